@@ -1,0 +1,49 @@
+# Everything a fresh machine needs: `make demo`, `make test`. `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+QT_TEST := QT_QPA_PLATFORM=offscreen
+
+.PHONY: help demo demo-headless test check bench lock demo-weights screenshots clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 18
+
+$(STAMP): requirements.lock requirements.uv.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.uv.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+demo: $(STAMP)  ## open the demo study in the window
+	@$(BIN)/neopain demo
+
+demo-headless: $(STAMP)  ## run the demo without a window; results in demo-output/
+	@$(BIN)/neopain demo --headless --out demo-output
+
+test: $(STAMP)  ## run the tests
+	@$(QT_TEST) $(BIN)/python -m pytest
+
+check: $(STAMP)  ## lint, types, import rules
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: $(STAMP)  ## print the speed measurements
+	@$(BIN)/python -m benchmarks
+
+lock:  ## pin every dependency again, with hashes
+	uv pip compile pyproject.toml --universal --generate-hashes --group dev --no-emit-index-url --no-header --quiet -o requirements.lock
+	echo uv | uv pip compile - --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.uv.lock
+
+demo-weights: $(STAMP)  ## train the demo N-CNN on phantoms again
+	@$(BIN)/python -m neopain_gui.training.demo_n_cnn
+
+screenshots: $(STAMP)  ## take the pictures in docs/screenshots again
+	@$(BIN)/python -m tests.gui.take_screenshots
+
+clean:  ## remove the virtual environment and everything built
+	rm -rf $(VENV) build dist demo-output

@@ -1,0 +1,106 @@
+"""Every error that NeoPain raises on purpose.
+
+::
+
+    NeoPainError
+    ├── InputError            the user can mend it: which file, which place, what to do
+    │   ├── ImageError        a photograph that cannot be used
+    │   ├── ManifestError     a dataset description that cannot be used
+    │   ├── WeightsError      a weight file that is missing, damaged or not what it should be
+    │   └── StudyError        a study that is missing, damaged, locked or too new
+    ├── EnvironmentFault      the machine: disk full, no permission, out of memory
+    ├── EngineError           the engine process ended or could not start
+    └── Cancelled             the user stopped the job; nothing went wrong
+
+Anything else that escapes is a bug.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class NeoPainError(Exception):
+    """Base of all errors raised on purpose; ``str(error)`` is one sentence for the user."""
+
+
+class InputError(NeoPainError):
+    """Something the user gave cannot be used, and the user can mend it.
+
+    Parameters
+    ----------
+    problem : str
+        What is wrong, without a full stop.
+    file : Path or str, optional
+        The file or folder concerned. Only its name is shown: full paths may identify a person.
+    place : str, optional
+        Where in the file, for example ``"line 3, column 'label'"``.
+    remedy : str, optional
+        What to do about it, without a full stop.
+    """
+
+    def __init__(
+        self,
+        problem: str,
+        *,
+        file: Path | str | None = None,
+        place: str | None = None,
+        remedy: str | None = None,
+    ) -> None:
+        self.problem = problem
+        self.file = None if file is None else Path(file)
+        self.place = place
+        self.remedy = remedy
+        super().__init__(self._sentence())
+
+    def _sentence(self) -> str:
+        where = ", ".join(
+            part for part in (self.file.name if self.file else None, self.place) if part
+        )
+        text = f"{where}: {self.problem}" if where else self.problem
+        return f"{text}; {self.remedy}." if self.remedy else f"{text}."
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep the keyword arguments when the error crosses a process boundary."""
+        return (_rebuild, (type(self), self.problem, self.file, self.place, self.remedy))
+
+
+def _rebuild(
+    kind: type[InputError],
+    problem: str,
+    file: Path | None,
+    place: str | None,
+    remedy: str | None,
+) -> InputError:
+    return kind(problem, file=file, place=place, remedy=remedy)
+
+
+class ImageError(InputError):
+    """A photograph that cannot be used."""
+
+
+class ManifestError(InputError):
+    """A dataset description that cannot be used."""
+
+
+class WeightsError(InputError):
+    """A weight file that is missing, damaged or not what it should be."""
+
+
+class StudyError(InputError):
+    """A study that is missing, damaged, locked or written by a newer version."""
+
+
+class EnvironmentFault(NeoPainError):
+    """The machine could not do it: disk full, no permission, out of memory."""
+
+
+class EngineError(NeoPainError):
+    """The engine process ended unexpectedly or could not start."""
+
+
+class Cancelled(NeoPainError):
+    """The user stopped the job."""
+
+    def __init__(self, message: str = "Stopped.") -> None:
+        super().__init__(message)

@@ -1,0 +1,85 @@
+"""How long work reports on itself and is stopped.
+
+Every long function takes a ``job``; with :data:`NULL_JOB` it simply runs to its end. The same
+function therefore serves the window, the command line and the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Job(Protocol):
+    """What a long function may say and ask while it works."""
+
+    def check(self) -> None:
+        """Raise :class:`~neopain_gui.errors.Cancelled` if the user has stopped the job."""
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        """Report that ``done`` of ``total`` units are finished; ``text`` names the present one."""
+
+    def partial(self, message: dict[str, Any]) -> None:
+        """Hand out an intermediate result: small, picklable, no arrays."""
+
+
+class NullJob:
+    """A job that nobody watches and nobody stops."""
+
+    def check(self) -> None:
+        """Never stops."""
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        """Say nothing."""
+
+    def partial(self, message: dict[str, Any]) -> None:
+        """Drop the message."""
+
+
+NULL_JOB: Job = NullJob()
+
+
+class PartOfJob:
+    """The share of a job that one of its stages may report on.
+
+    Parameters
+    ----------
+    job : Job
+        The whole.
+    start, stop : float
+        The share of the whole that this part covers, in [0, 1].
+    """
+
+    def __init__(self, job: Job, start: float, stop: float) -> None:
+        self._job, self._start, self._stop = job, start, stop
+
+    def check(self) -> None:
+        """Stop when the whole is stopped."""
+        self._job.check()
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        """Report as a share of the whole."""
+        share = done / total if total else 1.0
+        self._job.progress(self._start + (self._stop - self._start) * share, 1.0, text)
+
+    def partial(self, message: dict[str, Any]) -> None:
+        """Pass the message on."""
+        self._job.partial(message)
+
+
+@contextmanager
+def part(job: Job, start: float, stop: float) -> Iterator[Job]:
+    """Report a stage as the share [start, stop] of the whole job."""
+    yield PartOfJob(job, start, stop)
+
+
+def track(items: Iterable[T], job: Job, *, total: int, text: str = "") -> Iterator[T]:
+    """Yield ``items``, checking for a stop before each and reporting progress after each."""
+    for done, item in enumerate(items):
+        job.check()
+        job.progress(done, total, text)
+        yield item
+    job.progress(total, total, text)

@@ -1,0 +1,46 @@
+"""Where NeoPain's own files and the user's files are."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import platformdirs
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def _shipped(name: str) -> Path:
+    """Find a top-level folder in a source tree, or its copy inside an installed package."""
+    source = _PACKAGE.parent / name
+    return source if (_PACKAGE.parent / "pyproject.toml").is_file() else _PACKAGE / f"_{name}"
+
+
+def resources() -> Path:
+    """Return the folder with icons, theme and help."""
+    return _shipped("resources")
+
+
+def models() -> Path:
+    """Return the folder with ``models.toml`` and weight files."""
+    return _shipped("models")
+
+
+def cache_folder() -> Path:
+    """Return the user's cache folder, made if need be; it holds nothing about any study."""
+    folder = Path(platformdirs.user_cache_path("neopain", appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def settings_folder() -> Path:
+    """Return the user's settings folder, made if need be."""
+    folder = Path(platformdirs.user_config_path("neopain", appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def documents_folder() -> Path:
+    """Return the user's documents folder."""
+    return Path(platformdirs.user_documents_path())
