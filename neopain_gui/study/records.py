@@ -1,0 +1,46 @@
+"""What a study knows about a result besides its values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from neopain_gui.geometry import Box
+from neopain_gui.maps import ExtractionModel
+from neopain_gui.provenance import Provenance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A relevance map of a study: the row whose blob holds the values.
+
+    Attributes
+    ----------
+    image_id : str
+        The photograph.
+    model : ExtractionModel
+        Who or what it comes from. A study keeps one result per photograph and model: the
+        newest; the blobs of the earlier ones stay, so that going back costs nothing.
+    box : Box
+        The rectangle of the photograph that the grid covers.
+    photograph_size : tuple of int
+        (height, width) in pixels.
+    provenance : Provenance
+        What made it; its key names the blob.
+    facts : Mapping[str, Any]
+        JSON-serialisable figures that belong beside the map: class scores, target class,
+        completeness error, ``empty``, classifier, method, layer.
+    """
+
+    image_id: str
+    model: ExtractionModel
+    box: Box
+    photograph_size: tuple[int, int]
+    provenance: Provenance
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Name of the blob that holds the values."""
+        return self.provenance.key
