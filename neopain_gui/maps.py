@@ -107,5 +107,6 @@ class ContourMask:
 
 def _check_grid(values: NDArray[Any], dtype: np.dtype[Any], what: str) -> None:
     if values.ndim != 2 or values.size == 0 or values.dtype != dtype:
-        raise ValueError(f"a {what} is a non-empty {dtype} (H, W) array, got {values.dtype} "
-                         f"{values.shape}")
+        raise ValueError(
+            f"a {what} is a non-empty {dtype} (H, W) array, got {values.dtype} {values.shape}"
+        )

@@ -1,0 +1,88 @@
+"""The engine's side: take a request, run it, report, until the window's process is gone."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import time
+import traceback
+from multiprocessing import parent_process
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event
+from typing import Any
+
+from neopain_gui.engine.messages import Done, Failed, Message, Partial, Progress, Request
+from neopain_gui.errors import Cancelled, EngineError, EnvironmentFault, NeoPainError
+
+#: Progress is for people: more than this many messages a second are thrown away.
+PROGRESS_PER_SECOND = 20
+#: The window stays smooth on a busy machine when the engine yields to it.
+NICENESS = 5
+
+
+class ChannelJob:
+    """A job whose reports go through the connection and whose stop comes by an event."""
+
+    def __init__(self, connection: Connection, stop: Event) -> None:
+        self._connection, self._stop = connection, stop
+        self._last_progress = -1.0
+
+    def check(self) -> None:
+        """Raise ``Cancelled`` when asked to stop, or when there is nobody left to report to."""
+        if self._stop.is_set():
+            raise Cancelled
+        parent = parent_process()
+        if parent is not None and not parent.is_alive():
+            raise Cancelled("The window is gone.")
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        """Send progress, not more often than a person can see."""
+        now = time.monotonic()
+        if done >= total or now - self._last_progress > 1 / PROGRESS_PER_SECOND:
+            self._last_progress = now
+            self._connection.send(Progress(done=done, total=total, text=text))
+
+    def partial(self, message: dict[str, Any]) -> None:
+        """Send an intermediate result."""
+        self._connection.send(Partial(message=message))
+
+
+def serve(connection: Connection, stop: Event) -> None:
+    """Run requests one after the other; the target of the engine process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    while True:
+        try:
+            request: Request = connection.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            connection.send(_outcome(request, ChannelJob(connection, stop)))
+        except (BrokenPipeError, ConnectionResetError):
+            return
+
+
+def _outcome(request: Request, job: ChannelJob) -> Message:
+    """Run one request: the end of a job, and so one of the two places that catch everything."""
+    try:
+        job.check()
+        return _picklable(Done(result=request.function(job, **request.arguments)))
+    except NeoPainError as error:
+        return Failed(error=error)
+    except MemoryError:
+        return Failed(error=EnvironmentFault("There is not enough memory for this job."))
+    except BaseException as error:  # noqa: BLE001
+        text = f"{type(error).__name__}: {error}"
+        details = "".join(traceback.format_exception(error))
+        return Failed(error=EngineError(f"The computation failed ({text})."), details=details)
+
+
+def _picklable(message: Done) -> Message:
+    try:
+        pickle.dumps(message)
+    except (pickle.PicklingError, TypeError, AttributeError) as error:
+        return Failed(error=EngineError(f"The result cannot be sent back ({error})."))
+    return message

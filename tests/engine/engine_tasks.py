@@ -1,0 +1,62 @@
+"""Functions that the engine tests send to the engine: they must be importable by name."""
+
+import os
+import signal
+import time
+
+from neopain_gui.errors import ImageError
+
+
+def add(job, *, a, b):
+    job.progress(1, 2, "adding")
+    job.partial({"so far": a})
+    return a + b
+
+
+def wait_for_cancel(job):
+    job.partial({"pid": os.getpid()})
+    while True:
+        job.check()
+        time.sleep(0.01)
+
+
+def ignore_cancel(job):
+    job.partial({"started": True})
+    time.sleep(60)
+
+
+def bad_image(job):
+    raise ImageError("is cut off", file="baby.png", remedy="save it again")
+
+
+def bug(job):
+    raise RuntimeError("wires crossed")
+
+
+def leave(job):
+    raise SystemExit(3)
+
+
+def no_memory(job):
+    raise MemoryError
+
+
+def die(job):
+    job.partial({"dying": True})
+    os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(60)
+
+
+def unpicklable(job):
+    return lambda: None
+
+
+def flood(job):
+    for k in range(20_000):
+        job.progress(k, 20_000)
+
+
+def modules(job):
+    import sys
+
+    return sorted(sys.modules)

@@ -1,0 +1,125 @@
+"""The engine: every way a job can end, and what is left afterwards."""
+
+import threading
+import time
+
+import pytest
+
+from neopain_gui.engine import Engine
+from neopain_gui.errors import Cancelled, EngineError, EnvironmentFault, ImageError
+from tests.engine import engine_tasks as tasks
+
+
+@pytest.fixture(scope="module")
+def engine():
+    engine = Engine()
+    yield engine
+    engine.stop()
+
+
+def test_result_progress_and_partial_results_arrive(engine):
+    progress, partial = [], []
+    result = engine.run(
+        tasks.add,
+        {"a": 2, "b": 3},
+        on_progress=lambda *report: progress.append(report),
+        on_partial=partial.append,
+    )
+    assert result == 5
+    assert progress == [(1, 2, "adding")]
+    assert partial == [{"so far": 2}]
+
+
+def test_an_error_on_purpose_arrives_whole(engine):
+    with pytest.raises(ImageError, match=r"^baby.png: is cut off; save it again\.$") as caught:
+        engine.run(tasks.bad_image, {})
+    assert caught.value.remedy == "save it again"
+
+
+@pytest.mark.parametrize(
+    ("task", "sentence"),
+    [
+        (tasks.bug, "RuntimeError: wires crossed"),
+        (tasks.leave, "SystemExit: 3"),
+        (tasks.unpicklable, "cannot be sent back"),
+    ],
+)
+def test_a_bug_fails_the_job_and_the_engine_goes_on(engine, task, sentence):
+    with pytest.raises(EngineError, match=sentence):
+        engine.run(task, {})
+    assert engine.run(tasks.add, {"a": 1, "b": 1}) == 2
+
+
+def test_a_bug_carries_its_traceback(engine):
+    with pytest.raises(EngineError) as caught:
+        engine.run(tasks.bug, {})
+    assert "engine_tasks.py" in caught.value.__notes__[0]
+
+
+def test_lack_of_memory_is_the_machines_fault(engine):
+    with pytest.raises(EnvironmentFault, match="memory"):
+        engine.run(tasks.no_memory, {})
+
+
+def test_cancel_stops_the_job_and_keeps_the_process(engine):
+    engine.start()
+    pid = engine.pid
+    with pytest.raises(Cancelled):
+        engine.run(tasks.wait_for_cancel, {}, on_partial=lambda _: engine.cancel())
+    assert engine.pid == pid
+    assert engine.run(tasks.add, {"a": 1, "b": 2}) == 3
+
+
+def test_cancel_without_a_job_does_not_hit_the_next_one(engine):
+    engine.cancel()
+    assert engine.run(tasks.add, {"a": 1, "b": 2}) == 3
+
+
+def test_a_job_that_ignores_cancel_is_ended(engine):
+    begun = threading.Event()
+
+    def cancel_soon(_):
+        begun.set()
+        engine.cancel()
+
+    start = time.monotonic()
+    with pytest.raises(Cancelled):
+        engine.run(tasks.ignore_cancel, {}, on_partial=cancel_soon)
+    assert begun.is_set()
+    assert time.monotonic() - start < 30
+    assert engine.run(tasks.add, {"a": 4, "b": 4}) == 8
+
+
+def test_a_killed_engine_fails_one_job_with_one_sentence_and_the_next_works(engine):
+    with pytest.raises(EngineError, match=r"^The engine process was ended \(by signal SIGKILL"):
+        engine.run(tasks.die, {})
+    assert engine.run(tasks.add, {"a": 5, "b": 5}) == 10
+
+
+def test_an_engine_that_died_idle_is_replaced(engine):
+    engine.start()
+    engine._process.kill()
+    engine._process.join()
+    assert engine.run(tasks.add, {"a": 6, "b": 6}) == 12
+
+
+def test_progress_is_not_a_flood(engine):
+    reports = []
+    engine.run(tasks.flood, {}, on_progress=lambda *report: reports.append(report))
+    assert len(reports) < 200
+
+
+def test_a_fresh_engine_has_neither_qt_nor_tensorflow():
+    engine = Engine()
+    try:
+        loaded = engine.run(tasks.modules, {})
+    finally:
+        engine.stop()
+    assert not [name for name in loaded if name.startswith(("PySide6", "tensorflow"))]
+
+
+def test_stop_leaves_no_process():
+    engine = Engine()
+    engine.run(tasks.add, {"a": 1, "b": 1})
+    engine.stop()
+    assert engine.pid is None
