@@ -1,0 +1,1 @@
+"""The window. Widgets never compute: they show the session and submit jobs."""

@@ -1,0 +1,37 @@
+"""Edits that can be undone and redone. Each is committed to the study when it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtGui import QUndoCommand
+
+
+class Edit(QUndoCommand):
+    """Set one thing of some photographs: their label, their face.
+
+    Parameters
+    ----------
+    text : str
+        What the Edit menu says after *Undo*, in lower case.
+    before, after : Mapping of image id to value
+    write : callable(image id, value)
+        Commits one value to the study and tells the panels.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+        write: Callable[[Mapping[str, Any]], None],
+    ) -> None:
+        super().__init__(text)
+        self._before, self._after, self._write = dict(before), dict(after), write
+
+    def redo(self) -> None:
+        self._write(self._after)
+
+    def undo(self) -> None:
+        self._write(self._before)

@@ -1,0 +1,10 @@
+"""Work that must not hold up the window: one thread a job, two lanes, one end each.
+
+>>> task = jobs.local(function, title="Read the folder", kwargs={"folder": folder})
+>>> task.done.connect(self._show)  # or failed(error), or cancelled(); then ended()
+"""
+
+from neopain_gui.gui.jobs.lanes import Jobs
+from neopain_gui.gui.jobs.worker import Task, TaskState
+
+__all__ = ["Jobs", "Task", "TaskState"]

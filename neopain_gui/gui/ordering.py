@@ -1,0 +1,72 @@
+"""Which photographs are listed, and in which order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from neopain_gui.dataset.records import FaceImage
+from neopain_gui.study.records import Result
+
+SORTS = {
+    "subject": "Subject",
+    "label": "Label",
+    "score": "Score for pain",
+    "file": "File name",
+}
+"""Sort key → what the menu calls it."""
+
+
+def natural(text: str) -> tuple[tuple[bool, int, str], ...]:
+    """Sort key under which N2 comes before N10.
+
+    >>> natural("N2") < natural("N10")
+    True
+    """
+    parts = (part for part in re.split(r"(\d+)", text.casefold()) if part)
+    return tuple((not p.isdecimal(), int(p) if p.isdecimal() else 0, p) for p in parts)
+
+
+def matches(image: FaceImage, text: str, labels: frozenset[str]) -> bool:
+    """Return whether every word of ``text`` occurs in the photograph's names and it is labelled so."""
+    label = image.label.value if image.label else ""
+    if labels and label not in labels:
+        return False
+    subject = image.neonate.id if image.neonate else ""
+    haystack = " ".join((image.id, image.file, subject, label or "unlabelled")).casefold()
+    return all(word in haystack for word in text.casefold().split())
+
+
+def ordered(images: Iterable[FaceImage], sort: str, scores: Mapping[str, float]) -> list[FaceImage]:
+    """Sort photographs; those without the sorted value come last."""
+
+    def subject(image: FaceImage) -> tuple[object, ...]:
+        return (image.neonate is None, natural(image.neonate.id if image.neonate else ""))
+
+    def key(image: FaceImage) -> tuple[object, ...]:
+        tail = (*subject(image), natural(image.id))
+        if sort == "label":
+            return (image.label is None, image.label == REST, *tail)
+        if sort == "score":
+            return (image.id not in scores, -scores.get(image.id, 0.0), *tail)
+        if sort == "file":
+            return (natural(image.file), *tail)
+        return tail
+
+    return sorted(images, key=key)
+
+
+REST = "no pain"
+"""Sorting by label puts pain first: it is what the work is about."""
+
+
+def pain_scores(results: Sequence[Result], classifier_id: str) -> dict[str, float]:
+    """Return photograph → the classifier's score for pain, from what its results recorded."""
+    found: dict[str, float] = {}
+    for result in results:
+        scores = result.facts.get("scores")
+        if result.facts.get("classifier") == classifier_id and isinstance(scores, Mapping):
+            score = scores.get("pain")
+            if isinstance(score, float | int):
+                found[result.image_id] = float(score)
+    return found

@@ -1,0 +1,463 @@
+"""The one state that all panels share: which study, which photograph, which map.
+
+Panels read it and change it through its methods; they never tell each other anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from neopain_gui.dataset.records import FaceImage, PainLabel
+from neopain_gui.errors import NeoPainError
+from neopain_gui.gui import ordering
+from neopain_gui.gui.edits import Edit
+
+if TYPE_CHECKING:
+    from neopain_gui.faces.records import Face
+    from neopain_gui.masks import MaskSettings
+    from neopain_gui.study import Study
+    from neopain_gui.study.records import Result
+
+UNDO_STEPS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which photographs are listed, and in which order; it holds in every tab.
+
+    Attributes
+    ----------
+    text : str
+        Part of the file name, the neonate's pseudonym or the label; every word must occur.
+    labels : frozenset of str
+        ``"pain"``, ``"no pain"`` and ``""`` (no label); empty means all.
+    sort : str
+        A key of :data:`neopain_gui.gui.ordering.SORTS`.
+    """
+
+    text: str = ""
+    labels: frozenset[str] = frozenset()
+    sort: str = "subject"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What is to be computed.
+
+    Attributes
+    ----------
+    classifier_id : str
+        Of :mod:`neopain_gui.classifiers.registry`.
+    method : str
+        ``"grad_cam"`` or ``"integrated_gradients"``.
+    layer : str
+        The layer looked at; empty means the classifier's default.
+    target : str
+        ``"predicted"``, ``"labelled"``, ``"pain"`` or ``"no pain"``.
+    """
+
+    classifier_id: str = "n_cnn_phantoms"
+    method: str = "grad_cam"
+    layer: str = ""
+    target: str = "predicted"
+
+
+@dataclass(slots=True)
+class _View:
+    opacity: float = 0.6
+    overlay_hidden: bool = False
+    shown_model: str = ""
+    selected: tuple[str, ...] = ()
+    extraction_models: tuple[str, ...] = ()
+    filter: Filter = field(default_factory=Filter)
+    choice: Choice = field(default_factory=Choice)
+
+
+class Session(QObject):
+    """The open study and what is chosen in it.
+
+    Signals
+    -------
+    study_changed()
+        Another study, or none; everything else is new too.
+    images_changed()
+        Photographs, labels or faces are not what they were.
+    filter_changed()
+        The list of visible photographs or its order changed.
+    image_selected(image_id: str)
+        Empty when there is none.
+    results_changed(image_id: str)
+        Empty when more than one photograph's results changed.
+    choice_changed()
+        Classifier, method, layer, target or mask settings.
+    shown_model_changed(name: str)
+        The extraction model whose map is on the viewer; empty for the photograph alone.
+    opacity_changed(opacity: float), overlay_hidden_changed(hidden: bool)
+    problem(error: object)
+        Something failed that the user should read about.
+    notice(text: str)
+        Something worth knowing that fades.
+    """
+
+    study_changed = Signal()
+    images_changed = Signal()
+    filter_changed = Signal()
+    image_selected = Signal(str)
+    selection_changed = Signal()
+    results_changed = Signal(str)
+    choice_changed = Signal()
+    shown_model_changed = Signal(str)
+    opacity_changed = Signal(float)
+    overlay_hidden_changed = Signal(bool)
+    problem = Signal(object)
+    notice = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._study: Study | None = None
+        self._image_id = ""
+        self._images: tuple[FaceImage, ...] = ()
+        self._visible: tuple[FaceImage, ...] = ()
+        self._mask_settings: MaskSettings | None = None
+        self._view = _View()
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_STEPS)
+
+    # -- study -------------------------------------------------------------------------------
+    @property
+    def study(self) -> Study | None:
+        """The open study."""
+        return self._study
+
+    @property
+    def editable(self) -> bool:
+        """True when a study is open for writing."""
+        return self._study is not None and not self._study.read_only
+
+    def open_study(self, path: Path) -> None:
+        """Open a study in place of the present one.
+
+        Raises
+        ------
+        StudyError
+            It cannot be opened; the present one stays open.
+        """
+        from neopain_gui.study import Study
+
+        self.use_study(Study.open(path))
+
+    def use_study(self, study: Study) -> None:
+        """Show an already open study; the session closes it in the end."""
+        self._leave_study()
+        self._study = study
+        self._view.choice = _from_setting(Choice, study.setting("choice", {}))
+        self._read_images()
+        self.study_changed.emit()
+        self.images_changed.emit()
+        self.filter_changed.emit()
+        self.choice_changed.emit()
+        last = study.setting("image_id", "")
+        visible = [image.id for image in self._visible]
+        self.select_image(last if last in visible else next(iter(visible), ""))
+
+    def close_study(self) -> None:
+        """Close the study; nothing is lost, for every edit was committed when it was made."""
+        if self._study is None:
+            return
+        self._leave_study()
+        self.study_changed.emit()
+        self.images_changed.emit()
+        self.filter_changed.emit()
+        self.image_selected.emit("")
+
+    def _leave_study(self) -> None:
+        if self._study is not None:
+            if self.editable:
+                self._study.set_setting("image_id", self._image_id)
+            self._study.close()
+        self._study, self._image_id, self._mask_settings = None, "", None
+        self._images, self._visible = (), ()
+        self._view = _View(opacity=self._view.opacity)
+        self.undo_stack.clear()
+
+    # -- photographs -------------------------------------------------------------------------
+    @property
+    def images(self) -> tuple[FaceImage, ...]:
+        """Every photograph of the study."""
+        return self._images
+
+    @property
+    def visible_images(self) -> tuple[FaceImage, ...]:
+        """The photographs that the filter lets through, in its order."""
+        return self._visible
+
+    @property
+    def image_id(self) -> str:
+        """The photograph on display; empty if there is none."""
+        return self._image_id
+
+    @property
+    def image(self) -> FaceImage | None:
+        """The record of the photograph on display."""
+        return next((image for image in self._images if image.id == self._image_id), None)
+
+    @property
+    def selected_ids(self) -> tuple[str, ...]:
+        """The photographs that commands work on: the selected ones, at least the current."""
+        return self._view.selected or ((self._image_id,) if self._image_id else ())
+
+    def set_selection(self, image_ids: Sequence[str]) -> None:
+        """Select several photographs for the next command."""
+        if tuple(image_ids) != self._view.selected:
+            self._view.selected = tuple(image_ids)
+            self.selection_changed.emit()
+
+    def select_image(self, image_id: str) -> None:
+        """Show another photograph."""
+        if image_id == self._image_id:
+            return
+        self._image_id = image_id
+        self._view.selected = (image_id,) if image_id else ()
+        self.image_selected.emit(image_id)
+        self.selection_changed.emit()
+
+    def next_image(self) -> None:
+        """Step to the next visible photograph; stays at the last."""
+        self._step(1)
+
+    def previous_image(self) -> None:
+        """Step to the previous visible photograph; stays at the first."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        ids = [image.id for image in self._visible]
+        if not ids:
+            return
+        if self._image_id not in ids:
+            self.select_image(ids[0])
+            return
+        place = ids.index(self._image_id) + by
+        self.select_image(ids[max(0, min(place, len(ids) - 1))])
+
+    @property
+    def filter(self) -> Filter:
+        """Which photographs are listed."""
+        return self._view.filter
+
+    def set_filter(self, **changes: Any) -> None:
+        """Change some fields of the filter."""
+        self._view.filter = replace(self._view.filter, **changes)
+        self._apply_filter()
+        self.filter_changed.emit()
+
+    def reload_images(self) -> None:
+        """Read the photographs again after an import or a removal."""
+        self._read_images()
+        self.images_changed.emit()
+        self.filter_changed.emit()
+        if self._image_id not in {image.id for image in self._images}:
+            self.select_image(self._visible[0].id if self._visible else "")
+
+    def _read_images(self) -> None:
+        self._images = tuple(self._study.images()) if self._study is not None else ()
+        self._apply_filter()
+
+    def _apply_filter(self) -> None:
+        chosen = self._view.filter
+        scores = self.pain_scores() if chosen.sort == "score" else {}
+        kept = [i for i in self._images if ordering.matches(i, chosen.text, chosen.labels)]
+        self._visible = tuple(ordering.ordered(kept, chosen.sort, scores))
+
+    def pain_scores(self) -> dict[str, float]:
+        """Return the chosen classifier's score for pain of each photograph that has one."""
+        if self._study is None:
+            return {}
+        return ordering.pain_scores(self._study.results(), self._view.choice.classifier_id)
+
+    # -- edits -------------------------------------------------------------------------------
+    def set_label(self, image_ids: Iterable[str], label: PainLabel | None) -> None:
+        """Label photographs; can be undone."""
+        before = {i.id: i.label for i in self._images if i.id in set(image_ids)}
+        after = dict.fromkeys(before, label)
+        if before != after:
+            self._edit(f"label {label.value if label else 'none'}", before, after, self._labels)
+
+    def set_face(self, image_id: str, face: Face | None) -> None:
+        """Set or clear a photograph's face; can be undone, and undoing restores its maps."""
+        self.set_faces({image_id: face}, "face" if face else "clear face")
+
+    def set_faces(self, faces: Mapping[str, Face | None], text: str = "find faces") -> None:
+        """Set several faces as one edit."""
+        if self._study is None:
+            return
+        before = {
+            key: (self._study.face(key), tuple(self._study.results(key)))
+            for key, face in faces.items()
+            if self._study.face(key) != face
+        }
+        after = {key: (faces[key], ()) for key in before}
+        if before:
+            self._edit(text, before, after, self._faces)
+
+    def _edit(self, text: str, before: Any, after: Any, write: Any) -> None:
+        if not self.editable:
+            self.notice.emit("This study is open for reading only: nothing was changed.")
+            return
+        self.undo_stack.push(Edit(text, before, after, write))
+
+    def _labels(self, values: Mapping[str, PainLabel | None]) -> None:
+        study = self._writable()
+        try:
+            for image_id, label in values.items():
+                study.set_label(image_id, label)
+        except NeoPainError as error:
+            self.problem.emit(error)
+        self._read_images()
+        self.images_changed.emit()
+        self.filter_changed.emit()
+
+    def _faces(self, values: Mapping[str, tuple[Face | None, tuple[Result, ...]]]) -> None:
+        study = self._writable()
+        try:
+            for image_id, (face, results) in values.items():
+                study.set_face(image_id, face)
+                if results:
+                    study.record_many(results)
+        except NeoPainError as error:
+            self.problem.emit(error)
+        self.images_changed.emit()
+        self.results_changed.emit(next(iter(values)) if len(values) == 1 else "")
+
+    def _writable(self) -> Study:
+        if self._study is None:
+            raise RuntimeError("an edit without a study")
+        return self._study
+
+    # -- results and choices -----------------------------------------------------------------
+    def record(self, results: Sequence[Result]) -> None:
+        """Keep results that the engine handed out, unless the face has changed meanwhile."""
+        if self._study is None or not results:
+            return
+        fitting = [result for result in results if self._fits(result)]
+        self._study.record_many(fitting)
+        ids = {result.image_id for result in fitting}
+        if ids:
+            self.results_changed.emit(ids.pop() if len(ids) == 1 else "")
+
+    def _fits(self, result: Result) -> bool:
+        if result.model.kind != "attribution" or self._study is None:
+            return True
+        face = self._study.face(result.image_id)
+        return face is not None and face.box == result.box
+
+    @property
+    def choice(self) -> Choice:
+        """What is to be computed."""
+        return self._view.choice
+
+    @property
+    def classifier_id(self) -> str:
+        """The chosen classifier."""
+        return self._view.choice.classifier_id
+
+    @property
+    def method(self) -> str:
+        """The chosen method."""
+        return self._view.choice.method
+
+    @property
+    def layer(self) -> str:
+        """The chosen layer; empty means the default."""
+        return self._view.choice.layer
+
+    @property
+    def target(self) -> str:
+        """The class that is explained."""
+        return self._view.choice.target
+
+    def choose(self, **changes: str) -> None:
+        """Change ``classifier_id``, ``method``, ``layer`` or ``target``."""
+        choice = replace(self._view.choice, **changes)
+        if choice != self._view.choice:
+            self._view.choice = choice
+            self._keep("choice", {name: getattr(choice, name) for name in choice.__slots__})
+            self.choice_changed.emit()
+
+    @property
+    def mask_settings(self) -> MaskSettings:
+        """How relevance becomes a contour mask in this study."""
+        from neopain_gui.masks import MaskSettings
+
+        if self._mask_settings is None:
+            stored = self._study.setting("mask_settings", None) if self._study else None
+            self._mask_settings = MaskSettings.from_dict(stored) if stored else MaskSettings()
+        return self._mask_settings
+
+    def set_mask_settings(self, settings: MaskSettings) -> None:
+        """Change how relevance becomes a contour mask; stored with the study."""
+        if settings != self.mask_settings:
+            self._mask_settings = settings
+            self._keep("mask_settings", settings.to_dict())
+            self.choice_changed.emit()
+
+    def _keep(self, key: str, value: Any) -> None:
+        if self._study is not None and not self._study.read_only:
+            self._study.set_setting(key, value)
+
+    @property
+    def extraction_models(self) -> tuple[str, ...]:
+        """Names of the extraction models that are compared; empty means all."""
+        return self._view.extraction_models
+
+    def set_extraction_models(self, names: Sequence[str]) -> None:
+        """Choose the extraction models that are compared."""
+        if tuple(names) != self._view.extraction_models:
+            self._view.extraction_models = tuple(names)
+            self.choice_changed.emit()
+
+    @property
+    def shown_model(self) -> str:
+        """The extraction model whose map is on the viewer."""
+        return self._view.shown_model
+
+    def show_model(self, name: str) -> None:
+        """Put an extraction model's map on the viewer."""
+        if name != self._view.shown_model:
+            self._view.shown_model = name
+            self.shown_model_changed.emit(name)
+
+    # -- the overlay -------------------------------------------------------------------------
+    @property
+    def opacity(self) -> float:
+        """Of the overlay, in [0, 1]."""
+        return self._view.opacity
+
+    def set_opacity(self, opacity: float) -> None:
+        """Change the overlay's opacity; clipped to [0, 1]."""
+        opacity = round(min(1.0, max(0.0, opacity)), 3)
+        if opacity != self._view.opacity:
+            self._view.opacity = opacity
+            self.opacity_changed.emit(opacity)
+
+    @property
+    def overlay_hidden(self) -> bool:
+        """True while the overlay is held back to see the photograph."""
+        return self._view.overlay_hidden
+
+    def hide_overlay(self, hidden: bool) -> None:
+        """Hold the overlay back, or show it again."""
+        if hidden != self._view.overlay_hidden:
+            self._view.overlay_hidden = hidden
+            self.overlay_hidden_changed.emit(hidden)
+
+
+def _from_setting(kind: type[Choice], stored: Any) -> Choice:
+    """Build the choice from a stored one; what does not fit any more falls back by itself."""
+    known = stored if isinstance(stored, dict) else {}
+    return kind(**{k: v for k, v in known.items() if k in kind.__slots__ and isinstance(v, str)})
