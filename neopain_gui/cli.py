@@ -1,0 +1,315 @@
+"""The headless command line: the same functions as the window, the same bytes.
+
+Exit codes: 0 done, 1 a bug, 2 something to mend in what was given, 3 the machine could not,
+130 stopped.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, Protocol
+
+import click
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from neopain_gui import __version__
+from neopain_gui.errors import Cancelled, InputError, NeoPainError
+from neopain_gui.geometry import Box
+from neopain_gui.jobs import Job, PartOfJob
+
+NOTICE = "Research use only. Not a medical device."
+EXIT_BUG, EXIT_INPUT, EXIT_MACHINE, EXIT_STOPPED = 1, 2, 3, 130
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+class OpenWindow(Protocol):
+    """What opens the window; handed in, because this module does not know it."""
+
+    def __call__(self, study: Path | None = None, *, demo: bool = False) -> int:
+        """Open the window and return its exit code."""
+
+
+app = typer.Typer(
+    name="neopain",
+    help=f"Compare what people and neural networks look at when they judge neonatal pain. {NOTICE}",
+    epilog="Without a command, or with the path of a study, the window opens.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+OutFolder = Annotated[Path, typer.Option("--out", help="Folder that the files are written to.")]
+Classifiers = Annotated[
+    list[str] | None,
+    typer.Option("--classifier", help="Id or weight file; repeat it for several. All by default."),
+]
+Methods = Annotated[
+    list[str] | None,
+    typer.Option("--method", help="grad_cam or integrated_gradients; repeat it for several."),
+]
+Target = Annotated[
+    str, typer.Option(help="Class that is explained: predicted, labelled, pain or 'no pain'.")
+]
+
+
+class ConsoleJob:
+    """A job that draws a progress bar on the terminal's error stream."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task = bar.add_task("", total=1.0)
+
+    def check(self) -> None:
+        """Ctrl+C stops; nothing to ask here."""
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        """Move the bar."""
+        self._bar.update(self._task, completed=done, total=total or 1.0)
+        if text:
+            self._bar.update(self._task, description=text)
+
+    def partial(self, message: dict[str, Any]) -> None:
+        """Say what was passed over; the rest is written to files."""
+        if "skipped" in message:
+            self._bar.console.print(f"[yellow]{message['skipped']} left out:[/] {message['why']}")
+
+
+@contextmanager
+def _progress() -> Iterator[Job]:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err) as bar:
+        yield ConsoleJob(bar)
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="Run everything without a window.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the study and its files.")
+    ] = None,
+) -> None:
+    """Open the demo study: synthetic phantoms, both classifiers, two synthetic groups."""
+    if not headless:
+        if folder is not None:
+            raise InputError("--out is for the demo without a window", remedy="add --headless")
+        raise typer.Exit(context.obj(demo=True))
+    if folder is None:
+        raise InputError("the demo needs a place for its files", remedy="give --out FOLDER")
+    from neopain_gui.pipeline.demo import make_demo_study
+    from neopain_gui.pipeline.runner import run_study
+    from neopain_gui.study import Study
+
+    with _progress() as job:
+        path = make_demo_study(folder, job=PartOfJob(job, 0.0, 0.02))
+        with Study.open(path) as study:
+            comparison = run_study(study, folder, job=PartOfJob(job, 0.02, 1.0))
+    out.print("Demo weights trained on synthetic phantoms: the figures mean nothing clinically.")
+    _print_summary(comparison, folder)
+
+
+@app.command()
+def new(
+    study: Annotated[Path, typer.Argument(help="Study to make, for example ward.neopain.")],
+    folder: Annotated[Path, typer.Argument(help="Folder of photographs, or a manifest (CSV).")],
+    copy: Annotated[
+        bool, typer.Option("--copy", help="Copy the photographs into the study (portable).")
+    ] = False,
+) -> None:
+    """Make a study from a folder of photographs or a manifest."""
+    from neopain_gui.dataset import preview, records
+    from neopain_gui.study import Study
+
+    with _progress() as job:
+        found = preview(folder, PartOfJob(job, 0.0, 0.6))
+        images = records(found)
+        root = folder if folder.is_dir() else folder.parent
+        with Study.create(study) as made:
+            made.add_images(images, root=root, copy=copy, job=PartOfJob(job, 0.6, 1.0))
+    subjects = {image.neonate.id for image in images if image.neonate}
+    out.print(f"{len(images)} photographs of {len(subjects)} neonates in {made.path.name}.")
+    for left in found.unmatched:
+        err.print(f"[yellow]{left.file} left out:[/] {left.reason}")
+    for same in found.duplicates:
+        err.print(f"[yellow]The same picture more than once:[/] {', '.join(same.files)}")
+
+
+@app.command()
+def run(
+    study: Annotated[Path, typer.Argument(help="A study (folder ending in .neopain).")],
+    folder: OutFolder,
+    classifier: Classifiers = None,
+    method: Methods = None,
+    target: Target = "predicted",
+) -> None:
+    """Do what is missing in a study and write contour masks and tables."""
+    from neopain_gui.pipeline import runner
+    from neopain_gui.study import Study
+
+    with _progress() as job, Study.open(study) as opened:
+        if opened.read_only:
+            raise InputError(str(opened.why_read_only), file=study)
+        comparison = runner.run_study(
+            opened,
+            folder,
+            classifiers=tuple(classifier or runner.DEFAULT_CLASSIFIERS),
+            methods=tuple(method or runner.DEFAULT_METHODS),
+            target=target,
+            job=job,
+        )
+    _print_summary(comparison, folder)
+
+
+@app.command()
+def attribute(
+    image: Annotated[Path, typer.Argument(help="A photograph (PNG, JPEG, BMP, TIFF).")],
+    folder: OutFolder,
+    classifier: Annotated[str, typer.Option(help="Id or weight file.")] = "n_cnn_phantoms",
+    method: Annotated[str, typer.Option(help="grad_cam or integrated_gradients.")] = "grad_cam",
+    layer: Annotated[
+        str | None, typer.Option(help="Layer for GradCAM; the last convolution by default.")
+    ] = None,
+    target: Target = "predicted",
+    face: Annotated[
+        str | None, typer.Option(help="The face as LEFT,TOP,RIGHT,BOTTOM; found by default.")
+    ] = None,
+    c: Annotated[float, typer.Option(help="Contour mask: keep ≥ mean + c · sd.")] = 0.5,
+) -> None:
+    """Explain one photograph: heatmap, overlay, contour mask and a record of what made them."""
+    from neopain_gui.pipeline.single import attribute_file
+
+    with _progress() as job:
+        files = attribute_file(
+            image,
+            folder,
+            classifier=classifier,
+            method=method,
+            layer=layer,
+            target=target,
+            box=_parse_box(face) if face else None,
+            c=c,
+            job=job,
+        )
+    for file in files:
+        out.print(file.name)
+
+
+@app.command()
+def agree(
+    a: Annotated[Path, typer.Argument(help="A contour mask (PNG).")],
+    b: Annotated[Path, typer.Argument(help="Another one of the same size.")],
+) -> None:
+    """Print cosine similarity, Spearman correlation and overlap of two contour masks."""
+    from neopain_gui.pipeline.single import agree_files
+
+    table = Table("measure", "value", box=None)
+    for name, value in agree_files(a, b).items():
+        table.add_row(name, "undefined" if value is None else f"{value:.4f}")
+    out.print(table)
+
+
+@app.command()
+def classifiers() -> None:
+    """List the classifiers that are there and where their weights come from."""
+    from neopain_gui.classifiers.registry import available
+
+    table = Table("id", "title", "weights", box=None)
+    for info in available():
+        there = "in place" if info.weights_file else "built when first needed"
+        table.add_row(info.id, info.title, there)
+    out.print(table)
+
+
+def _parse_box(text: str) -> Box:
+    try:
+        left, top, right, bottom = (int(part) for part in text.split(","))
+        return Box(left=left, top=top, right=right, bottom=bottom)
+    except ValueError:
+        raise InputError(
+            f"--face {text!r} is not a rectangle",
+            remedy="give four whole numbers, for example --face 90,40,210,190",
+        ) from None
+
+
+def _print_summary(comparison: Any, folder: Path) -> None:
+    images = {row.image.id for row in comparison.rows}
+    pairs = {(row.pair.model_a, row.pair.model_b) for row in comparison.rows}
+    out.print(
+        f"{len(comparison.models)} extraction models, {len(pairs)} pairs, "
+        f"{len(images)} photographs compared; files in {folder.name}/."
+    )
+    for image_id, why in comparison.left_out:
+        err.print(f"[yellow]{image_id} left out:[/] {why}")
+    out.print(NOTICE)
+
+
+def _version(show: bool) -> None:
+    if show:
+        out.print(f"NeoPain {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def run_command(arguments: Sequence[str], open_window: OpenWindow) -> int:
+    """Run one command and return its exit code; errors are one sentence on the error stream."""
+    command = typer.main.get_command(app)
+    return _guarded(
+        lambda: command.main(
+            list(arguments), prog_name="neopain", standalone_mode=False, obj=open_window
+        )
+    )
+
+
+def _guarded(action: Callable[[], Any]) -> int:
+    """Call ``action``: the command line's entry, one of the two places that catch everything."""
+    try:
+        code = action()
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except (KeyboardInterrupt, click.Abort, Cancelled):
+        err.print("Stopped. What was computed until now is kept.")
+        return EXIT_STOPPED
+    except InputError as error:
+        err.print(f"[red]{error}[/]", markup=True)
+        return EXIT_INPUT
+    except NeoPainError as error:
+        err.print(f"[red]{error}[/]")
+        return EXIT_MACHINE
+    except Exception as bug:  # noqa: BLE001
+        err.print(f"[red]NeoPain made a mistake ({type(bug).__name__}: {bug}).[/]")
+        if os.environ.get("NEOPAIN_DEBUG"):
+            traceback.print_exception(bug, file=sys.stderr)
+        else:
+            err.print("Run it again with NEOPAIN_DEBUG=1 to see where.")
+        return EXIT_BUG

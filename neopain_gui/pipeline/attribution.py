@@ -1,0 +1,224 @@
+"""Attribution of a study's photographs: which maps, made from what, under which name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from neopain_gui.attribution import explain
+from neopain_gui.attribution.methods import Method, find_method
+from neopain_gui.classifiers.registry import ClassifierInfo
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.errors import InputError
+from neopain_gui.faces.crop import crop
+from neopain_gui.geometry import Box
+from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.maps import ExtractionModel, RelevanceMap
+from neopain_gui.provenance import Provenance
+from neopain_gui.study import Result, Study
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from neopain_gui.classifiers.loaded import Classifier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which maps are wanted.
+
+    Attributes
+    ----------
+    method : str
+        Id of the method, for example ``"grad_cam"``.
+    layers : tuple of str
+        Layers to explain; empty for the method's own choice (GradCAM: the last convolution
+        of every group).
+    target : str
+        ``"predicted"``, ``"labelled"``, ``"pain"`` or ``"no pain"`` (decision 2).
+    """
+
+    method: str
+    layers: tuple[str, ...] = ()
+    target: str = "predicted"
+
+
+def model_name(info: ClassifierInfo, method: Method, layer: str | None = None) -> str:
+    """Name the extraction model as the dissertation's tables do.
+
+    The classifier's default layer goes without saying: ``"GradCAM|VGG-Face"``; another one is
+    named: ``"GradCAM|VGG-Face|conv3_3"``.
+    """
+    name = f"{method.title}|{info.short_name}"
+    return name if layer in (None, info.default_layer) else f"{name}|{layer}"
+
+
+def wanted_layers(info: ClassifierInfo, choice: Choice) -> tuple[str, ...]:
+    """Return the layers that a choice means: none for a method that explains the input."""
+    if not find_method(choice.method).by_layer:
+        return ()
+    return choice.layers or tuple(layer.name for layer in info.depth_layers)
+
+
+def attribute_photograph(
+    photograph: NDArray[np.uint8],
+    box: Box,
+    classifier: Classifier,
+    choice: Choice,
+    *,
+    image_sha256: str,
+    label: PainLabel | None = None,
+    job: Job = NULL_JOB,
+) -> list[tuple[RelevanceMap, dict[str, Any]]]:
+    """Compute the maps of one photograph.
+
+    Parameters
+    ----------
+    photograph : ndarray of uint8, shape (H, W, 3)
+        RGB.
+    box : Box
+        The face, in the photograph's pixels.
+    classifier : Classifier
+        Loaded, with its preprocessing.
+    choice : Choice
+        Method, layers, target class.
+    image_sha256 : str
+        Of the photograph's file; part of the provenance.
+    label : PainLabel, optional
+        Needed for the target ``"labelled"``.
+    job : Job, optional
+        Checked between batches.
+
+    Returns
+    -------
+    list of (RelevanceMap, facts)
+        One per layer (one in all for a method that explains the input); the facts are the
+        figures that belong beside the map.
+
+    Raises
+    ------
+    InputError
+        The target is ``"labelled"`` and there is no label.
+    """
+    info, method = classifier.info, find_method(choice.method)
+    layers = wanted_layers(info, choice)
+    if choice.target == "labelled" and label is None:
+        raise InputError(
+            "this photograph has no label", remedy="label it, or explain the predicted class"
+        )
+    explanation = explain.explain(
+        classifier,
+        crop(photograph, box)[None],
+        method=method.id,
+        layers=layers,
+        target=str(label) if choice.target == "labelled" else choice.target,
+        job=job,
+    )[0]
+    results = []
+    for layer, values in explanation.maps.items():
+        inputs = {
+            "image": image_sha256,
+            "box": list(box.as_tuple()),
+            "weights": classifier.weights_sha256,
+            "architecture": info.architecture,
+            "class_order": list(info.class_order),
+            "method": method.id,
+            "layer": layer,
+            "target": explanation.target,
+            "parameters": dict(method.parameters),
+        }
+        facts = {
+            **explanation.facts,
+            "classifier": info.id,
+            "method": method.id,
+            "layer": layer,
+            "target_choice": choice.target,
+            "synthetic": info.synthetic,
+        }
+        relevance = RelevanceMap(
+            values=np.ascontiguousarray(values, dtype=np.float32),
+            box=box,
+            photograph_size=(photograph.shape[0], photograph.shape[1]),
+            model=ExtractionModel(name=model_name(info, method, layer), kind="attribution"),
+            provenance=Provenance(
+                stage=f"attribution.{method.id}", version=method.version, inputs=inputs
+            ),
+        )
+        results.append((relevance, facts | {"empty": relevance.empty}))
+    return results
+
+
+def attribute_study(
+    study: Study,
+    image_ids: Sequence[str],
+    classifier: Classifier,
+    choice: Choice,
+    job: Job = NULL_JOB,
+) -> Iterator[Result]:
+    """Compute the maps of a study's photographs, one after the other.
+
+    The values go into the study's blob store; the caller records the yielded rows. What is
+    already there is not computed again; a photograph without a face is passed over and named
+    in a partial message ``{"skipped": id, "why": sentence}``.
+    """
+    faces = study.faces()
+    for done, image_id in enumerate(image_ids):
+        job.check()
+        job.progress(done, len(image_ids), f"{classifier.info.short_name}: {image_id}")
+        image, face = study.image(image_id), faces.get(image_id)
+        if face is None:
+            job.partial({"skipped": image_id, "why": "no face is marked on it"})
+            continue
+        if choice.target == "labelled" and image.label is None:
+            job.partial({"skipped": image_id, "why": "it has no label"})
+            continue
+        if _already_there(study, image_id, classifier, choice):
+            continue
+        for relevance, facts in attribute_photograph(
+            study.photograph(image_id),
+            face.box,
+            classifier,
+            choice,
+            image_sha256=image.sha256,
+            label=image.label,
+            job=job,
+        ):
+            study.blobs.put(relevance.provenance.key, relevance.values)
+            yield Result(
+                image_id=image_id,
+                model=relevance.model,
+                box=relevance.box,
+                photograph_size=relevance.photograph_size,
+                provenance=relevance.provenance,
+                facts=facts,
+            )
+    job.progress(len(image_ids), len(image_ids))
+
+
+def _already_there(
+    study: Study, image_id: str, classifier: Classifier, choice: Choice
+) -> bool:
+    """Say whether every wanted map is present, made by these weights, code and choice."""
+    info, method = classifier.info, find_method(choice.method)
+    present = {result.model.name: result for result in study.results(image_id)}
+    for layer in wanted_layers(info, choice) or (None,):
+        result = present.get(model_name(info, method, layer))
+        if result is None:
+            return False
+        made = result.provenance
+        same = (
+            made.version == method.version
+            and made.inputs["weights"] == classifier.weights_sha256
+            and made.inputs["class_order"] == list(info.class_order)
+            and made.inputs["parameters"] == dict(method.parameters)
+            and result.facts["target_choice"] == choice.target
+        )
+        # "labelled" may mean another class by now; the box cannot: moving it drops the row
+        if choice.target == "labelled":
+            same = same and made.inputs["target"] == str(study.image(image_id).label)
+        if not same:
+            return False
+    return True

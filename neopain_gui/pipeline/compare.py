@@ -1,0 +1,117 @@
+"""Contour masks of a study, and how much they agree, pair by pair and photograph by photograph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from neopain_gui.agreement import PairAgreement, pairwise
+from neopain_gui.dataset.records import FaceImage
+from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.maps import ContourMask, ExtractionModel
+from neopain_gui.masks import MaskSettings, to_contour_mask
+from neopain_gui.study import Study
+
+#: Key of the study's setting that holds the mask settings.
+MASK_SETTINGS = "masks"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementRow:
+    """The agreement of one pair of extraction models on one photograph."""
+
+    image: FaceImage
+    pair: PairAgreement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """A study's agreement.
+
+    Attributes
+    ----------
+    models : tuple of ExtractionModel
+        Those compared, in the order of Table 3.
+    rows : tuple of AgreementRow
+        Per photograph, then per pair.
+    left_out : tuple of (str, str)
+        Photographs that could not be compared, each with the reason.
+    settings : MaskSettings
+        What made the masks.
+    """
+
+    models: tuple[ExtractionModel, ...]
+    rows: tuple[AgreementRow, ...]
+    left_out: tuple[tuple[str, str], ...]
+    settings: MaskSettings
+
+
+def mask_settings(study: Study) -> MaskSettings:
+    """Return the study's mask settings, the dissertation's where it has none of its own."""
+    return MaskSettings.from_dict(study.setting(MASK_SETTINGS, {}))
+
+
+def default_models(study: Study) -> list[ExtractionModel]:
+    """Return the extraction models that a comparison starts with: one layer per GradCAM."""
+    return [model for model in study.extraction_models() if model.name.count("|") < 2]
+
+
+def contour_masks(
+    study: Study,
+    image_id: str,
+    settings: MaskSettings,
+    models: Sequence[ExtractionModel] | None = None,
+) -> list[ContourMask]:
+    """Return the contour masks of one photograph, in the order of their models' names."""
+    wanted = {model.name for model in models or default_models(study)}
+    results = [r for r in study.results(image_id) if r.model.name in wanted]
+    return [
+        to_contour_mask(study.relevance_of(result), settings)
+        for result in sorted(results, key=lambda result: result.model)
+    ]
+
+
+def compare_study(
+    study: Study,
+    settings: MaskSettings,
+    *,
+    image_ids: Sequence[str] | None = None,
+    models: Sequence[ExtractionModel] | None = None,
+    job: Job = NULL_JOB,
+) -> Comparison:
+    """Compare every pair of extraction models on every photograph, over the face crop.
+
+    Parameters
+    ----------
+    study : Study
+        Open.
+    settings : MaskSettings
+        What makes the contour masks.
+    image_ids : sequence of str, optional
+        The photographs; all by default.
+    models : sequence of ExtractionModel, optional
+        The extraction models; :func:`default_models` by default.
+    job : Job, optional
+        Checked before each photograph.
+    """
+    chosen = sorted(models if models is not None else default_models(study))
+    images = [study.image(i) for i in image_ids] if image_ids is not None else study.images()
+    faces = study.faces()
+    rows: list[AgreementRow] = []
+    left_out: list[tuple[str, str]] = []
+    for done, image in enumerate(images):
+        job.check()
+        job.progress(done, len(images), f"Comparing {image.id}")
+        face = faces.get(image.id)
+        masks = contour_masks(study, image.id, settings, chosen)
+        if face is None:
+            left_out.append((image.id, "no face is marked on it"))
+        elif len(masks) < 2:
+            left_out.append((image.id, "it has fewer than two maps"))
+        else:
+            pairs = pairwise(masks, face.box)
+            rows.extend(AgreementRow(image=image, pair=pair) for pair in pairs)
+    job.progress(len(images), len(images))
+    return Comparison(
+        models=tuple(chosen), rows=tuple(rows), left_out=tuple(left_out), settings=settings
+    )

@@ -1,0 +1,134 @@
+"""What leaves a study: contour masks as PNG, agreement as CSV, one map with all its files.
+
+The window and the command line both call these functions, so both write the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.imaging import overlay, write_bytes_atomic, write_png
+from neopain_gui.imaging.colormaps import apply
+from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.maps import ContourMask, ExtractionModel, RelevanceMap
+from neopain_gui.masks import MaskSettings, on_photograph, post_process, to_contour_mask
+from neopain_gui.pipeline.compare import Comparison, contour_masks
+from neopain_gui.provenance import canonical_json, software_versions
+from neopain_gui.reports import means_table, per_image_table
+from neopain_gui.study import Study
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+#: Files of Tables 3 and 4, named after them.
+TABLES = {
+    PainLabel.PAIN: "table_3_pain_means.csv",
+    PainLabel.NO_PAIN: "table_4_no_pain_means.csv",
+}
+
+
+def slug(name: str) -> str:
+    """Turn an extraction model's name into a part of a file name: ``gradcam_vgg-face``."""
+    parts = [re.sub(r"[^\w-]+", "", part).lower() for part in name.split("|")]
+    return "_".join(part for part in parts if part)
+
+
+def mask_file_name(image_id: str, model: ExtractionModel) -> str:
+    """Name a contour mask's file so that a folder sorts by photograph, then model."""
+    return f"{slug(image_id)}__{slug(model.name)}.png"
+
+
+def mask_provenance(mask: ContourMask) -> dict[str, Any]:
+    """Return what is written into a contour mask's file."""
+    return {
+        "software": software_versions(),
+        "extraction_model": mask.model.name,
+        "box": list(mask.box.as_tuple()),
+        "coverage": round(mask.coverage, 6),
+        "empty": mask.empty,
+        "made_from": mask.provenance.as_dict(),
+    }
+
+
+def export_masks(
+    study: Study,
+    folder: Path,
+    settings: MaskSettings,
+    *,
+    image_ids: Sequence[str] | None = None,
+    models: Sequence[ExtractionModel] | None = None,
+    job: Job = NULL_JOB,
+) -> list[Path]:
+    """Write contour masks as 8-bit PNG (0 and 255) of the photograph's size.
+
+    Returns
+    -------
+    list of Path
+        The files, in their order.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    ids = list(image_ids) if image_ids is not None else [image.id for image in study.images()]
+    written = []
+    for done, image_id in enumerate(ids):
+        job.check()
+        job.progress(done, len(ids), f"Writing the masks of {image_id}")
+        for mask in contour_masks(study, image_id, settings, models):
+            path = folder / mask_file_name(image_id, mask.model)
+            write_png(path, mask.values, provenance=mask_provenance(mask))
+            written.append(path)
+    job.progress(len(ids), len(ids))
+    return written
+
+
+def export_tables(comparison: Comparison, folder: Path) -> list[Path]:
+    """Write the agreement per photograph and, per class, its means (Tables 3 and 4) as CSV."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = {"agreement_per_image.csv": per_image_table(comparison.rows)}
+    for label, name in TABLES.items():
+        pairs = [row.pair for row in comparison.rows if row.image.label is label]
+        files[name] = means_table(pairs, [model.name for model in comparison.models])
+    for name, text in files.items():
+        write_bytes_atomic(folder / name, text.encode())
+    return [folder / name for name in files]
+
+
+def export_map(
+    folder: Path,
+    stem: str,
+    photograph: NDArray[np.uint8],
+    relevance: RelevanceMap,
+    facts: dict[str, Any],
+    settings: MaskSettings,
+) -> list[Path]:
+    """Write one map: heatmap, overlay, contour mask and a JSON file that says what made them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    base = f"{slug(stem)}__{slug(relevance.model.name)}"
+    mask = to_contour_mask(relevance, settings)
+    smoothed = on_photograph(relevance, post_process(relevance.values, settings))
+    top = float(smoothed.max())
+    scaled = smoothed / top if top > 0 else smoothed
+    record = {
+        **mask_provenance(mask),
+        "facts": facts,
+        "mask_settings": settings.as_dict(),
+        "relevance": relevance.provenance.as_dict(),
+    }
+    pictures = {
+        "heatmap": apply(scaled),
+        "overlay": overlay(photograph, scaled, mask.values),
+        "contour_mask": mask.values,
+    }
+    files = []
+    for what, picture in pictures.items():
+        path = folder / f"{base}__{what}.png"
+        write_png(path, picture, provenance=record)
+        files.append(path)
+    path = folder / f"{base}.json"
+    write_bytes_atomic(path, (canonical_json(record) + "\n").encode())
+    return [*files, path]

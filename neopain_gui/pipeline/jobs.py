@@ -1,0 +1,76 @@
+"""The functions that the window sends to its engine or to a thread.
+
+Each is a module-level function ``(job, *, study_path, …)`` with picklable arguments. They open
+the study read-only, put values into its blob store and hand the rows to the caller in partial
+messages ``{"result": Result}``: the window's process is the only writer of the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from neopain_gui.jobs import Job, PartOfJob
+from neopain_gui.study import Study
+
+
+def warm_up(job: Job) -> None:
+    """Import what the first attribution needs, so that it does not have to wait."""
+    job.progress(0, 1, "Starting the engine")
+    from neopain_gui.classifiers import import_keras
+
+    import_keras()
+    job.progress(1, 1, "Engine ready")
+
+
+def attribute(
+    job: Job,
+    *,
+    study_path: Path,
+    image_ids: Sequence[str],
+    classifier_id: str,
+    method: str,
+    layers: Sequence[str] = (),
+    target: str = "predicted",
+) -> None:
+    """Compute maps; every result is a partial message ``{"result": Result}``."""
+    from neopain_gui.pipeline.attribution import Choice, attribute_study
+    from neopain_gui.pipeline.weights import load_classifier
+
+    classifier = load_classifier(classifier_id, PartOfJob(job, 0.0, 0.1))
+    choice = Choice(method=method, layers=tuple(layers), target=target)
+    with Study.open(study_path, read_only=True) as study:
+        for result in attribute_study(
+            study, image_ids, classifier, choice, PartOfJob(job, 0.1, 1.0)
+        ):
+            job.partial({"result": result})
+
+
+def find_faces(job: Job, *, study_path: Path, image_ids: Sequence[str]) -> dict[str, int]:
+    """Find faces; every photograph is a partial message ``{"image_id": …, "face": … | None}``."""
+    from neopain_gui.pipeline.faces import find_faces_of
+
+    found = 0
+    with Study.open(study_path, read_only=True) as study:
+        for image_id, face in find_faces_of(study, image_ids, job):
+            found += face is not None
+            job.partial({"image_id": image_id, "face": face})
+    return {"found": found, "of": len(image_ids)}
+
+
+def import_heatmaps(
+    job: Job, *, study_path: Path, rows: Sequence[dict[str, Any]], mode: str = "paper"
+) -> None:
+    """Read heatmap pictures; ``rows`` are ``{"file", "image_id", "group"}``."""
+    from neopain_gui.pipeline.gaze import import_heatmap
+
+    with Study.open(study_path, read_only=True) as study:
+        for done, row in enumerate(rows):
+            job.check()
+            job.progress(done, len(rows), str(row["image_id"]))
+            result = import_heatmap(
+                study, Path(row["file"]), image_id=row["image_id"], group=row["group"], mode=mode
+            )
+            job.partial({"result": result})
+        job.progress(len(rows), len(rows))

@@ -1,0 +1,83 @@
+"""The whole way, headless: faces, maps, masks, agreement, files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from neopain_gui.attribution.methods import METHODS
+from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
+from neopain_gui.pipeline.attribution import Choice, attribute_study
+from neopain_gui.pipeline.compare import Comparison, compare_study, mask_settings
+from neopain_gui.pipeline.export import export_masks, export_tables
+from neopain_gui.pipeline.faces import find_faces_of
+from neopain_gui.pipeline.weights import load_classifier
+from neopain_gui.study import Study
+
+#: The classifiers that a run uses unless told otherwise.
+DEFAULT_CLASSIFIERS = ("n_cnn_phantoms", "vgg_face_phantoms")
+#: The dissertation's two methods.
+DEFAULT_METHODS = tuple(METHODS)
+
+
+def find_missing_faces(study: Study, job: Job = NULL_JOB) -> list[str]:
+    """Find the faces that are not marked yet; return the photographs where none was found."""
+    faces = study.faces()
+    missing = [image.id for image in study.images() if image.id not in faces]
+    not_found = []
+    for image_id, face in find_faces_of(study, missing, job):
+        if face is None:
+            not_found.append(image_id)
+        else:
+            study.set_face(image_id, face)
+    return not_found
+
+
+def compute_maps(
+    study: Study,
+    *,
+    classifiers: Sequence[str] = DEFAULT_CLASSIFIERS,
+    methods: Sequence[str] = DEFAULT_METHODS,
+    target: str = "predicted",
+    job: Job = NULL_JOB,
+) -> None:
+    """Compute and record the maps of every photograph, classifier and method."""
+    ids = [image.id for image in study.images()]
+    steps = [(classifier, method) for classifier in classifiers for method in methods]
+    for done, (classifier_id, method) in enumerate(steps):
+        share = PartOfJob(job, done / len(steps), (done + 1) / len(steps))
+        classifier = load_classifier(classifier_id, PartOfJob(share, 0.0, 0.1))
+        choice = Choice(method=method, target=target)
+        for result in attribute_study(study, ids, classifier, choice, PartOfJob(share, 0.1, 1)):
+            study.record(result)
+
+
+def run_study(
+    study: Study,
+    out: Path,
+    *,
+    classifiers: Sequence[str] = DEFAULT_CLASSIFIERS,
+    methods: Sequence[str] = DEFAULT_METHODS,
+    target: str = "predicted",
+    job: Job = NULL_JOB,
+) -> Comparison:
+    """Do everything that is missing and write contour masks and tables into ``out``.
+
+    Returns
+    -------
+    Comparison
+        What the tables were made from.
+    """
+    find_missing_faces(study, PartOfJob(job, 0.0, 0.05))
+    compute_maps(
+        study,
+        classifiers=classifiers,
+        methods=methods,
+        target=target,
+        job=PartOfJob(job, 0.05, 0.95),
+    )
+    settings = mask_settings(study)
+    export_masks(study, out / "contour_masks", settings, job=PartOfJob(job, 0.95, 0.98))
+    comparison = compare_study(study, settings, job=PartOfJob(job, 0.98, 1.0))
+    export_tables(comparison, out)
+    return comparison
