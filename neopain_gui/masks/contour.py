@@ -1,0 +1,138 @@
+"""Step 4 of the post-processing, and the way from a relevance map to a contour mask."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neopain_gui.geometry import Box
+from neopain_gui.maps import ContourMask, RelevanceMap
+from neopain_gui.masks.filters import as_scores, cluster, smooth
+from neopain_gui.masks.settings import C_ATTRIBUTION, MaskSettings
+from neopain_gui.provenance import Provenance
+
+MASK_VERSION = 1
+"""Version of this package's numbers, part of every contour mask's provenance."""
+
+# The Gaussian's 11 + 11 additions may leave a constant map this uneven, relative to its value.
+_ROUNDING = 16 * float(np.finfo(np.float32).eps)
+
+
+def contour_mask(relevance: NDArray[Any], c: float = C_ATTRIBUTION) -> NDArray[np.bool_]:
+    """Keep what is at least c standard deviations above the mean (3.4.3, equation 9).
+
+    Parameters
+    ----------
+    relevance : ndarray, shape (h, w)
+        Finite scores.
+    c : float
+        Multiple of the population standard deviation, finite.
+
+    Returns
+    -------
+    ndarray of bool, shape (h, w)
+        True where score ≥ mean + c · std; nowhere if all scores are the same (decision 12).
+
+    Raises
+    ------
+    ValueError
+        The map is not a non-empty, finite (h, w) array, or ``c`` is not finite.
+    """
+    values = as_scores(relevance)
+    if not math.isfinite(c):
+        raise ValueError(f"c must be finite, got {c}")
+    low, high = float(values.min()), float(values.max())
+    if high - low <= _ROUNDING * max(abs(low), abs(high)):
+        return np.zeros(values.shape, dtype=np.bool_)
+    # A double's mean and deviation, then the precision of the scores: where a score equals the
+    # threshold, as in a map of two values, the last bit of the sum must not decide.
+    wide = values.astype(np.float64)
+    threshold = np.float32(wide.mean() + c * wide.std())
+    return np.asarray(values >= threshold)
+
+
+def post_process(relevance: NDArray[Any], settings: MaskSettings) -> NDArray[np.float32]:
+    """Cluster, then smooth (3.4.3, steps 2 and 3), each unless ``settings`` leave it out.
+
+    Parameters
+    ----------
+    relevance : ndarray, shape (h, w)
+        Scores at the resolution at which they were made (decision 9).
+    settings : MaskSettings
+        What to do.
+
+    Returns
+    -------
+    ndarray of float32, shape (h, w)
+        The processed scores: what the overlay shows and equation 9 is applied to.
+    """
+    values = as_scores(relevance)
+    if settings.clusters:
+        values = cluster(values, settings.clusters)
+    if settings.sigma:
+        values = smooth(values, settings.size, settings.sigma)
+    return values
+
+
+def to_contour_mask(relevance_map: RelevanceMap, settings: MaskSettings) -> ContourMask:
+    """Turn a relevance map into the contour mask of the photograph.
+
+    Attribution maps are clustered, smoothed and cut at equation 9 on their own grid; the mask is
+    then enlarged to the box, nearest pixel for nearest pixel (3.5, decisions 9 and 14). Maps of
+    gaze and annotations are cut at equation 9 as they are (3.5).
+
+    Parameters
+    ----------
+    relevance_map : RelevanceMap
+        What mattered, and where in the photograph its grid lies.
+    settings : MaskSettings
+        What to do.
+
+    Returns
+    -------
+    ContourMask
+        Empty where the map is constant, in particular where nothing mattered.
+
+    Raises
+    ------
+    ValueError
+        The map's box lies partly outside its photograph.
+    """
+    kind = relevance_map.model.kind
+    c = settings.c_for(kind)
+    inputs: dict[str, Any] = {"map": relevance_map.provenance.key, "c": float(c)}
+    values = relevance_map.values
+    if kind == "attribution":
+        values = post_process(values, settings)
+        inputs |= {
+            "clusters": settings.clusters,
+            "size": settings.size if settings.sigma else 0,
+            "sigma": float(settings.sigma),
+        }
+    return ContourMask(
+        values=_paste(contour_mask(values, c), relevance_map.box, relevance_map.photograph_size),
+        box=relevance_map.box,
+        model=relevance_map.model,
+        provenance=Provenance(stage="masks.contour", version=MASK_VERSION, inputs=inputs),
+    )
+
+
+def _paste(mask: NDArray[np.bool_], box: Box, size: tuple[int, int]) -> NDArray[np.bool_]:
+    height, width = size
+    if box.left < 0 or box.top < 0 or box.right > width or box.bottom > height:
+        raise ValueError(f"box {box.as_tuple()} is not inside {width} × {height} pixels")
+    whole = np.zeros(size, dtype=np.bool_)
+    rows, columns = _nearest(box.height, mask.shape[0]), _nearest(box.width, mask.shape[1])
+    whole[box.slices] = mask[np.ix_(rows, columns)]
+    return whole
+
+
+def _nearest(target: int, source: int) -> NDArray[np.int64]:
+    """Return, for each of ``target`` pixels, the one of ``source`` that holds its centre.
+
+    In whole numbers, (i + ½) · source / target rounded down: no rounding error moves a border.
+    """
+    return (2 * np.arange(target, dtype=np.int64) + 1) * source // (2 * target)
