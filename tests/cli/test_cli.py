@@ -1,0 +1,208 @@
+"""The command line as a stranger meets it: files, sentences, exit codes."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from neopain_gui import cli
+from neopain_gui.errors import EnvironmentFault
+from neopain_gui.imaging import decode, write_png
+
+ROOT = Path(__file__).parents[2]
+
+
+def no_window(study=None, *, demo=False):
+    raise AssertionError("the window was opened")
+
+
+def neopain(*arguments):
+    return cli.run_command([str(argument) for argument in arguments], no_window)
+
+
+@pytest.fixture
+def masks(tmp_path):
+    rng = np.random.default_rng(7)
+    first, second = rng.random((2, 40, 50)) > 0.6
+    write_png(tmp_path / "a.png", first)
+    write_png(tmp_path / "b.png", second)
+    return tmp_path, first, second
+
+
+def test_help_names_every_command_and_the_notice(capsys):
+    assert neopain("--help") == 0
+    text = capsys.readouterr().out
+    for word in ("demo", "new", "run", "attribute", "agree", "classifiers", "Research use only"):
+        assert word in text
+
+
+@pytest.mark.parametrize("command", ["demo", "new", "run", "attribute", "agree", "classifiers"])
+def test_every_command_explains_itself(command, capsys):
+    assert neopain(command, "--help") == 0
+    assert "Usage" in capsys.readouterr().out
+
+
+def test_agree_prints_the_measures(masks, capsys):
+    folder, first, second = masks
+    assert neopain("agree", folder / "a.png", folder / "b.png") == 0
+    text = capsys.readouterr().out
+    assert f"{(first == second).mean():.4f}" in text
+    p, q = first.mean(), second.mean()
+    assert f"{p * q + (1 - p) * (1 - q):.4f}" in text
+    phi = np.corrcoef(first.ravel(), second.ravel())[0, 1]
+    assert f"{phi:.4f}" in text
+
+
+def test_agree_says_undefined_rather_than_a_number(tmp_path, capsys):
+    write_png(tmp_path / "empty.png", np.zeros((20, 20), bool))
+    assert neopain("agree", tmp_path / "empty.png", tmp_path / "empty.png") == 0
+    assert capsys.readouterr().out.count("undefined") == 3
+
+
+def test_masks_of_different_size_are_refused_in_one_sentence(masks, capsys):
+    folder, *_ = masks
+    write_png(folder / "c.png", np.ones((20, 20), bool))
+    assert neopain("agree", folder / "a.png", folder / "c.png") == cli.EXIT_INPUT
+    message = " ".join(capsys.readouterr().err.split())
+    assert message == (
+        "c.png: is 20 × 20, the other mask 50 × 40; compare masks of the same photograph."
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["attribute", "nowhere.png", "--out", "x"], "nowhere.png"),
+        (["run", "nowhere.neopain", "--out", "x"], "nowhere.neopain"),
+        (["new", "made.neopain", "nowhere"], "nowhere"),
+        (["demo", "--headless"], "--out"),
+        (["attribute", "photo.png", "--out", "x", "--face", "1,2,3"], "not a rectangle"),
+        (["attribute", "photo.png", "--out", "x", "--layer", "conv9"], "conv5_3"),
+        (["attribute", "photo.png", "--out", "x", "--classifier", "resnet"], "resnet"),
+        (["attribute", "photo.png", "--out", "x", "--method", "magic"], "magic"),
+    ],
+)
+def test_bad_arguments_get_one_sentence(arguments, words, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    write_png(tmp_path / "photo.png", np.full((64, 64, 3), 90, np.uint8))
+    if "--layer" in arguments:
+        arguments = [*arguments, "--classifier", "vgg_face_phantoms", "--face", "0,0,64,64"]
+    elif "--face" not in arguments and "photo.png" in arguments:
+        arguments = [*arguments, "--face", "0,0,64,64"]
+    assert neopain(*arguments) == cli.EXIT_INPUT
+    message = capsys.readouterr().err
+    assert words in message
+    assert "Traceback" not in message
+
+
+def test_a_photograph_without_a_face_says_how_to_mark_one(tmp_path, capsys):
+    write_png(tmp_path / "wall.png", np.full((120, 160, 3), 127, np.uint8))
+    code = neopain("attribute", tmp_path / "wall.png", "--out", tmp_path / "out")
+    assert code == cli.EXIT_INPUT
+    assert "--face LEFT,TOP,RIGHT,BOTTOM" in capsys.readouterr().err
+
+
+def test_attribute_writes_heatmap_overlay_mask_and_record(tmp_path, astronaut_file):
+    out = tmp_path / "out"
+    assert neopain("attribute", astronaut_file, "--out", out) == 0
+    names = sorted(file.name for file in out.iterdir())
+    stem = "astronaut__gradcam_n-cnn"
+    assert names == sorted(
+        [
+            f"{stem}.json",
+            f"{stem}__heatmap.png",
+            f"{stem}__overlay.png",
+            f"{stem}__contour_mask.png",
+        ]
+    )
+    mask = decode(out / f"{stem}__contour_mask.png")
+    assert mask.shape == decode(astronaut_file).shape
+    assert set(np.unique(mask)) == {0, 255}
+    record = json.loads((out / f"{stem}.json").read_text())
+    assert record["extraction_model"] == "GradCAM|N-CNN"
+    assert record["facts"]["synthetic"] is True
+    left, top, right, bottom = record["box"]
+    assert not mask[:top].any()
+    assert not mask[:, :left].any()
+    assert not mask[bottom:].any()
+    assert not mask[:, right:].any()
+    inside = mask[top:bottom, left:right, 0] > 0
+    assert record["coverage"] == pytest.approx(inside.mean(), abs=1e-6)
+
+
+def test_the_same_command_writes_the_same_bytes(tmp_path, astronaut_file):
+    for folder in ("one", "two"):
+        code = neopain(
+            "attribute", astronaut_file, "--out", tmp_path / folder, "--face", "165,60,290,190"
+        )
+        assert code == 0
+    for file in (tmp_path / "one").iterdir():
+        assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes()
+
+
+def test_exit_codes_tell_the_kind_of_failure(monkeypatch, masks, capsys):
+    folder, *_ = masks
+
+    def fail_with(error):
+        def agree_files(a, b):
+            raise error
+
+        monkeypatch.setattr("neopain_gui.pipeline.single.agree_files", agree_files)
+        return neopain("agree", folder / "a.png", folder / "b.png")
+
+    assert fail_with(EnvironmentFault("The disk is full.")) == cli.EXIT_MACHINE
+    assert fail_with(KeyboardInterrupt()) == cli.EXIT_STOPPED
+    assert fail_with(ZeroDivisionError("oh")) == cli.EXIT_BUG
+    message = capsys.readouterr().err
+    assert "NEOPAIN_DEBUG=1" in message
+    assert "Traceback" not in message
+
+
+def test_the_demo_command_opens_the_window():
+    asked = []
+
+    def window(study=None, *, demo=False):
+        asked.append((study, demo))
+        return 0
+
+    assert cli.run_command(["demo"], window) == 0
+    assert asked == [(None, True)]
+
+
+def test_without_a_display_the_demo_says_what_to_do():
+    environment = {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent"}
+    process = subprocess.run(
+        [sys.executable, "-m", "neopain_gui", "demo"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert process.returncode != 0
+    assert "make demo-headless" in process.stderr
+    assert len(process.stderr.strip().splitlines()) == 1
+
+
+def test_main_with_a_plain_python_says_what_to_run():
+    # -S and -I: no site-packages, as with a Python that has none of the dependencies
+    process = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", _RUN_MAIN],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert process.returncode == 1
+    assert "make demo" in process.stderr
+    assert len(process.stderr.strip().splitlines()) == 1
+
+
+_RUN_MAIN = f"""
+import runpy, sys
+sys.path.insert(0, {str(ROOT)!r})
+runpy.run_path({str(ROOT / "main.py")!r}, run_name="__main__")
+"""
