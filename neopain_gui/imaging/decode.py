@@ -1,0 +1,305 @@
+"""The only decoder: every picture that NeoPain reads comes through here.
+
+Files come from anywhere, so a decoder is the way in for what is damaged or hostile. Four
+formats, recognised by their first bytes; limits before memory is given; a truncated picture is
+refused rather than filled up with grey.
+
+What comes out is always 8-bit RGB in upright orientation:
+
+* the EXIF orientation is applied exactly once;
+* grey, palette, 1-bit, CMYK and YCbCr pictures become RGB;
+* a transparent picture is laid on white, as viewers show it;
+* of 16-bit samples the high byte is kept (65,535 → 255), in grey as in colour; 12-bit TIFF
+  samples are scaled by their own depth;
+* of several frames the first counts;
+* 32-bit samples are refused: their range is not known, and guessing it would change numbers.
+"""
+
+from __future__ import annotations
+
+import io
+import stat
+import struct
+import threading
+import warnings
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import ExifTags, Image, ImageFile, ImageOps
+
+from neopain_gui.errors import EnvironmentFault, ImageError
+from neopain_gui.provenance import sha256_bytes
+
+MAX_BYTES = 64 * 1024 * 1024
+"""Largest file read, in bytes."""
+MIN_SIDE = 16
+"""Shortest side accepted, in pixels."""
+MAX_SIDE = 12_000
+"""Longest side accepted, in pixels."""
+MAX_PIXELS = 50_000_000
+"""Largest picture accepted (iCOPE has 6 million, UNIFESP 0.07 million)."""
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff", ".bmp"})
+"""File name endings under which photographs are looked for; the content decides."""
+
+_MAGIC = {
+    b"\x89PNG\r\n\x1a\n": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"II*\x00": "TIFF",
+    b"MM\x00*": "TIFF",
+    b"II+\x00": "TIFF",
+    b"MM\x00+": "TIFF",
+    b"BM": "BMP",
+}
+_SAVE_AGAIN = "save it again as a PNG, JPEG, TIFF or BMP photograph"
+_COPY_AGAIN = "copy it again from where it came from"
+_SUPPORTED = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK",
+                        "YCbCr"})  # fmt: skip
+_DEEP = frozenset({"I;16", "I;16B", "I;16L"})
+# Pillow documents OSError; its parsers also let through whatever a damaged field trips over.
+_DAMAGE = (
+    OSError, EOFError, ValueError, TypeError, SyntaxError, LookupError, ArithmeticError,
+    AttributeError, AssertionError, RuntimeError, struct.error, zlib.error,
+)  # fmt: skip
+_QUIET = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """What a photograph is, found by decoding it completely.
+
+    Attributes
+    ----------
+    sha256 : str
+        Of the file's bytes.
+    width, height : int
+        In pixels, after the EXIF orientation was applied.
+    """
+
+    sha256: str
+    width: int
+    height: int
+
+
+def decode(path: Path | str) -> NDArray[np.uint8]:
+    """Read a photograph.
+
+    Parameters
+    ----------
+    path : Path or str
+        A PNG, JPEG, TIFF or BMP file within the limits of this module.
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W, 3)
+        Red, green, blue in 0…255, upright, writable.
+
+    Raises
+    ------
+    ImageError
+        The file is missing, unreadable, not a photograph, outside the limits or damaged.
+    EnvironmentFault
+        There is not enough memory.
+    """
+    path = Path(path)
+    return _decode(read_bytes(path), path)
+
+
+def probe(path: Path | str) -> tuple[int, int]:
+    """Return (width, height) of a photograph as :func:`decode` would give it, from its header.
+
+    Refuses what :func:`decode` refuses as far as the header tells; damage further on is not
+    seen.
+
+    Raises
+    ------
+    ImageError
+        As for :func:`decode`.
+    """
+    path = Path(path)
+    with open_checked(read_bytes(path), path) as image:
+        return _upright_size(image)
+
+
+def examine(path: Path | str) -> Examined:
+    """Decode a photograph completely and return its hash and size, from one reading.
+
+    Raises
+    ------
+    ImageError
+        As for :func:`decode`.
+    """
+    path = Path(path)
+    data = read_bytes(path)
+    height, width, _ = _decode(data, path).shape
+    return Examined(sha256=sha256_bytes(data), width=width, height=height)
+
+
+def read_sha256(path: Path | str) -> str:
+    """Return the SHA-256 of a photograph's file, 64 hexadecimal digits.
+
+    Raises
+    ------
+    ImageError
+        The file is missing, unreadable, empty or too large.
+    """
+    return sha256_bytes(read_bytes(Path(path)))
+
+
+@contextmanager
+def open_checked(data: bytes, path: Path) -> Iterator[Image.Image]:
+    """Open a picture behind all the guards; any damage inside the block is an ImageError.
+
+    Pillow's warnings are process-wide, hence the lock. A decompression bomb is refused by
+    Pillow or by our lower limit; its other warnings concern metadata that we do not use.
+    """
+    kind = _kind(data, path)
+    try:
+        with _QUIET, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
+            if kind == "PNG":
+                _verify_png(data, path)
+            with Image.open(io.BytesIO(data), formats=(kind,)) as image:
+                _check_size(*image.size, path)
+                yield image
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise _too_large(path) from error
+    except MemoryError as error:
+        raise EnvironmentFault(f"There is not enough memory to open {path.name}.") from error
+    except _DAMAGE as error:
+        raise ImageError(
+            f"the {kind} file is damaged or incomplete ({_reason(error)})",
+            file=path,
+            remedy=_COPY_AGAIN,
+        ) from error
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a picture's file, at most :data:`MAX_BYTES`; else ImageError."""
+    try:
+        facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            raise ImageError("is not a file", file=path, remedy="choose a photograph")
+        if facts.st_size > MAX_BYTES:
+            raise ImageError(
+                f"is larger than {MAX_BYTES >> 20} MB", file=path, remedy="save a smaller copy"
+            )
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise ImageError(
+            "is not there", file=path, remedy="check whether it was moved or renamed"
+        ) from error
+    except PermissionError as error:
+        raise ImageError(
+            "may not be read", file=path, remedy="ask for permission to read it"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise ImageError(
+            f"cannot be read ({_reason(error)})", file=path, remedy=_COPY_AGAIN
+        ) from error
+    if not data:
+        raise ImageError("is empty", file=path, remedy=_COPY_AGAIN)
+    if len(data) > MAX_BYTES:
+        raise ImageError("is still growing", file=path, remedy="wait until it is written")
+    return data
+
+
+def _kind(data: bytes, path: Path) -> str:
+    for magic, kind in _MAGIC.items():
+        if data.startswith(magic):
+            return kind
+    raise ImageError("is not a PNG, JPEG, TIFF or BMP file", file=path, remedy=_SAVE_AGAIN)
+
+
+def _verify_png(data: bytes, path: Path) -> None:
+    """Check every chunk's checksum: decoding alone does not, and would show wrong pixels."""
+    with Image.open(io.BytesIO(data), formats=("PNG",)) as image:
+        _check_size(*image.size, path)
+        image.verify()
+
+
+def _check_size(width: int, height: int, path: Path) -> None:
+    if max(width, height) > MAX_SIDE or width * height > MAX_PIXELS:
+        raise _too_large(path, f"{width} × {height} pixels are ")
+    if min(width, height) < MIN_SIDE:
+        raise ImageError(
+            f"{width} × {height} pixels are too few",
+            file=path,
+            remedy=f"each side must have at least {MIN_SIDE}",
+        )
+
+
+def _too_large(path: Path, size: str = "it has ") -> ImageError:
+    return ImageError(
+        f"{size}too many pixels",
+        file=path,
+        remedy=f"save a copy of at most {MAX_SIDE:,} a side and {MAX_PIXELS // 10**6} million",
+    )
+
+
+def _upright_size(image: Image.Image) -> tuple[int, int]:
+    width, height = image.size
+    # Pillow has already turned the size of a TIFF, whose orientation it applies on loading
+    turned = image.format != "TIFF" and image.getexif().get(ExifTags.Base.Orientation) in range(
+        5, 9
+    )
+    return (height, width) if turned else (width, height)
+
+
+def _decode(data: bytes, path: Path) -> NDArray[np.uint8]:
+    with open_checked(data, path) as image:
+        depth, inverted = _tiff_facts(image)
+        mode, transparent = image.mode, image.info.get("transparency")
+        if mode not in _SUPPORTED | _DEEP:
+            raise ImageError(
+                f"pixels of the kind {mode} cannot be read as colours without guessing",
+                file=path,
+                remedy="save it with 8 or 16 bits a channel",
+            )
+        upright = ImageOps.exif_transpose(image)
+        if mode in _DEEP:
+            return _from_deep_grey(upright, depth, inverted, transparent)
+        return _to_rgb(upright)
+
+
+def _tiff_facts(image: Image.Image) -> tuple[int, bool]:
+    """Return bits a sample and whether 0 is white, which Pillow leaves to us for deep grey."""
+    tags: Any = getattr(image, "tag_v2", None)
+    if tags is None:
+        return 16, False
+    return int(tags.get(258, (16,))[0]), int(tags.get(262, 1)) == 0
+
+
+def _from_deep_grey(
+    image: Image.Image, depth: int, inverted: bool, transparent: object
+) -> NDArray[np.uint8]:
+    samples = np.asarray(image).astype(np.uint16)
+    grey = (samples >> (depth - 8)).astype(np.uint8)
+    if inverted:
+        grey = 255 - grey
+    if isinstance(transparent, int):
+        grey[samples == transparent] = 255
+    return np.repeat(grey[..., None], 3, axis=2)
+
+
+def _to_rgb(image: Image.Image) -> NDArray[np.uint8]:
+    if image.has_transparency_data:
+        paper = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(paper, image.convert("RGBA"))
+    return np.array(image.convert("RGB"), dtype=np.uint8)
+
+
+def _reason(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    # one clause: Pillow's messages run over lines and may repeat what we say around them
+    text = " ".join(str(error).split()).rstrip(".")
+    return text[:120] if text else type(error).__name__

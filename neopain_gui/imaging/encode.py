@@ -1,0 +1,184 @@
+"""Writing pictures and files: whole or not at all, and without anybody's metadata.
+
+A PNG is made from an array, so nothing of the photograph's EXIF, text or colour profile can
+come along; the one chunk that is added says what made the picture.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import json
+import os
+import uuid
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, PngImagePlugin
+
+from neopain_gui.errors import EnvironmentFault, ImageError
+from neopain_gui.imaging.decode import open_checked, read_bytes
+from neopain_gui.provenance import canonical_json
+
+PROVENANCE_KEY = "neopain"
+"""Name of the PNG text chunk that holds our provenance as JSON."""
+_COMPRESSION = 6
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+def write_png(
+    path: Path | str, array: NDArray[Any], *, provenance: Mapping[str, Any] | None = None
+) -> None:
+    """Write an array as a PNG, atomically; equal arguments give equal bytes.
+
+    Parameters
+    ----------
+    path : Path or str
+        The file; replaced if it is there. Its folder must exist.
+    array : ndarray of uint8, shape (H, W, 3) or (H, W), or of bool, shape (H, W)
+        RGB, grey, or a mask, which becomes 8-bit 0 and 255.
+    provenance : Mapping, optional
+        JSON-serialisable record of what made the picture.
+
+    Raises
+    ------
+    ValueError
+        The array is of another kind, or the provenance holds NaN.
+    EnvironmentFault
+        It could not be written.
+    """
+    write_bytes_atomic(path, png_bytes(array, provenance=provenance))
+
+
+def png_bytes(array: NDArray[Any], *, provenance: Mapping[str, Any] | None = None) -> bytes:
+    """Return what :func:`write_png` writes."""
+    if array.dtype == np.bool_ and array.ndim == 2:
+        array = np.where(array, np.uint8(255), np.uint8(0))
+    colour = array.ndim == 3 and array.shape[2] == 3
+    if array.dtype != np.uint8 or array.size == 0 or not (colour or array.ndim == 2):
+        raise ValueError(f"cannot write {array.dtype} {array.shape} as a PNG")
+    chunks = PngImagePlugin.PngInfo()
+    if provenance is not None:
+        # canonical JSON is ASCII, which is what a tEXt chunk may hold
+        chunks.add_text(PROVENANCE_KEY, canonical_json(dict(provenance)))
+    stream = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(array)).save(
+        stream, format="PNG", pnginfo=chunks, compress_level=_COMPRESSION
+    )
+    return stream.getvalue()
+
+
+def read_provenance(path: Path | str) -> dict[str, Any] | None:
+    """Return the record that :func:`write_png` put into a picture; None if there is none.
+
+    Raises
+    ------
+    ImageError
+        The file is not a readable picture, or its record is damaged.
+    """
+    path = Path(path)
+    with open_checked(read_bytes(path), path) as image:
+        text = image.info.get(PROVENANCE_KEY)
+    if text is None:
+        return None
+    try:
+        record = json.loads(text)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise _bad_record(path) from error
+    if not isinstance(record, dict):
+        raise _bad_record(path)
+    return record
+
+
+def _bad_record(path: Path) -> ImageError:
+    return ImageError(
+        "its record of what made it is damaged", file=path, remedy="export the picture again"
+    )
+
+
+def write_bytes_atomic(path: Path | str, data: bytes) -> None:
+    """Write a file so that a reader finds the old content or the new, never a part.
+
+    The data go to a temporary name in the same folder, reach the disk, and only then take the
+    file's name. After a failure the old file is as it was and nothing is left behind.
+
+    Parameters
+    ----------
+    path : Path or str
+        The file; replaced if it is there. Its folder must exist.
+    data : bytes
+        The whole content.
+
+    Raises
+    ------
+    EnvironmentFault
+        Disk full, no permission, folder missing.
+    """
+    path = Path(path)
+    unfinished = path.with_name(f".{uuid.uuid4().hex}.tmp")
+    try:
+        try:
+            with unfinished.open("xb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            unfinished.replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise write_fault(path, error) from error
+
+
+def write_fault(path: Path, error: OSError) -> EnvironmentFault:
+    """Return the sentence for a file that could not be written."""
+    if error.errno in _FULL:
+        why = "the disk is full; free some space and try again"
+    elif error.errno in _FORBIDDEN:
+        why = "there is no permission to write there; choose another folder"
+    elif error.errno == errno.ENOENT:
+        why = "its folder is not there; choose another folder"
+    else:
+        why = (error.strerror or type(error).__name__).lower()
+    return EnvironmentFault(f"{path.name} could not be written: {why}.")
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename durable; Windows has no such call and some file systems refuse it."""
+    if os.name != "posix":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def thumbnail(array: NDArray[np.uint8], side: int) -> NDArray[np.uint8]:
+    """Shrink a picture so that its longer side has ``side`` pixels; small ones stay as they are.
+
+    Parameters
+    ----------
+    array : ndarray of uint8, shape (H, W, 3) or (H, W)
+        The picture.
+    side : int
+        Longest side of the result in pixels, at least 1.
+
+    Returns
+    -------
+    ndarray of uint8, shape (h, w, 3) or (h, w)
+        Same proportions, smoothed (Lanczos).
+    """
+    if side < 1:
+        raise ValueError(f"a side of {side} pixels")
+    image = Image.fromarray(np.ascontiguousarray(array))
+    image.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    return np.array(image, dtype=np.uint8)
