@@ -1,0 +1,313 @@
+"""The drawing surface: a photograph, one overlay, one outline and the face box.
+
+It knows pixels and nothing of studies. All coordinates are the photograph's: the pixel in row
+r and column c covers x in [c, c + 1] and y in [r, r + 1], y pointing down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QResizeEvent
+from PySide6.QtWidgets import QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
+
+from neopain_gui.geometry import Box
+from neopain_gui.gui.viewer.face_box import FaceBox
+from neopain_gui.gui.viewer.outline import edges
+
+# Photographs are judged on neutral grey: black or white beside them changes how they look.
+GROUND = QColor(118, 118, 118)
+_ZOOM_STEP = 1.25
+_FIT_MARGIN = 0.03
+_NEAREST_PIXELS = 4
+_FURTHEST = 12
+
+
+class Picture(pg.ImageItem):
+    """An image that is smoothed when made smaller and shows its pixels when enlarged."""
+
+    def __init__(self) -> None:
+        super().__init__(axisOrder="row-major", autoDownsample=True)
+
+    def paint(self, painter: QPainter, *arguments: object) -> None:
+        scale = abs(painter.worldTransform().m11()) * painter.device().devicePixelRatioF()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < 1.0)
+        super().paint(painter, *arguments)
+
+
+class _Outline(QGraphicsPathItem):
+    """A light line on a dark one: visible on any skin and any colour map."""
+
+    def paint(
+        self,
+        painter: QPainter,
+        _option: QStyleOptionGraphicsItem,
+        _widget: QWidget | None = None,
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for colour, width in ((QColor(0, 0, 0), 3.2), (QColor(255, 255, 255), 1.6)):
+            pen = QPen(colour, width)
+            pen.setCosmetic(True)
+            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+            painter.setPen(pen)
+            painter.drawPath(self.path())
+
+
+class _Stage(pg.ViewBox):
+    """A view box in which a drag pans, or draws a rectangle while that was asked for."""
+
+    drawn = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(lockAspect=True, invertY=True, enableMenu=False)
+        self.drawing = False
+        self.limits: tuple[int, int] = (1, 1)
+
+    def mouseDragEvent(self, event: object, axis: int | None = None) -> None:
+        button = event.button()
+        if self.drawing and button == Qt.MouseButton.LeftButton:
+            event.accept()
+            self._draw(event)
+        elif button == Qt.MouseButton.RightButton:
+            event.ignore()
+        else:
+            super().mouseDragEvent(event, axis)
+
+    def _draw(self, event: object) -> None:
+        start = self.mapSceneToView(event.buttonDownScenePos())
+        stop = self.mapSceneToView(event.scenePos())
+        self.updateScaleBox(event.buttonDownPos(), event.pos())
+        if event.isFinish():
+            self.rbScaleBox.hide()
+            box = _box_between(start, stop, *self.limits)
+            if box is not None:
+                self.drawn.emit(box)
+
+
+def _box_between(start: QPointF, stop: QPointF, width: int, height: int) -> Box | None:
+    """Return the pixels that a rectangle touches inside the photograph; None if there are none."""
+    rectangle = QRectF(start, stop).normalized() & QRectF(0, 0, width, height)
+    if rectangle.width() < 1 or rectangle.height() < 1:
+        return None
+    return Box(
+        left=int(np.floor(rectangle.left())),
+        top=int(np.floor(rectangle.top())),
+        right=int(np.ceil(rectangle.right())),
+        bottom=int(np.ceil(rectangle.bottom())),
+    )
+
+
+class Canvas(pg.GraphicsView):
+    """A photograph that can be looked at closely, with an overlay and an editable box.
+
+    Signals
+    -------
+    box_edited : Box
+        The person moved an edge or drew a box, and let go.
+    cursor_moved : int, int
+        Column and row under the pointer; (-1, -1) when it is beside the photograph.
+    zoomed : float
+        Device pixels per pixel of the photograph.
+    """
+
+    box_edited = Signal(object)
+    cursor_moved = Signal(int, int)
+    zoomed = Signal(float)
+    drawing_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, background=GROUND)
+        self.setAccessibleName("Photograph")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.stage = _Stage()
+        self.setCentralItem(self.stage)
+        self.photograph = Picture()
+        self.overlay = Picture()
+        self._outline = _Outline()
+        self._outline.setZValue(20)
+        self.overlay.setZValue(10)
+        for item in (self.photograph, self.overlay, self._outline):
+            self.stage.addItem(item, ignoreBounds=True)
+        self.face_box = FaceBox()
+        self.stage.addItem(self.face_box, ignoreBounds=True)
+        self.face_box.edited.connect(self.box_edited)
+        self.stage.drawn.connect(self._drawn)
+        self.stage.sigRangeChanged.connect(lambda *_: self._range_changed())
+        self._size: tuple[int, int] | None = None
+        self._fitted = True
+        self._hidden = False
+        self._has_overlay = self._has_outline = False
+        self.clear()
+
+    # What is shown
+
+    def clear(self) -> None:
+        """Show nothing but the ground."""
+        self._size = None
+        self.photograph.clear()
+        self.set_overlay(None, None)
+        self.set_outline(None)
+        self.set_box(None)
+        self.set_drawing(False)
+
+    def set_photograph(self, pixels: NDArray[np.uint8]) -> None:
+        """Show a photograph, uint8 (H, W, 3); the view stays if the size is that of the last."""
+        size = pixels.shape[:2]
+        self.photograph.setImage(pixels, levels=(0, 255))
+        changed = size != self._size
+        self._size = size
+        height, width = size
+        self.stage.limits = (width, height)
+        self.face_box.set_photograph(width, height)
+        if changed:
+            self.stage.setLimits(
+                minXRange=_NEAREST_PIXELS,
+                minYRange=_NEAREST_PIXELS,
+                maxXRange=_FURTHEST * max(size),
+                maxYRange=_FURTHEST * max(size),
+                xMin=-2 * width,
+                xMax=3 * width,
+                yMin=-2 * height,
+                yMax=3 * height,
+            )
+            self.fit()
+
+    def set_overlay(self, rgba: NDArray[np.uint8] | None, box: Box | None) -> None:
+        """Draw an RGBA picture, uint8 (h, w, 4), stretched over a box of the photograph."""
+        self._has_overlay = rgba is not None and box is not None
+        if rgba is not None and box is not None:
+            self.overlay.setImage(rgba, levels=(0, 255))
+            self.overlay.setRect(QRectF(box.left, box.top, box.width, box.height))
+        else:
+            self.overlay.clear()
+        self._show()
+
+    def set_outline(self, mask: NDArray[np.bool_] | None, box: Box | None = None) -> None:
+        """Draw the border of a mask, bool (H, W), that has the photograph's size.
+
+        ``box`` is the rectangle outside which the mask is known to be empty.
+        """
+        path = QPainterPath()
+        if mask is not None and mask.any():
+            looked_at = box or Box.whole(mask.shape[1], mask.shape[0])
+            corners = edges(mask[looked_at.slices]).reshape(-1, 2)
+            columns, rows = corners[:, 0] + looked_at.left, corners[:, 1] + looked_at.top
+            path = pg.arrayToQPath(columns, rows, connect="pairs")
+        self._has_outline = not path.isEmpty()
+        self._outline.setPath(path)
+        self._show()
+
+    def set_opacity(self, opacity: float) -> None:
+        """Let the photograph through: 0 is all of it, 1 nothing."""
+        self.overlay.setOpacity(opacity)
+
+    def set_hidden(self, hidden: bool) -> None:
+        """Take overlay and outline away, and give them back."""
+        self._hidden = hidden
+        self._show()
+
+    def _show(self) -> None:
+        self.overlay.setVisible(self._has_overlay and not self._hidden)
+        self._outline.setVisible(self._has_outline and not self._hidden)
+
+    @property
+    def overlay_visible(self) -> bool:
+        """True where an overlay or an outline is on the glass."""
+        return self.overlay.isVisible() or self._outline.isVisible()
+
+    # The face box
+
+    def set_box(self, box: Box | None) -> None:
+        """Show the face box; None takes it away."""
+        self.face_box.set_box(box)
+
+    def set_box_editable(self, editable: bool) -> None:
+        """Give the box its handles, or take them."""
+        self.face_box.set_editable(editable)
+
+    def set_drawing(self, drawing: bool) -> None:
+        """Let the next drag draw a new box instead of panning."""
+        if drawing == self.stage.drawing:
+            return
+        self.stage.drawing = drawing
+        shape = Qt.CursorShape.CrossCursor if drawing else Qt.CursorShape.ArrowCursor
+        self.setCursor(shape)
+        self.drawing_changed.emit(drawing)
+
+    def _drawn(self, box: Box) -> None:
+        self.set_drawing(False)
+        self.box_edited.emit(box)
+
+    # Zoom
+
+    def fit(self) -> None:
+        """Show the whole photograph."""
+        if self._size is not None:
+            height, width = self._size
+            self._without_release(
+                lambda: self.stage.setRange(QRectF(0, 0, width, height), padding=_FIT_MARGIN)
+            )
+        self._fitted = True
+
+    def actual_size(self) -> None:
+        """Show one pixel of the photograph on one pixel of the screen."""
+        self.zoom_by(1.0 / self.zoom)
+
+    def zoom_in(self) -> None:
+        """Enlarge by a quarter around the centre."""
+        self.zoom_by(_ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        """Undo :meth:`zoom_in`."""
+        self.zoom_by(1.0 / _ZOOM_STEP)
+
+    def zoom_by(self, factor: float) -> None:
+        """Enlarge around the centre of the view."""
+        self.stage.scaleBy((1.0 / factor, 1.0 / factor))
+        self._fitted = False
+
+    @property
+    def zoom(self) -> float:
+        """Device pixels per pixel of the photograph."""
+        width = self.stage.viewPixelSize()[0]
+        return float(self.devicePixelRatioF() / width) if width else 1.0
+
+    def _without_release(self, change: Callable[[], None]) -> None:
+        """Change the range without this counting as the person's own zoom."""
+        self.stage.blockSignals(True)
+        change()
+        self.stage.blockSignals(False)
+        self.zoomed.emit(self.zoom)
+
+    def _range_changed(self) -> None:
+        self.zoomed.emit(self.zoom)
+
+    def wheelEvent(self, event: object) -> None:
+        super().wheelEvent(event)
+        self._fitted = False
+
+    def mouseMoveEvent(self, event: object) -> None:
+        super().mouseMoveEvent(event)
+        if event.buttons() != Qt.MouseButton.NoButton:
+            self._fitted = False
+        if self._size is None:
+            return
+        point = self.stage.mapSceneToView(self.mapToScene(event.position().toPoint()))
+        column, row = int(np.floor(point.x())), int(np.floor(point.y()))
+        inside = 0 <= row < self._size[0] and 0 <= column < self._size[1]
+        self.cursor_moved.emit(*((column, row) if inside else (-1, -1)))
+
+    def leaveEvent(self, event: object) -> None:
+        super().leaveEvent(event)
+        self.cursor_moved.emit(-1, -1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The base class resizes while it is being built, before there is anything to fit.
+        if getattr(self, "_fitted", False):
+            self.fit()

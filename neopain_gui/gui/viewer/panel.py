@@ -1,0 +1,202 @@
+"""The viewer: the photograph of the session with the map that was chosen, and its tools."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from neopain_gui.errors import InputError
+from neopain_gui.geometry import Box
+from neopain_gui.gui.viewer.canvas import Canvas
+from neopain_gui.gui.viewer.legend import Legend
+from neopain_gui.gui.viewer.notice import Notice
+from neopain_gui.gui.viewer.overlay import Mode, draw, value_at
+from neopain_gui.gui.viewer.scene import Scenes
+from neopain_gui.gui.viewer.tools import Tools
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.session import Session
+
+
+class ViewerPanel(QWidget):
+    """Canvas, tools above it, legend and the value under the pointer below it."""
+
+    def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Viewer")
+        self._session, self._jobs = session, jobs
+        self.scenes = Scenes.of(session, jobs)
+        self.canvas = Canvas(self)
+        self.notice = Notice(self.canvas)
+        self.tools = Tools(self)
+        self.legend = Legend(self)
+        self.readout = QLabel(self)
+        self.readout.setAccessibleName("Value under the pointer")
+        self.readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._drawn_photograph: int | None = None
+        self._arrange()
+        self._connect()
+        self._show_scene()
+
+    def _arrange(self) -> None:
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 0, 8, 0)
+        line.setSpacing(16)
+        line.addWidget(self.legend)
+        line.addStretch(1)
+        line.addWidget(self.readout)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.tools)
+        column.addWidget(self.canvas, 1)
+        column.addLayout(line)
+
+    def _connect(self) -> None:
+        session, scenes, canvas, tools = self._session, self.scenes, self.canvas, self.tools
+        scenes.changed.connect(self._show_scene)
+        scenes.look_changed.connect(self._show_map)
+        session.opacity_changed.connect(canvas.set_opacity)
+        session.overlay_hidden_changed.connect(canvas.set_hidden)
+        canvas.set_opacity(session.opacity)
+        canvas.set_hidden(session.overlay_hidden)
+        canvas.box_edited.connect(self._box_edited)
+        canvas.cursor_moved.connect(self._cursor_moved)
+        canvas.zoomed.connect(tools.show_zoom)
+        canvas.drawing_changed.connect(tools.show_drawing)
+        canvas.installEventFilter(self)
+        tools.mode_chosen.connect(lambda mode: scenes.set_look(mode=mode))
+        tools.colormap_chosen.connect(lambda name: scenes.set_look(colormap=name))
+        tools.fit.connect(self.fit)
+        tools.zoom.connect(lambda factor: canvas.zoom_by(factor))
+        tools.edit_face.connect(canvas.set_box_editable)
+        tools.draw_face.connect(canvas.set_drawing)
+        scenes.set_look(colormap=tools.colormap)
+
+    # What the main window's actions call
+
+    def fit(self) -> None:
+        """Show the whole photograph."""
+        self.canvas.fit()
+
+    def actual_size(self) -> None:
+        """Show one pixel of the photograph on one pixel of the screen."""
+        self.canvas.actual_size()
+
+    def zoom_in(self) -> None:
+        """Enlarge."""
+        self.canvas.zoom_in()
+
+    def zoom_out(self) -> None:
+        """Make smaller."""
+        self.canvas.zoom_out()
+
+    def draw_face(self) -> None:
+        """Let the next drag on the photograph draw the face box."""
+        if self._session.editable and self.scenes.scene is not None:
+            self.canvas.set_drawing(True)
+
+    # The scene
+
+    def _show_scene(self) -> None:
+        scene = self.scenes.scene
+        self.tools.set_editable(scene is not None and self._session.editable)
+        if scene is None:
+            self._drawn_photograph = None
+            self.canvas.clear()
+        else:
+            if self._drawn_photograph != id(scene.photograph):
+                self._drawn_photograph = id(scene.photograph)
+                self.canvas.set_photograph(scene.photograph)
+            self.canvas.set_box(scene.face.box if scene.face else None)
+        self._show_map()
+        self._say()
+
+    def _show_map(self) -> None:
+        relevance, mode = self.scenes.shown, self.scenes.mode
+        if relevance is None or mode is Mode.PHOTOGRAPH:
+            self.canvas.set_overlay(None, None)
+            self.canvas.set_outline(None)
+            self.legend.set_scale(self.scenes.colormap, None)
+            return
+        overlay = draw(
+            relevance, self._session.mask_settings, mode=mode, colormap=self.scenes.colormap
+        )
+        self.canvas.set_overlay(overlay.rgba, overlay.box)
+        self.canvas.set_outline(overlay.mask.values, overlay.mask.box)
+        self.legend.set_scale(self.scenes.colormap, overlay.maximum)
+
+    def _say(self) -> None:
+        scene, session = self.scenes.scene, self._session
+        if self.scenes.error is not None:
+            self.notice.say(str(self.scenes.error))
+        elif scene is None:
+            if session.study is not None and not session.images:
+                self.notice.say("This study has no photographs yet. Add some to begin.")
+            elif session.study is not None and not self.scenes.loading:
+                self.notice.say("Choose a photograph in the list.")
+            else:
+                self.notice.hide()
+        elif scene.face is None and session.editable and not self.scenes.loading:
+            self.notice.say(
+                "No face is marked on this photograph, so nothing can be computed on it.",
+                [
+                    ("Find face", "Let the face detector look for it", self._find_face),
+                    ("Draw by hand", "Drag a rectangle around the face", self.draw_face),
+                ],
+            )
+        else:
+            self.notice.hide()
+
+    def _find_face(self) -> None:
+        from neopain_gui.gui.inspector.compute import find_faces
+
+        find_faces(self._session, self._jobs, [self._session.image_id])
+
+    def _box_edited(self, box: Box) -> None:
+        from neopain_gui.faces import manual
+
+        scene = self.scenes.scene
+        if scene is None:
+            return
+        try:
+            face = manual(box, (scene.image.height, scene.image.width))
+        except InputError as error:
+            self._session.problem.emit(error)
+        else:
+            self._session.set_face(scene.image.id, face)
+        self.canvas.set_box(self.scenes.scene.face.box if self._has_face() else None)
+
+    def _has_face(self) -> bool:
+        return self.scenes.scene is not None and self.scenes.scene.face is not None
+
+    def _cursor_moved(self, column: int, row: int) -> None:
+        if column < 0:
+            self.readout.clear()
+            return
+        relevance = self.scenes.shown
+        value = value_at(relevance, column, row) if relevance is not None else None
+        text = f"x {column}   y {row}"
+        if value is not None:
+            text += f"   relevance {value:.3g}"
+        self.readout.setText(text)
+
+    # Space and the notice's place
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.canvas:
+            if event.type() == QEvent.Type.Resize:
+                self.notice.place()
+            elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
+                if event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat():
+                    self._session.hide_overlay(True)
+                elif event.type() == QEvent.Type.KeyRelease and not event.isAutoRepeat():
+                    self._session.hide_overlay(False)
+                return event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+            elif event.type() == QEvent.Type.FocusOut:
+                self._session.hide_overlay(False)
+        return super().eventFilter(watched, event)

@@ -1,0 +1,125 @@
+"""The line of tools above the photograph."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
+
+from neopain_gui.gui.viewer.overlay import Mode
+
+_MODES = {
+    Mode.HEATMAP: (
+        "Heatmap",
+        "The map after clustering and smoothing, where it lies above the threshold (3.4.3)",
+    ),
+    Mode.RELEVANCE: ("Raw", "The relevance as it was computed, over the whole face box"),
+    Mode.MASK: ("Contour mask", "The region that is compared; the rest is darkened"),
+    Mode.PHOTOGRAPH: ("Photograph", "The photograph alone"),
+}
+_COLORMAPS = {
+    "green-yellow-red": "Green–yellow–red",
+    "cividis": "Cividis",
+    "grey": "Grey",
+}
+_STEP = 1.25
+
+
+class Tools(QWidget):
+    """View mode, colours, face box and zoom."""
+
+    mode_chosen = Signal(object)
+    colormap_chosen = Signal(str)
+    fit = Signal()
+    zoom = Signal(float)
+    edit_face = Signal(bool)
+    draw_face = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 4, 8, 0)
+        row.setSpacing(8)
+        self._modes = QButtonGroup(self)
+        segments = QHBoxLayout()
+        segments.setSpacing(0)
+        for mode, (text, tip) in _MODES.items():
+            button = _button(text, tip, checkable=True)
+            button.setChecked(mode is Mode.HEATMAP)
+            button.clicked.connect(lambda _checked=False, m=mode: self.mode_chosen.emit(m))
+            self._modes.addButton(button)
+            segments.addWidget(button)
+        row.addLayout(segments)
+        self._colours = QComboBox(self)
+        self._colours.setAccessibleName("Colours of the map")
+        self._colours.setToolTip("Colours of the map: low to high relevance")
+        for name, title in _COLORMAPS.items():
+            self._colours.addItem(title, name)
+        self._colours.currentIndexChanged.connect(
+            lambda _index: self.colormap_chosen.emit(self.colormap)
+        )
+        row.addWidget(self._colours)
+        row.addStretch(1)
+        self._edit = _button(
+            "Edit face", "Show handles to change the face box; its maps are made anew", True
+        )
+        self._draw = _button("Draw face", "Drag a new face box on the photograph", True)
+        self._edit.toggled.connect(self.edit_face)
+        self._draw.clicked.connect(self.draw_face)
+        row.addWidget(self._edit)
+        row.addWidget(self._draw)
+        self._zoom = QLabel(self)
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._zoom.setFixedWidth(self._zoom.fontMetrics().horizontalAdvance("1000 %") + 4)
+        self._zoom.setAccessibleName("Zoom")
+        self._zoom.setToolTip("Screen pixels per pixel of the photograph")
+        row.addSpacing(8)
+        row.addWidget(self._zoom)
+        smaller = _button("−", "Zoom out (−)")
+        smaller.setAccessibleName("Zoom out")
+        smaller.clicked.connect(lambda: self.zoom.emit(1 / _STEP))
+        larger = _button("+", "Zoom in (+)")
+        larger.setAccessibleName("Zoom in")
+        larger.clicked.connect(lambda: self.zoom.emit(_STEP))
+        whole = _button("Fit", "Show the whole photograph (F); 0 shows it at 100 %")
+        whole.clicked.connect(self.fit)
+        for button in (smaller, larger, whole):
+            row.addWidget(button)
+
+    @property
+    def colormap(self) -> str:
+        """Name of the chosen colour map."""
+        return str(self._colours.currentData())
+
+    def show_zoom(self, zoom: float) -> None:
+        """Write the zoom as a percentage."""
+        self._zoom.setText(f"{100 * zoom:.0f} %")
+
+    def show_drawing(self, drawing: bool) -> None:
+        """Keep the button pressed while a box may be drawn."""
+        self._draw.setChecked(drawing)
+
+    def set_editable(self, editable: bool) -> None:
+        """Allow the face box to be changed."""
+        if not editable:
+            self._edit.setChecked(False)
+        self._edit.setEnabled(editable)
+        self._draw.setEnabled(editable)
+
+
+def _button(text: str, tip: str, checkable: bool = False) -> QToolButton:
+    button = QToolButton()
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setAccessibleName(text)
+    button.setCheckable(checkable)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    return button
