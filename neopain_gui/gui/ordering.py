@@ -28,7 +28,7 @@ def natural(text: str) -> tuple[tuple[bool, int, str], ...]:
 
 
 def matches(image: FaceImage, text: str, labels: frozenset[str]) -> bool:
-    """Return whether every word of ``text`` occurs in the photograph's names and it is labelled so."""
+    """Return whether a photograph has one of ``labels`` and every word of ``text`` in its names."""
     label = image.label.value if image.label else ""
     if labels and label not in labels:
         return False

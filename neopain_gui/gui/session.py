@@ -6,7 +6,7 @@ Panels read it and change it through its methods; they never tell each other any
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from PySide6.QtGui import QUndoStack
 from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import ordering
+from neopain_gui.gui.choices import Choice, Filter, View
 from neopain_gui.gui.edits import Edit
 
 if TYPE_CHECKING:
@@ -25,58 +26,6 @@ if TYPE_CHECKING:
     from neopain_gui.study.records import Result
 
 UNDO_STEPS = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filter:
-    """Which photographs are listed, and in which order; it holds in every tab.
-
-    Attributes
-    ----------
-    text : str
-        Part of the file name, the neonate's pseudonym or the label; every word must occur.
-    labels : frozenset of str
-        ``"pain"``, ``"no pain"`` and ``""`` (no label); empty means all.
-    sort : str
-        A key of :data:`neopain_gui.gui.ordering.SORTS`.
-    """
-
-    text: str = ""
-    labels: frozenset[str] = frozenset()
-    sort: str = "subject"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """What is to be computed.
-
-    Attributes
-    ----------
-    classifier_id : str
-        Of :mod:`neopain_gui.classifiers.registry`.
-    method : str
-        ``"grad_cam"`` or ``"integrated_gradients"``.
-    layer : str
-        The layer looked at; empty means the classifier's default.
-    target : str
-        ``"predicted"``, ``"labelled"``, ``"pain"`` or ``"no pain"``.
-    """
-
-    classifier_id: str = "n_cnn_phantoms"
-    method: str = "grad_cam"
-    layer: str = ""
-    target: str = "predicted"
-
-
-@dataclass(slots=True)
-class _View:
-    opacity: float = 0.6
-    overlay_hidden: bool = False
-    shown_model: str = ""
-    selected: tuple[str, ...] = ()
-    extraction_models: tuple[str, ...] = ()
-    filter: Filter = field(default_factory=Filter)
-    choice: Choice = field(default_factory=Choice)
 
 
 class Session(QObject):
@@ -125,7 +74,7 @@ class Session(QObject):
         self._images: tuple[FaceImage, ...] = ()
         self._visible: tuple[FaceImage, ...] = ()
         self._mask_settings: MaskSettings | None = None
-        self._view = _View()
+        self._view = View()
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_STEPS)
 
@@ -156,7 +105,7 @@ class Session(QObject):
         """Show an already open study; the session closes it in the end."""
         self._leave_study()
         self._study = study
-        self._view.choice = _from_setting(Choice, study.setting("choice", {}))
+        self._view.choice = Choice.from_setting(study.setting("choice", {}))
         self._read_images()
         self.study_changed.emit()
         self.images_changed.emit()
@@ -183,7 +132,7 @@ class Session(QObject):
             self._study.close()
         self._study, self._image_id, self._mask_settings = None, "", None
         self._images, self._visible = (), ()
-        self._view = _View(opacity=self._view.opacity)
+        self._view = View(opacity=self._view.opacity)
         self.undo_stack.clear()
 
     # -- photographs -------------------------------------------------------------------------
@@ -393,17 +342,20 @@ class Session(QObject):
     def mask_settings(self) -> MaskSettings:
         """How relevance becomes a contour mask in this study."""
         from neopain_gui.masks import MaskSettings
+        from neopain_gui.pipeline.compare import MASK_SETTINGS
 
         if self._mask_settings is None:
-            stored = self._study.setting("mask_settings", None) if self._study else None
+            stored = self._study.setting(MASK_SETTINGS, None) if self._study else None
             self._mask_settings = MaskSettings.from_dict(stored) if stored else MaskSettings()
         return self._mask_settings
 
     def set_mask_settings(self, settings: MaskSettings) -> None:
         """Change how relevance becomes a contour mask; stored with the study."""
         if settings != self.mask_settings:
+            from neopain_gui.pipeline.compare import MASK_SETTINGS
+
             self._mask_settings = settings
-            self._keep("mask_settings", settings.to_dict())
+            self._keep(MASK_SETTINGS, settings.as_dict())
             self.choice_changed.emit()
 
     def _keep(self, key: str, value: Any) -> None:
@@ -455,9 +407,3 @@ class Session(QObject):
         if hidden != self._view.overlay_hidden:
             self._view.overlay_hidden = hidden
             self.overlay_hidden_changed.emit(hidden)
-
-
-def _from_setting(kind: type[Choice], stored: Any) -> Choice:
-    """Build the choice from a stored one; what does not fit any more falls back by itself."""
-    known = stored if isinstance(stored, dict) else {}
-    return kind(**{k: v for k, v in known.items() if k in kind.__slots__ and isinstance(v, str)})

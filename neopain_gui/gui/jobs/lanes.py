@@ -26,7 +26,8 @@ class EngineLike(Protocol):
     def run(
         self,
         function: Callable[..., Any],
-        kwargs: dict[str, Any],
+        arguments: Mapping[str, Any],
+        *,
         on_progress: Callable[[float, float, str], None],
         on_partial: Callable[[dict[str, Any]], None],
     ) -> Any:
@@ -91,7 +92,9 @@ class Jobs(QObject):
                     engine.cancel()
                 reporter.progress(done, total, text)
 
-            return engine.run(function, arguments, progress, reporter.partial)
+            return engine.run(
+                function, arguments, on_progress=progress, on_partial=reporter.partial
+            )
 
         return self._submit("engine", work, title, priority, key, True, self._cancel_engine)
 

@@ -1,0 +1,381 @@
+"""Every command, once: menus, toolbar, palette, shortcut sheet and accessible names follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QToolBar
+
+from neopain_gui.gui import theme
+
+SEPARATOR = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spec:
+    """A command.
+
+    Attributes
+    ----------
+    id : str
+        Also the name of the method that carries it out.
+    menu : str
+        Where it is, for example ``"File"`` or ``"File/Export"``.
+    text : str
+        As in the menu, with ``&`` for the access key and ``…`` when it asks something first.
+    icon : str
+        Name in ``resources/icons``; empty for none.
+    keys : tuple of str
+        Shortcuts; the first is shown.
+    when : str
+        Name of the condition under which it can be used.
+    tip : str
+        What it does, one line; empty when the text says it all.
+    toolbar : bool
+        Whether it has a button.
+    after : bool
+        Whether a separator follows.
+    """
+
+    id: str
+    menu: str
+    text: str
+    icon: str = ""
+    keys: tuple[str, ...] = ()
+    when: str = "always"
+    tip: str = ""
+    toolbar: bool = False
+    after: bool = False
+
+    @property
+    def plain(self) -> str:
+        """The text without access key and ellipsis."""
+        return self.text.replace("&", "").rstrip("…")
+
+
+TABLE = (
+    Spec(
+        id="new_study",
+        menu="File",
+        text="&New study…",
+        icon="study-new",
+        keys=("Ctrl+N",),
+        tip="Make a study from a folder of photographs",
+    ),
+    Spec(
+        id="open_study",
+        menu="File",
+        text="&Open study…",
+        icon="study-open",
+        keys=("Ctrl+O",),
+        toolbar=True,
+    ),
+    Spec(
+        id="open_demo",
+        menu="File",
+        text="Open the &demo study",
+        icon="demo",
+        tip="Synthetic phantoms: everything can be tried without a photograph",
+    ),
+    Spec(
+        id="close_study",
+        menu="File",
+        text="&Close study",
+        keys=("Ctrl+W",),
+        when="study",
+        after=True,
+    ),
+    Spec(
+        id="add_photographs",
+        menu="File",
+        text="&Add photographs…",
+        icon="photographs-add",
+        keys=("Ctrl+I",),
+        when="editable",
+        toolbar=True,
+        after=True,
+    ),
+    Spec(
+        id="export_this",
+        menu="File/&Export",
+        text="Contour mask of &this map…",
+        icon="export",
+        keys=("Ctrl+E",),
+        when="map",
+        tip="The region on the viewer as a black and white PNG of the photograph's size",
+        toolbar=True,
+    ),
+    Spec(
+        id="export_selected",
+        menu="File/&Export",
+        text="Contour masks of the &selected photographs…",
+        when="image",
+    ),
+    Spec(
+        id="export_all",
+        menu="File/&Export",
+        text="Contour masks of &all photographs…",
+        when="photographs",
+        after=True,
+    ),
+    Spec(
+        id="export_tables",
+        menu="File/&Export",
+        text="Agreement &tables…",
+        when="photographs",
+        tip="Agreement per photograph and its means for pain and no pain, as CSV",
+    ),
+    Spec(id="quit", menu="File", text="&Quit", keys=("Ctrl+Q",)),
+    Spec(
+        id="undo",
+        menu="Edit",
+        text="&Undo",
+        icon="undo",
+        keys=("Ctrl+Z",),
+        when="undo",
+        toolbar=True,
+    ),
+    Spec(
+        id="redo",
+        menu="Edit",
+        text="&Redo",
+        icon="redo",
+        keys=("Ctrl+Shift+Z", "Ctrl+Y"),
+        when="redo",
+        toolbar=True,
+        after=True,
+    ),
+    Spec(
+        id="label_pain",
+        menu="Edit",
+        text="Label &pain",
+        icon="label-pain",
+        keys=("P",),
+        when="editable_image",
+        toolbar=True,
+    ),
+    Spec(
+        id="label_no_pain",
+        menu="Edit",
+        text="Label &no pain",
+        icon="label-no-pain",
+        keys=("N",),
+        when="editable_image",
+        toolbar=True,
+    ),
+    Spec(id="label_none", menu="Edit", text="Remove the &label", when="editable_image", after=True),
+    Spec(
+        id="find_faces",
+        menu="Edit/&Face",
+        text="&Find faces",
+        icon="face-find",
+        keys=("Ctrl+F",),
+        when="editable_image",
+        tip="Look for the face on each selected photograph",
+        toolbar=True,
+    ),
+    Spec(
+        id="draw_face",
+        menu="Edit/&Face",
+        text="&Draw by hand",
+        icon="face-draw",
+        keys=("D",),
+        when="editable_image",
+        tip="Draw the face's box on the photograph",
+        toolbar=True,
+    ),
+    Spec(
+        id="clear_face",
+        menu="Edit/&Face",
+        text="&Clear",
+        icon="face-clear",
+        when="editable_image",
+        tip="Remove the box; undo brings it and its maps back",
+    ),
+    Spec(id="fit", menu="View", text="&Fit", icon="fit", keys=("F",), when="image"),
+    Spec(
+        id="actual_size", menu="View", text="&100 %", icon="actual-size", keys=("0",), when="image"
+    ),
+    Spec(id="zoom_in", menu="View", text="Zoom &in", icon="zoom-in", keys=("+", "="), when="image"),
+    Spec(
+        id="zoom_out",
+        menu="View",
+        text="Zoom &out",
+        icon="zoom-out",
+        keys=("-",),
+        when="image",
+        after=True,
+    ),
+    Spec(
+        id="less_overlay",
+        menu="View",
+        text="Overlay &fainter",
+        keys=("[",),
+        when="image",
+    ),
+    Spec(
+        id="more_overlay",
+        menu="View",
+        text="Overlay &stronger",
+        keys=("]",),
+        when="image",
+        after=True,
+    ),
+    Spec(
+        id="compute_this",
+        menu="Run",
+        text="&Compute the chosen map",
+        icon="compute",
+        keys=("Ctrl+Return",),
+        when="editable_image",
+        tip="Classifier, method and class as chosen, for the selected photographs",
+        toolbar=True,
+    ),
+    Spec(
+        id="compute_all",
+        menu="Run",
+        text="Compute the chosen map for &all photographs",
+        icon="compute-all",
+        keys=("Ctrl+Shift+Return",),
+        when="editable_photographs",
+    ),
+    Spec(
+        id="compute_study",
+        menu="Run",
+        text="Compute the &whole study",
+        when="editable_photographs",
+        tip="Every classifier with every method, for all photographs",
+        after=True,
+    ),
+    Spec(
+        id="stop",
+        menu="Run",
+        text="&Stop",
+        icon="stop",
+        keys=("Ctrl+.",),
+        when="busy",
+        tip="Stop what is running and waiting",
+    ),
+    Spec(
+        id="find_command",
+        menu="Help",
+        text="Find a &command…",
+        icon="command",
+        keys=("Ctrl+K",),
+    ),
+    Spec(
+        id="show_shortcuts",
+        menu="Help",
+        text="&Keyboard shortcuts",
+        icon="keyboard",
+        keys=("?", "F1"),
+    ),
+    Spec(id="user_guide", menu="Help", text="User &guide", icon="guide", after=True),
+    Spec(id="about", menu="Help", text="&About NeoPain", icon="info"),
+)
+
+MENUS = ("&File", "&Edit", "&View", "&Run", "&Help")
+
+HELD_KEYS = (
+    ("↑  ↓", "Previous and next photograph"),
+    ("←  →", "Earlier and later layer of the network"),
+    ("1 – 6", "Show an extraction model's map"),
+    ("Space", "Hide the overlay while held"),
+)
+"""Keys that are no commands; for the shortcut sheet."""
+
+
+class Actions(QObject):
+    """The commands as Qt actions.
+
+    Parameters
+    ----------
+    window : QMainWindow
+        Shortcuts work everywhere in it.
+    handlers : object
+        Has a method for every ``Spec.id``.
+    conditions : Mapping of str to callable
+        Whether a condition of the table holds now.
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        handlers: Mapping[str, Callable[[], object]],
+        conditions: Mapping[str, Callable[[], bool]],
+    ) -> None:
+        super().__init__(window)
+        self._conditions = conditions
+        self.by_id: dict[str, QAction] = {}
+        for spec in TABLE:
+            self.by_id[spec.id] = self._make(spec, window, handlers[spec.id])
+        self.refresh()
+
+    def _make(self, spec: Spec, window: QMainWindow, handler: Callable[[], object]) -> QAction:
+        action = QAction(spec.text, window)
+        action.setObjectName(spec.id)
+        if spec.icon:
+            action.setIcon(theme.icon(spec.icon))
+        action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+        said = spec.tip or spec.plain
+        shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        action.setToolTip(f"{said}  ({shown})" if shown else said)
+        action.setStatusTip("")
+        action.setMenuRole(_ROLES.get(spec.id, QAction.MenuRole.NoRole))
+        action.triggered.connect(lambda _checked=False: handler())
+        window.addAction(action)
+        return action
+
+    def refresh(self) -> None:
+        """Enable what can be used now."""
+        holds = {name: condition() for name, condition in self._conditions.items()}
+        for spec in TABLE:
+            self.by_id[spec.id].setEnabled(holds[spec.when])
+
+    def fill_menu_bar(self, bar: QMenuBar) -> dict[str, QMenu]:
+        """Make the menus; returns them by their path without ``&``."""
+        menus: dict[str, QMenu] = {}
+        for title in MENUS:
+            menus[title.replace("&", "")] = bar.addMenu(title)
+        for spec in TABLE:
+            menu = self._menu_of(spec.menu, menus)
+            menu.addAction(self.by_id[spec.id])
+            if spec.after:
+                menu.addSeparator()
+        return menus
+
+    @staticmethod
+    def _menu_of(path: str, menus: dict[str, QMenu]) -> QMenu:
+        plain = path.replace("&", "")
+        if plain not in menus:
+            parent, _, title = path.rpartition("/")
+            menus[plain] = menus[parent].addMenu(title)
+            if plain == "File/Export":
+                menus[plain].setIcon(theme.icon("export"))
+                menus[parent].addSeparator()
+        return menus[plain]
+
+    def fill_toolbar(self, bar: QToolBar) -> None:
+        """Add the buttons, grouped as the menus are."""
+        last = ""
+        for spec in TABLE:
+            if not spec.toolbar:
+                continue
+            group = spec.menu.split("/")[0]
+            if last and group != last:
+                bar.addSeparator()
+            bar.addAction(self.by_id[spec.id])
+            last = group
+        for action in bar.actions():
+            button = bar.widgetForAction(action)
+            if button is not None and action.text():
+                button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
+
+
+_ROLES = {
+    "quit": QAction.MenuRole.QuitRole,
+    "about": QAction.MenuRole.AboutRole,
+}

@@ -1,0 +1,208 @@
+"""Colours and icons: the chrome follows the system, the data has its own colours.
+
+Icons are SVG with ``currentColor`` and are drawn in the palette's text colour at the moment of
+painting, so that they follow a change of the colour scheme by themselves.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+)
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from neopain_gui import locations
+
+SPACE = 8
+"""The grid that everything is laid out on, in device-independent pixels."""
+
+SCHEMES = {
+    "system": Qt.ColorScheme.Unknown,
+    "light": Qt.ColorScheme.Light,
+    "dark": Qt.ColorScheme.Dark,
+}
+
+# Okabe–Ito: told apart with every kind of colour vision; a word always stands beside them.
+PAIN = QColor("#d55e00")
+NO_PAIN = QColor("#0072b2")
+PAIN_ON_DARK = QColor("#f08a3c")
+NO_PAIN_ON_DARK = QColor("#56b4e9")
+
+_LEVELS = {
+    "info": ("#2f6fb0", "#7db5ec"),
+    "warning": ("#8a5a00", "#f0b73d"),
+    "error": ("#b3261e", "#ff8a80"),
+    "success": ("#2e7d32", "#7fcf84"),
+}
+
+
+def apply_scheme(name: str) -> None:
+    """Follow the system's colour scheme, or force the light or the dark one; at once.
+
+    Qt hands the wish to the platform, which may ignore it (a bare X server does), so a forced
+    scheme brings its own palette.
+    """
+    QGuiApplication.styleHints().setColorScheme(SCHEMES.get(name, Qt.ColorScheme.Unknown))
+    QApplication.setPalette(_palette(name) if name in _INKS else QPalette())
+
+
+_INKS = {
+    # window, base, raised, text, highlight, highlighted text, link
+    "light": ("#f3f3f4", "#ffffff", "#fafafa", "#1b1c1f", "#2f6fb0", "#ffffff", "#1f5fa0"),
+    "dark": ("#26282c", "#1e2023", "#32353a", "#e6e7ea", "#3f7fc4", "#ffffff", "#86b9f0"),
+}
+
+
+def _palette(name: str) -> QPalette:
+    window, base, raised, text, highlight, highlighted, link = map(QColor, _INKS[name])
+    palette = QPalette(raised, window)
+    faded = blend(text, window, 0.6)
+    role, group = QPalette.ColorRole, QPalette.ColorGroup
+    for which, colour in (
+        (role.Base, base),
+        (role.AlternateBase, blend(base, window, 0.6)),
+        (role.WindowText, text),
+        (role.Text, text),
+        (role.ButtonText, text),
+        (role.PlaceholderText, faded),
+        (role.ToolTipBase, raised),
+        (role.ToolTipText, text),
+        (role.Highlight, highlight),
+        (role.Accent, highlight),
+        (role.HighlightedText, highlighted),
+        (role.Link, link),
+    ):
+        palette.setColor(which, colour)
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(group.Disabled, which, faded)
+    palette.setColor(group.Disabled, role.Highlight, faded)
+    return palette
+
+
+def is_dark(palette: QPalette | None = None) -> bool:
+    """Return whether the palette is a dark one."""
+    palette = palette or QApplication.palette()
+    return palette.window().color().lightness() < palette.windowText().color().lightness()
+
+
+def level_colour(level: str) -> QColor:
+    """Return the colour of ``info``, ``warning``, ``error`` or ``success`` on this palette."""
+    return QColor(_LEVELS[level][is_dark()])
+
+
+def label_colour(label: str) -> QColor:
+    """Return the colour that goes with a label's word: pain, no pain, or none."""
+    if label == "pain":
+        return PAIN_ON_DARK if is_dark() else PAIN
+    if label == "no pain":
+        return NO_PAIN_ON_DARK if is_dark() else NO_PAIN
+    return muted()
+
+
+def muted(palette: QPalette | None = None) -> QColor:
+    """Return the colour of secondary text: at least 4.5:1 on the window's ground."""
+    palette = palette or QApplication.palette()
+    return blend(palette.windowText().color(), palette.window().color(), 0.32)
+
+
+def hairline(palette: QPalette | None = None) -> QColor:
+    """Return the colour of the lines that separate."""
+    palette = palette or QApplication.palette()
+    return blend(palette.windowText().color(), palette.window().color(), 0.84)
+
+
+def blend(first: QColor, second: QColor, share: float) -> QColor:
+    """Mix two colours; ``share`` of the second."""
+    return QColor(
+        *(
+            round(a + (b - a) * share)
+            for a, b in zip(first.getRgb()[:3], second.getRgb()[:3], strict=True)
+        )
+    )
+
+
+def heading_font(base: QFont) -> QFont:
+    """Return the one larger, heavier font."""
+    font = QFont(base)
+    font.setPointSizeF(base.pointSizeF() * 1.5)
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def strong_font(base: QFont) -> QFont:
+    """Return the text's font, one weight heavier."""
+    font = QFont(base)
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+@cache
+def _source(name: str) -> str:
+    return (locations.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+class _Engine(QIconEngine):
+    """Draws an icon in the colour that text has at this moment."""
+
+    def __init__(self, name: str, colour: QColor | None) -> None:
+        super().__init__()
+        self._name, self._colour = name, colour
+
+    def _ink(self, mode: QIcon.Mode) -> QColor:
+        palette = QApplication.palette()
+        if mode == QIcon.Mode.Disabled:
+            return palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText)
+        if mode == QIcon.Mode.Selected:
+            return palette.color(QPalette.ColorRole.HighlightedText)
+        return self._colour or palette.color(QPalette.ColorRole.WindowText)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        svg = _source(self._name).replace("currentColor", self._ink(mode).name())
+        renderer = QSvgRenderer(QByteArray(svg.encode()))
+        side = min(rect.width(), rect.height())
+        square = QRectF(0, 0, side, side)
+        square.moveCenter(QRectF(rect).center())
+        renderer.render(painter, square)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def scaledPixmap(  # Qt's name
+        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
+    ) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return _Engine(self._name, self._colour)
+
+
+@cache
+def icon(name: str) -> QIcon:
+    """Return one of the project's own icons, tinted by the palette whenever it is drawn."""
+    return QIcon(_Engine(name, None))
+
+
+def coloured_icon(name: str, colour: QColor) -> QIcon:
+    """Return an icon in a fixed colour, for a label or a warning."""
+    return QIcon(_Engine(name, colour))
+
+
+def application_icon() -> QIcon:
+    """Return the program's own icon."""
+    return QIcon(str(locations.resources() / "icons" / "neopain.svg"))
