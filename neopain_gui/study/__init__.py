@@ -1,0 +1,7 @@
+"""The folder that keeps photographs, faces and results together."""
+
+from neopain_gui.study.blobs import BlobStore
+from neopain_gui.study.records import Result
+from neopain_gui.study.store import Study
+
+__all__ = ["BlobStore", "Result", "Study"]

@@ -1,0 +1,235 @@
+"""The SQLite file of a study: opening it safely, transactions, errors in plain words.
+
+One connection serves all threads of a process, guarded by a lock that a transaction holds from
+its beginning to its end: no thread sees half of another's edit. Statements take well below a
+millisecond, so nobody waits long.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from neopain_gui.errors import EnvironmentFault, NeoPainError, StudyError
+from neopain_gui.study import migrations
+from neopain_gui.study.backup import make_backup
+
+DATABASE_FILE = "study.sqlite"
+BACKUPS_FOLDER = "backups"
+_BUSY_SECONDS = 10.0
+_RESTORE = (
+    f"delete {DATABASE_FILE}-wal and put the newest file of the folder "
+    f"{BACKUPS_FOLDER} in the place of {DATABASE_FILE}"
+)
+_MACHINE = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_IOERR: "the disk could not be read or written",
+    sqlite3.SQLITE_READONLY: "the file may not be written to",
+    sqlite3.SQLITE_PERM: "the file may not be opened",
+    sqlite3.SQLITE_CANTOPEN: "the file could not be opened",
+    sqlite3.SQLITE_NOMEM: "there is not enough memory",
+    sqlite3.SQLITE_BUSY: "another program holds the file",
+    sqlite3.SQLITE_LOCKED: "another program holds the file",
+}
+
+
+class Database:
+    """An open study database.
+
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        In autocommit mode, usable from every thread.
+    file : Path
+        The database file.
+    version : int
+        Its version.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, file: Path, version: int) -> None:
+        self._connection = connection
+        self._lock = threading.RLock()
+        self._open = True
+        self.file = file
+        self.version = version
+
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        """Return all rows of a query.
+
+        Raises
+        ------
+        StudyError
+            The study is closed or damaged.
+        EnvironmentFault
+            The machine refused.
+        """
+        with self._lock, self._plain_errors():
+            return self._connection.execute(sql, parameters).fetchall()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Commit everything done in the block together, or nothing of it.
+
+        Raises
+        ------
+        StudyError
+            The study is closed or damaged.
+        EnvironmentFault
+            The machine refused; the study is as it was before.
+        """
+        with self._lock, self._plain_errors():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                # A failed COMMIT leaves the transaction open; a full disk may have ended it.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def close(self) -> None:
+        """Close; whoever still asks gets a :class:`StudyError`."""
+        with self._lock:
+            self._open = False
+            self._connection.close()
+
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        if not self._open:
+            raise StudyError("the study has been closed", file=self.file.parent)
+        with plain_errors(self.file):
+            yield
+
+
+@contextmanager
+def plain_errors(file: Path) -> Iterator[None]:
+    """Turn SQLite's errors about the file or the machine into ours; broken constraints are bugs."""
+    try:
+        yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise
+    except sqlite3.Error as error:
+        raise _translated(error, file) from error
+
+
+def _translated(error: sqlite3.Error, file: Path) -> NeoPainError:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is not None and (reason := _MACHINE.get(code & 0xFF)):
+        return EnvironmentFault(f"{file.parent.name}: {reason}; nothing was changed.")
+    if code == sqlite3.SQLITE_NOTADB:
+        return StudyError(f"{file.name} is not a database", file=file.parent, remedy=_RESTORE)
+    return StudyError(f"{file.name} is damaged", file=file.parent, remedy=_RESTORE)
+
+
+def create_database(file: Path, name: str) -> None:
+    """Make the database of a new study."""
+    os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    connection = _connect(file, "mode=rw")
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        migrations.migrate(connection, migrations.steps())
+        connection.execute("INSERT INTO study VALUES (1, ?)", (name,))
+    finally:
+        connection.close()
+
+
+def open_to_read(file: Path) -> Database:
+    """Open a database without changing it, after looking whether it is whole and a study's.
+
+    Raises
+    ------
+    StudyError
+        Not a study, or damaged. A version newer than ours is no error here.
+    """
+    with plain_errors(file):
+        try:
+            connection = _connect(file, "mode=ro")
+            connection.execute("PRAGMA schema_version").fetchone()
+        except sqlite3.OperationalError as error:
+            # In a folder that cannot be written to, SQLite can make no shared memory for the
+            # write-ahead log; when the log is empty the file by itself is the whole study.
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or _pending(file):
+                raise
+            connection.close()
+            connection = _connect(file, "immutable=1")
+        try:
+            return Database(connection, file, _examine(connection, file))
+        except BaseException:
+            connection.close()
+            raise
+
+
+def open_to_write(file: Path, *, network: bool) -> Database:
+    """Open a database that :func:`open_to_read` found whole and not newer; back up, migrate.
+
+    Raises
+    ------
+    EnvironmentFault
+        No backup could be made, or the machine refused something else.
+    """
+    steps = migrations.steps()
+    with plain_errors(file):
+        connection = _connect(file, "mode=rw")
+        try:
+            present = migrations.version_of(connection)
+            try:
+                make_backup(connection, file.parent / BACKUPS_FOLDER, present)
+            except OSError as error:
+                raise EnvironmentFault(
+                    f"{file.parent.name}: no backup could be made ({error.strerror})."
+                ) from error
+            connection.execute(f"PRAGMA journal_mode = {'DELETE' if network else 'WAL'}")
+            connection.execute(f"PRAGMA synchronous = {'FULL' if network else 'NORMAL'}")
+            migrations.migrate(connection, steps)
+        except BaseException:
+            connection.close()
+            raise
+    return Database(connection, file, len(steps))
+
+
+def _connect(file: Path, how: str) -> sqlite3.Connection:
+    """Connect with the settings that a file from elsewhere demands."""
+    connection = sqlite3.connect(
+        f"{file.absolute().as_uri()}?{how}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=_BUSY_SECONDS,
+    )
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def _pending(file: Path) -> bool:
+    """Say whether the write-ahead log holds something that the file does not."""
+    log = file.with_name(f"{file.name}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def _examine(connection: sqlite3.Connection, file: Path) -> int:
+    """Return the version of a whole study; refuse everything else."""
+    if connection.execute("PRAGMA application_id").fetchone()[0] != migrations.APPLICATION_ID:
+        raise StudyError(f"{file.name} was not written by NeoPain", file=file.parent)
+    version = migrations.version_of(connection)
+    damaged = StudyError(f"{file.name} is damaged", file=file.parent, remedy=_RESTORE)
+    if version < 1:
+        raise damaged
+    if [row[0] for row in connection.execute("PRAGMA quick_check(1)")] != ["ok"]:
+        raise damaged
+    steps = migrations.steps()
+    if version <= len(steps):
+        # Not a table, trigger or view more or less than our own steps make.
+        if migrations.shape_of(connection) != migrations.expected_shape(steps[:version]):
+            raise damaged
+        if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+            raise damaged
+    return version

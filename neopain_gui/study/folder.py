@@ -1,0 +1,239 @@
+"""Making, opening and closing a study; its settings; the way every change goes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from neopain_gui.errors import EnvironmentFault, StudyError
+from neopain_gui.provenance import canonical_json
+from neopain_gui.study import migrations
+from neopain_gui.study.blobs import BLOBS_FOLDER, BlobStore
+from neopain_gui.study.database import (
+    BACKUPS_FOLDER,
+    DATABASE_FILE,
+    Database,
+    create_database,
+    open_to_read,
+    open_to_write,
+)
+from neopain_gui.study.files import PRIVATE_FOLDER, remove_unfinished
+from neopain_gui.study.lock import StudyLock, on_network
+
+SUFFIX = ".neopain"
+THUMBNAILS_FOLDER = "thumbnails"
+T = TypeVar("T")
+
+
+class StudyFolder:
+    """A study folder that is open; see :class:`~neopain_gui.study.store.Study`.
+
+    Attributes
+    ----------
+    path : Path
+        The study folder.
+    blobs : BlobStore
+        The values of the results.
+    """
+
+    def __init__(
+        self, path: Path, database: Database, lock: StudyLock | None, why_read_only: str | None
+    ) -> None:
+        self.path = path
+        self.blobs = BlobStore(path)
+        self._database = database
+        self._lock = lock
+        self._why_read_only = why_read_only
+
+    @classmethod
+    def create(cls, path: Path | str, *, name: str | None = None) -> Self:
+        """Make an empty study and open it for writing.
+
+        Parameters
+        ----------
+        path : Path or str
+            The folder to make; ``.neopain`` is added where it is missing.
+        name : str, optional
+            What people call the study; the folder's name without suffix by default.
+
+        Raises
+        ------
+        StudyError
+            There is something of that name already.
+        EnvironmentFault
+            The folder could not be made.
+        """
+        folder = _with_suffix(Path(path)).absolute()
+        if folder.exists():
+            raise StudyError("it exists already", file=folder, remedy="choose another name")
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            # Built beside its place and renamed: a study is there as a whole or not at all.
+            unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))  # 0700
+            try:
+                for subfolder in (BLOBS_FOLDER, THUMBNAILS_FOLDER, BACKUPS_FOLDER):
+                    (unfinished / subfolder).mkdir(mode=PRIVATE_FOLDER)
+                create_database(unfinished / DATABASE_FILE, name or "")
+                unfinished.rename(folder)
+            finally:
+                shutil.rmtree(unfinished, ignore_errors=True)
+        except OSError as error:
+            raise EnvironmentFault(
+                f"{folder.name}: the study could not be made ({error.strerror})."
+            ) from error
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, path: Path | str, *, read_only: bool = False) -> Self:
+        """Open a study.
+
+        It is opened for reading only when that is asked for, when somebody else has it open for
+        writing, when it was written by a newer NeoPain, when its folder cannot be written to or
+        when no backup could be made; :attr:`why_read_only` says which.
+
+        Raises
+        ------
+        StudyError
+            There is no study, or it is damaged.
+        """
+        folder = _existing(Path(path))
+        file = folder / DATABASE_FILE
+        database = open_to_read(file)
+        newest = len(migrations.steps())
+        why = None
+        if read_only:
+            why = "it was opened for reading only"
+        elif database.version > newest:
+            why = (
+                f"it was written by a newer NeoPain (version {database.version} of the study "
+                f"file, this NeoPain knows {newest})"
+            )
+        if why is not None:
+            return cls(folder, database, None, why)
+        lock = StudyLock(folder)
+        why = lock.acquire()
+        if why is not None:
+            return cls(folder, database, None, why)
+        try:
+            writable = open_to_write(file, network=on_network(folder))
+            remove_unfinished(folder)
+        except EnvironmentFault as fault:
+            lock.release()
+            return cls(folder, database, None, str(fault).rstrip("."))
+        except BaseException:
+            lock.release()
+            database.close()
+            raise
+        database.close()
+        return cls(folder, writable, lock, None)
+
+    def close(self) -> None:
+        """Close; harmless when closed already."""
+        self._database.close()
+        if self._lock is not None:
+            self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @property
+    def name(self) -> str:
+        """What people call the study."""
+        stored: str = self._database.rows("SELECT name FROM study")[0]["name"]
+        return stored or self.path.name.removesuffix(SUFFIX)
+
+    @property
+    def read_only(self) -> bool:
+        """True when nothing can be changed."""
+        return self._why_read_only is not None
+
+    @property
+    def why_read_only(self) -> str | None:
+        """The reason as a sentence for the user; None when the study can be changed."""
+        if self._why_read_only is None:
+            return None
+        return f"{self.path.name} can only be read: {self._why_read_only}."
+
+    @property
+    def thumbnails(self) -> Path:
+        """Folder for small pictures that can be made again.
+
+        A photograph's begin with its SHA-256; :meth:`remove_images` removes them by that.
+        """
+        return self.path / THUMBNAILS_FOLDER
+
+    def setting(self, key: str, default: Any = None) -> Any:
+        """Return a setting of the study, or ``default`` where it was never set."""
+        rows = self._database.rows("SELECT value FROM settings WHERE key = ?", (key,))
+        return self._parsed(json.loads, rows[0]["value"]) if rows else default
+
+    def set_setting(self, key: str, value: Any) -> None:
+        """Keep a setting: mask settings, the state of the view, choices of provenance.
+
+        Parameters
+        ----------
+        key : str
+            Its name.
+        value : JSON-serialisable
+            No path and no person's name: a study may be given to others.
+        """
+        text = canonical_json(value)
+        with self._change() as connection:
+            connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, text))
+
+    @contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        """Do everything in the block as one committed edit."""
+        self._refuse_if_read_only()
+        with self._database.transaction() as connection:
+            yield connection
+
+    def _refuse_if_read_only(self) -> None:
+        if self._why_read_only is not None:
+            raise StudyError(f"it can only be read, because {self._why_read_only}", file=self.path)
+
+    def _parsed(self, parse: Callable[[Any], T], value: Any) -> T:
+        """Read a stored value; one that cannot be read is damage, not a bug."""
+        try:
+            return parse(value)
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            raise StudyError(
+                f"{DATABASE_FILE} holds a value that NeoPain never writes",
+                file=self.path,
+                remedy=f"restore the newest file of the folder {BACKUPS_FOLDER}",
+            ) from error
+
+
+def _with_suffix(path: Path) -> Path:
+    return path if path.name.endswith(SUFFIX) else path.with_name(path.name + SUFFIX)
+
+
+def _existing(path: Path) -> Path:
+    """Return the study folder that the user means; refuse what is none."""
+    folder = path.absolute()
+    if not folder.exists() and _with_suffix(folder).is_dir():
+        folder = _with_suffix(folder)
+    if not folder.exists():
+        raise StudyError("there is no such study", file=folder)
+    if not (folder / DATABASE_FILE).is_file():
+        raise StudyError(
+            "it is not a NeoPain study",
+            file=folder,
+            remedy=f"choose a folder whose name ends in {SUFFIX}",
+        )
+    return folder

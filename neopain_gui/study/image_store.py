@@ -1,0 +1,262 @@
+"""The photographs of a study, their labels and their faces."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neopain_gui.dataset.records import FaceImage, PainLabel
+from neopain_gui.errors import StudyError
+from neopain_gui.faces.records import Face
+from neopain_gui.jobs import NULL_JOB, Job, track
+from neopain_gui.provenance import sha256_file
+from neopain_gui.study import images as rows
+from neopain_gui.study import photographs
+from neopain_gui.study.folder import StudyFolder
+
+_REMEDY = "find the moved photographs again with Study ▸ Relocate, or remove it from the study"
+
+
+class ImageStore(StudyFolder):
+    """What a study knows about its photographs; part of :class:`~.store.Study`."""
+
+    def add_images(
+        self,
+        records: Sequence[FaceImage],
+        *,
+        root: Path,
+        copy: bool = False,
+        job: Job = NULL_JOB,
+    ) -> None:
+        """Add photographs, all or none; those that are in the study already are left as they are.
+
+        A face that a record brings becomes the photograph's face.
+
+        Parameters
+        ----------
+        records : sequence of FaceImage
+            As the importers make them.
+        root : Path
+            The folder to which ``FaceImage.file`` is relative.
+        copy : bool
+            Copy the files into the study instead of remembering where they are. The bytes are
+            copied as they are, with whatever a camera wrote into them.
+        job : Job
+            Told about each photograph.
+
+        Raises
+        ------
+        StudyError
+            A file is missing or has changed; another photograph has the same id; a neonate is
+            known from another data set; or the path would name a user or machine.
+        Cancelled
+            The user stopped; nothing was added.
+        """
+        self._refuse_if_read_only()
+        known = {image.id: image.sha256 for image in self.images()}
+        place = photographs.copy_into if copy else photographs.relative_path
+        new: list[tuple[FaceImage, str]] = []
+        for record in track(records, job, total=len(records), text="adding photographs"):
+            if record.id not in known:
+                known[record.id] = record.sha256
+                new.append((record, place(self.path, Path(root), record)))
+            elif known[record.id] != record.sha256:
+                raise StudyError(
+                    f"another photograph is called {record.id}",
+                    file=self.path,
+                    place=record.file,
+                    remedy="give one of the two another name",
+                )
+        with self._change() as connection:
+            for record, path in new:
+                rows.add_image(connection, record, path, self.path)
+
+    def images(self) -> list[FaceImage]:
+        """Return all photographs, by neonate, then id, in natural order."""
+        found = self._database.rows(rows.SELECT_IMAGES)
+        return rows.in_natural_order(self._parsed(rows.image_of, row) for row in found)
+
+    def image(self, image_id: str) -> FaceImage:
+        """Return a photograph's record.
+
+        Raises
+        ------
+        StudyError
+            There is none of this id.
+        """
+        found = self._database.rows(f"{rows.SELECT_IMAGES} WHERE images.id = ?", (image_id,))
+        if not found:
+            raise self._unknown(image_id)
+        return self._parsed(rows.image_of, found[0])
+
+    def photograph_path(self, image_id: str) -> Path:
+        """Return where a photograph's file should be; whether it is there is not looked at."""
+        found = self._database.rows("SELECT path FROM images WHERE id = ?", (image_id,))
+        if not found:
+            raise self._unknown(image_id)
+        return photographs.inside(self.path, found[0]["path"])
+
+    def photograph(self, image_id: str) -> NDArray[np.uint8]:
+        """Return a photograph's pixels.
+
+        Returns
+        -------
+        ndarray of uint8, shape (H, W, 3)
+            RGB, upright.
+
+        Raises
+        ------
+        StudyError
+            The file is missing or is not the one that was imported.
+        ImageError
+            The file cannot be decoded.
+        """
+        from neopain_gui.imaging import decode
+
+        record = self.image(image_id)
+        path = self.photograph_path(image_id)
+        self._verify(record, path)
+        pixels: NDArray[np.uint8] = decode(path)
+        if pixels.shape[:2] != (record.height, record.width):
+            raise StudyError(
+                f"photograph {image_id} is {pixels.shape[1]} × {pixels.shape[0]} pixels, not "
+                f"{record.width} × {record.height} as the study says",
+                file=path,
+                remedy="remove it from the study and import it again",
+            )
+        return pixels
+
+    def relocate(self, root: Path, *, job: Job = NULL_JOB) -> list[str]:
+        """Look below a folder for photographs that are missing or changed.
+
+        A file is taken for a photograph when its name and its SHA-256 agree.
+
+        Returns
+        -------
+        list of str
+            Ids of the photographs that are still missing.
+
+        Raises
+        ------
+        StudyError
+            The path found would name a user or machine; nothing was changed.
+        """
+        everything = self.images()
+        missing = [
+            record
+            for record in track(everything, job, total=len(everything), text="checking")
+            if not self._is_there(record)
+        ]
+        found = photographs.find_moved(Path(root), missing)
+        paths = {
+            image_id: photographs.relative_to_study(self.path, file)
+            for image_id, file in found.items()
+        }
+        with self._change() as connection:
+            for image_id, path in paths.items():
+                connection.execute("UPDATE images SET path = ? WHERE id = ?", (path, image_id))
+        return [record.id for record in missing if record.id not in found]
+
+    def set_label(self, image_id: str, label: PainLabel | None) -> None:
+        """Change a photograph's label; None takes it away."""
+        value = None if label is None else PainLabel(label).value
+        with self._change() as connection:
+            changed = connection.execute(
+                "UPDATE images SET label = ? WHERE id = ?", (value, image_id)
+            )
+            if changed.rowcount != 1:
+                raise self._unknown(image_id)
+
+    def remove_images(self, ids: Collection[str]) -> None:
+        """Remove photographs with their faces and results; ids that are unknown do not matter.
+
+        Copies inside the study and thumbnails are deleted, photographs elsewhere are not
+        touched. The rows stay in the backups until those are replaced.
+        """
+        with self._change() as connection:
+            gone = []
+            for image_id in ids:
+                gone += connection.execute(
+                    "DELETE FROM images WHERE id = ? RETURNING path, sha256", (image_id,)
+                ).fetchall()
+            connection.execute(
+                "DELETE FROM neonates WHERE id NOT IN "
+                "(SELECT neonate_id FROM images WHERE neonate_id IS NOT NULL)"
+            )
+            kept = {row["path"] for row in connection.execute("SELECT path FROM images")}
+        for row in gone:
+            photographs.delete_copy(self.path, row["path"], kept)
+            for thumbnail in self.thumbnails.glob(f"{row['sha256']}*"):
+                thumbnail.unlink(missing_ok=True)
+
+    def face(self, image_id: str) -> Face | None:
+        """Return a photograph's face, None where there is none."""
+        found = self._database.rows("SELECT * FROM faces WHERE image_id = ?", (image_id,))
+        return self._parsed(rows.face_of, found[0]) if found else None
+
+    def faces(self) -> dict[str, Face]:
+        """Return all faces by image id."""
+        found = self._database.rows("SELECT * FROM faces")
+        return {row["image_id"]: self._parsed(rows.face_of, row) for row in found}
+
+    def set_face(self, image_id: str, face: Face | None) -> None:
+        """Change or take away a photograph's face.
+
+        Where that changes the box, the photograph's results of kind ``"attribution"`` go in the
+        same transaction; their values stay in :attr:`blobs`, so that going back costs nothing.
+
+        Raises
+        ------
+        ValueError
+            The box is not inside the photograph.
+        """
+        record = self.image(image_id)
+        if face is not None and face.box.clipped(record.width, record.height) != face.box:
+            raise ValueError(f"{face.box} is not inside {image_id}")
+        with self._change() as connection:
+            row = connection.execute(
+                "SELECT * FROM faces WHERE image_id = ?", (image_id,)
+            ).fetchone()
+            before = None if row is None else rows.box_of(row)
+            if face is None:
+                connection.execute("DELETE FROM faces WHERE image_id = ?", (image_id,))
+            else:
+                rows.write_face(connection, image_id, face)
+            if before != (None if face is None else face.box):
+                connection.execute(
+                    "DELETE FROM results WHERE image_id = ? AND model_kind = 'attribution'",
+                    (image_id,),
+                )
+
+    def _unknown(self, image_id: str) -> StudyError:
+        return StudyError(f"there is no photograph {image_id} in the study", file=self.path)
+
+    def _is_there(self, record: FaceImage) -> bool:
+        try:
+            self._verify(record, self.photograph_path(record.id))
+        except StudyError:
+            return False
+        return True
+
+    def _verify(self, record: FaceImage, path: Path) -> None:
+        """Refuse a file that is not the one that was imported."""
+        if not path.is_file():
+            raise StudyError(
+                f"the file of photograph {record.id} is missing", file=path, remedy=_REMEDY
+            )
+        try:
+            sha256 = sha256_file(path)
+        except OSError as error:
+            raise StudyError(
+                f"the file of photograph {record.id} cannot be read ({error.strerror})",
+                file=path,
+            ) from error
+        if sha256 != record.sha256:
+            raise StudyError(
+                f"the file of photograph {record.id} has changed since it was imported",
+                file=path,
+                remedy="put the original back, or remove it from the study and import it again",
+            )

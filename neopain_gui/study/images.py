@@ -1,0 +1,154 @@
+"""Photographs and faces as rows of the database."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
+from neopain_gui.errors import StudyError
+from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.geometry import Box
+from neopain_gui.provenance import canonical_json
+
+SELECT_IMAGES = (
+    "SELECT images.*, neonates.dataset FROM images "
+    "LEFT JOIN neonates ON neonates.id = images.neonate_id"
+)
+
+
+def image_of(row: sqlite3.Row) -> FaceImage:
+    """Return the record of a row of :data:`SELECT_IMAGES`."""
+    neonate = row["neonate_id"]
+    return FaceImage(
+        id=row["id"],
+        file=row["file"],
+        sha256=row["sha256"],
+        width=row["width"],
+        height=row["height"],
+        neonate=None if neonate is None else Neonate(id=neonate, dataset=row["dataset"]),
+        label=None if row["label"] is None else PainLabel(row["label"]),
+        stimulus=row["stimulus"],
+        nfcs=row["nfcs"],
+        box=None if row["box_left"] is None else box_of(row),
+    )
+
+
+def box_of(row: sqlite3.Row) -> Box:
+    """Return the box of a row."""
+    return Box(
+        left=row["box_left"], top=row["box_top"], right=row["box_right"], bottom=row["box_bottom"]
+    )
+
+
+def in_natural_order(images: Iterable[FaceImage]) -> list[FaceImage]:
+    """Sort by neonate, then id, numbers by value; photographs of nobody known come last."""
+    return sorted(
+        images,
+        key=lambda image: (
+            image.neonate is None,
+            natural_key(image.neonate.id if image.neonate else ""),
+            natural_key(image.id),
+        ),
+    )
+
+
+def natural_key(text: str) -> tuple[tuple[int, int | str], ...]:
+    """Return what sorts text with its numbers by value: ``N2`` before ``N10``."""
+    parts = re.findall(r"[0-9]+|[^0-9]+", text)
+    key: list[tuple[int, int | str]] = [
+        (0, int(part)) if part[0] in "0123456789" else (1, part.casefold()) for part in parts
+    ]
+    return (*key, (2, text))  # equal but for case or leading zeros: still one fixed order
+
+
+def add_image(connection: sqlite3.Connection, record: FaceImage, path: str, study: Path) -> None:
+    """Insert a photograph and, where the data set gives one, its face.
+
+    Raises
+    ------
+    StudyError
+        Its neonate is known with another data set, or its face lies outside the photograph.
+    """
+    if record.neonate is not None:
+        _add_neonate(connection, record.neonate, record, study)
+    box: Sequence[int | None] = (
+        (None,) * 4 if record.box is None else [int(side) for side in record.box.as_tuple()]
+    )
+    connection.execute(
+        "INSERT INTO images VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            record.id,
+            record.file,
+            path,
+            record.sha256,
+            int(record.width),
+            int(record.height),
+            None if record.neonate is None else record.neonate.id,
+            None if record.label is None else record.label.value,
+            record.stimulus,
+            None if record.nfcs is None else int(record.nfcs),
+            *box,
+        ),
+    )
+    if record.box is not None:
+        try:
+            clipped = record.box.clipped(record.width, record.height)
+        except ValueError as error:
+            raise StudyError(
+                "the face that the data set gives lies outside the photograph",
+                file=record.file,
+                remedy="correct or remove its coordinates",
+            ) from error
+        write_face(connection, record.id, Face(box=clipped, source=FaceSource.DATASET))
+
+
+def _add_neonate(
+    connection: sqlite3.Connection, neonate: Neonate, record: FaceImage, study: Path
+) -> None:
+    known = connection.execute(
+        "SELECT dataset FROM neonates WHERE id = ?", (neonate.id,)
+    ).fetchone()
+    if known is None:
+        connection.execute("INSERT INTO neonates VALUES (?, ?)", (neonate.id, neonate.dataset))
+    elif known["dataset"] != neonate.dataset:
+        raise StudyError(
+            f"neonate {neonate.id} of photograph {record.id} belongs to data set "
+            f"“{neonate.dataset}”, but the study knows this neonate from “{known['dataset']}”",
+            file=study,
+            remedy="give the neonates of each data set pseudonyms of their own",
+        )
+
+
+def face_of(row: sqlite3.Row) -> Face:
+    """Return the record of a row of ``faces``.
+
+    Raises
+    ------
+    ValueError, TypeError, RecursionError
+        The row is damaged.
+    """
+    landmarks = tuple((float(x), float(y)) for x, y in json.loads(row["landmarks"]))
+    return Face(
+        box=box_of(row),
+        source=FaceSource(row["source"]),
+        score=row["score"],
+        landmarks=landmarks,
+    )
+
+
+def write_face(connection: sqlite3.Connection, image_id: str, face: Face) -> None:
+    """Insert or replace the face of a photograph."""
+    connection.execute(
+        "INSERT OR REPLACE INTO faces VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            image_id,
+            *(int(side) for side in face.box.as_tuple()),
+            face.source.value,
+            None if face.score is None else float(face.score),
+            canonical_json([[float(x), float(y)] for x, y in face.landmarks]),
+        ),
+    )

@@ -1,0 +1,114 @@
+"""The results of a study: rows here, values in the blob store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from neopain_gui.errors import StudyError
+from neopain_gui.maps import ExtractionModel, RelevanceMap
+from neopain_gui.study import results as rows
+from neopain_gui.study.folder import StudyFolder
+from neopain_gui.study.images import natural_key
+from neopain_gui.study.records import Result
+
+
+class ResultStore(StudyFolder):
+    """What a study knows about relevance maps; part of :class:`~.store.Study`."""
+
+    def record(self, result: Result) -> bool:
+        """Add a result whose blob exists; it replaces the photograph's earlier one of its model.
+
+        Returns
+        -------
+        bool
+            False if it was left out: it is an attribution of another box than the photograph's
+            present face, which has changed since the computation began.
+
+        Raises
+        ------
+        StudyError
+            There is no such photograph or blob, or the extraction model is known as another
+            kind.
+        ValueError
+            The result does not fit the photograph's size.
+        """
+        return self.record_many([result])[0]
+
+    def record_many(self, results: Sequence[Result]) -> list[bool]:
+        """Add results, all in one transaction; see :meth:`record`."""
+        for result in results:
+            if not self.blobs.has(result.key):
+                raise StudyError(
+                    f"the values of “{result.model.name}” for photograph {result.image_id} are "
+                    "missing",
+                    file=self.path,
+                    remedy="compute or import that map again",
+                )
+        with self._change() as connection:
+            return [rows.write_result(connection, result, self.path) for result in results]
+
+    def results(self, image_id: str | None = None) -> list[Result]:
+        """Return the results of one photograph or of all, by image id and model name."""
+        if image_id is None:
+            found = self._database.rows(rows.SELECT_RESULTS)
+        else:
+            found = self._database.rows(f"{rows.SELECT_RESULTS} WHERE image_id = ?", (image_id,))
+        everything = [self._parsed(rows.result_of, row) for row in found]
+        return sorted(everything, key=lambda one: (natural_key(one.image_id), one.model))
+
+    def relevance(self, image_id: str, model_name: str) -> RelevanceMap | None:
+        """Return an extraction model's relevance map of a photograph; None if there is none."""
+        found = self._database.rows(
+            f"{rows.SELECT_RESULTS} WHERE image_id = ? AND model_name = ?", (image_id, model_name)
+        )
+        return self.relevance_of(self._parsed(rows.result_of, found[0])) if found else None
+
+    def relevance_of(self, result: Result) -> RelevanceMap:
+        """Return the relevance map that a result describes.
+
+        Raises
+        ------
+        StudyError
+            Its values are missing or damaged.
+        """
+        values = self.blobs.get(result.key)
+        try:
+            return RelevanceMap(
+                values=values,
+                box=result.box,
+                photograph_size=result.photograph_size,
+                model=result.model,
+                provenance=result.provenance,
+            )
+        except ValueError as error:
+            raise StudyError(
+                "the values of a map are not a relevance map",
+                file=self.path,
+                place=self.blobs.path(result.key).name,
+                remedy="compute or import that map again",
+            ) from error
+
+    def extraction_models(self) -> list[ExtractionModel]:
+        """Return the extraction models that have at least one result, by name."""
+        found = self._database.rows("SELECT DISTINCT model_name, model_kind FROM results")
+        return sorted(ExtractionModel(name=name, kind=kind) for name, kind in found)
+
+    def remove_results(self, model_name: str, image_id: str | None = None) -> int:
+        """Remove an extraction model's results, of one photograph or of all.
+
+        Returns
+        -------
+        int
+            How many there were; their values stay in the blob store.
+        """
+        with self._change() as connection:
+            if image_id is None:
+                removed = connection.execute(
+                    "DELETE FROM results WHERE model_name = ?", (model_name,)
+                )
+            else:
+                removed = connection.execute(
+                    "DELETE FROM results WHERE model_name = ? AND image_id = ?",
+                    (model_name, image_id),
+                )
+            return removed.rowcount

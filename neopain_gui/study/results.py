@@ -1,0 +1,100 @@
+"""Results as rows of the database."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from pathlib import Path
+
+from neopain_gui.errors import StudyError
+from neopain_gui.maps import ExtractionModel
+from neopain_gui.provenance import Provenance, canonical_json
+from neopain_gui.study.images import box_of
+from neopain_gui.study.records import Result
+
+SELECT_RESULTS = (
+    "SELECT results.*, images.width, images.height FROM results "
+    "JOIN images ON images.id = results.image_id"
+)
+
+
+def result_of(row: sqlite3.Row) -> Result:
+    """Return the record of a row of :data:`SELECT_RESULTS`.
+
+    Raises
+    ------
+    ValueError, TypeError, RecursionError
+        The row is damaged: among others, its key is not the hash of its provenance.
+    """
+    provenance = Provenance(
+        stage=row["stage"], version=row["version"], inputs=json.loads(row["inputs"])
+    )
+    if provenance.key != row["key"]:
+        raise ValueError("key and provenance disagree")
+    return Result(
+        image_id=row["image_id"],
+        model=ExtractionModel(name=row["model_name"], kind=row["model_kind"]),
+        box=box_of(row),
+        photograph_size=(row["height"], row["width"]),
+        provenance=provenance,
+        facts=json.loads(row["facts"]),
+    )
+
+
+def write_result(connection: sqlite3.Connection, result: Result, study: Path) -> bool:
+    """Insert a result or replace the earlier one of the same photograph and extraction model.
+
+    Returns
+    -------
+    bool
+        False if it was left out because the photograph's face has changed since.
+
+    Raises
+    ------
+    StudyError
+        There is no such photograph, or the extraction model is known as another kind.
+    ValueError
+        The result does not fit the photograph's size.
+    """
+    image = connection.execute(
+        "SELECT images.width, images.height, faces.* FROM images "
+        "LEFT JOIN faces ON faces.image_id = images.id WHERE images.id = ?",
+        (result.image_id,),
+    ).fetchone()
+    if image is None:
+        raise StudyError(f"there is no photograph {result.image_id} in the study", file=study)
+    size = (image["height"], image["width"])
+    if tuple(result.photograph_size) != size or result.box.clipped(*size[::-1]) != result.box:
+        raise ValueError(
+            f"result for a photograph of {result.photograph_size} with {result.box}, but "
+            f"{result.image_id} is {size}"
+        )
+    stale = image["box_left"] is not None and box_of(image) != result.box
+    if result.model.kind == "attribution" and stale:
+        return False
+    other = connection.execute(
+        "SELECT model_kind FROM results WHERE model_name = ? AND model_kind <> ? LIMIT 1",
+        (result.model.name, result.model.kind),
+    ).fetchone()
+    if other is not None:
+        raise StudyError(
+            f"the study knows “{result.model.name}” as {other['model_kind']}, not as "
+            f"{result.model.kind}",
+            file=study,
+            remedy="choose another name",
+        )
+    connection.execute(
+        "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            result.image_id,
+            result.model.name,
+            result.model.kind,
+            result.key,
+            result.provenance.stage,
+            int(result.provenance.version),
+            canonical_json(dict(result.provenance.inputs)),
+            *(int(side) for side in result.box.as_tuple()),
+            canonical_json(dict(result.facts)),
+        ),
+    )
+    return True

@@ -1,0 +1,21 @@
+"""The study: one folder that keeps everything, and the only way to change it."""
+
+from __future__ import annotations
+
+from neopain_gui.study.image_store import ImageStore
+from neopain_gui.study.result_store import ResultStore
+
+
+class Study(ImageStore, ResultStore):
+    """An open study; made by :meth:`create` and :meth:`open`, usable from every thread.
+
+    Every method that changes something is one transaction and returns after it was committed:
+    what has returned survives the end of the process at any later moment. Any method raises
+    :class:`~neopain_gui.errors.StudyError` when the study is damaged, closed or, for changes,
+    read-only, and :class:`~neopain_gui.errors.EnvironmentFault` when the machine refuses.
+
+    Examples
+    --------
+    >>> with Study.create("demo.neopain") as study:  # doctest: +SKIP
+    ...     study.add_images(records, root=folder)
+    """
