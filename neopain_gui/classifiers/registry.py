@@ -1,0 +1,207 @@
+"""Which classifiers there are. Imports no Keras: the window asks it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from neopain_gui import locations
+from neopain_gui.classifiers.architectures import ARCHITECTURES, LayerInfo
+from neopain_gui.classifiers.weights import SUFFIX, WeightsMetadata, read_metadata
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.errors import WeightsError
+
+MANIFEST = "models.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassifierInfo:
+    """A classifier that can be loaded, or built first.
+
+    Attributes
+    ----------
+    id : str
+        Its name in a study and on the command line.
+    title : str
+        For people.
+    architecture : str
+        ``"vgg_face"`` or ``"n_cnn"``.
+    class_order : tuple of PainLabel
+        What the outputs 0 and 1 stand for.
+    synthetic : bool
+        True for demo weights trained on synthetic phantoms; it must be said wherever the
+        classifier shows.
+    file : Path
+        Where its weights are, or will be once they are built.
+    recipe : str
+        How the weights are built when they are missing; empty if they are not ours to build.
+    sha256 : str or None
+        Of the weight file, where it is known beforehand.
+    card : Path or None
+        Its model card.
+    licence : str
+        Of the weights; empty if unknown.
+    """
+
+    id: str
+    title: str
+    architecture: str
+    class_order: tuple[PainLabel, ...]
+    synthetic: bool
+    file: Path
+    recipe: str = ""
+    sha256: str | None = None
+    card: Path | None = None
+    licence: str = ""
+
+    @property
+    def short_name(self) -> str:
+        """As in the dissertation's tables: ``"VGG-Face"`` or ``"N-CNN"``."""
+        return ARCHITECTURES[self.architecture].short_name
+
+    @property
+    def input_size(self) -> int:
+        """Side of the square input in pixels; maps have this size."""
+        return ARCHITECTURES[self.architecture].input_size
+
+    @property
+    def layers(self) -> tuple[LayerInfo, ...]:
+        """Every layer that can be explained, from the input towards the output."""
+        return ARCHITECTURES[self.architecture].layers
+
+    @property
+    def depth_layers(self) -> tuple[LayerInfo, ...]:
+        """One layer per group: the steps of a walk through the depth (Figures 14 and 15)."""
+        wanted = ARCHITECTURES[self.architecture].depth_layers
+        return tuple(layer for layer in self.layers if layer.name in wanted)
+
+    @property
+    def default_layer(self) -> str:
+        """The last convolution, which the dissertation compares."""
+        return ARCHITECTURES[self.architecture].default_layer
+
+    @property
+    def weights_file(self) -> Path | None:
+        """The weight file if it is there."""
+        return self.file if self.file.is_file() else None
+
+    @property
+    def built_folder(self) -> Path:
+        """Where a recipe puts the weights."""
+        return self.file.parent
+
+
+def available(folders: Iterable[Path] = ()) -> list[ClassifierInfo]:
+    """List the classifiers of ``models.toml``, then weight files found in folders.
+
+    Parameters
+    ----------
+    folders : iterable of Path, optional
+        Searched after the program's own ``models`` folder. Files that are not ours are passed
+        over; :func:`find` with their path says why.
+
+    Returns
+    -------
+    list of ClassifierInfo
+        Ids are unique; a file listed in ``models.toml`` appears once.
+    """
+    found = {info.id: info for info in _shipped()}
+    files = {info.file for info in found.values()}
+    for folder in (locations.models(), *folders):
+        for file in sorted(folder.glob(f"*{SUFFIX}")):
+            if file in files or file.name.startswith("."):
+                continue
+            try:
+                info = _from_file(file)
+            except WeightsError:
+                continue
+            found.setdefault(info.id, info)
+    return list(found.values())
+
+
+def find(id_or_path: str | Path) -> ClassifierInfo:
+    """Return the classifier with this id, or the one in this weight file.
+
+    Raises
+    ------
+    WeightsError
+        There is none, or the file is not one of ours.
+    """
+    known = {info.id: info for info in available()}
+    if str(id_or_path) in known:
+        return known[str(id_or_path)]
+    path = Path(id_or_path)
+    if not path.is_file() and path.suffix == "":
+        raise WeightsError(
+            f"there is no classifier '{id_or_path}'",
+            remedy=f"choose one of {', '.join(known)} or give the path of a weight file",
+        )
+    return _from_file(path)
+
+
+def _from_file(path: Path) -> ClassifierInfo:
+    metadata = read_metadata(path)
+    identity = path.name.removesuffix(SUFFIX)
+    return ClassifierInfo(
+        id=identity,
+        title=metadata.title or identity,
+        architecture=metadata.architecture,
+        class_order=metadata.class_order,
+        synthetic=metadata.synthetic,
+        file=path,
+        card=_card(path.with_name(f"{identity}.md")),
+        licence=metadata.licence,
+    )
+
+
+def _card(path: Path) -> Path | None:
+    return path if path.is_file() else None
+
+
+def _shipped() -> list[ClassifierInfo]:
+    """Read ``models.toml``; pydantic checks it, for people edit it by hand."""
+    from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+    class Entry(BaseModel):
+        model_config = ConfigDict(extra="forbid", frozen=True)
+        id: str = Field(pattern=r"^[a-z0-9_]+$")
+        title: str
+        architecture: str
+        class_order: tuple[PainLabel, PainLabel]
+        synthetic: bool
+        file: str = Field(pattern=r"^[\w.-]+\.weights\.h5$")
+        recipe: str = ""
+        sha256: str | None = Field(default=None, pattern=r"^[0-9a-f]{64}$")
+        card: str | None = None
+        licence: str
+
+    class Manifest(BaseModel):
+        model_config = ConfigDict(extra="forbid")
+        classifier: list[Entry] = []
+
+    manifest = locations.models() / MANIFEST
+    try:
+        entries = Manifest.model_validate(tomllib.loads(manifest.read_text("utf-8"))).classifier
+        for entry in entries:
+            WeightsMetadata(
+                architecture=entry.architecture,
+                class_order=entry.class_order,
+                training="",
+                synthetic=entry.synthetic,
+            )
+    except (OSError, tomllib.TOMLDecodeError, ValidationError, ValueError) as error:
+        raise WeightsError(
+            f"the list of classifiers cannot be read ({str(error).splitlines()[0]})",
+            file=manifest,
+            remedy="restore the file",
+        ) from error
+    return [
+        ClassifierInfo(
+            **entry.model_dump(exclude={"file", "card"}),
+            file=(locations.cache_folder() if entry.recipe else locations.models()) / entry.file,
+            card=_card(locations.models() / entry.card) if entry.card else None,
+        )
+        for entry in entries
+    ]
