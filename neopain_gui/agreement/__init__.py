@@ -1,0 +1,23 @@
+"""How much contour masks agree (dissertation 3.6)."""
+
+from neopain_gui.agreement.metrics import (
+    chance_overlap,
+    cohen_kappa,
+    cosine_similarity,
+    iou,
+    overlap,
+    spearman,
+)
+from neopain_gui.agreement.pairs import AGREEMENT_VERSION, PairAgreement, pairwise
+
+__all__ = [
+    "AGREEMENT_VERSION",
+    "PairAgreement",
+    "chance_overlap",
+    "cohen_kappa",
+    "cosine_similarity",
+    "iou",
+    "overlap",
+    "pairwise",
+    "spearman",
+]

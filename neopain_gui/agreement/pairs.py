@@ -1,0 +1,160 @@
+"""All pairs of extraction models on one photograph."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neopain_gui.agreement.counts import Counts
+from neopain_gui.agreement.metrics import chance_overlap
+from neopain_gui.errors import InputError
+from neopain_gui.geometry import Box
+from neopain_gui.maps import ContourMask
+
+AGREEMENT_VERSION = 1
+"""Version of this package's numbers."""
+
+_BLOCK = 1 << 20  # pixels a product; float32 counts exactly up to 2 ** 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairAgreement:
+    """The agreement of two extraction models on one photograph.
+
+    Attributes
+    ----------
+    model_a, model_b : str
+        Names of the extraction models, in the order of Table 3.
+    cosine, spearman, overlap : float
+        Equations 10 to 13; NaN where undefined.
+    chance_overlap : float
+        Overlap of independent masks of these coverages, in [0, 1].
+    kappa, iou : float
+        Cohen's kappa and intersection over union; NaN where undefined.
+    coverage_a, coverage_b : float
+        Share of the region inside each mask, in [0, 1].
+    flag : str
+        Why a measure is undefined, for example ``"Experts is empty"``; empty if all are defined.
+    """
+
+    model_a: str
+    model_b: str
+    cosine: float
+    spearman: float
+    overlap: float
+    chance_overlap: float
+    kappa: float
+    iou: float
+    coverage_a: float
+    coverage_b: float
+    flag: str
+
+
+def pairwise(masks: Sequence[ContourMask], region: Box) -> list[PairAgreement]:
+    """Compare every pair of contour masks of one photograph within a region.
+
+    Parameters
+    ----------
+    masks : sequence of ContourMask
+        One per extraction model, of the same photograph.
+    region : Box
+        What is compared: the face crop (decision 15).
+
+    Returns
+    -------
+    list of PairAgreement
+        n (n − 1) / 2 pairs of n masks, models in alphabetical order as in Tables 3 to 5.
+
+    Raises
+    ------
+    InputError
+        A mask was made from another rectangle, so that part of the region was never looked at.
+    ValueError
+        The masks differ in size, name a model twice, or the region is not in the photograph.
+    """
+    ordered = sorted(masks, key=lambda mask: mask.model.name)
+    names = [mask.model.name for mask in ordered]
+    _check(ordered, names, region)
+    together = _shared_pixels([mask.values[region.slices] for mask in ordered])
+    pixels = region.width * region.height
+    agreements = []
+    for i, j in combinations(range(len(ordered)), 2):
+        counts = Counts(
+            pixels=pixels,
+            in_a=int(together[i, i]),
+            in_b=int(together[j, j]),
+            in_both=int(together[i, j]),
+        )
+        agreements.append(_agreement(names[i], names[j], counts))
+    return agreements
+
+
+def _check(masks: Sequence[ContourMask], names: Sequence[str], region: Box) -> None:
+    if len(set(names)) != len(names):
+        raise ValueError(f"an extraction model occurs twice: {', '.join(names)}")
+    if len({mask.values.shape for mask in masks}) > 1:
+        raise ValueError("the masks are not of one photograph: their sizes differ")
+    for mask in masks:
+        height, width = mask.values.shape
+        if not _contains(Box.whole(width, height), region):
+            raise ValueError(f"region {region.as_tuple()} is not inside {width} × {height} pixels")
+        if not _contains(mask.box, region):
+            raise InputError(
+                f"{mask.model.name} was computed on another part of the photograph than the "
+                "face that is compared",
+                remedy="compute it again",
+            )
+
+
+def _contains(outer: Box, inner: Box) -> bool:
+    return (
+        outer.left <= inner.left
+        and outer.top <= inner.top
+        and outer.right >= inner.right
+        and outer.bottom >= inner.bottom
+    )
+
+
+def _shared_pixels(regions: Sequence[NDArray[np.bool_]]) -> NDArray[np.int64]:
+    """Return how many pixels are set in both of each two masks, shape (n, n)."""
+    if not regions:
+        return np.zeros((0, 0), np.int64)
+    flat = np.stack([region.ravel() for region in regions])
+    shared = np.zeros((len(flat), len(flat)), np.int64)
+    for start in range(0, flat.shape[1], _BLOCK):
+        block = flat[:, start : start + _BLOCK].astype(np.float32)
+        shared += (block @ block.T).astype(np.int64)
+    return shared
+
+
+def _agreement(model_a: str, model_b: str, counts: Counts) -> PairAgreement:
+    return PairAgreement(
+        model_a=model_a,
+        model_b=model_b,
+        cosine=counts.cosine,
+        spearman=counts.spearman,
+        overlap=counts.overlap,
+        chance_overlap=chance_overlap(counts.coverage_a, counts.coverage_b),
+        kappa=counts.kappa,
+        iou=counts.iou,
+        coverage_a=counts.coverage_a,
+        coverage_b=counts.coverage_b,
+        flag="; ".join(
+            part
+            for part in (
+                _odd(model_a, counts.in_a, counts.pixels),
+                _odd(model_b, counts.in_b, counts.pixels),
+            )
+            if part
+        ),
+    )
+
+
+def _odd(name: str, inside: int, pixels: int) -> str:
+    if not inside:
+        return f"{name} is empty"
+    return f"{name} covers the whole region" if inside == pixels else ""
