@@ -16,8 +16,9 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
-from neopain_gui.errors import EnvironmentFault, StudyError
-from neopain_gui.study.files import write_atomically
+from neopain_gui.errors import StudyError
+from neopain_gui.imaging import write_fault
+from neopain_gui.study.files import write_private
 
 BLOBS_FOLDER = "blobs"
 MAX_BYTES = 64 << 20
@@ -87,11 +88,9 @@ class BlobStore:
         )
         content = stream.getvalue()
         try:
-            write_atomically(final, content + hashlib.sha256(content).digest())
+            write_private(final, content + hashlib.sha256(content).digest())
         except OSError as error:
-            raise EnvironmentFault(
-                f"{self._study.name}: a map could not be saved ({error.strerror})."
-            ) from error
+            raise write_fault(final, error) from error
 
     def get(self, key: str) -> NDArray[np.float32]:
         """Return a blob's array.

@@ -1,60 +1,31 @@
-"""Writing files so that they are whole or not there, readable by their owner only."""
+"""Files inside a study: whole or not there, readable by their owner only."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
-TEMPORARY_FOLDER = ".tmp"
+from neopain_gui.imaging import write_bytes_atomic
+
 PRIVATE_FOLDER = 0o700
+PRIVATE_FILE = 0o600
 
 
-def write_atomically(target: Path, content: bytes) -> None:
-    """Write a file in a subfolder of a study: temporary name, fsync, rename.
-
-    Parameters
-    ----------
-    target : Path
-        ``<study>/<subfolder>/<name>``; the subfolder is made if need be.
-    content : bytes
-        Everything the file shall hold.
+def write_private(target: Path, content: bytes) -> None:
+    """Write ``<study>/<subfolder>/<name>`` atomically; the subfolder is made if need be.
 
     Raises
     ------
     OSError
-        It could not be written; an earlier file of this name is intact.
+        The subfolder cannot be made.
+    EnvironmentFault
+        The file cannot be written; an earlier file of this name is intact.
     """
     target.parent.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-    temporary = target.parent.parent / TEMPORARY_FOLDER
-    temporary.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=temporary)  # mode 0600
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync_folder(target.parent)
+    write_bytes_atomic(target, content)
+    target.chmod(PRIVATE_FILE)
 
 
 def remove_unfinished(study: Path) -> None:
     """Remove what a killed process left half written."""
-    temporary = study / TEMPORARY_FOLDER
-    if temporary.is_dir():
-        for entry in temporary.iterdir():
-            entry.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename last; only where folders can be opened (not on Windows)."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    for unfinished in study.glob("*/.*.tmp"):
+        unfinished.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from neopain_gui.dataset.records import FaceImage
 from neopain_gui.errors import EnvironmentFault, StudyError
 from neopain_gui.provenance import sha256_bytes, sha256_file
-from neopain_gui.study.files import write_atomically
+from neopain_gui.study.files import write_private
 
 IMAGES_FOLDER = "images"
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
@@ -78,7 +78,7 @@ def copy_into(study: Path, root: Path, record: FaceImage) -> str:
                 remedy="import the folder again",
             )
         if not (target.is_file() and sha256_file(target) == record.sha256):
-            write_atomically(target, content)
+            write_private(target, content)
     except OSError as error:
         raise EnvironmentFault(
             f"{photograph.name}: could not be copied into the study ({error.strerror})."
