@@ -1,0 +1,20 @@
+"""Finding the face in a photograph: detectors, a box drawn by hand, the crop."""
+
+from neopain_gui.faces.cascade import CascadeDetector
+from neopain_gui.faces.detector import FaceDetector
+from neopain_gui.faces.find import best_face, crop, default_detectors, from_data_set, manual
+from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.faces.retinaface import RetinaFaceDetector
+
+__all__ = [
+    "CascadeDetector",
+    "Face",
+    "FaceDetector",
+    "FaceSource",
+    "RetinaFaceDetector",
+    "best_face",
+    "crop",
+    "default_detectors",
+    "from_data_set",
+    "manual",
+]

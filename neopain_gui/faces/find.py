@@ -1,0 +1,119 @@
+"""The one face of a photograph: found, given or drawn; and its crop."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neopain_gui.errors import InputError
+from neopain_gui.faces import retinaface
+from neopain_gui.faces.cascade import CascadeDetector
+from neopain_gui.faces.detector import FaceDetector, require_photograph
+from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.geometry import Box
+
+#: Shortest side of a face that a person or a data set may give, in pixels.
+SMALLEST_SIDE = 16
+
+
+def default_detectors() -> list[FaceDetector]:
+    """Return RetinaFace if its weights are there, then the cascade."""
+    detectors: list[FaceDetector] = []
+    if retinaface.available():
+        detectors.append(retinaface.RetinaFaceDetector())
+    detectors.append(CascadeDetector())
+    return detectors
+
+
+def best_face(photograph: NDArray[np.uint8], detectors: Sequence[FaceDetector]) -> Face | None:
+    """Return the surest face of the first detector that finds any.
+
+    Parameters
+    ----------
+    photograph : ndarray of uint8, shape (H, W, 3)
+        RGB.
+    detectors : sequence of FaceDetector
+        In the order in which they are asked.
+
+    Returns
+    -------
+    Face or None
+        None if no detector finds a face.
+
+    Raises
+    ------
+    WeightsError
+        A detector's weight file cannot be used; the next detector does not silently replace it.
+    """
+    for detector in detectors:
+        faces = detector.detect(photograph)
+        if faces:
+            return faces[0]
+    return None
+
+
+def manual(box: Box, photograph_size: tuple[int, int]) -> Face:
+    """Return the face that a person drew.
+
+    Parameters
+    ----------
+    box : Box
+        In the photograph's pixels; may reach beyond it.
+    photograph_size : tuple of int
+        (height, width) of the photograph in pixels.
+
+    Raises
+    ------
+    InputError
+        Less than 16 × 16 pixels of the box lie inside the photograph.
+    """
+    return _placed(box, photograph_size, FaceSource.MANUAL)
+
+
+def from_data_set(box: Box, photograph_size: tuple[int, int]) -> Face:
+    """Return the face that the data set gives; see :func:`manual`."""
+    return _placed(box, photograph_size, FaceSource.DATASET)
+
+
+def crop(photograph: NDArray[np.uint8], box: Box) -> NDArray[np.uint8]:
+    """Cut a face out of a photograph.
+
+    Parameters
+    ----------
+    photograph : ndarray of uint8, shape (H, W, 3)
+        RGB.
+    box : Box
+        Inside the photograph.
+
+    Returns
+    -------
+    ndarray of uint8, shape (box.height, box.width, 3)
+        A copy.
+
+    Raises
+    ------
+    ValueError
+        The box reaches beyond the photograph.
+    """
+    require_photograph(photograph)
+    height, width = photograph.shape[:2]
+    if box != box.clipped(width, height):
+        raise ValueError(f"box {box.as_tuple()} reaches beyond {width} × {height} pixels")
+    return photograph[box.slices].copy()
+
+
+def _placed(box: Box, photograph_size: tuple[int, int], source: FaceSource) -> Face:
+    height, width = photograph_size
+    remedy = f"give a rectangle of at least {SMALLEST_SIDE} × {SMALLEST_SIDE} pixels inside it"
+    try:
+        inside = box.clipped(width, height)
+    except ValueError as error:
+        raise InputError("the face lies outside the photograph", remedy=remedy) from error
+    if min(inside.width, inside.height) < SMALLEST_SIDE:
+        raise InputError(
+            f"only {inside.width} × {inside.height} pixels of the face are in the photograph",
+            remedy=remedy,
+        )
+    return Face(box=inside, source=source)
