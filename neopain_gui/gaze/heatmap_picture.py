@@ -1,0 +1,105 @@
+"""Heatmap pictures, as eye-tracking software exports them, as numbers.
+
+``paper`` mode is the dissertation's (3.5): the picture is converted to grey, and what is bright
+counts as looked at. :data:`PAPER_CAVEAT` says what is wrong with that.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from neopain_gui.errors import ImageError
+from neopain_gui.imaging import decode, resize
+from neopain_gui.imaging.decode import open_checked
+
+HEATMAP_VERSION = 1
+"""Version of this module's numbers."""
+
+MODES = ("paper",)
+"""How colours become numbers (decision 16)."""
+
+PAPER_CAVEAT = (
+    "Grey does not rise with attention: on a green-yellow-red scale yellow is brightest and red "
+    "darkest (luma 226 and 76 of 255, green 150), so the most looked-at places can fall below "
+    "the threshold, and a photograph that shows through adds its own brightness."
+)
+"""What to know about ``paper`` mode, for whoever offers it."""
+
+
+def read_heatmap(
+    path: Path | str, *, photograph_size: tuple[int, int], mode: str = "paper"
+) -> NDArray[np.float32]:
+    """Read a heatmap picture as relevance on the photograph's pixels.
+
+    Parameters
+    ----------
+    path : Path or str
+        A picture of the whole photograph with the heatmap on it or without the photograph, of
+        the photograph's size or of its proportions.
+    photograph_size : tuple of int
+        (height, width) of the photograph in pixels.
+    mode : {"paper"}
+        Grey by luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), rounded to 8 bits as OpenCV and
+        Pillow do.
+
+    Returns
+    -------
+    ndarray of float32, shape ``photograph_size``
+        Grey from 0 (black) to 1 (white). A larger picture is averaged over the area of each
+        pixel, a smaller one interpolated.
+
+    Raises
+    ------
+    ImageError
+        The picture cannot be read, has other proportions than the photograph, or is partly
+        transparent.
+    ValueError
+        There is no such mode.
+    """
+    if mode not in MODES:
+        raise ValueError(f"no mode {mode!r}; there are {', '.join(MODES)}")
+    path = Path(path)
+    picture = decode(path)
+    _check_opaque(path)
+    _check_proportions(path, picture.shape[:2], photograph_size)
+    grey = np.asarray(Image.fromarray(picture).convert("L"), dtype=np.float32) / np.float32(255)
+    return _resized(grey, photograph_size)
+
+
+def _check_opaque(path: Path) -> None:
+    """Refuse transparency: the grey of what shows through would be a guess."""
+    with open_checked(path.read_bytes(), path) as image:
+        transparent = image.has_transparency_data and image.convert("RGBA").getchannel(
+            "A"
+        ).getextrema() != (255, 255)
+    if transparent:
+        raise ImageError(
+            "the heatmap picture is partly transparent, so its grey values are not defined",
+            file=path,
+            remedy="export it with its background, or put it on black",
+        )
+
+
+def _check_proportions(path: Path, size: tuple[int, ...], photograph: tuple[int, int]) -> None:
+    """Refuse a picture that is not the photograph enlarged or reduced, but for rounding."""
+    height, width = size
+    scale = width / photograph[1]
+    if abs(height - scale * photograph[0]) > max(1.0, scale):
+        raise ImageError(
+            f"the heatmap picture is {width} × {height} pixels, the photograph "
+            f"{photograph[1]} × {photograph[0]}, and their proportions differ",
+            file=path,
+            remedy="export the heatmap without the screen's margins",
+        )
+
+
+def _resized(grey: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
+    if grey.shape[0] <= size[0] and grey.shape[1] <= size[1]:
+        return np.asarray(resize(grey, size, "bilinear"), dtype=np.float32)
+    # Averaging, since picking pixels out of a photograph's texture would be noise.
+    reduced = Image.fromarray(grey).resize((size[1], size[0]), Image.Resampling.BOX)
+    return np.array(reduced, dtype=np.float32).clip(0, 1)
