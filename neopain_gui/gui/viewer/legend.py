@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 _BAR_HEIGHT = 10
 _BAR_WIDTH = 160
@@ -67,3 +67,30 @@ class Legend(QWidget):
             self.text,
         )
         painter.end()
+
+
+_TITLES = {"green-yellow-red": "Green–yellow–red", "cividis": "Cividis", "grey": "Grey"}
+
+
+class Colours(QComboBox):
+    """Choose the colours of the map.
+
+    Signals
+    -------
+    chosen(name: str)
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Colours of the map")
+        self.setToolTip("Colours of the map, from low to high relevance")
+        for name, title in _TITLES.items():
+            self.addItem(title, name)
+        self.currentIndexChanged.connect(lambda _index: self.chosen.emit(self.colormap))
+
+    @property
+    def colormap(self) -> str:
+        """Name of the chosen colour map."""
+        return str(self.currentData())

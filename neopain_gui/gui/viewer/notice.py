@@ -55,4 +55,6 @@ class Notice(QFrame):
         layout = self.layout()
         height = layout.heightForWidth(width) if layout.hasHeightForWidth() else -1
         height = max(height, self.sizeHint().height())
-        self.setGeometry((parent.width() - width) // 2, parent.height() - height - 16, width, height)
+        self.setGeometry(
+            (parent.width() - width) // 2, parent.height() - height - 16, width, height
+        )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -11,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 from neopain_gui.gui.viewer.canvas import Canvas
-from neopain_gui.gui.viewer.legend import Legend
+from neopain_gui.gui.viewer.legend import Colours, Legend
 from neopain_gui.gui.viewer.notice import Notice
 from neopain_gui.gui.viewer.overlay import Mode, draw, value_at
 from neopain_gui.gui.viewer.scene import Scenes
@@ -34,18 +36,21 @@ class ViewerPanel(QWidget):
         self.notice = Notice(self.canvas)
         self.tools = Tools(self)
         self.legend = Legend(self)
+        self.colours = Colours(self)
         self.readout = QLabel(self)
         self.readout.setAccessibleName("Value under the pointer")
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._drawn_photograph: int | None = None
+        self._drawn_photograph: NDArray[np.uint8] | None = None
+        self._pointer = (-1, -1)
         self._arrange()
         self._connect()
         self._show_scene()
 
     def _arrange(self) -> None:
         line = QHBoxLayout()
-        line.setContentsMargins(8, 0, 8, 0)
-        line.setSpacing(16)
+        line.setContentsMargins(8, 0, 8, 4)
+        line.setSpacing(8)
+        line.addWidget(self.colours)
         line.addWidget(self.legend)
         line.addStretch(1)
         line.addWidget(self.readout)
@@ -70,12 +75,11 @@ class ViewerPanel(QWidget):
         canvas.drawing_changed.connect(tools.show_drawing)
         canvas.installEventFilter(self)
         tools.mode_chosen.connect(lambda mode: scenes.set_look(mode=mode))
-        tools.colormap_chosen.connect(lambda name: scenes.set_look(colormap=name))
+        self.colours.chosen.connect(lambda name: scenes.set_look(colormap=name))
         tools.fit.connect(self.fit)
         tools.zoom.connect(lambda factor: canvas.zoom_by(factor))
         tools.edit_face.connect(canvas.set_box_editable)
         tools.draw_face.connect(canvas.set_drawing)
-        scenes.set_look(colormap=tools.colormap)
 
     # What the main window's actions call
 
@@ -109,11 +113,12 @@ class ViewerPanel(QWidget):
             self._drawn_photograph = None
             self.canvas.clear()
         else:
-            if self._drawn_photograph != id(scene.photograph):
-                self._drawn_photograph = id(scene.photograph)
+            if self._drawn_photograph is not scene.photograph:
+                self._drawn_photograph = scene.photograph
                 self.canvas.set_photograph(scene.photograph)
             self.canvas.set_box(scene.face.box if scene.face else None)
         self._show_map()
+        self._cursor_moved(*self._pointer)
         self._say()
 
     def _show_map(self) -> None:
@@ -175,7 +180,8 @@ class ViewerPanel(QWidget):
         return self.scenes.scene is not None and self.scenes.scene.face is not None
 
     def _cursor_moved(self, column: int, row: int) -> None:
-        if column < 0:
+        self._pointer = (column, row)
+        if column < 0 or self.scenes.scene is None:
             self.readout.clear()
             return
         relevance = self.scenes.shown

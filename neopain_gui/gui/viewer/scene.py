@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Signal
 from neopain_gui.dataset.records import FaceImage
 from neopain_gui.faces.records import Face
 from neopain_gui.gui.viewer.overlay import Mode, processed
+from neopain_gui.imaging.colormaps import GREEN_YELLOW_RED
 from neopain_gui.jobs import Job
 from neopain_gui.maps import RelevanceMap
 from neopain_gui.study.records import Result
@@ -43,6 +44,9 @@ class Scene:
         Those that fit.
     maps : Mapping of model name to RelevanceMap
         The values of those that are on display.
+    classified : tuple of Result
+        Attributions on the present face box, whatever class they explain: each carries its
+        classifier's scores.
     """
 
     image: FaceImage
@@ -50,6 +54,7 @@ class Scene:
     face: Face | None
     results: Mapping[str, Result] = field(default_factory=dict)
     maps: Mapping[str, RelevanceMap] = field(default_factory=dict)
+    classified: tuple[Result, ...] = ()
 
 
 def fits(result: Result, image: FaceImage, face: Face | None, target: str) -> bool:
@@ -58,11 +63,15 @@ def fits(result: Result, image: FaceImage, face: Face | None, target: str) -> bo
         return False
     if result.model.kind != "attribution":
         return True
-    if face is None or result.box != face.box or result.facts.get("target_choice") != target:
+    if not _on_this_face(result, face) or result.facts.get("target_choice") != target:
         return False
     # The label may have changed since the map of "the labelled class" was made.
     label = str(image.label) if image.label else None
     return target != "labelled" or result.provenance.inputs.get("target") == label
+
+
+def _on_this_face(result: Result, face: Face | None) -> bool:
+    return face is not None and result.box == face.box and result.model.kind == "attribution"
 
 
 def load_scene(
@@ -80,11 +89,8 @@ def load_scene(
     photograph = last.photograph if same and last else study.photograph(image.id)
     job.check()
     face = study.face(image.id)
-    results = {
-        result.model.name: result
-        for result in study.results(image.id)
-        if fits(result, image, face, choice.target)
-    }
+    rows = study.results(image.id)
+    results = {r.model.name: r for r in rows if fits(r, image, face, choice.target)}
     kept = {m.provenance.key: m for m in last.maps.values()} if last is not None else {}
     maps: dict[str, RelevanceMap] = {}
     for result in _on_display(results.values(), choice, shown):
@@ -92,7 +98,14 @@ def load_scene(
         relevance = kept.get(result.key) or study.relevance_of(result)
         processed(relevance, settings)
         maps[result.model.name] = relevance
-    return Scene(image=image, photograph=photograph, face=face, results=results, maps=maps)
+    return Scene(
+        image=image,
+        photograph=photograph,
+        face=face,
+        results=results,
+        maps=maps,
+        classified=tuple(row for row in rows if _on_this_face(row, face)),
+    )
 
 
 def _on_display(results: Iterable[Result], choice: Choice, shown: str) -> list[Result]:
@@ -102,9 +115,7 @@ def _on_display(results: Iterable[Result], choice: Choice, shown: str) -> list[R
 def is_chosen(result: Result, choice: Choice) -> bool:
     """Say whether a result is one of the chosen classifier's and method's, whatever its layer."""
     facts = result.facts
-    return (
-        facts.get("classifier") == choice.classifier_id and facts.get("method") == choice.method
-    )
+    return facts.get("classifier") == choice.classifier_id and facts.get("method") == choice.method
 
 
 class Scenes(QObject):
@@ -132,12 +143,13 @@ class Scenes(QObject):
         self.error: BaseException | None = None
         self.loading = False
         self.mode = Mode.HEATMAP
-        self.colormap = ""
+        self.colormap = GREEN_YELLOW_RED
+        self._choice = session.choice
         session.study_changed.connect(self._leave)
         session.image_selected.connect(self._selected)
         session.images_changed.connect(self.reload)
         session.results_changed.connect(self._results_changed)
-        session.choice_changed.connect(self.reload)
+        session.choice_changed.connect(self._choice_changed)
         session.shown_model_changed.connect(self.reload)
         self.reload()
 
@@ -158,16 +170,55 @@ class Scenes(QObject):
     @property
     def shown(self) -> RelevanceMap | None:
         """The map on the viewer, if there is one that fits."""
-        return self.scene.maps.get(self._session.shown_model) if self.scene else None
+        result = self.shown_result
+        return self.scene.maps.get(result.model.name) if self.scene and result else None
 
     @property
     def shown_result(self) -> Result | None:
-        """The row of :attr:`shown`."""
-        return self.scene.results.get(self._session.shown_model) if self.scene else None
+        """The row of the extraction model on the viewer, if it fits."""
+        return self.result(self._session.shown_model)
+
+    def result(self, model: str) -> Result | None:
+        """Return an extraction model's row, if it fits the choice.
+
+        Two classifiers of one architecture share their models' names: a row that another one
+        made is not this one's, nor is one made with weights that have since been replaced.
+        """
+        result = self.scene.results.get(model) if self.scene else None
+        if result is None or result.model.kind != "attribution":
+            return result
+        return result if self._made_as_chosen(result) else None
+
+    @property
+    def scores(self) -> Mapping[str, float] | None:
+        """The chosen classifier's scores of the photograph's face by class; None if unknown."""
+        for row in self.scene.classified if self.scene else ():
+            scores = row.facts.get("scores")
+            same = row.facts.get("classifier") == self._session.classifier_id
+            if same and isinstance(scores, Mapping) and self._has_weights(row):
+                return scores
+        return None
+
+    def _has_weights(self, result: Result) -> bool:
+        from neopain_gui.gui.inspector.names import classifier_of
+
+        info = classifier_of(self._session.choice)
+        weights = result.provenance.inputs.get("weights")
+        return info is None or info.sha256 is None or info.sha256 == weights
+
+    def _made_as_chosen(self, result: Result) -> bool:
+        return is_chosen(result, self._session.choice) and self._has_weights(result)
 
     def _leave(self) -> None:
         self.scene, self.error = None, None
         self.reload()
+
+    def _choice_changed(self) -> None:
+        """Load for another choice; new mask settings only draw what is there in another way."""
+        if self._session.choice == self._choice:
+            self.look_changed.emit()
+        else:
+            self.reload()
 
     def _selected(self, _image_id: str) -> None:
         self.reload()
@@ -185,6 +236,7 @@ class Scenes(QObject):
             self.changed.emit()
             return
         self.loading = True
+        self._choice = session.choice
         self._drop_what_no_longer_fits(image)
         task = self._jobs.local(
             load_scene,
@@ -226,6 +278,7 @@ class Scenes(QObject):
                 face=face,
                 results=results,
                 maps=maps,
+                classified=scene.classified if face == scene.face else (),
             )
             self.changed.emit()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -24,19 +23,13 @@ _MODES = {
     Mode.MASK: ("Contour mask", "The region that is compared; the rest is darkened"),
     Mode.PHOTOGRAPH: ("Photograph", "The photograph alone"),
 }
-_COLORMAPS = {
-    "green-yellow-red": "Green–yellow–red",
-    "cividis": "Cividis",
-    "grey": "Grey",
-}
 _STEP = 1.25
 
 
 class Tools(QWidget):
-    """View mode, colours, face box and zoom."""
+    """View mode, face box and zoom."""
 
     mode_chosen = Signal(object)
-    colormap_chosen = Signal(str)
     fit = Signal()
     zoom = Signal(float)
     edit_face = Signal(bool)
@@ -57,15 +50,6 @@ class Tools(QWidget):
             self._modes.addButton(button)
             segments.addWidget(button)
         row.addLayout(segments)
-        self._colours = QComboBox(self)
-        self._colours.setAccessibleName("Colours of the map")
-        self._colours.setToolTip("Colours of the map: low to high relevance")
-        for name, title in _COLORMAPS.items():
-            self._colours.addItem(title, name)
-        self._colours.currentIndexChanged.connect(
-            lambda _index: self.colormap_chosen.emit(self.colormap)
-        )
-        row.addWidget(self._colours)
         row.addStretch(1)
         self._edit = _button(
             "Edit face", "Show handles to change the face box; its maps are made anew", True
@@ -92,11 +76,6 @@ class Tools(QWidget):
         whole.clicked.connect(self.fit)
         for button in (smaller, larger, whole):
             row.addWidget(button)
-
-    @property
-    def colormap(self) -> str:
-        """Name of the chosen colour map."""
-        return str(self._colours.currentData())
 
     def show_zoom(self, zoom: float) -> None:
         """Write the zoom as a percentage."""

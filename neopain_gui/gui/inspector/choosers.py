@@ -1,0 +1,232 @@
+"""Classifier, method, class; computing their map now, or whenever a photograph has none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from neopain_gui.errors import NeoPainError
+from neopain_gui.gui import theme
+from neopain_gui.gui.inspector.compute import compute
+from neopain_gui.gui.inspector.names import chosen_step, classifier_of, steps
+from neopain_gui.gui.inspector.waiting import Waiting
+from neopain_gui.gui.viewer.scene import Scenes
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.session import Session
+
+_TARGETS = {
+    "predicted": "the predicted one",
+    "labelled": "the labelled one",
+    "pain": "pain",
+    "no pain": "no pain",
+}
+_SYNTHETIC = "Demo weights trained on synthetic phantoms: not for real photographs."
+_STEPPING_MS = 150
+
+
+class Choosers(QWidget):
+    """What is to be computed, and the button that does it."""
+
+    def __init__(
+        self, session: Session, jobs: Jobs, scenes: Scenes, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._jobs, self._scenes = session, jobs, scenes
+        self.classifier = _combo("Classifier", "Whose decision is explained")
+        self.method = _combo("Method", "How the decision is explained")
+        self.target = _combo("Class", "The class whose score is explained")
+        self.synthetic = QLabel(_SYNTHETIC)
+        self.synthetic.setWordWrap(True)
+        self.compute = QPushButton("Compute")
+        self.compute.setAccessibleName("Compute the map")
+        self.compute.setToolTip("Compute this classifier's and method's map of this photograph")
+        self.automatic = QCheckBox("Compute as I step")
+        self.automatic.setToolTip("Compute the chosen map of each photograph that has none")
+        self.automatic.setAccessibleName(self.automatic.text())
+        self.waiting = Waiting()
+        self._tried: tuple[object, ...] = ()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_STEPPING_MS)
+        self._later.timeout.connect(self._compute_if_missing)
+        self._arrange()
+        self._fill()
+        self._connect()
+        self._refresh()
+
+    def _arrange(self) -> None:
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(8)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow("Classifier", self.classifier)
+        form.addRow(self.synthetic)
+        form.addRow("Method", self.method)
+        form.addRow("Class", self.target)
+        form.addRow(self.compute)
+        form.addRow(self.automatic)
+        form.addRow(self.waiting)
+
+    def _connect(self) -> None:
+        session = self._session
+        self.classifier.activated.connect(
+            lambda _i: self._choose(classifier_id=self.classifier.currentData(), layer="")
+        )
+        self.method.activated.connect(lambda _i: self._choose(method=self.method.currentData()))
+        self.target.activated.connect(lambda _i: self._choose(target=self.target.currentData()))
+        self.compute.clicked.connect(self._compute)
+        self.automatic.toggled.connect(self._automatic_toggled)
+        session.study_changed.connect(self._study_changed)
+        session.choice_changed.connect(self._refresh)
+        session.image_selected.connect(lambda _id: self.waiting.clear())
+        session.shown_model_changed.connect(self._follow)
+        self._scenes.changed.connect(self._refresh)
+
+    def _fill(self) -> None:
+        from neopain_gui.attribution.methods import METHODS
+        from neopain_gui.classifiers import registry
+
+        try:
+            infos = registry.available()
+        except NeoPainError as error:
+            self._session.problem.emit(error)
+            infos = []
+        for info in infos:
+            title = f"{info.short_name} (demo weights)" if info.synthetic else info.title
+            self.classifier.addItem(title, info.id)
+            self.classifier.setItemData(
+                self.classifier.count() - 1, info.title, Qt.ItemDataRole.ToolTipRole
+            )
+        for method in METHODS.values():
+            self.method.addItem(method.title, method.id)
+            self.method.setItemData(
+                self.method.count() - 1, method.name, Qt.ItemDataRole.ToolTipRole
+            )
+        for target, title in _TARGETS.items():
+            self.target.addItem(title, target)
+
+    # Choosing
+
+    def _choose(self, **changes: str) -> None:
+        self._session.choose(**changes)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        step = chosen_step(self._session.choice)
+        if step is not None:
+            self._session.show_model(step.model)
+
+    def _study_changed(self) -> None:
+        if self._session.study is not None:
+            self._show_chosen()
+        self._refresh()
+
+    def _follow(self, model: str) -> None:
+        """Let the choice be what made the map that was put on the viewer."""
+        scene = self._scenes.scene
+        result = scene.results.get(model) if scene else None
+        if result is None or result.model.kind != "attribution":
+            return
+        facts = result.facts
+        self._session.choose(
+            classifier_id=str(facts.get("classifier", "")),
+            method=str(facts.get("method", "")),
+            layer=str(facts.get("layer") or ""),
+        )
+
+    # Computing
+
+    @property
+    def missing(self) -> bool:
+        """True where a map of the chosen classifier and method is not there yet."""
+        names = [step.model for step in steps(self._session.choice)]
+        return not names or any(self._scenes.result(name) is None for name in names)
+
+    def _ready(self) -> bool:
+        """Say whether something can be computed on the photograph that is on display."""
+        scene = self._scenes.scene
+        session = self._session
+        return (
+            session.editable
+            and scene is not None
+            and scene.image.id == session.image_id
+            and scene.face is not None
+            and classifier_of(session.choice) is not None
+        )
+
+    def _compute(self) -> None:
+        if self._ready():
+            self._start(f"{self.method.currentText()} of {self._session.image_id}", "")
+
+    def _compute_if_missing(self) -> None:
+        """Compute once for each photograph and choice: what failed is not tried for ever."""
+        session, scenes = self._session, self._scenes
+        if not (self.automatic.isChecked() and self._ready() and self.missing) or scenes.loading:
+            return
+        wanted = (session.image_id, session.choice, scenes.scene.face)
+        if wanted != self._tried:
+            self._tried = wanted
+            self._start(f"{self.method.currentText()} of {session.image_id}", "stepping")
+
+    def _automatic_toggled(self, _on: bool) -> None:
+        self._tried = ()
+        self._later.start()
+
+    def _start(self, title: str, key: str) -> None:
+        session = self._session
+        task = compute(session, self._jobs, [session.image_id], title=title, priority=-1, key=key)
+        task.ended.connect(self._refresh)
+        self.waiting.follow(task)
+        self._refresh()
+
+    # Showing
+
+    def _refresh(self) -> None:
+        choice = self._session.choice
+        for combo, value in (
+            (self.classifier, choice.classifier_id),
+            (self.method, choice.method),
+            (self.target, choice.target),
+        ):
+            with QSignalBlocker(combo):
+                combo.setCurrentIndex(combo.findData(value))
+        info = classifier_of(choice)
+        self.synthetic.setVisible(info is not None and info.synthetic)
+        self._colour_warning()
+        ready, missing = self._ready(), self.missing
+        self.compute.setEnabled(ready and missing and not self.waiting.busy)
+        self.compute.setText("Compute" if missing else "Computed")
+        if ready and missing and self.automatic.isChecked():
+            self._later.start()
+
+    def _colour_warning(self) -> None:
+        palette = self.synthetic.palette()
+        palette.setColor(self.synthetic.foregroundRole(), theme.level_colour("warning"))
+        self.synthetic.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "waiting"):
+            self._colour_warning()
+
+
+def _combo(name: str, tip: str) -> QComboBox:
+    combo = QComboBox()
+    combo.setAccessibleName(name)
+    combo.setToolTip(tip)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(12)
+    combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return combo

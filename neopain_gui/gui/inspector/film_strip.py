@@ -1,0 +1,180 @@
+"""The film strip: what one classifier saw at increasing depth (as in Figures 14 and 15)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
+
+from neopain_gui.gui.inspector.names import Step, steps
+from neopain_gui.gui.inspector.tile import Tile, to_image
+from neopain_gui.gui.viewer.overlay import Mode, draw
+from neopain_gui.gui.viewer.scene import Scenes
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.session import Session
+
+_REDRAW_MS = 60
+_INPUT = Step(layer="", model="", title="input")
+
+
+class InspectorPanel(QScrollArea):
+    """One tile per layer; a click puts it on the viewer, ← and → walk through the depth."""
+
+    def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Layers")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._session = session
+        self.scenes = Scenes.of(session, jobs)
+        self.tiles: list[Tile] = []
+        self._steps: tuple[Step, ...] = ()
+        self._group = QButtonGroup(self)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(8)
+        self._nothing = QLabel("The layers of the chosen classifier appear here.", self)
+        content = QWidget(self)
+        line = QHBoxLayout(content)
+        line.setContentsMargins(8, 4, 8, 4)
+        line.addWidget(self._nothing)
+        line.addLayout(self._row)
+        line.addStretch(1)
+        self.setWidget(content)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_REDRAW_MS)
+        self._later.timeout.connect(self._draw_maps)
+        self.scenes.changed.connect(self._show_scene)
+        self.scenes.look_changed.connect(self._later.start)
+        session.choice_changed.connect(self._show_steps)
+        session.study_changed.connect(self._show_steps)
+        session.shown_model_changed.connect(lambda _name: self._check_shown())
+        session.opacity_changed.connect(self._set_opacity)
+        self._show_steps()
+
+    # Walking
+
+    def deeper(self) -> None:
+        """Show the next layer towards the output."""
+        self._step(1)
+
+    def shallower(self) -> None:
+        """Show the next layer towards the input."""
+        self._step(-1)
+
+    def _step(self, by: int) -> None:
+        if not self._steps:
+            return
+        place = self._place() + by
+        self._choose(max(0, min(place, len(self._steps) - 1)))
+
+    def _place(self) -> int:
+        shown = self._session.shown_model
+        models = [step.model for step in self._steps]
+        return models.index(shown) if shown in models else len(models) - 1
+
+    def _choose(self, place: int) -> None:
+        step = self._steps[place]
+        if step.layer:
+            self._session.choose(layer=step.layer)
+        self._session.show_model(step.model)
+        self._check_shown()
+        self.ensureWidgetVisible(self.tiles[place])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Left:
+            self.shallower()
+        elif event.key() == Qt.Key.Key_Right:
+            self.deeper()
+        else:
+            super().keyPressEvent(event)
+
+    # Showing
+
+    def _show_steps(self) -> None:
+        known = steps(self._session.choice) if self._session.study is not None else ()
+        wanted = (_INPUT, *known) if known else ()
+        if wanted != self._steps:
+            self._steps = wanted
+            self._build()
+            self._show_scene()
+
+    def _build(self) -> None:
+        for tile in self.tiles:
+            self._group.removeButton(tile)
+            self._row.removeWidget(tile)
+            tile.hide()
+            tile.deleteLater()
+        self.tiles = []
+        for place, step in enumerate(self._steps):
+            tip = (
+                "The photograph without a map"
+                if not step.model
+                else f"Show the map of {step.title} on the viewer (← →)"
+            )
+            tile = Tile(step.title, tip, self.widget())
+            tile.set_opacity(self._session.opacity)
+            tile.clicked.connect(lambda _checked=False, at=place: self._choose(at))
+            self._group.addButton(tile)
+            self._row.addWidget(tile)
+            self.tiles.append(tile)
+        self._nothing.setVisible(not self._steps)
+        self._fit_height()
+        self._check_shown()
+
+    def _fit_height(self) -> None:
+        bar = self.horizontalScrollBar().sizeHint().height()
+        tile = Tile("x", "").sizeHint().height()
+        self.setFixedHeight(tile + 8 + bar)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_height()
+
+    def _check_shown(self) -> None:
+        for step, tile in zip(self._steps, self.tiles, strict=True):
+            tile.setChecked(step.model == self._session.shown_model)
+        if self._session.shown_model not in [step.model for step in self._steps]:
+            self._group.setExclusive(False)
+            for tile in self.tiles:
+                tile.setChecked(False)
+            self._group.setExclusive(True)
+
+    def _show_scene(self) -> None:
+        scene = self.scenes.scene
+        crop = None
+        if scene is not None and scene.face is not None:
+            crop = to_image(scene.photograph[scene.face.box.slices])
+        for tile in self.tiles:
+            tile.set_crop(crop)
+        self._draw_maps()
+
+    def _draw_maps(self) -> None:
+        mode = self.scenes.mode if self.scenes.mode is not Mode.PHOTOGRAPH else Mode.HEATMAP
+        for step, tile in zip(self._steps, self.tiles, strict=True):
+            if not step.model:
+                continue
+            result = self.scenes.result(step.model)
+            scene = self.scenes.scene
+            relevance = scene.maps.get(step.model) if scene and result else None
+            if relevance is None or scene is None:
+                tile.set_map(None, "" if scene is None or self.scenes.loading else "no map yet")
+                continue
+            overlay = draw(
+                relevance,
+                self._session.mask_settings,
+                mode=mode,
+                colormap=self.scenes.colormap,
+            )
+            image = to_image(overlay.rgba) if overlay.rgba is not None else None
+            tile.set_map(image, "empty map" if relevance.empty else "")
+
+    def _set_opacity(self, opacity: float) -> None:
+        for tile in self.tiles:
+            tile.set_opacity(opacity)

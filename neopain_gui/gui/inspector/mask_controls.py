@@ -1,0 +1,141 @@
+"""How relevance becomes a contour mask: c, clusters and σ, felt at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDoubleSpinBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
+
+from neopain_gui.gui.inspector.slide import Slide
+from neopain_gui.gui.viewer.overlay import contour
+from neopain_gui.gui.viewer.scene import Scenes
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.session import Session
+    from neopain_gui.masks import MaskSettings
+
+_MOST_CLUSTERS = 12
+_LARGEST_SIGMA = 10.0
+
+
+class MaskControls(QWidget):
+    """The mask settings of the study; they hold for every photograph and every panel."""
+
+    def __init__(self, session: Session, scenes: Scenes, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._scenes = session, scenes
+        self.c = Slide(
+            "Threshold c",
+            "Keep what lies at least c standard deviations above the mean (equation 9)",
+            low=-1.0,
+            high=3.0,
+            step=0.05,
+            decimals=2,
+            widest=(-20.0, 20.0),
+        )
+        self.clusters = QSpinBox()
+        self.clusters.setRange(1, _MOST_CLUSTERS)
+        self.clusters.setSpecialValueText("off")
+        self.clusters.setToolTip("Clusters of the k-means step (3.4.3); off leaves it out")
+        self.sigma = QDoubleSpinBox()
+        self.sigma.setRange(0.0, _LARGEST_SIGMA)
+        self.sigma.setSingleStep(0.5)
+        self.sigma.setDecimals(1)
+        self.sigma.setSpecialValueText("off")
+        self.sigma.setToolTip("σ of the 11 × 11 Gaussian, in pixels of the map's grid; 0 is off")
+        for control, name in ((self.clusters, "Clusters"), (self.sigma, "Sigma")):
+            control.setAccessibleName(name)
+            control.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.coverage = QLabel("–")
+        self.coverage.setAccessibleName("Coverage")
+        self.coverage.setToolTip("Share of the looked-at rectangle that lies inside the mask")
+        self.reset = QPushButton("Reset")
+        self.reset.setAccessibleName("Reset mask settings")
+        self.reset.setToolTip("The dissertation's values: c 0.5 and 0.1, 5 clusters, σ 2")
+        self._c_name = QLabel()
+        self._arrange()
+        self.c.changed.connect(self._set_c)
+        self.clusters.valueChanged.connect(lambda n: self._set(clusters=0 if n < 2 else n))
+        self.sigma.valueChanged.connect(lambda value: self._set(sigma=round(value, 3)))
+        self.reset.clicked.connect(self._reset)
+        scenes.changed.connect(self.refresh)
+        scenes.look_changed.connect(self.refresh)
+        session.study_changed.connect(self.refresh)
+        self.refresh()
+
+    def _arrange(self) -> None:
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(8)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(self._c_name, self.c)
+        pair = QHBoxLayout()
+        pair.setSpacing(8)
+        pair.addWidget(self.clusters, 1)
+        sigma = QLabel("σ")
+        sigma.setBuddy(self.sigma)
+        pair.addWidget(sigma)
+        pair.addWidget(self.sigma, 1)
+        form.addRow("Clusters", pair)
+        last = QHBoxLayout()
+        last.addWidget(self.coverage, 1)
+        last.addWidget(self.reset)
+        form.addRow("Coverage", last)
+
+    @property
+    def _gaze(self) -> bool:
+        relevance = self._scenes.shown
+        return relevance is not None and relevance.model.kind != "attribution"
+
+    def _set_c(self, c: float) -> None:
+        self._set(**{"c_gaze" if self._gaze else "c_attribution": c})
+
+    def _set(self, **changes: Any) -> None:
+        self._session.set_mask_settings(replace(self._session.mask_settings, **changes))
+
+    def _reset(self) -> None:
+        from neopain_gui.masks import MaskSettings
+
+        self._session.set_mask_settings(MaskSettings())
+
+    def refresh(self) -> None:
+        """Show the study's settings and the coverage they give."""
+        self.setEnabled(self._session.study is not None)
+        if self._session.study is None:
+            self.coverage.setText("–")
+            return
+        settings = self._session.mask_settings
+        self._show_settings(settings)
+        relevance = self._scenes.shown
+        if relevance is None:
+            self.coverage.setText("–")
+        else:
+            mask = contour(relevance, settings)
+            self.coverage.setText(
+                f"{100 * mask.coverage:.1f} %" if not mask.empty else "0 % (empty)"
+            )
+
+    def _show_settings(self, settings: MaskSettings) -> None:
+        gaze = self._gaze
+        self._c_name.setText("c, gaze" if gaze else "c")
+        self.c.set_value(settings.c_gaze if gaze else settings.c_attribution)
+        controls = (self.clusters, self.sigma)
+        for control in controls:
+            control.blockSignals(True)
+            control.setEnabled(not gaze)
+        self.clusters.setMaximum(max(_MOST_CLUSTERS, settings.clusters))
+        self.clusters.setValue(settings.clusters or 1)
+        self.sigma.setMaximum(max(_LARGEST_SIGMA, settings.sigma))
+        self.sigma.setValue(settings.sigma)
+        for control in controls:
+            control.blockSignals(False)

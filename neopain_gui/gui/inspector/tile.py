@@ -1,0 +1,115 @@
+"""One picture of the film strip: the face crop, a map over it, a caption."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+_SIDE = 92
+_FRAME = 3
+_GAP = 4
+
+
+def to_image(pixels: NDArray[np.uint8]) -> QImage:
+    """Return a picture, uint8 (h, w, 3) RGB or (h, w, 4) RGBA, as Qt has it; copied."""
+    height, width, channels = pixels.shape
+    kind = QImage.Format.Format_RGB888 if channels == 3 else QImage.Format.Format_RGBA8888
+    packed = np.ascontiguousarray(pixels)
+    return QImage(packed.data, width, height, channels * width, kind).copy()
+
+
+class Tile(QAbstractButton):
+    """A checkable picture; unavailable ones say why instead of showing a map."""
+
+    def __init__(self, title: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setText(title)
+        self.setToolTip(tip)
+        self.setAccessibleName(title)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._crop: QImage | None = None
+        self._map: QImage | None = None
+        self._opacity = 1.0
+        self.state = ""
+
+    def set_crop(self, crop: QImage | None) -> None:
+        """Show a face under the map."""
+        self._crop = crop
+        self.update()
+
+    def set_map(self, overlay: QImage | None, state: str = "") -> None:
+        """Show a map, or, without one, a word on why there is none."""
+        self._map, self.state = overlay, state
+        self.setAccessibleDescription(state)
+        self.update()
+
+    def set_opacity(self, opacity: float) -> None:
+        """Let the face through, as on the viewer."""
+        self._opacity = opacity
+        self.update()
+
+    @property
+    def has_map(self) -> bool:
+        """True where a map is drawn."""
+        return self._map is not None
+
+    def sizeHint(self) -> QSize:
+        text = self.fontMetrics().horizontalAdvance(self.text()) + 2 * _GAP
+        side = _SIDE + 2 * _FRAME
+        return QSize(max(side, text), side + _GAP + self.fontMetrics().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        left = (self.width() - _SIDE) / 2
+        square = QRectF(left, _FRAME, _SIDE, _SIDE)
+        painter.fillRect(square, QColor(118, 118, 118))
+        if self._crop is not None:
+            painter.drawImage(square, self._crop)
+        if self._map is not None:
+            painter.setOpacity(self._opacity)
+            painter.drawImage(square, self._map)
+            painter.setOpacity(1.0)
+        if self.state:
+            self._paint_state(painter, square)
+        self._paint_frame(painter, square)
+        self._paint_caption(painter)
+        painter.end()
+
+    def _paint_state(self, painter: QPainter, square: QRectF) -> None:
+        band = QRectF(square)
+        band.setTop(square.bottom() - self.fontMetrics().height() - _GAP)
+        painter.fillRect(band, QColor(20, 20, 20, 190))
+        painter.setPen(QColor(255, 255, 255))
+        painter.drawText(band, Qt.AlignmentFlag.AlignCenter, self.state)
+
+    def _paint_frame(self, painter: QPainter, square: QRectF) -> None:
+        palette = self.palette()
+        if self.isChecked():
+            pen = QPen(palette.highlight().color(), _FRAME)
+        elif self.hasFocus() or self.underMouse():
+            pen = QPen(palette.windowText().color(), 1.5)
+        else:
+            return
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        half = pen.widthF() / 2
+        painter.drawRect(square.adjusted(-half, -half, half, half))
+        if self.isChecked() and self.hasFocus():
+            painter.setPen(QPen(palette.base().color(), 1, Qt.PenStyle.DotLine))
+            painter.drawRect(square.adjusted(2, 2, -2, -2))
+
+    def _paint_caption(self, painter: QPainter) -> None:
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(self.palette().windowText().color())
+        top = _SIDE + 2 * _FRAME
+        place = QRectF(0, top, self.width(), self.height() - top)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.text())
