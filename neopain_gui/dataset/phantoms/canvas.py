@@ -79,6 +79,11 @@ def smooth(points: ArrayLike, count: int = 40) -> Points:
     return np.asarray(spline(np.linspace(0, chord[-1], count)))
 
 
+def shifted(line: ArrayLike, right: float, down: float) -> Points:
+    """Return the line (n, 2) moved by so many units."""
+    return np.asarray(line, np.float64) + np.array((right, down))
+
+
 def ribbon(line: ArrayLike, width: float, taper: float = 1.0) -> Points:
     """Return the outline of a line drawn with a brush that thins towards both ends.
 
@@ -141,8 +146,8 @@ class Layer:
     ) -> Stencil:
         """A Gaussian with standard deviations ``radii`` along its own axes, 1 at its centre."""
         (x, y), scale = self.frame.points([centre])[0], self.frame.scale
-        reach = np.array([_REACH * scale * max(radii)] * 2)
-        where = self._window((x, y) - reach, (x, y) + reach, 1)
+        reach = _REACH * scale * max(radii) + 1
+        where = self._window((x, y), (x, y), reach)
         rows, columns = np.ogrid[where]
         angle = self.frame.roll + tilt
         cos, sin = np.float32(np.cos(angle)), np.float32(np.sin(angle))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import ArrayLike
 
-from neopain_gui.dataset.phantoms.canvas import Layer, Points, Stencil, smooth
+from neopain_gui.dataset.phantoms.canvas import Layer, Points, Stencil, shifted, smooth
 from neopain_gui.dataset.phantoms.traits import Identity
 
 Placing = Callable[[ArrayLike], Points]
@@ -43,20 +43,20 @@ def draw_brows(layer: Layer, who: Identity, nfcs: Mapping[str, float]) -> None:
             bulge,
         )
         curve = smooth(line * (side, 1), 30)
-        layer.lift(layer.stroke(curve + (0, 0.01), 0.13, 0.05), 0.018 + 0.05 * bulge)
+        layer.lift(layer.stroke(shifted(curve, 0, -0.01), 0.11, 0.03), 0.018 + 0.045 * bulge)
         layer.paint(layer.stroke(curve, 0.075, 0.022), who.hair, 0.45 * who.brow_strength)
-        for foot in curve[rng.integers(1, 27, 34)]:
+        for foot in curve[rng.integers(1, 28, 55)]:
             lean = np.array((side * rng.uniform(0.02, 0.06), rng.uniform(-0.035, 0.01)))
-            start = foot + rng.normal(0, 0.012, 2)
+            start = foot + rng.normal(0, 0.010, 2)
             hair = np.linspace(start, start + lean, 4)
-            layer.paint(layer.stroke(hair, 0.012), who.hair, 0.6 * who.brow_strength)
+            layer.paint(layer.stroke(hair, 0.011, 0.003), who.hair, 0.45 * who.brow_strength)
     middle = eye - 0.17
     layer.lift(layer.blob((0, middle - 0.04), (0.10, 0.075)), 0.075 * bulge)
     for u in (-0.062, 0.062):
-        line = [(u * 1.25, middle - 0.11), (u * 0.9, middle - 0.03), (u * 1.2, middle + 0.06)]
-        fold(layer, line, 0.035, 0.045 * bulge, 0.75 * bulge)
+        line = [(u * 1.5, middle - 0.13), (u * 0.9, middle - 0.04), (u * 1.1, middle + 0.05)]
+        fold(layer, line, 0.05, 0.04 * bulge, 0.45 * bulge)
     bridge = [(-0.10, middle + 0.085), (0, middle + 0.105), (0.10, middle + 0.085)]
-    fold(layer, bridge, 0.035, 0.04 * bulge, 0.6 * bulge)
+    fold(layer, bridge, 0.045, 0.04 * bulge, 0.5 * bulge)
 
 
 def draw_eyes(layer: Layer, who: Identity, nfcs: Mapping[str, float], opened: float) -> None:
@@ -70,7 +70,7 @@ def draw_eyes(layer: Layer, who: Identity, nfcs: Mapping[str, float], opened: fl
             return np.asarray(line, np.float64) * flip + place
 
         layer.lift(layer.blob(place, (0.17, 0.10)), 0.075 - 0.03 * squeeze)
-        layer.tint(layer.blob(place, (0.20, 0.12)), _WARM, 0.35 + 0.3 * squeeze)
+        layer.tint(layer.blob(place, (0.20, 0.12)), _WARM, 0.35)
         if opened > 0:
             _open_eye(layer, who, at, half, opened)
         else:
@@ -97,12 +97,14 @@ def _closed_eye(layer: Layer, at: Placing, half: float, squeeze: float) -> None:
         squeeze,
     )
     curve = smooth(lid, 30)
-    layer.lift(layer.stroke(at(curve + (0, 0.012)), 0.07, 0.022), -0.028 - 0.06 * squeeze)
-    layer.tint(layer.stroke(at(curve + (0, 0.02)), 0.06, 0.02), _CREASE, 0.45 + 0.3 * squeeze)
-    layer.paint(layer.stroke(at(curve), 0.026, 0.006), _LASH, 0.8)
+    layer.lift(layer.stroke(at(shifted(curve, 0, 0.012)), 0.07, 0.022), -0.028 - 0.06 * squeeze)
+    layer.tint(
+        layer.stroke(at(shifted(curve, 0, 0.02)), 0.06, 0.02), _CREASE, 0.45 + 0.45 * squeeze
+    )
+    layer.paint(layer.stroke(at(curve), 0.026 + 0.008 * squeeze, 0.006), _LASH, 0.85)
     for share in (0.2, 0.35, 0.5, 0.65, 0.8, 0.92):
         foot = curve[int(share * 29)]
-        tip = foot + ((share - 0.45) * 0.07, 0.045 * (1 - 0.7 * squeeze))
+        tip = shifted(foot, (share - 0.45) * 0.07, 0.045 * (1 - 0.7 * squeeze))
         layer.paint(layer.stroke(at(np.linspace(foot, tip, 4)), 0.013), _LASH, 0.55)
     crease = [(-0.8 * half, -0.055), (0, -0.085), (0.85 * half, -0.055)]
     fold(layer, at(crease), 0.022, 0.008, 0.30 * (1 - squeeze))
@@ -116,8 +118,8 @@ def _squeeze_folds(layer: Layer, at: Placing, half: float, squeeze: float) -> No
         (1.1 * half, -0.015),
     ]
     lower = [(-0.95 * half, 0.075), (-0.1 * half, 0.10), (0.6 * half, 0.095), (1.1 * half, 0.065)]
-    layer.lift(layer.stroke(smooth(at(upper) - (0, 0.035)), 0.10, 0.03), 0.035 * squeeze)
-    layer.lift(layer.stroke(smooth(at(lower) + (0, 0.045)), 0.10, 0.03), 0.045 * squeeze)
+    layer.lift(layer.stroke(shifted(smooth(at(upper)), 0, -0.035), 0.09, 0.022), 0.035 * squeeze)
+    layer.lift(layer.stroke(shifted(smooth(at(lower)), 0, 0.045), 0.09, 0.022), 0.045 * squeeze)
     fold(layer, at(upper), 0.032, 0.04 * squeeze, 0.7 * squeeze)
     fold(layer, at(lower), 0.032, 0.04 * squeeze, 0.65 * squeeze)
     for start, tip in (
@@ -140,7 +142,7 @@ def _open_eye(layer: Layer, who: Identity, at: Placing, half: float, opened: flo
     iris = _disc(layer, gap, at([(0.0, -0.012)])[0], 0.088)
     layer.paint(iris, (0.22, 0.21, 0.25))
     layer.paint(_disc(layer, gap, at([(0.0, -0.012)])[0], 0.048), (0.04, 0.04, 0.05))
-    layer.tint(layer.stroke(at(upper + (0, 0.02)), 0.05, 0.015), (0.5, 0.45, 0.45), 0.6)
+    layer.tint(layer.stroke(at(shifted(upper, 0, 0.02)), 0.05, 0.015), (0.5, 0.45, 0.45), 0.6)
     layer.paint(layer.stroke(at(upper), 0.03, 0.006, 0.8), _LASH, 0.8)
     layer.tint(layer.stroke(at(lower), 0.02, 0.008), _CREASE, 0.7)
     layer.paint(_disc(layer, gap, at([(0.0, -0.05)])[0] + (0.03, 0), 0.017), (1, 1, 1), 0.9)
@@ -198,7 +200,7 @@ def draw_furrows(layer: Layer, who: Identity, nfcs: Mapping[str, float]) -> None
             ]
         ) * (side, 1)
         fold(layer, line, 0.05, 0.055 * strength, 0.6 * strength)
-        ridge = smooth(line + (side * 0.065, -0.01))
+        ridge = shifted(smooth(line), side * 0.065, -0.01)
         layer.lift(layer.stroke(ridge, 0.12, 0.035), 0.04 * strength)
 
 
@@ -209,5 +211,5 @@ def draw_chin(layer: Layer, who: Identity, nfcs: Mapping[str, float]) -> None:
         return
     for _ in range(16):
         place = (float(rng.uniform(-0.2, 0.2)), float(1.085 + rng.uniform(-0.05, 0.05)) * who.chin)
-        layer.lift(layer.blob(place, (0.018, 0.018)), -0.03 * quiver)
-        layer.tint(layer.blob(place, (0.016, 0.014)), _CREASE, 0.4 * quiver)
+        layer.lift(layer.blob(place, (0.026, 0.022)), -0.022 * quiver)
+        layer.tint(layer.blob(place, (0.022, 0.018)), _CREASE, 0.12 * quiver)

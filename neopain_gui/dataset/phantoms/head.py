@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from neopain_gui.dataset.phantoms.canvas import Floats, Layer, Points, Stencil, smooth
+from neopain_gui.dataset.phantoms.canvas import Floats, Layer, Points, Stencil, shifted, smooth
 from neopain_gui.dataset.phantoms.traits import Circumstances, Identity
 
 # Half the outline of a newborn's head, from the crown to the chin: large forehead, full cheeks.
@@ -15,11 +15,11 @@ _HALF_OUTLINE = (
     (0.95, -0.62),
     (0.985, -0.20),
     (0.965, 0.15),
-    (0.965, 0.45),
-    (0.90, 0.76),
-    (0.70, 1.02),
-    (0.40, 1.17),
-    (0.00, 1.22),
+    (0.955, 0.45),
+    (0.845, 0.77),
+    (0.62, 1.02),
+    (0.33, 1.17),
+    (0.00, 1.215),
 )
 _SHADOW_TINT = (0.72, 0.55, 0.52)  # skin in shadow turns red, not grey
 _BLUSH = (1.03, 0.80, 0.79)
@@ -112,10 +112,10 @@ def draw_hair(layer: Layer, who: Identity, how: Circumstances, head: Floats) -> 
     layer.colour += alpha * (np.asarray(who.hair, np.float32) - layer.colour)
     rng = np.random.default_rng(how.seed % 997)  # where hairs lie is no feature of anything
     tone = np.asarray(who.hair)
-    for _ in range(int(60 + 170 * who.hair_amount)):
+    for _ in range(int(80 + 260 * who.hair_amount)):
         across, depth = rng.uniform(-0.95, 0.95), rng.uniform(0.0, 1.0)
-        foot = who.hairline + 0.42 * abs(across) ** 1.7 + 0.05 - 0.5 * depth
-        lean = 0.10 * rng.normal() + 0.16 * across
+        foot = who.hairline + 0.42 * abs(across) ** 1.7 + 0.03 - 0.5 * depth
+        lean = 0.05 * rng.normal() + 0.16 * across
         hair = smooth(
             [
                 (across, foot),
@@ -125,7 +125,9 @@ def draw_hair(layer: Layer, who: Identity, how: Circumstances, head: Floats) -> 
             6,
         )
         shade = tone * rng.uniform(0.6, 1.25)
-        layer.paint(layer.stroke(hair, 0.012), shade, rng.uniform(0.15, 0.6) * who.hair_amount)
+        layer.paint(
+            layer.stroke(hair, 0.014, 0.004), shade, rng.uniform(0.1, 0.4) * who.hair_amount
+        )
 
 
 def draw_cap(layer: Layer, who: Identity, head: Floats) -> Floats:
@@ -142,11 +144,11 @@ def draw_cap(layer: Layer, who: Identity, head: Floats) -> Floats:
     colour = np.asarray(who.cap_colour, np.float32) * knit[rows, columns, None].astype(np.float32)
     alpha = cap.mask[..., None]
     layer.colour[cap.where] = layer.colour[cap.where] * (1 - alpha) + colour * alpha
-    band = layer.stroke(rim - (0, 0.07), 0.15, 0.02, 0.0)
+    band = layer.stroke(shifted(rim, 0, -0.07), 0.15, 0.02, 0.0)
     band = layer.inside(band, cap)
     layer.lift(cap, 0.05)
     layer.lift(band, 0.05)
-    layer.tint(layer.stroke(rim + (0, 0.03), 0.07, 0.025, 0.2), _SHADOW_TINT, 0.5)
+    layer.tint(layer.stroke(shifted(rim, 0, 0.03), 0.07, 0.025, 0.2), _SHADOW_TINT, 0.5)
     return np.maximum(head, layer.whole(cap))
 
 
@@ -163,7 +165,7 @@ def light_skin(layer: Layer, how: Circumstances) -> Floats:
     facing = (z - x * slope_x - y * slope_y) / length
     key = np.clip((facing[..., None] + _WRAP) / (1 + _WRAP), 0, None)
     small = cv2.resize(relief, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    around = cv2.GaussianBlur(small, (0, 0), 0.03 * scale)
+    around = cv2.GaussianBlur(small, (0, 0), 0.015 * scale)
     around = cv2.resize(around, relief.shape[::-1], interpolation=cv2.INTER_LINEAR)
     hollow = np.clip(around - relief, 0, 0.1)[..., None] * 5
     half = np.array((x, y, z + 1)) / np.linalg.norm((x, y, z + 1))

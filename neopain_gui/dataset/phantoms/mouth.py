@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from neopain_gui.dataset.phantoms.canvas import Layer, Points, Stencil, smooth
+from neopain_gui.dataset.phantoms.canvas import Layer, Points, Stencil, shifted, smooth
 from neopain_gui.dataset.phantoms.features import fold
 from neopain_gui.dataset.phantoms.traits import Identity
 
@@ -25,7 +25,7 @@ class _Shape:
         apart, tall = nfcs["open_lips"], nfcs["vertical_mouth_stretch"]
         self.centre = who.mouth_height
         self.half = who.mouth_width * (1 - 0.30 * purse) * (1 + 0.42 * wide) * (1 - 0.12 * tall)
-        rise, drop = 0.015 * apart + 0.07 * tall, 0.03 * apart + 0.225 * tall
+        rise, drop = 0.015 * apart + 0.07 * tall, 0.03 * apart + 0.245 * tall
         across = np.linspace(-1, 1, 41)
         power = 2.0 + 0.9 * wide
         bow = np.maximum(1 - np.abs(across) ** power, 0) ** (1 / power)
@@ -54,7 +54,7 @@ def draw_mouth(layer: Layer, who: Identity, nfcs: Mapping[str, float]) -> None:
     for outline, amount in ((upper, 0.035), (lower, 0.05)):
         layer.lift(layer.patch(outline, 0.018), amount * shape.thick)
         layer.paint(layer.patch(outline, 0.010), lip, 0.85)
-    under = shape.lower_out[6:-6] + (0, 0.035)
+    under = shifted(shape.lower_out[6:-6], 0, 0.035)
     layer.lift(layer.stroke(under, 0.07, 0.025), -0.025)
     layer.tint(layer.stroke(under, 0.05, 0.02), (0.72, 0.55, 0.52), 0.28)
     if shape.open > 0.012:
@@ -78,9 +78,9 @@ def _inside(layer: Layer, shape: _Shape, nfcs: Mapping[str, float]) -> None:
     throat = layer.blob((0, middle), (0.6 * shape.half, 0.30 * shape.open))
     layer.paint(layer.inside(throat, gap), _THROAT, 0.9)
     if tall > 0.25:
-        gum = layer.stroke(shape.upper_in[4:-4] + (0, 0.022 * tall), 0.05 * tall, 0.008)
+        gum = layer.stroke(shifted(shape.upper_in[4:-4], 0, 0.022 * tall), 0.05 * tall, 0.008)
         layer.paint(layer.inside(gum, gap), _GUM, 0.8)
-        gum = layer.stroke(shape.lower_in[5:-5] - (0, 0.014 * tall), 0.035 * tall, 0.008)
+        gum = layer.stroke(shifted(shape.lower_in[5:-5], 0, -0.014 * tall), 0.035 * tall, 0.008)
         layer.paint(layer.inside(gum, gap), _GUM, 0.55)
         _tongue(layer, shape, gap, nfcs["taut_tongue"])
 
@@ -107,7 +107,7 @@ def _tongue(layer: Layer, shape: _Shape, gap: Stencil, taut: float) -> None:
     layer.tint(layer.inside(shadow, tongue), (0.6, 0.45, 0.45), 0.6)
     groove = np.linspace((0, floor - high + dip), (0, floor - 0.2 * high), 6)
     layer.tint(layer.inside(layer.stroke(groove, 0.035, 0.012), tongue), (0.6, 0.42, 0.42), 0.6)
-    rim = layer.stroke(top[8:-8] + (0, 0.012), 0.02, 0.005)
+    rim = layer.stroke(shifted(top[8:-8], 0, 0.012), 0.02, 0.005)
     layer.paint(layer.inside(rim, tongue), (0.97, 0.70, 0.69), 0.25 + 0.45 * taut)
 
 
@@ -127,7 +127,7 @@ def _tongue_out(layer: Layer, shape: _Shape, out: float) -> None:
     tongue = layer.patch(edge, 0.008)
     layer.paint(tongue, _TONGUE, 0.95)
     layer.lift(layer.patch(edge, 0.02), 0.05)
-    layer.tint(layer.stroke(edge[10:-10] + (0, 0.012), 0.03, 0.012), (0.6, 0.45, 0.44), 0.6)
+    layer.tint(layer.stroke(shifted(edge[10:-10], 0, 0.012), 0.03, 0.012), (0.6, 0.45, 0.44), 0.6)
 
 
 def _stretch(layer: Layer, shape: _Shape, nfcs: Mapping[str, float]) -> None:

@@ -9,8 +9,6 @@ import numpy as np
 from neopain_gui.dataset.phantoms.canvas import Frame, Points, smooth
 from neopain_gui.dataset.phantoms.traits import Identity
 
-_NOTICEABLE = 0.05  # two strengths of an action closer than this look alike
-
 
 def _ellipse(centre: tuple[float, float], radii: tuple[float, float]) -> Points:
     angle = np.linspace(0, 2 * np.pi, 48, endpoint=False)
@@ -24,25 +22,28 @@ def _band(upper: list[tuple[float, float]], lower: list[tuple[float, float]]) ->
 def polygons(who: Identity, place: Frame) -> dict[str, Points]:
     """Return each region's outline (n, 2) in the photograph; right is the subject's right."""
     eye, far, tip, mouth = who.eye_height, who.eye_distance, who.nose_length, who.mouth_height
+    top = eye - 0.40 - who.brow_arch
     shapes = {
         "forehead": _band(
             [(-0.62, eye - 0.72), (0, eye - 0.82), (0.62, eye - 0.72)],
-            [(-0.74, eye - 0.46), (0, eye - 0.46), (0.74, eye - 0.46)],
+            [(-0.74, eye - 0.46), (0, top), (0.74, eye - 0.46)],
         ),
         "brows": _band(
             [
-                (-0.84, eye - 0.34),
-                (-far, eye - 0.46),
-                (0, eye - 0.44),
-                (far, eye - 0.46),
-                (0.84, eye - 0.34),
+                (-0.82, eye - 0.36),
+                (-far, top),
+                (0, top),
+                (far, top),
+                (0.82, eye - 0.36),
             ],
             [
-                (-0.84, eye - 0.10),
-                (-far, eye - 0.10),
-                (0, eye + 0.03),
-                (far, eye - 0.10),
-                (0.84, eye - 0.10),
+                (-0.82, eye - 0.11),
+                (-far, eye - 0.06),
+                (-0.16, eye + 0.05),
+                (0, eye + 0.07),
+                (0.16, eye + 0.05),
+                (far, eye - 0.06),
+                (0.82, eye - 0.11),
             ],
         ),
         "nose": _band(
@@ -53,20 +54,20 @@ def polygons(who: Identity, place: Frame) -> dict[str, Points]:
                 (1.5 * who.nose_width, tip + 0.10),
             ],
         ),
-        "mouth": _ellipse((0, mouth + 0.085), (1.42 * who.mouth_width + 0.15, 0.345)),
+        "mouth": _ellipse((0, mouth + 0.105), (1.42 * who.mouth_width + 0.13, 0.355)),
         "chin": _ellipse((0, 1.085 * who.chin), (0.32, 0.16)),
     }
     for side, name in ((-1, "right"), (1, "left")):
         flip = (side, 1)
         shapes[f"{name} eye"] = _ellipse(
-            (side * (far + 0.01), eye + 0.015), (1.52 * who.eye_width + 0.07, 0.23)
+            (side * (far + 0.01), eye + 0.015), (1.52 * who.eye_width + 0.06, 0.235)
         )
         shapes[f"{name} nasolabial furrow"] = flip * _band(
             [
                 (who.nose_width * 1.0, tip - 0.14),
                 (0.45, tip - 0.06),
-                (0.66, mouth - 0.12),
-                (0.70, mouth + 0.20),
+                (0.62, mouth - 0.12),
+                (0.65, mouth + 0.20),
             ],
             [
                 (who.nose_width * 1.0, tip + 0.10),
@@ -100,7 +101,7 @@ def differing(
     names = {
         region
         for action, regions in _ACTION_REGIONS.items()
-        if abs(one[action] - other[action]) > _NOTICEABLE
+        if one[action] != other[action]
         for region in regions
     }
     return frozenset(names | {"right eye", "left eye"} if eyes_moved else names)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.dataset.phantoms.canvas import Floats, Frame, Layer, smooth
+from neopain_gui.dataset.phantoms.canvas import Floats, Frame, Layer, shifted, smooth
 from neopain_gui.dataset.phantoms.features import (
     draw_brows,
     draw_chin,
@@ -75,7 +75,7 @@ def _cloth(how: Circumstances, colour: Any, seed: int, folds: int, depth: float)
         bend = rng.normal(0, 0.12, 2)
         line = smooth([start, start + way / 2 + bend, start + way], 24)
         layer.lift(
-            layer.stroke(line, rng.uniform(0.05, 0.16), rng.uniform(0.02, 0.06)),
+            layer.stroke(line, rng.uniform(0.06, 0.18), rng.uniform(0.04, 0.08)),
             depth * rng.uniform(-1, 1),
         )
     slope_y, slope_x = np.gradient(layer.relief, 0.01)
@@ -190,10 +190,12 @@ def _blanket(picture: Floats, who: Identity, how: Circumstances) -> None:
         cloth = _cloth(how, how.blanket, 2 + number, 16, 0.05)
         _printed(cloth, how, 2)
         edge = np.concatenate((smooth(corners[:5], 60), corners[5:]))
-        shadow = layer.whole(layer.patch(edge - (0, 0.05), 0.06))
+        shadow = layer.whole(layer.patch(shifted(edge, 0, -0.05), 0.06))
         picture *= 1 - 0.38 * shadow[..., None]
         flap = layer.whole(layer.patch(edge, 0.006))[..., None]
-        hem = layer.whole(layer.stroke(smooth(corners[:5], 60) + (0, 0.045), 0.05, 0.012, 0.0))
+        hem = layer.whole(
+            layer.stroke(shifted(smooth(corners[:5], 60), 0, 0.045), 0.05, 0.012, 0.0)
+        )
         cloth *= 1 + 0.07 * hem[..., None]
         picture *= 1 - flap
         picture += flap * cloth

@@ -155,7 +155,7 @@ def circumstances(*seeds: int) -> Circumstances:
     return Circumstances(
         x=160 + float(np.clip(rng.normal(0, 16), -35, 35)),
         y=122 + float(np.clip(rng.normal(0, 8), -16, 16)),
-        scale=between(52, 66),
+        scale=between(55, 71),
         roll=float(np.radians(np.clip(rng.normal(0, 8), -20, 20))),
         turn=between(-0.09, 0.09),
         nod=between(-0.04, 0.05),
