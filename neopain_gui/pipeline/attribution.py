@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from neopain_gui.attribution import explain
+from neopain_gui.attribution.explain import LABELLED, explain
 from neopain_gui.attribution.methods import Method, find_method
 from neopain_gui.classifiers.registry import ClassifierInfo
 from neopain_gui.dataset.records import PainLabel
-from neopain_gui.errors import InputError
-from neopain_gui.faces.crop import crop
+from neopain_gui.faces import crop
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ExtractionModel, RelevanceMap
@@ -105,16 +104,13 @@ def attribute_photograph(
     """
     info, method = classifier.info, find_method(choice.method)
     layers = wanted_layers(info, choice)
-    if choice.target == "labelled" and label is None:
-        raise InputError(
-            "this photograph has no label", remedy="label it, or explain the predicted class"
-        )
-    explanation = explain.explain(
+    explanation = explain(
         classifier,
-        crop(photograph, box)[None],
+        [crop(photograph, box)],
         method=method.id,
         layers=layers,
-        target=str(label) if choice.target == "labelled" else choice.target,
+        target=choice.target,
+        labels=[label],
         job=job,
     )[0]
     results = []
@@ -172,7 +168,7 @@ def attribute_study(
         if face is None:
             job.partial({"skipped": image_id, "why": "no face is marked on it"})
             continue
-        if choice.target == "labelled" and image.label is None:
+        if choice.target == LABELLED and image.label is None:
             job.partial({"skipped": image_id, "why": "it has no label"})
             continue
         if _already_there(study, image_id, classifier, choice):
@@ -198,9 +194,7 @@ def attribute_study(
     job.progress(len(image_ids), len(image_ids))
 
 
-def _already_there(
-    study: Study, image_id: str, classifier: Classifier, choice: Choice
-) -> bool:
+def _already_there(study: Study, image_id: str, classifier: Classifier, choice: Choice) -> bool:
     """Say whether every wanted map is present, made by these weights, code and choice."""
     info, method = classifier.info, find_method(choice.method)
     present = {result.model.name: result for result in study.results(image_id)}
@@ -217,7 +211,7 @@ def _already_there(
             and result.facts["target_choice"] == choice.target
         )
         # "labelled" may mean another class by now; the box cannot: moving it drops the row
-        if choice.target == "labelled":
+        if choice.target == LABELLED:
             same = same and made.inputs["target"] == str(study.image(image_id).label)
         if not same:
             return False

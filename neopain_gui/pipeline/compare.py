@@ -10,7 +10,7 @@ from neopain_gui.dataset.records import FaceImage
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings, to_contour_mask
-from neopain_gui.study import Study
+from neopain_gui.study import Result, Study
 
 #: Key of the study's setting that holds the mask settings.
 MASK_SETTINGS = "masks"
@@ -61,12 +61,12 @@ def contour_masks(
     image_id: str,
     settings: MaskSettings,
     models: Sequence[ExtractionModel] | None = None,
-) -> list[ContourMask]:
-    """Return the contour masks of one photograph, in the order of their models' names."""
-    wanted = {model.name for model in models or default_models(study)}
+) -> list[tuple[Result, ContourMask]]:
+    """Return one photograph's results with their contour masks, ordered by their models' names."""
+    wanted = {model.name for model in (default_models(study) if models is None else models)}
     results = [r for r in study.results(image_id) if r.model.name in wanted]
     return [
-        to_contour_mask(study.relevance_of(result), settings)
+        (result, to_contour_mask(study.relevance_of(result), settings))
         for result in sorted(results, key=lambda result: result.model)
     ]
 
@@ -103,7 +103,7 @@ def compare_study(
         job.check()
         job.progress(done, len(images), f"Comparing {image.id}")
         face = faces.get(image.id)
-        masks = contour_masks(study, image.id, settings, chosen)
+        masks = [mask for _, mask in contour_masks(study, image.id, settings, chosen)]
         if face is None:
             left_out.append((image.id, "no face is marked on it"))
         elif len(masks) < 2:

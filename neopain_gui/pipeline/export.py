@@ -19,7 +19,7 @@ from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ContourMask, ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, on_photograph, post_process, to_contour_mask
 from neopain_gui.pipeline.compare import Comparison, contour_masks
-from neopain_gui.provenance import canonical_json, software_versions
+from neopain_gui.provenance import Provenance, canonical_json, software_versions
 from neopain_gui.reports import means_table, per_image_table
 from neopain_gui.study import Study
 
@@ -44,15 +44,16 @@ def mask_file_name(image_id: str, model: ExtractionModel) -> str:
     return f"{slug(image_id)}__{slug(model.name)}.png"
 
 
-def mask_provenance(mask: ContourMask) -> dict[str, Any]:
-    """Return what is written into a contour mask's file."""
+def mask_provenance(mask: ContourMask, relevance: Provenance) -> dict[str, Any]:
+    """Return what is written into a contour mask's file: how it and its map were made."""
     return {
         "software": software_versions(),
         "extraction_model": mask.model.name,
         "box": list(mask.box.as_tuple()),
         "coverage": round(mask.coverage, 6),
         "empty": mask.empty,
-        "made_from": mask.provenance.as_dict(),
+        "mask": mask.provenance.as_dict(),
+        "relevance": relevance.as_dict(),
     }
 
 
@@ -78,9 +79,9 @@ def export_masks(
     for done, image_id in enumerate(ids):
         job.check()
         job.progress(done, len(ids), f"Writing the masks of {image_id}")
-        for mask in contour_masks(study, image_id, settings, models):
+        for result, mask in contour_masks(study, image_id, settings, models):
             path = folder / mask_file_name(image_id, mask.model)
-            write_png(path, mask.values, provenance=mask_provenance(mask))
+            write_png(path, mask.values, provenance=mask_provenance(mask, result.provenance))
             written.append(path)
     job.progress(len(ids), len(ids))
     return written
@@ -110,14 +111,11 @@ def export_map(
     folder.mkdir(parents=True, exist_ok=True)
     base = f"{slug(stem)}__{slug(relevance.model.name)}"
     mask = to_contour_mask(relevance, settings)
-    smoothed = on_photograph(relevance, post_process(relevance.values, settings))
-    top = float(smoothed.max())
-    scaled = smoothed / top if top > 0 else smoothed
+    scaled = _heatmap(relevance, settings)
     record = {
-        **mask_provenance(mask),
+        **mask_provenance(mask, relevance.provenance),
         "facts": facts,
         "mask_settings": settings.as_dict(),
-        "relevance": relevance.provenance.as_dict(),
     }
     pictures = {
         "heatmap": apply(scaled),
@@ -132,3 +130,10 @@ def export_map(
     path = folder / f"{base}.json"
     write_bytes_atomic(path, (canonical_json(record) + "\n").encode())
     return [*files, path]
+
+
+def _heatmap(relevance: RelevanceMap, settings: MaskSettings) -> NDArray[np.float32]:
+    """Return the processed map from 0 to 1 in the photograph's pixels, zero outside its box."""
+    placed = on_photograph(relevance, post_process(relevance.values, settings))
+    top = float(placed.max())
+    return placed / top if top > 0 else placed

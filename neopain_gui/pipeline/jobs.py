@@ -14,13 +14,15 @@ from typing import Any
 from neopain_gui.jobs import Job, PartOfJob
 from neopain_gui.study import Study
 
+WARM_UP_CLASSIFIER = "n_cnn_phantoms"
+
 
 def warm_up(job: Job) -> None:
-    """Import what the first attribution needs, so that it does not have to wait."""
-    job.progress(0, 1, "Starting the engine")
-    from neopain_gui.classifiers import import_keras
+    """Load the small classifier, so that the first photograph does not wait for TensorFlow."""
+    from neopain_gui.pipeline.weights import load_classifier
 
-    import_keras()
+    job.progress(0, 1, "Starting the engine")
+    load_classifier(WARM_UP_CLASSIFIER, job)
     job.progress(1, 1, "Engine ready")
 
 
