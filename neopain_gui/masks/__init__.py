@@ -1,6 +1,12 @@
 """From a relevance map to a contour mask (dissertation 3.4.3 and 3.5)."""
 
-from neopain_gui.masks.contour import MASK_VERSION, contour_mask, post_process, to_contour_mask
+from neopain_gui.masks.contour import (
+    MASK_VERSION,
+    contour_mask,
+    on_photograph,
+    post_process,
+    to_contour_mask,
+)
 from neopain_gui.masks.filters import cluster, smooth
 from neopain_gui.masks.settings import MaskSettings
 
@@ -9,6 +15,7 @@ __all__ = [
     "MaskSettings",
     "cluster",
     "contour_mask",
+    "on_photograph",
     "post_process",
     "smooth",
     "to_contour_mask",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.geometry import Box
+from neopain_gui.imaging import resize
 from neopain_gui.maps import ContourMask, RelevanceMap
 from neopain_gui.masks.filters import as_scores, cluster, smooth
 from neopain_gui.masks.settings import C_ATTRIBUTION, MaskSettings
@@ -113,26 +113,45 @@ def to_contour_mask(relevance_map: RelevanceMap, settings: MaskSettings) -> Cont
             "sigma": float(settings.sigma),
         }
     return ContourMask(
-        values=_paste(contour_mask(values, c), relevance_map.box, relevance_map.photograph_size),
+        values=_paste(contour_mask(values, c), relevance_map, "nearest"),
         box=relevance_map.box,
         model=relevance_map.model,
         provenance=Provenance(stage="masks.contour", version=MASK_VERSION, inputs=inputs),
     )
 
 
-def _paste(mask: NDArray[np.bool_], box: Box, size: tuple[int, int]) -> NDArray[np.bool_]:
-    height, width = size
+def on_photograph(relevance_map: RelevanceMap, values: NDArray[Any]) -> NDArray[np.float32]:
+    """Lay scores on a map's grid over the whole photograph, for showing them.
+
+    Parameters
+    ----------
+    relevance_map : RelevanceMap
+        Says where the grid lies.
+    values : ndarray, shape (h, w) of the map's grid
+        Its values, or what :func:`post_process` made of them.
+
+    Returns
+    -------
+    ndarray of float32, shape (H, W)
+        Interpolated between the grid's pixels inside the box, 0 outside.
+
+    Raises
+    ------
+    ValueError
+        The values are not on the map's grid, or its box lies partly outside its photograph.
+    """
+    scores = as_scores(values)
+    if scores.shape != relevance_map.values.shape:
+        raise ValueError(f"{scores.shape} is not the map's grid {relevance_map.values.shape}")
+    return _paste(scores, relevance_map, "bilinear")
+
+
+def _paste(
+    values: NDArray[Any], relevance_map: RelevanceMap, method: Literal["bilinear", "nearest"]
+) -> NDArray[Any]:
+    box, (height, width) = relevance_map.box, relevance_map.photograph_size
     if box.left < 0 or box.top < 0 or box.right > width or box.bottom > height:
         raise ValueError(f"box {box.as_tuple()} is not inside {width} × {height} pixels")
-    whole = np.zeros(size, dtype=np.bool_)
-    rows, columns = _nearest(box.height, mask.shape[0]), _nearest(box.width, mask.shape[1])
-    whole[box.slices] = mask[np.ix_(rows, columns)]
+    whole = np.zeros((height, width), dtype=values.dtype)
+    whole[box.slices] = resize(values, (box.height, box.width), method)
     return whole
-
-
-def _nearest(target: int, source: int) -> NDArray[np.int64]:
-    """Return, for each of ``target`` pixels, the one of ``source`` that holds its centre.
-
-    In whole numbers, (i + ½) · source / target rounded down: no rounding error moves a border.
-    """
-    return (2 * np.arange(target, dtype=np.int64) + 1) * source // (2 * target)
