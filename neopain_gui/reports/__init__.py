@@ -1,0 +1,5 @@
+"""Results as files for readers and for spreadsheets."""
+
+from neopain_gui.reports.tables import METRICS, counts_table, means_table, per_image_table
+
+__all__ = ["METRICS", "counts_table", "means_table", "per_image_table"]
