@@ -151,7 +151,8 @@ class BarStack(QWidget):
         self._layout.addWidget(bar)
         return bar
 
-    def clear(self) -> None:
-        """Take all messages away."""
+    def clear(self, *levels: str) -> None:
+        """Take the messages of these levels away."""
         for bar in self.messages():
-            bar.dismiss()
+            if bar.level in levels:
+                bar.dismiss()

@@ -75,7 +75,7 @@ def _palette(name: str) -> QPalette:
         (role.WindowText, text),
         (role.Text, text),
         (role.ButtonText, text),
-        (role.PlaceholderText, faded),
+        (role.PlaceholderText, blend(text, window, 0.35)),
         (role.ToolTipBase, raised),
         (role.ToolTipText, text),
         (role.Highlight, highlight),

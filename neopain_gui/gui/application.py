@@ -1,0 +1,86 @@
+"""Starting the window."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.jobs.lanes import EngineLike
+
+NO_DISPLAY = 3
+"""Exit code when there is no display to open a window on."""
+
+
+def without_display(platform: str, environment: Mapping[str, str]) -> bool:
+    """Return whether Qt would abort: a Linux session with nothing to draw on."""
+    if not platform.startswith("linux") or environment.get("QT_QPA_PLATFORM"):
+        return False
+    return not (environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
+
+
+def main(study: Path | None = None, *, demo: bool = False) -> int:
+    """Open the window and stay until it is closed.
+
+    Parameters
+    ----------
+    study : Path, optional
+        Opened once the window is there.
+    demo : bool
+        Whether to open the demo study.
+
+    Returns
+    -------
+    int
+        The exit code: 0, or 3 without a display.
+    """
+    if without_display(sys.platform, os.environ):
+        print(  # noqa: T201 - there is no window to say it in
+            "There is no display to open a window on: run 'make demo-headless' instead, "
+            "or 'neopain --help' for the commands that need none.",
+            file=sys.stderr,
+        )
+        return NO_DISPLAY
+    from PySide6.QtCore import QTimer
+    from PySide6.QtGui import QImageReader
+    from PySide6.QtWidgets import QApplication
+
+    from neopain_gui.gui import theme
+    from neopain_gui.gui.faults import Boundary
+    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.main_window import MainWindow
+    from neopain_gui.gui.session import Session
+    from neopain_gui.gui.settings import Settings
+
+    application = QApplication.instance() or QApplication([sys.argv[0]])
+    if not isinstance(application, QApplication):
+        raise RuntimeError("an application without widgets is running")
+    application.setApplicationName("NeoPain")
+    application.setStyle("Fusion")
+    QImageReader.setAllocationLimit(256)
+    settings = Settings()
+    theme.apply_scheme(settings.scheme)
+    application.setWindowIcon(theme.application_icon())
+    window = MainWindow(Session(), Jobs(make_engine), settings)
+    boundary = Boundary(window.show_fault)
+    boundary.install()
+    window.show()
+    window.say_research_only()
+    if study is not None:
+        QTimer.singleShot(0, window, lambda: window.commands.open_path(study))
+    elif demo:
+        QTimer.singleShot(0, window, window.commands.open_demo)
+    try:
+        return int(application.exec())
+    finally:
+        boundary.remove()
+
+
+def make_engine() -> EngineLike:
+    """Make the engine when the first job needs it."""
+    from neopain_gui.engine import Engine
+
+    return Engine()

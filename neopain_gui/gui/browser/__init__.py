@@ -1,0 +1,5 @@
+"""The study's photographs: thumbnails, filter, order."""
+
+from neopain_gui.gui.browser.panel import BrowserPanel
+
+__all__ = ["BrowserPanel"]

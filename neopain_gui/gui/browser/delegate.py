@@ -1,0 +1,166 @@
+"""How a photograph looks in the list: picture, subject, label by glyph, word and colour."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QPainter,
+    QPainterPath,
+    QPalette,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from neopain_gui.dataset.records import FaceImage
+from neopain_gui.gui import theme
+from neopain_gui.gui.browser.model import ID, IMAGE, MAPS, SCORE, ImageModel
+
+PICTURE = QSize(132, 98)
+GROUND = QColor(118, 118, 118)
+"""The photograph sits on neutral grey, never on pure black or white."""
+
+_MARGIN = 6
+
+
+class PhotographDelegate(QStyledItemDelegate):
+    """Paints one cell."""
+
+    def __init__(self, model: ImageModel) -> None:
+        super().__init__(model)
+        self._model = model
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        line = option.fontMetrics.height()  # type: ignore[attr-defined]
+        return QSize(PICTURE.width() + 2 * _MARGIN, PICTURE.height() + 2 * line + 3 * _MARGIN)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        image: FaceImage = index.data(IMAGE)
+        area: QRect = option.rect  # type: ignore[attr-defined]
+        palette: QPalette = option.palette  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        self._ground(painter, area, palette, state)
+        picture = QRect(area.left() + _MARGIN, area.top() + _MARGIN, 0, 0)
+        picture.setSize(PICTURE)
+        self._picture(painter, picture, index)
+        line = QRect(
+            picture.left(), picture.bottom() + _MARGIN // 2 + 1, picture.width(), metrics.height()
+        )
+        self._first_line(painter, line, image, option, index.data(SCORE))
+        line.translate(0, metrics.height())
+        self._second_line(painter, line, image, option)
+        painter.restore()
+
+    @staticmethod
+    def _ground(painter: QPainter, area: QRect, palette: QPalette, state: QStyle.StateFlag) -> None:
+        cell = QRectF(area).adjusted(1, 1, -1, -1)
+        highlight = palette.highlight().color()
+        if state & QStyle.StateFlag.State_Selected:
+            painter.setBrush(theme.blend(highlight, palette.base().color(), 0.78))
+            painter.setPen(QPen(highlight, 1.5))
+            painter.drawRoundedRect(cell, 6, 6)
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.setBrush(theme.blend(highlight, palette.base().color(), 0.9))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.drawRoundedRect(cell, 6, 6)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(highlight, 2.5))
+            painter.drawRoundedRect(cell.adjusted(1, 1, -1, -1), 5, 5)
+
+    def _picture(
+        self, painter: QPainter, area: QRect, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        outline = QPainterPath()
+        outline.addRoundedRect(QRectF(area), 4, 4)
+        painter.save()
+        painter.setClipPath(outline)
+        painter.fillRect(area, GROUND)
+        pixmap = self._model.thumbnails.pixmap(index.data(ID))
+        if pixmap is not None:
+            painter.drawPixmap(fitted(pixmap, area), pixmap)
+        elif self._model.thumbnails.failure(index.data(ID)):
+            theme.coloured_icon("warning", QColor("white")).paint(
+                painter, area.adjusted(50, 33, -50, -33)
+            )
+        painter.restore()
+        if index.data(MAPS):
+            painter.setPen(QPen(QColor("white"), 1.5))
+            painter.setBrush(QColor("#2e7d32"))
+            painter.drawEllipse(QPointF(area.right() - 8, area.top() + 9), 4.5, 4.5)
+
+    @staticmethod
+    def _first_line(
+        painter: QPainter,
+        line: QRect,
+        image: FaceImage,
+        option: QStyleOptionViewItem,
+        score: float | None,
+    ) -> None:
+        """Whose face, and the chosen classifier's score for pain."""
+        font = option.font  # type: ignore[attr-defined]
+        palette: QPalette = option.palette  # type: ignore[attr-defined]
+        subject = image.neonate.id if image.neonate else "no subject"
+        text = "" if score is None else f"{score:.2f}"
+        room = QFontMetrics(font).horizontalAdvance(text) + 6 if text else 0
+        painter.setFont(theme.strong_font(font))
+        painter.setPen(palette.text().color())
+        _write(painter, line.adjusted(0, 0, -room, 0), subject, Qt.AlignmentFlag.AlignLeft)
+        painter.setFont(font)
+        painter.setPen(theme.muted(palette))
+        _write(painter, line, text, Qt.AlignmentFlag.AlignRight)
+
+    @staticmethod
+    def _second_line(
+        painter: QPainter, line: QRect, image: FaceImage, option: QStyleOptionViewItem
+    ) -> None:
+        """Which photograph, and its label by glyph, word and colour."""
+        palette: QPalette = option.palette  # type: ignore[attr-defined]
+        label = image.label.value if image.label else ""
+        word = label or "unlabelled"
+        wide = painter.fontMetrics().horizontalAdvance(word)
+        room = wide + (20 if label else 4)
+        painter.setPen(theme.muted(palette))
+        _write(painter, line.adjusted(0, 0, -room, 0), image.id, Qt.AlignmentFlag.AlignLeft)
+        colour = theme.label_colour(label)
+        painter.setPen(colour)
+        _write(painter, line, word, Qt.AlignmentFlag.AlignRight)
+        if label:
+            name = "label-pain" if label == "pain" else "label-no-pain"
+            box = QRect(line.right() - wide - 15, line.center().y() - 6, 14, 14)
+            theme.coloured_icon(name, colour).paint(painter, box)
+
+
+def _write(painter: QPainter, area: QRect, text: str, side: Qt.AlignmentFlag) -> None:
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, area.width())
+    painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def fitted(pixmap: QPixmap, area: QRect) -> QRect:
+    """Return the rectangle that shows a whole picture inside ``area``, centred."""
+    size = pixmap.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    box = QRect(0, 0, size.width(), size.height())
+    box.moveCenter(area.center())
+    return box

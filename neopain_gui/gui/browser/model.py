@@ -1,0 +1,111 @@
+"""The visible photographs as a Qt model."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+)
+
+from neopain_gui.dataset.records import FaceImage
+from neopain_gui.gui.browser.thumbnails import Thumbnails
+from neopain_gui.gui.session import Session
+
+ID = Qt.ItemDataRole.UserRole
+IMAGE = Qt.ItemDataRole.UserRole + 1
+MAPS = Qt.ItemDataRole.UserRole + 2
+SCORE = Qt.ItemDataRole.UserRole + 3
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class ImageModel(QAbstractListModel):
+    """One row per visible photograph; knows which have maps, and their score for pain."""
+
+    def __init__(
+        self, session: Session, thumbnails: Thumbnails, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self.thumbnails = session, thumbnails
+        self._images: tuple[FaceImage, ...] = ()
+        self._rows: dict[str, int] = {}
+        self._maps: Mapping[str, int] = {}
+        self._scores: Mapping[str, float] = {}
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(120)
+        self._soon.timeout.connect(self._read_results)
+        session.study_changed.connect(self._read_results)
+        session.filter_changed.connect(self._read_images)
+        session.results_changed.connect(lambda _id: self._soon.start())
+        session.choice_changed.connect(self._soon.start)
+        thumbnails.ready.connect(self._redraw)
+        self._read_results()
+        self._read_images()
+
+    def row_of(self, image_id: str) -> int:
+        """Return a photograph's row, −1 if it is not visible."""
+        return self._rows.get(image_id, -1)
+
+    def _read_images(self) -> None:
+        self.beginResetModel()
+        self._images = self._session.visible_images
+        self._rows = {image.id: row for row, image in enumerate(self._images)}
+        self.endResetModel()
+
+    def _read_results(self) -> None:
+        study = self._session.study
+        results = study.results() if study is not None else ()
+        self._maps = Counter(result.image_id for result in results)
+        self._scores = self._session.pain_scores()
+        if self._images:
+            self.dataChanged.emit(self.index(0), self.index(len(self._images) - 1))
+
+    def _redraw(self, image_id: str) -> None:
+        row = self.row_of(image_id)
+        if row >= 0:
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._images)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._images):
+            return None
+        image = self._images[index.row()]
+        if role == ID:
+            return image.id
+        if role == IMAGE:
+            return image
+        if role == MAPS:
+            return self._maps.get(image.id, 0)
+        if role == SCORE:
+            return self._scores.get(image.id)
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return spoken(image)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(image)
+        return None
+
+    def _tip(self, image: FaceImage) -> str:
+        lines = [image.id, spoken(image), f"{image.width} × {image.height} pixels"]
+        maps = self._maps.get(image.id, 0)
+        lines.append("no maps yet" if not maps else f"{maps} map" + ("s" if maps > 1 else ""))
+        if image.id in self._scores:
+            lines.append(f"score for pain {self._scores[image.id]:.2f} (chosen classifier)")
+        problem = self.thumbnails.failure(image.id)
+        return "\n".join([*lines, problem] if problem else lines)
+
+
+def spoken(image: FaceImage) -> str:
+    """Say a photograph in words: ``N03, pain``."""
+    subject = image.neonate.id if image.neonate else "no subject"
+    return f"{subject}, {image.label.value if image.label else 'unlabelled'}"

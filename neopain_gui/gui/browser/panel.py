@@ -1,0 +1,218 @@
+"""The browser: filter line, label chips, order, and the grid of photographs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neopain_gui.gui import theme
+from neopain_gui.gui.browser.delegate import PhotographDelegate
+from neopain_gui.gui.browser.model import ID, ImageModel
+from neopain_gui.gui.browser.thumbnails import Thumbnails
+from neopain_gui.gui.jobs import Jobs
+from neopain_gui.gui.ordering import SORTS
+from neopain_gui.gui.session import Session
+from neopain_gui.gui.start_page import dropped_path
+
+_CHIPS = (("pain", "Pain"), ("no pain", "No pain"), ("", "Unlabelled"))
+
+
+class BrowserPanel(QWidget):
+    """The study's photographs.
+
+    Signals
+    -------
+    folder_dropped(path: Path)
+    add_wanted()
+        The button of the empty state was pressed.
+    """
+
+    folder_dropped = Signal(object)
+    add_wanted = Signal()
+
+    def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setAcceptDrops(True)
+        self.setAccessibleName("Photographs of the study")
+        self.thumbnails = Thumbnails(session, jobs, self)
+        self.model = ImageModel(session, self.thumbnails, self)
+        self._following = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, 0)
+        column.setSpacing(theme.SPACE)
+        column.addWidget(self._filter_line())
+        column.addLayout(self._chip_row())
+        self.view = self._grid()
+        self.empty, self._empty_text, self.empty_button = self._empty_page()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.view)
+        self._pages.addWidget(self.empty)
+        column.addWidget(self._pages, 1)
+        session.image_selected.connect(self._follow)
+        session.images_changed.connect(self._refresh)
+        self.model.modelReset.connect(self._refresh)
+        self._refresh()
+
+    # -- building ----------------------------------------------------------------------------
+    def _filter_line(self) -> QLineEdit:
+        self.line = QLineEdit()
+        self.line.setPlaceholderText("Filter by name, subject or label")
+        self.line.setClearButtonEnabled(True)
+        self.line.setAccessibleName("Filter photographs")
+        self.line.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.line.textChanged.connect(lambda text: self._session.set_filter(text=text))
+        return self.line
+
+    def _chip_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(theme.SPACE // 2)
+        self.chips: dict[str, QToolButton] = {}
+        for label, word in _CHIPS:
+            chip = QToolButton()
+            chip.setText(word)
+            chip.setCheckable(True)
+            chip.setAccessibleName(f"Show photographs labelled {word.lower()}")
+            chip.setToolTip(f"Show only photographs: {word.lower()}")
+            chip.toggled.connect(self._chips_changed)
+            self.chips[label] = chip
+            row.addWidget(chip)
+        row.addStretch(1)
+        self.sort = QComboBox()
+        self.sort.setAccessibleName("Order of the photographs")
+        self.sort.setToolTip("Order of the photographs")
+        for key, word in SORTS.items():
+            self.sort.addItem(word, key)
+        self.sort.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.sort.currentIndexChanged.connect(
+            lambda _row: self._session.set_filter(sort=self.sort.currentData())
+        )
+        row.addWidget(self.sort)
+        return row
+
+    def _grid(self) -> QListView:
+        view = QListView()
+        view.setModel(self.model)
+        view.setItemDelegate(PhotographDelegate(self.model))
+        view.setViewMode(QListView.ViewMode.IconMode)
+        view.setMovement(QListView.Movement.Static)
+        view.setResizeMode(QListView.ResizeMode.Adjust)
+        view.setUniformItemSizes(True)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setFrameShape(QFrame.Shape.NoFrame)
+        view.setMouseTracking(True)
+        view.setSpacing(0)
+        view.setAccessibleName("Photographs")
+        view.viewport().setAutoFillBackground(False)
+        selection = view.selectionModel()
+        selection.currentChanged.connect(self._current_changed)
+        selection.selectionChanged.connect(self._selection_changed)
+        return view
+
+    def _empty_page(self) -> tuple[QWidget, QLabel, QPushButton]:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setSpacing(2 * theme.SPACE)
+        column.addStretch(1)
+        picture = QLabel()
+        picture.setPixmap(theme.icon("photograph").pixmap(QSize(40, 40), self.devicePixelRatioF()))
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(picture)
+        text = QLabel()
+        text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        text.setWordWrap(True)
+        column.addWidget(text)
+        button = QPushButton()
+        button.clicked.connect(self._empty_pressed)
+        column.addWidget(button, 0, Qt.AlignmentFlag.AlignCenter)
+        column.addStretch(2)
+        return page, text, button
+
+    # -- showing -----------------------------------------------------------------------------
+    def _refresh(self) -> None:
+        for label, word in _CHIPS:
+            count = sum((i.label.value if i.label else "") == label for i in self._session.images)
+            self.chips[label].setText(f"{word} {count}")
+            self.chips[label].setVisible(bool(count) or self.chips[label].isChecked())
+        if self.model.rowCount():
+            self._pages.setCurrentWidget(self.view)
+            self._follow(self._session.image_id)
+            return
+        self._pages.setCurrentWidget(self.empty)
+        if self._session.images:
+            self._empty_text.setText("No photograph matches the filter.")
+            self.empty_button.setText("Show all")
+        else:
+            self._empty_text.setText(
+                "This study has no photographs yet.\nDrop a folder here, or choose one."
+            )
+            self.empty_button.setText("Add photographs…")
+        self.empty_button.setEnabled(bool(self._session.images) or self._session.editable)
+
+    def _empty_pressed(self) -> None:
+        if self._session.images:
+            self.show_all()
+        else:
+            self.add_wanted.emit()
+
+    def show_all(self) -> None:
+        """Clear the filter."""
+        self.line.clear()
+        for chip in self.chips.values():
+            chip.setChecked(False)
+
+    def _chips_changed(self) -> None:
+        labels = frozenset(label for label, chip in self.chips.items() if chip.isChecked())
+        self._session.set_filter(labels=labels)
+
+    # -- one selection -----------------------------------------------------------------------
+    def _follow(self, image_id: str) -> None:
+        """Select in the grid what the session shows."""
+        row = self.model.row_of(image_id)
+        selection = self.view.selectionModel()
+        if row < 0 or selection.currentIndex().row() == row:
+            return
+        index = self.model.index(row)
+        self._following = True
+        selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._following = False
+        self.view.scrollTo(index)
+
+    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if current.isValid() and not self._following:
+            self._session.select_image(current.data(ID))
+            self._selection_changed()
+
+    def _selection_changed(self, *_changes: object) -> None:
+        if not self._following:
+            rows = self.view.selectionModel().selectedIndexes()
+            ids = [index.data(ID) for index in sorted(rows, key=lambda index: index.row())]
+            if ids:
+                self._session.set_selection(ids)
+
+    # -- dropping ----------------------------------------------------------------------------
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_path(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_path(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.folder_dropped.emit(path)

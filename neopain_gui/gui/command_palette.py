@@ -1,0 +1,161 @@
+"""Find a command by typing some of its letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neopain_gui.gui import theme
+from neopain_gui.gui.actions import TABLE, Actions, Spec
+
+_KEYS = Qt.ItemDataRole.UserRole + 1
+_ID = Qt.ItemDataRole.UserRole
+
+
+def score(typed: str, text: str) -> float | None:
+    """Rate how well the typed letters fit: all must occur in their order; None if not.
+
+    Letters that follow each other and letters that begin a word count more.
+
+    >>> score("ex", "Export") > score("ex", "Next photograph")
+    True
+    >>> score("zz", "Export") is None
+    True
+    """
+    wanted, given = typed.casefold().replace(" ", ""), text.casefold()
+    total, place, before = 0.0, 0, -2
+    for letter in wanted:
+        found = given.find(letter, place)
+        if found < 0:
+            return None
+        starts = found == 0 or not given[found - 1].isalnum()
+        total += 1.0 + 2.0 * (found == before + 1) + 1.5 * starts - 0.01 * found
+        place, before = found + 1, found
+    return total - 0.02 * len(given)
+
+
+class _Delegate(QStyledItemDelegate):
+    """The command's text left, its shortcut right."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
+        return QSize(200, 4 * theme.SPACE)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
+        super().paint(painter, option, index)  # type: ignore[arg-type]
+        keys = index.data(_KEYS)  # type: ignore[attr-defined]
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
+        palette: QPalette = option.palette  # type: ignore[attr-defined]
+        painter.save()
+        painter.setPen(palette.highlightedText().color() if chosen else theme.muted(palette))
+        area: QRect = option.rect.adjusted(0, 0, -theme.SPACE, 0)  # type: ignore[attr-defined]
+        painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
+        painter.restore()
+
+
+class CommandPalette(QFrame):
+    """A line to type in and the commands that fit, over the window; Esc closes it."""
+
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self.setAccessibleName("Find a command")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, theme.SPACE)
+        self.line = QLineEdit()
+        self.line.setPlaceholderText("Type some letters of a command")
+        self.line.setAccessibleName("Command")
+        self.line.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.list = QListWidget()
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setAccessibleName("Commands that fit")
+        self.list.setItemDelegate(_Delegate(self.list))
+        self.list.setIconSize(QSize(18, 18))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self.line)
+        column.addWidget(self.list)
+        self.line.textChanged.connect(self._fill)
+        self.line.installEventFilter(self)
+        self.list.itemClicked.connect(self._run)
+        self.hide()
+
+    def open(self) -> None:
+        """Show all commands and wait for letters."""
+        owner = self.parentWidget()
+        width = min(560, owner.width() - 4 * theme.SPACE)
+        height = min(400, owner.height() - 12 * theme.SPACE)
+        self.setGeometry((owner.width() - width) // 2, 8 * theme.SPACE, width, height)
+        self.line.clear()
+        self._fill("")
+        self.show()
+        self.raise_()
+        self.line.setFocus()
+
+    def _fill(self, typed: str) -> None:
+        self.list.clear()
+        for spec in self._fitting(typed):
+            action = self._actions.by_id[spec.id]
+            menu = spec.menu.replace("&", "").replace("/", " › ")
+            item = QListWidgetItem(f"{menu} › {action.text().replace('&', '')}")
+            item.setIcon(action.icon())
+            item.setData(_ID, spec.id)
+            native = QKeySequence.SequenceFormat.NativeText
+            item.setData(_KEYS, action.shortcut().toString(native))
+            if not action.isEnabled():
+                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
+            self.list.addItem(item)
+        self._choose(0, 1)
+
+    def _fitting(self, typed: str) -> Iterable[Spec]:
+        rated = [(score(typed, spec.plain), spec) for spec in TABLE if spec.id != "find_command"]
+        fits = [(rate, spec) for rate, spec in rated if rate is not None]
+        if not typed:
+            return [spec for _rate, spec in fits]
+        return [spec for _rate, spec in sorted(fits, key=lambda pair: -pair[0])]
+
+    def _choose(self, row: int, by: int) -> None:
+        """Select the next command from ``row`` on that can be used."""
+        while 0 <= row < self.list.count():
+            if self.list.item(row).flags() & Qt.ItemFlag.ItemIsEnabled:
+                self.list.setCurrentRow(row)
+                return
+            row += by
+
+    def _run(self, item: QListWidgetItem) -> None:
+        action: QAction = self._actions.by_id[item.data(_ID)]
+        self.hide()
+        self.parentWidget().setFocus()
+        action.trigger()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and self.isVisible():
+            self.hide()
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key, row = event.key(), self.list.currentRow()
+            if key == Qt.Key.Key_Escape:
+                self.hide()
+                self.parentWidget().setFocus()
+                return True
+            if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                by = 1 if key == Qt.Key.Key_Down else -1
+                self._choose(row + by, by)
+                return True
+            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                if self.list.currentItem() is not None:
+                    self._run(self.list.currentItem())
+                return True
+        return super().eventFilter(watched, event)

@@ -1,0 +1,222 @@
+"""What the commands of the table do: a method for each, grouped by menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QActionGroup, QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QMenu
+
+from neopain_gui import locations
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.errors import NeoPainError
+from neopain_gui.gui import theme
+from neopain_gui.gui.actions import TABLE
+from neopain_gui.gui.export_commands import ExportCommands
+from neopain_gui.gui.help_pages import About, ShortcutSheet
+from neopain_gui.gui.run_commands import RunCommands
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.main_window import MainWindow
+
+_OPACITY_STEP = 0.1
+
+
+class Commands:
+    """Carries out commands on the window's session.
+
+    Parameters
+    ----------
+    window : MainWindow
+        Whose panels and messages are used.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._session = window.session
+        self._jobs = window.jobs
+        self._run = RunCommands(window)
+        self._export = ExportCommands(window)
+
+    def handlers(self) -> dict[str, Callable[[], object]]:
+        """Return the method of every command."""
+        found: dict[str, Callable[[], object]] = {}
+        for spec in TABLE:
+            owners = [part for part in (self, self._run, self._export) if hasattr(part, spec.id)]
+            found[spec.id] = getattr(owners[0], spec.id)
+        return found
+
+    # -- File --------------------------------------------------------------------------------
+    def new_study(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self._window, "Folder of photographs")
+        if folder:
+            self._import(Path(folder), new=True)
+
+    def add_photographs(self) -> None:
+        folder = QFileDialog.getExistingDirectory(self._window, "Folder of photographs")
+        if folder:
+            self._import(Path(folder), new=False)
+
+    def import_folder(self, path: Path) -> None:
+        """Take what was dropped: a study is opened, photographs are looked at."""
+        if path.suffix == ".neopain" or (path / "study.sqlite").is_file():
+            self.open_path(path)
+        else:
+            self._import(path, new=not self._session.editable)
+
+    def _import(self, path: Path, *, new: bool) -> None:
+        from neopain_gui.gui.import_page import ImportPage
+
+        page = ImportPage(self._session, self._jobs, path, new=new)
+        page.closed.connect(lambda: self._window.leave_page(page))
+        page.imported.connect(partial(self._imported, page))
+        self._window.show_page(page)
+        page.begin()
+
+    def _imported(self, page: object, study: object, text: str) -> None:
+        from neopain_gui.study import Study
+
+        if isinstance(study, Study):
+            self._use(study)
+        else:
+            self._session.reload_images()
+        self._window.messages.say(
+            "success", text, action=("Find all faces", self._run.find_all_faces)
+        )
+
+    def open_study(self) -> None:
+        folder = QFileDialog.getExistingDirectory(
+            self._window, "Study folder (its name ends in .neopain)"
+        )
+        if folder:
+            self.open_path(Path(folder))
+
+    def open_path(self, path: Path) -> None:
+        """Open a study, or say why not."""
+        from neopain_gui.study import Study
+
+        try:
+            study = Study.open(path)
+        except NeoPainError as error:
+            self._session.problem.emit(error)
+            return
+        self._use(study)
+
+    def _use(self, study: object) -> None:
+        self._jobs.stop_all()
+        self._window.messages.clear("error", "info", "success")
+        self._session.use_study(study)  # type: ignore[arg-type]
+        if self._session.study is not None:
+            self._window.settings.add_recent(self._session.study.path)
+        self._jobs.warm_engine()
+
+    def open_demo(self) -> None:
+        from neopain_gui.pipeline.demo import make_demo_study
+
+        task = self._jobs.local(
+            make_demo_study,
+            title="Make the demo study",
+            kwargs={"folder": locations.cache_folder() / "demo"},
+            key="demo",
+        )
+        task.done.connect(self.open_path)
+
+    def close_study(self) -> None:
+        self._jobs.stop_all()
+        self._session.close_study()
+
+    def clear_recent(self) -> None:
+        """Forget which studies were opened."""
+        self._window.settings.clear_recent()
+        self._window.start.refresh()
+
+    def quit(self) -> None:
+        self._window.close()
+
+    # -- Edit --------------------------------------------------------------------------------
+    def undo(self) -> None:
+        self._session.undo_stack.undo()
+
+    def redo(self) -> None:
+        self._session.undo_stack.redo()
+
+    def label_pain(self) -> None:
+        self._session.set_label(self._session.selected_ids, PainLabel.PAIN)
+
+    def label_no_pain(self) -> None:
+        self._session.set_label(self._session.selected_ids, PainLabel.NO_PAIN)
+
+    def label_none(self) -> None:
+        self._session.set_label(self._session.selected_ids, None)
+
+    def clear_face(self) -> None:
+        self._session.set_faces(dict.fromkeys(self._session.selected_ids), "clear face")
+
+    def draw_face(self) -> None:
+        self._viewer("draw_face")
+
+    # -- View --------------------------------------------------------------------------------
+    def _viewer(self, method: str) -> None:
+        workspace = self._window.workspace
+        workspace.setCurrentIndex(0)
+        getattr(workspace.viewer.fill(), method)()
+
+    def fit(self) -> None:
+        self._viewer("fit")
+
+    def actual_size(self) -> None:
+        self._viewer("actual_size")
+
+    def zoom_in(self) -> None:
+        self._viewer("zoom_in")
+
+    def zoom_out(self) -> None:
+        self._viewer("zoom_out")
+
+    def less_overlay(self) -> None:
+        self._session.set_opacity(self._session.opacity - _OPACITY_STEP)
+
+    def more_overlay(self) -> None:
+        self._session.set_opacity(self._session.opacity + _OPACITY_STEP)
+
+    def fill_view_menu(self, menu: QMenu) -> None:
+        """Add the colour schemes and the panels."""
+        schemes = menu.addMenu("&Colour scheme")
+        schemes.setIcon(theme.icon("scheme"))
+        group = QActionGroup(schemes)
+        for name, text in (("system", "As the &system"), ("light", "&Light"), ("dark", "&Dark")):
+            action = schemes.addAction(text)
+            action.setCheckable(True)
+            action.setChecked(self._window.settings.scheme == name)
+            action.triggered.connect(partial(self._scheme, name))
+            group.addAction(action)
+        panels = menu.addMenu("&Panels")
+        for dock in self._window.docks.values():
+            panels.addAction(dock.toggleViewAction())
+            dock.toggleViewAction().triggered.connect(
+                lambda shown, dock=dock: dock.setProperty("wanted", shown)
+            )
+        panels.addSeparator()
+        panels.addAction("&Put all back", self._window.reset_panels)
+
+    def _scheme(self, name: str, _checked: bool = True) -> None:
+        self._window.settings.scheme = name
+        theme.apply_scheme(name)
+
+    # -- Help --------------------------------------------------------------------------------
+    def find_command(self) -> None:
+        self._window.palette_of_commands.open()
+
+    def show_shortcuts(self) -> None:
+        ShortcutSheet(self._window).show()
+
+    def about(self) -> None:
+        About(self._window).show()
+
+    def user_guide(self) -> None:
+        page = locations.resources() / "help" / "guide.html"
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(page)))

@@ -1,0 +1,106 @@
+"""The shortcut sheet and About; both are windows beside, not in front of, the work."""
+
+from __future__ import annotations
+
+import platform
+
+from PySide6.QtCore import QSize, Qt, qVersion
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neopain_gui import __version__
+from neopain_gui.gui import theme
+from neopain_gui.gui.actions import HELD_KEYS, TABLE
+
+RESEARCH_ONLY = "Research use only. Not a medical device."
+
+
+class ShortcutSheet(QDialog):
+    """Every shortcut, from the table of commands."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keyboard shortcuts")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        outer = QVBoxLayout(self)
+        columns = QHBoxLayout()
+        columns.setSpacing(5 * theme.SPACE)
+        outer.addLayout(columns)
+        groups: dict[str, list[tuple[str, str]]] = {"Anywhere": list(HELD_KEYS)}
+        for spec in TABLE:
+            if spec.keys:
+                native = QKeySequence.SequenceFormat.NativeText
+                keys = "   ".join(QKeySequence(k).toString(native) for k in spec.keys)
+                groups.setdefault(spec.menu.split("/")[0], []).append((keys, spec.plain))
+        for names in (("Anywhere", "View", "Help"), ("File", "Edit", "Run")):
+            column = QGridLayout()
+            column.setHorizontalSpacing(2 * theme.SPACE)
+            column.setVerticalSpacing(theme.SPACE // 2)
+            for name in names:
+                self._group(column, name, groups[name])
+            column.setRowStretch(column.rowCount(), 1)
+            columns.addLayout(column)
+        outer.addWidget(_close_button(self))
+
+    def _group(self, grid: QGridLayout, name: str, rows: list[tuple[str, str]]) -> None:
+        heading = QLabel(name)
+        heading.setFont(theme.strong_font(self.font()))
+        heading.setContentsMargins(0, theme.SPACE, 0, 0)
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        for keys, what in rows:
+            row = grid.rowCount()
+            key = QLabel(keys)
+            key.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            key.setFont(theme.strong_font(self.font()))
+            grid.addWidget(key, row, 0)
+            grid.addWidget(QLabel(what), row, 1)
+
+
+class About(QDialog):
+    """Name, version, and what the program is not."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("About NeoPain")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        outer = QVBoxLayout(self)
+        outer.setSpacing(2 * theme.SPACE)
+        row = QHBoxLayout()
+        row.setSpacing(2 * theme.SPACE)
+        outer.addLayout(row)
+        picture = QLabel()
+        picture.setPixmap(theme.application_icon().pixmap(QSize(72, 72), self.devicePixelRatioF()))
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        row.addLayout(words, 1)
+        title = QLabel(f"NeoPain {__version__}")
+        title.setFont(theme.heading_font(self.font()))
+        words.addWidget(title)
+        warning = QLabel(RESEARCH_ONLY)
+        warning.setFont(theme.strong_font(self.font()))
+        words.addWidget(warning)
+        text = QLabel(
+            "Compares what people and neural networks look at when they judge neonatal pain. "
+            "Class scores are the outputs of a classifier, never a diagnosis.\n\n"
+            "Nothing leaves this computer: the program makes no network connection.\n\n"
+            f"MIT licence. Python {platform.python_version()}, Qt {qVersion()}."
+        )
+        text.setWordWrap(True)
+        text.setMinimumWidth(360)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        words.addWidget(text)
+        outer.addWidget(_close_button(self))
+
+
+def _close_button(dialog: QDialog) -> QDialogButtonBox:
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    box.rejected.connect(dialog.close)
+    return box

@@ -1,0 +1,302 @@
+"""The window: docks around the centre, one bar of messages, one line of status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neopain_gui.gui import faults, theme
+from neopain_gui.gui.actions import Actions
+from neopain_gui.gui.bars import BarStack
+from neopain_gui.gui.browser import BrowserPanel
+from neopain_gui.gui.command_palette import CommandPalette
+from neopain_gui.gui.commands import Commands
+from neopain_gui.gui.conditions import conditions
+from neopain_gui.gui.help_pages import RESEARCH_ONLY
+from neopain_gui.gui.jobs import Jobs
+from neopain_gui.gui.jobs.panel import JobsPanel
+from neopain_gui.gui.keys import Keys
+from neopain_gui.gui.session import Session
+from neopain_gui.gui.settings import Settings
+from neopain_gui.gui.start_page import StartPage, dropped_path
+from neopain_gui.gui.status_line import StatusLine
+from neopain_gui.gui.workspace import Workspace
+
+_STATE_VERSION = 1
+
+
+class MainWindow(QMainWindow):
+    """Everything that a person sees.
+
+    Parameters
+    ----------
+    session : Session
+        The state that all panels share.
+    jobs : Jobs
+        The work in the background.
+    settings : Settings
+        What was remembered.
+    """
+
+    def __init__(self, session: Session, jobs: Jobs, settings: Settings) -> None:
+        super().__init__()
+        self.session, self.jobs, self.settings = session, jobs, settings
+        self.setObjectName("main")
+        self.setAcceptDrops(True)
+        self.setDockNestingEnabled(True)
+        self.setMinimumSize(960, 600)
+        self.commands = Commands(self)
+        self.actions_table = Actions(self, self.commands.handlers(), conditions(session, jobs))
+        self._build_centre()
+        self._build_docks()
+        self._build_bars()
+        self._keys = Keys(self)
+        self._default_state = self.saveState(_STATE_VERSION)
+        self._connect()
+        self._restore()
+        self._study_changed()
+
+    # -- building ----------------------------------------------------------------------------
+    def _build_centre(self) -> None:
+        self.messages = BarStack()
+        self.start = StartPage(self.actions_table.by_id, lambda: self.settings.recent)
+        self.workspace = Workspace(self.session, self.jobs)
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.start)
+        self.pages.addWidget(self.workspace)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        column.addWidget(self.pages, 1)
+        self.setCentralWidget(centre)
+        self.palette_of_commands = CommandPalette(self.actions_table, self)
+
+    def _build_docks(self) -> None:
+        self.browser = BrowserPanel(self.session, self.jobs)
+        self.jobs_panel = JobsPanel(self.jobs)
+        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        self.docks = {
+            "study": self._dock("study", "Study", self.browser, left),
+            "details": self._dock("details", "Details", self.workspace.details, right),
+            "jobs": self._dock(
+                "jobs", "Jobs", self.jobs_panel, Qt.DockWidgetArea.BottomDockWidgetArea
+            ),
+        }
+        bottom_left, bottom_right = Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner
+        self.setCorner(bottom_left, left)
+        self.setCorner(bottom_right, right)
+        self.docks["jobs"].hide()
+        self.resizeDocks(
+            [self.docks["study"], self.docks["details"]], [320, 280], Qt.Orientation.Horizontal
+        )
+        self.resizeDocks([self.docks["jobs"]], [160], Qt.Orientation.Vertical)
+
+    def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(f"dock-{name}")
+        dock.setAccessibleName(title)
+        dock.setWidget(panel)
+        self.addDockWidget(area, dock)
+        return dock
+
+    def _build_bars(self) -> None:
+        menus = self.actions_table.fill_menu_bar(self.menuBar())
+        self._recent_menu = QMenu("&Recent studies", self)
+        self._recent_menu.setIcon(theme.icon("recent"))
+        self._recent_menu.aboutToShow.connect(self._fill_recent)
+        menus["File"].insertMenu(self.actions_table.by_id["open_demo"], self._recent_menu)
+        self.commands.fill_view_menu(menus["View"])
+        self.toolbar = QToolBar("Commands")
+        self.toolbar.setObjectName("toolbar")
+        self.toolbar.setMovable(False)
+        self.toolbar.setIconSize(QSize(20, 20))
+        self.actions_table.fill_toolbar(self.toolbar)
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.toolbar.addWidget(space)
+        find = QToolButton()
+        find.setDefaultAction(self.actions_table.by_id["find_command"])
+        find.setText("Find a command")
+        find.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        find.setAccessibleName("Find a command")
+        self.toolbar.addWidget(find)
+        self.addToolBar(self.toolbar)
+        self.status = StatusLine(self.session, self.jobs)
+        bar = self.statusBar()
+        bar.setSizeGripEnabled(False)
+        bar.addWidget(self.status, 1)
+
+    def _connect(self) -> None:
+        session, jobs = self.session, self.jobs
+        session.study_changed.connect(self._study_changed)
+        session.problem.connect(self.show_error)
+        session.notice.connect(lambda text: self.messages.say("info", text))
+        jobs.failed.connect(self._job_failed)
+        for signal in (
+            session.images_changed,
+            session.image_selected,
+            session.shown_model_changed,
+            session.results_changed,
+            session.undo_stack.indexChanged,
+            jobs.changed,
+        ):
+            signal.connect(self.actions_table.refresh)
+        session.undo_stack.undoTextChanged.connect(self._name_undo)
+        session.undo_stack.redoTextChanged.connect(self._name_undo)
+        self.start.folder_dropped.connect(self.commands.import_folder)
+        self.start.study_chosen.connect(self.commands.open_path)
+        self.start.recent_cleared.connect(self.commands.clear_recent)
+        self.browser.folder_dropped.connect(self.commands.import_folder)
+        self.browser.add_wanted.connect(self.actions_table.by_id["add_photographs"].trigger)
+
+    # -- what is said ------------------------------------------------------------------------
+    def show_error(self, error: object) -> None:
+        """Tell about something that failed."""
+        if isinstance(error, BaseException):
+            sentence, details = faults.describe(error)
+            self.messages.say("error", sentence, details=details)
+
+    def show_fault(self, sentence: str, details: str) -> None:
+        """Tell about something nobody expected."""
+        self.messages.say("error", sentence, details=details)
+
+    def _job_failed(self, task: object) -> None:
+        error = getattr(task, "error", None)
+        if not isinstance(error, BaseException):
+            return
+        sentence, details = faults.describe(error)
+        title = getattr(task, "title", "")
+        self.messages.say("error", f"{title}: {sentence}", details=details)
+
+    def say_research_only(self) -> None:
+        """Show the notice of the first start; it stays until it is closed."""
+        if not self.settings.notice_read:
+            bar = self.messages.say(
+                "warning",
+                f"{RESEARCH_ONLY} Scores and maps describe a classifier, never a child's state.",
+                action=("Understood", lambda: setattr(self.settings, "notice_read", True)),
+            )
+            bar.setObjectName("research-only")
+
+    def _name_undo(self) -> None:
+        stack, table = self.session.undo_stack, self.actions_table.by_id
+        table["undo"].setText(f"&Undo {stack.undoText()}".rstrip())
+        table["redo"].setText(f"&Redo {stack.redoText()}".rstrip())
+
+    # -- study and pages ---------------------------------------------------------------------
+    def _study_changed(self) -> None:
+        study = self.session.study
+        self.setWindowTitle(f"{study.name} — NeoPain" if study else "NeoPain")
+        if study is None:
+            self.show_page(self.start)
+            self.start.refresh()
+        else:
+            self.show_page(self.workspace)
+            if study.why_read_only:
+                self.messages.say("warning", study.why_read_only)
+        self.actions_table.refresh()
+
+    def show_page(self, page: QWidget) -> None:
+        """Bring a page to the centre; the docks belong to an open study."""
+        if self.pages.indexOf(page) < 0:
+            self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+        open_study = self.session.study is not None
+        for name in ("study", "details"):
+            dock = self.docks[name]
+            if open_study and dock.property("wanted") is not False:
+                dock.show()
+            elif not open_study:
+                dock.setProperty("wanted", not dock.isHidden() or dock.property("wanted"))
+                dock.hide()
+        self.toolbar.setVisible(open_study)
+
+    def leave_page(self, page: QWidget) -> None:
+        """Remove a page for good and go back to the study, or to the start."""
+        self.pages.removeWidget(page)
+        page.deleteLater()
+        self.show_page(self.workspace if self.session.study else self.start)
+
+    def _fill_recent(self) -> None:
+        self._recent_menu.clear()
+        for path in self.settings.recent:
+            action = self._recent_menu.addAction(path.stem)
+            action.setToolTip(str(path))
+            action.triggered.connect(self._opener(path))
+        if self._recent_menu.isEmpty():
+            self._recent_menu.addAction("None yet").setEnabled(False)
+            return
+        self._recent_menu.addSeparator()
+        self._recent_menu.addAction("Clear this list", self.commands.clear_recent)
+
+    def _opener(self, path: Path) -> Callable[[], None]:
+        return lambda: self.commands.open_path(path)
+
+    # -- place on the screen -----------------------------------------------------------------
+    def _restore(self) -> None:
+        if not self.restoreGeometry(self.settings.geometry):
+            self.settings.forget("window/geometry")
+            room = self.screen().availableGeometry()
+            self.resize(min(1440, room.width()), min(900, room.height()))
+        if not self.restoreState(self.settings.state, _STATE_VERSION):
+            self.settings.forget("window/state")
+            self.restoreState(self._default_state, _STATE_VERSION)
+
+    def reset_panels(self) -> None:
+        """Put every panel back where it was in the beginning."""
+        self.restoreState(self._default_state, _STATE_VERSION)
+        for dock in self.docks.values():
+            dock.setProperty("wanted", None)
+        self.show_page(self.pages.currentWidget())
+
+    def keep(self) -> None:
+        """Remember place and panels as they are with a study open."""
+        for name in ("study", "details"):
+            dock = self.docks[name]
+            if self.session.study is None and dock.property("wanted"):
+                dock.show()
+        self.settings.keep_window(self.saveGeometry(), self.saveState(_STATE_VERSION))
+        self.settings.sync()
+
+    # -- events ------------------------------------------------------------------------------
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.palette_of_commands.hide()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            QTimer.singleShot(0, self, self.update)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_path(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_path(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.commands.import_folder(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.keep()
+        self._keys.remove()
+        self.jobs.close()
+        self.session.close_study()
+        super().closeEvent(event)
