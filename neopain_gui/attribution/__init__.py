@@ -1,0 +1,14 @@
+"""What a classifier looked at. Importing this package imports no TensorFlow; computing does."""
+
+from neopain_gui.attribution.gradient_cam import grad_cam
+from neopain_gui.attribution.integrated import IntegratedGradients, integrated_gradients
+from neopain_gui.attribution.methods import METHODS, Method, find_method
+
+__all__ = [
+    "METHODS",
+    "IntegratedGradients",
+    "Method",
+    "find_method",
+    "grad_cam",
+    "integrated_gradients",
+]
