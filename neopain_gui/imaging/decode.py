@@ -31,7 +31,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageFile, ImageOps
+from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from neopain_gui.errors import EnvironmentFault, ImageError
 from neopain_gui.provenance import sha256_bytes
@@ -298,6 +298,8 @@ def _to_rgb(image: Image.Image) -> NDArray[np.uint8]:
 
 
 def _reason(error: BaseException) -> str:
+    if isinstance(error, UnidentifiedImageError):
+        return "its header cannot be understood"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     # one clause: Pillow's messages run over lines and may repeat what we say around them

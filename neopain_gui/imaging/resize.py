@@ -17,8 +17,9 @@ def resize(
 
     Pixels are areas, not points: the centre of output pixel ``i`` lies at
     ``(i + ½)·old/new − ½`` in the input (half-pixel centres), and what would lie outside takes
-    the value at the edge. Bilinear shrinking interpolates between the two nearest pixels and
-    does not average over the area.
+    the value at the edge. Nearest takes the pixel in which that centre lies, and where it lies
+    on the line between two, the right or lower one. Bilinear shrinking interpolates between the
+    two nearest pixels and does not average over the area.
 
     Parameters
     ----------
@@ -46,17 +47,25 @@ def resize(
         raise ValueError(f"cannot resize to {height} × {width}")
     if method not in ("bilinear", "nearest"):
         raise ValueError(f"unknown method {method!r}")
-    mask = array.dtype == np.bool_
-    if mask and method == "bilinear":
+    if array.dtype == np.bool_ and method == "bilinear":
         raise ValueError("a mask has no values between; use 'nearest'")
     if array.shape[:2] == (height, width):
         return array.copy()
 
+    if method == "nearest":
+        return array[np.ix_(_nearest(array.shape[0], height), _nearest(array.shape[1], width))]
+
     import cv2
 
-    # plain INTER_NEAREST rounds differently from half-pixel centres
-    flag = cv2.INTER_LINEAR if method == "bilinear" else cv2.INTER_NEAREST_EXACT
-    source = np.ascontiguousarray(array.view(np.uint8) if mask else array)
-    result: NDArray[Any] = cv2.resize(source, (width, height), interpolation=flag)
-    result = result.reshape(height, width, *array.shape[2:])  # cv2 drops a single channel
-    return result.astype(np.bool_) if mask else result
+    source = np.ascontiguousarray(array)
+    result: NDArray[Any] = cv2.resize(source, (width, height), interpolation=cv2.INTER_LINEAR)
+    return result.reshape(height, width, *array.shape[2:])  # cv2 drops a single channel
+
+
+def _nearest(old: int, new: int) -> NDArray[np.intp]:
+    """Return the input index of each output index, ⌊(i + ½)·old/new⌋, in whole numbers.
+
+    cv2's INTER_NEAREST_EXACT rounds the ratio first, so that a centre between two pixels falls
+    left or right depending on the sizes (of 320 columns to 120, every third is another).
+    """
+    return (2 * np.arange(new, dtype=np.intp) + 1) * old // (2 * new)
