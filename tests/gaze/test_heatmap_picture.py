@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from neopain_gui.errors import ImageError
+from neopain_gui.gaze import PAPER_CAVEAT, read_heatmap
+
+SIZE = (233, 320)
+
+
+def _save(path: Path, pixels: np.ndarray) -> Path:
+    Image.fromarray(pixels).save(path)
+    return path
+
+
+def _random(height: int, width: int, channels: int = 3) -> np.ndarray:
+    random = np.random.default_rng(height * width)
+    return random.integers(0, 256, (height, width, channels), dtype=np.uint8)
+
+
+def test_paper_mode_is_opencvs_grey_over_255(tmp_path: Path) -> None:
+    pixels = _random(*SIZE)
+    values = read_heatmap(_save(tmp_path / "a.png", pixels), photograph_size=SIZE)
+    assert values.dtype == np.float32
+    assert values.shape == SIZE
+    grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float64)
+    # Fixed-point rounding of the two libraries may differ by one grey level.
+    np.testing.assert_allclose(values * 255, grey, atol=1.01)
+    assert np.mean(np.abs(values * 255 - grey) < 0.01) > 0.95
+    formula = pixels @ np.array([0.299, 0.587, 0.114])
+    np.testing.assert_allclose(values * 255, formula, atol=0.51)
+
+
+def test_the_caveats_numbers_are_true(tmp_path: Path) -> None:
+    pixels = np.zeros((*SIZE, 3), np.uint8)
+    pixels[:, :100], pixels[:, 100:200], pixels[:, 200:] = (0, 255, 0), (255, 255, 0), (255, 0, 0)
+    values = read_heatmap(_save(tmp_path / "a.png", pixels), photograph_size=SIZE)
+    green, yellow, red = (round(float(values[0, column]) * 255) for column in (0, 100, 200))
+    assert f"luma {yellow} and {red} of 255, green {green}" in PAPER_CAVEAT
+    assert red < green < yellow
+
+
+def test_a_larger_picture_is_averaged_over_each_pixel(tmp_path: Path) -> None:
+    pixels = np.repeat(_random(4 * 233, 4 * 320, 1), 3, axis=2)
+    values = read_heatmap(_save(tmp_path / "a.png", pixels), photograph_size=SIZE)
+    means = pixels[..., 0].reshape(233, 4, 320, 4).mean(axis=(1, 3)) / 255
+    np.testing.assert_allclose(values, means, atol=1e-5)
+
+
+def test_a_smaller_picture_is_interpolated_in_place(tmp_path: Path) -> None:
+    column = np.arange(160, dtype=np.uint8)
+    pixels = np.repeat(np.broadcast_to(column, (117, 160))[..., None], 3, axis=2)
+    values = read_heatmap(_save(tmp_path / "a.png", pixels), photograph_size=SIZE) * 255
+    # Half-pixel centres: photograph column x lies at (x + 1/2) / 2 - 1/2 in the picture.
+    expected = np.clip((np.arange(320) + 0.5) / 2 - 0.5, 0, 159)
+    np.testing.assert_allclose(values, np.broadcast_to(expected, SIZE), atol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("height", "width"), [(1024, 1280), (240, 320), (233, 310), (320, 233), (932, 1300), (16, 320)]
+)
+def test_other_proportions_are_refused(tmp_path: Path, height: int, width: int) -> None:
+    path = _save(tmp_path / "a.png", _random(height, width))
+    with pytest.raises(ImageError, match="proportions differ") as caught:
+        read_heatmap(path, photograph_size=SIZE)
+    assert str(caught.value).startswith(f"a.png: the heatmap picture is {width} × {height} pixels")
+
+
+@pytest.mark.parametrize(("height", "width"), [(932, 1280), (467, 640), (466, 641), (234, 320)])
+def test_proportions_may_differ_by_rounding(tmp_path: Path, height: int, width: int) -> None:
+    path = _save(tmp_path / "a.png", _random(height, width))
+    assert read_heatmap(path, photograph_size=SIZE).shape == SIZE
+
+
+def test_transparency_is_refused_since_its_grey_is_a_guess(tmp_path: Path) -> None:
+    pixels = _random(*SIZE, 4)
+    pixels[..., 3] = 255
+    opaque = read_heatmap(_save(tmp_path / "a.png", pixels), photograph_size=SIZE)
+    same = read_heatmap(
+        _save(tmp_path / "b.png", np.ascontiguousarray(pixels[..., :3])), photograph_size=SIZE
+    )
+    np.testing.assert_array_equal(opaque, same)
+    pixels[5, 5, 3] = 254
+    with pytest.raises(ImageError, match="partly transparent"):
+        read_heatmap(_save(tmp_path / "c.png", pixels), photograph_size=SIZE)
+
+
+def test_damage_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(b"no picture")
+    with pytest.raises(ImageError, match=r"^a\.png: "):
+        read_heatmap(path, photograph_size=SIZE)
+
+
+def test_an_unknown_mode_is_a_bug(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="palette"):
+        read_heatmap(tmp_path / "a.png", photograph_size=SIZE, mode="palette")
