@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,11 +51,8 @@ def make_backup(connection: sqlite3.Connection, folder: Path, version: int) -> P
     unfinished.unlink(missing_ok=True)
     try:
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        copy = sqlite3.connect(unfinished, isolation_level=None)
-        try:
+        with closing(sqlite3.connect(unfinished, isolation_level=None)) as copy:
             connection.backup(copy)
-        finally:
-            copy.close()
         if earlier and sha256_file(earlier[-1]) == sha256_file(unfinished):
             return earlier[-1]
         with unfinished.open("rb+") as stream:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from neopain_gui.imaging import write_bytes_atomic
@@ -28,4 +29,5 @@ def write_private(target: Path, content: bytes) -> None:
 def remove_unfinished(study: Path) -> None:
     """Remove what a killed process left half written."""
     for unfinished in study.glob("*/.*.tmp"):
-        unfinished.unlink(missing_ok=True)
+        with suppress(OSError):  # rubbish that stays does no harm
+            unfinished.unlink(missing_ok=True)

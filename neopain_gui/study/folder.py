@@ -106,33 +106,31 @@ class StudyFolder:
         folder = _existing(Path(path))
         file = folder / DATABASE_FILE
         database = open_to_read(file)
-        newest = len(migrations.steps())
-        why = None
+        why, lock = None, None
         if read_only:
             why = "it was opened for reading only"
-        elif database.version > newest:
+        elif database.newer:
             why = (
                 f"it was written by a newer NeoPain (version {database.version} of the study "
-                f"file, this NeoPain knows {newest})"
+                f"file, this NeoPain knows {len(migrations.steps())})"
             )
-        if why is not None:
+        else:
+            lock = StudyLock(folder)
+            why = lock.acquire()
+        if why is not None or lock is None:
             return cls(folder, database, None, why)
-        lock = StudyLock(folder)
-        why = lock.acquire()
-        if why is not None:
-            return cls(folder, database, None, why)
+        database.close()
         try:
-            writable = open_to_write(file, network=on_network(folder))
+            database = open_to_write(file, network=on_network(folder))
             remove_unfinished(folder)
         except EnvironmentFault as fault:
             lock.release()
-            return cls(folder, database, None, str(fault).rstrip("."))
+            why = str(fault).removeprefix(f"{folder.name}: ").removesuffix(".")
+            return cls(folder, open_to_read(file), None, why)
         except BaseException:
             lock.release()
-            database.close()
             raise
-        database.close()
-        return cls(folder, writable, lock, None)
+        return cls(folder, database, lock, None)
 
     def close(self) -> None:
         """Close; harmless when closed already."""
@@ -211,7 +209,9 @@ class StudyFolder:
         """Read a stored value; one that cannot be read is damage, not a bug."""
         try:
             return parse(value)
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
+        except (ValueError, TypeError, LookupError, RecursionError) as error:
+            if self._database.newer:
+                raise self._database.too_new() from error
             raise StudyError(
                 f"{DATABASE_FILE} holds a value that NeoPain never writes",
                 file=self.path,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from importlib import resources
 
 # "NPST": tells a study from any other SQLite file.
@@ -65,9 +66,6 @@ def shape_of(connection: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
 
 def expected_shape(steps: Sequence[str]) -> frozenset[tuple[str, str, str]]:
     """Return what :func:`shape_of` says of a database made by these steps."""
-    connection = sqlite3.connect(":memory:", isolation_level=None)
-    try:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         migrate(connection, steps)
         return shape_of(connection)
-    finally:
-        connection.close()

@@ -1,5 +1,6 @@
 -- Version 1 of a study. The CHECKs repeat what the records demand: opening a study verifies them
--- (quick_check), so that a damaged or hostile file is refused before a value of it is used.
+-- (integrity_check), so that a damaged or hostile file is refused before a value of it is used.
+-- No table is WITHOUT ROWID: SQLite does not verify the CHECKs of those.
 
 CREATE TABLE study (
     only INTEGER PRIMARY KEY CHECK (only = 1),
@@ -9,7 +10,7 @@ CREATE TABLE study (
 CREATE TABLE neonates (
     id TEXT NOT NULL PRIMARY KEY CHECK (typeof(id) = 'text'),
     dataset TEXT NOT NULL CHECK (typeof(dataset) = 'text')
-) WITHOUT ROWID;
+);
 
 CREATE TABLE images (
     id TEXT NOT NULL PRIMARY KEY CHECK (typeof(id) = 'text' AND id <> ''),
@@ -34,7 +35,7 @@ CREATE TABLE images (
             AND box_right IS NOT NULL AND box_bottom IS NOT NULL
             AND box_right > box_left AND box_bottom > box_top)
     )
-) WITHOUT ROWID;
+);
 
 CREATE INDEX images_by_neonate ON images (neonate_id);
 
@@ -48,7 +49,7 @@ CREATE TABLE faces (
     score REAL CHECK (typeof(score) IN ('real', 'null')),
     landmarks TEXT NOT NULL CHECK (typeof(landmarks) = 'text'),
     CHECK (box_right > box_left AND box_bottom > box_top)
-) WITHOUT ROWID;
+);
 
 CREATE TABLE results (
     image_id TEXT NOT NULL REFERENCES images (id) ON DELETE CASCADE,
@@ -66,11 +67,11 @@ CREATE TABLE results (
     facts TEXT NOT NULL CHECK (typeof(facts) = 'text'),
     PRIMARY KEY (image_id, model_name),
     CHECK (box_right > box_left AND box_bottom > box_top)
-) WITHOUT ROWID;
+);
 
 CREATE INDEX results_by_model ON results (model_name);
 
 CREATE TABLE settings (
     key TEXT NOT NULL PRIMARY KEY CHECK (typeof(key) = 'text'),
     value TEXT NOT NULL CHECK (typeof(value) = 'text')
-) WITHOUT ROWID;
+);

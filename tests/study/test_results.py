@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from neopain_gui.errors import StudyError
+from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.geometry import Box
+from neopain_gui.maps import ExtractionModel
+from neopain_gui.study import BlobStore, Study
+from tests.study.material import (
+    EXPERTS,
+    FACE_BOX,
+    GRAD_CAM,
+    HEIGHT,
+    WIDTH,
+    put,
+    result,
+    values_of,
+)
+
+
+def test_results_come_back_as_they_went_in(study: Study) -> None:
+    given = [result("P1"), result("P0", EXPERTS), result("P0")]
+    for one in given:
+        assert put(study, one)
+    assert study.results() == [given[1], given[2], given[0]]
+    assert study.results("P0") == [given[1], given[2]]
+    assert study.results("P3") == []
+    assert study.extraction_models() == [EXPERTS, GRAD_CAM]
+
+
+def test_a_relevance_map_carries_everything(study: Study) -> None:
+    one = result("P0")
+    put(study, one)
+    found = study.relevance("P0", GRAD_CAM.name)
+    assert found is not None
+    assert np.array_equal(found.values, values_of(one))
+    assert (found.box, found.model, found.provenance) == (one.box, one.model, one.provenance)
+    assert found.photograph_size == (HEIGHT, WIDTH)
+    assert study.relevance("P0", "Experts") is None
+    assert study.relevance("P9", GRAD_CAM.name) is None
+
+
+def test_the_newest_result_of_a_model_replaces_the_earlier(study: Study) -> None:
+    put(study, result("P0", seed=1))
+    put(study, result("P0", seed=2))
+    assert study.results() == [result("P0", seed=2)]
+    assert study.blobs.has(result("P0", seed=1).key)
+
+
+def test_rows_come_after_blobs(study: Study) -> None:
+    study.blobs.put(result("P0").key, values_of(result("P0")))
+    with pytest.raises(
+        StudyError, match=r"values of “GradCAM\|N-CNN” for photograph P1 are missing"
+    ):
+        study.record_many([result("P0"), result("P1")])
+    assert study.results() == []
+
+
+def test_an_attribution_of_an_earlier_face_is_left_out(study: Study) -> None:
+    elsewhere = Box(left=0, top=0, right=9, bottom=9)
+    study.set_face("P0", Face(box=elsewhere, source=FaceSource.MANUAL))
+    assert put(study, result("P0")) is False
+    assert put(study, result("P0", EXPERTS)) is True
+    assert put(study, result("P0", box=elsewhere)) is True
+    assert [one.box for one in study.results("P0")] == [FACE_BOX, elsewhere]
+
+
+def test_results_that_do_not_fit_are_refused(study: Study) -> None:
+    one = result("P0")
+    study.blobs.put(one.key, values_of(one))
+    with pytest.raises(ValueError, match="result for a photograph of"):
+        study.record(replace(one, photograph_size=(WIDTH, HEIGHT)))
+    with pytest.raises(ValueError, match="result for a photograph of"):
+        study.record(replace(one, box=Box(left=0, top=0, right=WIDTH + 1, bottom=HEIGHT)))
+    with pytest.raises(StudyError, match="there is no photograph P9"):
+        study.record(replace(one, image_id="P9"))
+    put(study, one)
+    other_kind = ExtractionModel(name=GRAD_CAM.name, kind="gaze")
+    with pytest.raises(StudyError, match=r"knows “GradCAM\|N-CNN” as attribution, not as gaze"):
+        study.record(replace(one, image_id="P1", model=other_kind))
+    assert study.results() == [one]
+
+
+def test_removing_results(study: Study) -> None:
+    for image_id in ("P0", "P1"):
+        put(study, result(image_id))
+        put(study, result(image_id, EXPERTS))
+    assert study.remove_results("Experts", "P0") == 1
+    assert study.remove_results(GRAD_CAM.name) == 2
+    assert study.remove_results("nobody") == 0
+    assert study.results() == [result("P1", EXPERTS)]
+    assert study.extraction_models() == [EXPERTS]
+
+
+def test_values_that_are_no_relevance_are_refused(study: Study) -> None:
+    one = result("P0")
+    for bad in (np.full((2, 2), np.nan, np.float32), np.full((2, 2), -1, np.float32)):
+        study.blobs.put(one.key, bad)
+        study.record(one)
+        with pytest.raises(StudyError, match="not a relevance map"):
+            study.relevance("P0", GRAD_CAM.name)
+
+
+def test_the_engine_needs_only_the_folder(study: Study) -> None:
+    one = result("P0")
+    BlobStore(study.path).put(one.key, values_of(one))
+    with Study.open(study.path, read_only=True) as reader:
+        assert reader.blobs.has(one.key)
+        study.record(one)
+        assert reader.results() == [one], "a reader sees what the writer has committed"
+
+
+def test_settings(study: Study) -> None:
+    assert study.setting("masks") is None
+    assert study.setting("masks", 5) == 5
+    value = {"c": 0.5, "clusters": 5, "modes": ["paper", None, True], "name": "Ã é ✓"}
+    study.set_setting("masks", value)
+    study.set_setting("view", None)
+    assert study.setting("masks") == value
+    assert study.setting("view", "default") is None
+    study.set_setting("masks", 1)
+    assert study.setting("masks") == 1
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        study.set_setting("masks", float("nan"))
