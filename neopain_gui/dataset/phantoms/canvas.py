@@ -81,7 +81,8 @@ def smooth(points: ArrayLike, count: int = 40) -> Points:
 
 def shifted(line: ArrayLike, right: float, down: float) -> Points:
     """Return the line (n, 2) moved by so many units."""
-    return np.asarray(line, np.float64) + np.array((right, down))
+    moved: Points = np.asarray(line, np.float64) + np.array((right, down))
+    return moved
 
 
 def ribbon(line: ArrayLike, width: float, taper: float = 1.0) -> Points:
@@ -130,7 +131,7 @@ class Layer:
         cv2.fillPoly(
             mask, [np.round(local).astype(np.int32)], 255, cv2.LINE_AA, shift=_SUBPIXEL_BITS
         )
-        values = mask.astype(np.float32) / 255
+        values: Floats = mask.astype(np.float32) / np.float32(255)
         if sigma > 0.3:
             values = cv2.GaussianBlur(values, (0, 0), sigma)
         return Stencil(where, values)
@@ -154,7 +155,8 @@ class Layer:
         dx, dy = (columns - x).astype(np.float32), (rows - y).astype(np.float32)
         along = (cos * dx + sin * dy) / np.float32(scale * radii[0])
         across = (cos * dy - sin * dx) / np.float32(scale * radii[1])
-        return Stencil(where, np.exp(-0.5 * (along * along + across * across)))
+        mask: Floats = np.exp(-0.5 * (along * along + across * across)).astype(np.float32)
+        return Stencil(where, mask)
 
     def inside(self, stencil: Stencil, other: Stencil) -> Stencil:
         """Keep the part of a stencil that lies in another."""

@@ -18,8 +18,19 @@ _WARM = (0.93, 0.74, 0.72)
 
 
 def _mix(rest: ArrayLike, moved: ArrayLike, strength: float) -> Points:
-    rest = np.asarray(rest, np.float64)
-    return rest + strength * (np.asarray(moved, np.float64) - rest)
+    start = np.asarray(rest, np.float64)
+    mixed: Points = start + strength * (np.asarray(moved, np.float64) - start)
+    return mixed
+
+
+def _eye_frame(centre: tuple[float, float], side: int) -> Placing:
+    """Return what moves a line drawn for the left eye to the eye at ``centre``."""
+
+    def place(line: ArrayLike) -> Points:
+        placed: Points = np.asarray(line, np.float64) * (side, 1) + np.asarray(centre)
+        return placed
+
+    return place
 
 
 def fold(layer: Layer, line: ArrayLike, width: float, depth: float, dark: float) -> None:
@@ -53,8 +64,8 @@ def draw_brows(layer: Layer, who: Identity, nfcs: Mapping[str, float]) -> None:
     middle = eye - 0.17
     layer.lift(layer.blob((0, middle - 0.04), (0.10, 0.075)), 0.075 * bulge)
     for u in (-0.062, 0.062):
-        line = [(u * 1.5, middle - 0.13), (u * 0.9, middle - 0.04), (u * 1.1, middle + 0.05)]
-        fold(layer, line, 0.05, 0.04 * bulge, 0.45 * bulge)
+        frown = [(u * 1.5, middle - 0.13), (u * 0.9, middle - 0.04), (u * 1.1, middle + 0.05)]
+        fold(layer, frown, 0.05, 0.04 * bulge, 0.45 * bulge)
     bridge = [(-0.10, middle + 0.085), (0, middle + 0.105), (0.10, middle + 0.085)]
     fold(layer, bridge, 0.045, 0.04 * bulge, 0.5 * bulge)
 
@@ -63,12 +74,9 @@ def draw_eyes(layer: Layer, who: Identity, nfcs: Mapping[str, float], opened: fl
     """Draw both eyes: closed softly, squeezed, or open."""
     squeeze = nfcs["eye_squeeze"]
     for side in (-1, 1):
-        place, size = (side * who.eye_distance, who.eye_height), np.array((side, 1))
+        place = (side * who.eye_distance, who.eye_height)
+        at = _eye_frame(place, side)
         half = who.eye_width * (1 - 0.14 * squeeze)
-
-        def at(line: ArrayLike, place: ArrayLike = place, flip: ArrayLike = size) -> Points:
-            return np.asarray(line, np.float64) * flip + place
-
         layer.lift(layer.blob(place, (0.17, 0.10)), 0.075 - 0.03 * squeeze)
         layer.tint(layer.blob(place, (0.20, 0.12)), _WARM, 0.35)
         if opened > 0:
@@ -155,7 +163,7 @@ def _open_eye(layer: Layer, who: Identity, at: Placing, half: float, opened: flo
     )
 
 
-def _disc(layer: Layer, gap: Stencil, centre: ArrayLike, radius: float) -> Stencil:
+def _disc(layer: Layer, gap: Stencil, centre: Points, radius: float) -> Stencil:
     angles = np.linspace(0, 2 * np.pi, 40, endpoint=False)
     circle = np.column_stack((np.cos(angles), np.sin(angles))) * radius + centre
     return layer.inside(layer.patch(circle, 0.004), gap)

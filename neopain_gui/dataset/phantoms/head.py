@@ -133,18 +133,18 @@ def draw_hair(layer: Layer, who: Identity, how: Circumstances, head: Floats) -> 
 def draw_cap(layer: Layer, who: Identity, head: Floats) -> Floats:
     """Put a knitted cap on the crown; return the head's mask with the cap's rim added."""
     u, v = layer.frame.grid(*layer.size)
-    edge = outline(who)
-    crown = edge[edge[:, 1] < -0.52] * 1.05
+    edge = outline(who)[1:-1]  # without the crown's own point, which is neither left nor right
+    crown = edge[edge[:, 1] < -0.40] * 1.06
     left = crown[crown[:, 0] < 0]
     right = crown[crown[:, 0] >= 0]
-    rim = smooth([(0.99, -0.52), (0.6, -0.74), (0.0, -0.82), (-0.6, -0.74), (-0.99, -0.52)], 40)
+    rim = smooth([(1.03, -0.40), (0.6, -0.63), (0.0, -0.71), (-0.6, -0.63), (-1.03, -0.40)], 40)
     cap = layer.patch(np.concatenate((left, right, rim)), 0.008)
     knit = 0.93 + 0.07 * np.sin(u * 90 / (1.05 + 0 * v)) * np.sin(v * 55)
     rows, columns = cap.where
     colour = np.asarray(who.cap_colour, np.float32) * knit[rows, columns, None].astype(np.float32)
     alpha = cap.mask[..., None]
     layer.colour[cap.where] = layer.colour[cap.where] * (1 - alpha) + colour * alpha
-    band = layer.stroke(shifted(rim, 0, -0.07), 0.15, 0.02, 0.0)
+    band = layer.stroke(shifted(rim, 0, -0.09), 0.19, 0.025, 0.0)
     band = layer.inside(band, cap)
     layer.lift(cap, 0.05)
     layer.lift(band, 0.05)

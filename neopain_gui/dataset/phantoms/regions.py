@@ -58,7 +58,7 @@ def polygons(who: Identity, place: Frame) -> dict[str, Points]:
         "chin": _ellipse((0, 1.085 * who.chin), (0.32, 0.16)),
     }
     for side, name in ((-1, "right"), (1, "left")):
-        flip = (side, 1)
+        flip = np.array((side, 1))
         shapes[f"{name} eye"] = _ellipse(
             (side * (far + 0.01), eye + 0.015), (1.52 * who.eye_width + 0.06, 0.235)
         )

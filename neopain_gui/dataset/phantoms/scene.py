@@ -68,7 +68,7 @@ def _cloth(how: Circumstances, colour: Any, seed: int, folds: int, depth: float)
     layer = Layer(unit, HEIGHT, WIDTH)
     layer.colour[:] = np.asarray(colour, np.float32)
     noise = rng.normal(size=(8, 11)).astype(np.float32)
-    layer.relief += 0.05 * cv2.resize(noise, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
+    layer.relief += 0.035 * cv2.resize(noise, (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
     for _ in range(folds):
         start, angle = rng.uniform((-0.3, -0.3), (3.5, 2.6)), rng.uniform(0, np.pi)
         way = np.array((np.cos(angle), np.sin(angle))) * rng.uniform(0.5, 1.6)

@@ -120,9 +120,11 @@ def identity(subject_seed: int) -> Identity:
     """Return who the subject is; the same for every photograph of it."""
     rng = _streams(_IDENTITY, subject_seed)
     between = rng.uniform
+    skin, hair = _tone(rng, _SKIN_TONES, 0.012), _tone(rng, _HAIR_TONES, 0.01)
+    red, green, blue = np.minimum(hair, 0.6 * np.asarray(skin))  # darker than the skin
     return Identity(
-        skin=_tone(rng, _SKIN_TONES, 0.012),
-        hair=_tone(rng, _HAIR_TONES, 0.01),
+        skin=skin,
+        hair=(float(red), float(green), float(blue)),
         hair_amount=between(0.1, 1.0),
         hairline=between(-0.98, -0.78),
         cap=bool(rng.random() < 0.25),
