@@ -1,6 +1,22 @@
-"""What a classifier saw, layer by layer, and the figures that belong to it."""
+"""What a classifier saw, layer by layer, and the figures that belong to it.
 
-from neopain_gui.gui.inspector.details import DetailsPanel
-from neopain_gui.gui.inspector.film_strip import InspectorPanel
+The panels are loaded when they are asked for: the viewer below them uses this package's names.
+"""
+
+from __future__ import annotations
+
+from typing import Any
 
 __all__ = ["DetailsPanel", "InspectorPanel"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "DetailsPanel":
+        from neopain_gui.gui.inspector.details import DetailsPanel
+
+        return DetailsPanel
+    if name == "InspectorPanel":
+        from neopain_gui.gui.inspector.film_strip import InspectorPanel
+
+        return InspectorPanel
+    raise AttributeError(name)

@@ -64,7 +64,7 @@ class Choosers(QWidget):
         self._arrange()
         self._fill()
         self._connect()
-        self._refresh()
+        self._study_changed()
 
     def _arrange(self) -> None:
         form = QFormLayout(self)
@@ -129,7 +129,7 @@ class Choosers(QWidget):
             self._session.show_model(step.model)
 
     def _study_changed(self) -> None:
-        if self._session.study is not None:
+        if self._session.study is not None and not self._session.shown_model:
             self._show_chosen()
         self._refresh()
 

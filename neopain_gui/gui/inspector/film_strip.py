@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 
-from neopain_gui.gui.inspector.names import Step, steps
+from neopain_gui.gui.inspector.names import Step, show_step, step_depth, walk
 from neopain_gui.gui.inspector.tile import Tile, to_image
 from neopain_gui.gui.viewer.overlay import Mode, draw
 from neopain_gui.gui.viewer.scene import Scenes
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from neopain_gui.gui.session import Session
 
 _REDRAW_MS = 60
-_INPUT = Step(layer="", model="", title="input")
 
 
 class InspectorPanel(QScrollArea):
@@ -68,23 +67,14 @@ class InspectorPanel(QScrollArea):
         self._step(-1)
 
     def _step(self, by: int) -> None:
-        if not self._steps:
-            return
-        place = self._place() + by
-        self._choose(max(0, min(place, len(self._steps) - 1)))
-
-    def _place(self) -> int:
-        shown = self._session.shown_model
-        models = [step.model for step in self._steps]
-        return models.index(shown) if shown in models else len(models) - 1
+        step_depth(self._session, by)
+        for tile in self.tiles:
+            if tile.isChecked():
+                self.ensureWidgetVisible(tile)
 
     def _choose(self, place: int) -> None:
-        step = self._steps[place]
-        if step.layer:
-            self._session.choose(layer=step.layer)
-        self._session.show_model(step.model)
+        show_step(self._session, self._steps[place])
         self._check_shown()
-        self.ensureWidgetVisible(self.tiles[place])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Left:
@@ -97,8 +87,7 @@ class InspectorPanel(QScrollArea):
     # Showing
 
     def _show_steps(self) -> None:
-        known = steps(self._session.choice) if self._session.study is not None else ()
-        wanted = (_INPUT, *known) if known else ()
+        wanted = walk(self._session.choice) if self._session.study is not None else ()
         if wanted != self._steps:
             self._steps = wanted
             self._build()

@@ -11,6 +11,7 @@ from neopain_gui.errors import NeoPainError
 if TYPE_CHECKING:
     from neopain_gui.classifiers.registry import ClassifierInfo
     from neopain_gui.gui.choices import Choice
+    from neopain_gui.gui.session import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,10 @@ class Step:
     layer: str
     model: str
     title: str
+
+
+INPUT = Step(layer="", model="", title="input")
+"""The photograph itself, where every walk begins."""
 
 
 @cache
@@ -72,3 +77,26 @@ def chosen_step(choice: Choice) -> Step | None:
         return None
     wanted = choice.layer or info.default_layer
     return next((step for step in all_steps if step.layer == wanted), all_steps[-1])
+
+
+def walk(choice: Choice) -> tuple[Step, ...]:
+    """Return the steps with the photograph before them; nothing if there is no classifier."""
+    known = steps(choice)
+    return (INPUT, *known) if known else ()
+
+
+def step_depth(session: Session, by: int) -> None:
+    """Put the map of a deeper layer, or of a shallower one, on the viewer."""
+    way = walk(session.choice) if session.study is not None else ()
+    if way:
+        models = [step.model for step in way]
+        shown = session.shown_model
+        place = models.index(shown) + by if shown in models else len(models) - 1
+        show_step(session, way[max(0, min(place, len(way) - 1))])
+
+
+def show_step(session: Session, step: Step) -> None:
+    """Put a step's map on the viewer."""
+    if step.layer:
+        session.choose(layer=step.layer)
+    session.show_model(step.model)

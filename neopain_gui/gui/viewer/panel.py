@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
+from neopain_gui.gui.inspector.names import step_depth
 from neopain_gui.gui.viewer.canvas import Canvas
 from neopain_gui.gui.viewer.legend import Colours, Legend
 from neopain_gui.gui.viewer.notice import Notice
@@ -77,7 +78,7 @@ class ViewerPanel(QWidget):
         tools.mode_chosen.connect(lambda mode: scenes.set_look(mode=mode))
         self.colours.chosen.connect(lambda name: scenes.set_look(colormap=name))
         tools.fit.connect(self.fit)
-        tools.zoom.connect(lambda factor: canvas.zoom_by(factor))
+        tools.zoom.connect(canvas.zoom_by)
         tools.edit_face.connect(canvas.set_box_editable)
         tools.draw_face.connect(canvas.set_drawing)
 
@@ -191,18 +192,15 @@ class ViewerPanel(QWidget):
             text += f"   relevance {value:.3g}"
         self.readout.setText(text)
 
-    # Space and the notice's place
+    # Keys on the photograph, and the notice's place
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.canvas:
             if event.type() == QEvent.Type.Resize:
                 self.notice.place()
-            elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space:
-                if event.type() == QEvent.Type.KeyPress and not event.isAutoRepeat():
-                    self._session.hide_overlay(True)
-                elif event.type() == QEvent.Type.KeyRelease and not event.isAutoRepeat():
-                    self._session.hide_overlay(False)
-                return event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
-            elif event.type() == QEvent.Type.FocusOut:
-                self._session.hide_overlay(False)
+            elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+                by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+                if by:
+                    step_depth(self._session, by)
+                    return True
         return super().eventFilter(watched, event)

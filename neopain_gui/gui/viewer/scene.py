@@ -24,8 +24,8 @@ from neopain_gui.maps import RelevanceMap
 from neopain_gui.study.records import Result
 
 if TYPE_CHECKING:
-    from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.choices import Choice
+    from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.session import Session
     from neopain_gui.masks import MaskSettings
     from neopain_gui.study import Study

@@ -1,0 +1,195 @@
+"""The matrix as a table: figures that can be read, shading that can be scanned."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from neopain_gui.gui.compare.matrix import Cell, Metric
+from neopain_gui.imaging import colormaps
+
+_ROW = 34
+_COLUMN = 76
+_WHITE, _BLACK = QColor(255, 255, 255), QColor(0, 0, 0)
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def shade(value: float, metric: Metric) -> QColor:
+    """Return the cividis colour of a value, from the measure's smallest to its largest."""
+    low, high = metric.range
+    share = np.clip((value - low) / (high - low), 0.0, 1.0)
+    red, green, blue = colormaps.apply(np.array([[share]], np.float32), "cividis")[0, 0]
+    return QColor(int(red), int(green), int(blue))
+
+
+def luminance(colour: QColor) -> float:
+    """Return the relative luminance (WCAG 2.2), in [0, 1]."""
+    parts = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.getRgbF()[:3]
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def ink_on(ground: QColor) -> QColor:
+    """Return black or white, whichever is read better: one of them always has 4.5:1."""
+    light = luminance(ground) + 0.05
+    return _BLACK if light / 0.05 >= 1.05 / light else _WHITE
+
+
+class MatrixModel(QAbstractTableModel):
+    """Extraction models × extraction models; symmetric, its diagonal is left empty."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.names: tuple[str, ...] = ()
+        self.metric = Metric.OVERLAP
+        self._cells: Mapping[frozenset[str], Cell] = {}
+
+    def show(
+        self, names: Sequence[str], cells: Mapping[frozenset[str], Cell], metric: Metric
+    ) -> None:
+        """Show other numbers."""
+        self.beginResetModel()
+        self.names, self._cells, self.metric = tuple(names), cells, metric
+        self.endResetModel()
+
+    def cell(self, index: Index) -> Cell | None:
+        """Return the pair under an index; None on the diagonal and where nothing was compared."""
+        pair = frozenset((self.names[index.row()], self.names[index.column()]))
+        return self._cells.get(pair) if len(pair) == 2 else None
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.names)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return self.rowCount(parent)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            name = self.names[section]
+            return name if orientation == Qt.Orientation.Vertical else name.replace("|", "\n")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.names[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        cell = self.cell(index)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.DisplayRole:
+            same = index.row() == index.column()
+            return "" if same else (cell.text if cell else "–")
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._explain(index, cell)
+        return None
+
+    def _explain(self, index: Index, cell: Cell | None) -> str:
+        first, second = self.names[index.row()], self.names[index.column()]
+        if first == second:
+            return f"{first} with itself"
+        head = f"{first} and {second}"
+        if cell is None:
+            return f"{head}: never on the same photograph"
+        lines = [f"{head}: {self.metric} {cell.text}"]
+        if self.metric is Metric.OVERLAP and not math.isnan(cell.chance):
+            lines.append(f"Independent masks of these coverages overlap by {cell.chance:.3f}")
+        if cell.compared > 1:
+            lines.append(f"Mean of {cell.used} of {cell.compared} photographs")
+        lines += [f"Undefined on {count}: {why}" for why, count in cell.reasons]
+        return "\n".join(lines)
+
+
+class _Shading(QStyledItemDelegate):
+    """Paints a cell in its shade with an ink that can be read on it."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        cell = model.cell(index) if isinstance(model, MatrixModel) else None
+        rect = option.rect
+        painter.save()
+        if index.row() == index.column():
+            painter.fillRect(rect, option.palette.alternateBase())
+        elif cell is None or math.isnan(cell.value):
+            painter.fillRect(rect, option.palette.base())
+            painter.setPen(option.palette.text().color())
+        else:
+            ground = shade(cell.value, model.metric)
+            painter.fillRect(rect, ground)
+            painter.setPen(ink_on(ground))
+        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(rect.adjusted(4, 0, -10, 0), flags, str(index.data() or ""))
+        if option.state & QStyle.StateFlag.State_Selected and index.row() != index.column():
+            painter.setPen(QPen(option.palette.base().color(), 1))
+            painter.drawRect(rect.adjusted(3, 3, -4, -4))
+            painter.setPen(QPen(option.palette.highlight().color(), 3))
+            painter.drawRect(rect.adjusted(1, 1, -2, -2))
+        painter.restore()
+
+
+class MatrixView(QTableView):
+    """The table; the arrow keys walk through it and the chosen cell is the chosen pair."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Agreement of the extraction models")
+        self.setModel(MatrixModel(self))
+        self.setItemDelegate(_Shading(self))
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setCornerButtonEnabled(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setSizeAdjustPolicy(QTableView.SizeAdjustPolicy.AdjustToContents)
+        # No white sheet around the numbers: the panel's own ground.
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        for header in (across, down):
+            header.setSectionsClickable(False)
+            header.setHighlightSections(True)
+        across.setMinimumSectionSize(_COLUMN)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        down.setDefaultSectionSize(_ROW)
+        down.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    @property
+    def matrix(self) -> MatrixModel:
+        """The numbers."""
+        model = self.model()
+        assert isinstance(model, MatrixModel)  # set in the constructor
+        return model
+
+    @property
+    def pair(self) -> tuple[str, str] | None:
+        """The names of the chosen row and column, where they differ."""
+        index = self.currentIndex()
+        if not index.isValid() or index.row() == index.column():
+            return None
+        return self.matrix.names[index.row()], self.matrix.names[index.column()]
+
+    def choose(self, pair: tuple[str, str] | None) -> None:
+        """Choose a pair again after the numbers were replaced."""
+        names = self.matrix.names
+        if pair is not None and pair[0] in names and pair[1] in names:
+            self.setCurrentIndex(self.matrix.index(names.index(pair[0]), names.index(pair[1])))
