@@ -70,8 +70,10 @@ class MessageBar(QFrame):
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         row.addWidget(self._label, 1)
         if action is not None:
-            button = QPushButton(action[0])
-            button.clicked.connect(lambda: (action[1](), self.dismiss()))
+            text_of_button, act = action
+            button = QPushButton(text_of_button)
+            button.clicked.connect(self.dismiss)
+            button.clicked.connect(lambda _checked=False: act())
             row.addWidget(button)
         if details:
             self._add_details(row, outer, details)
@@ -130,8 +132,8 @@ class BarStack(QWidget):
 
     def messages(self) -> list[MessageBar]:
         """Return the messages on display."""
-        bars = (self._layout.itemAt(i).widget() for i in range(self._layout.count()))
-        return [bar for bar in bars if isinstance(bar, MessageBar) and not bar.isHidden()]
+        bars = self.findChildren(MessageBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [bar for bar in bars if not bar.isHidden()]
 
     def say(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -50,17 +50,24 @@ def score(typed: str, text: str) -> float | None:
 class _Delegate(QStyledItemDelegate):
     """The command's text left, its shortcut right."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: object) -> QSize:
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
         return QSize(200, 4 * theme.SPACE)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: object) -> None:
-        super().paint(painter, option, index)  # type: ignore[arg-type]
-        keys = index.data(_KEYS)  # type: ignore[attr-defined]
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        palette: QPalette = option.palette  # type: ignore[attr-defined]
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().paint(painter, option, index)
+        keys = index.data(_KEYS)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        palette: QPalette = option.palette
         painter.save()
         painter.setPen(palette.highlightedText().color() if chosen else theme.muted(palette))
-        area: QRect = option.rect.adjusted(0, 0, -theme.SPACE, 0)  # type: ignore[attr-defined]
+        area: QRect = option.rect.adjusted(0, 0, -theme.SPACE, 0)
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, keys)
         painter.restore()
 
@@ -70,6 +77,7 @@ class CommandPalette(QFrame):
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
+        self._owner = parent
         self._actions = actions
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
@@ -95,7 +103,7 @@ class CommandPalette(QFrame):
 
     def open(self) -> None:
         """Show all commands and wait for letters."""
-        owner = self.parentWidget()
+        owner = self._owner
         width = min(560, owner.width() - 4 * theme.SPACE)
         height = min(400, owner.height() - 12 * theme.SPACE)
         self.setGeometry((owner.width() - width) // 2, 8 * theme.SPACE, width, height)
@@ -138,7 +146,7 @@ class CommandPalette(QFrame):
     def _run(self, item: QListWidgetItem) -> None:
         action: QAction = self._actions.by_id[item.data(_ID)]
         self.hide()
-        self.parentWidget().setFocus()
+        self._owner.setFocus()
         action.trigger()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -148,7 +156,7 @@ class CommandPalette(QFrame):
             key, row = event.key(), self.list.currentRow()
             if key == Qt.Key.Key_Escape:
                 self.hide()
-                self.parentWidget().setFocus()
+                self._owner.setFocus()
                 return True
             if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 by = 1 if key == Qt.Key.Key_Down else -1

@@ -73,15 +73,13 @@ class Commands:
 
         page = ImportPage(self._session, self._jobs, path, new=new)
         page.closed.connect(lambda: self._window.leave_page(page))
-        page.imported.connect(partial(self._imported, page))
+        page.imported.connect(self._imported)
         self._window.show_page(page)
         page.begin()
 
-    def _imported(self, page: object, study: object, text: str) -> None:
-        from neopain_gui.study import Study
-
-        if isinstance(study, Study):
-            self._use(study)
+    def _imported(self, path: object, text: str) -> None:
+        if isinstance(path, Path):
+            self.open_path(path)
         else:
             self._session.reload_images()
         self._window.messages.say(

@@ -114,8 +114,8 @@ def write_mask(
     from neopain_gui.pipeline.export import mask_provenance
 
     job.check()
-    for mask in contour_masks(study, image_id, settings, [model]):
-        write_png(where, mask.values, provenance=mask_provenance(mask))
+    for result, mask in contour_masks(study, image_id, settings, [model]):
+        write_png(where, mask.values, provenance=mask_provenance(mask, result.provenance))
         return 1
     return 0
 

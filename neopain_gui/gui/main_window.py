@@ -263,7 +263,7 @@ class MainWindow(QMainWindow):
         self.restoreState(self._default_state, _STATE_VERSION)
         for dock in self.docks.values():
             dock.setProperty("wanted", None)
-        self.show_page(self.pages.currentWidget())
+        self.show_page(self.pages.currentWidget() or self.start)
 
     def keep(self) -> None:
         """Remember place and panels as they are with a study open."""

@@ -43,7 +43,7 @@ class PhotographDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        line = option.fontMetrics.height()  # type: ignore[attr-defined]
+        line = option.fontMetrics.height()
         return QSize(PICTURE.width() + 2 * _MARGIN, PICTURE.height() + 2 * line + 3 * _MARGIN)
 
     def paint(
@@ -53,10 +53,10 @@ class PhotographDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         image: FaceImage = index.data(IMAGE)
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        palette: QPalette = option.palette  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        area: QRect = option.rect
+        palette: QPalette = option.palette
+        state: QStyle.StateFlag = option.state
+        metrics: QFontMetrics = option.fontMetrics
         painter.save()
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
@@ -120,8 +120,8 @@ class PhotographDelegate(QStyledItemDelegate):
         score: float | None,
     ) -> None:
         """Whose face, and the chosen classifier's score for pain."""
-        font = option.font  # type: ignore[attr-defined]
-        palette: QPalette = option.palette  # type: ignore[attr-defined]
+        font = option.font
+        palette: QPalette = option.palette
         subject = image.neonate.id if image.neonate else "no subject"
         text = "" if score is None else f"{score:.2f}"
         room = QFontMetrics(font).horizontalAdvance(text) + 6 if text else 0
@@ -137,7 +137,7 @@ class PhotographDelegate(QStyledItemDelegate):
         painter: QPainter, line: QRect, image: FaceImage, option: QStyleOptionViewItem
     ) -> None:
         """Which photograph, and its label by glyph, word and colour."""
-        palette: QPalette = option.palette  # type: ignore[attr-defined]
+        palette: QPalette = option.palette
         label = image.label.value if image.label else ""
         word = label or "unlabelled"
         wide = painter.fontMetrics().horizontalAdvance(word)

@@ -120,8 +120,8 @@ class JobsPanel(QScrollArea):
 
     def rows(self) -> list[JobRow]:
         """Return the rows, newest first."""
-        widgets = (self._column.itemAt(i).widget() for i in range(self._column.count()))
-        return [widget for widget in widgets if isinstance(widget, JobRow)]
+        rows = self.findChildren(JobRow)
+        return sorted(rows, key=self._column.indexOf)
 
     def _add(self, task: Task) -> None:
         if not task.visible:
