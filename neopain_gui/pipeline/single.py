@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from neopain_gui.agreement import chance_overlap, cosine_similarity, overlap, spearman
-from neopain_gui.classifiers.registry import ClassifierInfo
+from neopain_gui.attribution.methods import find_method
+from neopain_gui.classifiers.registry import ClassifierInfo, find
 from neopain_gui.errors import ImageError, InputError
 from neopain_gui.faces import best_face, default_detectors, manual
 from neopain_gui.geometry import Box
@@ -68,16 +69,18 @@ def attribute_file(
     InputError
         No face was found, or one of the choices does not exist.
     """
+    # what was asked for is checked first: the rest takes time
+    info = find(classifier)
+    find_method(method)
+    layers = (_checked_layer(info, layer or info.default_layer),)
+    settings = MaskSettings(c_attribution=c)
     photograph = decode(image)
     job.progress(0, 1, "Looking for the face")
     face_box = _face_box(image, photograph, box)
-    settings = MaskSettings(c_attribution=c)
-    loaded = load_classifier(classifier, PartOfJob(job, 0.1, 0.5))
-    layers = (_checked_layer(loaded.info, layer),) if layer else (loaded.info.default_layer,)
     maps = attribute_photograph(
         photograph,
         face_box,
-        loaded,
+        load_classifier(classifier, PartOfJob(job, 0.1, 0.5)),
         Choice(method=method, layers=layers, target=target),
         image_sha256=sha256_file(image),
         job=PartOfJob(job, 0.5, 1.0),

@@ -1,0 +1,172 @@
+"""From photographs to tables, headless: what is written, and that it is written only once."""
+
+import csv
+import hashlib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.errors import Cancelled
+from neopain_gui.imaging import decode, read_provenance
+from neopain_gui.jobs import NullJob
+from neopain_gui.pipeline import runner
+from neopain_gui.pipeline.compare import compare_study, contour_masks, mask_settings
+from neopain_gui.pipeline.demo import make_demo_study
+from neopain_gui.pipeline.runner import run_study
+from neopain_gui.study import Study
+
+SUBJECTS = 2
+N_CNN = ("n_cnn_phantoms",)
+
+
+def files_of(folder: Path) -> dict[str, str]:
+    return {
+        str(file.relative_to(folder)): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file()
+    }
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo")
+    path = make_demo_study(folder, subjects=SUBJECTS)
+    out = folder / "out"
+    with Study.open(path) as study:
+        comparison = run_study(study, out, classifiers=N_CNN)
+    return path, out, comparison
+
+
+def test_the_demo_study_is_whole(demo):
+    path, *_ = demo
+    with Study.open(path, read_only=True) as study:
+        images = study.images()
+        assert len(images) == 2 * SUBJECTS
+        assert {image.label for image in images} == set(PainLabel)
+        assert len({image.neonate.id for image in images}) == SUBJECTS
+        assert len(study.faces()) == 2 * SUBJECTS
+        names = [model.name for model in study.extraction_models()]
+        assert {"Experts", "Parents", "GradCAM|N-CNN", "I.G.|N-CNN"} <= set(names)
+        assert "GradCAM|N-CNN|merge" in names
+
+
+def test_every_mask_and_table_is_there(demo):
+    _, out, comparison = demo
+    masks = sorted((out / "contour_masks").iterdir())
+    assert len(masks) == 2 * SUBJECTS * 4
+    assert {decode(mask).shape for mask in masks} == {(233, 320, 3)}
+    assert set(np.unique(decode(masks[0]))) <= {0, 255}
+    assert len(comparison.rows) == 2 * SUBJECTS * 6
+    assert not comparison.left_out
+    for name in ("agreement_per_image.csv", "table_3_pain_means.csv", "table_4_no_pain_means.csv"):
+        assert (out / name).stat().st_size > 0
+
+
+def test_a_masks_file_says_what_made_it(demo):
+    _, out, _ = demo
+    mask = next(file for file in (out / "contour_masks").iterdir() if "gradcam" in file.name)
+    record = read_provenance(mask)
+    assert record["extraction_model"] == "GradCAM|N-CNN"
+    assert record["relevance"]["stage"] == "attribution.grad_cam"
+    assert len(record["relevance"]["inputs"]["weights"]) == 64
+    assert record["mask"]["inputs"]["c"] == 0.5
+    assert set(record["software"]) >= {"neopain", "tensorflow", "numpy"}
+
+
+def test_table_3_is_the_mean_of_the_rows(demo):
+    _, out, comparison = demo
+    with (out / "table_3_pain_means.csv").open() as stream:
+        table = {(row["metric"], row["extraction_model"]): row for row in csv.DictReader(stream)}
+    values = [
+        row.pair.overlap
+        for row in comparison.rows
+        if row.image.label is PainLabel.PAIN
+        and {row.pair.model_a, row.pair.model_b} == {"Experts", "GradCAM|N-CNN"}
+    ]
+    assert len(values) == SUBJECTS
+    printed = float(table["overlap", "Experts"]["GradCAM|N-CNN"])
+    assert printed == pytest.approx(np.mean(values), abs=5e-5)
+    assert float(table["overlap", "Experts"]["Experts"]) == 1.0
+
+
+def test_a_second_run_computes_nothing_and_writes_the_same_bytes(demo, tmp_path, monkeypatch):
+    path, out, _ = demo
+
+    def never(*_, **__):
+        raise AssertionError("computed again")
+
+    monkeypatch.setattr("neopain_gui.pipeline.attribution.explain", never)
+    with Study.open(path) as study:
+        run_study(study, tmp_path / "again", classifiers=N_CNN)
+    assert files_of(tmp_path / "again") == files_of(out)
+
+
+def test_moving_a_face_drops_what_was_made_from_it(demo, tmp_path):
+    import shutil
+
+    path, *_ = demo
+    copy = tmp_path / "copy.neopain"
+    shutil.copytree(path, copy)
+    with Study.open(copy) as study:
+        first = study.images()[0].id
+        face = study.face(first)
+        box = face.box
+        moved = type(face)(
+            box=type(box)(left=box.left + 3, top=box.top, right=box.right, bottom=box.bottom),
+            source=face.source,
+        )
+        study.set_face(first, moved)
+        kinds = {result.model.kind for result in study.results(first)}
+        assert kinds == {"gaze"}
+        comparison = compare_study(study, mask_settings(study), image_ids=[first])
+        assert [row.pair.model_a for row in comparison.rows] == ["Experts"]
+
+
+def test_masks_lie_inside_what_was_looked_at(demo):
+    path, *_ = demo
+    with Study.open(path, read_only=True) as study:
+        image = study.images()[0]
+        for result, mask in contour_masks(study, image.id, mask_settings(study)):
+            outside = mask.values.copy()
+            outside[result.box.slices] = False
+            assert not outside.any()
+            assert 0 < mask.coverage < 1
+
+
+def test_a_stopped_run_keeps_what_was_computed(tmp_path):
+    class Impatient(NullJob):
+        def __init__(self, study):
+            self.study = study
+
+        def check(self):
+            if any(r.model.kind == "attribution" for r in self.study.results()):
+                raise Cancelled
+
+    path = make_demo_study(tmp_path, subjects=1)
+    with Study.open(path) as study, pytest.raises(Cancelled):
+        run_study(study, tmp_path / "out", classifiers=N_CNN, job=Impatient(study))
+    with Study.open(path) as study:
+        kept = [result.model.name for result in study.results()]
+        assert "GradCAM|N-CNN" in kept
+        assert not any(name.startswith("I.G.") for name in kept)
+
+
+def test_the_defaults_are_the_dissertations():
+    assert runner.DEFAULT_METHODS == ("grad_cam", "integrated_gradients")
+    assert runner.DEFAULT_CLASSIFIERS == ("n_cnn_phantoms", "vgg_face_phantoms")
+
+
+def test_a_demo_that_was_interrupted_is_made_anew(tmp_path):
+    class StopAfterPhantoms(NullJob):
+        def progress(self, done, total, text=""):
+            if text == "Making the study":
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        make_demo_study(tmp_path, subjects=1, job=StopAfterPhantoms())
+    assert not (tmp_path / "demo.neopain").exists()
+    path = make_demo_study(tmp_path, subjects=1)
+    with Study.open(path, read_only=True) as study:
+        assert len(study.images()) == 2
