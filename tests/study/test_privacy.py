@@ -1,0 +1,123 @@
+"""Nothing in a study says whose computer it was made on."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.errors import StudyError
+from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.geometry import Box
+from neopain_gui.study import Study, photographs
+from tests.study.material import EXPERTS, put, result
+from tests.study.material import photographs as make
+
+USER, MACHINE = "mariana-quintela", "ward-desk-17"
+
+
+@pytest.fixture(autouse=True)
+def somebody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(photographs.getpass, "getuser", lambda: USER)
+    monkeypatch.setattr(photographs.platform, "node", lambda: f"{MACHINE}.clinic.example")
+    for name in ("USER", "LOGNAME", "USERNAME"):
+        monkeypatch.setenv(name, USER)
+
+
+@pytest.mark.parametrize("copy", [True, False])
+def test_no_file_of_a_study_holds_a_planted_name(tmp_path: Path, copy: bool) -> None:
+    home = tmp_path / MACHINE / USER
+    records = make(home / "photos", 4)
+    with Study.create(home / "ward") as study:
+        study.add_images(records, root=home / "photos", copy=copy)
+        put(study, result("P0"))
+        put(study, result("P0", EXPERTS))
+        study.set_face(
+            "P1", Face(box=Box(left=0, top=0, right=5, bottom=5), source=FaceSource.MANUAL)
+        )
+        study.set_label("P1", PainLabel.PAIN)
+        study.set_setting("masks", {"c": 0.5})
+        (home / "photos" / "photo2.png").unlink(missing_ok=True)
+        make(home / "moved", 3)
+        study.relocate(home / "moved")
+        assert study.photograph("P2").shape == (30, 40, 3)
+        scanned = scan(study.path)
+        Study.open(study.path).close()
+    with Study.open(study.path) as again:
+        again.remove_images(["P0"])
+        assert scan(study.path) >= scanned
+    scan(study.path)
+
+
+def scan(folder: Path) -> int:
+    """Look into every file, its name included, for what was planted and for absolute paths."""
+    planted = [USER, MACHINE, str(folder.parent)]
+    files = [entry for entry in folder.rglob("*") if entry.is_file()]
+    for file in files:
+        content = file.read_bytes().lower()
+        for word in planted:
+            for encoding in ("utf-8", "utf-16-le", "utf-16-be"):
+                assert word.lower().encode(encoding) not in content, (file.name, word)
+            assert word not in file.relative_to(folder).as_posix()
+    return len(files)
+
+
+@pytest.mark.parametrize("part", [USER, USER.upper(), MACHINE, f"{MACHINE}.clinic.example"])
+def test_a_path_with_a_name_in_it_is_refused(tmp_path: Path, part: str) -> None:
+    records = make(tmp_path / part / "photos", 2)
+    with Study.create(tmp_path / "ward") as study:
+        with pytest.raises(StudyError) as caught:
+            study.add_images(records, root=tmp_path / part / "photos")
+        assert str(caught.value) == (
+            "ward.neopain: the path to the photographs contains the name of a user or a machine, "
+            "which a study never stores; copy the photographs into the study, or keep both in one "
+            "folder."
+        )
+        assert study.images() == []
+        study.add_images(records, root=tmp_path / part / "photos", copy=True)
+        assert study.photograph("P1").shape == (30, 40, 3)
+        scan(study.path)
+
+
+def test_relocating_to_a_path_with_a_name_in_it_is_refused(tmp_path: Path) -> None:
+    records = make(tmp_path / "photos", 2)
+    with Study.create(tmp_path / "ward") as study:
+        study.add_images(records, root=tmp_path / "photos")
+        (tmp_path / "photos").rename(tmp_path / USER)
+        with pytest.raises(StudyError, match="which a study never stores"):
+            study.relocate(tmp_path / USER)
+        scan(study.path)
+
+
+def test_the_superuser_is_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(photographs.getpass, "getuser", lambda: "root")
+    records = make(tmp_path / "root", 1)
+    with Study.create(tmp_path / "ward") as study:
+        study.add_images(records, root=tmp_path / "root")
+        assert study.photograph("P0").shape == (30, 40, 3)
+
+
+def test_study_and_photographs_move_together(tmp_path: Path) -> None:
+    records = make(tmp_path / "a" / "photos" / "N1", 2)
+    records = [replace(one, file=f"N1/{one.file}") for one in records]
+    with Study.create(tmp_path / "a" / "studies" / "ward") as study:
+        study.add_images(records, root=tmp_path / "a" / "photos")
+    (tmp_path / "a").rename(tmp_path / "b")
+    with Study.open(tmp_path / "b" / "studies" / "ward") as study:
+        assert study.photograph("P0").shape == (30, 40, 3)
+        assert study.images() == records
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links")
+def test_a_study_reached_through_a_link_finds_its_photographs(tmp_path: Path) -> None:
+    records = make(tmp_path / "real" / "photos", 1)
+    (tmp_path / "real" / "studies").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real" / "studies")
+    with Study.create(tmp_path / "link" / "ward") as study:
+        study.add_images(records, root=tmp_path / "real" / "photos")
+        assert study.photograph("P0").shape == (30, 40, 3)
+    with Study.open(tmp_path / "real" / "studies" / "ward") as study:
+        assert study.photograph("P0").shape == (30, 40, 3)
