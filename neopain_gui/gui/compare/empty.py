@@ -53,6 +53,7 @@ class Empty(QWidget):
         self._picture.setPixmap(theme.icon(self._icon).pixmap(_ICON, _ICON))
         self.heading.setText(heading)
         self.text.setText(text)
+        self.text.setMinimumHeight(self.text.heightForWidth(_WIDTH))
         while (item := self._buttons.takeAt(0)) is not None:
             item.widget().hide()
             item.widget().deleteLater()

@@ -189,6 +189,7 @@ class ComparePanel(QWidget):
             self.view.matrix.show(names, cells(rows, metric), metric)
             self.view.choose(pair)
         self._showing = False
+        self.view.fit()
         self.summary.setText(self._summary())
         self.note.setText(self._note())
         self._show_empty()

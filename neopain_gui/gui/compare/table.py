@@ -22,7 +22,8 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui.compare.matrix import Cell, Metric
 from neopain_gui.imaging import colormaps
 
-_ROW = 34
+_ROW = 28
+_ROWS_IN_SIGHT = 8
 _COLUMN = 76
 _WHITE, _BLACK = QColor(255, 255, 255), QColor(0, 0, 0)
 
@@ -172,6 +173,11 @@ class MatrixView(QTableView):
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(_ROW)
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def fit(self) -> None:
+        """Keep the first rows in sight, however small the panel is."""
+        rows = min(self.matrix.rowCount(), _ROWS_IN_SIGHT)
+        self.setMinimumHeight(self.horizontalHeader().sizeHint().height() + rows * _ROW + 2)
 
     @property
     def matrix(self) -> MatrixModel:

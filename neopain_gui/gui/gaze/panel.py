@@ -1,0 +1,293 @@
+"""The gaze tab: choose a folder of heatmap pictures, see what they are, take them in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neopain_gui.errors import NeoPainError
+from neopain_gui.gui.compare.empty import Empty
+from neopain_gui.gui.gaze.rows import State, ready, rows_of
+from neopain_gui.gui.gaze.side_by_side import Beside, SideBySide, read_both
+from neopain_gui.gui.gaze.table import HeatmapTable
+from neopain_gui.gui.inspector.waiting import Waiting
+from neopain_gui.jobs import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.gaze import HeatmapPreview
+    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.session import Session
+
+_EXAMPLE = (
+    "Pictures are put to photographs by their names, for example “{image}__Experts.png”, a "
+    "folder “Experts” with “{image}.png”, or the eye tracker's own export names."
+)
+
+
+def look_into(job: Job, *, folder: Path, images: Sequence[FaceImage]) -> HeatmapPreview:
+    """Match the pictures of a folder, in a thread of the window."""
+    from neopain_gui.gaze import match_heatmaps
+
+    return match_heatmaps(folder, images, job)
+
+
+class GazePanel(QWidget):
+    """Importer of heatmap pictures; what it takes in becomes an extraction model per group."""
+
+    def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Gaze")
+        self.setAcceptDrops(True)
+        self._session, self._jobs = session, jobs
+        self.folder: Path | None = None
+        self.empty = Empty("eye", self)
+        self.table = HeatmapTable(self)
+        self.beside = SideBySide(self)
+        self.counts = _text("What was found")
+        self.caveat = _text("What to know about this way of reading colours")
+        self.choose = QPushButton("Choose another folder…")
+        self.mode = QComboBox()
+        self.importing = QPushButton("Import")
+        self.waiting = Waiting(self)
+        self._arrange()
+        self._connect()
+        self._leave()
+
+    def _arrange(self) -> None:
+        from neopain_gui.gaze import MODES, PAPER_CAVEAT
+
+        self.mode.setAccessibleName("How colours become numbers")
+        self.mode.setToolTip("How colours become numbers (3.5)")
+        titles = {"paper": "paper: grey conversion"}
+        for mode in MODES:
+            self.mode.addItem(titles.get(mode, mode), mode)
+        self.caveat.setText(PAPER_CAVEAT)
+        for button, tip in (
+            (self.choose, "Look for heatmap pictures in another folder"),
+            (self.importing, "Take the ticked pictures into the study"),
+        ):
+            button.setToolTip(tip)
+            button.setAccessibleName(button.text())
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.counts, 1)
+        top.addWidget(self.choose)
+        reading = QHBoxLayout()
+        reading.setSpacing(8)
+        label = QLabel("Colours read as")
+        label.setBuddy(self.mode)
+        reading.addWidget(label)
+        reading.addWidget(self.mode)
+        reading.addStretch(1)
+        reading.addWidget(self.importing)
+        self.splitter = QSplitter(Qt.Orientation.Vertical)
+        self.splitter.addWidget(self.table)
+        self.splitter.addWidget(self.beside)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.splitter.setChildrenCollapsible(False)
+        self._page = QWidget(self)
+        column = QVBoxLayout(self._page)
+        column.setContentsMargins(8, 8, 8, 8)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self.splitter, 1)
+        column.addLayout(reading)
+        column.addWidget(self.caveat)
+        column.addWidget(self.waiting)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(self._page)
+
+    def _connect(self) -> None:
+        self._session.study_changed.connect(self._leave)
+        self.choose.clicked.connect(self.choose_folder)
+        self.importing.clicked.connect(self.import_pictures)
+        self.table.pictures.edited.connect(self._edited)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_beside())
+
+    # Choosing a folder
+
+    def _leave(self) -> None:
+        self.folder = None
+        self.table.pictures.show((), ())
+        self.beside.clear()
+        self._invite()
+
+    def _invite(self, problem: str = "") -> None:
+        self._pages.setCurrentWidget(self.empty)
+        if self._session.study is None:
+            self.empty.say("No study is open", "Open one to add what people looked at.")
+        elif not self._session.editable:
+            self.empty.say("Open for reading only", "Heatmaps can be added to a writable study.")
+        else:
+            image = self._session.images[0].id if self._session.images else "N01"
+            self.empty.say(
+                "Add heatmaps of people's gaze",
+                problem
+                or "Drop a folder of heatmap pictures here. " + _EXAMPLE.format(image=image),
+                [("Choose a folder…", self.choose_folder)],
+            )
+
+    def choose_folder(self) -> None:
+        """Ask for a folder and list its pictures."""
+        from PySide6.QtWidgets import QFileDialog
+
+        folder = QFileDialog.getExistingDirectory(self, "Folder with heatmap pictures")
+        if folder:
+            self.open_folder(Path(folder))
+
+    def open_folder(self, folder: Path) -> None:
+        """List the heatmap pictures of a folder."""
+        if not self._session.editable:
+            return
+        self.folder = folder
+        task = self._jobs.local(
+            look_into,
+            title="Look for heatmap pictures",
+            kwargs={"folder": folder, "images": list(self._session.images)},
+            key="heatmaps",
+            visible=False,
+        )
+        task.done.connect(lambda preview: self._found(folder, preview))
+        task.failed.connect(self._not_found)
+
+    def _found(self, folder: Path, preview: HeatmapPreview) -> None:
+        if folder != self.folder:
+            return
+        self.table.pictures.show(rows_of(preview), [image.id for image in self._session.images])
+        self._pages.setCurrentWidget(self._page)
+        self.table.fit_columns()
+        self.table.selectRow(0)
+        self.waiting.clear()
+        self._edited()
+
+    def _not_found(self, error: BaseException) -> None:
+        if isinstance(error, NeoPainError):
+            self._invite(str(error))
+        else:
+            self._session.problem.emit(error)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._session.editable and self._dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        folder = self._dropped(event)
+        if folder is not None:
+            event.acceptProposedAction()
+            self.open_folder(folder)
+
+    @staticmethod
+    def _dropped(event: QDropEvent) -> Path | None:
+        """Return the folder that is dropped, or the one of a dropped picture."""
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                path = Path(url.toLocalFile())
+                return path if path.is_dir() else path.parent
+        return None
+
+    # Deciding
+
+    def _edited(self) -> None:
+        rows = self.table.pictures.rows
+        states = [self.table.pictures.state(place) for place in range(len(rows))]
+        take = len(ready(rows))
+        parts = [f"{len(rows)} picture{'' if len(rows) == 1 else 's'}: {take} ready"]
+        for state, word in (
+            (State.UNDECIDED, "to be put to a photograph"),
+            (State.CLASH, "for one place twice"),
+            (State.LEFT_OUT, "left out"),
+            (State.IMPORTED, "imported"),
+        ):
+            if states.count(state):
+                parts.append(f"{states.count(state)} {word}")
+        self.counts.setText(", ".join(parts) + ".")
+        self.importing.setText(f"Import {take}" if take else "Import")
+        self.importing.setEnabled(bool(take) and not self.waiting.busy)
+        self._show_beside()
+
+    def _show_beside(self) -> None:
+        place = self.table.currentIndex().row()
+        study = self._session.study
+        if study is None or not 0 <= place < len(self.table.pictures.rows):
+            self.beside.clear()
+            return
+        row = self.table.pictures.rows[place]
+        task = self._jobs.local(
+            read_both,
+            title="Read a heatmap",
+            kwargs={"study": study, "file": row.file, "image_id": row.image_id},
+            key="beside",
+            visible=False,
+        )
+
+        def show(beside: Beside) -> None:
+            self.beside.show_both(beside, row.file, row.image_id)
+
+        task.done.connect(show)
+
+    # Importing
+
+    def import_pictures(self) -> None:
+        """Take the ticked pictures into the study, in a thread."""
+        from neopain_gui.pipeline.jobs import import_heatmaps
+
+        study, rows = self._session.study, ready(self.table.pictures.rows)
+        if study is None or not rows:
+            return
+        task = self._jobs.local(
+            import_heatmaps,
+            title=f"Import {len(rows)} heatmaps",
+            kwargs={
+                "study_path": study.path,
+                "rows": [
+                    {"file": str(row.file), "image_id": row.image_id, "group": row.group}
+                    for row in rows
+                ],
+                "mode": self.mode.currentData(),
+            },
+        )
+        arrived: list[Any] = []
+        task.partial.connect(lambda message: arrived.append(message["result"]))
+
+        def keep() -> None:
+            """Record what was read, also where a later picture failed or the job was stopped."""
+            if self._session.study is not study:
+                return
+            self._session.record(arrived)
+            self.table.pictures.mark_imported({(r.image_id, r.model.name) for r in arrived})
+            if arrived:
+                groups = sorted({result.model.name for result in arrived})
+                self._session.notice.emit(
+                    f"{len(arrived)} heatmaps were imported: {', '.join(groups)}."
+                )
+            self._edited()
+
+        task.ended.connect(keep)
+        self.waiting.follow(task)
+        self._edited()
+
+
+def _text(name: str) -> QLabel:
+    label = QLabel()
+    label.setAccessibleName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    return label

@@ -1,0 +1,116 @@
+"""The heatmap pictures of a folder as the page lists them. Knows nothing of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from neopain_gui.gaze import HeatmapPreview
+
+
+class State(IntEnum):
+    """What will become of a picture; in the order of the list."""
+
+    UNDECIDED = 0
+    CLASH = 1
+    READY = 2
+    LEFT_OUT = 3
+    IMPORTED = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One picture.
+
+    Attributes
+    ----------
+    file : Path
+    image_id, group : str
+        Where it belongs; empty while that is not known.
+    note : str
+        Why it is not known, or what was read differently from how it is written.
+    near : tuple of str
+        Photographs with similar names, the most similar first.
+    wanted : bool
+        Whether the person wants it.
+    imported : bool
+    """
+
+    file: Path
+    image_id: str = ""
+    group: str = ""
+    note: str = ""
+    near: tuple[str, ...] = ()
+    wanted: bool = True
+    imported: bool = False
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The photograph and the group: one map fits there."""
+        return self.image_id, self.group
+
+    @property
+    def complete(self) -> bool:
+        """True where photograph and group are known."""
+        return bool(self.image_id and self.group)
+
+
+def rows_of(preview: HeatmapPreview) -> list[Row]:
+    """List what was found: first what needs a decision, then what is ready."""
+    rows = []
+    for unmatched in preview.unmatched:
+        group = str(unmatched.group) if unmatched.group else ""
+        note = unmatched.reason
+        if unmatched.near:
+            note += f"; similar: {', '.join(unmatched.near[:3])}"
+        rows.append(Row(file=unmatched.file, group=group, note=note, near=unmatched.near))
+    matched = {row.file for row in preview.rows}
+    for same in preview.duplicates:
+        for file in same.files:
+            if file not in matched:
+                note = "the same picture again" if same.identical else "two pictures for one place"
+                rows.append(
+                    Row(
+                        file=file,
+                        image_id=same.image_id,
+                        group=str(same.group),
+                        note=note,
+                        wanted=False,
+                    )
+                )
+    rows += [
+        Row(file=row.file, image_id=row.image_id, group=str(row.group), note=row.note)
+        for row in preview.rows
+    ]
+    return rows
+
+
+def clashes(rows: Sequence[Row]) -> set[tuple[str, str]]:
+    """Return the places for which more than one picture is wanted: only one can be kept."""
+    seen: set[tuple[str, str]] = set()
+    twice: set[tuple[str, str]] = set()
+    for row in rows:
+        if row.wanted and row.complete:
+            (twice if row.place in seen else seen).add(row.place)
+    return twice
+
+
+def state_of(row: Row, twice: Collection[tuple[str, str]]) -> State:
+    """Say what will become of a picture."""
+    if row.imported:
+        return State.IMPORTED
+    if not row.wanted:
+        return State.LEFT_OUT
+    if not row.complete:
+        return State.UNDECIDED
+    return State.CLASH if row.place in twice else State.READY
+
+
+def ready(rows: Sequence[Row]) -> list[Row]:
+    """Return what an import would take now."""
+    twice = clashes(rows)
+    return [row for row in rows if state_of(row, twice) is State.READY]

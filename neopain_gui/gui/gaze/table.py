@@ -1,0 +1,235 @@
+"""The list of heatmap pictures, where photograph and group can be picked by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from neopain_gui.gui import theme
+from neopain_gui.gui.gaze.rows import Row, State, clashes, state_of
+
+Index = QModelIndex | QPersistentModelIndex
+
+FILE, IMAGE, GROUP, NOTE = range(4)
+_HEADS = ("Picture", "Photograph", "Group", "Note")
+_WORDS = {
+    State.UNDECIDED: "choose…",
+    State.CLASH: "two pictures for one place: keep one",
+    State.LEFT_OUT: "left out",
+    State.IMPORTED: "imported",
+}
+
+
+class HeatmapModel(QAbstractTableModel):
+    """Pictures × (picture, photograph, group, note).
+
+    Signals
+    -------
+    edited()
+        The person decided something.
+    """
+
+    edited = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[Row] = []
+        self.image_ids: tuple[str, ...] = ()
+        self._twice: set[tuple[str, str]] = set()
+
+    def show(self, rows: Sequence[Row], image_ids: Sequence[str]) -> None:
+        """Show other pictures."""
+        self.beginResetModel()
+        self.rows, self.image_ids = list(rows), tuple(image_ids)
+        self._twice = clashes(self.rows)
+        self.endResetModel()
+
+    def mark_imported(self, places: set[tuple[str, str]]) -> None:
+        """Remember what is in the study by now."""
+        self.rows = [
+            replace(row, imported=True) if row.wanted and row.place in places else row
+            for row in self.rows
+        ]
+        self._all_changed()
+
+    def state(self, row: int) -> State:
+        """Say what will become of a picture."""
+        return state_of(self.rows[row], self._twice)
+
+    def _all_changed(self) -> None:
+        self._twice = clashes(self.rows)
+        last = self.index(len(self.rows) - 1, NOTE)
+        self.dataChanged.emit(self.index(0, 0), last)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(_HEADS)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return _HEADS[section]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self.rows[index.row()].imported:
+            return flags
+        if index.column() == FILE:
+            return flags | Qt.ItemFlag.ItemIsUserCheckable
+        if index.column() in (IMAGE, GROUP):
+            return flags | Qt.ItemFlag.ItemIsEditable
+        return flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        row, column = self.rows[index.row()], index.column()
+        state = self.state(index.row())
+        if role == Qt.ItemDataRole.CheckStateRole and column == FILE:
+            return Qt.CheckState.Checked if row.wanted else Qt.CheckState.Unchecked
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._text(row, column, state)
+        if role == Qt.ItemDataRole.EditRole:
+            return {IMAGE: row.image_id, GROUP: row.group}.get(column)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            if state in (State.UNDECIDED, State.CLASH) and column != FILE:
+                return theme.level_colour("warning")
+            if state in (State.LEFT_OUT, State.IMPORTED):
+                return theme.muted()
+        return None
+
+    @staticmethod
+    def _text(row: Row, column: int, state: State) -> str:
+        if column == FILE:
+            return row.file.name
+        if column == IMAGE:
+            return row.image_id or _WORDS[State.UNDECIDED]
+        if column == GROUP:
+            return row.group or _WORDS[State.UNDECIDED]
+        word = _WORDS[state] if state in (State.CLASH, State.LEFT_OUT, State.IMPORTED) else ""
+        return "; ".join(part for part in (word, row.note) if part)
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        row, column = self.rows[index.row()], index.column()
+        if role == Qt.ItemDataRole.CheckStateRole and column == FILE:
+            row = replace(row, wanted=Qt.CheckState(value) == Qt.CheckState.Checked)
+        elif role == Qt.ItemDataRole.EditRole and column == IMAGE:
+            row = replace(row, image_id=str(value), note="picked by hand", wanted=True)
+        elif role == Qt.ItemDataRole.EditRole and column == GROUP:
+            row = replace(row, group=str(value), wanted=True)
+        else:
+            return False
+        self.rows[index.row()] = row
+        self._all_changed()
+        self.edited.emit()
+        return True
+
+
+class _Picker(QStyledItemDelegate):
+    """A list to pick from: similar names first, then every photograph."""
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
+        from neopain_gui.gaze import ObserverGroup
+
+        model = index.model()
+        combo = QComboBox(parent)
+        combo.setAccessibleName(_HEADS[index.column()])
+        if not isinstance(model, HeatmapModel):
+            return combo
+        row = model.rows[index.row()]
+        if index.column() == GROUP:
+            combo.addItems([str(group) for group in ObserverGroup])
+        else:
+            near = [name for name in row.near if name in model.image_ids]
+            combo.addItems(near)
+            if near:
+                combo.insertSeparator(len(near))
+            combo.addItems([name for name in model.image_ids if name not in near])
+        combo.setMaxVisibleItems(16)
+        combo.setPlaceholderText(_WORDS[State.UNDECIDED])
+        combo.activated.connect(lambda _i: self._finish(combo))
+        return combo
+
+    def _finish(self, combo: QComboBox) -> None:
+        self.commitData.emit(combo)
+        self.closeEditor.emit(combo)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        if isinstance(editor, QComboBox):
+            known = str(index.data(Qt.ItemDataRole.EditRole) or "")
+            editor.setCurrentIndex(editor.findText(known) if known else -1)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        if isinstance(editor, QComboBox) and editor.currentText():
+            model.setData(index, editor.currentText())
+
+
+class HeatmapTable(QTableView):
+    """The list; one click on a photograph or group opens the choice."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Heatmap pictures")
+        self.pictures = HeatmapModel(self)
+        self.setModel(self.pictures)
+        self.setItemDelegate(_Picker(self))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.SelectedClicked
+            | QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.clicked.connect(self._clicked)
+        self.setAlternatingRowColors(True)
+        self.setTabKeyNavigation(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(28)
+        across = self.horizontalHeader()
+        across.setHighlightSections(False)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        across.setStretchLastSection(True)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        """Open the choice at once where one is missing."""
+        if index.column() in (IMAGE, GROUP) and not index.data(Qt.ItemDataRole.EditRole):
+            self.edit(index)
+
+    def fit_columns(self) -> None:
+        """Give each column what its text needs, the pictures' names at most two fifths."""
+        self.resizeColumnsToContents()
+        widest = max(120, self.width() * 2 // 5)
+        self.setColumnWidth(FILE, min(self.columnWidth(FILE) + 8, widest))
+        for column in (IMAGE, GROUP):
+            self.setColumnWidth(column, self.columnWidth(column) + 24)
