@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QToolBar
+from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QToolBar, QToolButton
 
 from neopain_gui.gui import theme
 
@@ -36,6 +36,8 @@ class Spec:
         What it does, one line; empty when the text says it all.
     toolbar : bool
         Whether it has a button.
+    short : str
+        What the button says beside its icon; empty for the icon alone.
     after : bool
         Whether a separator follows.
     """
@@ -48,6 +50,7 @@ class Spec:
     when: str = "always"
     tip: str = ""
     toolbar: bool = False
+    short: str = ""
     after: bool = False
 
     @property
@@ -96,6 +99,7 @@ TABLE = (
         keys=("Ctrl+I",),
         when="editable",
         toolbar=True,
+        short="Add",
         after=True,
     ),
     Spec(
@@ -107,6 +111,7 @@ TABLE = (
         when="map",
         tip="The region on the viewer as a black and white PNG of the photograph's size",
         toolbar=True,
+        short="Export",
     ),
     Spec(
         id="export_selected",
@@ -176,6 +181,7 @@ TABLE = (
         when="editable_image",
         tip="Look for the face on each selected photograph",
         toolbar=True,
+        short="Find face",
     ),
     Spec(
         id="draw_face",
@@ -233,6 +239,7 @@ TABLE = (
         when="editable_image",
         tip="Classifier, method and class as chosen, for the selected photographs",
         toolbar=True,
+        short="Compute",
     ),
     Spec(
         id="compute_all",
@@ -319,6 +326,7 @@ class Actions(QObject):
         action.setObjectName(spec.id)
         if spec.icon:
             action.setIcon(theme.icon(spec.icon))
+        action.setIconText(spec.short or spec.plain)
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
         said = spec.tip or spec.plain
         shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
@@ -368,11 +376,12 @@ class Actions(QObject):
             if last and group != last:
                 bar.addSeparator()
             bar.addAction(self.by_id[spec.id])
+            button = bar.widgetForAction(self.by_id[spec.id])
+            if isinstance(button, QToolButton):
+                button.setAccessibleName(spec.plain)
+                if spec.short:
+                    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             last = group
-        for action in bar.actions():
-            button = bar.widgetForAction(action)
-            if button is not None and action.text():
-                button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
 
 
 _ROLES = {

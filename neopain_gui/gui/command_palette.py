@@ -47,6 +47,14 @@ def score(typed: str, text: str) -> float | None:
     return total - 0.02 * len(given)
 
 
+def _rate(typed: str, spec: Spec) -> float | None:
+    """Rate a command by its own text; its menu's name helps, but less."""
+    own, whole = score(typed, spec.plain), score(typed, f"{spec.menu} {spec.plain}")
+    if own is not None:
+        return own
+    return None if whole is None else whole - 100.0
+
+
 class _Delegate(QStyledItemDelegate):
     """The command's text left, its shortcut right."""
 
@@ -126,10 +134,14 @@ class CommandPalette(QFrame):
             if not action.isEnabled():
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
             self.list.addItem(item)
+        if not self.list.count():
+            nothing = QListWidgetItem("No command fits these letters")
+            nothing.setFlags(Qt.ItemFlag.NoItemFlags)
+            self.list.addItem(nothing)
         self._choose(0, 1)
 
     def _fitting(self, typed: str) -> Iterable[Spec]:
-        rated = [(score(typed, spec.plain), spec) for spec in TABLE if spec.id != "find_command"]
+        rated = [(_rate(typed, spec), spec) for spec in TABLE if spec.id != "find_command"]
         fits = [(rate, spec) for rate, spec in rated if rate is not None]
         if not typed:
             return [spec for _rate, spec in fits]

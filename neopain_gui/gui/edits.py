@@ -3,9 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QUndoCommand
+
+if TYPE_CHECKING:
+    from neopain_gui.dataset.records import PainLabel
+    from neopain_gui.faces.records import Face
+    from neopain_gui.study import Result, Study
+
+
+def write_labels(study: Study, values: Mapping[str, PainLabel | None]) -> None:
+    """Commit labels."""
+    for image_id, label in values.items():
+        study.set_label(image_id, label)
+
+
+def write_faces(study: Study, values: Mapping[str, tuple[Face | None, tuple[Result, ...]]]) -> None:
+    """Commit faces, and the maps that belong to them: a new face drops the old one's."""
+    for image_id, (face, results) in values.items():
+        study.set_face(image_id, face)
+        if results:
+            study.record_many(results)
 
 
 class Edit(QUndoCommand):

@@ -114,13 +114,13 @@ class ImportPage(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("What was found in the folder")
         self.table = make_table(
-            self.rows, "Photographs that will be imported", (260, 130, 90, 230), stretch=4
+            self.rows, "Photographs that will be imported", (200, 110, 80, 160), stretch=4
         )
         self.table.setToolTip(
             "Double-click a subject or a label to put it right; all selected rows follow"
         )
-        left = make_table(self.left_out, "Files that are left out", (260, 320), stretch=2)
-        same = make_table(self.duplicates, "Files with the same content", (380, 220), stretch=2)
+        left = make_table(self.left_out, "Files that are left out", (200, 280), stretch=2)
+        same = make_table(self.duplicates, "Files with the same content", (300, 180), stretch=2)
         for table, text in ((self.table, "Photographs"), (left, "Left out"), (same, "Duplicates")):
             self.tabs.addTab(table, text)
         return self.tabs

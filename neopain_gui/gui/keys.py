@@ -92,6 +92,10 @@ class Keys(QObject):
             session.next_image()
         elif key == Qt.Key.Key_Up:
             session.previous_image()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            from neopain_gui.gui.inspector.names import step_depth
+
+            step_depth(session, -1 if key == Qt.Key.Key_Left else 1)
         else:
             return False
         return True

@@ -5,7 +5,7 @@ Panels read it and change it through its methods; they never tell each other any
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,7 @@ from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import ordering
 from neopain_gui.gui.choices import Choice, Filter, View
-from neopain_gui.gui.edits import Edit
+from neopain_gui.gui.edits import Edit, write_faces, write_labels
 
 if TYPE_CHECKING:
     from neopain_gui.faces.records import Face
@@ -261,32 +261,22 @@ class Session(QObject):
         self.undo_stack.push(Edit(text, before, after, write))
 
     def _labels(self, values: Mapping[str, PainLabel | None]) -> None:
-        study = self._writable()
-        try:
-            for image_id, label in values.items():
-                study.set_label(image_id, label)
-        except NeoPainError as error:
-            self.problem.emit(error)
+        self._write(write_labels, values)
         self._read_images()
         self.images_changed.emit()
         self.filter_changed.emit()
 
     def _faces(self, values: Mapping[str, tuple[Face | None, tuple[Result, ...]]]) -> None:
-        study = self._writable()
-        try:
-            for image_id, (face, results) in values.items():
-                study.set_face(image_id, face)
-                if results:
-                    study.record_many(results)
-        except NeoPainError as error:
-            self.problem.emit(error)
+        self._write(write_faces, values)
         self.images_changed.emit()
         self.results_changed.emit(next(iter(values)) if len(values) == 1 else "")
 
-    def _writable(self) -> Study:
-        if self._study is None:
-            raise RuntimeError("an edit without a study")
-        return self._study
+    def _write(self, write: Callable[[Study, Any], None], values: Any) -> None:
+        if self._study is not None:
+            try:
+                write(self._study, values)
+            except NeoPainError as error:
+                self.problem.emit(error)
 
     # -- results and choices -----------------------------------------------------------------
     def record(self, results: Sequence[Result]) -> None:

@@ -61,7 +61,7 @@ def apply_scheme(name: str) -> None:
 _INKS = {
     # window, base, raised, text, highlight, highlighted text, link
     "light": ("#f3f3f4", "#ffffff", "#fafafa", "#1b1c1f", "#2f6fb0", "#ffffff", "#1f5fa0"),
-    "dark": ("#26282c", "#1e2023", "#32353a", "#e6e7ea", "#3f7fc4", "#ffffff", "#86b9f0"),
+    "dark": ("#313439", "#1d1f22", "#3d4147", "#ececef", "#4a8ad0", "#ffffff", "#8fc0f5"),
 }
 
 
