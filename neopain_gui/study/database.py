@@ -169,21 +169,36 @@ def open_to_read(file: Path) -> Database:
         Not a study, or damaged. A version newer than ours is no error here.
     """
     with plain_errors(file):
-        try:
-            connection = _connect(file, "mode=ro")
-            connection.execute("PRAGMA schema_version").fetchone()
-        except sqlite3.OperationalError as error:
-            # In a folder that cannot be written to, SQLite can make no shared memory for the
-            # write-ahead log; when the log is empty the file by itself is the whole study.
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_CANTOPEN or _pending(file):
-                raise
-            connection.close()
-            connection = _connect(file, "immutable=1")
+        connection = _connect_to_read(file)
         try:
             return Database(connection, file, _examine(connection, file))
         except BaseException:
             connection.close()
             raise
+
+
+def _connect_to_read(file: Path) -> sqlite3.Connection:
+    connection = _connect(file, "mode=ro")
+    try:
+        connection.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise
+        # In a folder that cannot be written to, SQLite can make no shared memory for the
+        # write-ahead log. Where the log is empty the file by itself is the whole study.
+        log = file.with_name(f"{file.name}-wal")
+        if log.exists() and log.stat().st_size > 0:
+            raise StudyError(
+                "its newest changes cannot be read in a folder that cannot be written to",
+                file=file.parent,
+                remedy="copy the study to another folder",
+            ) from error
+        return _connect(file, "immutable=1")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def open_to_write(file: Path, *, network: bool) -> Database:
@@ -225,12 +240,6 @@ def _connect(file: Path, how: str) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     _restrain(connection)
     return connection
-
-
-def _pending(file: Path) -> bool:
-    """Say whether the write-ahead log holds something that the file does not."""
-    log = file.with_name(f"{file.name}-wal")
-    return log.exists() and log.stat().st_size > 0
 
 
 def _examine(connection: sqlite3.Connection, file: Path) -> int:

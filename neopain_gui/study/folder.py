@@ -71,9 +71,9 @@ class StudyFolder:
             The folder could not be made.
         """
         folder = _with_suffix(Path(path)).absolute()
-        if folder.exists():
-            raise StudyError("it exists already", file=folder, remedy="choose another name")
         try:
+            if folder.exists():
+                raise StudyError("it exists already", file=folder, remedy="choose another name")
             folder.parent.mkdir(parents=True, exist_ok=True)
             # Built beside its place and renamed: a study is there as a whole or not at all.
             unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))  # 0700
@@ -226,11 +226,17 @@ def _with_suffix(path: Path) -> Path:
 def _existing(path: Path) -> Path:
     """Return the study folder that the user means; refuse what is none."""
     folder = path.absolute()
-    if not folder.exists() and _with_suffix(folder).is_dir():
-        folder = _with_suffix(folder)
-    if not folder.exists():
+    try:
+        if not folder.exists() and _with_suffix(folder).is_dir():
+            folder = _with_suffix(folder)
+        there, is_study = folder.exists(), (folder / DATABASE_FILE).is_file()
+    except OSError as error:
+        raise EnvironmentFault(
+            f"{folder.name}: the study could not be opened ({error.strerror})."
+        ) from error
+    if not there:
         raise StudyError("there is no such study", file=folder)
-    if not (folder / DATABASE_FILE).is_file():
+    if not is_study:
         raise StudyError(
             "it is not a NeoPain study",
             file=folder,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.dataset.records import FaceImage, PainLabel
-from neopain_gui.errors import StudyError
+from neopain_gui.errors import EnvironmentFault, StudyError
 from neopain_gui.faces.records import Face
 from neopain_gui.jobs import NULL_JOB, Job, track
 from neopain_gui.provenance import sha256_file
@@ -17,7 +17,7 @@ from neopain_gui.study import images as rows
 from neopain_gui.study import photographs
 from neopain_gui.study.folder import StudyFolder
 
-_REMEDY = "find the moved photographs again with Study ▸ Relocate, or remove it from the study"
+_REMEDY = "say where the photographs are now, or remove it from the study"
 
 
 class ImageStore(StudyFolder):
@@ -237,23 +237,24 @@ class ImageStore(StudyFolder):
     def _is_there(self, record: FaceImage) -> bool:
         try:
             self._verify(record, self.photograph_path(record.id))
-        except StudyError:
+        except (StudyError, EnvironmentFault):
             return False
         return True
 
     def _verify(self, record: FaceImage, path: Path) -> None:
         """Refuse a file that is not the one that was imported."""
-        if not path.is_file():
+        try:
+            # Only a regular file has an end: a study from elsewhere may name anything.
+            sha256 = sha256_file(path) if path.is_file() else None
+        except OSError as error:
+            raise EnvironmentFault(
+                f"{path.name}: the file of photograph {record.id} cannot be read "
+                f"({error.strerror})."
+            ) from error
+        if sha256 is None:
             raise StudyError(
                 f"the file of photograph {record.id} is missing", file=path, remedy=_REMEDY
             )
-        try:
-            sha256 = sha256_file(path)
-        except OSError as error:
-            raise StudyError(
-                f"the file of photograph {record.id} cannot be read ({error.strerror})",
-                file=path,
-            ) from error
         if sha256 != record.sha256:
             raise StudyError(
                 f"the file of photograph {record.id} has changed since it was imported",

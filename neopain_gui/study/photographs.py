@@ -97,7 +97,11 @@ def existing_file(root: Path, record: FaceImage) -> Path:
     if not is_relative(record.file):
         raise StudyError("the path of a photograph must be relative", file=record.file)
     photograph = root.resolve() / record.file
-    if not photograph.is_file():
+    try:
+        there = photograph.is_file()
+    except OSError as error:
+        raise EnvironmentFault(f"{photograph.name}: {error.strerror}.") from error
+    if not there:
         raise StudyError("there is no such photograph", file=photograph)
     return photograph
 
@@ -149,9 +153,10 @@ def find_moved(root: Path, wanted: Iterable[FaceImage]) -> dict[str, Path]:
         # The longest common tail first: the same name may lie in many subjects' folders.
         candidates.sort(key=lambda file: -_common_tail(file.parts, tail.parts))
         for candidate in candidates:
-            if sha256_file(candidate) == record.sha256:
-                found[record.id] = candidate
-                break
+            with suppress(OSError):  # what cannot be read is not it
+                if sha256_file(candidate) == record.sha256:
+                    found[record.id] = candidate
+                    break
     return found
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -155,6 +156,14 @@ def test_changed_and_missing_photographs_are_told_apart(tmp_path: Path, study: S
     photo.write_bytes(photo.read_bytes() + b"\0")
     with pytest.raises(StudyError, match=r"photo1\.png: .*P1 has changed since it was imported"):
         study.photograph("P1")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes")
+def test_a_pipe_is_no_photograph(tmp_path: Path, study: Study) -> None:
+    (tmp_path / "photos" / "photo0.png").unlink()
+    os.mkfifo(tmp_path / "photos" / "photo0.png")
+    with pytest.raises(StudyError, match="the file of photograph P0 is missing; say where"):
+        study.photograph("P0")
 
 
 def test_relocate_finds_by_name_and_content(tmp_path: Path, study: Study) -> None:

@@ -5,9 +5,13 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from neopain_gui.errors import EnvironmentFault, StudyError
@@ -174,6 +178,73 @@ def test_a_folder_that_cannot_be_written_to_is_read(
         assert len(reader.images()) == 4
 
 
+@contextmanager
+def nobody(folder: Path) -> Iterator[None]:
+    """Make a folder unwritable, for the superuser too, to whom modes mean nothing."""
+    everything = [folder, *folder.rglob("*")]
+    for entry in everything:
+        entry.chmod(0o555 if entry.is_dir() else 0o444)
+    superuser = os.geteuid() == 0
+    if superuser:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if superuser:
+            os.seteuid(0)
+        for entry in everything:
+            entry.chmod(0o700 if entry.is_dir() else 0o600)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes and users")
+@pytest.mark.parametrize("pending", [False, True])
+def test_a_study_on_a_medium_that_cannot_be_written_to(pending: bool) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        root.chmod(0o755)
+        study = Study.create(root / "ward")
+        study.add_images(photographs(root / "photos", 2), root=root / "photos", copy=True)
+        put(study, result("P0"))
+        log = (study.path / f"{FILE}-wal").read_bytes()
+        study.close()
+        for left in study.path.glob(f"{FILE}-*"):
+            left.unlink()
+        if pending:
+            (study.path / f"{FILE}-wal").write_bytes(log)
+        with nobody(study.path):
+            if pending:
+                with pytest.raises(StudyError, match=r"newest changes cannot be read.*; copy the"):
+                    Study.open(study.path)
+                return
+            with Study.open(study.path) as reader:
+                assert reader.why_read_only == (
+                    "ward.neopain can only be read: its folder cannot be written to."
+                )
+                assert reader.photograph("P1").shape == (30, 40, 3)
+                assert reader.results() == [result("P0")]
+                with pytest.raises(StudyError, match="it can only be read, because its folder"):
+                    reader.set_label("P0", None)
+                with pytest.raises(EnvironmentFault, match="no permission to write there"):
+                    reader.blobs.put(result("P1").key, np.ones((1, 1), np.float32))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes and users")
+def test_a_study_that_may_not_be_read(study: Study) -> None:
+    study.close()
+    study.path.chmod(0)
+    superuser = os.geteuid() == 0
+    if superuser:
+        os.seteuid(65534)
+    try:
+        with pytest.raises(EnvironmentFault) as caught:
+            Study.open(study.path)
+    finally:
+        if superuser:
+            os.seteuid(0)
+        study.path.chmod(0o700)
+    assert str(caught.value).startswith("ward.neopain: the study could not be opened (")
+
+
 def test_without_room_for_a_backup_nothing_is_changed(
     study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -315,7 +386,7 @@ def test_many_photographs_open_quickly(tmp_path: Path) -> None:
     base = photographs(tmp_path / "photos", 1)[0]
     assert base.neonate is not None
     with Study.create(tmp_path / "s") as study:
-        study.blobs.put(result("x").key, __import__("numpy").ones((1, 1), "float32"))
+        study.blobs.put(result("x").key, np.ones((1, 1), np.float32))
     raw = sqlite3.connect(tmp_path / "s.neopain" / FILE)
     with raw:
         raw.execute("INSERT INTO neonates VALUES ('N0', '')")
