@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from neopain_gui.dataset.layout import Listing, claims_from_paths, scan, unreadable
 from neopain_gui.dataset.lines import claims_from_manifest
-from neopain_gui.dataset.manifest import SUFFIXES, Manifest, read_manifest
+from neopain_gui.dataset.manifest import SPREADSHEETS, SUFFIXES, Manifest, read_manifest
 from neopain_gui.dataset.names import ICOPE, UNIFESP, folded, natural_key
 from neopain_gui.dataset.previews import (
     Claim,
@@ -55,33 +55,22 @@ def preview(
         The manifest cannot be used.
     """
     source = Path(source)
-    try:
-        source.stat()
-    except OSError as error:
-        raise unreadable(source, error) from error
-    manifest: Manifest | None = None
-    if not source.is_dir():
-        if source.suffix.lower() not in SUFFIXES | {".xlsx", ".xls", ".ods"}:
-            raise InputError(
-                "is neither a folder nor a manifest", file=source, remedy="choose a folder or CSV"
-            )
-        manifest = read_manifest(source)
+    manifest = _given_manifest(source)
     root = source if manifest is None else Path(folder or source.parent)
     listing = scan(root)
-    problems = list(listing.problems)
     if not listing.photographs:
         raise InputError(
             "holds no PNG, JPEG, TIFF or BMP photographs", file=root, remedy="choose another folder"
         )
+    remarks: list[str] = []
     if manifest is None:
         manifest, remarks = _manifest_inside(root, listing)
-        problems += remarks
     if manifest is None:
-        claims, unmatched, remarks = claims_from_paths(listing.photographs)
-        problems += remarks
+        claims, unmatched, more = claims_from_paths(listing.photographs)
+        remarks += more
     else:
         claims, unmatched = claims_from_manifest(manifest, listing.photographs)
-        problems += manifest.remarks
+        remarks += manifest.remarks
     own = "" if manifest is None else manifest.file.name
     unmatched += [
         Unmatched(file=file, reason="is not a photograph") for file in listing.others if file != own
@@ -92,11 +81,26 @@ def preview(
             folder=root,
             manifest=own,
             unmatched=tuple(sorted([*unmatched, *damaged], key=lambda one: natural_key(one.file))),
-            problems=tuple(problems),
+            problems=(*listing.problems, *remarks),
         ),
         [claim for claim in claims if claim.file in examined],
         examined,
     )
+
+
+def _given_manifest(source: Path) -> Manifest | None:
+    """Read the source if it is a manifest; None if it is a folder."""
+    try:
+        source.stat()
+    except OSError as error:
+        raise unreadable(source, error) from error
+    if source.is_dir():
+        return None
+    if source.suffix.lower() not in SUFFIXES | SPREADSHEETS:
+        raise InputError(
+            "is neither a folder nor a manifest", file=source, remedy="choose a folder or CSV"
+        )
+    return read_manifest(source)
 
 
 def _manifest_inside(root: Path, listing: Listing) -> tuple[Manifest | None, list[str]]:
@@ -261,16 +265,16 @@ def _remarks(rows: Sequence[ImportRow], duplicates: Sequence[Duplicate]) -> list
     contradicting = [duplicate for duplicate in duplicates if duplicate.kept is None]
     if contradicting:
         remarks.append(
-            f"{len(contradicting)} photographs are there more than once and contradict themselves "
-            f"in their {contradicting[0].reason}; none of these copies is imported."
+            f"Pictures that are there more than once with another label or subject: "
+            f"{len(contradicting)}; none of their copies is imported."
         )
     surplus = sum(len(one.files) - 1 for one in duplicates if one.kept is not None)
     if surplus:
-        remarks.append(f"{surplus} files are copies of others and are not imported twice.")
+        remarks.append(f"Files left out because another holds the same picture: {surplus}.")
     for what, missing in (
         ("subject", [row for row in rows if row.image.neonate is None]),
         ("label", [row for row in rows if row.image.label is None]),
     ):
         if missing:
-            remarks.append(f"{len(missing)} of {len(rows)} photographs have no {what}.")
+            remarks.append(f"Photographs without a {what}: {len(missing)} of {len(rows)}.")
     return remarks

@@ -138,7 +138,7 @@ def _interpret(
     if line.surplus:
         return Unmatched(
             file=written[0],
-            reason=f"{manifest.place(line)} has {line.surplus} cells more than there are columns",
+            reason=f"{manifest.place(line)} has more cells than there are columns",
         )
     candidates: Iterable[list[str]] = (lookup.find(name) for name in written)
     files = next((found for found in candidates if found), [])

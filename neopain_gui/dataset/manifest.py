@@ -15,6 +15,8 @@ from neopain_gui.errors import ManifestError
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 """File name endings of manifests."""
+SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods"})
+"""File name endings of what must be saved as a manifest first."""
 _MAX_BYTES = 64 * 1024 * 1024
 _DELIMITERS = ",;\t|"
 _BLANK = frozenset({"", "nan", "na", "n/a", "none", "null", "-", "?"})
@@ -91,7 +93,7 @@ def read_manifest(path: Path) -> Manifest:
     InputError
         The file is not there or may not be read.
     """
-    if path.suffix.lower() in {".xlsx", ".xls", ".ods"}:
+    if path.suffix.lower() in SPREADSHEETS:
         raise ManifestError(
             "is a spreadsheet, not a table of text", file=path, remedy="save it as CSV"
         )

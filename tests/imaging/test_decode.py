@@ -1,10 +1,7 @@
-"""The one decoder against what photographs, cameras and attackers make."""
+"""What the one decoder makes of the photographs that cameras and programs write."""
 
 from __future__ import annotations
 
-import errno
-import io
-import os
 import struct
 import threading
 import zlib
@@ -13,221 +10,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 import tifffile
-from PIL import Image, ImageFile, PngImagePlugin
-from skimage.data import astronaut
+from PIL import Image
 
 from neopain_gui.errors import ImageError
 from neopain_gui.imaging import decode, examine, probe, read_sha256
-from neopain_gui.imaging.decode import MAX_BYTES, MAX_PIXELS, MAX_SIDE, MIN_SIDE
+from tests.imaging.material import photograph, png, saved, tiff_claiming
 
 
 @pytest.fixture
 def picture() -> np.ndarray:
     return np.random.default_rng(1).integers(0, 256, (20, 33, 3), dtype=np.uint8)
-
-
-def photograph(side: int = 160) -> Image.Image:
-    """A picture with the structure of a photograph: noise would hide a grey bottom."""
-    return Image.fromarray(astronaut()).resize((side, side))
-
-
-def chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
-def png(width: int, height: int, rows: bytes, *, depth: int = 8, colour: int = 2) -> bytes:
-    header = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
-    body = chunk(b"IDAT", rows) if rows else b""
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + body + chunk(b"IEND", b"")
-
-
-def zeros(count: int) -> bytes:
-    """Return a zlib stream of zeros: one block repeated, so that 1 GB costs nothing to make."""
-    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
-    block = squeeze.compress(bytes(1 << 20)) + squeeze.flush(zlib.Z_FULL_FLUSH)
-    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
-    last = squeeze.compress(bytes(count % (1 << 20))) + squeeze.flush()
-    adler = (count % 65_521) << 16 | 1
-    return b"\x78\xda" + block * (count >> 20) + last + struct.pack(">I", adler)
-
-
-def test_the_stream_of_zeros_is_real() -> None:
-    assert zlib.decompress(zeros(3_000_000)) == bytes(3_000_000)
-
-
-def tiff_claiming(width: int, height: int) -> bytes:
-    tags = [(256, 4, width), (257, 4, height), (258, 3, 8), (259, 3, 1), (262, 3, 1), (273, 4, 200),
-            (277, 3, 1), (278, 4, height), (279, 4, 100)]  # fmt: skip
-    entries = b"".join(struct.pack("<HHII", tag, kind, 1, value) for tag, kind, value in tags)
-    return b"II*\0" + struct.pack("<IH", 8, len(tags)) + entries + bytes(4) + bytes(400)
-
-
-def saved(image: Image.Image, kind: str, **options: object) -> bytes:
-    stream = io.BytesIO()
-    image.save(stream, format=kind, **options)
-    return stream.getvalue()
-
-
-def refused(path: Path, data: bytes) -> str:
-    """Return the one sentence with which a file is refused."""
-    path.write_bytes(data)
-    with pytest.raises(ImageError) as caught:
-        decode(path)
-    sentence = str(caught.value)
-    assert sentence.startswith(path.name)
-    assert sentence.endswith(".")
-    assert "\n" not in sentence
-    assert "0x" not in sentence
-    assert caught.value.remedy
-    return sentence
-
-
-# --- the table of hostile files -------------------------------------------------------------
-
-
-def test_png_of_20000_a_side_is_refused(tmp_path: Path) -> None:
-    data = png(20_000, 20_000, zeros(20_000 * 60_001))
-    assert len(data) < MAX_BYTES
-    assert "too many pixels" in refused(tmp_path / "bomb.png", data)
-
-
-def test_one_bit_png_of_14000_a_side_is_refused(tmp_path: Path) -> None:
-    data = png(14_000, 14_000, zeros(14_000 * 1_751), depth=1, colour=0)
-    assert "too many pixels" in refused(tmp_path / "bits.png", data)
-
-
-def test_g4_tiff_of_14000_a_side_is_refused(tmp_path: Path) -> None:
-    data = saved(Image.new("1", (14_000, 14_000)), "TIFF", compression="group4")
-    assert len(data) < 100_000
-    assert "too many pixels" in refused(tmp_path / "fax.tif", data)
-
-
-@pytest.mark.parametrize(("name", "data"), [
-    ("header.png", png(100_000, 100_000, b"")),
-    ("header.tif", tiff_claiming(100_000, 100_000)),
-])  # fmt: skip
-def test_header_that_claims_100000_a_side_is_refused(tmp_path: Path, name: str, data: bytes):
-    assert "too many pixels" in refused(tmp_path / name, data)
-    with pytest.raises(ImageError, match="too many pixels"):
-        probe(tmp_path / name)
-
-
-@pytest.mark.parametrize("kind", ["PNG", "TIFF", "BMP", "JPEG"])
-def test_file_cut_in_half_is_refused(tmp_path: Path, kind: str) -> None:
-    data = saved(photograph(), kind)
-    assert "damaged or incomplete" in refused(tmp_path / "half", data[: len(data) // 2])
-
-
-def test_jpeg_cut_anywhere_is_refused_and_never_shown_with_a_grey_bottom(tmp_path: Path) -> None:
-    for options in ({}, {"progressive": True}):
-        data = saved(photograph(), "JPEG", quality=90, **options)
-        for percent in range(1, 100):
-            refused(tmp_path / "cut.jpg", data[: len(data) * percent // 100])
-
-
-def test_png_cut_anywhere_is_refused(tmp_path: Path) -> None:
-    data = saved(photograph(40), "PNG")
-    # without the checksum of the empty last chunk every pixel is still there and checked
-    for length in [*range(1, len(data), 97), *range(len(data) - 16, len(data) - 4)]:
-        refused(tmp_path / "cut.png", data[:length])
-
-
-def test_png_with_one_changed_byte_of_pixels_is_refused(tmp_path: Path) -> None:
-    """Stored without compression, so that only the checksum can tell."""
-    image = photograph(40)
-    data = bytearray(saved(image, "PNG", compress_level=0))
-    place = data.index(b"IDAT") + 600
-    data[place] ^= 0x10
-    assert "damaged" in refused(tmp_path / "bit.png", bytes(data))
-
-
-def test_jpeg_with_random_bytes_inside_is_still_a_picture(tmp_path: Path) -> None:
-    data = bytearray(saved(photograph(), "JPEG"))
-    middle = len(data) // 2
-    data[middle : middle + 40] = np.random.default_rng(2).bytes(40)
-    path = tmp_path / "noise.jpg"
-    path.write_bytes(data)
-    # the entropy code carries no checksum, so a JPEG reader cannot know
-    assert decode(path).shape == (160, 160, 3)
-
-
-def test_empty_file_and_renamed_text_are_refused(tmp_path: Path) -> None:
-    assert "is empty" in refused(tmp_path / "empty.png", b"")
-    assert "is not a PNG" in refused(tmp_path / "text.png", b"a,b,c\n1,2,3\n" * 100)
-
-
-@pytest.mark.parametrize("kind", ["GIF", "WEBP", "ICO", "PPM", "TGA"])
-def test_other_formats_are_refused_whatever_their_name(tmp_path: Path, kind: str) -> None:
-    assert "is not a PNG" in refused(tmp_path / "other.png", saved(photograph(64), kind))
-
-
-@pytest.mark.parametrize("before_pixels", [True, False])
-def test_text_chunk_that_inflates_to_200_mb_is_refused(tmp_path: Path, before_pixels: bool) -> None:
-    data = saved(photograph(32), "PNG")
-    bomb = chunk(b"zTXt", b"Comment\0\0" + zeros(200 << 20))
-    place = 33 if before_pixels else len(data) - 12
-    assert "damaged" in refused(tmp_path / "text.png", data[:place] + bomb + data[place:])
-
-
-# --- limits and files that cannot be read -----------------------------------------------------
-
-
-def test_limits_hold_to_the_pixel(tmp_path: Path) -> None:
-    path = tmp_path / "side.png"
-    Image.new("1", (MAX_SIDE, MIN_SIDE)).save(path)
-    assert decode(path).shape == (MIN_SIDE, MAX_SIDE, 3)
-    assert "too many" in refused(path, saved(Image.new("1", (MAX_SIDE + 1, MIN_SIDE)), "PNG"))
-    assert "too few" in refused(path, saved(Image.new("1", (MIN_SIDE, MIN_SIDE - 1)), "PNG"))
-    height = MAX_PIXELS // 10_000
-    assert "too many" in refused(path, saved(Image.new("1", (10_000, height + 1)), "PNG"))
-    Image.new("1", (10_000, height)).save(path)
-    assert probe(path) == (10_000, height)
-
-
-def test_file_larger_than_the_limit_is_refused_unread(tmp_path: Path) -> None:
-    path = tmp_path / "large.bmp"
-    path.touch()
-    os.truncate(path, MAX_BYTES + 1)
-    for function in (decode, probe, examine, read_sha256):
-        with pytest.raises(ImageError, match=r"large\.bmp: is larger than 64 MB"):
-            function(path)
-
-
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
-def test_pipe_does_not_hang(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe.png")
-    with pytest.raises(ImageError, match="is not a file"):
-        decode(tmp_path / "pipe.png")
-
-
-def test_missing_file_and_folder_are_named(tmp_path: Path) -> None:
-    with pytest.raises(ImageError, match=r"gone\.png: is not there; check"):
-        decode(tmp_path / "gone.png")
-    with pytest.raises(ImageError, match="is not a file"):
-        decode(tmp_path)
-    with pytest.raises(ImageError, match="cannot be read"):
-        decode("nul\0.png")
-
-
-@pytest.mark.parametrize(("error", "sentence"), [
-    (PermissionError(errno.EACCES, "Permission denied"), "may not be read; ask for permission"),
-    (OSError(errno.EIO, "Input/output error"), r"cannot be read \(Input/output error\)"),
-])  # fmt: skip
-def test_unreadable_file_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, sentence: str
-) -> None:
-    path = tmp_path / "locked.png"
-    path.write_bytes(saved(photograph(32), "PNG"))
-
-    def fail(*_: object) -> None:
-        raise error
-
-    monkeypatch.setattr(Path, "open", fail)
-    with pytest.raises(ImageError, match=rf"locked\.png: {sentence}"):
-        decode(path)
-
-
-# --- what comes out ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", ["PNG", "BMP", "TIFF"])
@@ -389,17 +181,6 @@ def test_examine_hashes_the_file_and_sees_damage(tmp_path: Path) -> None:
     path.write_bytes(data[:-30])
     with pytest.raises(ImageError, match="damaged"):
         examine(path)
-
-
-def test_settings_of_other_libraries_do_not_loosen_the_decoder(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
-    data = saved(photograph(), "JPEG")
-    assert "incomplete" in refused(tmp_path / "half.jpg", data[: len(data) // 2])
-    monkeypatch.setattr(PngImagePlugin, "MAX_TEXT_CHUNK", 1 << 20)
-    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1 << 40)
-    assert "too many pixels" in refused(tmp_path / "bomb.png", png(20_000, 20_000, b"x"))
 
 
 def test_threads_may_decode_at_once(tmp_path: Path, picture: np.ndarray) -> None:
