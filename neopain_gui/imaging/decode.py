@@ -66,7 +66,7 @@ _DAMAGE = (
     OSError, EOFError, ValueError, TypeError, SyntaxError, LookupError, ArithmeticError,
     AttributeError, AssertionError, RuntimeError, struct.error, zlib.error,
 )  # fmt: skip
-_QUIET = threading.Lock()
+_QUIET = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
