@@ -1,0 +1,159 @@
+"""What the window's tests share: a small study, a stand-in for the engine, and two watchmen.
+
+Every test fails that leaves a thread or a window behind, or makes Qt warn.
+"""
+
+import gc
+import threading
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QThread
+from PySide6.QtWidgets import QApplication
+
+from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
+from neopain_gui.errors import Cancelled
+from neopain_gui.geometry import Box
+from neopain_gui.gui.jobs import Jobs
+from neopain_gui.gui.session import Session
+from neopain_gui.gui.settings import Settings
+from neopain_gui.imaging import write_png
+from neopain_gui.provenance import sha256_file
+from neopain_gui.study import Study
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/gui" in item.path.as_posix():
+            item.add_marker(pytest.mark.qt_log_level_fail("WARNING"))
+            # the offscreen platform says it of every window; it is no fault of ours
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind(request):
+    if "qapp" not in request.fixturenames and "qtbot" not in request.fixturenames:
+        yield
+        return
+    before = set(QApplication.topLevelWidgets())
+    yield
+    for _ in range(5):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        QCoreApplication.processEvents()
+    gc.collect()
+    threads = [o for o in gc.get_objects() if isinstance(o, QThread) and o.isRunning()]
+    assert not threads, f"still running: {threads}"
+    windows = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible()]
+    assert not windows, f"still there: {windows}"
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path, monkeypatch):
+    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_DOCUMENTS_DIR"):
+        monkeypatch.setenv(name, str(tmp_path / "home" / name))
+
+
+def make_photographs(folder, subjects=2):
+    """Write noise as photographs; returns their records."""
+    folder.mkdir(parents=True, exist_ok=True)
+    found = []
+    for subject in range(1, subjects + 1):
+        for label in PainLabel:
+            name = f"S{subject}_{label.value.replace(' ', '_')}"
+            file = folder / f"{name}.png"
+            pixels = np.random.default_rng(len(found)).integers(0, 255, (60, 80, 3), np.uint8)
+            write_png(file, pixels)
+            found.append(
+                FaceImage(
+                    id=name,
+                    file=file.name,
+                    sha256=sha256_file(file),
+                    width=80,
+                    height=60,
+                    neonate=Neonate(id=f"S{subject}"),
+                    label=label,
+                    box=Box(left=10, top=10, right=50, bottom=50),
+                )
+            )
+    return found
+
+
+@pytest.fixture
+def study_path(tmp_path):
+    """Path of a study: 2 neonates, each in pain and at rest."""
+    photographs = make_photographs(tmp_path / "photographs")
+    with Study.create(tmp_path / "small.neopain") as study:
+        study.add_images(photographs, root=tmp_path / "photographs")
+        return study.path
+
+
+class StandInEngine:
+    """Runs the engine's functions in the caller's thread, as the command line does."""
+
+    def __init__(self):
+        self._stop = threading.Event()
+        self.stopped = False
+
+    def start(self):
+        pass
+
+    def stop(self):
+        self.stopped = True
+        self._stop.set()
+
+    def cancel(self):
+        self._stop.set()
+
+    def run(self, function, arguments, *, on_progress, on_partial):
+        self._stop.clear()
+        stop = self._stop
+
+        class Job:
+            def check(self):
+                if stop.is_set():
+                    raise Cancelled
+
+            def progress(self, done, total, text=""):
+                on_progress(done, total, text)
+
+            def partial(self, message):
+                on_partial(message)
+
+        return function(Job(), **arguments)
+
+
+@pytest.fixture
+def jobs(qapp):
+    jobs = Jobs(StandInEngine)
+    yield jobs
+    jobs.close()
+    QCoreApplication.processEvents()
+    jobs.deleteLater()
+
+
+@pytest.fixture
+def session(qapp, study_path):
+    """A session with the small study open."""
+    session = Session()
+    session.open_study(study_path)
+    yield session
+    session.close_study()
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(tmp_path / "window.ini")
+
+
+@pytest.fixture
+def window(qtbot, jobs, settings):
+    """The window without a study; it closes itself afterwards."""
+    from neopain_gui.gui.main_window import MainWindow
+
+    window = MainWindow(Session(), jobs, settings)
+    qtbot.addWidget(window)
+    window.resize(1280, 720)
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    window.close()

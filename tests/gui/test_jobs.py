@@ -1,0 +1,279 @@
+"""Each job ends once, whatever happens in it, and leaves nothing behind."""
+
+import threading
+import time
+
+import pytest
+
+from neopain_gui.errors import Cancelled, EngineError, InputError
+from neopain_gui.gui.jobs import Jobs, TaskState
+
+
+class Heard:
+    """Counts a task's terminal signals."""
+
+    def __init__(self, task):
+        self.ends = []
+        task.done.connect(lambda result: self.ends.append(("done", result)))
+        task.failed.connect(lambda error: self.ends.append(("failed", error)))
+        task.cancelled.connect(lambda: self.ends.append(("cancelled", None)))
+
+
+def settle(qtbot, task):
+    qtbot.waitUntil(lambda: task.over, timeout=3000)
+    qtbot.wait(30)  # anything that would come twice has come by now
+
+
+def raising(error):
+    def work(job):
+        raise error
+
+    return work
+
+
+def test_done_hands_over_the_result(qtbot, jobs):
+    task = jobs.local(lambda job: 42, title="t")
+    heard = Heard(task)
+    settle(qtbot, task)
+    assert heard.ends == [("done", 42)]
+    assert not jobs.busy
+    assert not jobs.unfinished()
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("x"),
+        RuntimeError("x"),
+        MemoryError(),
+        SystemExit(1),
+        KeyboardInterrupt(),
+        InputError("x"),
+        EngineError("x"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_every_error_fails_once(qtbot, jobs, error):
+    failures = []
+    jobs.failed.connect(failures.append)
+    task = jobs.local(raising(error), title="t")
+    heard = Heard(task)
+    settle(qtbot, task)
+    assert heard.ends == [("failed", error)]
+    assert task.state is TaskState.FAILED
+    assert failures == [task]
+    assert not jobs.busy
+
+
+def test_cancel_before_the_start(qtbot, jobs):
+    hold = threading.Event()
+    ran = []
+    first = jobs.engine(lambda job: hold.wait(3), title="first")
+    second = jobs.engine(lambda job: ran.append(1), title="second")
+    heard = Heard(second)
+    second.cancel()
+    assert heard.ends == [("cancelled", None)]
+    hold.set()
+    settle(qtbot, first)
+    assert not ran
+
+
+def test_cancel_in_the_middle(qtbot, jobs):
+    def work(job):
+        for _ in range(1000):
+            job.check()
+            time.sleep(0.005)
+
+    task = jobs.local(work, title="t")
+    heard = Heard(task)
+    qtbot.wait(30)
+    asked = time.monotonic()
+    task.cancel()
+    task.cancel()
+    assert task.stopping
+    settle(qtbot, task)
+    assert heard.ends == [("cancelled", None)]
+    assert time.monotonic() - asked < 1.0
+
+
+def test_cancel_in_the_engine_reaches_its_job(qtbot, jobs):
+    def work(job):
+        for done in range(1000):
+            job.check()
+            job.progress(done, 1000)
+            time.sleep(0.005)
+
+    task = jobs.engine(work, title="t")
+    heard = Heard(task)
+    qtbot.wait(30)
+    task.cancel()
+    settle(qtbot, task)
+    assert heard.ends == [("cancelled", None)]
+
+
+def test_cancel_after_the_end_changes_nothing(qtbot, jobs):
+    task = jobs.local(lambda job: 1, title="t")
+    heard = Heard(task)
+    settle(qtbot, task)
+    task.cancel()
+    qtbot.wait(20)
+    assert heard.ends == [("done", 1)]
+    assert task.state is TaskState.DONE
+
+
+def test_a_function_that_raises_cancelled_itself_is_cancelled(qtbot, jobs):
+    task = jobs.local(raising(Cancelled()), title="t")
+    heard = Heard(task)
+    settle(qtbot, task)
+    assert heard.ends == [("cancelled", None)]
+
+
+def test_closing_in_the_middle_ends_everything(qtbot):
+    from .conftest import StandInEngine
+
+    engine = StandInEngine()
+    jobs = Jobs(lambda: engine)
+
+    def work(job):
+        for _ in range(1000):
+            job.check()
+            time.sleep(0.005)
+
+    running = jobs.engine(work, title="running")
+    waiting = jobs.engine(work, title="waiting")
+    heard = Heard(running), Heard(waiting)
+    qtbot.wait(30)
+    jobs.close()
+    assert engine.stopped
+    settle(qtbot, running)
+    assert [h.ends for h in heard] == [[("cancelled", None)]] * 2
+    assert jobs.local(lambda job: 1, title="late").state is TaskState.QUEUED
+
+
+def test_progress_and_partial_results_arrive_before_the_end(qtbot, jobs):
+    def work(job):
+        job.progress(0, 2, "one")
+        job.partial({"n": 1})
+        job.partial({"n": 2})
+        job.progress(2, 2, "two")
+
+    task = jobs.local(work, title="t")
+    seen = []
+    task.progressed.connect(lambda done, total, text: seen.append((done, total, text)))
+    task.partial.connect(seen.append)
+    task.done.connect(lambda _: seen.append("done"))
+    settle(qtbot, task)
+    assert seen == [(0, 2, "one"), {"n": 1}, {"n": 2}, (2, 2, "two"), "done"]
+    assert task.share == 1.0
+
+
+def test_no_partial_result_is_shown_after_the_wish_to_stop(qtbot, jobs):
+    go, partials = threading.Event(), []
+
+    def work(job):
+        go.wait(3)
+        job.partial({"late": True})
+
+    task = jobs.local(work, title="t")
+    task.partial.connect(partials.append)
+    qtbot.wait(20)
+    task.cancel()
+    go.set()
+    settle(qtbot, task)
+    assert partials == []
+
+
+def test_the_engine_does_one_job_after_the_other_by_priority(qtbot, jobs):
+    hold, order = threading.Event(), []
+    jobs.engine(lambda job: hold.wait(3), title="first")
+    tasks = [
+        jobs.engine(lambda job, n=n: order.append(n), title=n, priority=p)
+        for n, p in (("late", 10), ("soon", 0), ("next", -5), ("soon too", 0))
+    ]
+    hold.set()
+    qtbot.waitUntil(lambda: all(task.over for task in tasks), timeout=3000)
+    assert order == ["next", "soon", "soon too", "late"]
+
+
+def test_a_newer_job_of_the_same_key_takes_the_place_of_the_older(qtbot, jobs):
+    hold, ran = threading.Event(), []
+
+    def work(job, n):
+        hold.wait(3)
+        job.check()
+        ran.append(n)
+
+    steps = [jobs.engine(work, title=str(n), kwargs={"n": n}, key="step") for n in range(4)]
+    heard = [Heard(step) for step in steps]
+    hold.set()
+    qtbot.waitUntil(lambda: all(step.over for step in steps), timeout=3000)
+    assert ran == [3]
+    assert [h.ends[-1][0] for h in heard if h.ends] == ["cancelled", "done"]
+    assert [step.state.value for step in steps] == ["stopped"] * 3 + ["done"]
+
+
+def test_a_failed_job_can_be_done_again(qtbot, jobs):
+    tries = []
+
+    def work(job):
+        tries.append(1)
+        if len(tries) == 1:
+            raise InputError("not yet")
+        return "fine"
+
+    task = jobs.engine(work, title="t")
+    settle(qtbot, task)
+    again = task.again()
+    heard = Heard(again)
+    settle(qtbot, again)
+    assert heard.ends == [("done", "fine")]
+
+
+def test_stop_all_leaves_unseen_work_alone(qtbot, jobs):
+    def work(job):
+        for _ in range(200):
+            job.check()
+            time.sleep(0.005)
+
+    seen = jobs.local(work, title="seen")
+    unseen = jobs.local(work, title="unseen", visible=False)
+    qtbot.wait(20)
+    jobs.stop_all()
+    settle(qtbot, seen)
+    assert seen.state is TaskState.CANCELLED
+    assert not unseen.over
+    unseen.cancel()
+    settle(qtbot, unseen)
+
+
+def test_a_killed_engine_fails_the_job_and_the_next_one_runs(qtbot):
+    """The real process, without TensorFlow: killed in mid-job."""
+    import os
+    import signal
+
+    from neopain_gui.engine import Engine
+
+    engine = Engine()
+    jobs = Jobs(lambda: engine)
+    try:
+        task = jobs.engine(_sleep, title="t", kwargs={"seconds": 20})
+        heard = Heard(task)
+        qtbot.waitUntil(lambda: engine.pid is not None and task.share is not None, timeout=20000)
+        os.kill(engine.pid, signal.SIGKILL)
+        qtbot.waitUntil(lambda: task.over, timeout=5000)
+        assert heard.ends[0][0] == "failed"
+        assert isinstance(heard.ends[0][1], EngineError)
+        assert "\n" not in str(heard.ends[0][1])
+        following = jobs.engine(_sleep, title="t", kwargs={"seconds": 0})
+        qtbot.waitUntil(lambda: following.over, timeout=20000)
+        assert following.state is TaskState.DONE
+    finally:
+        jobs.close()
+
+
+def _sleep(job, seconds):
+    end = time.monotonic() + seconds
+    job.progress(0, 1, "asleep")
+    while time.monotonic() < end:
+        job.check()
+        time.sleep(0.02)
