@@ -59,20 +59,24 @@ class ImageStore(StudyFolder):
         known = {image.id: image.sha256 for image in self.images()}
         place = photographs.copy_into if copy else photographs.relative_path
         new: list[tuple[FaceImage, str]] = []
-        for record in track(records, job, total=len(records), text="adding photographs"):
-            if record.id not in known:
-                known[record.id] = record.sha256
-                new.append((record, place(self.path, Path(root), record)))
-            elif known[record.id] != record.sha256:
-                raise StudyError(
-                    f"another photograph is called {record.id}",
-                    file=self.path,
-                    place=record.file,
-                    remedy="give one of the two another name",
-                )
-        with self._change() as connection:
-            for record, path in new:
-                rows.add_image(connection, record, path, self.path)
+        try:
+            for record in track(records, job, total=len(records), text="adding photographs"):
+                if record.id not in known:
+                    known[record.id] = record.sha256
+                    new.append((record, place(self.path, Path(root), record)))
+                elif known[record.id] != record.sha256:
+                    raise StudyError(
+                        f"another photograph is called {record.id}",
+                        file=self.path,
+                        place=record.file,
+                        remedy="give one of the two another name",
+                    )
+            with self._change() as connection:
+                for record, path in new:
+                    rows.add_image(connection, record, path, self.path)
+        except BaseException:
+            self._delete_copies([path for _, path in new])
+            raise
 
     def images(self) -> list[FaceImage]:
         """Return all photographs, by neonate, then id, in natural order."""
@@ -186,9 +190,8 @@ class ImageStore(StudyFolder):
                 "DELETE FROM neonates WHERE id NOT IN "
                 "(SELECT neonate_id FROM images WHERE neonate_id IS NOT NULL)"
             )
-            kept = {row["path"] for row in connection.execute("SELECT path FROM images")}
+        self._delete_copies([row["path"] for row in gone])
         for row in gone:
-            photographs.delete_copy(self.path, row["path"], kept)
             for thumbnail in self.thumbnails.glob(f"{row['sha256']}*"):
                 thumbnail.unlink(missing_ok=True)
 
@@ -233,6 +236,12 @@ class ImageStore(StudyFolder):
 
     def _unknown(self, image_id: str) -> StudyError:
         return StudyError(f"there is no photograph {image_id} in the study", file=self.path)
+
+    def _delete_copies(self, paths: Sequence[str]) -> None:
+        """Delete those of the photographs that are copies in the study and no longer needed."""
+        kept = {row["path"] for row in self._database.rows("SELECT path FROM images")}
+        for path in paths:
+            photographs.delete_copy(self.path, path, kept)
 
     def _is_there(self, record: FaceImage) -> bool:
         try:

@@ -140,12 +140,17 @@ def test_stopping_adds_nothing(tmp_path: Path) -> None:
             if self.asked == 3:
                 raise Cancelled
 
+    records = photographs(tmp_path / "photos", 5)
     with Study.create(tmp_path / "s") as study:
-        with pytest.raises(Cancelled):
-            study.add_images(
-                photographs(tmp_path / "photos", 5), root=tmp_path / "photos", job=Stops()
-            )
-        assert study.images() == []
+        study.add_images(records[:1], root=tmp_path / "photos", copy=True)
+        for copy in (False, True):
+            # Another id for the photograph that is in the study: its copy is needed.
+            again = [replace(records[0], id="again"), *records[1:]]
+            with pytest.raises(Cancelled):
+                study.add_images(again, root=tmp_path / "photos", copy=copy, job=Stops())
+            assert study.images() == records[:1]
+            assert len(list((study.path / "images").iterdir())) == 1
+        assert study.photograph("P0").shape == (HEIGHT, WIDTH, 3)
 
 
 def test_changed_and_missing_photographs_are_told_apart(tmp_path: Path, study: Study) -> None:
