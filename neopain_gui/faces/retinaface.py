@@ -205,17 +205,14 @@ def _refuse_download(*_arguments: Any, **_options: Any) -> NoReturn:
 
 @contextmanager
 def _environment(**variables: str) -> Iterator[None]:
-    """Set environment variables and put back what was there."""
-    before = {name: os.environ.get(name) for name in variables}
+    """Set environment variables, and put the whole environment back: cv2's import changes it."""
+    before = dict(os.environ)
     os.environ.update(variables)
     try:
         yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _short(folder: Path) -> str:
