@@ -87,10 +87,8 @@ def grad_cam(
 def _trace(model: Any, names: tuple[str, ...], batch: NDArray[np.float32]) -> Any:
     import tensorflow as tf
 
-    find_layer(model, LOGITS)
-    for name in names:
-        if len(find_layer(model, name).output.shape) != 4:
-            raise ValueError(f"layer {name!r} has no feature maps: its output is not (n, h, w, c)")
+    for name in (LOGITS, *names):
+        find_layer(model, name)
     size = batch.shape[1:3]
     reference: Callable[[], Any] = weakref.ref(model)
 
@@ -105,7 +103,7 @@ def _trace(model: Any, names: tuple[str, ...], batch: NDArray[np.float32]) -> An
             chosen = tf.where(target < 0, predicted, target)
             # the images do not influence one another, so the sum's gradient holds all of theirs
             score = tf.reduce_sum(tf.gather(logits, chosen, batch_dims=1))
-        activations = [seen[name] for name in names]
+        activations = [_features(seen, name) for name in names]
         gradients = tape.gradient(score, activations)
         return [
             _combine(tf, activation, gradient, size, name)
@@ -120,6 +118,12 @@ def _trace(model: Any, names: tuple[str, ...], batch: NDArray[np.float32]) -> An
         ),
         autograph=False,
     )
+
+
+def _features(seen: dict[str, Any], name: str) -> Any:
+    if name not in seen or len(seen[name].shape) != 4:
+        raise ValueError(f"layer {name!r} has no feature maps: its output is not (n, h, w, c)")
+    return seen[name]
 
 
 def _combine(tf: Any, activation: Any, gradient: Any, size: tuple[int, ...], name: str) -> Any:
