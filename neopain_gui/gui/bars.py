@@ -151,6 +151,7 @@ class BarStack(QWidget):
             bar.dismiss()
         bar = MessageBar(level, text, details=details, action=action)
         self._layout.addWidget(bar)
+        bar.show()
         return bar
 
     def clear(self, *levels: str) -> None:

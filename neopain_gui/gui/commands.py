@@ -195,9 +195,6 @@ class Commands:
         panels = menu.addMenu("&Panels")
         for dock in self._window.docks.values():
             panels.addAction(dock.toggleViewAction())
-            dock.toggleViewAction().triggered.connect(
-                lambda shown, dock=dock: dock.setProperty("wanted", shown)
-            )
         panels.addSeparator()
         panels.addAction("&Put all back", self._window.reset_panels)
 

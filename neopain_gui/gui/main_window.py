@@ -65,6 +65,8 @@ class MainWindow(QMainWindow):
         self._build_docks()
         self._build_bars()
         self._keys = Keys(self)
+        self._docks_shown = True
+        self._wanted: dict[str, bool] = {}
         self._default_state = self.saveState(_STATE_VERSION)
         self._connect()
         self._restore()
@@ -218,14 +220,20 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
         open_study = self.session.study is not None
-        for name in ("study", "details"):
-            dock = self.docks[name]
-            if open_study and dock.property("wanted") is not False:
-                dock.show()
-            elif not open_study:
-                dock.setProperty("wanted", not dock.isHidden() or dock.property("wanted"))
-                dock.hide()
+        self._show_docks(open_study)
         self.toolbar.setVisible(open_study)
+
+    def _show_docks(self, show: bool) -> None:
+        """Hide the panels, or show again those that were there when they were hidden."""
+        if show == self._docks_shown:
+            return
+        self._docks_shown = show
+        for name, dock in self.docks.items():
+            if show:
+                dock.setVisible(self._wanted[name])
+            else:
+                self._wanted[name] = not dock.isHidden()
+                dock.hide()
 
     def leave_page(self, page: QWidget) -> None:
         """Remove a page for good and go back to the study, or to the start."""
@@ -261,16 +269,12 @@ class MainWindow(QMainWindow):
     def reset_panels(self) -> None:
         """Put every panel back where it was in the beginning."""
         self.restoreState(self._default_state, _STATE_VERSION)
-        for dock in self.docks.values():
-            dock.setProperty("wanted", None)
+        self._docks_shown = True
         self.show_page(self.pages.currentWidget() or self.start)
 
     def keep(self) -> None:
         """Remember place and panels as they are with a study open."""
-        for name in ("study", "details"):
-            dock = self.docks[name]
-            if self.session.study is None and dock.property("wanted"):
-                dock.show()
+        self._show_docks(True)
         self.settings.keep_window(self.saveGeometry(), self.saveState(_STATE_VERSION))
         self.settings.sync()
 

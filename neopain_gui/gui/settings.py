@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -125,5 +126,5 @@ class Settings:
 def _default_path() -> Path:
     try:
         return locations.settings_folder() / "window.ini"
-    except OSError:  # no writable home: remember nothing, but start
-        return Path("window.ini").absolute().parent / ".neopain-unwritable" / "window.ini"
+    except OSError:  # no writable home: remember nothing beyond this run, but start
+        return Path(tempfile.mkdtemp(prefix="neopain-")) / "window.ini"

@@ -1,0 +1,127 @@
+"""Starting: what is imported, what is said without a display, what is caught."""
+
+import os
+import subprocess
+import sys
+import textwrap
+
+import pytest
+from PySide6.QtCore import QObject, Signal
+
+from neopain_gui.errors import InputError
+from neopain_gui.gui import faults
+from neopain_gui.gui.application import NO_DISPLAY, without_display
+
+HEAVY = ("tensorflow", "keras", "pandas", "matplotlib", "skimage", "cv2", "pyqtgraph", "sklearn")
+
+
+def run(code, tmp_path, **environment):
+    """Run code in a Python of its own, with a home of its own."""
+    given = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
+        given[name] = str(tmp_path / name)
+    return subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code)],
+        env=given | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_first_paint_needs_nothing_heavy(tmp_path):
+    code = f"""
+        import sys
+        from PySide6.QtCore import QTimer
+        from PySide6.QtWidgets import QApplication
+        from neopain_gui.gui import main_window
+        painted = []
+        class Watched(main_window.MainWindow):
+            def paintEvent(self, event):
+                super().paintEvent(event)
+                if not painted:
+                    painted.append([m for m in {HEAVY!r} if m in sys.modules])
+                    QTimer.singleShot(0, self.close)
+        main_window.MainWindow = Watched
+        from neopain_gui.gui.application import main
+        code = main()
+        print(painted, code)
+    """
+    ended = run(code, tmp_path, QT_QPA_PLATFORM="offscreen")
+    assert ended.stdout.strip().endswith("[[]] 0"), ended.stderr
+
+
+def test_without_a_display_one_line_says_what_to_do(tmp_path):
+    code = "import sys; from neopain_gui.gui.application import main; sys.exit(main())"
+    ended = run(code, tmp_path, QT_QPA_PLATFORM="")
+    assert ended.returncode == NO_DISPLAY
+    assert ended.stderr.count("\n") == 1
+    assert "make demo-headless" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "missing"),
+    [
+        ("linux", {}, True),
+        ("linux", {"DISPLAY": ":0"}, False),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, False),
+        ("linux", {"QT_QPA_PLATFORM": "offscreen"}, False),
+        ("darwin", {}, False),
+        ("win32", {}, False),
+    ],
+)
+def test_which_environments_have_a_display(platform, environment, missing):
+    assert without_display(platform, environment) is missing
+
+
+def test_what_the_user_can_mend_is_said_without_details():
+    sentence, details = faults.describe(InputError("it is empty", file="a.csv"))
+    assert sentence == "a.csv: it is empty."
+    assert details == ""
+
+
+def test_a_bug_brings_its_traceback_and_a_log_without_names(monkeypatch):
+    monkeypatch.setattr(sys, "excepthook", lambda *_: None)
+    secret = "Maria Oliveira"
+    shown = []
+    boundary = faults.Boundary(lambda *said: shown.append(said))
+    boundary.install()
+    try:
+        try:
+            raise KeyError(secret)
+        except KeyError as error:
+            sys.excepthook(KeyError, error, error.__traceback__)
+    finally:
+        boundary.remove()
+    (sentence, details), *rest = shown
+    assert not rest
+    assert secret not in sentence
+    assert "KeyError" in details
+    log = faults.crash_log().read_text(encoding="utf-8")
+    assert "KeyError" in log
+    assert "test_application.py" in log
+    assert secret not in log
+
+
+def test_the_boundary_puts_the_hook_back():
+    before = sys.excepthook
+    boundary = faults.Boundary(print)
+    boundary.install()
+    assert sys.excepthook != before
+    boundary.remove()
+    assert sys.excepthook == before
+
+
+@pytest.mark.skipif(sys.version_info >= (3, 12), reason="True cannot wear out from 3.12 on")
+def test_signals_do_not_wear_out_true(qapp):
+    """PySide 6.12.0 drops a reference to True in each emit: CPython 3.11 aborts in the end."""
+
+    class Sender(QObject):
+        sent = Signal()
+
+    sender = Sender()
+    before = sys.getrefcount(True)
+    for _ in range(100):
+        sender.sent.emit()
+    assert sys.getrefcount(True) > before - 50

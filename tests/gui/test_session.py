@@ -1,0 +1,210 @@
+"""The one state: what is chosen, what is listed, what can be undone."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
+from neopain_gui.errors import StudyError
+from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.geometry import Box
+from neopain_gui.gui import ordering
+from neopain_gui.gui.session import Session
+from neopain_gui.maps import ExtractionModel
+from neopain_gui.provenance import Provenance
+from neopain_gui.study import Result, Study
+
+FIRST = "S1_no_pain"
+
+
+def put_result(study, image_id, *, box=None, score=0.5, name="GradCAM|N-CNN"):
+    provenance = Provenance(stage="test", version=1, inputs={"i": image_id, "n": name})
+    study.blobs.put(provenance.key, np.ones((4, 4), np.float32))
+    return Result(
+        image_id=image_id,
+        model=ExtractionModel(name=name, kind="attribution"),
+        box=box or study.face(image_id).box,
+        photograph_size=(60, 80),
+        provenance=provenance,
+        facts={"classifier": "n_cnn_phantoms", "scores": {"pain": score, "no pain": 1 - score}},
+    )
+
+
+def test_opening_shows_the_first_photograph(session):
+    assert [image.id for image in session.images] == [
+        "S1_no_pain",
+        "S1_pain",
+        "S2_no_pain",
+        "S2_pain",
+    ]
+    assert session.image_id == FIRST
+    assert session.image.neonate.id == "S1"
+    assert session.editable
+
+
+def test_a_study_that_cannot_be_opened_leaves_the_present_one(session, tmp_path):
+    before = session.study
+    with pytest.raises(StudyError):
+        session.open_study(tmp_path / "none.neopain")
+    assert session.study is before
+    assert session.images
+
+
+def test_closing_empties_everything_and_reopening_returns_to_the_photograph(qapp, study_path):
+    session = Session()
+    session.open_study(study_path)
+    session.select_image("S2_pain")
+    session.close_study()
+    assert (session.study, session.image_id, session.images) == (None, "", ())
+    session.open_study(study_path)
+    assert session.image_id == "S2_pain"
+    session.close_study()
+
+
+def test_stepping_stays_within_the_filtered_list(session):
+    session.set_filter(labels=frozenset({"pain"}))
+    assert [image.id for image in session.visible_images] == ["S1_pain", "S2_pain"]
+    assert session.image_id == FIRST  # a filter does not take away what is looked at
+    session.next_image()
+    assert session.image_id == "S1_pain"
+    session.next_image()
+    session.next_image()
+    assert session.image_id == "S2_pain"
+    session.previous_image()
+    session.previous_image()
+    assert session.image_id == "S1_pain"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("s1", ["S1_no_pain", "S1_pain"]),
+        ("S2 no", ["S2_no_pain"]),
+        (".png", ["S1_no_pain", "S1_pain", "S2_no_pain", "S2_pain"]),
+        ("nobody", []),
+    ],
+)
+def test_filter_by_text(session, text, found):
+    session.set_filter(text=text)
+    assert [image.id for image in session.visible_images] == found
+
+
+def test_every_edit_is_in_the_study_at_once_and_can_be_undone(session):
+    session.set_label(["S1_pain", "S2_pain"], PainLabel.NO_PAIN)
+    assert session.study.image("S1_pain").label is PainLabel.NO_PAIN
+    assert session.undo_stack.count() == 1
+    session.undo_stack.undo()
+    assert session.study.image("S1_pain").label is PainLabel.PAIN
+    assert session.images[1].label is PainLabel.PAIN
+    session.undo_stack.redo()
+    assert session.study.image("S2_pain").label is PainLabel.NO_PAIN
+
+
+def test_an_edit_that_changes_nothing_is_none(session):
+    session.set_label(["S1_pain"], PainLabel.PAIN)
+    session.set_face(FIRST, session.study.face(FIRST))
+    assert session.undo_stack.count() == 0
+
+
+def test_undoing_a_face_brings_its_maps_back(session):
+    study = session.study
+    session.record([put_result(study, FIRST)])
+    box = Box(left=5, top=5, right=30, bottom=40)
+    session.set_face(FIRST, Face(box=box, source=FaceSource.MANUAL))
+    assert study.face(FIRST).box == box
+    assert not study.results(FIRST)
+    session.undo_stack.undo()
+    assert study.face(FIRST).source is FaceSource.DATASET
+    assert [result.model.name for result in study.results(FIRST)] == ["GradCAM|N-CNN"]
+    session.undo_stack.redo()
+    assert not study.results(FIRST)
+
+
+def test_a_map_of_an_outdated_face_is_not_kept(session):
+    late = put_result(session.study, FIRST)
+    box = Box(left=5, top=5, right=30, bottom=40)
+    session.set_face(FIRST, Face(box=box, source=FaceSource.MANUAL))
+    session.record([late])
+    assert not session.study.results(FIRST)
+
+
+def test_a_read_only_study_says_so_and_stays_as_it_is(qapp, qtbot, study_path):
+    session = Session()
+    session.use_study(Study.open(study_path, read_only=True))
+    with qtbot.waitSignal(session.notice):
+        session.set_label([FIRST], PainLabel.PAIN)
+    assert session.study.image(FIRST).label is PainLabel.NO_PAIN
+    assert not session.editable
+    session.close_study()
+
+
+def test_sorting_by_score_lists_the_highest_first(session):
+    for image_id, score in (("S1_pain", 0.2), ("S2_no_pain", 0.9)):
+        session.study.record(put_result(session.study, image_id, score=score))
+    session.set_filter(sort="score")
+    assert [image.id for image in session.visible_images] == [
+        "S2_no_pain",
+        "S1_pain",
+        "S1_no_pain",
+        "S2_pain",
+    ]
+
+
+def test_choices_are_kept_with_the_study(qapp, study_path):
+    session = Session()
+    session.open_study(study_path)
+    session.choose(method="integrated_gradients", target="pain")
+    session.set_mask_settings(type(session.mask_settings)(c_attribution=0.7))
+    session.close_study()
+    session.open_study(study_path)
+    assert (session.method, session.target) == ("integrated_gradients", "pain")
+    assert session.mask_settings.c_attribution == 0.7
+    session.close_study()
+
+
+def test_signals_are_sent_only_for_changes(session, qtbot):
+    for signal, call in (
+        (session.image_selected, lambda: session.select_image(session.image_id)),
+        (session.choice_changed, lambda: session.choose(method=session.method)),
+        (session.shown_model_changed, lambda: session.show_model(session.shown_model)),
+        (session.opacity_changed, lambda: session.set_opacity(session.opacity)),
+    ):
+        with qtbot.assertNotEmitted(signal):
+            call()
+    session.set_opacity(7)
+    assert session.opacity == 1.0
+
+
+names = st.text(alphabet="N0123456789ab", min_size=1, max_size=6)
+
+
+@given(
+    st.lists(
+        st.tuples(names, names, st.sampled_from([None, *PainLabel])), max_size=12, unique=True
+    ),
+    st.sampled_from(sorted(ordering.SORTS)),
+)
+def test_sorting_keeps_every_photograph_and_does_not_depend_on_the_order_before(rows, sort):
+    images = [
+        FaceImage(
+            id=f"{subject}-{name}-{label}",
+            file=f"{name}/{subject}-{label}",
+            sha256="0",
+            width=20,
+            height=20,
+            neonate=Neonate(id=subject),
+            label=label,
+        )
+        for subject, name, label in rows
+    ]
+    scores = {image.id: len(image.id) / 20 for image in images[::2]}
+    there, back = (ordering.ordered(some, sort, scores) for some in (images, images[::-1]))
+    assert sorted(i.id for i in there) == sorted(i.id for i in images)
+    if len({tuple(map(str, ordering.natural(i.id))) for i in images}) == len(images):
+        assert there == back
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_numbers_in_names_sort_by_value(a, b):
+    assert (ordering.natural(f"N{a}") < ordering.natural(f"N{b}")) == (a < b)

@@ -1,0 +1,93 @@
+"""Whatever is in the settings file, the window starts."""
+
+import pytest
+from PySide6.QtCore import QByteArray
+
+from neopain_gui.gui.settings import Settings
+
+
+def test_round_trip(tmp_path):
+    settings = Settings(tmp_path / "w.ini")
+    settings.keep_window(QByteArray(b"g\x00\xff"), QByteArray(b"s"))
+    settings.scheme = "dark"
+    settings.notice_read = True
+    (tmp_path / "b.neopain").mkdir()
+    (tmp_path / "a.neopain").mkdir()
+    for name in ("a", "b", "gone", "a"):
+        settings.add_recent(tmp_path / f"{name}.neopain")
+    settings.sync()
+    again = Settings(tmp_path / "w.ini")
+    assert bytes(again.geometry.data()) == b"g\x00\xff"
+    assert bytes(again.state.data()) == b"s"
+    assert again.scheme == "dark"
+    assert again.notice_read
+    assert [path.stem for path in again.recent] == ["a", "b"]
+    again.clear_recent()
+    assert again.recent == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[view]\nscheme=purple\n[study]\nrecent=notjson\n[window]\ngeometry=3\n",
+        '[study]\nrecent="[1, 2]"\n[view]\nscheme=@ByteArray(x)\n',
+        "[study]\nrecent={}\n[notice]\nread=maybe\n",
+        "no ini at all ]]] ===\n",
+        "",
+    ],
+)
+def test_bad_values_are_dropped_one_by_one(tmp_path, text):
+    path = tmp_path / "w.ini"
+    path.write_text("[notice]\nread=yes\n" + text, encoding="utf-8")
+    settings = Settings(path)
+    assert settings.scheme == "system"
+    assert settings.recent == []
+    assert settings.geometry.isEmpty()
+    settings.sync()
+    settings.scheme = "light"
+    assert settings.scheme == "light"
+
+
+def test_a_good_value_survives_a_bad_neighbour(tmp_path):
+    path = tmp_path / "w.ini"
+    path.write_text("[view]\nscheme=dark\n[study]\nrecent=%%%\n", encoding="utf-8")
+    settings = Settings(path)
+    assert settings.recent == []
+    assert settings.scheme == "dark"
+
+
+@pytest.mark.parametrize("content", [b"\x00\x01\x02" * 100, b"[a]\n" + b"x=1\n" * 300_000])
+def test_a_file_that_is_no_settings_is_set_aside(tmp_path, content):
+    path = tmp_path / "w.ini"
+    path.write_bytes(content)
+    assert Settings(path).scheme == "system"
+    assert path.with_suffix(".bak").read_bytes() == content
+
+
+def test_without_a_writable_home_nothing_is_remembered_but_it_starts(tmp_path, monkeypatch):
+    from neopain_gui import locations
+
+    def refuse():
+        raise PermissionError(13, "no")
+
+    monkeypatch.setattr(locations, "settings_folder", refuse)
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    settings = Settings()
+    settings.scheme = "dark"
+    assert settings.scheme == "dark"
+    assert settings.path.is_relative_to(tmp_path)
+
+
+def test_the_window_opens_with_damaged_geometry(qtbot, jobs, tmp_path):
+    from neopain_gui.gui.main_window import MainWindow
+    from neopain_gui.gui.session import Session
+
+    settings = Settings(tmp_path / "w.ini")
+    settings.keep_window(QByteArray(b"nonsense"), QByteArray(b"\x00more nonsense"))
+    window = MainWindow(Session(), jobs, settings)
+    qtbot.addWidget(window)
+    window.show()
+    assert window.width() >= 960
+    assert settings.state.isEmpty()
+    window.close()
