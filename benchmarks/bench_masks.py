@@ -1,20 +1,18 @@
 """Contour masks and their agreement: time per map and per photograph, beside the usual way.
 
-``python -m benchmarks.bench_masks`` prints them alone.
+``python -m benchmarks masks`` prints them alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import combinations
-from time import perf_counter
-from typing import NamedTuple
 
 import cv2
 import numpy as np
 from scipy.stats import spearmanr
 from sklearn.cluster import KMeans
 
+from benchmarks.rows import Row, milliseconds
 from neopain_gui.agreement import pairwise
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ContourMask, ExtractionModel, RelevanceMap
@@ -22,31 +20,6 @@ from neopain_gui.masks import MaskSettings, cluster, to_contour_mask
 from neopain_gui.provenance import Provenance
 
 MADE = Provenance(stage="benchmark", version=1)
-
-
-class Row(NamedTuple):
-    """A measurement in milliseconds, its peer's, and the most that it may be."""
-
-    name: str
-    measured: float
-    peer: float
-    limit: float
-
-    @property
-    def ratio(self) -> float:
-        """How many times longer the peer takes."""
-        return self.peer / self.measured
-
-
-def milliseconds(work: Callable[[], object], repeats: int) -> float:
-    """Return the median time of a call, after one that does not count."""
-    work()
-    times = []
-    for _ in range(repeats):
-        start = perf_counter()
-        work()
-        times.append(perf_counter() - start)
-    return 1000 * float(np.median(times))
 
 
 def score_maps() -> dict[str, np.ndarray]:
@@ -69,7 +42,7 @@ def run() -> list[Row]:
         inertia = float(((scores - mine) ** 2).sum()) / his.inertia_
         rows.append(
             Row(
-                f"k-means of {name} 224 × 224, {inertia:.5f} of scikit-learn's inertia",
+                f"k-means of {name} 224 × 224, {inertia:.5f} of scikit-learn's inertia (ms)",
                 milliseconds(lambda scores=scores: cluster(scores), 20),
                 milliseconds(lambda peer=peer, column=column: peer.fit(column), 3),
                 limit=16.0,
@@ -83,7 +56,7 @@ def run() -> list[Row]:
             provenance=MADE,
         )
         work = milliseconds(lambda r=relevance: to_contour_mask(r, MaskSettings()), 20)
-        rows.append(Row(f"contour mask of {name}, all steps", work, float("nan"), limit=16.0))
+        rows.append(Row(f"contour mask of {name}, all steps (ms)", work, float("nan"), limit=16.0))
     rows.append(_six_masks())
     return rows
 
@@ -103,13 +76,8 @@ def _six_masks() -> Row:
     ]
     flat = [mask.values.ravel() for mask in masks]
     return Row(
-        "six masks 320 × 233, 15 pairs, all measures",
+        "six masks 320 × 233, 15 pairs, all measures (ms)",
         milliseconds(lambda: pairwise(masks, whole), 20),
         milliseconds(lambda: [spearmanr(a, b) for a, b in combinations(flat, 2)], 3),
         limit=16.0,
     )
-
-
-if __name__ == "__main__":
-    for row in run():
-        print(f"{row.name}: {row.measured:.2f} ms (peer {row.peer:.1f} ms, limit {row.limit} ms)")
