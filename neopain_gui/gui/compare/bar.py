@@ -110,7 +110,7 @@ class CompareBar(QWidget):
         return self._scope
 
     @property
-    def metric(self) -> Metric:
+    def measure(self) -> Metric:
         """Which measure."""
         return Metric(self.metrics.currentData())
 

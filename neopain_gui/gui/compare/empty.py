@@ -33,6 +33,7 @@ class Empty(QWidget):
         self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
+        self.buttons: list[QPushButton] = []
         column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addStretch(2)
@@ -54,15 +55,18 @@ class Empty(QWidget):
         self.heading.setText(heading)
         self.text.setText(text)
         self.text.setMinimumHeight(self.text.heightForWidth(_WIDTH))
-        while (item := self._buttons.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+        for old in self.buttons:
+            self._buttons.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.buttons = []
         for caption, action in buttons:
             button = QPushButton(caption, self)
             button.setAccessibleName(caption)
             button.setToolTip(caption)
             button.clicked.connect(lambda _checked=False, do=action: do())
             self._buttons.addWidget(button)
+            self.buttons.append(button)
 
 
 def command(widget: QWidget, identity: str) -> Callable[[], object] | None:

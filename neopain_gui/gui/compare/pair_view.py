@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -194,11 +194,6 @@ class PairView(QWidget):
             (False, False): "neither",
         }
         self.readout.setText(words[key])
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and getattr(self, "pair", None):
-            self.figures.show_figures(pair_figures(self.pair))
 
 
 def pair_figures(pair: Pair) -> list[Figure]:

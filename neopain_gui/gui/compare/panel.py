@@ -176,7 +176,7 @@ class ComparePanel(QWidget):
 
     def _show(self) -> None:
         pair = self.view.pair
-        comparison, metric, scope = self.comparison, self.bar.metric, self.bar.scope
+        comparison, metric, scope = self.comparison, self.bar.measure, self.bar.scope
         current = comparison is not None and not self._stale
         self.view.setEnabled(current)
         self.bar.set_ready(current)
@@ -232,16 +232,18 @@ class ComparePanel(QWidget):
         return text
 
     def _note(self) -> str:
-        if self.comparison is None or self._stale or self.bar.metric is not Metric.OVERLAP:
+        if self.comparison is None or self._stale or self.bar.measure is not Metric.OVERLAP:
             return ""
         rows = rows_in(self.comparison, self.bar.scope, self._session.image_id)
         chances = [c.chance for c in cells(rows, Metric.OVERLAP).values()]
         chances = [chance for chance in chances if not math.isnan(chance)]
         if not chances:
             return ""
+        low, high = f"{min(chances):.2f}", f"{max(chances):.2f}"
+        span = low if low == high else f"{low} to {high}"
         return (
-            f"Independent masks of these coverages would overlap by {min(chances):.2f} to "
-            f"{max(chances):.2f}: read the overlap against that."
+            f"Independent masks of these coverages would overlap by {span}: read the overlap "
+            "against that."
         )
 
     def _show_pair(self) -> None:

@@ -34,15 +34,14 @@ def shade(value: float, metric: Metric) -> QColor:
     """Return the cividis colour of a value, from the measure's smallest to its largest."""
     low, high = metric.range
     share = np.clip((value - low) / (high - low), 0.0, 1.0)
-    red, green, blue = colormaps.apply(np.array([[share]], np.float32), "cividis")[0, 0]
-    return QColor(int(red), int(green), int(blue))
+    colour = colormaps.apply(np.array([[share]], np.float32), "cividis")[0, 0]
+    return QColor(*colour.tolist())
 
 
 def luminance(colour: QColor) -> float:
     """Return the relative luminance (WCAG 2.2), in [0, 1]."""
-    parts = [
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour.getRgbF()[:3]
-    ]
+    channels = (colour.redF(), colour.greenF(), colour.blueF())
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
@@ -125,7 +124,9 @@ class _Shading(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
-        cell = model.cell(index) if isinstance(model, MatrixModel) else None
+        if not isinstance(model, MatrixModel):
+            return
+        cell = model.cell(index)
         rect = option.rect
         painter.save()
         if index.row() == index.column():

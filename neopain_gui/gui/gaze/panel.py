@@ -171,7 +171,10 @@ class GazePanel(QWidget):
     def _found(self, folder: Path, preview: HeatmapPreview) -> None:
         if folder != self.folder:
             return
-        self.table.pictures.show(rows_of(preview), [image.id for image in self._session.images])
+        study = self._session.study
+        present = {(r.image_id, r.model.name) for r in study.results()} if study else set()
+        ids = [image.id for image in self._session.images]
+        self.table.pictures.show(rows_of(preview, present), ids)
         self._pages.setCurrentWidget(self._page)
         self.table.fit_columns()
         self.table.selectRow(0)

@@ -59,8 +59,11 @@ class Row:
         return bool(self.image_id and self.group)
 
 
-def rows_of(preview: HeatmapPreview) -> list[Row]:
-    """List what was found: first what needs a decision, then what is ready."""
+def rows_of(preview: HeatmapPreview, present: Collection[tuple[str, str]] = ()) -> list[Row]:
+    """List what was found: first what needs a decision, then what is ready.
+
+    ``present`` are the places for which the study has a map already.
+    """
     rows = []
     for unmatched in preview.unmatched:
         group = str(unmatched.group) if unmatched.group else ""
@@ -82,10 +85,11 @@ def rows_of(preview: HeatmapPreview) -> list[Row]:
                         wanted=False,
                     )
                 )
-    rows += [
-        Row(file=row.file, image_id=row.image_id, group=str(row.group), note=row.note)
-        for row in preview.rows
-    ]
+    for row in preview.rows:
+        place = (row.image_id, str(row.group))
+        replacing = "takes the place of the present map" if place in present else ""
+        note = "; ".join(part for part in (row.note, replacing) if part)
+        rows.append(Row(file=row.file, image_id=place[0], group=place[1], note=note))
     return rows
 
 

@@ -175,7 +175,8 @@ class Choosers(QWidget):
         session, scenes = self._session, self._scenes
         if not (self.automatic.isChecked() and self._ready() and self.missing) or scenes.loading:
             return
-        wanted = (session.image_id, session.choice, scenes.scene.face)
+        face = scenes.scene.face if scenes.scene else None
+        wanted = (session.image_id, session.choice, face)
         if wanted != self._tried:
             self._tried = wanted
             self._start(f"{self.method.currentText()} of {session.image_id}", "stepping")

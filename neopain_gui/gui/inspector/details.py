@@ -48,7 +48,7 @@ class DetailsPanel(QScrollArea):
             step=0.05,
             decimals=2,
         )
-        self.mask = MaskControls(session, self.scenes)
+        self.mask_controls = MaskControls(session, self.scenes)
         self._arrange()
         self.opacity.changed.connect(session.set_opacity)
         self.opacity.set_value(session.opacity)
@@ -60,11 +60,11 @@ class DetailsPanel(QScrollArea):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "mask"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "mask_controls"):
             self._refresh()
 
     def _arrange(self) -> None:
-        content = QWidget(self)
+        self._content = content = QWidget(self)
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(8)
@@ -80,14 +80,14 @@ class DetailsPanel(QScrollArea):
         column.addWidget(_heading("Overlay opacity"))
         column.addWidget(self.opacity)
         column.addWidget(_heading("Contour mask"))
-        column.addWidget(self.mask)
+        column.addWidget(self.mask_controls)
         column.addStretch(1)
         self.setWidget(content)
         self.setMinimumWidth(content.minimumSizeHint().width())
 
     def _refresh(self) -> None:
         image, scene = self._session.image, self.scenes.scene
-        self.widget().setEnabled(self._session.study is not None)
+        self._content.setEnabled(self._session.study is not None)
         if image is None:
             self.title.setText("No photograph")
             self.subject.setText("Choose one in the list.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from neopain_gui.gui import theme
@@ -22,6 +22,11 @@ class FigureList(QWidget):
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(1, 1)
         self.figures: tuple[Figure, ...] = ()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "figures"):
+            self.show_figures(self.figures)
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
         """Show these figures and no others."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -34,13 +35,19 @@ class Figure:
 
 
 def completeness(error: float) -> Figure:
-    """Judge an Integrated Gradients completeness error, relative to F(x) − F(x′)."""
+    """Judge an Integrated Gradients completeness error, relative to F(x) − F(x′).
+
+    Infinite where the two scores are equal and the attributions are not zero.
+    """
     level, word = "", ""
     if not error <= COMPLETENESS_POOR:
         level, word = "error", " (too large)"
     elif error > COMPLETENESS_GOOD:
         level, word = "warning", " (over 1 %)"
-    text = f"{100 * error:.2g} %" if error < 1 else f"{100 * error:.0f} %"
+    if math.isinf(error):
+        text, word = "undefined", " (equal scores at both ends)"
+    else:
+        text = f"{100 * error:.2g} %" if error < 1 else f"{100 * error:.0f} %"
     return Figure(
         name="Completeness error",
         text=text + word,
@@ -54,7 +61,9 @@ def figures(facts: Mapping[str, Any], relevance: RelevanceMap) -> list[Figure]:
     """List what is known of a map, from its row and its values."""
     lines = []
     if facts.get("layer"):
-        lines.append(Figure(name="Layer", text=str(facts["layer"])))
+        lines.append(
+            Figure(name="Layer", text=str(facts["layer"]), tip="Whose activations the map weighs")
+        )
     if facts.get("target"):
         lines.append(
             Figure(
@@ -63,11 +72,17 @@ def figures(facts: Mapping[str, Any], relevance: RelevanceMap) -> list[Figure]:
                 tip="The class whose score the map explains",
             )
         )
-    error = facts.get("completeness_error")
-    if isinstance(error, int | float):
-        lines.append(completeness(float(error)))
+    if "completeness_error" in facts:
+        error = facts["completeness_error"]
+        lines.append(completeness(math.inf if error is None else float(error)))
     if isinstance(facts.get("steps"), int):
-        lines.append(Figure(name="Steps", text=f"{facts['steps']}"))
+        lines.append(
+            Figure(
+                name="Steps",
+                text=f"{facts['steps']}",
+                tip="Points between the baseline and the photograph",
+            )
+        )
     if facts.get("mode"):
         lines.append(
             Figure(
@@ -77,7 +92,9 @@ def figures(facts: Mapping[str, Any], relevance: RelevanceMap) -> list[Figure]:
             )
         )
     height, width = relevance.values.shape
-    lines.append(Figure(name="Grid", text=f"{width} × {height}"))
+    lines.append(
+        Figure(name="Grid", text=f"{width} × {height}", tip="Resolution at which the map was made")
+    )
     if relevance.empty:
         lines.append(
             Figure(

@@ -7,6 +7,7 @@ r and column c covers x in [c, c + 1] and y in [r, r + 1], y pointing down.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
@@ -67,7 +68,7 @@ class _Stage(pg.ViewBox):
         self.drawing = False
         self.limits: tuple[int, int] = (1, 1)
 
-    def mouseDragEvent(self, event: object, axis: int | None = None) -> None:
+    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
         button = event.button()
         if self.drawing and button == Qt.MouseButton.LeftButton:
             event.accept()
@@ -77,7 +78,7 @@ class _Stage(pg.ViewBox):
         else:
             super().mouseDragEvent(event, axis)
 
-    def _draw(self, event: object) -> None:
+    def _draw(self, event: Any) -> None:
         start = self.mapSceneToView(event.buttonDownScenePos())
         stop = self.mapSceneToView(event.scenePos())
         self.updateScaleBox(event.buttonDownPos(), event.pos())
@@ -143,6 +144,10 @@ class Canvas(pg.GraphicsView):
         self._hidden = False
         self._has_overlay = self._has_outline = False
         self.clear()
+
+    def close(self) -> bool:
+        """Close as any widget: pyqtgraph's own way deletes items that are still in use."""
+        return QWidget.close(self)
 
     # What is shown
 
@@ -287,11 +292,11 @@ class Canvas(pg.GraphicsView):
     def _range_changed(self) -> None:
         self.zoomed.emit(self.zoom)
 
-    def wheelEvent(self, event: object) -> None:
+    def wheelEvent(self, event: Any) -> None:
         super().wheelEvent(event)
         self._fitted = False
 
-    def mouseMoveEvent(self, event: object) -> None:
+    def mouseMoveEvent(self, event: Any) -> None:
         super().mouseMoveEvent(event)
         if event.buttons() != Qt.MouseButton.NoButton:
             self._fitted = False
@@ -302,7 +307,7 @@ class Canvas(pg.GraphicsView):
         inside = 0 <= row < self._size[0] and 0 <= column < self._size[1]
         self.cursor_moved.emit(*((column, row) if inside else (-1, -1)))
 
-    def leaveEvent(self, event: object) -> None:
+    def leaveEvent(self, event: Any) -> None:
         super().leaveEvent(event)
         self.cursor_moved.emit(-1, -1)
 

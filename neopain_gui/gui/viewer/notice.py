@@ -21,7 +21,9 @@ class Notice(QFrame):
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
-        row = QHBoxLayout(self)
+        self._shown: list[QPushButton] = []
+        self._around = parent
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(16)
         row.addWidget(self._label, 1)
@@ -36,25 +38,25 @@ class Notice(QFrame):
     def say(self, text: str, buttons: Sequence[tuple[str, str, Callable[[], object]]] = ()) -> None:
         """Show a sentence; ``buttons`` are (text, tooltip, what to do)."""
         self._label.setText(text)
-        while (item := self._buttons.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+        for old in self._shown:
+            self._buttons.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._shown = []
         for caption, tip, action in buttons:
             button = QPushButton(caption, self)
             button.setToolTip(tip)
             button.setAccessibleName(caption)
             button.clicked.connect(lambda _checked=False, do=action: do())
             self._buttons.addWidget(button)
+            self._shown.append(button)
         self.show()
         self.place()
 
     def place(self) -> None:
         """Lie along the lower edge of the parent."""
-        parent = self.parentWidget()
-        width = max(1, min(parent.width() - 32, 620))
-        layout = self.layout()
-        height = layout.heightForWidth(width) if layout.hasHeightForWidth() else -1
-        height = max(height, self.sizeHint().height())
-        self.setGeometry(
-            (parent.width() - width) // 2, parent.height() - height - 16, width, height
-        )
+        around = self._around
+        width = max(1, min(around.width() - 32, 620))
+        height = max(self._row.heightForWidth(width), self.sizeHint().height())
+        left, top = (around.width() - width) // 2, around.height() - height - 16
+        self.setGeometry(left, top, width, height)

@@ -117,7 +117,7 @@ class ViewerPanel(QWidget):
             if self._drawn_photograph is not scene.photograph:
                 self._drawn_photograph = scene.photograph
                 self.canvas.set_photograph(scene.photograph)
-            self.canvas.set_box(scene.face.box if scene.face else None)
+            self._show_box()
         self._show_map()
         self._cursor_moved(*self._pointer)
         self._say()
@@ -175,10 +175,11 @@ class ViewerPanel(QWidget):
             self._session.problem.emit(error)
         else:
             self._session.set_face(scene.image.id, face)
-        self.canvas.set_box(self.scenes.scene.face.box if self._has_face() else None)
+        self._show_box()
 
-    def _has_face(self) -> bool:
-        return self.scenes.scene is not None and self.scenes.scene.face is not None
+    def _show_box(self) -> None:
+        scene = self.scenes.scene
+        self.canvas.set_box(scene.face.box if scene and scene.face else None)
 
     def _cursor_moved(self, column: int, row: int) -> None:
         self._pointer = (column, row)

@@ -1,0 +1,124 @@
+"""Maps for the window's tests: made up here, kept in a real study."""
+
+import numpy as np
+
+from neopain_gui.geometry import Box
+from neopain_gui.maps import ExtractionModel
+from neopain_gui.provenance import Provenance
+from neopain_gui.study.records import Result
+
+SIDE = 40
+LAYERS = {"n_cnn_phantoms": ("merge", "merge_conv")}
+SCORES = {"pain": 0.8, "no pain": 0.2}
+
+
+def blob(height, width, x, y, spread=0.2):
+    """A smooth hill at (x, y), as shares of the width and height."""
+    rows, columns = np.mgrid[:height, :width]
+    distance = (columns / width - x) ** 2 + (rows / height - y) ** 2
+    return np.exp(-distance / (2 * spread**2)).astype(np.float32)
+
+
+def attribution(
+    study,
+    image_id,
+    *,
+    values=None,
+    layer="merge_conv",
+    method="grad_cam",
+    target="predicted",
+    name=None,
+    **facts,
+):
+    """Put an attribution of the demo N-CNN into the study's blobs and return its row."""
+    image, box = study.image(image_id), study.face(image_id).box
+    values = blob(SIDE, SIDE, 0.4, 0.5) if values is None else values
+    title = {"grad_cam": "GradCAM", "integrated_gradients": "I.G."}[method]
+    plain = f"{title}|N-CNN"
+    name = name or (plain if layer in ("merge_conv", None) else f"{plain}|{layer}")
+    provenance = Provenance(
+        stage=f"attribution.{method}",
+        version=1,
+        inputs={
+            "image": image.sha256,
+            "box": list(box.as_tuple()),
+            "layer": layer,
+            "target": "pain",
+            "choice": target,
+            "sum": float(values.sum()),
+        },
+    )
+    study.blobs.put(provenance.key, values)
+    return Result(
+        image_id=image_id,
+        model=ExtractionModel(name=name, kind="attribution"),
+        box=box,
+        photograph_size=(image.height, image.width),
+        provenance=provenance,
+        facts={
+            "scores": SCORES,
+            "predicted": "pain",
+            "target": "pain",
+            "classifier": "n_cnn_phantoms",
+            "method": method,
+            "layer": layer,
+            "target_choice": target,
+            "synthetic": True,
+            **facts,
+        },
+    )
+
+
+def gaze(study, image_id, group="Experts", values=None):
+    """Put a group's heatmap into the study's blobs and return its row."""
+    image = study.image(image_id)
+    values = blob(image.height, image.width, 0.5, 0.4) if values is None else values
+    provenance = Provenance(
+        stage="gaze.heatmap_picture",
+        version=1,
+        inputs={"image": image.sha256, "group": group, "sum": float(values.sum())},
+    )
+    study.blobs.put(provenance.key, values)
+    return Result(
+        image_id=image_id,
+        model=ExtractionModel(name=group, kind="gaze"),
+        box=Box.whole(image.width, image.height),
+        photograph_size=(image.height, image.width),
+        provenance=provenance,
+        facts={"mode": "paper", "empty": False},
+    )
+
+
+def fill(session):
+    """Give every photograph of a session two GradCAM layers and two groups' gaze."""
+    study = session.study
+    rows = []
+    for place, image in enumerate(study.images()):
+        for layer, x in (("merge", 0.3), ("merge_conv", 0.5)):
+            values = blob(SIDE, SIDE, x, 0.3 + 0.1 * place)
+            rows.append(attribution(study, image.id, layer=layer, values=values))
+        rows.append(gaze(study, image.id, "Experts"))
+        wide = blob(image.height, image.width, 0.4, 0.3 + 0.1 * place, 0.3)
+        rows.append(gaze(study, image.id, "Parents", wide))
+    session.record(rows)
+
+
+def named(panel):
+    """Return the controls of a panel that take the keyboard but have no name or no tooltip."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QSplitterHandle, QWidget
+
+    missing = []
+    for widget in panel.findChildren(QWidget):
+        inner = isinstance(widget, QSplitterHandle) or widget.objectName().startswith("qt_")
+        if inner or widget.focusPolicy() == Qt.FocusPolicy.NoFocus or not widget.isVisibleTo(panel):
+            continue
+        around = widget.parentWidget()
+        if isinstance(around, QAbstractScrollArea) and around.viewport() is widget:
+            continue  # the area itself has the name
+        if isinstance(widget, QLineEdit) and widget.parent() is not panel:
+            continue  # the field inside a spin box: the box has the name
+        tip = widget.toolTip() or isinstance(widget, QAbstractScrollArea)
+        if not widget.accessibleName() or not tip:
+            missing.append(widget)
+    return missing

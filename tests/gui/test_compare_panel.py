@@ -1,0 +1,289 @@
+import math
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+
+from neopain_gui.agreement import PairAgreement
+from neopain_gui.dataset.records import FaceImage, PainLabel
+from neopain_gui.gui.compare import ComparePanel
+from neopain_gui.gui.compare.matrix import Metric, Scope, cells, rows_in
+from neopain_gui.gui.compare.pair_view import BOTH, ONLY_A, ONLY_B, paint_pair
+from neopain_gui.gui.compare.table import ink_on, luminance, shade
+from neopain_gui.imaging import colormaps
+from neopain_gui.masks import MaskSettings
+from neopain_gui.pipeline.compare import AgreementRow, Comparison, compare_study
+from neopain_gui.reports import means_table
+from tests.gui.made_maps import attribution, fill, gaze, named
+
+
+def row(image_id, label, value, a="A", b="B", flag=""):
+    image = FaceImage(id=image_id, file=image_id, sha256="0" * 64, width=9, height=9, label=label)
+    pair = PairAgreement(
+        model_a=a,
+        model_b=b,
+        cosine=value,
+        spearman=value,
+        overlap=value,
+        chance_overlap=0.5,
+        kappa=value,
+        iou=value,
+        coverage_a=0.4,
+        coverage_b=0.4,
+        flag=flag,
+    )
+    return AgreementRow(image=image, pair=pair)
+
+
+ROWS = (
+    row("1", PainLabel.PAIN, 0.2),
+    row("2", PainLabel.PAIN, math.nan, flag="A is empty"),
+    row("3", PainLabel.NO_PAIN, 0.6),
+    row("4", None, 0.7),
+)
+COMPARISON = Comparison(models=(), rows=ROWS, left_out=(), settings=MaskSettings())
+PAIR = frozenset("AB")
+
+
+@pytest.mark.parametrize("metric", list(Metric))
+def test_means_leave_out_what_is_undefined_and_count_it(metric):
+    cell = cells(ROWS, metric)[PAIR]
+    assert cell.value == pytest.approx(np.nanmean([0.2, math.nan, 0.6, 0.7]))
+    assert (cell.used, cell.compared) == (3, 4)
+    assert cell.reasons == (("A is empty", 1),)
+
+
+def test_a_scope_takes_the_photographs_it_names():
+    ids = {scope: [r.image.id for r in rows_in(COMPARISON, scope, "2")] for scope in Scope}
+    assert ids == {
+        Scope.PHOTOGRAPH: ["2"],
+        Scope.ALL: ["1", "2", "3", "4"],
+        Scope.PAIN: ["1", "2"],
+        Scope.NO_PAIN: ["3"],
+    }
+
+
+def test_undefined_is_a_dash_never_a_number():
+    cell = cells(rows_in(COMPARISON, Scope.PHOTOGRAPH, "2"), Metric.OVERLAP)[PAIR]
+    assert cell.text == "–"
+    assert math.isnan(cell.value)
+
+
+def test_every_shade_carries_an_ink_of_at_least_4_5_to_1():
+    for red, green, blue in colormaps.table("cividis"):
+        ground = QColor(int(red), int(green), int(blue))
+        light, dark = sorted((luminance(ground), luminance(ink_on(ground))), reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def test_luminance_agrees_with_published_values():
+    # WCAG 2.2: white 1, black 0; sRGB green's coefficient; #777777 has 4.48:1 on white
+    assert luminance(QColor("#ffffff")) == pytest.approx(1.0)
+    assert luminance(QColor("#00ff00")) == pytest.approx(0.7152)
+    assert 1.05 / (luminance(QColor("#777777")) + 0.05) == pytest.approx(4.48, abs=0.01)
+
+
+def test_shades_run_over_the_measures_range():
+    low, high = (QColor(*(int(c) for c in colormaps.table("cividis")[i])) for i in (0, 255))
+    assert (shade(-1.0, Metric.SPEARMAN), shade(1.0, Metric.SPEARMAN)) == (low, high)
+    assert (shade(0.0, Metric.OVERLAP), shade(1.0, Metric.OVERLAP)) == (low, high)
+
+
+def test_colours_of_a_pair():
+    first = np.array([[True, True, False, False]])
+    second = np.array([[True, False, True, False]])
+    assert paint_pair(first, second)[0].tolist() == [
+        [*BOTH, 255],
+        [*ONLY_A, 255],
+        [*ONLY_B, 255],
+        [0, 0, 0, 0],
+    ]
+
+
+@pytest.fixture
+def panel(qtbot, session, jobs):
+    fill(session)
+    panel = ComparePanel(session, jobs)
+    qtbot.addWidget(panel)
+    panel.resize(740, 560)
+    panel.show()
+    qtbot.waitUntil(lambda: panel.comparison is not None)
+    return panel
+
+
+def click(qtbot, panel, row, column):
+    view = panel.view
+    place = view.visualRect(view.matrix.index(row, column)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def current(qtbot, panel):
+    qtbot.waitUntil(lambda: not panel._stale and panel.view.isEnabled())
+
+
+def test_the_matrix_shows_the_photographs_own_figures(panel, session):
+    assert panel.view.matrix.names == ("Experts", "GradCAM|N-CNN", "Parents")
+    expected = compare_study(session.study, MaskSettings(), image_ids=[session.image_id])
+    for agreement in (r.pair for r in expected.rows):
+        a, b = (panel.view.matrix.names.index(n) for n in (agreement.model_a, agreement.model_b))
+        for index in (panel.view.matrix.index(a, b), panel.view.matrix.index(b, a)):
+            assert index.data() == f"{agreement.overlap:.3f}"
+            chance = f"overlap by {agreement.chance_overlap:.3f}"
+            assert chance in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert panel.summary.text() == ("1 photograph, 3 extraction models, c 0.5 / 0.1, face crop")
+    assert "Independent masks" in panel.note.text()
+
+
+def test_means_are_those_of_the_exported_table(panel, session, qtbot):
+    qtbot.mouseClick(panel.bar.scopes[Scope.PAIN], Qt.MouseButton.LeftButton)
+    comparison = panel.comparison
+    pairs = [r.pair for r in comparison.rows if r.image.label is PainLabel.PAIN]
+    lines = means_table(pairs, [m.name for m in comparison.models]).splitlines()
+    line = next(text.split(",") for text in lines if text.lower().startswith("overlap,experts"))
+    shown = [panel.view.matrix.index(0, column).data() for column in (1, 2)]
+    assert [float(text) for text in shown] == pytest.approx(
+        [float(text) for text in line[3:5]], abs=6e-4
+    )
+    assert panel.summary.text().startswith("2 photographs")
+
+
+def test_another_measure_changes_the_numbers(panel, qtbot):
+    before = panel.view.matrix.index(0, 1).data()
+    QTest.keyClick(panel.bar.metrics, Qt.Key.Key_Down)
+    assert panel.view.matrix.metric is Metric.COSINE
+    assert panel.view.matrix.index(0, 1).data() != before
+    assert panel.note.text() == ""
+
+
+def test_a_click_on_a_cell_shows_both_masks(panel, session, qtbot):
+    click(qtbot, panel, 0, 1)
+    qtbot.waitUntil(lambda: panel.pair_view.pair is not None)
+    title = panel.pair_view.title.text()
+    assert title == f"Experts and GradCAM|N-CNN on {session.image_id}"
+    figures = {figure.name: figure.text for figure in panel.pair_view.figures.figures}
+    assert figures["Overlap"] == panel.view.matrix.index(0, 1).data()
+    assert panel.pair_view.canvas.overlay_visible
+
+
+def test_the_pair_read_under_the_pointer_is_told_in_words(panel, qtbot):
+    click(qtbot, panel, 0, 1)
+    view = panel.pair_view
+    qtbot.waitUntil(lambda: view.pair is not None)
+    pair = view.pair
+    both = np.argwhere((pair.first.values & pair.second.values)[pair.region.slices])[0]
+    view.canvas.cursor_moved.emit(int(both[1]) + pair.region.left, int(both[0]) + pair.region.top)
+    assert view.readout.text() == "both"
+    view.canvas.cursor_moved.emit(0, 0)
+    assert view.readout.text() == "outside the face crop"
+
+
+def test_the_coverages_stand_beside_their_own_model(panel, qtbot):
+    click(qtbot, panel, 2, 0)  # Parents × Experts: the other way round than in the table
+    view = panel.pair_view
+    qtbot.waitUntil(lambda: view.pair is not None)
+    pair = view.pair
+    figures = {figure.name: figure for figure in view.figures.figures}
+    share = pair.first.values[pair.region.slices].mean()
+    assert figures["Coverage A"].text == f"{100 * share:.1f} %"
+    assert figures["Coverage A"].tip == "Parents"
+
+
+def test_the_pair_follows_the_photograph(panel, session, qtbot):
+    click(qtbot, panel, 0, 1)
+    qtbot.waitUntil(lambda: panel.pair_view.pair is not None)
+    session.next_image()
+    qtbot.waitUntil(
+        lambda: (
+            panel.pair_view.pair is not None and panel.pair_view.pair.image_id == session.image_id
+        )
+    )
+    assert panel.view.pair == ("Experts", "GradCAM|N-CNN")
+
+
+def test_an_empty_mask_gives_a_dash_with_its_reason(panel, session, qtbot):
+    nothing = np.zeros((40, 40), np.float32)
+    session.record([attribution(session.study, session.image_id, values=nothing)])
+    current(qtbot, panel)
+    panel.bar.metrics.setCurrentIndex(1)
+    index = panel.view.matrix.index(0, 1)
+    qtbot.waitUntil(lambda: index.data() == "–")
+    assert "GradCAM|N-CNN is empty" in index.data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_old_numbers_are_greyed_until_the_new_ones_are_there(panel, session, qtbot):
+    before = panel.view.matrix.index(0, 1).data()
+    session.set_mask_settings(MaskSettings(c_attribution=1.5))
+    assert not panel.view.isEnabled()
+    assert panel.summary.text() == "Comparing…"
+    assert not panel.bar.exporting.isEnabled()
+    current(qtbot, panel)
+    assert panel.view.matrix.index(0, 1).data() != before
+    assert "c 1.5 / 0.1" in panel.summary.text()
+
+
+def test_a_hidden_panel_compares_when_it_is_looked_at_again(panel, session, qtbot):
+    panel.hide()
+    session.set_mask_settings(MaskSettings(c_attribution=1.5))
+    qtbot.wait(500)
+    assert panel._stale
+    panel.show()
+    current(qtbot, panel)
+
+
+def test_the_models_compared_can_be_chosen(panel, session, qtbot):
+    session.set_extraction_models(["Experts", "GradCAM|N-CNN|merge"])
+    current(qtbot, panel)
+    assert panel.view.matrix.names == ("Experts", "GradCAM|N-CNN|merge")
+
+
+def test_the_menu_of_models_ticks_what_is_compared(panel, session, qtbot):
+    panel.bar._fill_models()
+    actions = {action.text(): action for action in panel.bar._menu.actions()}
+    ticked = {name for name, action in actions.items() if action.isChecked()}
+    assert ticked == {"Experts", "GradCAM|N-CNN", "Parents"}
+    actions["Parents"].trigger()
+    current(qtbot, panel)
+    assert panel.view.matrix.names == ("Experts", "GradCAM|N-CNN")
+
+
+def test_photographs_left_out_are_counted_with_the_reason(panel, session, qtbot):
+    session.set_face(session.image_id, None)
+    current(qtbot, panel)
+    assert "Not compared: no face is marked on it." in panel.summary.text()
+    panel.bar.scopes[Scope.ALL].click()
+    assert panel.summary.text().startswith("3 photographs")
+    assert "no face is marked on it (1)" in panel.summary.text()
+
+
+def test_tables_are_exported_where_the_person_says(panel, session, tmp_path, monkeypatch, qtbot):
+    folder = tmp_path / "tables"
+    monkeypatch.setattr(
+        "PySide6.QtWidgets.QFileDialog.getExistingDirectory", lambda *_: str(folder)
+    )
+    with qtbot.waitSignal(session.notice):
+        qtbot.mouseClick(panel.bar.exporting, Qt.MouseButton.LeftButton)
+    assert (folder / "table_3_pain_means.csv").is_file()
+    assert (folder / "agreement_per_image.csv").is_file()
+
+
+def test_every_control_has_a_name_and_a_tooltip(panel):
+    assert named(panel) == []
+
+
+def test_with_nothing_to_compare_it_says_what_to_do(qtbot, session, jobs):
+    session.record([gaze(session.study, session.image_id)])
+    panel = ComparePanel(session, jobs)
+    qtbot.addWidget(panel)
+    panel.show()
+    qtbot.waitUntil(lambda: panel.empty.isVisible())
+    assert "two extraction models" in panel.empty.text.text()
+    fill(session)
+    qtbot.waitUntil(lambda: panel.view.isVisible() and panel.view.isEnabled())
+
+
+def test_closing_the_study_empties_the_panel(panel, session):
+    session.close_study()
+    assert panel.comparison is None
+    assert panel.empty.heading.text() == "No study is open"

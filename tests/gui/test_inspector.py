@@ -1,0 +1,324 @@
+import math
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from neopain_gui.attribution.methods import METHODS
+from neopain_gui.errors import WeightsError
+from neopain_gui.gui.inspector import DetailsPanel, InspectorPanel
+from neopain_gui.gui.inspector.figures import completeness
+from neopain_gui.masks import MaskSettings, to_contour_mask
+from neopain_gui.study import Study
+from tests.gui.made_maps import attribution, blob, fill, named
+
+NAME = "GradCAM|N-CNN"
+
+
+@pytest.fixture
+def strip(qtbot, session, jobs):
+    fill(session)
+    session.show_model(NAME)
+    panel = InspectorPanel(session, jobs)
+    qtbot.addWidget(panel)
+    panel.resize(700, 140)
+    panel.show()
+    qtbot.waitUntil(lambda: panel.scenes.shown is not None)
+    return panel
+
+
+@pytest.fixture
+def details(qtbot, session, jobs):
+    panel = DetailsPanel(session, jobs)
+    qtbot.addWidget(panel)
+    panel.resize(300, 700)
+    panel.show()
+    qtbot.waitUntil(lambda: panel.scenes.scene is not None)
+    return panel
+
+
+def texts(details):
+    return {figure.name: figure.text for figure in details.figures.figures}
+
+
+# The film strip
+
+
+def test_the_strip_has_the_input_and_the_layers_of_figure_15(strip):
+    assert [tile.text() for tile in strip.tiles] == ["input", "merge", "merge_conv"]
+    assert [tile.has_map for tile in strip.tiles] == [False, True, True]
+    assert strip.tiles[2].isChecked()
+
+
+def test_the_strip_of_vgg_face_has_the_five_groups_last_convolutions(strip, session):
+    session.choose(classifier_id="vgg_face_phantoms")
+    assert [tile.text() for tile in strip.tiles] == [
+        "input", "conv1_2", "conv2_2", "conv3_3", "conv4_3", "conv5_3"
+    ]  # fmt: skip
+    assert not any(tile.has_map for tile in strip.tiles)
+    assert named(strip) == []
+
+
+def test_a_click_puts_a_layer_on_the_viewer(strip, session, qtbot):
+    qtbot.mouseClick(strip.tiles[1], Qt.MouseButton.LeftButton)
+    assert (session.layer, session.shown_model) == ("merge", "GradCAM|N-CNN|merge")
+    assert [tile.isChecked() for tile in strip.tiles] == [False, True, False]
+    qtbot.mouseClick(strip.tiles[0], Qt.MouseButton.LeftButton)
+    assert session.shown_model == ""
+
+
+def test_arrows_walk_and_stop_at_the_ends(strip, session):
+    strip.tiles[2].setFocus()
+    for _ in range(4):
+        QTest.keyClick(strip.tiles[0], Qt.Key.Key_Left)
+    assert session.shown_model == ""
+    for _ in range(4):
+        QTest.keyClick(strip.tiles[0], Qt.Key.Key_Right)
+    assert session.shown_model == NAME
+
+
+def test_no_tile_is_chosen_while_a_group_of_people_is_on_the_viewer(strip, session):
+    session.show_model("Experts")
+    assert not any(tile.isChecked() for tile in strip.tiles)
+
+
+def test_an_empty_map_is_called_empty(strip, session, qtbot):
+    nothing = np.zeros((40, 40), np.float32)
+    session.record([attribution(session.study, session.image_id, values=nothing)])
+    qtbot.waitUntil(lambda: strip.tiles[2].state == "empty map")
+
+
+def test_tiles_lose_their_maps_with_the_photograph(strip, session, qtbot):
+    for row in session.study.results(session.images[1].id):
+        session.study.remove_results(row.model.name, session.images[1].id)
+    session.next_image()
+    assert not any(tile.has_map for tile in strip.tiles)
+    qtbot.waitUntil(lambda: strip.tiles[1].state == "no map yet")
+
+
+# The details
+
+
+def test_details_name_the_photograph_and_its_classes(details, session, qtbot):
+    assert details.title.text() == session.image_id
+    assert details.predicted.text() == "Not classified yet"
+    fill(session)
+    qtbot.waitUntil(lambda: details.scores.predicted == "pain")
+    assert "0.80" in details.scores.accessibleDescription()
+    assert "pain" in details.predicted.text()
+    assert named(details) == []
+
+
+def test_scores_are_those_of_the_chosen_classifier(details, session, qtbot):
+    fill(session)
+    qtbot.waitUntil(lambda: details.scores.predicted == "pain")
+    session.choose(classifier_id="vgg_face_phantoms")
+    qtbot.waitUntil(lambda: details.scores.predicted == "")
+
+
+def test_demo_weights_are_called_synthetic(details):
+    assert not details.choosers.synthetic.isHidden()
+    assert "synthetic phantoms" in details.choosers.synthetic.text()
+
+
+@pytest.mark.parametrize(
+    ("error", "level", "text"),
+    [
+        (0.0, "", "0 %"),
+        (0.01, "", "1 %"),
+        (0.012, "warning", "1.2 % (over 1 %)"),
+        (0.0501, "error", "5 % (too large)"),
+        (3.0, "error", "300 % (too large)"),
+        (math.inf, "error", "undefined (equal scores at both ends)"),
+        (math.nan, "error", "nan % (too large)"),
+    ],
+)
+def test_completeness_is_judged_in_words_and_colour(error, level, text):
+    figure = completeness(error)
+    assert (figure.level, figure.text) == (level, text)
+
+
+def test_integrated_gradients_show_their_completeness_error(details, session, qtbot):
+    row = attribution(
+        session.study,
+        session.image_id,
+        method="integrated_gradients",
+        layer=None,
+        completeness_error=0.02,
+        steps=24,
+    )
+    session.record([row])
+    session.choose(method="integrated_gradients")
+    session.show_model("I.G.|N-CNN")
+    qtbot.waitUntil(lambda: "Completeness error" in texts(details))
+    assert texts(details)["Completeness error"] == "2 % (over 1 %)"
+    assert texts(details)["Steps"] == "24"
+
+
+def test_choosing_puts_the_chosen_map_on_the_viewer(details, session, qtbot):
+    combo = details.choosers.method
+    combo.setFocus()
+    QTest.keyClick(combo, Qt.Key.Key_Down)
+    combo.activated.emit(combo.currentIndex())
+    assert session.method == "integrated_gradients"
+    assert session.shown_model == "I.G.|N-CNN"
+
+
+def test_the_choice_follows_the_map_on_the_viewer(details, session, qtbot):
+    fill(session)
+    session.choose(method="integrated_gradients")
+    qtbot.waitUntil(lambda: bool(details.scenes.scene.results))
+    session.show_model("GradCAM|N-CNN|merge")
+    assert (session.method, session.layer) == ("grad_cam", "merge")
+
+
+# Opacity and mask
+
+
+def test_opacity_goes_both_ways(details, session):
+    details.opacity.slider.setValue(6)
+    assert session.opacity == pytest.approx(0.3)
+    session.set_opacity(0.8)
+    assert details.opacity.value == pytest.approx(0.8)
+
+
+def test_c_changes_the_coverage_to_that_of_the_mask(details, session, qtbot):
+    fill(session)
+    session.show_model(NAME)
+    qtbot.waitUntil(lambda: details.scenes.shown is not None)
+    details.mask_controls.c.field.setValue(1.25)
+    assert session.mask_settings == MaskSettings(c_attribution=1.25)
+    row = next(r for r in session.study.results(session.image_id) if r.model.name == NAME)
+    mask = to_contour_mask(session.study.relevance_of(row), MaskSettings(c_attribution=1.25))
+    share = mask.values.sum() / (row.box.width * row.box.height)
+    assert details.mask_controls.coverage.text() == f"{100 * share:.1f} %"
+
+
+def test_gaze_has_its_own_c_and_no_clusters(details, session, qtbot):
+    fill(session)
+    session.show_model("Experts")
+    qtbot.waitUntil(lambda: details.scenes.shown is not None)
+    controls = details.mask_controls
+    assert controls.c.value == pytest.approx(0.1)
+    assert not controls.clusters.isEnabled()
+    controls.c.field.setValue(0.4)
+    assert session.mask_settings == MaskSettings(c_gaze=0.4)
+
+
+def test_clusters_and_sigma_can_be_off_and_reset(details, session):
+    controls = details.mask_controls
+    controls.clusters.setValue(1)
+    controls.sigma.setValue(0.0)
+    assert session.mask_settings == MaskSettings(clusters=0, sigma=0.0)
+    assert controls.clusters.text() == "off"
+    controls.reset.click()
+    assert session.mask_settings == MaskSettings()
+    assert controls.clusters.value() == 5
+
+
+def test_unusual_settings_are_shown_as_they_are_and_not_clipped(details, session):
+    unusual = MaskSettings(c_attribution=7.5, clusters=30, sigma=15.0)
+    session.set_mask_settings(unusual)
+    controls = details.mask_controls
+    assert (controls.c.value, controls.clusters.value(), controls.sigma.value()) == (7.5, 30, 15.0)
+    assert session.mask_settings == unusual
+
+
+# Computing
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Replace the engine's attribution by one that makes up its maps; returns what was asked."""
+    calls = []
+
+    def attribute(job, *, study_path, image_ids, classifier_id, method, target):
+        calls.append((tuple(image_ids), classifier_id, method, target))
+        job.progress(0, 1, "Looking")
+        with Study.open(study_path, read_only=True) as study:
+            for image_id in image_ids:
+                layers = ("merge", "merge_conv") if METHODS[method].by_layer else (None,)
+                for layer in layers:
+                    row = attribution(
+                        study,
+                        image_id,
+                        layer=layer,
+                        method=method,
+                        target=target,
+                        values=blob(40, 40, 0.4, 0.5),
+                    )
+                    job.partial({"result": row})
+
+    monkeypatch.setattr("neopain_gui.pipeline.jobs.attribute", attribute)
+    return calls
+
+
+def test_compute_makes_the_chosen_map(details, session, asked, qtbot):
+    choosers = details.choosers
+    assert choosers.compute.isEnabled()
+    qtbot.mouseClick(choosers.compute, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: details.scenes.shown is not None)
+    assert asked == [((session.image_id,), "n_cnn_phantoms", "grad_cam", "predicted")]
+    assert choosers.compute.text() == "Computed"
+    assert not choosers.compute.isEnabled()
+    qtbot.waitUntil(lambda: choosers.waiting.isHidden())
+
+
+def test_without_a_face_nothing_can_be_computed(details, session, qtbot):
+    session.set_face(session.image_id, None)
+    qtbot.waitUntil(lambda: not details.choosers.compute.isEnabled())
+
+
+def test_what_went_wrong_stands_where_it_was_asked(details, monkeypatch, qtbot, session):
+    def attribute(job, **_):
+        raise WeightsError("the weights are damaged", file="n_cnn.weights.h5")
+
+    monkeypatch.setattr("neopain_gui.pipeline.jobs.attribute", attribute)
+    details.choosers.compute.click()
+    waiting = details.choosers.waiting
+    qtbot.waitUntil(lambda: "damaged" in waiting.text.text())
+    assert waiting.isVisible()
+    assert details.choosers.compute.isEnabled()
+    session.next_image()
+    assert waiting.isHidden()
+
+
+def test_stepping_computes_what_is_missing_and_only_once(details, session, asked, qtbot):
+    QTest.keyClick(details.choosers.automatic, Qt.Key.Key_Space)
+    assert details.choosers.automatic.isChecked()
+    qtbot.waitUntil(lambda: details.scenes.shown is not None)
+    session.next_image()
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    qtbot.waitUntil(lambda: details.scenes.shown is not None)
+    session.previous_image()
+    qtbot.wait(400)
+    assert len(asked) == 2
+
+
+def test_a_failing_computation_is_not_repeated_for_ever(details, monkeypatch, qtbot):
+    calls = []
+
+    def attribute(job, **_):
+        calls.append(1)
+        raise WeightsError("the weights are missing")
+
+    monkeypatch.setattr("neopain_gui.pipeline.jobs.attribute", attribute)
+    details.choosers.automatic.setChecked(True)
+    qtbot.waitUntil(lambda: len(calls) == 1)
+    qtbot.wait(700)
+    assert len(calls) == 1
+
+
+def test_results_do_not_end_up_in_another_study(details, session, asked, tmp_path, qtbot):
+    from neopain_gui.gui.inspector.compute import compute
+    from tests.gui.conftest import make_photographs
+
+    task = compute(session, details.choosers._jobs, [session.image_id], title="x")
+    photographs = make_photographs(tmp_path / "others")
+    with Study.create(tmp_path / "other.neopain") as other:
+        other.add_images(photographs, root=tmp_path / "others")
+        path = other.path
+    session.open_study(path)
+    qtbot.waitUntil(lambda: task.over)
+    assert session.study.results() == []

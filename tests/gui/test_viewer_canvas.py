@@ -1,0 +1,242 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from neopain_gui.geometry import Box
+from neopain_gui.gui.viewer.canvas import Canvas
+from neopain_gui.gui.viewer.outline import edges
+from neopain_gui.gui.viewer.overlay import Mode, contour, draw, value_at
+from neopain_gui.maps import ExtractionModel, RelevanceMap
+from neopain_gui.masks import MaskSettings, to_contour_mask
+from neopain_gui.provenance import Provenance
+
+PHOTOGRAPH = np.random.default_rng(0).integers(0, 255, (60, 80, 3), np.uint8)
+BOX = Box(left=20, top=10, right=60, bottom=50)
+
+
+def relevance(values, kind="attribution", box=BOX):
+    return RelevanceMap(
+        values=values.astype(np.float32),
+        box=box,
+        photograph_size=(60, 80),
+        model=ExtractionModel(name="any", kind=kind),
+        provenance=Provenance(stage="test", version=1, inputs={"values": values.tolist()}),
+    )
+
+
+MAPS = arrays.arrays(np.float32, (9, 7), elements=st.floats(0, 1, width=16, allow_subnormal=False))
+
+
+@given(arrays.arrays(np.bool_, arrays.array_shapes(min_dims=2, max_dims=2, max_side=9)))
+def test_outline_lies_where_a_pixel_inside_meets_one_outside(mask):
+    wanted = set()
+    height, width = mask.shape
+    inside = {(r, c) for r in range(height) for c in range(width) if mask[r, c]}
+    for r, c in inside:
+        sides = {
+            (r - 1, c): ((c, r), (c + 1, r)),
+            (r + 1, c): ((c, r + 1), (c + 1, r + 1)),
+            (r, c - 1): ((c, r), (c, r + 1)),
+            (r, c + 1): ((c + 1, r), (c + 1, r + 1)),
+        }
+        wanted |= {line for neighbour, line in sides.items() if neighbour not in inside}
+    found = {tuple(map(tuple, segment)) for segment in edges(mask).astype(int).tolist()}
+    assert found == wanted
+    assert len(edges(mask)) == len(wanted)
+
+
+@given(MAPS, st.sampled_from([0, 2, 5]), st.sampled_from([0.0, 2.0]), st.floats(-1, 2))
+@settings(deadline=None, max_examples=60)
+def test_the_drawn_mask_is_the_mask_that_is_exported(values, clusters, sigma, c):
+    chosen = MaskSettings(clusters=clusters, sigma=sigma, c_attribution=c, c_gaze=c)
+    for kind in ("attribution", "gaze"):
+        drawn = contour(relevance(values, kind), chosen)
+        exported = to_contour_mask(relevance(values, kind), chosen)
+        assert np.array_equal(drawn.values, exported.values)
+        again = contour(relevance(values, kind), chosen)
+        assert np.array_equal(again.values, drawn.values)
+
+
+def test_value_under_the_pointer_is_that_of_the_cell_which_covers_the_pixel():
+    values = np.arange(100, dtype=np.float32).reshape(10, 10)
+    enlarged = np.kron(values, np.ones((4, 4)))  # 10 cells on 40 pixels
+    for row in range(60):
+        for column in range(80):
+            inside = 10 <= row < 50 and 20 <= column < 60
+            wanted = enlarged[row - 10, column - 20] if inside else None
+            assert value_at(relevance(values), column, row) == wanted
+
+
+def test_heatmap_is_transparent_where_equation_9_cuts():
+    values = np.zeros((8, 8))
+    values[2:4, 2:4] = 3.0
+    overlay = draw(
+        relevance(values),
+        MaskSettings(clusters=0, sigma=0.0),
+        mode=Mode.HEATMAP,
+        colormap="green-yellow-red",
+    )
+    assert np.array_equal(overlay.rgba[..., 3] > 0, values > 0)
+    assert tuple(overlay.rgba[2, 2]) == (255, 0, 0, 255)
+    assert overlay.maximum == 3.0
+
+
+def test_contour_mask_mode_darkens_the_box_outside_the_region():
+    values = np.zeros((8, 8))
+    values[2:4, 2:4] = 3.0
+    overlay = draw(
+        relevance(values),
+        MaskSettings(clusters=0, sigma=0.0),
+        mode=Mode.MASK,
+        colormap="grey",
+    )
+    inside = np.kron(values > 0, np.ones((5, 5), bool))
+    assert np.array_equal(overlay.rgba[..., 3] == 0, inside)
+    assert overlay.maximum is None
+
+
+def test_an_empty_map_is_drawn_without_a_mask():
+    overlay = draw(relevance(np.zeros((8, 8))), MaskSettings(), mode=Mode.HEATMAP, colormap="grey")
+    assert overlay.mask.empty
+    assert not overlay.rgba[..., 3].any()
+
+
+@pytest.fixture
+def canvas(qtbot):
+    canvas = Canvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(400, 300)
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    canvas.set_photograph(PHOTOGRAPH)
+    QApplication.processEvents()
+    return canvas
+
+
+def at(canvas, x, y):
+    """Where a point of the photograph is on the widget."""
+    scene = canvas.stage.mapViewToScene(QPointF(x, y))
+    return canvas.mapFromScene(scene)
+
+
+def drag(canvas, start, stop, button=Qt.MouseButton.LeftButton):
+    """Press, move and release; QTest would complain that a scene passes the press on."""
+    first, last = at(canvas, *start), at(canvas, *stop)
+    kind = QEvent.Type
+    steps = [(kind.MouseMove, first, False), (kind.MouseButtonPress, first, True)]
+    steps += [(kind.MouseMove, first + (last - first) * share, True) for share in (0.3, 0.6, 1.0)]
+    steps += [(kind.MouseButtonRelease, last, False)]
+    for what, place, held in steps:
+        event = QMouseEvent(
+            what,
+            QPointF(place),
+            QPointF(canvas.mapToGlobal(place)),
+            Qt.MouseButton.NoButton if what == kind.MouseMove else button,
+            button if held else Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(canvas.viewport(), event)
+        QTest.qWait(20)
+    QApplication.processEvents()
+
+
+def test_fit_shows_the_whole_photograph_and_100_percent_one_to_one(canvas):
+    corners = [at(canvas, 0, 0), at(canvas, 80, 60)]
+    assert all(canvas.rect().contains(corner) for corner in corners)
+    canvas.actual_size()
+    assert canvas.zoom == pytest.approx(1.0)
+    assert (at(canvas, 50, 30) - at(canvas, 40, 30)).x() == pytest.approx(10, abs=1)
+
+
+def test_the_wheel_zooms_at_the_pointer(canvas):
+    before, place = canvas.zoom, at(canvas, 70, 10)
+    event = QWheelEvent(
+        QPointF(place),
+        QPointF(canvas.mapToGlobal(place)),
+        QPoint(0, 0),
+        QPoint(0, 240),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(canvas.viewport(), event)
+    QApplication.processEvents()
+    assert canvas.zoom > before * 1.05
+    moved = at(canvas, 70, 10) - place
+    assert moved.manhattanLength() <= 2
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton])
+def test_a_drag_pans(canvas, button):
+    canvas.zoom_by(3)
+    QApplication.processEvents()
+    under = at(canvas, 40, 30)
+    drag(canvas, (40, 30), (44, 33), button)
+    moved = at(canvas, 40, 30) - under
+    scale = canvas.zoom / canvas.devicePixelRatioF()
+    assert moved.x() == pytest.approx(4 * scale, rel=0.4)
+    assert moved.y() == pytest.approx(3 * scale, rel=0.4)
+
+
+def test_the_view_stays_for_a_photograph_of_the_same_size_and_fits_another(canvas):
+    canvas.zoom_by(3)
+    before = canvas.zoom
+    canvas.set_photograph(PHOTOGRAPH[::-1].copy())
+    assert canvas.zoom == pytest.approx(before)
+    canvas.set_photograph(PHOTOGRAPH[:30].copy())
+    assert canvas.zoom != pytest.approx(before)
+
+
+def test_a_box_is_drawn_by_hand(canvas, qtbot):
+    canvas.set_drawing(True)
+    with qtbot.waitSignal(canvas.box_edited) as caught:
+        drag(canvas, (10.5, 12.5), (50.5, 41.5))
+    box = caught.args[0]
+    assert np.abs(np.subtract(box.as_tuple(), (10, 12, 51, 42))).max() <= 1
+    assert not canvas.stage.drawing
+
+
+def test_a_box_drawn_beyond_the_photograph_ends_at_its_edge(canvas, qtbot):
+    canvas.set_drawing(True)
+    with qtbot.waitSignal(canvas.box_edited) as caught:
+        drag(canvas, (60, 40), (83, 62))
+    assert (caught.args[0].right, caught.args[0].bottom) == (80, 60)
+
+
+def test_an_edge_of_the_box_is_dragged_in_whole_pixels(canvas, qtbot):
+    canvas.set_box(BOX)
+    canvas.set_box_editable(True)
+    QApplication.processEvents()
+    with qtbot.waitSignal(canvas.box_edited) as caught:
+        drag(canvas, (60, 30), (70, 30))
+    box = caught.args[0]
+    assert (box.left, box.top, box.bottom) == (20, 10, 50)
+    assert abs(box.right - 70) <= 1
+
+
+def test_without_handles_a_drag_leaves_the_box_alone(canvas, qtbot):
+    canvas.set_box(BOX)
+    with qtbot.assertNotEmitted(canvas.box_edited):
+        drag(canvas, (60, 30), (70, 30))
+
+
+def test_hiding_takes_overlay_and_outline_away_and_gives_them_back(canvas):
+    rgba = np.full((8, 8, 4), 255, np.uint8)
+    canvas.set_overlay(rgba, BOX)
+    mask = np.zeros((60, 80), bool)
+    mask[20:30, 30:40] = True
+    canvas.set_outline(mask, BOX)
+    shown = canvas.grab().toImage()
+    canvas.set_hidden(True)
+    assert not canvas.overlay_visible
+    assert canvas.grab().toImage() != shown
+    canvas.set_hidden(False)
+    assert canvas.overlay_visible
+    assert canvas.grab().toImage() == shown
