@@ -58,6 +58,40 @@ def _optimum_by_trying_all(scores: np.ndarray, clusters: int) -> float:
     return best(0, clusters)
 
 
+def _optimum(scores: np.ndarray, clusters: int) -> float:
+    """Return the least inertia by the textbook's dynamic programme over every single score."""
+    ordered = np.sort(scores, axis=None).astype(np.float64)
+    count = np.arange(len(ordered) + 1)
+    sums = np.concatenate(([0.0], np.cumsum(ordered)))
+    squares = np.concatenate(([0.0], np.cumsum(ordered**2)))
+    least = np.full(len(ordered) + 1, np.inf)
+    least[0] = 0.0
+    for _ in range(clusters):
+        longer = np.full_like(least, np.inf)
+        for stop in range(1, len(ordered) + 1):
+            start = slice(0, stop)
+            inertia = (squares[stop] - squares[start]) - (sums[stop] - sums[start]) ** 2 / (
+                stop - count[start]
+            )
+            longer[stop] = (least[start] + inertia).min()
+        least = longer
+    return float(least[-1])
+
+
+@pytest.mark.parametrize("clusters", [2, 5, 8])
+@pytest.mark.parametrize("shape", ["even", "skewed", "log-normal", "heavy tail", "scales"])
+def test_many_scores_come_close_to_the_optimum(shape: str, clusters: int) -> None:
+    random = np.random.default_rng(9)
+    scores = {
+        "even": random.random((25, 32)),
+        "skewed": random.gamma(0.5, 1, (25, 32)),
+        "log-normal": random.lognormal(0, 2, (25, 32)),
+        "heavy tail": np.abs(random.standard_cauchy((25, 32))),
+        "scales": 10 ** random.uniform(-3, 3, (25, 32)),
+    }[shape].astype(np.float32)
+    assert _inertia(scores, cluster(scores, clusters)) <= 1.001 * _optimum(scores, clusters)
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     hnp.arrays(np.float32, (3, 3), elements=st.integers(0, 40).map(float)),
