@@ -1,8 +1,10 @@
 """Heatmap pictures of groups that do not exist, for the demo: nobody looked at anything.
 
-Each made-up observer fixates regions of a phantom's face, chosen by what the group is said to
-look at (dissertation 2.4 and 4.2: experts mostly at mouth, nasolabial furrow, eyes and brows,
-parents more widely). The picture imitates an eye tracker's export, transparent by green and
+Each made-up observer fixates regions of a phantom's face. Experts are made to look more at mouth
+and nasolabial furrow, parents more at eyes and forehead and less closely (after what dissertation
+2.1.1 and 4.2.1 report); the weights themselves are invented.
+
+The picture imitates an eye tracker's export, transparent by green and
 yellow to red, but lies on black, so that no photograph shows through when it is turned grey.
 """
 
