@@ -4,8 +4,8 @@ Each made-up observer fixates regions of a phantom's face. Experts are made to l
 and nasolabial furrow, parents more at eyes and forehead and less closely (after what dissertation
 2.1.1 and 4.2.1 report); the weights themselves are invented.
 
-The picture imitates an eye tracker's export, transparent by green and
-yellow to red, but lies on black, so that no photograph shows through when it is turned grey.
+The picture imitates an eye tracker's export, transparent by green and yellow to red, but lies on
+black, so that no photograph shows through when it is turned grey.
 """
 
 from __future__ import annotations
