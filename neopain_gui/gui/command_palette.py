@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QPainter, QPalette
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QLineEdit,
@@ -86,6 +86,9 @@ class CommandPalette(QFrame):
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self._owner = parent
+        blank = QPixmap(18, 18)
+        blank.fill(Qt.GlobalColor.transparent)
+        self._blank = QIcon(blank)
         self._actions = actions
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
@@ -113,8 +116,7 @@ class CommandPalette(QFrame):
         """Show all commands and wait for letters."""
         owner = self._owner
         width = min(560, owner.width() - 4 * theme.SPACE)
-        height = min(400, owner.height() - 12 * theme.SPACE)
-        self.setGeometry((owner.width() - width) // 2, 8 * theme.SPACE, width, height)
+        self.setGeometry((owner.width() - width) // 2, 8 * theme.SPACE, width, 0)
         self.line.clear()
         self._fill("")
         self.show()
@@ -127,7 +129,7 @@ class CommandPalette(QFrame):
             action = self._actions.by_id[spec.id]
             menu = spec.menu.replace("&", "").replace("/", " › ")
             item = QListWidgetItem(f"{menu} › {action.text().replace('&', '')}")
-            item.setIcon(action.icon())
+            item.setIcon(self._blank if action.icon().isNull() else action.icon())
             item.setData(_ID, spec.id)
             native = QKeySequence.SequenceFormat.NativeText
             item.setData(_KEYS, action.shortcut().toString(native))
@@ -139,6 +141,14 @@ class CommandPalette(QFrame):
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(nothing)
         self._choose(0, 1)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Be as tall as the commands that fit, within the window."""
+        room = self._owner.height() - 12 * theme.SPACE
+        rows = self.list.count() * 4 * theme.SPACE
+        chrome = self.line.sizeHint().height() + 4 * theme.SPACE
+        self.resize(self.width(), min(rows + chrome, 420, room))
 
     def _fitting(self, typed: str) -> Iterable[Spec]:
         rated = [(_rate(typed, spec), spec) for spec in TABLE if spec.id != "find_command"]

@@ -12,7 +12,6 @@ from PySide6.QtGui import QActionGroup, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from neopain_gui import locations
-from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import theme
 from neopain_gui.gui.actions import TABLE
@@ -143,13 +142,18 @@ class Commands:
         self._session.undo_stack.redo()
 
     def label_pain(self) -> None:
-        self._session.set_label(self._session.selected_ids, PainLabel.PAIN)
+        self._label("pain")
 
     def label_no_pain(self) -> None:
-        self._session.set_label(self._session.selected_ids, PainLabel.NO_PAIN)
+        self._label("no pain")
 
     def label_none(self) -> None:
-        self._session.set_label(self._session.selected_ids, None)
+        self._label("")
+
+    def _label(self, name: str) -> None:
+        from neopain_gui.dataset.records import PainLabel
+
+        self._session.set_label(self._session.selected_ids, PainLabel(name) if name else None)
 
     def clear_face(self) -> None:
         self._session.set_faces(dict.fromkeys(self._session.selected_ids), "clear face")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from neopain_gui.dataset.records import FaceImage
-from neopain_gui.study.records import Result
+if TYPE_CHECKING:
+    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.study.records import Result
 
 SORTS = {
     "subject": "Subject",

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import ordering
 from neopain_gui.gui.choices import Choice, Filter, View
 from neopain_gui.gui.edits import Edit, write_faces, write_labels
 
 if TYPE_CHECKING:
+    from neopain_gui.dataset.records import FaceImage, PainLabel
     from neopain_gui.faces.records import Face
     from neopain_gui.masks import MaskSettings
     from neopain_gui.study import Study

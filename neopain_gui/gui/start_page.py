@@ -204,7 +204,7 @@ class StartPage(QScrollArea):
 
     def _recent_row(self, path: Path) -> QWidget:
         button = QToolButton()
-        button.setText(f"{path.stem}    {path.parent.name}")
+        button.setText(f"{path.stem}   in {path.parent.name}")
         button.setToolTip(str(path))
         button.setAccessibleName(f"Open the study {path.stem}")
         button.setIcon(theme.icon("recent"))

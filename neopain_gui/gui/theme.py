@@ -6,9 +6,9 @@ painting, so that they follow a change of the colour scheme by themselves.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QRect, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -153,6 +153,19 @@ def _source(name: str) -> str:
     return (locations.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
 
 
+@lru_cache(maxsize=512)
+def _drawn(name: str, ink: int, side: int, scale: float) -> QPixmap:
+    """Draw an icon once per colour and size: lists paint hundreds of them."""
+    pixmap = QPixmap(round(side * scale), round(side * scale))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    svg = _source(name).replace("currentColor", QColor(ink).name())
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter)
+    painter.end()
+    pixmap.setDevicePixelRatio(scale)
+    return pixmap
+
+
 class _Engine(QIconEngine):
     """Draws an icon in the colour that text has at this moment."""
 
@@ -169,12 +182,11 @@ class _Engine(QIconEngine):
         return self._colour or palette.color(QPalette.ColorRole.WindowText)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        svg = _source(self._name).replace("currentColor", self._ink(mode).name())
-        renderer = QSvgRenderer(QByteArray(svg.encode()))
         side = min(rect.width(), rect.height())
-        square = QRectF(0, 0, side, side)
-        square.moveCenter(QRectF(rect).center())
-        renderer.render(painter, square)
+        scale = painter.device().devicePixelRatioF()
+        place = QRect(0, 0, side, side)
+        place.moveCenter(rect.center())
+        painter.drawPixmap(place, _drawn(self._name, self._ink(mode).rgb(), side, scale))
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return self.scaledPixmap(size, mode, state, 1.0)
@@ -182,12 +194,8 @@ class _Engine(QIconEngine):
     def scaledPixmap(  # Qt's name
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
-        pixmap = QPixmap(size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
-        painter.end()
-        return pixmap
+        side = min(size.width(), size.height())
+        return _drawn(self._name, self._ink(mode).rgb(), side, scale)
 
     def clone(self) -> QIconEngine:
         return _Engine(self._name, self._colour)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
@@ -22,9 +24,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from neopain_gui.dataset.records import FaceImage
 from neopain_gui.gui import theme
 from neopain_gui.gui.browser.model import ID, IMAGE, MAPS, SCORE, ImageModel
+
+if TYPE_CHECKING:
+    from neopain_gui.dataset.records import FaceImage
 
 PICTURE = QSize(132, 98)
 GROUND = QColor(118, 118, 118)

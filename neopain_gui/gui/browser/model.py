@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -15,9 +15,11 @@ from PySide6.QtCore import (
     QTimer,
 )
 
-from neopain_gui.dataset.records import FaceImage
 from neopain_gui.gui.browser.thumbnails import Thumbnails
 from neopain_gui.gui.session import Session
+
+if TYPE_CHECKING:
+    from neopain_gui.dataset.records import FaceImage
 
 ID = Qt.ItemDataRole.UserRole
 IMAGE = Qt.ItemDataRole.UserRole + 1

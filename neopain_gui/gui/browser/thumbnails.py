@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage, QPixmap
 
@@ -16,6 +15,7 @@ from neopain_gui.gui.session import Session
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from neopain_gui.study import Study
@@ -139,6 +139,8 @@ def _thumbnail(study: Study, image_id: str) -> NDArray[np.uint8]:
 
 def as_qimage(pixels: NDArray[np.uint8]) -> QImage:
     """Copy RGB pixels, shape (H, W, 3), into a picture of Qt's."""
+    import numpy as np
+
     height, width = pixels.shape[:2]
     data = np.ascontiguousarray(pixels)
     return QImage(data.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()

@@ -201,12 +201,19 @@ class Jobs(QObject):
         waiting.append(task)
         waiting.sort(key=lambda item: item.priority)
         if visible:
-            self.history = [*self.history, task][-_REMEMBERED:]
+            self._remember(task)
         self.added.emit(task)
         self._next(lane)
         if visible:
             self.changed.emit()
         return task
+
+    def _remember(self, task: Task) -> None:
+        self.history.append(task)
+        for old in self.history[:-_REMEMBERED]:
+            if old.over:
+                self.history.remove(old)
+                old.deleteLater()
 
     def _next(self, lane: str) -> None:
         while (

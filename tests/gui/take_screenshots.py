@@ -1,0 +1,110 @@
+"""Photograph every panel of the real window, light and dark: ``make screenshots``.
+
+The demo study is made in a temporary folder and one classifier's maps are computed by the real
+engine. Nothing on the pictures is a photograph of a person.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+OUT = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+SIZE = (1440, 900)
+_PATIENCE = 600
+
+
+def main() -> None:
+    home = tempfile.mkdtemp(prefix="neopain-screenshots-")
+    for name in ("XDG_CONFIG_HOME", "XDG_DOCUMENTS_DIR"):
+        os.environ[name] = home
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from neopain_gui.pipeline.demo import make_demo_study
+
+    study = make_demo_study(Path(home) / "demo")
+    OUT.mkdir(parents=True, exist_ok=True)
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication([sys.argv[0]])
+    application.setStyle("Fusion")
+    shoot(Path(home), study)
+
+
+def shoot(home: Path, study: Path) -> None:
+    from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+    from neopain_gui.gui import theme
+    from neopain_gui.gui.application import make_engine
+    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.main_window import MainWindow
+    from neopain_gui.gui.session import Session
+    from neopain_gui.gui.settings import Settings
+
+    theme.apply_scheme("light")
+    window = MainWindow(Session(), Jobs(make_engine), Settings(home / "window.ini"))
+    window.resize(*SIZE)
+    window.show()
+
+    def take(name: str, widget: QWidget = window) -> None:
+        for scheme in ("light", "dark"):
+            theme.apply_scheme(scheme)
+            wait(0.4)
+            widget.grab().save(str(OUT / f"{name}-{scheme}.png"))
+        theme.apply_scheme("light")
+
+    def run(command: str) -> None:
+        window.actions_table.by_id[command].trigger()
+
+    window.say_research_only()
+    take("start")
+    window.settings.notice_read = True
+    window.messages.clear("warning")
+    window.commands.import_folder(study.parent / "phantoms")
+    wait(4)
+    take("import")
+    window.pages.currentWidget().cancel.click()
+    window.commands.open_path(study)
+    wait(3)
+    window.docks["jobs"].show()
+    run("compute_study")
+    wait(8)
+    take("computing")
+    give_up = time.monotonic() + _PATIENCE
+    while window.jobs.busy and time.monotonic() < give_up:
+        wait(0.5)
+    take("jobs")
+    window.docks["jobs"].hide()
+    window.messages.clear("info", "success", "warning")
+    window.session.select_image(window.session.visible_images[5].id)
+    window.session.show_model("GradCAM|VGG-Face")
+    wait(2)
+    for place, name in enumerate(("inspect", "gaze", "compare")):
+        window.workspace.setCurrentIndex(place)
+        wait(4)
+        take(name)
+    window.workspace.setCurrentIndex(0)
+    run("find_command")
+    take("commands")
+    window.palette_of_commands.hide()
+    for command in ("show_shortcuts", "about"):
+        run(command)
+        wait(0.3)
+        (dialog,) = (
+            w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()
+        )
+        take(command.removeprefix("show_"), dialog)
+        dialog.close()
+    window.close()
+
+
+def wait(seconds: float) -> None:
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(int(1000 * seconds), loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    main()
