@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from neopain_gui.agreement import PairAgreement, pairwise
 from neopain_gui.dataset.records import FaceImage
+from neopain_gui.errors import InputError
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings, to_contour_mask
@@ -109,7 +110,11 @@ def compare_study(
         elif len(masks) < 2:
             left_out.append((image.id, "it has fewer than two maps"))
         else:
-            pairs = pairwise(masks, face.box)
+            try:
+                pairs = pairwise(masks, face.box)
+            except InputError as error:
+                left_out.append((image.id, error.problem))
+                continue
             rows.extend(AgreementRow(image=image, pair=pair) for pair in pairs)
     job.progress(len(images), len(images))
     return Comparison(

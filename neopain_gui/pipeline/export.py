@@ -20,17 +20,14 @@ from neopain_gui.maps import ContourMask, ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, on_photograph, post_process, to_contour_mask
 from neopain_gui.pipeline.compare import Comparison, contour_masks
 from neopain_gui.provenance import Provenance, canonical_json, software_versions
-from neopain_gui.reports import means_table, per_image_table
+from neopain_gui.reports import counts_table, means_table, per_image_table
 from neopain_gui.study import Study
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: Files of Tables 3 and 4, named after them.
-TABLES = {
-    PainLabel.PAIN: "table_3_pain_means.csv",
-    PainLabel.NO_PAIN: "table_4_no_pain_means.csv",
-}
+#: Tables 3 and 4 of the dissertation; each becomes a file of means and one of counts.
+TABLES = {PainLabel.PAIN: "table_3_pain", PainLabel.NO_PAIN: "table_4_no_pain"}
 
 
 def slug(name: str) -> str:
@@ -88,12 +85,18 @@ def export_masks(
 
 
 def export_tables(comparison: Comparison, folder: Path) -> list[Path]:
-    """Write the agreement per photograph and, per class, its means (Tables 3 and 4) as CSV."""
+    """Write the agreement per photograph and, per class, its means (Tables 3 and 4) as CSV.
+
+    Beside the means stand the counts: how many photographs each mean is of, and how many were
+    left out because the measure is undefined there.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     files = {"agreement_per_image.csv": per_image_table(comparison.rows)}
+    models = [model.name for model in comparison.models]
     for label, name in TABLES.items():
         pairs = [row.pair for row in comparison.rows if row.image.label is label]
-        files[name] = means_table(pairs, [model.name for model in comparison.models])
+        files[f"{name}_means.csv"] = means_table(pairs, models)
+        files[f"{name}_counts.csv"] = counts_table(pairs, models)
     for name, text in files.items():
         write_bytes_atomic(folder / name, text.encode())
     return [folder / name for name in files]
