@@ -240,3 +240,38 @@ def test_hiding_takes_overlay_and_outline_away_and_gives_them_back(canvas):
     canvas.set_hidden(False)
     assert canvas.overlay_visible
     assert canvas.grab().toImage() == shown
+
+
+def centre_of(canvas, size):
+    QApplication.processEvents()
+    image = canvas.grab().toImage()
+    left, top = image.width() // 2 - size // 2, image.height() // 2 - size // 2
+    return {image.pixelColor(left + x, top + y).red() for x in range(size) for y in range(size)}
+
+
+def test_a_fine_pattern_becomes_grey_when_smaller_and_stays_plain_when_larger(canvas):
+    board = (np.indices((1600, 2000)).sum(axis=0) % 2 * 255).astype(np.uint8)
+    canvas.set_photograph(np.repeat(board[..., None], 3, axis=2))
+    assert canvas.zoom < 0.3
+    assert centre_of(canvas, 40) <= set(range(120, 136))
+    canvas.zoom_by(8 / canvas.zoom)
+    assert centre_of(canvas, 40) == {0, 255}
+
+
+def test_a_very_fine_heatmap_is_thinned_for_drawing_only():
+    values = np.zeros((3000, 2000), np.float32)
+    values[1500:, :] = 1.0
+    values[7, 9] = 5.0
+    fine = RelevanceMap(
+        values=values,
+        box=Box.whole(2000, 3000),
+        photograph_size=(3000, 2000),
+        model=ExtractionModel(name="any", kind="gaze"),
+        provenance=Provenance(stage="test", version=1, inputs={"fine": True}),
+    )
+    overlay = draw(fine, MaskSettings(), mode=Mode.HEATMAP, colormap="grey")
+    assert overlay.rgba.shape == (1024, 683, 4)
+    assert overlay.maximum == 5.0  # of the map, not of what is drawn
+    assert overlay.mask.values.shape == (3000, 2000)
+    assert not overlay.rgba[:500, :, 3].any()
+    assert overlay.rgba[512:, :, 3].all()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from neopain_gui.gui.inspector.tile import to_image
+from neopain_gui.gui.viewer.picture import to_image
 from neopain_gui.jobs import Job
 
 if TYPE_CHECKING:

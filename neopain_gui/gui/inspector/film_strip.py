@@ -9,8 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from neopain_gui.gui.inspector.names import Step, show_step, step_depth, walk
-from neopain_gui.gui.inspector.tile import Tile, to_image
+from neopain_gui.gui.inspector.tile import Tile
 from neopain_gui.gui.viewer.overlay import Mode, draw
+from neopain_gui.gui.viewer.picture import to_image
 from neopain_gui.gui.viewer.scene import Scenes
 
 if TYPE_CHECKING:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
@@ -11,14 +9,6 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 _SIDE = 92
 _FRAME = 3
 _GAP = 4
-
-
-def to_image(pixels: NDArray[np.uint8]) -> QImage:
-    """Return a picture, uint8 (h, w, 3) RGB or (h, w, 4) RGBA, as Qt has it; copied."""
-    height, width, channels = pixels.shape
-    kind = QImage.Format.Format_RGB888 if channels == 3 else QImage.Format.Format_RGBA8888
-    packed = np.ascontiguousarray(pixels)
-    return QImage(packed.data, width, height, channels * width, kind).copy()
 
 
 class Tile(QAbstractButton):

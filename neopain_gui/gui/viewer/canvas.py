@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QGraphicsPathItem, QStyleOptionGraphicsItem, QWidg
 from neopain_gui.geometry import Box
 from neopain_gui.gui.viewer.face_box import FaceBox
 from neopain_gui.gui.viewer.outline import edges
+from neopain_gui.gui.viewer.picture import Picture
 
 # Photographs are judged on neutral grey: black or white beside them changes how they look.
 GROUND = QColor(118, 118, 118)
@@ -26,18 +27,6 @@ _ZOOM_STEP = 1.25
 _FIT_MARGIN = 0.03
 _NEAREST_PIXELS = 4
 _FURTHEST = 12
-
-
-class Picture(pg.ImageItem):
-    """An image that is smoothed when made smaller and shows its pixels when enlarged."""
-
-    def __init__(self) -> None:
-        super().__init__(axisOrder="row-major", autoDownsample=True)
-
-    def paint(self, painter: QPainter, *arguments: object) -> None:
-        scale = abs(painter.worldTransform().m11()) * painter.device().devicePixelRatioF()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < 1.0)
-        super().paint(painter, *arguments)
 
 
 class _Outline(QGraphicsPathItem):
@@ -154,7 +143,7 @@ class Canvas(pg.GraphicsView):
     def clear(self) -> None:
         """Show nothing but the ground."""
         self._size = None
-        self.photograph.clear()
+        self.photograph.show_pixels(None, QRectF())
         self.set_overlay(None, None)
         self.set_outline(None)
         self.set_box(None)
@@ -163,10 +152,10 @@ class Canvas(pg.GraphicsView):
     def set_photograph(self, pixels: NDArray[np.uint8]) -> None:
         """Show a photograph, uint8 (H, W, 3); the view stays if the size is that of the last."""
         size = pixels.shape[:2]
-        self.photograph.setImage(pixels, levels=(0, 255))
         changed = size != self._size
         self._size = size
         height, width = size
+        self.photograph.show_pixels(pixels, QRectF(0, 0, width, height))
         self.stage.limits = (width, height)
         self.face_box.set_photograph(width, height)
         if changed:
@@ -185,11 +174,8 @@ class Canvas(pg.GraphicsView):
     def set_overlay(self, rgba: NDArray[np.uint8] | None, box: Box | None) -> None:
         """Draw an RGBA picture, uint8 (h, w, 4), stretched over a box of the photograph."""
         self._has_overlay = rgba is not None and box is not None
-        if rgba is not None and box is not None:
-            self.overlay.setImage(rgba, levels=(0, 255))
-            self.overlay.setRect(QRectF(box.left, box.top, box.width, box.height))
-        else:
-            self.overlay.clear()
+        place = QRectF(box.left, box.top, box.width, box.height) if box else QRectF()
+        self.overlay.show_pixels(rgba, place)
         self._show()
 
     def set_outline(self, mask: NDArray[np.bool_] | None, box: Box | None = None) -> None:

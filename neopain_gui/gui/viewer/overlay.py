@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,10 @@ from neopain_gui.maps import ContourMask, RelevanceMap
 if TYPE_CHECKING:
     from neopain_gui.masks import MaskSettings
 
-_REMEMBERED = 64
+T = TypeVar("T")
+
+_FINEST = 1024
+"""Cells along the longer side of a drawn overlay; more than a panel has pixels."""
 
 
 class Mode(StrEnum):
@@ -51,49 +55,55 @@ class Overlay:
     maximum: float | None
 
 
-class _Processed:
-    """Maps after steps 2 and 3, so that moving c or changing the colours costs nothing.
+class _Kept(Generic[T]):
+    """The last few results, so that what three panels ask for is computed once.
 
     Filled from the thread that loads and read by the window.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
+        self._most = most
         self._lock = threading.Lock()
-        self._kept: OrderedDict[tuple[object, ...], NDArray[np.float32]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, T] = OrderedDict()
 
-    def get(self, relevance: RelevanceMap, settings: MaskSettings) -> NDArray[np.float32]:
-        """Return the processed values of an attribution map."""
-        from neopain_gui.masks import post_process
-
-        key = (relevance.provenance.key, settings.clusters, settings.size, settings.sigma)
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what is kept under a key, made now if need be."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        values = post_process(relevance.values, settings)
+        made = make()
         with self._lock:
-            self._kept[key] = values
-            while len(self._kept) > _REMEMBERED:
+            self._kept[key] = made
+            while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
-        return values
+        return made
 
 
-_PROCESSED = _Processed()
+_PROCESSED: _Kept[NDArray[np.float32]] = _Kept(64)
+_CONTOURS: _Kept[ContourMask] = _Kept(16)
 
 
 def processed(relevance: RelevanceMap, settings: MaskSettings) -> RelevanceMap:
     """Return a map after steps 2 and 3 of 3.4.3; maps of gaze and annotations as they are."""
+    from neopain_gui.masks import post_process
+
     if relevance.model.kind != "attribution":
         return relevance
-    return replace(relevance, values=_PROCESSED.get(relevance, settings))
+    key = (relevance.provenance.key, settings.clusters, settings.size, settings.sigma)
+    values = _PROCESSED.get(key, lambda: post_process(relevance.values, settings))
+    return replace(relevance, values=values)
 
 
 def contour(relevance: RelevanceMap, settings: MaskSettings) -> ContourMask:
     """Return the contour mask, pixel for pixel that of ``to_contour_mask``, from kept steps."""
     from neopain_gui.masks import to_contour_mask
 
-    cut_only = replace(settings, clusters=0, sigma=0.0)
-    return to_contour_mask(processed(relevance, settings), cut_only)
+    def make() -> ContourMask:
+        cut_only = replace(settings, clusters=0, sigma=0.0)
+        return to_contour_mask(processed(relevance, settings), cut_only)
+
+    return _CONTOURS.get((relevance.provenance.key, relevance.model, settings), make)
 
 
 def draw(relevance: RelevanceMap, settings: MaskSettings, *, mode: Mode, colormap: str) -> Overlay:
@@ -116,34 +126,41 @@ def draw(relevance: RelevanceMap, settings: MaskSettings, *, mode: Mode, colorma
     Overlay
         Colours run from 0 to the largest value shown.
     """
-    from neopain_gui.masks import contour_mask
-
     mask = contour(relevance, settings)
+    inside = mask.values[mask.box.slices]
     rgba: NDArray[np.uint8] | None = None
     maximum: float | None = None
     if mode in (Mode.HEATMAP, Mode.RELEVANCE):
-        values = relevance.values
-        if mode is Mode.HEATMAP:
-            values = processed(relevance, settings).values
+        heatmap = mode is Mode.HEATMAP
+        values = processed(relevance, settings).values if heatmap else relevance.values
         maximum = float(values.max())
-        rgba = coloured(values, colormap)
-        if mode is Mode.HEATMAP:
-            kept = contour_mask(values, settings.c_for(relevance.model.kind))
-            rgba[..., 3] = np.where(kept, 255, 0)
+        rgba = coloured(_drawn(values, values.shape), maximum, colormap)
+        if heatmap:
+            rgba[..., 3] = np.where(_drawn(inside, values.shape), 255, 0)
     elif mode is Mode.MASK:
-        inside = mask.values[mask.box.slices]
-        rgba = np.zeros((*inside.shape, 4), np.uint8)
-        rgba[..., 3] = np.where(inside, 0, 255)
+        drawn = _drawn(inside, inside.shape)
+        rgba = np.zeros((*drawn.shape, 4), np.uint8)
+        rgba[..., 3] = np.where(drawn, 0, 255)
     return Overlay(rgba=rgba, box=relevance.box, mask=mask, maximum=maximum)
 
 
-def coloured(values: NDArray[np.float32], colormap: str) -> NDArray[np.uint8]:
-    """Return an opaque RGBA picture, uint8 (h, w, 4), of values from 0 to their largest."""
+def _drawn(values: NDArray[Any], grid: tuple[int, ...]) -> NDArray[Any]:
+    """Sample ``values`` at the centres of ``grid``'s cells, or of fewer where it is very fine."""
+    share = min(1.0, _FINEST / max(grid))
+    height, width = (max(1, round(side * share)) for side in grid)
+    if (height, width) == values.shape:
+        return values
+    rows = (2 * np.arange(height) + 1) * values.shape[0] // (2 * height)
+    columns = (2 * np.arange(width) + 1) * values.shape[1] // (2 * width)
+    return values[np.ix_(rows, columns)]
+
+
+def coloured(values: NDArray[np.float32], maximum: float, colormap: str) -> NDArray[np.uint8]:
+    """Return an opaque RGBA picture, uint8 (h, w, 4), of values from 0 to ``maximum``."""
     from neopain_gui.imaging import colormaps
 
-    top = float(values.max())
     rgba = np.full((*values.shape, 4), 255, np.uint8)
-    rgba[..., :3] = colormaps.apply(values / top if top > 0 else values, colormap)
+    rgba[..., :3] = colormaps.apply(values / maximum if maximum > 0 else values, colormap)
     return rgba
 
 
