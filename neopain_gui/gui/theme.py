@@ -35,7 +35,7 @@ SCHEMES = {
 
 # Okabe and Ito's vermilion and blue, darkened for text to 4.5:1 on a light ground: told apart
 # with every kind of colour vision, and a word always stands beside them.
-PAIN = QColor("#b34a00")
+PAIN = QColor("#9c4000")
 NO_PAIN = QColor("#0069a8")
 PAIN_ON_DARK = QColor("#f08a3c")
 NO_PAIN_ON_DARK = QColor("#56b4e9")

@@ -1,0 +1,192 @@
+"""Commands that the engine carries out: what is queued, kept, passed over, said."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import Qt
+
+from neopain_gui.errors import EngineError, InputError
+from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.geometry import Box
+from neopain_gui.gui.jobs import TaskState
+from neopain_gui.gui.jobs.panel import JobRow
+from neopain_gui.gui.status_line import clock, photographs
+from neopain_gui.pipeline import jobs as work
+
+from .test_session import put_result
+
+FOUND = Face(box=Box(left=2, top=2, right=40, bottom=50), source=FaceSource.CASCADE, score=0.5)
+
+
+@pytest.fixture
+def opened(window, study_path):
+    window.commands.open_path(study_path)
+    return window
+
+
+@pytest.fixture
+def engine(monkeypatch):
+    """Stand-ins for the engine's functions; what they were asked is kept."""
+    asked = []
+
+    def find_faces(job, *, study_path, image_ids):
+        asked.append(("faces", tuple(image_ids)))
+        for image_id in image_ids:
+            face = None if image_id == "S2_pain" else FOUND
+            job.partial({"image_id": image_id, "face": face})
+
+    def attribute(job, *, study_path, image_ids, classifier_id, method, target):
+        asked.append((classifier_id, method, target, tuple(image_ids)))
+        from neopain_gui.study import Study
+
+        with Study.open(study_path, read_only=True) as study:
+            for done, image_id in enumerate(image_ids):
+                job.progress(done, len(image_ids), image_id)
+                if study.face(image_id) is None:
+                    job.partial({"skipped": image_id, "why": "no face is marked on it"})
+                else:
+                    job.partial({"result": put_result(study, image_id, name=f"M|{method}")})
+
+    monkeypatch.setattr(work, "find_faces", find_faces)
+    monkeypatch.setattr(work, "attribute", attribute)
+    return asked
+
+
+def press(window, qtbot, name):
+    window.actions_table.by_id[name].trigger()
+    qtbot.waitUntil(lambda: not window.jobs.busy, timeout=5000)
+
+
+def said(window):
+    return [message.text for message in window.messages.messages()]
+
+
+def test_the_chosen_map_of_this_photograph(opened, engine, qtbot):
+    opened.session.choose(method="integrated_gradients", target="pain")
+    press(opened, qtbot, "compute_this")
+    assert engine == [("n_cnn_phantoms", "integrated_gradients", "pain", ("S1_no_pain",))]
+    (result,) = opened.session.study.results()
+    assert result.image_id == "S1_no_pain"
+    qtbot.waitUntil(lambda: opened.browser.model._maps.get("S1_no_pain") == 1, timeout=2000)
+
+
+def test_missing_faces_are_found_first(opened, engine, qtbot):
+    opened.session.set_faces({"S1_pain": None, "S2_pain": None}, "clear face")
+    press(opened, qtbot, "compute_all")
+    ids = ("S1_no_pain", "S1_pain", "S2_no_pain", "S2_pain")
+    assert engine == [
+        ("faces", ("S1_pain", "S2_pain")),
+        ("n_cnn_phantoms", "grad_cam", "predicted", ids),
+    ]
+    study = opened.session.study
+    assert study.face("S1_pain") == FOUND
+    assert {result.image_id for result in study.results()} == {*ids} - {"S2_pain"}
+    assert any("No face was found on S2_pain" in text for text in said(opened))
+    assert any("S2_pain was passed over: no face" in text for text in said(opened))
+
+
+def test_faces_that_were_found_are_one_step_to_undo(opened, engine, qtbot):
+    before = opened.session.study.face("S1_pain")
+    opened.session.set_selection(["S1_no_pain", "S1_pain"])
+    press(opened, qtbot, "find_faces")
+    assert opened.session.study.face("S1_pain") == FOUND
+    assert opened.session.undo_stack.count() == 1
+    opened.actions_table.by_id["undo"].trigger()
+    assert opened.session.study.face("S1_pain") == before
+
+
+def test_the_whole_study_is_every_classifier_with_every_method(opened, engine, qtbot):
+    press(opened, qtbot, "compute_study")
+    assert [asked[:2] for asked in engine] == [
+        ("n_cnn_phantoms", "grad_cam"),
+        ("n_cnn_phantoms", "integrated_gradients"),
+        ("vgg_face_phantoms", "grad_cam"),
+        ("vgg_face_phantoms", "integrated_gradients"),
+    ]
+
+
+def test_what_arrives_after_another_study_was_opened_is_dropped(
+    opened, monkeypatch, qtbot, tmp_path
+):
+    from neopain_gui.study import Study
+
+    go = threading.Event()
+
+    def attribute(job, *, study_path, image_ids, **_):
+        go.wait(5)
+        with Study.open(study_path, read_only=True) as study:
+            job.partial({"result": put_result(study, image_ids[0])})
+
+    monkeypatch.setattr(work, "attribute", attribute)
+    opened.actions_table.by_id["compute_this"].trigger()
+    other = tmp_path / "other.neopain"
+    Study.create(other).close()
+    opened.commands.open_path(other)
+    go.set()
+    qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=5000)
+    assert opened.session.study.results() == []
+    assert said(opened) == []
+
+
+def test_a_failure_is_said_listed_and_can_be_tried_again(opened, monkeypatch, qtbot):
+    tries = []
+
+    def attribute(job, **_):
+        tries.append(1)
+        if len(tries) == 1:
+            raise EngineError("The engine process was ended.")
+
+    monkeypatch.setattr(work, "attribute", attribute)
+    opened.docks["jobs"].show()
+    press(opened, qtbot, "compute_this")
+    assert any("The engine process was ended." in text for text in said(opened))
+    row = opened.jobs_panel.rows()[0]
+    assert isinstance(row, JobRow)
+    assert row.task.state is TaskState.FAILED
+    assert row._said.text() == "The engine process was ended."
+    qtbot.mouseClick(row.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=5000)
+    assert [row.task.state for row in opened.jobs_panel.rows()] == [
+        TaskState.DONE,
+        TaskState.FAILED,
+    ]
+
+
+def test_the_status_line_names_the_job_and_stops_it(opened, monkeypatch, qtbot):
+    def attribute(job, **_):
+        import time
+
+        for done in range(1000):
+            job.check()
+            job.progress(done, 1000, f"photograph {done}")
+            time.sleep(0.005)
+
+    monkeypatch.setattr(work, "attribute", attribute)
+    status = opened.status
+    assert not status.stop.isVisible()
+    opened.actions_table.by_id["compute_this"].trigger()
+    qtbot.waitUntil(lambda: "photograph" in status.job.text(), timeout=3000)
+    qtbot.waitUntil(lambda: status.left.text().startswith("about 0:0"), timeout=3000)
+    assert status.bar.isVisible()
+    assert opened.actions_table.by_id["stop"].isEnabled()
+    qtbot.mouseClick(status.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=3000)
+    assert not status.stop.isVisible()
+    assert not opened.actions_table.by_id["stop"].isEnabled()
+    assert said(opened) == []
+
+
+def test_an_error_that_the_user_can_mend_has_no_details(opened, monkeypatch, qtbot):
+    def attribute(job, **_):
+        raise InputError("it is not there", file="x.h5", remedy="put it there")
+
+    monkeypatch.setattr(work, "attribute", attribute)
+    press(opened, qtbot, "compute_this")
+    (message,) = opened.messages.messages()
+    assert message.text.endswith("x.h5: it is not there; put it there.")
+    assert message.details == ""
+
+
+def test_durations_and_counts_read_well():
+    assert [clock(s) for s in (0.4, 42, 61, 3600)] == ["0:00", "0:42", "1:01", "60:00"]
+    assert [photographs(n) for n in (0, 1, 2)] == ["0 photographs", "1 photograph", "2 photographs"]

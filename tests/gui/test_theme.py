@@ -1,0 +1,140 @@
+"""Colours can be read, icons follow the palette, messages behave."""
+
+import pytest
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit
+
+from neopain_gui import locations
+from neopain_gui.gui import theme
+from neopain_gui.gui.bars import BarStack
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request, qapp):
+    theme.apply_scheme(request.param)
+    yield request.param
+    theme.apply_scheme("system")
+
+
+def luminance(colour):
+    """WCAG 2.2, relative luminance."""
+
+    def linear(value):
+        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(c) for c in (colour.redF(), colour.greenF(), colour.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_measured_as_wcag_does():
+    assert contrast(QColor("white"), QColor("black")) == pytest.approx(21)
+    assert contrast(QColor("#767676"), QColor("white")) == pytest.approx(4.54, abs=0.01)
+
+
+def test_text_can_be_read_on_both_grounds(scheme):
+    palette = QApplication.palette()
+    assert theme.is_dark() == (scheme == "dark")
+    inks = {
+        "text": palette.text().color(),
+        "muted": theme.muted(),
+        "placeholder": palette.placeholderText().color(),
+        "pain": theme.label_colour("pain"),
+        "no pain": theme.label_colour("no pain"),
+        "unlabelled": theme.label_colour(""),
+        **{level: theme.level_colour(level) for level in ("info", "warning", "error", "success")},
+    }
+    for ground in (palette.window().color(), palette.base().color()):
+        for name, ink in inks.items():
+            assert contrast(ink, ground) >= 4.5, (name, ink.name(), ground.name())
+    chosen = palette.highlight().color()
+    assert contrast(palette.highlightedText().color(), chosen) >= 3
+    assert contrast(chosen, palette.base().color()) >= 3  # the focus ring
+
+
+def test_labels_on_the_selected_cell_can_be_read(scheme):
+    palette = QApplication.palette()
+    ground = theme.blend(palette.highlight().color(), palette.base().color(), 0.78)
+    for label in ("pain", "no pain"):
+        assert contrast(theme.label_colour(label), ground) >= 4.5
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_icons_are_drawn_in_the_text_colour_and_sharp(scheme, scale):
+    pixmap = theme.icon("compute").pixmap(QSize(20, 20), scale)
+    assert pixmap.width() == 20 * scale
+    assert pixmap.devicePixelRatio() == scale
+    picture = pixmap.toImage()
+    inks = {
+        picture.pixelColor(x, y).name()
+        for x in range(picture.width())
+        for y in range(picture.height())
+        if picture.pixelColor(x, y).alpha() == 255
+    }
+    assert inks == {QApplication.palette().windowText().color().name()}
+
+
+def test_every_icon_can_be_drawn_and_has_one_stroke_width(qapp):
+    files = sorted((locations.resources() / "icons").glob("*.svg"))
+    assert len(files) >= 25
+    for file in files:
+        if file.stem != "neopain":
+            text = file.read_text(encoding="utf-8")
+            assert 'stroke-width="1.7"' in text
+            assert 'viewBox="0 0 24 24"' in text
+            assert "currentColor" in text
+        picture = theme.icon(file.stem).pixmap(24, 24).toImage()
+        assert any(picture.pixelColor(x, y).alpha() for x in range(24) for y in range(24)), file
+
+
+def test_messages_replace_themselves_and_stay_few(qtbot):
+    stack = BarStack()
+    qtbot.addWidget(stack)
+    stack.show()
+    for text in ("a", "b", "a", "c", "d"):
+        stack.say("warning", text)
+    assert sorted(message.text for message in stack.messages()) == ["a", "c", "d"]
+    stack.clear("warning")
+    assert stack.messages() == []
+
+
+def test_information_fades_and_warnings_stay(qtbot, monkeypatch):
+    monkeypatch.setattr("neopain_gui.gui.bars._FADES_AFTER", 30)
+    stack = BarStack()
+    qtbot.addWidget(stack)
+    stack.show()
+    stack.say("info", "fades")
+    stack.say("warning", "stays")
+    qtbot.waitUntil(lambda: len(stack.messages()) == 1, timeout=2000)
+    qtbot.wait(60)
+    assert stack.messages()[0].text == "stays"
+
+
+def test_details_are_shown_on_demand_and_copied(qtbot):
+    stack = BarStack()
+    qtbot.addWidget(stack)
+    stack.show()
+    message = stack.say("error", "It failed.", details="line 1\nline 2")
+    buttons = {b.text(): b for b in message.findChildren(QAbstractButton) if b.text()}
+    box = message.findChild(QPlainTextEdit)
+    assert not box.isVisible()
+    qtbot.mouseClick(buttons["Details"], Qt.MouseButton.LeftButton)
+    assert box.isVisible()
+    qtbot.mouseClick(buttons["Copy"], Qt.MouseButton.LeftButton)
+    assert QApplication.clipboard().text() == "It failed.\n\nline 1\nline 2"
+
+
+def test_a_long_message_wraps_instead_of_being_cut(qtbot):
+    stack = BarStack()
+    qtbot.addWidget(stack)
+    stack.resize(300, 10)
+    stack.show()
+    message = stack.say("warning", "many words " * 30)
+    qtbot.wait(20)
+    label = message._label
+    assert stack.heightForWidth(300) >= label.heightForWidth(label.width())
