@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui.compare.matrix import Metric, Scope
+from neopain_gui.gui.viewer.segments import Segment
 
 if TYPE_CHECKING:
     from neopain_gui.gui.session import Session
@@ -87,13 +88,8 @@ class CompareBar(QWidget):
         line = QHBoxLayout()
         line.setSpacing(0)
         for scope, (text, tip) in _SCOPES.items():
-            button = QToolButton(self)
-            button.setText(text)
-            button.setToolTip(tip)
-            button.setAccessibleName(text)
-            button.setCheckable(True)
+            button = Segment(text, tip, parent=self)
             button.setChecked(scope is self._scope)
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _checked=False, s=scope: self._choose(s))
             group.addButton(button)
             line.addWidget(button)

@@ -39,8 +39,9 @@ class _Outline(QGraphicsPathItem):
         _widget: QWidget | None = None,
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        dense = painter.device().devicePixelRatioF()
         for colour, width in ((QColor(0, 0, 0), 3.2), (QColor(255, 255, 255), 1.6)):
-            pen = QPen(colour, width)
+            pen = QPen(colour, width * dense)
             pen.setCosmetic(True)
             pen.setCapStyle(Qt.PenCapStyle.SquareCap)
             painter.setPen(pen)

@@ -91,8 +91,9 @@ class FaceBox(pg.ROI):
     def paint(self, painter: QPainter, *_: object) -> None:
         rectangle = QRectF(0, 0, self.state["size"][0], self.state["size"][1])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        dense = painter.device().devicePixelRatioF()
         for colour, width in ((_DARK, 3.0), (_LIGHT, 1.0)):
-            pen = QPen(colour, width)
+            pen = QPen(colour, width * dense)
             pen.setCosmetic(True)
             painter.setPen(pen)
             painter.drawRect(rectangle)

@@ -7,12 +7,11 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
     QLabel,
-    QSizePolicy,
-    QToolButton,
     QWidget,
 )
 
 from neopain_gui.gui.viewer.overlay import Mode
+from neopain_gui.gui.viewer.segments import Segment
 
 _MODES = {
     Mode.HEATMAP: (
@@ -44,17 +43,17 @@ class Tools(QWidget):
         segments = QHBoxLayout()
         segments.setSpacing(0)
         for mode, (text, tip) in _MODES.items():
-            button = _button(text, tip, checkable=True)
+            button = Segment(text, tip)
             button.setChecked(mode is Mode.HEATMAP)
             button.clicked.connect(lambda _checked=False, m=mode: self.mode_chosen.emit(m))
             self._modes.addButton(button)
             segments.addWidget(button)
         row.addLayout(segments)
         row.addStretch(1)
-        self._edit = _button(
-            "Edit face", "Show handles to change the face box; its maps are made anew", True
+        self._edit = Segment(
+            "Edit face", "Show handles to change the face box; its maps are made anew"
         )
-        self._draw = _button("Draw face", "Drag a new face box on the photograph", True)
+        self._draw = Segment("Draw face", "Drag a new face box on the photograph")
         self._edit.toggled.connect(self.edit_face)
         self._draw.clicked.connect(self.draw_face)
         row.addWidget(self._edit)
@@ -66,13 +65,15 @@ class Tools(QWidget):
         self._zoom.setToolTip("Screen pixels per pixel of the photograph")
         row.addSpacing(8)
         row.addWidget(self._zoom)
-        smaller = _button("−", "Zoom out (−)")
+        smaller = Segment("−", "Zoom out (−)", checkable=False)
         smaller.setAccessibleName("Zoom out")
         smaller.clicked.connect(lambda: self.zoom.emit(1 / _STEP))
-        larger = _button("+", "Zoom in (+)")
+        larger = Segment("+", "Zoom in (+)", checkable=False)
         larger.setAccessibleName("Zoom in")
         larger.clicked.connect(lambda: self.zoom.emit(_STEP))
-        whole = _button("Fit", "Show the whole photograph (F); 0 shows it at 100 %")
+        whole = Segment(
+            "Fit", "Show the whole photograph (F); 0 shows it at 100 %", checkable=False
+        )
         whole.clicked.connect(self.fit)
         for button in (smaller, larger, whole):
             row.addWidget(button)
@@ -91,14 +92,3 @@ class Tools(QWidget):
             self._edit.setChecked(False)
         self._edit.setEnabled(editable)
         self._draw.setEnabled(editable)
-
-
-def _button(text: str, tip: str, checkable: bool = False) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setToolTip(tip)
-    button.setAccessibleName(text)
-    button.setCheckable(checkable)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-    return button
