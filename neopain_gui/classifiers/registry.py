@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from neopain_gui import locations
 from neopain_gui.classifiers.architectures import ARCHITECTURES, LayerInfo
@@ -197,11 +198,12 @@ def _shipped() -> list[ClassifierInfo]:
             file=manifest,
             remedy="restore the file",
         ) from error
-    return [
-        ClassifierInfo(
-            **entry.model_dump(exclude={"file", "card"}),
-            file=(locations.cache_folder() if entry.recipe else locations.models()) / entry.file,
-            card=_card(locations.models() / entry.card) if entry.card else None,
-        )
-        for entry in entries
-    ]
+    return [_listed(entry.model_dump()) for entry in entries]
+
+
+def _listed(entry: dict[str, Any]) -> ClassifierInfo:
+    """Place an entry's files: what a recipe builds, card included, is in the cache."""
+    folder = locations.cache_folder() if entry["recipe"] else locations.models()
+    card = entry.pop("card")
+    file = folder / entry.pop("file")
+    return ClassifierInfo(**entry, file=file, card=_card(folder / card) if card else None)
