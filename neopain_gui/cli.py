@@ -259,6 +259,8 @@ def _print_summary(comparison: Any, folder: Path) -> None:
     )
     for image_id, why in comparison.left_out:
         err.print(f"[yellow]{image_id} left out:[/] {why}")
+    for sentence in comparison.mixed:
+        err.print(f"[yellow]{sentence}[/]")
     out.print(NOTICE)
 
 

@@ -44,6 +44,8 @@ class ClassifierInfo:
         Its model card.
     licence : str
         Of the weights; empty if unknown.
+    shipped : bool
+        True for those of ``models.toml``.
     """
 
     id: str
@@ -56,11 +58,16 @@ class ClassifierInfo:
     sha256: str | None = None
     card: Path | None = None
     licence: str = ""
+    shipped: bool = False
 
     @property
     def short_name(self) -> str:
-        """As in the dissertation's tables: ``"VGG-Face"`` or ``"N-CNN"``."""
-        return ARCHITECTURES[self.architecture].short_name
+        """Name in the tables: ``"VGG-Face"`` or ``"N-CNN"``, as in the dissertation.
+
+        A user's own weights add their id, so that several of one architecture stay apart.
+        """
+        name = ARCHITECTURES[self.architecture].short_name
+        return name if self.shipped else f"{name} {self.id}"
 
     @property
     def input_size(self) -> int:
@@ -206,4 +213,5 @@ def _listed(entry: dict[str, Any]) -> ClassifierInfo:
     folder = locations.cache_folder() if entry["recipe"] else locations.models()
     card = entry.pop("card")
     file = folder / entry.pop("file")
-    return ClassifierInfo(**entry, file=file, card=_card(folder / card) if card else None)
+    card_path = _card(folder / card) if card else None
+    return ClassifierInfo(**entry, file=file, card=card_path, shipped=True)

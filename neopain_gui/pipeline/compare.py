@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from neopain_gui.agreement import PairAgreement, pairwise
@@ -11,6 +11,7 @@ from neopain_gui.errors import InputError
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings, to_contour_mask
+from neopain_gui.provenance import canonical_json
 from neopain_gui.study import Result, Study
 
 #: Key of the study's setting that holds the mask settings.
@@ -39,12 +40,16 @@ class Comparison:
         Photographs that could not be compared, each with the reason.
     settings : MaskSettings
         What made the masks.
+    mixed : tuple of str
+        A sentence for each extraction model whose maps were not all made in the same way; its
+        means are of different things.
     """
 
     models: tuple[ExtractionModel, ...]
     rows: tuple[AgreementRow, ...]
     left_out: tuple[tuple[str, str], ...]
     settings: MaskSettings
+    mixed: tuple[str, ...] = ()
 
 
 def mask_settings(study: Study) -> MaskSettings:
@@ -118,5 +123,46 @@ def compare_study(
             rows.extend(AgreementRow(image=image, pair=pair) for pair in pairs)
     job.progress(len(images), len(images))
     return Comparison(
-        models=tuple(chosen), rows=tuple(rows), left_out=tuple(left_out), settings=settings
+        models=tuple(chosen),
+        rows=tuple(rows),
+        left_out=tuple(left_out),
+        settings=settings,
+        mixed=mixed_models(study, chosen, {row.image.id for row in rows}),
     )
+
+
+def mixed_models(
+    study: Study, models: Sequence[ExtractionModel], image_ids: Collection[str]
+) -> tuple[str, ...]:
+    """Return a sentence for each extraction model whose maps differ in how they were made."""
+    wanted = {model.name for model in models}
+    ways: dict[str, dict[str, set[str]]] = {}
+    for result in study.results():
+        if result.model.name in wanted and result.image_id in image_ids:
+            for what, value in _way(result).items():
+                ways.setdefault(result.model.name, {}).setdefault(what, set()).add(value)
+    sentences = []
+    for name, aspects in sorted(ways.items()):
+        differing = [
+            f"{what} ({', '.join(sorted(values))})"
+            for what, values in aspects.items()
+            if len(values) > 1
+        ]
+        if differing:
+            sentences.append(
+                f"{name} differs between photographs in {', '.join(differing)}: "
+                "compute it again for all."
+            )
+    return tuple(sentences)
+
+
+def _way(result: Result) -> dict[str, str]:
+    """Say how a map was made, apart from what belongs to its photograph."""
+    inputs = result.provenance.inputs
+    return {
+        "class explained": str(result.facts.get("target_choice", "")),
+        "weights": str(inputs.get("weights", ""))[:8],
+        "parameters": canonical_json(inputs.get("parameters", {})),
+        "reading of colours": str(inputs.get("mode", "")),
+        "version": f"{result.provenance.stage} {result.provenance.version}",
+    }

@@ -12,9 +12,11 @@ from neopain_gui.errors import Cancelled
 from neopain_gui.imaging import decode, read_provenance
 from neopain_gui.jobs import NullJob
 from neopain_gui.pipeline import runner
+from neopain_gui.pipeline.attribution import Choice, attribute_study
 from neopain_gui.pipeline.compare import compare_study, contour_masks, mask_settings
 from neopain_gui.pipeline.demo import make_demo_study
 from neopain_gui.pipeline.runner import run_study
+from neopain_gui.pipeline.weights import load_classifier
 from neopain_gui.study import Study
 
 SUBJECTS = 2
@@ -170,3 +172,21 @@ def test_a_demo_that_was_interrupted_is_made_anew(tmp_path):
     path = make_demo_study(tmp_path, subjects=1)
     with Study.open(path, read_only=True) as study:
         assert len(study.images()) == 2
+
+
+def test_maps_made_in_different_ways_are_named(demo, tmp_path):
+    import shutil
+
+    path, *_ = demo
+    copy = tmp_path / "copy.neopain"
+    shutil.copytree(path, copy)
+    with Study.open(copy) as study:
+        assert not compare_study(study, mask_settings(study)).mixed
+        first = study.images()[0].id
+        classifier = load_classifier(N_CNN[0])
+        choice = Choice(method="grad_cam", target="pain")
+        for result in attribute_study(study, [first], classifier, choice):
+            study.record(result)
+        (sentence,) = compare_study(study, mask_settings(study)).mixed
+        assert sentence.startswith("GradCAM|N-CNN differs between photographs in class explained")
+        assert "(pain, predicted)" in sentence

@@ -232,7 +232,13 @@ class ComparePanel(QWidget):
         return text
 
     def _note(self) -> str:
-        if self.comparison is None or self._stale or self.bar.measure is not Metric.OVERLAP:
+        """Say what to keep in mind: maps made in different ways, and overlap's chance level."""
+        if self.comparison is None or self._stale:
+            return ""
+        return " ".join((*self.comparison.mixed, self._chance())).strip()
+
+    def _chance(self) -> str:
+        if self.comparison is None or self.bar.measure is not Metric.OVERLAP:
             return ""
         rows = rows_in(self.comparison, self.bar.scope, self._session.image_id)
         chances = [c.chance for c in cells(rows, Metric.OVERLAP).values()]
