@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from neopain_gui.gui import theme
@@ -23,6 +24,10 @@ class StatusLine(QWidget):
         self.study.setAccessibleName("Study")
         row.addWidget(self.study)
         row.addStretch(1)
+        self.engine = QLabel()
+        self.engine.setAccessibleName("Engine")
+        self.engine.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        row.addWidget(self.engine)
         self.job = QLabel()
         self.job.setAccessibleName("Running job")
         self.job.setTextFormat(Qt.TextFormat.PlainText)
@@ -73,6 +78,7 @@ class StatusLine(QWidget):
 
     def _show_job(self) -> None:
         task = self._jobs.current
+        self.engine.setText(self._jobs.engine_note)
         for widget in (self.bar, self.left, self.stop):
             widget.setVisible(task is not None)
         if task is None:

@@ -36,7 +36,7 @@ SCHEMES = {
 # Okabe and Ito's vermilion and blue, darkened for text to 4.5:1 on a light ground: told apart
 # with every kind of colour vision, and a word always stands beside them.
 PAIN = QColor("#9c4000")
-NO_PAIN = QColor("#0069a8")
+NO_PAIN = QColor("#005f99")
 PAIN_ON_DARK = QColor("#f08a3c")
 NO_PAIN_ON_DARK = QColor("#56b4e9")
 

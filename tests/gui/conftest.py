@@ -123,7 +123,8 @@ class StandInEngine:
 
 
 @pytest.fixture
-def jobs(qapp):
+def jobs(qapp, monkeypatch):
+    monkeypatch.setattr("neopain_gui.pipeline.jobs.warm_up", lambda job: None)
     jobs = Jobs(StandInEngine)
     yield jobs
     jobs.close()

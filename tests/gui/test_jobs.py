@@ -277,3 +277,30 @@ def _sleep(job, seconds):
     while time.monotonic() < end:
         job.check()
         time.sleep(0.02)
+
+
+def test_the_engine_is_warmed_once_and_says_so(qtbot, jobs, monkeypatch):
+    warmed = []
+    monkeypatch.setattr("neopain_gui.pipeline.jobs.warm_up", lambda job: warmed.append(1))
+    assert jobs.engine_note == ""
+    jobs.warm_engine()
+    jobs.warm_engine()
+    assert jobs.engine_note == "engine starting…"
+    assert not jobs.busy
+    assert jobs.current is None
+    task = jobs.engine(lambda job: 1, title="waits")
+    assert jobs.current is task
+    settle(qtbot, task)
+    assert jobs.engine_note == "engine ready"
+    assert warmed == [1]
+
+
+def test_only_so_many_ended_jobs_are_remembered(qtbot, jobs):
+    for number in range(60):
+        last = jobs.local(lambda job: 1, title=str(number))
+    settle(qtbot, last)
+    qtbot.waitUntil(lambda: not jobs.busy, timeout=5000)
+    another = jobs.local(lambda job: 1, title="another")
+    settle(qtbot, another)
+    assert len(jobs.history) <= 51
+    assert jobs.history[-1] is another

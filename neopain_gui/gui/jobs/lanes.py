@@ -69,6 +69,7 @@ class Jobs(QObject):
         self._running: dict[str, list[Task]] = {"engine": [], "local": []}
         self._width = {"engine": 1, "local": _LOCAL_AT_ONCE}
         self._closed = False
+        self._warming: Task | None = None
         self.history: list[Task] = []
 
     # -- submitting --------------------------------------------------------------------------
@@ -82,8 +83,12 @@ class Jobs(QObject):
         key: str = "",
     ) -> Task:
         """Queue a module-level function of :mod:`neopain_gui.pipeline` for the engine."""
-        arguments = dict(kwargs or {})
+        work = self._engine_work(function, dict(kwargs or {}))
+        return self._submit("engine", work, title, priority, key, True, self._cancel_engine)
 
+    def _engine_work(
+        self, function: Callable[..., Any], arguments: dict[str, Any]
+    ) -> Callable[[Reporter], Any]:
         def work(reporter: Reporter) -> Any:
             engine = self._the_engine()
 
@@ -96,7 +101,7 @@ class Jobs(QObject):
                 function, arguments, on_progress=progress, on_partial=reporter.partial
             )
 
-        return self._submit("engine", work, title, priority, key, True, self._cancel_engine)
+        return work
 
     def local(
         self,
@@ -116,19 +121,31 @@ class Jobs(QObject):
 
         return self._submit("local", work, title, priority, key, visible, None)
 
-    def warm_engine(self) -> Task:
-        """Start the engine's process in the background, before anybody waits for it."""
-        return self.local(self._warm, title="Start the engine", visible=False)
+    def warm_engine(self) -> None:
+        """Start the engine and let it import what it needs, before anybody waits for it."""
+        if self._warming is not None:
+            return
+        from neopain_gui.pipeline.jobs import warm_up
+
+        work = self._engine_work(warm_up, {})
+        self._warming = self._submit("engine", work, "Start the engine", -100, "", False, None)
+        self._warming.ended.connect(self.changed)
+        self.changed.emit()
+
+    @property
+    def engine_note(self) -> str:
+        """What to say about the engine: nothing before it is wanted."""
+        if self._warming is None or self._warming.state is TaskState.CANCELLED:
+            return ""
+        if not self._warming.over:
+            return "engine starting…"
+        return "engine ready" if self._warming.state is TaskState.DONE else ""
 
     # -- what goes on ------------------------------------------------------------------------
     @property
     def current(self) -> Task | None:
-        """The visible job to name in the status line: the engine's, else a local one."""
-        for lane in ("engine", "local"):
-            for task in self._running[lane]:
-                if task.visible:
-                    return task
-        return None
+        """The visible job to name in the status line: the engine's first, running ones first."""
+        return next((task for task in self.unfinished() if task.visible), None)
 
     @property
     def busy(self) -> bool:
@@ -166,10 +183,6 @@ class Jobs(QObject):
         if self._engine is None:
             self._engine = self._make_engine()
         return self._engine
-
-    def _warm(self, job: Reporter) -> None:
-        job.check()
-        self._the_engine().start()
 
     def _cancel_engine(self) -> None:
         if self._engine is not None:
@@ -245,5 +258,5 @@ class Jobs(QObject):
         self._next(lane)
         if task.visible:
             self.changed.emit()
-        if task not in self.history:
+        if task not in self.history and task is not self._warming:
             task.deleteLater()
