@@ -100,6 +100,13 @@ TABLE = (
         when="editable",
         toolbar=True,
         short="Add",
+    ),
+    Spec(
+        id="find_moved",
+        menu="File",
+        text="Find &moved photographs…",
+        when="editable_photographs",
+        tip="Say where photographs are that are not where the study left them",
         after=True,
     ),
     Spec(

@@ -18,6 +18,7 @@ from neopain_gui.gui.actions import TABLE
 from neopain_gui.gui.export_commands import ExportCommands
 from neopain_gui.gui.help_pages import About, ShortcutSheet
 from neopain_gui.gui.run_commands import RunCommands
+from neopain_gui.gui.status_line import photographs
 
 if TYPE_CHECKING:
     from neopain_gui.gui.main_window import MainWindow
@@ -59,6 +60,26 @@ class Commands:
         folder = QFileDialog.getExistingDirectory(self._window, "Folder of photographs")
         if folder:
             self._import(Path(folder), new=False)
+
+    def find_moved(self) -> None:
+        """Look in a folder for photographs that are not where the study left them."""
+        study = self._session.study
+        folder = QFileDialog.getExistingDirectory(self._window, "Where the photographs are now")
+        if not folder or study is None:
+            return
+        task = self._jobs.local(
+            study.relocate, title="Find moved photographs", kwargs={"root": Path(folder)}
+        )
+        task.done.connect(self._found_moved)
+
+    def _found_moved(self, still_missing: list[str]) -> None:
+        self._session.reload_images()
+        if still_missing:
+            which = f"{photographs(len(still_missing))} ({still_missing[0]}"
+            more = ", …)" if len(still_missing) > 1 else ")"
+            self._window.messages.say("warning", f"Still missing: {which}{more}.")
+        else:
+            self._window.messages.say("success", "Every photograph is in its place.")
 
     def import_folder(self, path: Path) -> None:
         """Take what was dropped: a study is opened, photographs are looked at."""

@@ -26,17 +26,17 @@ class ExportCommands:
         self._window, self._session, self._jobs = window, window.session, window.jobs
 
     def export_this(self) -> None:
+        from neopain_gui.gui.viewer.scene import Scenes
         from neopain_gui.maps import ExtractionModel
         from neopain_gui.pipeline.export import mask_file_name
 
         study, image_id = self._session.study, self._session.image_id
         if study is None:
             return
-        shown = self._session.shown_model
-        result = next((r for r in study.results(image_id) if r.model.name == shown), None)
+        result = Scenes.of(self._session, self._jobs).shown_result
         if result is None:
             self._session.notice.emit(
-                "This map has not been computed for this photograph yet: Run › Compute."
+                "There is no map of this choice on the viewer yet: Run › Compute."
             )
             return
         model: ExtractionModel = result.model

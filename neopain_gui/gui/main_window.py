@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
         session.study_changed.connect(self._study_changed)
         session.problem.connect(self.show_error)
         session.notice.connect(lambda text: self.messages.say("info", text))
+        session.warning.connect(lambda text: self.messages.say("warning", text))
         jobs.failed.connect(self._job_failed)
         for signal in (
             session.images_changed,

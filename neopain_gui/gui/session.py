@@ -50,8 +50,8 @@ class Session(QObject):
     opacity_changed(opacity: float), overlay_hidden_changed(hidden: bool)
     problem(error: object)
         Something failed that the user should read about.
-    notice(text: str)
-        Something worth knowing that fades.
+    notice(text: str), warning(text: str)
+        Something worth knowing that fades; something to look after that stays until it is read.
     """
 
     study_changed = Signal()
@@ -66,6 +66,7 @@ class Session(QObject):
     overlay_hidden_changed = Signal(bool)
     problem = Signal(object)
     notice = Signal(str)
+    warning = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -311,10 +311,10 @@ def test_a_failing_computation_is_not_repeated_for_ever(details, monkeypatch, qt
 
 
 def test_results_do_not_end_up_in_another_study(details, session, asked, tmp_path, qtbot):
-    from neopain_gui.gui.inspector.compute import compute
+    from neopain_gui.gui.engine_work import attribute
     from tests.gui.conftest import make_photographs
 
-    task = compute(session, details.choosers._jobs, [session.image_id], title="x")
+    task = attribute(session, details.choosers._jobs, [session.image_id], title="x")
     photographs = make_photographs(tmp_path / "others")
     with Study.create(tmp_path / "other.neopain") as other:
         other.add_images(photographs, root=tmp_path / "others")

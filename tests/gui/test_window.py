@@ -224,6 +224,34 @@ def test_a_missing_photograph_is_said_where_it_is_missing(window, study_path, tm
     assert window.browser.thumbnails.failure("S1_no_pain") == ""
 
 
+def test_moved_photographs_are_found_where_the_person_says(
+    window, study_path, tmp_path, monkeypatch, qtbot
+):
+    (tmp_path / "photographs").rename(tmp_path / "elsewhere")
+    window.commands.open_path(study_path)
+    thumbnails = window.browser.thumbnails
+    qtbot.waitUntil(lambda: bool(thumbnails.failure("S1_pain")), timeout=5000)
+    pick_folder(monkeypatch, tmp_path / "elsewhere")
+    trigger(window, "find_moved")
+    texts = lambda: [message.text for message in window.messages.messages()]  # noqa: E731
+    qtbot.waitUntil(lambda: "Every photograph is in its place." in texts(), timeout=5000)
+    qtbot.waitUntil(lambda: bool(thumbnails.pixmap("S1_pain")), timeout=5000)
+    assert window.session.study.photograph("S1_pain").shape == (60, 80, 3)
+
+
+def test_what_is_still_missing_is_named(window, study_path, tmp_path, monkeypatch, qtbot):
+    (tmp_path / "photographs" / "S1_pain.png").unlink()
+    window.commands.open_path(study_path)
+    pick_folder(monkeypatch, tmp_path / "photographs")
+    trigger(window, "find_moved")
+    qtbot.waitUntil(
+        lambda: any(
+            m.text == "Still missing: 1 photograph (S1_pain)." for m in window.messages.messages()
+        ),
+        timeout=5000,
+    )
+
+
 # -- keys that are held ---------------------------------------------------------------------
 def test_space_hides_the_overlay_while_it_is_held(opened, qtbot):
     opened.activateWindow()
@@ -380,12 +408,15 @@ def test_the_user_guide_is_a_local_file_without_foreign_addresses(window, monkey
 
 # -- export ---------------------------------------------------------------------------------
 def test_export_of_the_shown_mask(opened, tmp_path, monkeypatch, qtbot):
+    from neopain_gui.gui.viewer.scene import Scenes
     from neopain_gui.imaging import decode
 
-    from .test_session import put_result
+    from .made_maps import attribution
 
-    opened.session.record([put_result(opened.session.study, "S1_no_pain")])
+    opened.session.record([attribution(opened.session.study, "S1_no_pain")])
     opened.session.show_model("GradCAM|N-CNN")
+    scenes = Scenes.of(opened.session, opened.jobs)
+    qtbot.waitUntil(lambda: scenes.shown_result is not None, timeout=5000)
     out = tmp_path / "mask.png"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     trigger(opened, "export_this")

@@ -49,6 +49,7 @@ class Thumbnails(QObject):
         self._soon.setInterval(10)
         self._soon.timeout.connect(self._fetch)
         session.study_changed.connect(self._forget)
+        session.images_changed.connect(self._failed.clear)  # what was missing may be back
 
     def pixmap(self, image_id: str) -> QPixmap | None:
         """Return a photograph's small picture; None means it has been sent for."""

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import theme
-from neopain_gui.gui.inspector.compute import compute
+from neopain_gui.gui.engine_work import attribute
 from neopain_gui.gui.inspector.names import chosen_step, classifier_of, steps
 from neopain_gui.gui.inspector.waiting import Waiting
 from neopain_gui.gui.viewer.scene import Scenes
@@ -187,7 +187,7 @@ class Choosers(QWidget):
 
     def _start(self, title: str, key: str) -> None:
         session = self._session
-        task = compute(session, self._jobs, [session.image_id], title=title, priority=-1, key=key)
+        task = attribute(session, self._jobs, [session.image_id], title=title, priority=-1, key=key)
         task.ended.connect(self._refresh)
         self.waiting.follow(task)
         self._refresh()

@@ -159,7 +159,7 @@ class ViewerPanel(QWidget):
             self.notice.hide()
 
     def _find_face(self) -> None:
-        from neopain_gui.gui.inspector.compute import find_faces
+        from neopain_gui.gui.engine_work import find_faces
 
         find_faces(self._session, self._jobs, [self._session.image_id])
 
