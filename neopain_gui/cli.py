@@ -12,7 +12,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import click
 import typer
@@ -24,6 +24,9 @@ from neopain_gui import __version__
 from neopain_gui.errors import Cancelled, InputError, NeoPainError
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import Job, PartOfJob
+
+if TYPE_CHECKING:
+    from neopain_gui.pipeline.attribution import Steps
 
 NOTICE = "Research use only. Not a medical device."
 EXIT_BUG, EXIT_INPUT, EXIT_MACHINE, EXIT_STOPPED = 1, 2, 3, 130
@@ -60,6 +63,14 @@ Methods = Annotated[
 ]
 Target = Annotated[
     str, typer.Option(help="Class that is explained: predicted, labelled, pain or 'no pain'.")
+]
+StepsOption = Annotated[
+    str,
+    typer.Option(
+        "--steps",
+        help="Integrated Gradients: a number of midpoints, auto (completeness error ≤ 1 %), "
+        "or paper (50, trapezoid).",
+    ),
 ]
 
 
@@ -115,15 +126,21 @@ def demo(
         raise typer.Exit(context.obj(demo=True))
     if folder is None:
         raise InputError("the demo needs a place for its files", remedy="give --out FOLDER")
-    from neopain_gui.pipeline.demo import make_demo_study
-    from neopain_gui.pipeline.runner import run_study
+    from neopain_gui.pipeline.demo import STEPS, make_demo_study
+    from neopain_gui.pipeline.runner import completeness_errors, run_study
     from neopain_gui.study import Study
 
     with _progress() as job:
         path = make_demo_study(folder, job=PartOfJob(job, 0.0, 0.02))
         with Study.open(path) as study:
-            comparison = run_study(study, folder, job=PartOfJob(job, 0.02, 1.0))
+            comparison = run_study(study, folder, steps=STEPS, job=PartOfJob(job, 0.02, 1.0))
+            errors = completeness_errors(study)
     out.print("Demo weights trained on synthetic phantoms: the figures mean nothing clinically.")
+    for name, (median, worst) in errors.items():
+        out.print(
+            f"{name}, {STEPS} midpoints: completeness error {median:.1%} in the middle photograph, "
+            f"{worst:.1%} in the worst."
+        )
     _print_summary(comparison, folder)
 
 
@@ -160,6 +177,7 @@ def run(
     classifier: Classifiers = None,
     method: Methods = None,
     target: Target = "predicted",
+    steps: StepsOption = "auto",
 ) -> None:
     """Do what is missing in a study and write contour masks and tables."""
     from neopain_gui.pipeline import runner
@@ -174,6 +192,7 @@ def run(
             classifiers=tuple(classifier or runner.DEFAULT_CLASSIFIERS),
             methods=tuple(method or runner.DEFAULT_METHODS),
             target=target,
+            steps=_parse_steps(steps),
             job=job,
         )
     _print_summary(comparison, folder)
@@ -193,6 +212,7 @@ def attribute(
         str | None, typer.Option(help="The face as LEFT,TOP,RIGHT,BOTTOM; found by default.")
     ] = None,
     c: Annotated[float, typer.Option(help="Contour mask: keep ≥ mean + c · sd.")] = 0.5,
+    steps: StepsOption = "auto",
 ) -> None:
     """Explain one photograph: heatmap, overlay, contour mask and a record of what made them."""
     from neopain_gui.pipeline.single import attribute_file
@@ -207,6 +227,7 @@ def attribute(
             target=target,
             box=_parse_box(face) if face else None,
             c=c,
+            steps=_parse_steps(steps),
             job=job,
         )
     for file in files:
@@ -237,6 +258,14 @@ def classifiers() -> None:
         there = "in place" if info.weights_file else "built when first needed"
         table.add_row(info.id, info.title, there)
     out.print(table)
+
+
+def _parse_steps(text: str) -> Steps:
+    if text in ("auto", "paper"):
+        return text  # type: ignore[return-value]
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise InputError(f"--steps {text!r} is not known", remedy="give a number, auto or paper")
 
 
 def _parse_box(text: str) -> Box:

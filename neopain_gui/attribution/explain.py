@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.attribution.gradient_cam import grad_cam
-from neopain_gui.attribution.integrated import integrated_gradients
+from neopain_gui.attribution.integrated import PAPER_RULE, PAPER_STEPS, integrated_gradients
 from neopain_gui.attribution.methods import find_method
 from neopain_gui.classifiers.loaded import Classifier
 from neopain_gui.dataset.records import PainLabel
@@ -55,7 +55,7 @@ def explain(
     layers: Sequence[str] = (),
     target: str = PREDICTED,
     labels: Sequence[PainLabel | None] | None = None,
-    steps: int | Literal["auto"] = "auto",
+    steps: int | Literal["auto", "paper"] = "auto",
     job: Job = NULL_JOB,
 ) -> list[Explanation]:
     """Explain a classifier's judgement of face crops.
@@ -74,8 +74,9 @@ def explain(
         The class explained (decision 2).
     labels : sequence of PainLabel or None, optional
         One per crop; needed for ``"labelled"``.
-    steps : int or "auto"
-        Of Integrated Gradients.
+    steps : int or "auto" or "paper"
+        Of Integrated Gradients: that many midpoints, as many as needed, or the dissertation's 50
+        with the trapezoid rule.
     job : Job, optional
         Checked between chunks.
 
@@ -104,7 +105,12 @@ def explain(
         maps = [{name: found[name][row] for name in names} for row in range(len(crops))]
     else:
         result = integrated_gradients(
-            classifier.model, inputs, target=indices, steps=steps, job=job
+            classifier.model,
+            inputs,
+            target=indices,
+            steps=PAPER_STEPS if steps == "paper" else steps,
+            rule=PAPER_RULE if steps == "paper" else "midpoint",
+            job=job,
         )
         maps = [{None: relevance} for relevance in result.relevance]
         for row, fact in enumerate(facts):

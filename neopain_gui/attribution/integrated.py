@@ -29,14 +29,16 @@ COMPLETENESS_LIMIT = 0.01
 """Where ``steps="auto"`` stops refining (decision 5)."""
 AUTO_STEPS = (8, 24, 72, 216)
 """Each is three times the one before: its midpoints contain the former ones."""
-PAPER_STEPS, PAPER_RULE = 50, "trapezoid"
-"""What the cited tutorial does: 51 points with both ends (section 3.4.1)."""
 _PIXELS_AT_ONCE = 8 * 120 * 120
 """Input pixels in one pass: eight images of N-CNN or two of VGG-Face, which is also how long a
 stop takes to be noticed. More costs memory and gains nothing on a CPU."""
 
 Rule = Literal["midpoint", "trapezoid"]
 Score = Literal["probability", "logit"]
+
+PAPER_STEPS = 50
+PAPER_RULE: Rule = "trapezoid"
+"""What the cited tutorial does: 51 points with both ends (section 3.4.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

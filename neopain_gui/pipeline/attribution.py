@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from neopain_gui.attribution.explain import LABELLED, explain
+from neopain_gui.attribution.integrated import PAPER_RULE, PAPER_STEPS
 from neopain_gui.attribution.methods import Method, find_method
 from neopain_gui.classifiers.registry import ClassifierInfo
 from neopain_gui.dataset.records import PainLabel
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from neopain_gui.classifiers.loaded import Classifier
 
+Steps = int | Literal["auto", "paper"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
@@ -38,11 +41,24 @@ class Choice:
         of every group).
     target : str
         ``"predicted"``, ``"labelled"``, ``"pain"`` or ``"no pain"`` (decision 2).
+    steps : int or str
+        Of Integrated Gradients (decision 5): a number of midpoints, ``"auto"`` for as many as a
+        completeness error of 1 % needs, ``"paper"`` for the dissertation's.
     """
 
     method: str
     layers: tuple[str, ...] = ()
     target: str = "predicted"
+    steps: Steps = "auto"
+
+    @property
+    def parameters(self) -> dict[str, str | int | float]:
+        """What the method runs with, as the provenance keeps it."""
+        parameters = dict(find_method(self.method).parameters)
+        if "steps" not in parameters:
+            return parameters
+        paper = {"steps": PAPER_STEPS, "rule": PAPER_RULE}
+        return parameters | (paper if self.steps == "paper" else {"steps": self.steps})
 
 
 def model_name(info: ClassifierInfo, method: Method, layer: str | None = None) -> str:
@@ -111,6 +127,7 @@ def attribute_photograph(
         layers=layers,
         target=choice.target,
         labels=[label],
+        steps=choice.steps,
         job=job,
     )[0]
     results = []
@@ -124,7 +141,7 @@ def attribute_photograph(
             "method": method.id,
             "layer": layer,
             "target": explanation.target,
-            "parameters": dict(method.parameters),
+            "parameters": choice.parameters,
         }
         facts = {
             **explanation.facts,
@@ -207,7 +224,7 @@ def _already_there(study: Study, image_id: str, classifier: Classifier, choice: 
             made.version == method.version
             and made.inputs["weights"] == classifier.weights_sha256
             and made.inputs["class_order"] == list(info.class_order)
-            and made.inputs["parameters"] == dict(method.parameters)
+            and made.inputs["parameters"] == choice.parameters
             and result.facts["target_choice"] == choice.target
         )
         # "labelled" may mean another class by now; the box cannot: moving it drops the row

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 from pathlib import Path
+from statistics import median
 
 from neopain_gui.attribution.methods import METHODS
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
-from neopain_gui.pipeline.attribution import Choice, attribute_study
+from neopain_gui.pipeline.attribution import Choice, Steps, attribute_study
 from neopain_gui.pipeline.compare import Comparison, compare_study, mask_settings
 from neopain_gui.pipeline.export import export_masks, export_tables
 from neopain_gui.pipeline.faces import find_faces_of
@@ -39,15 +41,16 @@ def compute_maps(
     classifiers: Sequence[str] = DEFAULT_CLASSIFIERS,
     methods: Sequence[str] = DEFAULT_METHODS,
     target: str = "predicted",
+    steps: Steps = "auto",
     job: Job = NULL_JOB,
 ) -> None:
     """Compute and record the maps of every photograph, classifier and method."""
     ids = [image.id for image in study.images()]
-    steps = [(classifier, method) for classifier in classifiers for method in methods]
-    for done, (classifier_id, method) in enumerate(steps):
-        share = PartOfJob(job, done / len(steps), (done + 1) / len(steps))
+    work = [(classifier, method) for classifier in classifiers for method in methods]
+    for done, (classifier_id, method) in enumerate(work):
+        share = PartOfJob(job, done / len(work), (done + 1) / len(work))
         classifier = load_classifier(classifier_id, PartOfJob(share, 0.0, 0.1))
-        choice = Choice(method=method, target=target)
+        choice = Choice(method=method, target=target, steps=steps)
         for result in attribute_study(study, ids, classifier, choice, PartOfJob(share, 0.1, 1)):
             study.record(result)
 
@@ -59,6 +62,7 @@ def run_study(
     classifiers: Sequence[str] = DEFAULT_CLASSIFIERS,
     methods: Sequence[str] = DEFAULT_METHODS,
     target: str = "predicted",
+    steps: Steps = "auto",
     job: Job = NULL_JOB,
 ) -> Comparison:
     """Do everything that is missing and write contour masks and tables into ``out``.
@@ -74,6 +78,7 @@ def run_study(
         classifiers=classifiers,
         methods=methods,
         target=target,
+        steps=steps,
         job=PartOfJob(job, 0.05, 0.95),
     )
     settings = mask_settings(study)
@@ -81,3 +86,16 @@ def run_study(
     comparison = compare_study(study, settings, job=PartOfJob(job, 0.98, 1.0))
     export_tables(comparison, out)
     return comparison
+
+
+def completeness_errors(study: Study) -> dict[str, tuple[float, float]]:
+    """Return the median and the largest completeness error of each model that has one.
+
+    Infinite where the score was the same at both ends of a path.
+    """
+    errors: dict[str, list[float]] = {}
+    for result in study.results():
+        if "completeness_error" in result.facts:
+            error = result.facts["completeness_error"]
+            errors.setdefault(result.model.name, []).append(inf if error is None else error)
+    return {name: (median(found), max(found)) for name, found in sorted(errors.items())}

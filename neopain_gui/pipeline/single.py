@@ -17,7 +17,7 @@ from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.attribution import Choice, attribute_photograph
+from neopain_gui.pipeline.attribution import Choice, Steps, attribute_photograph
 from neopain_gui.pipeline.export import export_map
 from neopain_gui.pipeline.weights import load_classifier
 from neopain_gui.provenance import sha256_file
@@ -39,6 +39,7 @@ def attribute_file(
     target: str = "predicted",
     box: Box | None = None,
     c: float = 0.5,
+    steps: Steps = "auto",
     job: Job = NULL_JOB,
 ) -> list[Path]:
     """Explain one photograph and write the files of :func:`export_map` into ``folder``.
@@ -61,6 +62,8 @@ def attribute_file(
         The face; found by the detectors by default.
     c : float, optional
         Threshold of the contour mask (equation 9).
+    steps : int or "auto" or "paper", optional
+        Of Integrated Gradients.
     job : Job, optional
         Progress and stop.
 
@@ -81,7 +84,7 @@ def attribute_file(
         photograph,
         face_box,
         load_classifier(classifier, PartOfJob(job, 0.1, 0.5)),
-        Choice(method=method, layers=layers, target=target),
+        Choice(method=method, layers=layers, target=target, steps=steps),
         image_sha256=sha256_file(image),
         job=PartOfJob(job, 0.5, 1.0),
     )

@@ -83,6 +83,7 @@ def test_masks_of_different_size_are_refused_in_one_sentence(masks, capsys):
         (["attribute", "photo.png", "--out", "x", "--layer", "conv9"], "conv5_3"),
         (["attribute", "photo.png", "--out", "x", "--classifier", "resnet"], "resnet"),
         (["attribute", "photo.png", "--out", "x", "--method", "magic"], "magic"),
+        (["attribute", "photo.png", "--out", "x", "--steps", "-3"], "--steps"),
     ],
 )
 def test_bad_arguments_get_one_sentence(arguments, words, tmp_path, monkeypatch, capsys):
