@@ -63,8 +63,8 @@ class Frame:
 
     def grid(self, height: int, width: int) -> tuple[Floats, Floats]:
         """Return u and v of every pixel, both (height, width); turn and nod left out."""
-        rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
-        dx, dy = (columns - self.x) / self.scale, (rows - self.y) / self.scale
+        dx = ((np.arange(width) - self.x) / self.scale).astype(np.float32)[None, :]
+        dy = ((np.arange(height) - self.y) / self.scale).astype(np.float32)[:, None]
         cos, sin = np.float32(np.cos(self.roll)), np.float32(np.sin(self.roll))
         return cos * dx + sin * dy, cos * dy - sin * dx
 
@@ -149,7 +149,8 @@ class Layer:
         (x, y), scale = self.frame.points([centre])[0], self.frame.scale
         reach = _REACH * scale * max(radii) + 1
         where = self._window((x, y), (x, y), reach)
-        rows, columns = np.ogrid[where]
+        rows = np.arange(where[0].start, where[0].stop)[:, None]
+        columns = np.arange(where[1].start, where[1].stop)[None, :]
         angle = self.frame.roll + tilt
         cos, sin = np.float32(np.cos(angle)), np.float32(np.sin(angle))
         dx, dy = (columns - x).astype(np.float32), (rows - y).astype(np.float32)

@@ -23,6 +23,8 @@ _HALF_OUTLINE = (
 )
 _SHADOW_TINT = (0.72, 0.55, 0.52)  # skin in shadow turns red, not grey
 _BLUSH = (1.03, 0.80, 0.79)
+_ALONG = np.linspace(0, 1, 6)
+_BEND = np.column_stack(((1 - _ALONG) ** 2, 2 * _ALONG * (1 - _ALONG), _ALONG**2))  # Bézier
 _WRAP = np.array((0.62, 0.42, 0.38), np.float32)  # light that travels through skin, per channel
 
 
@@ -116,14 +118,12 @@ def draw_hair(layer: Layer, who: Identity, how: Circumstances, head: Floats) -> 
         across, depth = rng.uniform(-0.95, 0.95), rng.uniform(0.0, 1.0)
         foot = who.hairline + 0.42 * abs(across) ** 1.7 + 0.03 - 0.5 * depth
         lean = 0.05 * rng.normal() + 0.16 * across
-        hair = smooth(
-            [
-                (across, foot),
-                (across + 0.4 * lean - 0.05 * across, foot - 0.07),
-                (across + lean - 0.14 * across, foot - 0.15),
-            ],
-            6,
+        foot_middle_tip = (
+            (across, foot),
+            (across + 0.4 * lean - 0.05 * across, foot - 0.08),
+            (across + lean - 0.14 * across, foot - 0.15),
         )
+        hair = _BEND @ np.array(foot_middle_tip)
         shade = tone * rng.uniform(0.6, 1.25)
         layer.paint(
             layer.stroke(hair, 0.014, 0.004), shade, rng.uniform(0.1, 0.4) * who.hair_amount
@@ -168,9 +168,11 @@ def light_skin(layer: Layer, how: Circumstances) -> Floats:
     around = cv2.GaussianBlur(small, (0, 0), 0.015 * scale)
     around = cv2.resize(around, relief.shape[::-1], interpolation=cv2.INTER_LINEAR)
     hollow = np.clip(around - relief, 0, 0.1)[..., None] * 5
-    half = np.array((x, y, z + 1)) / np.linalg.norm((x, y, z + 1))
-    gloss = np.clip((half[2] - half[0] * slope_x - half[1] * slope_y) / length, 0, 1) ** 26
-    lit = layer.colour * (how.ambient + (1.08 - how.ambient) * key)
+    halfway = float(np.sqrt(x * x + y * y + (z + 1) ** 2))
+    mirror = ((z + 1) - x * slope_x - y * slope_y) / (halfway * length)
+    gloss = np.clip(mirror, 0, 1) ** 26
+    lit = key * np.float32(1.08 - how.ambient) + np.float32(how.ambient)
+    lit *= layer.colour
     lit *= 1 - hollow * (1 - np.asarray(_SHADOW_TINT, np.float32))
-    lit += 0.055 * gloss[..., None]
+    lit += np.float32(0.055) * gloss[..., None]
     return np.asarray(lit, np.float32)
