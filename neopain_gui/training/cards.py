@@ -84,8 +84,9 @@ def vgg_face_card(
             _CAUTION,
             "## Training",
             "Convolutions: orthogonal matrices from a fixed seed; then, layer by layer, each "
-            "channel is shifted\nand scaled to mean 0 and variance 1 on 16 phantoms before the "
-            'ReLU (after Mishkin & Matas 2016, "All\nyou need is a good init"). They are not '
+            "kernel loses\nits answer to the mean activation and each channel is scaled to "
+            "variance 1 on 16 phantoms\nbefore the "
+            'ReLU (after Mishkin & Matas 2016, "All you need is a good init"). They are not '
             "trained. Head: 2 × 512 neurons on the cached features,\nstandardised while training "
             "(the scaling is folded into `fc1` afterwards), RMSprop, dropout 50 %,\nearly "
             f"stopping on the validation part; the weights are those of epoch {epochs}.\n",

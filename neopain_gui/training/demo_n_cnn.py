@@ -167,7 +167,7 @@ def _trainer(model: Any) -> tuple[Any, Any]:
     import keras
     import tensorflow as tf
 
-    twin = keras.Model(model.inputs, [model.output, model.get_layer("merge_conv").output])
+    twin = keras.Model(model.input, [model.output, model.get_layer("merge_conv").output])
     optimizer = keras.optimizers.RMSprop(LEARNING_RATE, rho=0.9)
     optimizer.build(model.trainable_variables)
 

@@ -19,7 +19,7 @@ from neopain_gui.classifiers.weights import WeightsMetadata, save_weights
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job, part, track
 from neopain_gui.training.cards import vgg_face_card
-from neopain_gui.training.metrics import Evaluation, evaluate
+from neopain_gui.training.metrics import POSITIVE, Evaluation, evaluate
 from neopain_gui.training.phantom_set import CLASS_ORDER, PhantomSet, draw_set
 from neopain_gui.training.splits import split_subjects
 
@@ -119,17 +119,18 @@ def train(plan: Plan | None = None, job: Job = NULL_JOB) -> Trained:
     model = build_vgg_face()
     with part(job, 0.25, 0.35) as making:
         make_base(model, VGG_FACE(parts["train"].crops()[:CALIBRATION]), making)
-    base = keras.Model(model.inputs, model.get_layer("flatten").output)
+    base = keras.Model(model.input, model.get_layer("flatten").output)
     with part(job, 0.35, 0.80) as caching:
         features = _features(base, parts, caching)
     with part(job, 0.80, 1.0) as fitting:
         epochs = _fit_head(model, features, parts, plan, fitting)
     head = _head(model, features["test"].shape[1])
     scores = np.asarray(head(features["test"], training=False))
+    pain = np.clip(scores[:, CLASS_ORDER.index(POSITIVE)], 0, 1)
     test = parts["test"]
     return Trained(
         model=model,
-        test=evaluate(test.labels, np.clip(scores[:, 1], 0, 1), test.subjects),
+        test=evaluate(test.labels, pain, test.subjects),
         epochs=epochs,
         counts={name: (len(each), len(set(each.subjects))) for name, each in parts.items()},
     )
@@ -138,9 +139,13 @@ def train(plan: Plan | None = None, job: Job = NULL_JOB) -> Trained:
 def make_base(model: Any, calibration: Floats, job: Job = NULL_JOB) -> None:
     """Give a VGG-Face's convolutions their random weights, changed in place.
 
-    Orthogonal kernels from a seed; then each channel is shifted and scaled so that, before its
-    ReLU, it has mean 0 and variance 1 on the calibration images (after Mishkin & Matas 2016,
-    "All you need is a good init"). Without that, thirteen random layers make all faces alike.
+    Orthogonal kernels from a seed. The part of each kernel that answers to the mean activation
+    is taken out, so that a channel's mean before its ReLU is 0 on the calibration images, and
+    each channel is scaled to variance 1 (after Mishkin & Matas 2016, "All you need is a good
+    init"): without that, thirteen random layers make all faces alike. Centring by kernels rather
+    than by biases keeps the base homogeneous: from black to the photograph its activations
+    only grow, no ReLU switches (but for the padding at the edges), and Integrated Gradients
+    need few steps.
 
     Parameters
     ----------
@@ -153,20 +158,31 @@ def make_base(model: Any, calibration: Floats, job: Job = NULL_JOB) -> None:
     """
     import keras
 
-    signal = calibration
+    signal, black = calibration, VGG_FACE.black_baseline(1)[0, 0, 0]
     names = [layer.name for layer in model.layers if layer.name.startswith(("conv", "pool"))]
     known = {layer.name for layer in ARCHITECTURE.layers}
     for number, name in enumerate(track(names, job, total=len(names), text="making the base")):
         layer = model.get_layer(name)
-        if name in known:
-            shape = layer.kernel.shape
-            kernel = np.asarray(keras.initializers.Orthogonal(seed=SEED + number)(shape))
-            plain = _convolved(signal, kernel)
-            mean, deviation = plain.mean((0, 1, 2)), plain.std((0, 1, 2))
-            layer.set_weights([kernel / deviation, -mean / deviation])
-            signal = np.maximum((plain - mean) / deviation, 0)
-        else:
+        if name not in known:
             signal = np.asarray(layer(signal))
+            continue
+        shape = layer.kernel.shape
+        kernel = np.asarray(keras.initializers.Orthogonal(seed=SEED + number)(shape))
+        # the first layer's input is 0 at the mean colour: its bias moves that to black
+        offset = -black if number == 0 else np.zeros(shape[2], np.float32)
+        kernel = _without_mean(kernel, signal.mean((0, 1, 2)) + offset)
+        bias = np.einsum("hwio,i->o", kernel, offset)
+        plain = _convolved(signal, kernel) + bias
+        deviation = plain.std((0, 1, 2))
+        layer.set_weights([kernel / deviation, bias / deviation])
+        signal = np.maximum(plain / deviation, 0)
+
+
+def _without_mean(kernel: Floats, mean: Floats) -> Floats:
+    """Make kernels (3, 3, i, o) blind to a constant input (i,)."""
+    patch = np.broadcast_to(mean, kernel.shape[:3])
+    answer = np.einsum("hwi,hwio->o", patch, kernel) / (patch**2).sum()
+    return np.asarray(kernel - patch[..., None] * answer, dtype=np.float32)
 
 
 def _convolved(signal: Floats, kernel: Floats) -> Floats:
@@ -185,7 +201,7 @@ def _features(base: Any, parts: dict[str, PhantomSet], job: Job) -> dict[str, Fl
     """Return the base's output for each part, (n, 25088)."""
     import tensorflow as tf
 
-    forward = tf.function(lambda batch: base(batch, training=False), reduce_retracing=True)
+    forward = tf.function(base.call, reduce_retracing=True, autograph=False)
     crops = {name: each.crops() for name, each in parts.items()}
     total, done, features = sum(map(len, crops.values())), 0, {}
     for name, each in crops.items():
@@ -253,9 +269,22 @@ def _fit_head(
     head.set_weights(kept)
     layer = model.get_layer("fc1")
     kernel, bias = layer.get_weights()
-    kernel = kernel / deviation[:, None]
-    layer.set_weights([kernel, bias - mean @ kernel])
+    layer.set_weights(list(folded(kernel, bias, mean, deviation)))
     return best_epoch + 1
+
+
+def folded(kernel: Floats, bias: Floats, mean: Floats, deviation: Floats) -> tuple[Floats, Floats]:
+    """Return a dense layer's weights for plain inputs, given those for standardised ones.
+
+    Parameters
+    ----------
+    kernel : ndarray, shape (n, m)
+    bias : ndarray, shape (m,)
+    mean, deviation : ndarray, shape (n,)
+        With ``x @ kernel' + bias' = ((x - mean) / deviation) @ kernel + bias``.
+    """
+    plain = kernel / deviation[:, None]
+    return plain, bias - mean @ plain
 
 
 def _fresh(model: Any) -> None:

@@ -89,20 +89,19 @@ def test_killing_the_engine_in_mid_job_leaves_window_and_study_whole(window, qtb
     window.commands.open_path(study_path)
     session = window.session
     qtbot.waitUntil(lambda: len(session.images) == 4, timeout=MINUTE)
-    trigger(window, "compute_all")
-    qtbot.waitUntil(lambda: len(session.study.results()) > 0, timeout=3 * MINUTE)
+    session.choose(method="integrated_gradients")  # slow enough to be in the middle of it
+    with qtbot.waitSignal(session.results_changed, timeout=3 * MINUTE) as first:
+        trigger(window, "compute_all")
+    assert first.args
     os.kill(window.engine.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: idle(window), timeout=MINUTE)
     said = [message.text for message in window.messages.messages()]
-    failed = [text for text in said if "engine process was ended" in text]
-    finished = all(not job.error for job in window.jobs.history)
-    assert failed or finished  # a fast machine may have been done before the kill
-    assert not [text for text in said if "\n" in text]
-    kept = len(session.study.results())
-    assert kept > 0
+    (sentence,) = [text for text in said if "engine process was ended" in text]
+    assert "\n" not in sentence
+    assert 0 < len(session.study.results()) < 4
     for result in session.study.results():
         assert session.study.relevance_of(result).values.shape == (120, 120)
 
     trigger(window, "compute_all")
-    qtbot.waitUntil(lambda: len(session.study.results()) == 4 * 2, timeout=3 * MINUTE)
+    qtbot.waitUntil(lambda: len(session.study.results()) == 4, timeout=3 * MINUTE)
     qtbot.waitUntil(lambda: idle(window), timeout=MINUTE)
