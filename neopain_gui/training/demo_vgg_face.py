@@ -170,12 +170,18 @@ def make_base(model: Any, calibration: Floats, job: Job = NULL_JOB) -> None:
         kernel = np.asarray(keras.initializers.Orthogonal(seed=SEED + number)(shape))
         # the first layer's input is 0 at the mean colour: its bias moves that to black
         offset = -black if number == 0 else np.zeros(shape[2], np.float32)
-        kernel = _without_mean(kernel, signal.mean((0, 1, 2)) + offset)
+        kernel = _without_mean(kernel, _channel_means(signal) + offset)
         bias = np.einsum("hwio,i->o", kernel, offset)
         plain = _convolved(signal, kernel) + bias
-        deviation = plain.std((0, 1, 2))
+        deviation = plain.std((0, 1, 2), dtype=np.float64).astype(np.float32)
         layer.set_weights([kernel / deviation, bias / deviation])
         signal = np.maximum(plain / deviation, 0)
+
+
+def _channel_means(signal: Floats) -> Floats:
+    """In double precision: a single-precision sum over 800,000 pixels drifts."""
+    means: Floats = signal.mean((0, 1, 2), dtype=np.float64).astype(np.float32)
+    return means
 
 
 def _without_mean(kernel: Floats, mean: Floats) -> Floats:
