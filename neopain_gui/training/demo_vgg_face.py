@@ -170,18 +170,26 @@ def make_base(model: Any, calibration: Floats, job: Job = NULL_JOB) -> None:
         kernel = np.asarray(keras.initializers.Orthogonal(seed=SEED + number)(shape))
         # the first layer's input is 0 at the mean colour: its bias moves that to black
         offset = -black if number == 0 else np.zeros(shape[2], np.float32)
-        kernel = _without_mean(kernel, _channel_means(signal) + offset)
+        kernel = _without_mean(kernel, _moments(signal)[0] + offset)
         bias = np.einsum("hwio,i->o", kernel, offset)
-        plain = _convolved(signal, kernel) + bias
-        deviation = plain.std((0, 1, 2), dtype=np.float64).astype(np.float32)
+        signal = _convolved(signal, kernel)
+        signal += bias
+        deviation = _moments(signal)[1]
         layer.set_weights([kernel / deviation, bias / deviation])
-        signal = np.maximum(plain / deviation, 0)
+        signal /= deviation
+        np.maximum(signal, 0, out=signal)
 
 
-def _channel_means(signal: Floats) -> Floats:
-    """In double precision: a single-precision sum over 800,000 pixels drifts."""
-    means: Floats = signal.mean((0, 1, 2), dtype=np.float64).astype(np.float32)
-    return means
+def _moments(signal: Floats) -> tuple[Floats, Floats]:
+    """Return each channel's mean and standard deviation.
+
+    In double precision, for a single-precision sum over 800,000 pixels drifts; image by image,
+    for a copy of the whole would take 400 MB.
+    """
+    flat = signal.reshape(len(signal), -1, signal.shape[-1])
+    mean = np.mean([each.mean(0, dtype=np.float64) for each in flat], axis=0)
+    variance = np.mean([((each - mean) ** 2).mean(0) for each in flat], axis=0)
+    return mean.astype(np.float32), np.sqrt(variance).astype(np.float32)
 
 
 def _without_mean(kernel: Floats, mean: Floats) -> Floats:
@@ -195,12 +203,12 @@ def _convolved(signal: Floats, kernel: Floats) -> Floats:
     """Convolve four images at a time: the first layers' output is large."""
     import keras
 
-    return np.concatenate(
-        [
-            np.asarray(keras.ops.conv(signal[start : start + 4], kernel, padding="same"))
-            for start in range(0, len(signal), 4)
-        ]
-    )
+    convolved = np.empty((*signal.shape[:3], kernel.shape[3]), np.float32)
+    for start in range(0, len(signal), 4):
+        convolved[start : start + 4] = keras.ops.conv(
+            signal[start : start + 4], kernel, padding="same"
+        )
+    return convolved
 
 
 def _features(base: Any, parts: dict[str, PhantomSet], job: Job) -> dict[str, Floats]:

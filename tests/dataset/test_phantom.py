@@ -132,7 +132,7 @@ def test_each_action_shows_in_its_own_picture():
 
 def test_identity_pose_and_light_do_not_give_the_class_away():
     """A classifier on mean colour and face box, tested on unseen subjects, stays at chance."""
-    drawn = [draw(seed, label) for seed in range(60) for label in PainLabel]
+    drawn = [draw(seed, label) for seed in range(45) for label in PainLabel]
     features = np.array(
         [
             [
@@ -148,8 +148,8 @@ def test_identity_pose_and_light_do_not_give_the_class_away():
     model = make_pipeline(StandardScaler(), LogisticRegression())
     guesses = cross_val_predict(model, features, truth, groups=subjects, cv=GroupKFold(5))
     right = (guesses == truth).mean()
-    # 120 guesses at chance: 0.5 ± 0.046; three standard deviations
-    assert right < 0.64, right
+    # 90 guesses at chance: 0.5 ± 0.053; three standard deviations
+    assert right < 0.66, right
 
 
 def test_circumstances_have_one_distribution_for_both_classes():
@@ -190,19 +190,11 @@ def test_a_study_folder_holds_what_its_manifest_says(tmp_path):
         )
 
 
-def test_file_names_are_unique_and_in_order_for_many():
-    names = [name for name, _ in _names_only(30, 6)]
+def test_file_names_are_unique_and_in_order_for_many(monkeypatch):
+    monkeypatch.setattr(phantoms, "draw", lambda *_: None)
+    names = [name for name, _ in phantoms.study_phantoms(30, 6)]
     assert len(set(names)) == 360
     assert names == sorted(names)
-
-
-def _names_only(subjects, takes):
-    original = phantoms.draw
-    phantoms.draw = lambda *_: None
-    try:
-        return list(phantoms.study_phantoms(subjects, takes))
-    finally:
-        phantoms.draw = original
 
 
 def test_writing_stops_when_the_job_is_stopped(tmp_path):
