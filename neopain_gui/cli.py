@@ -7,6 +7,7 @@ Exit codes: 0 done, 1 a bug, 2 something to mend in what was given, 3 the machin
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -64,14 +65,14 @@ Methods = Annotated[
 Target = Annotated[
     str, typer.Option(help="Class that is explained: predicted, labelled, pain or 'no pain'.")
 ]
-StepsOption = Annotated[
-    str,
-    typer.Option(
-        "--steps",
-        help="Integrated Gradients: a number of midpoints, auto (completeness error ≤ 1 %), "
-        "or paper (50, trapezoid).",
-    ),
+SingleTarget = Annotated[
+    str, typer.Option(help="Class that is explained: predicted, pain or 'no pain'.")
 ]
+_STEPS = typer.Option(
+    "--steps",
+    help="Integrated Gradients: a number of midpoints, auto (until the completeness error is "
+    "≤ 1 %, at most 216; the default), or paper (50, trapezoid).",
+)
 
 
 class ConsoleJob:
@@ -93,7 +94,9 @@ class ConsoleJob:
     def partial(self, message: dict[str, Any]) -> None:
         """Say what was passed over; the rest is written to files."""
         if "skipped" in message:
-            self._bar.console.print(f"[yellow]{message['skipped']} left out:[/] {message['why']}")
+            self._bar.console.print(
+                f"{message['skipped']} left out: {message['why']}", style="yellow", markup=False
+            )
 
 
 @contextmanager
@@ -107,6 +110,16 @@ def _progress() -> Iterator[Job]:
     )
     with Progress(*columns, console=err) as bar:
         yield ConsoleJob(bar)
+
+
+@contextmanager
+def _whole_or_nothing(study: Path) -> Iterator[None]:
+    """Remove a study that could not be filled: the next try would find it in its way."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(study, ignore_errors=True)
+        raise
 
 
 @app.command()
@@ -133,7 +146,7 @@ def demo(
     with _progress() as job:
         path = make_demo_study(folder, job=PartOfJob(job, 0.0, 0.02))
         with Study.open(path) as study:
-            comparison = run_study(study, folder, steps=STEPS, job=PartOfJob(job, 0.02, 1.0))
+            comparison = run_study(study, folder, job=PartOfJob(job, 0.02, 1.0))
             errors = completeness_errors(study)
     out.print("Demo weights trained on synthetic phantoms: the figures mean nothing clinically.")
     for name, (median, worst) in errors.items():
@@ -160,14 +173,15 @@ def new(
         found = preview(folder, PartOfJob(job, 0.0, 0.6))
         images = records(found)
         root = folder if folder.is_dir() else folder.parent
-        with Study.create(study) as made:
+        with Study.create(study) as made, _whole_or_nothing(made.path):
             made.add_images(images, root=root, copy=copy, job=PartOfJob(job, 0.6, 1.0))
     subjects = {image.neonate.id for image in images if image.neonate}
     out.print(f"{len(images)} photographs of {len(subjects)} neonates in {made.path.name}.")
     for left in found.unmatched:
-        err.print(f"[yellow]{left.file} left out:[/] {left.reason}")
+        err.print(f"{left.file} left out: {left.reason}", style="yellow", markup=False)
     for same in found.duplicates:
-        err.print(f"[yellow]The same picture more than once:[/] {', '.join(same.files)}")
+        text = f"The same picture more than once: {', '.join(same.files)}"
+        err.print(text, style="yellow", markup=False)
 
 
 @app.command()
@@ -177,7 +191,7 @@ def run(
     classifier: Classifiers = None,
     method: Methods = None,
     target: Target = "predicted",
-    steps: StepsOption = "auto",
+    steps: Annotated[str | None, _STEPS] = None,
 ) -> None:
     """Do what is missing in a study and write contour masks and tables."""
     from neopain_gui.pipeline import runner
@@ -189,10 +203,10 @@ def run(
         comparison = runner.run_study(
             opened,
             folder,
-            classifiers=tuple(classifier or runner.DEFAULT_CLASSIFIERS),
+            classifiers=tuple(classifier) if classifier else None,
             methods=tuple(method or runner.DEFAULT_METHODS),
             target=target,
-            steps=_parse_steps(steps),
+            steps=_parse_steps(steps) if steps else None,
             job=job,
         )
     _print_summary(comparison, folder)
@@ -207,14 +221,15 @@ def attribute(
     layer: Annotated[
         str | None, typer.Option(help="Layer for GradCAM; the last convolution by default.")
     ] = None,
-    target: Target = "predicted",
+    target: SingleTarget = "predicted",
     face: Annotated[
         str | None, typer.Option(help="The face as LEFT,TOP,RIGHT,BOTTOM; found by default.")
     ] = None,
     c: Annotated[float, typer.Option(help="Contour mask: keep ≥ mean + c · sd.")] = 0.5,
-    steps: StepsOption = "auto",
+    steps: Annotated[str, _STEPS] = "auto",
 ) -> None:
     """Explain one photograph: heatmap, overlay, contour mask and a record of what made them."""
+    from neopain_gui.classifiers.registry import find
     from neopain_gui.pipeline.single import attribute_file
 
     with _progress() as job:
@@ -231,7 +246,9 @@ def attribute(
             job=job,
         )
     for file in files:
-        out.print(file.name)
+        out.print(file.name, markup=False)
+    if find(classifier).synthetic:
+        out.print("Demo weights trained on synthetic phantoms: not for real photographs.")
 
 
 @app.command()
@@ -287,9 +304,9 @@ def _print_summary(comparison: Any, folder: Path) -> None:
         f"{len(images)} photographs compared; files in {folder.name}/."
     )
     for image_id, why in comparison.left_out:
-        err.print(f"[yellow]{image_id} left out:[/] {why}")
-    for sentence in comparison.mixed:
-        err.print(f"[yellow]{sentence}[/]")
+        err.print(f"{image_id} left out: {why}", style="yellow", markup=False)
+    for sentence in comparison.cautions:
+        err.print(sentence, style="yellow", markup=False)
     out.print(NOTICE)
 
 
@@ -332,13 +349,14 @@ def _guarded(action: Callable[[], Any]) -> int:
         err.print("Stopped. What was computed until now is kept.")
         return EXIT_STOPPED
     except InputError as error:
-        err.print(f"[red]{error}[/]", markup=True)
+        err.print(str(error), style="red", markup=False)
         return EXIT_INPUT
     except NeoPainError as error:
-        err.print(f"[red]{error}[/]")
+        err.print(str(error), style="red", markup=False)
         return EXIT_MACHINE
     except Exception as bug:  # noqa: BLE001
-        err.print(f"[red]NeoPain made a mistake ({type(bug).__name__}: {bug}).[/]")
+        text = f"NeoPain made a mistake ({type(bug).__name__}: {bug})."
+        err.print(text, style="red", markup=False)
         if os.environ.get("NEOPAIN_DEBUG"):
             traceback.print_exception(bug, file=sys.stderr)
         else:

@@ -111,6 +111,8 @@ class Engine:
         if self._process is None or not self._process.is_alive() or self._connection is None:
             self._end()
             self._connection, theirs = self._context.Pipe()
+            # a process killed while it looked at the event would leave its lock held for ever
+            self._stop_event = self._context.Event()
             self._process = self._context.Process(
                 target=serve, args=(theirs, self._stop_event), name="neopain-engine", daemon=True
             )
@@ -120,9 +122,9 @@ class Engine:
 
     def _begin(self, request: Request) -> Connection:
         with self._state:
-            self._stop_event.clear()
             self._running = True
             connection = self._ensure()
+            self._stop_event.clear()
             try:
                 connection.send(request)
             except OSError:  # it died while idle: a new one gets the job

@@ -115,7 +115,7 @@ def write_mask(
 
     job.check()
     for result, mask in contour_masks(study, image_id, settings, [model]):
-        write_png(where, mask.values, provenance=mask_provenance(mask, result.provenance))
+        write_png(where, mask.values, provenance=mask_provenance(mask, result))
         return 1
     return 0
 

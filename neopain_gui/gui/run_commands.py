@@ -37,11 +37,14 @@ class RunCommands:
         self._attribute(ids, priority=_LATER)
 
     def compute_study(self) -> None:
-        from neopain_gui.pipeline.runner import DEFAULT_CLASSIFIERS, DEFAULT_METHODS
+        from neopain_gui.pipeline.runner import DEFAULT_METHODS, default_classifiers
 
+        study = self._session.study
+        if study is None:
+            return
         ids = [image.id for image in self._session.images]
         self._with_faces(ids)
-        for classifier in DEFAULT_CLASSIFIERS:
+        for classifier in default_classifiers(study):
             for method in DEFAULT_METHODS:
                 self._attribute(ids, classifier, method, priority=_LATER)
 

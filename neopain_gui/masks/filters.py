@@ -62,7 +62,11 @@ def cluster(relevance: NDArray[Any], clusters: int = CLUSTERS) -> NDArray[np.flo
         edges = np.concatenate(([0], distinct, [scaled.size]))
         starts = _best_intervals(scaled, sums, edges, clusters)
     else:
-        starts = _best_intervals(scaled, sums, _bin_edges(scaled), clusters)
+        edges = _bin_edges(scaled)
+        if edges.size <= clusters:  # scores over so many magnitudes that nearly all share a bin
+            spread = distinct[np.linspace(0, distinct.size - 1, clusters).astype(int)]
+            edges = np.union1d(edges, spread)
+        starts = _best_intervals(scaled, sums, edges, clusters)
         starts = _lloyd(scaled, sums, starts)
     centres = _means(sums, starts) * scale + ordered[0]
     lowest = ordered[starts[1:-1]]

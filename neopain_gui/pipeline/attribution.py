@@ -138,6 +138,7 @@ def attribute_photograph(
             "weights": classifier.weights_sha256,
             "architecture": info.architecture,
             "class_order": list(info.class_order),
+            "preprocessing": classifier.preprocessing.as_dict(),
             "method": method.id,
             "layer": layer,
             "target": explanation.target,
@@ -217,13 +218,14 @@ def _already_there(study: Study, image_id: str, classifier: Classifier, choice: 
     present = {result.model.name: result for result in study.results(image_id)}
     for layer in wanted_layers(info, choice) or (None,):
         result = present.get(model_name(info, method, layer))
-        if result is None:
+        if result is None or not study.blobs.has(result.key):
             return False
         made = result.provenance
         same = (
             made.version == method.version
             and made.inputs["weights"] == classifier.weights_sha256
             and made.inputs["class_order"] == list(info.class_order)
+            and made.inputs["preprocessing"] == classifier.preprocessing.as_dict()
             and made.inputs["parameters"] == choice.parameters
             and result.facts["target_choice"] == choice.target
         )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from neopain_gui.agreement import PairAgreement, pairwise
 from neopain_gui.dataset.records import FaceImage
 from neopain_gui.errors import InputError
+from neopain_gui.faces import Face
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings, to_contour_mask
@@ -40,16 +41,15 @@ class Comparison:
         Photographs that could not be compared, each with the reason.
     settings : MaskSettings
         What made the masks.
-    mixed : tuple of str
-        A sentence for each extraction model whose maps were not all made in the same way; its
-        means are of different things.
+    cautions : tuple of str
+        What a reader must know: demo weights, maps that were not made alike, missing labels.
     """
 
     models: tuple[ExtractionModel, ...]
     rows: tuple[AgreementRow, ...]
     left_out: tuple[tuple[str, str], ...]
     settings: MaskSettings
-    mixed: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
 
 
 def mask_settings(study: Study) -> MaskSettings:
@@ -108,18 +108,11 @@ def compare_study(
     for done, image in enumerate(images):
         job.check()
         job.progress(done, len(images), f"Comparing {image.id}")
-        face = faces.get(image.id)
-        masks = [mask for _, mask in contour_masks(study, image.id, settings, chosen)]
-        if face is None:
-            left_out.append((image.id, "no face is marked on it"))
-        elif len(masks) < 2:
-            left_out.append((image.id, "it has fewer than two maps"))
+        try:
+            pairs = _pairs(study, image.id, faces.get(image.id), settings, chosen)
+        except InputError as error:
+            left_out.append((image.id, error.problem))
         else:
-            try:
-                pairs = pairwise(masks, face.box)
-            except InputError as error:
-                left_out.append((image.id, error.problem))
-                continue
             rows.extend(AgreementRow(image=image, pair=pair) for pair in pairs)
     job.progress(len(images), len(images))
     return Comparison(
@@ -127,20 +120,55 @@ def compare_study(
         rows=tuple(rows),
         left_out=tuple(left_out),
         settings=settings,
-        mixed=mixed_models(study, chosen, {row.image.id for row in rows}),
+        cautions=cautions(study, chosen, {row.image.id for row in rows}),
     )
 
 
-def mixed_models(
+def _pairs(
+    study: Study,
+    image_id: str,
+    face: Face | None,
+    settings: MaskSettings,
+    models: Sequence[ExtractionModel],
+) -> list[PairAgreement]:
+    if face is None:
+        raise InputError("no face is marked on it")
+    masks = [mask for _, mask in contour_masks(study, image_id, settings, models)]
+    if len(masks) < 2:
+        raise InputError("it has fewer than two maps")
+    return pairwise(masks, face.box)
+
+
+def cautions(
     study: Study, models: Sequence[ExtractionModel], image_ids: Collection[str]
 ) -> tuple[str, ...]:
-    """Return a sentence for each extraction model whose maps differ in how they were made."""
+    """Return what a reader of the comparison must know: demo weights, mixtures, no label."""
     wanted = {model.name for model in models}
+    results = [r for r in study.results() if r.model.name in wanted and r.image_id in image_ids]
+    sentences = list(mixed_models(results))
+    targets = {str(r.facts["target_choice"]) for r in results if "target_choice" in r.facts}
+    if len(targets) > 1:
+        sentences.append(
+            f"The maps explain different classes ({', '.join(sorted(targets))}): "
+            "compute them again for one."
+        )
+    synthetic = sorted({r.model.name for r in results if r.facts.get("synthetic")})
+    if synthetic:
+        sentences.append(f"Demo weights trained on synthetic phantoms: {', '.join(synthetic)}.")
+    unlabelled = [i for i in image_ids if study.image(i).label is None]
+    if unlabelled:
+        sentences.append(
+            f"{len(unlabelled)} without a label, in neither the means for pain nor for no pain."
+        )
+    return tuple(sentences)
+
+
+def mixed_models(results: Iterable[Result]) -> tuple[str, ...]:
+    """Return a sentence for each extraction model whose maps differ in how they were made."""
     ways: dict[str, dict[str, set[str]]] = {}
-    for result in study.results():
-        if result.model.name in wanted and result.image_id in image_ids:
-            for what, value in _way(result).items():
-                ways.setdefault(result.model.name, {}).setdefault(what, set()).add(value)
+    for result in results:
+        for what, value in _way(result).items():
+            ways.setdefault(result.model.name, {}).setdefault(what, set()).add(value)
     sentences = []
     for name, aspects in sorted(ways.items()):
         differing = [

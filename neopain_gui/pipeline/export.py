@@ -6,7 +6,7 @@ The window and the command line both call these functions, so both write the sam
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from neopain_gui.masks import MaskSettings, on_photograph, post_process, to_cont
 from neopain_gui.pipeline.compare import Comparison, contour_masks
 from neopain_gui.provenance import Provenance, canonical_json, software_versions
 from neopain_gui.reports import counts_table, means_table, per_image_table
-from neopain_gui.study import Study
+from neopain_gui.study import Result, Study
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,8 +41,12 @@ def mask_file_name(image_id: str, model: ExtractionModel) -> str:
     return f"{slug(image_id)}__{slug(model.name)}.png"
 
 
-def mask_provenance(mask: ContourMask, relevance: Provenance) -> dict[str, Any]:
+def mask_provenance(mask: ContourMask, result: Result) -> dict[str, Any]:
     """Return what is written into a contour mask's file: how it and its map were made."""
+    return _record(mask, result.provenance, result.facts)
+
+
+def _record(mask: ContourMask, relevance: Provenance, facts: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "software": software_versions(),
         "extraction_model": mask.model.name,
@@ -51,6 +55,7 @@ def mask_provenance(mask: ContourMask, relevance: Provenance) -> dict[str, Any]:
         "empty": mask.empty,
         "mask": mask.provenance.as_dict(),
         "relevance": relevance.as_dict(),
+        "facts": dict(facts),
     }
 
 
@@ -78,7 +83,7 @@ def export_masks(
         job.progress(done, len(ids), f"Writing the masks of {image_id}")
         for result, mask in contour_masks(study, image_id, settings, models):
             path = folder / mask_file_name(image_id, mask.model)
-            write_png(path, mask.values, provenance=mask_provenance(mask, result.provenance))
+            write_png(path, mask.values, provenance=mask_provenance(mask, result))
             written.append(path)
     job.progress(len(ids), len(ids))
     return written
@@ -97,9 +102,23 @@ def export_tables(comparison: Comparison, folder: Path) -> list[Path]:
         pairs = [row.pair for row in comparison.rows if row.image.label is label]
         files[f"{name}_means.csv"] = means_table(pairs, models)
         files[f"{name}_counts.csv"] = counts_table(pairs, models)
+    files["agreement.json"] = canonical_json(comparison_record(comparison)) + "\n"
     for name, text in files.items():
         write_bytes_atomic(folder / name, text.encode())
     return [folder / name for name in files]
+
+
+def comparison_record(comparison: Comparison) -> dict[str, Any]:
+    """Return what the tables were made from, for whoever reads them later."""
+    return {
+        "software": software_versions(),
+        "extraction_models": [model.name for model in comparison.models],
+        "photographs": len({row.image.id for row in comparison.rows}),
+        "region": "face crop",
+        "mask_settings": comparison.settings.as_dict(),
+        "left_out": [list(pair) for pair in comparison.left_out],
+        "cautions": list(comparison.cautions),
+    }
 
 
 def export_map(
@@ -116,8 +135,7 @@ def export_map(
     mask = to_contour_mask(relevance, settings)
     scaled = _heatmap(relevance, settings)
     record = {
-        **mask_provenance(mask, relevance.provenance),
-        "facts": facts,
+        **_record(mask, relevance.provenance, facts),
         "mask_settings": settings.as_dict(),
     }
     pictures = {

@@ -38,11 +38,14 @@ def attribute(
 ) -> None:
     """Compute maps; every result is a partial message ``{"result": Result}``."""
     from neopain_gui.pipeline.attribution import Choice, attribute_study
+    from neopain_gui.pipeline.runner import study_steps
     from neopain_gui.pipeline.weights import load_classifier
 
     classifier = load_classifier(classifier_id, PartOfJob(job, 0.0, 0.1))
-    choice = Choice(method=method, layers=tuple(layers), target=target)
     with Study.open(study_path, read_only=True) as study:
+        choice = Choice(
+            method=method, layers=tuple(layers), target=target, steps=study_steps(study)
+        )
         for result in attribute_study(
             study, image_ids, classifier, choice, PartOfJob(job, 0.1, 1.0)
         ):

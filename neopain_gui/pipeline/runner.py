@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 
 from neopain_gui.attribution.methods import METHODS
+from neopain_gui.classifiers.registry import available
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.pipeline.attribution import Choice, Steps, attribute_study
 from neopain_gui.pipeline.compare import Comparison, compare_study, mask_settings
@@ -16,10 +17,29 @@ from neopain_gui.pipeline.faces import find_faces_of
 from neopain_gui.pipeline.weights import load_classifier
 from neopain_gui.study import Study
 
-#: The classifiers that a run uses unless told otherwise.
-DEFAULT_CLASSIFIERS = ("n_cnn_phantoms", "vgg_face_phantoms")
 #: The dissertation's two methods.
 DEFAULT_METHODS = tuple(METHODS)
+#: Key of the study's setting that says how many steps Integrated Gradients take.
+STEPS_SETTING = "integrated_gradients_steps"
+#: Key of the study's setting that is true for phantoms.
+SYNTHETIC_SETTING = "synthetic"
+
+
+def default_classifiers(study: Study) -> tuple[str, ...]:
+    """Return the classifiers that a run uses unless told otherwise: all that are there.
+
+    Demo weights are left out for photographs of children once there are weights of one's own.
+    """
+    infos = available()
+    own = [info for info in infos if not info.synthetic]
+    wanted = own if own and not study.setting(SYNTHETIC_SETTING, False) else infos
+    return tuple(info.id for info in wanted)
+
+
+def study_steps(study: Study) -> Steps:
+    """Return how many steps Integrated Gradients take in a study unless told otherwise."""
+    steps: Steps = study.setting(STEPS_SETTING, "auto")
+    return steps
 
 
 def find_missing_faces(study: Study, job: Job = NULL_JOB) -> list[str]:
@@ -38,13 +58,15 @@ def find_missing_faces(study: Study, job: Job = NULL_JOB) -> list[str]:
 def compute_maps(
     study: Study,
     *,
-    classifiers: Sequence[str] = DEFAULT_CLASSIFIERS,
+    classifiers: Sequence[str] | None = None,
     methods: Sequence[str] = DEFAULT_METHODS,
     target: str = "predicted",
-    steps: Steps = "auto",
+    steps: Steps | None = None,
     job: Job = NULL_JOB,
 ) -> None:
     """Compute and record the maps of every photograph, classifier and method."""
+    classifiers = default_classifiers(study) if classifiers is None else classifiers
+    steps = study_steps(study) if steps is None else steps
     ids = [image.id for image in study.images()]
     work = [(classifier, method) for classifier in classifiers for method in methods]
     for done, (classifier_id, method) in enumerate(work):
@@ -59,10 +81,10 @@ def run_study(
     study: Study,
     out: Path,
     *,
-    classifiers: Sequence[str] = DEFAULT_CLASSIFIERS,
+    classifiers: Sequence[str] | None = None,
     methods: Sequence[str] = DEFAULT_METHODS,
     target: str = "predicted",
-    steps: Steps = "auto",
+    steps: Steps | None = None,
     job: Job = NULL_JOB,
 ) -> Comparison:
     """Do everything that is missing and write contour masks and tables into ``out``.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from neopain_gui.agreement import chance_overlap, cosine_similarity, overlap, spearman
+from neopain_gui.attribution.explain import LABELLED
 from neopain_gui.attribution.methods import find_method
 from neopain_gui.classifiers.registry import ClassifierInfo, find
 from neopain_gui.errors import ImageError, InputError
@@ -25,8 +26,8 @@ from neopain_gui.provenance import sha256_file
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-#: A mask's pixel is inside the region from half of the grey scale on.
-MASK_THRESHOLD = 128
+#: Grey of the pixels inside the region of a contour mask's file; 0 outside.
+INSIDE = 255
 
 
 def attribute_file(
@@ -74,7 +75,15 @@ def attribute_file(
     """
     # what was asked for is checked first: the rest takes time
     info = find(classifier)
-    find_method(method)
+    if layer and not find_method(method).by_layer:
+        raise InputError(
+            f"{find_method(method).name} explains the input, not a layer",
+            remedy="leave --layer out",
+        )
+    if target == LABELLED:
+        raise InputError(
+            "a single photograph has no label", remedy="choose predicted, pain or 'no pain'"
+        )
     layers = (_checked_layer(info, layer or info.default_layer),)
     settings = MaskSettings(c_attribution=c)
     photograph = decode(image)
@@ -115,14 +124,23 @@ def agree_files(a: Path, b: Path) -> dict[str, float | None]:
         "cosine similarity": cosine_similarity(first, second),
         "Spearman correlation": spearman(first, second),
         "overlap": overlap(first, second),
-        "overlap by chance": chance_overlap(float(first.mean()), float(second.mean())),
     }
+    if not math.isnan(values["overlap"]):
+        chance = chance_overlap(float(first.mean()), float(second.mean()))
+        values["overlap by chance"] = chance
     return {name: None if math.isnan(value) else value for name, value in values.items()}
 
 
 def _mask(path: Path) -> NDArray[np.bool_]:
-    grey: NDArray[np.bool_] = decode(path).max(axis=2) >= MASK_THRESHOLD
-    return grey
+    pixels = decode(path)
+    inside: NDArray[np.bool_] = (pixels == INSIDE).all(axis=2)
+    if not (inside | (pixels == 0).all(axis=2)).all():
+        raise ImageError(
+            "is not a contour mask, it has other colours than black and white",
+            file=path,
+            remedy="give the contour mask's own file",
+        )
+    return inside
 
 
 def _face_box(image: Path, photograph: NDArray[np.uint8], box: Box | None) -> Box:

@@ -56,9 +56,9 @@ _VGG_FACE_TRAINING = """\
 Convolutions: orthogonal matrices from a fixed seed; then, layer by layer, each kernel loses its \
 answer to the mean activation and each channel is scaled to variance 1 on 16 phantoms before the \
 ReLU (after Mishkin & Matas 2016, "All you need is a good init"). They are not trained. Head: \
-2 × 512 neurons on the cached features, standardised while training (the scaling is folded into \
-`fc1` afterwards), RMSprop (learning rate 0.0001), L1 of 0.0005, dropout 50 %, label smoothing \
-0.1, early stopping on the validation part; the weights are those of epoch {epochs}."""
+2 × 512 neurons on the cached features, scaled to variance 1 and freed of what they share while \
+training (both are folded into `fc1` afterwards), RMSprop (learning rate 0.0001), L1 of 0.0005, \
+dropout 50 %, label smoothing 0.1, early stopping on the validation part; the weights are those of epoch {epochs}."""
 
 Counts = Mapping[str, tuple[int, int]]
 """Photographs and subjects of each part."""

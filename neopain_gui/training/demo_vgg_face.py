@@ -246,14 +246,14 @@ def _fit_head(
     plan: Plan,
     job: Job,
 ) -> int:
-    """Train the head on standardised features, then fold the standardisation into ``fc1``."""
+    """Train the head on centred features, then fold the centring into ``fc1``."""
     import keras
 
     keras.utils.set_random_seed(SEED)
     _fresh(model)
-    mean = features["train"].mean(0)
     deviation = features["train"].std(0) + 0.1  # channels that hardly vary stay small
-    scaled = {name: (each - mean) / deviation for name, each in features.items()}
+    mean = features["train"].mean(0) / deviation
+    scaled = {name: across(each / deviation, mean) for name, each in features.items()}
     targets = parts["train"].targets()
     head = _head(model, len(mean))
     head.compile(
@@ -283,22 +283,32 @@ def _fit_head(
     head.set_weights(kept)
     layer = model.get_layer("fc1")
     kernel, bias = layer.get_weights()
-    layer.set_weights(list(folded(kernel, bias, mean, deviation)))
+    layer.set_weights([folded(kernel, mean, deviation), bias])
     return best_epoch + 1
 
 
-def folded(kernel: Floats, bias: Floats, mean: Floats, deviation: Floats) -> tuple[Floats, Floats]:
-    """Return a dense layer's weights for plain inputs, given those for standardised ones.
+def across(rows: Floats, direction: Floats) -> Floats:
+    """Return rows (m, n) without their part along a direction (n,).
+
+    Centring by a projection: with the mean as direction it takes away what all photographs
+    share, but needs no constant. So the head's neurons too see their inputs only grow on the
+    way from black to a photograph; a subtracted mean would have them all switch at its end.
+    """
+    return np.asarray(
+        rows - np.outer(rows @ direction, direction / (direction @ direction)), dtype=rows.dtype
+    )
+
+
+def folded(kernel: Floats, mean: Floats, deviation: Floats) -> Floats:
+    """Return a dense layer's kernel for plain inputs, given that for centred ones.
 
     Parameters
     ----------
     kernel : ndarray, shape (n, m)
-    bias : ndarray, shape (m,)
     mean, deviation : ndarray, shape (n,)
-        With ``x @ kernel' + bias' = ((x - mean) / deviation) @ kernel + bias``.
+        With ``x @ kernel' = across(x / deviation, mean) @ kernel``.
     """
-    plain = kernel / deviation[:, None]
-    return plain, bias - mean @ plain
+    return across(kernel.T, mean).T / deviation[:, None]
 
 
 def _fresh(model: Any) -> None:

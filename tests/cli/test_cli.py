@@ -59,7 +59,15 @@ def test_agree_prints_the_measures(masks, capsys):
 def test_agree_says_undefined_rather_than_a_number(tmp_path, capsys):
     write_png(tmp_path / "empty.png", np.zeros((20, 20), bool))
     assert neopain("agree", tmp_path / "empty.png", tmp_path / "empty.png") == 0
-    assert capsys.readouterr().out.count("undefined") == 3
+    text = capsys.readouterr().out
+    assert text.count("undefined") == 3
+    assert "chance" not in text
+
+
+def test_agree_refuses_what_is_no_mask(tmp_path, capsys):
+    write_png(tmp_path / "grey.png", np.full((20, 20), 90, np.uint8))
+    assert neopain("agree", tmp_path / "grey.png", tmp_path / "grey.png") == cli.EXIT_INPUT
+    assert "is not a contour mask" in capsys.readouterr().err
 
 
 def test_masks_of_different_size_are_refused_in_one_sentence(masks, capsys):
@@ -84,6 +92,8 @@ def test_masks_of_different_size_are_refused_in_one_sentence(masks, capsys):
         (["attribute", "photo.png", "--out", "x", "--classifier", "resnet"], "resnet"),
         (["attribute", "photo.png", "--out", "x", "--method", "magic"], "magic"),
         (["attribute", "photo.png", "--out", "x", "--steps", "-3"], "--steps"),
+        (["attribute", "photo.png", "--out", "x", "--target", "labelled"], "has no label"),
+        (["attribute", "photo.png", "--out", "x", "--classifier", "[/red]"], "[/red]"),
     ],
 )
 def test_bad_arguments_get_one_sentence(arguments, words, tmp_path, monkeypatch, capsys):

@@ -187,3 +187,12 @@ def test_what_is_no_map_is_refused(scores: np.ndarray) -> None:
         cluster(scores)
     with pytest.raises(ValueError, match="map"):
         smooth(scores)
+
+
+@pytest.mark.parametrize("clusters", [5, 64])
+def test_scores_over_many_magnitudes_still_make_clusters(clusters):
+    scores = np.geomspace(1e-30, 1e30, 4096).astype(np.float32).reshape(64, 64)
+    with np.errstate(all="raise", under="ignore"):
+        clustered = cluster(scores, clusters)
+    assert np.isfinite(clustered).all()
+    assert 2 <= np.unique(clustered).size <= clusters

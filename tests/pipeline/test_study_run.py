@@ -2,11 +2,14 @@
 
 import csv
 import hashlib
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from neopain_gui.classifiers import available
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import Cancelled
 from neopain_gui.imaging import decode, read_provenance
@@ -15,7 +18,7 @@ from neopain_gui.pipeline import runner
 from neopain_gui.pipeline.attribution import Choice, attribute_study
 from neopain_gui.pipeline.compare import compare_study, contour_masks, mask_settings
 from neopain_gui.pipeline.demo import make_demo_study
-from neopain_gui.pipeline.runner import run_study
+from neopain_gui.pipeline.runner import compute_maps, run_study
 from neopain_gui.pipeline.weights import load_classifier
 from neopain_gui.study import Study
 
@@ -106,8 +109,6 @@ def test_a_second_run_computes_nothing_and_writes_the_same_bytes(demo, tmp_path,
 
 
 def test_moving_a_face_drops_what_was_made_from_it(demo, tmp_path):
-    import shutil
-
     path, *_ = demo
     copy = tmp_path / "copy.neopain"
     shutil.copytree(path, copy)
@@ -155,9 +156,42 @@ def test_a_stopped_run_keeps_what_was_computed(tmp_path):
         assert not any(name.startswith("I.G.") for name in kept)
 
 
-def test_the_defaults_are_the_dissertations():
+def test_the_default_methods_are_the_dissertations():
     assert runner.DEFAULT_METHODS == ("grad_cam", "integrated_gradients")
-    assert runner.DEFAULT_CLASSIFIERS == ("n_cnn_phantoms", "vgg_face_phantoms")
+
+
+@pytest.mark.parametrize(
+    ("synthetic", "own", "expected"),
+    [
+        (True, False, ("n_cnn_phantoms", "vgg_face_phantoms")),
+        (True, True, ("n_cnn_phantoms", "vgg_face_phantoms", "ward")),
+        (False, False, ("n_cnn_phantoms", "vgg_face_phantoms")),
+        (False, True, ("ward",)),
+    ],
+)
+def test_demo_weights_give_way_to_ones_own(synthetic, own, expected, tmp_path, monkeypatch):
+    infos = available()
+    if own:
+        infos = [*infos, replace(infos[0], id="ward", synthetic=False, shipped=False)]
+    monkeypatch.setattr(runner, "available", lambda: infos)
+    with Study.create(tmp_path / "s") as study:
+        study.set_setting(runner.SYNTHETIC_SETTING, synthetic)
+        assert runner.default_classifiers(study) == expected
+
+
+def test_a_lost_blob_leaves_its_photograph_out_and_is_computed_again(demo, tmp_path):
+    path, *_ = demo
+    copy = tmp_path / "copy.neopain"
+    shutil.copytree(path, copy)
+    with Study.open(copy) as study:
+        first = study.images()[0].id
+        result = next(r for r in study.results(first) if r.model.name == "GradCAM|N-CNN")
+        for file in (copy / "blobs").rglob(f"{result.key}*"):
+            file.unlink()
+        comparison = compare_study(study, mask_settings(study))
+        assert [image_id for image_id, _ in comparison.left_out] == [first]
+        compute_maps(study, classifiers=N_CNN, methods=["grad_cam"])
+        assert not compare_study(study, mask_settings(study)).left_out
 
 
 def test_a_demo_that_was_interrupted_is_made_anew(tmp_path):
@@ -175,18 +209,18 @@ def test_a_demo_that_was_interrupted_is_made_anew(tmp_path):
 
 
 def test_maps_made_in_different_ways_are_named(demo, tmp_path):
-    import shutil
-
     path, *_ = demo
     copy = tmp_path / "copy.neopain"
     shutil.copytree(path, copy)
     with Study.open(copy) as study:
-        assert not compare_study(study, mask_settings(study)).mixed
+        (demo_weights,) = compare_study(study, mask_settings(study)).cautions
+        assert demo_weights.startswith("Demo weights trained on synthetic phantoms: GradCAM|N-CNN")
         first = study.images()[0].id
         classifier = load_classifier(N_CNN[0])
         choice = Choice(method="grad_cam", target="pain")
         for result in attribute_study(study, [first], classifier, choice):
             study.record(result)
-        (sentence,) = compare_study(study, mask_settings(study)).mixed
+        sentence, targets, _ = compare_study(study, mask_settings(study)).cautions
         assert sentence.startswith("GradCAM|N-CNN differs between photographs in class explained")
         assert "(pain, predicted)" in sentence
+        assert targets.startswith("The maps explain different classes (pain, predicted)")

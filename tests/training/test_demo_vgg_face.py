@@ -85,10 +85,12 @@ def test_the_base_repeats_itself(base):
 
 def test_folding_changes_the_inputs_scale_and_nothing_else():
     rng = np.random.default_rng(0)
-    x, kernel, bias = rng.normal(3, 2, (7, 5)), rng.normal(size=(5, 4)), rng.normal(size=4)
+    x, kernel = rng.normal(3, 2, (7, 5)), rng.normal(size=(5, 4))
     mean, deviation = rng.normal(size=5), rng.uniform(0.1, 3, 5)
-    plain, shift = demo_vgg_face.folded(kernel, bias, mean, deviation)
-    assert x @ plain + shift == pytest.approx(((x - mean) / deviation) @ kernel + bias)
+    centred = demo_vgg_face.across(x / deviation, mean)
+    assert centred @ mean == pytest.approx(np.zeros(7))
+    plain = demo_vgg_face.folded(kernel, mean, deviation)
+    assert x @ plain == pytest.approx(centred @ kernel)
 
 
 class _StopsAt(NullJob):

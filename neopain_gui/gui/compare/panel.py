@@ -235,7 +235,7 @@ class ComparePanel(QWidget):
         """Say what to keep in mind: maps made in different ways, and overlap's chance level."""
         if self.comparison is None or self._stale:
             return ""
-        return " ".join((*self.comparison.mixed, self._chance())).strip()
+        return " ".join((*self.comparison.cautions, self._chance())).strip()
 
     def _chance(self) -> str:
         if self.comparison is None or self.bar.measure is not Metric.OVERLAP:
