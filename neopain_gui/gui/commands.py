@@ -67,10 +67,12 @@ class Commands:
         folder = QFileDialog.getExistingDirectory(self._window, "Where the photographs are now")
         if not folder or study is None:
             return
-        task = self._jobs.local(
-            study.relocate, title="Find moved photographs", kwargs={"root": Path(folder)}
+        self._jobs.local(
+            study.relocate,
+            title="Find moved photographs",
+            kwargs={"root": Path(folder)},
+            on_done=self._found_moved,
         )
-        task.done.connect(self._found_moved)
 
     def _found_moved(self, still_missing: list[str]) -> None:
         self._session.reload_images()
@@ -117,6 +119,14 @@ class Commands:
         """Open a study, or say why not."""
         from neopain_gui.study import Study
 
+        present = self._session.study
+        if (
+            present is not None
+            and self._session.editable
+            and path.resolve() == present.path.resolve()
+        ):
+            self._window.show_page(self._window.workspace)  # twice open, it would be read-only
+            return
         try:
             study = Study.open(path)
         except NeoPainError as error:
@@ -135,13 +145,13 @@ class Commands:
     def open_demo(self) -> None:
         from neopain_gui.pipeline.demo import make_demo_study
 
-        task = self._jobs.local(
+        self._jobs.local(
             make_demo_study,
             title="Make the demo study",
             kwargs={"folder": locations.cache_folder() / "demo"},
             key="demo",
+            on_done=self.open_path,
         )
-        task.done.connect(self.open_path)
 
     def close_study(self) -> None:
         self._jobs.stop_all()

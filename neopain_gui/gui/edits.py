@@ -19,6 +19,11 @@ def write_labels(study: Study, values: Mapping[str, PainLabel | None]) -> None:
         study.set_label(image_id, label)
 
 
+def maps_of_face(study: Study, image_id: str) -> tuple[Result, ...]:
+    """Return the results that go and come with a photograph's face; people's gaze does not."""
+    return tuple(row for row in study.results(image_id) if row.model.kind == "attribution")
+
+
 def write_faces(study: Study, values: Mapping[str, tuple[Face | None, tuple[Result, ...]]]) -> None:
     """Commit faces, and the maps that belong to them: a new face drops the old one's."""
     for image_id, (face, results) in values.items():

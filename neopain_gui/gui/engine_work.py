@@ -5,15 +5,19 @@ What arrives is recorded in the study for which it was made, never in one opened
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.status_line import photographs
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from neopain_gui.faces.records import Face
     from neopain_gui.gui.jobs import Jobs, Task
     from neopain_gui.gui.session import Session
+    from neopain_gui.study import Study
 
 FACES_FIRST = -5
 
@@ -34,24 +38,32 @@ def attribute(
     from neopain_gui.classifiers.registry import find
     from neopain_gui.pipeline import jobs as work
 
-    study, choice = session.study, session.choice
+    choice, place = session.choice, _place(session)
     classifier_id, method = classifier_id or choice.classifier_id, method or choice.method
     skipped: dict[str, str] = {}
+    refused: list[NeoPainError] = []
 
     def keep(message: dict[str, Any]) -> None:
-        if session.study is not study:
+        if _place(session) != place:
             return
         if "result" in message:
-            session.record([message["result"]])
+            try:
+                session.record([message["result"]])
+            except NeoPainError as error:
+                refused.append(error)
         elif "skipped" in message:
             skipped[message["skipped"]] = message["why"]
 
     def tell() -> None:
-        if skipped and session.study is study:
+        if refused and _place(session) == place:
+            session.problem.emit(refused[0])
+        if skipped and _place(session) == place:
             image_id, why = next(iter(skipped.items()))
             one = len(skipped) == 1
             which = f"{image_id} was" if one else f"{photographs(len(skipped))} were"
             session.warning.emit(f"{which} passed over: {why}.")
+        skipped.clear()  # doing it again tells only of itself
+        refused.clear()
 
     what = f"{find_method(method).title} of {find(classifier_id).short_name}"
     which = image_ids[0] if len(image_ids) == 1 else photographs(len(image_ids))
@@ -75,7 +87,8 @@ def find_faces(session: Session, jobs: Jobs, image_ids: Sequence[str]) -> Task:
     """Look for the faces of photographs and mark them, as one edit."""
     from neopain_gui.pipeline import jobs as work
 
-    study = session.study
+    place = _place(session)
+    at_first = session.study.faces() if session.study is not None else {}
     found: dict[str, Face | None] = {}
     missed: list[str] = []
 
@@ -86,11 +99,17 @@ def find_faces(session: Session, jobs: Jobs, image_ids: Sequence[str]) -> Task:
             found[message["image_id"]] = message["face"]
 
     def keep() -> None:
-        if session.study is not study:
+        faces, without = dict(found), list(missed)
+        found.clear()  # doing it again begins with nothing
+        missed.clear()
+        if session.study is None or _place(session) != place:
             return
-        session.set_faces(found, "find face" if len(found) == 1 else "find faces")
-        if missed:
-            which = missed[0] if len(missed) == 1 else photographs(len(missed))
+        drawn = _drawn_since(session.study, at_first)
+        faces = {image_id: face for image_id, face in faces.items() if image_id not in drawn}
+        session.set_faces(faces, "find face" if len(faces) == 1 else "find faces")
+        without = [image_id for image_id in without if image_id not in drawn]
+        if without:
+            which = without[0] if len(without) == 1 else photographs(len(without))
             session.warning.emit(
                 f"No face was found on {which}: draw it by hand (Edit › Face, key D)."
             )
@@ -104,9 +123,25 @@ def find_faces(session: Session, jobs: Jobs, image_ids: Sequence[str]) -> Task:
         keep,
         title=f"Find the face of {image_ids[0]}" if one else f"Find {len(image_ids)} faces",
         priority=FACES_FIRST,
-        key="find-faces" if one else "",
+        key=f"find-faces:{image_ids[0]}" if one else "",
         image_ids=list(image_ids),
     )
+
+
+def _place(session: Session) -> Path | None:
+    """Return where the open study is: the same after it was closed and opened again."""
+    return session.study.path if session.study is not None else None
+
+
+def _drawn_since(study: Study, at_first: Mapping[str, Face]) -> set[str]:
+    """Return the photographs whose face somebody has drawn by hand since ``at_first``."""
+    from neopain_gui.faces.records import FaceSource
+
+    return {
+        image_id
+        for image_id, face in study.faces().items()
+        if face.source is FaceSource.MANUAL and face != at_first.get(image_id)
+    }
 
 
 def _send(
@@ -123,13 +158,12 @@ def _send(
 ) -> Task:
     if session.study is None:
         raise RuntimeError("work was asked for without a study")
-    task = jobs.engine(
+    return jobs.engine(
         function,
         title=title,
         kwargs={"study_path": session.study.path, **arguments},
         priority=priority,
         key=key,
+        on_partial=on_partial,
+        on_end=on_end,
     )
-    task.partial.connect(on_partial)
-    task.ended.connect(on_end)
-    return task

@@ -11,7 +11,9 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog
 
 from neopain_gui import locations
-from neopain_gui.jobs import NULL_JOB, Job, part
+from neopain_gui.errors import InputError
+from neopain_gui.gui import tables
+from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
     from neopain_gui.gui.main_window import MainWindow
@@ -45,7 +47,15 @@ class ExportCommands:
             self._window, "Export the contour mask", str(suggestion), "PNG picture (*.png)"
         )
         if name:
-            path = Path(name).with_suffix(".png")
+            path = Path(name)
+            if not name.lower().endswith(".png"):
+                path = path.with_name(f"{path.name}.png")
+                if path.exists():  # the dialog has asked only about the name that was typed
+                    taken = InputError(
+                        "there is such a file already", file=path, remedy="choose another name"
+                    )
+                    self._session.problem.emit(taken)
+                    return
             self._start("Export a contour mask", write_mask, path, image_id=image_id, model=model)
 
     def export_selected(self) -> None:
@@ -57,7 +67,7 @@ class ExportCommands:
     def export_tables(self) -> None:
         folder = self._folder("Folder for the agreement tables")
         if folder is not None:
-            self._start("Export the agreement tables", write_tables, folder)
+            tables.export(self._session, self._jobs, folder, lambda count: self._say(count, folder))
 
     def _masks(self, image_ids: Sequence[str]) -> None:
         folder = self._folder("Folder for the contour masks")
@@ -70,7 +80,7 @@ class ExportCommands:
         return Path(name) if name else None
 
     def _start(self, title: str, function: Callable[..., int], where: Path, **kwargs: Any) -> None:
-        task = self._jobs.local(
+        self._jobs.local(
             function,
             title=title,
             kwargs={
@@ -79,8 +89,8 @@ class ExportCommands:
                 "settings": self._session.mask_settings,
                 **kwargs,
             },
+            on_done=lambda count: self._say(int(count), where),
         )
-        task.done.connect(lambda count: self._say(int(count), where))
 
     def _say(self, count: int, where: Path) -> None:
         if not count:
@@ -131,15 +141,3 @@ def write_masks(
     from neopain_gui.pipeline.export import export_masks
 
     return len(export_masks(study, where, settings, image_ids=image_ids, job=job))
-
-
-def write_tables(study: Study, where: Path, settings: MaskSettings, job: Job = NULL_JOB) -> int:
-    """Compare the whole study and write its tables; returns the number of files."""
-    from neopain_gui.pipeline.compare import compare_study
-    from neopain_gui.pipeline.export import export_tables
-
-    with part(job, 0.0, 0.95) as share:
-        comparison = compare_study(study, settings, job=share)
-    if not comparison.rows:
-        return 0
-    return len(export_tables(comparison, where))

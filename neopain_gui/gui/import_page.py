@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -188,11 +188,13 @@ class ImportPage(QWidget):
         """Read the folder in a thread."""
         self._run(
             self._jobs.local(
-                preview, title=f"Read {self._source.name}", kwargs={"source": self._source}
+                preview,
+                title=f"Read {self._source.name}",
+                kwargs={"source": self._source},
+                repeatable=False,  # by then this page may be gone
+                on_done=self.show_preview,
             )
         )
-        if self._task is not None:
-            self._task.done.connect(self.show_preview)
 
     def _run(self, task: Task) -> None:
         self._task = task
@@ -267,18 +269,21 @@ class ImportPage(QWidget):
             self._failed(error)
             return
         common = {"images": images, "root": chosen.folder, "copy": self.copy.isChecked()}
+        text = f"{plural(len(images), 'photograph')} imported."
+        asked: dict[str, Any] = {
+            "repeatable": False,  # this page offers it again as long as it is there
+            "on_done": lambda path: self._done(path, text),
+        }
         if self._new:
             path = self._place / f"{self.name.text().strip()}.neopain"
             task = self._jobs.local(
-                create_study, title="Make the study", kwargs={"path": path, **common}
+                create_study, title="Make the study", kwargs={"path": path, **common}, **asked
             )
         else:
             task = self._jobs.local(
-                add_to_study, title="Add photographs", kwargs={"study": study, **common}
+                add_to_study, title="Add photographs", kwargs={"study": study, **common}, **asked
             )
         self._run(task)
-        text = f"{plural(len(images), 'photograph')} imported."
-        task.done.connect(lambda path: self._done(path, text))
 
     def _done(self, path: object, text: str) -> None:
         self.imported.emit(path, text)

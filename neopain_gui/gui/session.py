@@ -16,7 +16,7 @@ from PySide6.QtGui import QUndoStack
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import ordering
 from neopain_gui.gui.choices import Choice, Filter, View
-from neopain_gui.gui.edits import Edit, write_faces, write_labels
+from neopain_gui.gui.edits import Edit, maps_of_face, write_faces, write_labels
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage, PainLabel
@@ -247,7 +247,7 @@ class Session(QObject):
         if self._study is None:
             return
         before = {
-            key: (self._study.face(key), tuple(self._study.results(key)))
+            key: (self._study.face(key), maps_of_face(self._study, key))
             for key, face in faces.items()
             if self._study.face(key) != face
         }

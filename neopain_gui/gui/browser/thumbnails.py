@@ -79,16 +79,15 @@ class Thumbnails(QObject):
         newest = list(self._wanted)[-_BATCH:]
         for image_id in newest:
             del self._wanted[image_id]
-        task = self._jobs.local(
+        self._task = self._jobs.local(
             read_thumbnails,
             title="Small pictures",
             kwargs={"study": study, "image_ids": newest[::-1]},
             priority=-10,
             visible=False,
+            on_partial=self._keep,
+            on_end=self._next,
         )
-        self._task = task
-        task.partial.connect(self._keep)
-        task.ended.connect(self._next)
 
     def _keep(self, message: dict[str, Any]) -> None:
         if self.sender() is not self._task:

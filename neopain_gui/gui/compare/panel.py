@@ -11,6 +11,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from neopain_gui.errors import NeoPainError
+from neopain_gui.gui import tables
 from neopain_gui.gui.compare.bar import CompareBar
 from neopain_gui.gui.compare.empty import Empty, command
 from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs, rows_in
@@ -19,7 +20,7 @@ from neopain_gui.gui.compare.table import MatrixView
 from neopain_gui.jobs import Job
 
 if TYPE_CHECKING:
-    from neopain_gui.gui.jobs import Jobs, Task
+    from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.session import Session
     from neopain_gui.maps import ExtractionModel
     from neopain_gui.masks import MaskSettings
@@ -49,6 +50,7 @@ class ComparePanel(QWidget):
         self.comparison: Comparison | None = None
         self._compared: tuple[object, ...] = ()
         self._stale = True
+        self._problem = ""
         self._showing = False
         self.bar = CompareBar(session, self)
         self.summary = _line("What is shown")
@@ -117,7 +119,7 @@ class ComparePanel(QWidget):
         return session.mask_settings, session.extraction_models
 
     def _invalidate(self) -> None:
-        self._stale = True
+        self._stale, self._problem = True, ""
         self._show()
         if self.isVisible():
             self._later.start()
@@ -127,48 +129,40 @@ class ComparePanel(QWidget):
         if self._stale:
             self._later.start(0)
 
-    def _models(self) -> list[ExtractionModel] | None:
-        chosen = self._session.extraction_models
-        if not chosen or self._session.study is None:
-            return None
-        return [m for m in self._session.study.extraction_models() if m.name in chosen]
-
     def _compare(self) -> None:
         session = self._session
         if session.study is None:
             return
         self._compared = self._wanted()
-        task = self._jobs.local(
+        study = session.study
+        self._jobs.local(
             compare,
             title="Compare the extraction models",
             kwargs={
                 "study": session.study,
                 "settings": session.mask_settings,
-                "models": self._models(),
+                "models": tables.compared_models(session),
             },
             key="compare",
             visible=False,
-        )
-        study = session.study
-        task.progressed.connect(self._progressed)
-        task.done.connect(lambda result: self._compared_now(study, task, result))
-        task.failed.connect(self._failed)
-        self._task: Task = task
+            on_done=lambda result: self._compared_now(study, result),
+            on_failed=self._failed,
+        ).progressed.connect(self._progressed)
 
     def _progressed(self, done: float, total: float, _text: str) -> None:
         self.summary.setText(f"Comparing: {done:.0f} of {total:.0f} photographs")
 
-    def _compared_now(self, study: Study, task: Task, comparison: Comparison) -> None:
-        if study is not self._session.study or task is not self._task:
+    def _compared_now(self, study: Study, comparison: Comparison) -> None:
+        if study is not self._session.study:
             return
         self.comparison, self._stale = comparison, self._compared != self._wanted()
         self._show()
 
     def _failed(self, error: BaseException) -> None:
-        self.comparison = None
-        self._show()
         known = isinstance(error, NeoPainError)
-        self.summary.setText(str(error) if known else "The comparison failed.")
+        self.comparison, self._stale = None, False
+        self._problem = str(error) if known else "The comparison failed."
+        self._show()
         if not known:
             self._session.problem.emit(error)
 
@@ -198,7 +192,8 @@ class ComparePanel(QWidget):
     def _show_empty(self) -> None:
         """Say what to do where there is nothing to compare."""
         models = len(self.comparison.models) if self.comparison is not None else 0
-        nothing = self._session.study is None or (models < 2 and not self._stale)
+        known = not self._stale and not self._problem
+        nothing = self._session.study is None or (models < 2 and known)
         self.splitter.setVisible(not nothing)
         self.empty.setVisible(nothing)
         if self._session.study is None:
@@ -213,6 +208,8 @@ class ComparePanel(QWidget):
             )
 
     def _summary(self) -> str:
+        if self._problem:
+            return self._problem
         if self.comparison is None or self._stale:
             return "Comparing…"
         models = len(self.comparison.models)
@@ -257,7 +254,7 @@ class ComparePanel(QWidget):
         if names is None or session.study is None or not session.image_id or self._stale:
             self.pair_view.clear("Choose a cell to see both masks.")
             return
-        task = self._jobs.local(
+        self._jobs.local(
             load_pair,
             title="Read two masks",
             kwargs={
@@ -269,9 +266,9 @@ class ComparePanel(QWidget):
             priority=-5,
             key="pair",
             visible=False,
+            on_done=lambda pair: self._pair_read(names, pair),
+            on_failed=lambda error: self.pair_view.clear(str(error)),
         )
-        task.done.connect(lambda pair: self._pair_read(names, pair))
-        task.failed.connect(lambda error: self.pair_view.clear(str(error)))
 
     def _pair_read(self, names: tuple[str, str], pair: Pair | None) -> None:
         if names != self.view.pair:
@@ -300,26 +297,13 @@ class ComparePanel(QWidget):
             return
         folder = QFileDialog.getExistingDirectory(self, "Folder for the tables")
         if folder:
-            self._write(Path(folder))
+            tables.export(self._session, self._jobs, Path(folder), self._exported)
 
-    def _write(self, folder: Path) -> None:
-        task = self._jobs.local(
-            write_tables,
-            title="Export the agreement tables",
-            kwargs={"comparison": self.comparison, "folder": folder},
-        )
-        task.done.connect(
-            lambda files: self._session.notice.emit(f"{len(files)} tables were written.")
-        )
-        task.failed.connect(self._session.problem)
-
-
-def write_tables(job: Job, *, comparison: Comparison, folder: Path) -> list[Path]:
-    """Write the tables, in a thread of the window."""
-    from neopain_gui.pipeline.export import export_tables
-
-    job.check()
-    return export_tables(comparison, folder)
+    def _exported(self, count: int) -> None:
+        if count:
+            self._session.notice.emit(f"{count} tables were written.")
+        else:
+            self._session.warning.emit("There was nothing to write: no photograph was compared.")
 
 
 def _counted(left_out: tuple[tuple[str, str], ...]) -> str:

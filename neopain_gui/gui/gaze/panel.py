@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from neopain_gui.gaze import HeatmapPreview
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.session import Session
+    from neopain_gui.study import Result
 
 _EXAMPLE = (
     "Pictures are put to photographs by their names, for example “{image}__Experts.png”, a "
@@ -158,15 +159,15 @@ class GazePanel(QWidget):
         if not self._session.editable:
             return
         self.folder = folder
-        task = self._jobs.local(
+        self._jobs.local(
             look_into,
             title="Look for heatmap pictures",
             kwargs={"folder": folder, "images": list(self._session.images)},
             key="heatmaps",
             visible=False,
+            on_done=lambda preview: self._found(folder, preview),
+            on_failed=self._not_found,
         )
-        task.done.connect(lambda preview: self._found(folder, preview))
-        task.failed.connect(self._not_found)
 
     def _found(self, folder: Path, preview: HeatmapPreview) -> None:
         if folder != self.folder:
@@ -233,18 +234,18 @@ class GazePanel(QWidget):
             self.beside.clear()
             return
         row = self.table.pictures.rows[place]
-        task = self._jobs.local(
+
+        def show(beside: Beside) -> None:
+            self.beside.show_both(beside, row.file, row.image_id)
+
+        self._jobs.local(
             read_both,
             title="Read a heatmap",
             kwargs={"study": study, "file": row.file, "image_id": row.image_id},
             key="beside",
             visible=False,
+            on_done=show,
         )
-
-        def show(beside: Beside) -> None:
-            self.beside.show_both(beside, row.file, row.image_id)
-
-        task.done.connect(show)
 
     # Importing
 
@@ -255,37 +256,55 @@ class GazePanel(QWidget):
         study, rows = self._session.study, ready(self.table.pictures.rows)
         if study is None or not rows:
             return
+        place = study.path
+        kept: list[Result] = []
+        refused: list[NeoPainError] = []
+
+        def record(message: dict[str, Any]) -> None:
+            """Record each as it comes: one that is refused does not keep the others out."""
+            if self._session.study is None or self._session.study.path != place:
+                return
+            try:
+                self._session.record([message["result"]])
+            except NeoPainError as error:
+                refused.append(error)
+            else:
+                kept.append(message["result"])
+
+        def tell() -> None:
+            """Say what was recorded, also where a later picture failed or the job was stopped."""
+            self.table.pictures.mark_imported({(r.image_id, r.model.name) for r in kept})
+            if kept:
+                groups = ", ".join(sorted({result.model.name for result in kept}))
+                self._session.notice.emit(f"{_heatmaps(len(kept))} imported: {groups}.")
+            if refused:
+                self._session.problem.emit(refused[0])
+            if len(refused) > 1:
+                self._session.warning.emit(f"{_heatmaps(len(refused))} refused by the study.")
+            kept.clear()  # doing it again tells only of itself
+            refused.clear()
+            self._edited()
+
         task = self._jobs.local(
             import_heatmaps,
             title=f"Import {len(rows)} heatmaps",
             kwargs={
-                "study_path": study.path,
+                "study_path": place,
                 "rows": [
                     {"file": str(row.file), "image_id": row.image_id, "group": row.group}
                     for row in rows
                 ],
                 "mode": self.mode.currentData(),
             },
+            on_partial=record,
+            on_end=tell,
         )
-        arrived: list[Any] = []
-        task.partial.connect(lambda message: arrived.append(message["result"]))
-
-        def keep() -> None:
-            """Record what was read, also where a later picture failed or the job was stopped."""
-            if self._session.study is not study:
-                return
-            self._session.record(arrived)
-            self.table.pictures.mark_imported({(r.image_id, r.model.name) for r in arrived})
-            if arrived:
-                groups = sorted({result.model.name for result in arrived})
-                self._session.notice.emit(
-                    f"{len(arrived)} heatmaps were imported: {', '.join(groups)}."
-                )
-            self._edited()
-
-        task.ended.connect(keep)
         self.waiting.follow(task)
         self._edited()
+
+
+def _heatmaps(count: int) -> str:
+    return "1 heatmap was" if count == 1 else f"{count} heatmaps were"
 
 
 def _text(name: str) -> QLabel:

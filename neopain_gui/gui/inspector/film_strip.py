@@ -30,7 +30,8 @@ class InspectorPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._session = session
+        self._session, self._jobs = session, jobs
+        self._computed = False
         self.scenes = Scenes.of(session, jobs)
         self.tiles: list[Tile] = []
         self._steps: tuple[Step, ...] = ()
@@ -51,6 +52,9 @@ class InspectorPanel(QScrollArea):
         self._later.timeout.connect(self._draw_maps)
         self.scenes.changed.connect(self._show_scene)
         self.scenes.look_changed.connect(self._later.start)
+        jobs.changed.connect(self._follow_jobs)
+        session.image_selected.connect(self._follow_jobs)
+        session.choice_changed.connect(self._follow_jobs)
         session.choice_changed.connect(self._show_steps)
         session.study_changed.connect(self._show_steps)
         session.shown_model_changed.connect(lambda _name: self._check_shown())
@@ -145,6 +149,24 @@ class InspectorPanel(QScrollArea):
             tile.set_crop(crop)
         self._draw_maps()
 
+    def _follow_jobs(self) -> None:
+        """Say of missing maps that they are on their way, for as long as they are."""
+        choice, image_id = self._session.choice, self._session.image_id
+        wanted = {
+            "classifier_id": choice.classifier_id,
+            "method": choice.method,
+            "target": choice.target,
+        }
+        computed = any(
+            image_id in task.arguments.get("image_ids", ())
+            and wanted.items() <= task.arguments.items()
+            for task in self._jobs.unfinished()
+            if not task.stopping
+        )
+        if computed != self._computed:
+            self._computed = computed
+            self._later.start()
+
     def _draw_maps(self) -> None:
         mode = self.scenes.mode if self.scenes.mode is not Mode.PHOTOGRAPH else Mode.HEATMAP
         for step, tile in zip(self._steps, self.tiles, strict=True):
@@ -154,7 +176,8 @@ class InspectorPanel(QScrollArea):
             scene = self.scenes.scene
             relevance = scene.maps.get(step.model) if scene and result else None
             if relevance is None or scene is None:
-                tile.set_map(None, "" if scene is None or self.scenes.loading else "no map yet")
+                missing = "computing…" if self._computed else "no map yet"
+                tile.set_map(None, "" if scene is None or self.scenes.loading else missing)
                 continue
             overlay = draw(
                 relevance,

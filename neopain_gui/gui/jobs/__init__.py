@@ -1,7 +1,6 @@
 """Work that must not hold up the window: one thread a job, two lanes, one end each.
 
->>> task = jobs.local(function, title="Read the folder", kwargs={"folder": folder})
->>> task.done.connect(self._show)  # or failed(error), or cancelled(); then ended()
+>>> jobs.local(function, title="Read the folder", kwargs={"folder": folder}, on_done=self._show)
 """
 
 from neopain_gui.gui.jobs.lanes import Jobs

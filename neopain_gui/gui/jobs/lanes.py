@@ -4,14 +4,19 @@
 thread of this process, two at a time. The lower a priority number, the sooner a job begins. A job
 that names a ``key`` takes the place of every unfinished job of that key: whoever steps on through
 the photographs is never shown the map of the one before.
+
+What keeps a job's results is handed over with the job (``on_partial``, ``on_done``, ``on_failed``,
+``on_end``), so that doing it again keeps them too; the next job of a lane begins only after these
+handlers have run, for it may need what they write.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from neopain_gui.gui.jobs.worker import Reporter, Task, TaskState
 
@@ -41,6 +46,25 @@ class EngineLike(Protocol):
 
     def stop(self) -> None:
         """End the process."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Order:
+    """What was asked for: everything that is needed to ask for it again."""
+
+    lane: str
+    work: Callable[[Reporter], Any]
+    title: str
+    priority: int = 0
+    key: str = ""
+    visible: bool = True
+    repeatable: bool = True
+    arguments: Mapping[str, Any]
+    on_cancel: Callable[[], None] | None = None
+    on_partial: Callable[[dict[str, Any]], object] | None = None
+    on_done: Callable[[Any], object] | None = None
+    on_failed: Callable[[BaseException], object] | None = None
+    on_end: Callable[[], object] | None = None
 
 
 class Jobs(QObject):
@@ -79,12 +103,32 @@ class Jobs(QObject):
         *,
         title: str,
         kwargs: Mapping[str, Any] | None = None,
-        priority: int = 0,
-        key: str = "",
+        **asked: Any,
     ) -> Task:
-        """Queue a module-level function of :mod:`neopain_gui.pipeline` for the engine."""
-        work = self._engine_work(function, dict(kwargs or {}))
-        return self._submit("engine", work, title, priority, key, True, self._cancel_engine)
+        """Queue a module-level function of :mod:`neopain_gui.pipeline` for the engine.
+
+        Parameters
+        ----------
+        function : callable
+            Called as ``function(job, **kwargs)``.
+        title : str
+            What the list of jobs calls it.
+        kwargs : Mapping, optional
+            Picklable.
+        **asked
+            ``priority``, ``key``, and the handlers as for :meth:`local`.
+        """
+        arguments = dict(kwargs or {})
+        return self._submit(
+            _Order(
+                lane="engine",
+                work=self._engine_work(function, arguments),
+                title=title,
+                arguments=arguments,
+                on_cancel=self._cancel_engine,
+                **asked,
+            )
+        )
 
     def _engine_work(
         self, function: Callable[..., Any], arguments: dict[str, Any]
@@ -109,17 +153,32 @@ class Jobs(QObject):
         *,
         title: str,
         kwargs: Mapping[str, Any] | None = None,
-        priority: int = 0,
-        key: str = "",
-        visible: bool = True,
+        **asked: Any,
     ) -> Task:
-        """Run ``function(job=…, **kwargs)`` in a thread of this process: light work only."""
+        """Run ``function(job=…, **kwargs)`` in a thread of this process: light work only.
+
+        Parameters
+        ----------
+        function : callable
+            What to run.
+        title : str
+            What the list of jobs calls it.
+        kwargs : Mapping, optional
+            Its arguments.
+        **asked
+            ``priority`` (the lower the sooner), ``key``, ``visible``, ``repeatable`` (False where
+            whoever asked may be gone by the time somebody wants it again), and the handlers
+            ``on_partial(message)``, ``on_done(result)``, ``on_failed(error)``, ``on_end()``: they
+            are called in the window's thread, also each time the job is done again.
+        """
         arguments = dict(kwargs or {})
 
         def work(reporter: Reporter) -> Any:
             return function(job=reporter, **arguments)
 
-        return self._submit("local", work, title, priority, key, visible, None)
+        return self._submit(
+            _Order(lane="local", work=work, title=title, arguments=arguments, **asked)
+        )
 
     def warm_engine(self) -> None:
         """Start the engine and let it import what it needs, before anybody waits for it."""
@@ -127,9 +186,17 @@ class Jobs(QObject):
             return
         from neopain_gui.pipeline.jobs import warm_up
 
-        work = self._engine_work(warm_up, {})
-        self._warming = self._submit("engine", work, "Start the engine", -100, "", False, None)
-        self._warming.ended.connect(self.changed)
+        self._warming = self._submit(
+            _Order(
+                lane="engine",
+                work=self._engine_work(warm_up, {}),
+                title="Start the engine",
+                arguments={},
+                priority=-100,
+                visible=False,
+                on_end=self.changed.emit,
+            )
+        )
         self.changed.emit()
 
     @property
@@ -188,36 +255,42 @@ class Jobs(QObject):
         if self._engine is not None:
             self._engine.cancel()
 
-    def _submit(
-        self,
-        lane: str,
-        work: Callable[[Reporter], Any],
-        title: str,
-        priority: int,
-        key: str,
-        visible: bool,
-        on_cancel: Callable[[], None] | None,
-    ) -> Task:
-        if key:
+    def _submit(self, order: _Order) -> Task:
+        if order.key:
             for other in self.unfinished():
-                if other.key == key:
+                if other.key == order.key:
                     other.cancel()
         task = Task(
-            work, title=title, priority=priority, key=key, visible=visible, on_cancel=on_cancel
+            order.work,
+            title=order.title,
+            priority=order.priority,
+            key=order.key,
+            visible=order.visible,
+            on_cancel=order.on_cancel,
+            arguments=order.arguments,
         )
         task.setParent(self)
-        task.setProperty("lane", lane)
-        task.again = lambda: self._submit(lane, work, title, priority, key, visible, on_cancel)
+        task.setProperty("lane", order.lane)
+        if order.repeatable:
+            task.again = lambda: self._submit(order)
+        for signal, handler in (
+            (task.partial, order.on_partial),
+            (task.done, order.on_done),
+            (task.failed, order.on_failed),
+            (task.ended, order.on_end),
+        ):
+            if handler is not None:
+                signal.connect(handler)
         task.progressed.connect(self._progressed)
         task.ended.connect(self._ended)
-        waiting = self._waiting[lane]
+        waiting = self._waiting[order.lane]
         waiting.append(task)
         waiting.sort(key=lambda item: item.priority)
-        if visible:
+        if order.visible:
             self._remember(task)
         self.added.emit(task)
-        self._next(lane)
-        if visible:
+        self._next(order.lane)
+        if order.visible:
             self.changed.emit()
         return task
 
@@ -238,6 +311,10 @@ class Jobs(QObject):
             self._running[lane].append(task)
             task.start()
 
+    def _go_on(self, lane: str) -> None:
+        self._next(lane)
+        self.changed.emit()
+
     @Slot(float, float, str)
     def _progressed(self, done: float, total: float, text: str) -> None:
         task = self.sender()
@@ -255,8 +332,9 @@ class Jobs(QObject):
                 tasks.remove(task)
         if task.visible and task.state is TaskState.FAILED:
             self.failed.emit(task)
-        self._next(lane)
         if task.visible:
             self.changed.emit()
+        # not before everybody who listens to the end has done what the end is good for
+        QTimer.singleShot(0, self, lambda: self._go_on(lane))
         if task not in self.history and task is not self._warming:
             task.deleteLater()

@@ -94,7 +94,8 @@ class JobRow(QWidget):
         self.button.setToolTip("Stop this job" if stoppable else "Do it again")
         self.button.setAccessibleName(f"{self.button.toolTip()}: {task.title}")
         self.button.setEnabled(not task.stopping)
-        self.button.setVisible(stoppable or task.state is not TaskState.DONE)
+        repeatable = task.again is not None and task.state is not TaskState.DONE
+        self.button.setVisible(stoppable or repeatable)
 
 
 class JobsPanel(QScrollArea):

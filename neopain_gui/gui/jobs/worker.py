@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -123,9 +123,11 @@ class Task(QObject):
         key: str = "",
         visible: bool = True,
         on_cancel: Callable[[], None] | None = None,
+        arguments: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__()
         self.title = title
+        self.arguments = dict(arguments or {})
         self.priority = priority
         self.key = key
         self.visible = visible

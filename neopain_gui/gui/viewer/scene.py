@@ -238,7 +238,7 @@ class Scenes(QObject):
         self.loading = True
         self._choice = session.choice
         self._drop_what_no_longer_fits(image)
-        task = self._jobs.local(
+        self._jobs.local(
             load_scene,
             title=f"Read {image.id}",
             kwargs={
@@ -252,9 +252,9 @@ class Scenes(QObject):
             priority=-10,
             key="scene",
             visible=False,
+            on_done=self._loaded,
+            on_failed=self._failed,
         )
-        task.done.connect(self._loaded)
-        task.failed.connect(self._failed)
 
     def _drop_what_no_longer_fits(self, image: FaceImage) -> None:
         """Take stale maps off at once; the photograph stays until the next one is read."""
