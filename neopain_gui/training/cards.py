@@ -53,12 +53,13 @@ Parkhi et al. 2015. The file is built on the machine where it is first needed; a
 rounding may give another SHA-256 and slightly other figures: those of a build lie beside it."""
 
 _VGG_FACE_TRAINING = """\
-Convolutions: orthogonal matrices from a fixed seed; then, layer by layer, each kernel loses its \
-answer to the mean activation and each channel is scaled to variance 1 on 16 phantoms before the \
-ReLU (after Mishkin & Matas 2016, "All you need is a good init"). They are not trained. Head: \
-2 × 512 neurons on the cached features, scaled to variance 1 and freed of what they share while \
-training (both are folded into `fc1` afterwards), RMSprop (learning rate 0.0001), L1 of 0.0005, \
-dropout 50 %, label smoothing 0.1, early stopping on the validation part; the weights are those of epoch {epochs}."""
+Convolutions: orthogonal matrices from a fixed seed, the first layer a mixture of colours; then, \
+layer by layer, each kernel loses its answer to the mean activation and each channel is scaled to \
+variance 1 on 16 phantoms before the ReLU (after Mishkin & Matas 2016, "All you need is a good \
+init"). They are not trained. Head: 2 × 512 neurons on the cached features, scaled to variance 1 \
+and freed of what they share while training (both are folded into `fc1` afterwards), RMSprop \
+(learning rate 0.0001), L1 of 0.0005, dropout 50 %, label smoothing 0.1, early stopping on the \
+validation part; the weights are those of epoch {epochs}."""
 
 Counts = Mapping[str, tuple[int, int]]
 """Photographs and subjects of each part."""

@@ -41,7 +41,7 @@ Floats = NDArray[np.float32]
 class Plan:
     """How much is drawn and for how long the head is trained."""
 
-    subjects: int = 100
+    subjects: int = 130
     epochs: int = 30
 
 
@@ -139,13 +139,13 @@ def train(plan: Plan | None = None, job: Job = NULL_JOB) -> Trained:
 def make_base(model: Any, calibration: Floats, job: Job = NULL_JOB) -> None:
     """Give a VGG-Face's convolutions their random weights, changed in place.
 
-    Orthogonal kernels from a seed. The part of each kernel that answers to the mean activation
-    is taken out, so that a channel's mean before its ReLU is 0 on the calibration images, and
-    each channel is scaled to variance 1 (after Mishkin & Matas 2016, "All you need is a good
-    init"): without that, thirteen random layers make all faces alike. Centring by kernels rather
-    than by biases keeps the base homogeneous: from black to the photograph its activations
-    only grow, no ReLU switches (but for the padding at the edges), and Integrated Gradients
-    need few steps.
+    Orthogonal kernels from a seed. The first layer mixes colours; from the second on the part of
+    each kernel that answers to the mean activation is taken out, so that a channel's mean before
+    its ReLU is 0 on the calibration images. Each channel is scaled to variance 1 (after Mishkin &
+    Matas 2016, "All you need is a good init"): without that, thirteen random layers make all
+    faces alike. Centring by kernels rather than by biases keeps the base homogeneous: from black
+    to the photograph its activations only grow, no ReLU switches, and Integrated Gradients need
+    few steps.
 
     Parameters
     ----------
@@ -168,10 +168,12 @@ def make_base(model: Any, calibration: Floats, job: Job = NULL_JOB) -> None:
             continue
         shape = layer.kernel.shape
         kernel = np.asarray(keras.initializers.Orthogonal(seed=SEED + number)(shape))
-        # the first layer's input is 0 at the mean colour: its bias moves that to black
-        offset = -black if number == 0 else np.zeros(shape[2], np.float32)
-        kernel = _without_mean(kernel, _moments(signal)[0] + offset)
-        bias = np.einsum("hwio,i->o", kernel, offset)
+        bias = np.zeros(shape[3], np.float32)
+        if number == 0:
+            kernel = _colours_mixed(kernel, _moments(signal)[0] - black)
+            bias = -black @ kernel[1, 1]  # 0 at black, not at the mean colour
+        else:
+            kernel = _without_mean(kernel, _moments(signal)[0])
         signal = _convolved(signal, kernel)
         signal += bias
         deviation = _moments(signal)[1]
@@ -190,6 +192,17 @@ def _moments(signal: Floats) -> tuple[Floats, Floats]:
     mean = np.mean([each.mean(0, dtype=np.float64) for each in flat], axis=0)
     variance = np.mean([((each - mean) ** 2).mean(0) for each in flat], axis=0)
     return mean.astype(np.float32), np.sqrt(variance).astype(np.float32)
+
+
+def _colours_mixed(kernel: Floats, mean: Floats) -> Floats:
+    """Keep the middle of each kernel, turned so that it answers to the mean colour.
+
+    A first layer that looked at neighbours would see a frame of mean colour around each
+    photograph, the padding, which does not fade on the way to black.
+    """
+    middle = np.zeros_like(kernel)
+    middle[1, 1] = kernel[1, 1] * np.sign(mean @ kernel[1, 1])
+    return middle
 
 
 def _without_mean(kernel: Floats, mean: Floats) -> Floats:
