@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from neopain_gui.classifiers.registry import find
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.provenance import Provenance
@@ -45,6 +46,7 @@ def attribution(
             "layer": layer,
             "target": "pain",
             "choice": target,
+            "weights": find("n_cnn_phantoms").sha256,
             "sum": float(values.sum()),
         },
     )

@@ -262,10 +262,64 @@ def test_tables_are_exported_where_the_person_says(panel, session, tmp_path, mon
     monkeypatch.setattr(
         "PySide6.QtWidgets.QFileDialog.getExistingDirectory", lambda *_: str(folder)
     )
-    with qtbot.waitSignal(session.notice):
+    with qtbot.waitSignal(session.notice) as told:
         qtbot.mouseClick(panel.bar.exporting, Qt.MouseButton.LeftButton)
+    assert told.args == [f"{len(list(folder.iterdir()))} tables were written."]
     assert (folder / "table_3_pain_means.csv").is_file()
     assert (folder / "agreement_per_image.csv").is_file()
+
+
+def test_the_menu_and_the_button_write_the_same_tables(
+    panel, session, jobs, tmp_path, monkeypatch, qtbot
+):
+    from types import SimpleNamespace
+
+    from neopain_gui.gui.export_commands import ExportCommands
+
+    session.set_extraction_models(["Experts", "GradCAM|N-CNN|merge"])
+    current(qtbot, panel)
+    said = []
+    messages = SimpleNamespace(say=lambda *args, **_: said.append(args))
+    menu = ExportCommands(SimpleNamespace(session=session, jobs=jobs, messages=messages))
+    written = {}
+    for name, export in (("menu", menu.export_tables), ("button", panel.export_tables)):
+        folder = tmp_path / name
+        monkeypatch.setattr(
+            "PySide6.QtWidgets.QFileDialog.getExistingDirectory", lambda *_, f=folder: str(f)
+        )
+        export()
+        qtbot.waitUntil(lambda: not jobs.busy, timeout=5000)
+        written[name] = {file.name: file.read_text("utf-8") for file in folder.iterdir()}
+    assert written["menu"] == written["button"]
+    text = written["menu"]["agreement_per_image.csv"]
+    assert "GradCAM|N-CNN|merge" in text
+    assert "Parents" not in text
+    assert [kind for kind, _ in said] == ["success"]
+
+
+def test_a_comparison_that_failed_says_why_until_something_changes(
+    panel, session, monkeypatch, qtbot
+):
+    from neopain_gui.errors import InputError
+    from neopain_gui.gui.compare import panel as module
+
+    whole = module.compare
+
+    def fail(job, **_):
+        raise InputError("a map cannot be read")
+
+    monkeypatch.setattr(module, "compare", fail)
+    session.set_mask_settings(MaskSettings(c_attribution=1.5))
+    qtbot.waitUntil(lambda: "a map cannot be read" in panel.summary.text())
+    session.next_image()  # shows everything afresh
+    assert "a map cannot be read" in panel.summary.text()
+    assert panel.summary.isVisible()
+    assert not panel.bar.exporting.isEnabled()
+    monkeypatch.setattr(module, "compare", whole)
+    session.set_mask_settings(MaskSettings(c_attribution=1.0))
+    assert panel.summary.text() == "Comparing…"
+    current(qtbot, panel)
+    assert "c 1 / 0.1" in panel.summary.text()
 
 
 def test_every_control_has_a_name_and_a_tooltip(panel):

@@ -7,6 +7,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
+from neopain_gui.errors import StudyError
 from neopain_gui.gui.gaze import GazePanel
 from neopain_gui.gui.gaze.rows import Row, State, clashes, ready, state_of
 from neopain_gui.gui.gaze.table import GROUP, IMAGE
@@ -184,6 +185,37 @@ def test_a_picture_of_another_shape_is_named_and_the_others_are_kept(
     assert session.study.relevance("S1_pain", "Experts") is not None
     assert session.study.relevance("S1_pain", "Parents") is None
     assert listed.table.pictures.state(2) is State.READY
+
+
+def test_one_heatmap_that_the_study_refuses_does_not_lose_the_others(
+    listed, session, monkeypatch, qtbot
+):
+    record, problems = session.study.record_many, []
+    session.problem.connect(problems.append)
+
+    def refuse_parents(results):
+        if any(result.model.name == "Parents" for result in results):
+            raise StudyError("it is not of this photograph")
+        return record(results)
+
+    monkeypatch.setattr(session.study, "record_many", refuse_parents)
+    with qtbot.waitSignal(session.notice) as told:
+        listed.importing.click()
+    assert told.args == ["1 heatmap was imported: Experts."]
+    assert session.study.relevance("S1_pain", "Experts") is not None
+    assert ["it is not of this photograph" in str(problem) for problem in problems] == [True]
+    assert listed.table.pictures.state(2) is State.READY
+
+
+def test_heatmaps_imported_at_the_second_try_are_kept(listed, heatmaps, session, jobs, qtbot):
+    picture(heatmaps / "S1_pain__Pais.png", height=200, width=80)
+    listed.importing.click()
+    qtbot.waitUntil(lambda: "S1_pain__Pais.png" in listed.waiting.text.text())
+    picture(heatmaps / "S1_pain__Pais.png", x=0.4)
+    with qtbot.waitSignal(session.notice) as told:
+        jobs.history[-1].again()
+    assert told.args == ["2 heatmaps were imported: Experts, Parents."]
+    assert session.study.relevance("S1_pain", "Parents") is not None
 
 
 def test_a_folder_without_pictures_says_so_and_asks_again(panel, tmp_path, qtbot):

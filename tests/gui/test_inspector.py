@@ -1,4 +1,5 @@
 import math
+import threading
 
 import numpy as np
 import pytest
@@ -47,7 +48,7 @@ def texts(details):
 
 def test_the_strip_has_the_input_and_the_layers_of_figure_15(strip):
     assert [tile.text() for tile in strip.tiles] == ["input", "merge", "merge_conv"]
-    assert [tile.has_map for tile in strip.tiles] == [False, True, True]
+    assert [tile._map is not None for tile in strip.tiles] == [False, True, True]
     assert strip.tiles[2].isChecked()
 
 
@@ -56,7 +57,7 @@ def test_the_strip_of_vgg_face_has_the_five_groups_last_convolutions(strip, sess
     assert [tile.text() for tile in strip.tiles] == [
         "input", "conv1_2", "conv2_2", "conv3_3", "conv4_3", "conv5_3"
     ]  # fmt: skip
-    assert not any(tile.has_map for tile in strip.tiles)
+    assert not any(tile._map for tile in strip.tiles)
     assert named(strip) == []
 
 
@@ -93,8 +94,30 @@ def test_tiles_lose_their_maps_with_the_photograph(strip, session, qtbot):
     for row in session.study.results(session.images[1].id):
         session.study.remove_results(row.model.name, session.images[1].id)
     session.next_image()
-    assert not any(tile.has_map for tile in strip.tiles)
+    assert not any(tile._map for tile in strip.tiles)
     qtbot.waitUntil(lambda: strip.tiles[1].state == "no map yet")
+
+
+def test_a_map_that_is_being_computed_is_not_called_missing(strip, session, jobs, qtbot):
+    go = threading.Event()
+    session.choose(method="integrated_gradients")
+    state = strip.tiles[1]
+    qtbot.waitUntil(lambda: state.state == "no map yet")
+    asked = {
+        "image_ids": [session.image_id],
+        "classifier_id": session.classifier_id,
+        "method": session.method,
+        "target": session.target,
+    }
+
+    jobs.engine(lambda job, **_: go.wait(5), title="t", kwargs=asked)
+    qtbot.waitUntil(lambda: state.state == "computing…")
+    session.next_image()
+    qtbot.waitUntil(lambda: state.state == "no map yet")
+    session.previous_image()
+    qtbot.waitUntil(lambda: state.state == "computing…")
+    go.set()
+    qtbot.waitUntil(lambda: state.state == "no map yet")
 
 
 # The details

@@ -229,6 +229,56 @@ def test_a_failed_job_can_be_done_again(qtbot, jobs):
     assert heard.ends == [("done", "fine")]
 
 
+def test_what_keeps_the_results_is_called_each_time(qtbot, jobs):
+    heard, tries = [], []
+
+    def work(job):
+        tries.append(1)
+        job.partial(len(tries))
+        if len(tries) == 1:
+            raise InputError("not yet")
+        return "fine"
+
+    task = jobs.engine(
+        work,
+        title="t",
+        on_partial=lambda message: heard.append(("partial", message)),
+        on_done=lambda result: heard.append(("done", result)),
+        on_failed=lambda error: heard.append(("failed", str(error))),
+        on_end=lambda: heard.append("end"),
+    )
+    settle(qtbot, task)
+    settle(qtbot, task.again())
+    assert heard[0] == ("partial", 1)
+    assert heard[1][0] == "failed"
+    assert heard[2:] == ["end", ("partial", 2), ("done", "fine"), "end"]
+
+
+def test_the_next_job_begins_after_everybody_has_heard_of_the_end(qtbot, jobs):
+    order = []
+    first = jobs.engine(lambda job: None, title="1", on_end=lambda: order.append("kept"))
+    second = jobs.engine(lambda job: order.append("second runs"), title="2")
+    second.started.connect(lambda: order.append("second begins"))
+    first.ended.connect(lambda: order.append("told"))
+    settle(qtbot, second)
+    assert order == ["kept", "told", "second begins", "second runs"]
+
+
+def test_what_cannot_be_done_again_does_not_offer_it(qtbot, jobs):
+    from neopain_gui.gui.jobs.panel import JobRow
+
+    tasks = [
+        jobs.local(raising(InputError("x")), title="t", repeatable=repeatable)
+        for repeatable in (True, False)
+    ]
+    for task in tasks:
+        settle(qtbot, task)
+    rows = [JobRow(task) for task in tasks]
+    for row in rows:
+        qtbot.addWidget(row)
+    assert [row.button.isVisibleTo(row) for row in rows] == [True, False]
+
+
 def test_stop_all_leaves_unseen_work_alone(qtbot, jobs):
     def work(job):
         for _ in range(200):

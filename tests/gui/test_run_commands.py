@@ -5,7 +5,7 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 
-from neopain_gui.errors import EngineError, InputError
+from neopain_gui.errors import EngineError, InputError, StudyError
 from neopain_gui.faces.records import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.gui.jobs import TaskState
@@ -185,6 +185,108 @@ def test_an_error_that_the_user_can_mend_has_no_details(opened, monkeypatch, qtb
     (message,) = opened.messages.messages()
     assert message.text.endswith("x.h5: it is not there; put it there.")
     assert message.details == ""
+
+
+DRAWN = Face(box=Box(left=20, top=20, right=50, bottom=55), source=FaceSource.MANUAL)
+
+
+def again(window, qtbot, title):
+    (task,) = [task for task in window.jobs.history if title in task.title]
+    task.again()
+    qtbot.waitUntil(lambda: not window.jobs.busy, timeout=5000)
+
+
+def test_maps_computed_at_the_second_try_are_kept(opened, engine, monkeypatch, qtbot):
+    asked = work.attribute
+
+    def fail(job, **_):
+        raise EngineError("The engine process was ended.")
+
+    tries = iter([fail, asked])
+    monkeypatch.setattr(work, "attribute", lambda job, **kwargs: next(tries)(job, **kwargs))
+    press(opened, qtbot, "compute_all")
+    assert opened.session.study.results() == []
+    again(opened, qtbot, "4 photographs")
+    assert len(opened.session.study.results()) == 4
+
+
+def test_maps_are_kept_where_the_study_was_closed_and_opened_again(opened, engine, qtbot):
+    press(opened, qtbot, "compute_this")
+    opened.session.study.remove_results("M|grad_cam")
+    path = opened.session.study.path
+    opened.commands.close_study()
+    opened.commands.open_path(path)
+    again(opened, qtbot, "S1_no_pain")
+    assert len(opened.session.study.results()) == 1
+
+
+def test_faces_found_at_the_second_try_are_kept_and_only_those(opened, monkeypatch, qtbot):
+    tries = []
+
+    def find_faces(job, *, study_path, image_ids):
+        tries.append(1)
+        first, second = image_ids
+        if len(tries) == 1:
+            job.partial({"image_id": first, "face": FOUND})
+            raise EngineError("The engine process was ended.")
+        job.partial({"image_id": second, "face": FOUND})
+
+    monkeypatch.setattr(work, "find_faces", find_faces)
+    opened.session.set_selection(["S1_no_pain", "S1_pain"])
+    press(opened, qtbot, "find_faces")
+    study = opened.session.study
+    assert study.face("S1_no_pain") == FOUND
+    opened.session.set_face("S1_no_pain", DRAWN)
+    again(opened, qtbot, "Find 2 faces")
+    assert study.face("S1_pain") == FOUND
+    assert study.face("S1_no_pain") == DRAWN
+
+
+def test_a_face_drawn_while_it_was_searched_stays(opened, monkeypatch, qtbot):
+    go = threading.Event()
+
+    def find_faces(job, *, study_path, image_ids):
+        go.wait(5)
+        for image_id in image_ids:
+            face = None if image_id == "S2_pain" else FOUND
+            job.partial({"image_id": image_id, "face": face})
+
+    monkeypatch.setattr(work, "find_faces", find_faces)
+    session = opened.session
+    session.set_faces(dict.fromkeys(("S1_pain", "S2_no_pain", "S2_pain")), "clear face")
+    opened.commands._run.find_all_faces()
+    session.set_face("S1_pain", DRAWN)
+    session.set_face("S2_pain", DRAWN)
+    go.set()
+    qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=5000)
+    assert session.study.face("S1_pain") == DRAWN
+    assert session.study.face("S2_no_pain") == FOUND
+    assert said(opened) == []
+
+
+def test_a_search_on_another_photograph_does_not_end_the_first(opened, engine, qtbot):
+    session = opened.session
+    session.set_faces(dict.fromkeys(("S1_pain", "S2_no_pain")), "clear face")
+    hold = threading.Event()
+    opened.jobs.engine(lambda job: hold.wait(5), title="first")
+    for image_id in ("S1_pain", "S2_no_pain"):
+        session.select_image(image_id)
+        opened.actions_table.by_id["compute_this"].trigger()
+    hold.set()
+    qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=5000)
+    assert session.study.face("S1_pain") == FOUND
+    assert session.study.face("S2_no_pain") == FOUND
+    assert {r.image_id for r in session.study.results()} == {"S1_pain", "S2_no_pain"}
+
+
+def test_a_map_that_the_study_refuses_is_told_once(opened, engine, monkeypatch, qtbot):
+    def refuse(results):
+        raise StudyError("the disk is full")
+
+    monkeypatch.setattr(opened.session.study, "record_many", refuse)
+    press(opened, qtbot, "compute_all")
+    assert [text for text in said(opened) if "the disk is full" in text] == said(opened)
+    assert len(said(opened)) == 1
 
 
 def test_durations_and_counts_read_well():

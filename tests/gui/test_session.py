@@ -15,6 +15,8 @@ from neopain_gui.maps import ExtractionModel
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Result, Study
 
+from .made_maps import gaze
+
 FIRST = "S1_no_pain"
 
 
@@ -119,6 +121,18 @@ def test_undoing_a_face_brings_its_maps_back(session):
     assert [result.model.name for result in study.results(FIRST)] == ["GradCAM|N-CNN"]
     session.undo_stack.redo()
     assert not study.results(FIRST)
+
+
+def test_undoing_a_face_leaves_the_gaze_that_was_imported_since(session):
+    study = session.study
+    session.record([gaze(study, FIRST)])
+    session.set_face(
+        FIRST, Face(box=Box(left=5, top=5, right=30, bottom=40), source=FaceSource.MANUAL)
+    )
+    newer = gaze(study, FIRST, values=np.eye(60, 80, dtype=np.float32))
+    session.record([newer])
+    session.undo_stack.undo()
+    assert [result.key for result in study.results(FIRST)] == [newer.key]
 
 
 def test_a_map_of_an_outdated_face_is_not_kept(session):

@@ -87,6 +87,20 @@ def test_every_focusable_control_has_a_name(opened, qtbot):
     assert not [(type(w).__name__, w.objectName()) for w in nameless]
 
 
+def test_opening_the_open_study_again_leaves_it_as_it_is(opened, tmp_path):
+    study, session = opened.session.study, opened.session
+    session.set_label(["S1_pain"], PainLabel.NO_PAIN)
+    link = tmp_path / "link.neopain"
+    link.symlink_to(study.path, target_is_directory=True)
+    opened.show_page(opened.start)
+    for path in (study.path, link):
+        opened.commands.open_path(path)
+        assert session.study is study
+    assert session.editable
+    assert session.undo_stack.count() == 1
+    assert opened.pages.currentWidget() is opened.workspace
+
+
 # -- opening --------------------------------------------------------------------------------
 def test_open_recent_and_close(window, study_path, monkeypatch, qtbot):
     pick_folder(monkeypatch, study_path)
@@ -424,6 +438,35 @@ def test_export_of_the_shown_mask(opened, tmp_path, monkeypatch, qtbot):
         lambda: any("written" in m.text for m in opened.messages.messages()), timeout=5000
     )
     assert decode(out).shape == (60, 80, 3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("N01.v2", "N01.v2.png"), ("mask", "mask.png"), ("A.PNG", "A.PNG"), ("taken", None)],
+)
+def test_a_mask_is_written_where_the_person_says_and_over_nothing_else(
+    opened, tmp_path, monkeypatch, qtbot, typed, written
+):
+    from neopain_gui.gui.viewer.scene import Scenes
+
+    from .made_maps import attribution
+
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "taken.png").write_bytes(b"precious")
+    (out / "N01.png").write_bytes(b"precious")
+    opened.session.record([attribution(opened.session.study, "S1_no_pain")])
+    opened.session.show_model("GradCAM|N-CNN")
+    scenes = Scenes.of(opened.session, opened.jobs)
+    qtbot.waitUntil(lambda: scenes.shown_result is not None, timeout=5000)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out / typed), ""))
+    trigger(opened, "export_this")
+    wanted = "written" if written else "choose another name"
+    qtbot.waitUntil(lambda: any(wanted in m.text for m in opened.messages.messages()), timeout=5000)
+    assert {file.name for file in out.iterdir()} == {"taken.png", "N01.png"} | (
+        {written} if written else set()
+    )
+    assert (out / "taken.png").read_bytes() == (out / "N01.png").read_bytes() == b"precious"
 
 
 def test_export_of_nothing_says_so(opened, tmp_path, monkeypatch, qtbot):

@@ -43,11 +43,6 @@ class Tile(QAbstractButton):
         self._opacity = opacity
         self.update()
 
-    @property
-    def has_map(self) -> bool:
-        """True where a map is drawn."""
-        return self._map is not None
-
     def sizeHint(self) -> QSize:
         text = self.fontMetrics().horizontalAdvance(self.text()) + 2 * _GAP
         side = _SIDE + 2 * _FRAME
