@@ -34,6 +34,13 @@ def cache_folder() -> Path:
     return folder
 
 
+def data_folder() -> Path:
+    """Return the folder for what the program keeps for the user, made if need be."""
+    folder = Path(platformdirs.user_data_path("neopain", appauthor=False))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
 def settings_folder() -> Path:
     """Return the user's settings folder, made if need be."""
     folder = Path(platformdirs.user_config_path("neopain", appauthor=False))

@@ -261,7 +261,7 @@ TABLE = (
         menu="Run",
         text="Compute the &whole study",
         when="editable_photographs",
-        tip="Every classifier with every method, for all photographs",
+        tip="Every classifier that is there with every method, for all photographs",
         after=True,
     ),
     Spec(

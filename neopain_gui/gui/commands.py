@@ -148,7 +148,7 @@ class Commands:
         self._jobs.local(
             make_demo_study,
             title="Make the demo study",
-            kwargs={"folder": locations.cache_folder() / "demo"},
+            kwargs={"folder": locations.data_folder() / "demo"},
             key="demo",
             on_done=self.open_path,
         )

@@ -196,6 +196,14 @@ def test_the_choice_follows_the_map_on_the_viewer(details, session, qtbot):
     assert (session.method, session.layer) == ("grad_cam", "merge")
 
 
+def test_the_choice_follows_at_once_after_stepping(details, session, qtbot):
+    fill(session)
+    session.choose(method="integrated_gradients")
+    session.next_image()
+    session.show_model("GradCAM|N-CNN|merge")  # the photograph before is still on the viewer
+    assert (session.method, session.layer) == ("grad_cam", "merge")
+
+
 # Opacity and mask
 
 

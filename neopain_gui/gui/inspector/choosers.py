@@ -135,8 +135,10 @@ class Choosers(QWidget):
 
     def _follow(self, model: str) -> None:
         """Let the choice be what made the map that was put on the viewer."""
-        scene = self._scenes.scene
-        result = scene.results.get(model) if scene else None
+        study, image_id = self._session.study, self._session.image_id
+        # of the study, not of the scene, which may still be that of the photograph before
+        rows = study.results(image_id) if study is not None and image_id else []
+        result = next((row for row in rows if row.model.name == model), None)
         if result is None or result.model.kind != "attribution":
             return
         facts = result.facts
