@@ -32,6 +32,8 @@ def main() -> None:
 
 
 def shoot(home: Path, study: Path) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
     from neopain_gui.gui import theme
@@ -79,10 +81,20 @@ def shoot(home: Path, study: Path) -> None:
     window.session.select_image(window.session.visible_images[5].id)
     window.session.show_model("GradCAM|VGG-Face")
     wait(2)
-    for place, name in enumerate(("inspect", "gaze", "compare")):
-        window.workspace.setCurrentIndex(place)
-        wait(4)
-        take(name)
+    take("inspect")
+    window.workspace.setCurrentIndex(1)
+    wait(1)
+    take("gaze-empty")
+    window.workspace.gaze.panel.open_folder(study.parent / "heatmaps")
+    wait(4)
+    take("gaze")
+    window.workspace.setCurrentIndex(2)
+    wait(4)
+    matrix = window.workspace.compare.panel.view
+    cell = matrix.visualRect(matrix.model().index(0, 2)).center()
+    QTest.mouseClick(matrix.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    wait(2)
+    take("compare")
     window.workspace.setCurrentIndex(0)
     run("find_command")
     take("commands")

@@ -13,6 +13,7 @@ from neopain_gui.gui.application import make_engine
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.main_window import MainWindow
 from neopain_gui.gui.session import Session
+from neopain_gui.gui.viewer.scene import Scenes
 from neopain_gui.imaging import decode, write_png
 
 MINUTE = 60_000
@@ -70,6 +71,8 @@ def test_a_photograph_from_folder_to_contour_mask(window, qtbot, tmp_path, monke
     assert sum(result.facts["scores"].values()) == pytest.approx(1, abs=1e-5)
 
     session.show_model("GradCAM|N-CNN")
+    scenes = Scenes.of(session, window.jobs)
+    qtbot.waitUntil(lambda: scenes.shown_result is not None, timeout=MINUTE)
     out = tmp_path / "mask.png"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
     trigger(window, "export_this")
