@@ -1,7 +1,7 @@
 """What made a result: the record that travels with it and the key that names it.
 
-A result's key is the SHA-256 of everything that made it, so nothing is computed twice and
-nothing stale is shown. Times, paths and machine names are not part of it.
+A result's key is the SHA-256 of everything that made it, so that nothing stale is shown and what is
+there is not computed again. Times, paths and machine names are not part of it.
 """
 
 from __future__ import annotations

@@ -209,7 +209,7 @@ class ImageStore(StudyFolder):
         """Change or take away a photograph's face.
 
         Where that changes the box, the photograph's results of kind ``"attribution"`` go in the
-        same transaction; their values stay in :attr:`blobs`, so that going back costs nothing.
+        same transaction; their values stay in :attr:`blobs`, so that undoing costs nothing.
 
         Raises
         ------

@@ -21,7 +21,7 @@ class Result:
         The photograph.
     model : ExtractionModel
         Who or what it comes from. A study keeps one result per photograph and model: the
-        newest; the blobs of the earlier ones stay, so that going back costs nothing.
+        newest; the blobs of the earlier ones stay, so that an edit can be undone at no cost.
     box : Box
         The rectangle of the photograph that the grid covers.
     photograph_size : tuple of int
