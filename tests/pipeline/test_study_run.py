@@ -224,3 +224,16 @@ def test_maps_made_in_different_ways_are_named(demo, tmp_path):
         assert sentence.startswith("GradCAM|N-CNN differs between photographs in class explained")
         assert "(pain, predicted)" in sentence
         assert targets.startswith("The maps explain different classes (pain, predicted)")
+
+
+def test_the_window_writes_the_same_bytes(demo, tmp_path):
+    from neopain_gui.gui.export_commands import write_masks
+    from neopain_gui.gui.tables import write_tables
+
+    path, out, _ = demo
+    with Study.open(path, read_only=True) as study:
+        ids = [image.id for image in study.images()]
+        settings = mask_settings(study)
+        write_masks(study, tmp_path / "contour_masks", settings, image_ids=ids)
+        write_tables(NullJob(), study=study, where=tmp_path, settings=settings, models=None)
+    assert files_of(tmp_path) == files_of(out)
