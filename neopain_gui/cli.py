@@ -10,10 +10,10 @@ import os
 import shutil
 import sys
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Protocol
+from typing import Annotated, Any, Protocol
 
 import click
 import typer
@@ -25,9 +25,6 @@ from neopain_gui import __version__
 from neopain_gui.errors import Cancelled, InputError, NeoPainError
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import Job, PartOfJob
-
-if TYPE_CHECKING:
-    from neopain_gui.pipeline.attribution import Steps
 
 NOTICE = "Research use only. Not a medical device."
 EXIT_BUG, EXIT_INPUT, EXIT_MACHINE, EXIT_STOPPED = 1, 2, 3, 130
@@ -60,7 +57,7 @@ Classifiers = Annotated[
 ]
 Methods = Annotated[
     list[str] | None,
-    typer.Option("--method", help="grad_cam or integrated_gradients; repeat it for several."),
+    typer.Option("--method", help="Id of a method, or all; repeat it for several."),
 ]
 Target = Annotated[
     str, typer.Option(help="Class that is explained: predicted, labelled, pain or 'no pain'.")
@@ -68,10 +65,18 @@ Target = Annotated[
 SingleTarget = Annotated[
     str, typer.Option(help="Class that is explained: predicted, pain or 'no pain'.")
 ]
+Options = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--option",
+        help="Option of a method as NAME=VALUE; repeat it for several. "
+        "'neopain methods' lists them.",
+    ),
+]
 _STEPS = typer.Option(
     "--steps",
-    help="Integrated Gradients: a number of midpoints, auto (until the completeness error is "
-    "≤ 1 %, at most 216; the default), or paper (50, trapezoid).",
+    help="Integrated Gradients: a number of midpoints, auto (as many as the contour mask needs; "
+    "the default), or paper (50, trapezoid). Short for --option steps=…",
 )
 
 
@@ -192,11 +197,15 @@ def run(
     method: Methods = None,
     target: Target = "predicted",
     steps: Annotated[str | None, _STEPS] = None,
+    option: Options = None,
 ) -> None:
     """Do what is missing in a study and write contour masks and tables."""
+    from neopain_gui.attribution.methods import PAPER_METHODS, chosen_methods
     from neopain_gui.pipeline import runner
     from neopain_gui.study import Study
 
+    methods, options = chosen_methods(method or PAPER_METHODS), _options_of(option, steps)
+    _check_options(methods, options)
     with _progress() as job, Study.open(study) as opened:
         if opened.read_only:
             raise InputError(str(opened.why_read_only), file=study)
@@ -204,9 +213,9 @@ def run(
             opened,
             folder,
             classifiers=tuple(classifier) if classifier else None,
-            methods=tuple(method or runner.DEFAULT_METHODS),
+            methods=methods,
             target=target,
-            steps=_parse_steps(steps) if steps else None,
+            options=options,
             job=job,
         )
     _print_summary(comparison, folder)
@@ -226,7 +235,8 @@ def attribute(
         str | None, typer.Option(help="The face as LEFT,TOP,RIGHT,BOTTOM; found by default.")
     ] = None,
     c: Annotated[float, typer.Option(help="Contour mask: keep ≥ mean + c · sd.")] = 0.5,
-    steps: Annotated[str, _STEPS] = "auto",
+    steps: Annotated[str | None, _STEPS] = None,
+    option: Options = None,
 ) -> None:
     """Explain one photograph: heatmap, overlay, contour mask and a record of what made them."""
     from neopain_gui.classifiers.registry import find
@@ -242,7 +252,7 @@ def attribute(
             target=target,
             box=_parse_box(face) if face else None,
             c=c,
-            steps=_parse_steps(steps),
+            options=_options_of(option, steps),
             job=job,
         )
     for file in files:
@@ -266,6 +276,20 @@ def agree(
 
 
 @app.command()
+def methods() -> None:
+    """List the attribution methods and their options."""
+    from neopain_gui.attribution.methods import METHODS
+
+    table = Table("id", "method", "option", "accepted (default)", box=None)
+    for method in METHODS.values():
+        rows = [(p.name, f"{p.accepted} ({p.default})") for p in method.parameters.values()]
+        for place, (name, accepted) in enumerate(rows or [("", "")]):
+            first = (method.id, method.name) if place == 0 else ("", "")
+            table.add_row(*first, name, accepted)
+    out.print(table)
+
+
+@app.command()
 def classifiers() -> None:
     """List the classifiers that are there and where their weights come from."""
     from neopain_gui.classifiers.registry import available
@@ -277,12 +301,25 @@ def classifiers() -> None:
     out.print(table)
 
 
-def _parse_steps(text: str) -> Steps:
-    if text in ("auto", "paper"):
-        return text  # type: ignore[return-value]
-    if text.isdecimal() and int(text) > 0:
-        return int(text)
-    raise InputError(f"--steps {text!r} is not known", remedy="give a number, auto or paper")
+def _options_of(texts: list[str] | None, steps: str | None) -> dict[str, str]:
+    from neopain_gui.pipeline.options import parse_options
+
+    return parse_options([*(texts or []), *([f"steps={steps}"] if steps else [])])
+
+
+def _check_options(methods: Sequence[str], options: Mapping[str, str]) -> None:
+    """Check before anything slow that each option is known to a method and fits it."""
+    from neopain_gui.attribution.methods import find_method
+
+    for name, value in options.items():
+        knowing = [m for m in map(find_method, methods) if name in m.parameters]
+        if not knowing:
+            raise InputError(
+                f"none of the methods has an option {name!r}",
+                remedy="'neopain methods' lists the options",
+            )
+        for method in knowing:
+            method.parameters[name].checked(value)
 
 
 def _parse_box(text: str) -> Box:

@@ -3,11 +3,13 @@
 from neopain_gui.attribution.gradient_cam import grad_cam
 from neopain_gui.attribution.integrated import IntegratedGradients, integrated_gradients
 from neopain_gui.attribution.methods import METHODS, Method, find_method
+from neopain_gui.attribution.parameters import Parameter
 
 __all__ = [
     "METHODS",
     "IntegratedGradients",
     "Method",
+    "Parameter",
     "find_method",
     "grad_cam",
     "integrated_gradients",

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.attribution.gradient_cam import grad_cam
-from neopain_gui.attribution.integrated import PAPER_RULE, PAPER_STEPS, integrated_gradients
-from neopain_gui.attribution.methods import find_method
+from neopain_gui.attribution.methods import Method, find_method
+from neopain_gui.attribution.question import Question, Watch, ask
 from neopain_gui.classifiers.loaded import Classifier
 from neopain_gui.dataset.records import PainLabel
-from neopain_gui.errors import InputError
+from neopain_gui.errors import InputError, WeightsError
 from neopain_gui.jobs import NULL_JOB, Job
 
 PREDICTED, LABELLED = "predicted", "labelled"
@@ -33,9 +32,9 @@ class Explanation:
         The class explained: ``"pain"`` or ``"no pain"``.
     facts : Mapping
         Plain JSON types. Always ``scores`` (probability of each class), ``predicted`` and
-        ``target``; for Integrated Gradients also ``score``, ``baseline_score``, ``residual``,
-        ``completeness_error`` (None where it is infinite: the score is the same at both ends)
-        and ``steps``.
+        ``target``; then what the method adds. Integrated Gradients: ``score``,
+        ``baseline_score``, ``residual``, ``completeness_error`` (None where it is infinite: the
+        score is the same at both ends) and ``steps``.
     """
 
     maps: Mapping[str | None, NDArray[np.float32]]
@@ -55,7 +54,9 @@ def explain(
     layers: Sequence[str] = (),
     target: str = PREDICTED,
     labels: Sequence[PainLabel | None] | None = None,
-    steps: int | Literal["auto", "paper"] = "auto",
+    options: Mapping[str, object] | None = None,
+    references: Sequence[NDArray[np.uint8]] = (),
+    watch: Watch | None = None,
     job: Job = NULL_JOB,
 ) -> list[Explanation]:
     """Explain a classifier's judgement of face crops.
@@ -74,9 +75,12 @@ def explain(
         The class explained (decision 2).
     labels : sequence of PainLabel or None, optional
         One per crop; needed for ``"labelled"``.
-    steps : int or "auto" or "paper"
-        Of Integrated Gradients: that many midpoints, as many as needed, or the dissertation's 50
-        with the trapezoid rule.
+    options : Mapping, optional
+        The method's options, see :attr:`Method.parameters`; defaults for those left out.
+    references : sequence of uint8 arrays, each (H, W, 3), RGB
+        Face crops at rest, for a method that needs them.
+    watch : callable, optional
+        Called with a crop's number and its map so far, where a method's map grows.
     job : Job, optional
         Checked between chunks.
 
@@ -88,44 +92,63 @@ def explain(
     Raises
     ------
     InputError
-        The method or target is unknown, or a label is needed and missing.
+        The method, an option or the target is unknown, or a label or the references are needed
+        and missing.
+    WeightsError
+        The classifier's scores are not finite.
     ValueError
         A layer or crop does not fit the classifier.
     """
     chosen = find_method(method)
-    job.check()
-    scores = classifier.predict(crops)
-    indices = _indices(classifier, scores, target, labels)
-    inputs = classifier.prepare(crops)
-    facts = [_facts(classifier, *pair) for pair in zip(scores, indices, strict=True)]
-    maps: list[dict[str | None, NDArray[np.float32]]]
-    if chosen.by_layer:
-        names = tuple(layers) or (classifier.info.default_layer,)
-        found = grad_cam(classifier.model, inputs, layers=names, target=indices, job=job)
-        maps = [{name: found[name][row] for name in names} for row in range(len(crops))]
-    else:
-        result = integrated_gradients(
-            classifier.model,
-            inputs,
-            target=indices,
-            steps=PAPER_STEPS if steps == "paper" else steps,
-            rule=PAPER_RULE if steps == "paper" else "midpoint",
-            job=job,
+    parameters = chosen.resolved(options)
+    if chosen.needs_references and not references:
+        raise InputError(
+            f"{chosen.name} compares with photographs at rest and there are none",
+            remedy="label some photographs 'no pain', or choose another method",
         )
-        maps = [{None: relevance} for relevance in result.relevance]
-        for row, fact in enumerate(facts):
-            error = float(result.completeness_error[row])
-            fact |= {
-                "score": float(result.score[row]),
-                "baseline_score": float(result.baseline_score[row]),
-                "residual": float(result.residual[row]),
-                "completeness_error": error if np.isfinite(error) else None,
-                "steps": int(result.steps[row]),
-            }
+    job.check()
+    scores = _finite(classifier.predict(crops))
+    indices = _indices(classifier, scores, target, labels)
+    if not crops:
+        return []
+    answer = ask(
+        chosen,
+        Question(
+            classifier=classifier,
+            inputs=classifier.prepare(crops),
+            target=indices,
+            layers=_layers(chosen, layers, classifier),
+            parameters=parameters,
+            references=classifier.prepare(references) if references else None,
+            watch=watch,
+            job=job,
+        ),
+    )
     return [
-        Explanation(maps=mapped, target=str(fact["target"]), facts=fact)
-        for mapped, fact in zip(maps, facts, strict=True)
+        Explanation(
+            maps={layer: values[row] for layer, values in answer.maps.items()},
+            target=str(fact["target"]),
+            facts={**fact, **answer.facts[row]},
+        )
+        for row, fact in enumerate(
+            _facts(classifier, *pair) for pair in zip(scores, indices, strict=True)
+        )
     ]
+
+
+def _finite(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+    if not np.isfinite(scores).all():
+        raise WeightsError(
+            "the classifier's scores are not numbers: its weights are damaged",
+            remedy="replace the weight file",
+        )
+    return scores
+
+
+def _layers(method: Method, layers: Sequence[str], classifier: Classifier) -> tuple[str, ...]:
+    if not method.by_layer:
+        return ()
+    return tuple(dict.fromkeys(layers)) or (classifier.info.default_layer,)
 
 
 def _facts(classifier: Classifier, scores: NDArray[np.float32], target: int) -> dict[str, Any]:

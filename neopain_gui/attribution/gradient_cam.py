@@ -21,11 +21,25 @@ from neopain_gui.attribution.inputs import (
     recorded,
     traced,
 )
+from neopain_gui.attribution.question import Answer, Question, no_facts
 from neopain_gui.jobs import NULL_JOB, Job
 
 _PIXELS_AT_ONCE = 8 * 120 * 120
 """Input pixels in one pass: eight images of N-CNN or two of VGG-Face. More costs memory and
 gains nothing on a CPU."""
+
+
+def attribute(question: Question) -> Answer:
+    """Answer for the registry; see :func:`grad_cam`."""
+    maps = grad_cam(
+        question.classifier.model,
+        question.inputs,
+        layers=question.layers,
+        target=question.target,
+        score=str(question.parameters["score"]),
+        job=question.job,
+    )
+    return Answer(maps={name: maps[name] for name in maps}, facts=no_facts(question))
 
 
 def grad_cam(
@@ -34,14 +48,15 @@ def grad_cam(
     *,
     layers: Sequence[str],
     target: int | ArrayLike | None = None,
+    score: str = "logit",
     job: Job = NULL_JOB,
 ) -> dict[str, NDArray[np.float32]]:
     """Compute GradCAM maps of layers, all in one forward and one backward pass.
 
-    The score is the target class's logit (decision 6). A layer's output is what counts: where
-    ReLU is fused that is the activation after ReLU (decision 7). The map is ReLU of the
-    weighted sum (equation 7), then enlarged bilinearly to the input's size (pixel centres
-    aligned); it is not normalised. Where every value of the sum is negative it is zero.
+    The score is the target class's logit unless told otherwise (decision 6). A layer's output
+    is what counts: where ReLU is fused that is the activation after ReLU (decision 7). The map
+    is ReLU of the weighted sum (equation 7), then enlarged bilinearly to the input's size (pixel
+    centres aligned); it is not normalised. Where every value of the sum is negative it is zero.
 
     Parameters
     ----------
@@ -53,6 +68,8 @@ def grad_cam(
         Layers with outputs (n, h, w, c), also inside nested models.
     target : int or array-like of int, shape (n,), optional
         The class explained; each image's predicted class if None.
+    score : {"logit", "probability"}
+        What is differentiated: the class's value before the softmax, or after it.
     job : Job, optional
         Checked between chunks of images.
 
@@ -64,14 +81,17 @@ def grad_cam(
     Raises
     ------
     ValueError
-        Inputs, target or a layer do not fit the model.
+        Inputs, target, score or a layer do not fit the model.
     """
     names = (layers,) if isinstance(layers, str) else tuple(dict.fromkeys(layers))
     if not names:
         raise ValueError("no layer was asked for")
+    if score not in ("logit", "probability"):
+        raise ValueError(f"score must be logit or probability, got {score!r}")
     batch = checked_inputs(model, inputs)
     classes = checked_target(target, len(batch), model.output_shape[-1])
-    run = traced(model, ("grad_cam", names, batch.shape[1:]), lambda: _trace(model, names, batch))
+    key = ("grad_cam", names, batch.shape[1:], score)
+    run = traced(model, key, lambda: _trace(model, names, batch, score))
     maps = {name: np.empty(batch.shape[:3], np.float32) for name in names}
     step = max(1, _PIXELS_AT_ONCE // (batch.shape[1] * batch.shape[2]))
     for start in range(0, len(batch), step):
@@ -84,7 +104,7 @@ def grad_cam(
     return maps
 
 
-def _trace(model: Any, names: tuple[str, ...], batch: NDArray[np.float32]) -> Any:
+def _trace(model: Any, names: tuple[str, ...], batch: NDArray[np.float32], score: str) -> Any:
     import tensorflow as tf
 
     for name in (LOGITS, *names):
@@ -97,14 +117,14 @@ def _trace(model: Any, names: tuple[str, ...], batch: NDArray[np.float32]) -> An
         listened = [find_layer(network, name) for name in (*names, LOGITS)]
         with tf.GradientTape(watch_accessed_variables=False) as tape, recorded(listened) as seen:
             tape.watch(images)
-            network(images, training=False)
-            logits = seen[LOGITS]
-            predicted = tf.argmax(logits, axis=-1, output_type=tf.int32)
+            output = network(images, training=False)
+            values = seen[LOGITS] if score == "logit" else output
+            predicted = tf.argmax(values, axis=-1, output_type=tf.int32)
             chosen = tf.where(target < 0, predicted, target)
             # the images do not influence one another, so the sum's gradient holds all of theirs
-            score = tf.reduce_sum(tf.gather(logits, chosen, batch_dims=1))
+            total = tf.reduce_sum(tf.gather(values, chosen, batch_dims=1))
         activations = [_features(seen, name) for name in names]
-        gradients = tape.gradient(score, activations)
+        gradients = tape.gradient(total, activations)
         return [
             _combine(tf, activation, gradient, size, name)
             for activation, gradient, name in zip(activations, gradients, names, strict=True)

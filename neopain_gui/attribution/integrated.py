@@ -22,6 +22,7 @@ from neopain_gui.attribution.inputs import (
     recorded,
     traced,
 )
+from neopain_gui.attribution.question import Answer, Question
 from neopain_gui.classifiers.preprocessing import PREPROCESSING
 from neopain_gui.jobs import NULL_JOB, Job
 
@@ -73,6 +74,36 @@ class IntegratedGradients:
     residual: NDArray[np.float64]
     completeness_error: NDArray[np.float64]
     steps: NDArray[np.int32]
+
+
+def attribute(question: Question) -> Answer:
+    """Answer for the registry; see :func:`integrated_gradients`."""
+    chosen = question.parameters
+    paper = chosen["steps"] == "paper"
+    result = integrated_gradients(
+        question.classifier.model,
+        question.inputs,
+        target=question.target,
+        steps=PAPER_STEPS if paper else chosen["steps"],  # type: ignore[arg-type]
+        rule=PAPER_RULE if paper else "midpoint",
+        score=chosen["score"],  # type: ignore[arg-type]
+        job=question.job,
+    )
+    return Answer(
+        maps={None: result.relevance},
+        facts=tuple(_facts(result, row) for row in range(len(question.inputs))),
+    )
+
+
+def _facts(result: IntegratedGradients, row: int) -> dict[str, Any]:
+    error = float(result.completeness_error[row])
+    return {
+        "score": float(result.score[row]),
+        "baseline_score": float(result.baseline_score[row]),
+        "residual": float(result.residual[row]),
+        "completeness_error": error if np.isfinite(error) else None,
+        "steps": int(result.steps[row]),
+    }
 
 
 def integrated_gradients(

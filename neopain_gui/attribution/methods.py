@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from neopain_gui.attribution.parameters import Parameter, Value, checked_options
 from neopain_gui.errors import InputError
+
+
+def _by_name(*parameters: Parameter) -> Mapping[str, Parameter]:
+    return MappingProxyType({parameter.name: parameter for parameter in parameters})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,53 +26,95 @@ class Method:
         As in the dissertation's tables.
     name : str
         In full.
+    paper : str
+        Where it comes from.
     version : int
         Raised when its numbers change; part of the provenance.
+    module : str
+        The module of this package that computes it: its function ``attribute``.
     by_layer : bool
         True if it explains layers, False if it explains the input.
-    parameters : Mapping
-        What it runs with unless told otherwise; plain JSON types, part of the provenance.
+    control : bool
+        True if it does not look at the trained classifier at all: what any map has to beat.
+    needs_references : bool
+        True if it compares with photographs at rest of the same study.
+    parameters : Mapping of str to Parameter
+        What it can be told.
     """
 
     id: str
     title: str
     name: str
+    paper: str
     version: int
-    by_layer: bool
-    parameters: Mapping[str, str | int | float] = field(default_factory=dict)
+    module: str
+    by_layer: bool = False
+    control: bool = False
+    needs_references: bool = False
+    parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
+    def resolved(self, options: Mapping[str, object] | None = None) -> dict[str, Value]:
+        """Return what the method runs with: plain JSON types, part of the provenance.
+
+        Raises
+        ------
+        InputError
+            An option is unknown or out of its range.
+        """
+        return checked_options(self.parameters, options or {}, self.name)
+
+
+_SCORE_TIP = "What is explained: the class's score after the softmax, or its logit before it"
+_LOGIT = Parameter(
+    name="score",
+    title="Score",
+    default="logit",
+    choices=("logit", "probability"),
+    tip=_SCORE_TIP,
+)
+_PROBABILITY = Parameter(
+    name="score",
+    title="Score",
+    default="probability",
+    choices=("probability", "logit"),
+    tip=_SCORE_TIP,
+)
+_STEPS = Parameter(
+    name="steps",
+    title="Steps",
+    default="auto",
+    choices=("auto", "paper"),
+    low=1,
+    high=5000,
+    tip="Gradients on the way from the baseline: as many as the contour mask needs (auto), the "
+    "dissertation's 50 with the trapezoid rule (paper), or a number of midpoints",
+)
+
+GRAD_CAM = Method(
+    id="grad_cam",
+    title="GradCAM",
+    name="Gradient-weighted Class Activation Mapping",
+    paper="Selvaraju et al. 2017, ICCV",
+    version=1,
+    module="gradient_cam",
+    by_layer=True,
+    parameters=_by_name(_LOGIT),
+)
+INTEGRATED_GRADIENTS = Method(
+    id="integrated_gradients",
+    title="I.G.",
+    name="Integrated Gradients",
+    paper="Sundararajan et al. 2017, ICML",
+    version=1,
+    module="integrated",
+    parameters=_by_name(_PROBABILITY, _STEPS),
+)
 
 METHODS: Mapping[str, Method] = MappingProxyType(
-    {
-        method.id: method
-        for method in (
-            Method(
-                id="grad_cam",
-                title="GradCAM",
-                name="Gradient-weighted Class Activation Mapping",
-                version=1,
-                by_layer=True,
-                parameters=MappingProxyType({"score": "logit"}),
-            ),
-            Method(
-                id="integrated_gradients",
-                title="I.G.",
-                name="Integrated Gradients",
-                version=1,
-                by_layer=False,
-                parameters=MappingProxyType(
-                    {
-                        "score": "probability",
-                        "baseline": "black",
-                        "steps": "auto",
-                        "rule": "midpoint",
-                        "channels": "sum of absolute values",
-                    }
-                ),
-            ),
-        )
-    }
+    {method.id: method for method in (GRAD_CAM, INTEGRATED_GRADIENTS)}
 )
+PAPER_METHODS = (GRAD_CAM.id, INTEGRATED_GRADIENTS.id)
+"""The dissertation's two, which a study is compared with unless told otherwise."""
 
 
 def find_method(method: str) -> Method:
@@ -83,3 +130,17 @@ def find_method(method: str) -> Method:
             f"there is no method '{method}'", remedy=f"choose one of {', '.join(METHODS)}"
         )
     return METHODS[method]
+
+
+def chosen_methods(methods: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids that are meant, each once: ``"all"`` stands for every method.
+
+    Raises
+    ------
+    InputError
+        One is unknown.
+    """
+    named = tuple(dict.fromkeys(methods))
+    if "all" in named:
+        return tuple(METHODS)
+    return tuple(find_method(method).id for method in named)

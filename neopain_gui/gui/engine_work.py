@@ -36,6 +36,7 @@ def attribute(
     """Compute a classifier's and method's maps, the chosen ones by default."""
     from neopain_gui.attribution.methods import find_method
     from neopain_gui.classifiers.registry import find
+    from neopain_gui.gui.method_options import method_options
     from neopain_gui.pipeline import jobs as work
 
     choice, place = session.choice, _place(session)
@@ -80,6 +81,7 @@ def attribute(
         classifier_id=classifier_id,
         method=method,
         target=choice.target,
+        options=method_options(session, method),
     )
 
 

@@ -37,7 +37,8 @@ class RunCommands:
         self._attribute(ids, priority=_LATER)
 
     def compute_study(self) -> None:
-        from neopain_gui.pipeline.runner import DEFAULT_METHODS, default_classifiers
+        from neopain_gui.attribution.methods import PAPER_METHODS
+        from neopain_gui.pipeline.runner import default_classifiers
 
         study = self._session.study
         if study is None:
@@ -45,7 +46,7 @@ class RunCommands:
         ids = [image.id for image in self._session.images]
         self._with_faces(ids)
         for classifier in default_classifiers(study):
-            for method in DEFAULT_METHODS:
+            for method in PAPER_METHODS:
                 self._attribute(ids, classifier, method, priority=_LATER)
 
     def stop(self) -> None:

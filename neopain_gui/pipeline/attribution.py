@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from neopain_gui.attribution.explain import LABELLED, explain
-from neopain_gui.attribution.integrated import PAPER_RULE, PAPER_STEPS
 from neopain_gui.attribution.methods import Method, find_method
+from neopain_gui.attribution.parameters import Value
+from neopain_gui.attribution.question import Watch
 from neopain_gui.classifiers.registry import ClassifierInfo
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.faces import crop
+from neopain_gui.faces.records import Face
 from neopain_gui.geometry import Box
-from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.maps import ExtractionModel, RelevanceMap
+from neopain_gui.pipeline.growing import Growing
+from neopain_gui.pipeline.references import Reference, References
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Result, Study
 
@@ -24,8 +28,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from neopain_gui.classifiers.loaded import Classifier
-
-Steps = int | Literal["auto", "paper"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,28 +39,22 @@ class Choice:
     method : str
         Id of the method, for example ``"grad_cam"``.
     layers : tuple of str
-        Layers to explain; empty for the method's own choice (GradCAM: the last convolution
-        of every group).
+        Layers to explain; empty for every layer of the classifier.
     target : str
         ``"predicted"``, ``"labelled"``, ``"pain"`` or ``"no pain"`` (decision 2).
-    steps : int or str
-        Of Integrated Gradients (decision 5): a number of midpoints, ``"auto"`` for as many as a
-        completeness error of 1 % needs, ``"paper"`` for the dissertation's.
+    options : Mapping
+        The method's options, see :attr:`Method.parameters`; defaults for those left out.
     """
 
     method: str
     layers: tuple[str, ...] = ()
     target: str = "predicted"
-    steps: Steps = "auto"
+    options: Mapping[str, object] = field(default_factory=dict)
 
     @property
-    def parameters(self) -> dict[str, str | int | float]:
+    def parameters(self) -> dict[str, Value]:
         """What the method runs with, as the provenance keeps it."""
-        parameters = dict(find_method(self.method).parameters)
-        if "steps" not in parameters:
-            return parameters
-        paper = {"steps": PAPER_STEPS, "rule": PAPER_RULE}
-        return parameters | (paper if self.steps == "paper" else {"steps": self.steps})
+        return find_method(self.method).resolved(self.options)
 
 
 def model_name(info: ClassifierInfo, method: Method, layer: str | None = None) -> str:
@@ -75,7 +71,7 @@ def wanted_layers(info: ClassifierInfo, choice: Choice) -> tuple[str, ...]:
     """Return the layers that a choice means: none for a method that explains the input."""
     if not find_method(choice.method).by_layer:
         return ()
-    return choice.layers or tuple(layer.name for layer in info.depth_layers)
+    return choice.layers or tuple(layer.name for layer in info.layers)
 
 
 def attribute_photograph(
@@ -86,6 +82,8 @@ def attribute_photograph(
     *,
     image_sha256: str,
     label: PainLabel | None = None,
+    references: Sequence[Reference] = (),
+    watch: Watch | None = None,
     job: Job = NULL_JOB,
 ) -> list[tuple[RelevanceMap, dict[str, Any]]]:
     """Compute the maps of one photograph.
@@ -104,6 +102,10 @@ def attribute_photograph(
         Of the photograph's file; part of the provenance.
     label : PainLabel, optional
         Needed for the target ``"labelled"``.
+    references : sequence of Reference, optional
+        Faces at rest, for a method that compares with such.
+    watch : callable, optional
+        Called with 0 and the map so far, where a method's map grows.
     job : Job, optional
         Checked between batches.
 
@@ -127,12 +129,14 @@ def attribute_photograph(
         layers=layers,
         target=choice.target,
         labels=[label],
-        steps=choice.steps,
+        options=choice.options,
+        references=[reference.crop for reference in references],
+        watch=watch,
         job=job,
     )[0]
     results = []
     for layer, values in explanation.maps.items():
-        inputs = {
+        inputs: dict[str, Any] = {
             "image": image_sha256,
             "box": list(box.as_tuple()),
             "weights": classifier.weights_sha256,
@@ -144,6 +148,8 @@ def attribute_photograph(
             "target": explanation.target,
             "parameters": choice.parameters,
         }
+        if method.needs_references:
+            inputs["references"] = [reference.record for reference in references]
         facts = {
             **explanation.facts,
             "classifier": info.id,
@@ -178,18 +184,17 @@ def attribute_study(
     already there is not computed again; a photograph without a face is passed over and named
     in a partial message ``{"skipped": id, "why": sentence}``.
     """
-    faces = study.faces()
+    method, faces, references = find_method(choice.method), study.faces(), References(study)
     for done, image_id in enumerate(image_ids):
         job.check()
         job.progress(done, len(image_ids), f"{classifier.info.short_name}: {image_id}")
         image, face = study.image(image_id), faces.get(image_id)
-        if face is None:
-            job.partial({"skipped": image_id, "why": "no face is marked on it"})
+        compared = references.of(image) if method.needs_references else []
+        why = _why_not(image, face, choice, compared)
+        if why:
+            job.partial({"skipped": image_id, "why": why})
             continue
-        if choice.target == LABELLED and image.label is None:
-            job.partial({"skipped": image_id, "why": "it has no label"})
-            continue
-        if _already_there(study, image_id, classifier, choice):
+        if face is None or _already_there(study, image, classifier, choice, compared):
             continue
         for relevance, facts in attribute_photograph(
             study.photograph(image_id),
@@ -198,7 +203,9 @@ def attribute_study(
             choice,
             image_sha256=image.sha256,
             label=image.label,
-            job=job,
+            references=compared,
+            watch=Growing(image_id, classifier.info, choice, face.box, job),
+            job=PartOfJob(job, done / len(image_ids), (done + 1) / len(image_ids)),
         ):
             study.blobs.put(relevance.provenance.key, relevance.values)
             yield Result(
@@ -212,10 +219,29 @@ def attribute_study(
     job.progress(len(image_ids), len(image_ids))
 
 
-def _already_there(study: Study, image_id: str, classifier: Classifier, choice: Choice) -> bool:
+def _why_not(
+    image: FaceImage, face: Face | None, choice: Choice, references: Sequence[Reference]
+) -> str:
+    """Say why a photograph cannot be explained; empty if it can."""
+    if face is None:
+        return "no face is marked on it"
+    if choice.target == LABELLED and image.label is None:
+        return "it has no label"
+    if find_method(choice.method).needs_references and not references:
+        return "there is no other neonate labelled 'no pain' to compare with"
+    return ""
+
+
+def _already_there(
+    study: Study,
+    image: FaceImage,
+    classifier: Classifier,
+    choice: Choice,
+    references: Sequence[Reference],
+) -> bool:
     """Say whether every wanted map is present, made by these weights, code and choice."""
     info, method = classifier.info, find_method(choice.method)
-    present = {result.model.name: result for result in study.results(image_id)}
+    present = {result.model.name: result for result in study.results(image.id)}
     for layer in wanted_layers(info, choice) or (None,):
         result = present.get(model_name(info, method, layer))
         if result is None or not study.blobs.has(result.key):
@@ -229,9 +255,12 @@ def _already_there(study: Study, image_id: str, classifier: Classifier, choice: 
             and made.inputs["parameters"] == choice.parameters
             and result.facts["target_choice"] == choice.target
         )
+        if method.needs_references:
+            now = [reference.record for reference in references]
+            same = same and made.inputs.get("references") == now
         # "labelled" may mean another class by now; the box cannot: moving it drops the row
         if choice.target == LABELLED:
-            same = same and made.inputs["target"] == str(study.image(image_id).label)
+            same = same and made.inputs["target"] == str(image.label)
         if not same:
             return False
     return True

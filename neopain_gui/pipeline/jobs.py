@@ -7,7 +7,7 @@ messages ``{"result": Result}``: the window's process is the only writer of the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,16 +35,23 @@ def attribute(
     method: str,
     layers: Sequence[str] = (),
     target: str = "predicted",
+    options: Mapping[str, Any] | None = None,
 ) -> None:
-    """Compute maps; every result is a partial message ``{"result": Result}``."""
+    """Compute maps; every result is a partial message ``{"result": Result}``.
+
+    ``options`` are the method's; the study's own where there are none.
+    """
     from neopain_gui.pipeline.attribution import Choice, attribute_study
-    from neopain_gui.pipeline.runner import study_steps
+    from neopain_gui.pipeline.options import study_options
     from neopain_gui.pipeline.weights import load_classifier
 
     classifier = load_classifier(classifier_id, PartOfJob(job, 0.0, 0.1))
     with Study.open(study_path, read_only=True) as study:
         choice = Choice(
-            method=method, layers=tuple(layers), target=target, steps=study_steps(study)
+            method=method,
+            layers=tuple(layers),
+            target=target,
+            options=study_options(study, method) if options is None else options,
         )
         for result in attribute_study(
             study, image_ids, classifier, choice, PartOfJob(job, 0.1, 1.0)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import inf
 from pathlib import Path
 from statistics import median
 
-from neopain_gui.attribution.methods import METHODS
+from neopain_gui.attribution.methods import PAPER_METHODS, find_method
 from neopain_gui.classifiers.registry import available
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
-from neopain_gui.pipeline.attribution import Choice, Steps, attribute_study
+from neopain_gui.pipeline.attribution import Choice, attribute_study
 from neopain_gui.pipeline.compare import Comparison, compare_study, mask_settings
 from neopain_gui.pipeline.export import export_masks, export_tables
 from neopain_gui.pipeline.faces import find_faces_of
+from neopain_gui.pipeline.options import study_options
 from neopain_gui.pipeline.weights import load_classifier
 from neopain_gui.study import Study
 
-#: The dissertation's two methods.
-DEFAULT_METHODS = tuple(METHODS)
-#: Key of the study's setting that says how many steps Integrated Gradients take.
-STEPS_SETTING = "integrated_gradients_steps"
 #: Key of the study's setting that is true for phantoms.
 SYNTHETIC_SETTING = "synthetic"
 
@@ -34,12 +31,6 @@ def default_classifiers(study: Study) -> tuple[str, ...]:
     own = [info for info in infos if not info.synthetic]
     wanted = own if own and not study.setting(SYNTHETIC_SETTING, False) else infos
     return tuple(info.id for info in wanted)
-
-
-def study_steps(study: Study) -> Steps:
-    """Return how many steps Integrated Gradients take in a study unless told otherwise."""
-    steps: Steps = study.setting(STEPS_SETTING, "auto")
-    return steps
 
 
 def find_missing_faces(study: Study, job: Job = NULL_JOB) -> list[str]:
@@ -59,22 +50,31 @@ def compute_maps(
     study: Study,
     *,
     classifiers: Sequence[str] | None = None,
-    methods: Sequence[str] = DEFAULT_METHODS,
+    methods: Sequence[str] = PAPER_METHODS,
     target: str = "predicted",
-    steps: Steps | None = None,
+    options: Mapping[str, object] | None = None,
     job: Job = NULL_JOB,
 ) -> None:
-    """Compute and record the maps of every photograph, classifier and method."""
+    """Compute and record the maps of every photograph, classifier and method.
+
+    ``options`` change the study's own for the methods that have them.
+    """
     classifiers = default_classifiers(study) if classifiers is None else classifiers
-    steps = study_steps(study) if steps is None else steps
     ids = [image.id for image in study.images()]
     work = [(classifier, method) for classifier in classifiers for method in methods]
     for done, (classifier_id, method) in enumerate(work):
         share = PartOfJob(job, done / len(work), (done + 1) / len(work))
         classifier = load_classifier(classifier_id, PartOfJob(share, 0.0, 0.1))
-        choice = Choice(method=method, target=target, steps=steps)
+        choice = Choice(
+            method=method, target=target, options=_options(study, method, options or {})
+        )
         for result in attribute_study(study, ids, classifier, choice, PartOfJob(share, 0.1, 1)):
             study.record(result)
+
+
+def _options(study: Study, method: str, changed: Mapping[str, object]) -> Mapping[str, object]:
+    known = find_method(method).parameters
+    return study_options(study, method) | {n: v for n, v in changed.items() if n in known}
 
 
 def run_study(
@@ -82,9 +82,9 @@ def run_study(
     out: Path,
     *,
     classifiers: Sequence[str] | None = None,
-    methods: Sequence[str] = DEFAULT_METHODS,
+    methods: Sequence[str] = PAPER_METHODS,
     target: str = "predicted",
-    steps: Steps | None = None,
+    options: Mapping[str, object] | None = None,
     job: Job = NULL_JOB,
 ) -> Comparison:
     """Do everything that is missing and write contour masks and tables into ``out``.
@@ -100,7 +100,7 @@ def run_study(
         classifiers=classifiers,
         methods=methods,
         target=target,
-        steps=steps,
+        options=options,
         job=PartOfJob(job, 0.05, 0.95),
     )
     settings = mask_settings(study)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.attribution import Choice, Steps, attribute_photograph
+from neopain_gui.pipeline.attribution import Choice, attribute_photograph
 from neopain_gui.pipeline.export import export_map
 from neopain_gui.pipeline.weights import load_classifier
 from neopain_gui.provenance import sha256_file
@@ -40,7 +41,7 @@ def attribute_file(
     target: str = "predicted",
     box: Box | None = None,
     c: float = 0.5,
-    steps: Steps = "auto",
+    options: Mapping[str, object] | None = None,
     job: Job = NULL_JOB,
 ) -> list[Path]:
     """Explain one photograph and write the files of :func:`export_map` into ``folder``.
@@ -63,8 +64,8 @@ def attribute_file(
         The face; found by the detectors by default.
     c : float, optional
         Threshold of the contour mask (equation 9).
-    steps : int or "auto" or "paper", optional
-        Of Integrated Gradients.
+    options : Mapping, optional
+        The method's options.
     job : Job, optional
         Progress and stop.
 
@@ -74,6 +75,7 @@ def attribute_file(
         No face was found, or one of the choices does not exist.
     """
     # what was asked for is checked first: the rest takes time
+    find_method(method).resolved(options)
     info = find(classifier)
     if layer and not find_method(method).by_layer:
         raise InputError(
@@ -93,7 +95,7 @@ def attribute_file(
         photograph,
         face_box,
         load_classifier(classifier, PartOfJob(job, 0.1, 0.5)),
-        Choice(method=method, layers=layers, target=target, steps=steps),
+        Choice(method=method, layers=layers, target=target, options=options or {}),
         image_sha256=sha256_file(image),
         job=PartOfJob(job, 0.5, 1.0),
     )

@@ -58,7 +58,9 @@ def test_the_default_layer_is_the_last_convolution(classifier, crops):
 
 
 def test_integrated_gradients_bring_their_figures(classifier, crops):
-    (one,) = explain(classifier, crops[:1], method="integrated_gradients", target="pain", steps=9)
+    (one,) = explain(
+        classifier, crops[:1], method="integrated_gradients", target="pain", options={"steps": 9}
+    )
     expected = integrated_gradients(
         classifier.model, classifier.prepare(crops[:1]), target=0, steps=9
     )
@@ -77,8 +79,8 @@ def test_an_infinite_completeness_error_is_no_number(classifier, crops, monkeypa
         result.completeness_error[:] = np.inf
         return result
 
-    monkeypatch.setattr("neopain_gui.attribution.explain.integrated_gradients", infinite)
-    (one,) = explain(classifier, crops[:1], method="integrated_gradients", steps=1)
+    monkeypatch.setattr("neopain_gui.attribution.integrated.integrated_gradients", infinite)
+    (one,) = explain(classifier, crops[:1], method="integrated_gradients", options={"steps": 1})
     assert one.facts["completeness_error"] is None
 
 
@@ -132,7 +134,8 @@ def test_the_methods_know_themselves():
     for name, method in METHODS.items():
         assert find_method(name) is method
         assert method.id == name
-        canonical_json(dict(method.parameters))
+        assert method.resolved() == {n: p.default for n, p in method.parameters.items()}
+        canonical_json(method.resolved())
 
 
 def test_shipped_weights_are_explained(crops):

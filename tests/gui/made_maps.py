@@ -5,6 +5,7 @@ import numpy as np
 from neopain_gui.classifiers.registry import find
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ExtractionModel
+from neopain_gui.pipeline.options import study_options
 from neopain_gui.provenance import Provenance
 from neopain_gui.study.records import Result
 
@@ -46,6 +47,7 @@ def attribution(
             "layer": layer,
             "target": "pain",
             "choice": target,
+            "parameters": study_options(study, method),
             "weights": find("n_cnn_phantoms").sha256,
             "sum": float(values.sum()),
         },

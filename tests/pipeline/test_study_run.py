@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from neopain_gui.attribution.methods import PAPER_METHODS
 from neopain_gui.classifiers import available
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import Cancelled
@@ -157,7 +158,7 @@ def test_a_stopped_run_keeps_what_was_computed(tmp_path):
 
 
 def test_the_default_methods_are_the_dissertations():
-    assert runner.DEFAULT_METHODS == ("grad_cam", "integrated_gradients")
+    assert PAPER_METHODS == ("grad_cam", "integrated_gradients")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QScroll
 
 from neopain_gui.gui.inspector.names import Step, show_step, step_depth, walk
 from neopain_gui.gui.inspector.tile import Tile
+from neopain_gui.gui.method_options import method_options
 from neopain_gui.gui.viewer.overlay import Mode, draw
 from neopain_gui.gui.viewer.picture import to_image
 from neopain_gui.gui.viewer.scene import Scenes
@@ -156,6 +157,7 @@ class InspectorPanel(QScrollArea):
             "classifier_id": choice.classifier_id,
             "method": choice.method,
             "target": choice.target,
+            "options": method_options(self._session),
         }
         computed = any(
             image_id in task.arguments.get("image_ids", ())

@@ -17,6 +17,7 @@ from PySide6.QtCore import QObject, Signal
 
 from neopain_gui.dataset.records import FaceImage
 from neopain_gui.faces.records import Face
+from neopain_gui.gui.method_options import method_options
 from neopain_gui.gui.viewer.overlay import Mode, processed
 from neopain_gui.imaging.colormaps import GREEN_YELLOW_RED
 from neopain_gui.jobs import Job
@@ -144,7 +145,7 @@ class Scenes(QObject):
         self.loading = False
         self.mode = Mode.HEATMAP
         self.colormap = GREEN_YELLOW_RED
-        self._choice = session.choice
+        self._asked = (session.choice, method_options(session))
         session.study_changed.connect(self._leave)
         session.image_selected.connect(self._selected)
         session.images_changed.connect(self.reload)
@@ -207,7 +208,12 @@ class Scenes(QObject):
         return info is None or info.sha256 is None or info.sha256 == weights
 
     def _made_as_chosen(self, result: Result) -> bool:
-        return is_chosen(result, self._session.choice) and self._has_weights(result)
+        session, inputs = self._session, result.provenance.inputs
+        return (
+            is_chosen(result, session.choice)
+            and self._has_weights(result)
+            and inputs.get("parameters") == method_options(session)
+        )
 
     def _leave(self) -> None:
         self.scene, self.error = None, None
@@ -215,7 +221,7 @@ class Scenes(QObject):
 
     def _choice_changed(self) -> None:
         """Load for another choice; new mask settings only draw what is there in another way."""
-        if self._session.choice == self._choice:
+        if (self._session.choice, method_options(self._session)) == self._asked:
             self.look_changed.emit()
         else:
             self.reload()
@@ -236,7 +242,7 @@ class Scenes(QObject):
             self.changed.emit()
             return
         self.loading = True
-        self._choice = session.choice
+        self._asked = (session.choice, method_options(session))
         self._drop_what_no_longer_fits(image)
         self._jobs.local(
             load_scene,
