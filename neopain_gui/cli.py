@@ -282,10 +282,9 @@ def methods() -> None:
 
     table = Table("id", "method", "option", "accepted (default)", box=None)
     for method in METHODS.values():
-        rows = [(p.name, f"{p.accepted} ({p.default})") for p in method.parameters.values()]
-        for place, (name, accepted) in enumerate(rows or [("", "")]):
-            first = (method.id, method.name) if place == 0 else ("", "")
-            table.add_row(*first, name, accepted)
+        table.add_row(method.id, method.name)
+        for option in method.parameters.values():
+            table.add_row("", "", option.name, f"{option.accepted} ({option.default})")
     out.print(table)
 
 
