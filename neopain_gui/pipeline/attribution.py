@@ -134,22 +134,12 @@ def attribute_photograph(
         watch=watch,
         job=job,
     )[0]
+    common = _inputs(classifier, choice, explanation.target, references) | {
+        "image": image_sha256,
+        "box": list(box.as_tuple()),
+    }
     results = []
     for layer, values in explanation.maps.items():
-        inputs: dict[str, Any] = {
-            "image": image_sha256,
-            "box": list(box.as_tuple()),
-            "weights": classifier.weights_sha256,
-            "architecture": info.architecture,
-            "class_order": list(info.class_order),
-            "preprocessing": classifier.preprocessing.as_dict(),
-            "method": method.id,
-            "layer": layer,
-            "target": explanation.target,
-            "parameters": choice.parameters,
-        }
-        if method.needs_references:
-            inputs["references"] = [reference.record for reference in references]
         facts = {
             **explanation.facts,
             "classifier": info.id,
@@ -164,11 +154,31 @@ def attribute_photograph(
             photograph_size=(photograph.shape[0], photograph.shape[1]),
             model=ExtractionModel(name=model_name(info, method, layer), kind="attribution"),
             provenance=Provenance(
-                stage=f"attribution.{method.id}", version=method.version, inputs=inputs
+                stage=f"attribution.{method.id}",
+                version=method.version,
+                inputs=common | {"layer": layer},
             ),
         )
         results.append((relevance, facts | {"empty": relevance.empty}))
     return results
+
+
+def _inputs(
+    classifier: Classifier, choice: Choice, target: str, references: Sequence[Reference]
+) -> dict[str, Any]:
+    """Return what determines a map apart from the photograph, its face and the layer."""
+    inputs: dict[str, Any] = {
+        "weights": classifier.weights_sha256,
+        "architecture": classifier.info.architecture,
+        "class_order": list(classifier.info.class_order),
+        "preprocessing": classifier.preprocessing.as_dict(),
+        "method": choice.method,
+        "target": target,
+        "parameters": choice.parameters,
+    }
+    if find_method(choice.method).needs_references:
+        inputs["references"] = [reference.record for reference in references]
+    return inputs
 
 
 def attribute_study(

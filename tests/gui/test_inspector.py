@@ -10,6 +10,7 @@ from neopain_gui.attribution.methods import METHODS
 from neopain_gui.errors import WeightsError
 from neopain_gui.gui.inspector import DetailsPanel, InspectorPanel
 from neopain_gui.gui.inspector.figures import completeness
+from neopain_gui.gui.method_options import method_options
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from neopain_gui.study import Study
 from tests.gui.made_maps import attribution, blob, fill, named
@@ -108,6 +109,7 @@ def test_a_map_that_is_being_computed_is_not_called_missing(strip, session, jobs
         "classifier_id": session.classifier_id,
         "method": session.method,
         "target": session.target,
+        "options": method_options(session),
     }
 
     jobs.engine(lambda job, **_: go.wait(5), title="t", kwargs=asked)
@@ -264,7 +266,7 @@ def asked(monkeypatch):
     """Replace the engine's attribution by one that makes up its maps; returns what was asked."""
     calls = []
 
-    def attribute(job, *, study_path, image_ids, classifier_id, method, target):
+    def attribute(job, *, study_path, image_ids, classifier_id, method, target, options):
         calls.append((tuple(image_ids), classifier_id, method, target))
         job.progress(0, 1, "Looking")
         with Study.open(study_path, read_only=True) as study:

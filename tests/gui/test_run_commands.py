@@ -35,7 +35,7 @@ def engine(monkeypatch):
             face = None if image_id == "S2_pain" else FOUND
             job.partial({"image_id": image_id, "face": face})
 
-    def attribute(job, *, study_path, image_ids, classifier_id, method, target):
+    def attribute(job, *, study_path, image_ids, classifier_id, method, target, options):
         asked.append((classifier_id, method, target, tuple(image_ids)))
         from neopain_gui.study import Study
 
