@@ -23,7 +23,7 @@ AT_HOME = {
     "tensorflow": ("classifiers/", "training/", "attribution/"),
     "sqlite3": ("study/",),
     "pandas": ("reports/",),
-    "typer": ("cli",),
+    "typer": ("cli/",),
     "retinaface": ("faces/retinaface.py",),
     "onnxruntime": ("faces/retinaface.py",),
     "pickle": ("engine/",),  # to ask whether a message can travel; never to read

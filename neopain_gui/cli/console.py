@@ -1,0 +1,82 @@
+"""The application that commands are added to, and how they speak to the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from neopain_gui import __version__
+from neopain_gui.jobs import Job
+
+NOTICE = "Research use only. Not a medical device."
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+app = typer.Typer(
+    name="neopain",
+    help=f"Compare what people and neural networks look at when they judge neonatal pain. {NOTICE}",
+    epilog="Without a command, or with the path of a study, the window opens.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+
+class ConsoleJob:
+    """A job that draws a progress bar on the terminal's error stream."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task = bar.add_task("", total=1.0)
+
+    def check(self) -> None:
+        """Ctrl+C stops; nothing to ask here."""
+
+    def progress(self, done: float, total: float, text: str = "") -> None:
+        """Move the bar."""
+        self._bar.update(self._task, completed=done, total=total or 1.0)
+        if text:
+            self._bar.update(self._task, description=text)
+
+    def partial(self, message: dict[str, Any]) -> None:
+        """Say what was passed over; the rest is written to files."""
+        if "skipped" in message:
+            self._bar.console.print(
+                f"{message['skipped']} left out: {message['why']}", style="yellow", markup=False
+            )
+
+
+@contextmanager
+def progress() -> Iterator[Job]:
+    """Show how far a job is, for as long as it takes."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err) as bar:
+        yield ConsoleJob(bar)
+
+
+def _version(show: bool) -> None:
+    if show:
+        out.print(f"NeoPain {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass

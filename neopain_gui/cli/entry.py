@@ -1,0 +1,79 @@
+"""The command line's entry, and what becomes of errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import click
+import typer
+
+from neopain_gui.cli import attribute, lists, studies
+from neopain_gui.cli.console import app, err
+from neopain_gui.errors import Cancelled, InputError, NeoPainError
+
+COMMANDS = (
+    studies.demo,
+    studies.new,
+    studies.run,
+    attribute.attribute,
+    lists.agree,
+    lists.methods,
+    lists.classifiers,
+)
+"""In the order in which the help lists them."""
+
+for command in COMMANDS:
+    app.command()(command)
+
+EXIT_BUG, EXIT_INPUT, EXIT_MACHINE, EXIT_STOPPED = 1, 2, 3, 130
+
+
+class OpenWindow(Protocol):
+    """What opens the window; handed in, because this module does not know it."""
+
+    def __call__(self, study: Path | None = None, *, demo: bool = False) -> int:
+        """Open the window and return its exit code."""
+
+
+def run_command(arguments: Sequence[str], open_window: OpenWindow) -> int:
+    """Run one command and return its exit code; errors are one sentence on the error stream."""
+    command = typer.main.get_command(app)
+    return _guarded(
+        lambda: command.main(
+            list(arguments), prog_name="neopain", standalone_mode=False, obj=open_window
+        )
+    )
+
+
+def _guarded(action: Callable[[], Any]) -> int:
+    """Call ``action``: the command line's entry, one of the two places that catch everything."""
+    try:
+        code = action()
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as wrong:
+        wrong.show()
+        return wrong.exit_code
+    except (KeyboardInterrupt, click.Abort, Cancelled):
+        err.print("Stopped. What was computed until now is kept.")
+        return EXIT_STOPPED
+    except InputError as error:
+        err.print(str(error), style="red", markup=False)
+        return EXIT_INPUT
+    except NeoPainError as error:
+        err.print(str(error), style="red", markup=False)
+        return EXIT_MACHINE
+    except Exception as bug:  # noqa: BLE001
+        text = f"NeoPain made a mistake ({type(bug).__name__}: {bug})."
+        err.print(text, style="red", markup=False)
+        if os.environ.get("NEOPAIN_DEBUG"):
+            traceback.print_exception(bug, file=sys.stderr)
+        else:
+            err.print("Run it again with NEOPAIN_DEBUG=1 to see where.")
+        return EXIT_BUG

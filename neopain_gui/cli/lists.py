@@ -1,0 +1,47 @@
+"""Commands that print: agreement of two masks, what methods and classifiers there are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from neopain_gui.cli.console import out
+
+
+def agree(
+    a: Annotated[Path, typer.Argument(help="A contour mask (PNG).")],
+    b: Annotated[Path, typer.Argument(help="Another one of the same size.")],
+) -> None:
+    """Print cosine similarity, Spearman correlation and overlap of two contour masks."""
+    from neopain_gui.pipeline.single import agree_files
+
+    table = Table("measure", "value", box=None)
+    for name, value in agree_files(a, b).items():
+        table.add_row(name, "undefined" if value is None else f"{value:.4f}")
+    out.print(table)
+
+
+def methods() -> None:
+    """List the attribution methods and their options."""
+    from neopain_gui.attribution.methods import METHODS
+
+    table = Table("id", "method", "option", "accepted (default)", box=None)
+    for method in METHODS.values():
+        table.add_row(method.id, method.name)
+        for option in method.parameters.values():
+            table.add_row("", "", option.name, f"{option.accepted} ({option.default})")
+    out.print(table)
+
+
+def classifiers() -> None:
+    """List the classifiers that are there and where their weights come from."""
+    from neopain_gui.classifiers.registry import available
+
+    table = Table("id", "title", "weights", box=None)
+    for info in available():
+        there = "in place" if info.weights_file else "built when first needed"
+        table.add_row(info.id, info.title, there)
+    out.print(table)

@@ -1,0 +1,81 @@
+"""Options that several commands have, and how their texts are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from neopain_gui.errors import InputError
+from neopain_gui.geometry import Box
+
+OutFolder = Annotated[Path, typer.Option("--out", help="Folder that the files are written to.")]
+Classifiers = Annotated[
+    list[str] | None,
+    typer.Option("--classifier", help="Id or weight file; repeat it for several. All by default."),
+]
+Methods = Annotated[
+    list[str] | None,
+    typer.Option("--method", help="Id of a method, or all; repeat it for several."),
+]
+Target = Annotated[
+    str, typer.Option(help="Class that is explained: predicted, labelled, pain or 'no pain'.")
+]
+SingleTarget = Annotated[
+    str, typer.Option(help="Class that is explained: predicted, pain or 'no pain'.")
+]
+Options = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--option",
+        help="Option of a method as NAME=VALUE; repeat it for several. "
+        "'neopain methods' lists them.",
+    ),
+]
+STEPS = typer.Option(
+    "--steps",
+    help="Integrated Gradients: a number of midpoints, auto (as many as the contour mask needs; "
+    "the default), or paper (50, trapezoid). Short for --option steps=…",
+)
+
+
+def options_of(texts: list[str] | None, steps: str | None) -> dict[str, str]:
+    """Return the options of methods that ``--option`` and ``--steps`` give."""
+    from neopain_gui.pipeline.options import parse_options
+
+    return parse_options([*(texts or []), *([f"steps={steps}"] if steps else [])])
+
+
+def check_options(methods: Sequence[str], options: Mapping[str, str]) -> None:
+    """Check before anything slow that each option is known to a method and fits it."""
+    from neopain_gui.attribution.methods import find_method
+
+    for name, value in options.items():
+        knowing = [m for m in map(find_method, methods) if name in m.parameters]
+        if not knowing:
+            raise InputError(
+                f"none of the methods has an option {name!r}",
+                remedy="'neopain methods' lists the options",
+            )
+        for method in knowing:
+            method.parameters[name].checked(value)
+
+
+def parse_box(text: str) -> Box:
+    """Return the box that ``--face`` means.
+
+    Raises
+    ------
+    InputError
+        It is not four whole numbers with an area.
+    """
+    try:
+        left, top, right, bottom = (int(part) for part in text.split(","))
+        return Box(left=left, top=top, right=right, bottom=bottom)
+    except ValueError:
+        raise InputError(
+            f"--face {text!r} is not a rectangle",
+            remedy="give four whole numbers, for example --face 90,40,210,190",
+        ) from None

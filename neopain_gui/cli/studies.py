@@ -1,0 +1,140 @@
+"""Commands on studies: the demo, making one, running one."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from neopain_gui.cli.console import NOTICE, err, out, progress
+from neopain_gui.cli.options import (
+    STEPS,
+    Classifiers,
+    Methods,
+    Options,
+    OutFolder,
+    Target,
+    check_options,
+    options_of,
+)
+from neopain_gui.errors import InputError
+from neopain_gui.jobs import PartOfJob
+
+
+@contextmanager
+def _whole_or_nothing(study: Path) -> Iterator[None]:
+    """Remove a study that could not be filled: the next try would find it in its way."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(study, ignore_errors=True)
+        raise
+
+
+def demo(
+    context: typer.Context,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="Run everything without a window.")
+    ] = False,
+    folder: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the study and its files.")
+    ] = None,
+) -> None:
+    """Open the demo study: synthetic phantoms, both classifiers, two synthetic groups."""
+    if not headless:
+        if folder is not None:
+            raise InputError("--out is for the demo without a window", remedy="add --headless")
+        raise typer.Exit(context.obj(demo=True))
+    if folder is None:
+        raise InputError("the demo needs a place for its files", remedy="give --out FOLDER")
+    from neopain_gui.pipeline.demo import STEPS, make_demo_study
+    from neopain_gui.pipeline.runner import completeness_errors, run_study
+    from neopain_gui.study import Study
+
+    with progress() as job:
+        path = make_demo_study(folder, job=PartOfJob(job, 0.0, 0.02))
+        with Study.open(path) as study:
+            comparison = run_study(study, folder, job=PartOfJob(job, 0.02, 1.0))
+            errors = completeness_errors(study)
+    out.print("Demo weights trained on synthetic phantoms: the figures mean nothing clinically.")
+    for name, (median, worst) in errors.items():
+        out.print(
+            f"{name}, {STEPS} midpoints: completeness error {median:.1%} in the middle photograph, "
+            f"{worst:.1%} in the worst."
+        )
+    _print_summary(comparison, folder)
+
+
+def new(
+    study: Annotated[Path, typer.Argument(help="Study to make, for example ward.neopain.")],
+    folder: Annotated[Path, typer.Argument(help="Folder of photographs, or a manifest (CSV).")],
+    copy: Annotated[
+        bool, typer.Option("--copy", help="Copy the photographs into the study (portable).")
+    ] = False,
+) -> None:
+    """Make a study from a folder of photographs or a manifest."""
+    from neopain_gui.dataset import preview, records
+    from neopain_gui.study import Study
+
+    with progress() as job:
+        found = preview(folder, PartOfJob(job, 0.0, 0.6))
+        images = records(found)
+        root = folder if folder.is_dir() else folder.parent
+        with Study.create(study) as made, _whole_or_nothing(made.path):
+            made.add_images(images, root=root, copy=copy, job=PartOfJob(job, 0.6, 1.0))
+    subjects = {image.neonate.id for image in images if image.neonate}
+    out.print(f"{len(images)} photographs of {len(subjects)} neonates in {made.path.name}.")
+    for left in found.unmatched:
+        err.print(f"{left.file} left out: {left.reason}", style="yellow", markup=False)
+    for same in found.duplicates:
+        text = f"The same picture more than once: {', '.join(same.files)}"
+        err.print(text, style="yellow", markup=False)
+
+
+def run(
+    study: Annotated[Path, typer.Argument(help="A study (folder ending in .neopain).")],
+    folder: OutFolder,
+    classifier: Classifiers = None,
+    method: Methods = None,
+    target: Target = "predicted",
+    steps: Annotated[str | None, STEPS] = None,
+    option: Options = None,
+) -> None:
+    """Do what is missing in a study and write contour masks and tables."""
+    from neopain_gui.attribution.methods import PAPER_METHODS, chosen_methods
+    from neopain_gui.pipeline import runner
+    from neopain_gui.study import Study
+
+    methods, options = chosen_methods(method or PAPER_METHODS), options_of(option, steps)
+    check_options(methods, options)
+    with progress() as job, Study.open(study) as opened:
+        if opened.read_only:
+            raise InputError(str(opened.why_read_only), file=study)
+        comparison = runner.run_study(
+            opened,
+            folder,
+            classifiers=tuple(classifier) if classifier else None,
+            methods=methods,
+            target=target,
+            options=options,
+            job=job,
+        )
+    _print_summary(comparison, folder)
+
+
+def _print_summary(comparison: Any, folder: Path) -> None:
+    images = {row.image.id for row in comparison.rows}
+    pairs = {(row.pair.model_a, row.pair.model_b) for row in comparison.rows}
+    out.print(
+        f"{len(comparison.models)} extraction models, {len(pairs)} pairs, "
+        f"{len(images)} photographs compared; files in {folder.name}/."
+    )
+    for image_id, why in comparison.left_out:
+        err.print(f"{image_id} left out: {why}", style="yellow", markup=False)
+    for sentence in comparison.cautions:
+        err.print(sentence, style="yellow", markup=False)
+    out.print(NOTICE)
