@@ -11,6 +11,8 @@ from importlib import import_module
 from math import isnan
 from pathlib import Path
 
+from benchmarks.rows import Missing
+
 
 def main(names: list[str]) -> int:
     """Print a line per measurement; return the exit status."""
@@ -24,6 +26,9 @@ def main(names: list[str]) -> int:
     print(f"{'measured':>10} {'peer':>10} {'ratio':>6} {'limit':>10}")
     for name in names or known:
         for row in import_module(f"benchmarks.bench_{name}").run():
+            if isinstance(row, Missing):
+                print(f"{'missing':>39}  {name}: {row.peer} ({row.why})", flush=True)
+                continue
             late = row.measured > row.limit
             over = over or late
             cells = (_cell(row.measured, 10), _cell(row.peer, 10), _cell(row.ratio, 6))

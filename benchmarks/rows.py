@@ -26,6 +26,31 @@ class Row(NamedTuple):
         return self.peer / self.measured
 
 
+class Missing(NamedTuple):
+    """A peer that could not be measured, and why."""
+
+    peer: str
+    why: str
+
+
+def side_by_side(
+    ours: Callable[[], object], theirs: Callable[[], object], repeats: int
+) -> tuple[float, float]:
+    """Return the median milliseconds of two calls, taken in turns so that both see the same load.
+
+    Each is called once beforehand, which does not count.
+    """
+    ours()
+    theirs()
+    times: tuple[list[float], list[float]] = ([], [])
+    for _ in range(repeats):
+        for work, taken in zip((ours, theirs), times, strict=True):
+            start = perf_counter()
+            work()
+            taken.append(perf_counter() - start)
+    return 1000 * median(times[0]), 1000 * median(times[1])
+
+
 def milliseconds(work: Callable[[], object], repeats: int) -> float:
     """Return the median time of a call, after one that does not count."""
     work()
