@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.attribution.methods import Method, find_method
-from neopain_gui.attribution.question import Question, Watch, ask
+from neopain_gui.attribution.question import Answer, Question, Watch, ask
 from neopain_gui.classifiers.loaded import Classifier
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import InputError, WeightsError
@@ -95,7 +95,7 @@ def explain(
         The method, an option or the target is unknown, or a label or the references are needed
         and missing.
     WeightsError
-        The classifier's scores are not finite.
+        The classifier's scores or the maps are not finite.
     ValueError
         A layer or crop does not fit the classifier.
     """
@@ -111,7 +111,7 @@ def explain(
     indices = _indices(classifier, scores, target, labels)
     if not crops:
         return []
-    answer = ask(
+    answer = _checked_maps(
         chosen,
         Question(
             classifier=classifier,
@@ -119,7 +119,7 @@ def explain(
             target=indices,
             layers=_layers(chosen, layers, classifier),
             parameters=parameters,
-            references=classifier.prepare(references) if references else None,
+            references=classifier.prepare(references) if chosen.needs_references else None,
             watch=watch,
             job=job,
         ),
@@ -143,6 +143,17 @@ def _finite(scores: NDArray[np.float32]) -> NDArray[np.float32]:
             remedy="replace the weight file",
         )
     return scores
+
+
+def _checked_maps(method: Method, question: Question) -> Answer:
+    """Let a method answer; a score may be finite and its gradient not, where weights are huge."""
+    answer = ask(method, question)
+    if not all(np.isfinite(values).all() for values in answer.maps.values()):
+        raise WeightsError(
+            f"{method.name} overflows: the classifier's weights are too large or damaged",
+            remedy="replace the weight file, or choose another method",
+        )
+    return answer
 
 
 def _layers(method: Method, layers: Sequence[str], classifier: Classifier) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
-"""Checks that both methods make before they run, and the traced functions that both keep."""
+"""Checks that methods make before they run, and the traced functions that they keep."""
 
 from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,10 @@ LOGITS = "logits"
 """The layer whose output is the score before softmax, in every model of ours."""
 PREDICTED = -1
 """Stands for the predicted class where a class index is expected."""
+
+_PIXELS_AT_ONCE = 7 * 120 * 120
+"""Input pixels in one pass: seven images of N-CNN or one of VGG-Face, which is also how long a
+stop takes to be noticed. More costs memory and gains nothing on a CPU."""
 
 # A traced function captures the model's variables, not the model: it dies with its model.
 _traced: weakref.WeakKeyDictionary[Any, dict[Hashable, Any]] = weakref.WeakKeyDictionary()
@@ -50,12 +55,21 @@ def checked_target(target: int | ArrayLike | None, count: int, classes: int) -> 
     return np.broadcast_to(indices, (count,)).astype(np.int32)
 
 
+def images_at_once(shape: tuple[int, ...]) -> int:
+    """Return how many images of a shape (n, H, W, C) go through a network in one pass."""
+    return max(1, _PIXELS_AT_ONCE // (shape[1] * shape[2]))
+
+
 def traced(model: Any, key: Hashable, make: Callable[[], Any]) -> Any:
     """Return the function kept under ``key`` for this model, tracing it the first time."""
     kept = _traced.setdefault(model, {})
     if key not in kept:
         kept[key] = make()
     return kept[key]
+
+
+def _ignore(_value: Any) -> None:
+    """Hear nothing."""
 
 
 def find_layer(model: Any, name: str) -> Any:
@@ -77,27 +91,63 @@ def all_layers(model: Any) -> Iterator[Any]:
 
 
 @contextmanager
-def recorded(layers: list[Any]) -> Iterator[dict[str, Any]]:
+def recorded(layers: list[Any], *, before_activation: bool = False) -> Iterator[dict[str, Any]]:
     """Keep the outputs of layers while the model runs.
 
     A second model that ends in these layers would not see those of nested models (transfer
-    learning); listening to the layers themselves serves every model.
+    learning); listening to the layers themselves serves every model. With
+    ``before_activation``, what a layer's activation function is given is kept in place of what
+    it returns, whether the function is fused or the layer itself.
     """
-    outputs: dict[str, Any] = {}
-
-    def listen(layer: Any) -> Callable[..., Any]:
-        call = layer.call
-
-        def listening(*arguments: Any, **options: Any) -> Any:
-            outputs[layer.name] = call(*arguments, **options)
-            return outputs[layer.name]
-
-        return listening
-
-    for layer in layers:
-        layer.call = listen(layer)
-    try:
-        yield outputs
-    finally:
+    kept: dict[str, Any] = {}
+    with ExitStack() as listening:
         for layer in layers:
-            del layer.call
+            keep = partial(kept.__setitem__, layer.name)
+            part = _activation(layer) if before_activation else None
+            if part is None:
+                listening.enter_context(_listening(layer, "call", outputs=keep))
+            elif part is layer:
+                listening.enter_context(_listening(layer, "call", inputs=keep))
+            elif hasattr(part, "call"):
+                listening.enter_context(_listening(part, "call", inputs=keep))
+            else:
+                listening.enter_context(_listening(layer, "activation", inputs=keep))
+        yield kept
+
+
+def _activation(layer: Any) -> Any:
+    """Return what activates a layer: itself, a layer or function inside it, or None."""
+    import keras
+
+    kinds = ("ReLU", "LeakyReLU", "PReLU", "ELU", "Activation")
+    if isinstance(layer, tuple(getattr(keras.layers, kind) for kind in kinds)):
+        return layer
+    return getattr(layer, "activation", None)
+
+
+@contextmanager
+def _listening(
+    owner: Any,
+    name: str,
+    *,
+    inputs: Callable[[Any], None] = _ignore,
+    outputs: Callable[[Any], None] = _ignore,
+) -> Iterator[None]:
+    """Hear what a function of a layer is given and returns; put it back afterwards."""
+    function = getattr(owner, name)
+    own = name in vars(owner)
+
+    def listening(first: Any, *others: Any, **options: Any) -> Any:
+        inputs(first)
+        result = function(first, *others, **options)
+        outputs(result)
+        return result
+
+    setattr(owner, name, listening)
+    try:
+        yield
+    finally:
+        if own:
+            setattr(owner, name, function)
+        else:
+            delattr(owner, name)

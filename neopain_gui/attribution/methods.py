@@ -79,6 +79,13 @@ _PROBABILITY = Parameter(
     choices=("probability", "logit"),
     tip=_SCORE_TIP,
 )
+_ACTIVATIONS = Parameter(
+    name="activations",
+    title="Activations",
+    default="after ReLU",
+    choices=("after ReLU", "before ReLU"),
+    tip="What of a layer is looked at: its output, or what its activation function is given",
+)
 _STEPS = Parameter(
     name="steps",
     title="Steps",
@@ -98,7 +105,27 @@ GRAD_CAM = Method(
     version=1,
     module="gradient_cam",
     by_layer=True,
-    parameters=_by_name(_LOGIT),
+    parameters=_by_name(_LOGIT, _ACTIVATIONS),
+)
+GRAD_CAM_PP = Method(
+    id="grad_cam_pp",
+    title="GradCAM++",
+    name="Grad-CAM++",
+    paper="Chattopadhay et al. 2018, WACV",
+    version=1,
+    module="grad_cam_pp",
+    by_layer=True,
+    parameters=_by_name(_LOGIT, _ACTIVATIONS),
+)
+HIRES_CAM = Method(
+    id="hires_cam",
+    title="HiResCAM",
+    name="High-Resolution Class Activation Mapping",
+    paper="Draelos and Carin 2020, arXiv:2011.08891",
+    version=1,
+    module="hires_cam",
+    by_layer=True,
+    parameters=_by_name(_LOGIT, _ACTIVATIONS),
 )
 INTEGRATED_GRADIENTS = Method(
     id="integrated_gradients",
@@ -111,8 +138,9 @@ INTEGRATED_GRADIENTS = Method(
 )
 
 METHODS: Mapping[str, Method] = MappingProxyType(
-    {method.id: method for method in (GRAD_CAM, INTEGRATED_GRADIENTS)}
+    {method.id: method for method in (GRAD_CAM, INTEGRATED_GRADIENTS, GRAD_CAM_PP, HIRES_CAM)}
 )
+"""The dissertation's two come first, the controls last."""
 PAPER_METHODS = (GRAD_CAM.id, INTEGRATED_GRADIENTS.id)
 """The dissertation's two, which a study is compared with unless told otherwise."""
 

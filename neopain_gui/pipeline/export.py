@@ -31,8 +31,11 @@ TABLES = {PainLabel.PAIN: "table_3_pain", PainLabel.NO_PAIN: "table_4_no_pain"}
 
 
 def slug(name: str) -> str:
-    """Turn an extraction model's name into a part of a file name: ``gradcam_vgg-face``."""
-    parts = [re.sub(r"[^\w-]+", "", part).lower() for part in name.split("|")]
+    """Turn an extraction model's name into a part of a file name: ``gradcam_vgg-face``.
+
+    A plus becomes a ``p``: GradCAM++ must not write over GradCAM.
+    """
+    parts = [re.sub(r"[^\w-]+", "", part.replace("+", "p")).lower() for part in name.split("|")]
     return "_".join(part for part in parts if part)
 
 

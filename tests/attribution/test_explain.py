@@ -8,6 +8,7 @@ import pytest
 from neopain_gui import locations
 from neopain_gui.attribution import METHODS, find_method, grad_cam, integrated_gradients
 from neopain_gui.attribution.explain import explain
+from neopain_gui.attribution.methods import PAPER_METHODS
 from neopain_gui.classifiers import WeightsMetadata, find, load, save_weights
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import Cancelled, InputError
@@ -130,7 +131,11 @@ def test_it_stops_before_it_starts(classifier, crops):
 
 
 def test_the_methods_know_themselves():
-    assert [method.title for method in METHODS.values()] == ["GradCAM", "I.G."]
+    assert [METHODS[method].title for method in PAPER_METHODS] == ["GradCAM", "I.G."]
+    assert tuple(METHODS)[:2] == PAPER_METHODS
+    titles = [method.title for method in METHODS.values()]
+    assert len(set(titles)) == len(titles)
+    assert not any("|" in title for title in titles)
     for name, method in METHODS.items():
         assert find_method(name) is method
         assert method.id == name
@@ -139,12 +144,12 @@ def test_the_methods_know_themselves():
 
 
 def test_shipped_weights_are_explained(crops):
-    """Whatever is in ``models`` gives finite maps for both methods."""
+    """Whatever is in ``models`` gives finite maps for the dissertation's methods."""
     weights = locations.models() / "n_cnn_phantoms.weights.h5"
     if not weights.is_file():
         pytest.skip("the demo weights are not there")
     classifier = load(find("n_cnn_phantoms"))
-    for method in METHODS:
+    for method in PAPER_METHODS:
         for one in explain(classifier, crops[:1], method=method):
             for values in one.maps.values():
                 assert values.shape == (120, 120)

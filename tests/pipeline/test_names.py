@@ -2,6 +2,7 @@
 
 import pytest
 
+from neopain_gui.attribution import METHODS
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.pipeline.export import mask_file_name, slug
 
@@ -10,6 +11,7 @@ from neopain_gui.pipeline.export import mask_file_name, slug
     ("name", "expected"),
     [
         ("GradCAM|VGG-Face", "gradcam_vgg-face"),
+        ("GradCAM++|N-CNN", "gradcampp_n-cnn"),
         ("I.G.|N-CNN", "ig_n-cnn"),
         ("GradCAM|VGG-Face|conv3_3", "gradcam_vgg-face_conv3_3"),
         ("Experts", "experts"),
@@ -19,6 +21,11 @@ from neopain_gui.pipeline.export import mask_file_name, slug
 )
 def test_an_extraction_model_becomes_a_part_of_a_file_name(name, expected):
     assert slug(name) == expected
+
+
+def test_no_method_writes_over_the_files_of_another():
+    names = {slug(f"{method.title}|N-CNN") for method in METHODS.values()}
+    assert len(names) == len(METHODS)
 
 
 def test_a_folder_of_masks_sorts_by_photograph_then_model():
