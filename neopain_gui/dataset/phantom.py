@@ -27,6 +27,7 @@ __all__ = [
     "NFCS_PRESENT",
     "WIDTH",
     "Phantom",
+    "at_rest",
     "contact_sheet",
     "differing_mask",
     "draw",
@@ -67,6 +68,8 @@ class Phantom:
         Outline (x, y) of each region in the photograph; left and right are the subject's.
     differing : frozenset of str
         The regions that differ between pain and rest in this take of this subject.
+    occasion : tuple of int
+        Seeds of pose, light, blanket, blur and noise.
     """
 
     image: NDArray[np.uint8]
@@ -79,6 +82,7 @@ class Phantom:
     landmarks: tuple[tuple[float, float], ...]
     regions: Mapping[str, NDArray[np.float64]]
     differing: frozenset[str]
+    occasion: tuple[int, ...]
 
 
 def draw(
@@ -104,8 +108,20 @@ def draw(
         The same for the same arguments.
     """
     label = PainLabel(label)
-    who = traits.identity(subject_seed)
     occasion = (take, int(label is PainLabel.PAIN)) if circumstances is None else (circumstances,)
+    return _drawn(subject_seed, label, take, occasion)
+
+
+def at_rest(phantom: Phantom) -> Phantom:
+    """Draw the same photograph with the face at rest: the take's rest, nothing else changed.
+
+    The two differ inside :attr:`Phantom.differing` alone, up to a few grey levels of shadow.
+    """
+    return _drawn(phantom.subject_seed, PainLabel.NO_PAIN, phantom.take, phantom.occasion)
+
+
+def _drawn(subject_seed: int, label: PainLabel, take: int, occasion: tuple[int, ...]) -> Phantom:
+    who = traits.identity(subject_seed)
     how = traits.circumstances(subject_seed, *occasion)
     faces = {each: traits.expression(subject_seed, each, take) for each in PainLabel}
     nfcs, eyes_open = faces[label]
@@ -130,6 +146,7 @@ def draw(
         landmarks=tuple((float(x), float(y)) for x, y in marks),
         regions=regions.polygons(who, place),
         differing=regions.differing(pain, rest, rest_eyes > 0),
+        occasion=occasion,
     )
 
 

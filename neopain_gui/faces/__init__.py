@@ -4,17 +4,31 @@ from neopain_gui.faces.cascade import CascadeDetector
 from neopain_gui.faces.detector import FaceDetector
 from neopain_gui.faces.find import best_face, crop, default_detectors, from_data_set, manual
 from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.faces.regions import (
+    FEATURES,
+    NFCS_FEATURES,
+    FaceRegions,
+    RegionSource,
+    face_regions,
+    region_masks,
+)
 from neopain_gui.faces.retinaface import RetinaFaceDetector
 
 __all__ = [
+    "FEATURES",
+    "NFCS_FEATURES",
     "CascadeDetector",
     "Face",
     "FaceDetector",
+    "FaceRegions",
     "FaceSource",
+    "RegionSource",
     "RetinaFaceDetector",
     "best_face",
     "crop",
     "default_detectors",
+    "face_regions",
     "from_data_set",
     "manual",
+    "region_masks",
 ]

@@ -89,6 +89,18 @@ def test_pain_and_rest_differ_inside_the_differing_regions_alone(pairs):
             assert difference[region].max() > 3 * INVISIBLE, (pain.subject_seed, name)
 
 
+def test_the_same_photograph_at_rest_is_that_of_the_same_circumstances(pairs):
+    pain, rest = pairs[3]
+    assert np.array_equal(phantoms.at_rest(pain).image, rest.image)
+    assert np.array_equal(phantoms.at_rest(rest).image, rest.image)
+    own = draw(3, PAIN, 1)
+    calmed = phantoms.at_rest(own)
+    difference = np.abs(own.image.astype(int) - calmed.image).max(axis=2)
+    assert calmed.label is REST
+    assert calmed.nfcs == draw(3, REST, 1).nfcs
+    assert difference[~phantoms.differing_mask(own)].max() <= INVISIBLE < difference.max()
+
+
 def test_regions_that_do_not_differ_are_named_by_none(pairs):
     for pain, _ in pairs:
         assert not pain.differing & {"forehead", "nose", "left cheek", "right cheek"}

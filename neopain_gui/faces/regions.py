@@ -1,0 +1,189 @@
+"""Where the features of a face lie: a template laid on five landmarks, or on the face box.
+
+The template is a newborn's face at rest, seen from the front, in units of the distance between
+the eyes: wide and short, with large cheeks. Its regions follow the Neonatal Facial Coding System
+(Grunau and Craig 1987) and the areas of interest of Silva et al. 2021, and are drawn large enough
+to hold what each action moves. Regions touch and overlap: a furrow runs along the mouth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from neopain_gui.faces.records import Face
+from neopain_gui.geometry import Box
+
+Points = NDArray[np.float64]
+
+FEATURES = (
+    "forehead", "brows", "eyes", "nose", "nasolabial furrows", "cheeks", "mouth", "chin",
+)  # fmt: skip
+"""The regions from the top downwards; left and right count as one."""
+NFCS_FEATURES = ("brows", "eyes", "nasolabial furrows", "mouth", "chin")
+"""Those in which the NFCS codes an action."""
+
+_LANDMARKS = np.array([(-0.50, 0.0), (0.50, 0.0), (0.0, 0.40), (-0.27, 0.77), (0.27, 0.77)])
+"""The subject's right eye, left eye, nose tip, right and left mouth corner, v downwards."""
+_BOX = (-1.08, -1.26, 1.08, 1.24)
+"""Left, top, right, bottom of the face box: ear to ear, hairline to chin."""
+_SMALLEST_EYES = 4.0
+"""Pixels between the eyes below which landmarks say nothing about size and roll."""
+_SUBPIXEL_BITS = 6
+
+
+class RegionSource(StrEnum):
+    """What a face's regions were placed by."""
+
+    LANDMARKS = "landmarks"
+    FACE_BOX = "face box"
+    PHANTOM = "phantom"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FaceRegions:
+    """The regions of one face.
+
+    Attributes
+    ----------
+    outlines : Mapping of str to tuple of ndarray of float64, each (n, 2)
+        For each of :data:`FEATURES`, one closed outline or two, (x, y) in the photograph's
+        pixels, pixel centres at whole numbers.
+    source : RegionSource
+        What placed them: a template on landmarks, a template on the face box, or the phantom's
+        own drawing.
+    """
+
+    outlines: Mapping[str, tuple[Points, ...]]
+    source: RegionSource
+
+
+def face_regions(face: Face) -> FaceRegions:
+    """Lay the template on a face.
+
+    With five landmarks it is moved, turned and scaled to fit them best (least squares); it is not
+    sheared or stretched, so that an open mouth does not widen the eyes. Without landmarks, or
+    with such as do not tell where the face is, it is stretched to the face box, which takes the
+    face to be upright.
+
+    Parameters
+    ----------
+    face : Face
+        In the photograph's pixels.
+    """
+    placed = _similarity(face.landmarks)
+    source = RegionSource.LANDMARKS
+    if placed is None:
+        placed, source = _on_box(face.box), RegionSource.FACE_BOX
+    matrix, shift = placed
+    return FaceRegions(
+        outlines={
+            name: tuple(outline @ matrix.T + shift for outline in outlines)
+            for name, outlines in _template().items()
+        },
+        source=source,
+    )
+
+
+def region_masks(regions: FaceRegions, box: Box, size: int) -> dict[str, NDArray[np.bool_]]:
+    """Return where each region lies on a square grid that covers a box of the photograph.
+
+    Parameters
+    ----------
+    regions : FaceRegions
+        In the photograph's pixels.
+    box : Box
+        What the grid covers: the face crop.
+    size : int
+        Side of the grid, for example the classifier's input size.
+
+    Returns
+    -------
+    dict of str to ndarray of bool, shape (size, size)
+        In the order of the outlines; a region outside the box is False everywhere.
+    """
+    import cv2
+
+    scale = np.array((size / box.width, size / box.height))
+    corner = np.array((box.left, box.top))
+    masks = {}
+    for name, outlines in regions.outlines.items():
+        mask = np.zeros((size, size), np.uint8)
+        for outline in outlines:
+            grid = (outline + 0.5 - corner) * scale - 0.5
+            points = np.rint(grid * (1 << _SUBPIXEL_BITS)).astype(np.int32)
+            cv2.fillPoly(mask, [points], 1, cv2.LINE_8, shift=_SUBPIXEL_BITS)
+        masks[name] = mask.astype(bool)
+    return masks
+
+
+def _similarity(landmarks: ArrayLike) -> tuple[Points, Points] | None:
+    """Return matrix and shift that carry the template's landmarks nearest to these."""
+    seen = np.asarray(landmarks, np.float64)
+    if seen.shape != _LANDMARKS.shape or not np.isfinite(seen).all():
+        return None
+    if np.hypot(*(seen[1] - seen[0])) < _SMALLEST_EYES:
+        return None
+    u, v = _LANDMARKS.T
+    one, zero = np.ones_like(u), np.zeros_like(u)
+    # x = a u − b v + s, y = b u + a v + t: linear in (a, b, s, t)
+    system = np.concatenate(
+        (np.column_stack((u, -v, one, zero)), np.column_stack((v, u, zero, one)))
+    )
+    a, b, s, t = np.linalg.lstsq(system, seen.T.ravel(), rcond=None)[0]
+    return np.array(((a, -b), (b, a))), np.array((s, t))
+
+
+def _on_box(box: Box) -> tuple[Points, Points]:
+    left, top, right, bottom = _BOX
+    scale = np.array((box.width / (right - left), box.height / (bottom - top)))
+    # The box's edges are those of pixels, half a pixel from the centres.
+    shift = np.array((box.left, box.top)) - 0.5 - scale * (left, top)
+    return np.diag(scale), shift
+
+
+def _template() -> dict[str, tuple[Points, ...]]:
+    shapes: dict[str, tuple[Points, ...]] = {
+        "forehead": (_mirrored([(0.0, -0.94), (0.71, -0.83), (0.85, -0.53), (0.0, -0.53)]),),
+        "brows": (
+            _mirrored(
+                [
+                    *[(0.0, -0.53), (0.50, -0.53), (0.94, -0.41)],
+                    *[(0.94, -0.13), (0.50, -0.07), (0.18, 0.06), (0.0, 0.08)],
+                ]
+            ),
+        ),
+        "eyes": _both(_ellipse((0.51, 0.02), (0.43, 0.27))),
+        "nose": (_mirrored([(0.0, 0.06), (0.10, 0.07), (0.26, 0.49), (0.0, 0.55)]),),
+        "nasolabial furrows": _both(
+            [
+                *[(0.17, 0.22), (0.52, 0.31), (0.71, 0.63), (0.75, 0.99)],
+                *[(0.41, 1.02), (0.37, 0.76), (0.29, 0.61), (0.17, 0.49)],
+            ]
+        ),
+        "cheeks": _both(_ellipse((0.71, 0.46), (0.28, 0.30))),
+        "mouth": (_ellipse((0.0, 0.89), (0.53, 0.41)),),
+        "chin": (_ellipse((0.0, 1.11), (0.37, 0.18)),),
+    }
+    return {name: shapes[name] for name in FEATURES}
+
+
+def _ellipse(centre: tuple[float, float], radii: tuple[float, float]) -> Points:
+    angle = np.linspace(0, 2 * np.pi, 48, endpoint=False)
+    return np.column_stack((np.cos(angle), np.sin(angle))) * radii + centre
+
+
+def _mirrored(half: list[tuple[float, float]]) -> Points:
+    """Close a shape that lies across the middle, from its right half."""
+    right = np.array(half)
+    return np.concatenate((right, right[::-1] * (-1, 1)))
+
+
+def _both(left: ArrayLike) -> tuple[Points, ...]:
+    """Return a shape on the subject's left and its mirror image."""
+    one = np.asarray(left, np.float64)
+    return one, one * (-1, 1)
