@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import weakref
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ _BATCH = {"vgg_face": 4, "n_cnn": 16}
 _KEPT = 4
 """Models kept in the process; a VGG-Face takes 111 MB."""
 _models: OrderedDict[str, Any] = OrderedDict()
+_forward: weakref.WeakKeyDictionary[Any, Callable[[Any], Any]] = weakref.WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -62,14 +64,31 @@ class Classifier:
         """
         step = _BATCH[self.info.architecture]
         scores = np.empty((len(crops), 2), np.float32)
+        forward = _traced_forward(self.model)
         for start in range(0, len(crops), step):
             batch = self.prepare(crops[start : start + step])
-            scores[start : start + step] = self.model(batch, training=False)
+            scores[start : start + step] = forward(batch)
         return scores
 
     def class_index(self, label: PainLabel) -> int:
         """Return the output that stands for a class."""
         return self.info.class_order.index(label)
+
+
+def _traced_forward(model: Any) -> Callable[[Any], Any]:
+    """Return the model's forward pass, traced once: a third faster than layer by layer."""
+    import tensorflow as tf
+
+    if model not in _forward:
+        reference = weakref.ref(model)
+
+        def forward(images: Any) -> Any:
+            network: Any = reference()
+            return network(images, training=False)
+
+        signature = (tf.TensorSpec((None, *model.input_shape[1:]), tf.float32),)
+        _forward[model] = tf.function(forward, input_signature=signature, autograph=False)
+    return _forward[model]
 
 
 def load(info: ClassifierInfo, path: Path | None = None) -> Classifier:
