@@ -181,11 +181,11 @@ def make_study(
     folder: Path, classifier: str = CLASSIFIER, method: str = METHOD, subjects: int = SUBJECTS
 ) -> tuple[Path, str]:
     """Make a study of phantoms with their maps; return its path and the model to look at."""
+    from neopain_gui.attribution.methods import find_method
     from neopain_gui.dataset import preview, records
     from neopain_gui.dataset.phantom import write_study_folder
     from neopain_gui.pipeline.attribution import Choice, attribute_study, model_name
     from neopain_gui.pipeline.weights import load_classifier
-    from neopain_gui.attribution.methods import find_method
     from neopain_gui.study import Study
 
     manifest = write_study_folder(folder / "phantoms", subjects, TAKES)
@@ -217,7 +217,7 @@ def run() -> list[Row]:
                         each,
                         limit=1000 / IMAGES_A_SECOND,
                     ),
-                    Row(f"its longest event-loop gap (ms)", one["gap"], limit=50.0),
+                    Row("its longest event-loop gap (ms)", one["gap"], limit=50.0),
                     Row(
                         f"its stale frames of {sum(frames.values())} "
                         f"({frames.get('bare', 0)} without a map)",

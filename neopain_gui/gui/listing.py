@@ -1,0 +1,49 @@
+"""The photographs of a study, and which of them are listed; found by name without a search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from neopain_gui.dataset.records import FaceImage
+
+
+class Listing:
+    """All photographs, and the visible ones in their order.
+
+    Parameters
+    ----------
+    images : iterable of FaceImage
+        All.
+    visible : iterable of FaceImage, optional
+        Those that the filter lets through; none at first.
+    """
+
+    def __init__(self, images: Iterable[FaceImage] = (), visible: Iterable[FaceImage] = ()) -> None:
+        self.images = tuple(images)
+        self.visible = tuple(visible)
+        self._by_id = {image.id: image for image in self.images}
+        self._places = {image.id: place for place, image in enumerate(self.visible)}
+
+    def image(self, image_id: str) -> FaceImage | None:
+        """Return a photograph's record; None if there is none of this id."""
+        return self._by_id.get(image_id)
+
+    def place(self, image_id: str) -> int | None:
+        """Return where a photograph is among the visible ones; None if it is not."""
+        return self._places.get(image_id)
+
+    def first(self) -> str:
+        """Return the id of the first visible photograph; empty if there is none."""
+        return self.visible[0].id if self.visible else ""
+
+    def stepped(self, image_id: str, by: int) -> str:
+        """Return the visible photograph ``by`` places on, the first or last at the ends.
+
+        From a photograph that is not visible the first one is next.
+        """
+        place = self.place(image_id)
+        if place is None or not self.visible:
+            return self.first()
+        return self.visible[max(0, min(place + by, len(self.visible) - 1))].id
