@@ -5,6 +5,7 @@ from neopain_gui.masks.contour import (
     contour_mask,
     on_photograph,
     post_process,
+    threshold,
     to_contour_mask,
 )
 from neopain_gui.masks.filters import cluster, smooth
@@ -18,5 +19,6 @@ __all__ = [
     "on_photograph",
     "post_process",
     "smooth",
+    "threshold",
     "to_contour_mask",
 ]

@@ -21,6 +21,39 @@ MASK_VERSION = 1
 _ROUNDING = 16 * float(np.finfo(np.float32).eps)
 
 
+def threshold(relevance: NDArray[Any], c: float = C_ATTRIBUTION) -> float | None:
+    """Return the least score that is kept (3.4.3, equation 9).
+
+    Parameters
+    ----------
+    relevance : ndarray, shape (h, w)
+        Finite scores.
+    c : float
+        Multiple of the population standard deviation, finite.
+
+    Returns
+    -------
+    float or None
+        mean + c · std, rounded to the scores' float32; None if all scores are the same, for then
+        nothing stands out (decision 12).
+
+    Raises
+    ------
+    ValueError
+        The map is not a non-empty, finite (h, w) array, or ``c`` is not finite.
+    """
+    values = as_scores(relevance)
+    if not math.isfinite(c):
+        raise ValueError(f"c must be finite, got {c}")
+    low, high = float(values.min()), float(values.max())
+    if high - low <= _ROUNDING * max(abs(low), abs(high)):
+        return None
+    # A double's mean and deviation, then the precision of the scores: where a score equals the
+    # threshold, as in a map of two values, the last bit of the sum must not decide.
+    wide = values.astype(np.float64)
+    return float(np.float32(wide.mean() + c * wide.std()))
+
+
 def contour_mask(relevance: NDArray[Any], c: float = C_ATTRIBUTION) -> NDArray[np.bool_]:
     """Keep what is at least c standard deviations above the mean (3.4.3, equation 9).
 
@@ -42,16 +75,10 @@ def contour_mask(relevance: NDArray[Any], c: float = C_ATTRIBUTION) -> NDArray[n
         The map is not a non-empty, finite (h, w) array, or ``c`` is not finite.
     """
     values = as_scores(relevance)
-    if not math.isfinite(c):
-        raise ValueError(f"c must be finite, got {c}")
-    low, high = float(values.min()), float(values.max())
-    if high - low <= _ROUNDING * max(abs(low), abs(high)):
+    least = threshold(values, c)
+    if least is None:
         return np.zeros(values.shape, dtype=np.bool_)
-    # A double's mean and deviation, then the precision of the scores: where a score equals the
-    # threshold, as in a map of two values, the last bit of the sum must not decide.
-    wide = values.astype(np.float64)
-    threshold = np.float32(wide.mean() + c * wide.std())
-    return np.asarray(values >= threshold)
+    return np.asarray(values >= np.float32(least))
 
 
 def post_process(relevance: NDArray[Any], settings: MaskSettings) -> NDArray[np.float32]:

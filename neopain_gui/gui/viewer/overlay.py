@@ -80,8 +80,56 @@ class _Kept(Generic[T]):
         return made
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Clusters:
+    """A map after step 2 of 3.4.3: which cluster each cell is in.
+
+    Attributes
+    ----------
+    means : ndarray of float32, shape (k,)
+        Of the clusters, rising.
+    labels : ndarray of uint8, shape (h, w)
+        Each cell's place among the means.
+    """
+
+    means: NDArray[np.float32]
+    labels: NDArray[np.uint8]
+
+    @property
+    def values(self) -> NDArray[np.float32]:
+        """The map: each cell's cluster mean."""
+        return self.means[self.labels]
+
+
+_CLUSTERED: _Kept[Clusters] = _Kept(64)
 _PROCESSED: _Kept[NDArray[np.float32]] = _Kept(64)
 _CONTOURS: _Kept[ContourMask] = _Kept(16)
+
+
+def clustered(relevance: RelevanceMap, settings: MaskSettings) -> Clusters | None:
+    """Return a map's clusters; None where it is not clustered (gaze, annotations, or left out)."""
+    from neopain_gui.masks import cluster
+
+    if relevance.model.kind != "attribution" or not settings.clusters:
+        return None
+
+    def make() -> Clusters:
+        values = cluster(relevance.values, settings.clusters)
+        means = _distinct(values)
+        labels = np.zeros(values.shape, np.uint8)
+        for mean in means[:-1]:
+            labels += values > mean
+        return Clusters(means=means, labels=labels)
+
+    return _CLUSTERED.get((relevance.provenance.key, settings.clusters), make)
+
+
+def _distinct(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the few values that occur, rising: without sorting them all."""
+    found = [values.min()]
+    while (above := values[values > found[-1]]).size:
+        found.append(above.min())
+    return np.array(found, np.float32)
 
 
 def processed(relevance: RelevanceMap, settings: MaskSettings) -> RelevanceMap:
@@ -90,9 +138,14 @@ def processed(relevance: RelevanceMap, settings: MaskSettings) -> RelevanceMap:
 
     if relevance.model.kind != "attribution":
         return relevance
+
+    def make() -> NDArray[np.float32]:
+        clusters = clustered(relevance, settings)
+        values = clusters.values if clusters is not None else relevance.values
+        return post_process(values, replace(settings, clusters=0))
+
     key = (relevance.provenance.key, settings.clusters, settings.size, settings.sigma)
-    values = _PROCESSED.get(key, lambda: post_process(relevance.values, settings))
-    return replace(relevance, values=values)
+    return replace(relevance, values=_PROCESSED.get(key, make))
 
 
 def contour(relevance: RelevanceMap, settings: MaskSettings) -> ContourMask:
@@ -106,7 +159,14 @@ def contour(relevance: RelevanceMap, settings: MaskSettings) -> ContourMask:
     return _CONTOURS.get((relevance.provenance.key, relevance.model, settings), make)
 
 
-def draw(relevance: RelevanceMap, settings: MaskSettings, *, mode: Mode, colormap: str) -> Overlay:
+def draw(
+    relevance: RelevanceMap,
+    settings: MaskSettings,
+    *,
+    mode: Mode,
+    colormap: str,
+    maximum: float | None = None,
+) -> Overlay:
     """Draw a relevance map as the person wants to see it.
 
     Parameters
@@ -120,31 +180,41 @@ def draw(relevance: RelevanceMap, settings: MaskSettings, *, mode: Mode, colorma
         ``RELEVANCE`` the map as computed; ``MASK`` darkens what lies outside the contour mask.
     colormap : str
         A name that :func:`neopain_gui.imaging.colormaps.apply` knows.
+    maximum : float, optional
+        The value at the upper end of the colours; the largest one shown by default.
 
     Returns
     -------
     Overlay
-        Colours run from 0 to the largest value shown.
+        Colours run from 0 to ``maximum``.
     """
     mask = contour(relevance, settings)
     inside = mask.values[mask.box.slices]
     rgba: NDArray[np.uint8] | None = None
-    maximum: float | None = None
+    top: float | None = None
     if mode in (Mode.HEATMAP, Mode.RELEVANCE):
         heatmap = mode is Mode.HEATMAP
-        values = processed(relevance, settings).values if heatmap else relevance.values
-        maximum = float(values.max())
-        rgba = coloured(_drawn(values, values.shape), maximum, colormap)
+        values = coloured_values(relevance, settings, mode)
+        top = float(values.max()) if maximum is None else maximum
+        rgba = coloured(sampled(values, values.shape), top, colormap)
         if heatmap:
-            rgba[..., 3] = np.where(_drawn(inside, values.shape), 255, 0)
+            rgba[..., 3] = np.where(sampled(inside, values.shape), 255, 0)
     elif mode is Mode.MASK:
-        drawn = _drawn(inside, inside.shape)
-        rgba = np.zeros((*drawn.shape, 4), np.uint8)
-        rgba[..., 3] = np.where(drawn, 0, 255)
-    return Overlay(rgba=rgba, box=relevance.box, mask=mask, maximum=maximum)
+        cells = sampled(inside, inside.shape)
+        rgba = np.zeros((*cells.shape, 4), np.uint8)
+        rgba[..., 3] = np.where(cells, 0, 255)
+    return Overlay(rgba=rgba, box=relevance.box, mask=mask, maximum=top)
 
 
-def _drawn(values: NDArray[Any], grid: tuple[int, ...]) -> NDArray[Any]:
+def coloured_values(
+    relevance: RelevanceMap, settings: MaskSettings, mode: Mode
+) -> NDArray[np.float32]:
+    """Return the values whose colours a mode shows: those after smoothing, or the map's own."""
+    shown = processed(relevance, settings) if mode is Mode.HEATMAP else relevance
+    return shown.values
+
+
+def sampled(values: NDArray[Any], grid: tuple[int, ...]) -> NDArray[Any]:
     """Sample ``values`` at the centres of ``grid``'s cells, or of fewer where it is very fine."""
     share = min(1.0, _FINEST / max(grid))
     height, width = (max(1, round(side * share)) for side in grid)
