@@ -1,4 +1,4 @@
-"""Colours for relevance: the dissertation's own scale and two that print and read well.
+"""Colours for relevance: the dissertation's own scale and four that every eye can order.
 
 Every table has 256 colours; a value v in [0, 1] takes colour ``min(⌊256·v⌋, 255)``.
 """
@@ -12,7 +12,10 @@ from numpy.typing import NDArray
 
 GREEN_YELLOW_RED = "green-yellow-red"
 """Linear from green by yellow to red, like the heatmaps of the eye tracker (section 3.4.3)."""
-NAMES = (GREEN_YELLOW_RED, "cividis", "grey")
+CIVIDIS, VIRIDIS, INFERNO, GREY = "cividis", "viridis", "inferno", "grey"
+NAMES = (GREEN_YELLOW_RED, CIVIDIS, VIRIDIS, INFERNO, GREY)
+COLOUR_BLIND_SAFE = frozenset({CIVIDIS, VIRIDIS, INFERNO, GREY})
+"""Those whose lightness rises from end to end, so that no kind of colour vision mixes them up."""
 
 # Nuñez, Anderton and Renslow 2018, doi:10.1371/journal.pone.0199239; the 256 sRGB colours as
 # published with matplotlib (CC0), kept here so that opening the window loads no plotting library.
@@ -44,8 +47,8 @@ def table(name: str = GREEN_YELLOW_RED) -> NDArray[np.uint8]:
 
     Parameters
     ----------
-    name : {"green-yellow-red", "cividis", "grey"}
-        Which one.
+    name : {"green-yellow-red", "cividis", "viridis", "inferno", "grey"}
+        Which one. Viridis and inferno (Smith and van der Walt 2015, CC0) are OpenCV's tables.
 
     Returns
     -------
@@ -62,9 +65,15 @@ def table(name: str = GREEN_YELLOW_RED) -> NDArray[np.uint8]:
         share = ramp / 255
         red, green = np.minimum(1, 2 * share), np.minimum(1, 2 - 2 * share)
         colours = np.rint(255 * np.stack([red, green, np.zeros(256)], axis=1))
-    elif name == "cividis":
+    elif name == CIVIDIS:
         colours = np.frombuffer(bytes.fromhex("".join(_CIVIDIS)), np.uint8).reshape(256, 3)
-    elif name == "grey":
+    elif name in (VIRIDIS, INFERNO):
+        import cv2
+
+        code = {VIRIDIS: cv2.COLORMAP_VIRIDIS, INFERNO: cv2.COLORMAP_INFERNO}[name]
+        blue_green_red = cv2.applyColorMap(ramp.astype(np.uint8)[:, None], code)[:, 0]
+        colours = np.asarray(blue_green_red)[:, ::-1]
+    elif name == GREY:
         colours = np.repeat(ramp[:, None], 3, axis=1)
     else:
         raise ValueError(f"no colour map {name!r}; there are {', '.join(NAMES)}")

@@ -15,7 +15,7 @@ from PIL import Image
 from scipy.ndimage import map_coordinates
 
 from neopain_gui.imaging import apply, overlay, resize
-from neopain_gui.imaging.colormaps import GREEN_YELLOW_RED, NAMES, table
+from neopain_gui.imaging.colormaps import COLOUR_BLIND_SAFE, GREEN_YELLOW_RED, NAMES, table
 
 RANDOM = np.random.default_rng(7)
 # "green" of matplotlib's names is half as bright; the scale starts at pure green
@@ -24,6 +24,7 @@ SCALE = LinearSegmentedColormap.from_list("peer", [(0, 1, 0), (1, 1, 0), (1, 0, 
 
 @pytest.mark.parametrize(("name", "peer"), [
     ("cividis", peers["cividis"]), ("grey", peers["gray"]), (GREEN_YELLOW_RED, SCALE),
+    ("viridis", peers["viridis"]), ("inferno", peers["inferno"]),
 ])  # fmt: skip
 def test_colours_are_those_of_matplotlib(name: str, peer: object) -> None:
     values = np.concatenate([RANDOM.random((50, 60)), [np.linspace(0, 1, 60)]])
@@ -38,6 +39,14 @@ def test_the_dissertations_scale_runs_from_green_by_yellow_to_red() -> None:
     assert np.abs(colours - expected).max() <= 2  # 256 steps, of which each is 2 levels
     assert colours[0].tolist() == [0, 255, 0]
     assert colours[-1].tolist() == [255, 0, 0]
+
+
+def test_only_maps_called_safe_rise_in_lightness_from_end_to_end() -> None:
+    for name in NAMES:
+        shares = table(name).astype(float) / 255
+        linear = np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+        lightness = linear @ [0.2126, 0.7152, 0.0722]  # IEC 61966-2-1
+        assert (np.diff(lightness) > -0.002).all() == (name in COLOUR_BLIND_SAFE), name
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -12,14 +12,15 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
 
 from neopain_gui.geometry import Box
+from neopain_gui.gui.viewer.crosshair import Crosshair
 from neopain_gui.gui.viewer.face_box import FaceBox
 from neopain_gui.gui.viewer.outline import edges
-from neopain_gui.gui.viewer.picture import Picture
+from neopain_gui.gui.viewer.picture import Picture, to_image
 
 # Photographs are judged on neutral grey: black or white beside them changes how they look.
 GROUND = QColor(118, 118, 118)
@@ -92,6 +93,19 @@ def _box_between(start: QPointF, stop: QPointF, width: int, height: int) -> Box 
     )
 
 
+def outline_path(mask: NDArray[np.bool_], box: Box | None = None) -> QPainterPath:
+    """Return the border of a mask, bool (H, W), as a path in the photograph's coordinates.
+
+    ``box`` is the rectangle outside which the mask is known to be empty. Any thread may ask.
+    """
+    looked_at = box or Box.whole(mask.shape[1], mask.shape[0])
+    corners = edges(mask[looked_at.slices]).reshape(-1, 2)
+    if not corners.size:
+        return QPainterPath()
+    columns, rows = corners[:, 0] + looked_at.left, corners[:, 1] + looked_at.top
+    return pg.arrayToQPath(columns, rows, connect="pairs")
+
+
 class Canvas(pg.GraphicsView):
     """A photograph that can be looked at closely, with an overlay and an editable box.
 
@@ -125,11 +139,14 @@ class Canvas(pg.GraphicsView):
         for item in (self.photograph, self.overlay, self._outline):
             self.stage.addItem(item, ignoreBounds=True)
         self.face_box = FaceBox()
-        self.stage.addItem(self.face_box, ignoreBounds=True)
+        self.crosshair = Crosshair()
+        for marks in (self.face_box, self.crosshair):
+            self.stage.addItem(marks, ignoreBounds=True)
         self.face_box.edited.connect(self.box_edited)
         self.stage.drawn.connect(self._drawn)
         self.stage.sigRangeChanged.connect(lambda *_: self._range_changed())
         self._size: tuple[int, int] | None = None
+        self._frame: Box | None = None
         self._fitted = True
         self._hidden = False
         self._has_overlay = self._has_outline = False
@@ -149,47 +166,62 @@ class Canvas(pg.GraphicsView):
         self.set_outline(None)
         self.set_box(None)
         self.set_drawing(False)
+        self.crosshair.mark(-1, -1)
 
     def set_photograph(self, pixels: NDArray[np.uint8]) -> None:
         """Show a photograph, uint8 (H, W, 3); the view stays if the size is that of the last."""
-        size = pixels.shape[:2]
-        changed = size != self._size
+        height, width = pixels.shape[:2]
+        self.photograph.show_pixels(pixels, QRectF(0, 0, width, height))
+        self._resized((height, width))
+
+    def set_same_photograph(self, other: Canvas) -> None:
+        """Show the photograph of another canvas, without a second copy of its pixels."""
+        if other._size is None:
+            self.clear()
+        else:
+            self.photograph.show_same(other.photograph)
+            self._resized(other._size)
+
+    def _resized(self, size: tuple[int, int]) -> None:
+        if size == self._size:
+            return
         self._size = size
         height, width = size
-        self.photograph.show_pixels(pixels, QRectF(0, 0, width, height))
         self.stage.limits = (width, height)
         self.face_box.set_photograph(width, height)
-        if changed:
-            self.stage.setLimits(
-                minXRange=_NEAREST_PIXELS,
-                minYRange=_NEAREST_PIXELS,
-                maxXRange=_FURTHEST * max(size),
-                maxYRange=_FURTHEST * max(size),
-                xMin=-2 * width,
-                xMax=3 * width,
-                yMin=-2 * height,
-                yMax=3 * height,
-            )
-            self.fit()
+        self.crosshair.set_photograph(width, height)
+        self.stage.setLimits(
+            minXRange=_NEAREST_PIXELS,
+            minYRange=_NEAREST_PIXELS,
+            maxXRange=_FURTHEST * max(size),
+            maxYRange=_FURTHEST * max(size),
+            xMin=-2 * width,
+            xMax=3 * width,
+            yMin=-2 * height,
+            yMax=3 * height,
+        )
+        self.fit()
 
     def set_overlay(self, rgba: NDArray[np.uint8] | None, box: Box | None) -> None:
         """Draw an RGBA picture, uint8 (h, w, 4), stretched over a box of the photograph."""
-        self._has_overlay = rgba is not None and box is not None
-        place = QRectF(box.left, box.top, box.width, box.height) if box else QRectF()
-        self.overlay.show_pixels(rgba, place)
-        self._show()
+        self.set_overlay_image(None if rgba is None else to_image(rgba), box)
 
     def set_outline(self, mask: NDArray[np.bool_] | None, box: Box | None = None) -> None:
         """Draw the border of a mask, bool (H, W), that has the photograph's size.
 
         ``box`` is the rectangle outside which the mask is known to be empty.
         """
-        path = QPainterPath()
-        if mask is not None and mask.any():
-            looked_at = box or Box.whole(mask.shape[1], mask.shape[0])
-            corners = edges(mask[looked_at.slices]).reshape(-1, 2)
-            columns, rows = corners[:, 0] + looked_at.left, corners[:, 1] + looked_at.top
-            path = pg.arrayToQPath(columns, rows, connect="pairs")
+        self.set_outline_path(QPainterPath() if mask is None else outline_path(mask, box))
+
+    def set_overlay_image(self, image: QImage | None, box: Box | None) -> None:
+        """Draw a picture that Qt already has, as :meth:`set_overlay` does."""
+        self._has_overlay = image is not None and box is not None
+        place = QRectF(box.left, box.top, box.width, box.height) if box else QRectF()
+        self.overlay.show_image(image, place)
+        self._show()
+
+    def set_outline_path(self, path: QPainterPath) -> None:
+        """Draw the border that :func:`outline_path` made."""
         self._has_outline = not path.isEmpty()
         self._outline.setPath(path)
         self._show()
@@ -237,14 +269,42 @@ class Canvas(pg.GraphicsView):
 
     # Zoom
 
+    def set_frame(self, box: Box | None) -> None:
+        """Let :meth:`fit` show this part of the photograph; None is all of it."""
+        if box != self._frame:
+            self._frame = box
+            if self._fitted:
+                self.fit()
+
     def fit(self) -> None:
-        """Show the whole photograph."""
-        if self._size is not None:
-            height, width = self._size
-            self._without_release(
-                lambda: self.stage.setRange(QRectF(0, 0, width, height), padding=_FIT_MARGIN)
-            )
+        """Show the whole photograph, or the part that was framed."""
         self._fitted = True
+        if self._size is not None:
+            box = self._frame or Box.whole(self._size[1], self._size[0])
+            framed = QRectF(box.left, box.top, box.width, box.height)
+            self._without_release(lambda: self.stage.setRange(framed, padding=_FIT_MARGIN))
+
+    @property
+    def fitted(self) -> bool:
+        """True while it shows what :meth:`fit` does, whatever size it is given."""
+        return self._fitted
+
+    @property
+    def centre(self) -> QPointF:
+        """The place of the photograph in the middle of the view."""
+        return self.stage.viewRect().center()
+
+    @property
+    def pixel_size(self) -> float:
+        """Pixels of the photograph per device-independent pixel of the screen."""
+        return float(self.stage.viewPixelSize()[0])
+
+    def look_at(self, centre: QPointF, pixel_size: float) -> None:
+        """Bring a place of the photograph to the middle, at the size of :attr:`pixel_size`."""
+        self._fitted = False
+        width, height = pixel_size * self.stage.width(), pixel_size * self.stage.height()
+        corner = QPointF(centre.x() - width / 2, centre.y() - height / 2)
+        self.stage.setRange(QRectF(corner, QSizeF(width, height)), padding=0)
 
     def actual_size(self) -> None:
         """Show one pixel of the photograph on one pixel of the screen."""
@@ -260,8 +320,8 @@ class Canvas(pg.GraphicsView):
 
     def zoom_by(self, factor: float) -> None:
         """Enlarge around the centre of the view."""
+        self._fitted = False  # first, for whoever follows the range asks
         self.stage.scaleBy((1.0 / factor, 1.0 / factor))
-        self._fitted = False
 
     @property
     def zoom(self) -> float:
@@ -280,13 +340,13 @@ class Canvas(pg.GraphicsView):
         self.zoomed.emit(self.zoom)
 
     def wheelEvent(self, event: Any) -> None:
-        super().wheelEvent(event)
         self._fitted = False
+        super().wheelEvent(event)
 
     def mouseMoveEvent(self, event: Any) -> None:
-        super().mouseMoveEvent(event)
         if event.buttons() != Qt.MouseButton.NoButton:
             self._fitted = False
+        super().mouseMoveEvent(event)
         if self._size is None:
             return
         point = self.stage.mapSceneToView(self.mapToScene(event.position().toPoint()))

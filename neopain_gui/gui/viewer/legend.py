@@ -3,73 +3,144 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
+from neopain_gui.imaging import colormaps
+
 _BAR_HEIGHT = 10
 _BAR_WIDTH = 160
+_SHORTEST_BAR = 40
 _GAP = 4
+
+OWN = "Two pictures do not share one scale."
 
 
 class Legend(QWidget):
-    """A bar from 0 to the largest value shown, with both figures and what is measured."""
+    """A bar from the least to the largest value shown, with both figures and what is measured.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    compact : bool
+        Whether the bar gives way where there is little room.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, compact: bool = False) -> None:
         super().__init__(parent)
         self.setAccessibleName("Colour legend")
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._colormap = "green-yellow-red"
-        self._maximum: float | None = None
+        across = QSizePolicy.Policy.Preferred if compact else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
+        self._figures: tuple[float, float] | None = None
         self._bar: QImage | None = None
+        self._smooth = True
 
     @property
     def text(self) -> str:
         """The upper figure as it is written, empty while there is no legend."""
-        return "" if self._maximum is None else f"{self._maximum:.3g}"
+        return "" if self._figures is None else f"{self._figures[1]:.3g}"
 
-    def set_scale(self, colormap: str, maximum: float | None) -> None:
-        """Show the colours of a map whose largest value is ``maximum``; None shows nothing."""
-        from neopain_gui.imaging import colormaps
+    def set_scale(self, colormap: str, maximum: float | None, note: str = OWN) -> None:
+        """Show the colours of a map whose largest value is ``maximum``; None shows nothing.
 
-        self._maximum = maximum
-        if maximum is not None:
-            ramp = colormaps.apply(np.linspace(0, 1, 256, dtype=np.float32)[None, :], colormap)
-            ramp = np.ascontiguousarray(ramp)
-            self._bar = QImage(ramp.data, 256, 1, 768, QImage.Format.Format_RGB888).copy()
-            self.setToolTip(
-                f"Relevance from 0 to {maximum:.3g}, the largest value in this picture. "
-                "Two pictures do not share one scale."
-            )
-        else:
-            self.setToolTip("")
+        ``note`` says with what the scale is shared.
+        """
+        if maximum is None:
+            self._show(None, None, "")
+            return
+        ramp = np.linspace(0, 1, 256, dtype=np.float32)
+        top = f"{maximum:.3g}, the largest value in this picture"
+        self._show(
+            _ramp(ramp, colormap), (0.0, maximum), f"Relevance from 0 to {top}. {note}".rstrip()
+        )
+
+    def set_steps(self, colormap: str, means: NDArray[np.float32]) -> None:
+        """Show one block of colour per cluster, from the lowest mean to the highest."""
+        listed = ", ".join(f"{mean:.3g}" for mean in means)
+        self._show(
+            _ramp(step_shares(means.size), colormap),
+            (float(means[0]), float(means[-1])),
+            f"A colour per cluster, in the order of their means: {listed}",
+            smooth=False,
+        )
+
+    def _show(
+        self,
+        bar: QImage | None,
+        figures: tuple[float, float] | None,
+        tip: str,
+        *,
+        smooth: bool = True,
+    ) -> None:
+        self._bar, self._figures, self._smooth = bar, figures, smooth
+        self.setToolTip(tip)
+        self.setAccessibleDescription(tip)
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        figures = metrics.horizontalAdvance("0") + metrics.horizontalAdvance("0.00e+00")
-        return QSize(_BAR_WIDTH + figures + 2 * _GAP, max(metrics.height(), _BAR_HEIGHT + 2))
+        return QSize(_BAR_WIDTH + self._beside(), self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_SHORTEST_BAR + self._beside(), self._height())
+
+    def _height(self) -> int:
+        return max(self.fontMetrics().height(), _BAR_HEIGHT + 2)
+
+    def _beside(self) -> int:
+        """Return the width that the figures take."""
+        return self._low_width() + self._width_of("0.00e+00") + _GAP
+
+    def _low_width(self) -> int:
+        return self._width_of(self._low_text()) + _GAP
+
+    def _low_text(self) -> str:
+        return f"{self._figures[0]:.3g}" if self._figures else "0"
+
+    def _width_of(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        if self._maximum is None or self._bar is None:
+        if self._figures is None or self._bar is None:
             return
         painter = QPainter(self)
-        zero = self.fontMetrics().horizontalAdvance("0") + _GAP
+        low, high = self._low_width(), self._width_of(self.text) + _GAP
+        across = max(8, min(_BAR_WIDTH, self.width() - low - high))
         top = (self.height() - _BAR_HEIGHT) / 2
-        painter.drawText(QRectF(0, 0, zero, self.height()), Qt.AlignmentFlag.AlignVCenter, "0")
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(QRectF(zero, top, _BAR_WIDTH, _BAR_HEIGHT), self._bar)
-        left = zero + _BAR_WIDTH + _GAP
-        painter.drawText(
-            QRectF(left, 0, self.width() - left, self.height()),
-            Qt.AlignmentFlag.AlignVCenter,
-            self.text,
-        )
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRectF(0, 0, low, self.height()), middle, self._low_text())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, self._smooth)
+        painter.drawImage(QRectF(low, top, across, _BAR_HEIGHT), self._bar)
+        left = low + across + _GAP
+        painter.drawText(QRectF(left, 0, high, self.height()), middle, self.text)
         painter.end()
 
 
-_TITLES = {"green-yellow-red": "Green–yellow–red", "cividis": "Cividis", "grey": "Grey"}
+def step_shares(clusters: int) -> NDArray[np.float32]:
+    """Return where on the colour map each cluster's colour lies, as shares, float32 (clusters,).
+
+    Even steps from end to end, whatever the means: of five clusters the first, third and fifth
+    are green, yellow and red (3.4.3). One cluster alone is the lowest.
+    """
+    return np.linspace(0, 1, clusters, dtype=np.float32)
+
+
+def _ramp(shares: NDArray[np.float32], colormap: str) -> QImage:
+    cells = np.ascontiguousarray(colormaps.apply(shares[None, :], colormap))
+    count = shares.size
+    return QImage(cells.data, count, 1, 3 * count, QImage.Format.Format_RGB888).copy()
+
+
+_TITLES = {
+    colormaps.GREEN_YELLOW_RED: "Green–yellow–red",
+    colormaps.CIVIDIS: "Cividis",
+    colormaps.VIRIDIS: "Viridis",
+    colormaps.INFERNO: "Inferno",
+    colormaps.GREY: "Grey",
+}
+_SAFE = "Safe with every kind of colour vision; its lightness rises evenly"
+_UNSAFE = "The dissertation's; green and red look alike to about one man in twelve"
 
 
 class Colours(QComboBox):
@@ -78,6 +149,7 @@ class Colours(QComboBox):
     Signals
     -------
     chosen(name: str)
+        By the person, not by :meth:`show_colormap`.
     """
 
     chosen = Signal(str)
@@ -85,12 +157,32 @@ class Colours(QComboBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Colours of the map")
-        self.setToolTip("Colours of the map, from low to high relevance")
         for name, title in _TITLES.items():
             self.addItem(title, name)
-        self.currentIndexChanged.connect(lambda _index: self.chosen.emit(self.colormap))
+            self.setItemData(self.count() - 1, _safety(name), Qt.ItemDataRole.ToolTipRole)
+        self._tell()
+        self.currentIndexChanged.connect(lambda _index: self._changed())
+
+    def _changed(self) -> None:
+        self._tell()
+        self.chosen.emit(self.colormap)
+
+    def _tell(self) -> None:
+        self.setToolTip(
+            f"Colours of the map, from low to high relevance. {_safety(self.colormap)}."
+        )
+
+    def show_colormap(self, name: str) -> None:
+        """Show which one holds, without telling anybody."""
+        with QSignalBlocker(self):
+            self.setCurrentIndex(self.findData(name))
+        self._tell()
 
     @property
     def colormap(self) -> str:
         """Name of the chosen colour map."""
         return str(self.currentData())
+
+
+def _safety(name: str) -> str:
+    return _SAFE if name in colormaps.COLOUR_BLIND_SAFE else _UNSAFE

@@ -65,7 +65,7 @@ class ViewerPanel(QWidget):
     def _connect(self) -> None:
         session, scenes, canvas, tools = self._session, self.scenes, self.canvas, self.tools
         scenes.changed.connect(self._show_scene)
-        scenes.look_changed.connect(self._show_map)
+        scenes.look_changed.connect(self._look_changed)
         session.opacity_changed.connect(canvas.set_opacity)
         session.overlay_hidden_changed.connect(canvas.set_hidden)
         canvas.set_opacity(session.opacity)
@@ -121,6 +121,11 @@ class ViewerPanel(QWidget):
         self._show_map()
         self._cursor_moved(*self._pointer)
         self._say()
+
+    def _look_changed(self) -> None:
+        self.tools.modes.show_mode(self.scenes.mode)
+        self.colours.show_colormap(self.scenes.colormap)
+        self._show_map()
 
     def _show_map(self) -> None:
         relevance, mode = self.scenes.shown, self.scenes.mode

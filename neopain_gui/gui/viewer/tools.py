@@ -25,6 +25,65 @@ _MODES = {
 _STEP = 1.25
 
 
+class Modes(QWidget):
+    """Choose what lies over the photograph."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.group = QButtonGroup(self)
+        self._by_mode: dict[Mode, Segment] = {}
+        for mode, (text, tip) in _MODES.items():
+            button = Segment(text, tip)
+            button.setChecked(mode is Mode.HEATMAP)
+            button.clicked.connect(lambda _checked=False, m=mode: self.chosen.emit(m))
+            self.group.addButton(button)
+            self._by_mode[mode] = button
+            row.addWidget(button)
+
+    def show_mode(self, mode: Mode) -> None:
+        """Show which one holds, without telling anybody."""
+        self._by_mode[mode].setChecked(True)
+
+
+class Zoom(QWidget):
+    """Zoom as a percentage, smaller, larger, and all of it."""
+
+    fit = Signal()
+    by = Signal(float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._zoom = QLabel(self)
+        self._zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._zoom.setFixedWidth(self._zoom.fontMetrics().horizontalAdvance("1000 %") + 4)
+        self._zoom.setAccessibleName("Zoom")
+        self._zoom.setToolTip("Screen pixels per pixel of the photograph")
+        smaller = Segment("−", "Zoom out (−)", checkable=False)
+        smaller.setAccessibleName("Zoom out")
+        smaller.clicked.connect(lambda: self.by.emit(1 / _STEP))
+        larger = Segment("+", "Zoom in (+)", checkable=False)
+        larger.setAccessibleName("Zoom in")
+        larger.clicked.connect(lambda: self.by.emit(_STEP))
+        whole = Segment(
+            "Fit", "Show the whole photograph (F); 0 shows it at 100 %", checkable=False
+        )
+        whole.clicked.connect(self.fit)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        for widget in (self._zoom, smaller, larger, whole):
+            row.addWidget(widget)
+
+    def show_zoom(self, zoom: float) -> None:
+        """Write the zoom as a percentage."""
+        self._zoom.setText(f"{100 * zoom:.0f} %")
+
+
 class Tools(QWidget):
     """View mode, face box and zoom."""
 
@@ -39,16 +98,9 @@ class Tools(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 0)
         row.setSpacing(8)
-        self._modes = QButtonGroup(self)
-        segments = QHBoxLayout()
-        segments.setSpacing(0)
-        for mode, (text, tip) in _MODES.items():
-            button = Segment(text, tip)
-            button.setChecked(mode is Mode.HEATMAP)
-            button.clicked.connect(lambda _checked=False, m=mode: self.mode_chosen.emit(m))
-            self._modes.addButton(button)
-            segments.addWidget(button)
-        row.addLayout(segments)
+        self.modes = Modes()
+        self.modes.chosen.connect(self.mode_chosen)
+        row.addWidget(self.modes)
         row.addStretch(1)
         self._edit = Segment(
             "Edit face", "Show handles to change the face box; its maps are made anew"
@@ -58,29 +110,15 @@ class Tools(QWidget):
         self._draw.clicked.connect(self.draw_face)
         row.addWidget(self._edit)
         row.addWidget(self._draw)
-        self._zoom = QLabel(self)
-        self._zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._zoom.setFixedWidth(self._zoom.fontMetrics().horizontalAdvance("1000 %") + 4)
-        self._zoom.setAccessibleName("Zoom")
-        self._zoom.setToolTip("Screen pixels per pixel of the photograph")
+        self._zoom = Zoom()
+        self._zoom.fit.connect(self.fit)
+        self._zoom.by.connect(self.zoom)
         row.addSpacing(8)
         row.addWidget(self._zoom)
-        smaller = Segment("−", "Zoom out (−)", checkable=False)
-        smaller.setAccessibleName("Zoom out")
-        smaller.clicked.connect(lambda: self.zoom.emit(1 / _STEP))
-        larger = Segment("+", "Zoom in (+)", checkable=False)
-        larger.setAccessibleName("Zoom in")
-        larger.clicked.connect(lambda: self.zoom.emit(_STEP))
-        whole = Segment(
-            "Fit", "Show the whole photograph (F); 0 shows it at 100 %", checkable=False
-        )
-        whole.clicked.connect(self.fit)
-        for button in (smaller, larger, whole):
-            row.addWidget(button)
 
     def show_zoom(self, zoom: float) -> None:
         """Write the zoom as a percentage."""
-        self._zoom.setText(f"{100 * zoom:.0f} %")
+        self._zoom.show_zoom(zoom)
 
     def show_drawing(self, drawing: bool) -> None:
         """Keep the button pressed while a box may be drawn."""
