@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import tables
 from neopain_gui.gui.compare.bar import CompareBar
-from neopain_gui.gui.compare.empty import Empty, command
 from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs, rows_in
 from neopain_gui.gui.compare.pair_view import Pair, PairView, load_pair
 from neopain_gui.gui.compare.table import MatrixView
+from neopain_gui.gui.empty import Empty, command
 from neopain_gui.jobs import Job
 
 if TYPE_CHECKING:

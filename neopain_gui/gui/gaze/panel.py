@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.errors import NeoPainError
-from neopain_gui.gui.compare.empty import Empty
+from neopain_gui.gui.empty import Empty
 from neopain_gui.gui.gaze.rows import State, ready, rows_of
 from neopain_gui.gui.gaze.side_by_side import Beside, SideBySide, read_both
 from neopain_gui.gui.gaze.table import HeatmapTable

@@ -13,14 +13,14 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
 
 from neopain_gui.geometry import Box
 from neopain_gui.gui.viewer.crosshair import Crosshair
 from neopain_gui.gui.viewer.face_box import FaceBox
 from neopain_gui.gui.viewer.outline import edges
-from neopain_gui.gui.viewer.picture import Picture, to_image
+from neopain_gui.gui.viewer.picture import Picture
 
 # Photographs are judged on neutral grey: black or white beside them changes how they look.
 GROUND = QColor(118, 118, 118)
@@ -91,19 +91,6 @@ def _box_between(start: QPointF, stop: QPointF, width: int, height: int) -> Box 
         right=int(np.ceil(rectangle.right())),
         bottom=int(np.ceil(rectangle.bottom())),
     )
-
-
-def outline_path(mask: NDArray[np.bool_], box: Box | None = None) -> QPainterPath:
-    """Return the border of a mask, bool (H, W), as a path in the photograph's coordinates.
-
-    ``box`` is the rectangle outside which the mask is known to be empty. Any thread may ask.
-    """
-    looked_at = box or Box.whole(mask.shape[1], mask.shape[0])
-    corners = edges(mask[looked_at.slices]).reshape(-1, 2)
-    if not corners.size:
-        return QPainterPath()
-    columns, rows = corners[:, 0] + looked_at.left, corners[:, 1] + looked_at.top
-    return pg.arrayToQPath(columns, rows, connect="pairs")
 
 
 class Canvas(pg.GraphicsView):
@@ -204,24 +191,22 @@ class Canvas(pg.GraphicsView):
 
     def set_overlay(self, rgba: NDArray[np.uint8] | None, box: Box | None) -> None:
         """Draw an RGBA picture, uint8 (h, w, 4), stretched over a box of the photograph."""
-        self.set_overlay_image(None if rgba is None else to_image(rgba), box)
+        self._has_overlay = rgba is not None and box is not None
+        place = QRectF(box.left, box.top, box.width, box.height) if box else QRectF()
+        self.overlay.show_pixels(rgba, place)
+        self._show()
 
     def set_outline(self, mask: NDArray[np.bool_] | None, box: Box | None = None) -> None:
         """Draw the border of a mask, bool (H, W), that has the photograph's size.
 
         ``box`` is the rectangle outside which the mask is known to be empty.
         """
-        self.set_outline_path(QPainterPath() if mask is None else outline_path(mask, box))
-
-    def set_overlay_image(self, image: QImage | None, box: Box | None) -> None:
-        """Draw a picture that Qt already has, as :meth:`set_overlay` does."""
-        self._has_overlay = image is not None and box is not None
-        place = QRectF(box.left, box.top, box.width, box.height) if box else QRectF()
-        self.overlay.show_image(image, place)
-        self._show()
-
-    def set_outline_path(self, path: QPainterPath) -> None:
-        """Draw the border that :func:`outline_path` made."""
+        path = QPainterPath()
+        if mask is not None and mask.any():
+            looked_at = box or Box.whole(mask.shape[1], mask.shape[0])
+            corners = edges(mask[looked_at.slices]).reshape(-1, 2)
+            columns, rows = corners[:, 0] + looked_at.left, corners[:, 1] + looked_at.top
+            path = pg.arrayToQPath(columns, rows, connect="pairs")
         self._has_outline = not path.isEmpty()
         self._outline.setPath(path)
         self._show()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
+from neopain_gui.gui.viewer.overlay import step_shares
 from neopain_gui.imaging import colormaps
 
 _BAR_HEIGHT = 10
@@ -115,15 +116,6 @@ class Legend(QWidget):
         left = low + across + _GAP
         painter.drawText(QRectF(left, 0, high, self.height()), middle, self.text)
         painter.end()
-
-
-def step_shares(clusters: int) -> NDArray[np.float32]:
-    """Return where on the colour map each cluster's colour lies, as shares, float32 (clusters,).
-
-    Even steps from end to end, whatever the means: of five clusters the first, third and fifth
-    are green, yellow and red (3.4.3). One cluster alone is the lowest.
-    """
-    return np.linspace(0, 1, clusters, dtype=np.float32)
 
 
 def _ramp(shares: NDArray[np.float32], colormap: str) -> QImage:

@@ -234,12 +234,27 @@ def coloured(values: NDArray[np.float32], maximum: float, colormap: str) -> NDAr
     return rgba
 
 
-def value_at(relevance: RelevanceMap, column: int, row: int) -> float | None:
-    """Return the relevance under the centre of a pixel of the photograph; None outside the box."""
+def step_shares(clusters: int) -> NDArray[np.float32]:
+    """Return where on the colour map each cluster's colour lies, as shares, float32 (clusters,).
+
+    Even steps from end to end, whatever the means: of five clusters the first, third and fifth
+    are green, yellow and red (3.4.3). One cluster alone is the lowest.
+    """
+    return np.linspace(0, 1, clusters, dtype=np.float32)
+
+
+def cell_at(relevance: RelevanceMap, column: int, row: int) -> tuple[int, int] | None:
+    """Return the cell under the centre of a pixel of the photograph; None outside the box."""
     box = relevance.box
     if not (box.left <= column < box.right and box.top <= row < box.bottom):
         return None
     height, width = relevance.values.shape
     y = (2 * (row - box.top) + 1) * height // (2 * box.height)
     x = (2 * (column - box.left) + 1) * width // (2 * box.width)
-    return float(relevance.values[y, x])
+    return y, x
+
+
+def value_at(relevance: RelevanceMap, column: int, row: int) -> float | None:
+    """Return the relevance under the centre of a pixel of the photograph; None outside the box."""
+    cell = cell_at(relevance, column, row)
+    return None if cell is None else float(relevance.values[cell])

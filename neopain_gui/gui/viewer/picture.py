@@ -36,20 +36,16 @@ class Picture(pg.GraphicsObject):
 
     def show_pixels(self, pixels: NDArray[np.uint8] | None, place: QRectF) -> None:
         """Show a picture, uint8 (h, w, 3 or 4), over a rectangle; None shows nothing."""
-        self.show_image(None if pixels is None else to_image(pixels), place)
-
-    def show_image(self, image: QImage | None, place: QRectF) -> None:
-        """Show a picture that Qt already has, over a rectangle; None shows nothing."""
-        self._show([] if image is None else [image], place)
+        self.prepareGeometryChange()
+        self._levels = [] if pixels is None else [to_image(pixels)]
+        self._place = place
+        self.update()
 
     def show_same(self, other: Picture) -> None:
         """Show what another one shows, without a second copy of its pixels."""
-        self._show(other._levels, other._place)
-
-    def _show(self, levels: list[QImage], place: QRectF) -> None:
         self.prepareGeometryChange()
-        self._levels = levels
-        self._place = place
+        self._levels = other._levels
+        self._place = other._place
         self.update()
 
     def boundingRect(self) -> QRectF:

@@ -1,0 +1,214 @@
+"""The four steps of section 3.4.3 as pictures and words (Figures 10, 11). Knows nothing of Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neopain_gui.gui.viewer.overlay import (
+    Clusters,
+    Mode,
+    Overlay,
+    cell_at,
+    clustered,
+    coloured,
+    draw,
+    processed,
+    sampled,
+    step_shares,
+)
+from neopain_gui.maps import RelevanceMap
+
+if TYPE_CHECKING:
+    from neopain_gui.masks import MaskSettings
+
+TITLES = ("1  Relevance map", "2  Clusters", "3  Smoothed", "4  Alpha channel")
+"""Of the steps, in the order of 3.4.3."""
+
+_BARS = 80
+_KINDS = {"gaze": "maps of gaze", "annotation": "annotations"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scores:
+    """How often which score occurs, for a histogram.
+
+    Attributes
+    ----------
+    top : float
+        The largest score: the right end of the last bar; the first one begins at 0.
+    raw : ndarray of int, shape (n,)
+        Cells of the map by their score.
+    smoothed : ndarray of int, shape (n,), or None
+        The same after steps 2 and 3; None where both are left out or do not apply.
+    shares : ndarray of float32, shape (n,), or None
+        Place of each bar's cluster on the colour map; None without clusters.
+    """
+
+    top: float
+    raw: NDArray[np.intp]
+    smoothed: NDArray[np.intp] | None
+    shares: NDArray[np.float32] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Steps:
+    """A map on its way to a contour mask.
+
+    Attributes
+    ----------
+    relevance : RelevanceMap
+        Step 1.
+    clusters : Clusters or None
+        Step 2; None where it does not apply or is left out.
+    smoothed : RelevanceMap
+        After step 3; as the step before where it does not apply or is left out.
+    threshold : float or None
+        The least score that step 4 keeps; None if all are the same.
+    cut : Overlay
+        Step 4, as the viewer's heatmap shows it.
+    pictures : tuple of ndarray of uint8, shape (h, w, 4), or None
+        RGBA of each step over the map's box; None where a step does not apply.
+    captions : tuple of str
+        The numbers of each step.
+    scores : Scores
+        For the histogram.
+    """
+
+    relevance: RelevanceMap
+    clusters: Clusters | None
+    smoothed: RelevanceMap
+    threshold: float | None
+    cut: Overlay
+    pictures: tuple[NDArray[np.uint8] | None, ...]
+    captions: tuple[str, ...]
+    scores: Scores
+
+    def read(self, column: int, row: int) -> tuple[str, ...]:
+        """Say what each step has at a pixel of the photograph; empty outside the map's box."""
+        cell = cell_at(self.relevance, column, row)
+        if cell is None:
+            return ("",) * len(TITLES)
+        mean = smoothed = ""
+        if self.clusters is not None:
+            label = self.clusters.labels[cell]
+            mean = f"{self.clusters.means[label]:.3g} ({label + 1})"
+        if self.pictures[2] is not None:
+            smoothed = f"{self.smoothed.values[cell]:.3g}"
+        inside = self.cut.mask.values[row, column]
+        raw = f"{self.relevance.values[cell]:.3g}"
+        return raw, mean, smoothed, "inside" if inside else "outside"
+
+
+def follow(relevance: RelevanceMap, settings: MaskSettings, colormap: str) -> Steps:
+    """Take a map through the steps.
+
+    Parameters
+    ----------
+    relevance : RelevanceMap
+        What mattered. Maps of gaze and annotations are only cut (3.5).
+    settings : MaskSettings
+        The study's.
+    colormap : str
+        A name of :data:`neopain_gui.imaging.colormaps.NAMES`.
+
+    Returns
+    -------
+    Steps
+        The mask of step 4 is, pixel for pixel, the one that is exported.
+    """
+    from neopain_gui.masks import threshold
+
+    applies = relevance.model.kind == "attribution"
+    clusters = clustered(relevance, settings)
+    smoothed = processed(relevance, settings)
+    cut = draw(relevance, settings, mode=Mode.HEATMAP, colormap=colormap)
+    least = threshold(smoothed.values, settings.c_for(relevance.model.kind))
+    first = _picture(relevance.values, colormap)
+    second = _step_picture(clusters, colormap) if clusters is not None else first
+    third = _picture(smoothed.values, colormap) if settings.sigma else second
+    return Steps(
+        relevance=relevance,
+        clusters=clusters,
+        smoothed=smoothed,
+        threshold=least,
+        cut=cut,
+        pictures=(first, *((second, third) if applies else (None, None)), cut.rgba),
+        captions=_captions(relevance, clusters, settings, cut, least),
+        scores=_scores(relevance, clusters, smoothed if applies else None),
+    )
+
+
+def _picture(values: NDArray[np.float32], colormap: str) -> NDArray[np.uint8]:
+    return coloured(sampled(values, values.shape), float(values.max()), colormap)
+
+
+def _step_picture(clusters: Clusters, colormap: str) -> NDArray[np.uint8]:
+    """Colour clusters by their order, not their means: most means of a skewed map lie close."""
+    from neopain_gui.imaging import colormaps
+
+    colours = np.full((clusters.means.size, 4), 255, np.uint8)
+    colours[:, :3] = colormaps.apply(step_shares(clusters.means.size)[None, :], colormap)[0]
+    return colours[clusters.labels]
+
+
+def _captions(
+    relevance: RelevanceMap,
+    clusters: Clusters | None,
+    settings: MaskSettings,
+    cut: Overlay,
+    least: float | None,
+) -> tuple[str, ...]:
+    height, width = relevance.values.shape
+    top = float(relevance.values.max())
+    size = f"{width} × {height}"
+    first = f"{size}, zero everywhere" if relevance.empty else f"{size}, largest {top:.3g}"
+    c = settings.c_for(relevance.model.kind)
+    # A typographic minus; a study may hold any finite c.
+    rule = f"≥ mean {'−' if c < 0 else '+'} {abs(c):g} sd"
+    if least is None:
+        last = f"{rule}\nnothing stands out: no mask"
+    else:
+        last = f"{rule} = {least:.3g}\ncoverage {100 * cut.mask.coverage:.1f} %"
+    if relevance.model.kind != "attribution":
+        none = f"does not apply to {_KINDS.get(relevance.model.kind, 'this map')}"
+        return first, none, none, last
+    return first, _clusters_in_words(clusters, settings), _gaussian_in_words(settings), last
+
+
+def _clusters_in_words(clusters: Clusters | None, settings: MaskSettings) -> str:
+    if clusters is None:
+        return "left out"
+    found, wanted = clusters.means.size, settings.clusters
+    if found < wanted:
+        return f"{found} of {wanted} clusters: the map has no more values"
+    return f"{wanted} clusters"
+
+
+def _gaussian_in_words(settings: MaskSettings) -> str:
+    if not settings.sigma:
+        return "left out"
+    return f"Gaussian {settings.size} × {settings.size}, σ {settings.sigma:g}"
+
+
+def _scores(
+    relevance: RelevanceMap, clusters: Clusters | None, smoothed: RelevanceMap | None
+) -> Scores:
+    values = relevance.values
+    top = float(values.max())
+    reach = (0.0, top or 1.0)
+    shares = None
+    if clusters is not None:
+        # A bar has the cluster of its middle: clusters are intervals of scores.
+        middles = (np.arange(_BARS) + 0.5) / _BARS * reach[1]
+        borders = [values[clusters.labels == k].max() for k in range(clusters.means.size - 1)]
+        shares = step_shares(clusters.means.size)[np.searchsorted(borders, middles)]
+    return Scores(
+        top=top,
+        raw=np.histogram(values, _BARS, reach)[0],
+        smoothed=None if smoothed is None else np.histogram(smoothed.values, _BARS, reach)[0],
+        shares=shares,
+    )
