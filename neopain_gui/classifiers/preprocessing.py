@@ -69,6 +69,14 @@ class Preprocessing:
             batch / np.float32(self.scale) - np.asarray(self.mean, np.float32)
         )
 
+    def resized(self, crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Return a crop at the input's size, uint8 (size, size, 3): preparing it resizes no more.
+
+        Rounded to eight bits, as preparing the crop itself is not.
+        """
+        rounded: NDArray[np.uint8] = np.rint(_resized(_checked(crop), self.size)).astype(np.uint8)
+        return rounded
+
     def black_baseline(self, n: int = 1) -> NDArray[np.float32]:
         """Return ``n`` black photographs, prepared: the baseline x′ of decision 4."""
         return self([np.zeros((self.size, self.size, 3), np.uint8)] * n)

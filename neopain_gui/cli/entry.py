@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import click
 import typer
 
-from neopain_gui.cli import attribute, lists, studies
+from neopain_gui.cli import attribute, faithfulness, lists, studies
 from neopain_gui.cli.console import app, err
 from neopain_gui.errors import Cancelled, InputError, NeoPainError
 
@@ -21,6 +21,7 @@ COMMANDS = (
     studies.new,
     studies.run,
     attribute.attribute,
+    faithfulness.faithfulness,
     lists.agree,
     lists.methods,
     lists.classifiers,

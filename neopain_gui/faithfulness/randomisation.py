@@ -7,7 +7,7 @@ of the photograph, not of the classifier.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +23,8 @@ from neopain_gui.provenance import sha256_bytes
 if TYPE_CHECKING:
     from neopain_gui.classifiers.loaded import Classifier
 
-MapsOf = Callable[["Classifier", Job], Mapping[str, NDArray[Any]]]
-"""Maps of one face for a fixed class, by method."""
+MapsOf = Callable[["Classifier", Job], Mapping[Hashable, NDArray[Any]]]
+"""Maps by some classifier, for fixed classes, each under what it is a map of: a method, say."""
 
 UNCHANGED = 0.95
 HARDLY_CHANGED = 0.5
@@ -49,20 +49,24 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RandomisedRow:
-    """One method's map after one step.
+class RandomisedMap:
+    """A map after one step of the cascade.
 
     Attributes
     ----------
+    step : int
+        From 1.
     stage : str
-        The last layer that was randomised; everything after it is random too.
-    method : str
+        The last layer, or group, that was randomised; everything after it is random too.
+    key : hashable
+        What it is a map of.
     likeness : Likeness
         To the map of the trained classifier.
     """
 
+    step: int
     stage: str
-    method: str
+    key: Hashable
     likeness: Likeness
 
 
@@ -121,22 +125,22 @@ def cascade(
 def randomisation(
     classifier: Classifier,
     maps_of: MapsOf,
-    trained: Mapping[str, NDArray[Any]],
+    trained: Mapping[Hashable, NDArray[Any]],
     *,
     settings: MaskSettings,
     by: str = "group",
     seed: int = 0,
     job: Job = NULL_JOB,
-) -> list[RandomisedRow]:
-    """Compare each method's maps of ever more random classifiers with that of the trained one.
+) -> list[RandomisedMap]:
+    """Compare the maps of ever more random classifiers with those of the trained one.
 
     Parameters
     ----------
     classifier : Classifier
         Trained.
     maps_of : callable
-        Makes the maps of one face, for the class that ``trained`` explains.
-    trained : Mapping of str to ndarray, shape (H, W)
+        Makes the maps, for the classes that ``trained`` explains.
+    trained : Mapping of hashable to ndarray, shape (H, W)
         The trained classifier's maps.
     settings : MaskSettings
         Of the contour masks.
@@ -149,8 +153,8 @@ def randomisation(
 
     Returns
     -------
-    list of RandomisedRow
-        Per step from the output on, then per method.
+    list of RandomisedMap
+        Per step from the output on, then per map.
     """
     before = {name: MaskedMap.of(values, settings) for name, values in trained.items()}
     count = len(stages(classifier, by))
@@ -160,9 +164,10 @@ def randomisation(
         job.progress(number, count, f"Randomised down to {stage.name}")
         now = maps_of(randomised, PartOfJob(job, number / count, (number + 1) / count))
         rows += [
-            RandomisedRow(
+            RandomisedMap(
+                step=number + 1,
                 stage=stage.name,
-                method=name,
+                key=name,
                 likeness=likeness(before[name], MaskedMap.of(values, settings)),
             )
             for name, values in now.items()

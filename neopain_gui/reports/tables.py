@@ -6,15 +6,15 @@ undefined value is an empty cell, never a number.
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from neopain_gui.agreement import PairAgreement
 from neopain_gui.dataset.records import FaceImage
+from neopain_gui.reports.cells import csv_text as _csv
+from neopain_gui.reports.cells import number as _number
+from neopain_gui.reports.cells import text as _text
 
 METRICS = ("cosine", "spearman", "overlap")
 """The metrics of Tables 3 and 4, in their order: attributes of ``PairAgreement``."""
@@ -22,8 +22,6 @@ METRICS = ("cosine", "spearman", "overlap")
 _MEASURES = (
     "cosine", "spearman", "overlap", "chance_overlap", "kappa", "iou", "coverage_a", "coverage_b",
 )  # fmt: skip
-_FORMULA = ("=", "+", "-", "@")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
 class PairOnImage(Protocol):
@@ -174,22 +172,3 @@ def _average(numbers: Sequence[float]) -> float:
 def _deviation(numbers: Sequence[float]) -> float:
     middle = _average(numbers)
     return math.sqrt(_average([(number - middle) ** 2 for number in numbers] or [math.nan]))
-
-
-def _number(value: float, decimals: int) -> str:
-    # + 0.0 turns a rounded −0 into 0.
-    return "" if math.isnan(value) else f"{round(value, decimals) + 0.0:.{decimals}f}"
-
-
-def _text(value: str) -> str:
-    """Keep a name on one line, and spreadsheets from taking it for a formula (OWASP)."""
-    line = _CONTROL.sub(" ", value)
-    return f"'{line}" if line.lstrip().startswith(_FORMULA) else line
-
-
-def _csv(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(lines)
-    return stream.getvalue()

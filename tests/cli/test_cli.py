@@ -39,7 +39,9 @@ def test_help_names_every_command_and_the_notice(capsys):
         assert word in text
 
 
-@pytest.mark.parametrize("command", ["demo", "new", "run", "attribute", "agree", "classifiers"])
+@pytest.mark.parametrize(
+    "command", ["demo", "new", "run", "attribute", "faithfulness", "agree", "classifiers"]
+)
 def test_every_command_explains_itself(command, capsys):
     assert neopain(command, "--help") == 0
     assert "Usage" in capsys.readouterr().out

@@ -1,0 +1,1 @@
+"""Examining maps of faces: which faces, how, and what becomes of the figures."""
