@@ -20,6 +20,37 @@ from neopain_gui.cli.options import (
 )
 from neopain_gui.errors import InputError
 
+Images = Annotated[
+    list[str] | None,
+    typer.Option("--image", help="Id of a photograph of the study; repeat it for several."),
+]
+AnyMethods = Annotated[
+    list[str] | None,
+    typer.Option("--method", help="Id of a method; repeat it for several. All by default."),
+]
+Measures = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--measure",
+        help="localisation, regions, curves, agreement, sensitivity or randomisation; "
+        "repeat it for several. All by default.",
+    ),
+]
+Layer = Annotated[
+    str, typer.Option(help="Layer for methods by layer; the last convolution by default.")
+]
+Subjects = Annotated[
+    int, typer.Option(help="With --phantoms: how many, one photograph in pain each.")
+]
+Few = Annotated[
+    int, typer.Option(help="Photographs for sensitivity and randomisation, which take longest.")
+]
+Fill = Annotated[str, typer.Option(help="What deleted pixels turn into: blurred, mean or black.")]
+Radius = Annotated[int, typer.Option(help="Of the noise, in grey levels of 255.")]
+Samples = Annotated[int, typer.Option(help="Noisy copies of each photograph.")]
+By = Annotated[str, typer.Option(help="Steps of the randomisation: group (of layers) or layer.")]
+Seed = Annotated[int, typer.Option(help="Of everything that is drawn.")]
+
 
 def faithfulness(
     folder: OutFolder,
@@ -31,42 +62,18 @@ def faithfulness(
         typer.Option("--phantoms", help="Examine held-out phantoms, of which all is known."),
     ] = False,
     classifier: Classifiers = None,
-    method: Annotated[
-        list[str] | None,
-        typer.Option("--method", help="Id of a method; repeat it for several. All by default."),
-    ] = None,
-    image: Annotated[
-        list[str] | None,
-        typer.Option("--image", help="Id of a photograph of the study; repeat it for several."),
-    ] = None,
-    measure: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--measure",
-            help="localisation, regions, curves, agreement, sensitivity or randomisation; "
-            "repeat it for several. All by default.",
-        ),
-    ] = None,
+    method: AnyMethods = None,
+    image: Images = None,
+    measure: Measures = None,
     target: Target = "predicted",
-    layer: Annotated[
-        str, typer.Option(help="Layer for methods by layer; the last convolution by default.")
-    ] = "",
-    subjects: Annotated[
-        int, typer.Option(help="With --phantoms: how many, one photograph in pain each.")
-    ] = 10,
-    few: Annotated[
-        int,
-        typer.Option(help="Photographs for sensitivity and randomisation, which take longest."),
-    ] = 3,
-    fill: Annotated[
-        str, typer.Option(help="What deleted pixels turn into: blurred, mean or black.")
-    ] = "blurred",
-    radius: Annotated[int, typer.Option(help="Of the noise, in grey levels of 255.")] = 5,
-    samples: Annotated[int, typer.Option(help="Noisy copies of each photograph.")] = 8,
-    by: Annotated[
-        str, typer.Option(help="Steps of the randomisation: group (of layers) or layer.")
-    ] = "group",
-    seed: Annotated[int, typer.Option(help="Of everything that is drawn.")] = 0,
+    layer: Layer = "",
+    subjects: Subjects = 10,
+    few: Few = 3,
+    fill: Fill = "blurred",
+    radius: Radius = 5,
+    samples: Samples = 8,
+    by: By = "group",
+    seed: Seed = 0,
     steps: Annotated[str | None, STEPS] = None,
     option: Options = None,
 ) -> None:
