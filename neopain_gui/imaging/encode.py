@@ -40,8 +40,8 @@ def write_png(
     ----------
     path : Path or str
         The file; replaced if it is there. Its folder must exist.
-    array : ndarray of uint8, shape (H, W, 3) or (H, W), or of bool, shape (H, W)
-        RGB, grey, or a mask, which becomes 8-bit 0 and 255.
+    array : ndarray of uint8, shape (H, W, 3) or (H, W), or of bool or uint16, shape (H, W)
+        RGB, grey, a mask, which becomes 8-bit 0 and 255, or 16-bit grey.
     provenance : Mapping, optional
         JSON-serialisable record of what made the picture.
 
@@ -60,7 +60,8 @@ def png_bytes(array: NDArray[Any], *, provenance: Mapping[str, Any] | None = Non
     if array.dtype == np.bool_ and array.ndim == 2:
         array = np.where(array, np.uint8(255), np.uint8(0))
     colour = array.ndim == 3 and array.shape[2] == 3
-    if array.dtype != np.uint8 or array.size == 0 or not (colour or array.ndim == 2):
+    known = array.dtype == np.uint8 or (array.dtype == np.uint16 and not colour)
+    if not known or array.size == 0 or not (colour or array.ndim == 2):
         raise ValueError(f"cannot write {array.dtype} {array.shape} as a PNG")
     chunks = PngImagePlugin.PngInfo()
     if provenance is not None:

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from neopain_gui.dataset.records import PainLabel
-from neopain_gui.imaging import overlay, write_bytes_atomic, write_png
+from neopain_gui.imaging import overlay, png_bytes, write_bytes_atomic, write_png
 from neopain_gui.imaging.colormaps import apply
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ContourMask, ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, on_photograph, post_process, to_contour_mask
 from neopain_gui.pipeline.compare import Comparison, contour_masks
-from neopain_gui.provenance import Provenance, canonical_json, software_versions
+from neopain_gui.pipeline.records import grey_16, map_record, mask_record, npy_bytes
+from neopain_gui.provenance import canonical_json, software_versions
 from neopain_gui.reports import counts_table, means_table, per_image_table
 from neopain_gui.study import Result, Study
 
@@ -46,20 +47,7 @@ def mask_file_name(image_id: str, model: ExtractionModel) -> str:
 
 def mask_provenance(mask: ContourMask, result: Result) -> dict[str, Any]:
     """Return what is written into a contour mask's file: how it and its map were made."""
-    return _record(mask, result.provenance, result.facts)
-
-
-def _record(mask: ContourMask, relevance: Provenance, facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "software": software_versions(),
-        "extraction_model": mask.model.name,
-        "box": list(mask.box.as_tuple()),
-        "coverage": round(mask.coverage, 6),
-        "empty": mask.empty,
-        "mask": mask.provenance.as_dict(),
-        "relevance": relevance.as_dict(),
-        "facts": dict(facts),
-    }
+    return mask_record(mask, result.provenance, result.facts)
 
 
 def export_masks(
@@ -124,40 +112,72 @@ def comparison_record(comparison: Comparison) -> dict[str, Any]:
     }
 
 
+def map_base(stem: str, model: ExtractionModel) -> str:
+    """Return what the names of a map's files begin with."""
+    return f"{slug(stem)}__{slug(model.name)}"
+
+
 def export_map(
     folder: Path,
-    stem: str,
+    base: str,
     photograph: NDArray[np.uint8],
     relevance: RelevanceMap,
-    facts: dict[str, Any],
+    facts: Mapping[str, Any],
     settings: MaskSettings,
 ) -> list[Path]:
-    """Write one map: heatmap, overlay, contour mask and a JSON file that says what made them."""
+    """Write one map with everything that belongs to it.
+
+    Parameters
+    ----------
+    folder : Path
+        Made if need be.
+    base : str
+        What the files' names begin with, see :func:`map_base`.
+    photograph : ndarray of uint8, shape (H, W, 3)
+        RGB.
+    relevance : RelevanceMap
+        The map.
+    facts : Mapping
+        The figures that belong beside it.
+    settings : MaskSettings
+        How the contour mask is cut.
+
+    Returns
+    -------
+    list of Path
+        ``…__heatmap.png``, ``…__overlay.png`` and ``…__contour_mask.png`` in the photograph's
+        pixels; ``…__map.npy`` and ``…__map.png`` (16-bit grey) on the map's own grid; last
+        ``….json``, which says what made them.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    base = f"{slug(stem)}__{slug(relevance.model.name)}"
     mask = to_contour_mask(relevance, settings)
     scaled = _heatmap(relevance, settings)
-    record = {
-        **_record(mask, relevance.provenance, facts),
-        "mask_settings": settings.as_dict(),
-    }
-    pictures = {
+    record = map_record(relevance, mask, facts, settings)
+    pictures: dict[str, NDArray[Any]] = {
         "heatmap": apply(scaled),
         "overlay": overlay(photograph, scaled, mask.values),
         "contour_mask": mask.values,
+        "map": grey_16(relevance.values),
     }
-    files = []
-    for what, picture in pictures.items():
-        path = folder / f"{base}__{what}.png"
-        write_png(path, picture, provenance=record)
-        files.append(path)
-    path = folder / f"{base}.json"
-    write_bytes_atomic(path, (canonical_json(record) + "\n").encode())
-    return [*files, path]
+    contents = {
+        f"__{what}.png": png_bytes(picture, provenance=record) for what, picture in pictures.items()
+    }
+    contents["__map.npy"] = npy_bytes(relevance.values)
+    # last: where there is a record, its files are there
+    contents[".json"] = (canonical_json(record) + "\n").encode()
+    for ending, content in contents.items():
+        write_bytes_atomic(folder / f"{base}{ending}", content)
+    return [folder / f"{base}{ending}" for ending in contents]
 
 
 def _heatmap(relevance: RelevanceMap, settings: MaskSettings) -> NDArray[np.float32]:
-    """Return the processed map from 0 to 1 in the photograph's pixels, zero outside its box."""
-    placed = on_photograph(relevance, post_process(relevance.values, settings))
+    """Return the map from 0 to 1 in the photograph's pixels, zero outside its box.
+
+    An attribution after clustering and smoothing; maps of gaze and annotations as they are.
+    """
+    values = relevance.values
+    if relevance.model.kind == "attribution":
+        values = post_process(values, settings)
+    placed = on_photograph(relevance, values)
     top = float(placed.max())
     return placed / top if top > 0 else placed

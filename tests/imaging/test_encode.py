@@ -64,8 +64,24 @@ def test_masks_are_8_bit_0_and_255(tmp_path: Path) -> None:
         np.testing.assert_array_equal(np.asarray(image), np.where(mask, 255, 0))
 
 
+def test_16_bit_grey_is_read_back_by_others_to_the_bit(tmp_path: Path) -> None:
+    import cv2
+
+    values = np.random.default_rng(3).integers(0, 65536, (31, 45), dtype=np.uint16)
+    values[0, :2] = 0, 65535
+    write_png(tmp_path / "map.png", values, provenance={"stage": "x"})
+    header = (tmp_path / "map.png").read_bytes()[:29]
+    assert struct.unpack(">IIBB", header[16:26]) == (45, 31, 16, 0)
+    assert sorted(set(chunks(tmp_path / "map.png"))) == [b"IDAT", b"IEND", b"IHDR", b"tEXt"]
+    read = cv2.imread(str(tmp_path / "map.png"), cv2.IMREAD_UNCHANGED)
+    np.testing.assert_array_equal(read, values)
+    assert read_provenance(tmp_path / "map.png") == {"stage": "x"}
+    assert png_bytes(values) == png_bytes(np.asfortranarray(values))
+    np.testing.assert_array_equal(decode(tmp_path / "map.png")[..., 0], values >> 8)
+
+
 @pytest.mark.parametrize("array", [
-    PICTURE.astype(np.float32), PICTURE[..., :2], PICTURE[:0], np.zeros(4, np.uint8),
+    np.zeros((4, 4, 3), np.uint16), PICTURE.astype(np.float32), PICTURE[..., :2], PICTURE[:0], np.zeros(4, np.uint8),
     np.ones((4, 4, 3), bool),
 ])  # fmt: skip
 def test_other_arrays_are_bugs(array: np.ndarray) -> None:
