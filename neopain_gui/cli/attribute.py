@@ -1,9 +1,10 @@
-"""The command that explains a photograph."""
+"""The command that explains photographs, and repeats what it did."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,46 +13,146 @@ from neopain_gui.cli.options import (
     STEPS,
     Options,
     OutFolder,
-    SingleTarget,
+    Target,
     options_of,
     parse_box,
 )
+from neopain_gui.errors import InputError
+
+if TYPE_CHECKING:
+    from neopain_gui.pipeline.wanted import Wanted
+
+_DEMO = "Demo weights trained on synthetic phantoms: not for real photographs."
+_What = Annotated[
+    Path,
+    typer.Argument(
+        metavar="PHOTOGRAPH|STUDY",
+        help="A photograph (PNG, JPEG, BMP, TIFF) or a study (folder ending in .neopain).",
+    ),
+]
+_Classifiers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--classifier",
+        help="Id or weight file; repeat it for several. By default the demo N-CNN for a "
+        "photograph, all that are there for a study.",
+    ),
+]
+_Methods = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--method",
+        help="Id of a method, or all; repeat it for several. By default GradCAM, for a study "
+        "Integrated Gradients too.",
+    ),
+]
+_Images = Annotated[
+    list[str] | None,
+    typer.Option("--image", help="Id of a study's photograph; repeat it for several."),
+]
+_Layers = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--layer",
+        help="Layer for methods by layer, or all; repeat it for several. By default the last "
+        "convolution for a photograph, all for a study.",
+    ),
+]
+_Face = Annotated[
+    str | None,
+    typer.Option(help="A photograph's face as LEFT,TOP,RIGHT,BOTTOM; found by default."),
+]
+_C = Annotated[
+    float | None,
+    typer.Option(help="Contour mask: keep ≥ mean + c · sd; 0.5 or the study's own by default."),
+]
+_References = Annotated[
+    Path | None,
+    typer.Option(help="Folder of photographs at rest, for methods that compare with such."),
+]
 
 
 def attribute(
-    image: Annotated[Path, typer.Argument(help="A photograph (PNG, JPEG, BMP, TIFF).")],
+    what: _What,
     folder: OutFolder,
-    classifier: Annotated[str, typer.Option(help="Id or weight file.")] = "n_cnn_phantoms",
-    method: Annotated[str, typer.Option(help="grad_cam or integrated_gradients.")] = "grad_cam",
-    layer: Annotated[
-        str | None, typer.Option(help="Layer for GradCAM; the last convolution by default.")
-    ] = None,
-    target: SingleTarget = "predicted",
-    face: Annotated[
-        str | None, typer.Option(help="The face as LEFT,TOP,RIGHT,BOTTOM; found by default.")
-    ] = None,
-    c: Annotated[float, typer.Option(help="Contour mask: keep ≥ mean + c · sd.")] = 0.5,
+    image: _Images = None,
+    classifier: _Classifiers = None,
+    method: _Methods = None,
+    layer: _Layers = None,
+    target: Target = "predicted",
+    face: _Face = None,
+    c: _C = None,
     steps: Annotated[str | None, STEPS] = None,
     option: Options = None,
+    references: _References = None,
 ) -> None:
-    """Explain one photograph: heatmap, overlay, contour mask and a record of what made them."""
-    from neopain_gui.classifiers.registry import find
+    """Explain photographs: heatmap, overlay, mask, the map itself and a record of what made it."""
+    from neopain_gui.pipeline.wanted import Wanted
+
+    wanted = Wanted(
+        classifiers=tuple(classifier or ()),
+        methods=tuple(method or ()),
+        layers=tuple(layer or ()),
+        target=target,
+        options=options_of(option, steps),
+        c=c,
+    )
+    if _is_study(what):
+        _refuse("a study knows its own", {"--face": face, "--references": references})
+        _study(what, folder, wanted, image)
+    else:
+        _refuse("that is for a study", {"--image": image})
+        _photograph(what, folder, wanted, face, references)
+
+
+def _is_study(path: Path) -> bool:
+    return path.is_dir() or path.name.rstrip("/\\").endswith(".neopain")
+
+
+def _refuse(why: str, given: dict[str, object]) -> None:
+    for name, value in given.items():
+        if value is not None:
+            raise InputError(f"{name} does not belong here: {why}", remedy="leave it out")
+
+
+def _study(path: Path, folder: Path, wanted: Wanted, image_ids: list[str] | None) -> None:
+    from neopain_gui.attribution.methods import PAPER_METHODS
+    from neopain_gui.pipeline.runner import default_classifiers
+    from neopain_gui.pipeline.study_files import attribute_study_files
+    from neopain_gui.study import Study
+
+    with progress() as job, Study.open(path) as study:
+        wanted = replace(
+            wanted,
+            classifiers=wanted.classifiers or default_classifiers(study),
+            methods=wanted.methods or PAPER_METHODS,
+        )
+        files = attribute_study_files(study, folder, wanted, image_ids=image_ids, job=job)
+    maps = sum(file.suffix == ".json" for file in files)
+    out.print(f"{maps} maps, {len(files)} files in {folder.name}/.", markup=False)
+    _say_demo(wanted)
+
+
+def _photograph(
+    path: Path, folder: Path, wanted: Wanted, face: str | None, references: Path | None
+) -> None:
     from neopain_gui.pipeline.single import attribute_file
 
+    wanted = replace(
+        wanted,
+        classifiers=wanted.classifiers or ("n_cnn_phantoms",),
+        methods=wanted.methods or ("grad_cam",),
+    )
+    box = parse_box(face) if face else None
     with progress() as job:
-        files = attribute_file(
-            image,
-            folder,
-            classifier=classifier,
-            method=method,
-            layer=layer,
-            target=target,
-            box=parse_box(face) if face else None,
-            c=c,
-            options=options_of(option, steps),
-            job=job,
-        )
+        files = attribute_file(path, folder, wanted, box=box, references=references, job=job)
     for file in files:
         out.print(file.name, markup=False)
-    if find(classifier).synthetic:
-        out.print("Demo weights trained on synthetic phantoms: not for real photographs.")
+    _say_demo(wanted)
+
+
+def _say_demo(wanted: Wanted) -> None:
+    from neopain_gui.classifiers.registry import find
+
+    if any(find(classifier).synthetic for classifier in wanted.classifiers):
+        out.print(_DEMO)

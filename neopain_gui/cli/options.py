@@ -23,9 +23,6 @@ Methods = Annotated[
 Target = Annotated[
     str, typer.Option(help="Class that is explained: predicted, labelled, pain or 'no pain'.")
 ]
-SingleTarget = Annotated[
-    str, typer.Option(help="Class that is explained: predicted, pain or 'no pain'.")
-]
 Options = Annotated[
     list[str] | None,
     typer.Option(

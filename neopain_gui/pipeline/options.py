@@ -27,6 +27,12 @@ def study_options(study: Study, method: str) -> dict[str, Value]:
         return known.resolved()
 
 
+def changed_options(study: Study, method: str, changed: Mapping[str, object]) -> dict[str, object]:
+    """Return a method's options in a study, changed where ``changed`` has one of them."""
+    known = find_method(method).parameters
+    return study_options(study, method) | {n: v for n, v in changed.items() if n in known}
+
+
 def keep_options(study: Study, method: str, options: Mapping[str, object]) -> None:
     """Keep a method's options in a study.
 

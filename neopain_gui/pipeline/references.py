@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from neopain_gui.dataset.records import FaceImage, PainLabel
-from neopain_gui.faces import crop
+from neopain_gui.errors import InputError
+from neopain_gui.faces import best_face, crop, default_detectors
 from neopain_gui.geometry import Box
+from neopain_gui.imaging import decode, read_sha256
+from neopain_gui.imaging.decode import SUFFIXES
+from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from neopain_gui.study import Study
+
+T = TypeVar("T")
 
 MOST = 32
 """References at the most, spread evenly over the study: each has to be read and kept."""
@@ -78,5 +85,59 @@ class References:
             for one, box in self._at_rest
             if one.id != image.id and (image.neonate is None or one.neonate != image.neonate)
         ]
-        step = len(others) / min(MOST, len(others)) if others else 1.0
-        return [others[int(place * step)] for place in range(min(MOST, len(others)))]
+        return _spread(others)
+
+
+def references_in(
+    folder: Path, apart_from: Collection[str] = (), job: Job = NULL_JOB
+) -> list[Reference]:
+    """Read photographs at rest from a folder, and find their faces.
+
+    Parameters
+    ----------
+    folder : Path
+        Its photographs, not those of folders within it; at most :data:`MOST` are used, spread
+        evenly in the order of their names.
+    apart_from : collection of str
+        SHA-256 of photographs that are passed over.
+    job : Job, optional
+        A photograph without a face is named in a partial message.
+
+    Raises
+    ------
+    InputError
+        There is no such folder, or no face in it.
+    ImageError
+        A photograph cannot be read.
+    """
+    if not folder.is_dir():
+        raise InputError("there is no such folder", file=folder)
+    files = sorted(file for file in folder.iterdir() if file.suffix.lower() in SUFFIXES)
+    by_hash: dict[str, Path] = {}
+    for file in files:
+        by_hash.setdefault(read_sha256(file), file)
+    chosen = _spread([pair for pair in by_hash.items() if pair[0] not in apart_from])
+    detectors, found = default_detectors(), []
+    for done, (sha256, file) in enumerate(chosen):
+        job.check()
+        job.progress(done, len(chosen), f"Looking for a face: {file.name}")
+        photograph = decode(file)
+        face = best_face(photograph, detectors)
+        if face is None:
+            job.partial({"skipped": file.name, "why": "no face was found on it"})
+            continue
+        found.append(Reference(sha256=sha256, box=face.box, crop=crop(photograph, face.box)))
+    if not found:
+        raise InputError(
+            "there is no photograph with a face in it",
+            file=folder,
+            remedy="give a folder of photographs of neonates at rest",
+        )
+    return found
+
+
+def _spread(items: Sequence[T]) -> list[T]:
+    """Return at most :data:`MOST` of them, spread evenly."""
+    count = min(MOST, len(items))
+    step = len(items) / count if count else 1.0
+    return [items[int(place * step)] for place in range(count)]

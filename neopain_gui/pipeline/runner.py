@@ -7,14 +7,14 @@ from math import inf
 from pathlib import Path
 from statistics import median
 
-from neopain_gui.attribution.methods import PAPER_METHODS, find_method
+from neopain_gui.attribution.methods import PAPER_METHODS
 from neopain_gui.classifiers.registry import available
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.pipeline.attribution import Choice, attribute_study
 from neopain_gui.pipeline.compare import Comparison, compare_study, mask_settings
 from neopain_gui.pipeline.export import export_masks, export_tables
 from neopain_gui.pipeline.faces import find_faces_of
-from neopain_gui.pipeline.options import study_options
+from neopain_gui.pipeline.options import changed_options
 from neopain_gui.pipeline.weights import load_classifier
 from neopain_gui.study import Study
 
@@ -33,10 +33,13 @@ def default_classifiers(study: Study) -> tuple[str, ...]:
     return tuple(info.id for info in wanted)
 
 
-def find_missing_faces(study: Study, job: Job = NULL_JOB) -> list[str]:
+def find_missing_faces(
+    study: Study, job: Job = NULL_JOB, *, image_ids: Sequence[str] | None = None
+) -> list[str]:
     """Find the faces that are not marked yet; return the photographs where none was found."""
     faces = study.faces()
-    missing = [image.id for image in study.images() if image.id not in faces]
+    ids = [image.id for image in study.images()] if image_ids is None else image_ids
+    missing = [image_id for image_id in ids if image_id not in faces]
     not_found = []
     for image_id, face in find_faces_of(study, missing, job):
         if face is None:
@@ -66,15 +69,10 @@ def compute_maps(
         share = PartOfJob(job, done / len(work), (done + 1) / len(work))
         classifier = load_classifier(classifier_id, PartOfJob(share, 0.0, 0.1))
         choice = Choice(
-            method=method, target=target, options=_options(study, method, options or {})
+            method=method, target=target, options=changed_options(study, method, options or {})
         )
         for result in attribute_study(study, ids, classifier, choice, PartOfJob(share, 0.1, 1)):
             study.record(result)
-
-
-def _options(study: Study, method: str, changed: Mapping[str, object]) -> Mapping[str, object]:
-    known = find_method(method).parameters
-    return study_options(study, method) | {n: v for n, v in changed.items() if n in known}
 
 
 def run_study(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +10,7 @@ import numpy as np
 
 from neopain_gui.agreement import chance_overlap, cosine_similarity, overlap, spearman
 from neopain_gui.attribution.explain import LABELLED
-from neopain_gui.attribution.methods import find_method
-from neopain_gui.classifiers.registry import ClassifierInfo, find
+from neopain_gui.attribution.methods import Method, chosen_methods, find_method
 from neopain_gui.errors import ImageError, InputError
 from neopain_gui.faces import best_face, default_detectors, manual
 from neopain_gui.geometry import Box
@@ -20,7 +18,9 @@ from neopain_gui.imaging import decode
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.attribution import Choice, attribute_photograph
-from neopain_gui.pipeline.export import export_map
+from neopain_gui.pipeline.export import export_map, map_base
+from neopain_gui.pipeline.references import Reference, references_in
+from neopain_gui.pipeline.wanted import Wanted
 from neopain_gui.pipeline.weights import load_classifier
 from neopain_gui.provenance import sha256_file
 
@@ -29,19 +29,16 @@ if TYPE_CHECKING:
 
 #: Grey of the pixels inside the region of a contour mask's file; 0 outside.
 INSIDE = 255
+_GIVE_REFERENCES = "give a folder of such with --references FOLDER"
 
 
 def attribute_file(
     image: Path,
     folder: Path,
+    wanted: Wanted,
     *,
-    classifier: str,
-    method: str,
-    layer: str | None = None,
-    target: str = "predicted",
     box: Box | None = None,
-    c: float = 0.5,
-    options: Mapping[str, object] | None = None,
+    references: Path | None = None,
     job: Job = NULL_JOB,
 ) -> list[Path]:
     """Explain one photograph and write the files of :func:`export_map` into ``folder``.
@@ -52,22 +49,15 @@ def attribute_file(
         The photograph.
     folder : Path
         Made if need be.
-    classifier : str
-        Id or weight file.
-    method : str
-        Id of the method.
-    layer : str, optional
-        Layer for GradCAM; the classifier's last convolution by default.
-    target : str, optional
-        ``"predicted"``, ``"pain"`` or ``"no pain"``.
+    wanted : Wanted
+        Which maps. Of a method by layer the classifier's last convolution unless layers are
+        named.
     box : Box, optional
         The face; found by the detectors by default.
-    c : float, optional
-        Threshold of the contour mask (equation 9).
-    options : Mapping, optional
-        The method's options.
+    references : Path, optional
+        Folder of photographs at rest, for methods that compare with such.
     job : Job, optional
-        Progress and stop.
+        Progress and stop. A method that is left out is named in a partial message.
 
     Raises
     ------
@@ -75,35 +65,57 @@ def attribute_file(
         No face was found, or one of the choices does not exist.
     """
     # what was asked for is checked first: the rest takes time
-    find_method(method).resolved(options)
-    info = find(classifier)
-    if layer and not find_method(method).by_layer:
-        raise InputError(
-            f"{find_method(method).name} explains the input, not a layer",
-            remedy="leave --layer out",
-        )
-    if target == LABELLED:
+    wanted.check()
+    methods = _methods(wanted, references, job)
+    if wanted.target == LABELLED:
         raise InputError(
             "a single photograph has no label", remedy="choose predicted, pain or 'no pain'"
         )
-    layers = (_checked_layer(info, layer or info.default_layer),)
-    settings = MaskSettings(c_attribution=c)
-    photograph = decode(image)
+    photograph, sha256 = decode(image), sha256_file(image)
     job.progress(0, 1, "Looking for the face")
     face_box = _face_box(image, photograph, box)
-    maps = attribute_photograph(
-        photograph,
-        face_box,
-        load_classifier(classifier, PartOfJob(job, 0.1, 0.5)),
-        Choice(method=method, layers=layers, target=target, options=options or {}),
-        image_sha256=sha256_file(image),
-        job=PartOfJob(job, 0.5, 1.0),
-    )
-    return [
-        file
-        for relevance, facts in maps
-        for file in export_map(folder, image.stem, photograph, relevance, facts, settings)
-    ]
+    compared: list[Reference] = []
+    if any(method.needs_references for method in methods) and references is not None:
+        compared = references_in(references, {sha256}, PartOfJob(job, 0.0, 0.1))
+    settings = wanted.mask_settings(MaskSettings())
+    work = [(classifier, method) for classifier in wanted.classifiers for method in methods]
+    written: list[Path] = []
+    for done, (classifier_id, method) in enumerate(work):
+        share = PartOfJob(job, 0.1 + 0.9 * done / len(work), 0.1 + 0.9 * (done + 1) / len(work))
+        classifier = load_classifier(classifier_id, PartOfJob(share, 0.0, 0.4))
+        maps = attribute_photograph(
+            photograph,
+            face_box,
+            classifier,
+            Choice(
+                method=method.id,
+                layers=wanted.layers_of(classifier.info, (classifier.info.default_layer,)),
+                target=wanted.target,
+                options=wanted.options_of(method),
+            ),
+            image_sha256=sha256,
+            references=compared if method.needs_references else (),
+            job=PartOfJob(share, 0.4, 1.0),
+        )
+        for relevance, facts in maps:
+            base = map_base(image.stem, relevance.model)
+            written += export_map(folder, base, photograph, relevance, facts, settings)
+    job.progress(1, 1)
+    return written
+
+
+def _methods(wanted: Wanted, references: Path | None, job: Job) -> list[Method]:
+    """Return the methods that a single photograph can be given to."""
+    methods = []
+    for method in map(find_method, chosen_methods(wanted.methods)):
+        if method.needs_references and references is None:
+            why = f"{method.name} compares with photographs at rest"
+            if method.id in wanted.named:
+                raise InputError(why, remedy=_GIVE_REFERENCES)
+            job.partial({"skipped": method.name, "why": f"{why}; {_GIVE_REFERENCES}"})
+            continue
+        methods.append(method)
+    return methods
 
 
 def agree_files(a: Path, b: Path) -> dict[str, float | None]:
@@ -155,12 +167,3 @@ def _face_box(image: Path, photograph: NDArray[np.uint8], box: Box | None) -> Bo
             "no face was found", file=image, remedy="mark it with --face LEFT,TOP,RIGHT,BOTTOM"
         )
     return face.box
-
-
-def _checked_layer(info: ClassifierInfo, layer: str) -> str:
-    names = [known.name for known in info.layers]
-    if layer not in names:
-        raise InputError(
-            f"{info.short_name} has no layer {layer!r}", remedy=f"choose one of {', '.join(names)}"
-        )
-    return layer

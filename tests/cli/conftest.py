@@ -1,9 +1,12 @@
-"""A real photograph for the command line."""
+"""A real photograph and a study of phantoms for the command line."""
+
+import shutil
 
 import pytest
 from skimage import data
 
 from neopain_gui.imaging import write_png
+from neopain_gui.pipeline.demo import make_demo_study
 
 
 @pytest.fixture(scope="session")
@@ -11,3 +14,17 @@ def astronaut_file(tmp_path_factory):
     path = tmp_path_factory.mktemp("photograph") / "astronaut.png"
     write_png(path, data.astronaut())
     return path
+
+
+@pytest.fixture(scope="session")
+def phantoms(tmp_path_factory):
+    """Folder with a demo study of two neonates, nothing computed; copy it before writing."""
+    folder = tmp_path_factory.mktemp("phantoms")
+    make_demo_study(folder, subjects=2)
+    return folder
+
+
+@pytest.fixture
+def study_path(phantoms, tmp_path):
+    """Path of a study of one's own."""
+    return shutil.copytree(phantoms / "demo.neopain", tmp_path / "demo.neopain")

@@ -12,15 +12,9 @@ from neopain_gui import cli
 from neopain_gui.errors import EnvironmentFault
 from neopain_gui.imaging import decode, write_png
 
+from .running import neopain
+
 ROOT = Path(__file__).parents[2]
-
-
-def no_window(study=None, *, demo=False):
-    raise AssertionError("the window was opened")
-
-
-def neopain(*arguments):
-    return cli.run_command([str(argument) for argument in arguments], no_window)
 
 
 @pytest.fixture
@@ -141,6 +135,8 @@ def test_attribute_writes_heatmap_overlay_mask_and_record(tmp_path, astronaut_fi
             f"{stem}__heatmap.png",
             f"{stem}__overlay.png",
             f"{stem}__contour_mask.png",
+            f"{stem}__map.png",
+            f"{stem}__map.npy",
         ]
     )
     mask = decode(out / f"{stem}__contour_mask.png")
