@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,11 @@ def sha256_file(path: Path) -> str:
 
 def software_versions() -> dict[str, str]:
     """Return the versions of NeoPain and of the libraries that make its numbers."""
+    return dict(_software_versions())
+
+
+@cache
+def _software_versions() -> dict[str, str]:
     versions = {"neopain": __version__}
     for name in _SOFTWARE:
         try:

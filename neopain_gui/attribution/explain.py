@@ -34,7 +34,7 @@ class Explanation:
         Plain JSON types. Always ``scores`` (probability of each class), ``predicted`` and
         ``target``; then what the method adds. Integrated Gradients: ``score``,
         ``baseline_score``, ``residual``, ``completeness_error`` (None where it is infinite: the
-        score is the same at both ends) and ``steps``.
+        score is the same at both ends), ``steps`` and ``chunk``.
     """
 
     maps: Mapping[str | None, NDArray[np.float32]]
@@ -56,6 +56,7 @@ def explain(
     labels: Sequence[PainLabel | None] | None = None,
     options: Mapping[str, object] | None = None,
     references: Sequence[NDArray[np.uint8]] = (),
+    chunk: int | None = None,
     watch: Watch | None = None,
     job: Job = NULL_JOB,
 ) -> list[Explanation]:
@@ -79,6 +80,8 @@ def explain(
         The method's options, see :attr:`Method.parameters`; defaults for those left out.
     references : sequence of uint8 arrays, each (H, W, 3), RGB
         Face crops at rest, for a method that needs them.
+    chunk : int, optional
+        The fact of that name of an earlier answer, to repeat it to the last bit.
     watch : callable, optional
         Called with a crop's number and its map so far, where a method's map grows.
     job : Job, optional
@@ -120,6 +123,7 @@ def explain(
             layers=_layers(chosen, layers, classifier),
             parameters=parameters,
             references=classifier.prepare(references) if chosen.needs_references else None,
+            chunk=chunk,
             watch=watch,
             job=job,
         ),

@@ -80,6 +80,7 @@ def attribute(question: Question) -> Answer:
     """Answer for the registry; see :func:`integrated_gradients`."""
     chosen = question.parameters
     paper = chosen["steps"] == "paper"
+    chunk = question.chunk or _usual_chunk(question.inputs.shape)
     result = integrated_gradients(
         question.classifier.model,
         question.inputs,
@@ -87,12 +88,17 @@ def attribute(question: Question) -> Answer:
         steps=PAPER_STEPS if paper else chosen["steps"],  # type: ignore[arg-type]
         rule=PAPER_RULE if paper else "midpoint",
         score=chosen["score"],  # type: ignore[arg-type]
+        chunk=chunk,
         job=question.job,
     )
     return Answer(
         maps={None: result.relevance},
-        facts=tuple(_facts(result, row) for row in range(len(question.inputs))),
+        facts=tuple(_facts(result, row) | {"chunk": chunk} for row in range(len(question.inputs))),
     )
+
+
+def _usual_chunk(shape: tuple[int, ...]) -> int:
+    return max(1, _PIXELS_AT_ONCE // (shape[1] * shape[2]))
 
 
 def _facts(result: IntegratedGradients, row: int) -> dict[str, Any]:
@@ -160,7 +166,7 @@ def integrated_gradients(
     batch = checked_inputs(model, inputs)
     _check_options(steps, rule, score, chunk)
     start = _baseline(model, batch, baseline)
-    size = chunk or max(1, _PIXELS_AT_ONCE // (batch.shape[1] * batch.shape[2]))
+    size = chunk or _usual_chunk(batch.shape)
     path = _Path(model, batch.shape[1:], score, size, job)
     wanted = checked_target(target, len(batch), model.output_shape[-1])
     found = [

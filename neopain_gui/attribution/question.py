@@ -43,6 +43,9 @@ class Question:
         The method's options, every one (:meth:`Method.resolved`).
     references : ndarray of float32, shape (m, size, size, 3), or None
         Prepared photographs at rest, for a method that needs them.
+    chunk : int or None
+        How much is computed at once, where a method has measured what suits the machine; it is
+        one of the answer's facts, for the last bit of a map depends on it. None for that measure.
     watch : callable or None
         Wants to see maps grow.
     job : Job
@@ -55,6 +58,7 @@ class Question:
     layers: tuple[str, ...] = ()
     parameters: Mapping[str, Value] = field(default_factory=dict)
     references: NDArray[np.float32] | None = None
+    chunk: int | None = None
     watch: Watch | None = None
     job: Job = NULL_JOB
 

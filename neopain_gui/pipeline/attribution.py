@@ -21,7 +21,7 @@ from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.pipeline.growing import Growing
 from neopain_gui.pipeline.references import Reference, References
-from neopain_gui.provenance import Provenance
+from neopain_gui.provenance import Provenance, software_versions
 from neopain_gui.study import Result, Study
 
 if TYPE_CHECKING:
@@ -83,6 +83,7 @@ def attribute_photograph(
     image_sha256: str,
     label: PainLabel | None = None,
     references: Sequence[Reference] = (),
+    chunk: int | None = None,
     watch: Watch | None = None,
     job: Job = NULL_JOB,
 ) -> list[tuple[RelevanceMap, dict[str, Any]]]:
@@ -104,6 +105,8 @@ def attribute_photograph(
         Needed for the target ``"labelled"``.
     references : sequence of Reference, optional
         Faces at rest, for a method that compares with such.
+    chunk : int, optional
+        The fact of that name of an earlier result, to repeat it to the last bit.
     watch : callable, optional
         Called with 0 and the map so far, where a method's map grows.
     job : Job, optional
@@ -131,6 +134,7 @@ def attribute_photograph(
         labels=[label],
         options=choice.options,
         references=[reference.crop for reference in references],
+        chunk=chunk,
         watch=watch,
         job=job,
     )[0]
@@ -147,6 +151,7 @@ def attribute_photograph(
             "layer": layer,
             "target_choice": choice.target,
             "synthetic": info.synthetic,
+            "software": software_versions(),
         }
         relevance = RelevanceMap(
             values=np.ascontiguousarray(values, dtype=np.float32),

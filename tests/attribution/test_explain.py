@@ -155,3 +155,18 @@ def test_shipped_weights_are_explained(crops):
                 assert values.shape == (120, 120)
                 assert np.isfinite(values).all()
                 assert (values >= 0).all()
+
+
+def test_an_answer_is_repeated_to_the_last_bit_with_its_chunk(classifier, crops):
+    def asked(**chunk):
+        (one,) = explain(
+            classifier, crops[:1], method="integrated_gradients", options={"steps": 9}, **chunk
+        )
+        return one
+
+    usual = asked()
+    for chunk in (1, 4, 16):
+        one = asked(chunk=chunk)
+        assert one.facts["chunk"] == chunk
+        assert one.maps[None].tobytes() == asked(chunk=chunk).maps[None].tobytes()
+    assert usual.maps[None].tobytes() == asked(chunk=usual.facts["chunk"]).maps[None].tobytes()
