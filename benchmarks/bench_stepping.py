@@ -21,12 +21,12 @@ IMAGES_A_SECOND = 30
 CLASSIFIER, METHOD = "n_cnn_phantoms", "grad_cam"
 
 STEPPING = """
-import json, sys
+import json, os, sys
 from collections import Counter
 from hashlib import sha256
 from pathlib import Path
-from time import perf_counter
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from time import perf_counter, thread_time
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from neopain_gui.gui.application import make_engine
@@ -42,7 +42,6 @@ from neopain_gui.study import Study
 
 study_path, classifier, method, model = Path(sys.argv[1]), *sys.argv[2:5]
 size = [int(side) for side in sys.argv[5].split("x")]
-PATIENCE = 5.0
 
 
 def fingerprint(image):
@@ -60,9 +59,11 @@ def expected():
 
 
 class Frames(QObject):
+    painted = Signal()
+
     def __init__(self, window, canvas, right):
         super().__init__()
-        self.session, self.scenes, self.canvas = window.session, None, canvas
+        self.session, self.canvas = window.session, canvas
         self.right, self.seen = right, Counter()
         self.last, self.checked = "", {}
         canvas.viewport().installEventFilter(self)
@@ -70,6 +71,7 @@ class Frames(QObject):
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Paint:
             self.look()
+            QTimer.singleShot(0, self, self.painted.emit)
         return False
 
     def look(self):
@@ -121,7 +123,8 @@ def main():
         if step is None:
             finish()
             return
-        state.update(name=step[0], key=step[1], count=0, start=perf_counter())
+        state.update(name=step[0], key=step[1], count=0, start=perf_counter(),
+                     worked=thread_time())
         frames.seen.clear()
         gaps.clear()
         last[0] = perf_counter()
@@ -129,26 +132,27 @@ def main():
         press()
 
     def press():
-        if frames.last != session.image_id and state["count"]:
-            if perf_counter() - state["pressed"] > PATIENCE:
-                raise SystemExit(f"no map of {session.image_id} was ever painted")
+        if not ticker.isActive() or frames.last != session.image_id and state["count"]:
             return
         if state["count"] == len(right) - 1:
             ended()
             return
         state["count"] += 1
-        state["pressed"] = perf_counter()
+        patience.start()
         QTest.keyPress(QApplication.focusWidget(), state["key"])
-        if not poll.isActive():
-            poll.start()
 
     def ended():
-        poll.stop()
+        patience.stop()
         ticker.stop()
-        took = perf_counter() - state["start"]
+        took, worked = perf_counter() - state["start"], thread_time() - state["worked"]
         said[state["name"]] = {"ms": 1000 * took / state["count"], "gap": 1000 * max(gaps),
+                               "work": 1000 * worked / state["count"],
                                "frames": dict(frames.seen)}
         QTimer.singleShot(500, begin)
+
+    def give_up():
+        print(f"no map of {session.image_id} was ever painted", file=sys.stderr)
+        os._exit(1)
 
     def finish():
         print(json.dumps(said), flush=True)
@@ -159,9 +163,10 @@ def main():
     ticker.setTimerType(Qt.TimerType.PreciseTimer)
     ticker.setInterval(2)
     ticker.timeout.connect(tick)
-    poll = QTimer()
-    poll.setInterval(0)
-    poll.timeout.connect(press)
+    patience = QTimer()
+    patience.setInterval(10_000)
+    patience.timeout.connect(give_up)
+    frames.painted.connect(press)
 
     def settled():
         viewer.canvas.setFocus()

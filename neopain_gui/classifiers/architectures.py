@@ -22,12 +22,15 @@ class LayerInfo:
         Place from the input towards the output, from 1.
     title : str
         For people.
+    block : str
+        Which layers belong together, for people: a block of VGG-Face, a branch of N-CNN.
     """
 
     name: str
     group: int
     depth: int
     title: str
+    block: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,7 @@ def _vgg_layers() -> tuple[LayerInfo, ...]:
             group=group,
             depth=depth,
             title=f"Group {group}, convolution {index}",
+            block=f"Block {group}",
         )
         for depth, (group, index) in enumerate(names, start=1)
     )
@@ -95,11 +99,35 @@ N_CNN = Architecture(
     input_size=120,
     parameters=78_234,
     layers=(
-        LayerInfo(name="central1_relu", group=1, depth=1, title="Central branch, convolution 1"),
-        LayerInfo(name="right_relu", group=1, depth=2, title="Right branch, convolution"),
-        LayerInfo(name="central2_relu", group=2, depth=3, title="Central branch, convolution 2"),
-        LayerInfo(name="merge", group=3, depth=4, title="Merged branches"),
-        LayerInfo(name="merge_conv", group=4, depth=5, title="Convolution after the merge"),
+        LayerInfo(
+            name="central1_relu",
+            group=1,
+            depth=1,
+            title="Central branch, convolution 1",
+            block="Central branch",
+        ),
+        LayerInfo(
+            name="right_relu",
+            group=1,
+            depth=2,
+            title="Right branch, convolution",
+            block="Right branch",
+        ),
+        LayerInfo(
+            name="central2_relu",
+            group=2,
+            depth=3,
+            title="Central branch, convolution 2",
+            block="Central branch",
+        ),
+        LayerInfo(name="merge", group=3, depth=4, title="Merged branches", block="Merge"),
+        LayerInfo(
+            name="merge_conv",
+            group=4,
+            depth=5,
+            title="Convolution after the merge",
+            block="Merge",
+        ),
     ),
     depth_layers=("merge", "merge_conv"),
 )

@@ -229,6 +229,16 @@ TABLE = (
         after=True,
     ),
     Spec(
+        id="play_depth",
+        menu="View",
+        text="&Play the layers",
+        icon="play",
+        keys=("L",),
+        when="image",
+        tip="Show one layer after the other, round and round; again to stop",
+        after=True,
+    ),
+    Spec(
         id="compute_this",
         menu="Run",
         text="&Compute the chosen map",

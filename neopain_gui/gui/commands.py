@@ -216,6 +216,11 @@ class Commands:
     def more_overlay(self) -> None:
         self._session.set_opacity(self._session.opacity + _OPACITY_STEP)
 
+    def play_depth(self) -> None:
+        workspace = self._window.workspace
+        workspace.setCurrentIndex(0)
+        workspace.strip.fill().depth_bar.toggle()  # type: ignore[attr-defined]
+
     def fill_view_menu(self, menu: QMenu) -> None:
         """Add the colour schemes and the panels."""
         schemes = menu.addMenu("&Colour scheme")

@@ -17,6 +17,7 @@ from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import ordering
 from neopain_gui.gui.choices import Choice, Filter, View
 from neopain_gui.gui.edits import Edit, maps_of_face, write_faces, write_labels
+from neopain_gui.gui.listing import Listing
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage, PainLabel
@@ -72,8 +73,7 @@ class Session(QObject):
         super().__init__(parent)
         self._study: Study | None = None
         self._image_id = ""
-        self._images: tuple[FaceImage, ...] = ()
-        self._visible: tuple[FaceImage, ...] = ()
+        self._list = Listing()
         self._mask_settings: MaskSettings | None = None
         self._view = View()
         self.undo_stack = QUndoStack(self)
@@ -113,8 +113,7 @@ class Session(QObject):
         self.filter_changed.emit()
         self.choice_changed.emit()
         last = study.setting("image_id", "")
-        visible = [image.id for image in self._visible]
-        self.select_image(last if last in visible else next(iter(visible), ""))
+        self.select_image(last if self._list.place(last) is not None else self._list.first())
 
     def close_study(self) -> None:
         """Close the study; nothing is lost, for every edit was committed when it was made."""
@@ -132,7 +131,7 @@ class Session(QObject):
                 self._study.set_setting("image_id", self._image_id)
             self._study.close()
         self._study, self._image_id, self._mask_settings = None, "", None
-        self._images, self._visible = (), ()
+        self._list = Listing()
         self._view = View(opacity=self._view.opacity)
         self.undo_stack.clear()
 
@@ -140,12 +139,12 @@ class Session(QObject):
     @property
     def images(self) -> tuple[FaceImage, ...]:
         """Every photograph of the study."""
-        return self._images
+        return self._list.images
 
     @property
     def visible_images(self) -> tuple[FaceImage, ...]:
         """The photographs that the filter lets through, in its order."""
-        return self._visible
+        return self._list.visible
 
     @property
     def image_id(self) -> str:
@@ -155,7 +154,12 @@ class Session(QObject):
     @property
     def image(self) -> FaceImage | None:
         """The record of the photograph on display."""
-        return next((image for image in self._images if image.id == self._image_id), None)
+        return self._list.image(self._image_id)
+
+    @property
+    def place(self) -> int | None:
+        """Where it is among the visible ones; None if it is not."""
+        return self._list.place(self._image_id)
 
     @property
     def selected_ids(self) -> tuple[str, ...]:
@@ -179,21 +183,11 @@ class Session(QObject):
 
     def next_image(self) -> None:
         """Step to the next visible photograph; stays at the last."""
-        self._step(1)
+        self.select_image(self._list.stepped(self._image_id, 1))
 
     def previous_image(self) -> None:
         """Step to the previous visible photograph; stays at the first."""
-        self._step(-1)
-
-    def _step(self, by: int) -> None:
-        ids = [image.id for image in self._visible]
-        if not ids:
-            return
-        if self._image_id not in ids:
-            self.select_image(ids[0])
-            return
-        place = ids.index(self._image_id) + by
-        self.select_image(ids[max(0, min(place, len(ids) - 1))])
+        self.select_image(self._list.stepped(self._image_id, -1))
 
     @property
     def filter(self) -> Filter:
@@ -211,18 +205,18 @@ class Session(QObject):
         self._read_images()
         self.images_changed.emit()
         self.filter_changed.emit()
-        if self._image_id not in {image.id for image in self._images}:
-            self.select_image(self._visible[0].id if self._visible else "")
+        if self.image is None:
+            self.select_image(self._list.first())
 
     def _read_images(self) -> None:
-        self._images = tuple(self._study.images()) if self._study is not None else ()
+        self._list = Listing(self._study.images() if self._study is not None else ())
         self._apply_filter()
 
     def _apply_filter(self) -> None:
         chosen = self._view.filter
         scores = self.pain_scores() if chosen.sort == "score" else {}
-        kept = [i for i in self._images if ordering.matches(i, chosen.text, chosen.labels)]
-        self._visible = tuple(ordering.ordered(kept, chosen.sort, scores))
+        kept = [i for i in self.images if ordering.matches(i, chosen.text, chosen.labels)]
+        self._list = Listing(self.images, ordering.ordered(kept, chosen.sort, scores))
 
     def pain_scores(self) -> dict[str, float]:
         """Return the chosen classifier's score for pain of each photograph that has one."""
@@ -233,7 +227,7 @@ class Session(QObject):
     # -- edits -------------------------------------------------------------------------------
     def set_label(self, image_ids: Iterable[str], label: PainLabel | None) -> None:
         """Label photographs; can be undone."""
-        before = {i.id: i.label for i in self._images if i.id in set(image_ids)}
+        before = {i.id: i.label for i in self.images if i.id in set(image_ids)}
         after = dict.fromkeys(before, label)
         if before != after:
             self._edit(f"label {label.value if label else 'none'}", before, after, self._labels)

@@ -4,10 +4,13 @@ import threading
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 
 from neopain_gui.attribution.methods import METHODS
+from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.errors import WeightsError
+from neopain_gui.gui import theme
 from neopain_gui.gui.inspector import DetailsPanel, InspectorPanel
 from neopain_gui.gui.inspector.figures import completeness
 from neopain_gui.gui.method_options import method_options
@@ -16,6 +19,7 @@ from neopain_gui.study import Study
 from tests.gui.made_maps import attribution, blob, fill, named
 
 NAME = "GradCAM|N-CNN"
+LAYERS = tuple(layer.name for layer in ARCHITECTURES["n_cnn"].layers)
 
 
 @pytest.fixture
@@ -24,10 +28,10 @@ def strip(qtbot, session, jobs):
     session.show_model(NAME)
     panel = InspectorPanel(session, jobs)
     qtbot.addWidget(panel)
-    panel.resize(700, 140)
+    panel.resize(700, 180)
     panel.show()
-    qtbot.waitUntil(lambda: panel.scenes.shown is not None)
-    return panel
+    qtbot.waitUntil(lambda: panel.strip.tiles[-1].has_map)
+    yield panel.strip
 
 
 @pytest.fixture
@@ -47,35 +51,58 @@ def texts(details):
 # The film strip
 
 
-def test_the_strip_has_the_input_and_the_layers_of_figure_15(strip):
-    assert [tile.text() for tile in strip.tiles] == ["input", "merge", "merge_conv"]
-    assert [tile._map is not None for tile in strip.tiles] == [False, True, True]
-    assert strip.tiles[2].isChecked()
-
-
-def test_the_strip_of_vgg_face_has_the_five_groups_last_convolutions(strip, session):
-    session.choose(classifier_id="vgg_face_phantoms")
+def test_the_strip_has_the_input_and_the_layers_of_figure_15_by_branch(strip):
     assert [tile.text() for tile in strip.tiles] == [
-        "input", "conv1_2", "conv2_2", "conv3_3", "conv4_3", "conv5_3"
+        "input", "central1", "central2", "right", "merge", "merge_conv"
     ]  # fmt: skip
-    assert not any(tile._map for tile in strip.tiles)
+    assert [block.title for block in strip.blocks] == [
+        "", "Central branch", "Right branch", "Merge"
+    ]  # fmt: skip
+    assert [tile.has_map for tile in strip.tiles] == [False, False, False, False, True, True]
+    assert strip.tiles[5].isChecked()
+
+
+def test_the_strip_of_vgg_face_has_its_thirteen_convolutions_block_by_block(strip, session):
+    session.choose(classifier_id="vgg_face_phantoms")
+    blocks = {1: 2, 2: 2, 3: 3, 4: 3, 5: 3}
+    assert [tile.text() for tile in strip.tiles] == ["input"] + [
+        f"conv{block}_{number}" for block, count in blocks.items() for number in range(1, count + 1)
+    ]
+    assert [block.title for block in strip.blocks] == ["", *(f"Block {n}" for n in blocks)]
+    assert not any(tile.has_map for tile in strip.tiles)
     assert named(strip) == []
 
 
+def test_the_tile_of_what_is_shown_is_in_view_however_narrow_the_strip(strip, session, qtbot):
+    strip.window().resize(320, 180)
+    session.choose(classifier_id="vgg_face_phantoms")
+    for tile in (strip.tiles[13], strip.tiles[0], strip.tiles[6]):
+        qtbot.wait(1)
+        step = strip._steps[strip.tiles.index(tile)]
+        session.show_model(step.model)
+        qtbot.waitUntil(lambda one=tile: one.visibleRegion().boundingRect() == one.rect())
+
+
+def test_captions_have_room_even_where_they_are_bold(strip):
+    for tile in strip.tiles:
+        metrics = QFontMetrics(theme.strong_font(tile.font()))
+        assert metrics.horizontalAdvance(tile.text()) <= tile.width()
+
+
 def test_a_click_puts_a_layer_on_the_viewer(strip, session, qtbot):
-    qtbot.mouseClick(strip.tiles[1], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(strip.tiles[4], Qt.MouseButton.LeftButton)
     assert (session.layer, session.shown_model) == ("merge", "GradCAM|N-CNN|merge")
-    assert [tile.isChecked() for tile in strip.tiles] == [False, True, False]
+    assert [tile.isChecked() for tile in strip.tiles].index(True) == 4
     qtbot.mouseClick(strip.tiles[0], Qt.MouseButton.LeftButton)
     assert session.shown_model == ""
 
 
 def test_arrows_walk_and_stop_at_the_ends(strip, session):
-    strip.tiles[2].setFocus()
-    for _ in range(4):
+    strip.tiles[5].setFocus()
+    for _ in range(7):
         QTest.keyClick(strip.tiles[0], Qt.Key.Key_Left)
     assert session.shown_model == ""
-    for _ in range(4):
+    for _ in range(7):
         QTest.keyClick(strip.tiles[0], Qt.Key.Key_Right)
     assert session.shown_model == NAME
 
@@ -88,14 +115,14 @@ def test_no_tile_is_chosen_while_a_group_of_people_is_on_the_viewer(strip, sessi
 def test_an_empty_map_is_called_empty(strip, session, qtbot):
     nothing = np.zeros((40, 40), np.float32)
     session.record([attribution(session.study, session.image_id, values=nothing)])
-    qtbot.waitUntil(lambda: strip.tiles[2].state == "empty map")
+    qtbot.waitUntil(lambda: strip.tiles[5].state == "empty map")
 
 
 def test_tiles_lose_their_maps_with_the_photograph(strip, session, qtbot):
     for row in session.study.results(session.images[1].id):
         session.study.remove_results(row.model.name, session.images[1].id)
     session.next_image()
-    assert not any(tile._map for tile in strip.tiles)
+    assert not any(tile.has_map for tile in strip.tiles)
     qtbot.waitUntil(lambda: strip.tiles[1].state == "no map yet")
 
 
@@ -271,7 +298,7 @@ def asked(monkeypatch):
         job.progress(0, 1, "Looking")
         with Study.open(study_path, read_only=True) as study:
             for image_id in image_ids:
-                layers = ("merge", "merge_conv") if METHODS[method].by_layer else (None,)
+                layers = LAYERS if METHODS[method].by_layer else (None,)
                 for layer in layers:
                     row = attribution(
                         study,

@@ -4,6 +4,7 @@ from PySide6.QtTest import QTest
 
 from neopain_gui.geometry import Box
 from neopain_gui.gui.viewer import ViewerPanel
+from neopain_gui.gui.viewer.memory import KEPT
 from neopain_gui.gui.viewer.overlay import Mode
 from neopain_gui.masks import MaskSettings
 from tests.gui.made_maps import attribution, fill, gaze, named
@@ -39,10 +40,21 @@ def test_every_control_has_a_name_and_a_tooltip(viewer):
 
 def test_no_map_of_the_last_photograph_is_ever_on_the_next(viewer, session, qtbot):
     before = viewer.scenes.shown
+    KEPT.clear()  # nothing was read ahead
     session.next_image()
     assert not viewer.canvas.overlay_visible  # at once, before the next one is read
     read(qtbot, viewer)
     assert viewer.canvas.overlay_visible
+    assert viewer.scenes.shown is not before
+
+
+def test_what_was_read_ahead_is_there_at_once(viewer, session, qtbot):
+    before = viewer.scenes.shown
+    qtbot.waitUntil(lambda: not viewer.scenes.reader.busy)
+    session.next_image()
+    assert not viewer.scenes.loading
+    assert viewer.canvas.overlay_visible
+    assert viewer.scenes.scene.image.id == session.image_id
     assert viewer.scenes.shown is not before
 
 
@@ -145,11 +157,11 @@ def test_left_and_right_walk_through_the_depth(viewer, session):
     viewer.canvas.setFocus()
     QTest.keyClick(viewer.canvas, Qt.Key.Key_Left)
     assert (session.shown_model, session.layer) == ("GradCAM|N-CNN|merge", "merge")
-    QTest.keyClick(viewer.canvas, Qt.Key.Key_Left)
+    for _ in range(5):
+        QTest.keyClick(viewer.canvas, Qt.Key.Key_Left)
     assert session.shown_model == ""
-    QTest.keyClick(viewer.canvas, Qt.Key.Key_Right)
-    QTest.keyClick(viewer.canvas, Qt.Key.Key_Right)
-    QTest.keyClick(viewer.canvas, Qt.Key.Key_Right)
+    for _ in range(6):
+        QTest.keyClick(viewer.canvas, Qt.Key.Key_Right)
     assert (session.shown_model, session.layer) == (NAME, "merge_conv")
 
 
@@ -176,6 +188,7 @@ def test_a_box_too_small_for_a_face_is_refused_in_a_sentence(viewer, session, qt
 def test_a_photograph_that_cannot_be_read_is_named(viewer, session, qtbot):
     other = session.images[1]
     session.study.photograph_path(other.id).unlink()
+    KEPT.clear()  # it may have been read ahead
     session.select_image(other.id)
     qtbot.waitUntil(lambda: viewer.notice.text != "")
     assert viewer.scenes.scene is None

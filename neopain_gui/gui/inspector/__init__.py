@@ -16,7 +16,7 @@ def __getattr__(name: str) -> Any:
 
         return DetailsPanel
     if name == "InspectorPanel":
-        from neopain_gui.gui.inspector.film_strip import InspectorPanel
+        from neopain_gui.gui.inspector.panel import InspectorPanel
 
         return InspectorPanel
     raise AttributeError(name)

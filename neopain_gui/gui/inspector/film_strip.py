@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 
-from neopain_gui.gui.inspector.names import Step, show_step, step_depth, walk
+from neopain_gui.gui.inspector.blocks import Block
+from neopain_gui.gui.inspector.names import Step, place_of, show_step, step_depth, walk
 from neopain_gui.gui.inspector.tile import Tile
 from neopain_gui.gui.method_options import method_options
-from neopain_gui.gui.viewer.overlay import Mode, draw
-from neopain_gui.gui.viewer.picture import to_image
+from neopain_gui.gui.viewer.drawing import crop_of, drawn_tile, tile_of
+from neopain_gui.gui.viewer.reader import Rank
 from neopain_gui.gui.viewer.scene import Scenes
+from neopain_gui.maps import RelevanceMap
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.session import Session
 
-_REDRAW_MS = 60
+_REDRAW_MS = 30
+_BETWEEN_BLOCKS = 10
+_AROUND = 24
+"""Pixels beside the shown tile that are brought into view with it."""
 
 
-class InspectorPanel(QScrollArea):
-    """One tile per layer; a click puts it on the viewer, ← and → walk through the depth."""
+class FilmStrip(QScrollArea):
+    """One tile per layer; a click puts it on the viewer, ← and → walk through the depth.
+
+    Maps are drawn beside the window: a tile shows its map, nothing, or a word on why there is
+    none, and never the map of another photograph or choice.
+    """
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,48 +45,46 @@ class InspectorPanel(QScrollArea):
         self._computed = False
         self.scenes = Scenes.of(session, jobs)
         self.tiles: list[Tile] = []
+        self.blocks: list[Block] = []
         self._steps: tuple[Step, ...] = ()
         self._group = QButtonGroup(self)
-        self._row = QHBoxLayout()
-        self._row.setSpacing(8)
         self._nothing = QLabel("The layers of the chosen classifier appear here.", self)
         content = QWidget(self)
-        line = QHBoxLayout(content)
-        line.setContentsMargins(8, 4, 8, 4)
-        line.addWidget(self._nothing)
-        line.addLayout(self._row)
-        line.addStretch(1)
+        self._row = QHBoxLayout(content)
+        self._row.setContentsMargins(8, 0, 8, 0)
+        self._row.setSpacing(_BETWEEN_BLOCKS)
+        self._row.addWidget(self._nothing)
+        self._row.addStretch(1)
         self.setWidget(content)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_REDRAW_MS)
         self._later.timeout.connect(self._draw_maps)
+        self._connect()
+        self._show_steps()
+
+    def _connect(self) -> None:
+        session = self._session
         self.scenes.changed.connect(self._show_scene)
-        self.scenes.look_changed.connect(self._later.start)
-        jobs.changed.connect(self._follow_jobs)
+        self.scenes.look_changed.connect(self._soon)
+        self.scenes.reader.granted.connect(self._granted)
+        self._jobs.changed.connect(self._follow_jobs)
         session.image_selected.connect(self._follow_jobs)
         session.choice_changed.connect(self._follow_jobs)
         session.choice_changed.connect(self._show_steps)
         session.study_changed.connect(self._show_steps)
         session.shown_model_changed.connect(lambda _name: self._check_shown())
         session.opacity_changed.connect(self._set_opacity)
-        self._show_steps()
 
     # Walking
 
     def deeper(self) -> None:
         """Show the next layer towards the output."""
-        self._step(1)
+        step_depth(self._session, 1)
 
     def shallower(self) -> None:
         """Show the next layer towards the input."""
-        self._step(-1)
-
-    def _step(self, by: int) -> None:
-        step_depth(self._session, by)
-        for tile in self.tiles:
-            if tile.isChecked():
-                self.ensureWidgetVisible(tile)
+        step_depth(self._session, -1)
 
     def _choose(self, place: int) -> None:
         show_step(self._session, self._steps[place])
@@ -90,7 +98,7 @@ class InspectorPanel(QScrollArea):
         else:
             super().keyPressEvent(event)
 
-    # Showing
+    # The tiles
 
     def _show_steps(self) -> None:
         wanted = walk(self._session.choice) if self._session.study is not None else ()
@@ -102,21 +110,21 @@ class InspectorPanel(QScrollArea):
     def _build(self) -> None:
         for tile in self.tiles:
             self._group.removeButton(tile)
-            self._row.removeWidget(tile)
-            tile.hide()
-            tile.deleteLater()
-        self.tiles = []
+        for block in self.blocks:
+            self._row.removeWidget(block)
+            block.hide()
+            block.deleteLater()
+        self.tiles, self.blocks = [], []
         for place, step in enumerate(self._steps):
-            tip = (
-                "The photograph without a map"
-                if not step.model
-                else f"Show the map of {step.title} on the viewer (← →)"
-            )
-            tile = Tile(step.title, tip, self.widget())
+            if not self.blocks or step.block != self.blocks[-1].title or not step.model:
+                self.blocks.append(Block(step.block, self.widget()))
+                self._row.insertWidget(self._row.count() - 1, self.blocks[-1])
+            tip = f"{step.name}: show its map (← →)" if step.model else step.name
+            tile = Tile(step.title, tip, self.blocks[-1])
             tile.set_opacity(self._session.opacity)
-            tile.clicked.connect(lambda _checked=False, at=place: self._choose(at))
+            tile.clicked.connect(partial(self._choose, place))
             self._group.addButton(tile)
-            self._row.addWidget(tile)
+            self.blocks[-1].add(tile)
             self.tiles.append(tile)
         self._nothing.setVisible(not self._steps)
         self._fit_height()
@@ -124,8 +132,12 @@ class InspectorPanel(QScrollArea):
 
     def _fit_height(self) -> None:
         bar = self.horizontalScrollBar().sizeHint().height()
-        tile = Tile("x", "").sizeHint().height()
-        self.setFixedHeight(tile + 8 + bar)
+        block = Block("x")
+        block.add(Tile("x", ""))
+        self.setFixedHeight(block.sizeHint().height() + 4 + bar)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.height())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -133,19 +145,47 @@ class InspectorPanel(QScrollArea):
             self._fit_height()
 
     def _check_shown(self) -> None:
-        for step, tile in zip(self._steps, self.tiles, strict=True):
-            tile.setChecked(step.model == self._session.shown_model)
-        if self._session.shown_model not in [step.model for step in self._steps]:
+        shown = place_of(self._session)
+        for place, tile in enumerate(self.tiles):
+            tile.setChecked(place == shown)
+        if shown is None:
             self._group.setExclusive(False)
             for tile in self.tiles:
                 tile.setChecked(False)
             self._group.setExclusive(True)
+        else:
+            # tiles that were made just now have no place before the layout has seen them
+            QTimer.singleShot(0, self, self._reveal)
+
+    def _reveal(self) -> None:
+        """Bring the tile of what is on the viewer into view."""
+        for tile in self.tiles:
+            if tile.isChecked():
+                self.ensureWidgetVisible(tile, _AROUND, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._reveal)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._reveal)
+
+    # Their pictures
+
+    def _granted(self, rank: Rank) -> None:
+        if rank is Rank.TILES:
+            self._soon()
+
+    def _soon(self) -> None:
+        if not self._later.isActive():
+            self._later.start()
 
     def _show_scene(self) -> None:
         scene = self.scenes.scene
         crop = None
         if scene is not None and scene.face is not None:
-            crop = to_image(scene.photograph[scene.face.box.slices])
+            crop = crop_of(scene.photograph, scene.image.sha256, scene.face.box)
         for tile in self.tiles:
             tile.set_crop(crop)
         self._draw_maps()
@@ -153,42 +193,49 @@ class InspectorPanel(QScrollArea):
     def _follow_jobs(self) -> None:
         """Say of missing maps that they are on their way, for as long as they are."""
         choice, image_id = self._session.choice, self._session.image_id
-        wanted = {
-            "classifier_id": choice.classifier_id,
-            "method": choice.method,
-            "target": choice.target,
-            "options": method_options(self._session),
-        }
-        computed = any(
-            image_id in task.arguments.get("image_ids", ())
-            and wanted.items() <= task.arguments.items()
-            for task in self._jobs.unfinished()
-            if not task.stopping
-        )
+        unfinished = [task for task in self._jobs.unfinished() if not task.stopping]
+        computed = False
+        if any(image_id in task.arguments.get("image_ids", ()) for task in unfinished):
+            wanted = {
+                "classifier_id": choice.classifier_id,
+                "method": choice.method,
+                "target": choice.target,
+                "options": method_options(self._session),
+            }
+            computed = any(
+                image_id in task.arguments.get("image_ids", ())
+                and wanted.items() <= task.arguments.items()
+                for task in unfinished
+            )
         if computed != self._computed:
             self._computed = computed
-            self._later.start()
+            self._soon()
 
     def _draw_maps(self) -> None:
-        mode = self.scenes.mode if self.scenes.mode is not Mode.PHOTOGRAPH else Mode.HEATMAP
+        scenes, scene = self.scenes, self.scenes.scene
+        settings, look = self._session.mask_settings, scenes.look
+        undrawn: list[tuple[Tile, RelevanceMap]] = []
         for step, tile in zip(self._steps, self.tiles, strict=True):
             if not step.model:
                 continue
-            result = self.scenes.result(step.model)
-            scene = self.scenes.scene
-            relevance = scene.maps.get(step.model) if scene and result else None
-            if relevance is None or scene is None:
+            fitting = scenes.result(step.model)
+            relevance = scene.maps.get(step.model) if scene and fitting else None
+            if relevance is None:
                 missing = "computing…" if self._computed else "no map yet"
-                tile.set_map(None, "" if scene is None or self.scenes.loading else missing)
+                tile.set_map(None, "" if scene is None or scenes.loading else missing)
                 continue
-            overlay = draw(
-                relevance,
-                self._session.mask_settings,
-                mode=mode,
-                colormap=self.scenes.colormap,
-            )
-            image = to_image(overlay.rgba) if overlay.rgba is not None else None
-            tile.set_map(image, "empty map" if relevance.empty else "")
+            image, key = drawn_tile(relevance, settings, look), relevance.provenance.key
+            state = "empty map" if relevance.empty else ""
+            if image is not None:
+                tile.set_map(image, state, of=key)
+                continue
+            if tile.of != key:  # else it is this very map, drawn for other settings
+                tile.set_map(None, state)
+            undrawn.append((tile, relevance))
+        undrawn.sort(key=lambda one: one[0].visibleRegion().isEmpty())
+        scenes.reader.want(
+            Rank.TILES, [partial(tile_of, relevance, settings, look) for _, relevance in undrawn]
+        )
 
     def _set_opacity(self, opacity: float) -> None:
         for tile in self.tiles:

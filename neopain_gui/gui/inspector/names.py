@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from neopain_gui.gui.choices import Choice
     from neopain_gui.gui.session import Session
 
+_ACTIVATION = "_relu"
+"""How the names of some layers end; under a small picture it would only take room."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -26,14 +29,20 @@ class Step:
         Name of the extraction model whose results these are.
     title : str
         Under the thumbnail.
+    name : str
+        In full.
+    block : str
+        Which steps belong together; empty where that means nothing.
     """
 
     layer: str
     model: str
     title: str
+    name: str
+    block: str = ""
 
 
-INPUT = Step(layer="", model="", title="input")
+INPUT = Step(layer="", model="", title="input", name="The photograph without a map")
 """The photograph itself, where every walk begins."""
 
 
@@ -53,19 +62,34 @@ def classifier_of(choice: Choice) -> ClassifierInfo | None:
 
 
 def steps(choice: Choice) -> tuple[Step, ...]:
-    """Return the chosen classifier's layers from the input side, as Figures 14 and 15 show them."""
+    """Return the chosen classifier's layers from the input side, block by block.
+
+    All convolutions of Figures 14 and 15, not only each block's last; branches that lie side by
+    side come one after the other.
+    """
+    info = classifier_of(choice)
+    return _steps(info, choice.method) if info is not None else ()
+
+
+@cache
+def _steps(info: ClassifierInfo, method_id: str) -> tuple[Step, ...]:
     from neopain_gui.attribution.methods import find_method
     from neopain_gui.pipeline.attribution import model_name
 
-    info = classifier_of(choice)
-    if info is None:
-        return ()
-    method = find_method(choice.method)
+    method = find_method(method_id)
     if not method.by_layer:
-        return (Step(layer="", model=model_name(info, method), title=method.title),)
+        model = model_name(info, method)
+        return (Step(layer="", model=model, title=method.title, name=method.name),)
+    blocks = list(dict.fromkeys(layer.block for layer in info.layers))
     return tuple(
-        Step(layer=layer.name, model=model_name(info, method, layer.name), title=layer.name)
-        for layer in info.depth_layers
+        Step(
+            layer=layer.name,
+            model=model_name(info, method, layer.name),
+            title=layer.name.removesuffix(_ACTIVATION),
+            name=layer.title,
+            block=layer.block,
+        )
+        for layer in sorted(info.layers, key=lambda layer: blocks.index(layer.block))
     )
 
 
@@ -85,13 +109,18 @@ def walk(choice: Choice) -> tuple[Step, ...]:
     return (INPUT, *known) if known else ()
 
 
+def place_of(session: Session) -> int | None:
+    """Return which step of the walk is on the viewer; None for people's gaze."""
+    models = [step.model for step in walk(session.choice)]
+    return models.index(session.shown_model) if session.shown_model in models else None
+
+
 def step_depth(session: Session, by: int) -> None:
     """Put the map of a deeper layer, or of a shallower one, on the viewer."""
     way = walk(session.choice) if session.study is not None else ()
     if way:
-        models = [step.model for step in way]
-        shown = session.shown_model
-        place = models.index(shown) + by if shown in models else len(models) - 1
+        now = place_of(session)
+        place = now + by if now is not None else len(way) - 1
         show_step(session, way[max(0, min(place, len(way) - 1))])
 
 

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-_SIDE = 92
+from neopain_gui.gui import theme
+from neopain_gui.gui.viewer.drawing import TILE
+
 _FRAME = 3
-_GAP = 4
+_GAP = 2
 
 
 class Tile(QAbstractButton):
-    """A checkable picture; unavailable ones say why instead of showing a map."""
+    """A checkable picture; unavailable ones say why instead of showing a map.
+
+    Attributes
+    ----------
+    of : str
+        Key of the map that is shown; empty while there is none.
+    state : str
+        A word on why there is no map, or what is odd about it.
+    """
 
     def __init__(self, title: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,15 +35,25 @@ class Tile(QAbstractButton):
         self._crop: QImage | None = None
         self._map: QImage | None = None
         self._opacity = 1.0
+        self.of = ""
         self.state = ""
+
+    @property
+    def has_map(self) -> bool:
+        """True while a map is shown."""
+        return self._map is not None
 
     def set_crop(self, crop: QImage | None) -> None:
         """Show a face under the map."""
-        self._crop = crop
-        self.update()
+        if crop is not self._crop:
+            self._crop = crop
+            self.update()
 
-    def set_map(self, overlay: QImage | None, state: str = "") -> None:
+    def set_map(self, overlay: QImage | None, state: str = "", *, of: str = "") -> None:
         """Show a map, or, without one, a word on why there is none."""
+        self.of = of
+        if overlay is self._map and state == self.state:
+            return
         self._map, self.state = overlay, state
         self.setAccessibleDescription(state)
         self.update()
@@ -44,17 +64,19 @@ class Tile(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        text = self.fontMetrics().horizontalAdvance(self.text()) + 2 * _GAP
-        side = _SIDE + 2 * _FRAME
+        strong = theme.strong_font(self.font())
+        text = QFontMetrics(strong).horizontalAdvance(self.text()) + 2 * _GAP
+        side = TILE + 2 * _FRAME
         return QSize(max(side, text), side + _GAP + self.fontMetrics().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        left = (self.width() - _SIDE) / 2
-        square = QRectF(left, _FRAME, _SIDE, _SIDE)
-        painter.fillRect(square, QColor(118, 118, 118))
-        if self._crop is not None:
+        left = (self.width() - TILE) // 2
+        square = QRectF(left, _FRAME, TILE, TILE)
+        if self._crop is None:
+            painter.fillRect(square, QColor(118, 118, 118))
+        else:
             painter.drawImage(square, self._crop)
         if self._map is not None:
             painter.setOpacity(self._opacity)
@@ -91,10 +113,8 @@ class Tile(QAbstractButton):
             painter.drawRect(square.adjusted(2, 2, -2, -2))
 
     def _paint_caption(self, painter: QPainter) -> None:
-        font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Normal)
-        painter.setFont(font)
+        painter.setFont(theme.strong_font(self.font()) if self.isChecked() else self.font())
         painter.setPen(self.palette().windowText().color())
-        top = _SIDE + 2 * _FRAME
+        top = TILE + 2 * _FRAME
         place = QRectF(0, top, self.width(), self.height() - top)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.text())

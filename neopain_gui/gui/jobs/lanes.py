@@ -234,6 +234,12 @@ class Jobs(QObject):
             if task.visible:
                 task.cancel()
 
+    def drop(self, key: str) -> None:
+        """Cancel the unfinished jobs of a key: their results are no longer wanted."""
+        for task in self.unfinished():
+            if task.key == key:
+                task.cancel()
+
     def close(self) -> None:
         """Cancel everything, wait for the threads, end the engine. Nothing starts afterwards."""
         self._closed = True
@@ -257,9 +263,7 @@ class Jobs(QObject):
 
     def _submit(self, order: _Order) -> Task:
         if order.key:
-            for other in self.unfinished():
-                if other.key == order.key:
-                    other.cancel()
+            self.drop(order.key)
         task = Task(
             order.work,
             title=order.title,

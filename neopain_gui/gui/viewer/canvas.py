@@ -6,21 +6,21 @@ r and column c covers x in [c, c + 1] and y in [r, r + 1], y pointing down.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QResizeEvent
 from PySide6.QtWidgets import QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
 
 from neopain_gui.geometry import Box
 from neopain_gui.gui.viewer.crosshair import Crosshair
+from neopain_gui.gui.viewer.drawing import Drawn, outline_of
 from neopain_gui.gui.viewer.face_box import FaceBox
-from neopain_gui.gui.viewer.outline import edges
-from neopain_gui.gui.viewer.picture import Picture
+from neopain_gui.gui.viewer.picture import Picture, to_image
 
 # Photographs are judged on neutral grey: black or white beside them changes how they look.
 GROUND = QColor(118, 118, 118)
@@ -155,10 +155,16 @@ class Canvas(pg.GraphicsView):
         self.set_drawing(False)
         self.crosshair.mark(-1, -1)
 
-    def set_photograph(self, pixels: NDArray[np.uint8]) -> None:
-        """Show a photograph, uint8 (H, W, 3); the view stays if the size is that of the last."""
+    def set_photograph(
+        self, pixels: NDArray[np.uint8], levels: Sequence[QImage] | None = None
+    ) -> None:
+        """Show a photograph, uint8 (H, W, 3); the view stays if the size is that of the last.
+
+        ``levels`` are its :func:`~neopain_gui.gui.viewer.picture.halved` copies, if they are
+        there.
+        """
         height, width = pixels.shape[:2]
-        self.photograph.show_pixels(pixels, QRectF(0, 0, width, height))
+        self.photograph.show_images(levels or [to_image(pixels)], QRectF(0, 0, width, height))
         self._resized((height, width))
 
     def set_same_photograph(self, other: Canvas) -> None:
@@ -202,11 +208,20 @@ class Canvas(pg.GraphicsView):
         ``box`` is the rectangle outside which the mask is known to be empty.
         """
         path = QPainterPath()
-        if mask is not None and mask.any():
-            looked_at = box or Box.whole(mask.shape[1], mask.shape[0])
-            corners = edges(mask[looked_at.slices]).reshape(-1, 2)
-            columns, rows = corners[:, 0] + looked_at.left, corners[:, 1] + looked_at.top
-            path = pg.arrayToQPath(columns, rows, connect="pairs")
+        if mask is not None:
+            path = outline_of(mask, box or Box.whole(mask.shape[1], mask.shape[0]))
+        self._set_outline(path)
+
+    def set_drawn(self, drawn: Drawn | None) -> None:
+        """Lay a drawn map over the photograph, colours and outline; None takes both away."""
+        box = drawn.box if drawn is not None else None
+        image = drawn.image if drawn is not None else None
+        self._has_overlay = image is not None
+        place = QRectF(box.left, box.top, box.width, box.height) if box else QRectF()
+        self.overlay.show_images([] if image is None else [image], place)
+        self._set_outline(drawn.outline if drawn is not None else QPainterPath())
+
+    def _set_outline(self, path: QPainterPath) -> None:
         self._has_outline = not path.isEmpty()
         self._outline.setPath(path)
         self._show()

@@ -14,9 +14,10 @@ from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 from neopain_gui.gui.inspector.names import step_depth
 from neopain_gui.gui.viewer.canvas import Canvas
+from neopain_gui.gui.viewer.drawing import photograph_levels, picture_of
 from neopain_gui.gui.viewer.legend import Colours, Legend
 from neopain_gui.gui.viewer.notice import Notice
-from neopain_gui.gui.viewer.overlay import Mode, draw, value_at
+from neopain_gui.gui.viewer.overlay import Mode, value_at
 from neopain_gui.gui.viewer.scene import Scenes
 from neopain_gui.gui.viewer.tools import Tools
 
@@ -116,7 +117,8 @@ class ViewerPanel(QWidget):
         else:
             if self._drawn_photograph is not scene.photograph:
                 self._drawn_photograph = scene.photograph
-                self.canvas.set_photograph(scene.photograph)
+                levels = photograph_levels(scene.photograph, scene.image.sha256)
+                self.canvas.set_photograph(scene.photograph, levels)
             self._show_box()
         self._show_map()
         self._cursor_moved(*self._pointer)
@@ -129,17 +131,11 @@ class ViewerPanel(QWidget):
 
     def _show_map(self) -> None:
         relevance, mode = self.scenes.shown, self.scenes.mode
-        if relevance is None or mode is Mode.PHOTOGRAPH:
-            self.canvas.set_overlay(None, None)
-            self.canvas.set_outline(None)
-            self.legend.set_scale(self.scenes.colormap, None)
-            return
-        overlay = draw(
-            relevance, self._session.mask_settings, mode=mode, colormap=self.scenes.colormap
-        )
-        self.canvas.set_overlay(overlay.rgba, overlay.box)
-        self.canvas.set_outline(overlay.mask.values, overlay.mask.box)
-        self.legend.set_scale(self.scenes.colormap, overlay.maximum)
+        drawn = None
+        if relevance is not None and mode is not Mode.PHOTOGRAPH:
+            drawn = picture_of(relevance, self._session.mask_settings, self.scenes.look)
+        self.canvas.set_drawn(drawn)
+        self.legend.set_scale(self.scenes.colormap, drawn.maximum if drawn else None)
 
     def _say(self) -> None:
         scene, session = self.scenes.scene, self._session

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
@@ -22,11 +24,31 @@ def to_image(pixels: NDArray[np.uint8]) -> QImage:
     return QImage(packed.data, width, height, channels * width, given).convertToFormat(fast)
 
 
-class Picture(pg.GraphicsObject):
-    """Pixels stretched over a rectangle of the photograph.
+def halved(image: QImage) -> tuple[QImage, ...]:
+    """Return a picture and ever smaller copies of it.
 
-    Halved copies are made the first time that they are needed: drawing a photograph of six
-    million pixels in a small panel from the original would skip most of them.
+    Drawing a photograph of six million pixels in a small panel from the original would skip most
+    of them.
+    """
+    levels = [image]
+    while min(levels[-1].width(), levels[-1].height()) >= 2 * _SMALLEST:
+        levels.append(_half(levels[-1]))
+    return tuple(levels)
+
+
+def _half(image: QImage) -> QImage:
+    return image.scaled(
+        image.width() // 2,
+        image.height() // 2,
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+
+
+class Picture(pg.GraphicsObject):
+    """Pixels stretched over a rectangle of the photograph, drawn from the copy of the right size.
+
+    Halved copies that were not given are made the first time that they are needed.
     """
 
     def __init__(self) -> None:
@@ -36,8 +58,13 @@ class Picture(pg.GraphicsObject):
 
     def show_pixels(self, pixels: NDArray[np.uint8] | None, place: QRectF) -> None:
         """Show a picture, uint8 (h, w, 3 or 4), over a rectangle; None shows nothing."""
-        self.prepareGeometryChange()
-        self._levels = [] if pixels is None else [to_image(pixels)]
+        self.show_images([] if pixels is None else [to_image(pixels)], place)
+
+    def show_images(self, levels: Sequence[QImage], place: QRectF) -> None:
+        """Show a picture, given with its :func:`halved` copies or alone; none shows nothing."""
+        if place != self._place:
+            self.prepareGeometryChange()
+        self._levels = list(levels)
         self._place = place
         self.update()
 
@@ -76,11 +103,4 @@ class Picture(pg.GraphicsObject):
                 return image
             place += 1
             if place == len(self._levels):
-                self._levels.append(
-                    image.scaled(
-                        half,
-                        image.height() // 2,
-                        Qt.AspectRatioMode.IgnoreAspectRatio,
-                        Qt.TransformationMode.SmoothTransformation,
-                    )
-                )
+                self._levels.append(_half(image))
