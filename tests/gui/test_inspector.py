@@ -32,6 +32,7 @@ def strip(qtbot, session, jobs):
     panel.show()
     qtbot.waitUntil(lambda: panel.strip.tiles[-1].has_map)
     yield panel.strip
+    panel.close()
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import fields, is_dataclass
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -82,15 +83,16 @@ class Memory:
 
 
 def bytes_of(value: Any) -> int:
-    """Return how much memory an array, a map, a mask, an overlay or a picture takes."""
+    """Return how much memory the arrays and pictures in something take."""
     if isinstance(value, list | tuple):
         return sum(bytes_of(part) for part in value)
     for name in ("nbytes", "sizeInBytes"):
         size = getattr(value, name, None)
         if size is not None:
             return int(size() if callable(size) else size)
-    parts = (getattr(value, name, None) for name in ("values", "rgba"))
-    return sum(int(getattr(part, "nbytes", 0)) for part in parts)
+    if is_dataclass(value):
+        return sum(bytes_of(getattr(value, part.name)) for part in fields(value))
+    return 0
 
 
 KEPT = Memory()

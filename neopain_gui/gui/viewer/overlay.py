@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.geometry import Box
+from neopain_gui.gui.viewer.memory import KEPT
 from neopain_gui.maps import ContourMask, RelevanceMap
 
 if TYPE_CHECKING:
     from neopain_gui.masks import MaskSettings
-
-T = TypeVar("T")
 
 _FINEST = 1024
 """Cells along the longer side of a drawn overlay; more than a panel has pixels."""
@@ -55,31 +52,6 @@ class Overlay:
     maximum: float | None
 
 
-class _Kept(Generic[T]):
-    """The last few results, so that what three panels ask for is computed once.
-
-    Filled from the thread that loads and read by the window.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._lock = threading.Lock()
-        self._kept: OrderedDict[Hashable, T] = OrderedDict()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what is kept under a key, made now if need be."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
-        return made
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Clusters:
     """A map after step 2 of 3.4.3: which cluster each cell is in.
@@ -101,11 +73,6 @@ class Clusters:
         return self.means[self.labels]
 
 
-_CLUSTERED: _Kept[Clusters] = _Kept(64)
-_PROCESSED: _Kept[NDArray[np.float32]] = _Kept(64)
-_CONTOURS: _Kept[ContourMask] = _Kept(16)
-
-
 def clustered(relevance: RelevanceMap, settings: MaskSettings) -> Clusters | None:
     """Return a map's clusters; None where it is not clustered (gaze, annotations, or left out)."""
     from neopain_gui.masks import cluster
@@ -121,7 +88,7 @@ def clustered(relevance: RelevanceMap, settings: MaskSettings) -> Clusters | Non
             labels += values > mean
         return Clusters(means=means, labels=labels)
 
-    return _CLUSTERED.get((relevance.provenance.key, settings.clusters), make)
+    return KEPT.get(("clustered", relevance.provenance.key, settings.clusters), make)
 
 
 def _distinct(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -144,8 +111,9 @@ def processed(relevance: RelevanceMap, settings: MaskSettings) -> RelevanceMap:
         values = clusters.values if clusters is not None else relevance.values
         return post_process(values, replace(settings, clusters=0))
 
-    key = (relevance.provenance.key, settings.clusters, settings.size, settings.sigma)
-    return replace(relevance, values=_PROCESSED.get(key, make))
+    steps = (settings.clusters, settings.size, settings.sigma)
+    values = KEPT.get(("processed", relevance.provenance.key, *steps), make)
+    return replace(relevance, values=values)
 
 
 def contour(relevance: RelevanceMap, settings: MaskSettings) -> ContourMask:
@@ -156,7 +124,17 @@ def contour(relevance: RelevanceMap, settings: MaskSettings) -> ContourMask:
         cut_only = replace(settings, clusters=0, sigma=0.0)
         return to_contour_mask(processed(relevance, settings), cut_only)
 
-    return _CONTOURS.get((relevance.provenance.key, relevance.model, settings), make)
+    return KEPT.get(_contour_key(relevance, settings), make)
+
+
+def kept_contour(relevance: RelevanceMap, settings: MaskSettings) -> ContourMask | None:
+    """Return what :func:`contour` made before; None if it was not asked yet."""
+    found: ContourMask | None = KEPT.peek(_contour_key(relevance, settings))
+    return found
+
+
+def _contour_key(relevance: RelevanceMap, settings: MaskSettings) -> Hashable:
+    return ("contour", relevance.provenance.key, relevance.model, settings)
 
 
 def draw(
