@@ -43,6 +43,7 @@ class Actions(QObject):
     def _make(self, spec: Spec, window: QMainWindow, handler: Callable[[], object]) -> QAction:
         action = QAction(spec.text, window)
         action.setObjectName(spec.id)
+        action.setCheckable(spec.checkable)
         if spec.icon:
             action.setIcon(theme.icon(spec.icon))
         action.setIconText(spec.short or spec.plain)

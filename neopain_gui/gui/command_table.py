@@ -31,6 +31,8 @@ class Spec:
         What the button says beside its icon; empty for the icon alone.
     after : bool
         Whether a separator follows.
+    checkable : bool
+        Whether it is on or off, and shows which.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Spec:
     toolbar: bool = False
     short: str = ""
     after: bool = False
+    checkable: bool = False
 
     @property
     def plain(self) -> str:
@@ -237,6 +240,18 @@ TABLE = (
         when="image",
         tip="Show one layer after the other, round and round; again to stop",
         after=True,
+    ),
+    Spec(
+        id="show_steps",
+        menu="View",
+        text="Post-processing &steps",
+        icon="steps",
+        keys=("S",),
+        when="study",
+        tip="The map's way to its contour mask: clusters, smoothing, alpha channel",
+        toolbar=True,
+        short="Steps",
+        checkable=True,
     ),
     Spec(
         id="compute_this",

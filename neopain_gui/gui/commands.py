@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from neopain_gui.gui.main_window import MainWindow
 
 _OPACITY_STEP = 0.1
+_ZOOM_STEP = 1.25
+_VIEWS = {"show_steps": "stages"}
+"""The view of the Inspect tab that each of these commands shows."""
 
 
 class Commands:
@@ -190,25 +193,38 @@ class Commands:
         self._session.set_faces(dict.fromkeys(self._session.selected_ids), "clear face")
 
     def draw_face(self) -> None:
-        self._viewer("draw_face")
+        self._window.workspace.show_view("viewer").draw_face()  # type: ignore[attr-defined]
 
     # -- View --------------------------------------------------------------------------------
-    def _viewer(self, method: str) -> None:
+    def _view(self, method: str, *arguments: float) -> None:
+        """Do something to whichever view fills the Inspect tab."""
         workspace = self._window.workspace
-        workspace.setCurrentIndex(0)
-        getattr(workspace.viewer.fill(), method)()
+        getattr(workspace.show_view(workspace.view), method)(*arguments)
 
     def fit(self) -> None:
-        self._viewer("fit")
+        self._view("fit")
 
     def actual_size(self) -> None:
-        self._viewer("actual_size")
+        self._view("actual_size")
 
     def zoom_in(self) -> None:
-        self._viewer("zoom_in")
+        self._view("zoom_by", _ZOOM_STEP)
 
     def zoom_out(self) -> None:
-        self._viewer("zoom_out")
+        self._view("zoom_by", 1 / _ZOOM_STEP)
+
+    def show_steps(self) -> None:
+        self._toggle("stages")
+
+    def _toggle(self, view: str) -> None:
+        workspace = self._window.workspace
+        workspace.toggle_view(view)
+        self.check_views(workspace.view)
+
+    def check_views(self, shown: str) -> None:
+        """Check the command whose view is shown."""
+        for identity, view in _VIEWS.items():
+            self._window.actions_table.by_id[identity].setChecked(view == shown)
 
     def less_overlay(self) -> None:
         self._session.set_opacity(self._session.opacity - _OPACITY_STEP)

@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
             signal.connect(self.actions_table.refresh)
         session.undo_stack.undoTextChanged.connect(self._name_undo)
         session.undo_stack.redoTextChanged.connect(self._name_undo)
+        self.workspace.view_changed.connect(self.commands.check_views)
         self.start.folder_dropped.connect(self.commands.import_folder)
         self.start.study_chosen.connect(self.commands.open_path)
         self.start.recent_cleared.connect(self.commands.clear_recent)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import importlib
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.jobs import Jobs
@@ -48,7 +48,14 @@ class Workspace(QTabWidget):
     ----------
     details : Lazy
         For the dock on the right.
+
+    Signals
+    -------
+    view_changed(name: str)
+        Another view of the Inspect tab: a key of :attr:`views`.
     """
+
+    view_changed = Signal(str)
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,12 +68,17 @@ class Workspace(QTabWidget):
             return Lazy(f"neopain_gui.gui.{folder}", name, session, jobs)
 
         self.viewer = lazy("viewer", "ViewerPanel")
+        self.stages = lazy("inspector", "StagesPanel")
         self.strip = lazy("inspector", "InspectorPanel")
         self.details = lazy("inspector", "DetailsPanel")
         self.gaze = lazy("gaze", "GazePanel")
         self.compare = lazy("compare", "ComparePanel")
+        self.views = {"viewer": self.viewer, "stages": self.stages}
+        self._stack = QStackedWidget()
+        for view in self.views.values():
+            self._stack.addWidget(view)
         inspect = QSplitter(Qt.Orientation.Vertical)
-        inspect.addWidget(self.viewer)
+        inspect.addWidget(self._stack)
         inspect.addWidget(self.strip)
         inspect.setStretchFactor(0, 1)
         inspect.setChildrenCollapsible(True)
@@ -85,6 +97,26 @@ class Workspace(QTabWidget):
         self.currentChanged.connect(self.fill_current)
         session.study_changed.connect(self.fill_current)
 
+    @property
+    def view(self) -> str:
+        """What fills the Inspect tab: a key of :attr:`views`."""
+        shown = self._stack.currentWidget()
+        return next(name for name, view in self.views.items() if view is shown)
+
+    def show_view(self, name: str) -> QWidget:
+        """Bring the Inspect tab to the front with this view in it, and return its panel."""
+        self.setCurrentWidget(self._inspect)
+        panel = self.views[name].fill()
+        if name != self.view:
+            self._stack.setCurrentWidget(self.views[name])
+            self.view_changed.emit(name)
+        return panel
+
+    def toggle_view(self, name: str) -> None:
+        """Show a view, or the single viewer again where it is shown already."""
+        shown = self.view == name and self.currentWidget() is self._inspect
+        self.show_view("viewer" if shown else name)
+
     def fill_current(self) -> None:
         """Make what the present tab needs, once a study is open."""
         if self._session.study is None:
@@ -92,7 +124,7 @@ class Workspace(QTabWidget):
         self.details.fill()
         current = self.currentWidget()
         if current is self._inspect:
-            self.viewer.fill()
+            self.views[self.view].fill()
             self.strip.fill()
         elif isinstance(current, Lazy):
             current.fill()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["DetailsPanel", "InspectorPanel"]
+__all__ = ["DetailsPanel", "InspectorPanel", "StagesPanel"]
 
 
 def __getattr__(name: str) -> Any:
@@ -19,4 +19,8 @@ def __getattr__(name: str) -> Any:
         from neopain_gui.gui.inspector.panel import InspectorPanel
 
         return InspectorPanel
+    if name == "StagesPanel":
+        from neopain_gui.gui.inspector.stages import StagesPanel
+
+        return StagesPanel
     raise AttributeError(name)

@@ -60,9 +60,12 @@ class Slide(QWidget):
 
     def set_value(self, value: float) -> None:
         """Show a number without telling anybody."""
+        ticks = round(value / self._step)
+        if (value, ticks) == (self.field.value(), self.slider.value()):
+            return
         for control in (self.slider, self.field):
             control.blockSignals(True)
-        self.slider.setValue(round(value / self._step))
+        self.slider.setValue(ticks)
         self.field.setValue(value)
         for control in (self.slider, self.field):
             control.blockSignals(False)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.gui.viewer.memory import KEPT
 from neopain_gui.gui.viewer.overlay import (
     Clusters,
-    Mode,
-    Overlay,
     cell_at,
     clustered,
     coloured,
-    draw,
+    contour,
     processed,
     sampled,
     step_shares,
 )
-from neopain_gui.maps import RelevanceMap
+from neopain_gui.maps import ContourMask, RelevanceMap
 
 if TYPE_CHECKING:
     from neopain_gui.masks import MaskSettings
@@ -40,6 +40,8 @@ class Scores:
     ----------
     top : float
         The largest score: the right end of the last bar; the first one begins at 0.
+    usual : int
+        The most cells of any bar, those of score 0 apart: most of a map may be 0.
     raw : ndarray of int, shape (n,)
         Cells of the map by their score.
     smoothed : ndarray of int, shape (n,), or None
@@ -49,6 +51,7 @@ class Scores:
     """
 
     top: float
+    usual: int
     raw: NDArray[np.intp]
     smoothed: NDArray[np.intp] | None
     shares: NDArray[np.float32] | None
@@ -68,8 +71,8 @@ class Steps:
         After step 3; as the step before where it does not apply or is left out.
     threshold : float or None
         The least score that step 4 keeps; None if all are the same.
-    cut : Overlay
-        Step 4, as the viewer's heatmap shows it.
+    mask : ContourMask
+        What it keeps.
     pictures : tuple of ndarray of uint8, shape (h, w, 4), or None
         RGBA of each step over the map's box; None where a step does not apply.
     captions : tuple of str
@@ -82,7 +85,7 @@ class Steps:
     clusters: Clusters | None
     smoothed: RelevanceMap
     threshold: float | None
-    cut: Overlay
+    mask: ContourMask
     pictures: tuple[NDArray[np.uint8] | None, ...]
     captions: tuple[str, ...]
     scores: Scores
@@ -98,7 +101,7 @@ class Steps:
             mean = f"{self.clusters.means[label]:.3g} ({label + 1})"
         if self.pictures[2] is not None:
             smoothed = f"{self.smoothed.values[cell]:.3g}"
-        inside = self.cut.mask.values[row, column]
+        inside = self.mask.values[row, column]
         raw = f"{self.relevance.values[cell]:.3g}"
         return raw, mean, smoothed, "inside" if inside else "outside"
 
@@ -122,24 +125,49 @@ def follow(relevance: RelevanceMap, settings: MaskSettings, colormap: str) -> St
     """
     from neopain_gui.masks import threshold
 
-    applies = relevance.model.kind == "attribution"
+    kind = relevance.model.kind
     clusters = clustered(relevance, settings)
     smoothed = processed(relevance, settings)
-    cut = draw(relevance, settings, mode=Mode.HEATMAP, colormap=colormap)
-    least = threshold(smoothed.values, settings.c_for(relevance.model.kind))
-    first = _picture(relevance.values, colormap)
-    second = _step_picture(clusters, colormap) if clusters is not None else first
-    third = _picture(smoothed.values, colormap) if settings.sigma else second
+    mask = contour(relevance, settings)
+    least = threshold(smoothed.values, settings.c_for(kind))
     return Steps(
         relevance=relevance,
         clusters=clusters,
         smoothed=smoothed,
         threshold=least,
-        cut=cut,
-        pictures=(first, *((second, third) if applies else (None, None)), cut.rgba),
-        captions=_captions(relevance, clusters, settings, cut, least),
-        scores=_scores(relevance, clusters, smoothed if applies else None),
+        mask=mask,
+        pictures=_pictures(relevance, settings, colormap, mask),
+        captions=_captions(relevance, clusters, settings, mask, least),
+        scores=_scores(relevance, settings),
     )
+
+
+def _pictures(
+    relevance: RelevanceMap, settings: MaskSettings, colormap: str, mask: ContourMask
+) -> tuple[NDArray[np.uint8] | None, ...]:
+    """Colour the steps; those that c does not change are kept while it is dragged."""
+
+    def make() -> tuple[NDArray[np.uint8] | None, ...]:
+        first = _picture(relevance.values, colormap)
+        if relevance.model.kind != "attribution":
+            return first, None, None, first
+        clusters = clustered(relevance, settings)
+        second = _step_picture(clusters, colormap) if clusters is not None else first
+        last = _picture(processed(relevance, settings).values, colormap)
+        return first, second, last if settings.sigma else second, last
+
+    *before, last = KEPT.get(("steps", *_key(relevance, settings), colormap), make)
+    if last is None:
+        raise ValueError("the last step always has a picture")
+    cut = last.copy()
+    inside = mask.values[mask.box.slices]
+    cut[..., 3] = np.where(sampled(inside, relevance.values.shape), 255, 0)
+    return *before, cut
+
+
+def _key(relevance: RelevanceMap, settings: MaskSettings) -> tuple[Hashable, ...]:
+    steps = (settings.clusters, settings.size, settings.sigma)
+    return (relevance.provenance.key, relevance.model, *steps)
 
 
 def _picture(values: NDArray[np.float32], colormap: str) -> NDArray[np.uint8]:
@@ -159,7 +187,7 @@ def _captions(
     relevance: RelevanceMap,
     clusters: Clusters | None,
     settings: MaskSettings,
-    cut: Overlay,
+    mask: ContourMask,
     least: float | None,
 ) -> tuple[str, ...]:
     height, width = relevance.values.shape
@@ -172,7 +200,7 @@ def _captions(
     if least is None:
         last = f"{rule}\nnothing stands out: no mask"
     else:
-        last = f"{rule} = {least:.3g}\ncoverage {100 * cut.mask.coverage:.1f} %"
+        last = f"{rule}\ncoverage {100 * mask.coverage:.1f} %"
     if relevance.model.kind != "attribution":
         none = f"does not apply to {_KINDS.get(relevance.model.kind, 'this map')}"
         return first, none, none, last
@@ -194,21 +222,24 @@ def _gaussian_in_words(settings: MaskSettings) -> str:
     return f"Gaussian {settings.size} × {settings.size}, σ {settings.sigma:g}"
 
 
-def _scores(
-    relevance: RelevanceMap, clusters: Clusters | None, smoothed: RelevanceMap | None
-) -> Scores:
-    values = relevance.values
+def _scores(relevance: RelevanceMap, settings: MaskSettings) -> Scores:
+    key = ("scores", *_key(relevance, settings))
+    return KEPT.get(key, lambda: _count(relevance, settings))
+
+
+def _count(relevance: RelevanceMap, settings: MaskSettings) -> Scores:
+    values, clusters = relevance.values, clustered(relevance, settings)
     top = float(values.max())
     reach = (0.0, top or 1.0)
-    shares = None
+    shares = smoothed = None
     if clusters is not None:
         # A bar has the cluster of its middle: clusters are intervals of scores.
         middles = (np.arange(_BARS) + 0.5) / _BARS * reach[1]
         borders = [values[clusters.labels == k].max() for k in range(clusters.means.size - 1)]
         shares = step_shares(clusters.means.size)[np.searchsorted(borders, middles)]
-    return Scores(
-        top=top,
-        raw=np.histogram(values, _BARS, reach)[0],
-        smoothed=None if smoothed is None else np.histogram(smoothed.values, _BARS, reach)[0],
-        shares=shares,
-    )
+    if relevance.model.kind == "attribution":
+        smoothed = np.histogram(processed(relevance, settings).values, _BARS, reach)[0]
+    raw = np.histogram(values, _BARS, reach)[0]
+    above = raw.copy()
+    above[0] -= np.count_nonzero(values == 0)
+    return Scores(top=top, usual=int(above.max()), raw=raw, smoothed=smoothed, shares=shares)

@@ -24,7 +24,6 @@ from neopain_gui.gui.viewer.picture import Picture, to_image
 
 # Photographs are judged on neutral grey: black or white beside them changes how they look.
 GROUND = QColor(118, 118, 118)
-_ZOOM_STEP = 1.25
 _FIT_MARGIN = 0.03
 _NEAREST_PIXELS = 4
 _FURTHEST = 12
@@ -32,6 +31,8 @@ _FURTHEST = 12
 
 class _Outline(QGraphicsPathItem):
     """A light line on a dark one: visible on any skin and any colour map."""
+
+    thickness = 1.6
 
     def paint(
         self,
@@ -41,7 +42,8 @@ class _Outline(QGraphicsPathItem):
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         dense = painter.device().devicePixelRatioF()
-        for colour, width in ((QColor(0, 0, 0), 3.2), (QColor(255, 255, 255), 1.6)):
+        dark, light = QColor(0, 0, 0), QColor(255, 255, 255)
+        for colour, width in ((dark, 2 * self.thickness), (light, self.thickness)):
             pen = QPen(colour, width * dense)
             pen.setCosmetic(True)
             pen.setCapStyle(Qt.PenCapStyle.SquareCap)
@@ -167,14 +169,6 @@ class Canvas(pg.GraphicsView):
         self.photograph.show_images(levels or [to_image(pixels)], QRectF(0, 0, width, height))
         self._resized((height, width))
 
-    def set_same_photograph(self, other: Canvas) -> None:
-        """Show the photograph of another canvas, without a second copy of its pixels."""
-        if other._size is None:
-            self.clear()
-        else:
-            self.photograph.show_same(other.photograph)
-            self._resized(other._size)
-
     def _resized(self, size: tuple[int, int]) -> None:
         if size == self._size:
             return
@@ -225,6 +219,11 @@ class Canvas(pg.GraphicsView):
         self._has_outline = not path.isEmpty()
         self._outline.setPath(path)
         self._show()
+
+    def set_outline_thickness(self, thickness: float) -> None:
+        """Draw the border this wide, in device-independent pixels: thinner on small pictures."""
+        self._outline.thickness = thickness
+        self._outline.update()
 
     def set_opacity(self, opacity: float) -> None:
         """Let the photograph through: 0 is all of it, 1 nothing."""
@@ -309,14 +308,6 @@ class Canvas(pg.GraphicsView):
     def actual_size(self) -> None:
         """Show one pixel of the photograph on one pixel of the screen."""
         self.zoom_by(1.0 / self.zoom)
-
-    def zoom_in(self) -> None:
-        """Enlarge by a quarter around the centre."""
-        self.zoom_by(_ZOOM_STEP)
-
-    def zoom_out(self) -> None:
-        """Undo :meth:`zoom_in`."""
-        self.zoom_by(1.0 / _ZOOM_STEP)
 
     def zoom_by(self, factor: float) -> None:
         """Enlarge around the centre of the view."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 _GAP = 8
 _LIGHT = QColor(255, 255, 255)
-_DARK = QColor(0, 0, 0, 170)
+_DARK = QColor(0, 0, 0, 120)
 
 
 class Crosshair(pg.GraphicsObject):
@@ -44,7 +44,7 @@ class Crosshair(pg.GraphicsObject):
     ) -> None:
         area, x, y = self._area, self._at.x(), self._at.y()
         dense = painter.device().devicePixelRatioF()
-        free = max(0.5, _GAP * dense / painter.worldTransform().m11())
+        free = max(0.5, _GAP / painter.worldTransform().m11())
         lines = [
             QLineF(area.left(), y, x - free, y),
             QLineF(x + free, y, area.right(), y),

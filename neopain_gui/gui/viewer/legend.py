@@ -74,10 +74,12 @@ class Legend(QWidget):
         *,
         smooth: bool = True,
     ) -> None:
+        before = self.sizeHint()
         self._bar, self._figures, self._smooth = bar, figures, smooth
         self.setToolTip(tip)
         self.setAccessibleDescription(tip)
-        self.updateGeometry()
+        if self.sizeHint() != before:
+            self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -32,6 +32,7 @@ class Linked(QObject):
         self.canvases.append(canvas)
         canvas.stage.sigRangeChanged.connect(lambda *_: self._follow(canvas))
         canvas.cursor_moved.connect(self.point)
+        canvas.zoomed.connect(lambda _zoom: self._tell())
 
     def point(self, column: int, row: int) -> None:
         """Mark a pixel of the photograph on every canvas; (-1, -1) marks none."""
@@ -44,7 +45,6 @@ class Linked(QObject):
         """Show on each all that it frames."""
         for canvas in self.canvases:
             canvas.fit()
-        self._tell()
 
     def actual_size(self) -> None:
         """Show one pixel of the photograph on one pixel of the screen."""
@@ -68,8 +68,8 @@ class Linked(QObject):
             if canvas is not leader:
                 canvas.look_at(leader.centre, leader.pixel_size)
         self._following = False
-        self._tell()
 
     def _tell(self) -> None:
-        for canvas in self._shown()[:1]:
-            self.zoomed.emit(canvas.zoom)
+        if not self._following:
+            for canvas in self._shown()[:1]:
+                self.zoomed.emit(canvas.zoom)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from neopain_gui.errors import InputError
@@ -93,13 +93,9 @@ class ViewerPanel(QWidget):
         """Show one pixel of the photograph on one pixel of the screen."""
         self.canvas.actual_size()
 
-    def zoom_in(self) -> None:
-        """Enlarge."""
-        self.canvas.zoom_in()
-
-    def zoom_out(self) -> None:
-        """Make smaller."""
-        self.canvas.zoom_out()
+    def zoom_by(self, factor: float) -> None:
+        """Enlarge or make smaller."""
+        self.canvas.zoom_by(factor)
 
     def draw_face(self) -> None:
         """Let the next drag on the photograph draw the face box."""
@@ -129,7 +125,13 @@ class ViewerPanel(QWidget):
         self.colours.show_colormap(self.scenes.colormap)
         self._show_map()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._show_map()
+
     def _show_map(self) -> None:
+        if not self.isVisible():
+            return  # another view is in front; the map is drawn when this one comes back
         relevance, mode = self.scenes.shown, self.scenes.mode
         drawn = None
         if relevance is not None and mode is not Mode.PHOTOGRAPH:

@@ -68,13 +68,6 @@ class Picture(pg.GraphicsObject):
         self._place = place
         self.update()
 
-    def show_same(self, other: Picture) -> None:
-        """Show what another one shows, without a second copy of its pixels."""
-        self.prepareGeometryChange()
-        self._levels = other._levels
-        self._place = other._place
-        self.update()
-
     def boundingRect(self) -> QRectF:
         return self._place
 
