@@ -13,10 +13,11 @@ from neopain_gui.cli.options import (
     STEPS,
     Options,
     OutFolder,
-    Target,
+    is_study,
     options_of,
     parse_box,
 )
+from neopain_gui.cli.repeat import repeat_from
 from neopain_gui.errors import InputError
 
 if TYPE_CHECKING:
@@ -58,6 +59,12 @@ _Layers = Annotated[
         "convolution for a photograph, all for a study.",
     ),
 ]
+_Target = Annotated[
+    str | None,
+    typer.Option(
+        help="Class that is explained: predicted (the default), labelled, pain or 'no pain'."
+    ),
+]
 _Face = Annotated[
     str | None,
     typer.Option(help="A photograph's face as LEFT,TOP,RIGHT,BOTTOM; found by default."),
@@ -71,6 +78,15 @@ _References = Annotated[
     typer.Option(help="Folder of photographs at rest, for methods that compare with such."),
 ]
 
+_Record = Annotated[
+    Path | None,
+    typer.Option(
+        "--from",
+        help="Repeat a map to the byte from the JSON file beside it; the class, the method and all "
+        "else are the record's.",
+    ),
+]
+
 
 def attribute(
     what: _What,
@@ -79,34 +95,37 @@ def attribute(
     classifier: _Classifiers = None,
     method: _Methods = None,
     layer: _Layers = None,
-    target: Target = "predicted",
+    target: _Target = None,
     face: _Face = None,
     c: _C = None,
     steps: Annotated[str | None, STEPS] = None,
     option: Options = None,
     references: _References = None,
+    record: _Record = None,
 ) -> None:
     """Explain photographs: heatmap, overlay, mask, the map itself and a record of what made it."""
+    if record is not None:
+        its_own: dict[str, object] = {"--image": image, "--method": method, "--layer": layer}
+        its_own |= {"--target": target, "--face": face, "--c": c, "--steps": steps}
+        _refuse("--from repeats what its record says", its_own | {"--option": option})
+        repeat_from(record, what, folder, classifier, references)
+        return
     from neopain_gui.pipeline.wanted import Wanted
 
     wanted = Wanted(
         classifiers=tuple(classifier or ()),
         methods=tuple(method or ()),
         layers=tuple(layer or ()),
-        target=target,
+        target=target or "predicted",
         options=options_of(option, steps),
         c=c,
     )
-    if _is_study(what):
+    if is_study(what):
         _refuse("a study knows its own", {"--face": face, "--references": references})
         _study(what, folder, wanted, image)
     else:
         _refuse("that is for a study", {"--image": image})
         _photograph(what, folder, wanted, face, references)
-
-
-def _is_study(path: Path) -> bool:
-    return path.is_dir() or path.name.rstrip("/\\").endswith(".neopain")
 
 
 def _refuse(why: str, given: dict[str, object]) -> None:

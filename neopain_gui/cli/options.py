@@ -76,3 +76,8 @@ def parse_box(text: str) -> Box:
             f"--face {text!r} is not a rectangle",
             remedy="give four whole numbers, for example --face 90,40,210,190",
         ) from None
+
+
+def is_study(path: Path) -> bool:
+    """Say whether a study is meant, not a photograph."""
+    return path.is_dir() or path.name.rstrip("/\\").endswith(".neopain")

@@ -1,0 +1,189 @@
+"""Reading the record beside an exported map: it may come from anybody and be damaged."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.errors import InputError
+from neopain_gui.geometry import Box
+from neopain_gui.masks import MaskSettings
+from neopain_gui.provenance import Provenance, canonical_json
+
+KINDS = ("map",)
+MAX_BYTES = 4 << 20
+_ASK = "give the JSON file that NeoPain wrote beside a map"
+_EXPORT_AGAIN = "take the file as it was exported"
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Side = Annotated[int, Field(ge=0, le=1_000_000)]
+Sides = tuple[Side, Side, Side, Side]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, strict=True, allow_inf_nan=False)
+
+
+class Made(_Part):
+    """What made a map, as :class:`~neopain_gui.provenance.Provenance` keeps it."""
+
+    stage: str
+    version: int
+    inputs: dict[str, Any]
+
+    @property
+    def provenance(self) -> Provenance:
+        """The same as a provenance."""
+        return Provenance(stage=self.stage, version=self.version, inputs=self.inputs)
+
+
+class Inputs(_Part):
+    """What determines a map of an attribution."""
+
+    image: Sha256
+    box: Sides
+    weights: Sha256
+    architecture: str
+    class_order: list[str]
+    preprocessing: dict[str, Any]
+    method: str
+    target: PainLabel
+    parameters: dict[str, str | int | float]
+    layer: str | None
+    references: Annotated[list[tuple[Sha256, Sides]], Field(max_length=1000)] = []
+
+
+class Facts(_Part):
+    """Those of a map's figures that are needed to make it again."""
+
+    classifier: Annotated[str, Field(max_length=200)]
+    target_choice: str
+    chunk: Annotated[int, Field(ge=1, le=1 << 20)] | None = None
+
+
+class Map(_Part):
+    """What a map is."""
+
+    sha256: Sha256
+    dtype: Literal["float32"]
+    shape: tuple[Side, Side]
+    maximum: Annotated[float, Field(ge=0)]
+
+
+class MapRecord(_Part):
+    """The record of one map; see :func:`~neopain_gui.pipeline.records.map_record`."""
+
+    software: dict[str, str]
+    extraction_model: Annotated[str, Field(max_length=400)]
+    mask: Made
+    mask_settings: dict[str, Any]
+    relevance: Made
+    facts: Facts
+    map: Map
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """What determines the map."""
+        return Inputs.model_validate_json(canonical_json(self.relevance.inputs))
+
+    @property
+    def box(self) -> Box:
+        """The face."""
+        return _box(self.inputs.box)
+
+    @property
+    def references(self) -> list[tuple[str, Box]]:
+        """The photographs at rest that it was compared with: SHA-256 and face."""
+        return [(sha256, _box(sides)) for sha256, sides in self.inputs.references]
+
+    @property
+    def settings(self) -> MaskSettings:
+        """How the contour mask is cut."""
+        return MaskSettings.from_dict(self.mask_settings)
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a record as plain JSON types.
+
+    Raises
+    ------
+    InputError
+        It is not there, too large, not JSON, or not a record of ours.
+    """
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError("is no record of a map", file=path, remedy=_ASK)
+        value = json.loads(path.read_text("utf-8"), parse_constant=_refuse)
+    except OSError as error:
+        raise InputError("cannot be read", file=path, remedy=_ASK) from error
+    except (ValueError, RecursionError) as error:
+        raise InputError(
+            "is damaged, or no record of a map: it cannot be read as JSON", file=path, remedy=_ASK
+        ) from error
+    if isinstance(value, dict):
+        record = value.get("record")
+        if isinstance(record, dict) and record.get("kind") in KINDS:
+            return value
+    raise InputError("is no record of a map", file=path, remedy=_ASK)
+
+
+def parse_map(value: dict[str, Any], path: Path) -> MapRecord:
+    """Check the record of one map, part for part.
+
+    Raises
+    ------
+    InputError
+        It is damaged, was changed by hand, is of a newer NeoPain, or nothing that is computed.
+    """
+    _check_version(value, path)
+    try:
+        # as JSON: there an array may stand for a tuple and a text for a label
+        record = MapRecord.model_validate_json(canonical_json(value))
+        computed = record.relevance.stage.startswith("attribution.")
+        if computed:
+            _ = record.box, record.references, record.settings
+    except ValidationError as error:
+        where = ".".join(str(step) for step in error.errors()[0]["loc"])
+        raise _damaged(path, where) from error
+    except (InputError, ValueError) as error:
+        raise _damaged(path, str(error).rstrip(".")) from error
+    if not computed:
+        raise InputError(
+            f"the map of {record.extraction_model} was not computed by a classifier",
+            file=path,
+            remedy="import the heatmap picture again",
+        )
+    # the mask's part names the map by the hash of what made it
+    if record.mask.inputs.get("map") != record.relevance.provenance.key:
+        raise _damaged(path, "its parts do not belong together")
+    return record
+
+
+def _check_version(value: dict[str, Any], path: Path) -> None:
+    version = value["record"].get("version")
+    if not isinstance(version, int) or version < 1:
+        raise _damaged(path, "record.version")
+    if version > 1:
+        raise InputError(
+            "was written by a newer NeoPain", file=path, remedy="use that version to repeat it"
+        )
+
+
+def _damaged(path: Path, where: str) -> InputError:
+    return InputError(
+        "is damaged or was changed by hand", file=path, place=where, remedy=_EXPORT_AGAIN
+    )
+
+
+def _box(sides: Sides) -> Box:
+    left, top, right, bottom = sides
+    return Box(left=left, top=top, right=right, bottom=bottom)
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no JSON")

@@ -1,0 +1,253 @@
+"""--from: the same files again, to the byte, or one sentence why not."""
+
+import hashlib
+import json
+import shutil
+
+import numpy as np
+import pytest
+
+from neopain_gui import cli
+from neopain_gui.classifiers.registry import find
+from neopain_gui.imaging import decode, write_png
+from neopain_gui.provenance import Provenance, canonical_json
+from neopain_gui.study import Study
+
+from .running import neopain
+
+BOX = "165,60,290,190"
+METHODS = ("--method", "grad_cam", "--method", "integrated_gradients", "--steps", "4")
+CAM, IG = "astronaut__gradcam_n-cnn", "astronaut__ig_n-cnn"
+
+
+def files_of(folder):
+    return {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory, astronaut_file):
+    """A layer of GradCAM and Integrated Gradients, with an own threshold."""
+    out = tmp_path_factory.mktemp("exported")
+    arguments = ("--face", BOX, "--c", "0.7", *METHODS)
+    assert neopain("attribute", astronaut_file, "--out", out, *arguments) == 0
+    return out
+
+
+def test_every_file_of_a_photograph_is_repeated_to_the_byte(
+    exported, astronaut_file, tmp_path, capsys
+):
+    for base in (CAM, IG):
+        arguments = ("--from", exported / f"{base}.json", "--out", tmp_path / "again")
+        assert neopain("attribute", astronaut_file, *arguments) == 0
+        assert f"identical: {base}, 6 files in again/" in capsys.readouterr().out
+    assert files_of(tmp_path / "again") == files_of(exported)
+
+
+def test_every_file_of_a_study_is_repeated_to_the_byte(study_path, tmp_path, capsys):
+    with Study.open(study_path, read_only=True) as study:
+        image = study.images()[1]
+    chosen = ("--image", image.id, "--classifier", "n_cnn_phantoms", "--target", "labelled")
+    first, again = tmp_path / "first", tmp_path / "again"
+    assert neopain("attribute", study_path, "--out", first, *chosen, *METHODS) == 0
+    before = (study_path / "study.sqlite").read_bytes()
+    for record in sorted(first.glob("*.json")):
+        code = neopain("attribute", study_path, "--from", record, "--out", again)
+        assert code == 0, capsys.readouterr().err
+    assert len(files_of(first)) == 36
+    assert files_of(again) == files_of(first)
+    assert (study_path / "study.sqlite").read_bytes() == before
+    # the photograph alone will do: its hash says that it is the one
+    photograph = next((study_path / "images").glob(f"{image.sha256}.*"))
+    record = next(first.glob("*_ig_*.json"))
+    assert neopain("attribute", photograph, "--from", record, "--out", tmp_path / "alone") == 0
+    for name, content in files_of(tmp_path / "alone").items():
+        assert content == files_of(first)[name]
+
+
+def test_weights_are_known_by_their_hash_whatever_they_are_called(astronaut_file, tmp_path, capsys):
+    mine = tmp_path / "my own.weights.h5"
+    shutil.copy(find("n_cnn_phantoms").file, mine)
+    arguments = ("--face", BOX, "--classifier", mine, "--layer", "merge")
+    assert neopain("attribute", astronaut_file, "--out", tmp_path / "one", *arguments) == 0
+    (record,) = (tmp_path / "one").glob("*.json")
+    assert json.loads(record.read_text())["extraction_model"] == "GradCAM|N-CNN my own|merge"
+    for more in ((), ("--classifier", mine)):
+        again = ("--from", record, "--out", tmp_path / "two")
+        assert neopain("attribute", astronaut_file, *again, *more) == 0
+        assert files_of(tmp_path / "two") == files_of(tmp_path / "one")
+
+
+# -- what differs ---------------------------------------------------------------------------
+def changed(exported, folder, base, change):
+    """Copy a record and what lies beside it, changed; the mask's link to the map is kept true."""
+    folder.mkdir(exist_ok=True)
+    record = json.loads((exported / f"{base}.json").read_text())
+    change(record)
+    if "mask" in record:
+        record["mask"]["inputs"]["map"] = Provenance(**record["relevance"]).key
+    (folder / f"{base}.json").write_text(canonical_json(record))
+    shutil.copy(exported / f"{base}__map.npy", folder)
+    return folder / f"{base}.json"
+
+
+def test_other_versions_with_the_same_map_are_said(exported, astronaut_file, tmp_path, capsys):
+    record = changed(exported, tmp_path / "old", CAM, lambda r: r["software"].update(numpy="2.0.9"))
+    arguments = ("--from", record, "--out", tmp_path / "again")
+    assert neopain("attribute", astronaut_file, *arguments) == 0
+    told = capsys.readouterr()
+    assert f"identical map: {CAM}" in told.out
+    assert f"numpy 2.0.9 then, {np.__version__} now" in " ".join(told.err.split())
+
+
+def test_a_map_that_differs_is_written_and_said_with_the_versions(
+    exported, astronaut_file, tmp_path, capsys
+):
+    values = np.load(exported / f"{CAM}__map.npy", allow_pickle=False)
+    other = values.copy()
+    other[0, 0] += np.float32(0.25) * values.max()
+    digest = hashlib.sha256(other.tobytes()).hexdigest()
+
+    def change(record):
+        record["map"]["sha256"] = digest
+        record["software"]["tensorflow"] = "2.19.0"
+
+    record = changed(exported, tmp_path / "old", CAM, change)
+    np.save(record.with_name(f"{CAM}__map.npy"), other)
+    arguments = ("--from", record, "--out", tmp_path / "again")
+    assert neopain("attribute", astronaut_file, *arguments) == 2
+    message = " ".join(capsys.readouterr().err.split())
+    assert f"not identical: {CAM} differs by at most 2.5e-01 of its maximum" in message
+    assert "tensorflow 2.19.0 then, 2." in message
+    assert len(files_of(tmp_path / "again")) == 6
+
+
+def test_without_another_version_the_machine_is_what_differs(
+    exported, astronaut_file, tmp_path, capsys
+):
+    record = changed(exported, tmp_path / "old", IG, lambda r: r["map"].update(sha256="0" * 64))
+    assert neopain("attribute", astronaut_file, "--from", record, "--out", tmp_path / "x") == 2
+    assert "this machine rounds in another way" in " ".join(capsys.readouterr().err.split())
+
+
+# -- what cannot be repeated ----------------------------------------------------------------
+def made(record):
+    return record["relevance"]["inputs"]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda r: r.pop("record"), "is no record of a map"),
+        (lambda r: r["record"].update(version=7), "was written by a newer NeoPain"),
+        (lambda r: r["record"].update(version="x"), "record.version: is damaged"),
+        (lambda r: r.pop("mask"), "mask: is damaged or was changed by hand"),
+        (lambda r: made(r).update(weights="12"), "weights: is damaged or was changed by hand"),
+        (lambda r: made(r).update(box=[9, 9, 9, 9]), "box without area"),
+        (lambda r: made(r).update(box=[9, 9, 900, 99]), "is not inside the photograph"),
+        (lambda r: made(r).update(method="magic"), "a method that is unknown here, 'magic'"),
+        (lambda r: r["relevance"].update(version=99), "was made with version 99 of Gradient"),
+        (lambda r: made(r)["parameters"].update(depth=3), "unknown here, 'depth'"),
+        (lambda r: made(r)["parameters"].pop("score"), "had the option 'score'"),
+        (lambda r: made(r)["parameters"].update(score="joy"), "score cannot be 'joy'"),
+        (lambda r: made(r).update(layer="conv9"), "a layer that is unknown here, 'conv9'"),
+        (lambda r: made(r).update(layer=None), "layer: is damaged"),
+        (lambda r: made(r).update(architecture="resnet"), "unknown here, 'resnet'"),
+        (lambda r: made(r)["preprocessing"].update(scale=1.0), "another preprocessing for N-CNN"),
+        (lambda r: r["mask"].update(version=99), "cut by version 99"),
+        (lambda r: r["mask_settings"].update(clusters=1), "clusters cannot be 1"),
+        (lambda r: r["facts"].update(target_choice="joy"), "facts.target_choice: is damaged"),
+        (lambda r: r["facts"].update(chunk=0), "facts.chunk: is damaged"),
+        (lambda r: r["relevance"].update(stage="gaze.heatmap_picture"), "not computed by a class"),
+        (
+            lambda r: made(r).update(weights="a" * 64),
+            f"the weights with the SHA-256 {'a' * 64} are not there (n_cnn_phantoms has ad8749a7",
+        ),
+        (lambda r: made(r).update(references=[["b" * 64, [0, 0, 9, 9]]]), f"SHA-256 {'b' * 64}"),
+    ],
+)
+def test_what_cannot_be_repeated_is_one_sentence(
+    change, words, exported, astronaut_file, tmp_path, capsys
+):
+    record = changed(exported, tmp_path / "old", CAM, change)
+    code = neopain("attribute", astronaut_file, "--from", record, "--out", tmp_path / "again")
+    message = " ".join(capsys.readouterr().err.split())
+    assert code == cli.EXIT_INPUT
+    assert words in message
+    assert "Traceback" not in message
+    assert not (tmp_path / "again").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "cannot be read as JSON"),
+        (b"{", "cannot be read as JSON"),
+        (b"\xff\xfe", "cannot be read as JSON"),
+        (b"[" * 100_000, "cannot be read as JSON"),
+        (b"[1]", "is no record of a map"),
+        (b'{"record": 1}', "is no record of a map"),
+        (b'{"record": {"kind": "map", "version": 1}, "a": NaN}', "cannot be read as JSON"),
+        (b'{"record": {"kind": "song", "version": 1}}', "is no record of a map"),
+        (b" " * (5 << 20), "is no record of a map"),
+        (None, "cannot be read"),
+    ],
+)
+def test_a_file_that_is_no_record(content, words, astronaut_file, tmp_path, capsys):
+    file = tmp_path / "some.json"
+    if content is not None:
+        file.write_bytes(content)
+    code = neopain("attribute", astronaut_file, "--from", file, "--out", tmp_path / "again")
+    message = capsys.readouterr().err
+    assert code == cli.EXIT_INPUT
+    assert words in " ".join(message.split())
+    assert "some.json: " in message
+
+
+def test_a_record_that_was_changed_by_hand_is_noticed(exported, astronaut_file, tmp_path, capsys):
+    record = json.loads((exported / f"{CAM}.json").read_text())
+    made(record)["box"][0] += 1
+    (tmp_path / "a.json").write_text(json.dumps(record))
+    arguments = ("--from", tmp_path / "a.json", "--out", tmp_path / "again")
+    assert neopain("attribute", astronaut_file, *arguments) == cli.EXIT_INPUT
+    assert "its parts do not belong together" in " ".join(capsys.readouterr().err.split())
+
+
+def test_another_photograph_is_named_by_both_hashes(
+    exported, astronaut_file, study_path, tmp_path, capsys
+):
+    write_png(tmp_path / "other.png", decode(astronaut_file)[::-1])
+    hashes = [
+        hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in (tmp_path / "other.png", astronaut_file)
+    ]
+    arguments = ("--from", exported / f"{CAM}.json", "--out", tmp_path / "again")
+    assert neopain("attribute", tmp_path / "other.png", *arguments) == cli.EXIT_INPUT
+    message = " ".join(capsys.readouterr().err.split())
+    assert f"its SHA-256 is {hashes[0]}, the record's {hashes[1]}" in message
+    assert neopain("attribute", study_path, *arguments) == cli.EXIT_INPUT
+    message = " ".join(capsys.readouterr().err.split())
+    assert f"it has no photograph with the SHA-256 {hashes[1]}" in message
+
+
+def test_other_weights_are_named_by_both_hashes(exported, astronaut_file, tmp_path, capsys):
+    record = changed(exported, tmp_path / "old", CAM, lambda r: made(r).update(weights="c" * 64))
+    arguments = ("--from", record, "--out", tmp_path / "again", "--classifier", "n_cnn_phantoms")
+    assert neopain("attribute", astronaut_file, *arguments) == cli.EXIT_INPUT
+    message = " ".join(capsys.readouterr().err.split())
+    assert f"{find('n_cnn_phantoms').sha256}, the map was made with {'c' * 64}" in message
+
+
+def test_the_record_decides_and_its_folder_is_left_alone(
+    exported, astronaut_file, tmp_path, capsys
+):
+    record = exported / f"{CAM}.json"
+    before = files_of(exported)
+    for arguments, words in (
+        (("--out", exported), "the files to be repeated are in that folder"),
+        (("--out", tmp_path / "x", "--method", "grad_cam"), "--method does not belong here"),
+        (("--out", tmp_path / "x", "--target", "pain"), "--target does not belong here"),
+        (("--out", tmp_path / "x", "--classifier", "a", "--classifier", "b"), "one classifier"),
+    ):
+        assert neopain("attribute", astronaut_file, "--from", record, *arguments) == 2
+        assert words in " ".join(capsys.readouterr().err.split())
+    assert files_of(exported) == before
