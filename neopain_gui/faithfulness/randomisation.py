@@ -7,7 +7,7 @@ of the photograph, not of the classifier.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +23,8 @@ from neopain_gui.provenance import sha256_bytes
 if TYPE_CHECKING:
     from neopain_gui.classifiers.loaded import Classifier
 
-MapsOf = Callable[["Classifier", Job], Mapping[Hashable, NDArray[Any]]]
-"""Maps by some classifier, for fixed classes, each under what it is a map of: a method, say."""
+MapsOf = Callable[["Classifier", Job], Mapping[str, NDArray[Any]]]
+"""Maps of one face for a fixed class, by method."""
 
 UNCHANGED = 0.95
 HARDLY_CHANGED = 0.5
@@ -58,15 +58,14 @@ class RandomisedMap:
         From 1.
     stage : str
         The last layer, or group, that was randomised; everything after it is random too.
-    key : hashable
-        What it is a map of.
+    method : str
     likeness : Likeness
         To the map of the trained classifier.
     """
 
     step: int
     stage: str
-    key: Hashable
+    method: str
     likeness: Likeness
 
 
@@ -125,7 +124,7 @@ def cascade(
 def randomisation(
     classifier: Classifier,
     maps_of: MapsOf,
-    trained: Mapping[Hashable, NDArray[Any]],
+    trained: Mapping[str, NDArray[Any]],
     *,
     settings: MaskSettings,
     by: str = "group",
@@ -139,8 +138,8 @@ def randomisation(
     classifier : Classifier
         Trained.
     maps_of : callable
-        Makes the maps, for the classes that ``trained`` explains.
-    trained : Mapping of hashable to ndarray, shape (H, W)
+        Makes the maps of one face, for the class that ``trained`` explains.
+    trained : Mapping of str to ndarray, shape (H, W)
         The trained classifier's maps.
     settings : MaskSettings
         Of the contour masks.
@@ -167,7 +166,7 @@ def randomisation(
             RandomisedMap(
                 step=number + 1,
                 stage=stage.name,
-                key=name,
+                method=name,
                 likeness=likeness(before[name], MaskedMap.of(values, settings)),
             )
             for name, values in now.items()

@@ -278,6 +278,14 @@ TABLE = (
         text="Compute the &whole study",
         when="editable_photographs",
         tip="Every classifier that is there with every method, for all photographs",
+    ),
+    Spec(
+        id="examine_map",
+        menu="Run",
+        text="&Examine the map on the viewer",
+        icon="trust",
+        when="map",
+        tip="Measure how far it can be trusted",
         after=True,
     ),
     Spec(

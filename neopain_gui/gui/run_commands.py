@@ -9,6 +9,7 @@ from neopain_gui.gui import engine_work
 
 if TYPE_CHECKING:
     from neopain_gui.gui.main_window import MainWindow
+    from neopain_gui.gui.trust import TrustPanel
 
 _NOW, _LATER = 0, 10
 
@@ -48,6 +49,12 @@ class RunCommands:
         for classifier in default_classifiers(study):
             for method in PAPER_METHODS:
                 self._attribute(ids, classifier, method, priority=_LATER)
+
+    def examine_map(self) -> None:
+        workspace = self._window.workspace
+        workspace.setCurrentWidget(workspace.trust)
+        panel: TrustPanel = workspace.trust.fill()  # type: ignore[assignment]
+        panel.examine()
 
     def stop(self) -> None:
         self._jobs.stop_all()

@@ -1,4 +1,4 @@
-"""The centre of an open study: Inspect, Gaze, Compare; a tab is made when it is first shown."""
+"""The centre of an open study: Inspect, Trust, Gaze, Compare; each is made when first shown."""
 
 from __future__ import annotations
 
@@ -71,6 +71,7 @@ class Workspace(QTabWidget):
         self.stages = lazy("inspector", "StagesPanel")
         self.strip = lazy("inspector", "InspectorPanel")
         self.details = lazy("inspector", "DetailsPanel")
+        self.trust = lazy("trust", "TrustPanel")
         self.gaze = lazy("gaze", "GazePanel")
         self.compare = lazy("compare", "ComparePanel")
         self.views = {"viewer": self.viewer, "stages": self.stages}
@@ -84,11 +85,13 @@ class Workspace(QTabWidget):
         inspect.setChildrenCollapsible(True)
         self._inspect = inspect
         self.addTab(inspect, theme.icon("inspect"), "Inspect")
+        self.addTab(self.trust, theme.icon("trust"), "Trust")
         self.addTab(self.gaze, theme.icon("eye"), "Gaze")
         self.addTab(self.compare, theme.icon("compare"), "Compare")
         for place, tip in enumerate(
             (
                 "What a classifier looked at, layer by layer",
+                "How far the map on the viewer can be trusted",
                 "What people looked at: import heatmap pictures",
                 "How much the extraction models agree",
             )

@@ -92,12 +92,12 @@ def test_the_seed_decides_the_weights(classifier):
 def test_a_gradient_method_changes_and_a_control_does_not(classifier, crop):
     trained = maps_of(crop)(classifier, StopAfter(99))
     rows = randomisation(classifier, maps_of(crop), trained, settings=SETTINGS, by="layer")
-    assert [row.key for row in rows[:2]] == ["grad_cam", "brightness"]
+    assert [row.method for row in rows[:2]] == ["grad_cam", "brightness"]
     assert len(rows) == 12
-    control = [row.likeness for row in rows if row.key == "brightness"]
+    control = [row.likeness for row in rows if row.method == "brightness"]
     assert all(one.spearman == pytest.approx(1.0) for one in control)
     assert all(one.mask_overlap == 1.0 for one in control)
-    learnt = [row.likeness.spearman for row in rows if row.key == "grad_cam"]
+    learnt = [row.likeness.spearman for row in rows if row.method == "grad_cam"]
     assert all(math.isnan(value) or value < 0.95 for value in learnt)
     again = maps_of(crop)(classifier, StopAfter(99))
     assert np.array_equal(again["grad_cam"], trained["grad_cam"])

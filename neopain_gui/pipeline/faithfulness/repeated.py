@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from neopain_gui.attribution.methods import find_method
-from neopain_gui.faithfulness.randomisation import randomisation
+from neopain_gui.faithfulness.randomisation import MapsOf, randomisation
 from neopain_gui.faithfulness.sensitivity import Explain, sensitivity
 from neopain_gui.jobs import Job, PartOfJob
 from neopain_gui.pipeline.faithfulness.findings import (
@@ -65,46 +65,41 @@ def _of_crops(asker: Asker, one: Examined, method: str) -> Explain:
 def measure_randomisation(
     asker: Asker, examined: Sequence[Examined], findings: Findings, job: Job
 ) -> None:
-    """Say how each method's map of a few faces changes while the classifier loses its learning."""
-    few = examined[: asker.plan.few]
-    trained: dict[Hashable, NDArray[np.float32]] = {
-        (number, method): masked.values
-        for number, one in enumerate(few)
-        for method, masked in one.maps.items()
-    }
-    work = [(number, method) for number in range(len(few)) for method in asker.plan.methods]
+    """Say how each method's map of a few faces changes while the classifier loses its learning.
 
-    def maps_of(classifier: Classifier, part: Job) -> dict[Hashable, NDArray[np.float32]]:
-        made: dict[Hashable, NDArray[np.float32]] = {}
-        for done, (number, method) in enumerate(work):
-            one, share = few[number], PartOfJob(part, done / len(work), (done + 1) / len(work))
+    Each face has random weights of its own: one random network says little about the next.
+    """
+    few = examined[: asker.plan.few]
+    for done, one in enumerate(few):
+        for row in randomisation(
+            asker.classifier,
+            _of_classifier(asker, one),
+            {method: masked.values for method, masked in one.maps.items()},
+            settings=asker.plan.settings,
+            by=asker.plan.by,
+            seed=asker.plan.seed + done,
+            job=PartOfJob(job, done / len(few), (done + 1) / len(few)),
+        ):
+            findings.randomisation.append(
+                RandomisationRow(
+                    classifier=asker.classifier.info.id,
+                    method=row.method,
+                    image=one.case.image_id,
+                    neonate=one.case.neonate,
+                    step=row.step,
+                    stage=row.stage,
+                    **asdict(row.likeness),
+                )
+            )
+
+
+def _of_classifier(asker: Asker, one: Examined) -> MapsOf:
+    def maps_of(classifier: Classifier, job: Job) -> dict[str, NDArray[np.float32]]:
+        made = {}
+        for done, method in enumerate(one.maps):
+            part = PartOfJob(job, done / len(one.maps), (done + 1) / len(one.maps))
             crops = [one.case.crop]
-            made[number, method] = asker.explained(
-                classifier, crops, one.case, method, one.target, share
-            )[0]
+            made[method] = asker.explained(classifier, crops, one.case, method, one.target, part)[0]
         return made
 
-    def add(number: int, method: str, step: int, stage: str, alike: dict[str, float]) -> None:
-        findings.randomisation.append(
-            RandomisationRow(
-                classifier=asker.classifier.info.id,
-                method=method,
-                image=few[number].case.image_id,
-                neonate=few[number].case.neonate,
-                step=step,
-                stage=stage,
-                **alike,
-            )
-        )
-
-    for row in randomisation(
-        asker.classifier,
-        maps_of,
-        trained,
-        settings=asker.plan.settings,
-        by=asker.plan.by,
-        seed=asker.plan.seed,
-        job=job,
-    ):
-        number, method = cast("tuple[int, str]", row.key)
-        add(number, method, row.step, row.stage, asdict(row.likeness))
+    return maps_of

@@ -76,8 +76,7 @@ def examine_phantoms(
     if subjects < 1:
         raise InputError("no phantom was asked for", remedy="ask for at least one")
     names = list(classifiers or [info.id for info in available() if info.synthetic])
-    for name in names:
-        find(name)
+    _check_layer(names, plan)
     cases = phantom_cases(subjects, job=PartOfJob(job, 0.0, 0.02))
 
     def asker(classifier: Classifier) -> Asker:
@@ -125,8 +124,7 @@ def examine_study(
         settings=mask_settings(study),
     )
     names = list(classifiers or default_classifiers(study))
-    for name in names:
-        find(name)
+    _check_layer(names, plan)
     ids = list(image_ids or [image.id for image in study.images()])
     cases = list(study_cases(study, ids, PartOfJob(job, 0.0, 0.02)))
     if not cases:
@@ -145,6 +143,17 @@ def examine_study(
 
     cautions = [SYNTHETIC] if any(find(name).synthetic for name in names) else []
     return _examine(out, plan, names, cases, asker, cautions, PartOfJob(job, 0.02, 1.0))
+
+
+def _check_layer(names: Sequence[str], plan: Plan) -> None:
+    """Refuse a classifier that does not exist, and a layer that one of them does not have."""
+    for info in map(find, names):
+        layers = [layer.name for layer in info.layers]
+        if plan.layer and plan.layer not in layers:
+            raise InputError(
+                f"{info.short_name} has no layer {plan.layer!r}",
+                remedy=f"choose one of {', '.join(layers)}",
+            )
 
 
 def _kept(study: Study, plan: Plan) -> Kept:
