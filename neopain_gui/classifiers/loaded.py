@@ -64,11 +64,14 @@ class Classifier:
         """
         step = _BATCH[self.info.architecture]
         scores = np.empty((len(crops), 2), np.float32)
-        forward = _traced_forward(self.model)
         for start in range(0, len(crops), step):
             batch = self.prepare(crops[start : start + step])
-            scores[start : start + step] = forward(batch)
+            scores[start : start + step] = self.forward(batch)
         return scores
+
+    def forward(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return the class probabilities of prepared inputs, all in one pass, float32 (n, 2)."""
+        return np.asarray(_traced_forward(self.model)(inputs), np.float32)
 
     def class_index(self, label: PainLabel) -> int:
         """Return the output that stands for a class."""

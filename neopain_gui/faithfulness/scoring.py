@@ -65,7 +65,7 @@ def class_scores(
     for batch in _batches(images):
         job.check()
         job.progress(len(scores), count, text)
-        outputs = np.asarray(classifier.model(np.stack(batch), training=False), np.float64)
+        outputs = classifier.forward(np.stack(batch))
         scores.extend(outputs[:, target])
     job.progress(count, count, text)
     return np.array(scores, np.float64)
