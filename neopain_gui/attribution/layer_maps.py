@@ -49,10 +49,10 @@ class LayerMethod(Protocol):
         """Return a map per layer."""
 
 
-def answered(question: Question, method: LayerMethod, model: Any = None) -> Answer:
-    """Answer for the registry with a method of the family; ``model`` stands in for the trained."""
+def answered(question: Question, method: LayerMethod) -> Answer:
+    """Answer for the registry with a method of the family."""
     maps = method(
-        question.classifier.model if model is None else model,
+        question.classifier.model,
         question.inputs,
         layers=question.layers,
         target=question.target,

@@ -96,6 +96,28 @@ _STEPS = Parameter(
     tip="Gradients on the way from the baseline: as many as the contour mask needs (auto), the "
     "dissertation's 50 with the trapezoid rule (paper), or a number of midpoints",
 )
+_SEED_TIP = "What the random numbers start from; the same seed gives the same map"
+_SEED = Parameter(
+    name="seed",
+    title="Seed",
+    default=0,
+    low=0,
+    high=2**31 - 1,
+    tip=_SEED_TIP,
+)
+_NOISE = Parameter(
+    name="noise",
+    title="Noise",
+    default=0.15,
+    low=0.0,
+    high=1.0,
+    tip="Standard deviation of the noise as a share of the picture's range of values",
+)
+
+
+def _whole(name: str, title: str, default: int, high: int, tip: str) -> Parameter:
+    return Parameter(name=name, title=title, default=default, low=1, high=high, tip=tip)
+
 
 GRAD_CAM = Method(
     id="grad_cam",
@@ -136,9 +158,119 @@ INTEGRATED_GRADIENTS = Method(
     module="integrated",
     parameters=_by_name(_PROBABILITY, _STEPS),
 )
+SMOOTH_GRAD = Method(
+    id="smooth_grad",
+    title="SmoothGrad",
+    name="SmoothGrad",
+    paper="Smilkov et al. 2017, arXiv:1706.03825",
+    version=1,
+    module="smooth_grad",
+    parameters=_by_name(
+        _LOGIT,
+        _whole("samples", "Samples", 50, 5000, "Noisy copies whose gradients are averaged"),
+        _NOISE,
+        _SEED,
+    ),
+)
+SMOOTH_INTEGRATED_GRADIENTS = Method(
+    id="smooth_integrated_gradients",
+    title="SmoothGrad-I.G.",
+    name="SmoothGrad with Integrated Gradients",
+    paper="Smilkov et al. 2017, arXiv:1706.03825",
+    version=1,
+    module="smooth_integrated",
+    parameters=_by_name(
+        _PROBABILITY,
+        _whole("samples", "Samples", 40, 1000, "Noisy copies whose attributions are averaged"),
+        _whole(
+            "midpoints",
+            "Midpoints",
+            16,
+            1000,
+            "Gradients on the way to each noisy copy",
+        ),
+        _NOISE,
+        _SEED,
+    ),
+)
+EXPECTED_GRADIENTS = Method(
+    id="expected_gradients",
+    title="E.G.",
+    name="Expected Gradients",
+    paper="Erion et al. 2021, Nature Machine Intelligence 3",
+    version=1,
+    module="expected",
+    needs_references=True,
+    parameters=_by_name(
+        _PROBABILITY,
+        _whole(
+            "samples",
+            "Samples",
+            96,
+            5000,
+            "Gradients on the ways from the references, at least; each reference has as many",
+        ),
+        _SEED,
+    ),
+)
+EDGES = Method(
+    id="edges",
+    title="Edges",
+    name="Edge detector",
+    paper="Adebayo et al. 2018, NeurIPS",
+    version=1,
+    module="edges",
+    control=True,
+    parameters=_by_name(
+        Parameter(
+            name="operator",
+            title="Operator",
+            default="sobel",
+            choices=("sobel", "scharr", "prewitt"),
+            tip="How the brightness's slope is measured",
+        ),
+        Parameter(
+            name="blur",
+            title="Blur",
+            default=1.0,
+            low=0.0,
+            high=20.0,
+            tip="Standard deviation of the Gaussian before it, in pixels of the classifier's input",
+        ),
+    ),
+)
+RANDOM_WEIGHTS = Method(
+    id="random_weights",
+    title="Random weights",
+    name="GradCAM with random weights",
+    paper="Adebayo et al. 2018, NeurIPS",
+    version=1,
+    module="random_weights",
+    by_layer=True,
+    control=True,
+    parameters=_by_name(
+        _LOGIT,
+        _ACTIVATIONS,
+        # 1, not 0: with 0 a part of the N-CNN is dead from the start and some maps are empty
+        Parameter(name="seed", title="Seed", default=1, low=0, high=2**31 - 1, tip=_SEED_TIP),
+    ),
+)
 
 METHODS: Mapping[str, Method] = MappingProxyType(
-    {method.id: method for method in (GRAD_CAM, INTEGRATED_GRADIENTS, GRAD_CAM_PP, HIRES_CAM)}
+    {
+        method.id: method
+        for method in (
+            GRAD_CAM,
+            INTEGRATED_GRADIENTS,
+            GRAD_CAM_PP,
+            HIRES_CAM,
+            SMOOTH_GRAD,
+            SMOOTH_INTEGRATED_GRADIENTS,
+            EXPECTED_GRADIENTS,
+            EDGES,
+            RANDOM_WEIGHTS,
+        )
+    }
 )
 """The dissertation's two come first, the controls last."""
 PAPER_METHODS = (GRAD_CAM.id, INTEGRATED_GRADIENTS.id)

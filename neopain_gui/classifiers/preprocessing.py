@@ -77,6 +77,11 @@ class Preprocessing:
         rounded: NDArray[np.uint8] = np.rint(_resized(_checked(crop), self.size)).astype(np.uint8)
         return rounded
 
+    def undone(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Turn prepared inputs (n, size, size, 3) back into RGB photographs, values 0–255."""
+        values = (inputs + np.asarray(self.mean, np.float32)) * np.float32(self.scale)
+        return values[..., ::-1] if self.channel_order == "BGR" else values
+
     def black_baseline(self, n: int = 1) -> NDArray[np.float32]:
         """Return ``n`` black photographs, prepared: the baseline x′ of decision 4."""
         return self([np.zeros((self.size, self.size, 3), np.uint8)] * n)

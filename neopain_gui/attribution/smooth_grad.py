@@ -1,0 +1,110 @@
+"""SmoothGrad: the gradient, averaged over noisy copies of the image.
+
+Smilkov et al. 2017, "SmoothGrad: removing noise by adding noise", arXiv:1706.03825.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from neopain_gui.attribution.path_attributions import summed
+from neopain_gui.attribution.question import Answer, Question, Watch, no_facts
+from neopain_gui.attribution.scores import Scorer
+from neopain_gui.jobs import NULL_JOB, Job
+
+
+def attribute(question: Question) -> Answer:
+    """Answer for the registry; see :func:`smooth_grad`."""
+    chosen = question.parameters
+    relevance = smooth_grad(
+        question.classifier.model,
+        question.inputs,
+        target=question.target,
+        samples=int(chosen["samples"]),
+        noise=float(chosen["noise"]),
+        seed=int(chosen["seed"]),
+        score=str(chosen["score"]),
+        watch=question.watch,
+        job=question.job,
+    )
+    return Answer(maps={None: relevance}, facts=no_facts(question))
+
+
+def smooth_grad(
+    model: Any,
+    inputs: ArrayLike,
+    *,
+    target: int | ArrayLike | None = None,
+    samples: int = 50,
+    noise: float = 0.15,
+    seed: int = 0,
+    score: str = "logit",
+    watch: Watch | None = None,
+    job: Job = NULL_JOB,
+) -> NDArray[np.float32]:
+    """Average the gradient over noisy copies; sum over the channels of the absolute values.
+
+    The gradients are averaged with their signs and in float64. The noise depends on the seed
+    and the image's shape alone, so that an image's map does not depend on the others, and the
+    first n noisy copies are the same however many follow.
+
+    Parameters
+    ----------
+    model : keras.Model
+        With outputs (n, classes) that are probabilities.
+    inputs : array-like, shape (n, H, W, C)
+        Prepared as the model expects, finite.
+    target : int or array-like of int, shape (n,), optional
+        The class explained; each image's predicted class if None.
+    samples : int
+        Noisy copies, ≥ 1.
+    noise : float
+        Standard deviation of the noise as a share of the image's range, max − min, ≥ 0.
+    seed : int
+        Of the noise, ≥ 0.
+    score : {"logit", "probability"}
+        What is differentiated.
+    watch : callable, optional
+        Called with an image's number and its map so far after each chunk.
+    job : Job, optional
+        Checked before each chunk.
+
+    Returns
+    -------
+    ndarray of float32, shape (n, H, W)
+        Values ≥ 0.
+
+    Raises
+    ------
+    ValueError
+        Inputs, target or an option do not fit.
+    """
+    if samples < 1 or noise < 0:
+        raise ValueError(f"samples must be ≥ 1 and noise ≥ 0, got {samples!r} and {noise!r}")
+    scorer = Scorer(model, inputs, target=target, score=score, title="SmoothGrad", job=job)
+    relevance = np.zeros(scorer.inputs.shape[:3], np.float32)
+    for number, image in enumerate(scorer.inputs):
+        copies = noisy_copies(image, noise, seed)
+        total = np.zeros(image.shape, np.float64)
+        for part in scorer.chunks(number, samples):
+            images = np.stack([next(copies) for _ in range(part.start, part.stop)])
+            total += scorer.gradients(images, scorer.target[number]).sum(axis=0)
+            relevance[number] = summed(total / part.stop)
+            if watch is not None:
+                watch(number, relevance[number])
+    scorer.finish()
+    return relevance
+
+
+def noisy_copies(
+    image: NDArray[np.float32], noise: float, seed: int
+) -> Iterator[NDArray[np.float32]]:
+    """Yield copies with Gaussian noise for ever; ``noise`` is a share of the image's range."""
+    generator = np.random.default_rng(seed)
+    scale = np.float32(noise) * (image.max() - image.min())
+    while True:
+        yield image + scale * generator.standard_normal(image.shape, np.float32)
