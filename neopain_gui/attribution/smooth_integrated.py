@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from neopain_gui.attribution.inputs import checked_inputs, checked_target
+from neopain_gui.attribution.inputs import checked_inputs, checked_target, images_at_once
 from neopain_gui.attribution.integrated import integrated_gradients
 from neopain_gui.attribution.path_attributions import PathAttributions, summed
 from neopain_gui.attribution.question import Answer, Question, Watch
@@ -112,6 +112,7 @@ def smooth_integrated_gradients(
                 target=wanted[number : number + 1],
                 steps=midpoints,
                 score=score,  # type: ignore[arg-type]
+                chunk=images_at_once(batch.shape),
                 job=PartOfJob(job, done, done + 1 / samples / len(batch)),
             )
             totals[number] += one.attributions[0]

@@ -67,3 +67,12 @@ def by_hand(weights, bias):
     model = keras.Model(inputs, keras.layers.Softmax()(x))
     model.get_layer("logits").set_weights([weights, bias])
     return model
+
+
+def linear(weights):
+    """Logits that are weighted sums of a 4 × 4 input with one channel."""
+    inputs = keras.Input((4, 4, 1))
+    logits = keras.layers.Dense(2, name="logits", use_bias=False)(keras.layers.Flatten()(inputs))
+    model = keras.Model(inputs, keras.layers.Softmax()(logits))
+    model.get_layer("logits").set_weights([weights])
+    return model
