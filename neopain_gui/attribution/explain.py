@@ -23,18 +23,18 @@ PREDICTED, LABELLED = "predicted", "labelled"
 class Explanation:
     """What a classifier looked at in one face crop.
 
-        Attributes
-        ----------
-        maps : Mapping of str or None to ndarray of float32, shape (size, size)
-            Relevance ≥ 0 for each layer at the classifier's input size; the key is None for a
-            method that explains the input.
-        target : str
-            The class explained: ``"pain"`` or ``"no pain"``.
-        facts : Mapping
-            Plain JSON types. Always ``scores`` (probability of each class), ``predicted`` and
-            ``target``; then what the method adds. Methods that follow a path: ``score``,
-            ``baseline_score``, ``residual``, ``completeness_error`` (None where it is infinite: the
-            score is the same at both ends) and how many gradients they took; Integrated Gradients
+    Attributes
+    ----------
+    maps : Mapping of str or None to ndarray of float32, shape (size, size)
+        Relevance ≥ 0 for each layer at the classifier's input size; the key is None for a
+        method that explains the input.
+    target : str
+        The class explained: ``"pain"`` or ``"no pain"``.
+    facts : Mapping
+        Plain JSON types. Always ``scores`` (probability of each class), ``predicted`` and
+        ``target``; then what the method adds. Methods that follow a path: ``score``,
+        ``baseline_score``, ``residual``, ``completeness_error`` (None where it is infinite: the
+        score is the same at both ends) and how many gradients they took; Integrated Gradients
         also ``chunk``.
     """
 
