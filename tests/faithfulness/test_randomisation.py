@@ -9,6 +9,7 @@ import pytest
 
 from neopain_gui.attribution.explain import explain
 from neopain_gui.attribution.gradient_cam import grad_cam
+from neopain_gui.attribution.methods import METHODS
 from neopain_gui.classifiers import build_n_cnn, find, load
 from neopain_gui.dataset.phantom import at_rest, draw
 from neopain_gui.dataset.records import PainLabel
@@ -114,6 +115,40 @@ def test_what_is_traced_sees_the_new_weights(classifier, crop):
         fresh.set_weights(randomised.model.get_weights())
         expected = grad_cam(fresh, images, layers=["merge"], target=1)["merge"]
         assert np.allclose(kept, expected, rtol=1e-4, atol=1e-9)
+
+
+QUICK = {
+    "integrated_gradients": {"steps": 2},
+    "smooth_grad": {"samples": 2},
+    "smooth_integrated_gradients": {"samples": 2, "midpoints": 2},
+    "expected_gradients": {"samples": 2},
+}
+
+
+@pytest.mark.parametrize("method", [method for method in METHODS.values() if not method.control])
+def test_no_method_remembers_what_the_copy_had_before(method, classifier, crop):
+    """Baselines, scores and traced functions that a method keeps must follow the weights too."""
+
+    def explained(model):
+        (answer,) = explain(
+            replace(classifier, model=model),
+            [crop],
+            method=method.id,
+            target="pain",
+            options=QUICK.get(method.id),
+            references=[np.full_like(crop, 90)] if method.needs_references else (),
+        )
+        (values,) = answer.maps.values()
+        return values
+
+    steps = cascade(classifier, seed=2)
+    _, first = next(steps)
+    explained(first.model)  # now the method keeps whatever it keeps
+    *_, (_, last) = steps
+    fresh = build_n_cnn()
+    fresh.set_weights(last.model.get_weights())
+    now, expected = explained(last.model), explained(fresh)
+    assert np.allclose(now, expected, rtol=1e-3, atol=1e-5 * max(expected.max(), 1e-12))
 
 
 def test_the_test_can_be_stopped_between_steps(classifier, crop):

@@ -245,8 +245,8 @@ def test_a_map_that_outlives_what_was_learnt_is_called_that():
         ("n_cnn_phantoms", "integrated_gradients", "does not change")
     ]
     (table,) = overviews(findings)
-    assert "| I.G. | 0.97 (does not change) |" in markdown(table)
-    assert "| GradCAM | 0.10 |" in markdown(table)
+    assert "| I.G. | 1 | 0.97 (does not change) |" in markdown(table)
+    assert "| GradCAM | 1 | 0.10 |" in markdown(table)
 
 
 # A study

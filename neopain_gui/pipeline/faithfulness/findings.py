@@ -14,6 +14,9 @@ from neopain_gui.reports import tidy_table
 RANDOM_SPEARMAN = "random_spearman"
 """The measure of the summary that says how alike maps are when nothing is learnt."""
 
+SECONDS = "seconds"
+"""The measure of the summary that says how long a map takes."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MapRow:
@@ -255,7 +258,7 @@ def _medians(rows: Iterable[MapRow]) -> list[SummaryRow]:
         _summary(
             classifier,
             method,
-            "seconds",
+            SECONDS,
             Mean(value=median(seconds), low=math.nan, high=math.nan, n=len(seconds)),
         )
         for (classifier, method), seconds in grouped.items()

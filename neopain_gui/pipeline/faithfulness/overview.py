@@ -8,7 +8,12 @@ from dataclasses import dataclass
 
 from neopain_gui.attribution.methods import METHODS
 from neopain_gui.faithfulness.randomisation import verdict
-from neopain_gui.pipeline.faithfulness.findings import RANDOM_SPEARMAN, Findings, SummaryRow
+from neopain_gui.pipeline.faithfulness.findings import (
+    RANDOM_SPEARMAN,
+    SECONDS,
+    Findings,
+    SummaryRow,
+)
 from neopain_gui.pipeline.faithfulness.measures import CHANGED_PIXELS, DIFFERING_REGIONS
 
 _CHANCE = "chance: "
@@ -30,6 +35,7 @@ class Column:
     measure: str
 
 
+NEONATES = "neonates"
 TABLES = {
     "Where the relevance lies": (
         Column(title="inside the regions", measure=f"share ({DIFFERING_REGIONS})"),
@@ -44,7 +50,7 @@ TABLES = {
         Column(title="insertion AUC ↑", measure="insertion_auc"),
         Column(title="noise: largest change", measure="sensitivity_maximum"),
         Column(title="nothing learnt: Spearman", measure=RANDOM_SPEARMAN),
-        Column(title="seconds a map", measure="seconds"),
+        Column(title="seconds a map", measure=SECONDS),
     ),
 }
 """What each table of the overview shows."""
@@ -60,7 +66,7 @@ class Overview:
     title : str
         What the table is about.
     columns : tuple of str
-        Those of which nothing was measured are left out.
+        How many neonates, then what was measured.
     lines : tuple of tuple of str
         The method's title, then a cell for each column.
     """
@@ -82,20 +88,18 @@ def overviews(findings: Findings, *, seed: int = 0, intervals: bool = True) -> l
             measures = {column.measure for column in columns}
             methods = dict.fromkeys(method for method, m in cells if m in measures)
             if columns:
+                rows = [
+                    (method, [cells.get((method, column.measure)) for column in columns])
+                    for method in sorted(methods, key=_place)
+                ]
                 found.append(
                     Overview(
                         classifier=name,
                         title=title,
-                        columns=tuple(column.title for column in columns),
+                        columns=(NEONATES, *(column.title for column in columns)),
                         lines=tuple(
-                            (
-                                _title(method),
-                                *(
-                                    _cell(cells.get((method, c.measure)), intervals)
-                                    for c in columns
-                                ),
-                            )
-                            for method in sorted(methods, key=_place)
+                            (_title(method), _counts(row), *(_cell(c, intervals) for c in row))
+                            for method, row in rows
                         ),
                     )
                 )
@@ -121,6 +125,12 @@ def _title(method: str) -> str:
     if known is None:
         return f"{_CHANCE}{method}"
     return f"control: {known.title}" if known.control else known.title
+
+
+def _counts(row: list[SummaryRow | None]) -> str:
+    """Return how many neonates the cells are means of; two numbers where some are of fewer."""
+    counts = {cell.n + cell.undefined for cell in row if cell and cell.measure != SECONDS}
+    return "–".join(map(str, sorted({min(counts), max(counts)}))) if counts else ""
 
 
 def _cell(row: SummaryRow | None, intervals: bool) -> str:
