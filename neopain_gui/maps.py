@@ -105,6 +105,39 @@ class ContourMask:
         return float(self.values[self.box.slices].mean())
 
 
+def entropy(values: NDArray[Any]) -> float:
+    """Return how evenly relevance is spread, as a share of the most even spread there is.
+
+    Shannon's entropy −Σ p log p (Shannon 1948) of the relevance divided by its sum, divided by
+    log n for n cells.
+
+    Parameters
+    ----------
+    values : ndarray, shape (h, w)
+        Relevance ≥ 0, finite.
+
+    Returns
+    -------
+    float
+        0 where one cell has all the relevance, 1 where every cell has the same; NaN where it is
+        undefined: the map is empty or has a single cell.
+
+    Raises
+    ------
+    ValueError
+        There are no cells, or a value is negative or not finite.
+    """
+    relevance = np.asarray(values, np.float64).ravel()
+    if relevance.size == 0 or not np.isfinite(relevance).all() or (relevance < 0).any():
+        raise ValueError("relevance must be finite and not negative")
+    top = relevance.max()
+    if top == 0 or relevance.size == 1:
+        return float("nan")
+    shares = relevance / top  # the sum of very large numbers would overflow
+    shares = shares[shares > 0] / shares.sum()
+    return min(1.0, max(0.0, float(-(shares * np.log(shares)).sum() / np.log(relevance.size))))
+
+
 def _check_grid(values: NDArray[Any], dtype: np.dtype[Any], what: str) -> None:
     if values.ndim != 2 or values.size == 0 or values.dtype != dtype:
         raise ValueError(

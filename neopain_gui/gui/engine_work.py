@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from neopain_gui.study import Study
 
 FACES_FIRST = -5
+AHEAD = 20
+"""After everything that a person asked for."""
 
 
 def attribute(

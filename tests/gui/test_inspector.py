@@ -158,7 +158,10 @@ def test_details_name_the_photograph_and_its_classes(details, session, qtbot):
     assert details.predicted.text() == "Not classified yet"
     fill(session)
     qtbot.waitUntil(lambda: details.scores.predicted == "pain")
-    assert "0.80" in details.scores.accessibleDescription()
+    rows = details.scores.rows
+    assert rows["pain"].accessibleDescription() == "score 0.80, predicted"
+    assert rows["no pain"].accessibleDescription() == "score 0.20"
+    assert [row.isChecked() for row in rows.values()] == [True, False]
     assert "pain" in details.predicted.text()
     assert named(details) == []
 

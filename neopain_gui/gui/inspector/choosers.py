@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -18,12 +18,15 @@ from PySide6.QtWidgets import (
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import theme
 from neopain_gui.gui.engine_work import attribute
+from neopain_gui.gui.inspector.method_list import fill_methods
 from neopain_gui.gui.inspector.names import chosen_step, classifier_of, steps
+from neopain_gui.gui.inspector.options_form import OptionsForm
+from neopain_gui.gui.inspector.stepping import Stepping, computable
 from neopain_gui.gui.inspector.waiting import Waiting
 from neopain_gui.gui.viewer.scene import Scenes
 
 if TYPE_CHECKING:
-    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.jobs import Jobs, Task
     from neopain_gui.gui.session import Session
 
 _TARGETS = {
@@ -33,7 +36,6 @@ _TARGETS = {
     "no pain": "no pain",
 }
 _SYNTHETIC = "Demo weights trained on synthetic phantoms: not for real photographs."
-_STEPPING_MS = 150
 
 
 class Choosers(QWidget):
@@ -46,6 +48,7 @@ class Choosers(QWidget):
         self._session, self._jobs, self._scenes = session, jobs, scenes
         self.classifier = _combo("Classifier", "Whose decision is explained")
         self.method = _combo("Method", "How the decision is explained")
+        self.options = OptionsForm(session)
         self.target = _combo("Class", "The class whose score is explained")
         self.synthetic = QLabel(_SYNTHETIC)
         self.synthetic.setWordWrap(True)
@@ -53,14 +56,20 @@ class Choosers(QWidget):
         self.compute.setAccessibleName("Compute the map")
         self.compute.setToolTip("Compute this classifier's and method's map of this photograph")
         self.automatic = QCheckBox("Compute as I step")
-        self.automatic.setToolTip("Compute the chosen map of each photograph that has none")
+        self.automatic.setToolTip(
+            "Compute the chosen map of each photograph that has none, and those of the next ones"
+        )
         self.automatic.setAccessibleName(self.automatic.text())
         self.waiting = Waiting()
-        self._tried: tuple[object, ...] = ()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(_STEPPING_MS)
-        self._later.timeout.connect(self._compute_if_missing)
+        self.stepping = Stepping(
+            session,
+            jobs,
+            scenes,
+            compute=lambda: self._start("stepping"),
+            follow=self.waiting.follow,
+        )
+        self._turned_from = ""
+        self._explain_it = False
         self._arrange()
         self._fill()
         self._connect()
@@ -74,6 +83,7 @@ class Choosers(QWidget):
         form.addRow("Classifier", self.classifier)
         form.addRow(self.synthetic)
         form.addRow("Method", self.method)
+        form.addRow(self.options)
         form.addRow("Class", self.target)
         form.addRow(self.compute)
         form.addRow(self.automatic)
@@ -87,15 +97,14 @@ class Choosers(QWidget):
         self.method.activated.connect(lambda _i: self._choose(method=self.method.currentData()))
         self.target.activated.connect(lambda _i: self._choose(target=self.target.currentData()))
         self.compute.clicked.connect(self._compute)
-        self.automatic.toggled.connect(self._automatic_toggled)
+        self.automatic.toggled.connect(self.stepping.turn)
         session.study_changed.connect(self._study_changed)
         session.choice_changed.connect(self._refresh)
-        session.image_selected.connect(lambda _id: self.waiting.clear())
+        session.image_selected.connect(lambda _id: self._image_selected())
         session.shown_model_changed.connect(self._follow)
         self._scenes.changed.connect(self._refresh)
 
     def _fill(self) -> None:
-        from neopain_gui.attribution.methods import METHODS
         from neopain_gui.classifiers import registry
 
         try:
@@ -109,11 +118,7 @@ class Choosers(QWidget):
             self.classifier.setItemData(
                 self.classifier.count() - 1, info.title, Qt.ItemDataRole.ToolTipRole
             )
-        for method in METHODS.values():
-            self.method.addItem(method.title, method.id)
-            self.method.setItemData(
-                self.method.count() - 1, method.name, Qt.ItemDataRole.ToolTipRole
-            )
+        fill_methods(self.method)
         for target, title in _TARGETS.items():
             self.target.addItem(title, target)
 
@@ -129,13 +134,20 @@ class Choosers(QWidget):
             self._session.show_model(step.model)
 
     def _study_changed(self) -> None:
+        self._turned_from, self._explain_it = "", False
         if self._session.study is not None and not self._session.shown_model:
             self._show_chosen()
         self._refresh()
 
+    def _image_selected(self) -> None:
+        self._explain_it = False
+        self.waiting.clear()
+
     def _follow(self, model: str) -> None:
         """Let the choice be what made the map that was put on the viewer."""
         study, image_id = self._session.study, self._session.image_id
+        if model in [step.model for step in steps(self._session.choice)]:
+            return
         # of the study, not of the scene, which may still be that of the photograph before
         rows = study.results(image_id) if study is not None and image_id else []
         result = next((row for row in rows if row.model.name == model), None)
@@ -148,51 +160,45 @@ class Choosers(QWidget):
             layer=str(facts.get("layer") or ""),
         )
 
+    def explain(self, name: str) -> None:
+        """Turn to a class, and back to what was explained before; computed where it is missing."""
+        before = self._session.target
+        if name == self._scenes.explained:
+            return
+        if self._turned_from and self._scenes.meant(self._turned_from) == name:
+            target, self._turned_from = self._turned_from, ""
+        else:
+            target, self._turned_from = name, before
+        self._explain_it = True
+        self._session.choose(target=target)
+        self._refresh()
+
     # Computing
 
     @property
     def missing(self) -> bool:
         """True where a map of the chosen classifier and method is not there yet."""
         names = [step.model for step in steps(self._session.choice)]
-        return not names or any(self._scenes.result(name) is None for name in names)
-
-    def _ready(self) -> bool:
-        """Say whether something can be computed on the photograph that is on display."""
-        scene = self._scenes.scene
-        session = self._session
-        return (
-            session.editable
-            and scene is not None
-            and scene.image.id == session.image_id
-            and scene.face is not None
-            and classifier_of(session.choice) is not None
-        )
+        return not names or self._scenes.missing(names)
 
     def _compute(self) -> None:
-        if self._ready():
-            self._start(f"{self.method.currentText()} of {self._session.image_id}", "")
+        if computable(self._session, self._scenes):
+            self._start("")
 
-    def _compute_if_missing(self) -> None:
-        """Compute once for each photograph and choice: what failed is not tried for ever."""
-        session, scenes = self._session, self._scenes
-        if not (self.automatic.isChecked() and self._ready() and self.missing) or scenes.loading:
-            return
-        face = scenes.scene.face if scenes.scene else None
-        wanted = (session.image_id, session.choice, face)
-        if wanted != self._tried:
-            self._tried = wanted
-            self._start(f"{self.method.currentText()} of {session.image_id}", "stepping")
-
-    def _automatic_toggled(self, _on: bool) -> None:
-        self._tried = ()
-        self._later.start()
-
-    def _start(self, title: str, key: str) -> None:
+    def _start(self, key: str) -> Task:
         session = self._session
+        title = f"{self.method.currentText()} of {session.image_id}"
         task = attribute(session, self._jobs, [session.image_id], title=title, priority=-1, key=key)
         task.ended.connect(self._refresh)
         self.waiting.follow(task)
         self._refresh()
+        return task
+
+    def _explain_now(self) -> None:
+        """Bring the other class's map back, or compute it."""
+        self._explain_it = False
+        if not self._scenes.recall([step.model for step in steps(self._session.choice)]):
+            self._start("stepping")
 
     # Showing
 
@@ -208,11 +214,14 @@ class Choosers(QWidget):
         info = classifier_of(choice)
         self.synthetic.setVisible(info is not None and info.synthetic)
         self._colour_warning()
-        ready, missing = self._ready(), self.missing
+        ready, missing = computable(self._session, self._scenes), self.missing
         self.compute.setEnabled(ready and missing and not self.waiting.busy)
         self.compute.setText("Compute" if missing else "Computed")
-        if ready and missing and self.automatic.isChecked():
-            self._later.start()
+        if self._explain_it and not self._scenes.loading:
+            if ready and missing:
+                self._explain_now()
+            self._explain_it = False
+        self.stepping.consider()
 
     def _colour_warning(self) -> None:
         palette = self.synthetic.palette()

@@ -184,4 +184,5 @@ def _written(steps: tuple[Step, ...], place: int | None) -> str:
         return "not a layer" if steps else ""
     if place == 0:
         return "input"
-    return f"{steps[place].title}  ·  {place} of {len(steps) - 1}"
+    title = steps[place].title
+    return f"{title}  ·  {place} of {len(steps) - 1}" if len(steps) > 2 else title

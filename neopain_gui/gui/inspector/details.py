@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.inspector.choosers import Choosers
 from neopain_gui.gui.inspector.figure_list import FigureList
 from neopain_gui.gui.inspector.figures import figures
+from neopain_gui.gui.inspector.human import HumanMask
 from neopain_gui.gui.inspector.mask_controls import MaskControls
+from neopain_gui.gui.inspector.measures import Question
+from neopain_gui.gui.inspector.names import place_of, walk
 from neopain_gui.gui.inspector.scores import Scores
 from neopain_gui.gui.inspector.slide import Slide
+from neopain_gui.gui.viewer.reader import Rank
 from neopain_gui.gui.viewer.scene import Scenes
 
 if TYPE_CHECKING:
@@ -40,6 +46,10 @@ class DetailsPanel(QScrollArea):
         self.scores = Scores()
         self.choosers = Choosers(session, jobs, self.scenes)
         self.figures = FigureList()
+        self.no_figures = _label("Figures")
+        self.no_figures.setText("Its figures appear here when there is a map.")
+        self.no_figures.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.human = HumanMask(session, self.scenes)
         self.opacity = Slide(
             "Opacity",
             "Opacity of the map over the photograph ([ and ])",
@@ -49,18 +59,28 @@ class DetailsPanel(QScrollArea):
             decimals=2,
         )
         self.mask_controls = MaskControls(session, self.scenes)
+        self._shown: tuple[object, ...] = ()
+        self._asked: object = None
         self._arrange()
+        self._connect()
+        self._refresh()
+
+    def _connect(self) -> None:
+        session = self._session
         self.opacity.changed.connect(session.set_opacity)
         self.opacity.set_value(session.opacity)
         session.opacity_changed.connect(self.opacity.set_value)
+        self.scores.chosen.connect(self.choosers.explain)
         session.image_selected.connect(lambda _id: self._refresh())
         session.images_changed.connect(self._refresh)
         self.scenes.changed.connect(self._refresh)
-        self._refresh()
+        self.scenes.look_changed.connect(self._show_figures)
+        self.scenes.reader.granted.connect(self._granted)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "mask_controls"):
+            self._shown = ()
             self._refresh()
 
     def _arrange(self) -> None:
@@ -75,7 +95,14 @@ class DetailsPanel(QScrollArea):
         column.addWidget(self.scores)
         column.addWidget(_line())
         column.addWidget(self.choosers)
+        column.addWidget(_line())
+        column.addWidget(_heading("This map"))
+        column.addWidget(self.no_figures)
         column.addWidget(self.figures)
+        human = QFormLayout()
+        human.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        human.addRow("Human mask", self.human)
+        column.addLayout(human)
         column.addWidget(_line())
         column.addWidget(_heading("Overlay opacity"))
         column.addWidget(self.opacity)
@@ -85,33 +112,41 @@ class DetailsPanel(QScrollArea):
         self.setWidget(content)
         self.setMinimumWidth(content.minimumSizeHint().width())
 
+    # Who
+
     def _refresh(self) -> None:
-        image, scene = self._session.image, self.scenes.scene
+        scene = self.scenes.scene
         self._content.setEnabled(self._session.study is not None)
+        shown = (self._session.image, scene.face if scene else None, scene and scene.image.id)
+        if shown != self._shown:
+            self._shown = shown
+            self._show_image()
+        self._show_scores()
+        self._show_figures()
+
+    def _show_image(self) -> None:
+        image, scene = self._session.image, self.scenes.scene
         if image is None:
             self.title.setText("No photograph")
             self.subject.setText("Choose one in the list.")
             self.face.clear()
-        else:
-            self.title.setText(image.id)
-            neonate = image.neonate.id if image.neonate else "neonate unknown"
-            label = str(image.label) if image.label else ""
-            colour = theme.label_colour(label).name()
-            self.subject.setTextFormat(Qt.TextFormat.RichText)
-            word = f"<b style='color:{colour}'>{label}</b>" if label else "no label"
-            self.subject.setText(f"{_escaped(neonate)} · {word}")
-            face = scene.face if scene and scene.image.id == image.id else None
-            self.face.setText(
-                f"Face {face.box.width} × {face.box.height} pixels, {face.source}"
-                if face
-                else f"{image.width} × {image.height} pixels, no face marked"
-            )
-        self._show_scores()
-        self._show_figures()
+            return
+        self.title.setText(image.id)
+        neonate = image.neonate.id if image.neonate else "neonate unknown"
+        label = str(image.label) if image.label else ""
+        colour = theme.label_colour(label).name()
+        self.subject.setTextFormat(Qt.TextFormat.RichText)
+        word = f"<b style='color:{colour}'>{label}</b>" if label else "no label"
+        self.subject.setText(f"{_escaped(neonate)} · {word}")
+        face = scene.face if scene and scene.image.id == image.id else None
+        self.face.setText(
+            f"Face {face.box.width} × {face.box.height} pixels, {face.source}"
+            if face
+            else f"{image.width} × {image.height} pixels, no face marked"
+        )
 
     def _show_scores(self) -> None:
-        scores = self.scenes.scores
-        self.scores.set_scores(scores)
+        self.scores.set_scores(self.scenes.scores, self.scenes.explained)
         predicted = self.scores.predicted
         self.predicted.setTextFormat(Qt.TextFormat.RichText)
         if predicted:
@@ -120,12 +155,54 @@ class DetailsPanel(QScrollArea):
         else:
             self.predicted.setText("Not classified yet")
 
+    # What is known of the map
+
+    def _granted(self, rank: Rank) -> None:
+        if rank is Rank.FIGURES:
+            self._show_figures()
+
     def _show_figures(self) -> None:
         result, relevance = self.scenes.shown_result, self.scenes.shown
-        if result is None or relevance is None:
+        study = self._session.study
+        if result is None or relevance is None or study is None:
             self.figures.show_figures([])
-        else:
-            self.figures.show_figures(figures(result.facts, relevance))
+            self.no_figures.setVisible(True)
+            return
+        self.no_figures.setVisible(False)
+        before, question = self._question()
+        measures = question.kept()
+        if measures is None and question.key != self._asked:
+            self._asked = question.key  # once: what cannot be read now is not tried for ever
+            self.scenes.reader.want(Rank.FIGURES, [partial(question.answer, study)])
+        self.figures.show_figures(
+            figures(
+                result.facts,
+                relevance,
+                score=str(result.provenance.inputs.get("parameters", {}).get("score", "")),
+                measures=measures,
+                previous=before if question.previous else "",
+                human=question.human.model.name if question.human else "",
+            )
+        )
+
+    def _question(self) -> tuple[str, Question]:
+        """Return the layer before, and what is to be worked out of the map on the viewer."""
+        scenes, scene, session = self.scenes, self.scenes.scene, self._session
+        result = scenes.shown_result
+        if scene is None or result is None:
+            raise RuntimeError("there is no map to ask about")
+        place, face = place_of(session), scene.face
+        before = walk(session.choice)[place - 1] if place is not None and place > 1 else None
+        people = scene.results.get(scenes.human)
+        if people is not None and (people.model.kind == "attribution" or people is result):
+            people = None
+        return before.title if before else "", Question(
+            shown=result,
+            previous=scenes.result(before.model) if before and face else None,
+            human=people if face else None,
+            settings=session.mask_settings,
+            region=face.box if face else result.box,
+        )
 
 
 def _escaped(text: str) -> str:

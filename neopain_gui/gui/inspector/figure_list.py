@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 from neopain_gui.gui import theme
 from neopain_gui.gui.inspector.figures import Figure
 
+_LONGEST = 168
+"""Pixels for a name; the tooltip has it in full."""
+
 
 class FigureList(QWidget):
-    """A small table of figures, rebuilt whenever they change."""
+    """A small table of figures. Its labels are used again: it changes with every step."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,34 +24,53 @@ class FigureList(QWidget):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(1, 1)
+        self._rows: list[tuple[QLabel, QLabel]] = []
         self.figures: tuple[Figure, ...] = ()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "figures"):
-            self.show_figures(self.figures)
+            figures, self.figures = self.figures, ()
+            self.show_figures(figures)
 
     def show_figures(self, figures: Sequence[Figure]) -> None:
         """Show these figures and no others."""
-        self.figures = tuple(figures)
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for row, figure in enumerate(self.figures):
-            name, value = QLabel(figure.name, self), QLabel(figure.text, self)
-            value.setAlignment(Qt.AlignmentFlag.AlignRight)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            value.setWordWrap(True)
-            for label in (name, value):
-                label.setTextFormat(Qt.TextFormat.PlainText)
-                label.setToolTip(figure.tip)
+        before, self.figures = self.figures, tuple(figures)
+        while len(self._rows) < len(self.figures):
+            self._add_row()
+        for row, labels in enumerate(self._rows):
+            figure = self.figures[row] if row < len(self.figures) else None
+            old = before[row] if row < len(before) else None
+            if figure != old:
+                self._write(labels, figure)
+
+    def _add_row(self) -> None:
+        name, value = QLabel(self), QLabel(self)
+        value.setAlignment(Qt.AlignmentFlag.AlignRight)
+        value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        value.setWordWrap(True)
+        for label in (name, value):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.hide()
+        row = len(self._rows)
+        self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(value, row, 1)
+        self._rows.append((name, value))
+
+    def _write(self, labels: tuple[QLabel, QLabel], figure: Figure | None) -> None:
+        name, value = labels
+        if figure is not None:
+            name.setText(
+                name.fontMetrics().elidedText(figure.name, Qt.TextElideMode.ElideRight, _LONGEST)
+            )
+            value.setText(figure.text)
             value.setAccessibleName(figure.name)
+            for label in labels:
+                label.setToolTip(figure.tip)
+            palette = self.palette()
             if figure.level:
-                palette = value.palette()
                 palette.setColor(value.foregroundRole(), theme.level_colour(figure.level))
-                value.setPalette(palette)
-                value.setFont(theme.strong_font(value.font()))
-            self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(value, row, 1)
+            value.setPalette(palette)
+            value.setFont(theme.strong_font(self.font()) if figure.level else self.font())
+        for label in labels:
+            label.setVisible(figure is not None)

@@ -1,4 +1,4 @@
-"""The figures beside a map, in words: what they are and how far to trust them."""
+"""The figures beside a map, in words: what they are and how far to trust them. Without Qt."""
 
 from __future__ import annotations
 
@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from neopain_gui.gui.inspector.measures import Agreement, Measures
 from neopain_gui.maps import RelevanceMap
 
 # Decision 5: the default reaches 1 %; beyond five the attributions do not add up to the score.
 COMPLETENESS_GOOD = 0.01
 COMPLETENESS_POOR = 0.05
+_ALIKE = 0.5
+"""A baseline with a score from here on is itself taken for the class that is explained."""
+WAITING = "…"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +61,56 @@ def completeness(error: float) -> Figure:
     )
 
 
-def figures(facts: Mapping[str, Any], relevance: RelevanceMap) -> list[Figure]:
-    """List what is known of a map, from its row and its values."""
+def figures(
+    facts: Mapping[str, Any],
+    relevance: RelevanceMap,
+    *,
+    score: str = "",
+    measures: Measures | None = None,
+    previous: str = "",
+    human: str = "",
+) -> list[Figure]:
+    """List what is known of a map.
+
+    Parameters
+    ----------
+    facts : Mapping
+        Of its row.
+    relevance : RelevanceMap
+        Its values.
+    score : str
+        ``"probability"`` or ``"logit"``: what F is.
+    measures : Measures, optional
+        What was worked out; None while it is on its way.
+    previous, human : str
+        What it is compared with; empty where there is nothing.
+    """
+    lines = _what(facts)
+    if relevance.empty:
+        lines.append(
+            Figure(
+                name="Map",
+                text="empty – zero everywhere",
+                level="warning",
+                tip="Nothing speaks for the explained class at this layer (decision 8)",
+            )
+        )
+    lines.append(_entropy(measures))
+    for name, with_it in (
+        (previous, measures.previous if measures else None),
+        (human, measures.human if measures else None),
+    ):
+        if name:
+            lines += _agreement(name, with_it)
+    lines += _path(facts, score)
+    height, width = relevance.values.shape
+    lines.append(
+        Figure(name="Grid", text=f"{width} × {height}", tip="Resolution at which the map was made")
+    )
+    return lines
+
+
+def _what(facts: Mapping[str, Any]) -> list[Figure]:
     lines = []
     if facts.get("layer"):
         lines.append(
@@ -72,17 +124,6 @@ def figures(facts: Mapping[str, Any], relevance: RelevanceMap) -> list[Figure]:
                 tip="The class whose score the map explains",
             )
         )
-    if "completeness_error" in facts:
-        error = facts["completeness_error"]
-        lines.append(completeness(math.inf if error is None else float(error)))
-    if isinstance(facts.get("steps"), int):
-        lines.append(
-            Figure(
-                name="Steps",
-                text=f"{facts['steps']}",
-                tip="Points between the baseline and the photograph",
-            )
-        )
     if facts.get("mode"):
         lines.append(
             Figure(
@@ -91,17 +132,123 @@ def figures(facts: Mapping[str, Any], relevance: RelevanceMap) -> list[Figure]:
                 tip="paper: grey conversion of the picture (3.5)",
             )
         )
-    height, width = relevance.values.shape
-    lines.append(
-        Figure(name="Grid", text=f"{width} × {height}", tip="Resolution at which the map was made")
+    return lines
+
+
+def _entropy(measures: Measures | None) -> Figure:
+    if measures is None:
+        text = WAITING
+    elif math.isnan(measures.entropy):
+        text = "undefined"
+    else:
+        text = f"{100 * measures.entropy:.0f} %"
+    return Figure(
+        name="Entropy",
+        text=text,
+        tip="How evenly the relevance is spread: Shannon's entropy as a share of the largest "
+        "possible. 0 % where one pixel has it all, 100 % where every pixel has the same",
     )
-    if relevance.empty:
+
+
+def _agreement(name: str, found: Agreement | None) -> list[Figure]:
+    """Say how far a contour mask agrees with another one; None while that is on its way."""
+    over = f"Of the contour masks of this map and of {name}, over the face: "
+    overlap = f"{over}the share of equal pixels (equations 12 and 13)"
+    cosine = f"{over}the cosine of the angle between them (equation 10)"
+    if found is not None and not math.isnan(found.chance):
+        overlap += f". Two independent masks of these sizes would reach {found.chance:.2f}"
+    return [
+        _one_agreement(f"Overlap with {name}", found, found.overlap if found else 0.0, overlap),
+        _one_agreement(f"Cosine with {name}", found, found.cosine if found else 0.0, cosine),
+    ]
+
+
+def _one_agreement(name: str, found: Agreement | None, value: float, tip: str) -> Figure:
+    if found is None:
+        return Figure(name=name, text=WAITING, tip=tip)
+    if math.isnan(value):
+        why = f"{tip}. {found.why_not}" if found.why_not else tip
+        return Figure(name=name, text="undefined", level="warning", tip=why)
+    return Figure(name=name, text=f"{value:.2f}", tip=tip)
+
+
+def _path(facts: Mapping[str, Any], score: str) -> list[Figure]:
+    """Say how well a way from a baseline to the photograph was summed up."""
+    lines = []
+    unit = {"probability": "the class's score", "logit": "the class's logit"}.get(score, "F")
+    at_end, at_start = _number(facts, "score"), _number(facts, "baseline_score")
+    if at_end is not None and at_start is not None:
+        alike = score == "probability" and at_start >= _ALIKE
+        lines += [
+            Figure(
+                name="F(photograph)", text=_written(at_end), tip=f"F is {unit}, of the photograph"
+            ),
+            Figure(
+                name="F(baseline)",
+                text=_written(at_start) + (f" (taken for {facts.get('target')})" if alike else ""),
+                level="warning" if alike else "",
+                tip=f"F is {unit}, of the baseline. Where the baseline is taken for the class "
+                "itself, the map explains little",
+            ),
+            Figure(
+                name="Difference",
+                text=_written(at_end - at_start),
+                tip="F(photograph) − F(baseline): what the attributions should add up to",
+            ),
+        ]
+    residual = _number(facts, "residual")
+    if residual is not None:
         lines.append(
             Figure(
-                name="Map",
-                text="empty – zero everywhere",
-                level="warning",
-                tip="Nothing speaks for the explained class at this layer (decision 8)",
+                name="Residual",
+                text=_written(residual),
+                tip="The attributions' sum minus that difference",
             )
         )
+    if "completeness_error" in facts:
+        error = facts["completeness_error"]
+        lines.append(completeness(math.inf if error is None else float(error)))
+    lines += [
+        Figure(name=name, text=write(value), tip=tip)
+        for key, name, write, tip in _COUNTS
+        if (value := _number(facts, key)) is not None
+    ]
     return lines
+
+
+def _percent(share: float) -> str:
+    return f"about {100 * share:.2g} %"
+
+
+def _whole(count: float) -> str:
+    return f"{count:.0f}"
+
+
+_COUNTS = (
+    (
+        "map_error",
+        "Map error",
+        _percent,
+        "Estimate of how far the map is from one summed up ever more finely",
+    ),
+    (
+        "mask_change",
+        "Mask change",
+        _percent,
+        "Pixels of the contour mask that changed with the last refinement",
+    ),
+    ("steps", "Steps", _whole, "Points between the baseline and the photograph"),
+    ("gradients", "Gradients", _whole, "How many gradients were computed"),
+    ("samples", "Samples", _whole, "Over how many noisy copies, baselines or masks it is a mean"),
+)
+
+
+def _number(facts: Mapping[str, Any], name: str) -> float | None:
+    value = facts.get(name)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    return float(value) if math.isfinite(value) else None
+
+
+def _written(value: float) -> str:
+    return f"{value:.4f}".replace("-", "−") if abs(value) < 10 else f"{value:.4g}"

@@ -328,7 +328,8 @@ class Canvas(pg.GraphicsView):
         self.zoomed.emit(self.zoom)
 
     def _range_changed(self) -> None:
-        self.zoomed.emit(self.zoom)
+        if self._size is not None:
+            self.zoomed.emit(self.zoom)
 
     def wheelEvent(self, event: Any) -> None:
         self._fitted = False

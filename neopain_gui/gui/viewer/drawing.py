@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPainterPath
 from neopain_gui.geometry import Box
 from neopain_gui.gui.viewer.memory import KEPT
 from neopain_gui.gui.viewer.outline import edges
-from neopain_gui.gui.viewer.overlay import Mode, draw
+from neopain_gui.gui.viewer.overlay import Mode, coloured, draw
 from neopain_gui.gui.viewer.picture import halved, to_image
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from neopain_gui.gui.viewer.loading import Look
     from neopain_gui.maps import RelevanceMap
     from neopain_gui.masks import MaskSettings
+    from neopain_gui.pipeline.growing import GrowingMap
 
 TILE = 72
 """Side of a picture of the film strip, in device-independent pixels."""
@@ -82,6 +83,17 @@ def picture_of(relevance: RelevanceMap, settings: MaskSettings, look: Look) -> D
         )
 
     return KEPT.get(_key("picture", relevance, settings, look.mode, look.colormap), make)
+
+
+def unfinished_picture(grown: GrowingMap, look: Look) -> Drawn | None:
+    """Return a map that still grows, as it is so far: no contour, no scale, and kept nowhere.
+
+    None in the modes that show no colours.
+    """
+    if look.mode not in (Mode.HEATMAP, Mode.RELEVANCE):
+        return None
+    rgba = coloured(grown.values, grown.top, look.colormap)
+    return Drawn(image=to_image(rgba), box=grown.box, outline=QPainterPath(), maximum=None)
 
 
 def tile_of(relevance: RelevanceMap, settings: MaskSettings, look: Look) -> QImage:

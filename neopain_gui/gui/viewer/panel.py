@@ -14,12 +14,13 @@ from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 from neopain_gui.gui.inspector.names import step_depth
 from neopain_gui.gui.viewer.canvas import Canvas
-from neopain_gui.gui.viewer.drawing import photograph_levels, picture_of
+from neopain_gui.gui.viewer.drawing import photograph_levels, picture_of, unfinished_picture
 from neopain_gui.gui.viewer.legend import Colours, Legend
 from neopain_gui.gui.viewer.notice import Notice
 from neopain_gui.gui.viewer.overlay import Mode, value_at
 from neopain_gui.gui.viewer.scene import Scenes
 from neopain_gui.gui.viewer.tools import Tools
+from neopain_gui.gui.viewer.unfinished import Unfinished
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -36,6 +37,7 @@ class ViewerPanel(QWidget):
         self.scenes = Scenes.of(session, jobs)
         self.canvas = Canvas(self)
         self.notice = Notice(self.canvas)
+        self.unfinished = Unfinished(self.canvas)
         self.tools = Tools(self)
         self.legend = Legend(self)
         self.colours = Colours(self)
@@ -66,6 +68,7 @@ class ViewerPanel(QWidget):
     def _connect(self) -> None:
         session, scenes, canvas, tools = self._session, self.scenes, self.canvas, self.tools
         scenes.changed.connect(self._show_scene)
+        scenes.growth.changed.connect(self._show_map)
         scenes.look_changed.connect(self._look_changed)
         session.opacity_changed.connect(canvas.set_opacity)
         session.overlay_hidden_changed.connect(canvas.set_hidden)
@@ -136,6 +139,12 @@ class ViewerPanel(QWidget):
         drawn = None
         if relevance is not None and mode is not Mode.PHOTOGRAPH:
             drawn = picture_of(relevance, self._session.mask_settings, self.scenes.look)
+        grown = self.scenes.growth.map
+        if grown is not None and mode is not Mode.PHOTOGRAPH:
+            drawn = unfinished_picture(grown, self.scenes.look)
+            self.unfinished.say(self.scenes.growth.share)
+        else:
+            self.unfinished.nothing()
         self.canvas.set_drawn(drawn)
         self.legend.set_scale(self.scenes.colormap, drawn.maximum if drawn else None)
 

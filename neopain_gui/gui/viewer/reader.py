@@ -84,9 +84,12 @@ class Reader(QObject):
     -------
     granted(rank: Rank)
         One wish of this rank was granted, or could not be.
+    failed(error: BaseException)
+        Something went wrong that nobody foresaw.
     """
 
     granted = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -120,6 +123,7 @@ class Reader(QObject):
                 visible=False,
                 repeatable=False,
                 on_partial=lambda message: self.granted.emit(message["rank"]),
+                on_failed=self.failed.emit,
                 on_end=self._ended,
             )
 

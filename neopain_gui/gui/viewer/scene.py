@@ -6,7 +6,7 @@ no longer fits is shown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +16,12 @@ from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.method_options import method_options
 from neopain_gui.gui.viewer import loading
 from neopain_gui.gui.viewer.ahead import Ahead
+from neopain_gui.gui.viewer.growth import Growth
 from neopain_gui.gui.viewer.loading import Look, Scene, Wanted, fits
 from neopain_gui.gui.viewer.memory import KEPT
 from neopain_gui.gui.viewer.overlay import Mode
 from neopain_gui.gui.viewer.reader import Reader
+from neopain_gui.gui.viewer.shelf import Shelf
 from neopain_gui.maps import RelevanceMap
 from neopain_gui.study.records import Result
 
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Scene", "Scenes", "fits"]
 
+HUMAN_MASK = "human_mask"
+"""Key of the study's setting."""
 _COMPLETE_MS = 60
 """Whoever steps on faster than this is not held up by maps that only the film strip shows."""
 
@@ -42,13 +46,15 @@ class Scenes(QObject):
     ----------
     reader : Reader
         Draws and reads for the panels, beside the window.
+    growth : Growth
+        The unfinished map of what is on display.
 
     Signals
     -------
     changed()
         :attr:`scene` is another one; None while a photograph is being read or there is none.
     look_changed()
-        Mode, colour map or mask settings.
+        Mode, colour map, mask settings or the human mask.
     failed(error: Exception)
         The photograph or a map could not be read.
     """
@@ -66,8 +72,12 @@ class Scenes(QObject):
         self.loading = False
         self.look = Look()
         self.reader = Reader(jobs, self)
+        self.reader.failed.connect(session.problem)
         self._ahead = Ahead(session, self, self.reader)
+        self._shelf = Shelf()
+        self.growth = Growth(session, jobs, self)
         self._wanted: tuple[Choice, str, Wanted] | None = None
+        self._human: str | None = None
         self._asked = self.wanted
         self._complete = QTimer(self)
         self._complete.setSingleShot(True)
@@ -106,6 +116,35 @@ class Scenes(QObject):
         )
         if look != self.look:
             self.look = look
+            self._ahead.follow()
+            self.look_changed.emit()
+
+    @property
+    def human(self) -> str:
+        """Name of the group whose mask maps are compared with, as the study keeps it."""
+        if self._human is None:
+            study = self._session.study
+            stored = study.setting(HUMAN_MASK, None) if study is not None else ""
+            self._human = stored if isinstance(stored, str) else self._first_group()
+        return self._human
+
+    def _first_group(self) -> str:
+        groups = self.groups()
+        return groups[0] if groups else ""
+
+    def groups(self) -> list[str]:
+        """Return the names of those whose masks maps can be compared with: people's."""
+        study = self._session.study
+        models = study.extraction_models() if study is not None else []
+        return [model.name for model in models if model.kind != "attribution"]
+
+    def set_human(self, name: str) -> None:
+        """Choose a group; empty for none. Kept in the study."""
+        if name != self.human:
+            self._human = name
+            study = self._session.study
+            if study is not None and self._session.editable:
+                study.set_setting(HUMAN_MASK, name)
             self._ahead.follow()
             self.look_changed.emit()
 
@@ -149,21 +188,62 @@ class Scenes(QObject):
             return result
         return result if self.wanted.made(result) else None
 
+    def neighbours(self, count: int) -> list[FaceImage]:
+        """Return the photographs that come next in the direction of travel."""
+        return self._ahead.neighbours(count, 0)
+
+    def missing(self, models: Iterable[str]) -> bool:
+        """Say whether one of these extraction models has no map that fits."""
+        return any(self.result(model) is None for model in models)
+
+    @property
+    def _judged(self) -> Mapping[str, Any]:
+        """What the chosen classifier says of the face; empty if that is unknown."""
+        for row in self.scene.classified if self.scene else ():
+            if isinstance(row.facts.get("scores"), Mapping) and self.wanted.by_classifier(row):
+                return row.facts
+        return {}
+
     @property
     def scores(self) -> Mapping[str, float] | None:
         """The chosen classifier's scores of the photograph's face by class; None if unknown."""
-        for row in self.scene.classified if self.scene else ():
-            scores = row.facts.get("scores")
-            if isinstance(scores, Mapping) and self.wanted.by_classifier(row):
-                return scores
-        return None
+        return self._judged.get("scores")
+
+    def meant(self, target: str) -> str:
+        """Return the class that a target means on this photograph; empty while unknown."""
+        if target == "predicted":
+            return str(self._judged.get("predicted", ""))
+        if target == "labelled":
+            label = self.scene.image.label if self.scene else None
+            return str(label) if label else ""
+        return target
+
+    @property
+    def explained(self) -> str:
+        """The class that is explained now."""
+        return self.meant(self._session.target)
+
+    def recall(self, models: Sequence[str]) -> bool:
+        """Bring maps back that were replaced since the study was opened; False if there are none.
+
+        Nothing is computed: their values are still there.
+        """
+        scene, study = self.scene, self._session.study
+        if scene is None or study is None or not self._session.editable:
+            return False
+        rows = self._shelf.find(scene.image, scene.face, self.wanted, models)
+        if not rows or not all(study.blobs.has(row.key) for row in rows):
+            return False
+        self._session.record(rows)
+        return True
 
     # What makes it another one
 
     def _leave(self) -> None:
         self.scene, self.error = None, None
-        self._wanted = None
+        self._wanted, self._human = None, None
         self.reader.clear()
+        self._shelf.clear()
         KEPT.clear()
         self.reload()
 
@@ -196,16 +276,18 @@ class Scenes(QObject):
         self._asked = self.wanted
         scene = self._kept(image)
         if scene is None:
-            self.loading = True
-            self._drop_what_no_longer_fits(image)
+            begins, self.loading = not self.loading, True
+            if self.scene is not None:
+                self._drop_what_no_longer_fits(image)
+            elif begins:
+                self.changed.emit()
             self._load()
         else:
             self._jobs.drop("scene")
-            self.scene, self.loading, self.error = scene, not scene.complete, None
             self._complete.stop()
-            if self.loading:
+            if not scene.complete:
                 self._complete.start()
-            self.changed.emit()
+            self._put(scene)
         self._ahead.follow()
 
     def _kept(self, image: FaceImage) -> Scene | None:
@@ -263,9 +345,13 @@ class Scenes(QObject):
     def _loaded(self, scene: Scene) -> None:
         if scene.image.id != self._session.image_id:
             return
-        self.scene, self.loading, self.error = scene, False, None
-        self.changed.emit()
+        self._put(scene)
         self._ahead.follow()
+
+    def _put(self, scene: Scene) -> None:
+        self.scene, self.loading, self.error = scene, not scene.complete, None
+        self._shelf.put(row for row in scene.results.values() if self.wanted.made(row))
+        self.changed.emit()
 
     def _failed(self, error: BaseException) -> None:
         self.scene, self.loading, self.error = None, False, error

@@ -1,0 +1,46 @@
+"""The methods to choose from, in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox
+
+from neopain_gui.attribution.methods import METHODS, PAPER_METHODS, Method
+from neopain_gui.gui import theme
+
+PAPER = "As in the dissertation"
+OTHERS = "More methods"
+CONTROLS = "Controls, which a map has to beat"
+
+
+def grouped(methods: Iterable[Method]) -> Mapping[str, list[Method]]:
+    """Sort methods into the groups of the list, in its order; groups without any are left out."""
+    groups: dict[str, list[Method]] = {PAPER: [], OTHERS: [], CONTROLS: []}
+    for method in methods:
+        paper = method.id in PAPER_METHODS
+        groups[CONTROLS if method.control else PAPER if paper else OTHERS].append(method)
+    return {title: found for title, found in groups.items() if found}
+
+
+def fill_methods(combo: QComboBox, methods: Iterable[Method] = tuple(METHODS.values())) -> None:
+    """List the methods under headings that cannot be chosen; one group alone has no heading."""
+    groups = grouped(methods)
+    for title, found in groups.items():
+        if len(groups) > 1:
+            _heading(combo, title)
+        for method in found:
+            combo.addItem(method.title, method.id)
+            tip = f"{method.name} ({method.paper})" if method.paper else method.name
+            combo.setItemData(combo.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+
+
+def _heading(combo: QComboBox, title: str) -> None:
+    combo.addItem(title)
+    model = combo.model()
+    if isinstance(model, QStandardItemModel):
+        item = model.item(combo.count() - 1)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setFont(theme.strong_font(combo.font()))
