@@ -48,7 +48,7 @@ class Choosers(QWidget):
         self._session, self._jobs, self._scenes = session, jobs, scenes
         self.classifier = _combo("Classifier", "Whose decision is explained")
         self.method = _combo("Method", "How the decision is explained")
-        self.options = OptionsForm(session)
+        self.options = OptionsForm(session, self)
         self.target = _combo("Class", "The class whose score is explained")
         self.synthetic = QLabel(_SYNTHETIC)
         self.synthetic.setWordWrap(True)
