@@ -56,7 +56,7 @@ _Layers = Annotated[
     typer.Option(
         "--layer",
         help="Layer for methods by layer, or all; repeat it for several. By default the last "
-        "convolution for a photograph, all for a study.",
+        "convolution for a photograph without --strip, else all.",
     ),
 ]
 _Target = Annotated[
@@ -78,12 +78,18 @@ _References = Annotated[
     typer.Option(help="Folder of photographs at rest, for methods that compare with such."),
 ]
 
+_Strip = Annotated[
+    bool,
+    typer.Option(
+        "--strip", help="Draw the film strip as well: PNG at 300 dpi, SVG and PDF, with its record."
+    ),
+]
 _Record = Annotated[
     Path | None,
     typer.Option(
         "--from",
-        help="Repeat a map to the byte from the JSON file beside it; the class, the method and all "
-        "else are the record's.",
+        help="Repeat a map or a strip to the byte from the JSON file beside it, or from one of "
+        "its PNG files; the class, the method and all else are the record's.",
     ),
 ]
 
@@ -101,13 +107,15 @@ def attribute(
     steps: Annotated[str | None, STEPS] = None,
     option: Options = None,
     references: _References = None,
+    strip: _Strip = False,
     record: _Record = None,
 ) -> None:
     """Explain photographs: heatmap, overlay, mask, the map itself and a record of what made it."""
     if record is not None:
         its_own: dict[str, object] = {"--image": image, "--method": method, "--layer": layer}
         its_own |= {"--target": target, "--face": face, "--c": c, "--steps": steps}
-        _refuse("--from repeats what its record says", its_own | {"--option": option})
+        its_own |= {"--option": option, "--strip": strip or None}
+        _refuse("--from repeats what its record says", its_own)
         repeat_from(record, what, folder, classifier, references)
         return
     from neopain_gui.pipeline.wanted import Wanted
@@ -119,6 +127,7 @@ def attribute(
         target=target or "predicted",
         options=options_of(option, steps),
         c=c,
+        strip=strip,
     )
     if is_study(what):
         _refuse("a study knows its own", {"--face": face, "--references": references})
@@ -147,7 +156,7 @@ def _study(path: Path, folder: Path, wanted: Wanted, image_ids: list[str] | None
             methods=wanted.methods or PAPER_METHODS,
         )
         files = attribute_study_files(study, folder, wanted, image_ids=image_ids, job=job)
-    maps = sum(file.suffix == ".json" for file in files)
+    maps = sum(file.suffix == ".npy" for file in files)
     out.print(f"{maps} maps, {len(files)} files in {folder.name}/.", markup=False)
     _say_demo(wanted)
 

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 #: Tables 3 and 4 of the dissertation; each becomes a file of means and one of counts.
 TABLES = {PainLabel.PAIN: "table_3_pain", PainLabel.NO_PAIN: "table_4_no_pain"}
 
+#: The pictures of one map; its grey values are 16-bit.
+PICTURES = ("heatmap", "overlay", "contour_mask", "map")
+
 
 def slug(name: str) -> str:
     """Turn an extraction model's name into a part of a file name: ``gradcam_vgg-face``.
@@ -153,14 +156,15 @@ def export_map(
     mask = to_contour_mask(relevance, settings)
     scaled = _heatmap(relevance, settings)
     record = map_record(relevance, mask, facts, settings)
-    pictures: dict[str, NDArray[Any]] = {
-        "heatmap": apply(scaled),
-        "overlay": overlay(photograph, scaled, mask.values),
-        "contour_mask": mask.values,
-        "map": grey_16(relevance.values),
-    }
+    pictures: tuple[NDArray[Any], ...] = (
+        apply(scaled),
+        overlay(photograph, scaled, mask.values),
+        mask.values,
+        grey_16(relevance.values),
+    )
     contents = {
-        f"__{what}.png": png_bytes(picture, provenance=record) for what, picture in pictures.items()
+        f"__{what}.png": png_bytes(picture, provenance=record)
+        for what, picture in zip(PICTURES, pictures, strict=True)
     }
     contents["__map.npy"] = npy_bytes(relevance.values)
     # last: where there is a record, its files are there

@@ -12,10 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
+from neopain_gui.imaging import read_provenance
 from neopain_gui.masks import MaskSettings
 from neopain_gui.provenance import Provenance, canonical_json
 
-KINDS = ("map",)
+KINDS = ("map", "strip")
 MAX_BYTES = 4 << 20
 _ASK = "give the JSON file that NeoPain wrote beside a map"
 _EXPORT_AGAIN = "take the file as it was exported"
@@ -107,29 +108,83 @@ class MapRecord(_Part):
         return MaskSettings.from_dict(self.mask_settings)
 
 
-def read_json(path: Path) -> dict[str, Any]:
-    """Read a record as plain JSON types.
+class Drawn(_Part):
+    """What drew a figure."""
+
+    version: int
+    matplotlib: str
+
+
+class StripRecord(_Part):
+    """The record of a film strip; see :func:`~neopain_gui.pipeline.strips.strip_figures`."""
+
+    photograph: Annotated[str, Field(min_length=1, max_length=400)]
+    phantom: bool
+    figure: Drawn
+    maps: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=200)]
+
+
+def read_record(path: Path) -> dict[str, Any]:
+    """Read a record as plain JSON types: a JSON file, or a picture that carries one.
 
     Raises
     ------
     InputError
         It is not there, too large, not JSON, or not a record of ours.
     """
+    value = read_provenance(path) if path.suffix.lower() == ".png" else _read_json(path)
+    if isinstance(value, dict):
+        record = value.get("record")
+        if isinstance(record, dict) and record.get("kind") in KINDS:
+            return value
+    raise InputError("is no record of a map", file=path, remedy=_ASK)
+
+
+def _read_json(path: Path) -> Any:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise InputError("is no record of a map", file=path, remedy=_ASK)
-        value = json.loads(path.read_text("utf-8"), parse_constant=_refuse)
+        return json.loads(path.read_text("utf-8"), parse_constant=_refuse)
     except OSError as error:
         raise InputError("cannot be read", file=path, remedy=_ASK) from error
     except (ValueError, RecursionError) as error:
         raise InputError(
             "is damaged, or no record of a map: it cannot be read as JSON", file=path, remedy=_ASK
         ) from error
-    if isinstance(value, dict):
-        record = value.get("record")
-        if isinstance(record, dict) and record.get("kind") in KINDS:
-            return value
-    raise InputError("is no record of a map", file=path, remedy=_ASK)
+
+
+def parse_strip(value: dict[str, Any], path: Path) -> tuple[StripRecord, list[MapRecord]]:
+    """Check the record of a strip and that of each of its maps.
+
+    Raises
+    ------
+    InputError
+        As for :func:`parse_map`, or the maps are not those of one strip.
+    """
+    _check_version(value, path)
+    try:
+        strip = StripRecord.model_validate_json(canonical_json(value))
+    except ValidationError as error:
+        raise _damaged(path, _place(error)) from error
+    maps = []
+    for number, one in enumerate(strip.maps):
+        if not isinstance(one.get("record"), dict):
+            raise _damaged(path, f"maps.{number}.record")
+        maps.append(parse_map(one, path))
+    for record in maps:
+        # they differ in their layer and in what follows from it
+        alike = (
+            record.relevance.inputs | {"layer": None} == maps[0].relevance.inputs | {"layer": None}
+            and (record.relevance.stage, record.relevance.version)
+            == (maps[0].relevance.stage, maps[0].relevance.version)
+            and record.facts == maps[0].facts
+            and record.mask_settings == maps[0].mask_settings
+        )
+        if not alike:
+            raise _damaged(path, "its maps are not those of one strip")
+    if len({record.inputs.layer for record in maps}) != len(maps):
+        raise _damaged(path, "a layer is there twice")
+    return strip, maps
 
 
 def parse_map(value: dict[str, Any], path: Path) -> MapRecord:
@@ -148,8 +203,7 @@ def parse_map(value: dict[str, Any], path: Path) -> MapRecord:
         if computed:
             _ = record.box, record.references, record.settings
     except ValidationError as error:
-        where = ".".join(str(step) for step in error.errors()[0]["loc"])
-        raise _damaged(path, where) from error
+        raise _damaged(path, _place(error)) from error
     except (InputError, ValueError) as error:
         raise _damaged(path, str(error).rstrip(".")) from error
     if not computed:
@@ -178,6 +232,10 @@ def _damaged(path: Path, where: str) -> InputError:
     return InputError(
         "is damaged or was changed by hand", file=path, place=where, remedy=_EXPORT_AGAIN
     )
+
+
+def _place(error: ValidationError) -> str:
+    return ".".join(str(step) for step in error.errors()[0]["loc"])
 
 
 def _box(sides: Sides) -> Box:

@@ -17,12 +17,19 @@ from neopain_gui.imaging.decode import SUFFIXES
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.maps import RelevanceMap
 from neopain_gui.pipeline.attribution import Choice, attribute_photograph
-from neopain_gui.pipeline.export import export_map
-from neopain_gui.pipeline.record_schema import MapRecord, parse_map, read_json
+from neopain_gui.pipeline.export import PICTURES, export_map
+from neopain_gui.pipeline.record_schema import (
+    MapRecord,
+    StripRecord,
+    parse_map,
+    parse_strip,
+    read_record,
+)
 from neopain_gui.pipeline.records import map_sha256
 from neopain_gui.pipeline.references import Reference
-from neopain_gui.pipeline.repeatable import check_repeatable
+from neopain_gui.pipeline.repeatable import check_drawn, check_repeatable
 from neopain_gui.pipeline.same_weights import same_classifier
+from neopain_gui.pipeline.strips import Strip, export_strip
 from neopain_gui.study import Study
 
 if TYPE_CHECKING:
@@ -67,12 +74,12 @@ def repeat(
     references: Path | None = None,
     job: Job = NULL_JOB,
 ) -> Repeated:
-    """Make a map again with all its files.
+    """Make a map or a strip again with all its files.
 
     Parameters
     ----------
     record_file : Path
-        The JSON file beside the map; the new files take its name.
+        The JSON file beside it, or one of its PNG files; the new files take its name.
     what : Path or Study
         The photograph, or the study that has it.
     folder : Path
@@ -94,27 +101,61 @@ def repeat(
         raise InputError(
             "the files to be repeated are in that folder", file=folder, remedy="give another --out"
         )
-    value = read_json(record_file)
-    record = parse_map(value, record_file)
-    check_repeatable(record, record_file)
+    value = read_record(record_file)
+    strip, records = _parse(value, record_file)
     photographs = _of_study(what) if isinstance(what, Study) else _one(what)
-    photograph = photographs(record.inputs.image)
+    photograph = photographs(records[0].inputs.image)
     if photograph is None:
-        raise _another_photograph(what, record)
+        raise _another_photograph(what, records[0])
     at_rest = photographs if isinstance(what, Study) else _in_folder(references)
-    compared = _references(record, at_rest)
-    loaded = same_classifier(record, classifier, PartOfJob(job, 0.0, 0.3))
-    ((relevance, facts),) = compute_again(
-        [record], photograph, loaded, compared, PartOfJob(job, 0.3, 1.0)
-    )
-    files = export_map(folder, record_file.stem, photograph, relevance, facts, record.settings)
-    same = map_sha256(relevance.values) == record.map.sha256
+    compared = _references(records[0], at_rest)
+    loaded = same_classifier(records[0], classifier, PartOfJob(job, 0.0, 0.3))
+    maps = compute_again(records, photograph, loaded, compared, PartOfJob(job, 0.3, 1.0))
+    base = _base(record_file, strip)
+    if strip is None:
+        ((relevance, facts),) = maps
+        files = export_map(folder, base, photograph, relevance, facts, records[0].settings)
+    else:
+        again = Strip(
+            photograph_id=strip.photograph,
+            maps=tuple(maps),
+            settings=records[0].settings,
+            phantom=strip.phantom,
+        )
+        files = export_strip(folder, base, photograph, again)
+    same = [
+        map_sha256(relevance.values) == record.map.sha256
+        for (relevance, _), record in zip(maps, records, strict=True)
+    ]
+    earlier = record_file.with_name(f"{base}__map.npy")
     return Repeated(
         files=tuple(files),
-        same_map=same,
-        furthest=None if same else _furthest(record, record_file, relevance),
-        differences=_differences(value, read_json(files[-1])),
+        same_map=all(same),
+        furthest=None if all(same) else _furthest(records[0], earlier, maps[0][0]),
+        differences=_differences(value, read_record(files[-1])),
     )
+
+
+def _parse(value: dict[str, Any], record_file: Path) -> tuple[StripRecord | None, list[MapRecord]]:
+    """Return a map's record alone, or a strip's with those of its maps; all can be repeated."""
+    strip: StripRecord | None = None
+    if value["record"]["kind"] == "strip":
+        strip, records = parse_strip(value, record_file)
+        check_drawn(strip, record_file)
+    else:
+        records = [parse_map(value, record_file)]
+    for record in records:
+        check_repeatable(record, record_file)
+    return strip, records
+
+
+def _base(record_file: Path, strip: StripRecord | None) -> str:
+    """Return what the files' names begin with, also where the record is a picture's."""
+    stem = record_file.stem
+    if strip is None and record_file.suffix.lower() == ".png":
+        for what in PICTURES:
+            stem = stem.removesuffix(f"__{what}")
+    return stem
 
 
 def compute_again(
@@ -216,9 +257,8 @@ def _references(record: MapRecord, photographs: Photographs) -> list[Reference]:
 
 
 # -- what became of it ----------------------------------------------------------------------
-def _furthest(record: MapRecord, record_file: Path, relevance: RelevanceMap) -> float | None:
-    """Compare with the map beside the record, if it is the record's."""
-    file = record_file.with_name(f"{record_file.stem}__map.npy")
+def _furthest(record: MapRecord, file: Path, relevance: RelevanceMap) -> float | None:
+    """Compare with the earlier map's values, if the file holds the record's."""
     height, width = record.map.shape
     if relevance.values.shape != (height, width) or not record.map.maximum or not file.is_file():
         return None
@@ -231,13 +271,25 @@ def _furthest(record: MapRecord, record_file: Path, relevance: RelevanceMap) -> 
 
 
 def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str, ...]:
-    was, runs = before.get("software", {}), now["software"]
+    was, runs = _versions(before), _versions(now)
     versions = [
         f"{name} {was.get(name, 'unknown')} then, {runs.get(name, 'unknown')} now"
         for name in sorted({*was, *runs})
         if was.get(name) != runs.get(name)
     ]
-    parts = [
-        name for name in sorted({*before, *now} - {"software"}) if before.get(name) != now.get(name)
-    ]
+    one, other = _without_versions(before), _without_versions(now)
+    parts = [name for name in sorted({*one, *other}) if one.get(name) != other.get(name)]
     return (*versions, *parts)
+
+
+def _versions(record: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what computed a record's map or maps, and what drew them."""
+    drawn = {name: made for name, made in record.get("figure", {}).items() if name != "version"}
+    return {**record.get("maps", [record])[0]["software"], **drawn}
+
+
+def _without_versions(record: Mapping[str, Any]) -> dict[str, Any]:
+    rest = {name: part for name, part in record.items() if name not in ("software", "figure")}
+    if "maps" in rest:
+        rest["maps"] = [_without_versions(one) for one in rest["maps"]]
+    return rest

@@ -11,7 +11,8 @@ from neopain_gui.classifiers.preprocessing import PREPROCESSING
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.masks import MASK_VERSION
-from neopain_gui.pipeline.record_schema import MapRecord
+from neopain_gui.pipeline.record_schema import MapRecord, StripRecord
+from neopain_gui.reports.strip_figure import FIGURE_VERSION
 
 
 def check_repeatable(record: MapRecord, file: Path) -> None:
@@ -32,6 +33,23 @@ def check_repeatable(record: MapRecord, file: Path) -> None:
         )
     if (made.layer is not None) != METHODS[made.method].by_layer:
         raise InputError("is damaged or was changed by hand", file=file, place="layer")
+
+
+def check_drawn(strip: StripRecord, file: Path) -> None:
+    """Check that a strip's figure is still drawn in the same way.
+
+    Raises
+    ------
+    InputError
+        It is not.
+    """
+    if strip.figure.version != FIGURE_VERSION:
+        raise InputError(
+            f"the figure was drawn by version {strip.figure.version}, this is version "
+            f"{FIGURE_VERSION}",
+            file=file,
+            remedy="repeat it with the NeoPain that drew it",
+        )
 
 
 def _problem(record: MapRecord) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from neopain_gui.agreement import chance_overlap, cosine_similarity, overlap, spearman
 from neopain_gui.attribution.explain import LABELLED
 from neopain_gui.attribution.methods import Method, chosen_methods, find_method
+from neopain_gui.classifiers.registry import ClassifierInfo
 from neopain_gui.errors import ImageError, InputError
 from neopain_gui.faces import best_face, default_detectors, manual
 from neopain_gui.geometry import Box
@@ -20,6 +21,7 @@ from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.attribution import Choice, attribute_photograph
 from neopain_gui.pipeline.export import export_map, map_base
 from neopain_gui.pipeline.references import Reference, references_in
+from neopain_gui.pipeline.strips import Strip, export_strip, strip_base
 from neopain_gui.pipeline.wanted import Wanted
 from neopain_gui.pipeline.weights import load_classifier
 from neopain_gui.provenance import sha256_file
@@ -51,7 +53,7 @@ def attribute_file(
         Made if need be.
     wanted : Wanted
         Which maps. Of a method by layer the classifier's last convolution unless layers are
-        named.
+        named or a strip is wanted, which has every layer.
     box : Box, optional
         The face; found by the detectors by default.
     references : Path, optional
@@ -89,7 +91,7 @@ def attribute_file(
             classifier,
             Choice(
                 method=method.id,
-                layers=wanted.layers_of(classifier.info, (classifier.info.default_layer,)),
+                layers=wanted.layers_of(classifier.info, _usual_layers(classifier.info, wanted)),
                 target=wanted.target,
                 options=wanted.options_of(method),
             ),
@@ -100,8 +102,16 @@ def attribute_file(
         for relevance, facts in maps:
             base = map_base(image.stem, relevance.model)
             written += export_map(folder, base, photograph, relevance, facts, settings)
+        if wanted.strip:
+            strip = Strip(photograph_id=image.stem, maps=tuple(maps), settings=settings)
+            written += export_strip(folder, strip_base(strip), photograph, strip)
     job.progress(1, 1)
     return written
+
+
+def _usual_layers(info: ClassifierInfo, wanted: Wanted) -> tuple[str, ...]:
+    """Return the last convolution, which the dissertation compares; a strip has them all."""
+    return () if wanted.strip else (info.default_layer,)
 
 
 def _methods(wanted: Wanted, references: Path | None, job: Job) -> list[Method]:

@@ -14,7 +14,8 @@ from neopain_gui.pipeline.attribution import Choice, attribute_study, model_name
 from neopain_gui.pipeline.compare import mask_settings
 from neopain_gui.pipeline.export import export_map, map_base
 from neopain_gui.pipeline.options import changed_options
-from neopain_gui.pipeline.runner import find_missing_faces
+from neopain_gui.pipeline.runner import SYNTHETIC_SETTING, find_missing_faces
+from neopain_gui.pipeline.strips import Strip, export_strip, strip_base
 from neopain_gui.pipeline.wanted import Wanted
 from neopain_gui.pipeline.weights import load_classifier
 from neopain_gui.study import Result, Study
@@ -124,15 +125,21 @@ def _write(
         job.check()
         job.progress(done, len(image_ids), f"Writing {image_id}")
         photograph = study.photograph(image_id)
-        for result in chosen_results(study, image_id, classifier, choice):
-            written += export_map(
-                folder,
-                map_base(image_id, result.model),
-                photograph,
-                study.relevance_of(result),
-                result.facts,
-                settings,
+        maps = [
+            (study.relevance_of(result), result.facts)
+            for result in chosen_results(study, image_id, classifier, choice)
+        ]
+        for relevance, facts in maps:
+            base = map_base(image_id, relevance.model)
+            written += export_map(folder, base, photograph, relevance, facts, settings)
+        if wanted.strip and maps:
+            strip = Strip(
+                photograph_id=image_id,
+                maps=tuple(maps),
+                settings=settings,
+                phantom=bool(study.setting(SYNTHETIC_SETTING, False)),
             )
+            written += export_strip(folder, strip_base(strip), photograph, strip)
     job.progress(1, 1)
     return written
 

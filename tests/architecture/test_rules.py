@@ -23,6 +23,7 @@ AT_HOME = {
     "tensorflow": ("classifiers/", "training/", "attribution/"),
     "sqlite3": ("study/",),
     "pandas": ("reports/",),
+    "matplotlib": ("reports/",),
     "typer": ("cli/",),
     "retinaface": ("faces/retinaface.py",),
     "onnxruntime": ("faces/retinaface.py",),

@@ -178,6 +178,18 @@ def test_a_photograph_has_the_same_bytes_alone_and_in_a_study(study_path, tmp_pa
     assert files_of(alone) == files_of(within)
 
 
+def test_a_strip_of_phantoms_says_so(study_path, tmp_path, capsys):
+    with Study.open(study_path, read_only=True) as study:
+        image = study.images()[0].id
+    chosen = ("--image", image, "--classifier", "n_cnn_phantoms", "--method", "grad_cam")
+    code = neopain("attribute", study_path, "--out", tmp_path / "out", *chosen, "--strip")
+    assert code == 0
+    assert "5 maps, 34 files in out/" in capsys.readouterr().out
+    record = read_provenance(tmp_path / "out" / f"{image}__gradcam_n-cnn__strip.png")
+    assert (record["photograph"], record["phantom"]) == (image, True)
+    assert len(record["maps"]) == 5
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

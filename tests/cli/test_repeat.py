@@ -64,6 +64,75 @@ def test_every_file_of_a_study_is_repeated_to_the_byte(study_path, tmp_path, cap
         assert content == files_of(first)[name]
 
 
+@pytest.fixture(scope="module")
+def strip(tmp_path_factory, astronaut_file):
+    """A strip of every layer."""
+    out = tmp_path_factory.mktemp("strip")
+    assert neopain("attribute", astronaut_file, "--out", out, "--face", BOX, "--strip") == 0
+    return out
+
+
+STRIP = "astronaut__gradcam_n-cnn__strip"
+
+
+def test_a_strip_has_every_layer_and_is_repeated_to_the_byte(
+    strip, astronaut_file, tmp_path, capsys
+):
+    files = files_of(strip)
+    assert len(files) == 5 * 6 + 4
+    figures = {name: content for name, content in files.items() if name.startswith(STRIP)}
+    assert set(figures) == {f"{STRIP}.{kind}" for kind in ("png", "svg", "pdf", "json")}
+    for kind in ("json", "png"):  # the picture carries its record
+        again = tmp_path / kind
+        arguments = ("--from", strip / f"{STRIP}.{kind}", "--out", again)
+        assert neopain("attribute", astronaut_file, *arguments) == 0
+        assert f"identical: {STRIP}, 4 files in {kind}/" in capsys.readouterr().out
+        assert files_of(again) == figures
+
+
+def test_a_picture_carries_the_record_of_its_map(exported, astronaut_file, tmp_path):
+    picture = exported / f"{CAM}__overlay.png"
+    assert neopain("attribute", astronaut_file, "--from", picture, "--out", tmp_path / "a") == 0
+    again = files_of(tmp_path / "a")
+    assert len(again) == 6
+    for name, content in again.items():
+        assert content == files_of(exported)[name]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda r: r["figure"].update(version=99), "the figure was drawn by version 99"),
+        (lambda r: r.update(maps=[]), "maps: is damaged"),
+        (lambda r: r["maps"].append(r["maps"][0]), "a layer is there twice"),
+        (lambda r: r["maps"][1]["facts"].update(classifier="x"), "not those of one strip"),
+        (lambda r: r["maps"][2].update(record=None), "maps.2.record: is damaged"),
+        (lambda r: r["maps"][3].update(mask_settings={"clusters": 7}), "not those of one strip"),
+    ],
+)
+def test_what_is_no_strip_is_one_sentence(change, words, strip, astronaut_file, tmp_path, capsys):
+    record = json.loads(files_of(strip)[f"{STRIP}.json"])
+    change(record)
+    (tmp_path / "a.json").write_text(canonical_json(record))
+    arguments = ("--from", tmp_path / "a.json", "--out", tmp_path / "again")
+    assert neopain("attribute", astronaut_file, *arguments) == cli.EXIT_INPUT
+    assert words in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_strip_drawn_by_another_version_is_said(strip, astronaut_file, tmp_path, capsys):
+    record = json.loads(files_of(strip)[f"{STRIP}.json"])
+    record["figure"]["matplotlib"] = "3.9.0"
+    record["maps"][0]["software"]["numpy"] = "2.0.9"
+    (tmp_path / "a.json").write_text(canonical_json(record))
+    arguments = ("--from", tmp_path / "a.json", "--out", tmp_path / "again")
+    assert neopain("attribute", astronaut_file, *arguments) == 0
+    told = capsys.readouterr()
+    assert "identical map: a" in told.out
+    message = " ".join(told.err.split())
+    assert "matplotlib 3.9.0 then, 3." in message
+    assert "numpy 2.0.9 then" in message
+
+
 def test_weights_are_known_by_their_hash_whatever_they_are_called(astronaut_file, tmp_path, capsys):
     mine = tmp_path / "my own.weights.h5"
     shutil.copy(find("n_cnn_phantoms").file, mine)

@@ -15,7 +15,7 @@ from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, to_contour_mask
-from neopain_gui.pipeline.record_schema import parse_map, read_json
+from neopain_gui.pipeline.record_schema import parse_map, read_record
 from neopain_gui.pipeline.records import grey_16, map_record
 from neopain_gui.pipeline.repeatable import check_repeatable
 from neopain_gui.provenance import Provenance, canonical_json
@@ -109,7 +109,7 @@ def test_whatever_stands_anywhere_is_at_worst_one_sentence(place, value, link):
         except (TypeError, KeyError, ValueError, AttributeError):
             return
     if not isinstance(record["record"], dict):
-        return  # read_json has refused it
+        return  # read_record has refused it
     sentence = "a.json"
     try:
         checked(record)
@@ -125,7 +125,7 @@ def test_whatever_a_file_holds_it_is_a_record_or_one_sentence(tmp_path_factory, 
     file = tmp_path_factory.getbasetemp() / "any.json"
     file.write_bytes(content)
     with pytest.raises(InputError, match=r"^any\.json"):
-        read_json(file)
+        read_record(file)
 
 
 @settings(max_examples=100, deadline=None)
