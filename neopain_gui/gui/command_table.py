@@ -254,6 +254,19 @@ TABLE = (
         checkable=True,
     ),
     Spec(
+        id="show_panes",
+        menu="View",
+        text="&Linked panes",
+        icon="panes",
+        keys=("M",),
+        when="study",
+        tip="Up to six maps of the photograph beside each other, with one zoom and one crosshair",
+        toolbar=True,
+        short="Panes",
+        checkable=True,
+        after=True,
+    ),
+    Spec(
         id="compute_this",
         menu="Run",
         text="&Compute the chosen map",
@@ -322,5 +335,6 @@ HELD_KEYS = (
     ("←  →", "Earlier and later layer of the network"),
     ("1 – 6", "Show an extraction model's map"),
     ("Space", "Hide the overlay while held"),
+    ("B", "Blink: in linked panes, show the next pane's map while held"),
 )
 """Keys that are no commands; for the shortcut sheet."""

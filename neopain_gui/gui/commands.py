@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _OPACITY_STEP = 0.1
 _ZOOM_STEP = 1.25
-_VIEWS = {"show_steps": "stages"}
+_VIEWS = {"show_steps": "stages", "show_panes": "panes"}
 """The view of the Inspect tab that each of these commands shows."""
 
 
@@ -215,6 +215,9 @@ class Commands:
 
     def show_steps(self) -> None:
         self._toggle("stages")
+
+    def show_panes(self) -> None:
+        self._toggle("panes")
 
     def _toggle(self, view: str) -> None:
         workspace = self._window.workspace

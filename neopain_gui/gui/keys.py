@@ -1,4 +1,4 @@
-"""Keys that are no commands: stepping with the arrows, Space to see the bare photograph."""
+"""Keys that are no commands: stepping with the arrows, Space to see the photograph, B to blink."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ _OWN_ARROWS = (
     QTextEdit,
 )
 _OWN_SPACE = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QMenu)
+_OWN_LETTERS = (QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QMenu)
 _OWN_DIGITS = (QAbstractSpinBox, QLineEdit, QPlainTextEdit, QTextEdit, QMenu)
 
 
@@ -58,6 +59,7 @@ class Keys(QObject):
         kind = event.type()
         if kind == QEvent.Type.ApplicationDeactivate:
             self._window.session.hide_overlay(False)
+            self._window.workspace.blink(False)
         if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             return False
         if not isinstance(event, QKeyEvent) or not self._window.isActiveWindow():
@@ -73,6 +75,8 @@ class Keys(QObject):
             return False
         if event.key() == Qt.Key.Key_Space:
             return self._space(event, focus)
+        if event.key() == Qt.Key.Key_B:
+            return self._blink(event, focus)
         return kind == QEvent.Type.KeyPress and self._press(event.key(), focus)
 
     def _space(self, event: QKeyEvent, focus: QObject | None) -> bool:
@@ -81,6 +85,13 @@ class Keys(QObject):
         if not event.isAutoRepeat():
             self._window.session.hide_overlay(event.type() == QEvent.Type.KeyPress)
         return True
+
+    def _blink(self, event: QKeyEvent, focus: QObject | None) -> bool:
+        if isinstance(focus, _OWN_LETTERS):
+            return False
+        if event.isAutoRepeat():
+            return self._window.workspace.panes_in_front
+        return self._window.workspace.blink(event.type() == QEvent.Type.KeyPress)
 
     def _press(self, key: int, focus: QObject | None) -> bool:
         session = self._window.session

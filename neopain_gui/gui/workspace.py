@@ -69,12 +69,13 @@ class Workspace(QTabWidget):
 
         self.viewer = lazy("viewer", "ViewerPanel")
         self.stages = lazy("inspector", "StagesPanel")
+        self.panes = lazy("panes", "PanesPanel")
         self.strip = lazy("inspector", "InspectorPanel")
         self.details = lazy("inspector", "DetailsPanel")
         self.trust = lazy("trust", "TrustPanel")
         self.gaze = lazy("gaze", "GazePanel")
         self.compare = lazy("compare", "ComparePanel")
-        self.views = {"viewer": self.viewer, "stages": self.stages}
+        self.views = {"viewer": self.viewer, "stages": self.stages, "panes": self.panes}
         self._stack = QStackedWidget()
         for view in self.views.values():
             self._stack.addWidget(view)
@@ -119,6 +120,17 @@ class Workspace(QTabWidget):
         """Show a view, or the single viewer again where it is shown already."""
         shown = self.view == name and self.currentWidget() is self._inspect
         self.show_view("viewer" if shown else name)
+
+    @property
+    def panes_in_front(self) -> bool:
+        """True while the linked panes are what is seen."""
+        return self.view == "panes" and self.currentWidget() is self._inspect
+
+    def blink(self, on: bool) -> bool:
+        """Let a pane show the next one's map, or its own again; False where there are none."""
+        if self.panes.panel is not None and (self.panes_in_front or not on):
+            self.panes.panel.blink(on)  # type: ignore[attr-defined]
+        return self.panes_in_front
 
     def fill_current(self) -> None:
         """Make what the present tab needs, once a study is open."""

@@ -339,6 +339,7 @@ def test_the_key_shows_the_steps_and_the_viewer_again(window, study_path, qtbot)
     fill(window.session)
     action = window.actions_table.by_id["show_steps"]
     window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     window.workspace.viewer.fill().canvas.setFocus()
     QTest.keyClick(window, Qt.Key.Key_S)
     assert window.workspace.view == "stages"

@@ -70,11 +70,16 @@ def outline_of(mask: NDArray[np.bool_], box: Box) -> QPainterPath:
     return path
 
 
-def picture_of(relevance: RelevanceMap, settings: MaskSettings, look: Look) -> Drawn:
-    """Return what the viewer lays over the photograph for a map."""
+def picture_of(
+    relevance: RelevanceMap, settings: MaskSettings, look: Look, maximum: float | None = None
+) -> Drawn:
+    """Return what the viewer lays over the photograph for a map.
+
+    ``maximum`` is the value at the upper end of the colours; the map's own by default.
+    """
 
     def make() -> Drawn:
-        overlay = draw(relevance, settings, mode=look.mode, colormap=look.colormap)
+        overlay = draw(relevance, settings, mode=look.mode, colormap=look.colormap, maximum=maximum)
         return Drawn(
             image=to_image(overlay.rgba) if overlay.rgba is not None else None,
             box=overlay.box,
@@ -82,7 +87,15 @@ def picture_of(relevance: RelevanceMap, settings: MaskSettings, look: Look) -> D
             maximum=overlay.maximum,
         )
 
-    return KEPT.get(_key("picture", relevance, settings, look.mode, look.colormap), make)
+    return KEPT.get(_picture_key(relevance, settings, look, maximum), make)
+
+
+def drawn_picture(
+    relevance: RelevanceMap, settings: MaskSettings, look: Look, maximum: float | None = None
+) -> Drawn | None:
+    """Return what :func:`picture_of` made before; None if it was not asked yet."""
+    found: Drawn | None = KEPT.peek(_picture_key(relevance, settings, look, maximum))
+    return found
 
 
 def unfinished_picture(grown: GrowingMap, look: Look) -> Drawn | None:
@@ -134,6 +147,12 @@ def _small(image: QImage) -> QImage:
         Qt.AspectRatioMode.IgnoreAspectRatio,
         Qt.TransformationMode.SmoothTransformation,
     )
+
+
+def _picture_key(
+    relevance: RelevanceMap, settings: MaskSettings, look: Look, maximum: float | None
+) -> Hashable:
+    return (_key("picture", relevance, settings, look.mode, look.colormap), maximum)
 
 
 def _tile_key(relevance: RelevanceMap, settings: MaskSettings, look: Look) -> Hashable:

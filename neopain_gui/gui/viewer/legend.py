@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
@@ -50,17 +52,14 @@ class Legend(QWidget):
         if maximum is None:
             self._show(None, None, "")
             return
-        ramp = np.linspace(0, 1, 256, dtype=np.float32)
-        top = f"{maximum:.3g}, the largest value in this picture"
-        self._show(
-            _ramp(ramp, colormap), (0.0, maximum), f"Relevance from 0 to {top}. {note}".rstrip()
-        )
+        tip = f"Relevance from 0 to {maximum:.3g}, the largest value in this picture. {note}"
+        self._show(_ramp(colormap), (0.0, maximum), tip)
 
     def set_steps(self, colormap: str, means: NDArray[np.float32]) -> None:
         """Show one block of colour per cluster, from the lowest mean to the highest."""
         listed = ", ".join(f"{mean:.3g}" for mean in means)
         self._show(
-            _ramp(step_shares(means.size), colormap),
+            _ramp(colormap, means.size),
             (float(means[0]), float(means[-1])),
             f"A colour per cluster, in the order of their means: {listed}",
             smooth=False,
@@ -74,6 +73,8 @@ class Legend(QWidget):
         *,
         smooth: bool = True,
     ) -> None:
+        if (bar, figures, tip) == (self._bar, self._figures, self.toolTip()):
+            return
         before = self.sizeHint()
         self._bar, self._figures, self._smooth = bar, figures, smooth
         self.setToolTip(tip)
@@ -120,7 +121,10 @@ class Legend(QWidget):
         painter.end()
 
 
-def _ramp(shares: NDArray[np.float32], colormap: str) -> QImage:
+@cache
+def _ramp(colormap: str, clusters: int = 0) -> QImage:
+    """Return a colour map as a row of pixels, or a pixel for each of some clusters."""
+    shares = step_shares(clusters) if clusters else np.linspace(0, 1, 256, dtype=np.float32)
     cells = np.ascontiguousarray(colormaps.apply(shares[None, :], colormap))
     count = shares.size
     return QImage(cells.data, count, 1, 3 * count, QImage.Format.Format_RGB888).copy()

@@ -177,6 +177,12 @@ def relevance_of(study: Study, result: Result) -> RelevanceMap:
     return KEPT.get(_map_key(result), lambda: study.relevance_of(result))
 
 
+def kept_relevance(result: Result) -> RelevanceMap | None:
+    """Return what :func:`relevance_of` read before; None if it was not asked yet."""
+    found: RelevanceMap | None = KEPT.peek(_map_key(result))
+    return found
+
+
 def _map_key(result: Result) -> tuple[str, str, str]:
     return ("map", result.key, result.model.name)
 
@@ -216,7 +222,7 @@ def kept_scene(study: Study, image: FaceImage, wanted: Wanted) -> Scene | None:
     maps: dict[str, RelevanceMap] = {}
     complete = True
     for result in on_display(results.values(), wanted):
-        relevance = KEPT.peek(_map_key(result))
+        relevance = kept_relevance(result)
         if relevance is not None:
             maps[result.model.name] = relevance
         elif result.model.name == wanted.shown and _may_be_shown(result, wanted):

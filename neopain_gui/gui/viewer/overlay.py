@@ -111,9 +111,20 @@ def processed(relevance: RelevanceMap, settings: MaskSettings) -> RelevanceMap:
         values = clusters.values if clusters is not None else relevance.values
         return post_process(values, replace(settings, clusters=0))
 
+    return replace(relevance, values=KEPT.get(_processed_key(relevance, settings), make))
+
+
+def kept_processed(relevance: RelevanceMap, settings: MaskSettings) -> RelevanceMap | None:
+    """Return what :func:`processed` made before; None if it was not asked yet."""
+    if relevance.model.kind != "attribution":
+        return relevance
+    values = KEPT.peek(_processed_key(relevance, settings))
+    return replace(relevance, values=values) if values is not None else None
+
+
+def _processed_key(relevance: RelevanceMap, settings: MaskSettings) -> Hashable:
     steps = (settings.clusters, settings.size, settings.sigma)
-    values = KEPT.get(("processed", relevance.provenance.key, *steps), make)
-    return replace(relevance, values=values)
+    return ("processed", relevance.provenance.key, *steps)
 
 
 def contour(relevance: RelevanceMap, settings: MaskSettings) -> ContourMask:
@@ -172,7 +183,7 @@ def draw(
     top: float | None = None
     if mode in (Mode.HEATMAP, Mode.RELEVANCE):
         heatmap = mode is Mode.HEATMAP
-        values = coloured_values(relevance, settings, mode)
+        values = processed(relevance, settings).values if heatmap else relevance.values
         top = float(values.max()) if maximum is None else maximum
         rgba = coloured(sampled(values, values.shape), top, colormap)
         if heatmap:
@@ -182,14 +193,6 @@ def draw(
         rgba = np.zeros((*cells.shape, 4), np.uint8)
         rgba[..., 3] = np.where(cells, 0, 255)
     return Overlay(rgba=rgba, box=relevance.box, mask=mask, maximum=top)
-
-
-def coloured_values(
-    relevance: RelevanceMap, settings: MaskSettings, mode: Mode
-) -> NDArray[np.float32]:
-    """Return the values whose colours a mode shows: those after smoothing, or the map's own."""
-    shown = processed(relevance, settings) if mode is Mode.HEATMAP else relevance
-    return shown.values
 
 
 def sampled(values: NDArray[Any], grid: tuple[int, ...]) -> NDArray[Any]:

@@ -28,8 +28,9 @@ class Rank(IntEnum):
 
     FIGURES = 0
     TILES = 1
-    NEXT = 2
-    LATER = 3
+    PANES = 2
+    NEXT = 3
+    LATER = 4
 
 
 class Wishes:

@@ -1,0 +1,105 @@
+"""The list from which a pane's extraction model is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from neopain_gui.gui import theme
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.choices import Choice
+    from neopain_gui.gui.panes.rules import Rules
+
+_NONE = "There is no map of it on this photograph"
+HEADINGS = {"attribution": "Classifiers", "gaze": "Gaze", "annotation": "Annotations"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """An extraction model that a pane can show.
+
+    Attributes
+    ----------
+    name, kind : str
+    here : bool
+        Whether the photograph has a map of it.
+    """
+
+    name: str
+    kind: str
+    here: bool
+
+
+def offers(
+    rules: Rules, here: Collection[str], choice: Choice, places: Sequence[str]
+) -> tuple[Offer, ...]:
+    """List what panes can show, by kind: what the study has, what is chosen, what they show."""
+    from neopain_gui.gui.inspector.names import steps
+
+    kinds = dict(rules.kinds)
+    for name in (*(step.model for step in steps(choice)), *filter(None, places)):
+        kinds.setdefault(name, "attribution")
+    order = list(HEADINGS)
+    # One layer of each method first: the others are many.
+    ranked = sorted(kinds, key=lambda n: (order.index(kinds[n]), n.count("|") > 1, n))
+    return tuple(Offer(name=name, kind=kinds[name], here=name in here) for name in ranked)
+
+
+class ModelCombo(QComboBox):
+    """Extraction models by kind; those of which the photograph has no map say so.
+
+    Signals
+    -------
+    chosen(name: str)
+        By the person.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, number: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(f"Map of pane {number}")
+        self.setToolTip("Whose map is shown here")
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self._offers: tuple[Offer, ...] = ()
+        self._items = QStandardItemModel(self)
+        self.setModel(self._items)
+        self.activated.connect(self._activated)
+
+    def show_offers(self, offers: Sequence[Offer], name: str) -> None:
+        """Show what can be chosen, and which one is."""
+        with QSignalBlocker(self):
+            if tuple(offers) != self._offers:
+                self._offers = tuple(offers)
+                self._fill()
+            self.setCurrentIndex(self.findData(name))
+
+    def _fill(self) -> None:
+        self._items.clear()
+        kind = ""
+        for offer in self._offers:
+            if offer.kind != kind:
+                kind = offer.kind
+                heading = QStandardItem(HEADINGS.get(kind, kind))
+                heading.setFlags(Qt.ItemFlag.NoItemFlags)
+                heading.setFont(theme.strong_font(self.font()))
+                self._items.appendRow(heading)
+            item = QStandardItem(offer.name)
+            item.setData(offer.name, Qt.ItemDataRole.UserRole)
+            if not offer.here:
+                item.setIcon(theme.icon("eye-off"))
+                item.setToolTip(_NONE)
+                item.setAccessibleDescription(_NONE)
+            self._items.appendRow(item)
+
+    def _activated(self, index: int) -> None:
+        name = self.itemData(index)
+        if name:
+            self.chosen.emit(str(name))
