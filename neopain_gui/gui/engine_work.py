@@ -87,6 +87,29 @@ def attribute(
     )
 
 
+def under_way(
+    jobs: Jobs,
+    image_id: str,
+    *,
+    classifier_id: str,
+    method: str,
+    target: str,
+    options: Mapping[str, Any],
+) -> bool:
+    """Say whether a photograph's map is being computed, or waits for it."""
+    wanted = {
+        "classifier_id": classifier_id,
+        "method": method,
+        "target": target,
+        "options": options,
+    }
+    return any(
+        image_id in task.arguments.get("image_ids", ()) and wanted.items() <= task.arguments.items()
+        for task in jobs.unfinished()
+        if not task.stopping
+    )
+
+
 def find_faces(session: Session, jobs: Jobs, image_ids: Sequence[str]) -> Task:
     """Look for the faces of photographs and mark them, as one edit."""
     from neopain_gui.pipeline import jobs as work

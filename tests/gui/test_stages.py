@@ -359,3 +359,29 @@ def test_the_key_shows_the_steps_and_the_viewer_again(window, study_path, qtbot)
     assert window.workspace.view == "viewer"
     assert not action.isChecked()
     assert window.workspace.viewer.panel.canvas.stage.drawing
+
+
+def test_a_missing_map_is_computed_from_here_and_shown_as_on_its_way(
+    window, study_path, qtbot, monkeypatch
+):
+    asked = []
+
+    def compute(job, *, study_path, image_ids, classifier_id, method, target, options):
+        asked.append((tuple(image_ids), classifier_id, method))
+        row = attribution(window.session.study, image_ids[0])
+        job.progress(0, 1, "Looking")
+        job.partial({"result": row})
+
+    monkeypatch.setattr("neopain_gui.pipeline.jobs.attribute", compute)
+    window.commands.open_path(study_path)
+    window.session.show_model(NAME)
+    panel = window.workspace.show_view("stages")
+    qtbot.waitUntil(lambda: panel.pages.currentWidget() is panel.empty)
+    said = []
+    window.jobs.changed.connect(lambda: said.append(panel.empty.heading.text()))
+    (button,) = panel.empty.buttons
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.steps is not None)
+    assert asked == [((window.session.image_id,), "n_cnn_phantoms", "grad_cam")]
+    assert f"Computing {NAME}" in said
+    assert panel.pages.currentIndex() == 0

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.empty import Empty, command
+from neopain_gui.gui.inspector.missing import why_no_map
 from neopain_gui.gui.inspector.score_histogram import ScoreHistogram
 from neopain_gui.gui.inspector.slide import Slide
 from neopain_gui.gui.inspector.stage import Reading, Stage
@@ -54,7 +55,7 @@ class StagesPanel(QWidget):
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Post-processing steps")
-        self._session = session
+        self._session, self._jobs = session, jobs
         self.scenes = Scenes.of(session, jobs)
         self.steps: Steps | None = None
         self._photograph: NDArray[np.uint8] | None = None
@@ -78,6 +79,7 @@ class StagesPanel(QWidget):
         self.histogram = ScoreHistogram()
         self.reading = Reading(_READ)
         self.empty = Empty("inspect")
+        self._said: tuple[str, str, list[tuple[str, str]]] | None = None
         self._columns = 0
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -119,6 +121,7 @@ class StagesPanel(QWidget):
         session, scenes = self._session, self.scenes
         scenes.changed.connect(self._scene_changed)
         scenes.look_changed.connect(self._changed)
+        self._jobs.changed.connect(self._follow_jobs)
         session.choice_changed.connect(self._changed)
         session.opacity_changed.connect(self._set_opacity)
         session.overlay_hidden_changed.connect(self._set_hidden)
@@ -166,6 +169,11 @@ class StagesPanel(QWidget):
         """Draw once for everything that changes before the window is painted again."""
         if self.isVisible():
             self._soon.start()
+
+    def _follow_jobs(self) -> None:
+        """Say of a missing map that it is on its way."""
+        if self.isVisible() and self.pages.currentWidget() is self.empty:
+            self._say()
 
     def _scene_changed(self) -> None:
         """Draw at once: not one frame may show what no longer holds."""
@@ -270,7 +278,11 @@ class StagesPanel(QWidget):
             self.reading.show_values((f"{column}, {row}", *self.steps.read(column, row)))
 
     def _say(self) -> None:
-        heading, text, commands = _why_nothing(self._session, self.scenes)
+        said = why_no_map(self._session, self.scenes, self._jobs)
+        if said == self._said:
+            return
+        self._said = said
+        heading, text, commands = said
         found = [(caption, command(self, identity)) for caption, identity in commands]
         self.empty.say(heading, text, [(caption, do) for caption, do in found if do is not None])
 
@@ -297,43 +309,6 @@ class StagesPanel(QWidget):
         for place in range(4):
             self._grid.setColumnStretch(place, int(place < columns))
             self._grid.setRowStretch(place, int(place < 4 // columns))
-
-
-def _why_nothing(session: Session, scenes: Scenes) -> tuple[str, str, list[tuple[str, str]]]:
-    """Return a heading, a sentence, and buttons as (caption, command) for a view without a map."""
-    scene, model = scenes.scene, session.shown_model
-    if scenes.error is not None:
-        return "The photograph could not be read", str(scenes.error), []
-    if scene is None:
-        return "No photograph", "Choose a photograph in the list.", []
-    if not model:
-        return (
-            "The photograph alone is chosen",
-            "Choose a layer in the strip below, or press 1 to 6 for an extraction model.",
-            [],
-        )
-    if _of_people(session, model):
-        return (
-            f"No heatmap picture of {model}",
-            "For this photograph none was imported. The tab Gaze reads them.",
-            [],
-        )
-    if scene.face is None:
-        return (
-            "No face is marked",
-            "Nothing can be computed on this photograph before its face is marked.",
-            [("Find face", "find_faces"), ("Draw by hand", "draw_face")],
-        )
-    return (
-        f"No map of {model}",
-        "This photograph has none that was made as is chosen now.",
-        [("Compute the chosen map", "compute_this")],
-    )
-
-
-def _of_people(session: Session, model: str) -> bool:
-    models = session.study.extraction_models() if session.study is not None else []
-    return any(one.name == model and one.kind != "attribution" for one in models)
 
 
 def _clusters_slide() -> Slide:

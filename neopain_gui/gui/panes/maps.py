@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from neopain_gui.gui.session import Session
     from neopain_gui.study.records import Result
 
-_AHEAD = (1, 2, -1, 3, 4)
-"""Photographs whose maps are read ahead, in the direction of travel, nearest first."""
+_AHEAD = 4
+"""Photographs whose maps are read ahead, in the direction of travel."""
 
 
 class PaneMaps(QObject):
@@ -53,7 +53,6 @@ class PaneMaps(QObject):
         self._under_way: object = None
         self._begun: set[str] = set()
         self._begun_for: tuple[object, Rules | None] = ((), None)
-        self._place, self._direction = 0, 1
         self.judged: Mapping[str, Judged] = {}
         self.shown: Mapping[str, Shown] = {}
         self.error: BaseException | None = None
@@ -210,23 +209,17 @@ class PaneMaps(QObject):
     # What will be wanted next
 
     def _read_ahead(self) -> None:
-        session = self._session
-        study, place = session.study, session.place
+        study = self._session.study
         self._jobs.drop("panes")
         self._under_way = None
-        if study is None or place is None or not self._models:
+        if study is None or not self._models:
             return
-        if place != self._place:
-            self._direction = 1 if place > self._place else -1
-            self._place = place
         manner, rules = self._manner, self.rules
         what = (self._models, manner)
         if what != self._begun_for[0] or rules is not self._begun_for[1]:
             self._begun_for = (what, rules)
             self._begun.clear()
-        visible = session.visible_images
-        places = [place + self._direction * step for step in _AHEAD]
-        near = [visible[p] for p in places if 0 <= p < len(visible)]
+        near = self.scenes.neighbours(_AHEAD)
         self._begun &= {image.id for image in near}
         wishes = []
         for image in near:

@@ -47,12 +47,14 @@ class Note(QFrame):
         if not text:
             self.hide()
             return
+        self._do = do or _nothing
+        if (text, button) == (self.text, self.button.text()):
+            return
         self.label.setText(text)
         self.button.setVisible(do is not None)
         self.button.setText(button)
         self.button.setAccessibleName(button)
         self.button.setToolTip(button)
-        self._do = do or _nothing
         self.show()
         self._place()
 

@@ -18,7 +18,7 @@ from neopain_gui.gui.panes.drawing import Shown
 from neopain_gui.gui.panes.maps import PaneMaps
 from neopain_gui.gui.panes.models import Offer, offers
 from neopain_gui.gui.panes.pane import Pane
-from neopain_gui.gui.panes.rules import COMPUTE, MARK_FACE, Judged
+from neopain_gui.gui.panes.rules import MARK_FACE, Judged
 from neopain_gui.gui.viewer.drawing import photograph_levels
 from neopain_gui.gui.viewer.linked import Linked
 from neopain_gui.gui.viewer.overlay import value_at
@@ -27,6 +27,7 @@ from neopain_gui.gui.viewer.scene import Scenes
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.session import Session
+    from neopain_gui.gui.viewer.loading import Wanted
 
 _GAP = 12
 _PHOTOGRAPH = "photograph"
@@ -311,10 +312,10 @@ class PanesPanel(QWidget):
 
     def _say_why(self, pane: Pane, judged: Judged) -> None:
         editable, image_id = self._session.editable, self._session.image_id
-        if judged.remedy == COMPUTE and judged.maker is not None and self._computed(judged):
+        maker = judged.maker
+        if maker is not None and self._under_way(maker):
             pane.note.say("Computing…")
-        elif judged.remedy == COMPUTE and judged.maker is not None and editable:
-            maker = judged.maker
+        elif maker is not None and editable:
             pane.note.say(
                 judged.why,
                 "Compute",
@@ -325,22 +326,17 @@ class PanesPanel(QWidget):
         else:
             pane.note.say(judged.why)
 
-    def _computed(self, judged: Judged) -> bool:
+    def _under_way(self, maker: Wanted) -> bool:
         """Say whether a missing map is on its way."""
-        maker = judged.maker
-        if maker is None:
-            return False
-        wanted = {
-            "classifier_id": maker.classifier,
-            "method": maker.method,
-            "target": maker.target,
-            "options": maker.options,
-        }
-        return any(
-            self._session.image_id in task.arguments.get("image_ids", ())
-            and wanted.items() <= task.arguments.items()
-            for task in self._jobs.unfinished()
-            if not task.stopping
+        from neopain_gui.gui.engine_work import under_way
+
+        return under_way(
+            self._jobs,
+            self._session.image_id,
+            classifier_id=maker.classifier,
+            method=maker.method,
+            target=maker.target,
+            options=maker.options,
         )
 
     def _compute(self, image_id: str, classifier: str, method: str) -> None:

@@ -21,7 +21,7 @@ from neopain_gui.study.records import Result
 if TYPE_CHECKING:
     from neopain_gui.gui.session import Session
 
-COMPUTE, MARK_FACE, IMPORT = "compute", "mark face", "import"
+MARK_FACE = "mark face"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +82,9 @@ class Judged:
     why : str
         One sentence where there is none.
     remedy : str
-        What helps: :data:`COMPUTE`, :data:`MARK_FACE`, :data:`IMPORT` or nothing.
+        :data:`MARK_FACE` where that comes first.
     maker : Wanted or None
-        Whom :data:`COMPUTE` asks.
+        Who would compute it, where that helps.
     """
 
     model: str
@@ -120,14 +120,14 @@ def judge(rows: Rows, model: str, rules: Rules) -> Judged:
     why = "There is no map of this photograph yet." if row is None else _why_not(row, rows, rules)
     if row is not None and not why:
         return Judged(model=model, result=row)
-    return Judged(model=model, why=why, remedy=COMPUTE if maker else "", maker=maker)
+    return Judged(model=model, why=why, maker=maker)
 
 
 def _nobody(model: str, rules: Rules) -> Judged:
     kind = rules.kinds.get(model)
     if kind == "gaze":
         why = "No heatmap picture of this photograph was imported. The tab Gaze reads them."
-        return Judged(model=model, why=why, remedy=IMPORT)
+        return Judged(model=model, why=why)
     if kind == "annotation":
         return Judged(model=model, why="This photograph has no such annotation.")
     return Judged(model=model, why="No classifier that is there makes this map.")
