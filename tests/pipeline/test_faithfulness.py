@@ -11,21 +11,26 @@ from neopain_gui import cli
 from neopain_gui.dataset.phantom import draw, region_mask
 from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
 from neopain_gui.errors import Cancelled, InputError
-from neopain_gui.faces import RegionSource
+from neopain_gui.faces import Face, FaceSource, RegionSource, face_regions
+from neopain_gui.geometry import Box
 from neopain_gui.jobs import NullJob
 from neopain_gui.pipeline.demo import make_demo_study
 from neopain_gui.pipeline.faithfulness import cases as making
 from neopain_gui.pipeline.faithfulness.cases import (
     FIRST_HELD_OUT,
+    Case,
     phantom_cases,
     recognised,
     study_case,
 )
+from neopain_gui.pipeline.faithfulness.examine import examine
 from neopain_gui.pipeline.faithfulness.findings import Findings, LocalisationRow, RandomisationRow
+from neopain_gui.pipeline.faithfulness.maps import Asker
 from neopain_gui.pipeline.faithfulness.overview import markdown, overviews, unchanged
 from neopain_gui.pipeline.faithfulness.plan import MEASURES, Plan, with_controls
 from neopain_gui.pipeline.faithfulness.run import examine_phantoms, examine_study
 from neopain_gui.pipeline.runner import find_missing_faces
+from neopain_gui.pipeline.weights import load_classifier
 from neopain_gui.study import Study
 from neopain_gui.training import demo_n_cnn, demo_vgg_face
 
@@ -205,6 +210,30 @@ def test_what_is_stopped_keeps_what_was_found(tmp_path):
         examine_phantoms(tmp_path, QUICK, subjects=1, classifiers=N_CNN, job=StopAtNoise())
     assert (tmp_path / "contributions.csv").is_file()
     assert not (tmp_path / "sensitivity.csv").exists()
+
+
+def test_a_black_photograph_gives_empty_cells_and_no_made_up_numbers():
+    face = Face(box=Box(left=0, top=0, right=40, bottom=50), source=FaceSource.MANUAL)
+    black = Case(
+        image_id="night",
+        neonate="a",
+        label=None,
+        box=face.box,
+        crop=np.zeros((50, 40, 3), np.uint8),
+        regions=face_regions(face),
+    )
+    plan = Plan(methods=("grad_cam", "edges"), few=1, samples=1, step=0.5)
+    asker = Asker(classifier=load_classifier(N_CNN[0]), plan=plan, references=lambda _case: [])
+    findings = Findings()
+    examine(asker, [black], findings)
+    edges = [row for row in findings.maps if row.method == "edges"]
+    assert edges[0].empty
+    tables = findings.tables()
+    for name, text in tables.items():
+        assert "nan" not in text, name
+        assert "inf" not in text, name
+    changes = {row.change for row in findings.contributions}
+    assert max(map(abs, changes)) < 1e-6  # there was nothing to cover
 
 
 def test_a_neonate_with_two_photographs_counts_once():
