@@ -65,6 +65,9 @@ class Figures(QTableWidget):
         rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
         return QSize(320, self.horizontalHeader().sizeHint().height() + rows + bar)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self.sizeHint().height())
+
 
 class Part(QWidget):
     """One measure.
