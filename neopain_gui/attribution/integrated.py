@@ -1,38 +1,24 @@
-"""Integrated Gradients.
+"""Integrated Gradients, with the figures that say how far they can be trusted.
 
-Sundararajan, Taly and Yan 2017, "Axiomatic attribution for deep networks", ICML; dissertation
+Sundararajan et al. 2017, "Axiomatic attribution for deep networks", ICML; dissertation
 section 3.4.1, equation 5.
 """
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from neopain_gui.attribution.inputs import (
-    LOGITS,
-    checked_inputs,
-    checked_target,
-    find_layer,
-    recorded,
-    traced,
-)
-from neopain_gui.attribution.question import Answer, Question
-from neopain_gui.classifiers.preprocessing import PREPROCESSING
+from neopain_gui.attribution.baselines import baselines_of, default_baseline
+from neopain_gui.attribution.channels import SUM_OF_ABSOLUTE, over_channels
+from neopain_gui.attribution.chunk import chunk_for
+from neopain_gui.attribution.question import Answer, Question, Watch
+from neopain_gui.attribution.refinement import EXPECTED, refine
+from neopain_gui.attribution.scores import Scorer
 from neopain_gui.jobs import NULL_JOB, Job
-
-COMPLETENESS_LIMIT = 0.01
-"""Where ``steps="auto"`` stops refining (decision 5)."""
-AUTO_STEPS = (8, 24, 72, 216)
-"""Each is three times the one before: its midpoints contain the former ones."""
-_PIXELS_AT_ONCE = 8 * 120 * 120
-"""Input pixels in one pass: eight images of N-CNN or two of VGG-Face, which is also how long a
-stop takes to be noticed. More costs memory and gains nothing on a CPU."""
 
 Rule = Literal["midpoint", "trapezoid"]
 Score = Literal["probability", "logit"]
@@ -40,6 +26,7 @@ Score = Literal["probability", "logit"]
 PAPER_STEPS = 50
 PAPER_RULE: Rule = "trapezoid"
 """What the cited tutorial does: 51 points with both ends (section 3.4.1)."""
+_TITLE = "Integrated Gradients"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -64,6 +51,16 @@ class IntegratedGradients:
         same (a saturated classifier) it is large however fine the steps: look at the residual.
     steps : ndarray of int, shape (n,)
         Intervals of the path; the trapezoid rule evaluates one point more.
+    gradients : ndarray of int, shape (n,)
+        Gradients evaluated.
+    map_error : ndarray of float64, shape (n,)
+        Estimate of how far the attributions are from the converged ones, Σ|a − â| / Σ|a|; not a
+        number where the number of steps was given, for then there is nothing to estimate it from.
+    mask_change : ndarray of float64, shape (n,)
+        Share of pixels that the last refinement moved into or out of the contour mask; not a
+        number where the number of steps was given.
+    chunk : int
+        Points evaluated at once.
     """
 
     attributions: NDArray[np.float32]
@@ -74,42 +71,60 @@ class IntegratedGradients:
     residual: NDArray[np.float64]
     completeness_error: NDArray[np.float64]
     steps: NDArray[np.int32]
+    gradients: NDArray[np.int32]
+    map_error: NDArray[np.float64]
+    mask_change: NDArray[np.float64]
+    chunk: int
 
 
 def attribute(question: Question) -> Answer:
-    """Answer for the registry; see :func:`integrated_gradients`."""
+    """Answer for the registry; see :func:`integrated_gradients`.
+
+    A baseline that stands for two (white and black) gives the mean of both integrals.
+    """
     chosen = question.parameters
     paper = chosen["steps"] == "paper"
-    chunk = question.chunk or _usual_chunk(question.inputs.shape)
-    result = integrated_gradients(
-        question.classifier.model,
-        question.inputs,
-        target=question.target,
-        steps=PAPER_STEPS if paper else chosen["steps"],  # type: ignore[arg-type]
-        rule=PAPER_RULE if paper else "midpoint",
-        score=chosen["score"],  # type: ignore[arg-type]
-        chunk=chunk,
-        job=question.job,
-    )
-    return Answer(
-        maps={None: result.relevance},
-        facts=tuple(_facts(result, row) | {"chunk": chunk} for row in range(len(question.inputs))),
-    )
+    starts = baselines_of(str(chosen["baseline"]), question.classifier, question.inputs)
+    results = [
+        integrated_gradients(
+            question.classifier.model,
+            question.inputs,
+            target=question.target,
+            baseline=start,
+            steps=PAPER_STEPS if paper else chosen["steps"],  # type: ignore[arg-type]
+            rule=PAPER_RULE if paper else "midpoint",
+            score=chosen["score"],  # type: ignore[arg-type]
+            chunk=question.chunk,
+            watch=question.watch,
+            job=question.job,
+        )
+        for start in starts
+    ]
+    attributions = np.mean([result.attributions for result in results], axis=0)
+    relevance = over_channels(attributions, str(chosen["channels"]))
+    rows = range(len(question.inputs))
+    return Answer(maps={None: relevance}, facts=tuple(_facts(results, row) for row in rows))
 
 
-def _usual_chunk(shape: tuple[int, ...]) -> int:
-    return max(1, _PIXELS_AT_ONCE // (shape[1] * shape[2]))
+def _facts(results: list[IntegratedGradients], row: int) -> dict[str, Any]:
+    """Return an image's figures: means over the baselines, sums of what was spent."""
 
+    def mean(name: str) -> float:
+        return float(np.mean([getattr(result, name)[row] for result in results]))
 
-def _facts(result: IntegratedGradients, row: int) -> dict[str, Any]:
-    error = float(result.completeness_error[row])
-    return {
-        "score": float(result.score[row]),
-        "baseline_score": float(result.baseline_score[row]),
-        "residual": float(result.residual[row]),
+    residual, difference = mean("residual"), abs(mean("score") - mean("baseline_score"))
+    error = mean("completeness_error") if len(results) == 1 else abs(residual) / (difference or 1)
+    facts = {
+        "score": mean("score"),
+        "baseline_score": mean("baseline_score"),
+        "residual": residual,
         "completeness_error": error if np.isfinite(error) else None,
-        "steps": int(result.steps[row]),
+        "steps": int(sum(result.steps[row] for result in results)),
+        "gradients": int(sum(result.gradients[row] for result in results)),
+        "chunk": results[0].chunk,
     }
+    estimates = {name: mean(name) for name in ("map_error", "mask_change")}
+    return facts | {name: value for name, value in estimates.items() if np.isfinite(value)}
 
 
 def integrated_gradients(
@@ -122,14 +137,15 @@ def integrated_gradients(
     rule: Rule = "midpoint",
     score: Score = "probability",
     chunk: int | None = None,
+    watch: Watch | None = None,
     job: Job = NULL_JOB,
 ) -> IntegratedGradients:
     """Integrate the gradient along the straight path from a baseline to each input.
 
-    With ``steps="auto"`` an image's path is cut into 8, 24, 72, 216 intervals with their
-    midpoints, re-using every earlier point, until its completeness error is at most 1 %; the
-    last level is kept whatever its error, which is part of the result. The gradients are summed
-    in float64. An image's result does not depend on the others in the batch.
+    With ``steps="auto"`` the path is refined where the estimated error is, until the contour
+    mask has settled and the map's estimated error is small
+    (:mod:`~neopain_gui.attribution.refinement`); 225 gradients are the most. The gradients are
+    summed in float64. An image's result does not depend on the others in the batch.
 
     Parameters
     ----------
@@ -143,14 +159,16 @@ def integrated_gradients(
         x′. If None, a black photograph prepared for the model (decision 4) where its name and
         input shape are those of ``build_vgg_face`` or ``build_n_cnn``, zeros for other models.
     steps : int or "auto"
-        Intervals of the path.
+        Equal intervals of the path, or as many places as it needs.
     rule : {"midpoint", "trapezoid"}
         How the integral is approximated; ``steps=50, rule="trapezoid"`` is the dissertation's.
         "auto" works with midpoints.
     score : {"probability", "logit"}
         What F is: the model's output (decision 1) or the output of its layer ``logits``.
     chunk : int, optional
-        Points evaluated at once.
+        Points evaluated at once; measured for the machine if None.
+    watch : callable, optional
+        Called with an image's number and its map so far.
     job : Job, optional
         Checked before every chunk.
 
@@ -163,43 +181,51 @@ def integrated_gradients(
     ValueError
         Inputs, target, baseline or an option do not fit.
     """
-    batch = checked_inputs(model, inputs)
     _check_options(steps, rule, score, chunk)
-    start = _baseline(model, batch, baseline)
-    size = chunk or _usual_chunk(batch.shape)
-    path = _Path(model, batch.shape[1:], score, size, job)
-    wanted = checked_target(target, len(batch), model.output_shape[-1])
-    found = [
-        path.integrate(image, base, int(index), steps, rule, number, len(batch))
-        for number, (image, base, index) in enumerate(zip(batch, start, wanted, strict=True))
+    scorer = Scorer(model, inputs, target=target, score=score, title=_TITLE, at_once=chunk, job=job)
+    if chunk is None and len(scorer.inputs):
+        shape = scorer.inputs.shape[1:]
+        scorer.at_once = chunk_for(model.name, shape, lambda x: scorer.gradients(x, 0))
+    starts = _baselines(model, scorer.inputs, baseline)
+    every = [
+        _Path(scorer, starts[number], number, watch).integrate(steps, rule)
+        for number in range(len(scorer.inputs))
     ]
-    job.progress(len(batch), len(batch), "Integrated Gradients")
-    attributions = np.empty(batch.shape, np.float32)
-    relevance = np.empty(batch.shape[:3], np.float32)
-    for number, one in enumerate(found):
+    scorer.finish()
+    attributions = np.empty(scorer.inputs.shape, np.float32)
+    for number, one in enumerate(every):
         attributions[number] = one.attributions
-        relevance[number] = np.abs(one.attributions).sum(axis=-1)
+
+    def column(name: str, kind: Any = np.float64) -> NDArray[Any]:
+        return np.array([getattr(one, name) for one in every], kind)
+
     return IntegratedGradients(
         attributions=attributions,
-        relevance=relevance,
-        target=np.array([one.target for one in found], np.int32),
-        score=np.array([one.score for one in found], np.float64),
-        baseline_score=np.array([one.baseline_score for one in found], np.float64),
-        residual=np.array([one.residual for one in found], np.float64),
-        completeness_error=np.array([one.error for one in found], np.float64),
-        steps=np.array([one.steps for one in found], np.int32),
+        relevance=over_channels(attributions, SUM_OF_ABSOLUTE),
+        target=np.array(scorer.target, np.int32),
+        score=column("score"),
+        baseline_score=column("baseline_score"),
+        residual=column("residual"),
+        completeness_error=column("error"),
+        steps=column("steps", np.int32),
+        gradients=column("gradients", np.int32),
+        map_error=column("map_error"),
+        mask_change=column("mask_change"),
+        chunk=scorer.at_once,
     )
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _One:
-    """One image's integral at some number of steps."""
+    """One image's integral."""
 
     attributions: NDArray[np.float64]
-    target: int
     score: float
     baseline_score: float
     steps: int
+    gradients: int
+    map_error: float = float("nan")
+    mask_change: float = float("nan")
 
     @property
     def residual(self) -> float:
@@ -214,124 +240,75 @@ class _One:
 
 
 class _Path:
-    """Evaluates scores and gradients between a baseline and an input."""
+    """The way from a baseline to image ``number`` of a scorer."""
 
     def __init__(
-        self, model: Any, shape: tuple[int, ...], score: Score, chunk: int, job: Job
+        self, scorer: Scorer, baseline: NDArray[np.float32], number: int, watch: Watch | None
     ) -> None:
-        self._scores = traced(model, ("scores", score), lambda: _trace(model, shape, score, False))
-        self._both = traced(model, ("gradients", score), lambda: _trace(model, shape, score, True))
-        self._chunk, self._job = chunk, job
+        self._scorer, self._number, self._watch = scorer, number, watch
+        self._baseline, self._image = baseline, scorer.inputs[number]
+        self._target = scorer.target[number]
+        self._done = 0
+        self._difference = self._image.astype(np.float64) - baseline
 
-    def integrate(
-        self,
-        image: NDArray[np.float32],
-        base: NDArray[np.float32],
-        target: int,
-        steps: int | Literal["auto"],
-        rule: Rule,
-        number: int,
-        count: int,
-    ) -> _One:
-        """Return image ``number`` of ``count``; the levels and the stopping rule are here."""
-        self._job.check()
-        ends = np.asarray(self._scores(np.stack([image, base])), np.float64)
-        target = int(ends[0].argmax()) if target < 0 else target
-        levels = AUTO_STEPS if steps == "auto" else (steps,)
-        total = np.zeros(image.shape, np.float64)
-        points = levels[-1] + (rule == "trapezoid")
-        done = 0
-        for level, intervals in enumerate(levels):
-            gammas, weights = _points(intervals, rule, refine=level > 0)
-            for part in self._parts(len(gammas)):
-                self._job.progress(number + done / points, count, "Integrated Gradients")
-                total += self._weighted(image, base, gammas[part], weights[part], target)
-                done += len(gammas[part])
-            one = _One(
-                attributions=(image.astype(np.float64) - base) * total / intervals,
-                target=target,
-                score=float(ends[0, target]),
-                baseline_score=float(ends[1, target]),
-                steps=intervals,
+    def integrate(self, steps: int | Literal["auto"], rule: Rule) -> _One:
+        """Return the attributions and what they cost."""
+        ends = {
+            "score": self._scorer.score[self._number],
+            "baseline_score": float(self._scorer.all_scores(self._baseline[None])[0, self._target]),
+        }
+        if steps == "auto":
+            integral = refine(self._gradients, self._difference, watch=self._show)
+            return _One(
+                attributions=self._difference * integral.mean,
+                steps=integral.gradients,
+                gradients=integral.gradients,
+                map_error=integral.map_error,
+                mask_change=integral.mask_change,
+                **ends,
             )
-            if one.error <= COMPLETENESS_LIMIT:
-                break
-        return one
+        places, weights = _points(steps, rule)
+        mean = np.zeros(self._image.shape, np.float64)
+        for part in self._scorer.chunks(self._number, len(places)):
+            mean += np.tensordot(weights[part], self._at(places[part]), axes=1)
+            self._show(mean * (weights.sum() / weights[: part.stop].sum()))
+        return _One(
+            attributions=self._difference * mean, steps=steps, gradients=len(places), **ends
+        )
 
-    def _parts(self, count: int) -> Iterator[slice]:
-        for start in range(0, count, self._chunk):
-            self._job.check()
-            yield slice(start, start + self._chunk)
+    def _gradients(self, places: NDArray[np.float64]) -> NDArray[np.float32]:
+        found = np.empty((len(places), *self._image.shape), np.float32)
+        usual = {"done": self._done, "of": EXPECTED}
+        for part in self._scorer.chunks(self._number, len(places), **usual):
+            found[part] = self._at(places[part])
+        self._done += len(places)
+        return found
 
-    def _weighted(
-        self,
-        image: NDArray[np.float32],
-        base: NDArray[np.float32],
-        gammas: NDArray[np.float64],
-        weights: NDArray[np.float64],
-        target: int,
-    ) -> NDArray[np.float64]:
-        """Return the weighted sum of the gradients at some points of the path."""
-        images = base + gammas.astype(np.float32)[:, None, None, None] * (image - base)
-        gradients = np.asarray(self._both(images, np.full(len(gammas), target, np.int32)))
-        summed: NDArray[np.float64] = np.tensordot(weights, gradients.astype(np.float64), axes=1)
-        return summed
+    def _at(self, places: NDArray[np.float64]) -> NDArray[np.float64]:
+        share = places.astype(np.float32)[:, None, None, None]
+        images = self._baseline + share * (self._image - self._baseline)
+        return self._scorer.gradients(images, self._target)
+
+    def _show(self, mean: NDArray[np.float64]) -> None:
+        if self._watch is not None:
+            attributions = self._difference * mean
+            self._watch(self._number, over_channels(attributions, SUM_OF_ABSOLUTE))
 
 
-def _points(
-    intervals: int, rule: Rule, *, refine: bool
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return places in [0, 1] and weights, in intervals; only the new ones when refining."""
+def _points(intervals: int, rule: Rule) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return places in [0, 1] and their weights, which add up to 1."""
     if rule == "trapezoid":
-        weights = np.ones(intervals + 1)
-        weights[[0, -1]] = 0.5
+        weights = np.full(intervals + 1, 1 / intervals)
+        weights[[0, -1]] = 0.5 / intervals
         return np.linspace(0.0, 1.0, intervals + 1), weights
-    numbers = np.arange(intervals)
-    if refine:
-        numbers = numbers[numbers % 3 != 1]
-    return (numbers + 0.5) / intervals, np.ones(len(numbers))
+    return (np.arange(intervals) + 0.5) / intervals, np.full(intervals, 1 / intervals)
 
 
-def _trace(model: Any, shape: tuple[int, ...], score: Score, gradients: bool) -> Any:
-    import tensorflow as tf
-
-    if score == "logit":
-        find_layer(model, LOGITS)
-    reference: Callable[[], Any] = weakref.ref(model)
-
-    def scores(images: Any) -> Any:
-        network = reference()
-        if score == "probability":
-            return network(images, training=False)
-        with recorded([find_layer(network, LOGITS)]) as seen:
-            network(images, training=False)
-        return seen[LOGITS]
-
-    def gradient(images: Any, target: Any) -> Any:
-        with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch(images)
-            # the points do not influence one another, so the sum's gradient holds all of theirs
-            chosen = tf.reduce_sum(tf.gather(scores(images), target, batch_dims=1))
-        return tape.gradient(chosen, images)
-
-    points = tf.TensorSpec((None, *shape), tf.float32)
-    if gradients:
-        signature: tuple[Any, ...] = (points, tf.TensorSpec((None,), tf.int32))
-        return tf.function(gradient, input_signature=signature, autograph=False)
-    return tf.function(scores, input_signature=(points,), autograph=False)
-
-
-def _baseline(
+def _baselines(
     model: Any, batch: NDArray[np.float32], baseline: ArrayLike | None
 ) -> NDArray[np.float32]:
     """Return one baseline per image or raise ValueError."""
-    if baseline is None:
-        known = PREPROCESSING.get(model.name)
-        if known is not None and batch.shape[1:] == (known.size, known.size, 3):
-            baseline = known.black_baseline()[0]
-        else:
-            baseline = np.zeros(batch.shape[1:], np.float32)
-    given = np.asarray(baseline, np.float32)
+    given = np.asarray(default_baseline(model, batch) if baseline is None else baseline, np.float32)
     if given.shape not in (batch.shape, batch.shape[1:]) or not np.isfinite(given).all():
         raise ValueError(
             f"the baseline must be finite and have the shape {batch.shape[1:]} or {batch.shape}, "

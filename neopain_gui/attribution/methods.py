@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from neopain_gui.attribution.baselines import BASELINES, BLACK
+from neopain_gui.attribution.channels import CHANNELS, SUM_OF_ABSOLUTE
 from neopain_gui.attribution.parameters import Parameter, Value, checked_options
 from neopain_gui.errors import InputError
 
@@ -154,9 +156,26 @@ INTEGRATED_GRADIENTS = Method(
     title="I.G.",
     name="Integrated Gradients",
     paper="Sundararajan et al. 2017, ICML",
-    version=1,
+    version=2,
     module="integrated",
-    parameters=_by_name(_PROBABILITY, _STEPS),
+    parameters=_by_name(
+        _PROBABILITY,
+        _STEPS,
+        Parameter(
+            name="baseline",
+            title="Baseline",
+            default=BLACK,
+            choices=BASELINES,
+            tip="Where the way to the photograph starts",
+        ),
+        Parameter(
+            name="channels",
+            title="Channels",
+            default=SUM_OF_ABSOLUTE,
+            choices=CHANNELS,
+            tip="How the attributions of the three colours become one relevance",
+        ),
+    ),
 )
 SMOOTH_GRAD = Method(
     id="smooth_grad",

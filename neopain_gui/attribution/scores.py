@@ -38,6 +38,8 @@ class Scorer:
         The model's output or the output of its layer ``logits``.
     title : str
         The method's, for the progress.
+    at_once : int, optional
+        How many images go through the network in one pass.
     job : Job
         Checked and told.
 
@@ -66,12 +68,13 @@ class Scorer:
         target: int | ArrayLike | None,
         score: str,
         title: str,
+        at_once: int | None = None,
         job: Job,
     ) -> None:
         if score not in SCORES:
             raise ValueError(f"score must be probability or logit, got {score!r}")
         self.inputs = checked_inputs(model, inputs)
-        self.at_once = images_at_once(self.inputs.shape)
+        self.at_once = at_once or images_at_once(self.inputs.shape)
         self._model, self._kind, self._title, self._job = model, score, title, job
         wanted = checked_target(target, len(self.inputs), model.output_shape[-1])
         self.target: list[int] = []
@@ -80,10 +83,16 @@ class Scorer:
             self.target.append(int(given) if given >= 0 else int(row.argmax()))
             self.score.append(float(row[self.target[-1]]))
 
-    def chunks(self, number: int, points: int) -> Iterator[slice]:
-        """Cut the points at which image ``number`` is evaluated; check and tell before each."""
+    def chunks(
+        self, number: int, points: int, *, done: int = 0, of: int | None = None
+    ) -> Iterator[slice]:
+        """Cut the points at which image ``number`` is evaluated; check and tell before each.
+
+        ``done`` points were evaluated before these; ``of`` is how many are expected in all.
+        """
         for part in self._parts(points):
-            self._job.progress(number + part.start / points, len(self.inputs), self._title)
+            share = min(1.0, (done + part.start) / (of or points))
+            self._job.progress(number + share, len(self.inputs), self._title)
             yield part
 
     def finish(self) -> None:

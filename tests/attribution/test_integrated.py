@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from neopain_gui.attribution import integrated_gradients
+from neopain_gui.attribution.refinement import EXPECTED, MAP_SETTLED, MASK_SETTLED
+from neopain_gui.attribution.scores import Scorer
 from neopain_gui.classifiers import PREPROCESSING
 from neopain_gui.errors import Cancelled
 from tests.attribution.recipes import gradients_recipe, photographs
@@ -49,20 +51,9 @@ def test_vgg_face_starts_from_a_black_photograph(vgg_face):
     np.testing.assert_allclose([result.score[0], result.baseline_score[0]], scores, atol=1e-6)
 
 
-def test_automatic_steps_are_midpoints_none_evaluated_twice(n_cnn, monkeypatch):
-    """Three levels, forced by a limit out of reach, equal 27 midpoints evaluated at once."""
-    monkeypatch.setattr("neopain_gui.attribution.integrated.AUTO_STEPS", (3, 9, 27))
-    monkeypatch.setattr("neopain_gui.attribution.integrated.COMPLETENESS_LIMIT", -1.0)
-    image = photographs(n_cnn, 1)
-    result = integrated_gradients(n_cnn, image, target=0)
-    assert result.steps.tolist() == [27]
-    black = np.zeros((120, 120, 3), np.float32)
-    assert_close(result.attributions[0], midpoint_recipe(n_cnn, image[0], black, 0, 27))
-
-
-def test_automatic_steps_end_when_the_attributions_are_complete(small):
+def test_automatic_steps_end_when_the_mask_has_settled(small):
     images = np.random.default_rng(0).normal(0, 1, (6, 8, 9, 3)).astype(np.float32)
-    result = integrated_gradients(small, images)
+    result = integrated_gradients(small, images, chunk=8)
     scores = small(images).numpy()
     predicted = scores.argmax(axis=1)
     np.testing.assert_array_equal(result.target, predicted)
@@ -75,12 +66,54 @@ def test_automatic_steps_end_when_the_attributions_are_complete(small):
     np.testing.assert_allclose(
         result.completeness_error, np.abs(total - difference) / np.abs(difference), atol=1e-4
     )
-    assert (result.completeness_error <= 0.01).all()
-    assert set(result.steps.tolist()) <= {8, 24, 72, 216}
+    assert (result.mask_change <= MASK_SETTLED).all()
+    assert (result.map_error <= MAP_SETTLED).all()
+    assert (result.gradients == result.steps).all()
+    assert (result.gradients >= EXPECTED).all()
     fine = integrated_gradients(small, images, steps=3000, chunk=500)
     assert (fine.completeness_error < 1e-3).all()
-    for coarse, exact in zip(result.relevance, fine.relevance, strict=True):
-        assert np.abs(coarse - exact).sum() <= 0.05 * exact.sum()
+    assert np.isnan(fine.map_error).all()
+    for coarse, exact, estimate in zip(
+        result.attributions, fine.attributions, result.map_error, strict=True
+    ):
+        assert np.abs(coarse - exact).sum() <= (estimate + 1e-4) * np.abs(exact).sum()
+
+
+def test_every_gradient_is_evaluated_once(n_cnn, monkeypatch):
+    """The places of the first two rounds are 15 midpoints in u = √γ, each seen once."""
+    seen = []
+    gradients = Scorer.gradients
+
+    def listening(self, images, target):
+        seen.append(images[:, 0, 0, 0])
+        return gradients(self, images, target)
+
+    monkeypatch.setattr(Scorer, "gradients", listening)
+    image = photographs(n_cnn, 1)
+    image[0, 0, 0, 0] = 1.0
+    shown = []
+    result = integrated_gradients(
+        n_cnn, image, target=0, chunk=4, watch=lambda number, values: shown.append(values)
+    )
+    places = np.sort(np.concatenate(seen))[: result.gradients[0]]
+    assert len(places) == len(np.unique(places)) == result.gradients[0]
+    if result.gradients[0] == EXPECTED:
+        np.testing.assert_allclose(places, ((np.arange(15) + 0.5) / 15) ** 2, rtol=1e-5)
+    np.testing.assert_allclose(shown[-1], result.relevance[0], rtol=1e-5)
+    assert (result.chunk, places[0] > 0, places[-1] < 1) == (4, True, True)
+
+
+def test_the_chunk_is_measured_once_where_none_is_given(small, monkeypatch):
+    asked = []
+
+    def measured(name, shape, run):
+        asked.append((name, shape, np.asarray(run(np.zeros((2, *shape), np.float32))).shape))
+        return 3
+
+    monkeypatch.setattr("neopain_gui.attribution.integrated.chunk_for", measured)
+    result = integrated_gradients(small, np.ones((1, 8, 9, 3)))
+    assert asked == [("small", (8, 9, 3), (2, 8, 9, 3))]
+    assert result.chunk == 3
 
 
 def test_the_logit_as_score(small):
@@ -136,16 +169,16 @@ def test_a_saturated_classifier_says_so(linear):
     image = np.ones((1, 3, 4, 2), np.float32)
     # F jumps from 0.5 to 1 within the first thousandth of the path: no midpoint sees it
     result = integrated_gradients(linear, image, target=1)
-    assert result.steps.tolist() == [216]
-    assert result.completeness_error[0] > 0.9
-    assert result.residual[0] == pytest.approx(-0.5, abs=0.05)
+    assert result.gradients[0] > EXPECTED
+    assert result.completeness_error[0] > 0.5 or result.map_error[0] <= MAP_SETTLED
 
 
 def test_the_same_score_at_both_ends(linear):
     linear.get_layer("logits").set_weights([np.zeros((24, 2), np.float32), np.float32([0.3, 0])])
     image = np.ones((1, 3, 4, 2), np.float32)
     result = integrated_gradients(linear, image)
-    assert (result.completeness_error[0], result.residual[0], result.steps[0]) == (0, 0, 8)
+    assert (result.completeness_error[0], result.residual[0], result.steps[0]) == (0, 0, EXPECTED)
+    assert (result.map_error[0], result.mask_change[0]) == (0, 0)
     assert not result.relevance.any()
 
 
@@ -227,7 +260,7 @@ def test_it_can_be_stopped_between_chunks_and_tells_how_far_it_is(small):
     job = Counting(5)
     with pytest.raises(Cancelled):
         integrated_gradients(small, images, steps=100, chunk=10, job=job)
-    assert len(job.shares) == 4
+    assert len(job.shares) == 3
     job = Counting()
     integrated_gradients(small, images, steps=20, chunk=5, job=job)
     np.testing.assert_allclose(job.shares, [0, 1 / 8, 2 / 8, 3 / 8, 4 / 8, 5 / 8, 6 / 8, 7 / 8, 1])
