@@ -102,10 +102,47 @@ def apply(values: NDArray[np.floating], name: str = GREEN_YELLOW_RED) -> NDArray
     ValueError
         Values outside [0, 1] or not finite, or an unknown colour map.
     """
-    if not ((values >= 0) & (values <= 1)).all():
-        raise ValueError("values to colour must lie in [0, 1]")
-    coloured: NDArray[np.uint8] = table(name)[np.minimum((values * 256).astype(np.intp), 255)]
+    coloured: NDArray[np.uint8] = table(name)[_places(values)]
     return coloured
+
+
+def apply_opaque(values: NDArray[np.floating], name: str = GREEN_YELLOW_RED) -> NDArray[np.uint8]:
+    """Colour a map for the screen: as :func:`apply`, with a fourth channel, several times faster.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (H, W)
+        In [0, 1].
+    name : str
+        A colour map of :data:`NAMES`.
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W, 4)
+        RGBA, opaque.
+
+    Raises
+    ------
+    ValueError
+        As for :func:`apply`.
+    """
+    # One number a pixel is copied at once, three or four bytes are not.
+    numbers = _packed(name).take(_places(values))
+    return numbers.view(np.uint8).reshape(*values.shape, 4)
+
+
+@cache
+def _packed(name: str) -> NDArray[np.uint32]:
+    opaque = np.full((256, 4), 255, np.uint8)
+    opaque[:, :3] = table(name)
+    return opaque.view(np.uint32)[:, 0]
+
+
+def _places(values: NDArray[np.floating]) -> NDArray[np.intp]:
+    # NaN fails both comparisons
+    if values.size and not (values.min() >= 0 and values.max() <= 1):
+        raise ValueError("values to colour must lie in [0, 1]")
+    return np.minimum((values * 256).astype(np.intp), 255)
 
 
 def overlay(

@@ -15,7 +15,13 @@ from PIL import Image
 from scipy.ndimage import map_coordinates
 
 from neopain_gui.imaging import apply, overlay, resize
-from neopain_gui.imaging.colormaps import COLOUR_BLIND_SAFE, GREEN_YELLOW_RED, NAMES, table
+from neopain_gui.imaging.colormaps import (
+    COLOUR_BLIND_SAFE,
+    GREEN_YELLOW_RED,
+    NAMES,
+    apply_opaque,
+    table,
+)
 
 RANDOM = np.random.default_rng(7)
 # "green" of matplotlib's names is half as bright; the scale starts at pure green
@@ -62,6 +68,17 @@ def test_values_outside_the_scale_are_bugs(bad: float) -> None:
         apply(np.array([[bad]]))
     with pytest.raises(ValueError, match=r"\[0, 1\]"):
         overlay(np.zeros((1, 1, 3), np.uint8), np.zeros((1, 1)), bad)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_colours_for_the_screen_are_the_same(name: str) -> None:
+    values = np.concatenate([RANDOM.random((50, 60)), [np.linspace(0, 1, 60)]]).astype(np.float32)
+    opaque = apply_opaque(values, name)
+    np.testing.assert_array_equal(opaque[..., :3], apply(values, name))
+    assert (opaque[..., 3] == 255).all()
+    opaque[..., 3] = 0  # a picture of one's own
+    with pytest.raises(ValueError, match=r"\[0, 1\]"):
+        apply_opaque(np.array([[0.5, np.nan]]), name)
 
 
 def test_unknown_colour_map_names_those_there_are() -> None:

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QWidget
 from neopain_gui.gui import theme
 from neopain_gui.gui.panes.arrangement import LAYOUTS
 from neopain_gui.gui.viewer.legend import Colours, Legend
+from neopain_gui.gui.viewer.loading import Look
+from neopain_gui.gui.viewer.overlay import Mode
 from neopain_gui.gui.viewer.segments import Segment
 from neopain_gui.gui.viewer.tools import Modes, Zoom
 
@@ -79,10 +81,12 @@ class BottomBar(QWidget):
         row.addStretch(1)
         row.addWidget(self.readout)
 
-    def show_range(self, colormap: str, *, shared: bool, maximum: float | None) -> None:
+    def show_range(self, look: Look, *, shared: bool, maximum: float | None) -> None:
         """Say which range the colours have; a shared one with its ``maximum``."""
-        self.colours.show_colormap(colormap)
+        coloured = look.mode in (Mode.HEATMAP, Mode.RELEVANCE)
+        self.colours.show_colormap(look.colormap)
         self.shared.setChecked(shared)
-        self.legend.setVisible(shared)
-        self.legend.set_scale(colormap, maximum if shared else None, _SHARED)
-        self.words.setText("in all panes" if shared else "each pane has its own range")
+        self.legend.setVisible(shared and coloured)
+        self.legend.set_scale(look.colormap, maximum if shared else None, _SHARED)
+        words = "in all panes" if shared else "each pane has its own range"
+        self.words.setText(words if coloured else "")

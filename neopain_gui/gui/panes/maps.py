@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.panes.drawing import Manner, Pictures, Shown, draw_all, kept_all, prepare
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _AHEAD = 4
 """Photographs whose maps are read ahead, in the direction of travel."""
+_SETTLE_MS = 250
 
 
 class PaneMaps(QObject):
@@ -52,7 +53,11 @@ class PaneMaps(QObject):
         self._arrived: tuple[object, Pictures] = ((), Pictures())
         self._under_way: object = None
         self._begun: set[str] = set()
-        self._begun_for: tuple[object, Rules | None] = ((), None)
+        self._begun_for: tuple[object, object, Rules | None] = ((), None, None)
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(_SETTLE_MS)
+        self._settled.timeout.connect(self.refresh)
         self.judged: Mapping[str, Judged] = {}
         self.shown: Mapping[str, Shown] = {}
         self.error: BaseException | None = None
@@ -215,10 +220,14 @@ class PaneMaps(QObject):
         if study is None or not self._models:
             return
         manner, rules = self._manner, self.rules
-        what = (self._models, manner)
-        if what != self._begun_for[0] or rules is not self._begun_for[1]:
-            self._begun_for = (what, rules)
+        before, self._begun_for = self._begun_for, (self._models, manner, rules)
+        if before[:2] != self._begun_for[:2] or before[2] is not rules:
             self._begun.clear()
+            if before[0] == self._models and before[1] != manner:
+                # A slider is dragged: leave the processor to the window until it rests.
+                self.scenes.reader.want(Rank.PANES, ())
+                self._settled.start()
+                return
         near = self.scenes.neighbours(_AHEAD)
         self._begun &= {image.id for image in near}
         wishes = []

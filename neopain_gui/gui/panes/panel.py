@@ -247,7 +247,7 @@ class PanesPanel(QWidget):
 
     def _show_range(self) -> None:
         self.bottom.show_range(
-            self.scenes.colormap, shared=self.arrangement.shared, maximum=self._common_top()
+            self.scenes.look, shared=self.arrangement.shared, maximum=self._common_top()
         )
 
     def _set_opacity(self, opacity: float) -> None:

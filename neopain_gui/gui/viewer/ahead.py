@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from neopain_gui.gui.viewer.drawing import crop_of, photograph_levels, picture_of, tile_of
 from neopain_gui.gui.viewer.loading import (
@@ -34,6 +34,7 @@ FORWARD, BACK = 24, 4
 """Photographs on either side, in the direction of travel, whose shown map is read."""
 WITH_TILES = 8
 """Of them, those whose whole film strip is drawn."""
+_SETTLE_MS = 250
 
 
 class Ahead(QObject):
@@ -45,6 +46,10 @@ class Ahead(QObject):
         self._place, self._direction = 0, 1
         self._begun: set[tuple[str, bool]] = set()
         self._for: tuple[object, ...] = ()
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(_SETTLE_MS)
+        self._settled.timeout.connect(self.follow)
 
     @property
     def direction(self) -> int:
@@ -74,14 +79,19 @@ class Ahead(QObject):
         if study is None or place is None:
             self._begun.clear()
             return
-        if place != self._place:
+        moved = place != self._place
+        if moved:
             self._direction = 1 if place > self._place else -1
             self._place = place
         settings, look = session.mask_settings, scenes.look
         what = (scenes.wanted, settings, look)
         if what != self._for:
+            drawn_otherwise = bool(self._for) and not moved
             self._for = what
             self._begun.clear()
+            if drawn_otherwise:
+                self._wait_until_settled()
+                return
         near = self.neighbours()
         self._begun &= {(image.id, whole) for image in near for whole in (False, True)}
         prepare = partial(_prepare, study=study, wanted=scenes.wanted, settings=settings, look=look)
@@ -91,6 +101,12 @@ class Ahead(QObject):
         ):
             new = [image for image in images if (image.id, whole) not in self._begun]
             self._reader.want(rank, [self._wish(prepare, image, whole) for image in new])
+
+    def _wait_until_settled(self) -> None:
+        """Leave the processor to the window while a slider is dragged."""
+        for rank in (Rank.NEXT, Rank.LATER):
+            self._reader.want(rank, ())
+        self._settled.start()
 
     def _wish(
         self, prepare: Callable[..., None], image: FaceImage, whole: bool

@@ -210,9 +210,7 @@ def coloured(values: NDArray[np.float32], maximum: float, colormap: str) -> NDAr
     """Return an opaque RGBA picture, uint8 (h, w, 4), of values from 0 to ``maximum``."""
     from neopain_gui.imaging import colormaps
 
-    rgba = np.full((*values.shape, 4), 255, np.uint8)
-    rgba[..., :3] = colormaps.apply(values / maximum if maximum > 0 else values, colormap)
-    return rgba
+    return colormaps.apply_opaque(values / maximum if maximum > 0 else values, colormap)
 
 
 def step_shares(clusters: int) -> NDArray[np.float32]:
