@@ -42,7 +42,7 @@ lock:  ## pin every dependency again, with hashes
 demo-weights: $(STAMP)  ## train the demo N-CNN on phantoms again
 	@$(BIN)/python -m neopain_gui.training.demo_n_cnn
 
-screenshots: $(STAMP)  ## take the pictures in docs/screenshots again
+screenshots: $(STAMP)  ## take the pictures of the documentation again
 	@$(BIN)/python -m tests.gui.take_screenshots
 
 clean:  ## remove the virtual environment and everything built

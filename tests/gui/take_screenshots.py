@@ -10,7 +10,10 @@ import tempfile
 import time
 from pathlib import Path
 
-OUT = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+ROOT = Path(__file__).resolve().parents[2]
+OUT = ROOT / "docs" / "screenshots"
+GUIDE = ROOT / "resources" / "help" / "pictures"
+IN_GUIDE = {"inspect", "steps", "panes", "trust"}
 SIZE = (1440, 900)
 _PATIENCE = 600
 
@@ -24,6 +27,7 @@ def main() -> None:
 
     study = make_demo_study(Path(home) / "demo")
     OUT.mkdir(parents=True, exist_ok=True)
+    GUIDE.mkdir(parents=True, exist_ok=True)
     from PySide6.QtWidgets import QApplication
 
     application = QApplication([sys.argv[0]])
@@ -52,7 +56,8 @@ def shoot(home: Path, study: Path) -> None:
         for scheme in ("light", "dark"):
             theme.apply_scheme(scheme)
             wait(0.4)
-            widget.grab().save(str(OUT / f"{name}-{scheme}.png"))
+            folder = GUIDE if name in IN_GUIDE else OUT
+            widget.grab().save(str(folder / f"{name}-{scheme}.png"))
         theme.apply_scheme("light")
 
     def run(command: str) -> None:
@@ -82,6 +87,11 @@ def shoot(home: Path, study: Path) -> None:
     window.session.show_model("GradCAM|VGG-Face")
     wait(2)
     take("inspect")
+    for command, name in (("show_steps", "steps"), ("show_panes", "panes")):
+        run(command)
+        wait(3)
+        take(name)
+        run(command)
     run("examine_map")
     while window.workspace.trust.panel.waiting.busy:
         wait(0.5)
