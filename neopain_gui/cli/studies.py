@@ -51,7 +51,7 @@ def demo(
         raise typer.Exit(context.obj(demo=True))
     if folder is None:
         raise InputError("the demo needs a place for its files", remedy="give --out FOLDER")
-    from neopain_gui.pipeline.demo import STEPS, make_demo_study
+    from neopain_gui.pipeline.demo import make_demo_study
     from neopain_gui.pipeline.runner import completeness_errors, run_study
     from neopain_gui.study import Study
 
@@ -63,7 +63,7 @@ def demo(
     out.print("Demo weights trained on synthetic phantoms: the figures mean nothing clinically.")
     for name, (median, worst) in errors.items():
         out.print(
-            f"{name}, {STEPS} midpoints: completeness error {median:.1%} in the middle photograph, "
+            f"{name}: completeness error {median:.1%} in the middle photograph, "
             f"{worst:.1%} in the worst."
         )
     _print_summary(comparison, folder)

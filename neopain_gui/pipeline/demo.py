@@ -13,13 +13,9 @@ from neopain_gui.dataset.phantom import study_phantoms, write_study_folder
 from neopain_gui.gaze import match_heatmaps, write_synthetic_heatmaps
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.pipeline.gaze import import_heatmap
-from neopain_gui.pipeline.options import keep_options
 from neopain_gui.pipeline.runner import SYNTHETIC_SETTING
 from neopain_gui.study import Study
 
-#: Midpoints of Integrated Gradients in the demo study, where minutes count; its completeness
-#: error is reported. Elsewhere "auto" is the default.
-STEPS = 24
 #: As many neonates as the dissertation's eye-tracking study: 10, each at rest and in pain.
 SUBJECTS = 10
 
@@ -48,7 +44,6 @@ def make_demo_study(folder: Path, *, subjects: int = SUBJECTS, job: Job = NULL_J
     with Study.create(unfinished, name="demo") as study:
         study.add_images(records(preview(manifest)), root=manifest.parent, copy=True)
         study.set_setting(SYNTHETIC_SETTING, True)
-        keep_options(study, "integrated_gradients", {"steps": STEPS})
         for row in match_heatmaps(heatmaps, study.images()).rows:
             study.record(import_heatmap(study, row.file, image_id=row.image_id, group=row.group))
     unfinished.rename(path)
