@@ -8,13 +8,14 @@ from neopain_gui.masks.contour import (
     threshold,
     to_contour_mask,
 )
-from neopain_gui.masks.filters import cluster, smooth
+from neopain_gui.masks.filters import cluster, cluster_labels, smooth
 from neopain_gui.masks.settings import MaskSettings
 
 __all__ = [
     "MASK_VERSION",
     "MaskSettings",
     "cluster",
+    "cluster_labels",
     "contour_mask",
     "on_photograph",
     "post_process",

@@ -47,13 +47,43 @@ def cluster(relevance: NDArray[Any], clusters: int = CLUSTERS) -> NDArray[np.flo
     ValueError
         The map is not a non-empty, finite (h, w) array, or ``clusters`` < 1.
     """
+    means, places = cluster_labels(relevance, clusters)
+    return means[places]
+
+
+def cluster_labels(
+    relevance: NDArray[Any], clusters: int = CLUSTERS
+) -> tuple[NDArray[np.float32], Places]:
+    """Find the clusters that :func:`cluster` replaces scores by.
+
+    Parameters
+    ----------
+    relevance : ndarray, shape (h, w)
+        Finite scores.
+    clusters : int
+        How many, ≥ 1.
+
+    Returns
+    -------
+    means : ndarray of float32, shape (k,)
+        Of the clusters, rising; as many as asked for, or one for each distinct score if there are
+        fewer.
+    labels : ndarray of intp, shape (h, w)
+        Each pixel's place among the means.
+
+    Raises
+    ------
+    ValueError
+        As for :func:`cluster`.
+    """
     values = as_scores(relevance)
     if clusters < 1:
         raise ValueError(f"at least one cluster is needed, got {clusters}")
     ordered = np.sort(values, axis=None).astype(np.float64)
     distinct = np.flatnonzero(np.diff(ordered)) + 1
     if distinct.size < clusters:
-        return values.copy()
+        means = ordered[np.concatenate(([0], distinct))].astype(np.float32)
+        return means, np.searchsorted(means, values)
     # Moved and scaled, so that squares neither cancel nor leave the range of a double.
     scale = float(ordered[-1] - ordered[0])
     scaled = (ordered - ordered[0]) / scale
@@ -70,10 +100,7 @@ def cluster(relevance: NDArray[Any], clusters: int = CLUSTERS) -> NDArray[np.flo
         starts = _lloyd(scaled, sums, starts)
     centres = _means(sums, starts) * scale + ordered[0]
     lowest = ordered[starts[1:-1]]
-    clustered: NDArray[np.float32] = centres.astype(np.float32)[
-        np.searchsorted(lowest, values, side="right")
-    ]
-    return clustered
+    return centres.astype(np.float32), np.searchsorted(lowest, values, side="right")
 
 
 def smooth(

@@ -9,7 +9,7 @@ from hypothesis.extra import numpy as hnp
 from scipy import ndimage
 from sklearn.cluster import KMeans
 
-from neopain_gui.masks import cluster, smooth
+from neopain_gui.masks import cluster, cluster_labels, smooth
 
 
 def _inertia(scores: np.ndarray, clustered: np.ndarray) -> float:
@@ -131,6 +131,19 @@ def test_clusters_are_intervals_and_pixels_take_their_mean(
 def test_no_more_scores_than_clusters_stay_as_they_are(distinct: int) -> None:
     scores = (np.arange(64, dtype=np.float32).reshape(8, 8) % distinct) * np.float32(0.1)
     np.testing.assert_array_equal(cluster(scores, 5), scores)
+
+
+@pytest.mark.parametrize("name", _score_maps())
+@pytest.mark.parametrize("clusters", [2, 5, 12])
+def test_labels_name_the_clusters_from_the_lowest_mean(name: str, clusters: int) -> None:
+    scores = _score_maps()[name].astype(np.float32)
+    means, labels = cluster_labels(scores, clusters)
+    assert (np.diff(means) > 0).all()
+    np.testing.assert_array_equal(np.unique(labels), np.arange(clusters))
+    for label in range(clusters):
+        inside = scores[labels == label].astype(np.float64)
+        assert means[label] == pytest.approx(inside.mean(), rel=1e-5)
+    np.testing.assert_array_equal(means[labels], cluster(scores, clusters))
 
 
 def test_known_clusters_by_hand() -> None:

@@ -230,16 +230,20 @@ def _scores(relevance: RelevanceMap, settings: MaskSettings) -> Scores:
 def _count(relevance: RelevanceMap, settings: MaskSettings) -> Scores:
     values, clusters = relevance.values, clustered(relevance, settings)
     top = float(values.max())
-    reach = (0.0, top or 1.0)
     shares = smoothed = None
     if clusters is not None:
-        # A bar has the cluster of its middle: clusters are intervals of scores.
-        middles = (np.arange(_BARS) + 0.5) / _BARS * reach[1]
-        borders = [values[clusters.labels == k].max() for k in range(clusters.means.size - 1)]
+        # A bar has the cluster of its middle; k-means parts scores half-way between the means.
+        middles = (np.arange(_BARS) + 0.5) / _BARS * (top or 1.0)
+        borders = (clusters.means[:-1] + clusters.means[1:]) / 2
         shares = step_shares(clusters.means.size)[np.searchsorted(borders, middles)]
     if relevance.model.kind == "attribution":
-        smoothed = np.histogram(processed(relevance, settings).values, _BARS, reach)[0]
-    raw = np.histogram(values, _BARS, reach)[0]
+        smoothed = _in_bars(processed(relevance, settings).values, top)
+    raw = _in_bars(values, top)
     above = raw.copy()
     above[0] -= np.count_nonzero(values == 0)
     return Scores(top=top, usual=int(above.max()), raw=raw, smoothed=smoothed, shares=shares)
+
+
+def _in_bars(values: NDArray[np.float32], top: float) -> NDArray[np.intp]:
+    bars = np.minimum((values * (_BARS / (top or 1.0))).astype(np.intp), _BARS - 1)
+    return np.bincount(bars.ravel(), minlength=_BARS)

@@ -59,7 +59,7 @@ class Clusters:
     Attributes
     ----------
     means : ndarray of float32, shape (k,)
-        Of the clusters, rising.
+        Of the clusters, rising; at most 64 (see ``MaskSettings``).
     labels : ndarray of uint8, shape (h, w)
         Each cell's place among the means.
     """
@@ -75,28 +75,16 @@ class Clusters:
 
 def clustered(relevance: RelevanceMap, settings: MaskSettings) -> Clusters | None:
     """Return a map's clusters; None where it is not clustered (gaze, annotations, or left out)."""
-    from neopain_gui.masks import cluster
+    from neopain_gui.masks import cluster_labels
 
     if relevance.model.kind != "attribution" or not settings.clusters:
         return None
 
     def make() -> Clusters:
-        values = cluster(relevance.values, settings.clusters)
-        means = _distinct(values)
-        labels = np.zeros(values.shape, np.uint8)
-        for mean in means[:-1]:
-            labels += values > mean
-        return Clusters(means=means, labels=labels)
+        means, labels = cluster_labels(relevance.values, settings.clusters)
+        return Clusters(means=means, labels=labels.astype(np.uint8))
 
     return KEPT.get(("clustered", relevance.provenance.key, settings.clusters), make)
-
-
-def _distinct(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the few values that occur, rising: without sorting them all."""
-    found = [values.min()]
-    while (above := values[values > found[-1]]).size:
-        found.append(above.min())
-    return np.array(found, np.float32)
 
 
 def processed(relevance: RelevanceMap, settings: MaskSettings) -> RelevanceMap:
