@@ -53,7 +53,11 @@ def resize(
         return array.copy()
 
     if method == "nearest":
-        return array[np.ix_(_nearest(array.shape[0], height), _nearest(array.shape[1], width))]
+        rows, columns = _nearest(array.shape[0], height), _nearest(array.shape[1], width)
+        # One axis after the other is many times as fast as pixel by pixel.
+        if height < array.shape[0]:
+            return array.take(rows, axis=0).take(columns, axis=1)
+        return array.take(columns, axis=1).take(rows, axis=0)
 
     import cv2
 

@@ -14,7 +14,7 @@ from neopain_gui.masks.filters import as_scores, cluster, smooth
 from neopain_gui.masks.settings import C_ATTRIBUTION, MaskSettings
 from neopain_gui.provenance import Provenance
 
-MASK_VERSION = 1
+MASK_VERSION = 2
 """Version of this package's numbers, part of every contour mask's provenance."""
 
 # The Gaussian's 11 + 11 additions may leave a constant map this uneven, relative to its value.
