@@ -3,67 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from neopain_gui.attribution.baselines import BASELINES, BLACK
 from neopain_gui.attribution.channels import CHANNELS, SUM_OF_ABSOLUTE
-from neopain_gui.attribution.parameters import Parameter, Value, checked_options
+from neopain_gui.attribution.method import Method
+from neopain_gui.attribution.parameters import Parameter
 from neopain_gui.errors import InputError
+
+__all__ = ["METHODS", "PAPER_METHODS", "Method", "chosen_methods", "find_method"]
 
 
 def _by_name(*parameters: Parameter) -> Mapping[str, Parameter]:
     return MappingProxyType({parameter.name: parameter for parameter in parameters})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Method:
-    """A way to ask a classifier what it looked at.
-
-    Attributes
-    ----------
-    id : str
-        Its name in a study and on the command line.
-    title : str
-        As in the dissertation's tables.
-    name : str
-        In full.
-    paper : str
-        Where it comes from.
-    version : int
-        Raised when its numbers change; part of the provenance.
-    module : str
-        The module of this package that computes it: its function ``attribute``.
-    by_layer : bool
-        True if it explains layers, False if it explains the input.
-    control : bool
-        True if it does not look at the trained classifier at all: what any map has to beat.
-    needs_references : bool
-        True if it compares with photographs at rest of the same study.
-    parameters : Mapping of str to Parameter
-        What it can be told.
-    """
-
-    id: str
-    title: str
-    name: str
-    paper: str
-    version: int
-    module: str
-    by_layer: bool = False
-    control: bool = False
-    needs_references: bool = False
-    parameters: Mapping[str, Parameter] = field(default_factory=dict)
-
-    def resolved(self, options: Mapping[str, object] | None = None) -> dict[str, Value]:
-        """Return what the method runs with: plain JSON types, part of the provenance.
-
-        Raises
-        ------
-        InputError
-            An option is unknown or out of its range.
-        """
-        return checked_options(self.parameters, options or {}, self.name)
 
 
 _SCORE_TIP = "What is explained: the class's score after the softmax, or its logit before it"
@@ -114,6 +66,13 @@ _NOISE = Parameter(
     low=0.0,
     high=1.0,
     tip="Standard deviation of the noise as a share of the picture's range of values",
+)
+_FILL = Parameter(
+    name="fill",
+    title="Fill",
+    default="black",
+    choices=("black", "mean", "blurred"),
+    tip="What covers a part of the face: black, the crop's mean colour, or the face blurred",
 )
 
 
@@ -232,6 +191,57 @@ EXPECTED_GRADIENTS = Method(
         _SEED,
     ),
 )
+OCCLUSION = Method(
+    id="occlusion",
+    title="Occlusion",
+    name="Occlusion",
+    paper="Zeiler and Fergus 2014, ECCV",
+    version=1,
+    module="occlusion",
+    parameters=_by_name(
+        _PROBABILITY,
+        Parameter(
+            name="patch",
+            title="Patch",
+            default=0.125,
+            low=0.02,
+            high=1.0,
+            tip="Side of the patch that is covered, as a share of the face crop's",
+        ),
+        Parameter(
+            name="stride",
+            title="Stride",
+            default=0.5,
+            low=0.05,
+            high=1.0,
+            tip="From one patch to the next, as a share of the patch's side",
+        ),
+        _FILL,
+    ),
+)
+RISE = Method(
+    id="rise",
+    title="RISE",
+    name="Randomized Input Sampling for Explanation",
+    paper="Petsiuk et al. 2018, BMVC",
+    version=1,
+    module="rise",
+    parameters=_by_name(
+        _PROBABILITY,
+        _whole("masks", "Masks", 1000, 20000, "Random masks: more are less noisy and take longer"),
+        _whole("cells", "Cells", 7, 50, "Cells of a mask along a side: more show finer detail"),
+        Parameter(
+            name="shown",
+            title="Shown",
+            default=0.5,
+            low=0.01,
+            high=0.99,
+            tip="The chance that a cell of a mask is left",
+        ),
+        _FILL,
+        _SEED,
+    ),
+)
 EDGES = Method(
     id="edges",
     title="Edges",
@@ -286,6 +296,8 @@ METHODS: Mapping[str, Method] = MappingProxyType(
             SMOOTH_GRAD,
             SMOOTH_INTEGRATED_GRADIENTS,
             EXPECTED_GRADIENTS,
+            OCCLUSION,
+            RISE,
             EDGES,
             RANDOM_WEIGHTS,
         )

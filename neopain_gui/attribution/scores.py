@@ -23,6 +23,25 @@ from neopain_gui.jobs import Job
 SCORES = ("probability", "logit")
 
 
+_ROUNDING = 1e-6
+"""A share of a score, or of 1 if it is smaller: what float32 and the order of sums may change."""
+
+
+def rounding(score: float) -> float:
+    """Return the largest change of a score that may be nothing but rounding."""
+    return _ROUNDING * max(1.0, abs(score))
+
+
+def checked_fill(fill: ArrayLike, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return what covers each input, in their shape, or raise ValueError."""
+    given = np.asarray(fill, np.float32)
+    if given.shape not in (inputs.shape, inputs.shape[1:], ()) or not np.isfinite(given).all():
+        raise ValueError(
+            f"fill must be finite and have the shape {inputs.shape}, got {given.shape}"
+        )
+    return np.broadcast_to(given, inputs.shape)
+
+
 class Scorer:
     """Evaluates a score of one model, checking for a stop before every chunk of images.
 

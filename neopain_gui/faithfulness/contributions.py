@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.attribution.fills import BLURRED, MEAN, fill_of
 from neopain_gui.faithfulness.localisation import share_inside
-from neopain_gui.faithfulness.scoring import BLURRED, MEAN, Floats, class_scores, fill_of
+from neopain_gui.faithfulness.scoring import Floats, class_scores
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:

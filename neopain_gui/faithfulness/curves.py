@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.faithfulness.scoring import BLURRED, Floats, class_scores, fill_of
+from neopain_gui.attribution.fills import BLURRED, fill_of
+from neopain_gui.faithfulness.scoring import Floats, class_scores
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from neopain_gui.classifiers import Classifier, find
 from neopain_gui.errors import Cancelled, WeightsError
 from neopain_gui.provenance import canonical_json
 
-CHEAP = {"steps": 3, "samples": 3, "midpoints": 2, "masks": 30, "patch": 0.25}
+CHEAP = {"steps": 3, "samples": 3, "midpoints": 2, "masks": 30, "patch": 0.25, "stride": 1.0}
 """Options that make a method quick, where it has them."""
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy.ndimage import gaussian_filter
 from sklearn.metrics import auc
 
+from neopain_gui.attribution.fills import BLUR, fill_of
 from neopain_gui.errors import Cancelled
 from neopain_gui.faithfulness.curves import (
     CHANCE,
@@ -15,7 +16,6 @@ from neopain_gui.faithfulness.curves import (
     deletion_insertion,
     order_of,
 )
-from neopain_gui.faithfulness.scoring import BLUR, fill_of
 from tests.faithfulness.toys import SIDE, StopAfter, toy
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from neopain_gui.attribution.explain import LABELLED, PREDICTED
+from neopain_gui.attribution.fills import BLURRED, FILLS
 from neopain_gui.attribution.methods import METHODS, find_method
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.faithfulness.curves import STEP
-from neopain_gui.faithfulness.scoring import BLURRED, FILLS
 from neopain_gui.faithfulness.sensitivity import RADIUS, SAMPLES
 from neopain_gui.masks import MaskSettings
 
