@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from neopain_gui.attribution.channels import SUM_OF_ABSOLUTE, over_channels
 from neopain_gui.attribution.inputs import checked_inputs
-from neopain_gui.attribution.path_attributions import PathAttributions, summed
+from neopain_gui.attribution.path_attributions import PathAttributions
 from neopain_gui.attribution.question import Answer, Question, Watch
 from neopain_gui.attribution.scores import Scorer
 from neopain_gui.jobs import NULL_JOB, Job
@@ -33,6 +34,7 @@ def attribute(question: Question) -> Answer:
         samples=int(chosen["samples"]),
         seed=int(chosen["seed"]),
         score=str(chosen["score"]),
+        channels=str(chosen["channels"]),
         watch=question.watch,
         job=question.job,
     )
@@ -56,6 +58,7 @@ def expected_gradients(
     samples: int = 96,
     seed: int = 0,
     score: str = "probability",
+    channels: str = SUM_OF_ABSOLUTE,
     watch: Watch | None = None,
     job: Job = NULL_JOB,
 ) -> PathAttributions:
@@ -83,6 +86,9 @@ def expected_gradients(
         Of the places' order, ≥ 0.
     score : {"probability", "logit"}
         What F is.
+    channels : str
+        How the colours become one relevance: one of
+        :data:`~neopain_gui.attribution.channels.CHANNELS`.
     watch : callable, optional
         Called with an image's number and its map so far after each chunk.
     job : Job, optional
@@ -115,11 +121,12 @@ def expected_gradients(
             images = starts[turn] + places[part, None, None, None] * ways
             total += (ways * scorer.gradients(images, scorer.target[number])).sum(axis=0)
             if watch is not None:
-                watch(number, summed(total / part.stop))
+                watch(number, over_channels(total / part.stop, channels))
         attributions[number] = total / len(places)
     scorer.finish()
     return PathAttributions(
         attributions=attributions,
+        relevance=over_channels(attributions, channels),
         score=np.array(scorer.score),
         baseline_score=of_references[scorer.target],
     )

@@ -50,6 +50,13 @@ _STEPS = Parameter(
     tip="Gradients on the way from the baseline: as many as the contour mask needs (auto), the "
     "dissertation's 50 with the trapezoid rule (paper), or a number of midpoints",
 )
+_CHANNELS = Parameter(
+    name="channels",
+    title="Channels",
+    default=SUM_OF_ABSOLUTE,
+    choices=CHANNELS,
+    tip="How the attributions of the three colours become one relevance",
+)
 _SEED_TIP = "What the random numbers start from; the same seed gives the same map"
 _SEED = Parameter(
     name="seed",
@@ -127,13 +134,7 @@ INTEGRATED_GRADIENTS = Method(
             choices=BASELINES,
             tip="Where the way to the photograph starts",
         ),
-        Parameter(
-            name="channels",
-            title="Channels",
-            default=SUM_OF_ABSOLUTE,
-            choices=CHANNELS,
-            tip="How the attributions of the three colours become one relevance",
-        ),
+        _CHANNELS,
     ),
 )
 SMOOTH_GRAD = Method(
@@ -147,6 +148,7 @@ SMOOTH_GRAD = Method(
         _LOGIT,
         _whole("samples", "Samples", 50, 5000, "Noisy copies whose gradients are averaged"),
         _NOISE,
+        _CHANNELS,
         _SEED,
     ),
 )
@@ -168,6 +170,7 @@ SMOOTH_INTEGRATED_GRADIENTS = Method(
             "Gradients on the way to each noisy copy",
         ),
         _NOISE,
+        _CHANNELS,
         _SEED,
     ),
 )
@@ -188,6 +191,7 @@ EXPECTED_GRADIENTS = Method(
             5000,
             "Gradients on the ways from the references, at least; each reference has as many",
         ),
+        _CHANNELS,
         _SEED,
     ),
 )

@@ -17,18 +17,16 @@ class PathAttributions:
     ----------
     attributions : ndarray of float32, shape (n, H, W, C)
         Signed, in the score's unit: positive speaks for the target class.
+    relevance : ndarray of float32, shape (n, H, W)
+        The channels combined (decision 3); ≥ 0.
     score, baseline_score : ndarray of float64, shape (n,)
         F(x) and F(x′), or their means where there are several of them.
     """
 
     attributions: NDArray[np.float32]
+    relevance: NDArray[np.float32]
     score: NDArray[np.float64]
     baseline_score: NDArray[np.float64]
-
-    @property
-    def relevance(self) -> NDArray[np.float32]:
-        """Sum over the channels of the absolute values (decision 3), shape (n, H, W)."""
-        return summed(self.attributions)
 
     @property
     def residual(self) -> NDArray[np.float64]:
@@ -56,9 +54,3 @@ class PathAttributions:
             "residual": float(self.residual[row]),
             "completeness_error": error if np.isfinite(error) else None,
         }
-
-
-def summed(attributions: NDArray[Any]) -> NDArray[np.float32]:
-    """Sum the absolute values over the channels, the last axis (decision 3)."""
-    relevance: NDArray[np.float32] = np.abs(attributions).sum(axis=-1).astype(np.float32)
-    return relevance

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from neopain_gui.attribution.path_attributions import summed
+from neopain_gui.attribution.channels import SUM_OF_ABSOLUTE, over_channels
 from neopain_gui.attribution.question import Answer, Question, Watch, no_facts
 from neopain_gui.attribution.scores import Scorer
 from neopain_gui.jobs import NULL_JOB, Job
@@ -28,6 +28,7 @@ def attribute(question: Question) -> Answer:
         noise=float(chosen["noise"]),
         seed=int(chosen["seed"]),
         score=str(chosen["score"]),
+        channels=str(chosen["channels"]),
         watch=question.watch,
         job=question.job,
     )
@@ -43,6 +44,7 @@ def smooth_grad(
     noise: float = 0.15,
     seed: int = 0,
     score: str = "logit",
+    channels: str = SUM_OF_ABSOLUTE,
     watch: Watch | None = None,
     job: Job = NULL_JOB,
 ) -> NDArray[np.float32]:
@@ -68,6 +70,9 @@ def smooth_grad(
         Of the noise, ≥ 0.
     score : {"logit", "probability"}
         What is differentiated.
+    channels : str
+        How the colours become one relevance: one of
+        :data:`~neopain_gui.attribution.channels.CHANNELS`.
     watch : callable, optional
         Called with an image's number and its map so far after each chunk.
     job : Job, optional
@@ -93,7 +98,7 @@ def smooth_grad(
         for part in scorer.chunks(number, samples):
             images = np.stack([next(copies) for _ in range(part.start, part.stop)])
             total += scorer.gradients(images, scorer.target[number]).sum(axis=0)
-            relevance[number] = summed(total / part.stop)
+            relevance[number] = over_channels(total / part.stop, channels)
             if watch is not None:
                 watch(number, relevance[number])
     scorer.finish()

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
+from neopain_gui.attribution.channels import SUM_OF_ABSOLUTE, over_channels
 from neopain_gui.attribution.inputs import checked_inputs, checked_target, images_at_once
 from neopain_gui.attribution.integrated import integrated_gradients
-from neopain_gui.attribution.path_attributions import PathAttributions, summed
+from neopain_gui.attribution.path_attributions import PathAttributions
 from neopain_gui.attribution.question import Answer, Question, Watch
 from neopain_gui.attribution.smooth_grad import noisy_copies
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
@@ -34,6 +35,7 @@ def attribute(question: Question) -> Answer:
         seed=int(chosen["seed"]),
         midpoints=midpoints,
         score=str(chosen["score"]),
+        channels=str(chosen["channels"]),
         watch=question.watch,
         job=question.job,
     )
@@ -54,6 +56,7 @@ def smooth_integrated_gradients(
     seed: int = 0,
     midpoints: int = 4,
     score: str = "probability",
+    channels: str = SUM_OF_ABSOLUTE,
     watch: Watch | None = None,
     job: Job = NULL_JOB,
 ) -> PathAttributions:
@@ -81,6 +84,9 @@ def smooth_integrated_gradients(
         Midpoints on each path, ≥ 1.
     score : {"probability", "logit"}
         What F is.
+    channels : str
+        How the colours become one relevance: one of
+        :data:`~neopain_gui.attribution.channels.CHANNELS`.
     watch : callable, optional
         Called with an image's number and its map so far after each copy.
     job : Job, optional
@@ -119,10 +125,12 @@ def smooth_integrated_gradients(
             score_sum[number] += one.score[0]
             baseline_sum[number] += one.baseline_score[0]
             if watch is not None:
-                watch(number, summed(totals[number] / (sample + 1)))
+                watch(number, over_channels(totals[number] / (sample + 1), channels))
     job.progress(len(batch), len(batch), _TITLE)
+    attributions = (totals / samples).astype(np.float32)
     return PathAttributions(
-        attributions=(totals / samples).astype(np.float32),
+        attributions=attributions,
+        relevance=over_channels(attributions, channels),
         score=score_sum / samples,
         baseline_score=baseline_sum / samples,
     )

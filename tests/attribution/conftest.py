@@ -4,7 +4,14 @@ import keras
 import numpy as np
 import pytest
 
+from neopain_gui.attribution import chunk
 from neopain_gui.classifiers import build_n_cnn, build_vgg_face
+
+
+@pytest.fixture(autouse=True)
+def no_toy_in_the_cache(tmp_path_factory, monkeypatch):
+    """What is measured on a toy network must not be what the next one is given."""
+    monkeypatch.setattr(chunk, "cache_folder", lambda: tmp_path_factory.getbasetemp())
 
 
 def away_from_zero(model, seed):

@@ -83,6 +83,17 @@ def test_the_seed_matters_and_nothing_else_is_random(small):
     assert not np.array_equal(first, other)
 
 
+def test_the_channels_are_combined_as_is_asked(small):
+    images, references = pictures(1, 5), pictures(3, 6)
+    absolute, positive = (
+        expected_gradients(small, images, references, target=0, samples=3, channels=channels)
+        for channels in ("absolute sum", "positive part")
+    )
+    summed = absolute.attributions.sum(axis=-1)
+    np.testing.assert_allclose(absolute.relevance, np.abs(summed), rtol=1e-6)
+    np.testing.assert_allclose(positive.relevance, np.maximum(summed, 0), rtol=1e-6)
+
+
 def test_a_photograph_that_is_its_only_reference_has_an_empty_map(small):
     image = pictures(1, 7)
     result = expected_gradients(small, image, image, target=0)
