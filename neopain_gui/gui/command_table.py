@@ -115,6 +115,21 @@ TABLE = (
         short="Export",
     ),
     Spec(
+        id="export_map",
+        menu="File/&Export",
+        text="&Everything of this map…",
+        when="map",
+        tip="Heatmap, overlay, mask, the values as NPY and 16-bit PNG, and the record to repeat it",
+    ),
+    Spec(
+        id="export_strip",
+        menu="File/&Export",
+        text="Film strip as a &figure…",
+        when="image",
+        tip="All layers with captions: PNG at 300 dpi, SVG or PDF",
+        after=True,
+    ),
+    Spec(
         id="export_selected",
         menu="File/&Export",
         text="Contour masks of the &selected photographs…",

@@ -1,8 +1,8 @@
-"""Commands that write files for somebody to use outside: contour masks and tables."""
+"""Commands that write files for somebody to use outside: maps, masks, figures and tables."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +17,18 @@ from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
     from neopain_gui.gui.main_window import MainWindow
+    from neopain_gui.gui.viewer.scene import Scenes
     from neopain_gui.masks import MaskSettings
-    from neopain_gui.study import Study
+    from neopain_gui.study import Result, Study
+
+
+_NO_MAP = "There is no map of this choice on the viewer yet: Run › Compute."
+FIGURES = {
+    ".png": "PNG at 300 dpi (*.png)",
+    ".svg": "SVG (*.svg)",
+    ".pdf": "PDF (*.pdf)",
+}
+"""Kinds of a film strip's figure by their endings."""
 
 
 class ExportCommands:
@@ -28,35 +38,55 @@ class ExportCommands:
         self._window, self._session, self._jobs = window, window.session, window.jobs
 
     def export_this(self) -> None:
-        from neopain_gui.gui.viewer.scene import Scenes
-        from neopain_gui.maps import ExtractionModel
         from neopain_gui.pipeline.export import mask_file_name
 
-        study, image_id = self._session.study, self._session.image_id
-        if study is None:
-            return
-        result = Scenes.of(self._session, self._jobs).shown_result
+        result = self._shown()
         if result is None:
-            self._session.notice.emit(
-                "There is no map of this choice on the viewer yet: Run › Compute."
-            )
             return
-        model: ExtractionModel = result.model
-        suggestion = locations.documents_folder() / mask_file_name(image_id, model)
-        name, _kind = QFileDialog.getSaveFileName(
-            self._window, "Export the contour mask", str(suggestion), "PNG picture (*.png)"
+        path = self._file(
+            "Export the contour mask",
+            mask_file_name(self._session.image_id, result.model),
+            {".png": "PNG picture (*.png)"},
         )
-        if name:
-            path = Path(name)
-            if not name.lower().endswith(".png"):
-                path = path.with_name(f"{path.name}.png")
-                if path.exists():  # the dialog has asked only about the name that was typed
-                    taken = InputError(
-                        "there is such a file already", file=path, remedy="choose another name"
-                    )
-                    self._session.problem.emit(taken)
-                    return
-            self._start("Export a contour mask", write_mask, path, image_id=image_id, model=model)
+        if path is not None:
+            self._start(
+                "Export a contour mask",
+                write_mask,
+                path,
+                image_id=self._session.image_id,
+                model=result.model,
+            )
+
+    def export_map(self) -> None:
+        result = self._shown()
+        if result is None:
+            return
+        folder = self._folder("Folder for the map’s files")
+        if folder is not None:
+            self._start("Export a map", write_map, folder, result=result)
+
+    def export_strip(self) -> None:
+        from neopain_gui.gui.inspector.names import steps
+        from neopain_gui.pipeline.strips import strip_base
+
+        if self._session.study is None:
+            return
+        layers = steps(self._session.choice)
+        found = [self._scenes().result(step.model) for step in layers]
+        results = [result for result in found if result is not None]
+        if not results:
+            self._session.notice.emit(_NO_MAP)
+            return
+        base = strip_base(self._session.image_id, results[0].model)
+        path = self._file("Export the film strip", f"{base}.png", FIGURES)
+        if path is None:
+            return
+        if len(results) < len(layers):
+            self._session.warning.emit(
+                f"{len(layers) - len(results)} of {len(layers)} layers have no map yet and are not "
+                "in the figure."
+            )
+        self._start("Export a film strip", write_strip, path, results=results)
 
     def export_selected(self) -> None:
         self._masks(self._session.selected_ids)
@@ -73,6 +103,38 @@ class ExportCommands:
         folder = self._folder("Folder for the contour masks")
         if folder is not None:
             self._start("Export contour masks", write_masks, folder, image_ids=list(image_ids))
+
+    def _scenes(self) -> Scenes:
+        from neopain_gui.gui.viewer.scene import Scenes
+
+        return Scenes.of(self._session, self._jobs)
+
+    def _shown(self) -> Result | None:
+        """Return the row of the map on the viewer, or say that there is none."""
+        if self._session.study is None:
+            return None
+        result = self._scenes().shown_result
+        if result is None:
+            self._session.notice.emit(_NO_MAP)
+        return result
+
+    def _file(self, title: str, suggestion: str, kinds: Mapping[str, str]) -> Path | None:
+        """Ask for a file; without one of the endings it gets that of the kind chosen."""
+        start = str(locations.documents_folder() / suggestion)
+        name, chosen = QFileDialog.getSaveFileName(
+            self._window, title, start, ";;".join(kinds.values())
+        )
+        if not name or Path(name).suffix.lower() in kinds:
+            return Path(name) if name else None
+        ending = next((end for end, kind in kinds.items() if kind == chosen), next(iter(kinds)))
+        path = Path(name).with_name(f"{Path(name).name}{ending}")
+        if path.exists():  # the dialog has asked only about the name that was typed
+            taken = InputError(
+                "there is such a file already", file=path, remedy="choose another name"
+            )
+            self._session.problem.emit(taken)
+            return None
+        return path
 
     def _folder(self, title: str) -> Path | None:
         start = str(locations.documents_folder())
@@ -141,3 +203,43 @@ def write_masks(
     from neopain_gui.pipeline.export import export_masks
 
     return len(export_masks(study, where, settings, image_ids=image_ids, job=job))
+
+
+def write_map(
+    study: Study, where: Path, settings: MaskSettings, result: Result, job: Job = NULL_JOB
+) -> int:
+    """Write one map with everything that belongs to it; returns the number of files."""
+    from neopain_gui.pipeline.export import export_map, map_base
+
+    job.check()
+    files = export_map(
+        where,
+        map_base(result.image_id, result.model),
+        study.photograph(result.image_id),
+        study.relevance_of(result),
+        result.facts,
+        settings,
+    )
+    return len(files)
+
+
+def write_strip(
+    study: Study,
+    where: Path,
+    settings: MaskSettings,
+    results: Sequence[Result],
+    job: Job = NULL_JOB,
+) -> int:
+    """Write one photograph's maps as a figure, of the kind that its name says."""
+    from neopain_gui.imaging import write_bytes_atomic
+    from neopain_gui.pipeline.strips import strip_figures, study_strip
+    from neopain_gui.reports.strip_figure import FORMATS
+
+    job.check()
+    strip = study_strip(study, results, settings)
+    ending = where.suffix.lower()
+    kinds = [kind for kind in FORMATS if f".{kind}" == ending]
+    figures, _record = strip_figures(study.photograph(results[0].image_id), strip, kinds)
+    for content in figures.values():
+        write_bytes_atomic(where, content)
+    return len(figures)

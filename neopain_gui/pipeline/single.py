@@ -104,7 +104,9 @@ def attribute_file(
             written += export_map(folder, base, photograph, relevance, facts, settings)
         if wanted.strip:
             strip = Strip(photograph_id=image.stem, maps=tuple(maps), settings=settings)
-            written += export_strip(folder, strip_base(strip), photograph, strip)
+            written += export_strip(
+                folder, strip_base(image.stem, maps[0][0].model), photograph, strip
+            )
     job.progress(1, 1)
     return written
 

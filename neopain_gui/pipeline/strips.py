@@ -13,10 +13,11 @@ from neopain_gui.attribution.methods import find_method
 from neopain_gui.classifiers.architectures import ARCHITECTURES, LayerInfo
 from neopain_gui.faces import crop
 from neopain_gui.imaging import write_bytes_atomic
-from neopain_gui.maps import RelevanceMap
+from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from neopain_gui.pipeline.export import slug
 from neopain_gui.pipeline.records import map_record
+from neopain_gui.pipeline.runner import SYNTHETIC_SETTING
 from neopain_gui.provenance import canonical_json
 from neopain_gui.reports.strip_figure import (
     FIGURE_VERSION,
@@ -30,6 +31,8 @@ from neopain_gui.reports.strip_figure import (
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from neopain_gui.study import Result, Study
 
 STRIP_RECORD = {"kind": "strip", "version": 1}
 """What a strip's record says of itself; the version is raised when the format changes."""
@@ -57,10 +60,20 @@ class Strip:
     phantom: bool = False
 
 
-def strip_base(strip: Strip) -> str:
-    """Return what the names of a strip's files begin with."""
-    name = "|".join(strip.maps[0][0].model.name.split("|")[:2])
-    return f"{slug(strip.photograph_id)}__{slug(name)}__strip"
+def strip_base(photograph_id: str, model: ExtractionModel) -> str:
+    """Return what the names of a strip's files begin with, from one of its maps' models."""
+    name = "|".join(model.name.split("|")[:2])
+    return f"{slug(photograph_id)}__{slug(name)}__strip"
+
+
+def study_strip(study: Study, results: Sequence[Result], settings: MaskSettings) -> Strip:
+    """Return the strip of some results of one photograph, classifier and method."""
+    return Strip(
+        photograph_id=results[0].image_id,
+        maps=tuple((study.relevance_of(result), result.facts) for result in results),
+        settings=settings,
+        phantom=bool(study.setting(SYNTHETIC_SETTING, False)),
+    )
 
 
 def strip_figures(

@@ -14,8 +14,8 @@ from neopain_gui.pipeline.attribution import Choice, attribute_study, model_name
 from neopain_gui.pipeline.compare import mask_settings
 from neopain_gui.pipeline.export import export_map, map_base
 from neopain_gui.pipeline.options import changed_options
-from neopain_gui.pipeline.runner import SYNTHETIC_SETTING, find_missing_faces
-from neopain_gui.pipeline.strips import Strip, export_strip, strip_base
+from neopain_gui.pipeline.runner import find_missing_faces
+from neopain_gui.pipeline.strips import export_strip, strip_base, study_strip
 from neopain_gui.pipeline.wanted import Wanted
 from neopain_gui.pipeline.weights import load_classifier
 from neopain_gui.study import Result, Study
@@ -125,21 +125,15 @@ def _write(
         job.check()
         job.progress(done, len(image_ids), f"Writing {image_id}")
         photograph = study.photograph(image_id)
-        maps = [
-            (study.relevance_of(result), result.facts)
-            for result in chosen_results(study, image_id, classifier, choice)
-        ]
-        for relevance, facts in maps:
-            base = map_base(image_id, relevance.model)
-            written += export_map(folder, base, photograph, relevance, facts, settings)
-        if wanted.strip and maps:
-            strip = Strip(
-                photograph_id=image_id,
-                maps=tuple(maps),
-                settings=settings,
-                phantom=bool(study.setting(SYNTHETIC_SETTING, False)),
-            )
-            written += export_strip(folder, strip_base(strip), photograph, strip)
+        results = chosen_results(study, image_id, classifier, choice)
+        for result in results:
+            base = map_base(image_id, result.model)
+            relevance = study.relevance_of(result)
+            written += export_map(folder, base, photograph, relevance, result.facts, settings)
+        if wanted.strip and results:
+            strip = study_strip(study, results, settings)
+            base = strip_base(image_id, results[0].model)
+            written += export_strip(folder, base, photograph, strip)
     job.progress(1, 1)
     return written
 

@@ -45,6 +45,7 @@ def attribution(
             "image": image.sha256,
             "box": list(box.as_tuple()),
             "layer": layer,
+            "architecture": "n_cnn",
             "target": "pain",
             "choice": target,
             "parameters": study_options(study, method),

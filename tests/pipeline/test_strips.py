@@ -84,7 +84,7 @@ def test_maps_stand_block_by_block_whatever_order_they_come_in(architecture):
 
 def test_files_and_record_of_a_strip(tmp_path):
     strip = strip_of(a_map("merge"), a_map("central1_relu"), phantom=True)
-    base = strip_base(strip)
+    base = strip_base(strip.photograph_id, strip.maps[0][0].model)
     assert base == "n03pain__gradcam_n-cnn__strip"
     files = export_strip(tmp_path / "made", base, PHOTOGRAPH, strip)
     assert [file.name for file in files] == [
