@@ -68,8 +68,10 @@ class Parameter:
         """What is accepted, in words."""
         words = [repr(choice) if " " in choice else choice for choice in self.choices]
         if self.low is not None:
-            kind = "a whole number" if self.whole else "a number"
-            words.append(f"{kind} from {self.low:g} to {self.high:g}")
+            if self.whole:  # every digit: :g would round a large one
+                words.append(f"a whole number from {self.low} to {self.high}")
+            else:
+                words.append(f"a number from {self.low:g} to {self.high:g}")
         return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 

@@ -28,11 +28,14 @@ def methods() -> None:
     """List the attribution methods and their options."""
     from neopain_gui.attribution.methods import METHODS
 
-    table = Table("id", "method", "option", "accepted (default)", box=None)
+    table = Table(box=None)
+    # what is typed is never cut
+    table.add_column("id, its options", no_wrap=True, min_width=max(map(len, METHODS)))
+    table.add_column("method, what is accepted (default)")
     for method in METHODS.values():
         table.add_row(method.id, method.name)
         for option in method.parameters.values():
-            table.add_row("", "", option.name, f"{option.accepted} ({option.default})")
+            table.add_row(f"  {option.name}", f"{option.accepted} ({option.default})")
     out.print(table)
 
 
@@ -40,8 +43,12 @@ def classifiers() -> None:
     """List the classifiers that are there and where their weights come from."""
     from neopain_gui.classifiers.registry import available
 
-    table = Table("id", "title", "weights", box=None)
-    for info in available():
+    infos = available()
+    table = Table(box=None)
+    table.add_column("id", no_wrap=True, min_width=max(len(info.id) for info in infos))
+    table.add_column("title")
+    table.add_column("weights")
+    for info in infos:
         there = "in place" if info.weights_file else "built when first needed"
         table.add_row(info.id, info.title, there)
     out.print(table)

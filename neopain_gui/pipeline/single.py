@@ -103,10 +103,9 @@ def attribute_file(
             base = map_base(image.stem, relevance.model)
             written += export_map(folder, base, photograph, relevance, facts, settings)
         if wanted.strip:
+            base = strip_base(image.stem, maps[0][0].model)
             strip = Strip(photograph_id=image.stem, maps=tuple(maps), settings=settings)
-            written += export_strip(
-                folder, strip_base(image.stem, maps[0][0].model), photograph, strip
-            )
+            written += export_strip(folder, base, photograph, strip)
     job.progress(1, 1)
     return written
 

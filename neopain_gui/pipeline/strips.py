@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from neopain_gui.attribution.explain import LABELLED, PREDICTED
-from neopain_gui.attribution.methods import find_method
+from neopain_gui.attribution.methods import Method, find_method
 from neopain_gui.classifiers.architectures import ARCHITECTURES, LayerInfo
 from neopain_gui.faces import crop
 from neopain_gui.imaging import write_bytes_atomic
@@ -143,12 +143,19 @@ def words(strip: Strip) -> Words:
     classifier = relevance.model.name.split("|")[1]
     demo = ", demo weights" if facts["synthetic"] else ""
     target = str(facts["target"])
+    score = f"{facts['scores'][target]:.2f}"
     chosen = {PREDICTED: ", the predicted class", LABELLED: ", the labelled class"}
-    lines = [
-        f"{_full(method.title, method.name)} on {classifier}{demo}",
-        f"Class explained: {target}{chosen.get(str(facts['target_choice']), '')}; "
-        f"its score {facts['scores'][target]:.2f}",
-    ]
+    if method.control:
+        lines = [
+            f"{method.name}, a control that does not look at what {classifier} has learnt",
+            f"{classifier}{demo}: its score of {target} is {score}",
+        ]
+    else:
+        lines = [
+            f"{_full(method)} on {classifier}{demo}",
+            f"Class explained: {target}{chosen.get(str(facts['target_choice']), '')}; "
+            f"its score {score}",
+        ]
     if "completeness_error" in facts:
         error = facts["completeness_error"]
         share = "infinite" if error is None else f"{100 * error:.1f}\N{NO-BREAK SPACE}%"
@@ -156,8 +163,9 @@ def words(strip: Strip) -> Words:
     return Words(title=strip.photograph_id, lines=tuple(lines), phantom=strip.phantom)
 
 
-def _full(title: str, name: str) -> str:
-    return title if title.casefold() == name.casefold() else f"{name} ({title})"
+def _full(method: Method) -> str:
+    short, name = (text.replace("-", "").casefold() for text in (method.title, method.name))
+    return method.name if short == name else f"{method.name} ({method.title})"
 
 
 def _layer(relevance: RelevanceMap, facts: Mapping[str, Any]) -> LayerInfo | None:

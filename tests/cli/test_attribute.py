@@ -13,12 +13,14 @@ import numpy as np
 import pytest
 
 from neopain_gui import cli
+from neopain_gui.attribution.methods import METHODS
 from neopain_gui.errors import InputError
 from neopain_gui.faces import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode, read_provenance, write_png
 from neopain_gui.jobs import NullJob
 from neopain_gui.pipeline.references import references_in
+from neopain_gui.pipeline.repeat import repeat
 from neopain_gui.study import Study
 
 from .running import neopain
@@ -36,6 +38,15 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 def bases(folder: Path) -> list[str]:
     return sorted(file.name.removesuffix(".json") for file in folder.glob("*.json"))
+
+
+class Middle:
+    """Finds a face in the middle of whatever is not a wall."""
+
+    def detect(self, photograph):
+        height, width = photograph.shape[:2]
+        box = Box(left=width // 4, top=height // 4, right=width // 2, bottom=height // 2)
+        return [Face(box=box, source=FaceSource.CASCADE)] if photograph.std() else []
 
 
 @pytest.fixture(scope="module")
@@ -226,16 +237,84 @@ def test_an_image_id_is_for_a_study(tmp_path, astronaut_file, capsys):
     assert "--image does not belong here" in capsys.readouterr().err
 
 
+# -- every method ---------------------------------------------------------------------------
+def few():
+    """Options with which no method takes long."""
+    known = {name for method in METHODS.values() for name in method.parameters}
+    wanted = {"samples": 2, "midpoints": 2, "steps": 2, "masks": 8}
+    return [
+        part
+        for name, value in wanted.items()
+        if name in known
+        for part in ("--option", f"{name}={value}")
+    ]
+
+
+def test_every_method_explains_a_study_and_is_repeated_to_the_byte(study_path, tmp_path):
+    with Study.open(study_path, read_only=True) as study:
+        image = study.images()[0].id
+    chosen = ("--image", image, "--classifier", "n_cnn_phantoms", "--layer", "merge_conv")
+    out, again = tmp_path / "out", tmp_path / "again"
+    code = neopain("attribute", study_path, "--out", out, *chosen, "--method", "all", *few())
+    assert code == 0
+    records = sorted(out.glob("*.json"))
+    made = [json.loads(record.read_text())["facts"]["method"] for record in records]
+    assert sorted(made) == sorted(METHODS)
+    with Study.open(study_path, read_only=True) as study:
+        for record in records:
+            done = repeat(record, study, again)
+            assert done.same_map, record.name
+            assert not done.differences, record.name
+    assert files_of(again) == files_of(out)
+
+
+def test_a_photograph_alone_leaves_out_what_compares_with_others(tmp_path, astronaut_file, capsys):
+    arguments = ("attribute", astronaut_file, "--face", BOX, *few())
+    assert neopain(*arguments, "--out", tmp_path / "all", "--method", "all") == 0
+    message = " ".join(capsys.readouterr().err.split())
+    assert "Expected Gradients left out: " in message
+    assert "--references FOLDER" in message
+    made = {
+        json.loads(file.read_text())["facts"]["method"]
+        for file in (tmp_path / "all").glob("*.json")
+    }
+    assert made == {method.id for method in METHODS.values() if not method.needs_references}
+    asked = ("--out", tmp_path / "x", "--method", "expected_gradients")
+    code = neopain("attribute", astronaut_file, "--face", BOX, *asked)
+    assert code == cli.EXIT_INPUT
+    assert "compares with photographs at rest; give a folder" in " ".join(
+        capsys.readouterr().err.split()
+    )
+
+
+def test_a_photograph_is_compared_with_a_folder_and_repeated_with_it(
+    tmp_path, astronaut_file, monkeypatch, capsys
+):
+    monkeypatch.setattr("neopain_gui.pipeline.references.default_detectors", lambda: [Middle()])
+    at_rest = tmp_path / "rest"
+    at_rest.mkdir()
+    shutil.copy(astronaut_file, at_rest / "itself.png")
+    for number in (1, 2):
+        write_png(at_rest / f"{number}.png", np.roll(decode(astronaut_file), 40 * number, axis=1))
+    arguments = ("--face", BOX, "--method", "expected_gradients", "--option", "samples=2")
+    with_folder = ("--references", at_rest)
+    first, again = tmp_path / "first", tmp_path / "again"
+    code = neopain("attribute", astronaut_file, "--out", first, *arguments, *with_folder)
+    assert code == 0
+    (record,) = first.glob("*.json")
+    references = json.loads(record.read_text())["relevance"]["inputs"]["references"]
+    hashes = [sha256((at_rest / f"{n}.png").read_bytes()).hexdigest() for n in (1, 2)]
+    assert references == [[digest, [128, 128, 256, 256]] for digest in hashes]
+
+    repeated = ("attribute", astronaut_file, "--from", record, "--out", again)
+    assert neopain(*repeated) == cli.EXIT_INPUT
+    assert hashes[0] in "".join(capsys.readouterr().err.split())
+    (at_rest / "1.png").rename(at_rest / "renamed.png")
+    assert neopain(*repeated, *with_folder) == 0
+    assert files_of(again) == files_of(first)
+
+
 # -- photographs at rest --------------------------------------------------------------------
-class Middle:
-    """Finds a face in the middle of whatever is not a wall."""
-
-    def detect(self, photograph):
-        height, width = photograph.shape[:2]
-        box = Box(left=width // 4, top=height // 4, right=width // 2, bottom=height // 2)
-        return [Face(box=box, source=FaceSource.CASCADE)] if photograph.std() else []
-
-
 def test_references_are_faces_of_other_photographs_each_once(tmp_path, astronaut_file, monkeypatch):
     monkeypatch.setattr("neopain_gui.pipeline.references.default_detectors", lambda: [Middle()])
     picture = decode(astronaut_file)[20:220, 130:330]

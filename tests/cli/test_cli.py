@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from neopain_gui import cli
+from neopain_gui.attribution.methods import METHODS
+from neopain_gui.classifiers.registry import available
 from neopain_gui.errors import EnvironmentFault
 from neopain_gui.imaging import decode, write_png
 
@@ -39,6 +41,18 @@ def test_help_names_every_command_and_the_notice(capsys):
 def test_every_command_explains_itself(command, capsys):
     assert neopain(command, "--help") == 0
     assert "Usage" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("width", ["40", "80", "200"])
+def test_lists_print_what_is_typed_in_full(width, monkeypatch, capsys):
+    monkeypatch.setenv("COLUMNS", width)
+    assert neopain("methods") == 0
+    text = capsys.readouterr().out
+    for method in METHODS.values():
+        assert all(name in text for name in (method.id, *method.parameters))
+    assert neopain("classifiers") == 0
+    text = capsys.readouterr().out
+    assert all(info.id in text for info in available())
 
 
 def test_agree_prints_the_measures(masks, capsys):

@@ -70,6 +70,14 @@ def test_a_chosen_class_own_weights_and_the_completeness_error_are_said():
     assert words(strip_of(endless)).lines[-1] == "Completeness error: infinite"
 
 
+def test_a_control_explains_no_class_and_is_called_a_control():
+    said = words(strip_of(a_map(None, "edges"))).lines
+    assert said == (
+        "Edge detector, a control that does not look at what N-CNN has learnt",
+        "N-CNN, demo weights: its score of pain is 0.86",
+    )
+
+
 @pytest.mark.parametrize("architecture", ["n_cnn", "vgg_face"])
 def test_maps_stand_block_by_block_whatever_order_they_come_in(architecture):
     layers = [layer.name for layer in ARCHITECTURES[architecture].layers]
