@@ -13,7 +13,7 @@ from neopain_gui.classifiers import Classifier, find
 from neopain_gui.errors import Cancelled, WeightsError
 from neopain_gui.provenance import canonical_json
 
-CHEAP = {"steps": 3, "samples": 3, "midpoints": 2, "masks": 30, "patch": 0.25, "stride": 1.0}
+CHEAP = {"steps": 3, "samples": 3, "midpoints": 2, "masks": 30, "patch": 0.25, "stride": 0.8}
 """Options that make a method quick, where it has them."""
 
 
@@ -256,5 +256,7 @@ def test_every_option_matters(classifiers, method):
             for change in changes
         ]
         for one, change in zip(found, changes, strict=True):
+            if (parameter.name, change) == ("baseline", "zeros"):
+                continue  # which is black, for an N-CNN
             same = all(np.array_equal(one.maps[name], usual.maps[name]) for name in usual.maps)
             assert not same, (parameter.name, change)

@@ -122,6 +122,8 @@ QUICK = {
     "smooth_grad": {"samples": 2},
     "smooth_integrated_gradients": {"samples": 2, "midpoints": 2},
     "expected_gradients": {"samples": 2},
+    "occlusion": {"patch": 0.5},
+    "rise": {"masks": 10},
 }
 
 
