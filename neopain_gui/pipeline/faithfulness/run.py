@@ -57,8 +57,7 @@ def examine_phantoms(
     Parameters
     ----------
     out : Path
-        Made if need be. The tables are written after each classifier and when the job is
-        stopped.
+        Made if need be. The tables are written after each measure and when the job is stopped.
     plan : Plan
         What is measured, and how.
     subjects : int
@@ -192,14 +191,25 @@ def _examine(
 ) -> Findings:
     findings = Findings()
     weights: dict[str, str] = {}
+
+    def write() -> None:
+        write_findings(findings, out, plan, cases, weights, cautions)
+
     try:
         for done, name in enumerate(names):
             share = PartOfJob(job, done / len(names), (done + 1) / len(names))
             classifier = load_classifier(name, PartOfJob(share, 0.0, 0.02))
             weights[classifier.info.id] = classifier.weights_sha256
-            examine(asker(classifier), cases, findings, job=PartOfJob(share, 0.02, 1.0))
+            examine(
+                asker(classifier),
+                cases,
+                findings,
+                # hours of work: whatever ends the process, what was measured is on the disk
+                on_measure=lambda _measure: write(),
+                job=PartOfJob(share, 0.02, 1.0),
+            )
     finally:
-        write_findings(findings, out, plan, cases, weights, cautions)
+        write()
     return findings
 
 
