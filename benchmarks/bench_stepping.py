@@ -29,10 +29,7 @@ from time import perf_counter, thread_time
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from neopain_gui.gui.application import make_engine
-from neopain_gui.gui.jobs import Jobs
-from neopain_gui.gui.main_window import MainWindow
-from neopain_gui.gui.session import Session
+from neopain_gui.gui.application import make_window
 from neopain_gui.gui.settings import Settings
 from neopain_gui.gui.viewer.overlay import Mode, draw
 from neopain_gui.gui.viewer.picture import to_image
@@ -99,7 +96,7 @@ def main():
     right = dict(expected())
     app = QApplication(["neopain"])
     app.setStyle("Fusion")
-    window = MainWindow(Session(), Jobs(make_engine), Settings())
+    window = make_window(Settings())
     window.resize(*size)
     window.show()
     window.activateWindow()
@@ -169,6 +166,9 @@ def main():
     frames.painted.connect(press)
 
     def settled():
+        if window.jobs.engine_note != "engine ready":  # importing TensorFlow takes a processor
+            QTimer.singleShot(500, settled)
+            return
         viewer.canvas.setFocus()
         session.select_image(session.visible_images[0].id)
         QTimer.singleShot(1500, begin)

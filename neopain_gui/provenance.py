@@ -38,6 +38,7 @@ class Provenance:
     stage: str
     version: int
     inputs: Mapping[str, Any] = field(default_factory=dict)
+    _key: str = field(default="", init=False, repr=False, compare=False)
 
     def as_dict(self) -> dict[str, Any]:
         """Return what the key is made of, as plain JSON types."""
@@ -45,8 +46,14 @@ class Provenance:
 
     @property
     def key(self) -> str:
-        """SHA-256 of the canonical JSON of :meth:`as_dict`, 64 hexadecimal digits."""
-        return sha256_bytes(canonical_json(self.as_dict()).encode())
+        """SHA-256 of the canonical JSON of :meth:`as_dict`, 64 hexadecimal digits.
+
+        Worked out once: whoever steps through photographs asks for dozens a moment.
+        """
+        if not self._key:
+            key = sha256_bytes(canonical_json(self.as_dict()).encode())
+            object.__setattr__(self, "_key", key)
+        return self._key
 
 
 def canonical_json(value: Any) -> str:

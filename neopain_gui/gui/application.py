@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Mapping
@@ -10,7 +11,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs.lanes import EngineLike
+    from neopain_gui.gui.main_window import MainWindow
+    from neopain_gui.gui.settings import Settings
 
+_SWITCH_SECONDS = 0.0005
+_SETTLED_MS = 2000
 NO_DISPLAY = 3
 """Exit code when there is no display to open a window on."""
 
@@ -50,9 +55,6 @@ def main(study: Path | None = None, *, demo: bool = False) -> int:
 
     from neopain_gui.gui import theme
     from neopain_gui.gui.faults import Boundary
-    from neopain_gui.gui.jobs import Jobs
-    from neopain_gui.gui.main_window import MainWindow
-    from neopain_gui.gui.session import Session
     from neopain_gui.gui.settings import Settings
 
     application = QApplication.instance() or QApplication([sys.argv[0]])
@@ -64,7 +66,7 @@ def main(study: Path | None = None, *, demo: bool = False) -> int:
     settings = Settings()
     theme.apply_scheme(settings.scheme)
     application.setWindowIcon(theme.application_icon())
-    window = MainWindow(Session(), Jobs(make_engine), settings)
+    window = make_window(settings)
     boundary = Boundary(window.show_fault)
     boundary.install()
     window.show()
@@ -77,6 +79,23 @@ def main(study: Path | None = None, *, demo: bool = False) -> int:
         return int(application.exec())
     finally:
         boundary.remove()
+
+
+def make_window(settings: Settings) -> MainWindow:
+    """Make the window, and let nothing hold it up that Python does by itself."""
+    from PySide6.QtCore import QTimer
+
+    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.main_window import MainWindow
+    from neopain_gui.gui.session import Session
+
+    # A thread that computes lets the window's go on after this long, not after 5 ms each time.
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    window = MainWindow(Session(), Jobs(make_engine), settings)
+    # What was made until the panels are there stays: going through all of it in search of
+    # garbage would halt the window for 50 ms, again and again.
+    window.session.study_changed.connect(lambda: QTimer.singleShot(_SETTLED_MS, gc.freeze))
+    return window
 
 
 def make_engine() -> EngineLike:

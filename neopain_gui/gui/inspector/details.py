@@ -115,12 +115,13 @@ class DetailsPanel(QScrollArea):
     # Who
 
     def _refresh(self) -> None:
-        scene = self.scenes.scene
-        self._content.setEnabled(self._session.study is not None)
-        shown = (self._session.image, scene.face if scene else None, scene and scene.image.id)
-        if shown != self._shown:
-            self._shown = shown
-            self._show_image()
+        session, scenes = self._session, self.scenes
+        shown = (session.image, session.study, scenes.scene, scenes.wanted, scenes.loading)
+        if shown == self._shown:
+            return  # the photograph's own signal comes after the scene's
+        self._shown = shown
+        self._content.setEnabled(session.study is not None)
+        self._show_image()
         self._show_scores()
         self._show_figures()
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from neopain_gui.errors import NeoPainError
 from neopain_gui.jobs import NULL_JOB, Job
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs, Task
 
 Wish = Callable[[], object]
+
+_CALM_MS = 70
+"""Longer than the pause between two repeats of a key that is held."""
 
 
 class Rank(IntEnum):
@@ -39,6 +42,7 @@ class Wishes:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._wishes: dict[Rank, list[Wish]] = {rank: [] for rank in Rank}
+        self._held = False
 
     def replace(self, rank: Rank, wishes: Iterable[Wish]) -> None:
         """Take these in place of the former ones of a rank."""
@@ -52,17 +56,25 @@ class Wishes:
             for wishes in self._wishes.values():
                 wishes.clear()
 
+    def hold(self, held: bool) -> None:
+        """Grant only what comes next, or everything again."""
+        with self._lock:
+            self._held = held
+
     def pop(self) -> tuple[Rank, Wish] | None:
         """Return what is wanted most; None if nothing is."""
         with self._lock:
-            for rank, wishes in self._wishes.items():
+            for rank, wishes in self._grantable():
                 if wishes:
                     return rank, wishes.pop()
         return None
 
     def __bool__(self) -> bool:
         with self._lock:
-            return any(self._wishes.values())
+            return any(wishes for _, wishes in self._grantable())
+
+    def _grantable(self) -> list[tuple[Rank, list[Wish]]]:
+        return [pair for pair in self._wishes.items() if not self._held or pair[0] is Rank.NEXT]
 
 
 def grant(wishes: Wishes, job: Job = NULL_JOB) -> None:
@@ -81,6 +93,9 @@ def grant(wishes: Wishes, job: Job = NULL_JOB) -> None:
 class Reader(QObject):
     """Has wishes granted in a thread of the window's process.
 
+    While somebody holds the arrow key only the maps that come next are read: figures and film
+    strips of photographs that pass by would take the time that the window needs to draw them.
+
     Signals
     -------
     granted(rank: Rank)
@@ -97,6 +112,19 @@ class Reader(QObject):
         self._jobs = jobs
         self._wishes = Wishes()
         self._task: Task | None = None
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(_CALM_MS)
+        self._calm.timeout.connect(self._release)
+
+    def stepped(self) -> None:
+        """Hold back for a moment what nobody can look at who steps on at once."""
+        self._wishes.hold(True)
+        self._calm.start()
+
+    def _release(self) -> None:
+        self._wishes.hold(False)
+        self._begin()
 
     def want(self, rank: Rank, wishes: Iterable[Wish]) -> None:
         """Have these granted, and none of this rank that were wanted before.

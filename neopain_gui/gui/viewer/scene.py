@@ -84,7 +84,7 @@ class Scenes(QObject):
         self._complete.setInterval(_COMPLETE_MS)
         self._complete.timeout.connect(self._load)
         session.study_changed.connect(self._leave)
-        session.image_selected.connect(self.reload)
+        session.image_selected.connect(self._stepped)
         session.images_changed.connect(self.reload)
         session.results_changed.connect(self._results_changed)
         session.choice_changed.connect(self._choice_changed)
@@ -260,6 +260,10 @@ class Scenes(QObject):
         self._ahead.forget(image_id)
         if image_id in ("", self._session.image_id):
             self.reload()
+
+    def _stepped(self, _image_id: str) -> None:
+        self.reader.stepped()
+        self.reload()
 
     def reload(self, *_: Any) -> None:
         """Show what is chosen now, at once if it is in memory.

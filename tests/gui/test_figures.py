@@ -1,0 +1,138 @@
+"""The figures beside a map: worked out from the masks, and said in words."""
+
+import math
+
+import numpy as np
+import pytest
+
+from neopain_gui.geometry import Box
+from neopain_gui.gui.inspector.figures import WAITING, figures
+from neopain_gui.gui.inspector.measures import Agreement, Measures, measure
+from neopain_gui.maps import ExtractionModel, RelevanceMap
+from neopain_gui.masks import MaskSettings
+from neopain_gui.provenance import Provenance
+
+PLAIN = MaskSettings(clusters=0, sigma=0.0, c_attribution=0.0, c_gaze=0.0)
+FACE = Box(left=2, top=1, right=10, bottom=9)
+
+
+def relevance_map(values, name="GradCAM|N-CNN", kind="attribution", box=FACE):
+    values = np.asarray(values, np.float32)
+    return RelevanceMap(
+        values=values,
+        box=box,
+        photograph_size=(12, 16),
+        model=ExtractionModel(name=name, kind=kind),
+        provenance=Provenance(
+            stage="test", version=1, inputs={"name": name, "values": values.tolist()}
+        ),
+    )
+
+
+def halves(share, name):
+    """A map whose contour mask is the left ``share`` of the face, 8 pixels wide."""
+    values = np.zeros((8, 8), np.float32)
+    values[:, : round(8 * share)] = 1
+    return relevance_map(values, name)
+
+
+def test_agreement_is_that_of_the_contour_masks_counted_by_hand():
+    # left half and left quarter of 64 pixels: 48 alike; 16 shared of 32 and 16
+    found = measure(halves(1 / 2, "a"), PLAIN, FACE, previous=halves(1 / 4, "b"))
+    assert found.human is None
+    assert found.previous.overlap == pytest.approx(48 / 64)
+    assert found.previous.cosine == pytest.approx(16 / math.sqrt(32 * 16))
+    assert found.previous.chance == pytest.approx(0.5 * 0.25 + 0.5 * 0.75)
+    assert found.entropy == pytest.approx(math.log(32) / math.log(64))
+
+
+def test_people_are_compared_over_the_face_alone():
+    everywhere = np.zeros((12, 16), np.float32)
+    everywhere[1:9, 2:6] = 1  # the face's left half, and ...
+    everywhere[9:, :] = 1  # ... much beside it, which must not count
+    people = relevance_map(everywhere, "Experts", "gaze", Box.whole(16, 12))
+    found = measure(halves(1 / 2, "a"), PLAIN, FACE, human=people)
+    assert found.human.overlap == 1
+    assert found.human.cosine == pytest.approx(1)
+
+
+def test_what_was_never_looked_at_cannot_be_compared():
+    part = relevance_map(
+        np.ones((2, 2)), "Brush", "annotation", Box(left=2, top=1, right=4, bottom=3)
+    )
+    found = measure(halves(1 / 2, "a"), PLAIN, FACE, human=part)
+    assert math.isnan(found.human.overlap)
+    assert "Brush" in found.human.why_not
+
+
+def written(**given):
+    facts = given.pop("facts", {})
+    relevance = given.pop("relevance", halves(1 / 2, "a"))
+    return {line.name: line for line in figures(facts, relevance, **given)}
+
+
+def test_agreement_is_two_lines_with_the_chance_level_in_the_tip():
+    measures = Measures(
+        entropy=0.5, previous=Agreement(overlap=0.75, chance=0.5, cosine=0.71), human=None
+    )
+    lines = written(measures=measures, previous="merge")
+    assert lines["Overlap with merge"].text == "0.75"
+    assert "0.50" in lines["Overlap with merge"].tip
+    assert lines["Cosine with merge"].text == "0.71"
+    assert lines["Entropy"].text == "50 %"
+    assert not any("Experts" in name for name in lines)
+
+
+def test_until_they_are_worked_out_there_is_a_place_for_them():
+    lines = written(previous="merge", human="Experts")
+    assert [lines[name].text for name in ("Entropy", "Overlap with Experts")] == [WAITING] * 2
+
+
+def test_two_empty_masks_are_undefined_in_words_and_colour():
+    nothing = relevance_map(np.zeros((8, 8)), "a")
+    found = measure(nothing, PLAIN, FACE, previous=relevance_map(np.zeros((8, 8)), "b"))
+    lines = written(relevance=nothing, measures=found, previous="b")
+    assert lines["Overlap with b"].text == "undefined"
+    assert lines["Overlap with b"].level == "warning"
+    assert "empty" in lines["Overlap with b"].tip
+    assert lines["Entropy"].text == "undefined"
+    assert "empty" in lines["Map"].text
+
+
+def test_the_way_from_the_baseline_is_shown_with_what_is_left_over():
+    facts = {
+        "target": "pain",
+        "score": 0.97,
+        "baseline_score": 0.03,
+        "residual": -0.0188,
+        "completeness_error": 0.02,
+        "steps": 24,
+    }
+    lines = written(facts=facts, score="probability")
+    shown = {name: lines[name].text for name in list(lines) if name != "Grid"}
+    assert shown["F(photograph)"] == "0.9700"
+    assert shown["F(baseline)"] == "0.0300"
+    assert shown["Difference"] == "0.9400"
+    assert shown["Residual"] == "−0.0188"
+    assert shown["Completeness error"] == "2 % (over 1 %)"
+    assert shown["Steps"] == "24"
+    assert "Gradients" not in shown
+    assert "Map error" not in shown
+
+
+def test_a_baseline_that_is_taken_for_the_class_is_told():
+    facts = {"target": "pain", "score": 0.99, "baseline_score": 0.97}
+    line = written(facts=facts, score="probability")["F(baseline)"]
+    assert (line.level, line.text) == ("warning", "0.9700 (taken for pain)")
+    # a logit is no score between 0 and 1
+    line = written(facts=facts, score="logit")["F(baseline)"]
+    assert (line.level, line.text) == ("", "0.9700")
+
+
+def test_what_a_method_adds_is_shown_where_it_is_there():
+    facts = {"map_error": 0.012, "mask_change": 0.004, "gradients": 45, "samples": 16}
+    lines = written(facts=facts)
+    assert lines["Map error"].text == "about 1.2 %"
+    assert lines["Mask change"].text == "about 0.4 %"
+    assert lines["Gradients"].text == "45"
+    assert lines["Samples"].text == "16"
