@@ -313,12 +313,10 @@ def _draw_tile(
 ) -> None:
     axes, (height, width) = _axes(figure, layout, place), picture.shape[:2]
     axes.imshow(picture, interpolation="none", aspect="auto")
-    if inside is not None:
-        # closed where it touches the edge
-        closed = np.pad(inside, 1).astype(np.uint8)
-        rows, columns = np.arange(-1, height + 1), np.arange(-1, width + 1)
-        for colour, points in ((_DARK, 1.1), ("white", 0.5)):
-            axes.contour(columns, rows, closed, [0.5], colors=colour, linewidths=points)
+    # along the picture's edge there is no line: it would look like a frame
+    if inside is not None and not inside.all():
+        for colour, points in ((_DARK, 0.9), ("white", 0.4)):
+            axes.contour(inside.astype(np.uint8), [0.5], colors=colour, linewidths=points)
         axes.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5))
 
 

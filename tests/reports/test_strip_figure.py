@@ -135,6 +135,14 @@ def test_any_name_can_stand_above(title):
     assert drawn(words=Words(title=title, lines=()), formats=["png", "svg"])
 
 
+def test_a_mask_of_the_whole_face_has_no_line_to_draw():
+    settings, one = MaskSettings(c_attribution=-50.0), tile()
+    mask = to_contour_mask(one.relevance, settings)
+    assert mask.coverage == 1
+    whole = Tile(block="", caption="x", relevance=one.relevance, mask=mask)
+    assert strip_figure(crop(), [whole], WORDS, settings, provenance=RECORD, formats=["png"])
+
+
 def test_what_cannot_be_drawn_is_a_bug():
     with pytest.raises(ValueError, match="cannot draw 2 maps"):
         drawn(formats=["gif"])
