@@ -35,6 +35,7 @@ def attribution(
     """Put an attribution of the demo N-CNN into the study's blobs and return its row."""
     image, box = study.image(image_id), study.face(image_id).box
     values = blob(SIDE, SIDE, 0.4, 0.5) if values is None else values
+    explained = "no pain" if target == "no pain" else "pain"
     title = {"grad_cam": "GradCAM", "integrated_gradients": "I.G."}[method]
     plain = f"{title}|N-CNN"
     name = name or (plain if layer in ("merge_conv", None) else f"{plain}|{layer}")
@@ -46,7 +47,7 @@ def attribution(
             "box": list(box.as_tuple()),
             "layer": layer,
             "architecture": "n_cnn",
-            "target": "pain",
+            "target": explained,
             "choice": target,
             "parameters": study_options(study, method),
             "weights": find("n_cnn_phantoms").sha256,
@@ -63,7 +64,7 @@ def attribution(
         facts={
             "scores": SCORES,
             "predicted": "pain",
-            "target": "pain",
+            "target": explained,
             "classifier": "n_cnn_phantoms",
             "method": method,
             "layer": layer,
