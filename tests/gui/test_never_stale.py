@@ -70,9 +70,10 @@ def compute(session, image_id):
     x = 0.7 if target == "no pain" else 0.3
     by_layer = session.method == "grad_cam"
     spread = 0.1 if "logit" in method_options(session).values() else 0.3
+    number = [each.id for each in session.images].index(image_id)
     rows = []
     for place, layer in enumerate(LAYERS if by_layer else (None,)):
-        y = 0.2 + 0.1 * place + 0.05 * session.place
+        y = 0.2 + 0.1 * place + 0.05 * number
         values = blob(40, 40, x, y, spread)
         rows.append(
             attribution(
@@ -170,6 +171,8 @@ class Judge:
         self.scenes.look_changed.connect(self.look)
 
     def look(self):
+        if not self.session.image_id:
+            return
         self.looks += 1
         row, result = held(self.session), self.scenes.shown_result
         canvas = self.viewer.canvas
@@ -179,7 +182,7 @@ class Judge:
             assert self.scenes.shown.provenance.key == row.key
         else:
             assert not canvas.overlay_visible
-        for step, tile in zip(walk(self.session.choice), self.strip.tiles, strict=True):
+        for step, tile in zip(self.strip._steps, self.strip.tiles, strict=True):
             if tile.has_map:
                 assert tile.of == self.key_of(step.model)
 

@@ -8,13 +8,14 @@ a wrong picture that looks right. Knows nothing of Qt.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.dataset.records import FaceImage
+from neopain_gui.errors import NeoPainError
 from neopain_gui.faces.records import Face
 from neopain_gui.gui.viewer.memory import KEPT
 from neopain_gui.gui.viewer.overlay import Mode, processed
@@ -230,6 +231,26 @@ def kept_scene(study: Study, image: FaceImage, wanted: Wanted) -> Scene | None:
         else:
             complete = False
     return _scene(rows, photograph, results, maps, complete=complete)
+
+
+def still_fitting(scene: Scene, image: FaceImage, study: Study | None, wanted: Wanted) -> Scene:
+    """Return what of a scene may stay until the next one is read: maps whose rows are the present.
+
+    Without a study, because another photograph is wanted, none.
+    """
+    try:
+        rows = Rows.read(study, image) if study is not None else None
+    except NeoPainError:
+        rows = None  # reading it in the thread says what is wrong
+    if rows is None:
+        return replace(scene, face=None, results={}, maps={}, classified=())
+    results = rows.fitting(wanted.target)
+    maps = {
+        name: relevance
+        for name, relevance in scene.maps.items()
+        if name in results and results[name].key == relevance.provenance.key
+    }
+    return _scene(rows, scene.photograph, results, maps, complete=False)
 
 
 def _may_be_shown(result: Result, wanted: Wanted) -> bool:

@@ -280,11 +280,9 @@ class Scenes(QObject):
         self._asked = self.wanted
         scene = self._kept(image)
         if scene is None:
-            begins, self.loading = not self.loading, True
-            if self.scene is not None:
-                self._drop_what_no_longer_fits(image)
-            elif begins:
-                self.changed.emit()
+            self.loading = True
+            self._drop_what_no_longer_fits(image)
+            self.changed.emit()  # what is chosen is another map, if not another scene
             self._load()
         else:
             self._jobs.drop("scene")
@@ -324,27 +322,11 @@ class Scenes(QObject):
 
     def _drop_what_no_longer_fits(self, image: FaceImage) -> None:
         """Take stale maps off at once; the photograph stays until the next one is read."""
-        scene, study = self.scene, self._session.study
-        if scene is None or study is None:
-            return
-        if scene.image.id != image.id:
-            maps: dict[str, RelevanceMap] = {}
-            results: dict[str, Result] = {}
-            face = None
-        else:
-            face = study.face(image.id)
-            target = self._session.target
-            results = {n: r for n, r in scene.results.items() if fits(r, image, face, target)}
-            maps = {name: m for name, m in scene.maps.items() if name in results}
-        if len(maps) != len(scene.maps) or face != scene.face:
-            self.scene = replace(
-                scene,
-                face=face,
-                results=results,
-                maps=maps,
-                classified=scene.classified if face == scene.face else (),
+        if self.scene is not None:
+            study, same = self._session.study, self.scene.image.id == image.id
+            self.scene = loading.still_fitting(
+                self.scene, image, study if same else None, self._asked
             )
-            self.changed.emit()
 
     def _loaded(self, scene: Scene) -> None:
         if scene.image.id != self._session.image_id:
