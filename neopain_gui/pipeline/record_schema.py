@@ -6,8 +6,9 @@ import json
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from unicodedata import category
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import InputError
@@ -21,6 +22,17 @@ MAX_BYTES = 4 << 20
 _ASK = "give the JSON file that NeoPain wrote beside a map"
 _EXPORT_AGAIN = "take the file as it was exported"
 
+_UNPRINTABLE = ("Cc", "Zl", "Zp")
+
+
+def _one_line(text: str) -> str:
+    if any(category(letter) in _UNPRINTABLE for letter in text):
+        raise ValueError("it is not one line of text")
+    return text
+
+
+Line = Annotated[str, Field(max_length=400), AfterValidator(_one_line)]
+"""What may stand in a sentence for the user."""
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Side = Annotated[int, Field(ge=0, le=1_000_000)]
 Sides = tuple[Side, Side, Side, Side]
@@ -79,8 +91,8 @@ class Map(_Part):
 class MapRecord(_Part):
     """The record of one map; see :func:`~neopain_gui.pipeline.records.map_record`."""
 
-    software: dict[str, str]
-    extraction_model: Annotated[str, Field(max_length=400)]
+    software: dict[Line, Line]
+    extraction_model: Line
     mask: Made
     mask_settings: dict[str, Any]
     relevance: Made
@@ -112,7 +124,7 @@ class Drawn(_Part):
     """What drew a figure."""
 
     version: int
-    matplotlib: str
+    matplotlib: Line
 
 
 class StripRecord(_Part):
@@ -235,7 +247,13 @@ def _damaged(path: Path, where: str) -> InputError:
 
 
 def _place(error: ValidationError) -> str:
-    return ".".join(str(step) for step in error.errors()[0]["loc"])
+    return ".".join(shown(str(step)) for step in error.errors()[0]["loc"])
+
+
+def shown(name: str) -> str:
+    """Return a name of anybody's so that it can stand in a sentence: on one line, not too long."""
+    plain = "".join("□" if category(letter) in _UNPRINTABLE else letter for letter in name)
+    return plain if len(plain) <= 40 else f"{plain[:39]}…"
 
 
 def _box(sides: Sides) -> Box:

@@ -24,6 +24,7 @@ from neopain_gui.pipeline.record_schema import (
     parse_map,
     parse_strip,
     read_record,
+    shown,
 )
 from neopain_gui.pipeline.records import map_sha256
 from neopain_gui.pipeline.references import Reference
@@ -278,13 +279,14 @@ def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> tuple[str
         if was.get(name) != runs.get(name)
     ]
     one, other = _without_versions(before), _without_versions(now)
-    parts = [name for name in sorted({*one, *other}) if one.get(name) != other.get(name)]
+    parts = [shown(name) for name in sorted({*one, *other}) if one.get(name) != other.get(name)]
     return (*versions, *parts)
 
 
 def _versions(record: Mapping[str, Any]) -> dict[str, Any]:
     """Return what computed a record's map or maps, and what drew them."""
-    drawn = {name: made for name, made in record.get("figure", {}).items() if name != "version"}
+    figure = record.get("figure", {})
+    drawn = {"matplotlib": figure["matplotlib"]} if "matplotlib" in figure else {}
     return {**record.get("maps", [record])[0]["software"], **drawn}
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from neopain_gui.attribution.methods import METHODS
@@ -97,6 +97,9 @@ def test_a_record_is_read_as_it_was_written():
 
 @settings(max_examples=400, deadline=None)
 @given(st.sampled_from([at for at in places(RECORD) if at]), ANYTHING, st.booleans())
+@example(("software",), {"\r": None}, False)
+@example(("software", "numpy"), "2\n0", False)
+@example(("extraction_model",), "a\x1b[31m", False)
 def test_whatever_stands_anywhere_is_at_worst_one_sentence(place, value, link):
     record = copy.deepcopy(RECORD)
     inner = record
