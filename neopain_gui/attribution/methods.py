@@ -162,13 +162,7 @@ SMOOTH_INTEGRATED_GRADIENTS = Method(
     parameters=_by_name(
         _PROBABILITY,
         _whole("samples", "Samples", 40, 1000, "Noisy copies whose attributions are averaged"),
-        _whole(
-            "midpoints",
-            "Midpoints",
-            16,
-            1000,
-            "Gradients on the way to each noisy copy",
-        ),
+        _whole("midpoints", "Midpoints", 4, 1000, "Gradients on the way to each noisy copy"),
         _NOISE,
         _CHANNELS,
         _SEED,

@@ -57,7 +57,7 @@ def completeness(error: float) -> Figure:
         text=text + word,
         level=level,
         tip="How far the attributions are from adding up to the difference of the scores of "
-        "the photograph and the black baseline, relative to that difference",
+        "the photograph and the baseline, relative to that difference",
     )
 
 
@@ -239,6 +239,7 @@ _COUNTS = (
     ),
     ("steps", "Steps", _whole, "Points between the baseline and the photograph"),
     ("gradients", "Gradients", _whole, "How many gradients were computed"),
+    ("references", "References", _whole, "Photographs at rest from which the ways start"),
     ("samples", "Samples", _whole, "Over how many noisy copies, baselines or masks it is a mean"),
 )
 
