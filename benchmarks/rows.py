@@ -22,8 +22,8 @@ class Row(NamedTuple):
 
     @property
     def ratio(self) -> float:
-        """How many times as much the peer needs."""
-        return self.peer / self.measured
+        """How many times as much the peer needs; not a number where nothing was measured."""
+        return self.peer / self.measured if self.measured else float("nan")
 
 
 class Missing(NamedTuple):
