@@ -8,13 +8,13 @@ from neopain_gui.gaze.heatmap_names import (
     UnmatchedHeatmap,
     match_heatmaps,
 )
-from neopain_gui.gaze.heatmap_picture import HEATMAP_VERSION, MODES, PAPER_CAVEAT, read_heatmap
+from neopain_gui.gaze.heatmap_picture import CAVEATS, HEATMAP_VERSION, MODES, read_heatmap
 from neopain_gui.gaze.synthetic import SYNTHETIC_GROUPS, write_synthetic_heatmaps
 
 __all__ = [
+    "CAVEATS",
     "HEATMAP_VERSION",
     "MODES",
-    "PAPER_CAVEAT",
     "SYNTHETIC_GROUPS",
     "DuplicateHeatmaps",
     "HeatmapPreview",

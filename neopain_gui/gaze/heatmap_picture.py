@@ -1,7 +1,8 @@
 """Heatmap pictures, as eye-tracking software exports them, as numbers.
 
 ``paper`` mode is the dissertation's (3.5): the picture is converted to grey, and what is bright
-counts as looked at. :data:`PAPER_CAVEAT` says what is wrong with that.
+counts as looked at. ``palette`` takes the photograph out and inverts the scale of colours
+(:mod:`~neopain_gui.gaze.palette`). :data:`CAVEATS` says what is wrong with either.
 """
 
 from __future__ import annotations
@@ -13,14 +14,18 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from neopain_gui.errors import ImageError
+from neopain_gui.gaze.palette import unmix
 from neopain_gui.imaging import decode, resize
 from neopain_gui.imaging.decode import open_checked
 
 HEATMAP_VERSION = 1
 """Version of this module's numbers."""
 
-MODES = ("paper",)
+MODES = ("paper", "palette")
 """How colours become numbers (decision 16)."""
+
+MOST_UNEXPLAINED = 0.1
+"""Root mean square of the colours that palette and background may leave unexplained."""
 
 PAPER_CAVEAT = (
     "Grey does not rise with attention: on a green-yellow-red scale yellow is brightest and red "
@@ -29,9 +34,23 @@ PAPER_CAVEAT = (
 )
 """What to know about ``paper`` mode, for whoever offers it."""
 
+PALETTE_CAVEAT = (
+    "The photograph, black or white is taken out and the green-yellow-red scale inverted; what "
+    "share of the scale the fading of the green end stands for is assumed to be a quarter, which "
+    "changes values but not their order."
+)
+"""What to know about ``palette`` mode."""
+
+CAVEATS = {"paper": PAPER_CAVEAT, "palette": PALETTE_CAVEAT}
+"""By mode."""
+
 
 def read_heatmap(
-    path: Path | str, *, photograph_size: tuple[int, int], mode: str = "paper"
+    path: Path | str,
+    *,
+    photograph_size: tuple[int, int],
+    mode: str = "paper",
+    photograph: NDArray[np.uint8] | None = None,
 ) -> NDArray[np.float32]:
     """Read a heatmap picture as relevance on the photograph's pixels.
 
@@ -42,21 +61,24 @@ def read_heatmap(
         the photograph's size or of its proportions.
     photograph_size : tuple of int
         (height, width) of the photograph in pixels.
-    mode : {"paper"}
+    mode : {"paper", "palette"}
         Grey by luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), rounded to 8 bits as OpenCV and
-        Pillow do.
+        Pillow do; or the inverse of the colour scale.
+    photograph : ndarray of uint8, shape (*photograph_size, 3), optional
+        What ``palette`` takes out; without it only black and white.
 
     Returns
     -------
     ndarray of float32, shape ``photograph_size``
-        Grey from 0 (black) to 1 (white). A larger picture is averaged over the area of each
+        In ``paper`` mode grey from 0 (black) to 1 (white), in ``palette`` mode relevance from 0
+        (nothing drawn) to 1 (red). A larger picture is averaged over the area of each
         pixel, a smaller one interpolated.
 
     Raises
     ------
     ImageError
-        The picture cannot be read, has other proportions than the photograph, or is partly
-        transparent.
+        The picture cannot be read, has other proportions than the photograph, is partly
+        transparent, or is not drawn in the scale that ``palette`` inverts.
     ValueError
         There is no such mode.
     """
@@ -66,8 +88,32 @@ def read_heatmap(
     picture = decode(path)
     _check_opaque(path)
     _check_proportions(path, picture.shape[:2], photograph_size)
+    if mode == "palette":
+        return _by_palette(path, _fitted(picture, photograph_size), photograph)
     grey = np.asarray(Image.fromarray(picture).convert("L"), dtype=np.float32) / np.float32(255)
     return _resized(grey, photograph_size)
+
+
+def _by_palette(
+    path: Path, picture: NDArray[np.uint8], photograph: NDArray[np.uint8] | None
+) -> NDArray[np.float32]:
+    plain = [np.zeros_like(picture), np.full_like(picture, 255)]
+    found = unmix(picture, plain if photograph is None else [photograph, *plain])
+    if found.residual > MOST_UNEXPLAINED:
+        raise ImageError(
+            "its colours are not a scale from green by yellow to red over the photograph, black "
+            f"or white ({100 * found.residual:.0f} % of the colours' range is unexplained)",
+            file=path,
+            remedy="export it with that scale, or read it in the mode 'paper'",
+        )
+    return found.relevance
+
+
+def _fitted(picture: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """Return the picture on the photograph's pixels: averaged if larger, interpolated if not."""
+    smaller = picture.shape[0] <= size[0] and picture.shape[1] <= size[1]
+    how = Image.Resampling.BILINEAR if smaller else Image.Resampling.BOX
+    return np.asarray(Image.fromarray(picture).resize((size[1], size[0]), how))
 
 
 def _check_opaque(path: Path) -> None:

@@ -30,7 +30,12 @@ def import_heatmap(
         How colours become numbers (decision 16).
     """
     image = study.image(image_id)
-    values = read_heatmap(file, mode=mode, photograph_size=(image.height, image.width))
+    values = read_heatmap(
+        file,
+        mode=mode,
+        photograph_size=(image.height, image.width),
+        photograph=study.photograph(image_id) if mode == "palette" else None,
+    )
     provenance = Provenance(
         stage="gaze.heatmap_picture",
         version=HEATMAP_VERSION,

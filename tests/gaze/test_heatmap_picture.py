@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from neopain_gui.errors import ImageError
-from neopain_gui.gaze import PAPER_CAVEAT, read_heatmap
+from neopain_gui.gaze import read_heatmap
+from neopain_gui.gaze.heatmap_picture import PAPER_CAVEAT
 
 SIZE = (233, 320)
 
@@ -99,4 +100,31 @@ def test_damage_is_one_sentence(tmp_path: Path) -> None:
 
 def test_an_unknown_mode_is_a_bug(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="palette"):
-        read_heatmap(tmp_path / "a.png", photograph_size=SIZE, mode="palette")
+        read_heatmap(tmp_path / "a.png", photograph_size=SIZE, mode="hue")
+
+
+def _heatmap(relevance: np.ndarray, background: np.ndarray) -> np.ndarray:
+    """Half opaque from green by yellow to red."""
+    red = np.interp(relevance, [0, 0.5, 1], [0, 255, 255])
+    green = np.interp(relevance, [0, 0.5, 1], [255, 255, 0])
+    alpha = 0.6 * np.clip(relevance / 0.2, 0, 1)[..., None]
+    colour = np.stack([red, green, np.zeros_like(red)], axis=-1)
+    return np.rint((1 - alpha) * background + alpha * colour).astype(np.uint8)
+
+
+@pytest.mark.parametrize("times", [1, 4])
+def test_palette_mode_takes_the_photograph_out(tmp_path: Path, times: int) -> None:
+    rows, columns = np.mgrid[: SIZE[0], : SIZE[1]]
+    known = np.exp(-((rows - 90) ** 2 + (columns - 200) ** 2) / (2 * 40**2))
+    photograph = _random(*SIZE)
+    picture = _heatmap(known, photograph).repeat(times, axis=0).repeat(times, axis=1)
+    path = _save(tmp_path / "a.png", picture)
+    found = read_heatmap(path, photograph_size=SIZE, mode="palette", photograph=photograph)
+    assert (found.dtype, found.shape) == (np.float32, SIZE)
+    assert np.corrcoef(found.ravel(), known.ravel())[0, 1] > 0.95
+
+
+def test_palette_mode_refuses_other_colours(tmp_path: Path) -> None:
+    path = _save(tmp_path / "a.png", np.full((*SIZE, 3), (30, 60, 250), np.uint8))
+    with pytest.raises(ImageError, match=r"a\.png: its colours are not a scale from green"):
+        read_heatmap(path, photograph_size=SIZE, mode="palette")

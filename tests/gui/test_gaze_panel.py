@@ -167,6 +167,30 @@ def test_import_makes_an_extraction_model_of_each_group(listed, session, qtbot):
     assert not listed.importing.isEnabled()
 
 
+def test_the_photograph_is_taken_out_where_the_person_asks_for_it(listed, heatmaps, session, qtbot):
+    """A red spot on the photograph; the luma of red is below that of much of a photograph."""
+    behind = session.study.photograph("S1_pain")
+    spot = np.zeros(behind.shape[:2], bool)
+    spot[20:30, 40:60] = True
+    drawn = behind.copy()
+    drawn[spot] = (255, 0, 0)
+    write_png(heatmaps / "S1_pain__Experts.png", drawn)
+    write_png(heatmaps / "S1_pain__Pais.png", behind)
+    listed.mode.setFocus()
+    QTest.keyClick(listed.mode, Qt.Key.Key_Down)
+    assert listed.mode.currentText().startswith("palette")
+    assert "taken out" in listed.caveat.text()
+    with qtbot.waitSignal(session.notice):
+        qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
+    experts = session.study.relevance("S1_pain", "Experts").values
+    assert (experts[spot] > 0.95).all()
+    assert not experts[~spot].any()
+    assert not session.study.relevance("S1_pain", "Parents").values.any()
+    facts = {result.model.name: result.facts for result in session.study.results("S1_pain")}
+    assert facts["Experts"] == {"mode": "palette", "empty": False}
+    assert facts["Parents"] == {"mode": "palette", "empty": True}
+
+
 def test_a_map_that_would_be_replaced_is_told(listed, heatmaps, session, qtbot):
     with qtbot.waitSignal(session.notice):
         listed.importing.click()

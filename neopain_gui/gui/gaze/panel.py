@@ -71,14 +71,17 @@ class GazePanel(QWidget):
         self._leave()
 
     def _arrange(self) -> None:
-        from neopain_gui.gaze import MODES, PAPER_CAVEAT
+        from neopain_gui.gaze import MODES
 
         self.mode.setAccessibleName("How colours become numbers")
         self.mode.setToolTip("How colours become numbers (3.5)")
-        titles = {"paper": "paper: grey conversion"}
+        titles = {
+            "paper": "paper: grey conversion",
+            "palette": "palette: colour scale inverted, photograph taken out",
+        }
         for mode in MODES:
             self.mode.addItem(titles.get(mode, mode), mode)
-        self.caveat.setText(PAPER_CAVEAT)
+        self._show_caveat()
         for button, tip in (
             (self.choose, "Look for heatmap pictures in another folder"),
             (self.importing, "Take the ticked pictures into the study"),
@@ -120,8 +123,14 @@ class GazePanel(QWidget):
         self._session.study_changed.connect(self._leave)
         self.choose.clicked.connect(self.choose_folder)
         self.importing.clicked.connect(self.import_pictures)
+        self.mode.currentIndexChanged.connect(self._show_caveat)
         self.table.pictures.edited.connect(self._edited)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_beside())
+
+    def _show_caveat(self) -> None:
+        from neopain_gui.gaze import CAVEATS
+
+        self.caveat.setText(CAVEATS[self.mode.currentData()])
 
     # Choosing a folder
 
