@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import click
 import typer
 
-from neopain_gui.cli import attribute, faithfulness, lists, studies
+from neopain_gui.cli import attribute, faithfulness, gaze, lists, studies
 from neopain_gui.cli.console import app, err
 from neopain_gui.errors import Cancelled, InputError, NeoPainError
 
@@ -23,6 +23,7 @@ COMMANDS = (
     attribute.attribute,
     faithfulness.faithfulness,
     lists.agree,
+    gaze.gaze,
     lists.methods,
     lists.classifiers,
 )

@@ -22,7 +22,7 @@ AT_HOME = {
     "keras": ("classifiers/", "training/", "attribution/"),
     "tensorflow": ("classifiers/", "training/", "attribution/"),
     "sqlite3": ("study/",),
-    "pandas": ("reports/",),
+    "pandas": ("reports/", "gaze/recordings/"),
     "matplotlib": ("reports/",),
     "typer": ("cli/",),
     "retinaface": ("faces/retinaface.py",),

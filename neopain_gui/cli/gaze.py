@@ -1,0 +1,76 @@
+"""Command on recordings of gaze: what a file holds and how it was read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from neopain_gui.cli.console import err, out, progress
+from neopain_gui.errors import InputError
+
+if TYPE_CHECKING:
+    from neopain_gui.gaze import Recording
+
+DELIMITERS = {"\t": "tab", ";": "semicolon", ",": "comma"}
+
+
+def gaze(
+    file: Annotated[Path, typer.Argument(help="A recording, as Tobii's programs export it.")],
+    screen: Annotated[
+        str | None,
+        typer.Option(help="Size of the screen, WIDTHxHEIGHT, for files that do not say it."),
+    ] = None,
+) -> None:
+    """Say what an eye tracker's export holds and how it was read; nothing is written."""
+    from neopain_gui.gaze import read_recording
+
+    size = None
+    if screen is not None:
+        match = re.fullmatch(r"([1-9]\d{1,4})[x×]([1-9]\d{1,4})", screen)
+        if match is None:
+            raise InputError(f"'{screen}' is no size of a screen", remedy="write it like 1280x1024")
+        size = int(match[1]), int(match[2])
+    with progress() as job:
+        recording = read_recording(file, job, screen_size=size)
+    table = Table(box=None, show_header=False)
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in _lines(recording):
+        table.add_row(name, _plain(value))
+    out.print(table)
+    for sentence in recording.warnings:
+        err.print(sentence, style="yellow", markup=False)
+
+
+def _plain(text: str) -> str:
+    """Escape what a file calls things: brackets are rich's markup, control characters nobody's."""
+    from rich.markup import escape
+
+    return escape("".join(letter if letter.isprintable() else "�" for letter in text))
+
+
+def _lines(recording: Recording) -> Iterator[tuple[str, str]]:
+    dialect, share, rate = recording.dialect, recording.valid_share, recording.rate_hz
+    mark = "decimal comma" if dialect.decimal_mark == "," else "decimal point"
+    yield "dialect", dialect.name
+    yield "text", f"{dialect.encoding}, {DELIMITERS[dialect.delimiter]}, {mark}"
+    yield "clock", f"{dialect.clock} ({dialect.clock_unit})"
+    if recording.device:
+        yield "device", recording.device
+    size = recording.screen_size
+    yield "screen", f"{size[0]} × {size[1]} pixels" if size else "not in the file"
+    yield "participants", f"{len(recording.participants)}: {', '.join(recording.participants)}"
+    yield "stimuli", f"{len(recording.stimuli)}: {', '.join(recording.stimuli) or 'none'}"
+    yield "samples", str(len(recording.samples))
+    yield "rate", "unknown" if rate is None else f"{rate:.1f} Hz"
+    yield "valid samples", "unknown" if share is None else f"{share:.1%}"
+    yield "events", str(len(recording.events))
+    yield "exported fixations", str(len(recording.fixations))
+    for guess in dialect.guesses or ("nothing",):
+        yield "guessed", guess
+    yield "personal data left out", ", ".join(recording.personal) or "none"

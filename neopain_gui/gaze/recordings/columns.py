@@ -1,0 +1,206 @@
+"""What a column is, by its header: every era of Tobii's programs has its own words.
+
+A header is a name and perhaps a unit, ``Gaze point X [DACS px]`` or ``GazePointX (ADCSpx)``. Names
+are compared without case, spaces and punctuation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+READ = (
+    "Tobii Studio 1 to 3, Tobii Pro Lab, and TX300 SDK dumps, as tab-separated text or as CSV "
+    "with one header row"
+)
+"""What can be read, for whoever is told that a file cannot."""
+
+SCREEN = ("", "px", "adcspx", "dacspx")
+MEDIA = ("mcspx",)
+NORM = ("mcsnorm",)
+LENGTH = ("", "mm", "adcsmm", "dacsmm", "ucsmm")
+TIME = ("", "ms", "us", "s")
+
+# Role: the names it may have, best first, and the units that make it so.
+ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "clock": (("recordingtimestamp", "timestamp"), TIME),
+    "fine_clock": (("microsecondtimestamp", "eyetrackertimestamp", "time"), TIME),
+    "sensor": (("sensor",), ("",)),
+    "participant": (("participantname", "participant"), ("",)),
+    "recording": (("recordingname",), ("",)),
+    "stimulus": (
+        ("presentedmedianame", "recordingmedianame", "medianame", "stimuliname"),
+        ("",),
+    ),
+    "stimulus_else": (("presentedstimulusname",), ("",)),
+    "gaze_x": (("gazepointx",), SCREEN),
+    "gaze_y": (("gazepointy",), SCREEN),
+    "left_x": (("gazepointleftx", "gazepointxleft", "lgazepos2dx"), SCREEN),
+    "left_y": (("gazepointlefty", "gazepointyleft", "lgazepos2dy"), SCREEN),
+    "right_x": (("gazepointrightx", "gazepointxright", "rgazepos2dx"), SCREEN),
+    "right_y": (("gazepointrighty", "gazepointyright", "rgazepos2dy"), SCREEN),
+    "left_validity": (("validityleft", "lvalidity"), ("",)),
+    "right_validity": (("validityright", "rvalidity"), ("",)),
+    "left_distance": (("distanceleft", "eyepositionleftz", "eyeposleftz", "leyepos3dz"), LENGTH),
+    "right_distance": (
+        ("distanceright", "eyepositionrightz", "eyeposrightz", "reyepos3dz"),
+        LENGTH,
+    ),
+    "left_pupil": (("pupilleft", "pupildiameterleft", "lpupildm"), LENGTH),
+    "right_pupil": (("pupilright", "pupildiameterright", "rpupildm"), LENGTH),
+    "movement": (("gazeeventtype", "eyemovementtype"), ("",)),
+    "index": (("fixationindex", "eyemovementtypeindex"), ("",)),
+    "duration": (("eyemovementeventduration", "gazeeventduration", "fixationduration"), TIME),
+    "fixation_x": (("fixationpointx",), SCREEN),
+    "fixation_y": (("fixationpointy",), SCREEN),
+    "fixation_media_x": (("fixationpointx", "mappedfixationpointx"), MEDIA),
+    "fixation_media_y": (("fixationpointy", "mappedfixationpointy"), MEDIA),
+    "media_pos_x": (("mediaposx", "presentedmediapositionx"), SCREEN),
+    "media_pos_y": (("mediaposy", "presentedmediapositiony"), SCREEN),
+    "media_shown_width": (("mediawidth", "presentedmediawidth"), SCREEN),
+    "media_shown_height": (("mediaheight", "presentedmediaheight"), SCREEN),
+    "media_width": (("originalmediawidth",), SCREEN),
+    "media_height": (("originalmediaheight",), SCREEN),
+    "mapped_x": (("gazepointx", "mappedgazedatapointx"), MEDIA),
+    "mapped_y": (("gazepointy", "mappedgazedatapointy"), MEDIA),
+    "norm_x": (("gazepointx",), NORM),
+    "norm_y": (("gazepointy",), NORM),
+    "screen_width": (("recordingresolutionwidth",), SCREEN),
+    "screen_height": (("recordingresolutionheight",), SCREEN),
+    "screen": (("recordingresolution",), SCREEN),
+    "device": (("eyetrackername", "recordingdevice", "devicename"), ("",)),
+    "event": (("event", "studioevent"), ("",)),
+    "value": (("eventvalue", "studioeventdata", "descriptor"), ("",)),
+}
+# Studio 2 writes no units: these names alone say whose pixels they are.
+UNIT_OF_NAME = {
+    "mappedfixationpointx": "mcspx",
+    "mappedfixationpointy": "mcspx",
+    "mappedgazedatapointx": "mcspx",
+    "mappedgazedatapointy": "mcspx",
+    "microsecondtimestamp": "us",
+    "eyetrackertimestamp": "us",
+    "time": "us",
+}
+TEXT = frozenset(
+    [
+        "sensor",
+        "participant",
+        "recording",
+        "stimulus",
+        "stimulus_else",
+        "left_validity",
+        "right_validity",
+        "movement",
+        "screen",
+        "device",
+        "event",
+        "value",
+    ]
+)
+"""Roles whose cells are text; all others hold numbers."""
+
+PERSONAL_WORDS = frozenset(
+    [
+        "sex",
+        "gender",
+        "geschlecht",
+        "sexo",
+        "genero",
+        "gênero",
+        "ethnic",
+        "ethnicity",
+        "ethnie",
+        "etnia",
+        "race",
+        "raça",
+        "raca",
+        "kön",
+        "birth",
+        "birthday",
+        "birthdate",
+        "geburtsdatum",
+        "nascimento",
+        "email",
+        "surname",
+        "firstname",
+        "lastname",
+    ]
+)
+PERSONAL_NAMES = frozenset(
+    ["systemusername", "username", "machinename", "computername", "windowsuser", "hostname"]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """A column's header taken apart: ``text`` as written, ``name`` for comparing, ``unit``."""
+
+    text: str
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Columns:
+    """Which dialect a header row is, and at which index each role's column stands."""
+
+    dialect: str
+    headers: tuple[Header, ...]
+    places: dict[str, int]
+
+
+def parse_header(text: str) -> Header:
+    """Take a header apart; what follows the name in brackets or parentheses is its unit."""
+    text = text.strip()
+    match = re.fullmatch(r"(.*\S)\s*[\[(]([^\[\]()]*)[\])]", text)
+    name, unit = match.groups() if match else (text, "")
+    name = re.sub(r"[\W_]+", "", name.casefold())
+    unit = re.sub(r"\s+", "", unit.casefold()).replace("µ", "u").replace("μ", "u")
+    return Header(text=text, name=name, unit=unit or UNIT_OF_NAME.get(name, ""))
+
+
+def find_dialect(headers: Sequence[Header]) -> str | None:
+    """Return the dialect that these headers are of, or None."""
+    names = {header.name for header in headers}
+    texts = {header.text for header in headers}
+    if {"time", "lgazepos2dx", "rgazepos2dx"} <= names:
+        return "TX300 SDK dump"
+    if "recordingtimestamp" in names and "RecordingTimestamp" not in texts:
+        bracketed = any(re.search(r"\[[^\]]*(ms|px|mm|norm|[µμu]s)\]$", text) for text in texts)
+        return "Tobii Pro Lab 2x" if bracketed else "Tobii Pro Lab 1.x"
+    if "RecordingTimestamp" in texts:
+        return "Tobii Studio 3.x"
+    if "timestamp" in names and names & {
+        "fixationindex",
+        "gazepointx",
+        "gazepointxleft",
+        "stimuliname",
+    }:
+        whole = names & {"gazepointx", "gazepointxleft"}
+        return "Tobii Studio 1/2" if whole else "Tobii Studio 1/2, fixations only"
+    return None
+
+
+def find_columns(headers: Sequence[Header]) -> dict[str, int | tuple[int, ...]]:
+    """Return each role's column: the best name's, as a tuple where several share it."""
+    found: dict[str, int | tuple[int, ...]] = {}
+    for role, (names, units) in ROLES.items():
+        for name in names:
+            at = [
+                place
+                for place, header in enumerate(headers)
+                if header.name == name and header.unit in units
+            ]
+            if at:
+                found[role] = at[0] if len(at) == 1 else tuple(at)
+                break
+    return found
+
+
+def is_personal(text: str) -> bool:
+    """Whether a column or a line of the preamble with this name tells who somebody is."""
+    spaced = re.sub(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])", " ", text)
+    words = set(re.findall(r"[^\W\d_]+", spaced.casefold()))
+    return bool(words & PERSONAL_WORDS) or parse_header(text).name in PERSONAL_NAMES

@@ -1,0 +1,104 @@
+"""What a recording of gaze is, whatever file it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dialect:
+    """How a file says what it says.
+
+    Attributes
+    ----------
+    name : str
+        The program and era that wrote it.
+    encoding : str
+        Of its text, as Python calls it.
+    delimiter : str
+        One character between two columns.
+    decimal_mark : str
+        ``"."`` or ``","``.
+    clock : str
+        The column that times come from, as the file writes it.
+    clock_unit : {"s", "ms", "us"}
+        Its unit.
+    guesses : tuple of str
+        What the file does not say and was inferred, each with the reason.
+    """
+
+    name: str
+    encoding: str
+    delimiter: str
+    decimal_mark: str
+    clock: str
+    clock_unit: str
+    guesses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """What one export holds: one participant or many, one recording of each or several.
+
+    Every frame has all its columns whatever the file holds: what it does not have is NaN, or ``""``
+    in a column of text.
+
+    Attributes
+    ----------
+    samples : pandas.DataFrame
+        One row a sample of the eye tracker, in the file's order: ``time_us`` (int64, microseconds
+        on the recording's clock), ``participant``, ``recording``, ``stimulus`` (``""`` where there
+        is none), ``gaze_x``, ``gaze_y`` (screen pixels, mean of the valid eyes), ``left_valid``,
+        ``right_valid`` (bool), ``distance_mm`` (of the eyes), ``left_pupil_mm``,
+        ``right_pupil_mm``; the exporter's own labels ``eye_movement`` (``"Fixation"``,
+        ``"Saccade"``, …), ``eye_movement_index``, ``eye_movement_ms``, ``fixation_x``,
+        ``fixation_y`` (screen pixels); ``media_pos_x``, ``media_pos_y``, ``media_shown_width``,
+        ``media_shown_height`` (screen pixels), ``media_width``, ``media_height``, ``media_x``,
+        ``media_y`` (pixels of the original picture; may lie outside of it).
+    events : pandas.DataFrame
+        ``time_us``, ``participant``, ``recording``, ``event``, ``value``.
+    fixations : pandas.DataFrame
+        The exporter's fixations, each once: ``start_us``, ``participant``, ``recording``,
+        ``stimulus``, ``index``, ``duration_ms``, ``x``, ``y`` (screen pixels), ``media_x``,
+        ``media_y``.
+    participants, recordings : tuple of str
+        By order of appearance; pseudonyms unless names were kept.
+    stimuli : tuple of str
+        By order of appearance, as the file calls them; without calibration and "No media".
+    screen_size : tuple of int or None
+        (width, height) in pixels, if known.
+    rate_hz : float or None
+        Samples per second; None where the file has no samples.
+    device : str
+        The eye tracker as the file calls it; empty if it does not.
+    dialect : Dialect
+        How the file was read.
+    warnings : tuple of str
+        What a person should know before using it.
+    personal : tuple of str
+        Names of columns and of preamble lines with personal data, which were not kept.
+    """
+
+    samples: pd.DataFrame
+    events: pd.DataFrame
+    fixations: pd.DataFrame
+    participants: tuple[str, ...]
+    recordings: tuple[str, ...]
+    stimuli: tuple[str, ...]
+    screen_size: tuple[int, int] | None
+    rate_hz: float | None
+    device: str
+    dialect: Dialect
+    warnings: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+
+    @property
+    def valid_share(self) -> float | None:
+        """The share of samples in which at least one eye was found, in [0, 1]; None without any."""
+        if not len(self.samples):
+            return None
+        return float((self.samples["left_valid"] | self.samples["right_valid"]).mean())
