@@ -31,12 +31,21 @@ def masks(tmp_path):
 def test_help_names_every_command_and_the_notice(capsys):
     assert neopain("--help") == 0
     text = capsys.readouterr().out
-    for word in ("demo", "new", "run", "attribute", "agree", "classifiers", "Research use only"):
+    for word in (
+        "demo",
+        "new",
+        "run",
+        "attribute",
+        "agree",
+        "gaze",
+        "classifiers",
+        "Research use only",
+    ):
         assert word in text
 
 
 @pytest.mark.parametrize(
-    "command", ["demo", "new", "run", "attribute", "faithfulness", "agree", "classifiers"]
+    "command", ["demo", "new", "run", "attribute", "faithfulness", "agree", "gaze", "classifiers"]
 )
 def test_every_command_explains_itself(command, capsys):
     assert neopain(command, "--help") == 0

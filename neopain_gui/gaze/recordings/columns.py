@@ -25,7 +25,7 @@ TIME = ("", "ms", "us", "s")
 # Role: the names it may have, best first, and the units that make it so.
 ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "clock": (("recordingtimestamp", "timestamp"), TIME),
-    "fine_clock": (("microsecondtimestamp", "eyetrackertimestamp", "time"), TIME),
+    "fine_clock": (("microsecondtimestamp", "eyetrackertimestamp", "time"), ("us",)),
     "sensor": (("sensor",), ("",)),
     "participant": (("participantname", "participant"), ("",)),
     "recording": (("recordingname",), ("",)),
@@ -51,7 +51,7 @@ ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "right_pupil": (("pupilright", "pupildiameterright", "rpupildm"), LENGTH),
     "movement": (("gazeeventtype", "eyemovementtype"), ("",)),
     "index": (("fixationindex", "eyemovementtypeindex"), ("",)),
-    "duration": (("eyemovementeventduration", "gazeeventduration", "fixationduration"), TIME),
+    "duration": (("eyemovementeventduration", "gazeeventduration", "fixationduration"), ("", "ms")),
     "fixation_x": (("fixationpointx",), SCREEN),
     "fixation_y": (("fixationpointy",), SCREEN),
     "fixation_media_x": (("fixationpointx", "mappedfixationpointx"), MEDIA),

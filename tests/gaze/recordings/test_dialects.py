@@ -146,3 +146,27 @@ def test_a_job_stops_it_and_hears_how_far_it_is(tmp_path):
         read_recording(path, Stopped())
     read_recording(path, Heard())
     assert told[-1] == 1
+
+
+def test_a_byte_that_is_no_utf8_far_down_starts_again_as_windows_1252(tmp_path):
+    header = "RecordingTimestamp\tMediaName\tGazePointX (ADCSpx)\tGazePointY (ADCSpx)\n"
+    rows = "".join(f"{3 * number}\ta.bmp\t100\t200\n" for number in range(60_000))
+    path = tmp_path / "a.tsv"
+    path.write_bytes((header + rows + "180000\tcafé.bmp\t100\t200\n").encode("cp1252"))
+    recording = read_recording(path)
+    assert recording.stimuli == ("a.bmp", "café.bmp")
+    assert len(recording.samples) == 60_001
+    path.write_bytes((header + rows + "180000\ta.bmp\tmany\t200\n").encode())
+    with pytest.raises(InputError, match="line 60002, column 'GazePointX"):
+        read_recording(path)
+
+
+def test_a_clock_without_a_unit_is_told_by_its_step(tmp_path):
+    header = "Recording timestamp\tGaze point X\tGaze point Y\n"
+    for step, unit in ((16.6, "ms"), (16_600, "us"), (0.0166, "s")):
+        rows = "".join(f"{step * number:.4f}\t1\t2\n" for number in range(9))
+        path = tmp_path / "a.tsv"
+        path.write_text(header + rows, "utf-8")
+        recording = read_recording(path)
+        assert recording.dialect.clock_unit == unit
+        assert recording.rate_hz == pytest.approx(1000 / 16.6, rel=1e-3)
