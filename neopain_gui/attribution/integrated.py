@@ -16,7 +16,7 @@ from neopain_gui.attribution.baselines import baselines_of, default_baseline
 from neopain_gui.attribution.channels import SUM_OF_ABSOLUTE, over_channels
 from neopain_gui.attribution.chunk import chunk_for
 from neopain_gui.attribution.question import Answer, Question, Watch
-from neopain_gui.attribution.refinement import EXPECTED, refine
+from neopain_gui.attribution.refinement import expected, refine
 from neopain_gui.attribution.scores import Scorer
 from neopain_gui.jobs import NULL_JOB, Job
 
@@ -278,7 +278,7 @@ class _Path:
 
     def _gradients(self, places: NDArray[np.float64]) -> NDArray[np.float32]:
         found = np.empty((len(places), *self._image.shape), np.float32)
-        usual = {"done": self._done, "of": EXPECTED}
+        usual = {"done": self._done, "of": expected(self._image.shape)}
         for part in self._scorer.chunks(self._number, len(places), **usual):
             found[part] = self._at(places[part])
         self._done += len(places)

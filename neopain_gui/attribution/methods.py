@@ -122,7 +122,7 @@ INTEGRATED_GRADIENTS = Method(
     title="I.G.",
     name="Integrated Gradients",
     paper="Sundararajan et al. 2017, ICML",
-    version=2,
+    version=3,
     module="integrated",
     parameters=_by_name(
         _PROBABILITY,

@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 
 from neopain_gui.masks import MaskSettings, contour_mask, post_process
 
-FIRST = 5
-"""Pieces to begin with; all of them are refined once, for nothing is known without that."""
-EXPECTED = 3 * FIRST
-"""Gradients that most photographs need."""
+FIRST, FIRST_OF_LARGE = 5, 11
+"""Pieces to begin with, all of which are refined once, for nothing is known without that; more
+where an image is :data:`LARGE`: a network that reads more pixels has more kinks on the path."""
+LARGE = 150 * 150
+"""Pixels: between the N-CNN's 120 × 120 and VGG-Face's 224 × 224."""
 MOST = 225
 """Gradients at the most."""
 SHARE = 0.6
@@ -57,6 +58,15 @@ class Integral:
     mask_change: float
 
 
+def expected(shape: tuple[int, ...]) -> int:
+    """Return the gradients that most images of a shape (H, W, C) need.
+
+    >>> expected((120, 120, 3)), expected((224, 224, 3))
+    (15, 33)
+    """
+    return 3 * _first(shape)
+
+
 def refine(
     gradients: Gradients,
     difference: NDArray[np.float64],
@@ -83,7 +93,7 @@ def refine(
     """
     pieces = _Pieces(gradients, difference)
     before = _mask(pieces.attributions)
-    chosen = list(range(FIRST))
+    chosen = list(range(_first(difference.shape)))
     while True:
         pieces.cut(chosen)
         if watch is not None:
@@ -114,11 +124,11 @@ class _Pieces:
 
     def __init__(self, gradients: Gradients, difference: NDArray[np.float64]) -> None:
         self._evaluate, self._difference = gradients, difference
-        self._starts = [place / FIRST for place in range(FIRST)]
-        self._sizes = [1 / FIRST] * FIRST
-        self._changes = [0.0] * FIRST
+        self.count = _first(difference.shape)
+        self._starts = [place / self.count for place in range(self.count)]
+        self._sizes = [1 / self.count] * self.count
+        self._changes = [0.0] * self.count
         self._values = list(gradients(self._midpoints(self._starts, self._sizes)))
-        self.count = FIRST
         self.mean = np.zeros(difference.shape, np.float64)
         for place, value in enumerate(self._values):
             self.mean += value * self._width(place)
@@ -171,6 +181,10 @@ class _Pieces:
     @staticmethod
     def _midpoints(starts: list[float], sizes: list[float]) -> NDArray[np.float64]:
         return (np.asarray(starts) + np.asarray(sizes) / 2) ** 2
+
+
+def _first(shape: tuple[int, ...]) -> int:
+    return FIRST_OF_LARGE if shape[0] * shape[1] > LARGE else FIRST
 
 
 def _mask(attributions: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neopain_gui.attribution.refinement import EXPECTED, MAP_SETTLED, MOST, SHARE, _Pieces, refine
+from neopain_gui.attribution.refinement import MAP_SETTLED, MOST, SHARE, _Pieces, expected, refine
 
 SHAPE = (6, 7, 2)
 
@@ -55,12 +55,12 @@ def test_it_goes_on_where_the_error_is():
         return path(lambda g: np.exp(-(((g - 0.6) / 0.02) ** 2)), weights)(places)
 
     found = refine(gradients, np.ones(SHAPE))
-    assert EXPECTED < found.gradients == len(seen) <= MOST
+    assert expected(SHAPE) < found.gradients == len(seen) <= MOST
     assert len(np.unique(seen)) == len(seen)
     near = np.abs(np.array(seen) - 0.6) < 0.1
     assert near.mean() > 0.4
-    expected = 0.02 * np.sqrt(np.pi) * weights
-    assert np.abs(found.mean - expected).sum() <= 0.05 * np.abs(expected).sum()
+    integral = 0.02 * np.sqrt(np.pi) * weights
+    assert np.abs(found.mean - integral).sum() <= 0.05 * np.abs(integral).sum()
 
 
 def test_it_gives_up_at_the_most():
@@ -72,7 +72,7 @@ def test_it_gives_up_at_the_most():
 
 def test_nothing_to_integrate():
     found = refine(lambda places: np.zeros((len(places), *SHAPE)), np.ones(SHAPE))
-    assert (found.gradients, found.map_error, found.mask_change) == (EXPECTED, 0, 0)
+    assert (found.gradients, found.map_error, found.mask_change) == (expected(SHAPE), 0, 0)
     assert not found.mean.any()
 
 
@@ -93,3 +93,16 @@ def test_pieces_always_fill_the_path(seed, rounds):
         changes = np.array(pieces._changes)
         if changes.any():
             assert changes[pieces.worst()].sum() >= SHARE * changes.sum() * (1 - 1e-9)
+
+
+def test_a_large_image_begins_with_more_pieces():
+    """33 midpoints of equal pieces in u = √γ instead of 15, each seen once."""
+    seen = []
+
+    def gradients(places):
+        seen.extend(places)
+        return np.zeros((len(places), 224, 224, 1))
+
+    found = refine(gradients, np.ones((224, 224, 1)))
+    assert found.gradients == expected((224, 224, 1)) == 33
+    np.testing.assert_allclose(np.sort(seen), ((np.arange(33) + 0.5) / 33) ** 2)
