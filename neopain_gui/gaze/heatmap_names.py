@@ -16,12 +16,13 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from neopain_gui.dataset.names import natural_key, near, parse_stem, tidy
+from neopain_gui.dataset.names import natural_key, near
 from neopain_gui.dataset.records import FaceImage
 from neopain_gui.errors import InputError
 from neopain_gui.gaze.groups import ObserverGroup, find_group, resembled_group
+from neopain_gui.gaze.photograph_names import Names, find_photographs, known_names
 from neopain_gui.imaging.decode import SUFFIXES
 from neopain_gui.jobs import NULL_JOB, Job, track
 from neopain_gui.provenance import sha256_file
@@ -140,7 +141,7 @@ def match_heatmaps(
         The job was stopped.
     """
     files = _pictures(folder)
-    known = _names(images)
+    known = known_names(images)
     found: dict[tuple[str, ObserverGroup], list[HeatmapRow]] = defaultdict(list)
     unmatched = []
     for file in track(files, job, total=len(files), text="Reading heatmap names"):
@@ -202,20 +203,7 @@ def _hidden(place: Path, folder: Path) -> bool:
     return any(part.startswith(".") for part in place.relative_to(folder).parts)
 
 
-def _names(images: Sequence[FaceImage]) -> dict[str, set[str]]:
-    """Return the ids of the photographs that each name may mean."""
-    known: dict[str, set[str]] = defaultdict(set)
-    for image in images:
-        for name in (image.id, PurePosixPath(image.file).stem):
-            known[_alike(name)].add(image.id)
-    return dict(known)
-
-
-def _alike(name: str) -> str:
-    return tidy(name).casefold()
-
-
-def _match(file: Path, root: Path, known: dict[str, set[str]]) -> HeatmapRow | UnmatchedHeatmap:
+def _match(file: Path, root: Path, known: Names) -> HeatmapRow | UnmatchedHeatmap:
     written, rest = _group_in_name(file.stem)
     group, notes = written, []
     if group is None:
@@ -232,8 +220,7 @@ def _match(file: Path, root: Path, known: dict[str, set[str]]) -> HeatmapRow | U
             file=file, reason=f"its name says {group}, its folder {by_folder}", group=None
         )
     candidates = [rest, *reversed(re.split("_{2,}", rest))]
-    candidates = [_without_suffix(candidate) for candidate in candidates]
-    stimulus, ids, note = _photograph(candidates, known)
+    stimulus, ids, note = find_photographs(candidates, known)
     notes += [note] if note else []
     if group is not None and len(ids) == 1:
         (image_id,) = ids
@@ -267,20 +254,3 @@ def _group_of_folder(file: Path, root: Path) -> ObserverGroup | None:
         if group is not None or place == root:
             return group
     return None
-
-
-def _without_suffix(name: str) -> str:
-    match = re.fullmatch(r"(.+)\.[A-Za-z]{3,4}", name)
-    return match.group(1) if match and f".{name.rpartition('.')[2].lower()}" in SUFFIXES else name
-
-
-def _photograph(candidates: Sequence[str], known: dict[str, set[str]]) -> tuple[str, set[str], str]:
-    """Return the first candidate that names photographs, their ids, and what was read into it."""
-    for candidate in candidates:
-        if ids := known.get(_alike(candidate)):
-            return candidate, ids, ""
-    for candidate in candidates:
-        stem = parse_stem(candidate)
-        if stem is not None and (ids := known.get(_alike(stem.name))):
-            return candidate, ids, f"'{candidate}' was read as {stem.name}"
-    return "", set(), ""
