@@ -1,0 +1,212 @@
+"""Participants, trials and scores of a study: rows here, the trials' numbers in the blob store."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neopain_gui.errors import StudyError
+from neopain_gui.gaze.participants import PainScore, Participant
+from neopain_gui.gaze.trials import COLUMNS, Trial
+from neopain_gui.provenance import Provenance, canonical_json
+from neopain_gui.study.folder import StudyFolder
+from neopain_gui.study.images import natural_key
+
+TrialId = tuple[str, str, int]
+
+
+class GazeStore(StudyFolder):
+    """What a study knows about gaze, trial by trial; part of :class:`~.store.Study`."""
+
+    def add_gaze(
+        self,
+        participants: Sequence[Participant],
+        trials: Sequence[Trial],
+        scores: Sequence[PainScore] = (),
+    ) -> None:
+        """Add participants, trials and scores, all or none.
+
+        A participant or score that is there already is replaced; so is a trial of the same
+        participant, recording and beginning.
+
+        Raises
+        ------
+        StudyError
+            A trial's blob is missing, or there is no such photograph or participant.
+        """
+        for trial in trials:
+            if not self.blobs.has(trial.key):
+                raise StudyError(
+                    f"the samples of participant {trial.participant_id} for photograph "
+                    f"{trial.image_id} are missing",
+                    file=self.path,
+                    remedy="import the recording again",
+                )
+        with self._change() as connection:
+            self._check_references(connection, participants, [*trials, *scores])
+            for participant in participants:
+                connection.execute(
+                    "INSERT INTO participants VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+                    "observer_group = excluded.observer_group, attributes = excluded.attributes",
+                    (
+                        participant.id,
+                        participant.group,
+                        canonical_json(dict(participant.attributes)),
+                    ),
+                )
+            for trial in trials:
+                _write_trial(connection, trial)
+            for score in scores:
+                connection.execute(
+                    "INSERT OR REPLACE INTO pain_scores VALUES (?, ?, ?)",
+                    (score.participant_id, score.image_id, float(score.score)),
+                )
+
+    def participants(self) -> list[Participant]:
+        """Return all participants, numbers in their pseudonyms sorted by value."""
+        found = self._database.rows("SELECT * FROM participants")
+        everyone = [self._parsed(_participant_of, row) for row in found]
+        return sorted(everyone, key=lambda one: natural_key(one.id))
+
+    def trials(self, image_id: str | None = None) -> list[Trial]:
+        """Return the trials of one photograph or of all, by participant, recording and time."""
+        if image_id is None:
+            found = self._database.rows("SELECT * FROM trials")
+        else:
+            found = self._database.rows("SELECT * FROM trials WHERE image_id = ?", (image_id,))
+        everything = [self._parsed(_trial_of, row) for row in found]
+        return sorted(
+            everything,
+            key=lambda one: (natural_key(one.participant_id), one.recording, one.start_us),
+        )
+
+    def trial_values(self, trial: Trial) -> NDArray[np.float32]:
+        """Return a trial's array; see :data:`~neopain_gui.gaze.trials.COLUMNS`.
+
+        Raises
+        ------
+        StudyError
+            The blob is missing, damaged or another.
+        """
+        values = self.blobs.get(trial.key)
+        if values.ndim != 2 or values.shape[1] != len(COLUMNS[trial.holds]):
+            raise StudyError(
+                "the samples of a recording are damaged",
+                file=self.path,
+                place=self.blobs.path(trial.key).name,
+                remedy="import the recording again",
+            )
+        return values
+
+    def scores(self) -> list[PainScore]:
+        """Return all scores, by participant and photograph."""
+        found = self._database.rows("SELECT * FROM pain_scores")
+        everything = [
+            PainScore(
+                participant_id=row["participant_id"], image_id=row["image_id"], score=row["score"]
+            )
+            for row in found
+        ]
+        return sorted(
+            everything, key=lambda one: (natural_key(one.participant_id), natural_key(one.image_id))
+        )
+
+    def remove_gaze(
+        self,
+        participants: Collection[str],
+        trials: Collection[TrialId] = (),
+        scores: Collection[tuple[str, str]] = (),
+    ) -> None:
+        """Remove trials, scores (participant, photograph) and participants with all of theirs.
+
+        What is unknown does not matter; the trials' numbers stay in the blob store, so that an
+        import can be undone and done again at no cost.
+        """
+        with self._change() as connection:
+            connection.executemany(
+                "DELETE FROM trials WHERE participant_id = ? AND recording = ? AND start_us = ?",
+                list(trials),
+            )
+            connection.executemany(
+                "DELETE FROM pain_scores WHERE participant_id = ? AND image_id = ?", list(scores)
+            )
+            connection.executemany(
+                "DELETE FROM participants WHERE id = ?", [(one,) for one in participants]
+            )
+
+    def _check_references(
+        self,
+        connection: sqlite3.Connection,
+        participants: Sequence[Participant],
+        rows: Sequence[Trial | PainScore],
+    ) -> None:
+        """Refuse in a sentence what the database would refuse as a bug."""
+        new = {participant.id for participant in participants}
+        known = {row["id"] for row in connection.execute("SELECT id FROM participants")} | new
+        images = {row["id"] for row in connection.execute("SELECT id FROM images")}
+        for row in rows:
+            if row.participant_id not in known:
+                raise StudyError(
+                    f"there is no participant {row.participant_id} in the study", file=self.path
+                )
+            if row.image_id not in images:
+                raise StudyError(
+                    f"there is no photograph {row.image_id} in the study", file=self.path
+                )
+
+
+def _write_trial(connection: sqlite3.Connection, trial: Trial) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO trials VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            trial.participant_id,
+            trial.recording,
+            int(trial.start_us),
+            trial.image_id,
+            trial.stimulus,
+            trial.key,
+            trial.provenance.stage,
+            int(trial.provenance.version),
+            canonical_json(dict(trial.provenance.inputs)),
+            canonical_json(dict(trial.facts)),
+        ),
+    )
+
+
+def _participant_of(row: sqlite3.Row) -> Participant:
+    attributes = json.loads(row["attributes"])
+    if not isinstance(attributes, dict) or not all(isinstance(v, str) for v in attributes.values()):
+        raise TypeError("attributes are an object of text")
+    return Participant(id=row["id"], group=row["observer_group"], attributes=attributes)
+
+
+def _trial_of(row: sqlite3.Row) -> Trial:
+    """Return the record of a row.
+
+    Raises
+    ------
+    ValueError, TypeError, LookupError, RecursionError
+        The row is damaged: among others, its key is not the hash of its provenance.
+    """
+    provenance = Provenance(
+        stage=row["stage"], version=row["version"], inputs=json.loads(row["inputs"])
+    )
+    if provenance.key != row["key"]:
+        raise ValueError("key and provenance disagree")
+    trial = Trial(
+        participant_id=row["participant_id"],
+        recording=row["recording"],
+        start_us=row["start_us"],
+        image_id=row["image_id"],
+        stimulus=row["stimulus"],
+        provenance=provenance,
+        facts=json.loads(row["facts"]),
+    )
+    if trial.holds not in COLUMNS or (trial.place is not None and not min(trial.place[2:]) > 0):
+        raise ValueError("a trial of another kind")
+    _ = trial.screen, trial.rate_hz
+    return trial

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from neopain_gui.gaze.participants import Answers, Band, Participant, Subgroup, answers, band
+
+scores = st.floats(0, 10)
+subgroups = st.builds(
+    Subgroup,
+    name=st.text("abc", min_size=1),
+    groups=st.frozensets(st.sampled_from(["Experts", "Parents"])),
+    attributes=st.dictionaries(st.text("xy"), st.frozensets(st.text("12"))),
+    answers=st.frozensets(st.sampled_from(Answers)),
+    says_pain=st.none() | st.booleans(),
+    bands=st.frozensets(st.sampled_from(Band)),
+)
+
+
+@given(subgroups)
+def test_a_subgroup_survives_being_stored(one):
+    assert Subgroup.from_dict(one.as_dict()) == one
+
+
+@given(scores, scores)
+def test_every_pair_of_scores_is_of_one_kind(in_pain, at_rest):
+    kinds = [Subgroup(name="k", answers=frozenset({kind})) for kind in Answers]
+    assert sum(kind.includes_trial(in_pain, (in_pain, at_rest)) for kind in kinds) == 1
+    assert answers(in_pain, at_rest) in Answers
+
+
+@given(scores)
+def test_every_score_is_in_one_band(score):
+    assert (
+        sum(Subgroup(name="b", bands=frozenset({b})).includes_trial(score, None) for b in Band) == 1
+    )
+    if score == int(score):
+        low, high = band(score).value.split("–")
+        assert int(low) <= score <= int(high)
+
+
+def test_group_and_attributes():
+    novice = Participant(id="P1", group="Parents", attributes={"years": "1"})
+    assert Subgroup(name="all").includes(novice)
+    assert Subgroup(name="p", groups=frozenset({"Parents", "Experts"})).includes(novice)
+    assert not Subgroup(name="e", groups=frozenset({"Experts"})).includes(novice)
+    assert not Subgroup(name="y", attributes={"years": frozenset({"7"})}).includes(novice)
+    assert not Subgroup(name="z", attributes={"sex": frozenset({"f"})}).includes(novice)
+
+
+def test_who_gave_no_score_is_in_no_kind():
+    assert not Subgroup(name="p", says_pain=True).includes_trial(None, None)
+    assert not Subgroup(name="p", says_pain=False).includes_trial(None, None)
+    assert not Subgroup(name="k", answers=frozenset(Answers)).includes_trial(5, None)
+    assert Subgroup(name="all").includes_trial(None, None)
