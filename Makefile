@@ -24,7 +24,7 @@ demo-headless: $(STAMP)  ## run the demo without a window; results in demo-outpu
 	@$(BIN)/neopain demo --headless --out demo-output
 
 test: $(STAMP)  ## run the tests
-	@$(QT_TEST) $(BIN)/python -m pytest
+	@$(QT_TEST) $(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: $(STAMP)  ## lint, types, import rules
 	@$(BIN)/ruff check .
