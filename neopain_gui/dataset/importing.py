@@ -10,8 +10,9 @@ from pathlib import Path, PurePosixPath
 
 from neopain_gui.dataset.layout import Listing, claims_from_paths, scan, unreadable
 from neopain_gui.dataset.lines import claims_from_manifest
-from neopain_gui.dataset.manifest import SPREADSHEETS, SUFFIXES, Manifest, read_manifest
+from neopain_gui.dataset.manifest import SUFFIXES, Manifest, read_manifest
 from neopain_gui.dataset.names import ICOPE, UNIFESP, folded, natural_key
+from neopain_gui.dataset.plain_table import SPREADSHEETS
 from neopain_gui.dataset.previews import (
     Claim,
     Duplicate,

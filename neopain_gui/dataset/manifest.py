@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import codecs
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from neopain_gui.dataset.layout import unreadable
 from neopain_gui.dataset.names import folded
+from neopain_gui.dataset.plain_table import read_table
 from neopain_gui.errors import ManifestError
 
 SUFFIXES = frozenset({".csv", ".tsv", ".txt"})
 """File name endings of manifests."""
-SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods"})
-"""File name endings of what must be saved as a manifest first."""
-_MAX_BYTES = 64 * 1024 * 1024
-_DELIMITERS = ",;\t|"
 _BLANK = frozenset({"", "nan", "na", "n/a", "none", "null", "-", "?"})
 
 # role → names of its column, without case, accents and separators; the first role entry that a
@@ -93,76 +86,20 @@ def read_manifest(path: Path) -> Manifest:
     InputError
         The file is not there or may not be read.
     """
-    if path.suffix.lower() in SPREADSHEETS:
-        raise ManifestError(
-            "is a spreadsheet, not a table of text", file=path, remedy="save it as CSV"
-        )
-    text, remarks = _read_text(path)
-    first, delimiter = _header(text, path)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        lines = [(reader.line_num, cells) for cells in reader]
-    except csv.Error as error:
-        raise ManifestError(
-            f"the table cannot be read ({error})",
-            file=path,
-            place=f"line {reader.line_num}",
-            remedy="look for a quotation mark that is not closed",
-        ) from error
-    lines = [(number, cells) for number, cells in lines if number >= first and any(cells)]
-    header = [cell.strip() for cell in lines[0][1]]
+    table = read_table(path)
+    header, lines = table.header, table.lines
     roles = _roles(header, path)
-    if len(lines) == 1:
+    if not lines:
         raise ManifestError("names no photograph", file=path, remedy="add a line for each")
     return Manifest(
         file=path,
         columns={role: header[index] for role, index in roles.items()},
-        lines=tuple(_lines(lines[1:], roles, len(header))),
-        remarks=tuple(remarks),
+        lines=tuple(_lines(lines, roles, len(header))),
+        remarks=table.remarks,
     )
 
 
-def _read_text(path: Path) -> tuple[str, list[str]]:
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise ManifestError(
-                f"is larger than {_MAX_BYTES >> 20} MB", file=path, remedy="split it"
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise unreadable(path, error) from error
-    remarks = []
-    try:
-        if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            text = data.decode("utf-16")
-        else:
-            try:
-                text = data.decode("utf-8-sig")
-            except UnicodeDecodeError:
-                text = data.decode("cp1252")
-                remarks.append(f"{path.name} is not UTF-8 and was read as Windows-1252.")
-    except UnicodeDecodeError as error:
-        raise ManifestError("is not text", file=path, remedy="save it as CSV in UTF-8") from error
-    if "\0" in text:
-        raise ManifestError("is not text", file=path, remedy="save it as CSV in UTF-8")
-    if not text.strip():
-        raise ManifestError("is empty", file=path, remedy="choose another manifest")
-    return text, remarks
-
-
-def _header(text: str, path: Path) -> tuple[int, str]:
-    """Return the header's line number and the delimiter that gives it the most columns."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        stripped = line.strip()
-        if stripped.lower().startswith("sep=") and len(stripped) == 5:
-            continue  # Excel's own way to name the delimiter
-        if stripped.strip(_DELIMITERS + '" '):
-            counts = {delimiter: line.count(delimiter) for delimiter in _DELIMITERS}
-            return number, max(counts, key=lambda delimiter: counts[delimiter])
-    raise ManifestError("has no line of column names", file=path, remedy="add one")
-
-
-def _roles(header: list[str], path: Path) -> dict[str, int]:
+def _roles(header: Sequence[str], path: Path) -> dict[str, int]:
     names = [folded(name) for name in header]
     roles: dict[str, int] = {}
     for role, aliases in _ALIASES.items():
@@ -187,7 +124,7 @@ def _roles(header: list[str], path: Path) -> dict[str, int]:
 
 
 def _lines(
-    lines: list[tuple[int, list[str]]], roles: Mapping[str, int], width: int
+    lines: Sequence[tuple[int, list[str]]], roles: Mapping[str, int], width: int
 ) -> Iterator[Line]:
     for number, cells in lines:
         texts = {role: cells[index].strip() for role, index in roles.items() if index < len(cells)}

@@ -28,7 +28,7 @@ SYNTHETIC_GROUPS = (ObserverGroup.EXPERTS, ObserverGroup.PARENTS)
 
 _OBSERVERS = {ObserverGroup.EXPERTS: 44, ObserverGroup.PARENTS: 29}  # as many as took part
 _FIXATIONS = 18  # in the 7 seconds that a photograph was shown, at about 390 ms each
-_MEDIAN_MS, _SHORTEST_MS, _SPREAD = 300.0, 60.0, 0.5  # durations are log-normal
+MEDIAN_MS, SHORTEST_MS, SPREAD = 300.0, 60.0, 0.5  # durations are log-normal
 # By the last word of a region's name, so that left and right share a weight.
 _INTEREST = {
     ObserverGroup.EXPERTS: {
@@ -39,7 +39,7 @@ _INTEREST = {
         "cheek": 0.06,
     },
 }  # fmt: skip
-_AIM = {ObserverGroup.EXPERTS: 3.0, ObserverGroup.PARENTS: 7.0}  # pixels of 320, standard deviation
+AIM = {ObserverGroup.EXPERTS: 3.0, ObserverGroup.PARENTS: 7.0}  # pixels of 320, standard deviation
 _KERNEL = 6.0  # pixels of 320, standard deviation
 # Below the one share of the maximum nothing is drawn, from the other on the colours are opaque:
 # then masks cover about as much of the face as Tables 3 and 4 imply, 0.4 and 0.5.
@@ -85,13 +85,13 @@ def synthetic_relevance(
     random = np.random.default_rng([seed, list(ObserverGroup).index(group)])
     height, width = size
     pixel = width / 320  # the constants are for photographs of this width
-    weights = _weights(regions, group)
+    weights = region_weights(regions, group)
     names = list(weights)
     count = _OBSERVERS[group] * _FIXATIONS
     looked_at = random.choice(len(names), count, p=list(weights.values()))
-    points = np.array([_point_inside(regions[names[i]], random) for i in looked_at])
-    points += random.normal(0, _AIM[group] * pixel, points.shape)
-    durations = np.maximum(_MEDIAN_MS * random.lognormal(0, _SPREAD, count), _SHORTEST_MS)
+    points = np.array([point_inside(regions[names[i]], random) for i in looked_at])
+    points += random.normal(0, AIM[group] * pixel, points.shape)
+    durations = np.maximum(MEDIAN_MS * random.lognormal(0, SPREAD, count), SHORTEST_MS)
     fixated, _, _ = np.histogram2d(
         points[:, 1], points[:, 0], (height, width), ((0, height), (0, width)), weights=durations
     )
@@ -155,7 +155,7 @@ def write_synthetic_heatmaps(
     return written
 
 
-def _weights(regions: Outlines, group: ObserverGroup) -> dict[str, float]:
+def region_weights(regions: Outlines, group: ObserverGroup) -> dict[str, float]:
     """Share the group's interest in a kind of region among the regions of that kind."""
     kinds = {name: name.split()[-1] for name in regions}
     shares = {
@@ -166,7 +166,7 @@ def _weights(regions: Outlines, group: ObserverGroup) -> dict[str, float]:
     return {name: share / total for name, share in shares.items() if share}
 
 
-def _point_inside(outline: NDArray[np.float64], random: np.random.Generator) -> NDArray[np.float64]:
+def point_inside(outline: NDArray[np.float64], random: np.random.Generator) -> NDArray[np.float64]:
     """Return a point between a region's middle and a point of its outline, spread over its area."""
     middle = outline.mean(axis=0)
     edge = outline[random.integers(len(outline))]

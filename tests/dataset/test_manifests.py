@@ -274,8 +274,8 @@ def test_photographs_may_lie_elsewhere(tmp_path: Path) -> None:
     (b"name,label\na.png,pain\n",
      "list.csv: the column with the file names is missing; its columns are 'name', 'label'; "
      "name it 'file'."),
-    (b"", "list.csv: is empty; choose another manifest."),
-    (b" \n\n", "list.csv: is empty; choose another manifest."),
+    (b"", "list.csv: is empty; choose another file."),
+    (b" \n\n", "list.csv: is empty; choose another file."),
     (b",,\n;;\n", "list.csv: has no line of column names; add one."),
     (b"file,label\n", "list.csv: names no photograph; add a line for each."),
     (b"file,label\n,,\n", "list.csv: names no photograph; add a line for each."),
