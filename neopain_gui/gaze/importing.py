@@ -1,0 +1,248 @@
+"""What an import of recordings would do: files, people and stimuli, before anything is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from neopain_gui.dataset.names import near
+from neopain_gui.dataset.records import FaceImage
+from neopain_gui.gaze.photograph_names import find_photographs, known_names
+from neopain_gui.gaze.recordings import Dialect, Recording, read_recording
+from neopain_gui.gaze.trials import Place
+from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
+from neopain_gui.provenance import sha256_file
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFound:
+    """A participant of a file.
+
+    Attributes
+    ----------
+    name : str
+        As the file calls them; to be shown, never to be kept.
+    samples : int
+        Of the eye tracker while a stimulus was shown.
+    valid_share : float or None
+        Share of these in which at least one eye was found; None without any.
+    stimuli : tuple of str
+        What they were shown.
+    """
+
+    name: str
+    samples: int
+    valid_share: float | None
+    stimuli: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFound:
+    """A recording that can be read.
+
+    Attributes
+    ----------
+    file : Path
+        Where it is.
+    sha256 : str
+        Of its content.
+    dialect : Dialect
+        How it was read.
+    device : str
+        The eye tracker; empty if the file does not say.
+    rate_hz : float or None
+        Samples per second.
+    screen_size : tuple of int or None
+        (width, height), pixels.
+    people : tuple of PersonFound
+        By order of appearance.
+    stimuli : tuple of str
+        By order of appearance; ``("",)`` where the file names none.
+    fixations : int
+        Exported ones.
+    warnings, personal : tuple of str
+        As in :class:`~neopain_gui.gaze.recordings.Recording`.
+    """
+
+    file: Path
+    sha256: str
+    dialect: Dialect
+    device: str
+    rate_hz: float | None
+    screen_size: tuple[int, int] | None
+    people: tuple[PersonFound, ...]
+    stimuli: tuple[str, ...]
+    fixations: int
+    warnings: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StimulusFound:
+    """A stimulus, and which photograph it is.
+
+    Attributes
+    ----------
+    stimulus : str
+        As the files call it; empty for the whole of a file that names none.
+    image_id : str
+        The photograph; empty where none or more than one is called so.
+    note : str
+        What was read into the name, or why there is no photograph.
+    near : tuple of str
+        Photographs that it may be, the most similar first.
+    """
+
+    stimulus: str
+    image_id: str = ""
+    note: str = ""
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingsPreview:
+    """What an import would do, for a person to confirm or correct."""
+
+    files: tuple[FileFound, ...]
+    stimuli: tuple[StimulusFound, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All participants' names, each once, by order of appearance."""
+        return tuple(dict.fromkeys(one.name for file in self.files for one in file.people))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPlan:
+    """What is to be taken in, and under which names.
+
+    Attributes
+    ----------
+    pseudonyms : Mapping of str to str
+        Each participant's, by the name in the files; who has none is left out.
+    images : Mapping of str to str
+        The photograph of each stimulus; what has none is left out.
+    place : tuple of float, optional
+        Left, top, width and height of the pictures on the screen where a file does not say it.
+    screen_size : tuple of int, optional
+        (width, height) of the screen where a file does not say it.
+    """
+
+    pseudonyms: Mapping[str, str]
+    images: Mapping[str, str]
+    place: Place | None = None
+    screen_size: tuple[int, int] | None = field(default=None)
+
+
+def look_into_recordings(
+    files: Sequence[Path],
+    images: Sequence[FaceImage],
+    job: Job = NULL_JOB,
+    *,
+    screen_size: tuple[int, int] | None = None,
+) -> RecordingsPreview:
+    """Read recordings and say what they hold; names of people are among it, and only here.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        Exports of eye trackers' programs.
+    images : sequence of FaceImage
+        The study's photographs.
+    job : Job, optional
+        Told of progress; asked whether to stop.
+    screen_size : tuple of int, optional
+        See :func:`~neopain_gui.gaze.recordings.read_recording`.
+
+    Raises
+    ------
+    InputError
+        A file cannot be read.
+    Cancelled
+        The job was stopped.
+    """
+    found = []
+    for done, file in enumerate(files):
+        share = PartOfJob(job, done / len(files), (done + 1) / len(files))
+        recording = read_recording(file, share, keep_names=True, screen_size=screen_size)
+        found.append(_found(file, recording))
+    known = known_names(images)
+    stimuli = dict.fromkeys(name for file in found for name in file.stimuli)
+    return RecordingsPreview(
+        files=tuple(found), stimuli=tuple(_match(name, known) for name in stimuli)
+    )
+
+
+def free_pseudonyms(names: Iterable[str], taken: Collection[str]) -> dict[str, str]:
+    """Return a pseudonym for each name, P01, P02, …, none of which is taken.
+
+    >>> free_pseudonyms(["Maria", "José"], {"P01"})
+    {'Maria': 'P02', 'José': 'P03'}
+    """
+    made: dict[str, str] = {}
+    number = 0
+    for name in names:
+        while True:
+            number += 1
+            if f"P{number:02}" not in taken:
+                break
+        made[name] = f"P{number:02}"
+    return made
+
+
+def _found(file: Path, recording: Recording) -> FileFound:
+    return FileFound(
+        file=file,
+        sha256=sha256_file(file),
+        dialect=recording.dialect,
+        device=recording.device,
+        rate_hz=recording.rate_hz,
+        screen_size=recording.screen_size,
+        people=tuple(_people(recording)),
+        stimuli=recording.stimuli or ("",),
+        fixations=len(recording.fixations),
+        warnings=recording.warnings,
+        personal=recording.personal,
+    )
+
+
+def _people(recording: Recording) -> Iterable[PersonFound]:
+    whole = recording.samples if len(recording.samples) else recording.fixations
+    by_name: dict[str, pd.DataFrame] = {
+        str(name): part for name, part in whole.groupby("participant", sort=False, observed=True)
+    }
+    for name in recording.participants:
+        part = by_name.get(name, whole.iloc[:0])
+        if recording.stimuli:
+            part = part[part["stimulus"].to_numpy(dtype=object) != ""]
+        measured = len(recording.samples) > 0
+        valid = part["left_valid"] | part["right_valid"] if measured and len(part) else None
+        yield PersonFound(
+            name=name,
+            samples=len(part) if measured else 0,
+            valid_share=None if valid is None else float(valid.mean()),
+            stimuli=tuple(str(one) for one in part["stimulus"].unique()),
+        )
+
+
+def _match(stimulus: str, known: dict[str, set[str]]) -> StimulusFound:
+    if not stimulus:
+        return StimulusFound(stimulus="", note="the file names no stimulus")
+    _, ids, note = find_photographs([stimulus, stimulus.rpartition("/")[2]], known)
+    if len(ids) == 1:
+        return StimulusFound(stimulus=stimulus, image_id=next(iter(ids)), note=note)
+    if ids:
+        return StimulusFound(
+            stimulus=stimulus, note="several photographs are called so", near=tuple(sorted(ids))
+        )
+    every = sorted({image_id for some in known.values() for image_id in some})
+    return StimulusFound(
+        stimulus=stimulus,
+        note="no photograph of the study is called like it",
+        near=near(stimulus, every),
+    )

@@ -1,0 +1,183 @@
+"""Tables that say who took part and which scores they gave: CSV or TSV."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from neopain_gui.dataset.names import folded
+from neopain_gui.dataset.plain_table import PlainTable, read_table
+from neopain_gui.dataset.records import FaceImage
+from neopain_gui.errors import InputError, ManifestError
+from neopain_gui.gaze.groups import find_group
+from neopain_gui.gaze.participants import HIGHEST
+from neopain_gui.gaze.photograph_names import find_photographs, known_names
+
+_PARTICIPANT = ("participant", "participantname", "participantid", "participante", "subject",
+                "rater", "observer", "name", "id")  # fmt: skip
+_GROUP = ("group", "observergroup", "grupo", "profession", "profissao")
+_IMAGE = ("image", "photograph", "photo", "picture", "stimulus", "imagem", "foto", "file")
+_SCORE = ("score", "pain", "painscore", "rating", "nota", "dor", "vns", "nrs")
+_BLANK = frozenset({"", "na", "n/a", "nan", "-", "?"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantRow:
+    """What a table says about a participant: the name is the recording's, or a pseudonym."""
+
+    name: str
+    group: str
+    attributes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreRow:
+    """A score that a participant gave a photograph."""
+
+    name: str
+    image_id: str
+    score: float
+
+
+def read_participants(path: Path) -> list[ParticipantRow]:
+    """Read who took part.
+
+    Parameters
+    ----------
+    path : Path
+        A column ``participant`` with the names that the recordings use (or a study's pseudonyms),
+        one ``group`` and any others, which become attributes.
+
+    Raises
+    ------
+    InputError
+        No such table or column, a line without a name, or a name twice.
+    """
+    table = read_table(path)
+    who = _column(table, _PARTICIPANT, "participant", path)
+    group = _find(table, _GROUP)
+    rows: dict[str, ParticipantRow] = {}
+    for number, cells in table.lines:
+        name = _cell(cells, who)
+        if not name:
+            raise ManifestError(
+                "names no participant", file=path, place=f"line {number}", remedy="add the name"
+            )
+        if name in rows:
+            raise ManifestError(
+                f"participant '{name}' is there twice",
+                file=path,
+                place=f"line {number}",
+                remedy="keep one line for each",
+            )
+        written = "" if group is None else _cell(cells, group)
+        rows[name] = ParticipantRow(
+            name=name,
+            group=str(find_group(written) or written),
+            attributes={
+                header: _cell(cells, place)
+                for place, header in enumerate(table.header)
+                if header and place not in (who, group) and _cell(cells, place)
+            },
+        )
+    if not rows:
+        raise ManifestError("names no participant", file=path, remedy="add a line for each")
+    return list(rows.values())
+
+
+def read_scores(path: Path, images: Sequence[FaceImage]) -> list[ScoreRow]:
+    """Read the scores, 0 to 10.
+
+    Parameters
+    ----------
+    path : Path
+        Either columns ``participant``, ``image`` and ``score``, or a column ``participant`` and one
+        for each photograph. Empty cells are no scores.
+    images : sequence of FaceImage
+        The study's photographs.
+
+    Raises
+    ------
+    InputError
+        No such table, column or photograph, a name that fits two photographs, a cell that is no
+        number from 0 to 10, or two scores for one place.
+    """
+    table = read_table(path)
+    who = _column(table, _PARTICIPANT, "participant", path)
+    image, score = _find(table, _IMAGE), _find(table, _SCORE)
+    known = known_names(images)
+    found: dict[tuple[str, str], ScoreRow] = {}
+    wide = image is None or score is None
+    if wide:
+        columns = {
+            place: _image_id(name, known, path, "the line of column names")
+            for place, name in enumerate(table.header)
+            if place != who and name
+        }
+        if not columns:
+            raise ManifestError(
+                "has no columns with scores",
+                file=path,
+                remedy="name them 'participant', 'image' and 'score'",
+            )
+    for number, cells in table.lines:
+        if image is not None and score is not None:
+            place = f"line {number}"
+            columns = {score: _image_id(_cell(cells, image), known, path, place)}
+        for at, image_id in columns.items():
+            text = _cell(cells, at)
+            if text.casefold() in _BLANK:
+                continue
+            place = f"line {number}, column '{table.header[at]}'"
+            name = _cell(cells, who)
+            row = ScoreRow(name=name, image_id=image_id, score=_number(text, path, place))
+            if not name or found.setdefault((name, image_id), row).score != row.score:
+                problem = f"'{name}' gave {image_id} two scores" if name else "names no participant"
+                raise ManifestError(problem, file=path, place=place, remedy="correct this line")
+    return list(found.values())
+
+
+def _number(text: str, path: Path, place: str) -> float:
+    try:
+        value = float(text.replace(",", "."))
+    except ValueError:
+        value = math.nan
+    if not 0 <= value <= HIGHEST:
+        raise ManifestError(
+            f"'{text[:40]}' is no score from 0 to 10",
+            file=path,
+            place=place,
+            remedy="correct this cell, or leave it empty",
+        )
+    return value
+
+
+def _image_id(name: str, known: dict[str, set[str]], path: Path, place: str) -> str:
+    _, ids, _ = find_photographs([name], known)
+    if len(ids) == 1:
+        return next(iter(ids))
+    problem = f"several photographs are called '{name}'" if ids else f"no photograph is '{name}'"
+    raise InputError(problem, file=path, place=place, remedy="write the photograph's id")
+
+
+def _find(table: PlainTable, names: Sequence[str]) -> int | None:
+    headers = [folded(header) for header in table.header]
+    return next((headers.index(name) for name in names if name in headers), None)
+
+
+def _column(table: PlainTable, names: Sequence[str], role: str, path: Path) -> int:
+    found = _find(table, names)
+    if found is None:
+        raise ManifestError(
+            f"the column with the {role}s is missing; its columns are "
+            + ", ".join(f"'{name}'" for name in table.header if name),
+            file=path,
+            remedy=f"name it '{role}'",
+        )
+    return found
+
+
+def _cell(cells: Sequence[str], place: int) -> str:
+    return cells[place].strip() if place < len(cells) else ""

@@ -1,0 +1,98 @@
+"""Putting recordings of gaze into a study, trial by trial."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from neopain_gui.errors import InputError
+from neopain_gui.gaze.importing import ImportPlan
+from neopain_gui.gaze.recordings import Recording, read_recording
+from neopain_gui.gaze.trials import TRIAL_VERSION, CutTrial, Trial, cut
+from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.provenance import Provenance, sha256_file
+from neopain_gui.study import Study
+
+
+def import_recording(
+    study: Study, file: Path, plan: ImportPlan, job: Job = NULL_JOB
+) -> Iterator[Trial]:
+    """Read a recording's trials into the study's blob store; the caller records the rows.
+
+    Parameters
+    ----------
+    study : Study
+        Open.
+    file : Path
+        An export of an eye tracker's program.
+    plan : ImportPlan
+        Who and what is taken in.
+    job : Job, optional
+        Told of progress; asked whether to stop.
+
+    Raises
+    ------
+    InputError
+        The file cannot be read, or does not say where its stimuli were shown.
+    """
+    file = Path(file)
+    recording = read_recording(file, job, keep_names=True, screen_size=plan.screen_size)
+    images = {image_id: study.image(image_id) for image_id in set(plan.images.values())}
+    sizes = {
+        stimulus: (images[image_id].height, images[image_id].width)
+        for stimulus, image_id in plan.images.items()
+    }
+    source = sha256_file(file)
+    try:
+        trials = cut(recording, sizes, plan.place)
+    except InputError as error:
+        raise InputError(error.problem, file=file, remedy=error.remedy) from error
+    for trial in trials:
+        if trial.participant not in plan.pseudonyms:
+            continue
+        job.check()
+        image_id = plan.images[trial.stimulus]
+        # The recording's own name may be a person's: its number within the file will do.
+        number = recording.recordings.index(trial.recording) + 1
+        which = f"{source[:8]}-{number:02}"
+        shared = _shared(recording, source, which, images[image_id].sha256)
+        kept = _trial(trial, plan.pseudonyms[trial.participant], image_id, which, shared)
+        study.blobs.put(kept.key, trial.values)
+        yield kept
+
+
+def _shared(recording: Recording, source: str, which: str, image: str) -> dict[str, Any]:
+    size = recording.screen_size
+    return {
+        "file": source,
+        "recording": which,
+        "image": image,
+        "rate_hz": None if recording.rate_hz is None else round(recording.rate_hz, 3),
+        "screen": None if size is None else list(size),
+        "dialect": recording.dialect.name,
+        "device": recording.device,
+    }
+
+
+def _trial(
+    trial: CutTrial, pseudonym: str, image_id: str, which: str, shared: dict[str, Any]
+) -> Trial:
+    return Trial(
+        participant_id=pseudonym,
+        recording=which,
+        start_us=trial.start_us,
+        image_id=image_id,
+        stimulus=trial.stimulus,
+        provenance=Provenance(
+            stage="gaze.recording",
+            version=TRIAL_VERSION,
+            inputs={
+                **shared,
+                "start_us": trial.start_us,
+                "holds": trial.holds,
+                "place": None if trial.place is None else [round(x, 3) for x in trial.place],
+            },
+        ),
+        facts={"rows": len(trial.values)},
+    )

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+from neopain_gui.dataset.records import FaceImage
+from neopain_gui.errors import InputError
+from neopain_gui.gaze.participant_tables import read_participants, read_scores
+
+IMAGES = [
+    FaceImage(id=name, file=f"{folder}/{name}.bmp", sha256="0" * 64, width=4, height=4)
+    for folder, name in (("a", "06_145026"), ("b", "07_081500"))
+]
+
+
+def table(tmp_path, text):
+    path = tmp_path / "table.csv"
+    path.write_bytes(text.encode("utf-8"))
+    return path
+
+
+def test_participants_with_groups_and_attributes(tmp_path):
+    path = table(tmp_path, "Participant;Group;Years\nMaria;Médicos;7\nJosé;night shift;\n")
+    first, second = read_participants(path)
+    assert (first.name, first.group, first.attributes) == ("Maria", "Experts", {"Years": "7"})
+    assert (second.name, second.group, second.attributes) == ("José", "night shift", {})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "participant;image;score\nMaria;06_145026.bmp;7,5\nMaria;07-081500;2\nJosé;06_145026;\n",
+        "participant;06_145026;07_081500.bmp\nMaria;7.5;2\nJosé;;-\n",
+    ],
+)
+def test_scores_long_and_wide(tmp_path, text):
+    rows = read_scores(table(tmp_path, text), IMAGES)
+    assert [(row.name, row.image_id, row.score) for row in rows] == [
+        ("Maria", "06_145026", 7.5),
+        ("Maria", "07_081500", 2.0),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("who,group\nA,b\n", "table.csv: the column with the participants is missing; its"),
+        ("participant\n", "names no participant; add a line for each."),
+        ("participant,group\n,x\n", "line 2: names no participant; add the name."),
+        ("participant,group\nA,x\nA,y\n", "line 3: participant 'A' is there twice; keep one"),
+    ],
+)
+def test_participants_that_cannot_be_used(tmp_path, text, said):
+    with pytest.raises(InputError) as error:
+        read_participants(table(tmp_path, text))
+    assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("A,06_145026,11", "line 2, column 'score': '11' is no score from 0 to 10; correct"),
+        ("A,06_145026,nan x", "'nan x' is no score from 0 to 10"),
+        ("A,06_145026,1e308", "'1e308' is no score"),
+        ("A,99_000000,1", "line 2: no photograph is '99_000000'; write the photograph's id."),
+        ("A,06_145026,1\nA,06_145026,2", "line 3, column 'score': 'A' gave 06_145026 two scores"),
+        (",06_145026,1", "names no participant"),
+    ],
+)
+def test_scores_that_cannot_be_used(tmp_path, cells, said):
+    with pytest.raises(InputError) as error:
+        read_scores(table(tmp_path, f"participant,image,score\n{cells}\n"), IMAGES)
+    assert said in str(error.value)
+
+
+def test_a_name_of_two_photographs(tmp_path):
+    two = [*IMAGES, FaceImage(id="b", file="c/06_145026.png", sha256="1" * 64, width=4, height=4)]
+    with pytest.raises(InputError, match="several photographs are called '06_145026'"):
+        read_scores(table(tmp_path, "participant,image,score\nA,06_145026,1\n"), two)

@@ -1,0 +1,100 @@
+"""From an eye tracker's export into a study, under pseudonyms."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from neopain_gui.errors import InputError
+from neopain_gui.gaze.importing import ImportPlan, free_pseudonyms, look_into_recordings
+from neopain_gui.gaze.participants import Participant
+from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.gaze.trial_frames import samples_frame
+from neopain_gui.pipeline.recordings import import_recording
+from neopain_gui.study import Study
+from tests.gaze.looks import look
+from tests.study.material import photographs
+
+
+@pytest.fixture
+def study(tmp_path):
+    records = photographs(tmp_path / "photos", 4)
+    with Study.create(tmp_path / "ward") as made:
+        made.add_images(records, root=tmp_path / "photos", copy=True)
+        yield made
+
+
+@pytest.fixture
+def export(tmp_path):
+    path = tmp_path / "Maria.tsv"
+    looks = [
+        look("p0.BMP", (10, 20)),
+        look("P1", start_us=3_000_000, lost=0.5),
+        look("P7.png", start_us=5_000_000),
+        look("P0.bmp", (5, 5), participant="José", recording="José 1"),
+    ]
+    write_prolab(path, looks)
+    return path
+
+
+def test_the_preview_says_who_and_what(study, export):
+    found = look_into_recordings([export], study.images())
+    (file,) = found.files
+    assert found.names == ("Maria Silva", "José")
+    assert [one.valid_share for one in file.people] == [pytest.approx(250 / 300), 1.0]
+    assert file.rate_hz == pytest.approx(100)
+    by_name = {one.stimulus: one for one in found.stimuli}
+    assert by_name["p0.BMP"].image_id == by_name["P0.bmp"].image_id == "P0"
+    assert by_name["P1"].image_id == "P1"
+    assert by_name["P7.png"].image_id == ""
+    assert by_name["P7.png"].note == "no photograph of the study is called like it"
+
+
+def test_trials_under_pseudonyms(study, export):
+    found = look_into_recordings([export], study.images())
+    plan = ImportPlan(
+        pseudonyms=free_pseudonyms(found.names, {"P01"}),
+        images={one.stimulus: one.image_id for one in found.stimuli if one.image_id},
+    )
+    trials = list(import_recording(study, export, plan))
+    study.add_gaze([Participant(id=name) for name in plan.pseudonyms.values()], trials)
+    assert [(one.participant_id, one.image_id) for one in study.trials()] == [
+        ("P02", "P0"),
+        ("P02", "P1"),
+        ("P03", "P0"),
+    ]
+    last = study.trials()[-1]
+    frame = samples_frame(last, study.trial_values(last), (30, 40))
+    np.testing.assert_allclose(frame["media_x"], 5, atol=1e-3)
+    study.close()
+    for file in study.path.rglob("*"):
+        content = file.read_bytes() if file.is_file() else b""
+        for name in ("Maria", "José"):
+            assert name.encode() not in content
+
+
+def test_the_same_file_again_changes_nothing(study, export):
+    plan = ImportPlan(pseudonyms={"José": "P01"}, images={"P0.bmp": "P0"})
+    first = list(import_recording(study, export, plan))
+    study.add_gaze([Participant(id="P01")], first)
+    study.add_gaze([], list(import_recording(study, export, plan)))
+    assert study.trials() == first
+
+
+def test_who_has_no_pseudonym_is_left_out(study, export):
+    plan = ImportPlan(pseudonyms={"José": "P01"}, images={"P0.bmp": "P0", "p0.BMP": "P0"})
+    assert [one.participant_id for one in import_recording(study, export, plan)] == ["P01"]
+
+
+def test_no_place_names_the_file(study, tmp_path):
+    path = tmp_path / "r.tsv"
+    write_prolab(path, [look("P0.bmp")])
+    lines = path.read_text(encoding="utf-8").splitlines()
+    headers = lines[0].split("\t")
+    kept = [n for n, name in enumerate(headers) if "Presented Media " not in name or "name" in name]
+    path.write_text(
+        "\n".join("\t".join(line.split("\t")[n] for n in kept) for line in lines), encoding="utf-8"
+    )
+    plan = ImportPlan(pseudonyms={"Maria Silva": "P01"}, images={"P0.bmp": "P0"})
+    with pytest.raises(InputError, match=r"^r\.tsv: the file does not say where on the screen"):
+        list(import_recording(study, path, plan))
