@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from neopain_gui import __version__
@@ -27,6 +28,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+
+
+def plain(text: str) -> str:
+    """Escape what a file calls things: brackets are rich's markup, control characters nobody's."""
+    return escape("".join(letter if letter.isprintable() else "�" for letter in text))
 
 
 class ConsoleJob:

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import click
 import typer
 
-from neopain_gui.cli import attribute, faithfulness, gaze, lists, studies
+from neopain_gui.cli import attribute, faithfulness, gaze, gaze_import, lists, studies
 from neopain_gui.cli.console import app, err
 from neopain_gui.errors import Cancelled, InputError, NeoPainError
 
@@ -24,6 +24,7 @@ COMMANDS = (
     faithfulness.faithfulness,
     lists.agree,
     gaze.gaze,
+    gaze_import.import_gaze,
     lists.methods,
     lists.classifiers,
 )

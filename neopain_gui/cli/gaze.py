@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from neopain_gui.cli.console import err, out, progress
-from neopain_gui.errors import InputError
+from neopain_gui.cli.console import err, out, plain, progress
+from neopain_gui.cli.options import size_of
 
 if TYPE_CHECKING:
     from neopain_gui.gaze import Recording
@@ -29,29 +28,17 @@ def gaze(
     """Say what an eye tracker's export holds and how it was read; nothing is written."""
     from neopain_gui.gaze import read_recording
 
-    size = None
-    if screen is not None:
-        match = re.fullmatch(r"([1-9]\d{1,4})[x×]([1-9]\d{1,4})", screen)
-        if match is None:
-            raise InputError(f"'{screen}' is no size of a screen", remedy="write it like 1280x1024")
-        size = int(match[1]), int(match[2])
+    size = size_of(screen) if screen is not None else None
     with progress() as job:
         recording = read_recording(file, job, screen_size=size)
     table = Table(box=None, show_header=False)
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for name, value in _lines(recording):
-        table.add_row(name, _plain(value))
+        table.add_row(name, plain(value))
     out.print(table)
     for sentence in recording.warnings:
         err.print(sentence, style="yellow", markup=False)
-
-
-def _plain(text: str) -> str:
-    """Escape what a file calls things: brackets are rich's markup, control characters nobody's."""
-    from rich.markup import escape
-
-    return escape("".join(letter if letter.isprintable() else "�" for letter in text))
 
 
 def _lines(recording: Recording) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -81,3 +83,24 @@ def parse_box(text: str) -> Box:
 def is_study(path: Path) -> bool:
     """Say whether a study is meant, not a photograph."""
     return path.is_dir() or path.name.rstrip("/\\").endswith(".neopain")
+
+
+def size_of(text: str) -> tuple[int, int]:
+    """Return (width, height) of ``WIDTHxHEIGHT``."""
+    match = re.fullmatch(r"([1-9]\d{1,4})[x×]([1-9]\d{1,4})", text)
+    if match is None:
+        raise InputError(f"'{text}' is no size of a screen", remedy="write it like 1280x1024")
+    return int(match[1]), int(match[2])
+
+
+def place_of(text: str) -> tuple[float, float, float, float]:
+    """Return left, top, width and height of ``LEFT,TOP,WIDTH,HEIGHT``."""
+    try:
+        left, top, width, height = (float(part) for part in text.split(","))
+        if not (math.isfinite(left + top) and 0 < width < math.inf and 0 < height < math.inf):
+            raise ValueError(text)
+    except ValueError as error:
+        raise InputError(
+            f"'{text}' is no place of a picture", remedy="write it like 480,395,320,233"
+        ) from error
+    return left, top, width, height

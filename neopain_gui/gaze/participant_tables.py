@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from neopain_gui.dataset.plain_table import PlainTable, read_table
 from neopain_gui.dataset.records import FaceImage
 from neopain_gui.errors import InputError, ManifestError
 from neopain_gui.gaze.groups import find_group
-from neopain_gui.gaze.participants import HIGHEST
+from neopain_gui.gaze.participants import HIGHEST, PainScore, Participant
 from neopain_gui.gaze.photograph_names import find_photographs, known_names
 
 _PARTICIPANT = ("participant", "participantname", "participantid", "participante", "subject",
@@ -137,6 +137,41 @@ def read_scores(path: Path, images: Sequence[FaceImage]) -> list[ScoreRow]:
                 problem = f"'{name}' gave {image_id} two scores" if name else "names no participant"
                 raise ManifestError(problem, file=path, place=place, remedy="correct this line")
     return list(found.values())
+
+
+def people_of(
+    pseudonyms: Mapping[str, str], rows: Sequence[ParticipantRow] = ()
+) -> list[Participant]:
+    """Return the participants under their pseudonyms, with what a table says of them.
+
+    Parameters
+    ----------
+    pseudonyms : Mapping of str to str
+        By the names in the recordings.
+    rows : sequence of ParticipantRow
+        Named like the recordings, or by pseudonym; whoever is nobody's is passed over.
+    """
+    said = {pseudonyms.get(row.name, row.name): row for row in rows}
+    return [
+        Participant(id=one, group=said[one].group, attributes=said[one].attributes)
+        if one in said
+        else Participant(id=one)
+        for one in dict.fromkeys(pseudonyms.values())
+    ]
+
+
+def scores_of(pseudonyms: Mapping[str, str], rows: Sequence[ScoreRow]) -> list[PainScore]:
+    """Return the scores of these participants, who are named like the recordings or by pseudonym.
+
+    Whoever is nobody's is passed over.
+    """
+    known = set(pseudonyms.values())
+    named = [(pseudonyms.get(row.name, row.name), row) for row in rows]
+    return [
+        PainScore(participant_id=who, image_id=row.image_id, score=row.score)
+        for who, row in named
+        if who in known
+    ]
 
 
 def _number(text: str, path: Path, place: str) -> float:

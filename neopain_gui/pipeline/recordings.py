@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,32 @@ from neopain_gui.errors import InputError
 from neopain_gui.gaze.importing import ImportPlan
 from neopain_gui.gaze.recordings import Recording, read_recording
 from neopain_gui.gaze.trials import TRIAL_VERSION, CutTrial, Trial, cut
-from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.provenance import Provenance, sha256_file
 from neopain_gui.study import Study
+
+
+def import_recordings(
+    study: Study, files: Sequence[Path], plan: ImportPlan, job: Job = NULL_JOB
+) -> list[Trial]:
+    """Read several recordings; see :func:`import_recording`.
+
+    Raises
+    ------
+    InputError
+        A file cannot be read, or none of them has a trial that the plan wants.
+    """
+    trials: list[Trial] = []
+    for done, file in enumerate(files):
+        part = PartOfJob(job, done / len(files), (done + 1) / len(files))
+        trials += import_recording(study, file, plan, part)
+    if not trials:
+        raise InputError(
+            "none of the stimuli is a photograph of the study",
+            file=files[0] if files else None,
+            remedy="say which stimulus is which photograph",
+        )
+    return trials
 
 
 def import_recording(

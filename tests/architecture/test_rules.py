@@ -22,7 +22,7 @@ AT_HOME = {
     "keras": ("classifiers/", "training/", "attribution/"),
     "tensorflow": ("classifiers/", "training/", "attribution/"),
     "sqlite3": ("study/",),
-    "pandas": ("reports/", "gaze/recordings/"),
+    "pandas": ("reports/", "gaze/"),
     "matplotlib": ("reports/",),
     "typer": ("cli/",),
     "retinaface": ("faces/retinaface.py",),

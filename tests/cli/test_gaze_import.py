@@ -1,0 +1,69 @@
+"""Recordings come into a study headless."""
+
+import pytest
+
+from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.study import Study
+from tests.gaze.looks import look
+
+from .running import neopain
+
+
+@pytest.fixture
+def ids(study_path):
+    with Study.open(study_path, read_only=True) as study:
+        return [image.id for image in study.images()]
+
+
+@pytest.fixture
+def export(tmp_path, ids):
+    path = tmp_path / "a.tsv"
+    write_prolab(
+        path,
+        [look(f"{ids[0]}.bmp"), look("extra", start_us=9_000_000), look(ids[1], participant="Ana")],
+    )
+    return path
+
+
+def test_trials_groups_and_scores(study_path, export, ids, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    people, scores = tmp_path / "people.csv", tmp_path / "scores.csv"
+    people.write_text("participant,group,years\nMaria Silva,Pais,3\n", "utf-8")
+    scores.write_text(f"participant,image,score\nAna,{ids[1]},7\nNobody,{ids[0]},1\n", "utf-8")
+    given = ["--participants", people, "--scores", scores, "--stimulus", f"extra={ids[2]}"]
+    assert neopain("import-gaze", study_path, export, *given) == 0
+    said = capsys.readouterr().out
+    assert "3 trials of 2 participants. Names were not kept." in said
+    with Study.open(study_path, read_only=True) as study:
+        first, second = study.participants()[-2:]
+        assert (first.group, dict(first.attributes)) == ("Parents", {"years": "3"})
+        trials = [t for t in study.trials() if t.participant_id in (first.id, second.id)]
+        assert [trial.image_id for trial in trials] == [ids[0], ids[2], ids[1]]
+        score = [s for s in study.scores() if s.participant_id == second.id]
+        assert [(one.image_id, one.score) for one in score] == [(ids[1], 7.0)]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--stimulus", "nothing"], "names no photograph"),
+        (["--stimulus", "x=y"], "'x=y' names no stimulus of these files"),
+        (["--place", "1,2,3"], "is no place of a picture"),
+        (["--place", "1,2,0,4"], "is no place of a picture"),
+    ],
+)
+def test_what_cannot_be_meant_imports_nothing(study_path, export, capsys, options, said):
+    with Study.open(study_path, read_only=True) as study:
+        before = study.trials()
+    assert neopain("import-gaze", study_path, export, *options) == 2
+    assert said in " ".join(capsys.readouterr().err.split())
+    with Study.open(study_path, read_only=True) as study:
+        assert study.trials() == before
+
+
+def test_no_stimulus_of_the_study(study_path, tmp_path, capsys):
+    path = tmp_path / "b.tsv"
+    write_prolab(path, [look("elsewhere.bmp")])
+    assert neopain("import-gaze", study_path, path) == 2
+    text = " ".join(capsys.readouterr().err.split())
+    assert "b.tsv: none of the stimuli is a photograph of the study" in text
