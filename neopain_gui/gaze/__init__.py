@@ -1,5 +1,15 @@
 """What people looked at: recordings, heatmap pictures and the observer groups they come from."""
 
+from neopain_gui.gaze.density import (
+    DENSITY_VERSION,
+    GroupMap,
+    Measure,
+    fixation_map,
+    group_map,
+    on_photograph,
+    pixels_of_degrees,
+    sigma_of_radius,
+)
 from neopain_gui.gaze.groups import ObserverGroup, find_group
 from neopain_gui.gaze.heatmap_names import (
     DuplicateHeatmaps,
@@ -14,19 +24,27 @@ from neopain_gui.gaze.synthetic import SYNTHETIC_GROUPS, write_synthetic_heatmap
 
 __all__ = [
     "CAVEATS",
+    "DENSITY_VERSION",
     "HEATMAP_VERSION",
     "MODES",
     "SYNTHETIC_GROUPS",
     "Dialect",
     "DuplicateHeatmaps",
+    "GroupMap",
     "HeatmapPreview",
     "HeatmapRow",
+    "Measure",
     "ObserverGroup",
     "Recording",
     "UnmatchedHeatmap",
     "find_group",
+    "fixation_map",
+    "group_map",
     "match_heatmaps",
+    "on_photograph",
+    "pixels_of_degrees",
     "read_heatmap",
     "read_recording",
+    "sigma_of_radius",
     "write_synthetic_heatmaps",
 ]
