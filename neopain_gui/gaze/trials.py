@@ -159,6 +159,13 @@ def cut(
     return _cut_fixations(recording, sizes)
 
 
+def valid_samples(trial: CutTrial) -> int | None:
+    """Return in how many samples at least one eye was found; None where there are none."""
+    if trial.holds != SAMPLES:
+        return None
+    return int((trial.values[:, COLUMNS[SAMPLES].index("eyes")] > 0).sum())
+
+
 def _cut_samples(
     recording: Recording, sizes: Mapping[str, tuple[int, int]], place: Place | None
 ) -> list[CutTrial]:

@@ -9,7 +9,7 @@ from typing import Any
 from neopain_gui.errors import InputError
 from neopain_gui.gaze.importing import ImportPlan
 from neopain_gui.gaze.recordings import Recording, read_recording
-from neopain_gui.gaze.trials import TRIAL_VERSION, CutTrial, Trial, cut
+from neopain_gui.gaze.trials import TRIAL_VERSION, CutTrial, Trial, cut, valid_samples
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.provenance import Provenance, sha256_file
 from neopain_gui.study import Study
@@ -76,9 +76,10 @@ def import_recording(
             continue
         job.check()
         image_id = plan.images[trial.stimulus]
-        # The recording's own name may be a person's: its number within the file will do.
+        # The recording's own name may be a person's: numbers within the file will do.
+        person = recording.participants.index(trial.participant) + 1
         number = recording.recordings.index(trial.recording) + 1
-        which = f"{source[:8]}-{number:02}"
+        which = f"{source[:8]}-{person:02}-{number:02}"
         shared = _shared(recording, source, which, images[image_id].sha256)
         kept = _trial(trial, plan.pseudonyms[trial.participant], image_id, which, shared)
         study.blobs.put(kept.key, trial.values)
@@ -117,5 +118,5 @@ def _trial(
                 "place": None if trial.place is None else [round(x, 3) for x in trial.place],
             },
         ),
-        facts={"rows": len(trial.values)},
+        facts={"rows": len(trial.values), "valid": valid_samples(trial)},
     )

@@ -1,0 +1,162 @@
+"""From trials to the maps of groups of people, which are extraction models like any other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neopain_gui.dataset.records import FaceImage
+from neopain_gui.gaze.density import DENSITY_VERSION, fixation_map, group_map, sigma_of_radius
+from neopain_gui.gaze.fixations import FIXATIONS_VERSION
+from neopain_gui.gaze.groups import ObserverGroup
+from neopain_gui.gaze.participants import Subgroup
+from neopain_gui.gaze.settings import GazeSettings
+from neopain_gui.gaze.trials import Trial
+from neopain_gui.geometry import Box
+from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.maps import ExtractionModel
+from neopain_gui.pipeline.looks import Chooser, fixations_of, gaze_settings, left_out
+from neopain_gui.provenance import Provenance, sha256_bytes
+from neopain_gui.study import Result, Study
+
+#: Key of the study's setting that holds the subgroups that were made by hand.
+SUBGROUPS = "gaze subgroups"
+
+
+def subgroups(study: Study) -> list[Subgroup]:
+    """Return the study's subgroups: one for each observer group it has, then those made by hand."""
+    present = {one.group for one in study.participants() if one.group}
+    usual = [str(group) for group in ObserverGroup if str(group) in present]
+    named = usual + sorted(present - set(usual))
+    made = [Subgroup(name=name, groups=frozenset({name})) for name in named]
+    if study.participants():
+        made.append(Subgroup(name=str(ObserverGroup.ALL)))
+    own = [Subgroup.from_dict(stored) for stored in study.setting(SUBGROUPS, [])]
+    taken = {one.name for one in own}
+    return [one for one in made if one.name not in taken] + own
+
+
+def gaze_maps(
+    study: Study,
+    chosen: Sequence[Subgroup],
+    settings: GazeSettings | None = None,
+    *,
+    image_ids: Sequence[str] | None = None,
+    job: Job = NULL_JOB,
+) -> Iterator[Result]:
+    """Compute the map of each subgroup and photograph; the caller records the rows.
+
+    Fixations of a trial are found once for all subgroups. A photograph that nobody of a subgroup
+    looked at, or nobody who was recorded well, has no map: the job is told.
+
+    Parameters
+    ----------
+    study : Study
+        Open.
+    chosen : sequence of Subgroup
+        The extraction models.
+    settings : GazeSettings, optional
+        The study's own by default.
+    image_ids : sequence of str, optional
+        The photographs; all by default.
+    job : Job, optional
+        Told of progress; asked before each photograph whether to stop.
+    """
+    settings = gaze_settings(study) if settings is None else settings
+    trials = study.trials()
+    excluded = left_out(trials, settings.pass_share)
+    by_image: dict[str, list[Trial]] = defaultdict(list)
+    for trial in trials:
+        by_image[trial.image_id].append(trial)
+    chooser = Chooser.of(study)
+    images = [image for image in study.images() if image_ids is None or image.id in image_ids]
+    for done, image in enumerate(images):
+        job.check()
+        job.progress(done, len(images), f"Gaze on {image.id}")
+        maps = _Maps(study, image, settings)
+        for subgroup in chosen:
+            mine = [one for one in by_image[image.id] if chooser.wants(subgroup, one)]
+            if not any(one.participant_id not in excluded for one in mine):
+                why = f"nobody of “{subgroup.name}” looked at it and was recorded well"
+                job.partial({"skipped": image.id, "why": why})
+                continue
+            yield _group(study, image, subgroup, mine, excluded, settings, maps)
+    job.progress(len(images), len(images))
+
+
+class _Maps:
+    """Trials' maps of one photograph, each made once."""
+
+    def __init__(self, study: Study, image: FaceImage, settings: GazeSettings) -> None:
+        self._study, self._image, self._settings = study, image, settings
+        self._made: dict[str, tuple[NDArray[np.float32], int]] = {}
+
+    def of(self, trial: Trial) -> tuple[NDArray[np.float32], int]:
+        """Return a trial's map and its number of fixations on the photograph."""
+        if trial.key not in self._made:
+            image, settings = self._image, self._settings
+            found = fixations_of(self._study, trial, image, settings)
+            x, y = (found[name].to_numpy(np.float64) for name in ("media_x", "media_y"))
+            scale = 1.0 if trial.place is None else image.width / trial.place[2]
+            values = fixation_map(
+                x,
+                y,
+                found["duration_ms"].to_numpy(np.float64),
+                size=(image.height, image.width),
+                measure=settings.measure,
+                sigma_px=sigma_of_radius(settings.radius_px) * scale,
+            )
+            inside = (x >= 0) & (x < image.width) & (y >= 0) & (y < image.height)
+            self._made[trial.key] = values, int(inside.sum())
+        return self._made[trial.key]
+
+
+def _group(
+    study: Study,
+    image: FaceImage,
+    subgroup: Subgroup,
+    trials: Sequence[Trial],
+    excluded: dict[str, str],
+    settings: GazeSettings,
+    maps: _Maps,
+) -> Result:
+    counted = [one for one in trials if one.participant_id not in excluded]
+    provenance = Provenance(
+        stage="gaze.group_map",
+        version=100 * FIXATIONS_VERSION + DENSITY_VERSION,
+        inputs={
+            "image": image.sha256,
+            "trials": sha256_bytes("".join(sorted(one.key for one in counted)).encode()),
+            "parameters": {**settings.as_dict(), "subgroup": subgroup.as_dict()},
+            "size": [image.height, image.width],
+        },
+    )
+    own: dict[str, list[NDArray[np.float32]]] = defaultdict(list)
+    fixations = 0
+    for trial in counted:
+        values, count = maps.of(trial)
+        own[trial.participant_id].append(values)
+        fixations += count
+    size = (image.height, image.width)
+    each = {who: np.stack(some).mean(axis=0, dtype=np.float32) for who, some in own.items()}
+    group = group_map(each, valid=set(each), size=size)
+    study.blobs.put(provenance.key, group.values)
+    facts: dict[str, Any] = {
+        "participants": len(group.participants),
+        "looked_away": len(group.looked_away),
+        "left_out": len({one.participant_id for one in trials} & excluded.keys()),
+        "fixations": fixations,
+        "empty": not group.values.any(),
+    }
+    return Result(
+        image_id=image.id,
+        model=ExtractionModel(name=subgroup.name, kind="gaze"),
+        box=Box.whole(image.width, image.height),
+        photograph_size=size,
+        provenance=provenance,
+        facts=facts,
+    )

@@ -1,0 +1,155 @@
+"""Group maps: one vote for each participant who was recorded well."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from scipy.ndimage import gaussian_filter
+
+from neopain_gui.gaze.density import Measure, sigma_of_radius
+from neopain_gui.gaze.importing import ImportPlan
+from neopain_gui.gaze.participants import Answers, PainScore, Participant, Subgroup
+from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.gaze.settings import GazeSettings
+from neopain_gui.pipeline.gaze_maps import gaze_maps, subgroups
+from neopain_gui.pipeline.looks import GAZE_SETTINGS, gaze_settings, left_out
+from neopain_gui.pipeline.recordings import import_recordings
+from neopain_gui.study import Study
+from tests.gaze.looks import look
+from tests.study.material import photographs
+
+SETTINGS = GazeSettings(radius_px=12.0)
+EXPERTS, PARENTS = (
+    Subgroup(name=name, groups=frozenset({name})) for name in ("Experts", "Parents")
+)
+
+
+class Told:
+    def __init__(self):
+        self.messages = []
+
+    def check(self):
+        pass
+
+    def progress(self, *_):
+        pass
+
+    def partial(self, message):
+        self.messages.append(message)
+
+
+@pytest.fixture
+def study(tmp_path):
+    """Two experts, of whom one looks twice as long; a parent; a parent with half the samples."""
+    records = photographs(tmp_path / "photos", 4)
+    path = tmp_path / "r.tsv"
+    write_prolab(
+        path,
+        [
+            look("P1", (10.5, 20.5), participant="A", seconds=1),
+            look("P1", (30.5, 5.5), participant="B", seconds=2),
+            look("P0", (4.5, 4.5), participant="B", start_us=9_000_000),
+            look("P1", (20.5, 15.5), participant="C"),
+            look("P1", (2.5, 2.5), participant="D", lost=0.5),
+        ],
+    )
+    with Study.create(tmp_path / "ward") as made:
+        made.add_images(records, root=tmp_path / "photos", copy=True)
+        plan = ImportPlan(
+            pseudonyms={"A": "P01", "B": "P02", "C": "P03", "D": "P04"},
+            images={"P1": "P1", "P0": "P0"},
+        )
+        people = [
+            Participant(id=f"P0{number}", group="Experts" if number < 3 else "Parents")
+            for number in (1, 2, 3, 4)
+        ]
+        scores = [
+            PainScore(participant_id="P01", image_id="P1", score=8),
+            PainScore(participant_id="P01", image_id="P0", score=1),
+            PainScore(participant_id="P02", image_id="P1", score=4),
+            PainScore(participant_id="P02", image_id="P0", score=0),
+        ]
+        made.add_gaze(people, import_recordings(made, [path], plan), scores)
+        yield made
+
+
+def spread(point, weight):
+    impulse = np.zeros((30, 40))
+    impulse[int(point[1]), int(point[0])] = weight
+    return gaussian_filter(impulse, sigma_of_radius(12.0) / 2, mode="constant", truncate=8)
+
+
+def one_map(study, subgroup, image_id="P1", settings=SETTINGS, job=None):
+    job = job or Told()
+    results = list(gaze_maps(study, [subgroup], settings, image_ids=[image_id], job=job))
+    (result,) = results
+    return result, study.blobs.get(result.key)
+
+
+def test_each_participant_has_one_vote(study):
+    result, values = one_map(study, EXPERTS)
+    expected = (spread((10.5, 20.5), 1000) + spread((30.5, 5.5), 2000)) / 2
+    np.testing.assert_allclose(values, expected, atol=0.02 * expected.max())
+    assert result.model.name == "Experts"
+    assert {key: result.facts[key] for key in ("participants", "fixations", "left_out")} == {
+        "participants": 2,
+        "fixations": 2,
+        "left_out": 0,
+    }
+    _, relative = one_map(study, EXPERTS, settings=replace(SETTINGS, measure=Measure.RELATIVE))
+    assert relative[20, 10] == pytest.approx(relative[5, 30], rel=1e-3)
+    _, count = one_map(study, EXPERTS, settings=replace(SETTINGS, measure=Measure.COUNT))
+    assert count.sum() == pytest.approx(1, rel=0.02)
+
+
+def test_who_was_recorded_badly_is_left_out(study):
+    result, values = one_map(study, PARENTS)
+    assert (result.facts["participants"], result.facts["left_out"]) == (1, 1)
+    assert values[2, 2] == pytest.approx(0, abs=1e-6)
+    assert left_out(study.trials(), 0.7) == {"P04": "50% of the samples are valid, fewer than 70%"}
+    lenient = replace(SETTINGS, pass_share=0.4)
+    assert one_map(study, PARENTS, settings=lenient)[0].facts["participants"] == 2
+
+
+def test_nobody_looked(study):
+    told = Told()
+    assert list(gaze_maps(study, [PARENTS], SETTINGS, image_ids=["P0", "P2"], job=told)) == []
+    assert [one["skipped"] for one in told.messages] == ["P0", "P2"]
+    assert "nobody of “Parents” looked at it" in told.messages[0]["why"]
+
+
+def test_a_subgroup_by_what_was_answered(study):
+    yes = Subgroup(name="YY", answers=frozenset({Answers.YY}))
+    result, values = one_map(study, yes)
+    assert result.facts["participants"] == 1
+    np.testing.assert_allclose(values, spread((10.5, 20.5), 1000), atol=1)
+    saw_pain = Subgroup(name="saw pain", says_pain=True)
+    assert one_map(study, saw_pain)[0].facts["participants"] == 2
+
+
+def test_every_setting_makes_another_map(study):
+    changed = [
+        SETTINGS,
+        replace(SETTINGS, radius_px=13.0),
+        replace(SETTINGS, measure=Measure.COUNT),
+        replace(SETTINGS, pass_share=0.1),
+        replace(SETTINGS, viewing=replace(SETTINGS.viewing, distance_mm=600.0)),
+    ]
+    keys = {one_map(study, EXPERTS, settings=one)[0].key for one in changed}
+    assert len(keys) == len(changed)
+    assert one_map(study, EXPERTS)[0].key == one_map(study, EXPERTS)[0].key
+
+
+def test_the_studys_subgroups_and_settings(study):
+    assert [one.name for one in subgroups(study)] == ["Experts", "Parents", "All participants"]
+    study.set_setting(GAZE_SETTINGS, SETTINGS.as_dict())
+    assert gaze_settings(study) == SETTINGS
+    assert GazeSettings.from_dict({}) == GazeSettings()
+
+
+def test_recorded_as_any_other_result(study):
+    for result in gaze_maps(study, subgroups(study), SETTINGS, job=Told()):
+        assert study.record(result)
+    assert study.relevance("P1", "All participants").values.shape == (30, 40)
