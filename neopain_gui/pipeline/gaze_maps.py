@@ -10,16 +10,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.dataset.records import FaceImage
-from neopain_gui.gaze.density import DENSITY_VERSION, fixation_map, group_map, sigma_of_radius
+from neopain_gui.gaze.density import (
+    DENSITY_VERSION,
+    fixation_map,
+    group_map,
+    on_photograph,
+    sigma_of_radius,
+)
 from neopain_gui.gaze.fixations import FIXATIONS_VERSION
 from neopain_gui.gaze.groups import ObserverGroup
 from neopain_gui.gaze.participants import Subgroup
 from neopain_gui.gaze.settings import GazeSettings
+from neopain_gui.gaze.trial_fixations import trial_fixations
 from neopain_gui.gaze.trials import Trial
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ExtractionModel
-from neopain_gui.pipeline.looks import Chooser, fixations_of, gaze_settings, left_out
+from neopain_gui.pipeline.looks import Chooser, gaze_settings, left_out
 from neopain_gui.provenance import Provenance, sha256_bytes
 from neopain_gui.study import Result, Study
 
@@ -99,19 +106,19 @@ class _Maps:
         """Return a trial's map and its number of fixations on the photograph."""
         if trial.key not in self._made:
             image, settings = self._image, self._settings
-            found = fixations_of(self._study, trial, image, settings)
-            x, y = (found[name].to_numpy(np.float64) for name in ("media_x", "media_y"))
+            size = (image.height, image.width)
+            found = trial_fixations(trial, self._study.trial_values(trial), size, settings)
+            _, durations, x, y = found.T
             scale = 1.0 if trial.place is None else image.width / trial.place[2]
             values = fixation_map(
                 x,
                 y,
-                found["duration_ms"].to_numpy(np.float64),
-                size=(image.height, image.width),
+                durations,
+                size=size,
                 measure=settings.measure,
                 sigma_px=sigma_of_radius(settings.radius_px) * scale,
             )
-            inside = (x >= 0) & (x < image.width) & (y >= 0) & (y < image.height)
-            self._made[trial.key] = values, int(inside.sum())
+            self._made[trial.key] = values, int(on_photograph(x, y, size).sum())
         return self._made[trial.key]
 
 

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from neopain_gui.dataset.records import FaceImage, PainLabel
-from neopain_gui.gaze.fixations import find_fixations
 from neopain_gui.gaze.participants import Participant, Subgroup
 from neopain_gui.gaze.settings import GazeSettings
-from neopain_gui.gaze.trial_frames import fixations_frame, samples_frame
-from neopain_gui.gaze.trials import FIXATIONS, Trial
+from neopain_gui.gaze.trials import Trial
 from neopain_gui.study import Study
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 #: Key of the study's setting that holds the gaze settings.
 GAZE_SETTINGS = "gaze"
@@ -24,20 +18,6 @@ GAZE_SETTINGS = "gaze"
 def gaze_settings(study: Study) -> GazeSettings:
     """Return how the study turns recordings into maps."""
     return GazeSettings.from_dict(study.setting(GAZE_SETTINGS, {}))
-
-
-def fixations_of(
-    study: Study, trial: Trial, image: FaceImage, settings: GazeSettings
-) -> pd.DataFrame:
-    """Return the fixations of a trial, ``media_x`` and ``media_y`` in the photograph's pixels.
-
-    Where the export had fixations only, they are its own whatever the settings say.
-    """
-    values = study.trial_values(trial)
-    if trial.holds == FIXATIONS:
-        return fixations_frame(trial, values)
-    samples = samples_frame(trial, values, (image.height, image.width))
-    return find_fixations(samples, settings.fixations, settings.viewing)
 
 
 def valid_shares(trials: Iterable[Trial]) -> dict[str, float | None]:
