@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,7 +41,9 @@ def trial_fixations(
         found = fixations_frame(trial, values)
     else:
         samples = samples_frame(trial, values, size)
-        found = find_fixations(samples, settings.fixations, settings.viewing)
+        # the recording knows its screen's pixels, only a person how large the screen is
+        viewing = replace(settings.viewing, screen_px=trial.screen or settings.viewing.screen_px)
+        found = find_fixations(samples, settings.fixations, viewing)
     begin = (found["start_us"].to_numpy(np.int64) - trial.start_us) / 1000
     rest = [found[name].to_numpy(np.float64) for name in ("duration_ms", "media_x", "media_y")]
     return np.stack([begin, *rest], axis=1)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from neopain_gui.faces.records import Face
+    from neopain_gui.gaze.participants import Subgroup
+    from neopain_gui.gaze.settings import GazeSettings
     from neopain_gui.gui.jobs import Jobs, Task
     from neopain_gui.gui.session import Session
     from neopain_gui.study import Study
@@ -41,33 +43,9 @@ def attribute(
     from neopain_gui.gui.method_options import method_options
     from neopain_gui.pipeline import jobs as work
 
-    choice, place = session.choice, _place(session)
+    choice = session.choice
     classifier_id, method = classifier_id or choice.classifier_id, method or choice.method
-    skipped: dict[str, str] = {}
-    refused: list[NeoPainError] = []
-
-    def keep(message: dict[str, Any]) -> None:
-        if _place(session) != place:
-            return
-        if "result" in message:
-            try:
-                session.record([message["result"]])
-            except NeoPainError as error:
-                refused.append(error)
-        elif "skipped" in message:
-            skipped[message["skipped"]] = message["why"]
-
-    def tell() -> None:
-        if refused and _place(session) == place:
-            session.problem.emit(refused[0])
-        if skipped and _place(session) == place:
-            image_id, why = next(iter(skipped.items()))
-            one = len(skipped) == 1
-            which = f"{image_id} was" if one else f"{photographs(len(skipped))} were"
-            session.warning.emit(f"{which} passed over: {why}.")
-        skipped.clear()  # doing it again tells only of itself
-        refused.clear()
-
+    keep, tell = _keeper(session)
     what = f"{find_method(method).title} of {find(classifier_id).short_name}"
     which = image_ids[0] if len(image_ids) == 1 else photographs(len(image_ids))
     return _send(
@@ -84,6 +62,28 @@ def attribute(
         method=method,
         target=choice.target,
         options=method_options(session, method),
+    )
+
+
+def make_gaze_maps(
+    session: Session, jobs: Jobs, chosen: Sequence[Subgroup], settings: GazeSettings
+) -> Task:
+    """Make the maps of groups of people for all photographs."""
+    from neopain_gui.pipeline import jobs as work
+
+    keep, tell = _keeper(session)
+    names = ", ".join(one.name for one in chosen)
+    return _send(
+        session,
+        jobs,
+        work.make_gaze_maps,
+        keep,
+        tell,
+        title=f"Maps of gaze: {names}",
+        priority=0,
+        key="",
+        settings=settings.as_dict(),
+        subgroups=[one.as_dict() for one in chosen],
     )
 
 
@@ -153,6 +153,39 @@ def find_faces(session: Session, jobs: Jobs, image_ids: Sequence[str]) -> Task:
         key=f"find-faces:{image_ids[0]}" if one else "",
         image_ids=list(image_ids),
     )
+
+
+def _keeper(
+    session: Session,
+) -> tuple[Callable[[dict[str, Any]], None], Callable[[], None]]:
+    """Return what records a job's results in the study that is open now, and what tells the end."""
+    place = _place(session)
+    skipped: dict[str, str] = {}
+    refused: list[NeoPainError] = []
+
+    def keep(message: dict[str, Any]) -> None:
+        if _place(session) != place:
+            return
+        if "result" in message:
+            try:
+                session.record([message["result"]])
+            except NeoPainError as error:
+                refused.append(error)
+        elif "skipped" in message:
+            skipped[message["skipped"]] = message["why"]
+
+    def tell() -> None:
+        if refused and _place(session) == place:
+            session.problem.emit(refused[0])
+        if skipped and _place(session) == place:
+            image_id, why = next(iter(skipped.items()))
+            one = len(skipped) == 1
+            which = f"{image_id} was" if one else f"{photographs(len(skipped))} were"
+            session.warning.emit(f"{which} passed over: {why}.")
+        skipped.clear()  # doing it again tells only of itself
+        refused.clear()
+
+    return keep, tell
 
 
 def _place(session: Session) -> Path | None:

@@ -44,6 +44,8 @@ class Session(QObject):
         Empty when there is none.
     results_changed(image_id: str)
         Empty when more than one photograph's results changed.
+    gaze_changed()
+        Participants, their trials or their scores.
     choice_changed()
         Classifier, method, layer, target or mask settings.
     shown_model_changed(name: str)
@@ -61,6 +63,7 @@ class Session(QObject):
     image_selected = Signal(str)
     selection_changed = Signal()
     results_changed = Signal(str)
+    gaze_changed = Signal()
     choice_changed = Signal()
     shown_model_changed = Signal(str)
     opacity_changed = Signal(float)

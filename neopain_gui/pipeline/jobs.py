@@ -86,3 +86,24 @@ def import_heatmaps(
             )
             job.partial({"result": result})
         job.progress(len(rows), len(rows))
+
+
+def make_gaze_maps(
+    job: Job,
+    *,
+    study_path: Path,
+    settings: Mapping[str, Any],
+    subgroups: Sequence[Mapping[str, Any]],
+) -> None:
+    """Make the maps of groups of people; every result is a partial message.
+
+    ``settings`` and ``subgroups`` are what ``GazeSettings.as_dict`` and ``Subgroup.as_dict`` give.
+    """
+    from neopain_gui.gaze.participants import Subgroup
+    from neopain_gui.gaze.settings import GazeSettings
+    from neopain_gui.pipeline.gaze_maps import gaze_maps
+
+    chosen = [Subgroup.from_dict(one) for one in subgroups]
+    with Study.open(study_path, read_only=True) as study:
+        for result in gaze_maps(study, chosen, GazeSettings.from_dict(settings), job=job):
+            job.partial({"result": result})

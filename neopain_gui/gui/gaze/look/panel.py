@@ -1,0 +1,335 @@
+"""The gaze view: scanpaths and heatmaps over the photograph, played in time, group by group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor, QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QStackedLayout,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neopain_gui.geometry import Box
+from neopain_gui.gui.empty import Empty
+from neopain_gui.gui.gaze.look.groups import Groups
+from neopain_gui.gui.gaze.look.loading import Looks, mean_map, read_looks
+from neopain_gui.gui.gaze.look.paths import Path
+from neopain_gui.gui.gaze.look.people import People, colours_of
+from neopain_gui.gui.gaze.look.playback import Playback
+from neopain_gui.gui.gaze.look.scanpaths import Scanpaths
+from neopain_gui.gui.gaze.look.settings_form import SettingsForm
+from neopain_gui.gui.viewer.canvas import Canvas
+from neopain_gui.gui.viewer.legend import Legend
+from neopain_gui.imaging import colormaps
+
+if TYPE_CHECKING:
+    from neopain_gui.gaze.participants import Subgroup
+    from neopain_gui.gaze.settings import GazeSettings
+    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.session import Session
+
+_SETTLE_MS = 80
+_CLEAR, _OPAQUE = 0.02, 0.35
+"""Shares of the largest value below which the heatmap is clear, and from which it is opaque."""
+
+
+class LookPanel(QWidget):
+    """Shows the looks at the session's photograph."""
+
+    def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Gaze view")
+        self._session, self._jobs = session, jobs
+        self.looks: Looks | None = None
+        self.values: NDArray[np.float32] | None = None
+        self._stale = True
+        self._colours: dict[str, QColor] = {}
+        self.empty = Empty("eye", self)
+        self.canvas = Canvas(self)
+        self.scanpaths = Scanpaths()
+        self.canvas.stage.addItem(self.scanpaths, ignoreBounds=True)
+        self.playback = Playback(self)
+        self.people = People(self)
+        self.groups = Groups(self)
+        self.form = SettingsForm(self)
+        self.with_paths = QCheckBox("Scanpaths")
+        self.with_map = QCheckBox("Heatmap")
+        self.legend = Legend(self, compact=True)
+        self.summary = QLabel()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_SETTLE_MS)
+        self._arrange()
+        self._connect()
+        self._study_changed()
+
+    def _arrange(self) -> None:
+        for tick, tip in (
+            (self.with_paths, "Fixations, sized by duration, in order"),
+            (self.with_map, "The mean map of the ticked participants"),
+        ):
+            tick.setChecked(True)
+            tick.setToolTip(tip)
+        self.summary.setAccessibleName("What is shown")
+        self.summary.setWordWrap(True)
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 4, 8, 0)
+        line.setSpacing(16)
+        line.addWidget(self.with_paths)
+        line.addWidget(self.with_map)
+        line.addWidget(self.legend)
+        line.addStretch(1)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(4)
+        column.addLayout(line)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.playback)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        for title, part in (
+            ("People", self.people),
+            ("Groups", self.groups),
+            ("Settings", self.form),
+        ):
+            page = QWidget()
+            inside = QVBoxLayout(page)
+            inside.setContentsMargins(8, 8, 8, 8)
+            inside.setSpacing(8)
+            if part is self.form:
+                inside.addWidget(part)
+                inside.addStretch(1)
+            else:
+                inside.addWidget(part, 1)
+            if part is self.people:
+                inside.addWidget(self.summary)
+            self.tabs.addTab(page, title)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.tabs)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setSizes([640, 260])
+        self.splitter.setChildrenCollapsible(False)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(self.splitter)
+
+    def _connect(self) -> None:
+        session = self._session
+        session.study_changed.connect(self._study_changed)
+        session.image_selected.connect(lambda *_: self.refresh())
+        session.gaze_changed.connect(self._gaze_changed)
+        self._later.timeout.connect(self._read)
+        self.people.ticked.connect(self._show_wanted)
+        self.with_paths.toggled.connect(self._show_paths)
+        self.with_map.toggled.connect(lambda *_: self._show_map())
+        self.playback.moved.connect(self.scanpaths.show_until)
+        self.form.changed.connect(self._settings_changed)
+        self.groups.added.connect(self._add_group)
+        self.groups.removed.connect(self._remove_group)
+        self.groups.asked.connect(self.make_maps)
+
+    # What there is
+
+    def _study_changed(self) -> None:
+        self.looks = self.values = None
+        study = self._session.study
+        if study is not None:
+            from neopain_gui.pipeline.looks import gaze_settings
+
+            self.form.show_settings(gaze_settings(study))
+        self.form.setEnabled(self._session.editable)
+        self._gaze_changed()
+
+    def _gaze_changed(self) -> None:
+        self._list_groups()
+        self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read the looks at the present photograph, once nothing else is chosen any more."""
+        self._stale = True
+        if self._invite() or not self.isVisible():
+            return
+        self._later.start()
+
+    def _invite(self) -> bool:
+        """Say what to do where there is nothing to show."""
+        study = self._session.study
+        if study is None:
+            self.empty.say("No study is open", "Open one to see what people looked at.")
+        elif not study.trials():
+            self.empty.say(
+                "No recordings yet",
+                "Import an eye tracker's recordings to see scanpaths, fixations and heatmaps of "
+                "each participant.",
+            )
+        elif not self._session.image_id:
+            self.empty.say("No photograph is chosen", "Choose one in the list of photographs.")
+        else:
+            self._pages.setCurrentWidget(self.splitter)
+            return False
+        self._pages.setCurrentWidget(self.empty)
+        return True
+
+    def _read(self) -> None:
+        study, image_id = self._session.study, self._session.image_id
+        if study is None or not image_id:
+            return
+        self._stale = False
+        settings = self.form.settings
+
+        def show(looks: Looks) -> None:
+            wanted = (self._session.study, self._session.image_id, self.form.settings)
+            if wanted == (study, image_id, settings):
+                self._show(looks)
+
+        self._jobs.local(
+            read_looks,
+            title="Find fixations",
+            kwargs={"study": study, "image_id": image_id, "settings": settings},
+            key="looks",
+            visible=False,
+            on_done=show,
+            on_failed=self._session.problem.emit,
+        )
+
+    # Showing it
+
+    def _show(self, looks: Looks) -> None:
+        self.looks = looks
+        height, width = looks.photograph.shape[:2]
+        self.canvas.set_photograph(looks.photograph)
+        self.scanpaths.set_photograph(width, height)
+        self._colours = colours_of([person.id for person in self._everyone()])
+        self.people.show_people(looks.paths, self._colours)
+        self._show_wanted()
+
+    def _everyone(self) -> list[Any]:
+        study = self._session.study
+        return [] if study is None else study.participants()
+
+    def _wanted(self) -> list[Path]:
+        if self.looks is None:
+            return []
+        wanted = self.people.wanted
+        return [path for path in self.looks.paths if path.participant in wanted]
+
+    def _show_wanted(self) -> None:
+        paths = self._wanted()
+        self.playback.set_end(max((path.end_ms for path in paths), default=0.0))
+        self._show_paths()
+        self._say(paths)
+        self.values = None
+        self._show_map()
+        if not paths or self.looks is None:
+            return
+        looks = self.looks
+
+        def show(values: NDArray[np.float32]) -> None:
+            if self.looks is looks and self._wanted() == paths:
+                self.values = values
+                self._show_map()
+
+        self._jobs.local(
+            mean_map,
+            title="Spread fixations",
+            kwargs={
+                "paths": paths,
+                "size": looks.photograph.shape[:2],
+                "settings": self.form.settings,
+            },
+            key="mean map",
+            visible=False,
+            on_done=show,
+            on_failed=self._session.problem.emit,
+        )
+
+    def _show_paths(self) -> None:
+        paths = self._wanted() if self.with_paths.isChecked() else []
+        self.scanpaths.show_paths(paths, self._colours)
+
+    def _show_map(self) -> None:
+        values = self.values
+        if values is None or not self.with_map.isChecked() or not values.any():
+            self.canvas.set_overlay(None, None)
+            self.legend.set_scale(colormaps.GREEN_YELLOW_RED, None)
+            return
+        top = float(values.max())
+        rgba = colormaps.apply_opaque(values / top)
+        opacity = np.clip((values / top - _CLEAR) / (_OPAQUE - _CLEAR), 0, 1)
+        rgba[..., 3] = np.rint(180 * opacity).astype(np.uint8)
+        height, width = values.shape
+        self.canvas.set_overlay(rgba, Box.whole(width, height))
+        self.legend.set_scale(colormaps.GREEN_YELLOW_RED, top)
+
+    def _say(self, paths: list[Path]) -> None:
+        fixations = sum(len(path.fixations) for path in paths)
+        people = len({path.participant for path in paths})
+        out = len({path.participant for path in paths if path.excluded})
+        text = f"{people} of {len(self.people.everybody)} participants, {fixations} fixations."
+        if out:
+            text += f" {out} of them left out of group maps (grey)."
+        self.summary.setText(text)
+
+    # Changing it
+
+    def _settings_changed(self, settings: GazeSettings) -> None:
+        from neopain_gui.pipeline.looks import GAZE_SETTINGS
+
+        study = self._session.study
+        if study is not None and self._session.editable:
+            study.set_setting(GAZE_SETTINGS, settings.as_dict())
+        self.refresh()
+
+    def _list_groups(self) -> None:
+        from neopain_gui.pipeline.gaze_maps import SUBGROUPS, subgroups
+
+        study = self._session.study
+        if study is None:
+            self.groups.show_groups((), frozenset(), (), editable=False)
+            return
+        own = frozenset(str(one.get("name")) for one in study.setting(SUBGROUPS, []))
+        self.groups.show_groups(
+            subgroups(study), own, study.participants(), editable=self._session.editable
+        )
+
+    def _add_group(self, subgroup: Subgroup) -> None:
+        self._keep_groups(lambda stored: [*stored, subgroup.as_dict()])
+
+    def _remove_group(self, name: str) -> None:
+        self._keep_groups(lambda stored: [one for one in stored if one.get("name") != name])
+
+    def _keep_groups(self, change: Any) -> None:
+        from neopain_gui.pipeline.gaze_maps import SUBGROUPS
+
+        study = self._session.study
+        if study is not None and self._session.editable:
+            study.set_setting(SUBGROUPS, change(study.setting(SUBGROUPS, [])))
+            self._list_groups()
+
+    def make_maps(self, chosen: list[Subgroup]) -> None:
+        """Make the maps of groups for all photographs, in the engine."""
+        from neopain_gui.gui.engine_work import make_gaze_maps
+
+        if self._session.study is None or not chosen:
+            return
+        task = make_gaze_maps(self._session, self._jobs, chosen, self.form.settings)
+        task.ended.connect(self.groups.refresh)
+        self.groups.waiting.follow(task)
+        self.groups.refresh()

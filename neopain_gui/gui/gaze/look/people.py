@@ -1,0 +1,141 @@
+"""The participants of the gaze view, by group: on and off."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+
+from neopain_gui.gui import theme
+from neopain_gui.gui.gaze.look.paths import Path
+
+NAME, FIXATIONS, VALID = range(3)
+_HEADS = ("Participant", "Fixations", "Valid")
+_NOBODY = "without a group"
+# Okabe and Ito's colours, which are told apart with every kind of colour vision.
+_COLOURS = ("#56b4e9", "#e69f00", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#0072b2")
+
+
+def colours_of(names: Sequence[str]) -> dict[str, QColor]:
+    """Return a colour for each participant; they repeat where there are more than seven."""
+    return {name: QColor(_COLOURS[n % len(_COLOURS)]) for n, name in enumerate(names)}
+
+
+class People(QTreeWidget):
+    """Groups with their participants, each with a tick.
+
+    Signals
+    -------
+    ticked()
+        Other participants are wanted.
+    """
+
+    ticked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Participants")
+        self.setHeaderLabels(_HEADS)
+        self.setRootIsDecorated(True)
+        self.setUniformRowHeights(True)
+        self.setAlternatingRowColors(False)
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+        for column in (FIXATIONS, VALID):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+            self.headerItem().setTextAlignment(
+                column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            )
+        self._off: set[str] = set()
+        self.itemChanged.connect(self._changed)
+        self.itemDoubleClicked.connect(lambda item, _: self._only(item))
+        self.setExpandsOnDoubleClick(False)
+        self.setToolTip("Double-click a participant or a group to see nobody else")
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """Pseudonyms of the participants that are ticked."""
+        return frozenset(
+            item.text(NAME)
+            for item in self._people()
+            if item.checkState(NAME) is Qt.CheckState.Checked
+        )
+
+    @property
+    def everybody(self) -> frozenset[str]:
+        """Pseudonyms of all who are listed."""
+        return frozenset(item.text(NAME) for item in self._people())
+
+    def show_people(self, paths: Sequence[Path], colours: Mapping[str, QColor]) -> None:
+        """List who looked at the photograph; who was off before stays off."""
+        with QSignalBlocker(self):
+            self.clear()
+            groups: dict[str, QTreeWidgetItem] = {}
+            for path in paths:
+                name = path.group or _NOBODY
+                if name not in groups:
+                    groups[name] = QTreeWidgetItem(self, [name])
+                    groups[name].setFlags(
+                        groups[name].flags()
+                        | Qt.ItemFlag.ItemIsAutoTristate
+                        | Qt.ItemFlag.ItemIsUserCheckable
+                    )
+                self._add(groups[name], path, colours[path.participant])
+            self.expandAll()
+
+    def only(self, names: Collection[str]) -> None:
+        """Tick these participants and nobody else."""
+        with QSignalBlocker(self):
+            for item in self._people():
+                on = item.text(NAME) in names
+                item.setCheckState(NAME, Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self._remember()
+
+    def _only(self, item: QTreeWidgetItem) -> None:
+        members = [item.child(row) for row in range(item.childCount())] or [item]
+        self.only({one.text(NAME) for one in members if one is not None})
+
+    def _add(self, group: QTreeWidgetItem, path: Path, colour: QColor) -> None:
+        valid = "" if path.valid_share is None else f"{path.valid_share:.0%}"
+        item = QTreeWidgetItem(group, [path.participant, str(len(path.fixations)), valid])
+        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+        off = path.participant in self._off
+        item.setCheckState(NAME, Qt.CheckState.Unchecked if off else Qt.CheckState.Checked)
+        item.setIcon(NAME, _swatch(colour))
+        for column in (FIXATIONS, VALID):
+            item.setTextAlignment(
+                column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            )
+        if path.excluded:
+            for column in range(len(_HEADS)):
+                item.setForeground(column, theme.muted())
+                item.setToolTip(column, f"Left out of group maps: {path.excluded}.")
+
+    def _people(self) -> list[QTreeWidgetItem]:
+        groups = [self.topLevelItem(row) for row in range(self.topLevelItemCount())]
+        items = [group.child(row) for group in groups if group for row in range(group.childCount())]
+        return [item for item in items if item is not None]
+
+    def _changed(self, item: QTreeWidgetItem) -> None:
+        if item.childCount() == 0:
+            self._remember()
+
+    def _remember(self) -> None:
+        shown = {item.text(NAME) for item in self._people()}
+        self._off = (self._off - shown) | (shown - self.wanted)
+        self.ticked.emit()
+
+
+def _swatch(colour: QColor) -> QIcon:
+    pixmap = QPixmap(24, 24)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(theme.hairline())
+    painter.setBrush(colour)
+    painter.drawEllipse(4, 4, 16, 16)
+    painter.end()
+    return QIcon(pixmap)

@@ -1,0 +1,162 @@
+"""How recordings become maps: the study's gaze settings, as controls."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QSpinBox,
+    QWidget,
+)
+
+from neopain_gui.gaze.density import Measure
+from neopain_gui.gaze.fixations import IDT, IVT, VIEWINGS, Exported, Filter, Viewing
+from neopain_gui.gaze.settings import GazeSettings
+
+_FILTERS: tuple[tuple[str, Filter, str], ...] = (
+    (
+        "I-VT, Tobii's defaults",
+        IVT(),
+        "Velocity below 30 °/s over 20 ms; merged up to 75 ms and 0.5°; 60 ms or longer",
+    ),
+    ("I-DT, 60 ms and 0.5°", IDT(), "Dispersion (range of x + range of y) up to 0.5°, 60 ms"),
+    ("As exported", Exported(), "The eye tracker's own fixations, where the file has them"),
+)
+_OWN = "Other…"
+
+
+class SettingsForm(QWidget):
+    """Fixation filter, screen, measure, radius and the least share of valid samples.
+
+    Signals
+    -------
+    changed(settings: GazeSettings)
+        By the person.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = GazeSettings()
+        self.filter = QComboBox()
+        for title, _, tip in _FILTERS:
+            self.filter.addItem(title)
+            self.filter.setItemData(self.filter.count() - 1, tip, 3)  # the tool tip's role
+        self.monitor = QComboBox()
+        self.monitor.addItems([*VIEWINGS, _OWN])
+        self.width_mm = _number(50, 2000, " mm", "Width of the screen")
+        self.height_mm = _number(50, 2000, " mm", "Height of the screen")
+        self.distance = _number(200, 2000, " mm", "Distance of the eyes where a file has none")
+        self.measure = QComboBox()
+        for measure in Measure:
+            self.measure.addItem(str(measure), measure)
+        self.radius = _number(1, 500, " px", "How far a fixation is spread, pixels of the screen")
+        self.share = QSpinBox()
+        self.share.setRange(0, 100)
+        self.share.setSuffix(" %")
+        self._arrange()
+        self.show_settings(self._settings)
+
+    def _arrange(self) -> None:
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(8)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        rows: tuple[tuple[str, QWidget, str], ...] = (
+            ("Fixations", self.filter, "How fixations are found"),
+            ("Screen", self.monitor, "What degrees are reckoned from"),
+            ("Width", self.width_mm, "Width of the screen"),
+            ("Height", self.height_mm, "Height of the screen"),
+            ("Distance", self.distance, "Distance of the eyes where a file does not say it"),
+            ("Counts", self.measure, "What is added up where somebody fixated"),
+            ("Radius", self.radius, "How far a fixation is spread, pixels of the screen"),
+            ("Valid at least", self.share, "Who has fewer valid samples is left out of group maps"),
+        )
+        for title, control, tip in rows:
+            label = QLabel(title)
+            label.setBuddy(control)
+            control.setAccessibleName(title)
+            control.setToolTip(tip)
+            control.setMinimumWidth(96)
+            form.addRow(label, control)
+        self._form = form
+        for combo in (self.filter, self.measure):
+            combo.activated.connect(self._edited)
+        self.monitor.activated.connect(self._screen_chosen)
+        for spin in (self.width_mm, self.height_mm, self.distance, self.radius):
+            spin.setKeyboardTracking(False)
+            spin.valueChanged.connect(self._edited)
+        self.share.setKeyboardTracking(False)
+        self.share.valueChanged.connect(self._edited)
+
+    @property
+    def settings(self) -> GazeSettings:
+        """What is chosen."""
+        return self._settings
+
+    def show_settings(self, settings: GazeSettings) -> None:
+        """Show settings without telling anybody."""
+        self._settings = settings
+        controls = (
+            self.filter, self.monitor, self.width_mm, self.height_mm, self.distance, self.measure,
+            self.radius, self.share,
+        )  # fmt: skip
+        blockers = [QSignalBlocker(control) for control in controls]
+        found = [n for n, (_, how, _) in enumerate(_FILTERS) if how == settings.fixations]
+        self.filter.setCurrentIndex(found[0] if found else -1)
+        names = [name for name, viewing in VIEWINGS.items() if viewing == settings.viewing]
+        self.monitor.setCurrentText(names[0] if names else _OWN)
+        self.width_mm.setValue(settings.viewing.screen_mm[0])
+        self.height_mm.setValue(settings.viewing.screen_mm[1])
+        self.distance.setValue(settings.viewing.distance_mm)
+        for control in (self.width_mm, self.height_mm, self.distance):
+            self._form.setRowVisible(control, not names)
+        self.measure.setCurrentIndex(self.measure.findData(settings.measure))
+        self.radius.setValue(settings.radius_px)
+        self.share.setValue(round(100 * settings.pass_share))
+        del blockers
+
+    def _screen_chosen(self) -> None:
+        preset = VIEWINGS.get(self.monitor.currentText())
+        if preset is not None:
+            self._choose(replace(self._settings, viewing=preset))
+        else:
+            for control in (self.width_mm, self.height_mm, self.distance):
+                self._form.setRowVisible(control, True)
+
+    def _edited(self) -> None:
+        place = self.filter.currentIndex()
+        viewing = Viewing(
+            screen_px=self._settings.viewing.screen_px,
+            screen_mm=(self.width_mm.value(), self.height_mm.value()),
+            distance_mm=self.distance.value(),
+        )
+        self._choose(
+            GazeSettings(
+                fixations=_FILTERS[place][1] if place >= 0 else self._settings.fixations,
+                viewing=viewing,
+                measure=Measure(self.measure.currentData()),
+                radius_px=self.radius.value(),
+                pass_share=self.share.value() / 100,
+            )
+        )
+
+    def _choose(self, settings: GazeSettings) -> None:
+        if settings != self._settings:
+            self.show_settings(settings)
+            self.changed.emit(settings)
+
+
+def _number(low: float, high: float, unit: str, name: str) -> QDoubleSpinBox:
+    spin = QDoubleSpinBox()
+    spin.setRange(low, high)
+    spin.setDecimals(0)
+    spin.setSuffix(unit)
+    spin.setAccessibleName(name)
+    return spin
