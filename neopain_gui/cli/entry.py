@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import click
 import typer
 
-from neopain_gui.cli import attribute, faithfulness, gaze, gaze_import, lists, studies
+from neopain_gui.cli import attribute, faithfulness, gaze, gaze_import, gaze_maps, lists, studies
 from neopain_gui.cli.console import app, err
 from neopain_gui.errors import Cancelled, InputError, NeoPainError
 
@@ -25,6 +25,7 @@ COMMANDS = (
     lists.agree,
     gaze.gaze,
     gaze_import.import_gaze,
+    gaze_maps.gaze_maps,
     lists.methods,
     lists.classifiers,
 )

@@ -1,0 +1,117 @@
+"""Command that makes the maps of groups of people from a study's recordings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from neopain_gui.cli.console import err, out, plain, progress
+from neopain_gui.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from neopain_gui.gaze.participants import Subgroup
+    from neopain_gui.gaze.settings import GazeSettings
+    from neopain_gui.study import Result
+
+
+def gaze_maps(
+    study: Annotated[Path, typer.Argument(help="A study (folder ending in .neopain).")],
+    group: Annotated[
+        list[str] | None,
+        typer.Option(help="Name of a group of the study; repeatable. All that it has by default."),
+    ] = None,
+    fixations: Annotated[
+        str | None, typer.Option(help="ivt (Tobii's defaults), idt (60 ms, 0.5°) or exported.")
+    ] = None,
+    measure: Annotated[
+        str | None,
+        typer.Option(help="'absolute count', 'absolute duration' or 'relative duration'."),
+    ] = None,
+    radius: Annotated[
+        float | None, typer.Option(help="How far a fixation is spread, pixels of the screen.")
+    ] = None,
+    valid: Annotated[
+        float | None,
+        typer.Option(help="Least share of valid samples of a participant, 0 to 1."),
+    ] = None,
+) -> None:
+    """Make the maps of groups of people; what is chosen here becomes the study's setting."""
+    from neopain_gui.pipeline.gaze_maps import gaze_maps as make
+    from neopain_gui.pipeline.gaze_maps import subgroups
+    from neopain_gui.pipeline.looks import GAZE_SETTINGS, gaze_settings
+    from neopain_gui.study import Study
+
+    with Study.open(study) as opened:
+        if opened.read_only:
+            raise InputError(str(opened.why_read_only), file=study)
+        if not opened.trials():
+            raise InputError(
+                "there are no recordings in it", file=study, remedy="add some: neopain import-gaze"
+            )
+        chosen = _chosen(subgroups(opened), group)
+        settings = _changed(gaze_settings(opened), fixations, measure, radius, valid)
+        opened.set_setting(GAZE_SETTINGS, settings.as_dict())
+        with progress() as job:
+            results = list(make(opened, chosen, settings, job=job))
+        opened.record_many(results)
+    _report(chosen, results)
+
+
+def _chosen(there: Sequence[Subgroup], wanted: Sequence[str] | None) -> list[Subgroup]:
+    by_name = {one.name: one for one in there}
+    for name in wanted or ():
+        if name not in by_name:
+            raise InputError(
+                f"the study has no group '{name}'", remedy=f"it has {', '.join(by_name)}"
+            )
+    return [by_name[name] for name in (wanted or by_name)]
+
+
+def _changed(
+    settings: GazeSettings,
+    fixations: str | None,
+    measure: str | None,
+    radius: float | None,
+    valid: float | None,
+) -> GazeSettings:
+    from neopain_gui.gaze.density import Measure
+    from neopain_gui.gaze.fixations import FILTERS
+
+    if fixations is not None and fixations not in FILTERS:
+        raise InputError(f"'{fixations}' is no filter", remedy=f"choose {', '.join(FILTERS)}")
+    if measure is not None and measure not in list(Measure):
+        raise InputError(f"'{measure}' is no measure", remedy=f"choose {', '.join(Measure)}")
+    try:
+        return replace(
+            settings,
+            fixations=settings.fixations if fixations is None else FILTERS[fixations](),
+            measure=settings.measure if measure is None else Measure(measure),
+            radius_px=settings.radius_px if radius is None else radius,
+            pass_share=settings.pass_share if valid is None else valid,
+        )
+    except ValueError as error:
+        raise InputError(str(error)) from error
+
+
+def _report(chosen: Sequence[Subgroup], results: Sequence[Result]) -> None:
+    table = Table("group", "maps", "participants", "left out", "fixations", box=None)
+    for one in chosen:
+        mine = [result for result in results if result.model.name == one.name]
+        if not mine:
+            err.print(plain(f"{one.name}: nobody who was recorded well"), style="yellow")
+            continue
+        people = [result.facts["participants"] for result in mine]
+        table.add_row(
+            plain(one.name),
+            str(len(mine)),
+            f"{min(people)}–{max(people)}" if min(people) < max(people) else str(people[0]),
+            str(max(result.facts["left_out"] for result in mine)),
+            str(sum(result.facts["fixations"] for result in mine)),
+        )
+    out.print(table)
