@@ -44,6 +44,8 @@ COLUMNS = {
 }
 """The columns of a trial's array, by what it holds. ``eyes`` is 1 for the left, 2 for the right
 eye, 3 for both; ``movement`` counts from 1 in :data:`MOVEMENTS`, 0 is none said."""
+LONGEST = 1_500_000
+"""Samples of a trial: 20 minutes at 1,200 Hz; a photograph is looked at for seconds."""
 MOVEMENTS = ("Fixation", "Saccade", "Unclassified", "EyesNotFound", "Unknown")
 
 Place = tuple[float, float, float, float]
@@ -177,6 +179,11 @@ def _cut_samples(
         if stimulus not in sizes or (stimulus == "" and recording.stimuli):
             continue
         part = samples.iloc[run]
+        if len(part) > LONGEST:
+            raise InputError(
+                f"'{stimulus}' was shown for {len(part)} samples on end, more than {LONGEST}",
+                remedy="export the recording with its stimuli",
+            )
         where = _place(part, sizes[stimulus]) or place
         if where is None:
             raise InputError(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,22 +29,33 @@ class Looks:
         Its pixels.
     paths : tuple of Path
         One for each trial, by group and participant.
+    excluded : Mapping of str to str
+        Who is left out of group maps, each with the reason; of the whole study.
     """
 
     image_id: str
     photograph: NDArray[np.uint8]
     paths: tuple[Path, ...]
+    excluded: Mapping[str, str]
 
 
-def read_looks(job: Job, *, study: Study, image_id: str, settings: GazeSettings) -> Looks:
-    """Find the fixations of all trials of a photograph."""
+def read_looks(
+    job: Job,
+    *,
+    study: Study,
+    image_id: str,
+    settings: GazeSettings,
+    excluded: Mapping[str, str] | None,
+) -> Looks:
+    """Find the fixations of all trials of a photograph; ``excluded`` where it is known already."""
     from neopain_gui.gaze.trial_fixations import trial_fixations, trial_path
     from neopain_gui.pipeline.looks import left_out
 
     image = study.image(image_id)
     size = (image.height, image.width)
     groups = {one.id: one.group for one in study.participants()}
-    excluded = left_out(study.trials(), settings.pass_share)
+    if excluded is None:
+        excluded = left_out(study.trials(), settings.pass_share)
     paths = []
     for trial in study.trials(image_id):
         job.check()
@@ -62,7 +73,12 @@ def read_looks(job: Job, *, study: Study, image_id: str, settings: GazeSettings)
             )
         )
     paths.sort(key=lambda path: path.group)  # stable: participants stay in their order
-    return Looks(image_id=image_id, photograph=study.photograph(image_id), paths=tuple(paths))
+    return Looks(
+        image_id=image_id,
+        photograph=study.photograph(image_id),
+        paths=tuple(paths),
+        excluded=excluded,
+    )
 
 
 def mean_map(

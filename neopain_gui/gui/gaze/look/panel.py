@@ -33,6 +33,8 @@ from neopain_gui.gui.viewer.legend import Legend
 from neopain_gui.imaging import colormaps
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from neopain_gui.gaze.participants import Subgroup
     from neopain_gui.gaze.settings import GazeSettings
     from neopain_gui.gui.jobs import Jobs
@@ -53,6 +55,7 @@ class LookPanel(QWidget):
         self.looks: Looks | None = None
         self.values: NDArray[np.float32] | None = None
         self._stale = True
+        self._excluded: Mapping[str, str] | None = None
         self._colours: dict[str, QColor] = {}
         self.empty = Empty("eye", self)
         self.canvas = Canvas(self)
@@ -153,6 +156,7 @@ class LookPanel(QWidget):
         self._gaze_changed()
 
     def _gaze_changed(self) -> None:
+        self._excluded = None
         self._list_groups()
         self.refresh()
 
@@ -173,7 +177,7 @@ class LookPanel(QWidget):
         study = self._session.study
         if study is None:
             self.empty.say("No study is open", "Open one to see what people looked at.")
-        elif not study.trials():
+        elif not study.has_trials:
             self.empty.say(
                 "No recordings yet",
                 "Import an eye tracker's recordings to see scanpaths, fixations and heatmaps of "
@@ -202,7 +206,12 @@ class LookPanel(QWidget):
         self._jobs.local(
             read_looks,
             title="Find fixations",
-            kwargs={"study": study, "image_id": image_id, "settings": settings},
+            kwargs={
+                "study": study,
+                "image_id": image_id,
+                "settings": settings,
+                "excluded": self._excluded,
+            },
             key="looks",
             visible=False,
             on_done=show,
@@ -212,7 +221,7 @@ class LookPanel(QWidget):
     # Showing it
 
     def _show(self, looks: Looks) -> None:
-        self.looks = looks
+        self.looks, self._excluded = looks, looks.excluded
         height, width = looks.photograph.shape[:2]
         self.canvas.set_photograph(looks.photograph)
         self.scanpaths.set_photograph(width, height)
@@ -295,6 +304,7 @@ class LookPanel(QWidget):
         study = self._session.study
         if study is not None and self._session.editable:
             study.set_setting(GAZE_SETTINGS, settings.as_dict())
+        self._excluded = None
         self.refresh()
 
     def _list_groups(self) -> None:
