@@ -19,6 +19,7 @@ from neopain_gui.gaze.heatmap_names import (
     match_heatmaps,
 )
 from neopain_gui.gaze.heatmap_picture import CAVEATS, HEATMAP_VERSION, MODES, read_heatmap
+from neopain_gui.gaze.placing import Found, find_photograph, same_proportions
 from neopain_gui.gaze.recordings import Dialect, Recording, read_recording
 from neopain_gui.gaze.synthetic import SYNTHETIC_GROUPS, write_synthetic_heatmaps
 
@@ -30,6 +31,7 @@ __all__ = [
     "SYNTHETIC_GROUPS",
     "Dialect",
     "DuplicateHeatmaps",
+    "Found",
     "GroupMap",
     "HeatmapPreview",
     "HeatmapRow",
@@ -38,6 +40,7 @@ __all__ = [
     "Recording",
     "UnmatchedHeatmap",
     "find_group",
+    "find_photograph",
     "fixation_map",
     "group_map",
     "match_heatmaps",
@@ -45,6 +48,7 @@ __all__ = [
     "pixels_of_degrees",
     "read_heatmap",
     "read_recording",
+    "same_proportions",
     "sigma_of_radius",
     "write_synthetic_heatmaps",
 ]

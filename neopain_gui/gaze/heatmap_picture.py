@@ -15,6 +15,8 @@ from PIL import Image
 
 from neopain_gui.errors import ImageError
 from neopain_gui.gaze.palette import unmix
+from neopain_gui.gaze.placing import fitting_height, same_proportions
+from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode, resize
 from neopain_gui.imaging.decode import open_checked
 
@@ -51,6 +53,7 @@ def read_heatmap(
     photograph_size: tuple[int, int],
     mode: str = "paper",
     photograph: NDArray[np.uint8] | None = None,
+    place: Box | None = None,
 ) -> NDArray[np.float32]:
     """Read a heatmap picture as relevance on the photograph's pixels.
 
@@ -58,7 +61,7 @@ def read_heatmap(
     ----------
     path : Path or str
         A picture of the whole photograph with the heatmap on it or without the photograph, of
-        the photograph's size or of its proportions.
+        the photograph's size or of its proportions; or of the screen, with ``place``.
     photograph_size : tuple of int
         (height, width) of the photograph in pixels.
     mode : {"paper", "palette"}
@@ -66,6 +69,10 @@ def read_heatmap(
         Pillow do; or the inverse of the colour scale.
     photograph : ndarray of uint8, shape (*photograph_size, 3), optional
         What ``palette`` takes out; without it only black and white.
+    place : Box, optional
+        Where the photograph is in the picture's pixels
+        (:func:`~neopain_gui.gaze.placing.find_photograph` looks for it); without it the picture
+        shows nothing else.
 
     Returns
     -------
@@ -77,8 +84,9 @@ def read_heatmap(
     Raises
     ------
     ImageError
-        The picture cannot be read, has other proportions than the photograph, is partly
-        transparent, or is not drawn in the scale that ``palette`` inverts.
+        The picture cannot be read, its place reaches beyond it or has other proportions than
+        the photograph, it is partly transparent, or is not drawn in the scale that ``palette``
+        inverts.
     ValueError
         There is no such mode.
     """
@@ -87,6 +95,9 @@ def read_heatmap(
     path = Path(path)
     picture = decode(path)
     _check_opaque(path)
+    if place is not None:
+        check_place(path, place, (picture.shape[0], picture.shape[1]), photograph_size)
+        picture = picture[place.slices]
     _check_proportions(path, picture.shape[:2], photograph_size)
     if mode == "palette":
         return _by_palette(path, _fitted(picture, photograph_size), photograph)
@@ -130,16 +141,48 @@ def _check_opaque(path: Path) -> None:
         )
 
 
+def check_place(
+    path: Path, place: Box, size: tuple[int, int], photograph_size: tuple[int, int]
+) -> None:
+    """Refuse a place that is not on a picture, or not in the photograph's proportions.
+
+    Parameters
+    ----------
+    path : Path
+        The picture, for the sentence.
+    place : Box
+        Where the photograph is said to be, in the picture's pixels.
+    size, photograph_size : tuple of int
+        (height, width) of picture and photograph.
+
+    Raises
+    ------
+    ImageError
+    """
+    said = f"{place.width} × {place.height} pixels at {place.left}, {place.top}"
+    if place.left < 0 or place.top < 0 or place.right > size[1] or place.bottom > size[0]:
+        raise ImageError(
+            f"the photograph's place, {said}, reaches beyond the picture of "
+            f"{size[1]} × {size[0]} pixels",
+            file=path,
+        )
+    if not same_proportions((place.height, place.width), photograph_size):
+        raise ImageError(
+            f"the photograph's place, {said}, has not the proportions of the photograph, "
+            f"{photograph_size[1]} × {photograph_size[0]}",
+            file=path,
+            remedy=f"at this width it is {fitting_height(place.width, photograph_size)} high",
+        )
+
+
 def _check_proportions(path: Path, size: tuple[int, ...], photograph: tuple[int, int]) -> None:
     """Refuse a picture that is not the photograph enlarged or reduced, but for rounding."""
-    height, width = size
-    scale = width / photograph[1]
-    if abs(height - scale * photograph[0]) > max(1.0, scale):
+    if not same_proportions(size, photograph):
         raise ImageError(
-            f"the heatmap picture is {width} × {height} pixels, the photograph "
+            f"the heatmap picture is {size[1]} × {size[0]} pixels, the photograph "
             f"{photograph[1]} × {photograph[0]}, and their proportions differ",
             file=path,
-            remedy="export the heatmap without the screen's margins",
+            remedy="say where on it the photograph is, or export it without the screen's margins",
         )
 
 

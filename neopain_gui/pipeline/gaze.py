@@ -2,17 +2,77 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from neopain_gui.gaze import HEATMAP_VERSION, read_heatmap
+from neopain_gui.errors import ImageError
+from neopain_gui.gaze import HEATMAP_VERSION, find_photograph, read_heatmap, same_proportions
 from neopain_gui.geometry import Box
+from neopain_gui.imaging import decode, probe
+from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.provenance import Provenance, sha256_file
 from neopain_gui.study import Result, Study
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placing:
+    """Where the photograph is on a heatmap picture.
+
+    Attributes
+    ----------
+    box : Box or None
+        In the picture's pixels; None where the picture shows nothing but the photograph, or the
+        photograph has no edges to be looked for by.
+    likeness : float or None
+        How alike the place is to the photograph; None if a person said where it is.
+    problem : str
+        Why the place is not to be relied on, without a full stop; empty if it is.
+    """
+
+    box: Box | None = None
+    likeness: float | None = None
+    problem: str = ""
+
+
+def place_heatmap(study: Study, file: Path, image_id: str, job: Job = NULL_JOB) -> Placing:
+    """Look for a photograph on its heatmap picture, unless the picture has its proportions.
+
+    Parameters
+    ----------
+    study : Study
+        Open.
+    file : Path
+        The picture.
+    image_id : str
+        The photograph that was looked at.
+    job : Job, optional
+        Asked now and then whether to stop.
+
+    Raises
+    ------
+    ImageError
+        Picture or photograph cannot be read.
+    """
+    image = study.image(image_id)
+    width, height = probe(file)
+    if same_proportions((height, width), (image.height, image.width)):
+        return Placing()
+    found = find_photograph(decode(file), study.photograph(image_id), job)
+    if found is None:
+        return Placing(problem="the photograph cannot be found on the picture: too large or plain")
+    return Placing(box=found.box, likeness=round(found.score, 4), problem=found.problem)
+
+
 def import_heatmap(
-    study: Study, file: Path, *, image_id: str, group: str, mode: str = "paper"
+    study: Study,
+    file: Path,
+    *,
+    image_id: str,
+    group: str,
+    mode: str = "paper",
+    placing: Placing | None = None,
+    job: Job = NULL_JOB,
 ) -> Result:
     """Read one heatmap picture into the study's blob store; the caller records the row.
 
@@ -28,14 +88,29 @@ def import_heatmap(
         The observer group, which names the extraction model.
     mode : str, optional
         How colours become numbers (decision 16).
+    placing : Placing, optional
+        Where the photograph is on the picture, as found before or as a person says; looked for
+        without it.
+    job : Job, optional
+        Asked now and then whether to stop.
+
+    Raises
+    ------
+    ImageError
+        The picture cannot be read, or the photograph was not found on it for certain.
     """
     image = study.image(image_id)
+    placing = placing or place_heatmap(study, file, image_id, job)
+    if placing.problem:
+        raise ImageError(placing.problem, file=file, remedy="say where it is")
     values = read_heatmap(
         file,
         mode=mode,
         photograph_size=(image.height, image.width),
         photograph=study.photograph(image_id) if mode == "palette" else None,
+        place=placing.box,
     )
+    where = {} if placing.box is None else {"place": list(placing.box.as_tuple())}
     provenance = Provenance(
         stage="gaze.heatmap_picture",
         version=HEATMAP_VERSION,
@@ -45,14 +120,19 @@ def import_heatmap(
             "mode": mode,
             "group": group,
             "size": [image.height, image.width],
+            **where,
         },
     )
     study.blobs.put(provenance.key, values)
+    facts = {"mode": mode, "empty": not values.any()}
+    if placing.box is not None:
+        by_hand = placing.likeness is None
+        facts |= {"placed": "by hand"} if by_hand else {"likeness": placing.likeness}
     return Result(
         image_id=image_id,
         model=ExtractionModel(name=group, kind="gaze"),
         box=Box.whole(image.width, image.height),
         photograph_size=(image.height, image.width),
         provenance=provenance,
-        facts={"mode": mode, "empty": not values.any()},
+        facts=facts,
     )

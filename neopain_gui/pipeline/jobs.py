@@ -71,10 +71,35 @@ def find_faces(job: Job, *, study_path: Path, image_ids: Sequence[str]) -> dict[
     return {"found": found, "of": len(image_ids)}
 
 
+def place_heatmaps(job: Job, *, study_path: Path, rows: Sequence[dict[str, Any]]) -> None:
+    """Look for photographs on pictures; ``rows`` are ``{"file", "image_id"}``.
+
+    Each is a partial message ``{"file", "image_id", "placing"}``; what cannot be read is a problem
+    of its own, and does not keep the others from being placed.
+    """
+    from neopain_gui.errors import ImageError
+    from neopain_gui.pipeline.gaze import Placing, place_heatmap
+
+    with Study.open(study_path, read_only=True) as study:
+        for done, row in enumerate(rows):
+            job.check()
+            job.progress(done, len(rows), str(row["image_id"]))
+            part = PartOfJob(job, done / len(rows), (done + 1) / len(rows))
+            try:
+                placing = place_heatmap(study, Path(row["file"]), row["image_id"], part)
+            except ImageError as error:
+                placing = Placing(problem=error.problem)
+            job.partial({"file": row["file"], "image_id": row["image_id"], "placing": placing})
+        job.progress(len(rows), len(rows))
+
+
 def import_heatmaps(
     job: Job, *, study_path: Path, rows: Sequence[dict[str, Any]], mode: str = "paper"
 ) -> None:
-    """Read heatmap pictures; ``rows`` are ``{"file", "image_id", "group"}``."""
+    """Read heatmap pictures.
+
+    ``rows`` are ``{"file", "image_id", "group"}`` and, where it is known, ``"placing"``.
+    """
     from neopain_gui.pipeline.gaze import import_heatmap
 
     with Study.open(study_path, read_only=True) as study:
@@ -82,7 +107,13 @@ def import_heatmaps(
             job.check()
             job.progress(done, len(rows), str(row["image_id"]))
             result = import_heatmap(
-                study, Path(row["file"]), image_id=row["image_id"], group=row["group"], mode=mode
+                study,
+                Path(row["file"]),
+                image_id=row["image_id"],
+                group=row["group"],
+                mode=mode,
+                placing=row.get("placing"),
+                job=PartOfJob(job, done / len(rows), (done + 1) / len(rows)),
             )
             job.partial({"result": result})
         job.progress(len(rows), len(rows))

@@ -10,6 +10,7 @@ from PIL import Image
 from neopain_gui.errors import ImageError
 from neopain_gui.gaze import read_heatmap
 from neopain_gui.gaze.heatmap_picture import PAPER_CAVEAT
+from neopain_gui.geometry import Box
 
 SIZE = (233, 320)
 
@@ -128,3 +129,52 @@ def test_palette_mode_refuses_other_colours(tmp_path: Path) -> None:
     path = _save(tmp_path / "a.png", np.full((*SIZE, 3), (30, 60, 250), np.uint8))
     with pytest.raises(ImageError, match=r"a\.png: its colours are not a scale from green"):
         read_heatmap(path, photograph_size=SIZE, mode="palette")
+
+
+def test_only_the_photographs_place_on_a_screen_is_read(tmp_path: Path) -> None:
+    grey = np.random.default_rng(1).integers(0, 256, SIZE, np.uint8)
+    pixels = np.repeat(grey[..., None], 3, axis=2)
+    screen = np.full((500, 700, 3), 77, np.uint8)
+    screen[40 : 40 + SIZE[0], 300 : 300 + SIZE[1]] = pixels
+    path = _save(tmp_path / "a.png", screen)
+    place = Box(left=300, top=40, right=300 + SIZE[1], bottom=40 + SIZE[0])
+    values = read_heatmap(path, photograph_size=SIZE, place=place)
+    np.testing.assert_allclose(values, grey / 255, atol=1e-6)
+
+
+@pytest.mark.parametrize("scale", [0.6, 1.0, 2.3])
+def test_palette_mode_on_a_screen_at_any_scale(tmp_path: Path, scale: float) -> None:
+    """Drawn on the screen's pixels, read on the photograph's."""
+    from neopain_gui.dataset.phantom import study_phantoms
+    from tests.gaze.screens import draw_heat, heat, show
+
+    photograph = next(iter(study_phantoms(1)))[1].image
+    size = (photograph.shape[0], photograph.shape[1])
+    width, height = round(scale * size[1]), round(scale * size[0])
+    place = (211, 97, width, height)
+    known = heat((1024, 1280), place, seed=2, sigma=30)
+    path = _save(tmp_path / "a.png", draw_heat(known, show(photograph, place), 0.7))
+    box = Box(left=211, top=97, right=211 + width, bottom=97 + height)
+    found = read_heatmap(
+        path, photograph_size=size, mode="palette", photograph=photograph, place=box
+    )
+    cut = Image.fromarray(known[box.slices].astype(np.float32))
+    wanted = np.asarray(cut.resize(size[::-1], Image.Resampling.BILINEAR))
+    assert np.corrcoef(found.ravel(), wanted.ravel())[0, 1] > 0.95
+
+
+@pytest.mark.parametrize(
+    ("place", "why"),
+    [
+        ((-1, 0, 319, 233), "reaches beyond the picture of 700 × 500"),
+        ((400, 0, 720, 233), "reaches beyond"),
+        ((0, 0, 320, 320), "at this width it is 233 high"),
+    ],
+)
+def test_a_place_that_cannot_be_is_refused(
+    tmp_path: Path, place: tuple[int, int, int, int], why: str
+) -> None:
+    path = _save(tmp_path / "a.png", np.zeros((500, 700, 3), np.uint8))
+    box = Box(left=place[0], top=place[1], right=place[2], bottom=place[3])
+    with pytest.raises(ImageError, match=why):
+        read_heatmap(path, photograph_size=SIZE, place=box)
