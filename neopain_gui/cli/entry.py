@@ -12,7 +12,16 @@ from typing import Any, Protocol
 import click
 import typer
 
-from neopain_gui.cli import attribute, faithfulness, gaze, gaze_import, gaze_maps, lists, studies
+from neopain_gui.cli import (
+    attribute,
+    faithfulness,
+    gaze,
+    gaze_import,
+    gaze_maps,
+    heatmap_import,
+    lists,
+    studies,
+)
 from neopain_gui.cli.console import app, err
 from neopain_gui.errors import Cancelled, InputError, NeoPainError
 
@@ -26,6 +35,7 @@ COMMANDS = (
     gaze.gaze,
     gaze_import.import_gaze,
     gaze_maps.gaze_maps,
+    heatmap_import.import_heatmaps,
     lists.methods,
     lists.classifiers,
 )
