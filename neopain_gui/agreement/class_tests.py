@@ -1,0 +1,187 @@
+"""Is agreement different for pain and no pain? The tests of 4.2.2, and better practice beside them.
+
+The dissertation compares ten photographs in pain with ten at rest as if they were of different
+neonates, and makes 45 tests. They are of the same neonates: the paired tests know it, and the
+adjusted p-values know how many tests there are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+ALPHA = 0.05
+"""Level of significance (4.2.2), of the normality tests too (decision 19)."""
+FEWEST = 3
+"""Values that a normality test needs."""
+
+Array = NDArray[np.float64]
+
+
+class Test(StrEnum):
+    """Which test a p-value is of."""
+
+    __test__ = False  # not one of pytest's
+
+    STUDENT = "Student's t"
+    MANN_WHITNEY = "Mann–Whitney U"
+    PAIRED_T = "paired t"
+    WILCOXON = "Wilcoxon"
+    NONE = "none"
+
+
+class Adjustment(StrEnum):
+    """How p-values are corrected for the number of tests."""
+
+    NONE = "none"
+    HOLM = "Holm"
+    BENJAMINI_HOCHBERG = "Benjamini–Hochberg"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """The result of a test between two classes.
+
+    Attributes
+    ----------
+    test : Test
+        Which one it was; ``NONE`` where nothing could be tested.
+    statistic, p : float
+        NaN where nothing could be tested.
+    normal : tuple of float
+        p-values of Shapiro and Wilk's test: of both classes, or of the differences of pairs. NaN
+        where all values are equal.
+    n : tuple of int
+        Values in each class; the number of pairs, twice, where they are paired.
+    why : str
+        Why nothing could be tested; empty if it was.
+    """
+
+    test: Test
+    statistic: float
+    p: float
+    normal: tuple[float, ...]
+    n: tuple[int, int]
+    why: str = ""
+
+
+def compare_classes(a: ArrayLike, b: ArrayLike, alpha: float = ALPHA) -> Difference:
+    """Test whether two classes differ, as Table 5 does (4.2.2, decision 19).
+
+    Student's t where Shapiro and Wilk's test calls neither class unusual for a normal
+    distribution, else Mann and Whitney's U; two-sided.
+
+    Parameters
+    ----------
+    a, b : array-like of float
+        A metric's values in pain and at rest; NaN is left out.
+    alpha : float
+        Level of the normality tests.
+    """
+    from scipy import stats
+
+    x, y = _finite(a), _finite(b)
+    n = (len(x), len(y))
+    if min(n) < FEWEST:
+        return _untested(n, f"fewer than {FEWEST} values in a class")
+    normal = (_normality(x), _normality(y))
+    found: Any
+    if all(p >= alpha for p in normal):  # NaN is not
+        test, found = Test.STUDENT, stats.ttest_ind(x, y)
+    else:
+        test, found = Test.MANN_WHITNEY, stats.mannwhitneyu(x, y, alternative="two-sided")
+    return Difference(
+        test=test, statistic=float(found.statistic), p=float(found.pvalue), normal=normal, n=n
+    )
+
+
+def compare_pairs(a: ArrayLike, b: ArrayLike, alpha: float = ALPHA) -> Difference:
+    """Test whether two classes differ where their values belong together, neonate by neonate.
+
+    The paired t-test where Shapiro and Wilk's test calls the differences not unusual for a normal
+    distribution, else Wilcoxon's; two-sided.
+
+    Parameters
+    ----------
+    a, b : array-like of float, shape (n,)
+        A metric's values in pain and at rest, of the same neonate at the same place; a pair with a
+        NaN is left out.
+    alpha : float
+        Level of the normality test.
+
+    Raises
+    ------
+    ValueError
+        They differ in length.
+    """
+    from scipy import stats
+
+    x, y = np.asarray(a, np.float64), np.asarray(b, np.float64)
+    if x.shape != y.shape or x.ndim != 1:
+        raise ValueError(f"pairs are of one length, got {x.shape} and {y.shape}")
+    both = np.isfinite(x) & np.isfinite(y)
+    x, y = x[both], y[both]
+    n = (len(x), len(y))
+    if len(x) < FEWEST:
+        return _untested(n, f"fewer than {FEWEST} pairs")
+    differences = x - y
+    if not differences.any():
+        return _untested(n, "no pair differs")
+    normal = _normality(differences)
+    found: Any
+    if normal >= alpha:
+        test, found = Test.PAIRED_T, stats.ttest_rel(x, y)
+    else:
+        test, found = Test.WILCOXON, stats.wilcoxon(x, y)
+    return Difference(
+        test=test, statistic=float(found.statistic), p=float(found.pvalue), normal=(normal,), n=n
+    )
+
+
+def adjusted(p: Sequence[float], how: Adjustment) -> list[float]:
+    """Return p-values corrected for how many they are; NaN stays, and is not counted.
+
+    Parameters
+    ----------
+    p : sequence of float
+        In [0, 1] or NaN.
+    how : Adjustment
+        Holm 1979 keeps the chance of a single false finding below alpha, Benjamini and Hochberg
+        1995 the share of false findings.
+    """
+    from statsmodels.stats.multitest import multipletests
+
+    values = np.asarray(p, np.float64)
+    known = np.isfinite(values)
+    made = values.copy()
+    if how is not Adjustment.NONE and known.any():
+        method = {Adjustment.HOLM: "holm", Adjustment.BENJAMINI_HOCHBERG: "fdr_bh"}[how]
+        made[known] = multipletests(values[known], method=method)[1]
+    result: list[float] = made.tolist()
+    return result
+
+
+def _normality(values: Array) -> float:
+    """Return the p-value of Shapiro and Wilk's test; NaN of equal values, which are not normal."""
+    from scipy import stats
+
+    if values.min() == values.max():
+        return math.nan
+    return float(stats.shapiro(values).pvalue)
+
+
+def _untested(n: tuple[int, int], why: str) -> Difference:
+    return Difference(
+        test=Test.NONE, statistic=math.nan, p=math.nan, normal=(math.nan,), n=n, why=why
+    )
+
+
+def _finite(values: ArrayLike) -> Array:
+    array = np.asarray(values, np.float64).ravel()
+    return array[np.isfinite(array)]
