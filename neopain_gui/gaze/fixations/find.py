@@ -12,12 +12,18 @@ from numpy.typing import NDArray
 from neopain_gui.gaze.fixations.geometry import Viewing
 from neopain_gui.gaze.fixations.idt import IDT, idt
 from neopain_gui.gaze.fixations.ivt import IVT, ivt
-from neopain_gui.gaze.fixations.segments import TRIAL, interval_ms, runs, segments
+from neopain_gui.gaze.fixations.segments import (
+    TRIAL,
+    in_order,
+    runs,
+    segments,
+    until_next_us,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FIXATIONS_VERSION = 1
+FIXATIONS_VERSION = 2
 """Raised when a filter finds other fixations with the same settings."""
 COLUMNS = (
     "start_us",
@@ -32,6 +38,12 @@ COLUMNS = (
     "media_y",
 )
 """The columns of a table of fixations, those of ``Recording.fixations``."""
+TYPES = (
+    dict.fromkeys(COLUMNS, "float64")
+    | dict.fromkeys(("start_us", "index"), "int64")
+    | dict.fromkeys(TRIAL, "str")
+)
+"""What they hold, also where there are no rows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +81,9 @@ def number_fixations(
     Parameters
     ----------
     samples : pandas.DataFrame
-        With the columns of ``Recording.samples``, each recording's by time.
+        With the columns of ``Recording.samples``, in any order; text may be categorical, numbers
+        float32. Where there are ``direction_x``, ``direction_y`` and ``direction_z`` too (the mean
+        of the valid eyes' gaze directions), I-VT measures velocity by them.
     how : IVT, IDT or Exported
         The filter.
     viewing : Viewing
@@ -82,6 +96,16 @@ def number_fixations(
     ndarray of int64, shape (n,)
         Numbers from 1 through the whole table; 0 where there is none.
     """
+    order = in_order(samples)
+    made = np.zeros(len(samples), np.int64)
+    made[order] = _numbered(samples.iloc[order], how, viewing, within)
+    return made
+
+
+def _numbered(
+    samples: pd.DataFrame, how: Filter, viewing: Viewing, within: Sequence[str]
+) -> NDArray[np.int64]:
+    """Number the fixations of samples that are in order."""
     numbers = np.zeros(len(samples), np.int64)
     last = 0
     exported = _exported(samples) if isinstance(how, Exported) else None
@@ -108,11 +132,13 @@ def find_fixations(
     pandas.DataFrame
         One row a fixation with the columns :data:`COLUMNS`: its place is the mean of its samples in
         which an eye was found (the exporter's own where it said one), on the screen and on the
-        original picture; a sample lasts until the next would come.
+        original picture; a sample lasts until the next would come. By recording and time; numbered
+        from 1 in each recording.
     """
     import pandas as pd
 
-    numbers = number_fixations(samples, how, viewing, within)
+    samples = samples.iloc[in_order(samples)]
+    numbers = _numbered(samples, how, viewing, within)
     inside = np.flatnonzero(numbers)
     x, y = _places(samples, how, within)
     members = pd.DataFrame({"row": inside, "x": x[inside], "y": y[inside]})
@@ -120,7 +146,8 @@ def find_fixations(
     place, rows = groups[["x", "y"]].mean(), groups["row"].agg(["min", "max"])
     first = samples.iloc[rows["min"].to_numpy()].reset_index(drop=True)
     times = samples["time_us"].to_numpy(np.int64)
-    lasting = (times[rows["max"]] - times[rows["min"]]) / 1000 + interval_ms(samples, within)
+    ends = times + until_next_us(samples)
+    lasting = (ends[rows["max"]] - times[rows["min"]]) / 1000
     at = {axis: place[axis].to_numpy() for axis in "xy"}
     if isinstance(how, Exported):
         at, lasting = _said(first, at, lasting)
@@ -138,10 +165,14 @@ def find_fixations(
             first[name].to_numpy(np.float64)
             for name in (f"media_pos_{axis}", f"media_shown_{side}", f"media_{side}")
         )
-        table[f"media_{axis}"] = (at[axis] - place_of) * (whole / shown)
+        mapped = (at[axis] - place_of) * (whole / shown)
+        on = pd.Series(samples[f"media_{axis}"].to_numpy(np.float64)[inside])
+        given = on.groupby(numbers[inside]).mean().to_numpy()
+        table[f"media_{axis}"] = np.where(np.isfinite(mapped), mapped, given)
     table = table[np.isfinite(table["x"]) & np.isfinite(table["y"])].reset_index(drop=True)
-    table["index"] = np.arange(1, len(table) + 1, dtype=np.int64)
-    found: pd.DataFrame = table[list(COLUMNS)]
+    numbered = table.groupby(list(TRIAL[:2]), sort=False).cumcount()
+    table["index"] = numbered.to_numpy(np.int64) + 1
+    found: pd.DataFrame = table[list(COLUMNS)].astype(TYPES)
     return found
 
 

@@ -40,6 +40,11 @@ class Viewing:
         across = 2 * self.distance_mm * np.tan(np.deg2rad(0.5))
         return float(across * self.screen_px[0] / self.screen_mm[0])
 
+    def away(self, distance_mm: Array) -> Array:
+        """Return how far eyes are, the usual distance where a recording says none."""
+        known = np.isfinite(distance_mm) & (distance_mm > 0)
+        return np.where(known, distance_mm, self.distance_mm)
+
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain JSON types."""
         return {key: list(v) if isinstance(v, tuple) else v for key, v in asdict(self).items()}
@@ -79,7 +84,7 @@ def directions(x: Array, y: Array, viewing: Viewing, distance_mm: Array | None =
     viewing : Viewing
         The screen.
     distance_mm : ndarray of float64, shape (n,), optional
-        Of the eyes at each time; where it is NaN, or by default, the usual distance.
+        Of the eyes at each time; where it is no positive number, or by default, the usual one.
 
     Returns
     -------
@@ -90,9 +95,8 @@ def directions(x: Array, y: Array, viewing: Viewing, distance_mm: Array | None =
         (np.asarray(place, np.float64) - pixels / 2) * (length / pixels)
         for place, pixels, length in zip((x, y), viewing.screen_px, viewing.screen_mm, strict=True)
     ]
-    away = np.full(len(millimetres[0]), viewing.distance_mm)
-    if distance_mm is not None:
-        away = np.where(np.isfinite(distance_mm), distance_mm, away)
+    unknown = np.full(len(millimetres[0]), np.nan)
+    away = viewing.away(unknown if distance_mm is None else distance_mm)
     vectors = np.stack([*millimetres, away], axis=1)
     unit: Array = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     return unit

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.gaze.fixations.geometry import Viewing
-from neopain_gui.gaze.fixations.ivt import lasts
 from neopain_gui.gaze.fixations.segments import Segment, runs
 
 
@@ -31,7 +30,8 @@ class IDT:
     fill_ms: float = 75.0
 
     def __post_init__(self) -> None:
-        if not (self.shortest_ms > 0 and self.dispersion_deg > 0 and self.fill_ms >= 0):
+        strict = (self.shortest_ms, self.dispersion_deg)
+        if not (all(0 < x < np.inf for x in strict) and 0 <= self.fill_ms < np.inf):
             raise ValueError("duration and dispersion are positive, no gap is negative")
 
 
@@ -46,7 +46,7 @@ def idt(segment: Segment, viewing: Viewing, how: IDT) -> NDArray[np.int64]:
     ndarray of int64, shape (n,)
         Each sample's fixation, from 1; 0 where there is none.
     """
-    away = np.where(np.isfinite(segment.distance_mm), segment.distance_mm, viewing.distance_mm)
+    away = viewing.away(segment.distance_mm)
     degrees = []
     for values, pixels, length in zip(
         segment.steady(how.fill_ms), viewing.screen_px, viewing.screen_mm, strict=True
@@ -68,9 +68,9 @@ def _windows(
     found = []
     while start < stop:
         end = start + 1
-        while end < stop and lasts(segment, start, end) < how.shortest_ms:
+        while end < stop and not segment.lasts_at_least(start, end, how.shortest_ms):
             end += 1
-        if lasts(segment, start, end) < how.shortest_ms:
+        if not segment.lasts_at_least(start, end, how.shortest_ms):
             break
         left, right = min(x[start:end]), max(x[start:end])
         top, bottom = min(y[start:end]), max(y[start:end])

@@ -41,11 +41,9 @@ class IVT:
     shortest_ms: float = 60.0
 
     def __post_init__(self) -> None:
-        if not (
-            self.window_ms > 0
-            and self.threshold_deg_s > 0
-            and min(self.fill_ms, self.merge_ms, self.merge_deg, self.shortest_ms) >= 0
-        ):
+        every = (self.fill_ms, self.merge_ms, self.merge_deg, self.shortest_ms)
+        strict = (self.window_ms, self.threshold_deg_s)
+        if not (all(0 <= x < np.inf for x in every) and all(0 < x < np.inf for x in strict)):
             raise ValueError("window and threshold are positive, nothing is negative")
 
 
@@ -58,36 +56,46 @@ def ivt(segment: Segment, viewing: Viewing, how: IVT) -> NDArray[np.int64]:
         Each sample's fixation, from 1; 0 where there is none.
     """
     x, y = segment.steady(how.fill_ms)
-    distance = filled(segment.ms, segment.distance_mm, how.fill_ms)
-    looks = directions(x, y, viewing, distance)
-    slow = velocity(segment, looks, how.window_ms) < how.threshold_deg_s
-    parts = _merged(runs(slow), segment, x, y, viewing, how)
+    slow = velocity(segment, _looks(segment, x, y, viewing, how), how.window_ms)
+    parts = _merged(runs(slow < how.threshold_deg_s), segment, x, y, viewing, how)
     numbers = np.zeros(len(x), np.int64)
     number = 0
     for start, stop in parts:
-        if lasts(segment, start, stop) >= how.shortest_ms:
+        if segment.lasts_at_least(start, stop, how.shortest_ms):
             number += 1
             numbers[start:stop] = number
     return numbers
 
 
-def lasts(segment: Segment, start: int, stop: int) -> float:
-    """Return how long samples last, milliseconds: each until the next would come."""
-    return float(segment.ms[stop - 1] - segment.ms[start]) + segment.interval_ms
+def _looks(segment: Segment, x: Array, y: Array, viewing: Viewing, how: IVT) -> Array:
+    """Return directions: the eye tracker's own where it says them, else from gaze points."""
+    distance = filled(segment.ms, segment.distance_mm, how.fill_ms)
+    looks = directions(x, y, viewing, distance)
+    if segment.looks is None:
+        return looks
+    own = np.stack([segment.filled(axis, how.fill_ms) for axis in segment.looks.T], axis=1)
+    own /= np.linalg.norm(own, axis=1, keepdims=True)
+    # Both in one stretch would jump between two ways of measuring.
+    for start, stop in runs(np.isfinite(looks[:, 0])):
+        if np.isfinite(own[start:stop]).all():
+            looks[start:stop] = own[start:stop]
+    return looks
 
 
 def velocity(segment: Segment, looks: Array, window_ms: float) -> Array:
     """Return each sample's angular velocity, degrees per second; NaN where it is not known.
 
     The angle between the first and the last look of a window around the sample, over the time
-    between them. Where looks begin and end the window is cut off.
+    between them. Where looks begin and end the window is cut off. A window of an odd number of
+    steps reaches one more back than forward: at 60 Hz it lies between a sample and the one before.
     """
     steps = max(1, round(window_ms / segment.interval_ms))
     made = np.full(len(looks), np.nan)
     for start, stop in runs(np.isfinite(looks[:, 0])):
         places = np.arange(start, stop)
-        first = np.maximum(places - steps // 2, start)
-        last = np.minimum(places - steps // 2 + steps, stop - 1)
+        first = np.maximum(places - (steps + 1) // 2, start)
+        last = np.minimum(places + steps // 2, stop - 1)
+        last = np.where(first == last, np.minimum(places + 1, stop - 1), last)
         time = segment.ms[last] - segment.ms[first]
         with np.errstate(divide="ignore", invalid="ignore"):
             found = 1000 * angle(looks[first], looks[last]) / time

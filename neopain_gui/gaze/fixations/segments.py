@@ -19,6 +19,9 @@ TRIAL = ("participant", "recording", "stimulus")
 """Columns that a fixation never reaches across."""
 BREAK_MS = 75.0
 """Where so much time has no samples at all, nothing is known to have gone on."""
+JITTER = 0.1
+"""Share of the time between two samples by which times are taken for equal: clocks jitter."""
+_HOLE = 1.5  # usual times between samples, from which on some are missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,7 +41,10 @@ class Segment:
     distance_mm : ndarray of float64, shape (n,)
         Of the eyes; NaN where it is not known.
     interval_ms : float
-        Usual time between two samples.
+        Usual time between two samples of the recording.
+    looks : ndarray of float64, shape (n, 3), or None
+        Directions in which the eyes look, mean of the valid ones, as the eye tracker itself says
+        it; NaN where it does not.
     """
 
     rows: slice
@@ -48,6 +54,15 @@ class Segment:
     eyes: NDArray[np.int64]
     distance_mm: Array
     interval_ms: float
+    looks: Array | None = None
+
+    def lasts(self, start: int, stop: int) -> float:
+        """Return how long samples last, milliseconds: each until the next would come."""
+        return float(self.ms[stop - 1] - self.ms[start]) + self.interval_ms
+
+    def lasts_at_least(self, start: int, stop: int, shortest_ms: float) -> bool:
+        """Say whether samples last so long, but for what clocks jitter by."""
+        return self.lasts(start, stop) >= shortest_ms - JITTER * self.interval_ms
 
     def steady(self, longest_ms: float) -> tuple[Array, Array]:
         """Return x and y with short gaps filled on straight lines.
@@ -55,16 +70,17 @@ class Segment:
         A moment in which one of two eyes is lost counts as a gap: the mean of both would jump to
         the one that is left, by as much as the eyes differ.
         """
+        x, y = (self.filled(values, longest_ms) for values in (self.x, self.y))
+        return x, y
+
+    def filled(self, values: Array, longest_ms: float) -> Array:
+        """Return values, means of both eyes, with short gaps filled as :meth:`steady` does."""
         one = np.zeros(len(self.ms), bool)
         for start, stop in runs(self.eyes == 1):
             before, after = start - 1, stop
             if before >= 0 and after < len(self.ms) and self.eyes[[before, after]].min() == 2:
                 one[start:stop] = self.ms[after] - self.ms[before] <= longest_ms
-        x, y = (
-            filled(self.ms, np.where(one, np.nan, values), longest_ms)
-            for values in (self.x, self.y)
-        )
-        return x, y
+        return filled(self.ms, np.where(one, np.nan, values), longest_ms)
 
 
 def segments(samples: pd.DataFrame, within: Sequence[str] = TRIAL) -> Iterator[Segment]:
@@ -80,10 +96,11 @@ def segments(samples: pd.DataFrame, within: Sequence[str] = TRIAL) -> Iterator[S
     if not len(samples):
         return
     times, new = _borders(samples, within)
-    interval = interval_ms(samples, within)
+    intervals = intervals_us(samples) / 1000
     column = {
         name: samples[name].to_numpy(np.float64) for name in ("gaze_x", "gaze_y", "distance_mm")
     }
+    looks = _looks(samples)
     eyes = samples["left_valid"].to_numpy(np.int64) + samples["right_valid"].to_numpy(np.int64)
     edges = [0, *(np.flatnonzero(new) + 1).tolist(), len(samples)]
     for start, stop in pairwise(edges):
@@ -96,16 +113,64 @@ def segments(samples: pd.DataFrame, within: Sequence[str] = TRIAL) -> Iterator[S
             y=np.where(known, column["gaze_y"][rows], np.nan),
             eyes=eyes[rows],
             distance_mm=column["distance_mm"][rows],
-            interval_ms=interval,
+            interval_ms=float(intervals[start]),
+            looks=None if looks is None else looks[rows],
         )
 
 
-def interval_ms(samples: pd.DataFrame, within: Sequence[str] = TRIAL) -> float:
-    """Return the usual time between two samples, milliseconds; 1 where there are no two."""
-    times, new = _borders(samples, within)
-    steps = np.diff(times)[~new]
-    steps = steps[steps > 0]
-    return float(np.median(steps)) / 1000 if len(steps) else 1.0
+def in_order(samples: pd.DataFrame) -> NDArray[np.int64] | slice:
+    """Return where the samples stand that come first, second, …: each recording's, by time."""
+    codes, times = _recordings(samples), samples["time_us"].to_numpy(np.int64)
+    later = (codes[1:] > codes[:-1]) | ((codes[1:] == codes[:-1]) & (times[1:] >= times[:-1]))
+    if later.all():
+        return slice(None)
+    order: NDArray[np.int64] = np.lexsort((times, codes))
+    return order
+
+
+def intervals_us(samples: pd.DataFrame) -> Array:
+    """Return the usual time between two samples of the recording that each is of, microseconds.
+
+    The mean of the steps near the median one: a clock in whole milliseconds steps by 16 or 17 at
+    60 Hz. One millisecond where a recording has no two samples.
+    """
+    codes, times = _recordings(samples), samples["time_us"].to_numpy(np.int64)
+    steps, of = np.diff(times), codes[1:]
+    inside = (steps > 0) & (codes[1:] == codes[:-1])
+    usual = np.full(codes.max(initial=0) + 1, 1000.0)
+    for code in np.unique(of[inside]):
+        mine = steps[inside & (of == code)] if len(usual) > 1 else steps[inside]
+        middle = np.median(mine)
+        usual[code] = mine[np.abs(mine - middle) <= middle / 2].mean()
+    return usual[codes]
+
+
+def until_next_us(samples: pd.DataFrame) -> Array:
+    """Return how long each sample lasts: until the next of its recording, if none is missing."""
+    codes, times = _recordings(samples), samples["time_us"].to_numpy(np.int64)
+    usual = intervals_us(samples)
+    steps = np.full(len(times), np.inf)
+    steps[:-1] = np.where(codes[1:] == codes[:-1], np.diff(times), np.inf)
+    return np.where((steps >= 0) & (steps <= _HOLE * usual), steps, usual)
+
+
+def _looks(samples: pd.DataFrame) -> Array | None:
+    names = [f"direction_{axis}" for axis in "xyz"]
+    if not set(names) <= set(samples.columns):
+        return None
+    return np.stack([samples[name].to_numpy(np.float64) for name in names], axis=1)
+
+
+def _recordings(samples: pd.DataFrame) -> NDArray[np.int64]:
+    """Return a number from 0 for each sample's participant and recording."""
+    import pandas as pd
+
+    who, which = (
+        pd.factorize(samples[name])[0].astype(np.int64) for name in ("participant", "recording")
+    )
+    number, _ = pd.factorize(who * (which.max(initial=0) + 1) + which)
+    made: NDArray[np.int64] = number.astype(np.int64)
+    return made
 
 
 def _borders(
