@@ -16,9 +16,7 @@ from neopain_gui.gaze.fixations import (
     filter_as_dict,
     filter_from_dict,
 )
-
-PASS_SHARE = 0.7
-"""Who has a smaller share of valid samples is left out (dissertation, 3.2)."""
+from neopain_gui.gaze.fixations.quality import PASS_SHARE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
