@@ -14,8 +14,17 @@ from neopain_gui.gaze.fixations.geometry import TX300, VIEWINGS, Viewing
 from neopain_gui.gaze.fixations.idt import IDT
 from neopain_gui.gaze.fixations.ivt import IVT
 from neopain_gui.gaze.fixations.quality import PASS_SHARE, left_out, quality
+from neopain_gui.gaze.fixations.statistics import (
+    ELSEWHERE,
+    area_statistics,
+    name_areas,
+    onsets,
+    transition_matrix,
+    transitions,
+)
 
 __all__ = [
+    "ELSEWHERE",
     "FILTERS",
     "FIXATIONS_VERSION",
     "IDT",
@@ -26,10 +35,15 @@ __all__ = [
     "Exported",
     "Filter",
     "Viewing",
+    "area_statistics",
     "filter_as_dict",
     "filter_from_dict",
     "find_fixations",
     "left_out",
+    "name_areas",
     "number_fixations",
+    "onsets",
     "quality",
+    "transition_matrix",
+    "transitions",
 ]
