@@ -9,10 +9,14 @@ from neopain_gui.agreement.metrics import (
     spearman,
 )
 from neopain_gui.agreement.pairs import AGREEMENT_VERSION, PairAgreement, pairwise
+from neopain_gui.agreement.table import MEASURES, AgreementTable, TableBuilder
 
 __all__ = [
     "AGREEMENT_VERSION",
+    "MEASURES",
+    "AgreementTable",
     "PairAgreement",
+    "TableBuilder",
     "chance_overlap",
     "cohen_kappa",
     "cosine_similarity",

@@ -1,4 +1,4 @@
-"""Every measure of two binary masks, from four counts.
+"""Every measure of two binary masks, from four counts; of many pairs at once as well.
 
 Where a measure is undefined it is NaN: two empty masks agree about nothing, so they are not
 scored (decision 18).
@@ -6,80 +6,114 @@ scored (decision 18).
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Counts:
-    """How many pixels of two masks of the same size are set.
+    """How many pixels of two masks of the same size are set; arrays of one shape stand for many.
 
     Attributes
     ----------
-    pixels : int
+    pixels : int or ndarray of int64
         In either mask, set or not; ≥ 1.
-    in_a, in_b : int
+    in_a, in_b : int or ndarray of int64
         Set in the one, in the other.
-    in_both : int
+    in_both : int or ndarray of int64
         Set in both.
     """
 
-    pixels: int
-    in_a: int
-    in_b: int
-    in_both: int
+    pixels: Any
+    in_a: Any
+    in_b: Any
+    in_both: Any
 
     @property
-    def cosine(self) -> float:
+    def cosine(self) -> Any:
         """Cosine similarity (equation 10), in [0, 1]; NaN with an empty mask."""
-        if not self.in_a or not self.in_b:
-            return math.nan
-        return min(1.0, self.in_both / math.sqrt(self.in_a * self.in_b))
+        _, a, b, both = self._numbers()
+        return _ratio(both, np.sqrt(a * b), most=1.0)
 
     @property
-    def spearman(self) -> float:
+    def spearman(self) -> Any:
         """Spearman's coefficient (equation 11), in [−1, 1]; NaN with an empty or a full mask.
 
         With average ranks a binary mask has two of them, so the coefficient is Pearson's of the
         masks themselves, phi (decision 17).
         """
-        spread = self.in_a * (self.pixels - self.in_a) * self.in_b * (self.pixels - self.in_b)
-        if not spread:
-            return math.nan
-        shared = self.pixels * self.in_both - self.in_a * self.in_b
-        return max(-1.0, min(1.0, shared / math.sqrt(spread)))
+        pixels, a, b, both = self._numbers()
+        spread = (a * (pixels - a)) * (b * (pixels - b))
+        return _ratio(pixels * both - a * b, np.sqrt(spread), least=-1.0, most=1.0)
 
     @property
-    def overlap(self) -> float:
+    def overlap(self) -> Any:
         """Share of equal pixels (equations 12 and 13), in [0, 1]; NaN if both are empty."""
-        if not self.in_a and not self.in_b:
-            return math.nan
-        return (self.pixels - self.in_a - self.in_b + 2 * self.in_both) / self.pixels
+        pixels, a, b, both = self._numbers()
+        return _ratio(pixels - a - b + 2 * both, np.where((a > 0) | (b > 0), pixels, 0.0))
 
     @property
-    def iou(self) -> float:
+    def iou(self) -> Any:
         """Intersection over union (Jaccard), in [0, 1]; NaN if both are empty."""
-        union = self.in_a + self.in_b - self.in_both
-        return self.in_both / union if union else math.nan
+        _, a, b, both = self._numbers()
+        return _ratio(both, a + b - both)
 
     @property
-    def kappa(self) -> float:
+    def dice(self) -> Any:
+        """Dice's coefficient, 2 |A ∩ B| / (|A| + |B|), in [0, 1]; NaN if both are empty."""
+        _, a, b, both = self._numbers()
+        return _ratio(2 * both, a + b)
+
+    @property
+    def kappa(self) -> Any:
         """Cohen's kappa (1960), ≤ 1; NaN if both are empty or both are full.
 
         The overlap's excess over its chance level, relative to the greatest possible excess:
         (overlap − chance) / (1 − chance), in whole numbers.
         """
-        possible = self.in_a * (self.pixels - self.in_b) + self.in_b * (self.pixels - self.in_a)
-        if not possible:
-            return math.nan
-        return 2 * (self.pixels * self.in_both - self.in_a * self.in_b) / possible
+        pixels, a, b, both = self._numbers()
+        possible = a * (pixels - b) + b * (pixels - a)
+        return _ratio(2 * (pixels * both - a * b), possible)
 
     @property
-    def coverage_a(self) -> float:
+    def chance_overlap(self) -> Any:
+        """Overlap expected of independent masks of these coverages, pq + (1 − p)(1 − q)."""
+        p, q = self.coverage_a, self.coverage_b
+        return p * q + (1 - p) * (1 - q)
+
+    @property
+    def coverage_a(self) -> Any:
         """Share of the pixels set in the one, in [0, 1]."""
-        return self.in_a / self.pixels
+        pixels, a, _, _ = self._numbers()
+        return _ratio(a, pixels)
 
     @property
-    def coverage_b(self) -> float:
+    def coverage_b(self) -> Any:
         """Share of the pixels set in the other, in [0, 1]."""
-        return self.in_b / self.pixels
+        pixels, _, b, _ = self._numbers()
+        return _ratio(b, pixels)
+
+    def _numbers(self) -> tuple[NDArray[np.float64], ...]:
+        """Return the counts as doubles: products of two are exact up to 90 megapixels."""
+        return tuple(
+            np.asarray(count, np.float64)
+            for count in (self.pixels, self.in_a, self.in_b, self.in_both)
+        )
+
+
+def _ratio(
+    above: NDArray[np.float64],
+    below: NDArray[np.float64],
+    *,
+    least: float | None = None,
+    most: float | None = None,
+) -> Any:
+    """Divide; NaN where nothing is below. A float where both are single numbers."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = np.where(below > 0, above / below, np.nan)
+    if least is not None or most is not None:
+        found = np.clip(found, least, most)
+    return float(found) if found.ndim == 0 else found

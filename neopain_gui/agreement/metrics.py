@@ -36,7 +36,7 @@ def cosine_similarity(a: NDArray[Any], b: NDArray[Any]) -> float:
     """
     a, b = _pair(a, b)
     if a.dtype == np.bool_:
-        return _counts(a, b).cosine
+        return float(_counts(a, b).cosine)
     if not a.any() or not b.any():
         return math.nan
     # Lengths cancel, so scaling by the maximum only keeps squares within a double's range.
@@ -64,7 +64,7 @@ def spearman(a: NDArray[Any], b: NDArray[Any]) -> float:
     """
     a, b = _pair(a, b)
     if a.dtype == np.bool_:
-        return _counts(a, b).spearman
+        return float(_counts(a, b).spearman)
     if a.min() == a.max() or b.min() == b.max():
         return math.nan
     from scipy.stats import rankdata
@@ -107,7 +107,7 @@ def iou(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> float:
     ValueError
         The shapes differ, or an array is not bool.
     """
-    return _counts(*_binary_pair(a, b)).iou
+    return float(_counts(*_binary_pair(a, b)).iou)
 
 
 def cohen_kappa(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> float:
@@ -124,7 +124,7 @@ def cohen_kappa(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> float:
     ValueError
         The shapes differ, or an array is not bool.
     """
-    return _counts(*_binary_pair(a, b)).kappa
+    return float(_counts(*_binary_pair(a, b)).kappa)
 
 
 def chance_overlap(p: float, q: float) -> float:

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.agreement.counts import Counts
-from neopain_gui.agreement.metrics import chance_overlap
 from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ContourMask
@@ -76,21 +75,46 @@ def pairwise(masks: Sequence[ContourMask], region: Box) -> list[PairAgreement]:
     ValueError
         The masks differ in size, name a model twice, or the region is not in the photograph.
     """
+    names, counts = count_pairs(masks, region)
+    pairs = combinations(range(len(names)), 2)
+    return [agreement_of((names[i], names[j]), counts, place) for place, (i, j) in enumerate(pairs)]
+
+
+def count_pairs(masks: Sequence[ContourMask], region: Box) -> tuple[list[str], Counts]:
+    """Count the pixels of every pair of contour masks of one photograph within a region.
+
+    Parameters and errors are those of :func:`pairwise`.
+
+    Returns
+    -------
+    names : list of str
+        The n extraction models in alphabetical order.
+    counts : Counts
+        Arrays of shape (n (n − 1) / 2,), in the order of ``itertools.combinations(names, 2)``.
+    """
     ordered = sorted(masks, key=lambda mask: mask.model.name)
     names = [mask.model.name for mask in ordered]
     _check(ordered, names, region)
     together = _shared_pixels([mask.values[region.slices] for mask in ordered])
-    pixels = region.width * region.height
-    agreements = []
-    for i, j in combinations(range(len(ordered)), 2):
-        counts = Counts(
-            pixels=pixels,
-            in_a=int(together[i, i]),
-            in_b=int(together[j, j]),
-            in_both=int(together[i, j]),
-        )
-        agreements.append(_agreement(names[i], names[j], counts))
-    return agreements
+    first, second = np.triu_indices(len(names), 1)
+    own = np.diagonal(together)
+    return names, Counts(
+        pixels=np.full(len(first), region.width * region.height, np.int64),
+        in_a=own[first],
+        in_b=own[second],
+        in_both=together[first, second],
+    )
+
+
+def agreement_of(pair: tuple[str, str], counts: Counts, place: object) -> PairAgreement:
+    """Return the agreement of one of many pairs; ``place`` is its index in the counts' arrays."""
+    one = Counts(
+        pixels=int(counts.pixels[place]),
+        in_a=int(counts.in_a[place]),
+        in_b=int(counts.in_b[place]),
+        in_both=int(counts.in_both[place]),
+    )
+    return _agreement(*pair, one)
 
 
 def _check(masks: Sequence[ContourMask], names: Sequence[str], region: Box) -> None:
@@ -138,7 +162,7 @@ def _agreement(model_a: str, model_b: str, counts: Counts) -> PairAgreement:
         cosine=counts.cosine,
         spearman=counts.spearman,
         overlap=counts.overlap,
-        chance_overlap=chance_overlap(counts.coverage_a, counts.coverage_b),
+        chance_overlap=counts.chance_overlap,
         kappa=counts.kappa,
         iou=counts.iou,
         coverage_a=counts.coverage_a,

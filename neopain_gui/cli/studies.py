@@ -127,10 +127,9 @@ def run(
 
 
 def _print_summary(comparison: Any, folder: Path) -> None:
-    images = {row.image.id for row in comparison.rows}
-    pairs = {(row.pair.model_a, row.pair.model_b) for row in comparison.rows}
+    images, pairs = comparison.images, int(comparison.table.compared.any(axis=0).sum())
     out.print(
-        f"{len(comparison.models)} extraction models, {len(pairs)} pairs, "
+        f"{len(comparison.models)} extraction models, {pairs} pairs, "
         f"{len(images)} photographs compared; files in {folder.name}/."
     )
     for image_id, why in comparison.left_out:

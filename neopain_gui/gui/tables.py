@@ -53,6 +53,6 @@ def write_tables(
 
     with part(job, 0.0, 0.95) as share:
         comparison = compare_study(study, settings, models=models, job=share)
-    if not comparison.rows:
+    if not comparison.images:
         return 0
     return len(export_tables(comparison, where))

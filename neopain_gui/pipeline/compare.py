@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from neopain_gui.agreement import PairAgreement, pairwise
+from neopain_gui.agreement import AgreementTable, PairAgreement, TableBuilder
 from neopain_gui.dataset.records import FaceImage
 from neopain_gui.errors import InputError
 from neopain_gui.faces import Face
@@ -35,8 +35,10 @@ class Comparison:
     ----------
     models : tuple of ExtractionModel
         Those compared, in the order of Table 3.
-    rows : tuple of AgreementRow
-        Per photograph, then per pair.
+    images : tuple of FaceImage
+        Those that were compared.
+    table : AgreementTable
+        Every pair on every one of them.
     left_out : tuple of (str, str)
         Photographs that could not be compared, each with the reason.
     settings : MaskSettings
@@ -46,10 +48,18 @@ class Comparison:
     """
 
     models: tuple[ExtractionModel, ...]
-    rows: tuple[AgreementRow, ...]
+    images: tuple[FaceImage, ...]
+    table: AgreementTable
     left_out: tuple[tuple[str, str], ...]
     settings: MaskSettings
     cautions: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> Iterator[AgreementRow]:
+        """Every pair's agreement, per photograph, then per pair."""
+        for image in self.images:
+            for pair in self.table.on(image.id):
+                yield AgreementRow(image=image, pair=pair)
 
 
 def mask_settings(study: Study) -> MaskSettings:
@@ -103,40 +113,43 @@ def compare_study(
     chosen = sorted(models if models is not None else default_models(study))
     images = [study.image(i) for i in image_ids] if image_ids is not None else study.images()
     faces = study.faces()
-    rows: list[AgreementRow] = []
+    builder = TableBuilder(models=[model.name for model in chosen])
+    compared: list[FaceImage] = []
     left_out: list[tuple[str, str]] = []
     for done, image in enumerate(images):
         job.check()
         job.progress(done, len(images), f"Comparing {image.id}")
         try:
-            pairs = _pairs(study, image.id, faces.get(image.id), settings, chosen)
+            _count(builder, study, image.id, faces.get(image.id), settings, chosen)
         except InputError as error:
             left_out.append((image.id, error.problem))
         else:
-            rows.extend(AgreementRow(image=image, pair=pair) for pair in pairs)
+            compared.append(image)
     job.progress(len(images), len(images))
     return Comparison(
         models=tuple(chosen),
-        rows=tuple(rows),
+        images=tuple(compared),
+        table=builder.table(),
         left_out=tuple(left_out),
         settings=settings,
-        cautions=cautions(study, chosen, {row.image.id for row in rows}),
+        cautions=cautions(study, chosen, {image.id for image in compared}),
     )
 
 
-def _pairs(
+def _count(
+    builder: TableBuilder,
     study: Study,
     image_id: str,
     face: Face | None,
     settings: MaskSettings,
     models: Sequence[ExtractionModel],
-) -> list[PairAgreement]:
+) -> None:
     if face is None:
         raise InputError("no face is marked on it")
     masks = [mask for _, mask in contour_masks(study, image_id, settings, models)]
     if len(masks) < 2:
         raise InputError("it has fewer than two maps")
-    return pairwise(masks, face.box)
+    builder.add(image_id, masks, face.box)
 
 
 def cautions(

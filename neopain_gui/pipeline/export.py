@@ -107,7 +107,7 @@ def comparison_record(comparison: Comparison) -> dict[str, Any]:
     return {
         "software": software_versions(),
         "extraction_models": [model.name for model in comparison.models],
-        "photographs": len({row.image.id for row in comparison.rows}),
+        "photographs": len(comparison.images),
         "region": "face crop",
         "mask_settings": comparison.settings.as_dict(),
         "left_out": [list(pair) for pair in comparison.left_out],

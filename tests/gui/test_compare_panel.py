@@ -6,67 +6,84 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
-from neopain_gui.agreement import PairAgreement
+from neopain_gui.agreement import AgreementTable
+from neopain_gui.agreement.counts import Counts
 from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.gui.compare import ComparePanel
-from neopain_gui.gui.compare.matrix import Metric, Scope, cells, rows_in
+from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs_in
 from neopain_gui.gui.compare.pair_view import BOTH, ONLY_A, ONLY_B, paint_pair
 from neopain_gui.gui.compare.table import ink_on, luminance, shade
 from neopain_gui.imaging import colormaps
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.compare import AgreementRow, Comparison, compare_study
+from neopain_gui.pipeline.compare import Comparison, compare_study
 from neopain_gui.reports import means_table
 from tests.gui.made_maps import attribution, fill, gaze, named
 
 
-def row(image_id, label, value, a="A", b="B", flag=""):
-    image = FaceImage(id=image_id, file=image_id, sha256="0" * 64, width=9, height=9, label=label)
-    pair = PairAgreement(
-        model_a=a,
-        model_b=b,
-        cosine=value,
-        spearman=value,
-        overlap=value,
-        chance_overlap=0.5,
-        kappa=value,
-        iou=value,
-        coverage_a=0.4,
-        coverage_b=0.4,
-        flag=flag,
-    )
-    return AgreementRow(image=image, pair=pair)
+def photograph(image_id, label):
+    return FaceImage(id=image_id, file=image_id, sha256="0" * 64, width=9, height=9, label=label)
 
 
-ROWS = (
-    row("1", PainLabel.PAIN, 0.2),
-    row("2", PainLabel.PAIN, math.nan, flag="A is empty"),
-    row("3", PainLabel.NO_PAIN, 0.6),
-    row("4", None, 0.7),
+LABELS = (PainLabel.PAIN, PainLabel.PAIN, PainLabel.NO_PAIN, None)
+IMAGES = tuple(photograph(str(n), label) for n, label in enumerate(LABELS, start=1))
+# Ten pixels, of which A has 4 (none on the second photograph) and B has 5.
+COUNTS = Counts(
+    pixels=np.full((4, 1), 10),
+    in_a=np.array([[4], [0], [4], [4]]),
+    in_b=np.full((4, 1), 5),
+    in_both=np.array([[1], [0], [2], [4]]),
 )
-COMPARISON = Comparison(models=(), rows=ROWS, left_out=(), settings=MaskSettings())
+COMPARISON = Comparison(
+    models=(),
+    images=IMAGES,
+    table=AgreementTable(
+        models=("A", "B"), image_ids=tuple(one.id for one in IMAGES), counts=COUNTS
+    ),
+    left_out=(),
+    settings=MaskSettings(),
+)
 PAIR = frozenset("AB")
 
 
-@pytest.mark.parametrize("metric", list(Metric))
-def test_means_leave_out_what_is_undefined_and_count_it(metric):
-    cell = cells(ROWS, metric)[PAIR]
-    assert cell.value == pytest.approx(np.nanmean([0.2, math.nan, 0.6, 0.7]))
+def test_means_leave_out_what_is_undefined_and_count_it():
+    cell = cells(COMPARISON, range(4), Metric.IOU)[PAIR]
+    assert cell.value == pytest.approx(np.mean([1 / 8, 0, 2 / 7, 4 / 5]))
+    assert (cell.used, cell.compared) == (4, 4)
+    cell = cells(COMPARISON, range(4), Metric.COSINE)[PAIR]
+    assert cell.value == pytest.approx(np.mean([1, 2, 4]) / math.sqrt(20))
     assert (cell.used, cell.compared) == (3, 4)
     assert cell.reasons == (("A is empty", 1),)
 
 
+@pytest.mark.parametrize("metric", list(Metric))
+def test_every_measure_is_that_of_the_pair_alone(metric):
+    (alone,) = COMPARISON.table.on("4")
+    found = cells(COMPARISON, [3], metric)[PAIR].value
+    expected = {"dice": 8 / 9}.get(metric) or getattr(alone, metric)
+    assert found == pytest.approx(expected)
+
+
 def test_a_scope_takes_the_photographs_it_names():
-    ids = {scope: [r.image.id for r in rows_in(COMPARISON, scope, "2")] for scope in Scope}
-    assert ids == {
-        Scope.PHOTOGRAPH: ["2"],
-        Scope.ALL: ["1", "2", "3", "4"],
-        Scope.PAIN: ["1", "2"],
-        Scope.NO_PAIN: ["3"],
+    rows = {scope: photographs_in(COMPARISON, scope, "2") for scope in Scope}
+    assert rows == {
+        Scope.PHOTOGRAPH: [1],
+        Scope.ALL: [0, 1, 2, 3],
+        Scope.PAIN: [0, 1],
+        Scope.NO_PAIN: [2],
+        Scope.DIFFERENCE: [0, 1, 2],
     }
+    assert photographs_in(COMPARISON, Scope.ALL, "2", {"1", "4"}) == [0, 3]
+    assert photographs_in(COMPARISON, Scope.PHOTOGRAPH, "2", {"1"}) == [1]
+
+
+def test_the_difference_is_pain_less_no_pain():
+    cell = cells(COMPARISON, [0, 1, 2], Metric.COSINE, Scope.DIFFERENCE)[PAIR]
+    assert cell.value == pytest.approx((1 - 2) / math.sqrt(20))
+    assert (cell.used, cell.compared) == (2, 3)
 
 
 def test_undefined_is_a_dash_never_a_number():
-    cell = cells(rows_in(COMPARISON, Scope.PHOTOGRAPH, "2"), Metric.OVERLAP)[PAIR]
+    cell = cells(COMPARISON, [1], Metric.COSINE)[PAIR]
     assert cell.text == "–"
     assert math.isnan(cell.value)
 

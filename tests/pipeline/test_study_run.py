@@ -64,7 +64,7 @@ def test_every_mask_and_table_is_there(demo):
     assert len(masks) == 2 * SUBJECTS * 4
     assert {decode(mask).shape for mask in masks} == {(233, 320, 3)}
     assert set(np.unique(decode(masks[0]))) <= {0, 255}
-    assert len(comparison.rows) == 2 * SUBJECTS * 6
+    assert len(list(comparison.rows)) == 2 * SUBJECTS * 6
     assert not comparison.left_out
     for name in ("agreement_per_image.csv", "table_3_pain_means.csv", "table_4_no_pain_means.csv"):
         assert (out / name).stat().st_size > 0

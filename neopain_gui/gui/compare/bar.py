@@ -26,11 +26,15 @@ _SCOPES = {
     Scope.ALL: ("All", "The mean over all photographs"),
     Scope.PAIN: ("Pain", "The mean over the photographs labelled pain (Table 3)"),
     Scope.NO_PAIN: ("No pain", "The mean over the photographs labelled no pain (Table 4)"),
+    Scope.DIFFERENCE: ("Difference", "The mean for pain less the mean for no pain"),
 }
 _METRICS = {
     Metric.OVERLAP: "Overlap",
     Metric.COSINE: "Cosine similarity",
     Metric.SPEARMAN: "Spearman correlation",
+    Metric.KAPPA: "Cohen's kappa",
+    Metric.IOU: "Intersection over union",
+    Metric.DICE: "Dice's coefficient",
 }
 
 

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from neopain_gui.agreement.pairs import agreement_of
 from neopain_gui.dataset.records import PainLabel
 
 if TYPE_CHECKING:
-    from neopain_gui.agreement import PairAgreement
-    from neopain_gui.pipeline.compare import AgreementRow, Comparison
+    from neopain_gui.pipeline.compare import Comparison
 
 
 class Metric(StrEnum):
-    """The measures of section 3.6."""
+    """The measures of section 3.6, and three that put the overlap into proportion."""
 
     OVERLAP = "overlap"
     COSINE = "cosine"
     SPEARMAN = "spearman"
+    KAPPA = "kappa"
+    IOU = "iou"
+    DICE = "dice"
 
     @property
     def range(self) -> tuple[float, float]:
         """Smallest and largest possible value: the ends of the shading."""
-        return (-1.0, 1.0) if self is Metric.SPEARMAN else (0.0, 1.0)
+        return (-1.0, 1.0) if self in (Metric.SPEARMAN, Metric.KAPPA) else (0.0, 1.0)
 
 
 class Scope(StrEnum):
@@ -36,6 +41,7 @@ class Scope(StrEnum):
     ALL = "all photographs"
     PAIN = "pain"
     NO_PAIN = "no pain"
+    DIFFERENCE = "pain − no pain"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +51,8 @@ class Cell:
     Attributes
     ----------
     value : float
-        The measure, or its mean over the photographs where it is defined; NaN if nowhere.
+        The measure, or its mean over the photographs where it is defined; NaN if nowhere. Of
+        ``Scope.DIFFERENCE``: the mean for pain less that for no pain.
     chance : float
         Mean overlap of independent masks of these coverages, over the same photographs; NaN if
         there are none.
@@ -67,44 +74,81 @@ class Cell:
         return "–" if math.isnan(self.value) else f"{self.value:.3f}"
 
 
-def rows_in(comparison: Comparison, scope: Scope, image_id: str) -> list[AgreementRow]:
-    """Return the rows of the photographs that a scope means."""
+def photographs_in(
+    comparison: Comparison, scope: Scope, image_id: str, visible: Collection[str] | None = None
+) -> list[int]:
+    """Return the rows of the comparison's table that a scope means.
+
+    ``visible`` are the photographs that the browser's filter lets through; all where it is None.
+    The chosen photograph is meant whether it is among them or not.
+    """
+    images = comparison.images
     if scope is Scope.PHOTOGRAPH:
-        return [row for row in comparison.rows if row.image.id == image_id]
-    if scope is Scope.ALL:
-        return list(comparison.rows)
-    label = PainLabel(str(scope))
-    return [row for row in comparison.rows if row.image.label is label]
+        return [row for row, image in enumerate(images) if image.id == image_id]
+    wanted = {
+        Scope.ALL: (None, PainLabel.PAIN, PainLabel.NO_PAIN),
+        Scope.PAIN: (PainLabel.PAIN,),
+        Scope.NO_PAIN: (PainLabel.NO_PAIN,),
+        Scope.DIFFERENCE: (PainLabel.PAIN, PainLabel.NO_PAIN),
+    }[scope]
+    return [
+        row
+        for row, image in enumerate(images)
+        if image.label in wanted and (visible is None or image.id in visible)
+    ]
 
 
-def cells(rows: Iterable[AgreementRow], metric: Metric) -> Mapping[frozenset[str], Cell]:
+def cells(
+    comparison: Comparison, rows: Sequence[int], metric: Metric, scope: Scope = Scope.ALL
+) -> Mapping[frozenset[str], Cell]:
     """Return the mean of a measure for every pair of extraction models, by the pair's names.
 
     An undefined value is left out of the mean and counted, never taken for a number
-    (decision 18).
+    (decision 18). A pair that was compared on none of the photographs has no cell.
     """
-    by_pair: dict[frozenset[str], list[PairAgreement]] = {}
-    for row in rows:
-        by_pair.setdefault(frozenset((row.pair.model_a, row.pair.model_b)), []).append(row.pair)
-    return {pair: _cell(agreements, metric) for pair, agreements in by_pair.items()}
+    if scope is Scope.DIFFERENCE:
+        return _differences(comparison, rows, metric)
+    table, chosen = comparison.table, list(rows)
+    compared = table.compared[chosen]
+    values, chance = table.values(metric)[chosen], table.values("chance_overlap")[chosen]
+    made = {}
+    for place, pair in enumerate(table.pairs):
+        there = compared[:, place]
+        if not there.any():
+            continue
+        defined = np.isfinite(values[:, place])
+        undefined = np.flatnonzero(there & ~defined)
+        flags = (agreement_of(pair, table.counts, (chosen[row], place)).flag for row in undefined)
+        made[frozenset(pair)] = Cell(
+            value=_mean(values[defined, place].tolist()),
+            chance=_mean(chance[defined, place].tolist()),
+            used=int(defined.sum()),
+            compared=int(there.sum()),
+            reasons=tuple(Counter(flag or "undefined" for flag in flags).most_common()),
+        )
+    return made
 
 
-def _cell(agreements: Sequence[PairAgreement], metric: Metric) -> Cell:
-    defined = [a for a in agreements if not math.isnan(getattr(a, metric))]
-    undefined = [a for a in agreements if math.isnan(getattr(a, metric))]
-    return Cell(
-        value=_mean([getattr(a, metric) for a in defined]),
-        chance=_mean([a.chance_overlap for a in defined]),
-        used=len(defined),
-        compared=len(agreements),
-        reasons=tuple(Counter(a.flag or "undefined" for a in undefined).most_common()),
-    )
+def _differences(
+    comparison: Comparison, rows: Sequence[int], metric: Metric
+) -> Mapping[frozenset[str], Cell]:
+    """Return the mean for pain less the mean for no pain."""
+    by_label = [
+        cells(comparison, [row for row in rows if comparison.images[row].label is label], metric)
+        for label in (PainLabel.PAIN, PainLabel.NO_PAIN)
+    ]
+    pain, rest = by_label
+    return {
+        pair: Cell(
+            value=pain[pair].value - rest[pair].value,
+            chance=pain[pair].chance - rest[pair].chance,
+            used=pain[pair].used + rest[pair].used,
+            compared=pain[pair].compared + rest[pair].compared,
+            reasons=pain[pair].reasons + rest[pair].reasons,
+        )
+        for pair in pain.keys() & rest.keys()
+    }
 
 
 def _mean(values: Sequence[float]) -> float:
     return math.fsum(values) / len(values) if values else math.nan
-
-
-def photographs(rows: Iterable[AgreementRow]) -> int:
-    """Return how many photographs some rows come from."""
-    return len({row.image.id for row in rows})

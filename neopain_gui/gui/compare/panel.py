@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import tables
 from neopain_gui.gui.compare.bar import CompareBar
-from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs, rows_in
+from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs_in
 from neopain_gui.gui.compare.pair_view import Pair, PairView, load_pair
 from neopain_gui.gui.compare.table import MatrixView
 from neopain_gui.gui.empty import Empty, command
@@ -92,6 +92,7 @@ class ComparePanel(QWidget):
         session.results_changed.connect(lambda _id: self._invalidate())
         session.choice_changed.connect(self._choice_changed)
         session.image_selected.connect(lambda _id: self._show())
+        session.filter_changed.connect(self._show)
         self.bar.changed.connect(self._show)
         self.bar.export.connect(self.export_tables)
         self.view.selectionModel().currentChanged.connect(lambda *_: self._cell_chosen())
@@ -178,9 +179,9 @@ class ComparePanel(QWidget):
         if comparison is None:
             self.view.matrix.show((), {}, metric)
         else:
-            rows = rows_in(comparison, scope, self._session.image_id)
             names = [model.name for model in comparison.models]
-            self.view.matrix.show(names, cells(rows, metric), metric)
+            found = cells(comparison, self._rows(comparison), metric, scope)
+            self.view.matrix.show(names, found, metric, difference=scope is Scope.DIFFERENCE)
             self.view.choose(pair)
         self._showing = False
         self.view.fit()
@@ -188,6 +189,12 @@ class ComparePanel(QWidget):
         self.note.setText(self._note())
         self._show_empty()
         self._show_pair()
+
+    def _rows(self, comparison: Comparison) -> list[int]:
+        """Return the photographs that are meant: scope, and the browser's filter."""
+        session = self._session
+        visible = {image.id for image in session.visible_images}
+        return photographs_in(comparison, self.bar.scope, session.image_id, visible)
 
     def _show_empty(self) -> None:
         """Say what to do where there is nothing to compare."""
@@ -213,8 +220,7 @@ class ComparePanel(QWidget):
         if self.comparison is None or self._stale:
             return "Comparing…"
         models = len(self.comparison.models)
-        rows = rows_in(self.comparison, self.bar.scope, self._session.image_id)
-        count = photographs(rows)
+        count = len(self._rows(self.comparison))
         settings = self.comparison.settings
         text = (
             f"{count} photograph{'' if count == 1 else 's'}, {models} extraction models, "
@@ -237,8 +243,10 @@ class ComparePanel(QWidget):
     def _chance(self) -> str:
         if self.comparison is None or self.bar.measure is not Metric.OVERLAP:
             return ""
-        rows = rows_in(self.comparison, self.bar.scope, self._session.image_id)
-        chances = [c.chance for c in cells(rows, Metric.OVERLAP).values()]
+        if self.bar.scope is Scope.DIFFERENCE:
+            return ""
+        rows = self._rows(self.comparison)
+        chances = [c.chance for c in cells(self.comparison, rows, Metric.OVERLAP).values()]
         chances = [chance for chance in chances if not math.isnan(chance)]
         if not chances:
             return ""

@@ -30,9 +30,12 @@ _WHITE, _BLACK = QColor(255, 255, 255), QColor(0, 0, 0)
 Index = QModelIndex | QPersistentModelIndex
 
 
-def shade(value: float, metric: Metric) -> QColor:
-    """Return the cividis colour of a value, from the measure's smallest to its largest."""
-    low, high = metric.range
+def shade(value: float, metric: Metric, *, difference: bool = False) -> QColor:
+    """Return the cividis colour of a value, from the measure's smallest to its largest.
+
+    Differences are shaded from −0.5 to 0.5: as large as they get between two sets of photographs.
+    """
+    low, high = (-0.5, 0.5) if difference else metric.range
     share = np.clip((value - low) / (high - low), 0.0, 1.0)
     colour = colormaps.apply(np.array([[share]], np.float32), "cividis")[0, 0]
     return QColor(*colour.tolist())
@@ -58,13 +61,20 @@ class MatrixModel(QAbstractTableModel):
         super().__init__(parent)
         self.names: tuple[str, ...] = ()
         self.metric = Metric.OVERLAP
+        self.difference = False
         self._cells: Mapping[frozenset[str], Cell] = {}
 
     def show(
-        self, names: Sequence[str], cells: Mapping[frozenset[str], Cell], metric: Metric
+        self,
+        names: Sequence[str],
+        cells: Mapping[frozenset[str], Cell],
+        metric: Metric,
+        *,
+        difference: bool = False,
     ) -> None:
-        """Show other numbers."""
+        """Show other numbers; ``difference`` says that they are pain less no pain."""
         self.beginResetModel()
+        self.difference = difference
         self.names, self._cells, self.metric = tuple(names), cells, metric
         self.endResetModel()
 
@@ -111,7 +121,9 @@ class MatrixModel(QAbstractTableModel):
         if cell is None:
             return f"{head}: never on the same photograph"
         lines = [f"{head}: {self.metric} {cell.text}"]
-        if self.metric is Metric.OVERLAP and not math.isnan(cell.chance):
+        if self.difference:
+            lines[0] = f"{head}: {self.metric} in pain less at rest {cell.text}"
+        elif self.metric is Metric.OVERLAP and not math.isnan(cell.chance):
             lines.append(f"Independent masks of these coverages overlap by {cell.chance:.3f}")
         if cell.compared > 1:
             lines.append(f"Mean of {cell.used} of {cell.compared} photographs")
@@ -135,7 +147,7 @@ class _Shading(QStyledItemDelegate):
             painter.fillRect(rect, option.palette.base())
             painter.setPen(option.palette.text().color())
         else:
-            ground = shade(cell.value, model.metric)
+            ground = shade(cell.value, model.metric, difference=model.difference)
             painter.fillRect(rect, ground)
             painter.setPen(ink_on(ground))
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

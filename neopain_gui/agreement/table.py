@@ -1,0 +1,124 @@
+"""The agreement of all pairs of extraction models on many photographs, as arrays.
+
+Four counts a pair and photograph are kept, and every measure follows from them for all at once:
+1,000 photographs and 1,225 pairs take 25 MB.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neopain_gui.agreement.counts import Counts
+from neopain_gui.agreement.pairs import PairAgreement, agreement_of, count_pairs
+from neopain_gui.geometry import Box
+from neopain_gui.maps import ContourMask
+
+MEASURES = ("cosine", "spearman", "overlap", "chance_overlap", "kappa", "iou", "dice")
+"""What :meth:`AgreementTable.values` knows of a pair, besides both coverages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class AgreementTable:
+    """Photographs × pairs.
+
+    Attributes
+    ----------
+    models : tuple of str
+        The extraction models in alphabetical order.
+    image_ids : tuple of str
+        The photographs.
+    counts : Counts
+        Arrays of shape (photographs, pairs); no pixels where a pair was not compared.
+    """
+
+    models: tuple[str, ...]
+    image_ids: tuple[str, ...]
+    counts: Counts
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The pairs, as Tables 3 to 5 order them."""
+        return tuple(combinations(self.models, 2))
+
+    @property
+    def compared(self) -> NDArray[np.bool_]:
+        """Which pairs were compared on which photographs, shape (photographs, pairs)."""
+        found: NDArray[np.bool_] = self.counts.pixels > 0
+        return found
+
+    def values(self, measure: str) -> NDArray[np.float64]:
+        """Return a measure, shape (photographs, pairs); NaN where it is undefined.
+
+        Raises
+        ------
+        ValueError
+            There is no such measure.
+        """
+        if measure not in (*MEASURES, "coverage_a", "coverage_b"):
+            raise ValueError(f"there is no measure {measure!r}")
+        values: NDArray[np.float64] = getattr(self.counts, measure)
+        return values
+
+    def on(self, image_id: str) -> Iterator[PairAgreement]:
+        """Yield the agreement of the pairs that were compared on a photograph."""
+        row = self.image_ids.index(image_id)
+        for place, pair in enumerate(self.pairs):
+            if self.counts.pixels[row, place]:
+                yield agreement_of(pair, self.counts, (row, place))
+
+
+@dataclass(slots=True, kw_only=True)
+class TableBuilder:
+    """Takes photographs one by one; what it holds grows by counts alone, never by masks.
+
+    Parameters
+    ----------
+    models : sequence of str
+        The extraction models that may occur.
+    """
+
+    models: Sequence[str]
+    _ids: list[str] = field(default_factory=list, init=False)
+    _rows: list[NDArray[np.int64]] = field(default_factory=list, init=False)
+
+    def add(self, image_id: str, masks: Sequence[ContourMask], region: Box) -> None:
+        """Count the pairs of a photograph's masks; models that have none are left out.
+
+        Raises
+        ------
+        InputError, ValueError
+            As for :func:`~neopain_gui.agreement.pairs.pairwise`; nothing was added.
+        """
+        ordered = sorted(self.models)
+        names, counts = count_pairs(masks, region)
+        row = np.zeros((4, len(ordered) * (len(ordered) - 1) // 2), np.int64)
+        places = _places([ordered.index(name) for name in names], len(ordered))
+        for number, part in enumerate((counts.pixels, counts.in_a, counts.in_b, counts.in_both)):
+            row[number, places] = part
+        self._ids.append(image_id)
+        self._rows.append(row)
+
+    def table(self) -> AgreementTable:
+        """Return what was counted."""
+        pairs = len(self.models) * (len(self.models) - 1) // 2
+        stacked = np.stack(self._rows, axis=1) if self._rows else np.zeros((4, 0, pairs), np.int64)
+        parts: dict[str, Any] = dict(
+            zip(("pixels", "in_a", "in_b", "in_both"), stacked, strict=True)
+        )
+        return AgreementTable(
+            models=tuple(sorted(self.models)), image_ids=tuple(self._ids), counts=Counts(**parts)
+        )
+
+
+def _places(models: Sequence[int], count: int) -> NDArray[np.int64]:
+    """Return where the pairs of some of ``count`` models stand among all pairs."""
+    first, second = np.triu_indices(len(models), 1)
+    i, j = np.asarray(models, np.int64)[first], np.asarray(models, np.int64)[second]
+    places: NDArray[np.int64] = i * count - i * (i + 1) // 2 + j - i - 1
+    return places
