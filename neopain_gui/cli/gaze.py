@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from neopain_gui.cli import gaze_fixations as more
 from neopain_gui.cli.console import err, out, plain, progress
 from neopain_gui.cli.options import size_of
 
@@ -24,10 +25,16 @@ def gaze(
         str | None,
         typer.Option(help="Size of the screen, WIDTHxHEIGHT, for files that do not say it."),
     ] = None,
+    fixations: more.Fixations = None,
+    quality: more.Quality = False,
+    file_out: more.OutTable = None,
+    screen_mm: more.ScreenMm = None,
+    distance: more.Distance = None,
 ) -> None:
-    """Say what an eye tracker's export holds and how it was read; nothing is written."""
+    """Say what an eye tracker's export holds and how it was read; its fixations, how good it is."""
     from neopain_gui.gaze import read_recording
 
+    more.check(fixations, quality, file_out)
     size = size_of(screen) if screen is not None else None
     with progress() as job:
         recording = read_recording(file, job, screen_size=size)
@@ -39,6 +46,8 @@ def gaze(
     out.print(table)
     for sentence in recording.warnings:
         err.print(sentence, style="yellow", markup=False)
+    viewing = more.viewing_of(recording, screen_mm, distance)
+    more.say_more(recording, fixations, quality, viewing, file_out)
 
 
 def _lines(recording: Recording) -> Iterator[tuple[str, str]]:
