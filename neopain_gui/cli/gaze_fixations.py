@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -13,8 +13,6 @@ from neopain_gui.cli.console import err, out, plain
 from neopain_gui.errors import InputError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from neopain_gui.gaze import Recording
     from neopain_gui.gaze.fixations import Viewing
 
@@ -98,7 +96,7 @@ def say_more(
         out.print(f"{len(table)} rows in {file.name}", markup=False)
 
 
-def _found(recording: Recording, name: str, viewing: Viewing) -> pd.DataFrame:
+def _found(recording: Recording, name: str, viewing: Viewing) -> Any:
     from neopain_gui.gaze.fixations import FILTERS, find_fixations
 
     if name == "exported":
@@ -116,7 +114,7 @@ def _found(recording: Recording, name: str, viewing: Viewing) -> pd.DataFrame:
     return find_fixations(recording.samples, FILTERS[name](), viewing)
 
 
-def _print_fixations(found: pd.DataFrame) -> None:
+def _print_fixations(found: Any) -> None:
     table = Table("participant", "fixations", "on stimuli", "median ms", "seconds", box=None)
     for name, part in found.groupby(found["participant"].astype(str), sort=False):
         lasting = part["duration_ms"]
@@ -126,7 +124,7 @@ def _print_fixations(found: pd.DataFrame) -> None:
     out.print(table)
 
 
-def _print_quality(recording: Recording, viewing: Viewing) -> pd.DataFrame:
+def _print_quality(recording: Recording, viewing: Viewing) -> Any:
     from neopain_gui.gaze.fixations import left_out, quality
 
     if not len(recording.samples):
