@@ -20,7 +20,7 @@ from neopain_gui.gaze.heatmap_names import (
 )
 from neopain_gui.gaze.heatmap_picture import CAVEATS, HEATMAP_VERSION, MODES, read_heatmap
 from neopain_gui.gaze.placing import Found, find_photograph, same_proportions
-from neopain_gui.gaze.recordings import Dialect, Recording, read_recording
+from neopain_gui.gaze.recordings import Dialect, Recording, iter_recordings, read_recording
 from neopain_gui.gaze.synthetic import SYNTHETIC_GROUPS, write_synthetic_heatmaps
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "find_photograph",
     "fixation_map",
     "group_map",
+    "iter_recordings",
     "match_heatmaps",
     "on_photograph",
     "pixels_of_degrees",

@@ -2,68 +2,50 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    import pandas as pd
+from neopain_gui.gaze.recordings.numbers import Array
 
 PER_UNIT = {"s": 1e6, "ms": 1e3, "us": 1.0}
+Groups = NDArray[np.integer]
 
 
-def unit_by_step(clock: pd.Series[float]) -> tuple[str, str]:
-    """Return the unit in which the step between samples is plausible, and the step as the reason.
+def unit_by_step(clock: Array) -> tuple[str, float | None]:
+    """Return the unit in which the step between samples is plausible, and that step if known.
 
-    Eye trackers take 20 to 2,000 samples a second.
+    Eye trackers take 20 to 2,000 samples a second. Too few samples are taken for milliseconds.
     """
-    distinct = np.unique(clock.dropna().to_numpy())
+    distinct = np.unique(clock[np.isfinite(clock)])
     if len(distinct) < 3:
-        return "ms", "the clock was taken for milliseconds, as Tobii writes it: too few samples"
+        return "ms", None
     step = float(np.median(np.diff(distinct)))
-    unit = "s" if step < 0.2 else "ms" if step < 300 else "us"
-    return unit, f"the clock's unit was taken for {unit}, because its usual step is {step:.4g}"
+    return "s" if step < 0.2 else "ms" if step < 300 else "us", step
 
 
-def set_times(frame: pd.DataFrame, shifts: dict[tuple[str, str], float], unit: str) -> pd.DataFrame:
-    """Return a frame with ``time_us`` in place of both clocks; the finer one where it is filled."""
-    coarse = frame["clock"] * PER_UNIT[unit]
-    shift = np.array(
-        [
-            shifts.get(key, 0.0)
-            for key in zip(frame["participant"], frame["recording"], strict=True)
-        ],
-        dtype=np.float64,
-    )
-    times = (frame["fine_clock"] - shift).where(frame["fine_clock"].notna(), coarse)
-    timed = frame.drop(columns=["clock", "fine_clock"])
-    timed.insert(0, "time_us", times.round())
-    return timed
+def times(clock: Array, fine: Array, shift: Array, unit: str) -> NDArray[np.int64]:
+    """Return microseconds: the finer clock less its shift where it is filled, else the coarse."""
+    exact = np.where(np.isnan(fine), clock * PER_UNIT[unit], fine - shift)
+    return np.rint(exact).astype(np.int64)
 
 
-def clock_shifts(samples: pd.DataFrame, unit: str) -> dict[tuple[str, str], float]:
-    """Return by how much each recording's fine clock is ahead of its coarse one, microseconds.
+def clock_shifts(clock: Array, fine: Array, group: Groups, unit: str) -> dict[int, float]:
+    """Return by how much each group's fine clock is ahead of its coarse one, microseconds.
 
     Less than one step of the coarse clock is no shift but its rounding.
     """
-    ahead = samples["fine_clock"] - samples["clock"] * PER_UNIT[unit]
-    shifts = {}
-    for key, rows in samples.groupby(["participant", "recording"], sort=False).groups.items():
-        shift = float(np.round(ahead.loc[rows].median())) if ahead.loc[rows].notna().any() else 0.0
-        if abs(shift) >= PER_UNIT[unit]:
-            shifts[cast("tuple[str, str]", key)] = shift
-    return shifts
+    import pandas as pd
+
+    ahead = pd.Series(fine - clock * PER_UNIT[unit]).groupby(group).median().round()
+    return {int(at): shift if abs(shift) >= PER_UNIT[unit] else 0.0 for at, shift in ahead.items()}
 
 
-def rate(samples: pd.DataFrame) -> float | None:
+def rate(time_us: NDArray[np.int64], group: Groups) -> float | None:
     """Return samples per second: of the steps between distinct times, the mean of the usual ones.
 
     A clock in whole milliseconds steps by 16 or 17 at 60 Hz: the median alone would say 58.8.
     """
-    steps = [
-        np.diff(np.unique(times.to_numpy()))
-        for _, times in samples.groupby(["participant", "recording"], sort=False)["time_us"]
-    ]
+    steps = [np.diff(np.unique(time_us[group == one])) for one in np.unique(group)]
     every = np.concatenate(steps) if steps else np.empty(0)
     if not len(every):
         return None

@@ -1,217 +1,185 @@
-"""What is known only when the whole file is read: clock, fixations, pseudonyms, what to warn of."""
+"""From the parts of a file, or of one recording in it, to a :class:`Recording`."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from neopain_gui.errors import InputError
-from neopain_gui.gaze.recordings.clock import clock_shifts, rate, set_times, unit_by_step
+from neopain_gui.gaze.recordings.clock import clock_shifts, rate, times
 from neopain_gui.gaze.recordings.columns import is_personal
+from neopain_gui.gaze.recordings.found import OF_TEXT, Found, parse_size
+from neopain_gui.gaze.recordings.layout import Layout
 from neopain_gui.gaze.recordings.records import Dialect, Recording
-from neopain_gui.gaze.recordings.samples import NORMALISED, PAPER_SCREEN
-from neopain_gui.gaze.recordings.text import Layout
+from neopain_gui.gaze.recordings.samples import PAPER_SCREEN, Columns, Part
 
 if TYPE_CHECKING:
     import pandas as pd
 
-OF_SAMPLES = [
-    "time_us",
-    "participant",
-    "recording",
-    "stimulus",
-    "gaze_x",
-    "gaze_y",
-    "left_valid",
-    "right_valid",
-    "distance_mm",
-    "left_pupil_mm",
-    "right_pupil_mm",
-    "eye_movement",
-    "eye_movement_index",
-    "eye_movement_ms",
-    "fixation_x",
-    "fixation_y",
-    "media_pos_x",
-    "media_pos_y",
-    "media_shown_width",
-    "media_shown_height",
-    "media_width",
-    "media_height",
-    "media_x",
-    "media_y",
-]
+LETTERS = {"participant": "P", "recording": "R"}
 
 
-@dataclass(slots=True, kw_only=True)
-class Gathered:
-    """What was found until now while a file is read."""
+def finish(found: Found, parts: list[Part]) -> Recording:
+    """Put parts together; they are empty afterwards, so that nothing is in memory twice.
 
-    path: Path
-    layout: Layout
-    places: dict[str, int]
-    given_screen: tuple[int, int] | None
-    mark: str | None = None
-    screen: tuple[int, int] | None = None
-    device: str = ""
-    samples: list[pd.DataFrame] = field(default_factory=list)
-    events: list[pd.DataFrame] = field(default_factory=list)
-
-    def look(self, cells: pd.DataFrame) -> None:
-        """Take the screen's size and the device from the first row that has them."""
-        first = {role: next((c for c in cells[role] if c), "") for role in self._once(cells)}
-        text = first.get("screen") or f"{first.get('screen_width')}x{first.get('screen_height')}"
-        self.screen = self.screen or parse_size(text)
-        self.device = self.device or first.get("device", "")
-
-    def _once(self, cells: pd.DataFrame) -> list[str]:
-        roles = ("screen", "screen_width", "screen_height", "device")
-        return [role for role in roles if role in cells]
-
-
-def parse_size(text: str) -> tuple[int, int] | None:
-    """Return (width, height) of ``1280 x 1024``, or None."""
-    match = re.fullmatch(r"\s*(\d{2,5})\s*[x×*]\s*(\d{2,5})\s*", text)
-    return (int(match[1]), int(match[2])) if match else None
-
-
-def finish(gathered: Gathered, keep_names: bool) -> Recording:
-    """Put the pieces together."""
-    import pandas as pd
-
-    layout, preamble = gathered.layout, dict(gathered.layout.preamble)
-    if not any(len(part) for part in gathered.samples + gathered.events):
+    Raises
+    ------
+    InputError
+        There is neither a sample nor an event.
+    """
+    samples = _joined([part.samples for part in parts])
+    events = _joined([part.events for part in parts])
+    fixations = _joined([part.fixations for part in parts])
+    layout = found.layout
+    if not samples or not len(samples["clock"]) + len(events["clock"]):
         raise InputError(
             "this export has a header row and nothing below it",
-            file=gathered.path,
+            file=found.path,
             place=f"after line {layout.header_line}",
             remedy="export the recording again",
         )
-    samples = pd.concat(gathered.samples, ignore_index=True)
-    events = pd.concat(gathered.events, ignore_index=True)
-    guesses: list[str] = []
-    clock, unit = _coarse_unit(gathered, samples, guesses)
-    shifts = clock_shifts(samples, unit) if {"clock", "fine_clock"} <= set(gathered.places) else {}
-    samples, events = (set_times(frame, shifts, unit) for frame in (samples, events))
-    own = preamble.get("Participant") or preamble.get("Subject") or ""
-    for frame in (samples, events):
-        frame["time_us"] = frame["time_us"].astype("int64")
-        frame["participant"] = frame["participant"].where(frame["participant"] != "", own)
-        which = preamble.get("Recording name") or preamble.get("Recording") or ""
-        frame["recording"] = frame["recording"].where(frame["recording"] != "", which)
-    names = _rename(samples, events, keep_names)
-    screen = _screen(gathered, guesses)
-    fixations = _fixations(samples)
-    shown = samples["stimulus"].unique().tolist()
+    group = _set_times(found, samples, events, fixations)
     fixations_only = layout.dialect.endswith("fixations only")
-    samples = samples[OF_SAMPLES].iloc[0:0] if fixations_only else samples[OF_SAMPLES]
-    if gathered.mark is None:
-        guesses.append("the decimal mark was taken for a point: no number has one")
-    if layout.encoding == "cp1252":
-        guesses.append("the text was taken for Windows-1252 (cp1252), because it is not UTF-8")
-    dialect = Dialect(
-        name=layout.dialect,
-        encoding=layout.encoding,
-        delimiter=layout.delimiter,
-        decimal_mark=gathered.mark or ".",
-        clock=clock[0],
-        clock_unit=clock[1],
-        guesses=tuple(guesses),
-    )
+    rate_hz = None if fixations_only else rate(samples["time_us"], group)
+    people = {name: _order(samples[name], events[name]) for name in LETTERS}
+    shown = [found.vocabulary["stimulus"].texts()[code] for code in _order(samples["stimulus"])]
+    frames = [_frame(found, columns) for columns in (samples, events, fixations)]
+    frames[0] = frames[0].iloc[0:0] if fixations_only else frames[0]
+    frames[2] = _once(frames[2])
+    guesses = list(found.guesses)
+    screen = _screen(found, guesses)
     return Recording(
-        samples=samples,
-        events=events,
-        fixations=fixations,
-        participants=names["participant"],
-        recordings=names["recording"],
+        samples=frames[0],
+        events=frames[1],
+        fixations=frames[2],
+        participants=tuple(_called(found, "participant")[code] for code in people["participant"]),
+        recordings=tuple(_called(found, "recording")[code] for code in people["recording"]),
         stimuli=tuple(name for name in shown if name),
         screen_size=screen,
-        rate_hz=rate(samples),
-        device=gathered.device,
-        dialect=dialect,
-        warnings=_warnings(samples, fixations, fixations_only),
+        rate_hz=rate_hz,
+        device=found.device,
+        dialect=_dialect(found, guesses),
+        warnings=(*_warnings(frames[0], frames[2], fixations_only), *found.said()),
         personal=_personal(layout),
     )
 
 
-def _screen(gathered: Gathered, guesses: list[str]) -> tuple[int, int] | None:
-    preamble = dict(gathered.layout.preamble)
+def _joined(columns: list[Columns]) -> Columns:
+    """Return the parts' columns end to end; takes each from its part before the next."""
+    names = list(columns[0]) if columns else []
+    joined: Columns = {}
+    for name in names:
+        pieces = [part.pop(name) for part in columns]
+        texts = [one.texts() if hasattr(one, "texts") else one for one in pieces]
+        joined[name] = np.concatenate(texts)
+    return joined
+
+
+def _set_times(found: Found, samples: Columns, events: Columns, fixations: Columns) -> Any:
+    """Put microseconds in the place of both clocks; return each sample's recording by number."""
+    size = len(found.vocabulary["recording"]) or 1
+    groups = [
+        one["participant"].astype(np.int64) * size + one["recording"]
+        for one in (samples, events, fixations)
+    ]
+    both = {"clock", "fine_clock"} <= set(found.layout.places)
+    unit = found.unit or "ms"
+    if both:
+        clocks = samples["clock"], samples["fine_clock"]
+        for one, shift in clock_shifts(*clocks, groups[0], unit).items():
+            found.shifts.setdefault(divmod(one, size), 0.0 if np.isnan(shift) else shift)
+    for columns, group in zip((samples, events, fixations), groups, strict=True):
+        known, at = np.unique(group, return_inverse=True)
+        shift = np.array([found.shifts.get(divmod(int(one), size), 0.0) for one in known])
+        shift = shift[at] if len(known) else np.zeros(0)
+        made = times(columns.pop("clock"), columns.pop("fine_clock"), shift, unit)
+        columns["start_us" if columns is fixations else "time_us"] = made
+    return groups[0]
+
+
+def _order(*codes: Any) -> list[int]:
+    """Return the codes that are used, by order of appearance in the file."""
+    return sorted({int(one) for column in codes for one in np.unique(column)})
+
+
+def _called(found: Found, column: str) -> list[str]:
+    """Return what is written for each text of a column: a pseudonym for a name."""
+    texts = found.vocabulary[column].texts()
+    if column not in LETTERS:
+        return texts
+    return [
+        name if found.keep_names and name else f"{LETTERS[column]}{number:02}"
+        for number, name in enumerate(texts, start=1)
+    ]
+
+
+def _frame(found: Found, columns: Columns) -> pd.DataFrame:
+    import pandas as pd
+
+    for name in set(OF_TEXT) & set(columns):
+        used = _order(columns[name])
+        called = _called(found, name)
+        place = np.zeros(max(used, default=0) + 1, dtype=np.int64)
+        place[used] = np.arange(len(used))
+        columns[name] = pd.Categorical.from_codes(
+            place[columns[name]], categories=[called[code] for code in used]
+        )
+    first = "start_us" if "start_us" in columns else "time_us"
+    order = [first, *(name for name in columns if name != first)]
+    if "index" in columns:
+        columns["index"] = columns["index"].astype(np.int64)
+    if "value" in columns:
+        columns["value"] = columns["value"].astype(object)
+    return pd.DataFrame({name: columns.pop(name) for name in order}, copy=False)
+
+
+def _once(fixations: pd.DataFrame) -> pd.DataFrame:
+    """Leave each fixation once: a piece of the file may have begun within it."""
+    return fixations.drop_duplicates(["participant", "recording", "index"], ignore_index=True)
+
+
+def _dialect(found: Found, guesses: list[str]) -> Dialect:
+    layout, places = found.layout, found.layout.places
+    if found.table.mark is None:
+        guesses.append("the decimal mark was taken for a point: no number has one")
+    if found.encoding == "cp1252":
+        guesses.append("the text was taken for Windows-1252 (cp1252), because it is not UTF-8")
+    clock = "fine_clock" if found.fine else "clock"
+    return Dialect(
+        name=layout.dialect,
+        encoding=found.encoding,
+        delimiter=layout.delimiter,
+        decimal_mark=found.table.mark or ".",
+        clock=layout.headers[places[clock]].text,
+        clock_unit="us" if found.fine else found.unit,
+        guesses=tuple(guesses),
+    )
+
+
+def _screen(found: Found, guesses: list[str]) -> tuple[int, int] | None:
+    preamble = dict(found.layout.preamble)
     written = preamble.get("Screen resolution") or preamble.get("Recording resolution") or ""
-    found = gathered.screen or parse_size(written) or gathered.given_screen
-    if found is None and gathered.layout.dialect == NORMALISED:
-        found = PAPER_SCREEN
+    size = found.screen or parse_size(written) or found.given_screen
+    if size is None and found.layout.gaze != "px":
+        size = PAPER_SCREEN
         guesses.append(
-            f"the screen was taken for {found[0]} × {found[1]} pixels, the dissertation's, "
+            f"the screen was taken for {size[0]} × {size[1]} pixels, the dissertation's, "
             "because the file gives shares of it"
         )
-    return found
-
-
-def _coarse_unit(
-    gathered: Gathered, samples: pd.DataFrame, guesses: list[str]
-) -> tuple[tuple[str, str], str]:
-    """Return the column and unit that times come from, and the unit of the coarse clock."""
-    headers, places = gathered.layout.headers, gathered.places
-    unit = "ms"
-    if "clock" in places:
-        unit = headers[places["clock"]].unit
-        if not unit and "Pro Lab" in gathered.layout.dialect:
-            unit, why = unit_by_step(samples["clock"])
-            guesses.append(why)
-        unit = unit or "ms"
-    if "fine_clock" in places and samples["fine_clock"].notna().any():
-        return (headers[places["fine_clock"]].text, "us"), unit
-    return (headers[places["clock"]].text, unit), unit
-
-
-def _rename(samples: Any, events: Any, keep_names: bool) -> dict[str, tuple[str, ...]]:
-    """Put pseudonyms in the place of names, by order of appearance, and return them."""
-    made = {}
-    for column, letter in (("participant", "P"), ("recording", "R")):
-        own = dict.fromkeys([*samples[column].unique(), *events[column].unique()])
-        new = {
-            name: name if keep_names and name else f"{letter}{number:02}"
-            for number, name in enumerate(own, start=1)
-        }
-        for frame in (samples, events):
-            frame[column] = frame[column].map(new)
-        made[column] = tuple(new.values())
-    return made
-
-
-def _fixations(samples: pd.DataFrame) -> pd.DataFrame:
-    """Return the exporter's fixations, each once: the export repeats them on every sample."""
-    inside = samples[
-        (samples["eye_movement"] == "Fixation") & samples["eye_movement_index"].notna()
-    ]
-    first = inside.drop_duplicates(["participant", "recording", "eye_movement_index"])
-    made = first[["participant", "recording", "stimulus"]].copy()
-    made.insert(0, "start_us", first["time_us"])
-    made["index"] = first["eye_movement_index"].astype("int64")
-    made["duration_ms"] = first["eye_movement_ms"]
-    made["x"], made["y"] = first["fixation_x"], first["fixation_y"]
-    for axis, side in (("x", "width"), ("y", "height")):
-        scale = first[f"media_{side}"] / first[f"media_shown_{side}"]
-        on = (first[f"fixation_{axis}"] - first[f"media_pos_{axis}"]) * scale
-        on = on.where(first["stimulus"] != "")
-        unknown = on.isna() & first[f"media_pos_{axis}"].isna()
-        made[f"media_{axis}"] = on.where(~unknown, first[f"fixation_media_{axis}"])
-    return made.reset_index(drop=True)
+    return size
 
 
 def _warnings(
     samples: pd.DataFrame, fixations: pd.DataFrame, fixations_only: bool
 ) -> tuple[str, ...]:
     said = []
+    shown = samples["stimulus"].ne("")
     if fixations_only:
         said.append("The file has fixations only: quality and fixations cannot be recomputed.")
-    elif not samples["stimulus"].ne("").any():
+    elif not shown.any():
         said.append("No sample belongs to a stimulus.")
-    elif samples.loc[samples["stimulus"] != "", "media_pos_x"].isna().all() and (
-        samples["media_x"].isna().all()
-    ):
+    elif samples.loc[shown, "media_pos_x"].isna().all() and samples["media_x"].isna().all():
         said.append(
             "The file does not say where its stimuli were shown: gaze has no place on them."
         )

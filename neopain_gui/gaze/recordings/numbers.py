@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 LARGEST = 2.0**53
 """The largest clock that a float64 holds exactly, in its own unit: 285 years in microseconds."""
 
+Array = NDArray[np.float64]
+
+MISSING = ["", "nan", "NaN", "NAN", "na", "NA", "-"]
+"""Cells that say there is no number."""
+
 FARTHEST = 1e6
 """Pixels or millimetres from zero; no screen, distance or duration is anywhere near."""
 
@@ -54,9 +59,9 @@ def numbers(
     import pandas as pd
 
     text = cells.str.strip()
-    text = text.mask(text.str.casefold().isin(["", "nan", "na", "-"]), "nan")
-    if mark == ",":
-        text = text.str.replace(",", ".", regex=False)
+    text = text.mask(text.str.casefold().isin([one.casefold() for one in MISSING]), "nan")
+    if mark == ",":  # the other mark must not be a number: it may be meant as 1.000
+        text = text.str.translate({ord(","): ".", ord("."): ","})
     values = pd.to_numeric(text, errors="coerce").to_numpy(dtype=np.float64)
     wrong = np.isnan(values) & (text != "nan").to_numpy()
     with np.errstate(invalid="ignore"):

@@ -1,32 +1,25 @@
-"""Reading an eye tracker's export: piece by piece, into one :class:`Recording`."""
+"""Reading an eye tracker's export: all of it, or one recording after the other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from neopain_gui.errors import InputError
-from neopain_gui.gaze.recordings.columns import TEXT, find_columns
-from neopain_gui.gaze.recordings.finish import Gathered, finish
-from neopain_gui.gaze.recordings.numbers import FARTHEST, LARGEST, count_marks, numbers
+from neopain_gui.gaze.recordings.columns import READ
+from neopain_gui.gaze.recordings.finish import finish
+from neopain_gui.gaze.recordings.formats import find_layout
+from neopain_gui.gaze.recordings.found import Found
 from neopain_gui.gaze.recordings.records import Recording
-from neopain_gui.gaze.recordings.samples import NORMALISED, PAPER_SCREEN, Piece, split
-from neopain_gui.gaze.recordings.text import (
-    Layout,
-    Watched,
-    encodings,
-    find_layout,
-    open_text,
-    unknown,
-)
+from neopain_gui.gaze.recordings.samples import PAPER_SCREEN, Part, split
+from neopain_gui.gaze.recordings.table import Piece, Table
+from neopain_gui.gaze.recordings.text import Lines, decode_head, read_head
 from neopain_gui.jobs import NULL_JOB, Job
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-ROWS = 50_000
-"""Rows of the table that are converted at a time."""
+MOST_RETURNS = 1000
+"""How often recordings may come back in a file that is read one by one."""
 
 
 def read_recording(
@@ -36,7 +29,7 @@ def read_recording(
     keep_names: bool = False,
     screen_size: tuple[int, int] | None = None,
 ) -> Recording:
-    """Read an export of Tobii Studio, Tobii Pro Lab or a dump of the TX300's SDK.
+    """Read a whole export; of a large one see :func:`iter_recordings`.
 
     Parameters
     ----------
@@ -63,136 +56,115 @@ def read_recording(
     Cancelled
         The job was stopped.
     """
-    path = Path(path)
-    tried = encodings(path)
-    for encoding in tried:
-        try:
-            layout = find_layout(path, encoding)
-            return _read(path, layout, job, keep_names, screen_size)
-        except UnicodeError as error:
-            if encoding == tried[-1]:
+    found, lines = _open(Path(path), job, keep_names, screen_size)
+    parts = [_part(found, piece) for piece in _pieces(found, lines)]
+    return finish(found, parts)
+
+
+def iter_recordings(
+    path: Path | str,
+    job: Job = NULL_JOB,
+    *,
+    keep_names: bool = False,
+    screen_size: tuple[int, int] | None = None,
+) -> Iterator[Recording]:
+    """Read an export one recording of one participant after the other, in the file's order.
+
+    Only one is in memory at a time. Pseudonyms are the same over the whole file. The decimal mark
+    and the clock's unit are decided by the file's first rows; a cell that does not fit further down
+    is an error, a step that does not fit a warning. A recording that comes back after another one
+    is yielded again, and has a warning.
+
+    Parameters
+    ----------
+    path, job, keep_names, screen_size
+        As for :func:`read_recording`.
+
+    Yields
+    ------
+    Recording
+        Of one participant and one recording. Warnings, guesses and device are those of the file as
+        far as it was read.
+
+    Raises
+    ------
+    InputError
+        As for :func:`read_recording`, when the reading gets there; also where recordings come back
+        so often that rows of several are mixed.
+    Cancelled
+        The job was stopped.
+    """
+    found, lines = _open(Path(path), job, keep_names, screen_size)
+    parts: list[Part] = []
+    present: tuple[str, str] | None = None
+    done: set[tuple[str, str]] = set()
+    returns = 0
+    for piece in _pieces(found, lines):
+        for key, run in _runs(piece):
+            if present is not None and key != present:
+                yield finish(found, parts)
+                done.add(present)
+                parts = []
+                found.warnings = [one for one in found.warnings if one != BACK]
+                if key in done:
+                    found.warnings.append(BACK)
+                    returns += 1
+            if returns > MOST_RETURNS:
                 raise InputError(
-                    f"this file's text is not in the encoding that it begins with ({encoding})",
-                    file=path,
-                    remedy="export the recording again",
-                ) from error
-    raise unknown(path)
+                    "rows of several recordings are mixed, so they cannot be read one by one",
+                    file=found.path,
+                    place=f"line {run.lines[0]}",
+                    remedy="sort the rows by participant, recording and time",
+                )
+            present = key
+            parts.append(_part(found, run))
+    yield finish(found, parts)
 
 
-def _read(
-    path: Path, layout: Layout, job: Job, keep_names: bool, screen_size: tuple[int, int] | None
-) -> Recording:
-    places = _places(path, layout)
-    size = (screen_size or PAPER_SCREEN) if layout.dialect == NORMALISED else None
-    gathered = Gathered(path=path, layout=layout, places=places, given_screen=screen_size)
-    for cells in _pieces(path, layout, places, job):
-        if gathered.mark is None:
-            points, commas = count_marks(cells[[r for r in places if r not in TEXT]])
-            if points or commas:
-                gathered.mark = "," if commas > points else "."
-        gathered.look(cells)
-        samples, events = split(_piece(path, layout, places, cells, gathered.mark or "."), size)
-        gathered.samples.append(samples)
-        gathered.events.append(events)
-    return finish(gathered, keep_names)
+BACK = "An earlier part of this recording stands further up in the file, before another recording."
 
 
-def _places(path: Path, layout: Layout) -> dict[str, int]:
-    """Return the index of each role's column; without what the dialect needs there is no table."""
-    found: dict[str, int] = {}
-    for role, at in find_columns(layout.headers).items():
-        places = (at,) if isinstance(at, int) else at
-        first = layout.headers[places[0]]
-        if sum(layout.headers[place] == first for place in places) > 1:
-            raise InputError(
-                f"the column '{first.text}' is there {len(places)} times",
-                file=path,
-                place=f"line {layout.header_line}",
-                remedy="export the recording again, with each column once",
-            )
-        found[role] = places[0]
-    pairs = ("gaze_x", "gaze_y"), ("left_x", "left_y"), ("right_x", "right_y")
-    whole = any(x in found and y in found for x, y in pairs)
-    lacking = [] if {"clock", "fine_clock"} & set(found) else ["a time stamp"]
-    if not whole and "index" not in found:
-        lacking.append("gaze points in screen pixels, X and Y")
-    if lacking:
+def _open(
+    path: Path, job: Job, keep_names: bool, screen_size: tuple[int, int] | None
+) -> tuple[Found, Lines]:
+    layout = find_layout(decode_head(path, read_head(path)))
+    if layout is None:
         raise InputError(
-            f"this {layout.dialect} export has no column for {' and none for '.join(lacking)}",
+            "this is no export of an eye tracker that NeoPain knows",
             file=path,
-            place=f"line {layout.header_line}",
-            remedy="export it again with these columns",
+            remedy=f"these are read: {READ}",
         )
-    return found
+    found = Found(
+        path=path,
+        layout=layout,
+        keep_names=keep_names,
+        table=Table(path=path, layout=layout),
+        encoding=layout.encoding,
+        given_screen=screen_size,
+    )
+    return found, Lines(path, layout.encoding, layout.header_line, layout.quoted, job)
 
 
-def _pieces(path: Path, layout: Layout, places: dict[str, int], job: Job) -> Iterator[pd.DataFrame]:
-    """Yield the table's rows by role as text; the index is each row's line."""
-    import csv
-
-    import pandas as pd
-
-    by_place = {place: role for role, place in places.items()}
-    with open_text(path, layout.encoding) as file:
-        for _ in range(layout.header_line):
-            file.readline()
-        line = layout.header_line + 1
-        watched = Watched(file, path, layout.header_line, job)
-        try:
-            with pd.read_csv(  # type: ignore[call-overload]
-                watched,
-                sep=layout.delimiter,
-                header=None,
-                names=range(len(layout.headers)),
-                usecols=sorted(by_place),
-                index_col=False,
-                dtype=str,
-                keep_default_na=False,
-                skip_blank_lines=False,
-                quoting=csv.QUOTE_MINIMAL if layout.quoted else csv.QUOTE_NONE,
-                chunksize=ROWS,
-            ) as chunks:
-                for chunk in chunks:
-                    cells = chunk.rename(columns=by_place).fillna("")
-                    cells.index = pd.RangeIndex(line, line + len(cells))
-                    line += len(cells)
-                    yield cells[(cells != "").any(axis=1)]
-        except pd.errors.EmptyDataError:
-            return
-        except pd.errors.ParserError as error:
-            raise InputError(
-                "this table cannot be taken apart into cells",
-                file=path,
-                place=f"after line {line - 1}",
-                remedy="export the recording again",
-            ) from error
+def _pieces(found: Found, lines: Lines) -> Iterator[Piece]:
+    for line, text in lines:
+        found.encoding = lines.encoding
+        piece = found.table.piece(line, text)
+        found.look(piece)
+        if piece.rows:
+            yield piece
 
 
-def _piece(
-    path: Path, layout: Layout, places: dict[str, int], cells: pd.DataFrame, mark: str
-) -> Piece:
-    text, values = {}, {}
-    for role, place in places.items():
-        if role in TEXT:
-            text[role] = cells[role].str.strip()
-            continue
-        limit = LARGEST if "clock" in role else FARTHEST * 1000 if role == "duration" else FARTHEST
-        column = layout.headers[place].text
-        values[role] = numbers(cells[role], mark, limit=limit, file=path, column=column)
-    untimed = cells.index[~_any_finite(values)] if len(cells) else []
-    if len(untimed):
-        column = layout.headers[places.get("clock", places.get("fine_clock", 0))].text
-        raise InputError(
-            "this row has no time",
-            file=path,
-            place=f"line {untimed[0]}, column '{column}'",
-            remedy="export the recording again, or remove this row",
-        )
-    return Piece(text, values, len(cells))
+def _part(found: Found, piece: Piece) -> Part:
+    size = found.screen or found.given_screen or PAPER_SCREEN
+    layout = found.layout
+    return found.take(split(piece, layout, None if layout.gaze == "px" else size))
 
 
-def _any_finite(values: dict[str, Any]) -> Any:
-    import numpy as np
-
-    clocks = [values[role] for role in ("clock", "fine_clock") if role in values]
-    return np.isfinite(np.stack(clocks)).any(axis=0)
+def _runs(piece: Piece) -> Iterator[tuple[tuple[str, str], Piece]]:
+    """Yield the stretches of rows of one participant's recording, and whose they are."""
+    who = piece.words("participant"), piece.words("recording")
+    change = np.flatnonzero((np.diff(who[0].codes) != 0) | (np.diff(who[1].codes) != 0)) + 1
+    for start, stop in zip([0, *change], [*change, piece.rows], strict=True):
+        run = piece[slice(int(start), int(stop))]
+        a, b = (words.values[words.codes[start]] for words in who)
+        yield (a, b), run

@@ -2,85 +2,68 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.gaze.recordings.columns import TEXT
-
-if TYPE_CHECKING:
-    import pandas as pd
+from neopain_gui.gaze.recordings.layout import Layout
+from neopain_gui.gaze.recordings.numbers import Array
+from neopain_gui.gaze.recordings.table import Piece
+from neopain_gui.gaze.recordings.words import Words
 
 NO_STIMULUS = frozenset({"", "no media", "eyetracker calibration", "calibration"})
-NORMALISED = "TX300 SDK dump"
-"""The dialect whose gaze is a share of the screen, in [0, 1]."""
 PAPER_SCREEN = (1280, 1024)
 """(width, height) of the dissertation's screen, pixels."""
 MISSING_PAIRS = ((-1280.0, -1024.0), (-1.0, -1.0))
 """What Tobii writes where an eye was not found."""
+NO_GAZE = frozenset({"", "mouse", "gyroscope", "accelerometer", "keyboard", "gsr", "magnetometer"})
+"""Sensors whose rows are known to be no samples of the eye tracker."""
 
-Array = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Columns = dict[str, Any]
+"""Arrays and :class:`Words`, by name."""
 
 
-class Piece:
-    """Rows of the table by role; a role that the file has not is empty or NaN.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What a piece holds, by column of a recording's frames; times as the clocks have them.
 
-    Parameters
+    Attributes
     ----------
-    text : dict of str to pandas.Series
-        Cells of the roles in :data:`~neopain_gui.gaze.recordings.columns.TEXT`, stripped.
-    values : dict of str to ndarray of float64
-        The other roles' numbers.
-    rows : int
-        How many rows there are.
+    samples, events, fixations : dict of str to ndarray or Words
+        Columns. Fixations are the first of their samples in this piece.
+    strange : dict of str to int
+        Sensors that are not known, and how many of their rows were taken for samples.
     """
 
-    def __init__(
-        self, text: dict[str, pd.Series[str]], values: dict[str, Array], rows: int
-    ) -> None:
-        self.text, self.values, self.rows = text, values, rows
-
-    def number(self, role: str) -> Array:
-        """Return a role's numbers."""
-        return self.values.get(role, np.full(self.rows, np.nan))
-
-    def words(self, role: str) -> NDArray[np.object_]:
-        """Return a role's cells."""
-        assert role in TEXT
-        if role in self.text:
-            return self.text[role].to_numpy(dtype=object)
-        return np.full(self.rows, "", dtype=object)
-
-    def stimulus(self) -> NDArray[np.object_]:
-        """Return what was shown; empty where it was no stimulus."""
-        name, other = self.words("stimulus"), self.words("stimulus_else")
-        name = np.where(name == "", other, name)
-        outside = np.array([str(one).casefold() in NO_STIMULUS for one in name], dtype=bool)
-        return np.where(outside, "", name)
+    samples: Columns
+    events: Columns
+    fixations: Columns
+    strange: dict[str, int]
 
 
-def eyes(piece: Piece, size: tuple[int, int] | None) -> dict[str, Any]:
+def _valid(piece: Piece, layout: Layout, eye: str, x: Array) -> Bools:
+    """Return whether an eye was found."""
+    if f"{eye}_validity" in piece.text:
+        return piece.words(f"{eye}_validity").test(lambda one: one.casefold() in layout.valid)
+    if layout.confidence is not None:
+        return (piece.number("confidence") >= layout.confidence) & np.isfinite(x)
+    return np.isfinite(x)
+
+
+def eyes(piece: Piece, layout: Layout, size: tuple[int, int] | None) -> dict[str, Any]:
     """Return gaze in screen pixels and each eye's validity.
 
-    ``size`` is (width, height) of the screen where the file's gaze is a share of it.
+    ``size`` is (width, height) of the screen where the file's gaze is a share of it. A file that
+    has one gaze point for both eyes, and no word on each, has both valid where it has a point.
     """
     valid, xs, ys = {}, [], []
+    whole_x, whole_y = _places(piece, layout, size, "gaze")
     for eye in ("left", "right"):
-        x, y = (piece.number(f"{eye}_{axis}").copy() for axis in "xy")
-        for miss_x, miss_y in MISSING_PAIRS:
-            missing = (x == miss_x) & (y == miss_y)
-            x[missing] = y[missing] = np.nan
-        if size is not None:
-            x, y = x * size[0], y * size[1]
-        code = piece.words(f"{eye}_validity")
-        if f"{eye}_validity" in piece.text:
-            ok = np.isin(code, ["0", "1", "Valid", "valid", "VALID"])
-        elif f"{eye}_x" in piece.values:
-            ok = np.isfinite(x)
-        else:
-            both = piece.number("gaze_x"), piece.number("gaze_y")
-            ok = np.isfinite(both[0]) & ~((both[0] == -1) & (both[1] == -1))
+        x, y = _places(piece, layout, size, eye)
+        ok = _valid(piece, layout, eye, x if f"{eye}_x" in piece.values else whole_x)
         valid[eye] = ok
         xs.append(np.where(ok, x, np.nan))
         ys.append(np.where(ok, y, np.nan))
@@ -88,8 +71,7 @@ def eyes(piece: Piece, size: tuple[int, int] | None) -> dict[str, Any]:
         gaze_x, gaze_y = _mean(*xs), _mean(*ys)
     else:
         seen = valid["left"] | valid["right"]
-        gaze_x = np.where(seen, piece.number("gaze_x"), np.nan)
-        gaze_y = np.where(seen, piece.number("gaze_y"), np.nan)
+        gaze_x, gaze_y = np.where(seen, whole_x, np.nan), np.where(seen, whole_y, np.nan)
     return {
         "gaze_x": gaze_x,
         "gaze_y": gaze_y,
@@ -98,19 +80,32 @@ def eyes(piece: Piece, size: tuple[int, int] | None) -> dict[str, Any]:
     }
 
 
-def labels(piece: Piece) -> dict[str, Array | NDArray[np.object_]]:
+def _places(
+    piece: Piece, layout: Layout, size: tuple[int, int] | None, whose: str
+) -> tuple[Array, Array]:
+    x, y = (piece.number(f"{whose}_{axis}").copy() for axis in "xy")
+    for miss_x, miss_y in MISSING_PAIRS:
+        missing = (x == miss_x) & (y == miss_y)
+        x[missing] = y[missing] = np.nan
+    if size is not None:
+        y = 1 - y if layout.gaze == "share from below" else y
+        x, y = x * size[0], y * size[1]
+    return x, y
+
+
+def labels(piece: Piece) -> dict[str, Any]:
     """Return the exporter's own labels; an index below 1 means none."""
     index = piece.number("index").copy()
     index[~(index > 0)] = np.nan
     movement = piece.words("movement")
     if "movement" not in piece.text:
-        movement = np.where(np.isfinite(index), "Fixation", "").astype(object)
+        movement = Words(np.isfinite(index).astype(np.int8), ["", "Fixation"])
     x, y = piece.number("fixation_x").copy(), piece.number("fixation_y").copy()
     for axis, values in (("x", x), ("y", y)):
         unknown = np.isnan(values)
         mapped = piece.number(f"fixation_media_{axis}") + piece.number(f"media_pos_{axis}")
         values[unknown] = mapped[unknown]
-    off = movement != "Fixation"
+    off = ~movement.test("Fixation".__eq__)
     x[off] = y[off] = np.nan
     return {
         "eye_movement": movement,
@@ -121,9 +116,10 @@ def labels(piece: Piece) -> dict[str, Array | NDArray[np.object_]]:
     }
 
 
-def on_media(piece: Piece, x: Array, y: Array, stimulus: NDArray[np.object_]) -> dict[str, Array]:
+def on_media(piece: Piece, x: Array, y: Array, stimulus: Words) -> dict[str, Array]:
     """Return where a picture was shown, its sizes, and a place on it in its original pixels."""
     made: dict[str, Array] = {}
+    none = ~stimulus.filled()
     for axis, side, place in (("x", "width", x), ("y", "height", y)):
         position, shown = piece.number(f"media_pos_{axis}"), piece.number(f"media_shown_{side}")
         original = piece.number(f"media_{side}")
@@ -136,41 +132,84 @@ def on_media(piece: Piece, x: Array, y: Array, stimulus: NDArray[np.object_]) ->
             f"media_pos_{axis}": position,
             f"media_shown_{side}": shown,
             f"media_{side}": original,
-            f"media_{axis}": np.where((stimulus == "") | np.isnan(place), np.nan, on),
+            f"media_{axis}": np.where(none | np.isnan(place), np.nan, on),
         }
     return made
 
 
-def split(piece: Piece, size: tuple[int, int] | None) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the samples and the events of a piece, with both clocks as the file has them."""
-    import pandas as pd
-
-    base = {
+def split(piece: Piece, layout: Layout, size: tuple[int, int] | None) -> Part:
+    """Return the samples, the events and the exporter's fixations of a piece."""
+    base: Columns = {
         "clock": piece.number("clock"),
         "fine_clock": piece.number("fine_clock"),
         "participant": piece.words("participant"),
         "recording": piece.words("recording"),
     }
-    event, stimulus = piece.words("event"), piece.stimulus()
-    seen = eyes(piece, size)
-    measured = np.isfinite(piece.number("gaze_x")) | np.isfinite(piece.number("left_x"))
-    measured |= (piece.words("left_validity") != "") | np.isfinite(piece.number("right_x"))
-    sample = measured | (event == "")
-    if "sensor" in piece.text:
-        sensor = piece.words("sensor")
-        sample = np.array([one.casefold().replace(" ", "") == "eyetracker" for one in sensor])
-    table: dict[str, Any] = base | {"stimulus": stimulus} | seen
-    distances = [_positive(piece.number(f"{eye}_distance")) for eye in ("left", "right")]
-    table["distance_mm"] = _mean(*distances)
+    event = piece.words("event")
+    name = piece.words("stimulus").or_else(piece.words("stimulus_else"))
+    stimulus = name.changed(lambda one: "" if one.casefold() in NO_STIMULUS else one)
+    seen = eyes(piece, layout, size)
+    sample, strange = _which(piece, layout, event)
+    table = base | {"stimulus": stimulus} | seen
+    table["distance_mm"] = _mean(
+        *(_positive(piece.number(f"{eye}_distance")) for eye in ("left", "right"))
+    )
     for eye in ("left", "right"):
         table[f"{eye}_pupil_mm"] = _positive(piece.number(f"{eye}_pupil"))
-    table |= labels(piece)
-    table |= on_media(piece, seen["gaze_x"], seen["gaze_y"], stimulus)
-    for axis in "xy":
-        table[f"fixation_media_{axis}"] = piece.number(f"fixation_media_{axis}")
-    samples = pd.DataFrame(table)[sample]
-    events = pd.DataFrame(base | {"event": event, "value": piece.words("value")})
-    return samples, events[event != ""]
+    table |= labels(piece) | on_media(piece, seen["gaze_x"], seen["gaze_y"], stimulus)
+    samples = {name: column[sample] for name, column in table.items()}
+    happened = event.filled()
+    return Part(
+        samples=samples,
+        events={
+            name: column[happened]
+            for name, column in (base | {"event": event, "value": piece.words("value")}).items()
+        },
+        fixations=_fixations(piece[sample], samples),
+        strange=strange,
+    )
+
+
+def _which(piece: Piece, layout: Layout, event: Words) -> tuple[Bools, dict[str, int]]:
+    """Return which rows are samples of the eye tracker, and the sensors that are not known."""
+    measured = np.isfinite(piece.number("gaze_x")) | np.isfinite(piece.number("left_x"))
+    measured |= np.isfinite(piece.number("right_x")) | piece.words("left_validity").filled()
+    if "sensor" not in piece.text:
+        return measured | ~event.filled(), {}
+    sensor = piece.words("sensor").changed(lambda one: one.casefold().replace(" ", ""))
+    sample = sensor.test(layout.sensors.__contains__)
+    other = ~sample & measured & sensor.test(lambda one: one not in NO_GAZE)
+    names = piece.words("sensor")[other]
+    return sample | other, {one: int(names.test(one.__eq__).sum()) for one in names.used()}
+
+
+def _fixations(piece: Piece, samples: Columns) -> Columns:
+    """Return the exporter's fixations: the export repeats them on every sample."""
+    index = samples["eye_movement_index"]
+    inside = np.flatnonzero(samples["eye_movement"].test("Fixation".__eq__) & np.isfinite(index))
+    key = np.stack([piece.words("participant").codes, piece.words("recording").codes, index])
+    new = np.append(True, (np.diff(key[:, inside]) != 0).any(axis=0))
+    first = inside[new[: len(inside)]]
+    made = {
+        name: samples[name][first]
+        for name in ("clock", "fine_clock", "participant", "recording", "stimulus")
+    }
+    made |= {
+        "index": index[first],
+        "duration_ms": samples["eye_movement_ms"][first],
+        "x": samples["fixation_x"][first],
+        "y": samples["fixation_y"][first],
+    }
+    shown = made["stimulus"].filled()
+    for axis, side in (("x", "width"), ("y", "height")):
+        size, place = piece.number(f"media_shown_{side}")[first], samples[f"media_{side}"][first]
+        position = piece.number(f"media_pos_{axis}")[first]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            on = (made[axis] - position) * (place / size)
+        on = np.where(shown, on, np.nan)
+        unknown = np.isnan(on) & np.isnan(position)
+        made[f"media_{axis}"] = np.where(unknown, piece.number(f"fixation_media_{axis}")[first], on)
+    return made
 
 
 def _positive(values: Array) -> Array:

@@ -1,66 +1,38 @@
-"""From a file's bytes to its header row: encoding, delimiter, preamble."""
+"""From a file's bytes to whole lines: encoding, the file's beginning, pieces of it in turn."""
 
 from __future__ import annotations
 
 import codecs
-import csv
-import re
+import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from neopain_gui.errors import InputError
-from neopain_gui.gaze.recordings.columns import READ, Header, find_dialect, parse_header
+from neopain_gui.gaze.recordings.layout import Head
 from neopain_gui.jobs import Job
 
 HEAD_BYTES = 1 << 20
 HEAD_LINES = 500
 MAX_LINE = 16 << 20
 """Characters; the longest real lines have a few thousand."""
+PIECE = 4 << 20
+"""Bytes that are read and converted at a time: long enough for speed, short enough for a stop."""
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-DELIMITERS = ("\t", ";", ",")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """Where a text file's table begins and how its cells are told apart.
-
-    Attributes
-    ----------
-    encoding, delimiter, dialect : str
-        As :class:`~neopain_gui.gaze.recordings.records.Dialect` has them.
-    preamble : tuple of (str, str)
-        What stands before the table as ``name: value``.
-    headers : tuple of Header
-        The table's columns.
-    header_line : int
-        The header row's line, from 1.
-    quoted : bool
-        Whether quotation marks enclose cells.
-    """
-
-    encoding: str
-    delimiter: str
-    dialect: str
-    preamble: tuple[tuple[str, str], ...]
-    headers: tuple[Header, ...]
-    header_line: int
-    quoted: bool
-
-
-def encodings(path: Path) -> tuple[str, ...]:
-    """Return the encodings to try in turn; a later one is for when an earlier one fails.
+def read_head(path: Path) -> bytes:
+    """Return the file's first bytes.
 
     Raises
     ------
     InputError
-        The file is missing, empty, may not be read or is no text.
+        The file is missing, empty or may not be read.
     """
     try:
         with path.open("rb") as file:
@@ -71,118 +43,142 @@ def encodings(path: Path) -> tuple[str, ...]:
         ) from error
     if not head.strip():
         raise InputError("this file is empty", file=path, remedy="export the recording again")
-    for bom, encoding in BOMS:
-        if head.startswith(bom):
-            return (encoding,)
-    if head.startswith((b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"%PDF")):
-        raise unknown(path)
-    if b"\0" in head:
-        line = head[: head.index(b"\0")].count(b"\n") + 1
-        raise _damaged(path, f"line {line}")
-    return "utf-8", "cp1252"
+    return head
 
 
-def find_layout(path: Path, encoding: str) -> Layout:
-    """Find the header row within the first lines.
+def decode_head(path: Path, head: bytes) -> Head:
+    """Return the file's first lines as text: by its BOM, else as UTF-8, else as Windows-1252.
 
     Raises
     ------
     InputError
-        No line there is the header row of a dialect that is read.
-    UnicodeDecodeError
-        The text is not in this encoding.
+        The bytes are damaged or no text.
     """
-    preamble: list[tuple[str, str]] = []
-    with open_text(path, encoding) as file:
-        for number in range(1, HEAD_LINES + 1):
-            line = file.readline(HEAD_BYTES)
-            if not line or len(line) == HEAD_BYTES:
-                break
-            for delimiter in DELIMITERS:
-                cells = next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
-                headers = tuple(parse_header(cell) for cell in cells)
-                dialect = find_dialect(headers) if len(headers) > 2 else None
-                if dialect is not None:
-                    return Layout(
-                        encoding=encoding,
-                        delimiter=delimiter,
-                        dialect=dialect,
-                        preamble=tuple(preamble),
-                        headers=headers,
-                        header_line=number,
-                        quoted=delimiter != "\t" or line.startswith('"'),
-                    )
-            if match := re.fullmatch(r"\s*([^:\t]+):\s*(.*?)\s*", line):
-                preamble.append((match[1].strip(), match[2]))
-    raise unknown(path)
+    encoding = next((name for bom, name in BOMS if head.startswith(bom)), "utf-8")
+    if encoding != "utf-16" and b"\0" in head:
+        raise _damaged(path, head[: head.index(b"\0")].count(b"\n") + 1)
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeError as error:
+        if encoding != "utf-8":
+            raise _other_encoding(path, encoding, 1) from error
+        encoding = "cp1252"
+        text = head.decode(encoding, "replace")
+    lines = io.StringIO(text, newline=None).readlines()[:HEAD_LINES]
+    return Head(path=path, encoding=encoding, lines=tuple(line.rstrip("\n") for line in lines))
 
 
-def open_text(path: Path, encoding: str) -> IO[str]:
-    """Open a file as text with its line ends as they are."""
-    errors = "replace" if encoding == "cp1252" else "strict"
-    return path.open(encoding=encoding, errors=errors, newline="")
-
-
-def unknown(path: Path) -> InputError:
-    """Return the error for a file that is of no dialect."""
-    return InputError(
-        "this is no export of an eye tracker that NeoPain knows",
-        file=path,
-        remedy=f"these are read: {READ}",
-    )
-
-
-def _damaged(path: Path, place: str) -> InputError:
-    return InputError(
-        "this file holds NUL characters, so it is damaged or no text",
-        file=path,
-        place=place,
-        remedy="export the recording again",
-    )
-
-
-class Watched:
-    """A text file that is read in pieces: looks for damage, asks the job, tells it how far it is.
+class Lines:
+    """A text file in pieces of whole lines, ends as ``\\n``: asks the job, tells how far it is.
 
     Parameters
     ----------
-    file : IO[str]
-        Open, after its header row.
     path : Path
-        Its place, for messages.
-    line : int
-        The last line that was read, from 1.
+        The file.
+    encoding : str
+        As its beginning told. Where bytes further down are not UTF-8, and all before were ASCII,
+        it is Windows-1252 after all.
+    skip : int
+        Lines at the beginning that are left out.
+    quoted : bool
+        Whether line ends within quotation marks belong to a cell.
     job : Job
         Asked and told before every piece.
     """
 
-    def __init__(self, file: IO[str], path: Path, line: int, job: Job) -> None:
-        self._file, self._path, self._line, self._job = file, path, line, job
-        self._open = 0
-        self._bytes = path.stat().st_size
+    def __init__(self, path: Path, encoding: str, skip: int, quoted: bool, job: Job) -> None:
+        self.encoding = encoding
+        self._path, self._skip, self._quoted, self._job = path, skip, quoted, job
+        self._ascii = True
+        self._line = 1
 
-    def read(self, size: int = -1) -> str:
-        """Return the next characters, at most ``size``."""
-        self._job.check()
-        text = self._file.read(size)
-        if "\0" in text:
-            line = self._line + text[: text.index("\0")].count("\n") + 1
-            raise _damaged(self._path, f"line {line}")
-        self._line += text.count("\n")
+    def __iter__(self) -> Iterator[tuple[int, str]]:
+        """Yield the line, from 1, that a piece begins with, and the piece."""
+        with self._path.open("rb") as file:
+            rest = ""
+            for text in self._texts(file):
+                if "\0" in text:
+                    raise _damaged(
+                        self._path, self._line + (rest + text).split("\0")[0].count("\n")
+                    )
+                rest += text
+                cut = self._cut(rest)
+                if not cut and len(rest) > MAX_LINE:
+                    raise InputError(
+                        f"this line is longer than {MAX_LINE} characters",
+                        file=self._path,
+                        place=f"line {self._line}",
+                        remedy="export the recording again",
+                    )
+                piece, rest = rest[:cut], rest[cut:]
+                yield from self._without_head(piece)
+            yield from self._without_head(rest)
+
+    def _texts(self, file: IO[bytes]) -> Iterator[str]:
+        size = self._path.stat().st_size
+        decoder = codecs.getincrementaldecoder(self.encoding)(self._errors())
+        done, held, after = 0, "", b""
+        while True:
+            self._job.check()
+            self._job.progress(min(done, size), max(size, 1), f"Reading {self._path.name}")
+            data = file.read(PIECE)
+            done += len(data)
+            try:
+                text = decoder.decode(data, final=not data)
+            except UnicodeError as error:
+                if self.encoding != "utf-8" or not self._ascii:
+                    raise _other_encoding(self._path, self.encoding, self._line) from error
+                self.encoding = "cp1252"
+                decoder = codecs.getincrementaldecoder(self.encoding)(self._errors())
+                text = decoder.decode(after + data)
+            after = decoder.getstate()[0] if self.encoding == "utf-8" else b""
+            self._ascii = self._ascii and text.isascii()
+            text = held + text
+            # A carriage return at the end may be the first half of a line's end.
+            held = "\r" if text.endswith("\r") and data else ""
+            text = text.removesuffix(held) if held else text
+            if "\r" in text:
+                text = text.replace("\r\n", "\n").replace("\r", "\n")
+            if text:
+                yield text
+            if not data:
+                return
+
+    def _errors(self) -> str:
+        return "replace" if self.encoding == "cp1252" else "strict"
+
+    def _cut(self, text: str) -> int:
+        """Return where the last whole line ends."""
         end = text.rfind("\n")
-        self._open = self._open + len(text) if end < 0 else len(text) - end - 1
-        if self._open > MAX_LINE:
-            raise InputError(
-                f"this line is longer than {MAX_LINE} characters",
-                file=self._path,
-                place=f"line {self._line + 1}",
-                remedy="export the recording again",
-            )
-        done = min(self._file.buffer.tell(), self._bytes)  # type: ignore[attr-defined]
-        self._job.progress(done, self._bytes, f"Reading {self._path.name}")
-        return text
+        for _ in range(1000 if self._quoted else 0):
+            if end < 0 or text.count('"', 0, end) % 2 == 0:
+                break
+            end = text.rfind("\n", 0, end)
+        return end + 1
 
-    def __iter__(self) -> Iterator[str]:
-        """Yield lines; pandas asks for this of what it reads, and uses ``read``."""
-        while line := self._file.readline():
-            yield line
+    def _without_head(self, piece: str) -> Iterator[tuple[int, str]]:
+        while self._skip and piece:
+            line, end, piece = piece.partition("\n")
+            self._skip -= 1
+            self._line += 1
+        if piece:
+            yield self._line, piece
+            self._line += piece.count("\n")
+
+
+def _other_encoding(path: Path, encoding: str, line: int) -> InputError:
+    return InputError(
+        f"this file's text is not in the encoding that it begins with ({encoding})",
+        file=path,
+        place=f"after line {line}",
+        remedy="export the recording again",
+    )
+
+
+def _damaged(path: Path, line: int) -> InputError:
+    return InputError(
+        "this file holds NUL characters, so it is damaged or no text",
+        file=path,
+        place=f"line {line}",
+        remedy="export the recording again",
+    )

@@ -1,0 +1,13 @@
+"""Which programs' exports are read: each has its module with ``find(head) -> Layout | None``."""
+
+from __future__ import annotations
+
+from neopain_gui.gaze.recordings import tobii
+from neopain_gui.gaze.recordings.layout import Head, Layout
+
+FORMATS = (tobii.find,)
+
+
+def find_layout(head: Head) -> Layout | None:
+    """Return the layout by the first format that knows this beginning, or None."""
+    return next((layout for find in FORMATS if (layout := find(head)) is not None), None)

@@ -1,0 +1,85 @@
+"""What a format's module says of a file it knows: where the table is and what its columns are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from neopain_gui.gaze.recordings.columns import Header
+
+TOBII_VALID = frozenset({"0", "1", "0.0", "1.0", "valid"})
+"""Codes and words of Tobii's programs for an eye that was found, without case."""
+
+Preamble = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The beginning of a file.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    encoding : str
+        Of its text, as far as the beginning tells.
+    lines : tuple of str
+        The first lines without their ends; not more than 500, and not more than 1 MB.
+    """
+
+    path: Path
+    encoding: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where a text file's table begins and how its cells are told apart and understood.
+
+    Attributes
+    ----------
+    encoding, delimiter, dialect : str
+        As :class:`~neopain_gui.gaze.recordings.records.Dialect` has them.
+    headers : tuple of Header
+        The table's columns.
+    header_line : int
+        The header row's line, from 1; 0 where the table has none.
+    places : dict of str to int
+        At which index each role's column stands; roles are those of
+        :data:`~neopain_gui.gaze.recordings.columns.ROLES`.
+    preamble : tuple of (str, str)
+        What stands before the table as ``name: value``.
+    quoted : bool
+        Whether quotation marks enclose cells.
+    gaze : {"px", "share", "share from below"}
+        Whether gaze is in pixels, a share of the screen from its upper left corner, or one from
+        its lower left corner.
+    valid : frozenset of str
+        Validity codes, in lower case, of an eye that was found.
+    confidence : float, optional
+        The least confidence of an eye that was found, where the file has that in place of codes.
+    sensors : frozenset of str
+        What the rows of the eye tracker say in the column of the role ``sensor``, in lower case and
+        without spaces.
+    clock_unit : {"s", "ms", "us"}, optional
+        The clock's unit where it is known without the header.
+    rewrite : callable, optional
+        Called with whole lines before they are taken apart; must keep their number.
+    """
+
+    encoding: str
+    delimiter: str
+    dialect: str
+    headers: tuple[Header, ...]
+    header_line: int
+    places: dict[str, int]
+    preamble: Preamble = ()
+    quoted: bool = False
+    gaze: Literal["px", "share", "share from below"] = "px"
+    valid: frozenset[str] = TOBII_VALID
+    confidence: float | None = None
+    sensors: frozenset[str] = frozenset({"eyetracker"})
+    clock_unit: str | None = None
+    rewrite: Callable[[str], str] | None = None
