@@ -37,7 +37,8 @@ def clock_shifts(clock: Array, fine: Array, group: Groups, unit: str) -> dict[in
     import pandas as pd
 
     ahead = pd.Series(fine - clock * PER_UNIT[unit]).groupby(group).median().round()
-    return {int(at): shift if abs(shift) >= PER_UNIT[unit] else 0.0 for at, shift in ahead.items()}
+    shifts = zip(ahead.index.to_numpy(), ahead.to_numpy(), strict=True)
+    return {int(at): float(one) if abs(one) >= PER_UNIT[unit] else 0.0 for at, one in shifts}
 
 
 def rate(time_us: NDArray[np.int64], group: Groups) -> float | None:

@@ -17,6 +17,16 @@ from neopain_gui.gaze.recordings.samples import PAPER_SCREEN, Columns, Part
 if TYPE_CHECKING:
     import pandas as pd
 
+ORDER = (
+    *("time_us", "start_us", "participant", "recording", "stimulus", "event", "value"),
+    *("index", "duration_ms", "x", "y"),
+    *("gaze_x", "gaze_y", "left_valid", "right_valid"),
+    *("distance_mm", "left_pupil_mm", "right_pupil_mm"),
+    *("eye_movement", "eye_movement_index", "eye_movement_ms", "fixation_x", "fixation_y"),
+    *("media_pos_x", "media_pos_y", "media_shown_width", "media_shown_height"),
+    *("media_width", "media_height", "media_x", "media_y"),
+)
+"""Columns of samples, events and fixations as their frames have them."""
 LETTERS = {"participant": "P", "recording": "R"}
 
 
@@ -88,12 +98,11 @@ def _set_times(found: Found, samples: Columns, events: Columns, fixations: Colum
     if both:
         clocks = samples["clock"], samples["fine_clock"]
         for one, shift in clock_shifts(*clocks, groups[0], unit).items():
-            found.shifts.setdefault(divmod(one, size), 0.0 if np.isnan(shift) else shift)
+            found.shifts.setdefault(divmod(one, size), shift)
     for columns, group in zip((samples, events, fixations), groups, strict=True):
         known, at = np.unique(group, return_inverse=True)
-        shift = np.array([found.shifts.get(divmod(int(one), size), 0.0) for one in known])
-        shift = shift[at] if len(known) else np.zeros(0)
-        made = times(columns.pop("clock"), columns.pop("fine_clock"), shift, unit)
+        ahead = np.array([found.shifts.get(divmod(int(one), size), 0.0) for one in known])
+        made = times(columns.pop("clock"), columns.pop("fine_clock"), ahead[at], unit)
         columns["start_us" if columns is fixations else "time_us"] = made
     return groups[0]
 
@@ -122,15 +131,13 @@ def _frame(found: Found, columns: Columns) -> pd.DataFrame:
         called = _called(found, name)
         place = np.zeros(max(used, default=0) + 1, dtype=np.int64)
         place[used] = np.arange(len(used))
-        columns[name] = pd.Categorical.from_codes(
-            place[columns[name]], categories=[called[code] for code in used]
-        )
-    first = "start_us" if "start_us" in columns else "time_us"
-    order = [first, *(name for name in columns if name != first)]
+        categories: Any = pd.Index([called[code] for code in used])
+        columns[name] = pd.Categorical.from_codes(place[columns[name]], categories)
     if "index" in columns:
         columns["index"] = columns["index"].astype(np.int64)
     if "value" in columns:
         columns["value"] = columns["value"].astype(object)
+    order = [name for name in ORDER if name in columns]
     return pd.DataFrame({name: columns.pop(name) for name in order}, copy=False)
 
 

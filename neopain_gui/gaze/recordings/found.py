@@ -10,9 +10,10 @@ import numpy as np
 
 from neopain_gui.gaze.recordings.clock import unit_by_step
 from neopain_gui.gaze.recordings.layout import Layout
+from neopain_gui.gaze.recordings.numbers import Array
 from neopain_gui.gaze.recordings.samples import Part
 from neopain_gui.gaze.recordings.table import Piece, Table
-from neopain_gui.gaze.recordings.words import Vocabulary
+from neopain_gui.gaze.recordings.words import Vocabulary, Words
 
 OF_TEXT = ("participant", "recording", "stimulus", "eye_movement", "event")
 OF_PREAMBLE = {
@@ -80,7 +81,9 @@ class Found:
         preamble = dict(self.layout.preamble)
         for role, names in OF_PREAMBLE.items():
             own = next((preamble[name] for name in names if preamble.get(name)), "")
-            piece.text[role] = piece.words(role).changed(lambda text, own=own: text or own)  # type: ignore[misc]
+            piece.text[role] = piece.words(role).or_else(
+                Words(np.zeros(piece.rows, np.int8), [own])
+            )
 
     def take(self, part: Part) -> Part:
         """Decide the clock's unit by the first samples, check it by the others; number the text."""
@@ -89,7 +92,9 @@ class Found:
         if not self.unit:
             self.unit = guessed
         elif guessed != self.unit:
-            warning = f"The clock's unit was taken for {self.unit}, but further down its steps are others."
+            warning = (
+                f"The clock's unit was taken for {self.unit}, but its steps differ further down."
+            )
             if warning not in self.warnings:
                 self.warnings.append(warning)
         self.fine = self.fine or bool(np.isfinite(part.samples["fine_clock"]).any())
@@ -99,15 +104,11 @@ class Found:
             for name in set(OF_TEXT) & set(columns):
                 columns[name] = self.vocabulary[name].encode(columns[name])
         for name, column in part.samples.items():
-            if (
-                isinstance(column, np.ndarray)
-                and column.dtype == np.float64
-                and "clock" not in name
-            ):
+            if column.dtype == np.float64 and "clock" not in name:
                 part.samples[name] = column.astype(np.float32)
         return part
 
-    def _guess_unit(self, clock: np.ndarray) -> str:  # type: ignore[type-arg]
+    def _guess_unit(self, clock: Array) -> str:
         layout = self.layout
         known = layout.clock_unit or layout.headers[layout.places["clock"]].unit
         if known or "Pro Lab" not in layout.dialect:

@@ -45,7 +45,8 @@ class Recording:
     """What one export holds: one participant or many, one recording of each or several.
 
     Every frame has all its columns whatever the file holds: what it does not have is NaN, or ``""``
-    in a column of text.
+    in a column of text. Text is categorical but for the events' ``value``. Numbers that are
+    measured are float32 (an error below 0.0001 pixels on a screen of 2,000): compute in float64.
 
     Attributes
     ----------

@@ -1,4 +1,4 @@
-"""From whole lines to columns by role: quickly where every cell is as it should be, else cell by cell.
+"""From whole lines to columns by role: quickly where every cell is right, else cell by cell.
 
 pandas' C parser turns a piece straight into numbers and categories. Where it cannot, the piece is
 parsed again as text, which finds the cell that is wrong, or the decimal mark that was not known.
@@ -83,6 +83,8 @@ class Table:
         The decimal mark; None until a number has one.
     short : list of int
         Lines of rows with fewer cells than the header row.
+    whole : bool
+        Whether a row had all the cells of the header row.
     cut_off : int
         The line of a last row that is cut off and was left out; 0 if there is none.
     """
@@ -92,6 +94,7 @@ class Table:
     mark: str | None = None
     short: list[int] = field(default_factory=list)
     cut_off: int = 0
+    whole: bool = False
 
     def piece(self, line: int, text: str) -> Piece:
         """Take a piece apart; ``line`` is its first.
@@ -120,6 +123,7 @@ class Table:
         cells = np.searchsorted(np.flatnonzero(data == ord(self.layout.delimiter)), ends)
         cells = np.diff(cells, prepend=0) + 1
         filled = np.diff(ends, prepend=-1) > 1
+        self.whole = self.whole or bool((cells[:-1] >= wanted).any())
         # A delimiter at the end of rows, but not of the header row, makes one empty cell more.
         if (many := np.flatnonzero(cells > wanted + 1)).size:
             raise InputError(
@@ -129,9 +133,12 @@ class Table:
                 remedy="export the recording again, or mend this row",
             )
         few = np.flatnonzero((cells < wanted) & filled)
-        if open_end and few.size and few[-1] == len(ends) - 1 and (cells[:-1] >= wanted).any():
+        if open_end and few.size and few[-1] == len(ends) - 1 and self.whole:
             self.cut_off = line + int(few[-1])
             few, text = few[:-1], text[: text.rfind("\n") + 1]
+        if text and cells.max() < wanted:  # pandas wants one row with all the columns
+            first, end, below = text.partition("\n")
+            text = first + self.layout.delimiter * (wanted - int(cells[0])) + end + below
         self.short += [line + int(row) for row in few if cells[row] < wanted - 1]
         return text
 
@@ -145,7 +152,7 @@ class Table:
                 io.StringIO(text),
                 sep=layout.delimiter,
                 header=None,
-                names=range(len(layout.headers)),  # type: ignore[arg-type]
+                names=range(len(layout.headers)),
                 usecols=sorted(role),
                 index_col=False,
                 keep_default_na=False,
@@ -155,7 +162,8 @@ class Table:
             )
         except pd.errors.EmptyDataError:
             frame = pd.DataFrame(columns=sorted(role), dtype=str)
-        return frame.rename(columns=role)
+        named: pd.DataFrame = frame.rename(columns=role)
+        return named
 
     def _quickly(self, line: int, text: str) -> Piece | None:
         """Return a piece, or None if it holds what the C parser does not take for a number."""

@@ -69,7 +69,7 @@ def decode_head(path: Path, head: bytes) -> Head:
 
 
 class Lines:
-    """A text file in pieces of whole lines, ends as ``\\n``: asks the job, tells how far it is.
+    """A text file in pieces of whole lines, ends as line feeds: asks the job, tells how far it is.
 
     Parameters
     ----------
@@ -158,7 +158,7 @@ class Lines:
 
     def _without_head(self, piece: str) -> Iterator[tuple[int, str]]:
         while self._skip and piece:
-            line, end, piece = piece.partition("\n")
+            piece = piece.partition("\n")[2]
             self._skip -= 1
             self._line += 1
         if piece:

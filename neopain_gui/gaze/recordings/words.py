@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,8 +40,7 @@ class Words:
         """Return a pandas column of categories or of text; cells are stripped."""
         import pandas as pd
 
-        known = column.array if isinstance(column.dtype, pd.CategoricalDtype) else None
-        made = pd.Categorical(column) if known is None else known
+        made: Any = pd.Categorical(column)
         codes, values = np.asarray(made.codes), [str(one).strip() for one in made.categories]
         if (codes < 0).any():
             codes, values = np.where(codes < 0, len(values), codes), [*values, ""]
@@ -55,7 +54,8 @@ class Words:
 
     def test(self, holds: Callable[[str], bool]) -> NDArray[np.bool_]:
         """Return for each row whether ``holds`` is true of its text."""
-        return np.array([holds(one) for one in self.values], dtype=bool)[self.codes]
+        held: NDArray[np.bool_] = np.array([holds(one) for one in self.values], dtype=bool)
+        return np.take(held, self.codes)
 
     def filled(self) -> NDArray[np.bool_]:
         """Return for each row whether its text is not empty."""
@@ -77,7 +77,7 @@ class Words:
 
     def texts(self) -> NDArray[np.object_]:
         """Return each row's text."""
-        return np.array([*self.values, ""], dtype=object)[self.codes]
+        return np.take(np.array(self.values, dtype=object), self.codes)
 
 
 class Vocabulary:
