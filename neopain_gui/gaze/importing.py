@@ -65,6 +65,8 @@ class FileFound:
         By order of appearance; ``("",)`` where the file names none.
     fixations : int
         Exported ones.
+    placed : bool
+        Whether the file says where its stimuli were on the screen.
     warnings, personal : tuple of str
         As in :class:`~neopain_gui.gaze.recordings.Recording`.
     """
@@ -78,6 +80,7 @@ class FileFound:
     people: tuple[PersonFound, ...]
     stimuli: tuple[str, ...]
     fixations: int
+    placed: bool = True
     warnings: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
 
@@ -206,9 +209,18 @@ def _found(file: Path, recording: Recording) -> FileFound:
         people=tuple(_people(recording)),
         stimuli=recording.stimuli or ("",),
         fixations=len(recording.fixations),
+        placed=_placed(recording),
         warnings=recording.warnings,
         personal=recording.personal,
     )
+
+
+def _placed(recording: Recording) -> bool:
+    samples = recording.samples
+    if not len(samples):
+        return True  # exported fixations bring their own place on the picture
+    known = samples["media_pos_x"].notna() | samples["media_x"].notna()
+    return bool(known.any())
 
 
 def _people(recording: Recording) -> Iterable[PersonFound]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QUndoCommand
@@ -10,6 +11,8 @@ from PySide6.QtGui import QUndoCommand
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import PainLabel
     from neopain_gui.faces.records import Face
+    from neopain_gui.gaze.participants import PainScore, Participant
+    from neopain_gui.gaze.trials import Trial
     from neopain_gui.study import Result, Study
 
 
@@ -59,3 +62,62 @@ class Edit(QUndoCommand):
 
     def undo(self) -> None:
         self._write(self._before)
+
+
+class GazeImport(QUndoCommand):
+    """Take recordings into a study, or out again.
+
+    Parameters
+    ----------
+    added : Gaze
+        What comes in.
+    replaced : Gaze
+        What was there in its place.
+    write : callable(remove, add)
+        Commits it and tells the panels.
+    """
+
+    def __init__(
+        self, added: Gaze, replaced: Gaze, write: Callable[[Gaze | None, Gaze], None]
+    ) -> None:
+        super().__init__("import of recordings")
+        self._added, self._replaced, self._write = added, replaced, write
+
+    def redo(self) -> None:
+        self._write(None, self._added)
+
+    def undo(self) -> None:
+        self._write(self._added, self._replaced)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gaze:
+    """Participants with their trials and scores."""
+
+    participants: Sequence[Participant]
+    trials: Sequence[Trial]
+    scores: Sequence[PainScore]
+
+
+def gaze_replaced_by(study: Study, added: Gaze) -> Gaze:
+    """Return what an import takes the place of."""
+    people = {one.id for one in added.participants}
+    trials = {one.id for one in added.trials}
+    scores = {(one.participant_id, one.image_id) for one in added.scores}
+    return Gaze(
+        participants=[one for one in study.participants() if one.id in people],
+        trials=[one for one in study.trials() if one.id in trials],
+        scores=[one for one in study.scores() if (one.participant_id, one.image_id) in scores],
+    )
+
+
+def write_gaze(study: Study, remove: Gaze | None, add: Gaze) -> None:
+    """Commit an import, or take one back: who was there before stays."""
+    if remove is not None:
+        stay = {one.id for one in add.participants}
+        study.remove_gaze(
+            [one.id for one in remove.participants if one.id not in stay],
+            [one.id for one in remove.trials],
+            [(one.participant_id, one.image_id) for one in remove.scores],
+        )
+    study.add_gaze(add.participants, add.trials, add.scores)

@@ -16,12 +16,23 @@ from PySide6.QtGui import QUndoStack
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import ordering
 from neopain_gui.gui.choices import Choice, Filter, View
-from neopain_gui.gui.edits import Edit, maps_of_face, write_faces, write_labels
+from neopain_gui.gui.edits import (
+    Edit,
+    Gaze,
+    GazeImport,
+    gaze_replaced_by,
+    maps_of_face,
+    write_faces,
+    write_gaze,
+    write_labels,
+)
 from neopain_gui.gui.listing import Listing
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage, PainLabel
     from neopain_gui.faces.records import Face
+    from neopain_gui.gaze.participants import PainScore, Participant
+    from neopain_gui.gaze.trials import Trial
     from neopain_gui.masks import MaskSettings
     from neopain_gui.study import Study
     from neopain_gui.study.records import Result
@@ -251,6 +262,25 @@ class Session(QObject):
         after = {key: (faces[key], ()) for key in before}
         if before:
             self._edit(text, before, after, self._faces)
+
+    def import_gaze(
+        self,
+        participants: Sequence[Participant],
+        trials: Sequence[Trial],
+        scores: Sequence[PainScore] = (),
+    ) -> bool:
+        """Take recordings into the study; can be undone. False if it can only be read."""
+        if self._study is None or not self.editable:
+            self.notice.emit("This study is open for reading only: nothing was changed.")
+            return False
+        added = Gaze(participants=participants, trials=trials, scores=scores)
+        before = gaze_replaced_by(self._study, added)
+        self.undo_stack.push(GazeImport(added, before, self._gaze))
+        return True
+
+    def _gaze(self, remove: Gaze | None, add: Gaze) -> None:
+        self._write(lambda study, gaze: write_gaze(study, *gaze), (remove, add))
+        self.gaze_changed.emit()
 
     def _edit(self, text: str, before: Any, after: Any, write: Any) -> None:
         if not self.editable:

@@ -73,7 +73,7 @@ class Workspace(QTabWidget):
         self.strip = lazy("inspector", "InspectorPanel")
         self.details = lazy("inspector", "DetailsPanel")
         self.trust = lazy("trust", "TrustPanel")
-        self.gaze = lazy("gaze", "GazePanel")
+        self.gaze = lazy("gaze", "GazeTab")
         self.compare = lazy("compare", "ComparePanel")
         self.views = {"viewer": self.viewer, "stages": self.stages, "panes": self.panes}
         self._stack = QStackedWidget()
@@ -93,7 +93,7 @@ class Workspace(QTabWidget):
             (
                 "What a classifier looked at, layer by layer",
                 "How far the map on the viewer can be trusted",
-                "What people looked at: import heatmap pictures",
+                "What people looked at: recordings, fixations, groups",
                 "How much the extraction models agree",
             )
         ):

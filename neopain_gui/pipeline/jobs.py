@@ -9,10 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from neopain_gui.jobs import Job, PartOfJob
 from neopain_gui.study import Study
+
+if TYPE_CHECKING:
+    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.gaze.importing import ImportPlan, RecordingsPreview
+    from neopain_gui.gaze.trials import Trial
 
 WARM_UP_CLASSIFIER = "n_cnn_phantoms"
 
@@ -138,3 +143,22 @@ def make_gaze_maps(
     with Study.open(study_path, read_only=True) as study:
         for result in gaze_maps(study, chosen, GazeSettings.from_dict(settings), job=job):
             job.partial({"result": result})
+
+
+def preview_recordings(
+    job: Job, *, files: Sequence[Path], images: Sequence[FaceImage]
+) -> RecordingsPreview:
+    """Say what recordings hold; names of people are among it and stay in the window."""
+    from neopain_gui.gaze.importing import look_into_recordings
+
+    return look_into_recordings(files, images, job)
+
+
+def import_recordings(
+    job: Job, *, study_path: Path, files: Sequence[Path], plan: ImportPlan
+) -> list[Trial]:
+    """Read recordings into the study's blob store; the caller records all trials, or none."""
+    from neopain_gui.pipeline.recordings import import_recordings as read
+
+    with Study.open(study_path, read_only=True) as study:
+        return read(study, files, plan, job)

@@ -1,0 +1,339 @@
+"""The page: choose files, see what they hold, decide, import."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QSplitter,
+    QStackedLayout,
+    QTabWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neopain_gui.errors import NeoPainError
+from neopain_gui.gui.empty import Empty
+from neopain_gui.gui.gaze.recordings.place_fields import PlaceFields
+from neopain_gui.gui.gaze.recordings.report import report_of
+from neopain_gui.gui.gaze.recordings.rows import (
+    participants_of,
+    person_rows,
+    plan_of,
+    problem_of,
+    stimulus_rows,
+    with_table,
+)
+from neopain_gui.gui.gaze.recordings.tables import PeopleTable, StimuliTable
+from neopain_gui.gui.inspector.waiting import Waiting
+
+if TYPE_CHECKING:
+    from neopain_gui.gaze.importing import RecordingsPreview
+    from neopain_gui.gaze.participant_tables import ScoreRow
+    from neopain_gui.gaze.trials import Trial
+    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.session import Session
+
+_FILES = "Recordings (*.tsv *.csv *.txt *.xlsx *.asc *.gzd *.fxd);;All files (*)"
+_TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
+_INVITATION = (
+    "Drop the files that the eye tracker's program exported here: Tobii Studio or Pro Lab, or "
+    "another one's. Participants get pseudonyms; names are shown once and not kept."
+)
+
+
+class RecordingsPage(QWidget):
+    """Importer of recordings; what it takes in are trials of participants."""
+
+    def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Import recordings")
+        self.setAcceptDrops(True)
+        self._session, self._jobs = session, jobs
+        self.files: list[Path] = []
+        self.preview: RecordingsPreview | None = None
+        self.scores: list[ScoreRow] = []
+        self.empty = Empty("eye", self)
+        self.report = QTextBrowser()
+        self.stimuli = StimuliTable(self)
+        self.people = PeopleTable(self)
+        self.tabs = QTabWidget()
+        self.summary, self.problem, self.privacy = QLabel(), QLabel(), QLabel()
+        self.choose = QPushButton("Choose other files…")
+        self.groups = QPushButton("Participants' table…")
+        self.rate = QPushButton("Scores…")
+        self.least = QSpinBox()
+        self.place = PlaceFields(self)
+        self.importing = QPushButton("Import")
+        self.waiting = Waiting(self)
+        self._arrange()
+        self._connect()
+        self._leave()
+
+    def _arrange(self) -> None:
+        for label in (self.summary, self.problem, self.privacy):
+            label.setWordWrap(True)
+        self.privacy.setText("Names stand in the first column only, and are not kept.")
+        self.report.setAccessibleName("How the files were read")
+        self.report.setOpenLinks(False)
+        self.report.setMinimumHeight(60)
+        for button, tip in (
+            (self.choose, "Read other recordings"),
+            (self.groups, "CSV with the columns participant, group and any others"),
+            (self.rate, "CSV with the columns participant, image and score (0 to 10)"),
+            (self.importing, "Take the ticked participants' recordings into the study"),
+        ):
+            button.setToolTip(tip)
+        self.least.setRange(0, 100)
+        self.least.setValue(70)
+        self.least.setSuffix(" %")
+        self.least.setAccessibleName("Least share of valid samples")
+        self.least.setToolTip("Who has fewer valid samples is unticked (3.2)")
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.summary, 1)
+        top.addWidget(self.choose)
+        people = QWidget()
+        column = QVBoxLayout(people)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(8)
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        valid = QLabel("Valid at least")
+        valid.setBuddy(self.least)
+        for part in (self.groups, self.rate, valid, self.least):
+            tools.addWidget(part)
+        tools.addWidget(self.privacy, 1)
+        column.addLayout(tools)
+        column.addWidget(self.people, 1)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.stimuli, "Stimuli")
+        self.tabs.addTab(people, "Participants")
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(self.report)
+        splitter.addWidget(self.tabs)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([110, 400])
+        splitter.setChildrenCollapsible(False)
+        bottom = QHBoxLayout()
+        bottom.setSpacing(8)
+        bottom.addWidget(self.problem, 1)
+        bottom.addWidget(self.importing)
+        page = QWidget()
+        whole = QVBoxLayout(page)
+        whole.setContentsMargins(8, 8, 8, 8)
+        whole.setSpacing(8)
+        whole.addLayout(top)
+        whole.addWidget(splitter, 1)
+        whole.addWidget(self.place)
+        whole.addLayout(bottom)
+        whole.addWidget(self.waiting)
+        self._page = page
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(page)
+
+    def _connect(self) -> None:
+        self._session.study_changed.connect(self._leave)
+        self.choose.clicked.connect(self.choose_files)
+        self.groups.clicked.connect(self.choose_participants)
+        self.rate.clicked.connect(self.choose_scores)
+        self.importing.clicked.connect(self.import_recordings)
+        self.least.valueChanged.connect(lambda *_: self._list_people())
+        for table in (self.stimuli, self.people):
+            table.edited.connect(self._edited)
+
+    # Choosing files
+
+    def _leave(self) -> None:
+        self.files, self.preview, self.scores = [], None, []
+        self._invite()
+
+    def _invite(self, problem: str = "") -> None:
+        self._pages.setCurrentWidget(self.empty)
+        if self._session.study is None:
+            self.empty.say("No study is open", "Open one to add recordings of gaze.")
+        elif not self._session.editable:
+            self.empty.say("Open for reading only", "Recordings can be added to a writable study.")
+        else:
+            self.empty.say(
+                "Import recordings of gaze",
+                problem or _INVITATION,
+                [("Choose files…", self.choose_files)],
+            )
+
+    def choose_files(self) -> None:
+        """Ask for recordings and read them."""
+        files, _ = QFileDialog.getOpenFileNames(self, "Recordings of gaze", "", _FILES)
+        if files:
+            self.open_files([Path(file) for file in files])
+
+    def open_files(self, files: Sequence[Path]) -> None:
+        """Read recordings and show what they hold."""
+        from neopain_gui.pipeline.jobs import preview_recordings
+
+        study = self._session.study
+        if study is None or not self._session.editable:
+            return
+        self.files = list(files)
+        wanted = list(files)
+        task = self._jobs.local(
+            preview_recordings,
+            title=f"Read {len(wanted)} recording{'' if len(wanted) == 1 else 's'}",
+            kwargs={"files": wanted, "images": list(self._session.images)},
+            key="recordings",
+            on_done=lambda found: self._found(wanted, found),
+            on_failed=self._not_read,
+        )
+        self.empty.say("Reading…", ", ".join(file.name for file in wanted))
+        task.ended.connect(self._read_ended)
+
+    def _read_ended(self) -> None:
+        if self.preview is None and self.empty.heading.text() == "Reading…":
+            self._invite()
+
+    def _not_read(self, error: BaseException) -> None:
+        self.preview = None
+        if isinstance(error, NeoPainError):
+            self._invite(str(error))
+        else:
+            self._invite()
+            self._session.problem.emit(error)
+
+    def _found(self, files: list[Path], found: RecordingsPreview) -> None:
+        study = self._session.study
+        if files != self.files or study is None:
+            return
+        self.preview, self.scores = found, []
+        self.report.setHtml(report_of(found.files))
+        self.place.setVisible(not all(file.placed for file in found.files))
+        ids = [image.id for image in self._session.images]
+        self.stimuli.show_rows(stimulus_rows(found), ids)
+        self._table: list[Any] = []
+        self._list_people()
+        undecided = sum(not row.image_id for row in self.stimuli.rows)
+        self.tabs.setCurrentIndex(0 if undecided else 1)
+        self._pages.setCurrentWidget(self._page)
+        self.waiting.clear()
+
+    def _list_people(self) -> None:
+        study = self._session.study
+        if study is None or self.preview is None:
+            return
+        least = self.least.value() / 100
+        rows = person_rows(self.preview, study.participants(), study.trials(), least)
+        groups = sorted({one.group for one in study.participants() if one.group})
+        self.people.show_rows(with_table(rows, self._table), groups, least)
+        self._edited()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._session.editable and self._dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        files = self._dropped(event)
+        if files:
+            event.acceptProposedAction()
+            self.open_files(files)
+
+    @staticmethod
+    def _dropped(event: QDropEvent) -> list[Path]:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        return [path for path in paths if path.is_file()]
+
+    # Deciding
+
+    def choose_participants(self) -> None:
+        """Ask for a table of participants and take groups and attributes from it."""
+        from neopain_gui.gaze.participant_tables import read_participants
+
+        file, _ = QFileDialog.getOpenFileName(self, "Participants", "", _TABLES)
+        if not file:
+            return
+        try:
+            self._table = read_participants(Path(file))
+        except NeoPainError as error:
+            self._session.problem.emit(error)
+            return
+        self._list_people()
+
+    def choose_scores(self) -> None:
+        """Ask for a table of scores; they are kept with the import."""
+        from neopain_gui.gaze.participant_tables import read_scores
+
+        file, _ = QFileDialog.getOpenFileName(self, "Scores", "", _TABLES)
+        if not file:
+            return
+        try:
+            self.scores = read_scores(Path(file), self._session.images)
+        except NeoPainError as error:
+            self._session.problem.emit(error)
+            return
+        self._edited()
+
+    def _edited(self) -> None:
+        study = self._session.study
+        if study is None:
+            return
+        people, stimuli = self.people.rows, self.stimuli.rows
+        wanted = sum(row.wanted for row in people)
+        matched = sum(bool(row.image_id) for row in stimuli)
+        self.tabs.setTabText(0, f"Stimuli {matched} of {len(stimuli)}")
+        self.tabs.setTabText(1, f"Participants {wanted} of {len(people)}")
+        scored = f", {len(self.scores)} scores" if self.scores else ""
+        count = len(self.files)
+        self.summary.setText(
+            f"{count} file{'' if count == 1 else 's'}: {wanted} participants and "
+            f"{matched} stimuli to be imported{scored}."
+        )
+        taken = {one.id for one in study.participants()}
+        problem = problem_of(stimuli, people, taken)
+        self.problem.setText(problem)
+        self.importing.setEnabled(not problem and not self.waiting.busy)
+
+    # Importing
+
+    def import_recordings(self) -> None:
+        """Take the ticked participants in: all of it, or nothing."""
+        from neopain_gui.gaze.participant_tables import scores_of
+        from neopain_gui.pipeline.jobs import import_recordings
+
+        study = self._session.study
+        if study is None:
+            return
+        plan = plan_of(self.stimuli.rows, self.people.rows, self.place.place)
+        people = participants_of(self.people.rows)
+        scores = scores_of(plan.pseudonyms, self.scores)
+
+        def keep(trials: list[Trial]) -> None:
+            if self._session.study is study and self._session.import_gaze(people, trials, scores):
+                self._session.notice.emit(
+                    f"{len(trials)} trials of {len(people)} participants were imported."
+                )
+                self._leave()
+
+        def refuse(error: BaseException) -> None:
+            if not isinstance(error, NeoPainError):
+                self._session.problem.emit(error)
+
+        task = self._jobs.local(
+            import_recordings,
+            title=f"Import {len(self.files)} recordings",
+            kwargs={"study_path": study.path, "files": list(self.files), "plan": plan},
+            repeatable=False,
+            on_done=keep,
+            on_failed=refuse,
+            on_end=self._edited,
+        )
+        self.waiting.follow(task)
+        self._edited()

@@ -1,0 +1,39 @@
+"""How the files of an import were read, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from neopain_gui.gaze.importing import FileFound
+
+DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas"}
+
+
+def report_of(files: Sequence[FileFound]) -> str:
+    """Return the dialect report of files as HTML: what each is, what was guessed, what is left."""
+    return "".join(_file(file) for file in files)
+
+
+def _file(file: FileFound) -> str:
+    dialect, size = file.dialect, file.screen_size
+    mark = "decimal comma" if dialect.decimal_mark == "," else "decimal point"
+    facts = [
+        dialect.name,
+        f"{dialect.encoding}, {DELIMITERS.get(dialect.delimiter, 'columns')}, {mark}",
+        f"clock: {dialect.clock} ({dialect.clock_unit})",
+        "rate unknown" if file.rate_hz is None else f"{file.rate_hz:.0f} Hz",
+        f"screen {size[0]} × {size[1]}" if size else "screen not in the file",
+        file.device or "eye tracker not named",
+    ]
+    if file.fixations:
+        facts.append(f"{file.fixations} exported fixations")
+    lines = [f"<b>{escape(file.file.name)}</b>: {escape('; '.join(facts))}."]
+    lines += [f"Guessed: {escape(guess)}." for guess in dialect.guesses]
+    lines += [escape(warning) for warning in file.warnings]
+    if file.personal:
+        names = ", ".join(file.personal)
+        lines.append(f"Personal data that is not kept: {escape(names)}.")
+    return f"<p style='margin: 0 0 6px 0'>{'<br>'.join(lines)}</p>"

@@ -1,0 +1,76 @@
+"""The gaze tab: who looked where, and the importers of recordings and of heatmap pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from neopain_gui.gui.gaze.look import LookPanel
+from neopain_gui.gui.gaze.panel import GazePanel
+from neopain_gui.gui.gaze.recordings import RecordingsPage
+from neopain_gui.gui.viewer.segments import Segment
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.session import Session
+
+LOOK, RECORDINGS, PICTURES = "look", "recordings", "pictures"
+
+
+class GazeTab(QWidget):
+    """One page at a time: the gaze view, or an importer."""
+
+    def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Gaze")
+        self.look = LookPanel(session, jobs, self)
+        self.recordings = RecordingsPage(session, jobs, self)
+        self.pictures = GazePanel(session, jobs, self)
+        self._stack = QStackedWidget()
+        self.buttons: dict[str, Segment] = {}
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 8, 8, 0)
+        row.setSpacing(0)
+        group = QButtonGroup(self)
+        for name, text, tip, page in (
+            (LOOK, "Look", "Who looked where, and when", self.look),
+            (RECORDINGS, "Import recordings", "Eye trackers' exports", self.recordings),
+            (PICTURES, "Import heatmap pictures", "Pictures of groups' heatmaps", self.pictures),
+        ):
+            button = Segment(text, tip, parent=self)
+            button.clicked.connect(self._shower(name))
+            group.addButton(button)
+            row.addWidget(button)
+            self.buttons[name] = button
+            self._stack.addWidget(page)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self._stack, 1)
+        self._session = session
+        session.study_changed.connect(self._begin)
+        session.gaze_changed.connect(lambda: self.show_page(LOOK))
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin with what there is to see; with an importer where there is nothing."""
+        study = self._session.study
+        self.show_page(LOOK if study is not None and study.has_trials else RECORDINGS)
+
+    def _shower(self, name: str) -> Callable[[], None]:
+        return lambda: self.show_page(name)
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front."""
+        self.buttons[name].setChecked(True)
+        self._stack.setCurrentIndex(list(self.buttons).index(name))
+
+    def open_folder(self, folder: Path) -> None:
+        """List the heatmap pictures of a folder."""
+        self.show_page(PICTURES)
+        self.pictures.open_folder(folder)

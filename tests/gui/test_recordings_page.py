@@ -1,0 +1,205 @@
+"""The importer of recordings: what the files hold, decisions by hand, import, undo."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QComboBox
+
+from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.gui.gaze.recordings import RecordingsPage
+from neopain_gui.gui.gaze.recordings.rows import problem_of
+from neopain_gui.gui.gaze.recordings.tables import LEAVE_OUT, PeopleTable
+from tests.gaze.looks import look
+
+
+@pytest.fixture
+def ids(session):
+    return [image.id for image in session.images]
+
+
+@pytest.fixture
+def export(tmp_path, ids):
+    """Two photographs, one under another name; two participants, one of them half blind."""
+    path = tmp_path / "ward.tsv"
+    write_prolab(
+        path,
+        [
+            look(f"{ids[0]}.bmp", participant="Maria Silva", recording="Rec 1"),
+            look("renamed.bmp", participant="Maria Silva", recording="Rec 1", start_us=9_000_000),
+            look(ids[1], participant="Ana Lima", recording="Rec 2", lost=0.5),
+        ],
+    )
+    return path
+
+
+@pytest.fixture
+def page(qtbot, session, jobs):
+    page = RecordingsPage(session, jobs)
+    qtbot.addWidget(page)
+    page.resize(760, 560)
+    page.show()
+    return page
+
+
+@pytest.fixture
+def listed(page, export, qtbot, monkeypatch):
+    monkeypatch.setattr(
+        "PySide6.QtWidgets.QFileDialog.getOpenFileNames", lambda *_: ([str(export)], "")
+    )
+    qtbot.mouseClick(page.empty.buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.preview is not None, timeout=20_000)
+    return page
+
+
+def tick(qtbot, table, row):
+    area = table.visualItemRect(table.item(row, PeopleTable.NAME))
+    place = QPoint(area.left() + 10, area.center().y())
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def combo(table, row, column) -> QComboBox:
+    found = table.cellWidget(row, column)
+    assert isinstance(found, QComboBox)
+    return found
+
+
+def choose(box, text):
+    box.setCurrentText(text)
+    box.textActivated.emit(text)
+
+
+def finish(page, qtbot):
+    qtbot.waitUntil(lambda: not page.waiting.busy, timeout=20_000)
+
+
+def test_it_says_how_the_file_was_read_and_what_needs_a_decision(listed, ids):
+    text = listed.report.toPlainText()
+    for said in ("ward.tsv: Tobii Pro Lab 2x", "100 Hz", "screen 1280 × 1024", "synthetic"):
+        assert said in text
+    assert listed.tabs.tabText(0) == "Stimuli 2 of 3"
+    first = listed.stimuli.rows[0]
+    assert (first.stimulus, first.image_id) == ("renamed.bmp", "")
+    assert combo(listed.stimuli, 0, 1).currentText() == LEAVE_OUT
+    assert {row.image_id for row in listed.stimuli.rows[1:]} == {ids[0], ids[1]}
+    assert not listed.place.isVisible()
+
+
+def test_who_was_recorded_badly_is_grey_and_unticked(listed):
+    maria, ana = listed.people.rows
+    assert (maria.pseudonym, maria.wanted, maria.valid) == ("P01", True, 1.0)
+    assert (ana.wanted, ana.note(0.7)) == (False, "50% valid, fewer than 70%")
+    listed.least.setValue(40)
+    assert listed.people.rows[1].wanted
+
+
+def test_decisions_by_hand_then_import_then_undo_and_redo(listed, session, ids, qtbot):
+    choose(combo(listed.stimuli, 0, 1), ids[2])
+    listed.tabs.setCurrentIndex(1)
+    tick(qtbot, listed.people, 1)
+    choose(combo(listed.people, 0, PeopleTable.GROUP), "Experts")
+    listed.people.item(0, PeopleTable.PSEUDONYM).setText("E7")
+    assert listed.summary.text() == ("1 file: 2 participants and 3 stimuli to be imported.")
+    with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
+        qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
+    study = session.study
+    assert [(one.id, one.group) for one in study.participants()] == [("E7", "Experts"), ("P02", "")]
+    assert {(t.participant_id, t.image_id) for t in study.trials()} == {
+        ("E7", ids[0]),
+        ("E7", ids[2]),
+        ("P02", ids[1]),
+    }
+    assert session.undo_stack.undoText() == "import of recordings"
+    session.undo_stack.undo()
+    assert (study.participants(), study.trials()) == ([], [])
+    session.undo_stack.redo()
+    assert len(study.trials()) == 3
+
+
+def test_the_same_file_again_is_known(listed, session, export, qtbot):
+    with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
+        qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
+    finish(listed, qtbot)
+    before = session.study.trials()
+    listed.open_files([export])
+    qtbot.waitUntil(lambda: listed.preview is not None, timeout=20_000)
+    assert listed.people.rows[0].known
+    assert "takes the place" in listed.people.item(0, PeopleTable.NOTE).text()
+    with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
+        qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
+    assert session.study.trials() == before
+    session.undo_stack.undo()
+    assert session.study.trials() == before
+
+
+def test_tables_of_participants_and_scores(listed, session, ids, tmp_path, qtbot, monkeypatch):
+    people, scores = tmp_path / "p.csv", tmp_path / "s.csv"
+    people.write_text("participant,group,years\nMaria Silva,Pais,3\n", "utf-8")
+    scores.write_text(f"participant,image,score\nMaria Silva,{ids[0]},8\n", "utf-8")
+    for file, button in ((people, listed.groups), (scores, listed.rate)):
+        monkeypatch.setattr(
+            "PySide6.QtWidgets.QFileDialog.getOpenFileName", lambda *_, file=file: (str(file), "")
+        )
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert listed.people.rows[0].group == "Parents"
+    assert "1 scores" in listed.summary.text()
+    with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
+        qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
+    (person,) = session.study.participants()
+    assert (person.group, dict(person.attributes)) == ("Parents", {"years": "3"})
+    assert [one.score for one in session.study.scores()] == [8.0]
+
+
+def test_two_of_one_name_cannot_be_imported(listed, qtbot):
+    listed.tabs.setCurrentIndex(1)
+    tick(qtbot, listed.people, 1)
+    listed.people.item(1, PeopleTable.PSEUDONYM).setText("P01")
+    assert listed.problem.text() == "Two participants are called P01."
+    assert not listed.importing.isEnabled()
+    listed.people.item(1, PeopleTable.PSEUDONYM).setText("")
+    assert listed.problem.text() == "Give each participant a pseudonym."
+    for row in (0, 1):
+        tick(qtbot, listed.people, row)
+    assert listed.problem.text() == "Tick at least one participant."
+
+
+def test_another_participants_pseudonym_is_refused(listed):
+    people = listed.people.rows
+    assert "somebody else" in problem_of(listed.stimuli.rows, people, {people[0].pseudonym})
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence_and_nothing_is_imported(
+    page, export, session, tmp_path, qtbot
+):
+    bad = tmp_path / "bad.tsv"
+    bad.write_text("a\tb\n1\t2\n", "utf-8")
+    page.open_files([export, bad])
+    qtbot.waitUntil(lambda: "bad.tsv" in page.empty.text.text(), timeout=20_000)
+    assert page.empty.isVisible()
+    assert session.study.trials() == []
+
+
+def test_a_failure_while_importing_imports_nothing(listed, export, session, qtbot):
+    export.write_text("a\tb\n1\t2\n", "utf-8")  # changed since it was looked at
+    qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
+    finish(listed, qtbot)
+    assert "ward.tsv" in listed.waiting.text.text()
+    assert (session.study.participants(), session.study.trials()) == ([], [])
+    assert listed.importing.isEnabled()
+
+
+def test_the_pictures_place_is_asked_for_where_no_file_says_it(page, export, session, ids, qtbot):
+    lines = export.read_text("utf-8").splitlines()
+    headers = lines[0].split("\t")
+    kept = [n for n, head in enumerate(headers) if "Presented Media " not in head or "name" in head]
+    export.write_text(
+        "\n".join("\t".join(line.split("\t")[n] for n in kept) for line in lines), "utf-8"
+    )
+    page.open_files([export])
+    qtbot.waitUntil(lambda: page.preview is not None, timeout=20_000)
+    assert page.place.isVisible()
+    for field, value in zip(page.place.fields, (465, 369, 160, 120), strict=True):
+        field.setValue(value)
+    with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
+        qtbot.mouseClick(page.importing, Qt.MouseButton.LeftButton)
+    assert {trial.place for trial in session.study.trials()} == {(465, 369, 160, 120)}
