@@ -25,6 +25,14 @@ def gaze(
         str | None,
         typer.Option(help="Size of the screen, WIDTHxHEIGHT, for files that do not say it."),
     ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            help="A column of a table of another program, as time=…, x=…, y=…, unit=…, validity=…, "
+            "valid=…, participant=…, recording=… or stimulus=…; may be given several times.",
+        ),
+    ] = None,
     fixations: more.Fixations = None,
     quality: more.Quality = False,
     file_out: more.OutTable = None,
@@ -32,12 +40,14 @@ def gaze(
     distance: more.Distance = None,
 ) -> None:
     """Say what an eye tracker's export holds and how it was read; its fixations, how good it is."""
-    from neopain_gui.gaze import read_recording
+    from neopain_gui.gaze import ColumnMapping, read_recording
 
     more.check(fixations, quality, file_out)
     size = size_of(screen) if screen is not None else None
+    pairs = [one.partition("=")[::2] for one in columns or []]
+    mapping = ColumnMapping.from_dict(dict(pairs)) if pairs else None
     with progress() as job:
-        recording = read_recording(file, job, screen_size=size)
+        recording = read_recording(file, job, screen_size=size, mapping=mapping)
     table = Table(box=None, show_header=False)
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")

@@ -20,7 +20,13 @@ from neopain_gui.gaze.heatmap_names import (
 )
 from neopain_gui.gaze.heatmap_picture import CAVEATS, HEATMAP_VERSION, MODES, read_heatmap
 from neopain_gui.gaze.placing import Found, find_photograph, same_proportions
-from neopain_gui.gaze.recordings import Dialect, Recording, iter_recordings, read_recording
+from neopain_gui.gaze.recordings import (
+    ColumnMapping,
+    Dialect,
+    Recording,
+    iter_recordings,
+    read_recording,
+)
 from neopain_gui.gaze.synthetic import SYNTHETIC_GROUPS, write_synthetic_heatmaps
 
 __all__ = [
@@ -29,6 +35,7 @@ __all__ = [
     "HEATMAP_VERSION",
     "MODES",
     "SYNTHETIC_GROUPS",
+    "ColumnMapping",
     "Dialect",
     "DuplicateHeatmaps",
     "Found",

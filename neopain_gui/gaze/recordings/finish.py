@@ -13,6 +13,7 @@ from neopain_gui.gaze.recordings.found import OF_TEXT, Found, parse_size
 from neopain_gui.gaze.recordings.layout import Layout
 from neopain_gui.gaze.recordings.records import Dialect, Recording
 from neopain_gui.gaze.recordings.samples import PAPER_SCREEN, Columns, Part
+from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,8 +31,10 @@ ORDER = (
 LETTERS = {"participant": "P", "recording": "R"}
 
 
-def finish(found: Found, parts: list[Part]) -> Recording:
+def finish(found: Found, parts: list[Part], job: Job = NULL_JOB) -> Recording:
     """Put parts together; they are empty afterwards, so that nothing is in memory twice.
+
+    The job is asked whether to stop between the steps.
 
     Raises
     ------
@@ -39,6 +42,7 @@ def finish(found: Found, parts: list[Part]) -> Recording:
         There is neither a sample nor an event.
     """
     samples = _joined([part.samples for part in parts])
+    job.check()
     events = _joined([part.events for part in parts])
     fixations = _joined([part.fixations for part in parts])
     layout = found.layout
@@ -49,12 +53,16 @@ def finish(found: Found, parts: list[Part]) -> Recording:
             place=f"after line {layout.header_line}",
             remedy="export the recording again",
         )
+    job.check()
     group = _set_times(found, samples, events, fixations)
     fixations_only = layout.dialect.endswith("fixations only")
-    rate_hz = None if fixations_only else rate(samples["time_us"], group)
+    job.check()
+    rate_hz = None if fixations_only else layout.rate_hz or rate(samples["time_us"], group)
+    job.check()
     people = {name: _order(samples[name], events[name]) for name in LETTERS}
     shown = [found.vocabulary["stimulus"].texts()[code] for code in _order(samples["stimulus"])]
     frames = [_frame(found, columns) for columns in (samples, events, fixations)]
+    job.check()
     frames[0] = frames[0].iloc[0:0] if fixations_only else frames[0]
     frames[2] = _once(frames[2])
     guesses = list(found.guesses)
@@ -143,7 +151,12 @@ def _frame(found: Found, columns: Columns) -> pd.DataFrame:
 
 def _once(fixations: pd.DataFrame) -> pd.DataFrame:
     """Leave each fixation once: a piece of the file may have begun within it."""
-    return fixations.drop_duplicates(["participant", "recording", "index"], ignore_index=True)
+    key = ["participant", "recording", "index"]
+    if fixations["duration_ms"].isna().any():
+        for name in ("duration_ms", "x", "y", "media_x", "media_y"):
+            by = fixations.groupby(key, observed=True, sort=False)[name]
+            fixations[name] = by.transform("first")
+    return fixations.drop_duplicates(key, ignore_index=True)
 
 
 def _dialect(found: Found, guesses: list[str]) -> Dialect:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from neopain_gui.gaze.recordings import tobii
+from neopain_gui.gaze.recordings import eyelink, gazepoint, pupil, tobii
 from neopain_gui.gaze.recordings.layout import Head, Layout
 
-FORMATS = (tobii.find,)
+FORMATS = (tobii.find, eyelink.find, gazepoint.find, pupil.find)
 
 
 def find_layout(head: Head) -> Layout | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from neopain_gui.gaze.recordings.columns import Header
+from neopain_gui.gaze.recordings.columns import Header, parse_header
 
 TOBII_VALID = frozenset({"0", "1", "0.0", "1.0", "valid"})
 """Codes and words of Tobii's programs for an eye that was found, without case."""
@@ -65,6 +66,8 @@ class Layout:
         without spaces.
     clock_unit : {"s", "ms", "us"}, optional
         The clock's unit where it is known without the header.
+    rate_hz : float, optional
+        Samples per second, where the file says them.
     rewrite : callable, optional
         Called with whole lines before they are taken apart; must keep their number.
     """
@@ -82,4 +85,10 @@ class Layout:
     confidence: float | None = None
     sensors: frozenset[str] = frozenset({"eyetracker"})
     clock_unit: str | None = None
+    rate_hz: float | None = None
     rewrite: Callable[[str], str] | None = None
+
+
+def header_row(line: str, delimiter: str) -> tuple[Header, ...]:
+    """Return a line's cells as headers."""
+    return tuple(parse_header(cell) for cell in next(csv.reader([line], delimiter=delimiter), []))

@@ -12,6 +12,7 @@ from neopain_gui.gaze.recordings.columns import READ
 from neopain_gui.gaze.recordings.finish import finish
 from neopain_gui.gaze.recordings.formats import find_layout
 from neopain_gui.gaze.recordings.found import Found
+from neopain_gui.gaze.recordings.mapping import ColumnMapping, columns_of, layout_of
 from neopain_gui.gaze.recordings.records import Recording
 from neopain_gui.gaze.recordings.samples import PAPER_SCREEN, Part, split
 from neopain_gui.gaze.recordings.table import Piece, Table
@@ -28,6 +29,7 @@ def read_recording(
     *,
     keep_names: bool = False,
     screen_size: tuple[int, int] | None = None,
+    mapping: ColumnMapping | None = None,
 ) -> Recording:
     """Read a whole export; of a large one see :func:`iter_recordings`.
 
@@ -42,6 +44,8 @@ def read_recording(
     screen_size : tuple of int, optional
         (width, height) in pixels, for files that do not say it. An SDK dump needs it; without it
         the dissertation's 1280 × 1024 is taken, and the dialect's guesses say so.
+    mapping : ColumnMapping, optional
+        Which column holds what, for a table of no program that is known.
 
     Returns
     -------
@@ -56,9 +60,9 @@ def read_recording(
     Cancelled
         The job was stopped.
     """
-    found, lines = _open(Path(path), job, keep_names, screen_size)
+    found, lines = _open(Path(path), job, keep_names, screen_size, mapping)
     parts = [_part(found, piece) for piece in _pieces(found, lines)]
-    return finish(found, parts)
+    return finish(found, parts, job)
 
 
 def iter_recordings(
@@ -67,6 +71,7 @@ def iter_recordings(
     *,
     keep_names: bool = False,
     screen_size: tuple[int, int] | None = None,
+    mapping: ColumnMapping | None = None,
 ) -> Iterator[Recording]:
     """Read an export one recording of one participant after the other, in the file's order.
 
@@ -77,7 +82,7 @@ def iter_recordings(
 
     Parameters
     ----------
-    path, job, keep_names, screen_size
+    path, job, keep_names, screen_size, mapping
         As for :func:`read_recording`.
 
     Yields
@@ -94,7 +99,7 @@ def iter_recordings(
     Cancelled
         The job was stopped.
     """
-    found, lines = _open(Path(path), job, keep_names, screen_size)
+    found, lines = _open(Path(path), job, keep_names, screen_size, mapping)
     parts: list[Part] = []
     present: tuple[str, str] | None = None
     done: set[tuple[str, str]] = set()
@@ -102,7 +107,7 @@ def iter_recordings(
     for piece in _pieces(found, lines):
         for key, run in _runs(piece):
             if present is not None and key != present:
-                yield finish(found, parts)
+                yield finish(found, parts, job)
                 done.add(present)
                 parts = []
                 found.warnings = [one for one in found.warnings if one != BACK]
@@ -118,21 +123,26 @@ def iter_recordings(
                 )
             present = key
             parts.append(_part(found, run))
-    yield finish(found, parts)
+    yield finish(found, parts, job)
 
 
 BACK = "An earlier part of this recording stands further up in the file, before another recording."
 
 
 def _open(
-    path: Path, job: Job, keep_names: bool, screen_size: tuple[int, int] | None
+    path: Path,
+    job: Job,
+    keep_names: bool,
+    screen_size: tuple[int, int] | None,
+    mapping: ColumnMapping | None,
 ) -> tuple[Found, Lines]:
-    layout = find_layout(decode_head(path, read_head(path)))
+    head = decode_head(path, read_head(path))
+    layout = find_layout(head) if mapping is None else layout_of(head, mapping)
     if layout is None:
         raise InputError(
             "this is no export of an eye tracker that NeoPain knows",
             file=path,
-            remedy=f"these are read: {READ}",
+            remedy=f"these are read: {READ}; {columns_of(head)}",
         )
     found = Found(
         path=path,

@@ -48,6 +48,8 @@ def _valid(piece: Piece, layout: Layout, eye: str, x: Array) -> Bools:
     """Return whether an eye was found."""
     if f"{eye}_validity" in piece.text:
         return piece.words(f"{eye}_validity").test(lambda one: one.casefold() in layout.valid)
+    if "validity" in piece.text:
+        return piece.words("validity").test(lambda one: one.casefold() in layout.valid)
     if layout.confidence is not None:
         return (piece.number("confidence") >= layout.confidence) & np.isfinite(x)
     return np.isfinite(x)

@@ -16,7 +16,7 @@ HEAD_BYTES = 1 << 20
 HEAD_LINES = 500
 MAX_LINE = 16 << 20
 """Characters; the longest real lines have a few thousand."""
-PIECE = 4 << 20
+PIECE = 2 << 20
 """Bytes that are read and converted at a time: long enough for speed, short enough for a stop."""
 
 BOMS = (

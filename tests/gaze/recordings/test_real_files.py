@@ -52,6 +52,18 @@ def test_a_preamble_is_read_and_its_names_are_not_kept():
     assert fixations.rate_hz is None
 
 
+def test_eyelink():
+    recording = read_recording(FOLDER / "eyelink_monocular.asc")
+    assert recording.dialect.name == "EyeLink ASC"
+    assert (recording.rate_hz, recording.screen_size) == (1000, (1280, 1024))
+    samples = recording.samples
+    assert (len(samples), samples["left_valid"].sum(), samples["right_valid"].sum()) == (16, 16, 0)
+    assert samples["gaze_x"].iloc[0] == pytest.approx(138.1)
+    assert recording.fixations["duration_ms"].tolist() == [133, 45]
+    assert recording.fixations["x"].tolist() == pytest.approx([141.0, 638.5])
+    assert recording.events["value"].eq("READING.STOP").sum() == 2
+
+
 def test_shares_of_the_screen_become_its_pixels():
     own = read_recording(FOLDER / "tx300_sdk_300hz.txt", screen_size=(1920, 1080))
     assert own.samples["gaze_x"].iloc[0] == pytest.approx((0.4735 + 0.4699) / 2 * 1920)

@@ -1,0 +1,119 @@
+"""Files of other programs than Tobii's, and tables whose columns a person names."""
+
+import numpy as np
+import pytest
+
+from neopain_gui.errors import InputError
+from neopain_gui.gaze import ColumnMapping, read_recording
+from neopain_gui.gaze.recordings import text
+
+ASC = """** CONVERTED FROM a.edf
+** TYPE: EDF_FILE BINARY EVENT SAMPLE TAGGED
+MSG\t90 DISPLAY_COORDS 0 0 1279 1023
+START\t100 \t{eyes}\tSAMPLES\tEVENTS
+SAMPLES\tGAZE\t{eyes}\tRATE\t500.00\tTRACKING\tCR
+MSG 100 TRIALID 1
+SFIX {first}   100
+100\t 10.5\t 20.5\t 800.0{more}\t...
+102\t 11.5\t 21.5\t 800.0{more}\t...
+EFIX {first}   100\t102\t4\t  11.0\t  21.0\t    800
+SBLINK {first} 104
+104\t   .\t   .\t    0.0{none}\t...
+EBLINK {first} 104\t104\t2
+106\t 12.5\t 22.5\t 800.0{more}\t...
+END\t107 \tSAMPLES\tEVENTS
+"""
+
+
+def asc(tmp_path, eyes):
+    both = "\t" in eyes
+    path = tmp_path / "a.asc"
+    content = ASC.format(
+        eyes=eyes,
+        first=eyes[0],
+        more="\t 14.5\t 24.5\t 700.0" if both else "",
+        none="\t   .\t   .\t    0.0" if both else "",
+    )
+    path.write_text(content, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("eyes", "shift"), [("LEFT", 0), ("RIGHT", 0), ("LEFT\tRIGHT", 2)])
+def test_eyelink(tmp_path, eyes, shift):
+    recording = read_recording(asc(tmp_path, eyes))
+    samples = recording.samples
+    assert samples["time_us"].tolist() == [100_000, 102_000, 104_000, 106_000]
+    expected = [12.5, 13, np.nan, 13.5] if shift else [10.5, 11.5, np.nan, 12.5]
+    np.testing.assert_array_equal(samples["gaze_x"], expected)
+    assert samples["eye_movement"].tolist() == ["Fixation", "Fixation", "Blink", ""]
+    assert samples["left_valid"].any() == ("LEFT" in eyes)
+    assert samples["right_valid"].any() == ("RIGHT" in eyes)
+    assert recording.fixations[["index", "duration_ms", "x", "y"]].to_numpy().tolist() == [
+        [1, 4, 11, 21]
+    ]
+    assert recording.events["event"].tolist() == ["MSG", "MSG", "Blink"]
+    assert recording.events["value"].tolist()[1] == "TRIALID 1"
+    assert (recording.rate_hz, recording.screen_size) == (500, (1280, 1024))
+
+
+def test_an_eyelink_fixation_over_two_pieces_keeps_its_duration(tmp_path, monkeypatch):
+    path = asc(tmp_path, "LEFT")
+    monkeypatch.setattr(text, "PIECE", path.read_bytes().index(b"102\t 11.5"))
+    fixations = read_recording(path).fixations
+    assert fixations[["start_us", "duration_ms", "x"]].to_numpy().tolist() == [[100_000, 4, 11]]
+
+
+def test_gazepoint(tmp_path):
+    path = tmp_path / "all_gaze.csv"
+    path.write_text(
+        "MEDIA_ID,MEDIA_NAME,CNT,TIME(2026/01/01 10:00:00.000),FPOGX,FPOGY,FPOGV,"
+        "BPOGX,BPOGY,BPOGV,\n"
+        "0,a.png,0,0.00000,0.1,0.2,1,0.50000,0.25000,1,\n"
+        "0,a.png,1,0.01667,0.1,0.2,1,0.60000,0.25000,0,\n"
+        "0,a.png,2,0.03333,0.1,0.2,1,0.75000,0.50000,1,\n",
+        "utf-8",
+    )
+    recording = read_recording(path, screen_size=(1000, 800))
+    np.testing.assert_allclose(recording.samples["gaze_x"], [500, np.nan, 750])
+    np.testing.assert_allclose(recording.samples["gaze_y"], [200, np.nan, 400])
+    assert recording.stimuli == ("a.png",)
+    assert recording.rate_hz == pytest.approx(60, rel=1e-3)
+
+
+@pytest.mark.parametrize(("x", "y"), [("norm_pos_x", "norm_pos_y"), ("x_norm", "y_norm")])
+def test_pupil_core_counts_from_below_and_by_confidence(tmp_path, x, y):
+    path = tmp_path / "gaze.csv"
+    path.write_text(
+        f"gaze_timestamp,world_index,confidence,{x},{y}\n"
+        "100.000,1,0.9,0.5,0.25\n100.005,1,0.3,0.5,0.25\n100.010,2,0.6,0.25,1.0\n",
+        "utf-8",
+    )
+    recording = read_recording(path, screen_size=(1000, 800))
+    np.testing.assert_allclose(recording.samples["gaze_x"], [500, np.nan, 250])
+    np.testing.assert_allclose(recording.samples["gaze_y"], [600, np.nan, 0])
+
+
+TABLE = 'who;t;"across";down;ok;seen\nAna;0,5;1,5;2;yes;a.png\nEva;0,51;3;4;no;a.png\n'
+
+
+def test_a_table_whose_columns_are_named(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(TABLE, "utf-8")
+    with pytest.raises(InputError, match="it has: who, t, across, down, ok, seen"):
+        read_recording(path)
+    named = {"time": "t", "unit": "s", "x": "across", "y": "down", "validity": "ok"}
+    named |= {"valid": "Yes", "participant": "who", "stimulus": "seen"}
+    mapping = ColumnMapping.from_dict(named)
+    assert ColumnMapping.from_dict(mapping.to_dict()) == mapping
+    recording = read_recording(path, mapping=mapping)
+    assert recording.samples["time_us"].tolist() == [500_000, 510_000]
+    np.testing.assert_array_equal(recording.samples["gaze_x"], [1.5, np.nan])
+    assert (recording.participants, recording.stimuli) == (("P01", "P02"), ("a.png",))
+    with pytest.raises(InputError, match="has no column 'up'"):
+        read_recording(path, mapping=ColumnMapping(time="t", x="across", y="up"))
+
+
+@pytest.mark.parametrize("wrong", [{"time": "t"}, {"time": "t", "x": "a", "y": "b", "z": "c"}])
+def test_a_mapping_that_is_none(wrong):
+    with pytest.raises(InputError, match="it may name time"):
+        ColumnMapping.from_dict(wrong)
