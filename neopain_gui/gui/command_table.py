@@ -96,6 +96,22 @@ TABLE = (
         short="Add",
     ),
     Spec(
+        id="import_recordings",
+        menu="File",
+        text="Import &recordings of gaze…",
+        icon="eye",
+        keys=("Ctrl+Shift+I",),
+        when="editable_photographs",
+        tip="Eye trackers' exports: who looked where, and when",
+    ),
+    Spec(
+        id="import_heatmaps",
+        menu="File",
+        text="Import &heatmap pictures…",
+        when="editable_photographs",
+        tip="Pictures of what groups of people looked at",
+    ),
+    Spec(
         id="find_moved",
         menu="File",
         text="Find &moved photographs…",

@@ -21,6 +21,7 @@ from neopain_gui.gui.run_commands import RunCommands
 from neopain_gui.gui.status_line import photographs
 
 if TYPE_CHECKING:
+    from neopain_gui.gui.gaze import GazeTab
     from neopain_gui.gui.main_window import MainWindow
 
 _OPACITY_STEP = 0.1
@@ -63,6 +64,26 @@ class Commands:
         folder = QFileDialog.getExistingDirectory(self._window, "Folder of photographs")
         if folder:
             self._import(Path(folder), new=False)
+
+    def import_recordings(self) -> None:
+        """Show the importer of recordings and ask for files."""
+        from neopain_gui.gui.gaze.tab import RECORDINGS
+
+        self._gaze().show_page(RECORDINGS)
+        self._gaze().recordings.choose_files()
+
+    def import_heatmaps(self) -> None:
+        """Show the importer of heatmap pictures and ask for a folder."""
+        from neopain_gui.gui.gaze.tab import PICTURES
+
+        self._gaze().show_page(PICTURES)
+        self._gaze().pictures.choose_folder()
+
+    def _gaze(self) -> GazeTab:
+        workspace = self._window.workspace
+        workspace.setCurrentWidget(workspace.gaze)
+        tab: GazeTab = workspace.gaze.fill()  # type: ignore[assignment]
+        return tab
 
     def find_moved(self) -> None:
         """Look in a folder for photographs that are not where the study left them."""

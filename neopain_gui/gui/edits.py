@@ -50,44 +50,18 @@ class Edit(QUndoCommand):
     def __init__(
         self,
         text: str,
-        before: Mapping[str, Any],
-        after: Mapping[str, Any],
-        write: Callable[[Mapping[str, Any]], None],
+        before: Any,
+        after: Any,
+        write: Callable[[Any], None],
     ) -> None:
         super().__init__(text)
-        self._before, self._after, self._write = dict(before), dict(after), write
+        self._before, self._after, self._write = before, after, write
 
     def redo(self) -> None:
         self._write(self._after)
 
     def undo(self) -> None:
         self._write(self._before)
-
-
-class GazeImport(QUndoCommand):
-    """Take recordings into a study, or out again.
-
-    Parameters
-    ----------
-    added : Gaze
-        What comes in.
-    replaced : Gaze
-        What was there in its place.
-    write : callable(remove, add)
-        Commits it and tells the panels.
-    """
-
-    def __init__(
-        self, added: Gaze, replaced: Gaze, write: Callable[[Gaze | None, Gaze], None]
-    ) -> None:
-        super().__init__("import of recordings")
-        self._added, self._replaced, self._write = added, replaced, write
-
-    def redo(self) -> None:
-        self._write(None, self._added)
-
-    def undo(self) -> None:
-        self._write(self._added, self._replaced)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,8 +85,9 @@ def gaze_replaced_by(study: Study, added: Gaze) -> Gaze:
     )
 
 
-def write_gaze(study: Study, remove: Gaze | None, add: Gaze) -> None:
-    """Commit an import, or take one back: who was there before stays."""
+def write_gaze(study: Study, values: tuple[Gaze | None, Gaze]) -> None:
+    """Commit an import, or take the first back for the second, which was there before."""
+    remove, add = values
     if remove is not None:
         stay = {one.id for one in add.participants}
         study.remove_gaze(

@@ -19,7 +19,6 @@ from neopain_gui.gui.choices import Choice, Filter, View
 from neopain_gui.gui.edits import (
     Edit,
     Gaze,
-    GazeImport,
     gaze_replaced_by,
     maps_of_face,
     write_faces,
@@ -27,12 +26,11 @@ from neopain_gui.gui.edits import (
     write_labels,
 )
 from neopain_gui.gui.listing import Listing
+from neopain_gui.gui.overlay_state import OverlayState
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage, PainLabel
     from neopain_gui.faces.records import Face
-    from neopain_gui.gaze.participants import PainScore, Participant
-    from neopain_gui.gaze.trials import Trial
     from neopain_gui.masks import MaskSettings
     from neopain_gui.study import Study
     from neopain_gui.study.records import Result
@@ -40,7 +38,7 @@ if TYPE_CHECKING:
 UNDO_STEPS = 200
 
 
-class Session(QObject):
+class Session(OverlayState):
     """The open study and what is chosen in it.
 
     Signals
@@ -61,7 +59,6 @@ class Session(QObject):
         Classifier, method, layer, target or mask settings.
     shown_model_changed(name: str)
         The extraction model whose map is on the viewer; empty for the photograph alone.
-    opacity_changed(opacity: float), overlay_hidden_changed(hidden: bool)
     problem(error: object)
         Something failed that the user should read about.
     notice(text: str), warning(text: str)
@@ -77,8 +74,6 @@ class Session(QObject):
     gaze_changed = Signal()
     choice_changed = Signal()
     shown_model_changed = Signal(str)
-    opacity_changed = Signal(float)
-    overlay_hidden_changed = Signal(bool)
     problem = Signal(object)
     notice = Signal(str)
     warning = Signal(str)
@@ -263,23 +258,14 @@ class Session(QObject):
         if before:
             self._edit(text, before, after, self._faces)
 
-    def import_gaze(
-        self,
-        participants: Sequence[Participant],
-        trials: Sequence[Trial],
-        scores: Sequence[PainScore] = (),
-    ) -> bool:
-        """Take recordings into the study; can be undone. False if it can only be read."""
-        if self._study is None or not self.editable:
-            self.notice.emit("This study is open for reading only: nothing was changed.")
-            return False
-        added = Gaze(participants=participants, trials=trials, scores=scores)
-        before = gaze_replaced_by(self._study, added)
-        self.undo_stack.push(GazeImport(added, before, self._gaze))
-        return True
+    def import_gaze(self, added: Gaze) -> None:
+        """Take recordings into the study; can be undone."""
+        if self._study is not None:
+            before = (added, gaze_replaced_by(self._study, added))
+            self._edit("import of recordings", before, (None, added), self._gaze)
 
-    def _gaze(self, remove: Gaze | None, add: Gaze) -> None:
-        self._write(lambda study, gaze: write_gaze(study, *gaze), (remove, add))
+    def _gaze(self, values: tuple[Gaze | None, Gaze]) -> None:
+        self._write(write_gaze, values)
         self.gaze_changed.emit()
 
     def _edit(self, text: str, before: Any, after: Any, write: Any) -> None:
@@ -401,27 +387,3 @@ class Session(QObject):
         if name != self._view.shown_model:
             self._view.shown_model = name
             self.shown_model_changed.emit(name)
-
-    # -- the overlay -------------------------------------------------------------------------
-    @property
-    def opacity(self) -> float:
-        """Of the overlay, in [0, 1]."""
-        return self._view.opacity
-
-    def set_opacity(self, opacity: float) -> None:
-        """Change the overlay's opacity; clipped to [0, 1]."""
-        opacity = round(min(1.0, max(0.0, opacity)), 3)
-        if opacity != self._view.opacity:
-            self._view.opacity = opacity
-            self.opacity_changed.emit(opacity)
-
-    @property
-    def overlay_hidden(self) -> bool:
-        """True while the overlay is held back to see the photograph."""
-        return self._view.overlay_hidden
-
-    def hide_overlay(self, hidden: bool) -> None:
-        """Hold the overlay back, or show it again."""
-        if hidden != self._view.overlay_hidden:
-            self._view.overlay_hidden = hidden
-            self.overlay_hidden_changed.emit(hidden)

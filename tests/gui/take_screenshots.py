@@ -13,7 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "docs" / "screenshots"
 GUIDE = ROOT / "resources" / "help" / "pictures"
-IN_GUIDE = {"inspect", "steps", "panes", "trust"}
+IN_GUIDE = {"inspect", "steps", "panes", "trust", "look", "recordings", "compare"}
 SIZE = (1440, 900)
 _PATIENCE = 600
 
@@ -99,8 +99,23 @@ def shoot(home: Path, study: Path) -> None:
     take("trust")
     window.workspace.setCurrentWidget(window.workspace.gaze)
     wait(1)
+    tab = window.workspace.gaze.panel
+    while tab.look.values is None:
+        wait(0.2)
+    take("look")
+    tab.look.people.only({"P01"})
+    tab.look.tabs.setCurrentIndex(1)
+    wait(1)
+    take("look-groups")
+    tab.show_page("recordings")
+    wait(0.5)
     take("gaze-empty")
-    window.workspace.gaze.panel.open_folder(study.parent / "heatmaps")
+    tab.recordings.open_files([study.parent / "recordings" / "synthetic_recordings.tsv"])
+    while tab.recordings.preview is None:
+        wait(0.2)
+    wait(0.5)
+    take("recordings")
+    tab.open_folder(study.parent / "heatmaps")
     wait(4)
     take("gaze")
     window.workspace.setCurrentWidget(window.workspace.compare)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.errors import NeoPainError
+from neopain_gui.gui.edits import Gaze
 from neopain_gui.gui.empty import Empty
 from neopain_gui.gui.gaze.recordings.place_fields import PlaceFields
 from neopain_gui.gui.gaze.recordings.report import report_of
@@ -81,6 +82,49 @@ class RecordingsPage(QWidget):
         self._leave()
 
     def _arrange(self) -> None:
+        self._name()
+        top = _row(self.summary, self.choose)
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        valid = QLabel("Valid at least")
+        valid.setBuddy(self.least)
+        for part in (self.groups, self.rate, valid, self.least):
+            tools.addWidget(part)
+        tools.addWidget(self.privacy, 1)
+        people = QWidget()
+        column = QVBoxLayout(people)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(tools)
+        column.addWidget(self.people, 1)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.stimuli, "Stimuli")
+        self.tabs.addTab(people, "Participants")
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(self.report)
+        splitter.addWidget(self.tabs)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([110, 400])
+        splitter.setChildrenCollapsible(False)
+        self._page = QWidget()
+        whole = QVBoxLayout(self._page)
+        whole.setContentsMargins(8, 8, 8, 8)
+        whole.setSpacing(8)
+        whole.addLayout(top)
+        whole.addWidget(splitter, 1)
+        whole.addWidget(self.place)
+        whole.addLayout(_row(self.problem, self.importing))
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(self._page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addLayout(self._pages, 1)
+        outer.addWidget(self.waiting)
+        self.waiting.setContentsMargins(8, 0, 8, 8)
+
+    def _name(self) -> None:
+        """Say what each control is."""
         for label in (self.summary, self.problem, self.privacy):
             label.setWordWrap(True)
         self.privacy.setText("Names stand in the first column only, and are not kept.")
@@ -99,49 +143,6 @@ class RecordingsPage(QWidget):
         self.least.setSuffix(" %")
         self.least.setAccessibleName("Least share of valid samples")
         self.least.setToolTip("Who has fewer valid samples is unticked (3.2)")
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.summary, 1)
-        top.addWidget(self.choose)
-        people = QWidget()
-        column = QVBoxLayout(people)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(8)
-        tools = QHBoxLayout()
-        tools.setSpacing(8)
-        valid = QLabel("Valid at least")
-        valid.setBuddy(self.least)
-        for part in (self.groups, self.rate, valid, self.least):
-            tools.addWidget(part)
-        tools.addWidget(self.privacy, 1)
-        column.addLayout(tools)
-        column.addWidget(self.people, 1)
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.stimuli, "Stimuli")
-        self.tabs.addTab(people, "Participants")
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(self.report)
-        splitter.addWidget(self.tabs)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([110, 400])
-        splitter.setChildrenCollapsible(False)
-        bottom = QHBoxLayout()
-        bottom.setSpacing(8)
-        bottom.addWidget(self.problem, 1)
-        bottom.addWidget(self.importing)
-        page = QWidget()
-        whole = QVBoxLayout(page)
-        whole.setContentsMargins(8, 8, 8, 8)
-        whole.setSpacing(8)
-        whole.addLayout(top)
-        whole.addWidget(splitter, 1)
-        whole.addWidget(self.place)
-        whole.addLayout(bottom)
-        whole.addWidget(self.waiting)
-        self._page = page
-        self._pages = QStackedLayout(self)
-        self._pages.addWidget(self.empty)
-        self._pages.addWidget(page)
 
     def _connect(self) -> None:
         self._session.study_changed.connect(self._leave)
@@ -195,7 +196,9 @@ class RecordingsPage(QWidget):
             on_done=lambda found: self._found(wanted, found),
             on_failed=self._not_read,
         )
+        self._pages.setCurrentWidget(self.empty)
         self.empty.say("Reading…", ", ".join(file.name for file in wanted))
+        self.waiting.follow(task)
         task.ended.connect(self._read_ended)
 
     def _read_ended(self) -> None:
@@ -204,6 +207,7 @@ class RecordingsPage(QWidget):
 
     def _not_read(self, error: BaseException) -> None:
         self.preview = None
+        self.waiting.clear()  # the page itself says it
         if isinstance(error, NeoPainError):
             self._invite(str(error))
         else:
@@ -224,7 +228,6 @@ class RecordingsPage(QWidget):
         undecided = sum(not row.image_id for row in self.stimuli.rows)
         self.tabs.setCurrentIndex(0 if undecided else 1)
         self._pages.setCurrentWidget(self._page)
-        self.waiting.clear()
 
     def _list_people(self) -> None:
         study = self._session.study
@@ -316,7 +319,9 @@ class RecordingsPage(QWidget):
         scores = scores_of(plan.pseudonyms, self.scores)
 
         def keep(trials: list[Trial]) -> None:
-            if self._session.study is study and self._session.import_gaze(people, trials, scores):
+            if self._session.study is study:
+                added = Gaze(participants=people, trials=trials, scores=scores)
+                self._session.import_gaze(added)
                 self._session.notice.emit(
                     f"{len(trials)} trials of {len(people)} participants were imported."
                 )
@@ -337,3 +342,11 @@ class RecordingsPage(QWidget):
         )
         self.waiting.follow(task)
         self._edited()
+
+
+def _row(label: QLabel, button: QPushButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(label, 1)
+    row.addWidget(button)
+    return row
