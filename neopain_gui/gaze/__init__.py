@@ -20,6 +20,7 @@ from neopain_gui.gaze.heatmap_names import (
 )
 from neopain_gui.gaze.heatmap_picture import CAVEATS, HEATMAP_VERSION, MODES, read_heatmap
 from neopain_gui.gaze.placing import Found, find_photograph, same_proportions
+from neopain_gui.gaze.readings import Readings, compare_readings
 from neopain_gui.gaze.recordings import (
     ColumnMapping,
     Dialect,
@@ -44,8 +45,10 @@ __all__ = [
     "HeatmapRow",
     "Measure",
     "ObserverGroup",
+    "Readings",
     "Recording",
     "UnmatchedHeatmap",
+    "compare_readings",
     "find_group",
     "find_photograph",
     "fixation_map",
