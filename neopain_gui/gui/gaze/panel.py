@@ -20,17 +20,17 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.empty import Empty
-from neopain_gui.gui.gaze.rows import State, ready, rows_of
-from neopain_gui.gui.gaze.side_by_side import Beside, SideBySide, read_both
+from neopain_gui.gui.gaze.beside import Beside, read_beside
+from neopain_gui.gui.gaze.folder import look_into
+from neopain_gui.gui.gaze.places import Places
+from neopain_gui.gui.gaze.rows import Row, State, ready, rows_of
+from neopain_gui.gui.gaze.side_by_side import SideBySide
 from neopain_gui.gui.gaze.table import HeatmapTable
 from neopain_gui.gui.inspector.waiting import Waiting
-from neopain_gui.jobs import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from neopain_gui.dataset.records import FaceImage
     from neopain_gui.gaze import HeatmapPreview
+    from neopain_gui.geometry import Box
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.session import Session
     from neopain_gui.study import Result
@@ -39,13 +39,6 @@ _EXAMPLE = (
     "Pictures are put to photographs by their names, for example “{image}__Experts.png”, a "
     "folder “Experts” with “{image}.png”, or the eye tracker's own export names."
 )
-
-
-def look_into(job: Job, *, folder: Path, images: Sequence[FaceImage]) -> HeatmapPreview:
-    """Match the pictures of a folder, in a thread of the window."""
-    from neopain_gui.gaze import match_heatmaps
-
-    return match_heatmaps(folder, images, job)
 
 
 class GazePanel(QWidget):
@@ -59,6 +52,7 @@ class GazePanel(QWidget):
         self.folder: Path | None = None
         self.empty = Empty("eye", self)
         self.table = HeatmapTable(self)
+        self._places = Places(self.table.pictures, jobs, self)
         self.beside = SideBySide(self)
         self.counts = _text("What was found")
         self.caveat = _text("What to know about this way of reading colours")
@@ -124,7 +118,10 @@ class GazePanel(QWidget):
         self.choose.clicked.connect(self.choose_folder)
         self.importing.clicked.connect(self.import_pictures)
         self.mode.currentIndexChanged.connect(self._show_caveat)
-        self.table.pictures.edited.connect(self._edited)
+        self.table.pictures.edited.connect(self._decided)
+        self._places.learnt.connect(self._count)
+        self.beside.placed.connect(self._placed)
+        self.beside.look_again.connect(self._look_again)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_beside())
 
     def _show_caveat(self) -> None:
@@ -136,7 +133,8 @@ class GazePanel(QWidget):
 
     def _leave(self) -> None:
         self.folder = None
-        self.table.pictures.show((), ())
+        self._places.stop()
+        self.table.pictures.show((), {})
         self.beside.clear()
         self._invite()
 
@@ -174,22 +172,24 @@ class GazePanel(QWidget):
             kwargs={"folder": folder, "images": list(self._session.images)},
             key="heatmaps",
             visible=False,
-            on_done=lambda preview: self._found(folder, preview),
+            on_done=lambda found: self._found(folder, *found),
             on_failed=self._not_found,
         )
 
-    def _found(self, folder: Path, preview: HeatmapPreview) -> None:
+    def _found(
+        self, folder: Path, preview: HeatmapPreview, sizes: dict[Path, tuple[int, int]]
+    ) -> None:
         if folder != self.folder:
             return
         study = self._session.study
         present = {(r.image_id, r.model.name) for r in study.results()} if study else set()
-        ids = [image.id for image in self._session.images]
-        self.table.pictures.show(rows_of(preview, present), ids)
+        photographs = {one.id: (one.height, one.width) for one in self._session.images}
+        self.table.pictures.show(rows_of(preview, present, sizes, photographs), photographs)
         self._pages.setCurrentWidget(self._page)
         self.table.fit_columns()
         self.table.selectRow(0)
         self.waiting.clear()
-        self._edited()
+        self._decided()
 
     def _not_found(self, error: BaseException) -> None:
         if isinstance(error, NeoPainError):
@@ -218,13 +218,43 @@ class GazePanel(QWidget):
 
     # Deciding
 
+    def _decided(self) -> None:
+        """Begin anew with what is not known after something was decided."""
+        self._edited()
+        self._places.look(self._session.study)
+
+    def _chosen(self) -> Row | None:
+        place = self.table.currentIndex().row()
+        rows = self.table.pictures.rows
+        return rows[place] if 0 <= place < len(rows) else None
+
+    def _placed(self, box: Box) -> None:
+        """Keep where the person says that the photograph is."""
+        from neopain_gui.pipeline.gaze import Placing
+
+        row = self._chosen()
+        if row is not None and row.screen and not row.imported:
+            self.table.pictures.place(row.file, row.image_id, Placing(box=box))
+            self._edited()
+
+    def _look_again(self) -> None:
+        row = self._chosen()
+        if row is not None:
+            self.table.pictures.place(row.file, row.image_id, None)
+            self._edited()
+
     def _edited(self) -> None:
+        self._count()
+        self._show_beside()
+
+    def _count(self) -> None:
         rows = self.table.pictures.rows
         states = [self.table.pictures.state(place) for place in range(len(rows))]
         take = len(ready(rows))
         parts = [f"{len(rows)} picture{'' if len(rows) == 1 else 's'}: {take} ready"]
         for state, word in (
             (State.UNDECIDED, "to be put to a photograph"),
+            (State.UNPLACED, "without the photograph's place"),
             (State.CLASH, "for one place twice"),
             (State.LEFT_OUT, "left out"),
             (State.IMPORTED, "imported"),
@@ -234,23 +264,27 @@ class GazePanel(QWidget):
         self.counts.setText(", ".join(parts) + ".")
         self.importing.setText(f"Import {take}" if take else "Import")
         self.importing.setEnabled(bool(take) and not self.waiting.busy)
-        self._show_beside()
 
     def _show_beside(self) -> None:
-        place = self.table.currentIndex().row()
-        study = self._session.study
-        if study is None or not 0 <= place < len(self.table.pictures.rows):
+        study, row = self._session.study, self._chosen()
+        if study is None or row is None:
             self.beside.clear()
             return
-        row = self.table.pictures.rows[place]
 
         def show(beside: Beside) -> None:
-            self.beside.show_both(beside, row.file, row.image_id)
+            self.beside.show_beside(beside, row.file, row.image_id)
+            if beside.placing is not None:
+                self._places.learn(row.file, row.image_id, beside.placing)
 
         self._jobs.local(
-            read_both,
+            read_beside,
             title="Read a heatmap",
-            kwargs={"study": study, "file": row.file, "image_id": row.image_id},
+            kwargs={
+                "study": study,
+                "file": row.file,
+                "image_id": row.image_id,
+                "placing": row.placing,
+            },
             key="beside",
             visible=False,
             on_done=show,
@@ -300,7 +334,12 @@ class GazePanel(QWidget):
             kwargs={
                 "study_path": place,
                 "rows": [
-                    {"file": str(row.file), "image_id": row.image_id, "group": row.group}
+                    {
+                        "file": str(row.file),
+                        "image_id": row.image_id,
+                        "group": row.group,
+                        "placing": row.placing,
+                    }
                     for row in rows
                 ],
                 "mode": self.mode.currentData(),

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from neopain_gui.gaze import HeatmapPreview
+    from neopain_gui.pipeline.gaze import Placing
 
 
 class State(IntEnum):
     """What will become of a picture; in the order of the list."""
 
     UNDECIDED = 0
-    CLASH = 1
-    READY = 2
-    LEFT_OUT = 3
-    IMPORTED = 4
+    UNPLACED = 1
+    CLASH = 2
+    READY = 3
+    LEFT_OUT = 4
+    IMPORTED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,12 @@ class Row:
     wanted : bool
         Whether the person wants it.
     imported : bool
+    size : tuple of int or None
+        (height, width) of the picture; None if it cannot be read.
+    screen : bool
+        Whether it shows more than the photograph, so that the place has to be known.
+    placing : Placing or None
+        Where the photograph is on it; None while that is not known.
     """
 
     file: Path
@@ -47,6 +57,14 @@ class Row:
     near: tuple[str, ...] = ()
     wanted: bool = True
     imported: bool = False
+    size: tuple[int, int] | None = None
+    screen: bool = False
+    placing: Placing | None = None
+
+    @property
+    def placed(self) -> bool:
+        """True where it is known which part of the picture to read."""
+        return not self.screen or (self.placing is not None and not self.placing.problem)
 
     @property
     def place(self) -> tuple[str, str]:
@@ -59,11 +77,35 @@ class Row:
         return bool(self.image_id and self.group)
 
 
-def rows_of(preview: HeatmapPreview, present: Collection[tuple[str, str]] = ()) -> list[Row]:
+def with_place_wanted(row: Row, photographs: Mapping[str, tuple[int, int]]) -> Row:
+    """Return the row as one whose photograph has yet to be found, if the picture shows more.
+
+    ``photographs`` are their sizes, (height, width), by name.
+    """
+    from neopain_gui.gaze import same_proportions
+
+    photograph = photographs.get(row.image_id)
+    known = photograph is not None and row.size is not None
+    screen = known and not same_proportions(row.size or (1, 1), photograph or (1, 1))
+    return replace(row, screen=screen, placing=None)
+
+
+def rows_of(
+    preview: HeatmapPreview,
+    present: Collection[tuple[str, str]] = (),
+    sizes: Mapping[Path, tuple[int, int]] | None = None,
+    photographs: Mapping[str, tuple[int, int]] | None = None,
+) -> list[Row]:
     """List what was found: first what needs a decision, then what is ready.
 
-    ``present`` are the places for which the study has a map already.
+    ``present`` are the places for which the study has a map already; ``sizes`` those of the
+    pictures and ``photographs`` those of the photographs, (height, width).
     """
+    listed = [replace(row, size=(sizes or {}).get(row.file)) for row in _rows(preview, present)]
+    return [with_place_wanted(row, photographs or {}) for row in listed]
+
+
+def _rows(preview: HeatmapPreview, present: Collection[tuple[str, str]]) -> list[Row]:
     rows = []
     for unmatched in preview.unmatched:
         group = str(unmatched.group) if unmatched.group else ""
@@ -111,6 +153,8 @@ def state_of(row: Row, twice: Collection[tuple[str, str]]) -> State:
         return State.LEFT_OUT
     if not row.complete:
         return State.UNDECIDED
+    if not row.placed:
+        return State.UNPLACED
     return State.CLASH if row.place in twice else State.READY
 
 

@@ -1,115 +1,121 @@
-"""The chosen heatmap picture beside its photograph, to see whether they belong together."""
+"""The chosen heatmap picture beside its photograph and both readings of its colours.
+
+One sees whether they belong together, where on the picture the photograph is, and how much the
+readings disagree.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from neopain_gui.gui.viewer.picture import to_image
-from neopain_gui.jobs import Job
+from neopain_gui.gui import theme
+from neopain_gui.gui.gaze.beside import Beside
+from neopain_gui.gui.gaze.picture import Picture, PlacePicture
+from neopain_gui.gui.gaze.place_form import PlaceForm
+from neopain_gui.gui.gaze.rectangle import middle
 
 if TYPE_CHECKING:
-    from neopain_gui.study import Study
-
-_SIDE = 360
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Beside:
-    """Both pictures, small; what could not be read is None and said."""
-
-    heatmap: NDArray[np.uint8] | None
-    photograph: NDArray[np.uint8] | None
-    problem: str = ""
-
-
-def read_both(job: Job, *, study: Study, file: Path, image_id: str) -> Beside:
-    """Read a heatmap picture and its photograph, small enough to be shown at once."""
-    from neopain_gui.errors import NeoPainError
-    from neopain_gui.imaging import decode, thumbnail
-
-    problem = ""
-    heatmap = photograph = None
-    try:
-        heatmap = thumbnail(decode(file), _SIDE)
-        job.check()
-        if image_id:
-            photograph = thumbnail(study.photograph(image_id), _SIDE)
-    except NeoPainError as error:
-        job.check()
-        problem = str(error)
-    return Beside(heatmap=heatmap, photograph=photograph, problem=problem)
-
-
-class _Picture(QWidget):
-    """A picture as large as the place allows, with a word under it."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self._image: QImage | None = None
-        self._caption = ""
-
-    def show_image(self, pixels: NDArray[np.uint8] | None, caption: str) -> None:
-        self._image = to_image(pixels) if pixels is not None else None
-        self._caption = caption
-        self.setAccessibleDescription(caption)
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(220, 180)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(80, 90)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        line = self.fontMetrics().height() + 4
-        place = QRectF(0, 0, self.width(), self.height() - line)
-        painter.fillRect(place, QColor(118, 118, 118))
-        if self._image is not None:
-            size = self._image.size().scaled(
-                place.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio
-            )
-            target = QRectF(0, 0, size.width(), size.height())
-            target.moveCenter(place.center())
-            painter.drawImage(target, self._image)
-        text = self.fontMetrics().elidedText(
-            self._caption, Qt.TextElideMode.ElideMiddle, self.width()
-        )
-        below = QRectF(0, place.bottom(), self.width(), line)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, text)
-        painter.end()
+    from neopain_gui.geometry import Box
 
 
 class SideBySide(QWidget):
-    """Heatmap and photograph."""
+    """Photograph, heatmap picture, and what grey and palette make of it.
+
+    Signals
+    -------
+    placed(box: Box)
+        The person said where on the picture the photograph is.
+    look_again()
+        The person wants the photograph to be looked for.
+    """
+
+    placed = Signal(object)
+    look_again = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.heatmap = _Picture("Heatmap picture", self)
-        self.photograph = _Picture("Photograph", self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.photograph = Picture("Photograph", self)
+        self.heatmap = PlacePicture("Heatmap picture", self)
+        self.paper = Picture("Read as grey", self)
+        self.palette_reading = Picture("Read by the palette", self)
+        self.warning = QLabel(self)
+        self.warning.setAccessibleName("Where the readings disagree")
+        self.warning.setWordWrap(True)
+        self.warning.setTextFormat(Qt.TextFormat.PlainText)
+        self.form = PlaceForm(self)
+        row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self.heatmap, 1)
-        row.addWidget(self.photograph, 1)
+        for picture in (self.photograph, self.heatmap, self.paper, self.palette_reading):
+            row.addWidget(picture, 1)
+        self._row = row
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(row, 1)
+        column.addWidget(self.form)
+        column.addWidget(self.warning)
+        self.heatmap.placed.connect(self._placed)
+        self.form.placed.connect(self._placed)
+        self.form.look_again.connect(self.look_again)
         self.clear()
 
     def clear(self) -> None:
-        """Show neither."""
+        """Show nothing."""
         self.heatmap.show_image(None, "choose a picture in the list")
-        self.photograph.show_image(None, "")
+        for picture in (self.photograph, self.paper, self.palette_reading):
+            picture.show_image(None, "")
+        self._show_place(Beside())
+        self._warn("")
 
-    def show_both(self, beside: Beside, file: Path, image_id: str) -> None:
-        """Show both, or say what is wrong."""
-        self.heatmap.show_image(beside.heatmap, beside.problem or file.name)
+    def show_beside(self, beside: Beside, file: Path, image_id: str) -> None:
+        """Show everything of a picture, or say what is wrong."""
         self.photograph.show_image(beside.photograph, image_id or "no photograph chosen")
+        self.heatmap.show_image(beside.heatmap, beside.problem or file.name)
+        self.paper.show_image(beside.paper, "paper: grey")
+        said = f"palette: {beside.palette_problem}" if beside.palette_problem else "palette"
+        self.palette_reading.show_image(beside.palette, said)
+        self._show_place(beside)
+        self._warn(beside.palette_problem and f"Not read by the palette: {beside.palette_problem}.")
+        if beside.warning:
+            self._warn(beside.warning)
+
+    def _show_place(self, beside: Beside) -> None:
+        """Offer to correct the place where the photograph had to be looked for."""
+        placing = beside.placing
+        wanted = placing is not None and (placing.box is not None or bool(placing.problem))
+        if placing is None or not wanted or beside.heatmap is None:
+            self.heatmap.show_place(None, (1, 1), (1, 1), certain=True)
+            self.form.hide()
+            self._row.setStretchFactor(self.heatmap, 1)
+            return
+        size, photograph = beside.size, beside.photograph_size
+        box = placing.box or middle(size, photograph)
+        self.heatmap.show_place(box, size, photograph, certain=not placing.problem)
+        self.form.show_placing(placing, box, size, photograph)
+        self.form.show()
+        self._row.setStretchFactor(self.heatmap, 2)
+
+    def _placed(self, box: Box) -> None:
+        self.heatmap.move_to(box)
+        self.form.show_box(box)
+        self.placed.emit(box)
+
+    def _warn(self, text: str) -> None:
+        self.warning.setText(text)
+        self.warning.setVisible(bool(text))
+        self._tint()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "warning"):
+            self._tint()
+
+    def _tint(self) -> None:
+        colour = theme.level_colour("warning").name()
+        sheet = f"color: {colour}"
+        if self.warning.styleSheet() != sheet:
+            self.warning.setStyleSheet(sheet)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -26,7 +27,10 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui import theme
-from neopain_gui.gui.gaze.rows import Row, State, clashes, state_of
+from neopain_gui.gui.gaze.rows import Row, State, clashes, state_of, with_place_wanted
+
+if TYPE_CHECKING:
+    from neopain_gui.pipeline.gaze import Placing
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -54,13 +58,18 @@ class HeatmapModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.rows: list[Row] = []
-        self.image_ids: tuple[str, ...] = ()
+        self._photographs: dict[str, tuple[int, int]] = {}
         self._twice: set[tuple[str, str]] = set()
 
-    def show(self, rows: Sequence[Row], image_ids: Sequence[str]) -> None:
-        """Show other pictures."""
+    @property
+    def image_ids(self) -> tuple[str, ...]:
+        """The photographs that there are."""
+        return tuple(self._photographs)
+
+    def show(self, rows: Sequence[Row], photographs: Mapping[str, tuple[int, int]]) -> None:
+        """Show other pictures; ``photographs`` are (height, width) by name."""
         self.beginResetModel()
-        self.rows, self.image_ids = list(rows), tuple(image_ids)
+        self.rows, self._photographs = list(rows), dict(photographs)
         self._twice = clashes(self.rows)
         self.endResetModel()
 
@@ -68,6 +77,16 @@ class HeatmapModel(QAbstractTableModel):
         """Remember what is in the study by now."""
         self.rows = [
             replace(row, imported=True) if row.wanted and row.place in places else row
+            for row in self.rows
+        ]
+        self._all_changed()
+
+    def place(self, file: Path, image_id: str, placing: Placing | None) -> None:
+        """Remember where a photograph is on a picture; None forgets it."""
+        self.rows = [
+            replace(row, placing=placing)
+            if (row.file, row.image_id) == (file, image_id) and row.screen and not row.imported
+            else row
             for row in self.rows
         ]
         self._all_changed()
@@ -119,7 +138,8 @@ class HeatmapModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole:
             return {IMAGE: row.image_id, GROUP: row.group}.get(column)
         if role == Qt.ItemDataRole.ForegroundRole:
-            if state in (State.UNDECIDED, State.CLASH) and column != FILE:
+            waiting = state in (State.UNDECIDED, State.UNPLACED, State.CLASH)
+            if waiting and column != FILE:
                 return theme.level_colour("warning")
             if state in (State.LEFT_OUT, State.IMPORTED):
                 return theme.muted()
@@ -134,7 +154,7 @@ class HeatmapModel(QAbstractTableModel):
         if column == GROUP:
             return row.group or _WORDS[State.UNDECIDED]
         word = _WORDS[state] if state in (State.CLASH, State.LEFT_OUT, State.IMPORTED) else ""
-        return "; ".join(part for part in (word, row.note) if part)
+        return "; ".join(part for part in (word, _where(row), row.note) if part)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         row, column = self.rows[index.row()], index.column()
@@ -142,6 +162,7 @@ class HeatmapModel(QAbstractTableModel):
             row = replace(row, wanted=Qt.CheckState(value) == Qt.CheckState.Checked)
         elif role == Qt.ItemDataRole.EditRole and column == IMAGE:
             row = replace(row, image_id=str(value), note="picked by hand", wanted=True)
+            row = with_place_wanted(row, self._photographs)
         elif role == Qt.ItemDataRole.EditRole and column == GROUP:
             row = replace(row, group=str(value), wanted=True)
         else:
@@ -150,6 +171,19 @@ class HeatmapModel(QAbstractTableModel):
         self._all_changed()
         self.edited.emit()
         return True
+
+
+def _where(row: Row) -> str:
+    """Say where on a picture of the screen the photograph is."""
+    if not row.screen:
+        return ""
+    if row.placing is None:
+        return "screen: the photograph is looked for…"
+    if row.placing.problem:
+        return f"screen: {row.placing.problem}"
+    likeness = row.placing.likeness
+    how = "placed by hand" if likeness is None else f"found, likeness {likeness:.2f}"
+    return f"screen: photograph {how}"
 
 
 class _Picker(QStyledItemDelegate):

@@ -1,0 +1,35 @@
+"""What a folder of heatmap pictures holds. Knows nothing of Qt; runs in a thread."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from neopain_gui.jobs import Job
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.gaze import HeatmapPreview
+
+
+def look_into(
+    job: Job, *, folder: Path, images: Sequence[FaceImage]
+) -> tuple[HeatmapPreview, dict[Path, tuple[int, int]]]:
+    """Match the pictures of a folder and take their sizes, in a thread of the window."""
+    from neopain_gui.errors import ImageError
+    from neopain_gui.gaze import match_heatmaps
+    from neopain_gui.imaging import probe
+
+    preview = match_heatmaps(folder, images, job)
+    files = {row.file for row in preview.rows} | {each.file for each in preview.unmatched}
+    sizes = {}
+    for file in files.union(*(same.files for same in preview.duplicates)):
+        job.check()
+        try:
+            width, height = probe(file)
+        except ImageError:
+            continue  # the import says what is wrong with it
+        sizes[file] = (height, width)
+    return preview, sizes
