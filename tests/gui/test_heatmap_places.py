@@ -162,7 +162,8 @@ def test_a_place_that_was_not_found_can_be_taken_all_the_same(listed, qtbot, job
     choose(listed, "S2_pain", qtbot, jobs)
     beside = listed.beside
     assert not beside.paper.shown  # nothing is read as long as nobody knows where
-    assert "was not found" in beside.form.note.text()
+    assert beside.form.note.text() == "Only a guess."
+    assert "was not found" in beside.warning.text()
     guess = beside.heatmap.box
     qtbot.mouseClick(beside.form.confirm, Qt.MouseButton.LeftButton)
     settle(qtbot, jobs)

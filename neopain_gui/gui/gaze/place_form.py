@@ -37,7 +37,6 @@ class PlaceForm(QWidget):
         self.note = QLabel()
         self.note.setAccessibleName("How the place is known")
         self.note.setTextFormat(Qt.TextFormat.PlainText)
-        self.note.setWordWrap(True)
         self.confirm = _button("It is here", "Take the rectangle for where the photograph is")
         self.again = _button("Look again", "Look for the photograph on the picture again")
         row = QHBoxLayout(self)
@@ -71,7 +70,7 @@ class PlaceForm(QWidget):
         self._size, self._photograph = size, photograph
         self._show_fields(box)
         if placing.problem:
-            self.note.setText(f"{placing.problem[0].upper()}{placing.problem[1:]}.")
+            self.note.setText("Only a guess.")
         elif placing.likeness is None:
             self.note.setText("Placed by hand.")
         else:

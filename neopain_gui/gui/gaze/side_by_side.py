@@ -75,12 +75,18 @@ class SideBySide(QWidget):
         """Show everything of a picture, or say what is wrong."""
         self.photograph.show_image(beside.photograph, image_id or "no photograph chosen")
         self.heatmap.show_image(beside.heatmap, beside.problem or file.name)
-        self.paper.show_image(beside.paper, "paper: grey")
-        said = f"palette: {beside.palette_problem}" if beside.palette_problem else "palette"
-        self.palette_reading.show_image(beside.palette, said)
+        unplaced = beside.placing.problem if beside.placing else ""
+        self.paper.show_image(beside.paper, "paper: not read" if unplaced else "paper: grey")
+        not_read = unplaced or beside.palette_problem
+        self.palette_reading.show_image(
+            beside.palette, "palette: not read" if not_read else "palette"
+        )
         self._show_place(beside)
-        self._warn(beside.palette_problem and f"Not read by the palette: {beside.palette_problem}.")
-        if beside.warning:
+        if unplaced:
+            self._warn(f"{unplaced[0].upper()}{unplaced[1:]}: drag the rectangle there.")
+        elif beside.palette_problem:
+            self._warn(f"Not read by the palette: {beside.palette_problem}.")
+        else:
             self._warn(beside.warning)
 
     def _show_place(self, beside: Beside) -> None:
