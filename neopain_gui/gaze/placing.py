@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     Slopes = NDArray[np.float32]  # (H, W, 2): along and down, each of length below 1
 
 LEAST_SCORE = 0.32
-"""Below it nothing counts as found. On 60 screens with heatmaps drawn over them phantoms scored 0.37
-to 0.9 where they were, the lowest under an opaque one, and other phantoms at most 0.27 anywhere."""
+"""Below it nothing counts as found. On 60 screens with heatmaps over them phantoms scored 0.37 to
+0.9 where they were, the lowest under an opaque one, and other phantoms at most 0.27 anywhere."""
 MOST_OF_A_RIVAL = 0.8
 """A second place of at least this share of the best place's score leaves open which it is."""
 SMALLEST = 0.15
