@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from neopain_gui.dataset.names import near
 from neopain_gui.dataset.records import FaceImage
 from neopain_gui.gaze.photograph_names import find_photographs, known_names
-from neopain_gui.gaze.recordings import Dialect, Recording, read_recording
+from neopain_gui.gaze.recordings import ColumnMapping, Dialect, Recording, iter_recordings
 from neopain_gui.gaze.trials import Place
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.provenance import sha256_file
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,12 +130,15 @@ class ImportPlan:
         Left, top, width and height of the pictures on the screen where a file does not say it.
     screen_size : tuple of int, optional
         (width, height) of the screen where a file does not say it.
+    mapping : ColumnMapping, optional
+        Which column holds what, for tables of no program that is known.
     """
 
     pseudonyms: Mapping[str, str]
     images: Mapping[str, str]
     place: Place | None = None
-    screen_size: tuple[int, int] | None = field(default=None)
+    screen_size: tuple[int, int] | None = None
+    mapping: ColumnMapping | None = None
 
 
 def look_into_recordings(
@@ -148,6 +147,7 @@ def look_into_recordings(
     job: Job = NULL_JOB,
     *,
     screen_size: tuple[int, int] | None = None,
+    mapping: ColumnMapping | None = None,
 ) -> RecordingsPreview:
     """Read recordings and say what they hold; names of people are among it, and only here.
 
@@ -159,7 +159,7 @@ def look_into_recordings(
         The study's photographs.
     job : Job, optional
         Told of progress; asked whether to stop.
-    screen_size : tuple of int, optional
+    screen_size, mapping : optional
         See :func:`~neopain_gui.gaze.recordings.read_recording`.
 
     Raises
@@ -172,8 +172,10 @@ def look_into_recordings(
     found = []
     for done, file in enumerate(files):
         share = PartOfJob(job, done / len(files), (done + 1) / len(files))
-        recording = read_recording(file, share, keep_names=True, screen_size=screen_size)
-        found.append(_found(file, recording))
+        parts = iter_recordings(
+            file, share, keep_names=True, screen_size=screen_size, mapping=mapping
+        )
+        found.append(_found(file, parts))
     known = known_names(images)
     stimuli = dict.fromkeys(name for file in found for name in file.stimuli)
     return RecordingsPreview(
@@ -198,20 +200,32 @@ def free_pseudonyms(names: Iterable[str], taken: Collection[str]) -> dict[str, s
     return made
 
 
-def _found(file: Path, recording: Recording) -> FileFound:
+def _found(file: Path, parts: Iterable[Recording]) -> FileFound:
+    """Go through a file's recordings; one at a time is in memory."""
+    people: dict[str, _Person] = {}
+    stimuli: dict[str, None] = {}
+    placed, fixations, last = False, 0, None
+    for part in parts:
+        for name in part.participants:
+            people.setdefault(name, _Person()).see(part, name)
+        stimuli.update(dict.fromkeys(part.stimuli))
+        placed = placed or _placed(part)
+        fixations += len(part.fixations)
+        last = part
+    assert last is not None  # a file without recordings is an error of the reader
     return FileFound(
         file=file,
         sha256=sha256_file(file),
-        dialect=recording.dialect,
-        device=recording.device,
-        rate_hz=recording.rate_hz,
-        screen_size=recording.screen_size,
-        people=tuple(_people(recording)),
-        stimuli=recording.stimuli or ("",),
-        fixations=len(recording.fixations),
-        placed=_placed(recording),
-        warnings=recording.warnings,
-        personal=recording.personal,
+        dialect=last.dialect,
+        device=last.device,
+        rate_hz=last.rate_hz,
+        screen_size=last.screen_size,
+        people=tuple(person.found(name) for name, person in people.items()),
+        stimuli=tuple(stimuli) or ("",),
+        fixations=fixations,
+        placed=placed,
+        warnings=last.warnings,
+        personal=last.personal,
     )
 
 
@@ -223,22 +237,33 @@ def _placed(recording: Recording) -> bool:
     return bool(known.any())
 
 
-def _people(recording: Recording) -> Iterable[PersonFound]:
-    whole = recording.samples if len(recording.samples) else recording.fixations
-    by_name: dict[str, pd.DataFrame] = {
-        str(name): part for name, part in whole.groupby("participant", sort=False, observed=True)
-    }
-    for name in recording.participants:
-        part = by_name.get(name, whole.iloc[:0])
+@dataclass(slots=True)
+class _Person:
+    """What was seen of somebody until now."""
+
+    samples: int = 0
+    valid: int = 0
+    stimuli: dict[str, None] = field(default_factory=dict)
+
+    def see(self, recording: Recording, name: str) -> None:
+        """Count what a recording has of them."""
+        measured = len(recording.samples) > 0
+        whole = recording.samples if measured else recording.fixations
+        part = whole[whole["participant"].to_numpy(dtype=object) == name]
         if recording.stimuli:
             part = part[part["stimulus"].to_numpy(dtype=object) != ""]
-        measured = len(recording.samples) > 0
-        valid = part["left_valid"] | part["right_valid"] if measured and len(part) else None
-        yield PersonFound(
+        if measured:
+            self.samples += len(part)
+            self.valid += int((part["left_valid"] | part["right_valid"]).sum())
+        self.stimuli.update(dict.fromkeys(str(one) for one in part["stimulus"].unique()))
+
+    def found(self, name: str) -> PersonFound:
+        """Return it."""
+        return PersonFound(
             name=name,
-            samples=len(part) if measured else 0,
-            valid_share=None if valid is None else float(valid.mean()),
-            stimuli=tuple(str(one) for one in part["stimulus"].unique()),
+            samples=self.samples,
+            valid_share=self.valid / self.samples if self.samples else None,
+            stimuli=tuple(self.stimuli),
         )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from neopain_gui.errors import InputError
 from neopain_gui.gaze.importing import ImportPlan
-from neopain_gui.gaze.recordings import Recording, read_recording
+from neopain_gui.gaze.recordings import Recording, iter_recordings
 from neopain_gui.gaze.trials import TRIAL_VERSION, CutTrial, Trial, cut, valid_samples
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.provenance import Provenance, sha256_file
@@ -60,30 +60,41 @@ def import_recording(
         The file cannot be read, or does not say where its stimuli were shown.
     """
     file = Path(file)
-    recording = read_recording(file, job, keep_names=True, screen_size=plan.screen_size)
     images = {image_id: study.image(image_id) for image_id in set(plan.images.values())}
     sizes = {
         stimulus: (images[image_id].height, images[image_id].width)
         for stimulus, image_id in plan.images.items()
     }
     source = sha256_file(file)
+    people: dict[str, int] = {}
+    recordings: dict[str, int] = {}
+    for part in iter_recordings(
+        file, job, keep_names=True, screen_size=plan.screen_size, mapping=plan.mapping
+    ):
+        # A recording's own name may be a person's: numbers within the file will do.
+        for names, numbers in ((part.participants, people), (part.recordings, recordings)):
+            for name in names:
+                numbers.setdefault(name, len(numbers) + 1)
+        for trial in _cut(file, part, sizes, plan):
+            if trial.participant not in plan.pseudonyms:
+                continue
+            job.check()
+            image_id = plan.images[trial.stimulus]
+            person, number = people[trial.participant], recordings[trial.recording]
+            which = f"{source[:8]}-{person:02}-{number:02}"
+            shared = _shared(part, source, which, images[image_id].sha256)
+            kept = _trial(trial, plan.pseudonyms[trial.participant], image_id, which, shared)
+            study.blobs.put(kept.key, trial.values)
+            yield kept
+
+
+def _cut(
+    file: Path, part: Recording, sizes: Mapping[str, tuple[int, int]], plan: ImportPlan
+) -> list[CutTrial]:
     try:
-        trials = cut(recording, sizes, plan.place)
+        return cut(part, sizes, plan.place)
     except InputError as error:
         raise InputError(error.problem, file=file, remedy=error.remedy) from error
-    for trial in trials:
-        if trial.participant not in plan.pseudonyms:
-            continue
-        job.check()
-        image_id = plan.images[trial.stimulus]
-        # The recording's own name may be a person's: numbers within the file will do.
-        person = recording.participants.index(trial.participant) + 1
-        number = recording.recordings.index(trial.recording) + 1
-        which = f"{source[:8]}-{person:02}-{number:02}"
-        shared = _shared(recording, source, which, images[image_id].sha256)
-        kept = _trial(trial, plan.pseudonyms[trial.participant], image_id, which, shared)
-        study.blobs.put(kept.key, trial.values)
-        yield kept
 
 
 def _shared(recording: Recording, source: str, which: str, image: str) -> dict[str, Any]:
