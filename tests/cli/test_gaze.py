@@ -28,3 +28,12 @@ def test_a_wrong_file_or_screen_is_one_sentence(tmp_path, capsys):
     assert "these are read" in " ".join(capsys.readouterr().err.split())
     assert neopain("gaze", path, "--screen", "big") == 2
     assert "no size of a screen" in capsys.readouterr().err
+
+
+def test_columns_of_another_program_are_named(tmp_path, capsys):
+    path = tmp_path / "a.csv"
+    path.write_text("t;across;down\n0;1;2\n5;1;2\n10;1;2\n", "utf-8")
+    assert neopain("gaze", path, "--map", "time=t", "--map", "x=across", "--map", "y=down") == 0
+    assert "200.0 Hz" in capsys.readouterr().out
+    assert neopain("gaze", path, "--map", "time=t") == 2
+    assert "needs time, x and y" in " ".join(capsys.readouterr().err.split())

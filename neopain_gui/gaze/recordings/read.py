@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from neopain_gui.errors import InputError
+from neopain_gui.gaze.recordings import xlsx
 from neopain_gui.gaze.recordings.columns import READ
 from neopain_gui.gaze.recordings.finish import finish
 from neopain_gui.gaze.recordings.formats import find_layout
@@ -36,7 +37,7 @@ def read_recording(
     Parameters
     ----------
     path : Path or str
-        Tab-separated text or CSV.
+        Tab-separated text, CSV, an EyeLink ASC file or a spreadsheet (XLSX).
     job : Job, optional
         Told of progress; asked whether to stop, before every piece.
     keep_names : bool, optional
@@ -135,8 +136,10 @@ def _open(
     keep_names: bool,
     screen_size: tuple[int, int] | None,
     mapping: ColumnMapping | None,
-) -> tuple[Found, Lines]:
-    head = decode_head(path, read_head(path))
+) -> tuple[Found, Lines | xlsx.SheetLines]:
+    start = read_head(path)
+    is_sheet = start.startswith(xlsx.ZIP)
+    head = xlsx.read_head(path) if is_sheet else decode_head(path, start)
     layout = find_layout(head) if mapping is None else layout_of(head, mapping)
     if layout is None:
         raise InputError(
@@ -152,10 +155,12 @@ def _open(
         encoding=layout.encoding,
         given_screen=screen_size,
     )
+    if is_sheet:
+        return found, xlsx.SheetLines(path, layout.header_line, len(layout.headers), job)
     return found, Lines(path, layout.encoding, layout.header_line, layout.quoted, job)
 
 
-def _pieces(found: Found, lines: Lines) -> Iterator[Piece]:
+def _pieces(found: Found, lines: Lines | xlsx.SheetLines) -> Iterator[Piece]:
     for line, text in lines:
         found.encoding = lines.encoding
         piece = found.table.piece(line, text)

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+FEW = 200
+"""Rows that are looked through for a decimal mark first."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Piece:
     """Rows of the table by role; a role that the file has not is empty or NaN.
@@ -108,6 +112,9 @@ class Table:
             text = self.layout.rewrite(text)
         text = self._whole_rows(line, text)
         made = self._quickly(line, text) if self.mark != self.layout.delimiter else None
+        if made is None and self.mark is None:  # a few rows tell the mark: all would take long
+            self._cell_by_cell(line, "".join(text.splitlines(keepends=True)[:FEW]))
+            made = self._quickly(line, text) if self.mark == "," else None
         made = made or self._cell_by_cell(line, text)
         return self._timed(made)
 
