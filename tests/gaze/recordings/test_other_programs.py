@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from neopain_gui.errors import InputError
 from neopain_gui.gaze import ColumnMapping, read_recording
@@ -111,6 +113,33 @@ def test_a_table_whose_columns_are_named(tmp_path):
     assert (recording.participants, recording.stimuli) == (("P01", "P02"), ("a.png",))
     with pytest.raises(InputError, match="has no column 'up'"):
         read_recording(path, mapping=ColumnMapping(time="t", x="across", y="up"))
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    unit=st.sampled_from(["s", "ms", "us"]),
+    mark=st.sampled_from(".,"),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+    delimiter=st.sampled_from("\t;"),
+    order=st.permutations(["zeit", "x", "y", "größe"]),
+)
+def test_units_marks_encodings_and_order_change_nothing(
+    tmp_path_factory, unit, mark, encoding, delimiter, order
+):
+    per = {"s": 1e6, "ms": 1e3, "us": 1}[unit]
+    rows = [
+        {"zeit": f"{us / per:.6f}", "x": f"{x}", "y": "2.25", "größe": "5"}
+        for us, x in ((0, 100.5), (3333, 101.5), (6667, 102.5))
+    ]
+    lines = [delimiter.join(order)]
+    lines += [delimiter.join(row[name].replace(".", mark) for name in order) for row in rows]
+    path = tmp_path_factory.mktemp("table") / "a.csv"
+    path.write_bytes(("\n".join(lines) + "\n").encode(encoding))
+    mapping = ColumnMapping(time="zeit", unit=unit, x="x", y="y")
+    recording = read_recording(path, mapping=mapping)
+    assert recording.samples["time_us"].tolist() == [0, 3333, 6667]
+    assert recording.samples["gaze_x"].tolist() == [100.5, 101.5, 102.5]
+    assert recording.dialect.decimal_mark == mark
 
 
 @pytest.mark.parametrize("wrong", [{"time": "t"}, {"time": "t", "x": "a", "y": "b", "z": "c"}])
