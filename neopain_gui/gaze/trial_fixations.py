@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,9 @@ from neopain_gui.gaze.fixations import find_fixations
 from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.gaze.trial_frames import fixations_frame, samples_frame
 from neopain_gui.gaze.trials import COLUMNS, FIXATIONS, SAMPLES, Trial, Values
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Array = NDArray[np.float64]
 
@@ -37,16 +41,26 @@ def trial_fixations(
         Begin in milliseconds since the trial began, duration in milliseconds, x, y in the
         photograph's pixels, from its upper left corner; may lie outside of it.
     """
-    if trial.holds == FIXATIONS:
-        found = fixations_frame(trial, values)
-    else:
-        samples = samples_frame(trial, values, size)
-        # the recording knows its screen's pixels, only a person how large the screen is
-        viewing = replace(settings.viewing, screen_px=trial.screen or settings.viewing.screen_px)
-        found = find_fixations(samples, settings.fixations, viewing)
+    found = fixations_table(trial, values, size, settings)
     begin = (found["start_us"].to_numpy(np.int64) - trial.start_us) / 1000
     rest = [found[name].to_numpy(np.float64) for name in ("duration_ms", "media_x", "media_y")]
     return np.stack([begin, *rest], axis=1)
+
+
+def fixations_table(
+    trial: Trial, values: Values, size: tuple[int, int], settings: GazeSettings
+) -> pd.DataFrame:
+    """Find the fixations of a trial, as a table with the columns of ``Recording.fixations``.
+
+    The stimulus is the photograph's id; the parameters are those of :func:`trial_fixations`.
+    """
+    if trial.holds == FIXATIONS:
+        found = fixations_frame(trial, values)
+    else:
+        # the recording knows its screen's pixels, only a person how large the screen is
+        viewing = replace(settings.viewing, screen_px=trial.screen or settings.viewing.screen_px)
+        found = find_fixations(samples_frame(trial, values, size), settings.fixations, viewing)
+    return found.assign(stimulus=trial.image_id)
 
 
 def trial_path(trial: Trial, values: Values, size: tuple[int, int]) -> Array:

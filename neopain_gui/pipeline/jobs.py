@@ -17,6 +17,7 @@ from neopain_gui.study import Study
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage
     from neopain_gui.gaze.importing import ImportPlan, RecordingsPreview
+    from neopain_gui.gaze.settings import GazeSettings
     from neopain_gui.gaze.trials import Trial
 
 WARM_UP_CLASSIFIER = "n_cnn_phantoms"
@@ -162,3 +163,10 @@ def import_recordings(
 
     with Study.open(study_path, read_only=True) as study:
         return read(study, files, plan, job)
+
+
+def export_gaze_tables(job: Job, *, study: Study, folder: str, settings: GazeSettings) -> int:
+    """Write a study's gaze as tables; return how many."""
+    from neopain_gui.pipeline.gaze_tables import export_gaze_tables as export
+
+    return len(export(study, Path(folder), settings, job))

@@ -180,3 +180,14 @@ def test_without_recordings_it_says_what_to_do(qtbot, session, jobs):
 
 def test_area_goes_with_duration():
     assert radius_of(400) / radius_of(100) == pytest.approx(2)
+
+
+def test_tables_are_written(panel, tmp_path, qtbot, monkeypatch, session):
+    folder = tmp_path / "tables"
+    monkeypatch.setattr(
+        "PySide6.QtWidgets.QFileDialog.getExistingDirectory", lambda *_: str(folder)
+    )
+    with qtbot.waitSignal(session.notice, timeout=20_000) as told:
+        qtbot.mouseClick(panel.tables, Qt.MouseButton.LeftButton)
+    assert told.args == ["5 tables were written."]
+    assert "P01" in (folder / "regions.csv").read_text("utf-8")

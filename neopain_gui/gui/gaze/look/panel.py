@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QSplitter,
     QStackedLayout,
     QTabWidget,
@@ -69,6 +70,7 @@ class LookPanel(QWidget):
         self.with_map = QCheckBox("Heatmap")
         self.legend = Legend(self, compact=True)
         self.summary = QLabel()
+        self.tables = QPushButton("Export tables…")
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_SETTLE_MS)
@@ -83,6 +85,10 @@ class LookPanel(QWidget):
         ):
             tick.setChecked(True)
             tick.setToolTip(tip)
+        self.tables.setToolTip(
+            "Fixations, facial regions, transitions, quality and participants of the whole study, "
+            "as CSV"
+        )
         self.summary.setAccessibleName("What is shown")
         self.summary.setWordWrap(True)
         line = QHBoxLayout()
@@ -117,6 +123,7 @@ class LookPanel(QWidget):
                 inside.addWidget(part, 1)
             if part is self.people:
                 inside.addWidget(self.summary)
+                inside.addWidget(self.tables)
             self.tabs.addTab(page, title)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(left)
@@ -142,6 +149,7 @@ class LookPanel(QWidget):
         self.groups.added.connect(self._add_group)
         self.groups.removed.connect(self._remove_group)
         self.groups.asked.connect(self.make_maps)
+        self.tables.clicked.connect(self.export_tables)
 
     # What there is
 
@@ -343,3 +351,20 @@ class LookPanel(QWidget):
         task.ended.connect(self.groups.refresh)
         self.groups.waiting.follow(task)
         self.groups.refresh()
+
+    def export_tables(self) -> None:
+        """Ask for a folder and write the study's gaze as tables."""
+        from PySide6.QtWidgets import QFileDialog
+
+        from neopain_gui.pipeline.jobs import export_gaze_tables
+
+        study = self._session.study
+        folder = QFileDialog.getExistingDirectory(self, "Folder for the tables")
+        if folder and study is not None:
+            self._jobs.local(
+                export_gaze_tables,
+                title="Tables of gaze",
+                kwargs={"study": study, "folder": folder, "settings": self.form.settings},
+                on_done=lambda count: self._session.notice.emit(f"{count} tables were written."),
+                on_failed=self._session.problem.emit,
+            )

@@ -1,0 +1,100 @@
+"""A study's gaze as tables: fixations, facial regions, transitions, quality, participants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from neopain_gui.errors import InputError
+from neopain_gui.faces.regions import face_regions
+from neopain_gui.gaze.settings import GazeSettings
+from neopain_gui.gaze.trial_tables import tables_of
+from neopain_gui.gaze.trials import Trial, Values
+from neopain_gui.imaging.encode import write_bytes_atomic
+from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.pipeline.looks import gaze_settings, left_out, valid_shares
+from neopain_gui.reports.cells import tidy_table
+from neopain_gui.reports.frames import frame_csv
+from neopain_gui.study import Study
+
+
+def export_gaze_tables(
+    study: Study, folder: Path, settings: GazeSettings | None = None, job: Job = NULL_JOB
+) -> list[Path]:
+    """Write what is known of a study's recordings as CSV files.
+
+    The areas of interest are the facial regions of each photograph that has a face; in one that has
+    none, fixations have no area.
+
+    Parameters
+    ----------
+    study : Study
+        Open.
+    folder : Path
+        Made if need be.
+    settings : GazeSettings, optional
+        The study's own by default.
+    job : Job, optional
+        Told of progress; asked before each trial whether to stop.
+
+    Returns
+    -------
+    list of Path
+        ``fixations.csv``, ``regions.csv``, ``transitions.csv``, ``quality.csv`` and
+        ``participants.csv``.
+
+    Raises
+    ------
+    InputError
+        The study has no recordings.
+    """
+    settings = gaze_settings(study) if settings is None else settings
+    trials = study.trials()
+    if not trials:
+        raise InputError("there are no recordings in it", file=study.path, remedy="import some")
+    faces = study.faces()
+    areas = {image_id: dict(face_regions(face).outlines) for image_id, face in faces.items()}
+    tables = tables_of(_read(study, trials, job), areas, settings)
+    folder.mkdir(parents=True, exist_ok=True)
+    texts = {
+        "fixations.csv": frame_csv(tables.fixations),
+        "regions.csv": frame_csv(tables.areas),
+        "transitions.csv": frame_csv(tables.transitions),
+        "quality.csv": frame_csv(tables.quality),
+        "participants.csv": _participants(study, trials, settings),
+    }
+    for name, text in texts.items():
+        write_bytes_atomic(folder / name, text.encode())
+    return [folder / name for name in texts]
+
+
+def _read(
+    study: Study, trials: list[Trial], job: Job
+) -> Iterator[tuple[Trial, Values, tuple[int, int]]]:
+    sizes = {image.id: (image.height, image.width) for image in study.images()}
+    for done, trial in enumerate(trials):
+        job.check()
+        job.progress(done, len(trials), f"Fixations of {trial.participant_id}")
+        yield trial, study.trial_values(trial), sizes[trial.image_id]
+    job.progress(len(trials), len(trials))
+
+
+def _participants(study: Study, trials: list[Trial], settings: GazeSettings) -> str:
+    people = study.participants()
+    attributes = sorted({name for person in people for name in person.attributes})
+    shares, excluded = valid_shares(trials), left_out(trials, settings.pass_share)
+    header = ["participant", "group", "trials", "valid_share", "left_out_because", *attributes]
+    return tidy_table(
+        header,
+        (
+            [
+                person.id,
+                person.group,
+                sum(trial.participant_id == person.id for trial in trials),
+                shares.get(person.id),
+                excluded.get(person.id, ""),
+                *(person.attributes.get(name, "") for name in attributes),
+            ]
+            for person in people
+        ),
+    )
