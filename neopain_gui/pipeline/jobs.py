@@ -17,6 +17,7 @@ from neopain_gui.study import Study
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage
     from neopain_gui.gaze.importing import ImportPlan, RecordingsPreview
+    from neopain_gui.gaze.recordings import ColumnMapping
     from neopain_gui.gaze.settings import GazeSettings
     from neopain_gui.gaze.trials import Trial
 
@@ -147,12 +148,16 @@ def make_gaze_maps(
 
 
 def preview_recordings(
-    job: Job, *, files: Sequence[Path], images: Sequence[FaceImage]
+    job: Job,
+    *,
+    files: Sequence[Path],
+    images: Sequence[FaceImage],
+    mapping: ColumnMapping | None = None,
 ) -> RecordingsPreview:
     """Say what recordings hold; names of people are among it and stay in the window."""
     from neopain_gui.gaze.importing import look_into_recordings
 
-    return look_into_recordings(files, images, job)
+    return look_into_recordings(files, images, job, mapping=mapping)
 
 
 def import_recordings(

@@ -174,7 +174,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence_and_nothing_is_imported(
     bad = tmp_path / "bad.tsv"
     bad.write_text("a\tb\n1\t2\n", "utf-8")
     page.open_files([export, bad])
-    qtbot.waitUntil(lambda: "bad.tsv" in page.empty.text.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "bad.tsv:" in page.empty.text.text(), timeout=20_000)
     assert page.empty.isVisible()
     assert session.study.trials() == []
 
@@ -203,3 +203,29 @@ def test_the_pictures_place_is_asked_for_where_no_file_says_it(page, export, ses
     with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
         qtbot.mouseClick(page.importing, Qt.MouseButton.LeftButton)
     assert {trial.place for trial in session.study.trials()} == {(465, 369, 160, 120)}
+
+
+def test_the_columns_of_an_unknown_table_are_named_and_remembered(
+    page, session, ids, tmp_path, qtbot
+):
+    table = tmp_path / "own.csv"
+    rows = "".join(f"{n * 10};500;400;Maria;{ids[0]}\n" for n in range(40))
+    table.write_text(f"when;px_x;px_y;who;what\n{rows}", "utf-8")
+    page.open_files([table])
+    qtbot.waitUntil(lambda: len(page.empty.buttons) == 2, timeout=20_000)
+    qtbot.mouseClick(page.empty.buttons[0], Qt.MouseButton.LeftButton)
+    form = page.columns
+    assert form.isVisible()
+    assert form.columns["x"].currentText() == "px_x"  # a word of its header
+    assert not form.read.isEnabled()
+    for role, column in (("time", "when"), ("participant", "who"), ("stimulus", "what")):
+        form.columns[role].setCurrentText(column)
+    qtbot.mouseClick(form.read, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.preview is not None, timeout=20_000)
+    assert [row.name for row in page.people.rows] == ["Maria"]
+    assert page.place.isVisible()
+    with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
+        qtbot.mouseClick(page.importing, Qt.MouseButton.LeftButton)
+    assert [trial.image_id for trial in session.study.trials()] == [ids[0]]
+    page.name_columns(table)
+    assert form.columns["stimulus"].currentText() == "what"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 from typing import Any
 
 from neopain_gui.errors import InputError
 from neopain_gui.gaze.recordings.layout import Head, Layout, header_row
+from neopain_gui.gaze.recordings.text import decode_head, read_head
 
 UNITS = ("s", "ms", "us")
 ROLE_OF = {
@@ -111,14 +113,29 @@ def layout_of(head: Head, mapping: ColumnMapping) -> Layout:
     raise InputError(f"this table {what}", file=head.path, remedy=columns_of(head))
 
 
+def headers_of(path: Path) -> tuple[str, ...]:
+    """Return the columns that a table seems to have, for a person to say what is what.
+
+    Raises
+    ------
+    InputError
+        The file is not there, may not be read, or is no text.
+    """
+    return _headers(decode_head(path, read_head(path)))
+
+
 def columns_of(head: Head) -> str:
-    """Return what columns the file seems to have, for whoever must name them."""
+    """Say what columns the file seems to have."""
+    shown = _headers(head)[:30]
+    if len(shown) < 3:
+        return "choose another file"
+    return f"name its columns of time, x and y; it has: {', '.join(shown)}"
+
+
+def _headers(head: Head) -> tuple[str, ...]:
     best = max(
         (header_row(line, delimiter) for line in head.lines[:50] for delimiter in ("\t", ";", ",")),
         key=len,
         default=(),
     )
-    shown = [header.text for header in best if header.text][:30]
-    if len(shown) < 3:
-        return "choose another file"
-    return f"name its columns of time, x and y; it has: {', '.join(shown)}"
+    return tuple(header.text for header in best if header.text)

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSpinBox,
-    QSplitter,
-    QStackedLayout,
-    QTabWidget,
-    QTextBrowser,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from neopain_gui.errors import NeoPainError
+from neopain_gui.errors import InputError, NeoPainError
 from neopain_gui.gui.edits import Gaze
-from neopain_gui.gui.empty import Empty
-from neopain_gui.gui.gaze.recordings.place_fields import PlaceFields
 from neopain_gui.gui.gaze.recordings.report import report_of
 from neopain_gui.gui.gaze.recordings.rows import (
     participants_of,
@@ -35,114 +22,38 @@ from neopain_gui.gui.gaze.recordings.rows import (
     stimulus_rows,
     with_table,
 )
-from neopain_gui.gui.gaze.recordings.tables import PeopleTable, StimuliTable
-from neopain_gui.gui.inspector.waiting import Waiting
+from neopain_gui.gui.gaze.recordings.view import RecordingsView
 
 if TYPE_CHECKING:
     from neopain_gui.gaze.importing import RecordingsPreview
     from neopain_gui.gaze.participant_tables import ScoreRow
+    from neopain_gui.gaze.recordings import ColumnMapping
     from neopain_gui.gaze.trials import Trial
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.session import Session
 
 _FILES = "Recordings (*.tsv *.csv *.txt *.xlsx *.asc *.gzd *.fxd);;All files (*)"
 _TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
+COLUMNS_SETTING = "gaze columns"
+"""Key of the study's setting that remembers what the columns of a table were."""
 _INVITATION = (
     "Drop the files that the eye tracker's program exported here: Tobii Studio or Pro Lab, or "
     "another one's. Participants get pseudonyms; names are shown once and not kept."
 )
 
 
-class RecordingsPage(QWidget):
+class RecordingsPage(RecordingsView):
     """Importer of recordings; what it takes in are trials of participants."""
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Import recordings")
-        self.setAcceptDrops(True)
         self._session, self._jobs = session, jobs
         self.files: list[Path] = []
         self.preview: RecordingsPreview | None = None
         self.scores: list[ScoreRow] = []
-        self.empty = Empty("eye", self)
-        self.report = QTextBrowser()
-        self.stimuli = StimuliTable(self)
-        self.people = PeopleTable(self)
-        self.tabs = QTabWidget()
-        self.summary, self.problem, self.privacy = QLabel(), QLabel(), QLabel()
-        self.choose = QPushButton("Choose other files…")
-        self.groups = QPushButton("Participants' table…")
-        self.rate = QPushButton("Scores…")
-        self.least = QSpinBox()
-        self.place = PlaceFields(self)
-        self.importing = QPushButton("Import")
-        self.waiting = Waiting(self)
-        self._arrange()
+        self.mapping: ColumnMapping | None = None
         self._connect()
         self._leave()
-
-    def _arrange(self) -> None:
-        self._name()
-        top = _row(self.summary, self.choose)
-        tools = QHBoxLayout()
-        tools.setSpacing(8)
-        valid = QLabel("Valid at least")
-        valid.setBuddy(self.least)
-        for part in (self.groups, self.rate, valid, self.least):
-            tools.addWidget(part)
-        tools.addWidget(self.privacy, 1)
-        people = QWidget()
-        column = QVBoxLayout(people)
-        column.setContentsMargins(0, 8, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(tools)
-        column.addWidget(self.people, 1)
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.stimuli, "Stimuli")
-        self.tabs.addTab(people, "Participants")
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(self.report)
-        splitter.addWidget(self.tabs)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([110, 400])
-        splitter.setChildrenCollapsible(False)
-        self._page = QWidget()
-        whole = QVBoxLayout(self._page)
-        whole.setContentsMargins(8, 8, 8, 8)
-        whole.setSpacing(8)
-        whole.addLayout(top)
-        whole.addWidget(splitter, 1)
-        whole.addWidget(self.place)
-        whole.addLayout(_row(self.problem, self.importing))
-        self._pages = QStackedLayout()
-        self._pages.addWidget(self.empty)
-        self._pages.addWidget(self._page)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addLayout(self._pages, 1)
-        outer.addWidget(self.waiting)
-        self.waiting.setContentsMargins(8, 0, 8, 8)
-
-    def _name(self) -> None:
-        """Say what each control is."""
-        for label in (self.summary, self.problem, self.privacy):
-            label.setWordWrap(True)
-        self.privacy.setText("Names stand in the first column only, and are not kept.")
-        self.report.setAccessibleName("How the files were read")
-        self.report.setOpenLinks(False)
-        self.report.setMinimumHeight(60)
-        for button, tip in (
-            (self.choose, "Read other recordings"),
-            (self.groups, "CSV with the columns participant, group and any others"),
-            (self.rate, "CSV with the columns participant, image and score (0 to 10)"),
-            (self.importing, "Take the ticked participants' recordings into the study"),
-        ):
-            button.setToolTip(tip)
-        self.least.setRange(0, 100)
-        self.least.setValue(70)
-        self.least.setSuffix(" %")
-        self.least.setAccessibleName("Least share of valid samples")
-        self.least.setToolTip("Who has fewer valid samples is unticked (3.2)")
 
     def _connect(self) -> None:
         self._session.study_changed.connect(self._leave)
@@ -151,6 +62,8 @@ class RecordingsPage(QWidget):
         self.rate.clicked.connect(self.choose_scores)
         self.importing.clicked.connect(self.import_recordings)
         self.least.valueChanged.connect(lambda *_: self._list_people())
+        self.columns.accepted.connect(self._columns_named)
+        self.columns.cancelled.connect(self._leave)
         for table in (self.stimuli, self.people):
             table.edited.connect(self._edited)
 
@@ -179,19 +92,23 @@ class RecordingsPage(QWidget):
         if files:
             self.open_files([Path(file) for file in files])
 
-    def open_files(self, files: Sequence[Path]) -> None:
-        """Read recordings and show what they hold."""
+    def open_files(self, files: Sequence[Path], mapping: ColumnMapping | None = None) -> None:
+        """Read recordings and show what they hold; ``mapping`` names the columns of tables."""
         from neopain_gui.pipeline.jobs import preview_recordings
 
         study = self._session.study
         if study is None or not self._session.editable:
             return
-        self.files = list(files)
+        self.files, self.mapping, self.preview = list(files), mapping, None
         wanted = list(files)
         task = self._jobs.local(
             preview_recordings,
             title=f"Read {len(wanted)} recording{'' if len(wanted) == 1 else 's'}",
-            kwargs={"files": wanted, "images": list(self._session.images)},
+            kwargs={
+                "files": wanted,
+                "images": list(self._session.images),
+                "mapping": mapping,
+            },
             key="recordings",
             on_done=lambda found: self._found(wanted, found),
             on_failed=self._not_read,
@@ -208,11 +125,45 @@ class RecordingsPage(QWidget):
     def _not_read(self, error: BaseException) -> None:
         self.preview = None
         self.waiting.clear()  # the page itself says it
-        if isinstance(error, NeoPainError):
-            self._invite(str(error))
-        else:
+        if not isinstance(error, NeoPainError):
             self._invite()
             self._session.problem.emit(error)
+            return
+        self._invite(str(error))
+        if isinstance(error, InputError) and error.file is not None and self._headers(error.file):
+            self.empty.say(
+                "This recording cannot be read yet",
+                str(error),
+                [
+                    ("Name its columns…", partial(self.name_columns, error.file)),
+                    ("Choose other files…", self.choose_files),
+                ],
+            )
+
+    @staticmethod
+    def _headers(file: Path) -> tuple[str, ...]:
+        """Return the columns of a table; none where it is none, or has too few."""
+        from neopain_gui.gaze.recordings import headers_of
+
+        try:
+            headers = headers_of(file)
+        except NeoPainError:
+            return ()
+        return headers if len(headers) >= 3 else ()
+
+    def name_columns(self, file: Path) -> None:
+        """Ask which column of a table is what."""
+        study = self._session.study
+        if study is not None:
+            known = study.setting(COLUMNS_SETTING, {})
+            self.columns.ask(file.name, self._headers(file), known)
+            self._pages.setCurrentWidget(self.columns)
+
+    def _columns_named(self, mapping: ColumnMapping) -> None:
+        study = self._session.study
+        if study is not None and self._session.editable:
+            study.set_setting(COLUMNS_SETTING, mapping.to_dict())
+        self.open_files(self.files, mapping)
 
     def _found(self, files: list[Path], found: RecordingsPreview) -> None:
         study = self._session.study
@@ -314,7 +265,9 @@ class RecordingsPage(QWidget):
         study = self._session.study
         if study is None:
             return
-        plan = plan_of(self.stimuli.rows, self.people.rows, self.place.place)
+        plan = replace(
+            plan_of(self.stimuli.rows, self.people.rows, self.place.place), mapping=self.mapping
+        )
         people = participants_of(self.people.rows)
         scores = scores_of(plan.pseudonyms, self.scores)
 
@@ -342,11 +295,3 @@ class RecordingsPage(QWidget):
         )
         self.waiting.follow(task)
         self._edited()
-
-
-def _row(label: QLabel, button: QPushButton) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addWidget(label, 1)
-    row.addWidget(button)
-    return row

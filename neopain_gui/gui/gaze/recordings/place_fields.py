@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from neopain_gui.gaze.trials import Place
 
@@ -12,10 +12,15 @@ class PlaceFields(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        said = QLabel("The files do not say where the pictures were on the screen:")
+        said.setWordWrap(True)
+        column.addWidget(said)
+        row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(QLabel("Pictures on the screen (not in the file):"))
+        column.addLayout(row)
         self.fields: list[QSpinBox] = []
         for name, low, value in (("left", -5000, 480), ("top", -5000, 395)):
             self.fields.append(self._field(row, name, low, value))

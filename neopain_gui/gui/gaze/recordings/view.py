@@ -1,0 +1,119 @@
+"""The importer's widgets and where they stand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QSplitter,
+    QStackedLayout,
+    QTabWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neopain_gui.gui.empty import Empty
+from neopain_gui.gui.gaze.recordings.mapping_form import MappingForm
+from neopain_gui.gui.gaze.recordings.place_fields import PlaceFields
+from neopain_gui.gui.gaze.recordings.tables import PeopleTable, StimuliTable
+from neopain_gui.gui.inspector.waiting import Waiting
+
+
+class RecordingsView(QWidget):
+    """An invitation, the form that names columns, and what was found, one at a time."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Import recordings")
+        self.setAcceptDrops(True)
+        self.empty = Empty("eye", self)
+        self.report = QTextBrowser()
+        self.stimuli = StimuliTable(self)
+        self.people = PeopleTable(self)
+        self.tabs = QTabWidget()
+        self.summary, self.problem, self.privacy = QLabel(), QLabel(), QLabel()
+        self.choose = QPushButton("Choose other files…")
+        self.groups = QPushButton("Participants' table…")
+        self.rate = QPushButton("Scores…")
+        self.least = QSpinBox()
+        self.place = PlaceFields(self)
+        self.columns = MappingForm(self)
+        self.importing = QPushButton("Import")
+        self.waiting = Waiting(self)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        self._name()
+        top = _row(self.summary, self.choose)
+        tools = QHBoxLayout()
+        tools.setSpacing(8)
+        valid = QLabel("Valid at least")
+        valid.setBuddy(self.least)
+        for part in (self.groups, self.rate, valid, self.least):
+            tools.addWidget(part)
+        tools.addStretch(1)
+        people = QWidget()
+        column = QVBoxLayout(people)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(tools)
+        column.addWidget(self.people, 1)
+        column.addWidget(self.privacy)
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.stimuli, "Stimuli")
+        self.tabs.addTab(people, "Participants")
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(self.report)
+        splitter.addWidget(self.tabs)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([110, 400])
+        splitter.setChildrenCollapsible(False)
+        self._page = QWidget()
+        whole = QVBoxLayout(self._page)
+        whole.setContentsMargins(8, 8, 8, 8)
+        whole.setSpacing(8)
+        whole.addLayout(top)
+        whole.addWidget(splitter, 1)
+        whole.addWidget(self.place)
+        whole.addLayout(_row(self.problem, self.importing))
+        self._pages = QStackedLayout()
+        for page in (self.empty, self._page, self.columns):
+            self._pages.addWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addLayout(self._pages, 1)
+        outer.addWidget(self.waiting)
+        self.waiting.setContentsMargins(8, 0, 8, 8)
+
+    def _name(self) -> None:
+        """Say what each control is."""
+        for label in (self.summary, self.problem, self.privacy):
+            label.setWordWrap(True)
+        self.privacy.setText("Names stand in the first column only, and are not kept.")
+        self.report.setAccessibleName("How the files were read")
+        self.report.setOpenLinks(False)
+        self.report.setMinimumHeight(60)
+        for button, tip in (
+            (self.choose, "Read other recordings"),
+            (self.groups, "CSV with the columns participant, group and any others"),
+            (self.rate, "CSV with the columns participant, image and score (0 to 10)"),
+            (self.importing, "Take the ticked participants' recordings into the study"),
+        ):
+            button.setToolTip(tip)
+        self.least.setRange(0, 100)
+        self.least.setValue(70)
+        self.least.setSuffix(" %")
+        self.least.setAccessibleName("Least share of valid samples")
+        self.least.setToolTip("Who has fewer valid samples is unticked (3.2)")
+
+
+def _row(label: QLabel, button: QPushButton) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addWidget(label, 1)
+    row.addWidget(button)
+    return row
