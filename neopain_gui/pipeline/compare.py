@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from neopain_gui.agreement import AgreementTable, PairAgreement, TableBuilder
@@ -14,6 +14,8 @@ from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from neopain_gui.provenance import canonical_json
 from neopain_gui.study import Result, Study
+
+Watch = Callable[[FaceImage, Face, Sequence[tuple[Result, ContourMask]]], None]
 
 #: Key of the study's setting that holds the mask settings.
 MASK_SETTINGS = "masks"
@@ -93,6 +95,7 @@ def compare_study(
     *,
     image_ids: Sequence[str] | None = None,
     models: Sequence[ExtractionModel] | None = None,
+    watch: Watch | None = None,
     job: Job = NULL_JOB,
 ) -> Comparison:
     """Compare every pair of extraction models on every photograph, over the face crop.
@@ -107,6 +110,8 @@ def compare_study(
         The photographs; all by default.
     models : sequence of ExtractionModel, optional
         The extraction models; :func:`default_models` by default.
+    watch : callable(FaceImage, Face, results with masks), optional
+        Called with what was compared on each photograph, for whoever needs more than counts.
     job : Job, optional
         Checked before each photograph.
     """
@@ -120,11 +125,14 @@ def compare_study(
         job.check()
         job.progress(done, len(images), f"Comparing {image.id}")
         try:
-            _count(builder, study, image.id, faces.get(image.id), settings, chosen)
+            face, masks = _masks(study, image.id, faces.get(image.id), settings, chosen)
+            builder.add(image.id, [mask for _, mask in masks], face.box)
         except InputError as error:
             left_out.append((image.id, error.problem))
         else:
             compared.append(image)
+            if watch is not None:
+                watch(image, face, masks)
     job.progress(len(images), len(images))
     return Comparison(
         models=tuple(chosen),
@@ -136,20 +144,19 @@ def compare_study(
     )
 
 
-def _count(
-    builder: TableBuilder,
+def _masks(
     study: Study,
     image_id: str,
     face: Face | None,
     settings: MaskSettings,
     models: Sequence[ExtractionModel],
-) -> None:
+) -> tuple[Face, list[tuple[Result, ContourMask]]]:
     if face is None:
         raise InputError("no face is marked on it")
-    masks = [mask for _, mask in contour_masks(study, image_id, settings, models)]
+    masks = contour_masks(study, image_id, settings, models)
     if len(masks) < 2:
         raise InputError("it has fewer than two maps")
-    builder.add(image_id, masks, face.box)
+    return face, masks
 
 
 def cautions(

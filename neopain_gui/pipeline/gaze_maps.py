@@ -84,7 +84,7 @@ def gaze_maps(
     for done, image in enumerate(images):
         job.check()
         job.progress(done, len(images), f"Gaze on {image.id}")
-        maps = _Maps(study, image, settings)
+        maps = TrialMaps(study, image, settings)
         for subgroup in chosen:
             mine = [one for one in by_image[image.id] if chooser.wants(subgroup, one)]
             if not any(one.participant_id not in excluded for one in mine):
@@ -95,7 +95,7 @@ def gaze_maps(
     job.progress(len(images), len(images))
 
 
-class _Maps:
+class TrialMaps:
     """Trials' maps of one photograph, each made once."""
 
     def __init__(self, study: Study, image: FaceImage, settings: GazeSettings) -> None:
@@ -129,7 +129,7 @@ def _group(
     trials: Sequence[Trial],
     excluded: dict[str, str],
     settings: GazeSettings,
-    maps: _Maps,
+    maps: TrialMaps,
 ) -> Result:
     counted = [one for one in trials if one.participant_id not in excluded]
     provenance = Provenance(

@@ -1,0 +1,126 @@
+"""Everything that a report says of a study's agreement, in one go through its photographs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from neopain_gui.agreement.faces import FaceMasks
+from neopain_gui.dataset.records import FaceImage
+from neopain_gui.faces import Face
+from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
+from neopain_gui.maps import ContourMask, ExtractionModel
+from neopain_gui.masks import MaskSettings
+from neopain_gui.pipeline.analysis.ceiling import Ceiling, ceilings
+from neopain_gui.pipeline.analysis.pairs import FURTHER, METRICS, PairSummary, summarise
+from neopain_gui.pipeline.analysis.regions import (
+    RegionCounter,
+    RegionRow,
+    agreement_in_regions,
+    rank_agreement,
+    region_rows,
+)
+from neopain_gui.pipeline.compare import Comparison, compare_study, default_models
+from neopain_gui.study import Result, Study
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysis:
+    """What was found.
+
+    Attributes
+    ----------
+    comparison : Comparison
+        Every pair on every photograph.
+    pairs : tuple of PairSummary
+        Per metric, then per pair.
+    regions : tuple of RegionRow
+        Relevance and coverage by feature of the face.
+    ranks : tuple of (str, str, float, float)
+        Two models, Kendall's τ of their rankings of the features, its p-value.
+    in_regions : tuple of (str, str, str, float)
+        Two models, a feature, and the mean IoU of their masks within it.
+    region_sources : tuple of str
+        What the features were placed by: landmarks or the face box.
+    ceilings : tuple of Ceiling
+        How much people of a group agree with each other; none without recordings.
+    """
+
+    comparison: Comparison
+    pairs: tuple[PairSummary, ...]
+    regions: tuple[RegionRow, ...]
+    ranks: tuple[tuple[str, str, float, float], ...]
+    in_regions: tuple[tuple[str, str, str, float], ...]
+    region_sources: tuple[str, ...]
+    ceilings: tuple[Ceiling, ...]
+
+
+def analyse(
+    study: Study,
+    settings: MaskSettings,
+    *,
+    image_ids: Sequence[str] | None = None,
+    models: Sequence[ExtractionModel] | None = None,
+    job: Job = NULL_JOB,
+) -> Analysis:
+    """Compare a study's extraction models and say what it means.
+
+    Parameters
+    ----------
+    study : Study
+        Open.
+    settings : MaskSettings
+        What makes the contour masks.
+    image_ids : sequence of str, optional
+        The photographs; all by default.
+    models : sequence of ExtractionModel, optional
+        The extraction models; those of a comparison by default.
+    job : Job, optional
+        Told of progress; asked whether to stop.
+    """
+    chosen = sorted(models if models is not None else default_models(study))
+    names = [model.name for model in chosen]
+    masks, counter = FaceMasks(models=names), RegionCounter(models=names)
+
+    def watch(image: FaceImage, face: Face, found: Sequence[tuple[Result, ContourMask]]) -> None:
+        by_name = {mask.model.name: mask.values for _, mask in found}
+        masks.add(image.id, by_name, face.box)
+        counter.add(face, {result.model.name: study.relevance_of(result) for result, _ in found})
+
+    comparison = compare_study(
+        study,
+        settings,
+        image_ids=image_ids,
+        models=chosen,
+        watch=watch,
+        job=PartOfJob(job, 0.0, 0.5),
+    )
+    people = ceilings(
+        study, settings, [image.id for image in comparison.images], job=PartOfJob(job, 0.8, 1.0)
+    )
+    if not comparison.images:
+        return Analysis(
+            comparison=comparison,
+            pairs=(),
+            regions=(),
+            ranks=(),
+            in_regions=(),
+            region_sources=(),
+            ceilings=tuple(people),
+        )
+    pairs = summarise(comparison, masks, (*METRICS, *FURTHER), PartOfJob(job, 0.5, 0.8))
+    labels = [str(image.label) if image.label else "" for image in comparison.images]
+    rows = region_rows(counter, masks, labels)
+    return Analysis(
+        comparison=comparison,
+        pairs=tuple(pairs),
+        regions=tuple(rows),
+        ranks=tuple(rank_agreement(rows)),
+        in_regions=tuple(
+            (a, b, region, value)
+            for a, b in comparison.table.pairs
+            for region, value in agreement_in_regions(counter, masks, (a, b), "iou").items()
+        ),
+        region_sources=tuple(sorted(set(counter.sources))),
+        ceilings=tuple(people),
+    )

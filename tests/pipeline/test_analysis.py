@@ -1,0 +1,153 @@
+"""What a report says of a study follows from its masks: checked against scipy and by hand."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from neopain_gui.agreement.class_tests import Test
+from neopain_gui.faces.regions import FEATURES
+from neopain_gui.geometry import Box
+from neopain_gui.maps import ExtractionModel
+from neopain_gui.masks import MaskSettings
+from neopain_gui.pipeline.analysis import analyse
+from neopain_gui.pipeline.analysis.ceiling import MEASURES
+from neopain_gui.pipeline.demo import make_demo_study
+from neopain_gui.provenance import Provenance
+from neopain_gui.study import Result, Study
+from tests.study.material import HEIGHT, WIDTH, photographs
+
+PLAIN = MaskSettings(clusters=0, sigma=0.0, c_attribution=0.0, c_gaze=0.0)
+
+
+def gaze(study, image_id, name, values):
+    made = Provenance(stage="test", version=1, inputs={"image": image_id, "name": name})
+    study.blobs.put(made.key, values.astype(np.float32))
+    study.record(
+        Result(
+            image_id=image_id,
+            model=ExtractionModel(name=name, kind="gaze"),
+            box=Box.whole(WIDTH, HEIGHT),
+            photograph_size=(HEIGHT, WIDTH),
+            provenance=made,
+        )
+    )
+
+
+@pytest.fixture
+def study(tmp_path):
+    """Six neonates, each at rest and in pain; A, B and an even C."""
+    with Study.create(tmp_path / "ward") as made:
+        made.add_images(photographs(tmp_path / "photos", 12), root=tmp_path / "photos", copy=True)
+        random = np.random.default_rng(0)
+        for image in made.images():
+            for name, share in (("A", 0.4), ("B", 0.5)):
+                gaze(made, image.id, name, random.random((HEIGHT, WIDTH)) < share)
+            gaze(made, image.id, "C", np.ones((HEIGHT, WIDTH)))
+        yield made
+
+
+@pytest.fixture
+def analysis(study):
+    return analyse(study, PLAIN)
+
+
+def of(analysis, metric, a="A", b="B"):
+    return next(
+        one for one in analysis.pairs if (one.metric, one.model_a, one.model_b) == (metric, a, b)
+    )
+
+
+@pytest.mark.parametrize("metric", ["cosine", "spearman", "overlap"])
+def test_table_5_is_scipys(analysis, metric):
+    table = analysis.comparison.table
+    values = table.values(metric)[:, table.pairs.index(("A", "B"))]
+    labels = [str(image.label) for image in analysis.comparison.images]
+    pain = values[[label == "pain" for label in labels]]
+    rest = values[[label == "no pain" for label in labels]]
+    found = of(analysis, metric)
+    normal = min(stats.shapiro(pain).pvalue, stats.shapiro(rest).pvalue) >= 0.05
+    expected = stats.ttest_ind(pain, rest) if normal else stats.mannwhitneyu(pain, rest)
+    assert found.independent.test is (Test.STUDENT if normal else Test.MANN_WHITNEY)
+    assert found.independent.p == pytest.approx(expected.pvalue)
+    assert found.pain.value == pytest.approx(pain.mean())
+    assert (found.n_pain, found.n_no_pain, found.undefined) == (6, 6, 0)
+    if found.paired.test is Test.PAIRED_T:
+        assert found.paired.p == pytest.approx(stats.ttest_rel(pain, rest).pvalue)
+    assert found.all_images.low <= found.all_images.value <= found.all_images.high
+
+
+def test_random_masks_are_at_chance(analysis):
+    found = of(analysis, "overlap")
+    assert found.own == pytest.approx(found.chance, abs=0.03)
+    assert found.own == pytest.approx(found.shuffled, abs=0.03)
+    assert found.beyond_shuffled.p > 0.05
+
+
+def test_p_values_are_adjusted_over_all_tests(analysis):
+    for one in analysis.pairs:
+        if not math.isnan(one.independent.p):
+            assert one.independent.p <= one.p_bh <= one.p_holm <= 1
+
+
+def test_an_empty_mask_is_undefined_and_counted(analysis):
+    found = of(analysis, "cosine", "A", "C")  # a constant map gives an empty mask (decision 12)
+    assert math.isnan(found.pain.value)
+    assert (found.n_pain, found.n_no_pain, found.undefined) == (0, 0, 12)
+    assert found.independent.why == "fewer than 3 values in a class"
+
+
+def test_even_relevance_has_density_one(analysis):
+    rows = {(row.region, row.label): row for row in analysis.regions if row.model == "C"}
+    for region in FEATURES:
+        row = rows[region, "all"]
+        assert row.density == pytest.approx(1, abs=1e-9)
+        assert row.coverage == 0
+        assert row.n == 12
+    assert {row.rank for row in rows.values()} == {4.5}
+    assert {row.n for (_, label), row in rows.items() if label == "pain"} == {6}
+
+
+def test_relevance_in_one_feature(study):
+    image = study.images()[0]
+    face = study.face(image.id).box
+    values = np.zeros((HEIGHT, WIDTH))
+    values[face.top : face.top + 4, face.left : face.right] = 1  # the forehead
+    gaze(study, image.id, "A", values)
+    found = analyse(study, PLAIN, image_ids=[image.id])
+    rows = [row for row in found.regions if (row.model, row.label) == ("A", "all")]
+    density = {row.region: row.density for row in rows}
+    assert max(density, key=density.get) == "forehead"
+    assert density["mouth"] == 0
+    assert found.region_sources == ("face box",)
+
+
+def test_rankings_are_compared_by_kendall(analysis):
+    density = {
+        name: [r.density for r in analysis.regions if (r.model, r.label) == (name, "all")]
+        for name in "AB"
+    }
+    tau = next(t for a, b, t, _ in analysis.ranks if (a, b) == ("A", "B"))
+    assert tau == pytest.approx(stats.kendalltau(density["A"], density["B"]).statistic)
+
+
+def test_nothing_to_compare(tmp_path):
+    with Study.create(tmp_path / "empty") as study:
+        study.add_images(photographs(tmp_path / "photos", 2), root=tmp_path / "photos", copy=True)
+        found = analyse(study, PLAIN)
+    assert (found.pairs, found.regions, found.ceilings) == ((), (), ())
+    assert len(found.comparison.left_out) == 2
+
+
+def test_people_agree_with_the_rest_of_their_group(tmp_path):
+    path = make_demo_study(tmp_path, subjects=2)
+    with Study.open(path, read_only=True) as study:
+        found = analyse(study, MaskSettings())
+    assert {one.group for one in found.ceilings} == {"Experts", "Parents"}
+    assert {one.metric for one in found.ceilings} == set(MEASURES)
+    overlap = next(o for o in found.ceilings if (o.group, o.metric) == ("Experts", "overlap"))
+    assert 0.5 < overlap.value.low <= overlap.value.value <= overlap.value.high < 1
+    assert overlap.comparisons == overlap.participants * 4
