@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -151,3 +152,40 @@ def test_people_agree_with_the_rest_of_their_group(tmp_path):
     overlap = next(o for o in found.ceilings if (o.group, o.metric) == ("Experts", "overlap"))
     assert 0.5 < overlap.value.low <= overlap.value.value <= overlap.value.high < 1
     assert overlap.comparisons == overlap.participants * 4
+
+
+def test_agreement_is_related_to_scores_of_people_and_classifiers(study):
+    from neopain_gui.gaze.participants import PainScore, Participant
+
+    random = np.random.default_rng(5)
+    images = study.images()
+    given = random.integers(0, 11, len(images)).astype(float)
+    study.add_gaze(
+        [Participant(id="P1", group="A")],
+        [],
+        [
+            PainScore(participant_id="P1", image_id=image.id, score=score)
+            for image, score in zip(images, given, strict=True)
+        ],
+    )
+    sure = random.uniform(0.5, 1, len(images))
+    for image, score in zip(images, sure, strict=True):
+        (row,) = [one for one in study.results(image.id) if one.model.name == "B"]
+        study.record(replace(row, facts={"scores": {"pain": score, "no pain": 1 - score}}))
+    found = analyse(study, PLAIN)
+    mine = {
+        (one.to, one.of): one
+        for one in found.relations
+        if (one.metric, one.model_a, one.model_b) == ("overlap", "A", "B")
+    }
+    table = found.comparison.table
+    values = table.values("overlap")[:, table.pairs.index(("A", "B"))]
+    order = [table.image_ids.index(image.id) for image in images]
+    for key, other in ((("score of people", "A"), given), (("confidence", "B"), sure)):
+        expected = stats.spearmanr(values[order], other)
+        assert mine[key].statistic == pytest.approx(expected.statistic)
+        assert mine[key].p == pytest.approx(expected.pvalue)
+    right = np.array([str(image.label) == "pain" for image in images])
+    difference = values[order][right].mean() - values[order][~right].mean()
+    assert mine["correct", "B"].statistic == pytest.approx(difference)
+    assert mine["correct", "B"].p == pytest.approx(of(found, "overlap").independent.p)

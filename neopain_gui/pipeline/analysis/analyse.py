@@ -20,6 +20,7 @@ from neopain_gui.pipeline.analysis.regions import (
     rank_agreement,
     region_rows,
 )
+from neopain_gui.pipeline.analysis.relations import Relation, relations
 from neopain_gui.pipeline.compare import Comparison, compare_study, default_models
 from neopain_gui.study import Result, Study
 
@@ -44,6 +45,8 @@ class Analysis:
         What the features were placed by: landmarks or the face box.
     ceilings : tuple of Ceiling
         How much people of a group agree with each other; none without recordings.
+    relations : tuple of Relation
+        How agreement goes with being right, confidence, and people's scores.
     """
 
     comparison: Comparison
@@ -53,6 +56,7 @@ class Analysis:
     in_regions: tuple[tuple[str, str, str, float], ...]
     region_sources: tuple[str, ...]
     ceilings: tuple[Ceiling, ...]
+    relations: tuple[Relation, ...] = ()
 
 
 def analyse(
@@ -123,4 +127,5 @@ def analyse(
         ),
         region_sources=tuple(sorted(set(counter.sources))),
         ceilings=tuple(people),
+        relations=tuple(relations(study, comparison, METRICS)),
     )
