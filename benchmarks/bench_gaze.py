@@ -30,6 +30,7 @@ KNOWN = (
     *("Original Media height [px]", "Eye movement type", "Eye movement event duration [ms]"),
     *("Eye movement type index", "Fixation point X [DACS px]", "Fixation point Y [DACS px]"),
     *("Event", "Event value"),
+    *(f"Gaze direction {eye} {axis} [DACS norm]" for eye in ("left", "right") for axis in "XYZ"),
 )
 READ = """
 import pandas
@@ -95,6 +96,7 @@ def _row(person: int, time_us: int, random: np.random.Generator) -> str:
         *(f"{z / 200:.3f}", f"{z / 201:.3f}", "Valid", "Valid", f"{z:.1f}", f"{z:.1f}"),
         *(f"S{index % 20}_080000.bmp", 99, 0, 1722, 1080, 1280, 803),
         *("Fixation", 200, index, f"{x:.0f}", f"{y:.0f}", "", ""),
+        *("0.12345", "-0.23456", "-0.96423", "0.02345", "-0.23456", "-0.97182"),
     ]
     return "\t".join(str(cell).replace(".", ",") if at != 17 else str(cell)
                      for at, cell in enumerate(cells)) + "\t"  # fmt: skip

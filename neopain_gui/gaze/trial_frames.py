@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from neopain_gui.gaze.trials import COLUMNS, FIXATIONS, MOVEMENTS, SAMPLES, Trial, Values
+from neopain_gui.gaze.trials import FIXATIONS, MOVEMENTS, SAMPLES, Trial, Values
 
 if TYPE_CHECKING:
     import pandas as pd
+
+DIRECTION = ("direction_x", "direction_y", "direction_z")
 
 
 def samples_frame(trial: Trial, values: Values, size: tuple[int, int]) -> pd.DataFrame:
@@ -19,8 +21,8 @@ def samples_frame(trial: Trial, values: Values, size: tuple[int, int]) -> pd.Dat
     ----------
     trial : Trial
         One that holds samples.
-    values : ndarray of float32, shape (n, 10)
-        Its array.
+    values : ndarray of float32, shape (n, c)
+        Its array, with the columns ``trial.columns``.
     size : tuple of int
         (height, width) of the photograph: ``media_x`` and ``media_y`` are its pixels.
 
@@ -33,7 +35,7 @@ def samples_frame(trial: Trial, values: Values, size: tuple[int, int]) -> pd.Dat
 
     if trial.holds != SAMPLES or trial.place is None:
         raise ValueError("this trial holds no samples")
-    column = _columns(values, SAMPLES)
+    column = _columns(trial, values)
     eyes = column["eyes"].astype(np.int64)
     left, top, width, height = trial.place
     frame = pd.DataFrame(
@@ -46,6 +48,7 @@ def samples_frame(trial: Trial, values: Values, size: tuple[int, int]) -> pd.Dat
             "gaze_y": column["gaze_y"],
             "left_valid": (eyes & 1) > 0,
             "right_valid": (eyes & 2) > 0,
+            **{name: column.get(name, np.nan) for name in DIRECTION},
             "distance_mm": column["distance_mm"],
             "left_pupil_mm": np.nan,
             "right_pupil_mm": np.nan,
@@ -79,7 +82,7 @@ def fixations_frame(trial: Trial, values: Values) -> pd.DataFrame:
 
     if trial.holds != FIXATIONS:
         raise ValueError("this trial holds samples")
-    column = _columns(values, FIXATIONS)
+    column = _columns(trial, values)
     return pd.DataFrame(
         {
             "start_us": trial.start_us + np.rint(column["time_ms"] * 1000).astype(np.int64),
@@ -92,8 +95,8 @@ def fixations_frame(trial: Trial, values: Values) -> pd.DataFrame:
     )
 
 
-def _columns(values: Values, holds: str) -> dict[str, np.ndarray]:
-    names = COLUMNS[holds]
+def _columns(trial: Trial, values: Values) -> dict[str, np.ndarray]:
+    names = trial.columns
     if values.ndim != 2 or values.shape[1] != len(names):
-        raise ValueError(f"{holds} have {len(names)} columns, got {values.shape}")
+        raise ValueError(f"{trial.holds} have {len(names)} columns, got {values.shape}")
     return {name: values[:, place].astype(np.float64) for place, name in enumerate(names)}

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 Values = NDArray[np.float32]
 
-TRIAL_VERSION = 1
-"""Raised when a recording is cut or placed in another way."""
+TRIAL_VERSION = 2
+"""Raised when a recording is cut or placed in another way. Until 1 there were no directions."""
 SAMPLES, FIXATIONS = "samples", "fixations"
 COLUMNS = {
     SAMPLES: (
@@ -39,11 +39,16 @@ COLUMNS = {
         "movement_ms",
         "fixation_x",
         "fixation_y",
+        "direction_x",
+        "direction_y",
+        "direction_z",
     ),
     FIXATIONS: ("time_ms", "duration_ms", "x", "y", "media_x", "media_y", "index"),
 }
 """The columns of a trial's array, by what it holds. ``eyes`` is 1 for the left, 2 for the right
 eye, 3 for both; ``movement`` counts from 1 in :data:`MOVEMENTS`, 0 is none said."""
+_OLDER = {1: 10}
+"""How many of a trial's columns of samples there were until a version."""
 LONGEST = 1_500_000
 """Samples of a trial: 20 minutes at 1,200 Hz; a photograph is looked at for seconds."""
 MOVEMENTS = ("Fixation", "Saccade", "Unclassified", "EyesNotFound", "Unknown")
@@ -97,6 +102,14 @@ class Trial:
     def holds(self) -> str:
         """``"samples"``, or ``"fixations"`` where the export had no samples."""
         return str(self.provenance.inputs["holds"])
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What the array's columns are: an older study's trials have fewer."""
+        names = COLUMNS[self.holds]
+        if self.holds != SAMPLES:
+            return names
+        return names[: _OLDER.get(self.provenance.version)]
 
     @property
     def place(self) -> Place | None:

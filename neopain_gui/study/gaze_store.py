@@ -98,7 +98,7 @@ class GazeStore(StudyFolder):
             The blob is missing, damaged or another.
         """
         values = self.blobs.get(trial.key)
-        if values.ndim != 2 or values.shape[1] != len(COLUMNS[trial.holds]):
+        if values.ndim != 2 or values.shape[1] != len(trial.columns):
             raise StudyError(
                 "the samples of a recording are damaged",
                 file=self.path,

@@ -11,7 +11,7 @@ from neopain_gui.errors import InputError
 from neopain_gui.gaze import read_recording
 from neopain_gui.gaze.recordings.prolab_writer import write_prolab
 from neopain_gui.gaze.trial_frames import samples_frame
-from neopain_gui.gaze.trials import SAMPLES, Trial, cut
+from neopain_gui.gaze.trials import SAMPLES, TRIAL_VERSION, Trial, cut
 from neopain_gui.provenance import Provenance
 from tests.gaze.looks import PLACE, look
 
@@ -55,7 +55,7 @@ def test_a_trial_for_each_time_a_picture_was_shown(tmp_path):
         ("José", "P0.bmp", 1_000_000),
     ]
     assert all(one.place == PLACE and one.holds == SAMPLES for one in trials)
-    assert all(one.values.shape == (100, 10) for one in trials)
+    assert all(one.values.shape == (100, 13) for one in trials)
 
 
 def test_a_kept_trial_is_the_recording_in_the_photographs_pixels(tmp_path):
@@ -69,7 +69,7 @@ def test_a_kept_trial_is_the_recording_in_the_photographs_pixels(tmp_path):
         start_us=trial.start_us,
         image_id="P0",
         stimulus="P0.bmp",
-        provenance=Provenance(stage="gaze.recording", version=1, inputs=inputs),
+        provenance=Provenance(stage="gaze.recording", version=TRIAL_VERSION, inputs=inputs),
     )
     frame = samples_frame(kept, trial.values, (30, 40))
     for name in ("time_us", "left_valid", "right_valid"):

@@ -10,7 +10,8 @@ import pytest
 
 from neopain_gui.errors import StudyError
 from neopain_gui.gaze.participants import PainScore, Participant
-from neopain_gui.gaze.trials import COLUMNS, SAMPLES, Trial
+from neopain_gui.gaze.trial_frames import samples_frame
+from neopain_gui.gaze.trials import COLUMNS, SAMPLES, TRIAL_VERSION, Trial
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Study
 
@@ -18,7 +19,12 @@ P2 = Participant(id="P2", group="Experts", attributes={"years": "7"})
 P10 = Participant(id="P10")
 
 
-def trial(participant: str = "P2", image_id: str = "P0", start_us: int = 5) -> Trial:
+def trial(
+    participant: str = "P2",
+    image_id: str = "P0",
+    start_us: int = 5,
+    version: int = TRIAL_VERSION,
+) -> Trial:
     inputs = {
         "holds": SAMPLES,
         "place": [465.0, 369.0, 320.0, 233.0],
@@ -34,7 +40,7 @@ def trial(participant: str = "P2", image_id: str = "P0", start_us: int = 5) -> T
         start_us=start_us,
         image_id=image_id,
         stimulus=f"{image_id}.bmp",
-        provenance=Provenance(stage="gaze.recording", version=1, inputs=inputs),
+        provenance=Provenance(stage="gaze.recording", version=version, inputs=inputs),
         facts={"device": "TX300"},
     )
 
@@ -98,6 +104,20 @@ def test_a_photograph_that_goes_takes_its_trials_along(study: Study) -> None:
     study.add_gaze([P2], [trial(), trial(image_id="P1", start_us=9)])
     study.remove_images(["P0"])
     assert [one.image_id for one in study.trials()] == ["P1"]
+
+
+def test_an_older_studys_trial_has_the_ten_columns_of_its_time(study: Study) -> None:
+    older, newer = trial(version=1), trial("P10")
+    study.blobs.put(older.key, numbers()[:, :10])
+    study.blobs.put(newer.key, numbers()[:, :10])
+    study.add_gaze([P2, P10], [older, newer])
+    kept, _ = study.trials()
+    assert np.array_equal(study.trial_values(kept), numbers()[:, :10])
+    frame = samples_frame(kept, study.trial_values(kept), (30, 40))
+    np.testing.assert_allclose(frame["fixation_y"], numbers()[:, 9])
+    assert frame[["direction_x", "direction_y", "direction_z"]].isna().all(axis=None)
+    with pytest.raises(StudyError, match="import the recording again"):
+        study.trial_values(newer)
 
 
 def test_another_array_is_refused(study: Study) -> None:

@@ -82,8 +82,8 @@ def number_fixations(
     ----------
     samples : pandas.DataFrame
         With the columns of ``Recording.samples``, in any order; text may be categorical, numbers
-        float32. Where there are ``direction_x``, ``direction_y`` and ``direction_z`` too (the mean
-        of the valid eyes' gaze directions), I-VT measures velocity by them.
+        float32. Where ``direction_x``, ``direction_y`` and ``direction_z`` (the mean of the valid
+        eyes' gaze directions) are there and not NaN, I-VT measures velocity by them.
     how : IVT, IDT or Exported
         The filter.
     viewing : Viewing

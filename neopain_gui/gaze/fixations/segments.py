@@ -158,7 +158,8 @@ def _looks(samples: pd.DataFrame) -> Array | None:
     names = [f"direction_{axis}" for axis in "xyz"]
     if not set(names) <= set(samples.columns):
         return None
-    return np.stack([samples[name].to_numpy(np.float64) for name in names], axis=1)
+    looks = np.stack([samples[name].to_numpy(np.float64) for name in names], axis=1)
+    return looks if np.isfinite(looks).any() else None
 
 
 def _recordings(samples: pd.DataFrame) -> NDArray[np.int64]:

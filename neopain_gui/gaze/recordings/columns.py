@@ -22,6 +22,7 @@ MEDIA = ("mcspx",)
 NORM = ("mcsnorm",)
 LENGTH = ("", "mm", "adcsmm", "dacsmm", "ucsmm")
 TIME = ("", "ms", "us", "s")
+UNIT_VECTOR = ("", "dacsnorm", "adcsnorm")
 
 # Role: the names it may have, best first, and the units that make it so.
 ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -50,6 +51,11 @@ ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "left_pupil": (("pupilleft", "pupildiameterleft", "lpupildm"), LENGTH),
     "right_pupil": (("pupilright", "pupildiameterright", "rpupildm"), LENGTH),
+    **{
+        f"{eye}_look_{axis}": ((f"gazedirection{eye}{axis}",), UNIT_VECTOR)
+        for eye in ("left", "right")
+        for axis in "xyz"
+    },
     "movement": (("gazeeventtype", "eyemovementtype"), ("",)),
     "index": (("fixationindex", "eyemovementtypeindex"), ("",)),
     "duration": (("eyemovementeventduration", "gazeeventduration", "fixationduration"), ("", "ms")),

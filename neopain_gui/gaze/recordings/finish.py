@@ -22,6 +22,7 @@ ORDER = (
     *("time_us", "start_us", "participant", "recording", "stimulus", "event", "value"),
     *("index", "duration_ms", "x", "y"),
     *("gaze_x", "gaze_y", "left_valid", "right_valid"),
+    *("direction_x", "direction_y", "direction_z"),
     *("distance_mm", "left_pupil_mm", "right_pupil_mm"),
     *("eye_movement", "eye_movement_index", "eye_movement_ms", "fixation_x", "fixation_y"),
     *("media_pos_x", "media_pos_y", "media_shown_width", "media_shown_height"),

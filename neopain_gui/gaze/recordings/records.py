@@ -54,12 +54,14 @@ class Recording:
         One row a sample of the eye tracker, in the file's order: ``time_us`` (int64, microseconds
         on the recording's clock), ``participant``, ``recording``, ``stimulus`` (``""`` where there
         is none), ``gaze_x``, ``gaze_y`` (screen pixels, mean of the valid eyes), ``left_valid``,
-        ``right_valid`` (bool), ``distance_mm`` (of the eyes), ``left_pupil_mm``,
-        ``right_pupil_mm``; the exporter's own labels ``eye_movement`` (``"Fixation"``,
-        ``"Saccade"``, …), ``eye_movement_index``, ``eye_movement_ms``, ``fixation_x``,
-        ``fixation_y`` (screen pixels); ``media_pos_x``, ``media_pos_y``, ``media_shown_width``,
-        ``media_shown_height`` (screen pixels), ``media_width``, ``media_height``, ``media_x``,
-        ``media_y`` (pixels of the original picture; may lie outside of it).
+        ``right_valid`` (bool); ``direction_x``, ``direction_y``, ``direction_z`` (mean of the valid
+        eyes' unit vectors from eye to gaze point, in the eye tracker's axes); ``distance_mm`` (of
+        the eyes), ``left_pupil_mm``, ``right_pupil_mm``; the exporter's own labels
+        ``eye_movement`` (``"Fixation"``, ``"Saccade"``, …), ``eye_movement_index``,
+        ``eye_movement_ms``, ``fixation_x``, ``fixation_y`` (screen pixels); ``media_pos_x``,
+        ``media_pos_y``, ``media_shown_width``, ``media_shown_height`` (screen pixels),
+        ``media_width``, ``media_height``, ``media_x``, ``media_y`` (pixels of the original picture;
+        may lie outside of it).
     events : pandas.DataFrame
         ``time_us``, ``participant``, ``recording``, ``event``, ``value``.
     fixations : pandas.DataFrame

@@ -16,6 +16,8 @@ from neopain_gui.gaze.recordings.words import Words
 NO_STIMULUS = frozenset({"", "no media", "eyetracker calibration", "calibration"})
 PAPER_SCREEN = (1280, 1024)
 """(width, height) of the dissertation's screen, pixels."""
+NO_UNIT = 0.05
+"""By how much a gaze direction's length may differ from 1; zeros stand for an eye not found."""
 MISSING_PAIRS = ((-1280.0, -1024.0), (-1.0, -1.0))
 """What Tobii writes where an eye was not found."""
 NO_GAZE = frozenset({"", "mouse", "gyroscope", "accelerometer", "keyboard", "gsr", "magnetometer"})
@@ -95,6 +97,19 @@ def _places(
     return x, y
 
 
+def directions(piece: Piece, valid: dict[str, Bools]) -> dict[str, Array]:
+    """Return the mean of the valid eyes' gaze directions; NaN where the file has none."""
+    mean = np.full((3, piece.rows), np.nan)
+    if any(f"{eye}_look_x" in piece.values for eye in valid):
+        eyes_ = [np.stack([piece.number(f"{eye}_look_{axis}") for axis in "xyz"]) for eye in valid]
+        for look, ok in zip(eyes_, valid.values(), strict=True):
+            length = np.linalg.norm(look, axis=0)
+            look[:, ~(ok & (np.abs(length - 1) <= NO_UNIT))] = np.nan
+        mean = _mean(*eyes_)
+        mean[:, ~(np.linalg.norm(mean, axis=0) > 0.5)] = np.nan  # eyes do not look apart
+    return {f"direction_{axis}": one for axis, one in zip("xyz", mean, strict=True)}
+
+
 def labels(piece: Piece) -> dict[str, Any]:
     """Return the exporter's own labels; an index below 1 means none."""
     index = piece.number("index").copy()
@@ -153,6 +168,7 @@ def split(piece: Piece, layout: Layout, size: tuple[int, int] | None) -> Part:
     seen = eyes(piece, layout, size)
     sample, strange = _which(piece, layout, event)
     table = base | {"stimulus": stimulus} | seen
+    table |= directions(piece, {eye: seen[f"{eye}_valid"] for eye in ("left", "right")})
     table["distance_mm"] = _mean(
         *(_positive(piece.number(f"{eye}_distance")) for eye in ("left", "right"))
     )

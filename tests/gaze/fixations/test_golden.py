@@ -1,6 +1,5 @@
 """I-VT against the labels that Tobii Pro Lab gave a real recording; skipped where it is not."""
 
-import csv
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +8,9 @@ import pytest
 
 from neopain_gui.gaze import read_recording
 from neopain_gui.gaze.fixations import IVT, TX300, find_fixations, number_fixations
+from neopain_gui.gaze.trial_frames import DIRECTION, samples_frame
+from neopain_gui.gaze.trials import SAMPLES, TRIAL_VERSION, Trial, cut
+from neopain_gui.provenance import Provenance
 
 FOLDER = Path(__file__).parents[4] / "shared" / "data" / "gaze"
 FILE = FOLDER / "prolab24_de_ivt_300hz.tsv"
@@ -23,36 +25,14 @@ def recording():
     return read_recording(FILE)
 
 
-def directions(count):
-    """The mean of the valid eyes' gaze directions, read without the project's reader."""
-    with FILE.open(encoding="utf-8", newline="") as file:
-        table = csv.reader(file, delimiter="\t")
-        place = {name: at for at, name in enumerate(next(table))}
-        rows = [row for row in table if len(row) > 50 and row[place["Sensor"]] == "Eye Tracker"]
-    assert len(rows) == count
-    eyes = np.full((2, count, 3), np.nan)
-    for eye, side in enumerate(("left", "right")):
-        for axis, letter in enumerate("XYZ"):
-            at = place[f"Gaze direction {side} {letter} [DACS norm]"]
-            for number, row in enumerate(rows):
-                if row[at]:
-                    eyes[eye, number, axis] = float(row[at].replace(",", "."))
-    left, right = eyes
-    mean = (left + right) / 2
-    return np.where(np.isfinite(mean), mean, np.where(np.isfinite(left), left, right))
-
-
 def agreeing(recording, samples):
     own = (recording.samples["eye_movement"] == "Fixation").to_numpy()
     return float(((number_fixations(samples, IVT(), SCREEN) > 0) == own).mean())
 
 
 def test_by_gaze_directions_it_finds_tobiis_32_fixations(recording):
-    looks = directions(len(recording.samples)).T
-    samples = recording.samples.assign(
-        **{f"direction_{axis}": values for axis, values in zip("xyz", looks, strict=True)}
-    )
-    found, own = find_fixations(samples, IVT(), SCREEN), recording.fixations
+    samples, own = recording.samples, recording.fixations
+    found = find_fixations(samples, IVT(), SCREEN)
     assert len(found) == len(own) == 32
     # one sample of 300 Hz at most; the last one ends with the file, and goes on in the whole
     assert np.abs(found["start_us"] - own["start_us"]).max() < 3400
@@ -62,12 +42,36 @@ def test_by_gaze_directions_it_finds_tobiis_32_fixations(recording):
 
 def test_by_gaze_points_it_misses_one_border_of_a_single_sample(recording):
     """Whole pixels make 29.5°/s of 30.1°/s: Tobii's 15th and 16th fixation become one."""
-    found, own = find_fixations(recording.samples, IVT(), SCREEN), recording.fixations
+    samples, own = recording.samples.drop(columns=list(DIRECTION)), recording.fixations
+    found = find_fixations(samples, IVT(), SCREEN)
     assert len(found) == 31
     starts = found["start_us"].to_numpy()
     missed = [at for at, start in enumerate(own["start_us"]) if np.abs(starts - start).min() > 3400]
     assert missed == [15]
-    assert agreeing(recording, recording.samples) >= 0.998
+    assert agreeing(recording, samples) >= 0.998
+
+
+def test_a_directions_length_is_one_where_an_eye_was_found(recording):
+    looks = recording.samples[list(DIRECTION)].to_numpy(np.float64)
+    found = (recording.samples["left_valid"] | recording.samples["right_valid"]).to_numpy()
+    np.testing.assert_allclose(np.linalg.norm(looks[found], axis=1), 1, atol=0.01)
+    assert np.isnan(looks[~found]).all()
+
+
+def test_kept_in_a_study_it_finds_the_same_32(recording):
+    (cut_out,) = cut(recording, {"": (1080, 1920)}, (0.0, 0.0, 1920.0, 1080.0))
+    inputs = {"holds": SAMPLES, "place": [0, 0, 1920, 1080], "rate_hz": 300, "screen": [1920, 1080]}
+    provenance = Provenance(stage="gaze.recording", version=TRIAL_VERSION, inputs=inputs)
+    trial = Trial(
+        participant_id="P01",
+        recording="R1",
+        start_us=cut_out.start_us,
+        image_id="P0",
+        stimulus="",
+        provenance=provenance,
+    )
+    kept = samples_frame(trial, cut_out.values, (1080, 1920))
+    assert len(find_fixations(kept, IVT(), SCREEN)) == 32
 
 
 def test_at_60_hz_it_agrees_with_what_pro_lab_exported():

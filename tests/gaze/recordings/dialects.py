@@ -54,6 +54,9 @@ def rows(dialect):
                 "Sensor": "Eye Tracker",
                 "Gaze point left X|DACS px": lx, "Gaze point left Y|DACS px": ly,
                 "Gaze point right X|DACS px": rx, "Gaze point right Y|DACS px": ry,
+                # of an eye that was not found: what must not be taken
+                **look("left", (0.0, 0.6, -0.8) if left < 2 else (0.0, 1.0, 0.0)),
+                **look("right", (0.6, 0.0, -0.8) if right < 2 else (0.0, 0.0, 0.0)),
                 "Pupil diameter left|mm": lx and 3.25, "Pupil diameter right|mm": rx and 3.5,
                 "Validity left": "Valid" if left < 2 else "Invalid",
                 "Validity right": "Valid" if right < 2 else "Invalid",
@@ -67,6 +70,11 @@ def rows(dialect):
                 "Event": None, "Event value": None,
             }  # fmt: skip
             yield {in_brackets(name, dialect): value for name, value in raw.items()}
+
+
+def look(eye, direction):
+    names = (f"Gaze direction {eye} {axis}|DACS norm" for axis in "XYZ")
+    return dict(zip(names, direction, strict=True))
 
 
 def in_brackets(name, dialect):

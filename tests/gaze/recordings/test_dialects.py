@@ -24,6 +24,14 @@ def check(recording):
     np.testing.assert_array_equal(samples["gaze_y"], [402.25, 403.25, 410.25, np.nan, 405.25])
     assert samples["left_valid"].tolist() == [True, True, False, False, True]
     assert samples["right_valid"].tolist() == [True, True, True, False, True]
+    if recording.dialect.name.startswith("Tobii Pro Lab"):
+        both, none = [0.3, 0.3, -0.8], [np.nan] * 3
+        expected = [both, both, [0.6, 0, -0.8], none, both]
+    else:
+        expected = np.full((5, 3), np.nan)
+    looks = samples[["direction_x", "direction_y", "direction_z"]]
+    np.testing.assert_allclose(looks, expected, rtol=1e-6)
+    assert set(looks.dtypes) == {np.dtype(np.float32)}
     np.testing.assert_array_equal(samples["left_pupil_mm"], [3.25, 3.25, np.nan, np.nan, 3.25])
     np.testing.assert_array_equal(samples["media_x"], samples["gaze_x"] - 100)
     np.testing.assert_array_equal(samples["media_y"], samples["gaze_y"] - 50)
