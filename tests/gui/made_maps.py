@@ -109,6 +109,21 @@ def fill(session):
     session.record(rows)
 
 
+def fill_models(session, attributions, groups=("Experts", "Parents"), seed=0):
+    """Give every photograph maps of many extraction models, each at its own place."""
+    study, rows = session.study, []
+    random = np.random.default_rng(seed)
+    for image in study.images():
+        for name in attributions:
+            x, y = random.uniform(0.2, 0.8, 2)
+            rows.append(attribution(study, image.id, values=blob(SIDE, SIDE, x, y), name=name))
+        for group in groups:
+            x, y = random.uniform(0.3, 0.6, 2)
+            values = blob(image.height, image.width, x, y, 0.25)
+            rows.append(gaze(study, image.id, group, values))
+    session.record(rows)
+
+
 def named(panel):
     """Return the controls of a panel that take the keyboard but have no name or no tooltip."""
     from PySide6.QtCore import Qt

@@ -137,7 +137,7 @@ def click(qtbot, panel, row, column):
 
 
 def current(qtbot, panel):
-    qtbot.waitUntil(lambda: not panel._stale and panel.view.isEnabled())
+    qtbot.waitUntil(lambda: not panel.upkeep.stale and panel.view.isEnabled())
 
 
 def test_the_matrix_shows_the_photographs_own_figures(panel, session):
@@ -244,7 +244,7 @@ def test_a_hidden_panel_compares_when_it_is_looked_at_again(panel, session, qtbo
     panel.hide()
     session.set_mask_settings(MaskSettings(c_attribution=1.5))
     qtbot.wait(500)
-    assert panel._stale
+    assert panel.upkeep.stale
     panel.show()
     current(qtbot, panel)
 
@@ -318,7 +318,7 @@ def test_a_comparison_that_failed_says_why_until_something_changes(
     panel, session, monkeypatch, qtbot
 ):
     from neopain_gui.errors import InputError
-    from neopain_gui.gui.compare import panel as module
+    from neopain_gui.gui.compare import upkeep as module
 
     whole = module.compare
 

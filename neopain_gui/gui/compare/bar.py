@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui.compare.matrix import Metric, Scope
+from neopain_gui.gui.compare.wording import NAMES
 from neopain_gui.gui.viewer.segments import Segment
 
 if TYPE_CHECKING:
@@ -27,14 +28,6 @@ _SCOPES = {
     Scope.PAIN: ("Pain", "The mean over the photographs labelled pain (Table 3)"),
     Scope.NO_PAIN: ("No pain", "The mean over the photographs labelled no pain (Table 4)"),
     Scope.DIFFERENCE: ("Difference", "The mean for pain less the mean for no pain"),
-}
-_METRICS = {
-    Metric.OVERLAP: "Overlap",
-    Metric.COSINE: "Cosine similarity",
-    Metric.SPEARMAN: "Spearman correlation",
-    Metric.KAPPA: "Cohen's kappa",
-    Metric.IOU: "Intersection over union",
-    Metric.DICE: "Dice's coefficient",
 }
 
 
@@ -64,7 +57,7 @@ class CompareBar(QWidget):
         self.metrics = QComboBox(self)
         self.metrics.setAccessibleName("Measure")
         self.metrics.setToolTip("How agreement is measured (3.6)")
-        for metric, title in _METRICS.items():
+        for metric, title in NAMES.items():
             self.metrics.addItem(title, metric)
         self.metrics.currentIndexChanged.connect(lambda _i: self.changed.emit())
         row.addWidget(self.metrics)
@@ -113,6 +106,11 @@ class CompareBar(QWidget):
     def measure(self) -> Metric:
         """Which measure."""
         return Metric(self.metrics.currentData())
+
+    def offer_scopes(self, offered: bool) -> None:
+        """Show the buttons of the scopes, or take them away where a view has no use for them."""
+        for button in self.scopes.values():
+            button.setVisible(offered)
 
     def set_ready(self, ready: bool) -> None:
         """Allow the export of what is up to date."""

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from neopain_gui.geometry import Box
 from neopain_gui.gui import theme
+from neopain_gui.gui.compare.swatch import Swatch
 from neopain_gui.gui.inspector.figure_list import FigureList
 from neopain_gui.gui.inspector.figures import Figure
 from neopain_gui.gui.viewer.canvas import Canvas
@@ -87,25 +87,6 @@ def paint_pair(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> NDArray[n
     return rgba
 
 
-class _Swatch(QWidget):
-    """A small square of one colour with a border."""
-
-    def __init__(self, colour: tuple[int, int, int], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._colour = QColor(*colour)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(14, 14)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(QPen(self.palette().windowText().color(), 1))
-        painter.setBrush(self._colour)
-        painter.drawRect(0, 0, self.width() - 1, self.height() - 1)
-        painter.end()
-
-
 class PairView(QWidget):
     """The photograph with both masks, what the colours mean, and the pair's figures."""
 
@@ -131,7 +112,7 @@ class PairView(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         for colour, name in zip((ONLY_A, ONLY_B, BOTH), self._names, strict=True):
-            row.addWidget(_Swatch(colour))
+            row.addWidget(Swatch(lambda one=colour: QColor(*one)))  # type: ignore[misc]
             row.addWidget(name)
             row.addSpacing(10)
         row.addStretch(1)
@@ -167,6 +148,7 @@ class PairView(QWidget):
         self.title.setText(f"{first} and {second} on {pair.image_id}")
         if changed:
             self.canvas.set_photograph(pair.photograph)
+        self.canvas.set_frame(pair.region)
         inside = pair.region.slices
         self.canvas.set_overlay(
             paint_pair(pair.first.values[inside], pair.second.values[inside]), pair.region

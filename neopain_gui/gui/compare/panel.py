@@ -1,81 +1,83 @@
-"""The compare tab: what is compared, the matrix, and the chosen pair."""
+"""The compare tab: what is compared, in which view, and the chosen pair."""
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import tables
+from neopain_gui.gui.compare import wording
 from neopain_gui.gui.compare.bar import CompareBar
 from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs_in
 from neopain_gui.gui.compare.pair_view import Pair, PairView, load_pair
 from neopain_gui.gui.compare.table import MatrixView
+from neopain_gui.gui.compare.upkeep import Upkeep
+from neopain_gui.gui.compare.views import View, Views
+from neopain_gui.gui.compare.violins import Violins
 from neopain_gui.gui.empty import Empty, command
-from neopain_gui.jobs import Job
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.session import Session
-    from neopain_gui.maps import ExtractionModel
-    from neopain_gui.masks import MaskSettings
     from neopain_gui.pipeline.compare import Comparison
-    from neopain_gui.study import Study
 
-_SETTLE_MS = 300
 _WIDE = 1000
 
 
-def compare(
-    job: Job, *, study: Study, settings: MaskSettings, models: list[ExtractionModel] | None
-) -> Comparison:
-    """Compare the whole study, in a thread of the window."""
-    from neopain_gui.pipeline.compare import compare_study
-
-    return compare_study(study, settings, models=models, job=job)
-
-
 class ComparePanel(QWidget):
-    """Keeps the comparison of the study up to date while somebody looks at it."""
+    """Shows the comparison of the study; the chosen photograph and the filter are the session's.
+
+    The pair that is chosen in one view is chosen in all.
+    """
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Compare")
         self._session, self._jobs = session, jobs
-        self.comparison: Comparison | None = None
-        self._compared: tuple[object, ...] = ()
-        self._stale = True
-        self._problem = ""
+        self.upkeep = Upkeep(session, jobs, self.isVisible, self)
         self._showing = False
+        self.views = Views(self)
         self.bar = CompareBar(session, self)
         self.summary = _line("What is shown")
         self.note = _line("How to read it")
         self.view = MatrixView(self)
+        self.violins = Violins(self)
         self.pair_view = PairView(self)
         self.empty = Empty("compare", self)
         self._arrange()
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(_SETTLE_MS)
-        self._later.timeout.connect(self._compare)
         self._connect()
-        self._show()
+        self._turn_to(View.MATRIX)
 
     def _arrange(self) -> None:
+        self._matrix = QWidget(self)
+        column = QVBoxLayout(self._matrix)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+        column.addStretch(1)
+        self.stack = QStackedWidget(self)
+        self._pages = {View.MATRIX: self._matrix, View.VIOLINS: self.violins}
+        for page in self._pages.values():
+            self.stack.addWidget(page)
+        first = QHBoxLayout()
+        first.setSpacing(16)
+        first.addWidget(self.views)
+        self._options = {View.VIOLINS: self.violins.options}
+        for options in self._options.values():
+            first.addWidget(options)
+        first.addStretch(1)
         top = QWidget(self)
         column = QVBoxLayout(top)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
+        column.addLayout(first)
         column.addWidget(self.bar)
-        column.addWidget(self.view)
+        column.addWidget(self.stack, 1)
         column.addWidget(self.summary)
         column.addWidget(self.note)
-        column.addStretch(1)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.addWidget(top)
         self.splitter.addWidget(self.pair_view)
@@ -87,94 +89,63 @@ class ComparePanel(QWidget):
 
     def _connect(self) -> None:
         session = self._session
-        session.study_changed.connect(self._leave)
-        session.images_changed.connect(self._invalidate)
-        session.results_changed.connect(lambda _id: self._invalidate())
-        session.choice_changed.connect(self._choice_changed)
         session.image_selected.connect(lambda _id: self._show())
         session.filter_changed.connect(self._show)
+        self.upkeep.changed.connect(self._show)
+        self.upkeep.told.connect(self.summary.setText)
+        self.views.changed.connect(self._turn_to)
         self.bar.changed.connect(self._show)
         self.bar.export.connect(self.export_tables)
         self.view.selectionModel().currentChanged.connect(lambda *_: self._cell_chosen())
+        self.violins.opened.connect(self.open_pair)
+
+    def _turn_to(self, view: View) -> None:
+        self.stack.setCurrentWidget(self._pages[view])
+        for other, options in self._options.items():
+            options.setVisible(other is view)
+        self.bar.offer_scopes(view is View.MATRIX)
+        self._show()
 
     def _cell_chosen(self) -> None:
         if not self._showing:
             self._show_pair()
 
-    # Comparing
+    def open_pair(self, pair: tuple[str, str], image_id: str) -> None:
+        """Show a pair's masks on a photograph, which becomes the session's."""
+        self._showing = True
+        self.view.choose(pair)
+        self._showing = False
+        if image_id == self._session.image_id:
+            self._show_pair()
+        else:
+            self._session.select_image(image_id)
 
-    def _leave(self) -> None:
-        self.comparison = None
-        self._invalidate()
-
-    def _choice_changed(self) -> None:
-        """Compare again only if what makes the masks or the models chosen is another."""
-        wanted = self._wanted()
-        if self.comparison is None or wanted != self._compared:
-            self._invalidate()
-
-    def _wanted(self) -> tuple[object, ...]:
-        session = self._session
-        if session.study is None:
-            return ()
-        return session.mask_settings, session.extraction_models
-
-    def _invalidate(self) -> None:
-        self._stale, self._problem = True, ""
-        self._show()
-        if self.isVisible():
-            self._later.start()
+    @property
+    def comparison(self) -> Comparison | None:
+        """The last comparison."""
+        return self.upkeep.comparison
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._stale:
-            self._later.start(0)
-
-    def _compare(self) -> None:
-        session = self._session
-        if session.study is None:
-            return
-        self._compared = self._wanted()
-        study = session.study
-        self._jobs.local(
-            compare,
-            title="Compare the extraction models",
-            kwargs={
-                "study": session.study,
-                "settings": session.mask_settings,
-                "models": tables.compared_models(session),
-            },
-            key="compare",
-            visible=False,
-            on_done=lambda result: self._compared_now(study, result),
-            on_failed=self._failed,
-        ).progressed.connect(self._progressed)
-
-    def _progressed(self, done: float, total: float, _text: str) -> None:
-        self.summary.setText(f"Comparing: {done:.0f} of {total:.0f} photographs")
-
-    def _compared_now(self, study: Study, comparison: Comparison) -> None:
-        if study is not self._session.study:
-            return
-        self.comparison, self._stale = comparison, self._compared != self._wanted()
-        self._show()
-
-    def _failed(self, error: BaseException) -> None:
-        known = isinstance(error, NeoPainError)
-        self.comparison, self._stale = None, False
-        self._problem = str(error) if known else "The comparison failed."
-        self._show()
-        if not known:
-            self._session.problem.emit(error)
+        self.upkeep.wake()
 
     # Showing
 
     def _show(self) -> None:
-        pair = self.view.pair
-        comparison, metric, scope = self.comparison, self.bar.measure, self.bar.scope
-        current = comparison is not None and not self._stale
-        self.view.setEnabled(current)
+        comparison, current = self.comparison, self.upkeep.current
+        self.stack.setEnabled(current)
         self.bar.set_ready(current)
+        self._show_matrix(comparison)
+        if self.views.view is View.VIOLINS:
+            self.violins.show_comparison(comparison, self.bar.measure, self._visible())
+            self.violins.show_image(self._session.image_id)
+        self.summary.setText(self._summary())
+        self.note.setText(self._note())
+        self._show_empty()
+        self._show_pair()
+
+    def _show_matrix(self, comparison: Comparison | None) -> None:
+        pair, metric, scope = self.view.pair, self.bar.measure, self.bar.scope
         self._showing = True
         if comparison is None:
             self.view.matrix.show((), {}, metric)
@@ -185,21 +156,23 @@ class ComparePanel(QWidget):
             self.view.choose(pair)
         self._showing = False
         self.view.fit()
-        self.summary.setText(self._summary())
-        self.note.setText(self._note())
-        self._show_empty()
-        self._show_pair()
+
+    def _visible(self) -> set[str]:
+        return {image.id for image in self._session.visible_images}
+
+    @property
+    def _scope(self) -> Scope:
+        """Which photographs the present view speaks of."""
+        return self.bar.scope if self.views.view is View.MATRIX else Scope.ALL
 
     def _rows(self, comparison: Comparison) -> list[int]:
         """Return the photographs that are meant: scope, and the browser's filter."""
-        session = self._session
-        visible = {image.id for image in session.visible_images}
-        return photographs_in(comparison, self.bar.scope, session.image_id, visible)
+        return photographs_in(comparison, self._scope, self._session.image_id, self._visible())
 
     def _show_empty(self) -> None:
         """Say what to do where there is nothing to compare."""
         models = len(self.comparison.models) if self.comparison is not None else 0
-        known = not self._stale and not self._problem
+        known = not self.upkeep.stale and not self.upkeep.problem
         nothing = self._session.study is None or (models < 2 and known)
         self.splitter.setVisible(not nothing)
         self.empty.setVisible(nothing)
@@ -215,52 +188,26 @@ class ComparePanel(QWidget):
             )
 
     def _summary(self) -> str:
-        if self._problem:
-            return self._problem
-        if self.comparison is None or self._stale:
+        if self.upkeep.problem:
+            return self.upkeep.problem
+        if self.comparison is None or self.upkeep.stale:
             return "Comparing…"
-        models = len(self.comparison.models)
-        count = len(self._rows(self.comparison))
-        settings = self.comparison.settings
-        text = (
-            f"{count} photograph{'' if count == 1 else 's'}, {models} extraction models, "
-            f"c {settings.c_attribution:g} / {settings.c_gaze:g}, face crop"
-        )
-        left_out = self.comparison.left_out
-        if left_out and self.bar.scope is Scope.PHOTOGRAPH:
-            reason = dict(left_out).get(self._session.image_id)
-            return f"{text}. Not compared: {reason}." if reason else text
-        if left_out and self.bar.scope is Scope.ALL:
-            return f"{text}; {len(left_out)} not compared: {_counted(left_out)}"
-        return text
+        rows = self._rows(self.comparison)
+        return wording.summary(self.comparison, rows, self._scope, self._session.image_id)
 
     def _note(self) -> str:
         """Say what to keep in mind: maps made in different ways, and overlap's chance level."""
-        if self.comparison is None or self._stale:
+        if self.comparison is None or self.upkeep.stale:
             return ""
-        return " ".join((*self.comparison.cautions, self._chance())).strip()
-
-    def _chance(self) -> str:
-        if self.comparison is None or self.bar.measure is not Metric.OVERLAP:
-            return ""
-        if self.bar.scope is Scope.DIFFERENCE:
-            return ""
-        rows = self._rows(self.comparison)
-        chances = [c.chance for c in cells(self.comparison, rows, Metric.OVERLAP).values()]
-        chances = [chance for chance in chances if not math.isnan(chance)]
-        if not chances:
-            return ""
-        low, high = f"{min(chances):.2f}", f"{max(chances):.2f}"
-        span = low if low == high else f"{low} to {high}"
-        return (
-            f"Independent masks of these coverages would overlap by {span}: read the overlap "
-            "against that."
-        )
+        chance = ""
+        if self.bar.measure is Metric.OVERLAP and self._scope is not Scope.DIFFERENCE:
+            chance = wording.chance(self.comparison, self._rows(self.comparison))
+        return " ".join((*self.comparison.cautions, chance)).strip()
 
     def _show_pair(self) -> None:
         names, session = self.view.pair, self._session
-        if names is None or session.study is None or not session.image_id or self._stale:
-            self.pair_view.clear("Choose a cell to see both masks.")
+        if names is None or session.study is None or not session.image_id or self.upkeep.stale:
+            self.pair_view.clear(self._invitation())
             return
         self._jobs.local(
             load_pair,
@@ -278,6 +225,10 @@ class ComparePanel(QWidget):
             on_failed=lambda error: self.pair_view.clear(str(error)),
         )
 
+    def _invitation(self) -> str:
+        what = "point" if self.views.view is View.VIOLINS else "cell"
+        return f"Choose a {what} to see both masks."
+
     def _pair_read(self, names: tuple[str, str], pair: Pair | None) -> None:
         if names != self.view.pair:
             return
@@ -294,6 +245,8 @@ class ComparePanel(QWidget):
         wanted = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if self.splitter.orientation() != wanted:
             self.splitter.setOrientation(wanted)
+            whole = self.width() if wide else self.height()
+            self.splitter.setSizes([whole * 3 // 5, whole * 2 // 5])
 
     # Export
 
@@ -301,7 +254,7 @@ class ComparePanel(QWidget):
         """Ask for a folder and write the agreement of each photograph and its means as CSV."""
         from PySide6.QtWidgets import QFileDialog
 
-        if self.comparison is None or self._stale:
+        if not self.upkeep.current:
             return
         folder = QFileDialog.getExistingDirectory(self, "Folder for the tables")
         if folder:
@@ -312,13 +265,6 @@ class ComparePanel(QWidget):
             self._session.notice.emit(f"{count} tables were written.")
         else:
             self._session.warning.emit("There was nothing to write: no photograph was compared.")
-
-
-def _counted(left_out: tuple[tuple[str, str], ...]) -> str:
-    reasons: dict[str, int] = {}
-    for _image, why in left_out:
-        reasons[why] = reasons.get(why, 0) + 1
-    return ", ".join(f"{why} ({count})" for why, count in reasons.items())
 
 
 def _line(name: str) -> QLabel:

@@ -1,0 +1,189 @@
+"""The shapes of Figure 17: how a measure spreads over photographs in pain and at rest.
+
+Knows nothing of Qt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.gui.compare.matrix import Metric, Scope, photographs_in
+
+if TYPE_CHECKING:
+    from neopain_gui.pipeline.compare import Comparison
+
+FEWEST = 5
+"""Values from which on a shape is drawn; fewer are shown as points alone."""
+
+_CUT = 2
+"""Bandwidths that a shape goes on beyond its last value, as usual for violins."""
+_STEPS = 128
+_LANES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Half:
+    """One class of a pair.
+
+    Attributes
+    ----------
+    label : PainLabel
+    image_ids : tuple of str
+        Where the measure is defined.
+    values : ndarray of float64, shape (n,)
+        The measure there.
+    undefined : int
+        Photographs of the class on which the pair was compared and the measure is undefined.
+    levels, widths : ndarray of float64, shape (128,)
+        The density's estimate; empty where there are too few values or all are the same.
+    """
+
+    label: PainLabel
+    image_ids: tuple[str, ...]
+    values: NDArray[np.float64]
+    undefined: int
+    levels: NDArray[np.float64]
+    widths: NDArray[np.float64]
+
+    @property
+    def quartiles(self) -> NDArray[np.float64]:
+        """Lower quartile, median and upper quartile, float64 (3,); empty if there is no value."""
+        if not self.values.size:
+            return np.empty(0)
+        found: NDArray[np.float64] = np.quantile(self.values, (0.25, 0.5, 0.75))
+        return found
+
+    def width_at(self, value: float) -> float:
+        """Return the density at a value; 0 where no shape is drawn."""
+        if not self.levels.size:
+            return 0.0
+        return float(np.interp(value, self.levels, self.widths, left=0.0, right=0.0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Violin:
+    """A pair of extraction models, split by class."""
+
+    pair: tuple[str, str]
+    pain: Half
+    rest: Half
+
+    @property
+    def widest(self) -> float:
+        """The largest density of both halves; 0 where neither has a shape."""
+        return max(
+            (float(half.widths.max()) for half in (self.pain, self.rest) if half.widths.size),
+            default=0.0,
+        )
+
+
+def violin(
+    comparison: Comparison,
+    metric: Metric,
+    pair: tuple[str, str],
+    visible: Collection[str] | None = None,
+) -> Violin:
+    """Return a pair's distributions over the photographs that the filter lets through.
+
+    Photographs without a label are in neither half. Undefined values are counted, never drawn.
+
+    Raises
+    ------
+    ValueError
+        There is no such pair.
+    """
+    table = comparison.table
+    place = table.pairs.index(pair)
+    values, compared = table.values(metric)[:, place], table.compared[:, place]
+
+    def half(scope: Scope, label: PainLabel) -> Half:
+        rows = [row for row in photographs_in(comparison, scope, "", visible) if compared[row]]
+        there = [row for row in rows if np.isfinite(values[row])]
+        chosen = np.asarray(values[there], np.float64)
+        levels, widths = density(chosen, metric.range)
+        return Half(
+            label=label,
+            image_ids=tuple(comparison.images[row].id for row in there),
+            values=chosen,
+            undefined=len(rows) - len(there),
+            levels=levels,
+            widths=widths,
+        )
+
+    return Violin(
+        pair=pair,
+        pain=half(Scope.PAIN, PainLabel.PAIN),
+        rest=half(Scope.NO_PAIN, PainLabel.NO_PAIN),
+    )
+
+
+def density(
+    values: NDArray[np.float64], limits: tuple[float, float]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Estimate a density with Gaussian kernels of Scott's bandwidth (Scott 1992).
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n,)
+        Finite.
+    limits : tuple of float
+        Smallest and largest possible value: beyond them nothing is drawn.
+
+    Returns
+    -------
+    levels, widths : ndarray of float64, shape (128,)
+        Where, and how dense; empty where there are fewer than five values or all are the same.
+    """
+    from scipy.stats import gaussian_kde
+
+    nothing = np.empty(0)
+    if values.size < FEWEST or np.ptp(values) < 1e-9:
+        return nothing, nothing
+    kernels = gaussian_kde(values)
+    beyond = _CUT * float(np.sqrt(kernels.covariance[0, 0]))
+    low = max(limits[0], float(values.min()) - beyond)
+    high = min(limits[1], float(values.max()) + beyond)
+    levels = np.linspace(low, high, _STEPS)
+    return levels, np.asarray(kernels(levels), np.float64)
+
+
+def lanes(values: NDArray[np.float64], nearest: float) -> NDArray[np.float64]:
+    """Return how far each point steps aside so that equal values can be told apart.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n,)
+    nearest : float
+        Values that differ by less than this would lie on each other.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        In [0, 1]: 0 beside the middle line, 1 furthest out.
+    """
+    taken = np.full(_LANES, -np.inf)
+    found = np.zeros(values.size)
+    for place in np.argsort(values, kind="stable"):
+        free = np.flatnonzero(values[place] - taken >= nearest)
+        lane = int(free[0]) if free.size else int(np.argmin(taken))
+        taken[lane] = values[place]
+        found[place] = lane / (_LANES - 1)
+    return found
+
+
+def choices(names: Sequence[str], gaze: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """Return the models by whose pairs one can choose, and the one to begin with.
+
+    The first that comes from people's gaze; without one, empty (all pairs) where these are no
+    more than the dissertation's fifteen, else the first.
+    """
+    first = next((name for name in names if name in gaze), "")
+    if not first and len(names) * (len(names) - 1) // 2 > 15:
+        first = names[0]
+    return tuple(names), first

@@ -1,0 +1,55 @@
+"""Which view of the comparison is in front."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+
+from neopain_gui.gui.viewer.segments import Segment
+
+
+class View(StrEnum):
+    """The views of the compare tab."""
+
+    MATRIX = "Matrix"
+    VIOLINS = "Violins"
+
+
+_TIPS = {
+    View.MATRIX: "How much every two extraction models agree",
+    View.VIOLINS: "How the agreement spreads over the photographs, in pain and at rest (Figure 17)",
+}
+
+
+class Views(QWidget):
+    """A button for each view.
+
+    Signals
+    -------
+    changed(view: View)
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = View.MATRIX
+        self.buttons: dict[View, QToolButton] = {}
+        group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for view, tip in _TIPS.items():
+            button = Segment(view.value, tip, parent=self)
+            button.setChecked(view is self.view)
+            button.clicked.connect(lambda _checked=False, one=view: self._choose(one))
+            group.addButton(button)
+            row.addWidget(button)
+            self.buttons[view] = button
+
+    def _choose(self, view: View) -> None:
+        if view is not self.view:
+            self.view = view
+            self.changed.emit(view)

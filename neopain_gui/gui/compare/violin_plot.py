@@ -1,0 +1,303 @@
+"""Violins side by side, as many as there is room for; the rest is scrolled into sight."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QColor, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsPathItem, QScrollBar, QVBoxLayout, QWidget
+
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.gui import theme
+from neopain_gui.gui.compare import violin_paths
+from neopain_gui.gui.compare.distributions import Violin
+from neopain_gui.gui.compare.wording import counted
+
+_SLOT = 132
+_WIDEST = 260
+_STEP = 100
+_NEAR_PIXELS = 9.0
+_APART_PIXELS = 6.0
+_POINT = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A photograph's value in a pair, and where it is drawn."""
+
+    pair: tuple[str, str]
+    image_id: str
+    label: PainLabel
+    value: float
+    x: float
+    y: float
+
+
+class ViolinPlot(QWidget):
+    """The plot with its scroll bar.
+
+    Signals
+    -------
+    pointed(point: Point or None)
+        What is under the pointer.
+    chosen(point: Point)
+        It was clicked.
+    """
+
+    pointed = Signal(object)
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pairs: tuple[tuple[str, str], ...] = ()
+        self._make: Callable[[tuple[str, str]], Violin] | None = None
+        self._image_id = ""
+        self._limits, self._name = (0.0, 1.0), ""
+        self.points: list[Point] = []
+        self._under: Point | None = None
+        self.plot = pg.PlotWidget(self)
+        self.plot.setAccessibleName("Violin plots")
+        self.plot.setMinimumHeight(160)
+        self.plot.setAntialiasing(True)
+        self.scroll_bar = QScrollBar(Qt.Orientation.Horizontal, self)
+        self.scroll_bar.setAccessibleName("Pairs in sight")
+        self.scroll_bar.valueChanged.connect(lambda _v: self._draw())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.plot, 1)
+        column.addWidget(self.scroll_bar)
+        self._make_items()
+        self.plot.scene().sigMouseMoved.connect(self._moved)
+        self.plot.scene().sigMouseClicked.connect(self._clicked)
+        self._ink()
+
+    def _make_items(self) -> None:
+        item = self.plot.getPlotItem()
+        item.hideButtons()
+        item.setMenuEnabled(False)
+        item.showGrid(x=False, y=True, alpha=0.2)
+        item.vb.setMouseEnabled(x=False, y=False)
+        item.vb.setDefaultPadding(0.0)
+        bottom = item.getAxis("bottom")
+        bottom.setStyle(tickLength=0, hideOverlappingLabels=False)
+        bottom.setHeight(3 * self.fontMetrics().lineSpacing() + theme.SPACE)
+        item.getAxis("left").setWidth(56)
+        self._shapes = {label: QGraphicsPathItem() for label in PainLabel}
+        self._medians = {label: QGraphicsPathItem() for label in PainLabel}
+        self._others = {label: QGraphicsPathItem() for label in PainLabel}
+        self._dots = {label: pg.ScatterPlotItem(pxMode=True, size=_POINT) for label in PainLabel}
+        self._rings = pg.ScatterPlotItem(pxMode=True, size=_POINT + 5)
+        self._tip = pg.TextItem(anchor=(0.0, 1.0))
+        self._tip.setZValue(50)
+        self._tip.hide()
+        for group in (self._shapes, self._others, self._medians, self._dots):
+            for one in group.values():
+                item.addItem(one, ignoreBounds=True)
+        item.addItem(self._rings, ignoreBounds=True)
+        item.addItem(self._tip, ignoreBounds=True)
+
+    def _ink(self) -> None:
+        """Take the palette's colours, now and whenever they change."""
+        palette = self.palette()
+        text, muted = palette.windowText().color(), theme.muted(palette)
+        self.plot.setBackground(palette.base().color())
+        for name in ("left", "bottom"):
+            axis = self.plot.getPlotItem().getAxis(name)
+            axis.setPen(muted)
+            axis.setTextPen(text)
+            axis.setTickFont(self.font())
+        for label in PainLabel:
+            colour = theme.label_colour(label.value)
+            soft = QColor(colour)
+            soft.setAlpha(96)
+            self._shapes[label].setBrush(soft)
+            self._shapes[label].setPen(_pen(colour, 1.2))
+            self._medians[label].setPen(_pen(text, 1.6, Qt.PenStyle.DashLine))
+            self._others[label].setPen(_pen(text, 1.2, Qt.PenStyle.DotLine))
+            self._dots[label].setBrush(colour)
+            self._dots[label].setPen(_pen(palette.base().color(), 0.8))
+        self._rings.setBrush(None)
+        self._rings.setPen(_pen(text, 2.0))
+        self._tip.fill = pg.mkBrush(palette.toolTipBase().color())
+        self._tip.border = pg.mkPen(muted)
+        self._tip.setColor(palette.toolTipText().color())
+
+    def show_pairs(
+        self,
+        pairs: Sequence[tuple[str, str]],
+        make: Callable[[tuple[str, str]], Violin],
+        *,
+        limits: tuple[float, float],
+        name: str,
+    ) -> None:
+        """Show these pairs; ``make`` is asked for the distributions of those in sight.
+
+        ``limits`` are the ends of the measure's axis and ``name`` is what it is called.
+        """
+        others = tuple(pairs) != self._pairs
+        self._pairs, self._make = tuple(pairs), make
+        self._limits, self._name = limits, name
+        if others:
+            self.scroll_bar.setValue(0)
+        self._draw()
+
+    def show_image(self, image_id: str) -> None:
+        """Mark the chosen photograph's points."""
+        self._image_id = image_id
+        self._mark()
+
+    # Drawing
+
+    @property
+    def slot(self) -> float:
+        """Pixels across for a pair."""
+        room = max(1.0, self.plot.getPlotItem().vb.width())
+        return min(float(_WIDEST), max(float(_SLOT), room / max(1, len(self._pairs))))
+
+    def _draw(self) -> None:
+        box = self.plot.getPlotItem().vb
+        seen = max(1.0, box.width()) / self.slot
+        beyond = max(0, math.ceil((len(self._pairs) - seen) * _STEP))
+        self.scroll_bar.blockSignals(True)
+        self.scroll_bar.setRange(0, beyond)
+        self.scroll_bar.setPageStep(round(seen * _STEP))
+        self.scroll_bar.setSingleStep(_STEP)
+        self.scroll_bar.blockSignals(False)
+        self.scroll_bar.setVisible(beyond > 0)
+        first = self.scroll_bar.value() / _STEP
+        box.setRange(xRange=(first - 0.5, first - 0.5 + seen), yRange=self._limits, padding=0)
+        stop = min(len(self._pairs), math.ceil(first + seen))
+        make = self._make
+        there = [] if make is None else [(i, make(self._pairs[i])) for i in range(int(first), stop)]
+        for label in PainLabel:
+            pain = label is PainLabel.PAIN
+            self._shapes[label].setPath(violin_paths.shapes(there, pain=pain))
+            medians, others = violin_paths.quartile_lines(there, pain=pain)
+            self._medians[label].setPath(medians)
+            self._others[label].setPath(others)
+        self._put_points(there)
+        item = self.plot.getPlotItem()
+        item.getAxis("bottom").setTicks([[(i, self._caption(violin)) for i, violin in there]])
+        item.setLabel("left", self._name)
+        self._point_at(None)
+        self._mark()
+
+    def _put_points(self, there: Sequence[tuple[int, Violin]]) -> None:
+        height = max(1.0, self.plot.getPlotItem().vb.height())
+        nearest = _APART_PIXELS / height * (self._limits[1] - self._limits[0])
+        self.points = []
+        for place, violin in there:
+            for half in (violin.pain, violin.rest):
+                where = violin_paths.points(place, violin, half, nearest)
+                self.points += [
+                    Point(
+                        pair=violin.pair,
+                        image_id=image_id,
+                        label=half.label,
+                        value=float(value),
+                        x=float(x),
+                        y=float(y),
+                    )
+                    for image_id, value, (x, y) in zip(
+                        half.image_ids, half.values, where, strict=True
+                    )
+                ]
+        for label, dots in self._dots.items():
+            mine = [point for point in self.points if point.label is label]
+            dots.setData([p.x for p in mine], [p.y for p in mine])
+
+    def _caption(self, violin: Violin) -> str:
+        room = int(self.slot) - theme.SPACE
+        lines = [
+            self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room)
+            for name in violin.pair
+        ]
+        undefined = violin.pain.undefined + violin.rest.undefined
+        count = f"n {violin.pain.values.size} | {violin.rest.values.size}"
+        lines.append(f"{count}, {undefined} undefined" if undefined else count)
+        return "\n".join(lines)
+
+    def _mark(self) -> None:
+        mine = [point for point in self.points if point.image_id == self._image_id]
+        self._rings.setData([p.x for p in mine], [p.y for p in mine])
+
+    # Pointing
+
+    def _nearest(self, where: QPointF) -> Point | None:
+        """Return the point within reach of a place of the scene."""
+        if not self.points:
+            return None
+        box = self.plot.getPlotItem().vb
+        width, height = box.viewPixelSize()
+        at = box.mapSceneToView(where)
+        across = (np.array([p.x for p in self.points]) - at.x()) / width
+        down = (np.array([p.y for p in self.points]) - at.y()) / height
+        distance = np.hypot(across, down)
+        best = int(np.argmin(distance))
+        return self.points[best] if distance[best] <= _NEAR_PIXELS else None
+
+    def _moved(self, where: QPointF) -> None:
+        self._point_at(self._nearest(where))
+
+    def _point_at(self, point: Point | None) -> None:
+        if point == self._under:
+            return
+        self._under = point
+        self._tip.setVisible(point is not None)
+        if point is not None:
+            right = self.plot.getPlotItem().vb.viewRect().center().x() < point.x
+            self._tip.setAnchor((1.0 if right else 0.0, 1.0))
+            self._tip.setText(f"{point.image_id}, {point.label.value}: {point.value:.3f}")
+            self._tip.setPos(point.x, point.y)
+        self.plot.setCursor(
+            Qt.CursorShape.ArrowCursor if point is None else Qt.CursorShape.PointingHandCursor
+        )
+        self.pointed.emit(point)
+
+    def _clicked(self, event: Any) -> None:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        point = self._nearest(event.scenePos())
+        if point is not None:
+            event.accept()
+            self.chosen.emit(point)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        delta = event.angleDelta()
+        self.scroll_bar.setValue(self.scroll_bar.value() - (delta.x() or delta.y()))
+        event.accept()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_tip"):
+            self._ink()
+
+
+def spoken(point: Point) -> str:
+    """Say a point in words."""
+    return (
+        f"{point.image_id}, {point.label.value}: {point.value:.3f}, "
+        f"{point.pair[0]} and {point.pair[1]}"
+    )
+
+
+def in_words(pairs: int) -> str:
+    """Say how many pairs there are."""
+    return counted(pairs, "pair")
+
+
+def _pen(colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    pen = QPen(colour, width, style)
+    pen.setCosmetic(True)
+    return pen

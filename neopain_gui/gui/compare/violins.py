@@ -1,0 +1,152 @@
+"""Violin plots of the pairs (Figure 17): how agreement spreads, in pain and at rest."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.gui import theme
+from neopain_gui.gui.compare.distributions import Violin, choices, violin
+from neopain_gui.gui.compare.matrix import Metric
+from neopain_gui.gui.compare.swatch import Swatch
+from neopain_gui.gui.compare.violin_plot import Point, ViolinPlot, in_words, spoken
+from neopain_gui.gui.compare.wording import NAMES
+
+if TYPE_CHECKING:
+    from neopain_gui.pipeline.compare import Comparison
+
+_HINT = "Dashed: median; dotted: quartiles. Point at a value to see whose it is; click to open it."
+
+
+class Violins(QWidget):
+    """Plot, and what is under the pointer.
+
+    Attributes
+    ----------
+    options : QWidget
+        Chooser of pairs and key, for the panel to place.
+
+    Signals
+    -------
+    opened(pair: tuple of str, image_id: str)
+        A point was clicked.
+    """
+
+    opened = Signal(object, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Violins")
+        self._comparison: Comparison | None = None
+        self._metric = Metric.OVERLAP
+        self._visible: frozenset[str] = frozenset()
+        self._made: dict[tuple[str, str], Violin] = {}
+        self._names: tuple[str, ...] = ()
+        self.chooser = QComboBox()
+        self.chooser.setAccessibleName("Pairs shown")
+        self.chooser.setToolTip("All pairs, or those of one extraction model")
+        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.chooser.currentIndexChanged.connect(lambda _i: self._show_pairs())
+        self.plot = ViolinPlot(self)
+        self.plot.pointed.connect(self._pointed)
+        self.plot.chosen.connect(lambda point: self.opened.emit(point.pair, point.image_id))
+        self.readout = QLabel(_HINT)
+        self.readout.setAccessibleName("Under the pointer")
+        self.readout.setWordWrap(True)
+        self.options = QWidget(self)
+        row = QHBoxLayout(self.options)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        row.addWidget(self.chooser)
+        row.addSpacing(10)
+        for label, where in ((PainLabel.PAIN, "left"), (PainLabel.NO_PAIN, "right")):
+            row.addWidget(Swatch(lambda one=label: theme.label_colour(one.value)))  # type: ignore[misc]
+            row.addWidget(QLabel(f"{label.value} ({where})"))
+            row.addSpacing(6)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.plot, 1)
+        column.addWidget(self.readout)
+
+    def show_comparison(
+        self, comparison: Comparison | None, metric: Metric, visible: Collection[str]
+    ) -> None:
+        """Show a measure over the photographs that the filter lets through."""
+        key = (comparison, metric, frozenset(visible))
+        if key != (self._comparison, self._metric, self._visible):
+            self._made.clear()
+        self._comparison, self._metric, self._visible = key
+        self._fill_chooser()
+        self._show_pairs()
+
+    def show_image(self, image_id: str) -> None:
+        """Mark the chosen photograph."""
+        self.plot.show_image(image_id)
+
+    def _fill_chooser(self) -> None:
+        models = self._comparison.models if self._comparison is not None else ()
+        names = tuple(sorted(model.name for model in models))
+        if names == self._names or not names:
+            return
+        before = self.chooser.currentData() if self._names else None
+        gaze = [model.name for model in models if model.kind == "gaze"]
+        offered, first = choices(names, gaze)
+        wanted = before if before is not None and before in ("", *names) else first
+        self._names = names
+        self.chooser.blockSignals(True)
+        self.chooser.clear()
+        total = len(names) * (len(names) - 1) // 2
+        self.chooser.addItem(f"All {in_words(total)}", "")
+        for name in offered:
+            self.chooser.addItem(f"Pairs of {name}", name)
+        self.chooser.setCurrentIndex(self.chooser.findData(wanted))
+        self.chooser.blockSignals(False)
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The chosen pairs that were compared at all, in the order of the tables."""
+        if self._comparison is None:
+            return ()
+        table, name = self._comparison.table, self.chooser.currentData()
+        there = np.any(table.compared, axis=0).tolist()
+        return tuple(
+            pair
+            for pair, compared in zip(combinations(table.models, 2), there, strict=True)
+            if compared and (not name or name in pair)
+        )
+
+    def _show_pairs(self) -> None:
+        self.plot.show_pairs(
+            self.pairs, self._violin, limits=self._limits(), name=NAMES[self._metric]
+        )
+
+    def _violin(self, pair: tuple[str, str]) -> Violin:
+        if pair not in self._made and self._comparison is not None:
+            self._made[pair] = violin(self._comparison, self._metric, pair, self._visible)
+        return self._made[pair]
+
+    def _limits(self) -> tuple[float, float]:
+        """Return the axis: tenths around the values of all pairs, within what is possible."""
+        low, high = self._metric.range
+        if self._comparison is None:
+            return low, high
+        values = self._comparison.table.values(self._metric)
+        values = values[np.isfinite(values)]
+        if not values.size:
+            return low, high
+        least = max(low, (math.floor(10 * float(values.min())) - 1) / 10)
+        most = min(high, (math.ceil(10 * float(values.max())) + 1) / 10)
+        # A little room, so that points at the ends of the scale are whole.
+        return least - 0.02 * (most - least), most + 0.02 * (most - least)
+
+    def _pointed(self, point: Point | None) -> None:
+        self.readout.setText(_HINT if point is None else spoken(point))

@@ -1,0 +1,64 @@
+"""What the panel says about what it shows. Knows nothing of Qt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from neopain_gui.gui.compare.matrix import Metric, Scope, cells
+
+if TYPE_CHECKING:
+    from neopain_gui.pipeline.compare import Comparison
+
+NAMES = {
+    Metric.OVERLAP: "Overlap",
+    Metric.COSINE: "Cosine similarity",
+    Metric.SPEARMAN: "Spearman correlation",
+    Metric.KAPPA: "Cohen's kappa",
+    Metric.IOU: "Intersection over union",
+    Metric.DICE: "Dice's coefficient",
+}
+"""What each measure is called."""
+
+
+def summary(comparison: Comparison, rows: Sequence[int], scope: Scope, image_id: str) -> str:
+    """Say what is compared: photographs, extraction models, mask settings, what is left out."""
+    settings = comparison.settings
+    text = (
+        f"{counted(len(rows), 'photograph')}, {len(comparison.models)} extraction models, "
+        f"c {settings.c_attribution:g} / {settings.c_gaze:g}, face crop"
+    )
+    left_out = comparison.left_out
+    if left_out and scope is Scope.PHOTOGRAPH:
+        reason = dict(left_out).get(image_id)
+        return f"{text}. Not compared: {reason}." if reason else text
+    if left_out and scope is Scope.ALL:
+        return f"{text}; {len(left_out)} not compared: {_reasons(left_out)}"
+    return text
+
+
+def chance(comparison: Comparison, rows: Sequence[int]) -> str:
+    """Say what overlap independent masks would have; empty if that is nowhere defined."""
+    chances = [cell.chance for cell in cells(comparison, rows, Metric.OVERLAP).values()]
+    chances = [chance for chance in chances if not math.isnan(chance)]
+    if not chances:
+        return ""
+    low, high = f"{min(chances):.2f}", f"{max(chances):.2f}"
+    span = low if low == high else f"{low} to {high}"
+    return (
+        f"Independent masks of these coverages would overlap by {span}: read the overlap "
+        "against that."
+    )
+
+
+def counted(count: int, what: str) -> str:
+    """Return a number of things in words: ``1 photograph``, ``2 photographs``."""
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _reasons(left_out: Sequence[tuple[str, str]]) -> str:
+    reasons: dict[str, int] = {}
+    for _image, why in left_out:
+        reasons[why] = reasons.get(why, 0) + 1
+    return ", ".join(f"{why} ({count})" for why, count in reasons.items())
