@@ -23,9 +23,14 @@ def number(value: float, decimals: int) -> str:
     return "" if math.isnan(value) else f"{round(value, decimals) + 0.0:.{decimals}f}"
 
 
+def plain(value: str) -> str:
+    """Keep a name on one line, without control characters."""
+    return _CONTROL.sub(" ", value)
+
+
 def text(value: str) -> str:
     """Keep a name on one line, and spreadsheets from taking it for a formula (OWASP)."""
-    line = _CONTROL.sub(" ", value)
+    line = plain(value)
     return f"'{line}" if line.lstrip().startswith(_FORMULA) else line
 
 

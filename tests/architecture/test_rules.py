@@ -24,6 +24,7 @@ AT_HOME = {
     "sqlite3": ("study/",),
     "pandas": ("reports/", "gaze/"),
     "matplotlib": ("reports/",),
+    "jinja2": ("reports/",),
     "typer": ("cli/",),
     "retinaface": ("faces/retinaface.py",),
     "onnxruntime": ("faces/retinaface.py",),

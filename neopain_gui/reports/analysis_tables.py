@@ -1,0 +1,361 @@
+"""A study's analysis as tables of one observation a row.
+
+An undefined value is an empty cell; beside it stands why, or how many there are.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from neopain_gui.agreement.class_tests import Adjustment, Difference, Test, adjusted
+from neopain_gui.agreement.effect_sizes import Interval
+from neopain_gui.agreement.pairs import agreement_of
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.reports.bands import band
+from neopain_gui.reports.findings import Compared, Findings, Pair
+from neopain_gui.reports.sheet import Cell, Sheet
+
+RESULT_METRICS = ("cosine", "spearman", "overlap", "kappa", "iou", "dice")
+TABLES = {PainLabel.PAIN: "table3", PainLabel.NO_PAIN: "table4"}
+"""Tables 3 and 4 of the dissertation."""
+
+
+def analysis_sheets(findings: Findings) -> list[Sheet]:
+    """Return every table of a report, in the order in which a reader wants them."""
+    return [
+        results_sheet(findings.comparison),
+        means_sheet(findings, PainLabel.PAIN),
+        means_sheet(findings, PainLabel.NO_PAIN),
+        differences_sheet(findings.pairs),
+        baselines_sheet(findings.pairs),
+        ceiling_sheet(findings),
+        regions_sheet(findings),
+        ranks_sheet(findings),
+        in_regions_sheet(findings),
+        gaps_sheet(findings.comparison),
+    ]
+
+
+def results_sheet(compared: Compared) -> Sheet:
+    """Return every metric of every pair on every photograph.
+
+    ``chance`` is the overlap of independent masks of the same coverages, for overlap only.
+    """
+    table = compared.table
+    values = {metric: table.values(metric) for metric in RESULT_METRICS}
+    chance = table.values("chance_overlap")
+    covered = (table.values("coverage_a"), table.values("coverage_b"))
+    rows: list[tuple[Cell, ...]] = []
+    for row, place in zip(*np.nonzero(table.compared), strict=True):
+        image, pair = compared.images[row], table.pairs[place]
+        flag = ""
+        if any(math.isnan(values[metric][row, place]) for metric in RESULT_METRICS):
+            flag = agreement_of(pair, table.counts, (row, place)).flag
+        rows += [
+            (
+                image.id,
+                image.neonate.id if image.neonate else None,
+                str(image.label) if image.label else None,
+                *pair,
+                metric,
+                float(value := values[metric][row, place]),
+                float(chance[row, place]) if metric == "overlap" else None,
+                float(covered[0][row, place]),
+                float(covered[1][row, place]),
+                flag if math.isnan(value) else None,
+            )
+            for metric in RESULT_METRICS
+        ]
+    return Sheet(
+        name="results",
+        says="Every metric of every pair of extraction models on every photograph.",
+        header=(
+            *("image", "neonate", "class", "model_a", "model_b", "metric", "value", "chance"),
+            *("coverage_a", "coverage_b", "undefined_because"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def means_sheet(findings: Findings, label: PainLabel) -> Sheet:
+    """Return the means of one class, each pair from either side: Table 3 or 4.
+
+    ``best`` marks the partners with which a row's model agrees most; ``band`` is 4.2.2's word.
+    """
+    compared = findings.comparison
+    chosen = np.array([image.label is label for image in compared.images], bool)
+    there = dict(zip(compared.table.pairs, compared.table.compared[chosen].T, strict=True))
+    best = best_partners(findings.pairs, label)
+    rows: list[tuple[Cell, ...]] = []
+    for metric in metrics_of(findings.pairs):
+        by_pair = {
+            frozenset((one.model_a, one.model_b)): one
+            for one in findings.pairs
+            if one.metric == metric
+        }
+        for model in compared.table.models:
+            for partner in compared.table.models:
+                one = by_pair.get(frozenset((model, partner)))
+                if one is None:
+                    continue
+                mean, n = class_mean(one, label)
+                seen = int(there[one.model_a, one.model_b].sum())
+                rows.append(
+                    (
+                        metric,
+                        model,
+                        partner,
+                        mean.value,
+                        mean.low,
+                        mean.high,
+                        n,
+                        seen - n,
+                        int(chosen.sum()) - seen,
+                        band(metric, mean.value),
+                        partner in best[metric, model],
+                    )
+                )
+    return Sheet(
+        name=TABLES[label],
+        says=f"Mean agreement on photographs of {label}; intervals of 95 % over neonates.",
+        header=(
+            *("metric", "model", "partner", "mean", "low", "high", "photographs"),
+            *("undefined", "not_compared", "band", "best_partner_of_model"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def metrics_of(pairs: Sequence[Pair]) -> list[str]:
+    """Return the metrics in their order."""
+    return list(dict.fromkeys(one.metric for one in pairs))
+
+
+def class_mean(pair: Pair, label: PainLabel) -> tuple[Interval, int]:
+    """Return a pair's mean on one class, with its interval, and of how many photographs."""
+    return (pair.pain, pair.n_pain) if label is PainLabel.PAIN else (pair.no_pain, pair.n_no_pain)
+
+
+def best_partners(pairs: Sequence[Pair], label: PainLabel) -> dict[tuple[str, str], set[str]]:
+    """Return with whom each model agrees most, by metric and model; several where they are equal.
+
+    None where no mean is defined.
+    """
+    means: dict[tuple[str, str], dict[str, float]] = {}
+    for one in pairs:
+        value = class_mean(one, label)[0].value
+        means.setdefault((one.metric, one.model_a), {})[one.model_b] = value
+        means.setdefault((one.metric, one.model_b), {})[one.model_a] = value
+    made = {}
+    for key, values in means.items():
+        top = max((v for v in values.values() if not math.isnan(v)), default=math.nan)
+        made[key] = {partner for partner, value in values.items() if value == top}
+    return made
+
+
+def differences_sheet(pairs: Sequence[Pair]) -> Sheet:
+    """Return Table 5: pain against no pain, as it was tested there and as pairs, with sizes."""
+    rows = []
+    for one in pairs:
+        a, b = one.independent, one.paired
+        rows.append(
+            (
+                one.metric,
+                one.model_a,
+                one.model_b,
+                one.n_pain,
+                one.n_no_pain,
+                one.pain.value,
+                one.no_pain.value,
+                higher_in(one),
+                _test(a),
+                a.statistic,
+                a.p,
+                one.p_holm,
+                one.p_bh,
+                *_two(a.normal),
+                a.why or None,
+                _test(b),
+                b.statistic,
+                b.n[0],
+                b.p,
+                one.paired_p_holm,
+                one.paired_p_bh,
+                b.normal[0],
+                b.why or None,
+                one.hedges.value,
+                one.hedges.low,
+                one.hedges.high,
+                one.cliff.value,
+                one.cliff.low,
+                one.cliff.high,
+            )
+        )
+    return Sheet(
+        name="table5",
+        says="Pain against no pain: the tests of Table 5, paired tests, adjusted p-values, sizes.",
+        header=(
+            *("metric", "model_a", "model_b", "photographs_pain", "photographs_no_pain"),
+            *("mean_pain", "mean_no_pain", "higher_in", "test", "statistic", "p", "p_holm", "p_bh"),
+            *("shapiro_p_pain", "shapiro_p_no_pain", "not_tested_because"),
+            *("paired_test", "paired_statistic", "neonates", "paired_p", "paired_p_holm"),
+            *("paired_p_bh", "shapiro_p_differences", "not_paired_because"),
+            *("hedges_g", "hedges_g_low", "hedges_g_high"),
+            *("cliffs_delta", "cliffs_delta_low", "cliffs_delta_high"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def higher_in(pair: Pair) -> str | None:
+    """Return the class in which a pair agrees more; None where it cannot be said."""
+    a, b = pair.pain.value, pair.no_pain.value
+    if math.isnan(a) or math.isnan(b) or a == b:
+        return None
+    return str(PainLabel.PAIN if a > b else PainLabel.NO_PAIN)
+
+
+def _test(found: Difference) -> str | None:
+    return None if found.test is Test.NONE else str(found.test)
+
+
+def _two(normal: tuple[float, ...]) -> tuple[float, float]:
+    return (normal[0], normal[1]) if len(normal) == 2 else (math.nan, math.nan)
+
+
+def baselines_sheet(pairs: Sequence[Pair]) -> Sheet:
+    """Return what agreement is worth: beside chance, other photographs and what every face gets.
+
+    ``value`` is in the photographs' pixels; ``on_grid``, ``shuffled`` and ``mean_map`` are on the
+    common grid and compare with each other.
+    """
+    holm = adjusted([one.beyond_shuffled.p for one in pairs], Adjustment.HOLM)
+    rows = []
+    for one, p_holm in zip(pairs, holm, strict=True):
+        mean, beyond = one.all_images, one.beyond_shuffled
+        rows.append(
+            (
+                one.metric,
+                one.model_a,
+                one.model_b,
+                mean.value,
+                mean.low,
+                mean.high,
+                one.chance,
+                one.own,
+                one.shuffled,
+                one.mean_map,
+                beyond.difference,
+                beyond.p,
+                p_holm,
+                beyond.n,
+            )
+        )
+    return Sheet(
+        name="baselines",
+        says="Agreement beside chance, other photographs' masks and what every face gets.",
+        header=(
+            *("metric", "model_a", "model_b", "value", "low", "high", "chance"),
+            *("on_grid", "shuffled", "mean_map", "above_shuffled", "p", "p_holm", "photographs"),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def ceiling_sheet(findings: Findings) -> Sheet:
+    """Return how much the participants of each group agree with the rest of it."""
+    return Sheet(
+        name="ceiling",
+        says="How much each participant agrees with the rest of the group, where there are "
+        "recordings; intervals of 95 % over participants.",
+        header=("group", "metric", "value", "low", "high", "participants", "comparisons"),
+        rows=tuple(
+            (
+                one.group,
+                one.metric,
+                one.value.value,
+                one.value.low,
+                one.value.high,
+                one.participants,
+                one.comparisons,
+            )
+            for one in findings.ceilings
+        ),
+    )
+
+
+def regions_sheet(findings: Findings) -> Sheet:
+    """Return what every extraction model gives every feature of the face."""
+    return Sheet(
+        name="regions",
+        says="Relevance and coverage by feature of the face; a density of 1 is what an even map "
+        "gives.",
+        header=("model", "region", "class", "share", "density", "coverage", "rank", "photographs"),
+        rows=tuple(
+            (
+                one.model,
+                one.region,
+                one.label,
+                one.share,
+                one.density,
+                one.coverage,
+                one.rank,
+                one.n,
+            )
+            for one in findings.regions
+        ),
+    )
+
+
+def ranks_sheet(findings: Findings) -> Sheet:
+    """Return how alike the models' rankings of the features are."""
+    return Sheet(
+        name="region_ranks",
+        says="Kendall's τ between the extraction models' rankings of the features by density.",
+        header=("model_a", "model_b", "kendall_tau", "p"),
+        rows=tuple(findings.ranks),
+    )
+
+
+def in_regions_sheet(findings: Findings) -> Sheet:
+    """Return how much two models agree within each feature."""
+    return Sheet(
+        name="region_agreement",
+        says="Mean intersection over union of two models' masks within a feature of the face.",
+        header=("model_a", "model_b", "region", "iou"),
+        rows=tuple(findings.in_regions),
+    )
+
+
+def gaps_sheet(compared: Compared) -> Sheet:
+    """Return what is missing: photographs left out, maps that are not there, empty masks."""
+    return Sheet(
+        name="exclusions",
+        says="Photographs left out, maps that are missing and masks that are empty or full.",
+        header=("image", "model", "because"),
+        rows=tuple(_gaps(compared)),
+    )
+
+
+def _gaps(compared: Compared) -> Iterator[tuple[Cell, ...]]:
+    for image_id, why in compared.left_out:
+        yield image_id, None, why
+    table = compared.table
+    places = {
+        name: [at for at, pair in enumerate(table.pairs) if name in pair] for name in table.models
+    }
+    for row, image_id in enumerate(table.image_ids):
+        for name, its in places.items():
+            compared_here = [at for at in its if table.compared[row, at]]
+            if not compared_here:
+                yield image_id, name, "it has no map of this model"
+                continue
+            at = compared_here[0]
+            side = table.counts.in_a if table.pairs[at][0] == name else table.counts.in_b
+            if side[row, at] == 0:
+                yield image_id, name, "the mask is empty within the face"
+            elif side[row, at] == table.counts.pixels[row, at]:
+                yield image_id, name, "the mask covers the whole face"

@@ -1,0 +1,222 @@
+"""What a report is written from: the shape of a study's analysis, whoever made it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from neopain_gui.agreement.class_tests import Difference
+from neopain_gui.agreement.effect_sizes import Interval
+from neopain_gui.agreement.resampling import Permuted
+from neopain_gui.agreement.table import AgreementTable
+from neopain_gui.dataset.records import FaceImage
+from neopain_gui.maps import ExtractionModel
+from neopain_gui.masks import MaskSettings
+
+
+class Compared(Protocol):
+    """Every pair of extraction models on every photograph."""
+
+    @property
+    def models(self) -> Sequence[ExtractionModel]:
+        """Those compared, in the order of Table 3."""
+
+    @property
+    def images(self) -> Sequence[FaceImage]:
+        """Those compared, in the order of the table's rows."""
+
+    @property
+    def table(self) -> AgreementTable:
+        """The counts."""
+
+    @property
+    def left_out(self) -> Sequence[tuple[str, str]]:
+        """Photographs that could not be compared, each with the reason."""
+
+    @property
+    def settings(self) -> MaskSettings:
+        """What made the masks."""
+
+    @property
+    def cautions(self) -> Sequence[str]:
+        """What a reader must know."""
+
+
+class Pair(Protocol):
+    """What is known of a pair of extraction models by one metric."""
+
+    @property
+    def model_a(self) -> str:
+        """One of them."""
+
+    @property
+    def model_b(self) -> str:
+        """The other."""
+
+    @property
+    def metric(self) -> str:
+        """By what."""
+
+    @property
+    def all_images(self) -> Interval:
+        """Mean over photographs."""
+
+    @property
+    def pain(self) -> Interval:
+        """Mean over those in pain."""
+
+    @property
+    def no_pain(self) -> Interval:
+        """Mean over those at rest."""
+
+    @property
+    def n_pain(self) -> int:
+        """Photographs in the mean."""
+
+    @property
+    def n_no_pain(self) -> int:
+        """Photographs in the mean."""
+
+    @property
+    def chance(self) -> float:
+        """Mean overlap of independent masks; NaN for other metrics."""
+
+    @property
+    def own(self) -> float:
+        """Mean on the common grid."""
+
+    @property
+    def shuffled(self) -> float:
+        """With other photographs' masks."""
+
+    @property
+    def mean_map(self) -> float:
+        """With what every face gets."""
+
+    @property
+    def beyond_shuffled(self) -> Permuted:
+        """Own against shuffled."""
+
+    @property
+    def independent(self) -> Difference:
+        """Pain against no pain as in Table 5."""
+
+    @property
+    def paired(self) -> Difference:
+        """The same, neonate by neonate."""
+
+    @property
+    def p_holm(self) -> float:
+        """Adjusted p of ``independent``."""
+
+    @property
+    def p_bh(self) -> float:
+        """Adjusted p of ``independent``."""
+
+    @property
+    def paired_p_holm(self) -> float:
+        """Adjusted p of ``paired``."""
+
+    @property
+    def paired_p_bh(self) -> float:
+        """Adjusted p of ``paired``."""
+
+    @property
+    def hedges(self) -> Interval:
+        """Hedges' g."""
+
+    @property
+    def cliff(self) -> Interval:
+        """Cliff's δ."""
+
+
+class Region(Protocol):
+    """What an extraction model gives a feature of the face."""
+
+    @property
+    def model(self) -> str:
+        """Which."""
+
+    @property
+    def region(self) -> str:
+        """Which feature."""
+
+    @property
+    def label(self) -> str:
+        """``"pain"``, ``"no pain"`` or ``"all"``."""
+
+    @property
+    def share(self) -> float:
+        """Of all relevance in the face."""
+
+    @property
+    def density(self) -> float:
+        """1 is what an even map gives."""
+
+    @property
+    def coverage(self) -> float:
+        """Part inside the contour mask."""
+
+    @property
+    def rank(self) -> float:
+        """By density, 1 is the highest."""
+
+    @property
+    def n(self) -> int:
+        """Photographs."""
+
+
+class Ceiling(Protocol):
+    """How much the participants of a group agree with the rest of it."""
+
+    @property
+    def group(self) -> str:
+        """Which."""
+
+    @property
+    def metric(self) -> str:
+        """By what."""
+
+    @property
+    def value(self) -> Interval:
+        """Mean, with an interval over participants."""
+
+    @property
+    def participants(self) -> int:
+        """How many."""
+
+    @property
+    def comparisons(self) -> int:
+        """On how many photographs together."""
+
+
+class Findings(Protocol):
+    """All of it."""
+
+    @property
+    def comparison(self) -> Compared:
+        """Every pair on every photograph."""
+
+    @property
+    def pairs(self) -> Sequence[Pair]:
+        """Per metric, then per pair."""
+
+    @property
+    def regions(self) -> Sequence[Region]:
+        """By model, label and feature."""
+
+    @property
+    def ranks(self) -> Sequence[tuple[str, str, float, float]]:
+        """Two models, Kendall's τ of their rankings of the features, its p-value."""
+
+    @property
+    def in_regions(self) -> Sequence[tuple[str, str, str, float]]:
+        """Two models, a feature, the mean IoU of their masks within it."""
+
+    @property
+    def region_sources(self) -> Sequence[str]:
+        """What the features were placed by."""
+
+    @property
+    def ceilings(self) -> Sequence[Ceiling]:
+        """None without recordings."""

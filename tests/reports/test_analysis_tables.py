@@ -1,0 +1,198 @@
+"""A report's tables say what scipy and a pencil say, and drop nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+
+import numpy as np
+import openpyxl
+import pytest
+from scipy import stats
+
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.pipeline.analysis import analyse
+from neopain_gui.reports.analysis_tables import TABLES, analysis_sheets, best_partners
+from neopain_gui.reports.bands import band
+from neopain_gui.reports.sheet import Sheet, sheet_csv, workbook
+from tests.reports.small import NASTY, PLAIN, put_map, small_study
+from tests.study.material import HEIGHT, WIDTH
+
+NAMES = ["results", "table3", "table4", "table5", "baselines", "ceiling", "regions",
+         "region_ranks", "region_agreement", "exclusions"]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def analysis(tmp_path_factory):
+    with small_study(tmp_path_factory.mktemp("study")) as study:
+        return analyse(study, PLAIN)
+
+
+@pytest.fixture(scope="module")
+def tables(analysis):
+    return read(analysis)
+
+
+def read(analysis):
+    """Every table as the rows that a CSV reader gives."""
+    return {
+        sheet.name: list(csv.DictReader(io.StringIO(sheet_csv(sheet))))
+        for sheet in analysis_sheets(analysis)
+    }
+
+
+def results(tables, metric, label=None, pair=(NASTY, "Experts")):
+    return np.array(
+        [
+            float(row["value"])
+            for row in tables["results"]
+            if (row["metric"], {row["model_a"], row["model_b"]}) == (metric, set(pair))
+            and label in (None, row["class"])
+        ]
+    )
+
+
+def test_every_table_is_there_and_every_photograph_in_it(tables):
+    assert list(tables) == NAMES
+    assert len(tables["results"]) == 12 * 3 * 6
+    assert {row["image"] for row in tables["results"]} == {f"P{n}" for n in range(12)}
+    assert tables["exclusions"] == []
+
+
+def test_a_model_with_the_name_of_a_formula_is_text(tables):
+    assert NASTY == "<b>=1+1"  # starts with "<": no formula, and stays as it is
+    assert (
+        sheet_csv(Sheet(name="a", says="", header=("=x",), rows=(("=1+1",), ("@a",), (-1.5,))))
+        == "=x\n'=1+1\n'@a\n-1.500000\n"
+    )
+
+
+@pytest.mark.parametrize("metric", ["cosine", "spearman", "overlap"])
+def test_means_and_tests_follow_from_the_results(tables, metric):
+    pair = (NASTY, "Experts")
+    pain, rest = (results(tables, metric, label, pair) for label in ("pain", "no pain"))
+    assert len(pain) == len(rest) == 6
+    for label, values in (("table3", pain), ("table4", rest)):
+        row = next(
+            r for r in tables[label]
+            if (r["metric"], r["model"], r["partner"]) == (metric, "Experts", NASTY)
+        )  # fmt: skip
+        assert float(row["mean"]) == pytest.approx(values.mean(), abs=2e-6)
+        assert (row["photographs"], row["undefined"], row["not_compared"]) == ("6", "0", "0")
+        assert row["best_partner_of_model"] == "yes"
+        assert row["band"] == band(metric, values.mean())
+    row = next(
+        r for r in tables["table5"]
+        if r["metric"] == metric and {r["model_a"], r["model_b"]} == set(pair)
+    )  # fmt: skip
+    normal = min(stats.shapiro(pain).pvalue, stats.shapiro(rest).pvalue) >= 0.05
+    expected = stats.ttest_ind(pain, rest) if normal else stats.mannwhitneyu(pain, rest)
+    assert row["test"] == ("Student's t" if normal else "Mann–Whitney U")
+    assert float(row["p"]) == pytest.approx(expected.pvalue, abs=1e-4)
+    assert row["higher_in"] == ("pain" if pain.mean() > rest.mean() else "no pain")
+    assert float(row["cliffs_delta"]) == pytest.approx(
+        np.sign(pain[:, None] - rest[None]).mean(), abs=1e-6
+    )
+
+
+def test_the_best_partner_is_marked_once_a_row_and_both_where_equal(analysis, tables):
+    for name in ("table3", "table4"):
+        marked = [
+            (row["metric"], row["model"])
+            for row in tables[name]
+            if row["best_partner_of_model"] == "yes"
+        ]
+        assert len(marked) == len(set(marked)) == 6 * 3
+    best = best_partners(analysis.pairs, PainLabel.PAIN)
+    assert best["overlap", "Experts"] == {NASTY}
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "word"),
+    [
+        ("cosine", 0.70, "strong"), ("cosine", 0.6999, "moderate"), ("cosine", 0.50, "weak"),
+        ("spearman", 0.60, "strong"), ("spearman", 0.41, "moderate"), ("spearman", 0.40, "weak"),
+        ("spearman", -0.02, "weak"), ("overlap", 0.6789, "moderate"), ("overlap", 0.7529, "strong"),
+        ("kappa", 0.9, ""), ("overlap", math.nan, ""),
+    ],
+)  # fmt: skip
+def test_the_words_of_4_2_2(metric, value, word):
+    assert band(metric, value) == word
+
+
+def test_chance_is_that_of_the_coverages(tables):
+    for row in tables["results"]:
+        if row["metric"] == "overlap":
+            p, q = float(row["coverage_a"]), float(row["coverage_b"])
+            assert float(row["chance"]) == pytest.approx(p * q + (1 - p) * (1 - q), abs=3e-6)
+        else:
+            assert row["chance"] == ""
+
+
+def test_a_workbook_has_the_same_cells_and_no_formula(analysis):
+    sheets = analysis_sheets(analysis)
+    made = workbook(sheets)
+    assert made == workbook(sheets)
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    assert book.sheetnames == ["contents", *NAMES]
+    for sheet in sheets:
+        page = list(book[sheet.name].iter_rows())
+        assert [cell.value for cell in page[0]] == list(sheet.header)
+        assert len(page) == len(sheet.rows) + 1
+        assert {cell.data_type for row in page for cell in row} <= {"s", "n", "inlineStr"}
+    nasty = Sheet(name="a", says="", header=("x",), rows=(("=1+1",), ("a\x00\nb",)))
+    page = openpyxl.load_workbook(io.BytesIO(workbook([nasty])))["a"]
+    assert [(c.value, c.data_type) for c, in page.iter_rows(min_row=2)] == [
+        ("=1+1", "s"), ("a b", "s"),
+    ]  # fmt: skip
+
+
+def test_a_failed_map_a_photograph_without_face_and_an_empty_mask_are_named(tmp_path):
+    with small_study(tmp_path, 6, without={"P2"}) as study:
+        put_map(study, "P4", "Experts", np.ones((HEIGHT, WIDTH)))  # constant: empty (decision 12)
+        study.set_face("P5", None)
+        found = read(analyse(study, PLAIN))
+    assert [tuple(row.values()) for row in found["exclusions"]] == [
+        ("P5", "", "no face is marked on it"),
+        ("P2", "Net|VGG-Face", "it has no map of this model"),
+        ("P4", "Experts", "the mask is empty within the face"),
+    ]
+    undefined = [row for row in found["results"] if row["undefined_because"]]
+    assert {row["image"] for row in undefined} == {"P4"}
+    assert {row["undefined_because"] for row in undefined} == {"Experts is empty"}
+    row = next(
+        r for r in found["table4"]
+        if (r["metric"], r["model"], r["partner"]) == ("cosine", "Experts", "Net|VGG-Face")
+    )  # fmt: skip
+    assert (row["photographs"], row["undefined"], row["not_compared"]) == ("1", "1", "1")
+
+
+def test_one_class_is_missing(tmp_path):
+    with small_study(tmp_path, 6) as study:
+        for image in study.images():
+            study.set_label(image.id, PainLabel.PAIN)
+        found = read(analyse(study, PLAIN))
+    assert {row["mean"] for row in found["table4"]} == {""}
+    assert {row["best_partner_of_model"] for row in found["table4"]} == {"no"}
+    assert all(row["mean"] for row in found["table3"])
+    for row in found["table5"]:
+        assert (row["test"], row["p"], row["higher_in"]) == ("", "", "")
+        assert row["not_tested_because"] == "fewer than 3 values in a class"
+
+
+def test_a_single_neonate(tmp_path):
+    with small_study(tmp_path, 2) as study:
+        found = read(analyse(study, PLAIN))
+    assert {row["photographs"] for row in found["table3"]} == {"1"}
+    assert {row["not_paired_because"] for row in found["table5"]} == {"fewer than 3 pairs"}
+
+
+def test_nothing_to_compare(tmp_path):
+    with small_study(tmp_path, 2) as study:
+        for name in ("Experts", NASTY):
+            study.remove_results(name)
+        found = read(analyse(study, PLAIN))
+    assert list(found) == NAMES
+    assert [row["because"] for row in found["exclusions"]] == ["it has fewer than two maps"] * 2
+    assert set(TABLES.values()) <= set(found)
