@@ -154,6 +154,8 @@ class Table:
 
         layout = self.layout
         role = {place: role for role, place in layout.places.items()}
+        if not text:  # a piece of nothing but a row that is cut off
+            return pd.DataFrame(columns=list(layout.places), dtype=str)
         try:
             frame = pd.read_csv(
                 io.StringIO(text),

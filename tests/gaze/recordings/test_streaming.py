@@ -78,6 +78,14 @@ def test_a_last_row_that_is_cut_off_is_left_out_and_said(tmp_path):
     assert "line 10, is cut off" in " ".join(recording.warnings)
 
 
+def test_a_cut_off_row_of_a_table_with_columns_that_are_not_read(tmp_path):
+    table = "".join(f"Alex\t{row}\n" for row in rows("Ana", "a", 9).splitlines())
+    path = written(tmp_path, table[:-30], header="Project name\t" + HEADER)
+    recording = read_recording(path)
+    assert len(recording.samples) == 8
+    assert "line 10, is cut off" in " ".join(recording.warnings)
+
+
 def test_too_many_cells_are_an_error_and_too_few_are_said(tmp_path):
     path = written(tmp_path, rows("Ana", "a", 3) + "Ana\ta\t9\t" + "1\t" * 20 + "\n")
     with pytest.raises(InputError, match="line 5: this row has 24 cells"):
