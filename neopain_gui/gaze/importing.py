@@ -232,7 +232,7 @@ def _found(file: Path, parts: Iterable[Recording]) -> FileFound:
 def _placed(recording: Recording) -> bool:
     samples = recording.samples
     if not len(samples):
-        return True  # exported fixations bring their own place on the picture
+        return bool(recording.fixations["media_x"].notna().any())
     known = samples["media_pos_x"].notna() | samples["media_x"].notna()
     return bool(known.any())
 

@@ -171,7 +171,7 @@ def cut(
     """
     if len(recording.samples):
         return _cut_samples(recording, sizes, place)
-    return _cut_fixations(recording, sizes)
+    return _cut_fixations(recording, sizes, place)
 
 
 def valid_samples(trial: CutTrial) -> int | None:
@@ -199,10 +199,7 @@ def _cut_samples(
             )
         where = _place(part, sizes[stimulus]) or place
         if where is None:
-            raise InputError(
-                f"the file does not say where on the screen '{stimulus}' was shown",
-                remedy="give the picture's place: left, top, width and height in pixels",
-            )
+            raise _unplaced(stimulus)
         times = part["time_us"].to_numpy(np.int64)
         start = int(times[0])
         columns = {
@@ -227,27 +224,53 @@ def _cut_samples(
     return made
 
 
-def _cut_fixations(recording: Recording, sizes: Mapping[str, tuple[int, int]]) -> list[CutTrial]:
+def _cut_fixations(
+    recording: Recording, sizes: Mapping[str, tuple[int, int]], place: Place | None
+) -> list[CutTrial]:
     made = []
-    for (participant, which, stimulus), part in recording.fixations.groupby(
-        list(_WHO), sort=False, observed=True
-    ):
-        if stimulus not in sizes:
+    for who, part in recording.fixations.groupby(list(_WHO), sort=False, observed=True):
+        participant, which, stimulus = (str(one) for one in who)
+        if stimulus not in sizes or (stimulus == "" and recording.stimuli):
             continue
+        where = None if part["media_x"].notna().any() else place
         times = part["start_us"].to_numpy(np.int64)
-        values = _array(part, {"time_ms": (times - times[0]) / 1000}, FIXATIONS)
+        columns = {"time_ms": (times - times[0]) / 1000}
+        columns |= _on_picture(part, stimulus, sizes[stimulus], where)
         made.append(
             CutTrial(
-                participant=str(participant),
-                recording=str(which),
+                participant=participant,
+                recording=which,
                 start_us=int(times[0]),
-                stimulus=str(stimulus),
+                stimulus=stimulus,
                 holds=FIXATIONS,
-                place=None,
-                values=values,
+                place=where,
+                values=_array(part, columns, FIXATIONS),
             )
         )
     return made
+
+
+def _on_picture(
+    part: pd.DataFrame, stimulus: str, size: tuple[int, int], place: Place | None
+) -> dict[str, Any]:
+    """Return where fixations are on the picture, by its place on the screen if it is given."""
+    if part["media_x"].notna().any():
+        return {}
+    if place is None:
+        raise _unplaced(stimulus)
+    left, top, width, height = place
+    return {
+        "media_x": (part["x"] - left) * (size[1] / width),
+        "media_y": (part["y"] - top) * (size[0] / height),
+    }
+
+
+def _unplaced(stimulus: str) -> InputError:
+    what = f"'{stimulus}'" if stimulus else "the picture"
+    return InputError(
+        f"the file does not say where on the screen {what} was shown",
+        remedy="give the picture's place: left, top, width and height in pixels",
+    )
 
 
 _WHO = ("participant", "recording", "stimulus")

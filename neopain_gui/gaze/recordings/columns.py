@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 READ = (
     "Tobii Studio 1 to 3, Tobii Pro Lab, and TX300 SDK dumps, as tab-separated text or as CSV "
-    "with one header row, or as XLSX; EyeLink ASC, Gazepoint, Pupil Core; any table whose "
-    "columns are named"
+    "with one header row, or as XLSX; Tobii ClearView (GZD and FXD); EyeLink ASC, SMI BeGaze, "
+    "Gazepoint, Pupil Core; any table whose columns are named"
 )
 """What can be read, for whoever is told that a file cannot."""
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from neopain_gui.gaze.recordings.columns import parse_header
+from neopain_gui.gaze.recordings.found import parse_size
 from neopain_gui.gaze.recordings.layout import Head, Layout, Preamble
+from neopain_gui.gaze.recordings.pictures import picture_in
 
 ROLES = (
     *("clock", "left_x", "left_y", "right_x", "right_y", "event", "value"),
     *("movement", "index", "duration", "fixation_x", "fixation_y"),
+    *("stimulus", "media_pos_x", "media_pos_y", "media_shown_width", "media_shown_height"),
 )
 MOVEMENTS = {"FIX": "Fixation", "SACC": "Saccade", "BLINK": "Blink"}
+GUESS = (
+    "a stimulus lasts from the message that names its picture (!V IMGLOAD, or a message that ends "
+    "with a picture's file) to TRIAL_RESULT, the next TRIALID or the next picture"
+)
+NO_PICTURE = ("",) * 5
 SAMPLE = re.compile(r"\s*\d+(\.\d+)?\s")
 
 
@@ -24,17 +33,19 @@ def find(head: Head) -> Layout | None:
         for line in head.lines
         if (match := re.match(r"SAMPLES\s.*\bRATE\s+([\d.]+)", line))
     ]
+    preamble = _screen(head)
     return Layout(
         encoding=head.encoding,
         delimiter="\t",
         dialect="EyeLink ASC",
-        preamble=_screen(head),
+        preamble=preamble,
         headers=tuple(parse_header(role) for role in ROLES),
         header_line=0,
         places={role: place for place, role in enumerate(ROLES)},
         clock_unit="ms",
         rate_hz=rates[0] if rates else None,
-        rewrite=Rewriting(),
+        rewrite=Rewriting(parse_size(dict(preamble).get("Screen resolution", ""))),
+        stimulus_guess=GUESS,
     )
 
 
@@ -52,10 +63,12 @@ class Rewriting:
 
     Labels are those of the left eye where it was tracked, else of the right. A fixation's place and
     duration stand in its last line and are written into the rows since its first, as far as they
-    are in the same piece.
+    are in the same piece. ``screen`` is its (width, height), pixels, if known.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, screen: tuple[int, int] | None) -> None:
+        self._screen = screen
+        self._shown: Sequence[str] = NO_PICTURE
         self._eyes = "L"
         self._movement = ""
         self._index = dict.fromkeys(MOVEMENTS.values(), 0)
@@ -89,12 +102,14 @@ class Rewriting:
         both = first + second if len(self._eyes) == 2 else None
         gaze = both or ([*first, "", ""] if self._eyes == "L" else ["", "", *first])
         index = str(self._index[self._movement]) if self._movement else ""
-        return [time, *gaze, "", "", self._movement, index, "", "", ""]
+        return [time, *gaze, "", "", self._movement, index, "", "", "", *self._shown]
 
     def _other(self, kind: str, cells: list[str], rest: str) -> list[str]:
         none = [""] * len(ROLES)
         if kind == "MSG" and cells:
-            return [cells[0], *none[:4], "MSG", rest.strip().partition(" ")[2].strip(), *none[:5]]
+            said = rest.strip().partition(" ")[2].strip()
+            self._look(said)
+            return _event(cells[0], "MSG", said)
         if kind in ("START", "SAMPLES", "EVENTS"):
             eyes = "".join(eye[0] for eye in ("LEFT", "RIGHT") if eye in cells)
             self._eyes = eyes or self._eyes
@@ -104,10 +119,19 @@ class Rewriting:
             self._movement = name if kind[0] == "S" else ""
             self._index[name] += kind[0] == "S"
         if kind == "EBLINK" and len(cells) > 2:
-            return [cells[1], *none[:4], "Blink", f"{cells[0]}, until {cells[2]} ms", *none[:5]]
+            return _event(cells[1], "Blink", f"{cells[0]}, until {cells[2]} ms")
         if kind == "INPUT" and len(cells) > 1:
-            return [cells[0], *none[:4], "INPUT", cells[1], *none[:5]]
+            return _event(cells[0], "INPUT", cells[1])
         return none
+
+    def _look(self, said: str) -> None:
+        """Find out whether a message says that a picture is shown, or none any more."""
+        said = re.sub(r"^-?\d+\s+(?=\S)", "", said)  # by how much the message was late
+        if said.split(" ")[0] in ("TRIALID", "TRIAL_RESULT"):
+            self._shown = NO_PICTURE
+        if (shown := picture_in(said, self._screen)) is not None:
+            place = shown.left, shown.top, shown.width, shown.height
+            self._shown = (shown.name, *("" if one is None else f"{one:g}" for one in place))
 
     def _fill(self, rows: list[list[str]], since: int, cells: list[str]) -> None:
         if len(cells) < 6:
@@ -115,3 +139,8 @@ class Rewriting:
         for row in rows[since:]:
             if row[7] == "Fixation":
                 row[9:12] = ["" if one == "." else one for one in cells[3:6]]
+
+
+def _event(time: str, event: str, value: str) -> list[str]:
+    row = dict.fromkeys(ROLES, "") | {"clock": time, "event": event, "value": value}
+    return list(row.values())

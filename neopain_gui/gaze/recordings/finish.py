@@ -68,6 +68,8 @@ def finish(found: Found, parts: list[Part], job: Job = NULL_JOB) -> Recording:
     frames[2] = _once(frames[2])
     guesses = list(found.guesses)
     screen = _screen(found, guesses)
+    if layout.stimulus_guess and any(shown):
+        guesses.append(layout.stimulus_guess)
     return Recording(
         samples=frames[0],
         events=frames[1],

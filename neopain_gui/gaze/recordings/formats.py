@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from neopain_gui.gaze.recordings import eyelink, gazepoint, pupil, tobii
+from neopain_gui.gaze.recordings import (
+    begaze,
+    clearview,
+    eyelink,
+    gazepoint,
+    pupil,
+    tobii,
+)
 from neopain_gui.gaze.recordings.layout import Head, Layout
 
-FORMATS = (tobii.find, eyelink.find, gazepoint.find, pupil.find)
+FORMATS = (
+    clearview.find,  # before Tobii's later programs, which call columns alike
+    tobii.find,
+    eyelink.find,
+    begaze.find,
+    gazepoint.find,
+    pupil.find,
+)
 
 
 def find_layout(head: Head) -> Layout | None:

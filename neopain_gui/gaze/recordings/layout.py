@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,6 +71,10 @@ class Layout:
         Samples per second, where the file says them.
     rewrite : callable, optional
         Called with whole lines before they are taken apart; must keep their number.
+    missing : tuple of (float, float)
+        Further gaze points, as the file writes them, that stand for an eye that was not found.
+    stimulus_guess : str
+        How stimuli were found where no column says them.
     """
 
     encoding: str
@@ -87,6 +92,14 @@ class Layout:
     clock_unit: str | None = None
     rate_hz: float | None = None
     rewrite: Callable[[str], str] | None = None
+    missing: tuple[tuple[float, float], ...] = ()
+    stimulus_guess: str = ""
+
+
+def preamble_line(line: str) -> tuple[str, str] | None:
+    """Return name and value of a line ``name: value``, or None."""
+    match = re.fullmatch(r"\s*([^:\t]+):\s*(.*?)\s*", line)
+    return None if match is None else (match[1].strip(), match[2])
 
 
 def header_row(line: str, delimiter: str) -> tuple[Header, ...]:

@@ -13,7 +13,7 @@ from neopain_gui.gaze.recordings.numbers import Array
 from neopain_gui.gaze.recordings.table import Piece
 from neopain_gui.gaze.recordings.words import Words
 
-NO_STIMULUS = frozenset({"", "no media", "eyetracker calibration", "calibration"})
+NO_STIMULUS = frozenset({"", "-", "no media", "eyetracker calibration", "calibration"})
 PAPER_SCREEN = (1280, 1024)
 """(width, height) of the dissertation's screen, pixels."""
 NO_UNIT = 0.05
@@ -88,7 +88,7 @@ def _places(
     piece: Piece, layout: Layout, size: tuple[int, int] | None, whose: str
 ) -> tuple[Array, Array]:
     x, y = (piece.number(f"{whose}_{axis}").copy() for axis in "xy")
-    for miss_x, miss_y in MISSING_PAIRS:
+    for miss_x, miss_y in MISSING_PAIRS + layout.missing:
         missing = (x == miss_x) & (y == miss_y)
         x[missing] = y[missing] = np.nan
     if size is not None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import csv
-import re
 from pathlib import Path
 
 from neopain_gui.errors import InputError
 from neopain_gui.gaze.recordings.columns import Header, find_columns, find_dialect, parse_header
-from neopain_gui.gaze.recordings.layout import Head, Layout
+from neopain_gui.gaze.recordings.layout import Head, Layout, preamble_line
 
 DELIMITERS = ("\t", ";", ",")
 NORMALISED = "TX300 SDK dump"
@@ -41,8 +40,8 @@ def find(head: Head) -> Layout | None:
                     quoted=delimiter != "\t" or line.startswith('"'),
                     gaze="share" if dialect == NORMALISED else "px",
                 )
-        if match := re.fullmatch(r"\s*([^:\t]+):\s*(.*?)\s*", line):
-            preamble.append((match[1].strip(), match[2]))
+        if (said := preamble_line(line)) is not None:
+            preamble.append(said)
     return None
 
 

@@ -58,6 +58,54 @@ def test_eyelink(tmp_path, eyes, shift):
     assert (recording.rate_hz, recording.screen_size) == (500, (1280, 1024))
 
 
+SHOWN = """** CONVERTED FROM a.edf
+MSG\t90 DISPLAY_COORDS 0 0 1279 1023
+START\t100 \tLEFT\tSAMPLES\tEVENTS
+100\t 10.5\t 20.5\t 800.0\t...
+MSG 101 TRIALID 1
+MSG 102 {message}
+102\t 500.0\t 400.0\t 800.0\t...
+MSG 103 !V TRIAL_VAR picture other.png
+104\t 500.0\t 400.0\t 800.0\t...
+MSG 105 {end}
+106\t 500.0\t 400.0\t 800.0\t...
+END\t107 \tSAMPLES\tEVENTS
+"""
+
+
+@pytest.mark.parametrize(
+    ("message", "place"),
+    [
+        ("-1 !V IMGLOAD CENTER ../faces/S1.bmp 480 390 320 180", (320, 300, 320, 180)),
+        ("!V IMGLOAD TOP_LEFT C:\\faces\\S1.bmp 320 300 320 180", (320, 300, 320, 180)),
+        ("!V IMGLOAD FILL S1.bmp", (0, 0, 1280, 1024)),
+        ("!V IMGLOAD CENTER S1.bmp 480 390", None),
+        ("stimulus on S1.bmp", None),
+        ("TRIALID 2 S1.bmp", None),
+    ],
+)
+@pytest.mark.parametrize("end", ["TRIAL_RESULT 0", "TRIALID 3", "next.PNG"])
+def test_an_eyelink_message_names_the_picture(tmp_path, message, place, end):
+    path = tmp_path / "a.asc"
+    path.write_text(SHOWN.format(message=message, end=end), "utf-8")
+    recording = read_recording(path)
+    samples = recording.samples
+    after = end if end.endswith("PNG") else ""
+    assert samples["stimulus"].tolist() == ["", "S1.bmp", "S1.bmp", after]
+    names = ["media_pos_x", "media_pos_y", "media_shown_width", "media_shown_height"]
+    shown = samples.loc[1, names].to_numpy(dtype=float)
+    np.testing.assert_array_equal(shown, [np.nan] * 4 if place is None else place)
+    if place is not None:
+        assert samples["media_x"][1] == 500 - place[0]
+    assert "a stimulus lasts from the message" in " ".join(recording.dialect.guesses)
+
+
+def test_an_eyelink_file_without_pictures_guesses_none(tmp_path):
+    recording = read_recording(asc(tmp_path, "LEFT"))
+    assert recording.stimuli == ()
+    assert not any("stimulus" in guess for guess in recording.dialect.guesses)
+
+
 def test_an_eyelink_fixation_over_two_pieces_keeps_its_duration(tmp_path, monkeypatch):
     path = asc(tmp_path, "LEFT")
     monkeypatch.setattr(text, "PIECE", path.read_bytes().index(b"102\t 11.5"))
