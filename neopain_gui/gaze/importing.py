@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from neopain_gui.dataset.names import near
 from neopain_gui.dataset.records import FaceImage
+from neopain_gui.errors import InputError
 from neopain_gui.gaze.photograph_names import find_photographs, known_names
 from neopain_gui.gaze.recordings import ColumnMapping, Dialect, Recording, iter_recordings
 from neopain_gui.gaze.trials import Place
@@ -165,22 +166,34 @@ def look_into_recordings(
     Raises
     ------
     InputError
-        A file cannot be read.
+        A file cannot be read, or two are the same.
     Cancelled
         The job was stopped.
     """
-    found = []
+    found: dict[str, FileFound] = {}
     for done, file in enumerate(files):
         share = PartOfJob(job, done / len(files), (done + 1) / len(files))
         parts = iter_recordings(
             file, share, keep_names=True, screen_size=screen_size, mapping=mapping
         )
-        found.append(_found(file, parts))
-    known = known_names(images)
-    stimuli = dict.fromkeys(name for file in found for name in file.stimuli)
+        one = _found(file, parts)
+        if one.sha256 in found:
+            raise InputError(
+                f"is the same recording as {found[one.sha256].file.name}",
+                file=file,
+                remedy="choose it once",
+            )
+        found[one.sha256] = one
+    stimuli = dict.fromkeys(name for one in found.values() for name in one.stimuli)
     return RecordingsPreview(
-        files=tuple(found), stimuli=tuple(_match(name, known) for name in stimuli)
+        files=tuple(found.values()), stimuli=tuple(match_stimuli(stimuli, images))
     )
+
+
+def match_stimuli(stimuli: Iterable[str], images: Sequence[FaceImage]) -> list[StimulusFound]:
+    """Say which photograph each stimulus is called like."""
+    known = known_names(images)
+    return [_match(name, known) for name in stimuli]
 
 
 def free_pseudonyms(names: Iterable[str], taken: Collection[str]) -> dict[str, str]:
@@ -281,5 +294,5 @@ def _match(stimulus: str, known: dict[str, set[str]]) -> StimulusFound:
     return StimulusFound(
         stimulus=stimulus,
         note="no photograph of the study is called like it",
-        near=near(stimulus, every),
+        near=near(PurePath(stimulus).stem, every),
     )

@@ -44,7 +44,12 @@ class Edit(QUndoCommand):
         What the Edit menu says after *Undo*, in lower case.
     before, after : Mapping of image id to value
     write : callable(image id, value)
-        Commits one value to the study and tells the panels.
+        Commits one value to the study and tells the panels; False if the study refused it.
+
+    Attributes
+    ----------
+    kept : bool
+        Whether the study took it when it was last done; what it refuses cannot be undone.
     """
 
     def __init__(
@@ -52,13 +57,15 @@ class Edit(QUndoCommand):
         text: str,
         before: Any,
         after: Any,
-        write: Callable[[Any], None],
+        write: Callable[[Any], bool | None],
     ) -> None:
         super().__init__(text)
+        self.kept = False
         self._before, self._after, self._write = before, after, write
 
     def redo(self) -> None:
-        self._write(self._after)
+        self.kept = self._write(self._after) is not False
+        self.setObsolete(not self.kept)
 
     def undo(self) -> None:
         self._write(self._before)

@@ -258,21 +258,26 @@ class Session(OverlayState):
         if before:
             self._edit(text, before, after, self._faces)
 
-    def import_gaze(self, added: Gaze) -> None:
-        """Take recordings into the study; can be undone."""
-        if self._study is not None:
-            before = (added, gaze_replaced_by(self._study, added))
-            self._edit("import of recordings", before, (None, added), self._gaze)
+    def import_gaze(self, added: Gaze) -> bool:
+        """Take recordings into the study; can be undone. False if the study refused them."""
+        if self._study is None:
+            return False
+        before = (added, gaze_replaced_by(self._study, added))
+        return self._edit("import of recordings", before, (None, added), self._gaze)
 
-    def _gaze(self, values: tuple[Gaze | None, Gaze]) -> None:
-        self._write(write_gaze, values)
-        self.gaze_changed.emit()
+    def _gaze(self, values: tuple[Gaze | None, Gaze]) -> bool:
+        kept = self._write(write_gaze, values)
+        if kept:
+            self.gaze_changed.emit()
+        return kept
 
-    def _edit(self, text: str, before: Any, after: Any, write: Any) -> None:
+    def _edit(self, text: str, before: Any, after: Any, write: Any) -> bool:
         if not self.editable:
             self.notice.emit("This study is open for reading only: nothing was changed.")
-            return
-        self.undo_stack.push(Edit(text, before, after, write))
+            return False
+        edit = Edit(text, before, after, write)
+        self.undo_stack.push(edit)
+        return edit.kept
 
     def _labels(self, values: Mapping[str, PainLabel | None]) -> None:
         self._write(write_labels, values)
@@ -285,12 +290,15 @@ class Session(OverlayState):
         self.images_changed.emit()
         self.results_changed.emit(next(iter(values)) if len(values) == 1 else "")
 
-    def _write(self, write: Callable[[Study, Any], None], values: Any) -> None:
-        if self._study is not None:
-            try:
-                write(self._study, values)
-            except NeoPainError as error:
-                self.problem.emit(error)
+    def _write(self, write: Callable[[Study, Any], None], values: Any) -> bool:
+        if self._study is None:
+            return False
+        try:
+            write(self._study, values)
+        except NeoPainError as error:
+            self.problem.emit(error)
+            return False
+        return True
 
     # -- results and choices -----------------------------------------------------------------
     def record(self, results: Sequence[Result]) -> None:

@@ -142,7 +142,7 @@ def test_tables_of_participants_and_scores(listed, session, ids, tmp_path, qtbot
         )
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert listed.people.rows[0].group == "Parents"
-    assert "1 scores" in listed.summary.text()
+    assert "1 score." in listed.summary.text()
     with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
         qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
     (person,) = session.study.participants()

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from neopain_gui.errors import InputError, NeoPainError
+from neopain_gui.gaze.participant_tables import scores_of
 from neopain_gui.gui.edits import Gaze
 from neopain_gui.gui.gaze.recordings.report import report_of
 from neopain_gui.gui.gaze.recordings.rows import (
+    counted,
+    matched_again,
     participants_of,
     person_rows,
     plan_of,
@@ -61,9 +64,11 @@ class RecordingsPage(RecordingsView):
         self.groups.clicked.connect(self.choose_participants)
         self.rate.clicked.connect(self.choose_scores)
         self.importing.clicked.connect(self.import_recordings)
-        self.least.valueChanged.connect(lambda *_: self._list_people())
+        self.least.valueChanged.connect(lambda value: self.people.set_least(value / 100))
         self.columns.accepted.connect(self._columns_named)
         self.columns.cancelled.connect(self._leave)
+        self._session.images_changed.connect(self._match_again)
+        self._session.gaze_changed.connect(self._people_changed)
         for table in (self.stimuli, self.people):
             table.edited.connect(self._edited)
 
@@ -103,7 +108,7 @@ class RecordingsPage(RecordingsView):
         wanted = list(files)
         task = self._jobs.local(
             preview_recordings,
-            title=f"Read {len(wanted)} recording{'' if len(wanted) == 1 else 's'}",
+            title=f"Read {counted(len(wanted), 'recording')}",
             kwargs={
                 "files": wanted,
                 "images": list(self._session.images),
@@ -172,23 +177,32 @@ class RecordingsPage(RecordingsView):
         self.preview, self.scores = found, []
         self.report.setHtml(report_of(found.files))
         self.place.setVisible(not all(file.placed for file in found.files))
-        ids = [image.id for image in self._session.images]
-        self.stimuli.show_rows(stimulus_rows(found), ids)
-        self._table: list[Any] = []
-        self._list_people()
+        self.stimuli.show_rows(stimulus_rows(found), self._image_ids())
+        least = self.least.value() / 100
+        rows = person_rows(found, study.participants(), study.trials(), least)
+        self.people.show_rows(rows, study.participants(), least)
         undecided = sum(not row.image_id for row in self.stimuli.rows)
         self.tabs.setCurrentIndex(0 if undecided else 1)
         self._pages.setCurrentWidget(self._page)
-
-    def _list_people(self) -> None:
-        study = self._session.study
-        if study is None or self.preview is None:
-            return
-        least = self.least.value() / 100
-        rows = person_rows(self.preview, study.participants(), study.trials(), least)
-        groups = sorted({one.group for one in study.participants() if one.group})
-        self.people.show_rows(with_table(rows, self._table), groups, least)
         self._edited()
+
+    def _image_ids(self) -> list[str]:
+        return [image.id for image in self._session.images]
+
+    def _match_again(self) -> None:
+        """Look again after photographs came or went: a stimulus may have been waiting for one."""
+        if self.preview is None or self._image_ids() == self.stimuli.image_ids:
+            return
+        rows = matched_again(self.stimuli.rows, self._session.images)
+        self.stimuli.show_rows(rows, self._image_ids())
+        self._edited()
+
+    def _people_changed(self) -> None:
+        """Offer the participants that the study has by now; decisions stay."""
+        if self.preview is not None and self._session.study is not None:
+            present = self._session.study.participants()
+            self.people.show_rows(self.people.rows, present, self.people.least)
+            self._edited()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._session.editable and self._dropped(event):
@@ -214,12 +228,28 @@ class RecordingsPage(RecordingsView):
         file, _ = QFileDialog.getOpenFileName(self, "Participants", "", _TABLES)
         if not file:
             return
+        study = self._session.study
         try:
-            self._table = read_participants(Path(file))
+            table = read_participants(Path(file))
         except NeoPainError as error:
             self._session.problem.emit(error)
             return
-        self._list_people()
+        if study is None:
+            return
+        rows, joined = with_table(self.people.rows, table)
+        self.people.show_rows(rows, study.participants(), self.people.least)
+        self._tell_joined(joined, Path(file))
+        self._edited()
+
+    def _tell_joined(self, joined: int, file: Path) -> None:
+        if joined:
+            everyone = counted(len(self.people.rows), "participant")
+            self._session.notice.emit(f"{file.name} names {joined} of {everyone}.")
+        else:
+            self._session.warning.emit(
+                f"{file.name} names none of the participants; its column “participant” has to "
+                "hold the names of the recordings, or pseudonyms."
+            )
 
     def choose_scores(self) -> None:
         """Ask for a table of scores; they are kept with the import."""
@@ -233,22 +263,25 @@ class RecordingsPage(RecordingsView):
         except NeoPainError as error:
             self._session.problem.emit(error)
             return
+        given = {score.name for score in self.scores}
+        joined = sum(not given.isdisjoint((row.name, row.pseudonym)) for row in self.people.rows)
+        self._tell_joined(joined, Path(file))
         self._edited()
 
     def _edited(self) -> None:
         study = self._session.study
-        if study is None:
+        if study is None or self.preview is None:
             return
         people, stimuli = self.people.rows, self.stimuli.rows
         wanted = sum(row.wanted for row in people)
         matched = sum(bool(row.image_id) for row in stimuli)
         self.tabs.setTabText(0, f"Stimuli {matched} of {len(stimuli)}")
         self.tabs.setTabText(1, f"Participants {wanted} of {len(people)}")
-        scored = f", {len(self.scores)} scores" if self.scores else ""
-        count = len(self.files)
+        scores = len(scores_of(plan_of(stimuli, people, None).pseudonyms, self.scores))
+        scored = f", {counted(scores, 'score')}" if self.scores else ""
         self.summary.setText(
-            f"{count} file{'' if count == 1 else 's'}: {wanted} participants and "
-            f"{matched} stimuli to be imported{scored}."
+            f"{counted(len(self.files), 'file')}: {counted(wanted, 'participant')} and "
+            f"{counted(matched, 'stimulus', 'stimuli')} to be imported{scored}."
         )
         taken = {one.id for one in study.participants()}
         problem = problem_of(stimuli, people, taken)
@@ -259,7 +292,6 @@ class RecordingsPage(RecordingsView):
 
     def import_recordings(self) -> None:
         """Take the ticked participants in: all of it, or nothing."""
-        from neopain_gui.gaze.participant_tables import scores_of
         from neopain_gui.pipeline.jobs import import_recordings
 
         study = self._session.study
@@ -274,11 +306,10 @@ class RecordingsPage(RecordingsView):
         def keep(trials: list[Trial]) -> None:
             if self._session.study is study:
                 added = Gaze(participants=people, trials=trials, scores=scores)
-                self._session.import_gaze(added)
-                self._session.notice.emit(
-                    f"{len(trials)} trials of {len(people)} participants were imported."
-                )
-                self._leave()
+                if self._session.import_gaze(added):
+                    who = counted(len(people), "participant")
+                    self._session.notice.emit(f"{counted(len(trials), 'trial')} of {who} imported.")
+                    self._leave()
 
         def refuse(error: BaseException) -> None:
             if not isinstance(error, NeoPainError):
@@ -286,7 +317,7 @@ class RecordingsPage(RecordingsView):
 
         task = self._jobs.local(
             import_recordings,
-            title=f"Import {len(self.files)} recordings",
+            title=f"Import {counted(len(self.files), 'recording')}",
             kwargs={"study_path": study.path, "files": list(self.files), "plan": plan},
             repeatable=False,
             on_done=keep,

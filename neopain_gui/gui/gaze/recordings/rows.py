@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from neopain_gui.gaze.fixations.quality import PASS_SHARE
-from neopain_gui.gaze.importing import ImportPlan, free_pseudonyms
+from neopain_gui.gaze.importing import ImportPlan, free_pseudonyms, match_stimuli
 from neopain_gui.gaze.participants import Participant
 
 if TYPE_CHECKING:
+    from neopain_gui.dataset.records import FaceImage
     from neopain_gui.gaze.importing import RecordingsPreview
     from neopain_gui.gaze.participant_tables import ParticipantRow
     from neopain_gui.gaze.trials import Place, Trial
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StimulusRow:
-    """A stimulus; ``image_id`` is empty where it is left out."""
+    """A stimulus; ``image_id`` is empty where it is left out, ``by_hand`` if a person chose it."""
 
     stimulus: str
     image_id: str
     note: str
     near: tuple[str, ...] = ()
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +43,13 @@ class PersonRow:
         From a table.
     wanted : bool
         Whether they are taken in.
-    known : bool
-        Whether the study has this participant's recording already.
-    stimuli, samples : int
-        How many they were shown, and how often eyes were measured meanwhile.
+    before : str
+        The pseudonym under which the study has this very recording already; empty if it has not.
+    same : bool
+        Whether somebody said that this is the study's participant of that pseudonym.
+    files, stimuli, samples : int
+        In how many files they are, how many stimuli they were shown, and how often eyes were
+        measured meanwhile.
     valid : float or None
         Share of these samples in which an eye was found.
     """
@@ -54,16 +59,56 @@ class PersonRow:
     group: str = ""
     attributes: Mapping[str, str]
     wanted: bool = True
-    known: bool = False
+    before: str = ""
+    same: bool = False
+    files: int = 1
     stimuli: int
     samples: int
     valid: float | None
 
+    @property
+    def known(self) -> bool:
+        """True where the recording takes its own place."""
+        return bool(self.before) and self.pseudonym == self.before
+
+    def poor(self, least: float) -> bool:
+        """Say whether fewer samples are valid than asked for."""
+        return self.valid is not None and self.valid < least
+
     def note(self, least: float) -> str:
-        """Say why they are unticked at first, or what is known of them."""
+        """Say why they are unticked at first, and what is known of them."""
+        said = []
         if self.valid is not None and self.valid < least:
-            return f"{self.valid:.0%} valid, fewer than {least:.0%}"
-        return "imported before: takes the place" if self.known else ""
+            said.append(f"{_share(self.valid, least)} valid, fewer than {least:.0%}")
+        if self.known:
+            said.append("imported before: takes the place of that")
+        elif self.before:
+            said.append(f"imported before as {self.before}, who stays")
+        elif self.same:
+            said.append(f"the same person as {self.pseudonym} in the study")
+        if self.files > 1:
+            said.append(f"in {self.files} files")
+        return "; ".join(said)
+
+
+def _share(valid: float, least: float) -> str:
+    """Return the share, with a digit more where it would read like the limit."""
+    whole = f"{valid:.0%}"
+    return f"{valid:.1%}" if whole == f"{least:.0%}" else whole
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """Return a number with its word.
+
+    >>> counted(1, "file"), counted(2, "stimulus", "stimuli")
+    ('1 file', '2 stimuli')
+    """
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def of_the_study(pseudonym: str) -> str:
+    """Return how the list of pseudonyms offers a participant of the study."""
+    return f"{pseudonym} of the study"
 
 
 def stimulus_rows(preview: RecordingsPreview) -> list[StimulusRow]:
@@ -73,6 +118,18 @@ def stimulus_rows(preview: RecordingsPreview) -> list[StimulusRow]:
         for one in preview.stimuli
     ]
     return sorted(rows, key=lambda row: bool(row.image_id))
+
+
+def matched_again(rows: Sequence[StimulusRow], images: Sequence[FaceImage]) -> list[StimulusRow]:
+    """Return the stimuli after photographs came or went; what a person chose stays if it can."""
+    ids = {image.id for image in images}
+    found = match_stimuli([row.stimulus for row in rows], images)
+    return [
+        replace(row, near=one.near)
+        if row.image_id in ids or (row.by_hand and not row.image_id)
+        else StimulusRow(stimulus=row.stimulus, image_id=one.image_id, note=one.note, near=one.near)
+        for row, one in zip(rows, found, strict=True)
+    ]
 
 
 def person_rows(
@@ -97,13 +154,13 @@ def person_rows(
             pseudonym=pseudonym,
             group=before.group if before else "",
             attributes=before.attributes if before else {},
-            known=name in known,
+            before=known.get(name, ""),
+            files=len(found),
             stimuli=len({stimulus for one in found for stimulus in one.stimuli}),
             samples=samples,
             valid=valid / samples if samples else None,
         )
-        poor = row.valid is not None and row.valid < least
-        rows.append(replace(row, wanted=not poor))
+        rows.append(replace(row, wanted=not row.poor(least)))
     return rows
 
 
@@ -123,14 +180,38 @@ def _known(preview: RecordingsPreview, trials: Iterable[Trial]) -> dict[str, str
     return found
 
 
-def with_table(rows: Sequence[PersonRow], table: Sequence[ParticipantRow]) -> list[PersonRow]:
-    """Return the participants with groups and attributes of a table, joined by name."""
+def as_same(row: PersonRow, participant: Participant) -> PersonRow:
+    """Return a row of which somebody says that it is a participant of the study."""
+    return replace(
+        row,
+        pseudonym=participant.id,
+        same=True,
+        group=participant.group or row.group,
+        attributes={**row.attributes, **participant.attributes},
+    )
+
+
+def with_least(rows: Sequence[PersonRow], before: float, least: float) -> list[PersonRow]:
+    """Return the rows under another limit: only who crosses it is ticked or unticked."""
+    return [
+        row if row.poor(before) == row.poor(least) else replace(row, wanted=not row.poor(least))
+        for row in rows
+    ]
+
+
+def with_table(
+    rows: Sequence[PersonRow], table: Sequence[ParticipantRow]
+) -> tuple[list[PersonRow], int]:
+    """Return the rows with what a table says of them, joined by name, and how many it names."""
     said = {row.name: row for row in table}
-    made = []
-    for row in rows:
-        one = said.get(row.name) or said.get(row.pseudonym)
-        made.append(replace(row, group=one.group, attributes=one.attributes) if one else row)
-    return made
+    found = [said.get(row.name) or said.get(row.pseudonym) for row in rows]
+    made = [row if one is None else _joined(row, one) for row, one in zip(rows, found, strict=True)]
+    return made, sum(one is not None for one in found)
+
+
+def _joined(row: PersonRow, said: ParticipantRow) -> PersonRow:
+    attributes = {**row.attributes, **said.attributes}
+    return replace(row, group=said.group or row.group, attributes=attributes)
 
 
 def problem_of(
@@ -150,9 +231,13 @@ def problem_of(
     twice = [one for one, count in Counter(r.pseudonym for r in wanted).items() if count > 1]
     if twice:
         return f"Two participants are called {twice[0]}."
-    other = [row.pseudonym for row in wanted if row.pseudonym in taken and not row.known]
-    if other:
-        return f"{other[0]} is somebody else in the study: choose another pseudonym."
+    unsaid = [row for row in wanted if row.pseudonym in taken and not (row.known or row.same)]
+    if unsaid:
+        one = unsaid[0].pseudonym
+        return (
+            f"{one} is somebody else in the study: choose another pseudonym, or "
+            f"“{of_the_study(one)}” in the list if it is the same person."
+        )
     return ""
 
 

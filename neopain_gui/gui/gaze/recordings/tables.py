@@ -6,21 +6,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHeaderView,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
 )
 
 from neopain_gui.gaze.groups import ObserverGroup
+from neopain_gui.gaze.participants import Participant
 from neopain_gui.gui import theme
-from neopain_gui.gui.gaze.recordings.rows import PersonRow, StimulusRow
+from neopain_gui.gui.gaze.recordings.pseudonyms import PseudonymPicker
+from neopain_gui.gui.gaze.recordings.rows import (
+    PersonRow,
+    StimulusRow,
+    as_same,
+    of_the_study,
+    with_least,
+)
 
 LEAVE_OUT = "leave out"
+_AIR, _ROW = 16, 32  # pixels
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -35,22 +43,30 @@ class _Table(QTableWidget):
 
     edited = Signal()
 
-    def __init__(self, name: str, heads: Sequence[str], stretch: int, parent: QWidget) -> None:
+    def __init__(self, name: str, heads: Sequence[str], parent: QWidget) -> None:
         super().__init__(0, len(heads), parent)
         self.setAccessibleName(name)
         self.setHorizontalHeaderLabels(list(heads))
-        self.verticalHeader().hide()
         self.setShowGrid(False)
+        self.setFrameShape(QTableWidget.Shape.NoFrame)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_ROW)
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        for column in range(len(heads)):
-            mode = QHeaderView.ResizeMode.ResizeToContents
-            if column == stretch:
-                mode = QHeaderView.ResizeMode.Stretch
-            header.setSectionResizeMode(column, mode)
+        header.setStretchLastSection(True)
+
+    def _fit(self) -> None:
+        """Give each column what its text needs and some air, the names at most a third."""
+        self.resizeColumnsToContents()
+        for column in range(self.columnCount() - 1):
+            self.setColumnWidth(column, self.columnWidth(column) + _AIR)
+        self.setColumnWidth(0, min(self.columnWidth(0), max(140, self.width() // 3)))
 
     def _put(
         self, row: int, column: int, text: str, *, flags: Qt.ItemFlag | None = None
@@ -70,17 +86,25 @@ class _Table(QTableWidget):
         self.setCellWidget(row, column, combo)
         return combo
 
+    def _shade(self, place: int, wanted: bool) -> None:
+        """Grey what is left out; the rest has the palette's colour, whichever that becomes."""
+        for column in range(self.columnCount()):
+            item = self.item(place, column)
+            if item is not None:
+                item.setData(Qt.ItemDataRole.ForegroundRole, None if wanted else theme.muted())
+
 
 class StimuliTable(_Table):
     """Stimulus, photograph, note."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Stimuli", ("Stimulus", "Photograph", "Note"), 2, parent)
+        super().__init__("Stimuli", ("Stimulus", "Photograph", "Note"), parent)
         self.rows: list[StimulusRow] = []
+        self.image_ids: list[str] = []
 
     def show_rows(self, rows: Sequence[StimulusRow], image_ids: Sequence[str]) -> None:
         """List stimuli; any photograph of the study can be chosen for each, or none."""
-        self.rows = list(rows)
+        self.rows, self.image_ids = list(rows), list(image_ids)
         with QSignalBlocker(self):
             self.setRowCount(len(rows))
             for place, row in enumerate(rows):
@@ -97,17 +121,19 @@ class StimuliTable(_Table):
                 combo.setCurrentText(row.image_id or LEAVE_OUT)
                 if row.near and not row.image_id:
                     combo.setToolTip(f"Similar: {', '.join(row.near)}")
+            self._fit()
 
     @staticmethod
     def _note(row: StimulusRow) -> str:
-        if row.near and not row.image_id:
+        if row.near and not row.image_id and not row.by_hand:
             return f"{row.note}; similar: {', '.join(row.near[:3])}"
         return row.note
 
     def _choose(self, place: int, text: str) -> None:
         image_id = "" if text == LEAVE_OUT else text
-        self.rows[place] = replace(self.rows[place], image_id=image_id, note="chosen by hand")
-        self._put(place, 2, "chosen by hand" if image_id else "left out")
+        note = "chosen by hand" if image_id else "left out"
+        self.rows[place] = replace(self.rows[place], image_id=image_id, note=note, by_hand=True)
+        self._put(place, 2, note)
         self.edited.emit()
 
 
@@ -118,56 +144,85 @@ class PeopleTable(_Table):
 
     def __init__(self, parent: QWidget) -> None:
         heads = ("In the file", "Pseudonym", "Group", "Stimuli", "Samples", "Valid", "Note")
-        super().__init__("Participants", heads, self.NOTE, parent)
+        super().__init__("Participants", heads, parent)
         for column in (self.STIMULI, self.SAMPLES, self.VALID):
             head = QTableWidgetItem(heads[column])
             head.setTextAlignment(_RIGHT)
             self.setHorizontalHeaderItem(column, head)
+        head = QTableWidgetItem(heads[self.PSEUDONYM])
+        head.setToolTip("Double-click to change it, or to choose a participant of the study")
+        self.setHorizontalHeaderItem(self.PSEUDONYM, head)
         self.rows: list[PersonRow] = []
         self.least = 0.0
+        self._present: dict[str, Participant] = {}
+        self._picker = PseudonymPicker(self)
+        self.setItemDelegateForColumn(self.PSEUDONYM, self._picker)
         self.itemChanged.connect(self._item_changed)
 
-    def show_rows(self, rows: Sequence[PersonRow], groups: Sequence[str], least: float) -> None:
-        """List participants; ``groups`` are those that the study has, ``least`` the valid share."""
+    def show_rows(
+        self, rows: Sequence[PersonRow], present: Sequence[Participant], least: float
+    ) -> None:
+        """List participants; ``present`` are the study's, ``least`` valid samples are asked for."""
         self.rows, self.least = list(rows), least
+        self._present = {one.id: one for one in present}
+        self._picker.offered = [of_the_study(one.id) for one in present]
         known = [str(group) for group in ObserverGroup if group is not ObserverGroup.ALL]
-        offered = list(dict.fromkeys([*known, *groups, *(row.group for row in rows if row.group)]))
+        others = [*(one.group for one in present), *(row.group for row in rows)]
+        offered = [group for group in dict.fromkeys([*known, *others]) if group]
         with QSignalBlocker(self):
             self.setRowCount(len(rows))
-            for place, row in enumerate(rows):
-                tick = self._put(place, self.NAME, row.name, flags=Qt.ItemFlag.ItemIsUserCheckable)
-                ticked = Qt.CheckState.Checked if row.wanted else Qt.CheckState.Unchecked
-                tick.setCheckState(ticked)
-                self._put(place, self.PSEUDONYM, row.pseudonym, flags=Qt.ItemFlag.ItemIsEditable)
-                figures = (
-                    (self.STIMULI, str(row.stimuli)),
-                    (self.SAMPLES, f"{row.samples:,}".replace(",", "\u202f")),
-                    (self.VALID, "–" if row.valid is None else f"{row.valid:.0%}"),
-                )
-                for column, text in figures:
-                    self._put(place, column, text).setTextAlignment(_RIGHT)
-                self._put(place, self.NOTE, row.note(least))
-                combo = self._combo(
-                    place,
-                    self.GROUP,
-                    f"Group of {row.pseudonym}",
-                    partial(self._group, place),
-                )
-                combo.setEditable(True)
-                combo.addItems(["", *offered])
-                combo.setCurrentText(row.group)
-                combo.editTextChanged.connect(partial(self._group, place))
-                self._shade(place)
+            for place in range(len(rows)):
+                self._show(place, offered)
+            self._fit()
 
-    def _shade(self, place: int) -> None:
-        """Grey what is left out."""
-        for column in range(self.columnCount()):
-            item = self.item(place, column)
-            if item is not None:
-                wanted = self.rows[place].wanted
-                item.setForeground(
-                    self.palette().text().color() if wanted else theme.muted(self.palette())
-                )
+    def _show(self, place: int, groups: Sequence[str]) -> None:
+        row = self.rows[place]
+        tick = self._put(place, self.NAME, row.name, flags=Qt.ItemFlag.ItemIsUserCheckable)
+        tick.setCheckState(_ticked(row.wanted))
+        self._put(place, self.PSEUDONYM, row.pseudonym, flags=Qt.ItemFlag.ItemIsEditable)
+        figures = (
+            (self.STIMULI, str(row.stimuli)),
+            (self.SAMPLES, f"{row.samples:,}".replace(",", "\u202f")),
+            (self.VALID, "–" if row.valid is None else f"{row.valid:.0%}"),
+        )
+        for column, text in figures:
+            self._put(place, column, text).setTextAlignment(_RIGHT)
+        self._put(place, self.NOTE, row.note(self.least))
+        combo = self._combo(
+            place, self.GROUP, f"Group of {row.pseudonym}", partial(self._group, place)
+        )
+        combo.setEditable(True)
+        combo.addItems(["", *groups])
+        combo.setCurrentText(row.group)
+        combo.editTextChanged.connect(partial(self._group, place))
+        self._shade(place, row.wanted)
+
+    def set_least(self, least: float) -> None:
+        """Ask for another share of valid samples; what was decided by hand stays."""
+        self.rows = with_least(self.rows, self.least, least)
+        self.least = least
+        for place in range(len(self.rows)):
+            self._refresh(place)
+        self.edited.emit()
+
+    def _refresh(self, place: int) -> None:
+        """Show what a decision changed."""
+        row = self.rows[place]
+        pseudonym, note, name = (
+            self.item(place, column) for column in (self.PSEUDONYM, self.NOTE, self.NAME)
+        )
+        if pseudonym is None or note is None or name is None:
+            return
+        with QSignalBlocker(self):
+            for item, text in ((pseudonym, row.pseudonym), (note, row.note(self.least))):
+                item.setText(text)
+                item.setToolTip(text)
+            name.setCheckState(_ticked(row.wanted))
+            self._shade(place, row.wanted)
+        combo = self.cellWidget(place, self.GROUP)
+        if isinstance(combo, QComboBox) and combo.currentText().strip() != row.group:
+            combo.setCurrentText(row.group)
+        self.viewport().update()
 
     def _group(self, place: int, text: str) -> None:
         if place < len(self.rows) and self.rows[place].group != text.strip():
@@ -177,13 +232,28 @@ class PeopleTable(_Table):
     def _item_changed(self, item: QTableWidgetItem) -> None:
         place, row = item.row(), self.rows[item.row()]
         if item.column() == self.NAME:
-            wanted = item.checkState() is Qt.CheckState.Checked
-            self.rows[place] = replace(row, wanted=wanted)
+            self.rows[place] = replace(row, wanted=item.checkState() is Qt.CheckState.Checked)
         elif item.column() == self.PSEUDONYM:
-            known = row.known and item.text().strip() == row.pseudonym
-            self.rows[place] = replace(row, pseudonym=item.text().strip(), known=known)
+            self.rows[place] = self._called(row, item.text().strip())
         else:
             return
-        with QSignalBlocker(self):
-            self._shade(place)
+        self._refresh(place)
         self.edited.emit()
+
+    def _called(self, row: PersonRow, text: str) -> PersonRow:
+        """Return a row under another pseudonym; one chosen from the list is the same person."""
+        for one in self._present.values():
+            if text == of_the_study(one.id):
+                return as_same(row, one)
+        return replace(row, pseudonym=text, same=row.same and text == row.pseudonym)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "rows"):
+            with QSignalBlocker(self):
+                for place, row in enumerate(self.rows):
+                    self._shade(place, row.wanted)
+
+
+def _ticked(wanted: bool) -> Qt.CheckState:
+    return Qt.CheckState.Checked if wanted else Qt.CheckState.Unchecked

@@ -1,0 +1,338 @@
+"""Decisions in the importer of recordings outlast each other, and what is refused is not kept."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QComboBox
+
+from neopain_gui.dataset.phantom import study_phantoms
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.errors import StudyError
+from neopain_gui.gaze.participants import Participant
+from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.gaze.synthetic_recordings import write_synthetic_recordings
+from neopain_gui.gui import theme
+from neopain_gui.gui.gaze.recordings import RecordingsPage
+from neopain_gui.gui.gaze.recordings.tables import LEAVE_OUT, PeopleTable
+from tests.gaze.looks import look
+from tests.gui.conftest import make_photographs
+
+NAME, PSEUDONYM, GROUP = PeopleTable.NAME, PeopleTable.PSEUDONYM, PeopleTable.GROUP
+NOTE = PeopleTable.NOTE
+
+
+@pytest.fixture
+def ids(session):
+    return [image.id for image in session.images]
+
+
+@pytest.fixture
+def export(tmp_path, ids):
+    """A demo export of four participants and two stimuli; no photograph is called like one."""
+    names = (f"{ids[0]}.bmp", "baby_S2_pain.bmp")
+    phantoms = [
+        (name, one, one.label is PainLabel.PAIN)
+        for name, (_, one) in zip(names, study_phantoms(1), strict=True)
+    ]
+    return write_synthetic_recordings(tmp_path / "demo", phantoms, participants=2)
+
+
+@pytest.fixture
+def page(qtbot, session, jobs):
+    page = RecordingsPage(session, jobs)
+    qtbot.addWidget(page)
+    page.resize(760, 560)
+    page.show()
+    return page
+
+
+def open_files(page, qtbot, *files):
+    page.preview = None
+    page.open_files(files)
+    qtbot.waitUntil(lambda: page.preview is not None and not page.waiting.busy, timeout=20_000)
+
+
+@pytest.fixture
+def listed(page, export, qtbot):
+    open_files(page, qtbot, export.recordings)
+    return page
+
+
+def take_in(page, session, qtbot):
+    with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
+        qtbot.mouseClick(page.importing, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.waiting.busy, timeout=20_000)
+
+
+def combo(table, row, column) -> QComboBox:
+    found = table.cellWidget(row, column)
+    assert isinstance(found, QComboBox)
+    return found
+
+
+def pseudonym_editor(table, row) -> QComboBox:
+    """Open the cell as a double click does."""
+    table.setCurrentCell(row, PSEUDONYM)
+    table.editItem(table.item(row, PSEUDONYM))
+    (editor,) = (
+        one
+        for one in table.viewport().findChildren(QComboBox)
+        if one.accessibleName() == "Pseudonym" and one.isVisibleTo(table)
+    )
+    return editor
+
+
+def type_pseudonym(table, row, text, qtbot):
+    editor = pseudonym_editor(table, row)
+    qtbot.keyClicks(editor.lineEdit(), text)
+    qtbot.keyClick(editor.lineEdit(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: table.state() is not table.State.EditingState)
+
+
+def pick_pseudonym(table, row, text, qtbot):
+    editor = pseudonym_editor(table, row)
+    place = editor.findText(text)
+    assert place >= 0
+    editor.setCurrentIndex(place)
+    editor.activated.emit(place)
+    qtbot.waitUntil(lambda: table.state() is not table.State.EditingState)
+
+
+def answer(monkeypatch, file):
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getOpenFileName", lambda *_: (str(file), ""))
+
+
+def test_a_demo_export_is_corrected_imported_undone_and_redone(listed, session, ids, qtbot):
+    first = listed.stimuli.rows[0]
+    assert (first.stimulus, first.image_id) == ("baby_S2_pain.bmp", "")
+    box = combo(listed.stimuli, 0, 1)
+    assert (box.currentText(), box.itemText(1)) == (LEAVE_OUT, "S2_pain")  # the nearest comes first
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert listed.stimuli.rows[0].image_id == "S2_pain"
+    listed.tabs.setCurrentIndex(1)
+    type_pseudonym(listed.people, 0, "E7", qtbot)
+    qtbot.keyClicks(combo(listed.people, 1, GROUP).lineEdit(), "Night shift")
+    wanted = [row.pseudonym for row in listed.people.rows if row.wanted]
+    assert wanted[:2] == ["E7", "P02"]
+    take_in(listed, session, qtbot)
+    study = session.study
+    assert [one.id for one in study.participants()] == wanted
+    assert {one.id: one.group for one in study.participants()}["P02"] == "Night shift"
+    assert {(one.participant_id, one.image_id) for one in study.trials()} == {
+        (who, image) for who in wanted for image in (ids[0], "S2_pain")
+    }
+    assert "Synthetic 0" not in repr((study.participants(), study.trials()))
+    kept = study.trials()
+    session.undo_stack.undo()
+    assert (study.participants(), study.trials()) == ([], [])
+    session.undo_stack.redo()
+    assert study.trials() == kept
+    assert len(study.trial_values(kept[0])) > 0
+
+
+def test_another_limit_and_a_table_leave_decisions_alone(
+    listed, session, export, qtbot, monkeypatch
+):
+    people = listed.people
+    listed.tabs.setCurrentIndex(1)
+    type_pseudonym(people, 0, "E7", qtbot)
+    combo(people, 1, GROUP).setCurrentText("Night shift")
+    listed.least.setValue(99)
+    assert not any(row.wanted for row in people.rows)
+    assert all("valid, fewer than 99%" in people.item(place, NOTE).text() for place in range(4))
+    listed.least.setValue(10)
+    assert all(row.wanted for row in people.rows)
+    assert people.rows[0].pseudonym == people.item(0, PSEUDONYM).text() == "E7"
+    assert people.rows[1].group == "Night shift"
+    answer(monkeypatch, export.participants)
+    with qtbot.waitSignal(session.notice) as told:
+        qtbot.mouseClick(listed.groups, Qt.MouseButton.LeftButton)
+    assert told.args == [f"{export.participants.name} names 4 of 4 participants."]
+    assert people.rows[0].pseudonym == "E7"
+    assert [row.group for row in people.rows] == ["Experts", "Experts", "Parents", "Parents"]
+    assert combo(people, 3, GROUP).currentText() == "Parents"
+
+
+def test_a_limit_leaves_those_alone_who_do_not_cross_it(listed):
+    people = listed.people
+    people.item(0, NAME).setCheckState(Qt.CheckState.Unchecked)
+    listed.least.setValue(60)
+    listed.least.setValue(50)
+    assert not people.rows[0].wanted
+    assert people.item(0, NAME).checkState() is Qt.CheckState.Unchecked
+
+
+def test_a_table_that_names_nobody_says_so(listed, session, tmp_path, qtbot, monkeypatch):
+    other = tmp_path / "other.csv"
+    other.write_text("participant,group\nNobody,Parents\n", "utf-8")
+    answer(monkeypatch, other)
+    listed.tabs.setCurrentIndex(1)
+    with qtbot.waitSignal(session.warning) as told:
+        qtbot.mouseClick(listed.groups, Qt.MouseButton.LeftButton)
+    assert told.args[0].startswith("other.csv names none of the participants")
+
+
+def test_only_scores_that_will_be_kept_are_counted(
+    listed, session, ids, tmp_path, qtbot, monkeypatch
+):
+    table = tmp_path / "scores.csv"
+    lines = [f"{row.name},{ids[0]},5" for row in listed.people.rows]
+    table.write_text("\n".join(["participant,image,score", *lines, f"Nobody,{ids[0]},3"]), "utf-8")
+    answer(monkeypatch, table)
+    listed.tabs.setCurrentIndex(1)
+    qtbot.mouseClick(listed.rate, Qt.MouseButton.LeftButton)
+    for row in range(4):
+        listed.people.item(row, NAME).setCheckState(Qt.CheckState.Checked)
+    assert listed.summary.text().endswith("to be imported, 4 scores.")
+    listed.people.item(0, NAME).setCheckState(Qt.CheckState.Unchecked)
+    assert listed.summary.text().endswith("to be imported, 3 scores.")
+    take_in(listed, session, qtbot)
+    assert len(session.study.scores()) == 3
+
+
+def test_the_same_person_has_to_be_chosen_and_keeps_group_and_attributes(
+    page, session, export, qtbot
+):
+    m1 = Participant(id="M1", group="Experts", attributes={"years": "7"})
+    session.study.add_gaze([m1], [], [])
+    open_files(page, qtbot, export.recordings)
+    page.tabs.setCurrentIndex(1)
+    people = page.people
+    type_pseudonym(people, 0, "M1", qtbot)
+    assert page.problem.text().startswith("M1 is somebody else in the study")
+    assert not page.importing.isEnabled()
+    pick_pseudonym(people, 0, "M1 of the study", qtbot)
+    assert (people.item(0, PSEUDONYM).text(), page.problem.text()) == ("M1", "")
+    assert people.item(0, NOTE).text() == "the same person as M1 in the study"
+    assert combo(people, 0, GROUP).currentText() == "Experts"
+    take_in(page, session, qtbot)
+    assert m1 in session.study.participants()
+    assert len(session.study.participants()) > 1
+    session.undo_stack.undo()
+    assert session.study.participants() == [m1]
+    assert session.study.trials() == []
+
+
+def test_imported_before_under_another_pseudonym_is_said(listed, session, export, qtbot):
+    take_in(listed, session, qtbot)
+    open_files(listed, qtbot, export.recordings)
+    listed.tabs.setCurrentIndex(1)
+    assert listed.people.rows[0].pseudonym == "P01"
+    assert listed.people.item(0, NOTE).text() == "imported before: takes the place of that"
+    type_pseudonym(listed.people, 0, "E7", qtbot)
+    assert listed.people.item(0, NOTE).text() == "imported before as P01, who stays"
+
+
+def test_the_same_recording_twice_is_refused(page, export, tmp_path, qtbot):
+    copy = tmp_path / "copy.tsv"
+    copy.write_bytes(export.recordings.read_bytes())
+    page.open_files([export.recordings, copy])
+    qtbot.waitUntil(lambda: "the same recording as" in page.empty.text.text(), timeout=20_000)
+    assert page.empty.text.text().startswith("copy.tsv")
+
+
+def test_one_name_in_two_files_is_one_person_and_that_is_said(page, tmp_path, ids, qtbot):
+    files = [tmp_path / "a.tsv", tmp_path / "b.tsv"]
+    for file, image_id in zip(files, ids, strict=False):
+        write_prolab(file, [look(image_id)])
+    open_files(page, qtbot, *files)
+    (row,) = page.people.rows
+    assert (row.stimuli, page.people.item(0, NOTE).text()) == (2, "in 2 files")
+
+
+def test_files_are_dropped(page, export, qtbot):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(export.recordings))])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    page.dropEvent(event)
+    qtbot.waitUntil(lambda: page.preview is not None, timeout=20_000)
+    assert [file.file for file in page.preview.files] == [export.recordings]
+
+
+def test_photographs_that_come_later_are_matched(listed, session, tmp_path):
+    combo(listed.stimuli, 1, 1).setCurrentText("S1_pain")
+    combo(listed.stimuli, 1, 1).textActivated.emit("S1_pain")
+    new = make_photographs(tmp_path / "more", subjects=3)[-1]
+    (tmp_path / "more" / new.file).rename(tmp_path / "more" / "baby_S2_pain.png")
+    late = replace(new, id="baby_S2_pain", file="baby_S2_pain.png")
+    session.study.add_images([late], root=tmp_path / "more")
+    session.reload_images()
+    assert [row.image_id for row in listed.stimuli.rows] == ["baby_S2_pain", "S1_pain"]
+    assert combo(listed.stimuli, 0, 1).currentText() == "baby_S2_pain"
+
+
+def test_names_stay_readable_when_the_colour_scheme_changes(listed, qapp):
+    people = listed.people
+    listed.least.setValue(99)
+    people.item(0, NAME).setCheckState(Qt.CheckState.Checked)
+    try:
+        for scheme in ("light", "dark"):
+            theme.apply_scheme(scheme)
+            qapp.processEvents()
+            assert people.item(0, NAME).data(Qt.ItemDataRole.ForegroundRole) is None
+            assert people.item(1, NAME).foreground().color() == theme.muted()
+    finally:
+        theme.apply_scheme("system")
+
+
+def test_a_stopped_import_keeps_nothing(listed, session, qtbot, monkeypatch):
+    from neopain_gui.pipeline import recordings
+
+    reading = recordings.iter_recordings
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(*what, **more):
+        begun.set()
+        go_on.wait(20)
+        return reading(*what, **more)
+
+    monkeypatch.setattr(recordings, "iter_recordings", slow)
+    qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(begun.is_set, timeout=20_000)
+    assert not listed.importing.isEnabled()
+    qtbot.mouseClick(listed.waiting.stop, Qt.MouseButton.LeftButton)
+    go_on.set()
+    qtbot.waitUntil(lambda: not listed.waiting.busy, timeout=20_000)
+    assert (session.study.participants(), session.study.trials()) == ([], [])
+    assert session.undo_stack.count() == 0
+    assert listed.importing.isEnabled()  # all decisions are still there
+
+
+def test_a_failure_in_the_third_file_imports_none_of_them(page, session, ids, tmp_path, qtbot):
+    files = [tmp_path / f"{name}.tsv" for name in "abc"]
+    for file, image_id in zip(files, ids, strict=False):
+        write_prolab(file, [look(image_id, participant=file.stem)])
+    open_files(page, qtbot, *files)
+    assert len(page.people.rows) == 3
+    files[2].write_text("a\tb\n1\t2\n", "utf-8")
+    qtbot.mouseClick(page.importing, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.waiting.busy, timeout=20_000)
+    assert page.waiting.text.text().startswith("c.tsv")
+    assert (session.study.participants(), session.study.trials()) == ([], [])
+
+
+def test_what_the_study_refuses_is_not_called_imported(listed, session, qtbot, monkeypatch):
+    def full(*_):
+        raise StudyError("the disk is full", file=session.study.path)
+
+    monkeypatch.setattr(type(session.study), "add_gaze", full)
+    told = []
+    session.notice.connect(told.append)
+    with qtbot.waitSignal(session.problem, timeout=20_000) as problem:
+        qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not listed.waiting.busy, timeout=20_000)
+    assert "the disk is full" in str(problem.args[0])
+    assert told == []
+    assert session.undo_stack.count() == 0
+    assert listed.preview is not None  # to be tried again
