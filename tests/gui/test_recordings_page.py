@@ -77,6 +77,7 @@ def test_it_says_how_the_file_was_read_and_what_needs_a_decision(listed, ids):
     text = listed.report.toPlainText()
     for said in ("ward.tsv: Tobii Pro Lab 2x", "100 Hz", "screen 1280 × 1024", "synthetic"):
         assert said in text
+    assert text.count("\u00b5s") + text.count("\u03bcs") == 1
     assert listed.tabs.tabText(0) == "Stimuli 2 of 3"
     first = listed.stimuli.rows[0]
     assert (first.stimulus, first.image_id) == ("renamed.bmp", "")

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from neopain_gui.gaze.importing import FileFound
+    from neopain_gui.gaze.recordings import Dialect
 
+UNITS = {"us": "\u00b5s"}
 DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas"}
 
 
@@ -17,13 +19,20 @@ def report_of(files: Sequence[FileFound]) -> str:
     return "".join(_file(file) for file in files)
 
 
+def _clock(dialect: Dialect) -> str:
+    """Return the clock's column with its unit, which newer exports write in the column's name."""
+    unit = UNITS.get(dialect.clock_unit, dialect.clock_unit)
+    named = f"[{unit}]" in dialect.clock.replace("\u03bc", "\u00b5")  # Greek letter, micro sign
+    return dialect.clock if named else f"{dialect.clock} ({unit})"
+
+
 def _file(file: FileFound) -> str:
     dialect, size = file.dialect, file.screen_size
     mark = "decimal comma" if dialect.decimal_mark == "," else "decimal point"
     facts = [
         dialect.name,
         f"{dialect.encoding}, {DELIMITERS.get(dialect.delimiter, 'columns')}, {mark}",
-        f"clock: {dialect.clock} ({dialect.clock_unit})",
+        f"clock: {_clock(dialect)}",
         "rate unknown" if file.rate_hz is None else f"{file.rate_hz:.0f} Hz",
         f"screen {size[0]} × {size[1]}" if size else "screen not in the file",
         file.device or "eye tracker not named",
