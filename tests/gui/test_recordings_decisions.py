@@ -18,6 +18,7 @@ from neopain_gui.gaze.recordings.prolab_writer import write_prolab
 from neopain_gui.gaze.synthetic_recordings import write_synthetic_recordings
 from neopain_gui.gui import theme
 from neopain_gui.gui.gaze.recordings import RecordingsPage
+from neopain_gui.gui.gaze.recordings.rows import PersonRow
 from neopain_gui.gui.gaze.recordings.tables import LEAVE_OUT, PeopleTable
 from tests.gaze.looks import look
 from tests.gui.conftest import make_photographs
@@ -144,7 +145,7 @@ def test_another_limit_and_a_table_leave_decisions_alone(
     combo(people, 1, GROUP).setCurrentText("Night shift")
     listed.least.setValue(99)
     assert not any(row.wanted for row in people.rows)
-    assert all("valid, fewer than 99%" in people.item(place, NOTE).text() for place in range(4))
+    assert all(people.item(place, NOTE).text() == "fewer than 99% valid" for place in range(4))
     listed.least.setValue(10)
     assert all(row.wanted for row in people.rows)
     assert people.rows[0].pseudonym == people.item(0, PSEUDONYM).text() == "E7"
@@ -165,6 +166,21 @@ def test_a_limit_leaves_those_alone_who_do_not_cross_it(listed):
     listed.least.setValue(50)
     assert not people.rows[0].wanted
     assert people.item(0, NAME).checkState() is Qt.CheckState.Unchecked
+
+
+@pytest.mark.parametrize(
+    ("valid", "least", "said", "note"),
+    [
+        (0.696, 0.7, "69.6%", "fewer than 70% valid"),
+        (0.70, 0.7, "70%", ""),
+        (0.704, 0.7, "70%", ""),
+        (0.42, 0.7, "42%", "fewer than 70% valid"),
+        (None, 0.7, "–", ""),
+    ],
+)
+def test_a_share_below_the_limit_never_reads_like_it(valid, least, said, note):
+    row = PersonRow(name="A", pseudonym="P01", attributes={}, stimuli=1, samples=9, valid=valid)
+    assert (row.share(least), row.note(least)) == (said, note)
 
 
 def test_a_table_that_names_nobody_says_so(listed, session, tmp_path, qtbot, monkeypatch):

@@ -89,7 +89,7 @@ def test_it_says_how_the_file_was_read_and_what_needs_a_decision(listed, ids):
 def test_who_was_recorded_badly_is_grey_and_unticked(listed):
     maria, ana = listed.people.rows
     assert (maria.pseudonym, maria.wanted, maria.valid) == ("P01", True, 1.0)
-    assert (ana.wanted, ana.note(0.7)) == (False, "50% valid, fewer than 70%")
+    assert (ana.wanted, ana.note(0.7)) == (False, "fewer than 70% valid")
     listed.least.setValue(40)
     assert listed.people.rows[1].wanted
 

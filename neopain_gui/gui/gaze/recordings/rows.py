@@ -75,11 +75,18 @@ class PersonRow:
         """Say whether fewer samples are valid than asked for."""
         return self.valid is not None and self.valid < least
 
+    def share(self, least: float) -> str:
+        """Return the share of valid samples; a digit more where it would read like the limit."""
+        if self.valid is None:
+            return "–"
+        whole = f"{self.valid:.0%}"
+        return f"{self.valid:.1%}" if self.poor(least) and whole == f"{least:.0%}" else whole
+
     def note(self, least: float) -> str:
         """Say why they are unticked at first, and what is known of them."""
         said = []
-        if self.valid is not None and self.valid < least:
-            said.append(f"{_share(self.valid, least)} valid, fewer than {least:.0%}")
+        if self.poor(least):
+            said.append(f"fewer than {least:.0%} valid")
         if self.known:
             said.append("imported before: takes the place of that")
         elif self.before:
@@ -89,12 +96,6 @@ class PersonRow:
         if self.files > 1:
             said.append(f"in {self.files} files")
         return "; ".join(said)
-
-
-def _share(valid: float, least: float) -> str:
-    """Return the share, with a digit more where it would read like the limit."""
-    whole = f"{valid:.0%}"
-    return f"{valid:.1%}" if whole == f"{least:.0%}" else whole
 
 
 def counted(count: int, one: str, many: str = "") -> str:

@@ -28,7 +28,7 @@ from neopain_gui.gui.gaze.recordings.rows import (
 )
 
 LEAVE_OUT = "leave out"
-_AIR, _ROW = 16, 32  # pixels
+_AIR, _ROW = 8, 32  # pixels
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -52,7 +52,7 @@ class _Table(QTableWidget):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setWordWrap(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setTabKeyNavigation(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_ROW)
@@ -81,7 +81,7 @@ class _Table(QTableWidget):
     def _combo(self, row: int, column: int, name: str, chosen: Callable[[str], None]) -> QComboBox:
         combo = QComboBox()
         combo.setAccessibleName(name)
-        combo.setMinimumContentsLength(12)
+        combo.setMinimumContentsLength(9)
         combo.textActivated.connect(chosen)
         self.setCellWidget(row, column, combo)
         return combo
@@ -183,7 +183,7 @@ class PeopleTable(_Table):
         figures = (
             (self.STIMULI, str(row.stimuli)),
             (self.SAMPLES, f"{row.samples:,}".replace(",", "\u202f")),
-            (self.VALID, "–" if row.valid is None else f"{row.valid:.0%}"),
+            (self.VALID, row.share(self.least)),
         )
         for column, text in figures:
             self._put(place, column, text).setTextAlignment(_RIGHT)
@@ -208,16 +208,17 @@ class PeopleTable(_Table):
     def _refresh(self, place: int) -> None:
         """Show what a decision changed."""
         row = self.rows[place]
-        pseudonym, note, name = (
-            self.item(place, column) for column in (self.PSEUDONYM, self.NOTE, self.NAME)
-        )
-        if pseudonym is None or note is None or name is None:
-            return
         with QSignalBlocker(self):
-            for item, text in ((pseudonym, row.pseudonym), (note, row.note(self.least))):
-                item.setText(text)
-                item.setToolTip(text)
-            name.setCheckState(_ticked(row.wanted))
+            for column, text in (
+                (self.PSEUDONYM, row.pseudonym),
+                (self.VALID, row.share(self.least)),
+                (self.NOTE, row.note(self.least)),
+            ):
+                if (item := self.item(place, column)) is not None:
+                    item.setText(text)
+                    item.setToolTip(text)
+            if (name := self.item(place, self.NAME)) is not None:
+                name.setCheckState(_ticked(row.wanted))
             self._shade(place, row.wanted)
         combo = self.cellWidget(place, self.GROUP)
         if isinstance(combo, QComboBox) and combo.currentText().strip() != row.group:
