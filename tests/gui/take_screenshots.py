@@ -102,8 +102,9 @@ def shoot(home: Path, study: Path) -> None:
     tab = window.workspace.gaze.panel
     while tab.look.values is None:
         wait(0.2)
+    tab.look.people.only({"P01", "P08"})
+    wait(1)
     take("look")
-    tab.look.people.only({"P01"})
     tab.look.tabs.setCurrentIndex(1)
     wait(1)
     take("look-groups")
