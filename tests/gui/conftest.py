@@ -142,6 +142,21 @@ def session(qapp, study_path):
 
 
 @pytest.fixture
+def large(qapp, tmp_path):
+    """A session of 12 photographs, 6 in pain, with maps of 6 extraction models."""
+    photographs = make_photographs(tmp_path / "photographs", subjects=6)
+    with Study.create(tmp_path / "large.neopain") as study:
+        study.add_images(photographs, root=tmp_path / "photographs")
+    session = Session()
+    session.open_study(study.path)
+    from tests.gui.made_maps import MODELS, fill_models
+
+    fill_models(session, MODELS)
+    yield session
+    session.close_study()
+
+
+@pytest.fixture
 def settings(tmp_path):
     return Settings(tmp_path / "window.ini")
 

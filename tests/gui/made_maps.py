@@ -11,6 +11,7 @@ from neopain_gui.study.records import Result
 
 SIDE = 40
 LAYERS = {"n_cnn_phantoms": ("merge", "merge_conv")}
+MODELS = ("GradCAM|VGG-Face", "I.G.|VGG-Face", "GradCAM|N-CNN", "I.G.|N-CNN")
 SCORES = {"pain": 0.8, "no pain": 0.2}
 
 

@@ -11,7 +11,7 @@ from neopain_gui.agreement.counts import Counts
 from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.gui.compare import ComparePanel
 from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs_in
-from neopain_gui.gui.compare.pair_view import BOTH, ONLY_A, ONLY_B, paint_pair
+from neopain_gui.gui.compare.pair import BOTH, ONLY_A, ONLY_B, paint_pair
 from neopain_gui.gui.compare.table import ink_on, luminance, shade
 from neopain_gui.imaging import colormaps
 from neopain_gui.masks import MaskSettings

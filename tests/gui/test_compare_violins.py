@@ -11,12 +11,7 @@ from neopain_gui.gui.compare.distributions import FEWEST, choices, density, lane
 from neopain_gui.gui.compare.matrix import Metric
 from neopain_gui.gui.compare.views import View
 from neopain_gui.gui.compare.violin_paths import quartile_lines, shapes
-from neopain_gui.gui.session import Session
-from neopain_gui.study import Study
-from tests.gui.conftest import make_photographs
 from tests.gui.made_maps import fill, fill_models, named
-
-MODELS = ("GradCAM|VGG-Face", "I.G.|VGG-Face", "GradCAM|N-CNN", "I.G.|N-CNN")
 
 
 def test_the_density_is_a_sum_of_gaussians_of_scotts_width():
@@ -56,19 +51,6 @@ def test_one_begins_with_the_first_group_of_people_else_with_all_or_the_first():
     assert choices(names, ["M3", "M5"])[1] == "M3"
     assert choices(names[:6], [])[1] == ""
     assert choices(names, [])[1] == "M0"
-
-
-@pytest.fixture
-def large(qapp, tmp_path):
-    """A session of 12 photographs, 6 in pain, with maps of 6 extraction models."""
-    photographs = make_photographs(tmp_path / "photographs", subjects=6)
-    with Study.create(tmp_path / "large.neopain") as study:
-        study.add_images(photographs, root=tmp_path / "photographs")
-    session = Session()
-    session.open_study(study.path)
-    fill_models(session, MODELS)
-    yield session
-    session.close_study()
 
 
 def shown(qtbot, session, jobs, size=(740, 560)):

@@ -32,7 +32,12 @@ _SCOPES = {
 
 
 class CompareBar(QWidget):
-    """The controls above the matrix.
+    """The controls above the views.
+
+    Attributes
+    ----------
+    side : QWidget
+        The choice of extraction models and the export, for the panel to place.
 
     Signals
     -------
@@ -50,17 +55,22 @@ class CompareBar(QWidget):
         self._session = session
         self._scope = Scope.PHOTOGRAPH
         self.scopes: dict[Scope, QToolButton] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addLayout(self._make_scopes())
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._row.addLayout(self._make_scopes())
         self.metrics = QComboBox(self)
         self.metrics.setAccessibleName("Measure")
         self.metrics.setToolTip("How agreement is measured (3.6)")
         for metric, title in NAMES.items():
             self.metrics.addItem(title, metric)
         self.metrics.currentIndexChanged.connect(lambda _i: self.changed.emit())
-        row.addWidget(self.metrics)
+        self._row.addWidget(self.metrics)
+        self._row.addStretch(1)
+        self.side = QWidget(self)
+        row = QHBoxLayout(self.side)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
         self.models = QToolButton(self)
         self.models.setText("Models")
         self.models.setToolTip("Which extraction models are compared")
@@ -71,7 +81,6 @@ class CompareBar(QWidget):
         self._menu.aboutToShow.connect(self._fill_models)
         self.models.setMenu(self._menu)
         row.addWidget(self.models)
-        row.addStretch(1)
         self.exporting = QPushButton("Export tables…", self)
         self.exporting.setAccessibleName("Export the agreement tables")
         self.exporting.setToolTip(
@@ -79,6 +88,10 @@ class CompareBar(QWidget):
         )
         self.exporting.clicked.connect(self.export)
         row.addWidget(self.exporting)
+
+    def add(self, options: QWidget) -> None:
+        """Place a view's own controls behind the others."""
+        self._row.insertWidget(self._row.count() - 1, options)
 
     def _make_scopes(self) -> QHBoxLayout:
         group = QButtonGroup(self)
@@ -107,10 +120,11 @@ class CompareBar(QWidget):
         """Which measure."""
         return Metric(self.metrics.currentData())
 
-    def offer_scopes(self, offered: bool) -> None:
-        """Show the buttons of the scopes, or take them away where a view has no use for them."""
+    def offer(self, *, scopes: bool, measure: bool) -> None:
+        """Show what a view has use for, and take the rest away."""
         for button in self.scopes.values():
-            button.setVisible(offered)
+            button.setVisible(scopes)
+        self.metrics.setVisible(measure)
 
     def set_ready(self, ready: bool) -> None:
         """Allow the export of what is up to date."""

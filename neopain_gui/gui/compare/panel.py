@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QV
 from neopain_gui.gui import tables
 from neopain_gui.gui.compare import wording
 from neopain_gui.gui.compare.bar import CompareBar
+from neopain_gui.gui.compare.grid_page import Grid
 from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs_in
-from neopain_gui.gui.compare.pair_view import Pair, PairView, load_pair
+from neopain_gui.gui.compare.pair import Pair, load_pair
+from neopain_gui.gui.compare.pair_view import PairView
 from neopain_gui.gui.compare.table import MatrixView
+from neopain_gui.gui.compare.tiles import Tiles
 from neopain_gui.gui.compare.upkeep import Upkeep
 from neopain_gui.gui.compare.views import View, Views
 from neopain_gui.gui.compare.violins import Violins
@@ -46,6 +49,8 @@ class ComparePanel(QWidget):
         self.note = _line("How to read it")
         self.view = MatrixView(self)
         self.violins = Violins(self)
+        self.tiles = Tiles(session, jobs, self)
+        self.grid = Grid(session, self.tiles, self)
         self.pair_view = PairView(self)
         self.empty = Empty("compare", self)
         self._arrange()
@@ -59,16 +64,16 @@ class ComparePanel(QWidget):
         column.addWidget(self.view)
         column.addStretch(1)
         self.stack = QStackedWidget(self)
-        self._pages = {View.MATRIX: self._matrix, View.VIOLINS: self.violins}
+        self._pages = {View.MATRIX: self._matrix, View.VIOLINS: self.violins, View.GRID: self.grid}
         for page in self._pages.values():
             self.stack.addWidget(page)
         first = QHBoxLayout()
-        first.setSpacing(16)
         first.addWidget(self.views)
-        self._options = {View.VIOLINS: self.violins.options}
-        for options in self._options.values():
-            first.addWidget(options)
         first.addStretch(1)
+        first.addWidget(self.bar.side)
+        self._options = {View.VIOLINS: self.violins.options, View.GRID: self.grid.options}
+        for options in self._options.values():
+            self.bar.add(options)
         top = QWidget(self)
         column = QVBoxLayout(top)
         column.setContentsMargins(8, 8, 8, 8)
@@ -92,18 +97,23 @@ class ComparePanel(QWidget):
         session.image_selected.connect(lambda _id: self._show())
         session.filter_changed.connect(self._show)
         self.upkeep.changed.connect(self._show)
-        self.upkeep.told.connect(self.summary.setText)
+        self.upkeep.told.connect(self._progressed)
         self.views.changed.connect(self._turn_to)
         self.bar.changed.connect(self._show)
         self.bar.export.connect(self.export_tables)
         self.view.selectionModel().currentChanged.connect(lambda *_: self._cell_chosen())
         self.violins.opened.connect(self.open_pair)
 
+    def _progressed(self, text: str) -> None:
+        if self.views.view is not View.GRID:
+            self.summary.setText(text)
+
     def _turn_to(self, view: View) -> None:
         self.stack.setCurrentWidget(self._pages[view])
         for other, options in self._options.items():
             options.setVisible(other is view)
-        self.bar.offer_scopes(view is View.MATRIX)
+        self.bar.offer(scopes=view is View.MATRIX, measure=view is not View.GRID)
+        self.pair_view.setVisible(view is not View.GRID)
         self._show()
 
     def _cell_chosen(self) -> None:
@@ -133,9 +143,12 @@ class ComparePanel(QWidget):
 
     def _show(self) -> None:
         comparison, current = self.comparison, self.upkeep.current
-        self.stack.setEnabled(current)
+        in_grid = self.views.view is View.GRID
+        self.stack.setEnabled(current or in_grid)
         self.bar.set_ready(current)
         self._show_matrix(comparison)
+        if in_grid:
+            self.grid.refresh()
         if self.views.view is View.VIOLINS:
             self.violins.show_comparison(comparison, self.bar.measure, self._visible())
             self.violins.show_image(self._session.image_id)
@@ -188,6 +201,8 @@ class ComparePanel(QWidget):
             )
 
     def _summary(self) -> str:
+        if self.views.view is View.GRID:
+            return self.grid.summary()
         if self.upkeep.problem:
             return self.upkeep.problem
         if self.comparison is None or self.upkeep.stale:
@@ -200,12 +215,15 @@ class ComparePanel(QWidget):
         if self.comparison is None or self.upkeep.stale:
             return ""
         chance = ""
-        if self.bar.measure is Metric.OVERLAP and self._scope is not Scope.DIFFERENCE:
+        spoken_of = self.bar.measure is Metric.OVERLAP and self.views.view is not View.GRID
+        if spoken_of and self._scope is not Scope.DIFFERENCE:
             chance = wording.chance(self.comparison, self._rows(self.comparison))
         return " ".join((*self.comparison.cautions, chance)).strip()
 
     def _show_pair(self) -> None:
         names, session = self.view.pair, self._session
+        if self.views.view is View.GRID:
+            return
         if names is None or session.study is None or not session.image_id or self.upkeep.stale:
             self.pair_view.clear(self._invitation())
             return

@@ -1,0 +1,83 @@
+"""The grid with the choice between heatmaps and contour masks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from neopain_gui.gui import tables
+from neopain_gui.gui.compare.grid import GridView
+from neopain_gui.gui.compare.tiles import Tiles
+from neopain_gui.gui.compare.wording import counted
+from neopain_gui.gui.viewer.overlay import Mode
+from neopain_gui.gui.viewer.segments import Segment
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.session import Session
+
+_MODES = {
+    Mode.HEATMAP: ("Heatmaps", "Relevance over the face (Figure 16, Appendices F and H)"),
+    Mode.MASK: ("Contour masks", "What lies outside is darkened (Appendices G and I)"),
+}
+
+
+class Grid(QWidget):
+    """Follows the session: its photographs, its extraction models, its choice.
+
+    Attributes
+    ----------
+    options : QWidget
+        The choice, for the panel to place.
+    """
+
+    def __init__(self, session: Session, tiles: Tiles, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Grid")
+        self._session = session
+        self.view = GridView(tiles, self)
+        self.view.chosen.connect(self._choose)
+        self.options = QWidget()
+        self.modes: dict[Mode, QToolButton] = {}
+        group = QButtonGroup(self)
+        row = QHBoxLayout(self.options)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for mode, (text, tip) in _MODES.items():
+            button = Segment(text, tip, parent=self.options)
+            button.setChecked(mode is self.view.grid.mode)
+            button.clicked.connect(lambda _checked=False, one=mode: self.view.grid.set_mode(one))
+            group.addButton(button)
+            row.addWidget(button)
+            self.modes[mode] = button
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.view)
+
+    def refresh(self) -> None:
+        """Show what the session has now."""
+        from neopain_gui.pipeline.compare import default_models
+
+        session = self._session
+        if session.study is None:
+            self.view.grid.show((), ())
+            return
+        chosen = tables.compared_models(session)
+        models = default_models(session.study) if chosen is None else chosen
+        self.view.grid.show(session.visible_images, [model.name for model in sorted(models)])
+        self.view.show_image(session.image_id)
+
+    def summary(self) -> str:
+        """Say what is shown."""
+        grid, settings = self.view.grid, self._session.mask_settings
+        if not grid.images:
+            return "No photograph passes the filter of the list."
+        return (
+            f"{counted(len(grid.images), 'photograph')} and {len(grid.names)} extraction models, "
+            f"face crop, c {settings.c_attribution:g} / {settings.c_gaze:g}. A click "
+            "chooses the photograph and the map."
+        )
+
+    def _choose(self, image_id: str, model: str) -> None:
+        self._session.select_image(image_id)
+        self._session.show_model(model)

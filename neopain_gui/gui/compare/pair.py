@@ -1,0 +1,110 @@
+"""Two contour masks of one photograph: reading, colouring, measuring. Knows nothing of Qt."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neopain_gui.geometry import Box
+from neopain_gui.gui.inspector.figures import Figure
+from neopain_gui.jobs import Job
+from neopain_gui.maps import ContourMask
+
+if TYPE_CHECKING:
+    from neopain_gui.agreement import PairAgreement
+    from neopain_gui.masks import MaskSettings
+    from neopain_gui.study import Study
+
+# Okabe–Ito blue and orange, and white: told apart with every kind of colour vision.
+ONLY_A = (0, 114, 178)
+ONLY_B = (230, 159, 0)
+BOTH = (255, 255, 255)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pair:
+    """Two masks of one photograph within the region that is compared."""
+
+    image_id: str
+    photograph: NDArray[np.uint8]
+    region: Box
+    first: ContourMask
+    second: ContourMask
+    agreement: PairAgreement
+
+
+def load_pair(
+    job: Job, *, study: Study, image_id: str, names: tuple[str, str], settings: MaskSettings
+) -> Pair | None:
+    """Read two extraction models' masks of a photograph; None if one of them is missing."""
+    from neopain_gui.agreement import pairwise
+    from neopain_gui.masks import to_contour_mask
+
+    face = study.face(image_id)
+    rows = {row.model.name: row for row in study.results(image_id)}
+    if face is None or not all(name in rows for name in names):
+        return None
+    masks = []
+    for name in names:
+        job.check()
+        masks.append(to_contour_mask(study.relevance_of(rows[name]), settings))
+    return Pair(
+        image_id=image_id,
+        photograph=study.photograph(image_id),
+        region=face.box,
+        first=masks[0],
+        second=masks[1],
+        agreement=pairwise(masks, face.box)[0],
+    )
+
+
+def paint_pair(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Colour two masks, bool (h, w): A only blue, B only orange, both white, else transparent.
+
+    Returns
+    -------
+    ndarray of uint8, shape (h, w, 4)
+    """
+    rgba = np.zeros((*first.shape, 4), np.uint8)
+    for where, colour in (
+        (first & ~second, ONLY_A),
+        (second & ~first, ONLY_B),
+        (first & second, BOTH),
+    ):
+        rgba[where] = (*colour, 255)
+    return rgba
+
+
+def pair_figures(pair: Pair) -> list[Figure]:
+    """List the measures of one pair on one photograph."""
+    agreement = pair.agreement
+    coverage = {
+        agreement.model_a: agreement.coverage_a,
+        agreement.model_b: agreement.coverage_b,
+    }
+    first, second = pair.first.model.name, pair.second.model.name
+    lines = [
+        Figure(name="Overlap", text=_number(agreement.overlap), tip="Share of equal pixels"),
+        Figure(
+            name="by chance",
+            text=_number(agreement.chance_overlap),
+            tip="Overlap of independent masks of these coverages",
+        ),
+        Figure(name="Cosine", text=_number(agreement.cosine), tip="Equation 10"),
+        Figure(name="Spearman", text=_number(agreement.spearman), tip="Equation 11"),
+        Figure(name="Kappa", text=_number(agreement.kappa), tip="Cohen's kappa"),
+        Figure(name="IoU", text=_number(agreement.iou), tip="Intersection over union"),
+        Figure(name="Coverage A", text=f"{100 * coverage[first]:.1f} %", tip=first),
+        Figure(name="Coverage B", text=f"{100 * coverage[second]:.1f} %", tip=second),
+    ]
+    if agreement.flag:
+        lines.append(Figure(name="Undefined", text=agreement.flag, level="warning"))
+    return lines
+
+
+def _number(value: float) -> str:
+    return "–" if math.isnan(value) else f"{value:.3f}"
