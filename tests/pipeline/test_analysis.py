@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -12,10 +13,11 @@ from scipy import stats
 from neopain_gui.agreement.class_tests import Test
 from neopain_gui.faces.regions import FEATURES
 from neopain_gui.geometry import Box
-from neopain_gui.maps import ExtractionModel
+from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis import analyse
 from neopain_gui.pipeline.analysis.ceiling import MEASURES
+from neopain_gui.pipeline.analysis.on_face import on_face
 from neopain_gui.pipeline.demo import make_demo_study
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Result, Study
@@ -38,22 +40,32 @@ def gaze(study, image_id, name, values):
     )
 
 
-@pytest.fixture
-def study(tmp_path):
-    """Six neonates, each at rest and in pain; A, B and an even C."""
-    with Study.create(tmp_path / "ward") as made:
-        made.add_images(photographs(tmp_path / "photos", 12), root=tmp_path / "photos", copy=True)
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """Six neonates, each at rest and in pain; A, B and an even C; and what was found."""
+    folder = tmp_path_factory.mktemp("analysis")
+    with Study.create(folder / "ward") as made:
+        made.add_images(photographs(folder / "photos", 12), root=folder / "photos", copy=True)
         random = np.random.default_rng(0)
         for image in made.images():
             for name, share in (("A", 0.4), ("B", 0.5)):
                 gaze(made, image.id, name, random.random((HEIGHT, WIDTH)) < share)
             gaze(made, image.id, "C", np.ones((HEIGHT, WIDTH)))
-        yield made
+        found = analyse(made, PLAIN)
+    return folder / "ward.neopain", found
 
 
 @pytest.fixture
-def analysis(study):
-    return analyse(study, PLAIN)
+def study(finished, tmp_path):
+    """A study of one's own."""
+    copy = shutil.copytree(finished[0], tmp_path / "ward.neopain")
+    with Study.open(copy) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def analysis(finished):
+    return finished[1]
 
 
 def of(analysis, metric, a="A", b="B"):
@@ -152,6 +164,45 @@ def test_people_agree_with_the_rest_of_their_group(tmp_path):
     overlap = next(o for o in found.ceilings if (o.group, o.metric) == ("Experts", "overlap"))
     assert 0.5 < overlap.value.low <= overlap.value.value <= overlap.value.high < 1
     assert overlap.comparisons == overlap.participants * 4
+    (first, *others) = found.at_fixations
+    assert (first.model, first.group) == ("Parents", "Experts")  # not of their own map
+    assert len(others) == 7
+    assert first.nss > 0.5
+    assert 0.6 < first.auc_judd < 1
+    assert first.shuffled_auc < first.auc_judd  # all faces draw people to the same places
+    assert first.fixations > 50
+
+
+def test_maps_are_compared_on_the_face(study, analysis):
+    rows = {(one.image, one.model_a, one.model_b): one for one in analysis.maps}
+    assert len(rows) == 12 * 3
+    image = study.images()[0]
+    box = study.face(image.id).box
+    a, b = (on_face(study.relevance(image.id, name), box) for name in "AB")
+    row = rows[image.id, "A", "B"]
+    assert row.cc == pytest.approx(stats.pearsonr(a.ravel(), b.ravel()).statistic)
+    r, e, epsilon = a / a.sum(), b / b.sum(), np.finfo(float).eps
+    assert row.kl_a_b == pytest.approx((r * np.log(epsilon + r / (epsilon + e))).sum())
+    assert 0 <= row.emd < 0.2
+    assert rows[image.id, "A", "C"].cc != rows[image.id, "A", "C"].cc  # an even map has none
+
+
+def test_the_face_is_sampled_where_it_lies():
+    values = np.zeros((30, 40), np.float32)
+    values[10:20, 20:30] = 1
+    relevance = RelevanceMap(
+        values=values,
+        box=Box.whole(40, 30),
+        photograph_size=(30, 40),
+        model=ExtractionModel(name="A", kind="gaze"),
+        provenance=Provenance(stage="test", version=1),
+    )
+    grid = on_face(relevance, Box(left=20, top=10, right=40, bottom=30))
+    half = len(grid) // 2
+    assert grid[:half, :half].all()
+    assert not grid[half:].any()
+    beyond = on_face(relevance, Box(left=30, top=20, right=50, bottom=40))
+    assert not beyond[half:, half:].any()  # nobody looked there
 
 
 def test_agreement_is_related_to_scores_of_people_and_classifiers(study):

@@ -12,6 +12,7 @@ from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis.ceiling import Ceiling, ceilings
+from neopain_gui.pipeline.analysis.maps import FixationRow, MapRow, fixation_rows, map_rows
 from neopain_gui.pipeline.analysis.pairs import FURTHER, METRICS, PairSummary, summarise
 from neopain_gui.pipeline.analysis.regions import (
     RegionCounter,
@@ -47,6 +48,10 @@ class Analysis:
         How much people of a group agree with each other; none without recordings.
     relations : tuple of Relation
         How agreement goes with being right, confidence, and people's scores.
+    maps : tuple of MapRow
+        Agreement of the maps themselves, pair by pair and photograph by photograph.
+    at_fixations : tuple of FixationRow
+        How well each map says where each group fixates; none without recordings.
     """
 
     comparison: Comparison
@@ -57,6 +62,8 @@ class Analysis:
     region_sources: tuple[str, ...]
     ceilings: tuple[Ceiling, ...]
     relations: tuple[Relation, ...] = ()
+    maps: tuple[MapRow, ...] = ()
+    at_fixations: tuple[FixationRow, ...] = ()
 
 
 def analyse(
@@ -100,7 +107,7 @@ def analyse(
         job=PartOfJob(job, 0.0, 0.5),
     )
     people = ceilings(
-        study, settings, [image.id for image in comparison.images], job=PartOfJob(job, 0.8, 1.0)
+        study, settings, [image.id for image in comparison.images], job=PartOfJob(job, 0.9, 1.0)
     )
     if not comparison.images:
         return Analysis(
@@ -112,7 +119,7 @@ def analyse(
             region_sources=(),
             ceilings=tuple(people),
         )
-    pairs = summarise(comparison, masks, (*METRICS, *FURTHER), PartOfJob(job, 0.5, 0.8))
+    pairs = summarise(comparison, masks, (*METRICS, *FURTHER), PartOfJob(job, 0.5, 0.7))
     labels = [str(image.label) if image.label else "" for image in comparison.images]
     rows = region_rows(counter, masks, labels)
     return Analysis(
@@ -128,4 +135,6 @@ def analyse(
         region_sources=tuple(sorted(set(counter.sources))),
         ceilings=tuple(people),
         relations=tuple(relations(study, comparison, METRICS)),
+        maps=tuple(map_rows(study, comparison, PartOfJob(job, 0.7, 0.85))),
+        at_fixations=tuple(fixation_rows(study, comparison, PartOfJob(job, 0.85, 0.9))),
     )

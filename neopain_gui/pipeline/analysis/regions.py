@@ -13,8 +13,8 @@ from neopain_gui.agreement.counts import Counts
 from neopain_gui.agreement.faces import GRID, FaceMasks
 from neopain_gui.faces import Face
 from neopain_gui.faces.regions import FEATURES, face_regions, region_masks
-from neopain_gui.geometry import Box
 from neopain_gui.maps import RelevanceMap
+from neopain_gui.pipeline.analysis.on_face import on_face
 
 Array = NDArray[np.float64]
 
@@ -74,7 +74,7 @@ class RegionCounter:
         share = np.full((len(self.models), len(FEATURES)), np.nan)
         for place, name in enumerate(self.models):
             if name in maps:
-                values = _on_face(maps[name], face.box)
+                values = on_face(maps[name], face.box)
                 total = values.sum()
                 if total > 0:
                     share[place] = [values[masks[one]].sum() / total for one in FEATURES]
@@ -182,21 +182,6 @@ def agreement_in_regions(
         known = values[there_a & there_b & np.isfinite(values)]
         made[region] = float(known.mean()) if len(known) else math.nan
     return made
-
-
-def _on_face(relevance: RelevanceMap, box: Box) -> Array:
-    """Sample a map at the centres of the grid's cells over the face; 0 where it was not looked."""
-    height, width = relevance.values.shape
-    there = relevance.box
-    x = box.left + (np.arange(GRID) + 0.5) * box.width / GRID
-    y = box.top + (np.arange(GRID) + 0.5) * box.height / GRID
-    columns = np.floor((x - there.left) * width / there.width).astype(int)
-    rows = np.floor((y - there.top) * height / there.height).astype(int)
-    inside = np.outer((rows >= 0) & (rows < height), (columns >= 0) & (columns < width))
-    sampled = relevance.values[np.ix_(rows.clip(0, height - 1), columns.clip(0, width - 1))].astype(
-        np.float64
-    )
-    return np.where(inside, sampled, 0.0)
 
 
 def _means(values: Array) -> Array:
