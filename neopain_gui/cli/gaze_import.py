@@ -96,6 +96,8 @@ def _report(
     for one in found.stimuli:
         if one.stimulus not in plan.images:
             err.print(plain(f"'{one.stimulus}' left out: {one.note}"), style="yellow")
+    for sentence in found.warnings:
+        err.print(plain(sentence), style="yellow")
     for file in found.files:
         for sentence in file.warnings:
             err.print(f"{file.file.name}: {sentence}", style="yellow", markup=False)

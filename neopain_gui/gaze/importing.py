@@ -116,6 +116,19 @@ class RecordingsPreview:
         """All participants' names, each once, by order of appearance."""
         return tuple(dict.fromkeys(one.name for file in self.files for one in file.people))
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What a person should know of all files together."""
+        said = []
+        for name in self.names:
+            files = [f.file.name for f in self.files if any(one.name == name for one in f.people)]
+            if len(files) > 1:
+                said.append(
+                    f"'{name}' is in {', '.join(files)} and is taken for one person; import the "
+                    "files one after the other if these are different people."
+                )
+        return tuple(said)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPlan:

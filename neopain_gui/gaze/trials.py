@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.errors import InputError
+from neopain_gui.gaze.recordings.clock import FAR_BACK_US
 from neopain_gui.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -187,7 +188,8 @@ def _cut_samples(
     samples = recording.samples
     names = {key: samples[key].to_numpy(dtype=object) for key in _WHO}
     made = []
-    for run in _runs([names[key] for key in _WHO]):
+    times = samples["time_us"].to_numpy(np.int64)
+    for run in _runs([names[key] for key in _WHO], times):
         participant, which, stimulus = (str(names[key][run.start]) for key in _WHO)
         if stimulus not in sizes or (stimulus == "" and recording.stimuli):
             continue
@@ -200,10 +202,9 @@ def _cut_samples(
         where = _place(part, sizes[stimulus]) or place
         if where is None:
             raise _unplaced(stimulus)
-        times = part["time_us"].to_numpy(np.int64)
-        start = int(times[0])
+        start = int(times[run.start])
         columns = {
-            "time_ms": (times - start) / 1000,
+            "time_ms": (times[run] - start) / 1000,
             "eyes": part["left_valid"].to_numpy(bool) + 2 * part["right_valid"].to_numpy(bool),
             "movement": _codes(part["eye_movement"].to_numpy(dtype=object)),
             "movement_index": part["eye_movement_index"],
@@ -276,9 +277,9 @@ def _unplaced(stimulus: str) -> InputError:
 _WHO = ("participant", "recording", "stimulus")
 
 
-def _runs(columns: list[NDArray[np.object_]]) -> list[slice]:
-    """Return the stretches of rows in which no column changes."""
-    changed = np.zeros(max(0, len(columns[0]) - 1), bool)
+def _runs(columns: list[NDArray[np.object_]], times: NDArray[np.int64]) -> list[slice]:
+    """Return the stretches of rows in which no column changes and time does not start again."""
+    changed = np.diff(times) < -FAR_BACK_US
     for column in columns:
         changed |= column[1:] != column[:-1]
     edges = [0, *(np.flatnonzero(changed) + 1).tolist(), len(columns[0])]

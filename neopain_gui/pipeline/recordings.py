@@ -68,6 +68,7 @@ def import_recording(
     source = sha256_file(file)
     people: dict[str, int] = {}
     recordings: dict[str, int] = {}
+    seen: set[tuple[str, str, int]] = set()
     for part in iter_recordings(
         file, job, keep_names=True, screen_size=plan.screen_size, mapping=plan.mapping
     ):
@@ -84,6 +85,14 @@ def import_recording(
             which = f"{source[:8]}-{person:02}-{number:02}"
             shared = _shared(part, source, which, images[image_id].sha256)
             kept = _trial(trial, plan.pseudonyms[trial.participant], image_id, which, shared)
+            if kept.id in seen:
+                raise InputError(
+                    f"'{trial.stimulus}' is there twice from the same moment on: two recordings "
+                    "have the same participant's and recording's names",
+                    file=file,
+                    remedy="export them with names that differ, or each to its own file",
+                )
+            seen.add(kept.id)
             study.blobs.put(kept.key, trial.values)
             yield kept
 

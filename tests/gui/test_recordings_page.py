@@ -86,6 +86,19 @@ def test_it_says_how_the_file_was_read_and_what_needs_a_decision(listed, ids):
     assert not listed.place.isVisible()
 
 
+def test_one_name_in_two_files_is_said(page, ids, tmp_path, qtbot, monkeypatch):
+    files = [tmp_path / "a.tsv", tmp_path / "b.tsv"]
+    for at, file in enumerate(files):
+        write_prolab(file, [look(ids[at], participant="Maria <Silva>")])
+    chosen = [str(file) for file in files]
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getOpenFileNames", lambda *_: (chosen, ""))
+    qtbot.mouseClick(page.empty.buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.preview is not None, timeout=20_000)
+    said = "'Maria <Silva>' is in a.tsv, b.tsv and is taken for one person"
+    assert said in page.report.toPlainText()
+    assert [row.name for row in page.people.rows] == ["Maria <Silva>"]
+
+
 def test_who_was_recorded_badly_is_grey_and_unticked(listed):
     maria, ana = listed.people.rows
     assert (maria.pseudonym, maria.wanted, maria.valid) == ("P01", True, 1.0)

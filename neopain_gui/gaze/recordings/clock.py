@@ -7,6 +7,8 @@ from numpy.typing import NDArray
 
 from neopain_gui.gaze.recordings.numbers import Array
 
+FAR_BACK_US = 1_000_000
+"""By how much time must go back for another recording to have begun, microseconds."""
 PER_UNIT = {"s": 1e6, "ms": 1e3, "us": 1.0}
 Groups = NDArray[np.integer]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from neopain_gui.errors import InputError
-from neopain_gui.gaze.recordings.clock import clock_shifts, rate, times
+from neopain_gui.gaze.recordings.clock import FAR_BACK_US, clock_shifts, rate, times
 from neopain_gui.gaze.recordings.columns import is_personal
 from neopain_gui.gaze.recordings.found import OF_TEXT, Found, parse_size
 from neopain_gui.gaze.recordings.layout import Layout
@@ -56,6 +56,7 @@ def finish(found: Found, parts: list[Part], job: Job = NULL_JOB) -> Recording:
         )
     job.check()
     group = _set_times(found, samples, events, fixations)
+    back = _goes_back(samples["time_us"], group)
     fixations_only = layout.dialect.endswith("fixations only")
     job.check()
     rate_hz = None if fixations_only else layout.rate_hz or rate(samples["time_us"], group)
@@ -81,7 +82,7 @@ def finish(found: Found, parts: list[Part], job: Job = NULL_JOB) -> Recording:
         rate_hz=rate_hz,
         device=found.device,
         dialect=_dialect(found, guesses),
-        warnings=(*_warnings(frames[0], frames[2], fixations_only), *found.said()),
+        warnings=(*_warnings(frames[0], frames[2], fixations_only), *back, *found.said()),
         personal=_personal(layout),
     )
 
@@ -128,6 +129,8 @@ def _called(found: Found, column: str) -> list[str]:
     texts = found.vocabulary[column].texts()
     if column not in LETTERS:
         return texts
+    if column == "participant" and found.keep_names:  # of an unnamed one the file's name is left
+        return [name or found.path.stem for name in texts]
     return [
         name if found.keep_names and name else f"{LETTERS[column]}{number:02}"
         for number, name in enumerate(texts, start=1)
@@ -191,6 +194,17 @@ def _screen(found: Found, guesses: list[str]) -> tuple[int, int] | None:
             "because the file gives shares of it"
         )
     return size
+
+
+def _goes_back(time_us: Any, group: Any) -> tuple[str, ...]:
+    """Return a warning where a recording's time starts again: two may have the same names."""
+    back = (np.diff(time_us) < -FAR_BACK_US) & (np.diff(group) == 0)
+    if not back.any():
+        return ()
+    return (
+        f"Time goes back within a recording, {int(back.sum())} times: "
+        "two recordings may have the same participant's and recording's names.",
+    )
 
 
 def _warnings(

@@ -41,7 +41,8 @@ def read_recording(
     job : Job, optional
         Told of progress; asked whether to stop, before every piece.
     keep_names : bool, optional
-        Keep the file's names of participants and recordings; else P01, P02, … and R01, R02, …
+        Keep the file's names of participants and recordings; else P01, P02, … and R01, R02, … A
+        participant without a name is called like the file then.
     screen_size : tuple of int, optional
         (width, height) in pixels, for files that do not say it. An SDK dump needs it; without it
         the dissertation's 1280 × 1024 is taken, and the dialect's guesses say so.

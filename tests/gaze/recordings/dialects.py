@@ -78,11 +78,39 @@ def look(eye, direction):
 
 
 def in_brackets(name, dialect):
-    """A header of Pro Lab: units in brackets since 2x, before in parentheses and not for times."""
+    """A header of Pro Lab: units in brackets since 2x; before in parentheses, mostly not of times.
+
+    ``prolab1`` writes those of gaze alone, ``prolab1 with units`` all of them.
+    """
     name, _, unit = name.partition("|")
-    if dialect == "prolab2":
-        return f"{name} [{unit}]" if unit else name
-    return f"{name} ({unit.replace(' ', '')})" if "DACS" in unit else name
+    if not unit or (dialect == "prolab1" and "DACS" not in unit):
+        return name
+    return f"{name} [{unit}]" if dialect == "prolab2" else f"{name} ({unit.replace(' ', '')})"
+
+
+CLOCKS = {
+    "studio2": ("Timestamp", "MicroSecondTimestamp"),
+    "studio3": ("RecordingTimestamp", "EyeTrackerTimestamp"),
+}
+
+
+def with_clock(row, dialect, clock):
+    """The row with ``both`` clocks, or the coarse one alone, in ``ms`` or, in Pro Lab, in ``us``.
+
+    Alone it has decimals of milliseconds: else it would not say when samples were.
+    """
+    coarse, fine = CLOCKS.get(dialect) or (
+        in_brackets("Recording timestamp|ms", dialect),
+        in_brackets("Eyetracker timestamp|μs", dialect),
+    )
+    if clock == "both":
+        return row
+    us = row.get(fine) or 1000 * row[coarse]
+    row = {name: value for name, value in row.items() if name != fine}
+    if clock == "ms" or dialect in CLOCKS:
+        return row | {coarse: us / 1000}
+    del row[coarse]
+    return row | {in_brackets("Recording timestamp|μs", dialect): us}
 
 
 def event_row(dialect):
@@ -100,9 +128,10 @@ def event_row(dialect):
     }  # fmt: skip
 
 
-def write(path, dialect, *, mark=".", encoding="utf-8", delimiter="\t", order=None, preamble=()):
+def write(path, dialect, *, mark=".", encoding="utf-8", delimiter="\t", order=None, preamble=(),
+          clock="both"):  # fmt: skip
     """Write the export; ``order`` is a function that reorders the list of headers."""
-    table = [event_row(dialect), *rows(dialect)]
+    table = [with_clock(row, dialect, clock) for row in (event_row(dialect), *rows(dialect))]
     headers = list(dict.fromkeys(itertools.chain(*table[1:])))
     headers = order(headers) if order else headers
 

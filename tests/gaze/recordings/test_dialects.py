@@ -11,8 +11,14 @@ from neopain_gui.jobs import NullJob
 
 from .dialects import write
 
-DIALECTS = ("studio2", "studio3", "prolab1", "prolab2")
-NAMES = ("Tobii Studio 1/2", "Tobii Studio 3.x", "Tobii Pro Lab 1.x", "Tobii Pro Lab 2x")
+NAMES = {
+    "studio2": "Tobii Studio 1/2",
+    "studio3": "Tobii Studio 3.x",
+    "prolab1": "Tobii Pro Lab 1.x",
+    "prolab1 with units": "Tobii Pro Lab 1.x",
+    "prolab2": "Tobii Pro Lab 2x",
+}
+DIALECTS = tuple(NAMES)
 
 
 def check(recording):
@@ -48,23 +54,26 @@ def check(recording):
     assert recording.events["time_us"].tolist() == [5000]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     dialect=st.sampled_from(DIALECTS),
     mark=st.sampled_from(".,"),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
     delimiter=st.sampled_from("\t;"),
+    clock=st.sampled_from(["both", "ms", "us"]),
     shuffle=st.randoms(use_true_random=False),
 )
-def test_dialect_mark_encoding_and_order_change_nothing(
-    tmp_path_factory, dialect, mark, encoding, delimiter, shuffle
+def test_dialect_mark_encoding_units_and_order_change_nothing(
+    tmp_path_factory, dialect, mark, encoding, delimiter, clock, shuffle
 ):
     path = tmp_path_factory.mktemp("export") / "export.tsv"
     order = lambda headers: shuffle.sample(headers, len(headers))  # noqa: E731
-    write(path, dialect, mark=mark, encoding=encoding, delimiter=delimiter, order=order)
+    write(
+        path, dialect, mark=mark, encoding=encoding, delimiter=delimiter, order=order, clock=clock
+    )
     recording = read_recording(path)
     check(recording)
-    assert recording.dialect.name == NAMES[DIALECTS.index(dialect)]
+    assert recording.dialect.name == NAMES[dialect]
     assert (recording.dialect.decimal_mark, recording.dialect.delimiter) == (mark, delimiter)
 
 

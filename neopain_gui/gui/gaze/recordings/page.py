@@ -175,7 +175,7 @@ class RecordingsPage(RecordingsView):
         if files != self.files or study is None:
             return
         self.preview, self.scores = found, []
-        self.report.setHtml(report_of(found.files))
+        self.report.setHtml(report_of(found))
         self.place.setVisible(not all(file.placed for file in found.files))
         self.stimuli.show_rows(stimulus_rows(found), self._image_ids())
         least = self.least.value() / 100

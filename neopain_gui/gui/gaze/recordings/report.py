@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from neopain_gui.gaze.importing import FileFound
+    from neopain_gui.gaze.importing import FileFound, RecordingsPreview
     from neopain_gui.gaze.recordings import Dialect
 
 UNITS = {"us": "\u00b5s"}
 DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas"}
 
 
-def report_of(files: Sequence[FileFound]) -> str:
+def report_of(found: RecordingsPreview) -> str:
     """Return the dialect report of files as HTML: what each is, what was guessed, what is left."""
-    return "".join(_file(file) for file in files)
+    said = "".join(f"<p>{escape(warning)}</p>" for warning in found.warnings)
+    return said + "".join(_file(file) for file in found.files)
 
 
 def _clock(dialect: Dialect) -> str:
