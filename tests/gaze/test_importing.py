@@ -61,8 +61,8 @@ def test_one_after_the_other_they_are_two_people(study, tmp_path):
 def test_people_without_names_are_called_like_their_files(study, tmp_path):
     row = "{}\t1\t500\t400\t0.3\t0.4\t612.5\t3.25\t0\t520\t404\t0.6\t0.4\t613.5\t3.50\t0\n"
     files = [tmp_path / "anaGZD.txt", tmp_path / "evaGZD.txt"]
-    for file in files:
-        file.write_text("".join(row.format(20 * at) for at in range(9)), "utf-8")
+    for rows, file in enumerate(files, start=9):
+        file.write_text("".join(row.format(20 * at) for at in range(rows)), "utf-8")
     found = look_into_recordings(files, study.images())
     assert (found.names, found.warnings) == (("anaGZD", "evaGZD"), ())
 
