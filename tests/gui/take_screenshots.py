@@ -102,7 +102,7 @@ def shoot(home: Path, study: Path) -> None:
     tab = window.workspace.gaze.panel
     while tab.look.values is None:
         wait(0.2)
-    tab.look.people.only({"P01", "P08"})
+    tab.look.people.only({"P01", "P09"})
     wait(1)
     take("look")
     tab.look.tabs.setCurrentIndex(1)
