@@ -157,7 +157,8 @@ def _open(
         given_screen=screen_size,
     )
     if is_sheet:
-        return found, xlsx.SheetLines(path, layout.header_line, len(layout.headers), job)
+        width = len(layout.headers) if layout.rewrite is None else 0  # it knows how long rows are
+        return found, xlsx.SheetLines(path, layout.header_line, width, job)
     return found, Lines(path, layout.encoding, layout.header_line, layout.quoted, job)
 
 

@@ -7,6 +7,8 @@ from neopain_gui.errors import InputError
 from neopain_gui.gaze import read_recording
 from neopain_gui.gaze.recordings import text
 
+from .test_spreadsheets import as_sheet
+
 HEAD = """## [BeGaze]
 ## Converted from:\tC:\\faces\\Maria.idf
 ## Version:\tBeGaze 3.7.40
@@ -33,6 +35,7 @@ ROWS = [
     "7818339000\tMSG\t2\t# Message: other.JPG\n",
     "7818340012\tSMP\t2\t100.50\t200.25\t102.50\t204.25\t3.50\t0\t1\tSaccade\t-\n",
 ]
+WARNINGS = ("The file does not say where its stimuli were shown: gaze has no place on them.",)
 
 
 def written(tmp_path, rows=ROWS, columns=BOTH, change=lambda one: one, encoding="utf-8"):
@@ -64,6 +67,7 @@ def test_samples_and_messages(tmp_path, encoding, comma):
     path = written(tmp_path, change=commas if comma else lambda one: one, encoding=encoding)
     recording = read_recording(path)
     check(recording)
+    assert recording.warnings == WARNINGS
     dialect = recording.dialect
     assert (dialect.name, dialect.clock, dialect.clock_unit) == ("SMI BeGaze", "Time", "us")
     assert dialect.decimal_mark == ("," if comma else ".")
@@ -71,6 +75,13 @@ def test_samples_and_messages(tmp_path, encoding, comma):
     assert recording.participants == ("P01",)
     named = read_recording(path, keep_names=True)
     assert (named.participants, named.recordings) == (("Maria",), ("Run1",))
+
+
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_spreadsheet_of_it(tmp_path, typed):
+    recording = read_recording(as_sheet(written(tmp_path), tmp_path / "a.xlsx", typed))
+    check(recording)
+    assert recording.warnings == WARNINGS
 
 
 def test_a_stimulus_goes_on_in_the_next_piece(tmp_path, monkeypatch):
