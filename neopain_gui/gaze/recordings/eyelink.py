@@ -127,7 +127,7 @@ class Rewriting:
     def _look(self, said: str) -> None:
         """Find out whether a message says that a picture is shown, or none any more."""
         said = re.sub(r"^-?\d+\s+(?=\S)", "", said)  # by how much the message was late
-        if said.split(" ")[0] in ("TRIALID", "TRIAL_RESULT"):
+        if re.match(r"TRIAL(ID|_RESULT)\b", said):
             self._shown = NO_PICTURE
         if (shown := picture_in(said, self._screen)) is not None:
             place = shown.left, shown.top, shown.width, shown.height

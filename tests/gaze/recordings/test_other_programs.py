@@ -84,7 +84,7 @@ END\t107 \tSAMPLES\tEVENTS
         ("TRIALID 2 S1.bmp", None),
     ],
 )
-@pytest.mark.parametrize("end", ["TRIAL_RESULT 0", "TRIALID 3", "next.PNG"])
+@pytest.mark.parametrize("end", ["TRIAL_RESULT 0", "TRIALID: 0003, FILE: 0004", "next.PNG"])
 def test_an_eyelink_message_names_the_picture(tmp_path, message, place, end):
     path = tmp_path / "a.asc"
     path.write_text(SHOWN.format(message=message, end=end), "utf-8")
