@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from neopain_gui.gaze.recordings import ColumnMapping
     from neopain_gui.gaze.settings import GazeSettings
     from neopain_gui.gaze.trials import Trial
+    from neopain_gui.maps import ExtractionModel
+    from neopain_gui.masks import MaskSettings
+    from neopain_gui.pipeline.analysis import Analysis
 
 WARM_UP_CLASSIFIER = "n_cnn_phantoms"
 
@@ -175,3 +178,17 @@ def export_gaze_tables(job: Job, *, study: Study, folder: str, settings: GazeSet
     from neopain_gui.pipeline.gaze_tables import export_gaze_tables as export
 
     return len(export(study, Path(folder), settings, job))
+
+
+def analyse_study(
+    job: Job,
+    *,
+    study_path: Path,
+    settings: MaskSettings,
+    models: Sequence[ExtractionModel] | None,
+) -> Analysis:
+    """Work out what a study's agreement says."""
+    from neopain_gui.pipeline.analysis import analyse
+
+    with Study.open(study_path, read_only=True) as study:
+        return analyse(study, settings, models=models, job=job)

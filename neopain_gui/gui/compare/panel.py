@@ -16,6 +16,7 @@ from neopain_gui.gui.compare.grid_page import Grid
 from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs_in
 from neopain_gui.gui.compare.pair import Pair, load_pair
 from neopain_gui.gui.compare.pair_view import PairView
+from neopain_gui.gui.compare.statistics import Statistics
 from neopain_gui.gui.compare.table import MatrixView
 from neopain_gui.gui.compare.tiles import Tiles
 from neopain_gui.gui.compare.upkeep import Upkeep
@@ -51,6 +52,7 @@ class ComparePanel(QWidget):
         self.violins = Violins(self)
         self.tiles = Tiles(session, jobs, self)
         self.grid = Grid(session, self.tiles, self)
+        self.statistics = Statistics(session, jobs, self)
         self.pair_view = PairView(self)
         self.empty = Empty("compare", self)
         self._arrange()
@@ -64,14 +66,23 @@ class ComparePanel(QWidget):
         column.addWidget(self.view)
         column.addStretch(1)
         self.stack = QStackedWidget(self)
-        self._pages = {View.MATRIX: self._matrix, View.VIOLINS: self.violins, View.GRID: self.grid}
+        self._pages = {
+            View.MATRIX: self._matrix,
+            View.VIOLINS: self.violins,
+            View.GRID: self.grid,
+            View.STATISTICS: self.statistics,
+        }
         for page in self._pages.values():
             self.stack.addWidget(page)
         first = QHBoxLayout()
         first.addWidget(self.views)
         first.addStretch(1)
         first.addWidget(self.bar.side)
-        self._options = {View.VIOLINS: self.violins.options, View.GRID: self.grid.options}
+        self._options: dict[View, QWidget] = {
+            View.VIOLINS: self.violins.options,
+            View.GRID: self.grid.options,
+            View.STATISTICS: self.statistics.options,
+        }
         for options in self._options.values():
             self.bar.add(options)
         top = QWidget(self)
@@ -113,7 +124,7 @@ class ComparePanel(QWidget):
         for other, options in self._options.items():
             options.setVisible(other is view)
         self.bar.offer(scopes=view is View.MATRIX, measure=view is not View.GRID)
-        self.pair_view.setVisible(view is not View.GRID)
+        self.pair_view.setVisible(view not in (View.GRID, View.STATISTICS))
         self._show()
 
     def _cell_chosen(self) -> None:
@@ -152,6 +163,8 @@ class ComparePanel(QWidget):
         if self.views.view is View.VIOLINS:
             self.violins.show_comparison(comparison, self.bar.measure, self._visible())
             self.violins.show_image(self._session.image_id)
+        if self.views.view is View.STATISTICS:
+            self.statistics.show_for(comparison if current else None, self.bar.measure)
         self.summary.setText(self._summary())
         self.note.setText(self._note())
         self._show_empty()
@@ -222,7 +235,7 @@ class ComparePanel(QWidget):
 
     def _show_pair(self) -> None:
         names, session = self.view.pair, self._session
-        if self.views.view is View.GRID:
+        if self.views.view in (View.GRID, View.STATISTICS):
             return
         if names is None or session.study is None or not session.image_id or self.upkeep.stale:
             self.pair_view.clear(self._invitation())

@@ -16,12 +16,14 @@ class View(StrEnum):
     MATRIX = "Matrix"
     VIOLINS = "Violins"
     GRID = "Grid"
+    STATISTICS = "Statistics"
 
 
 _TIPS = {
     View.MATRIX: "How much every two extraction models agree",
     View.VIOLINS: "How the agreement spreads over the photographs, in pain and at rest (Figure 17)",
     View.GRID: "Every photograph's map of every extraction model (Figure 16)",
+    View.STATISTICS: "Tests between pain and no pain (Table 5), baselines, features of the face",
 }
 
 

@@ -1,0 +1,139 @@
+"""The statistics of the whole study: tests, baselines, features of the face."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neopain_gui.gui import tables
+from neopain_gui.gui.compare.statistics_rows import Page, explanation, table_of
+from neopain_gui.gui.inspector.waiting import Waiting
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.session import Session
+    from neopain_gui.pipeline.analysis import Analysis
+    from neopain_gui.pipeline.compare import Comparison
+
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_TEXT = frozenset({"Pair", "Extraction model", "Test"})
+
+
+class Statistics(QWidget):
+    """A table of what was found; it is worked out when somebody asks for it.
+
+    Attributes
+    ----------
+    options : QComboBox
+        Which table; for the bar above.
+    """
+
+    def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Statistics")
+        self._session, self._jobs = session, jobs
+        self.analysis: Analysis | None = None
+        self._of: Comparison | None = None
+        self._metric = "overlap"
+        self.options = QComboBox()
+        self.options.setAccessibleName("Which statistics")
+        self.options.setToolTip("Which statistics")
+        for page in Page:
+            self.options.addItem(page.value, page)
+        self.table = QTableWidget()
+        self.table.setAccessibleName("Statistics of the pairs")
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setAlternatingRowColors(True)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.text = QLabel()
+        self.text.setWordWrap(True)
+        self.text.setAccessibleName("How to read it")
+        self.run = QPushButton("Work out the statistics")
+        self.run.setToolTip("Tests, intervals, baselines and features of the face: takes a while")
+        self.waiting = Waiting(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.run, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.waiting)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.text)
+        self.options.currentIndexChanged.connect(lambda *_: self._show())
+        self.run.clicked.connect(self.work_out)
+        self._show()
+
+    def show_for(self, comparison: Comparison | None, metric: str) -> None:
+        """Show the statistics of a comparison; those of an earlier one are taken away."""
+        self._metric = metric
+        if comparison is not self._of:
+            self._of, self.analysis = comparison, None
+        self._show()
+
+    def work_out(self) -> None:
+        """Work the statistics out in the engine: the window stays smooth."""
+        from neopain_gui.pipeline.jobs import analyse_study
+
+        study, wanted = self._session.study, self._of
+        if study is None or wanted is None:
+            return
+        models = tables.compared_models(self._session)
+
+        def keep(found: Analysis) -> None:
+            if self._session.study is study and self._of is wanted:
+                self.analysis = found
+                self._show()
+
+        task = self._jobs.engine(
+            analyse_study,
+            title="Work out the statistics",
+            kwargs={
+                "study_path": study.path,
+                "settings": self._session.mask_settings,
+                "models": models,
+            },
+            key="analysis",
+            on_done=keep,
+            on_end=self._show,
+        )
+        self.waiting.follow(task)
+        self._show()
+
+    def _show(self) -> None:
+        found = self.analysis
+        self.run.setVisible(found is None)
+        self.run.setEnabled(self._of is not None and not self.waiting.busy)
+        self.table.setVisible(found is not None)
+        self.options.setEnabled(found is not None)
+        if found is None:
+            self.text.setText("")
+            return
+        page = Page(self.options.currentData())
+        heads, rows = table_of(found, page, self._metric)
+        self.table.clear()
+        self.table.setColumnCount(len(heads))
+        self.table.setRowCount(len(rows))
+        self.table.setHorizontalHeaderLabels(list(heads))
+        for place, row in enumerate(rows):
+            for column, text in enumerate(row):
+                item = QTableWidgetItem(text)
+                item.setToolTip(text)
+                if heads[column] not in _TEXT:
+                    item.setTextAlignment(_RIGHT)
+                self.table.setItem(place, column, item)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.text.setText(explanation(found, page))

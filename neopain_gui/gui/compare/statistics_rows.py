@@ -1,0 +1,139 @@
+"""What the statistics say, as text in rows. Knows nothing of Qt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from neopain_gui.faces.regions import FEATURES
+
+if TYPE_CHECKING:
+    from neopain_gui.agreement.effect_sizes import Interval
+    from neopain_gui.pipeline.analysis import Analysis, PairSummary
+
+Table = tuple[Sequence[str], list[list[str]]]
+
+
+class Page(StrEnum):
+    """The tables that can be chosen."""
+
+    TABLE_5 = "Pain against no pain (Table 5)"
+    PAIRED = "Paired, adjusted, with effect sizes"
+    BASELINES = "Against chance, other faces and people"
+    FEATURES = "Features of the face"
+
+
+EXPLAINED = {
+    Page.TABLE_5: (
+        "As in 4.2.2: Student's t where Shapiro and Wilk's test calls neither class unusual for a "
+        "normal distribution, else Mann and Whitney's U. It takes the photographs for those of "
+        "different neonates, and counts no tests."
+    ),
+    Page.PAIRED: (
+        "Each neonate's photographs in pain and at rest belong together, so their differences are "
+        "tested; Holm's and Benjamini and Hochberg's adjustments know how many tests are made. "
+        "Intervals are 95 % bootstrap intervals over neonates."
+    ),
+    Page.BASELINES: (
+        "Own: on the common grid over the face. Other photographs: with the masks of other "
+        "photographs. Every face: with what the other model gives to faces in general. Agreement "
+        "that is no higher says where faces are, not what this photograph shows. People: one "
+        "participant with the rest of the group."
+    ),
+    Page.FEATURES: (
+        "Relevance inside each feature over what an even map would give it; in brackets the rank. "
+        "Features are placed by {sources}."
+    ),
+}
+
+
+def table_of(analysis: Analysis, page: Page, metric: str) -> Table:
+    """Return the heads and the rows of a page."""
+    if page is Page.FEATURES:
+        return _features(analysis)
+    pairs = [one for one in analysis.pairs if one.metric == metric]
+    if page is Page.TABLE_5:
+        heads: Sequence[str] = ("Pair", "Pain", "No pain", "Test", "p")
+        return heads, [_table_5(one) for one in pairs]
+    if page is Page.PAIRED:
+        heads = ("Pair", "Pain", "No pain", "Hedges' g", "Test", "p", "Holm", "BH")
+        return heads, [_paired(one) for one in pairs]
+    heads = ("Pair", "Mean", "Chance", "Own", "Other photographs", "p", "Every face", "People")
+    return heads, [_baselines(one, analysis) for one in pairs]
+
+
+def explanation(analysis: Analysis, page: Page) -> str:
+    """Return the sentence that belongs under a page."""
+    sources = " and ".join(analysis.region_sources) or "nothing"
+    return EXPLAINED[page].format(sources=sources)
+
+
+def _name(one: PairSummary) -> str:
+    return f"{one.model_a} · {one.model_b}"
+
+
+def _table_5(one: PairSummary) -> list[str]:
+    test = one.independent.why or str(one.independent.test)
+    return [_name(one), _n(one.pain.value), _n(one.no_pain.value), test, _p(one.independent.p)]
+
+
+def _paired(one: PairSummary) -> list[str]:
+    return [
+        _name(one),
+        _interval(one.pain),
+        _interval(one.no_pain),
+        _interval(one.hedges),
+        one.paired.why or str(one.paired.test),
+        _p(one.paired.p),
+        _p(one.paired_p_holm),
+        _p(one.paired_p_bh),
+    ]
+
+
+def _baselines(one: PairSummary, analysis: Analysis) -> list[str]:
+    people = [
+        f"{_n(found.value.value)} ({found.group})"
+        for found in analysis.ceilings
+        if found.metric == one.metric and found.group in (one.model_a, one.model_b)
+    ]
+    return [
+        _name(one),
+        _interval(one.all_images),
+        _n(one.chance),
+        _n(one.own),
+        _n(one.shuffled),
+        _p(one.beyond_shuffled.p),
+        _n(one.mean_map),
+        ", ".join(people) or "–",
+    ]
+
+
+def _features(analysis: Analysis) -> Table:
+    heads = ("Extraction model", *(feature.capitalize() for feature in FEATURES))
+    rows = []
+    for model in dict.fromkeys(row.model for row in analysis.regions):
+        cells = {
+            row.region: f"{_n(row.density, 2)} ({_n(row.rank, 0)})"
+            for row in analysis.regions
+            if (row.model, row.label) == (model, "all")
+        }
+        rows.append([model, *(cells[feature] for feature in FEATURES)])
+    return heads, rows
+
+
+def _n(value: float, digits: int = 3) -> str:
+    return "–" if math.isnan(value) else f"{value:.{digits}f}"
+
+
+def _p(value: float) -> str:
+    if math.isnan(value):
+        return "–"
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def _interval(found: Interval) -> str:
+    if math.isnan(found.value):
+        return "–"
+    return f"{found.value:.3f} [{_n(found.low)}, {_n(found.high)}]"

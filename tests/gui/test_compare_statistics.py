@@ -1,0 +1,76 @@
+"""The statistics in the compare tab: worked out on demand, four tables, each with its sentence."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from neopain_gui.gui.compare import ComparePanel
+from neopain_gui.gui.compare.statistics_rows import Page, table_of
+from neopain_gui.gui.compare.views import View
+from neopain_gui.masks import MaskSettings
+from neopain_gui.pipeline.analysis import analyse
+from tests.gui.made_maps import fill
+
+
+@pytest.fixture
+def panel(qtbot, session, jobs):
+    fill(session)
+    panel = ComparePanel(session, jobs)
+    qtbot.addWidget(panel)
+    panel.resize(900, 560)
+    panel.show()
+    qtbot.waitUntil(lambda: panel.comparison is not None, timeout=20_000)
+    qtbot.mouseClick(panel.views.buttons[View.STATISTICS], Qt.MouseButton.LeftButton)
+    return panel
+
+
+@pytest.fixture
+def worked_out(panel, qtbot):
+    qtbot.waitUntil(lambda: panel.statistics.run.isEnabled(), timeout=20_000)
+    qtbot.mouseClick(panel.statistics.run, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.statistics.analysis is not None, timeout=60_000)
+    return panel
+
+
+def texts(table):
+    return [
+        [table.item(row, column).text() for column in range(table.columnCount())]
+        for row in range(table.rowCount())
+    ]
+
+
+def test_nothing_is_worked_out_before_somebody_asks(panel):
+    assert panel.statistics.run.isVisible()
+    assert not panel.statistics.table.isVisible()
+    assert not panel.statistics.options.isEnabled()
+
+
+@pytest.mark.parametrize("page", list(Page))
+def test_each_table_is_that_of_the_analysis(worked_out, session, page, qtbot):
+    statistics = worked_out.statistics
+    statistics.options.setCurrentIndex(statistics.options.findData(page))
+    expected = analyse(session.study, MaskSettings())
+    heads, rows = table_of(expected, page, "overlap")
+    assert texts(statistics.table) == rows
+    assert [statistics.table.horizontalHeaderItem(n).text() for n in range(len(heads))] == list(
+        heads
+    )
+    assert statistics.text.text()
+
+
+def test_too_few_photographs_say_so_and_are_no_number(worked_out):
+    first = texts(worked_out.statistics.table)[0]
+    assert first[3:] == ["fewer than 3 values in a class", "–"]
+
+
+def test_another_metric_is_shown_at_once(worked_out):
+    before = texts(worked_out.statistics.table)
+    worked_out.bar.metrics.setCurrentIndex(1)
+    assert texts(worked_out.statistics.table) != before
+
+
+def test_another_c_takes_them_away(worked_out, session, qtbot):
+    session.set_mask_settings(MaskSettings(c_gaze=0.9))
+    qtbot.waitUntil(lambda: worked_out.statistics.analysis is None, timeout=20_000)
+    assert worked_out.statistics.run.isVisible()
