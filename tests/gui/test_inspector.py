@@ -357,7 +357,10 @@ def test_stepping_computes_what_is_missing_and_only_once(details, session, asked
     qtbot.waitUntil(lambda: details.scenes.shown is not None)
     session.previous_image()
     qtbot.wait(400)
-    assert len(asked) == 2
+    # The rest may be computed ahead meanwhile; nothing is computed twice.
+    computed = [image_id for image_ids, *_ in asked for image_id in image_ids]
+    assert computed[:2] == [image.id for image in session.visible_images[:2]]
+    assert len(computed) == len(set(computed))
 
 
 def test_a_failing_computation_is_not_repeated_for_ever(details, monkeypatch, qtbot):
