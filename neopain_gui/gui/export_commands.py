@@ -233,7 +233,7 @@ def write_strip(
     """Write one photograph's maps as a figure, of the kind that its name says."""
     from neopain_gui.imaging import write_bytes_atomic
     from neopain_gui.pipeline.strips import strip_figures, study_strip
-    from neopain_gui.reports.strip_figure import FORMATS
+    from neopain_gui.reports.drawing import FORMATS
 
     job.check()
     strip = study_strip(study, results, settings)

@@ -19,10 +19,9 @@ from neopain_gui.pipeline.export import slug
 from neopain_gui.pipeline.records import map_record
 from neopain_gui.pipeline.runner import SYNTHETIC_SETTING
 from neopain_gui.provenance import canonical_json
+from neopain_gui.reports.drawing import FORMATS, Format
 from neopain_gui.reports.strip_figure import (
     FIGURE_VERSION,
-    FORMATS,
-    Format,
     Tile,
     Words,
     strip_figure,

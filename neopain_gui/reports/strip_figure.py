@@ -6,22 +6,27 @@ plotting library goes in.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from neopain_gui import __version__
 from neopain_gui.imaging import overlay, resize, thumbnail
 from neopain_gui.imaging.colormaps import table
-from neopain_gui.imaging.encode import PROVENANCE_KEY
 from neopain_gui.maps import ContourMask, RelevanceMap
 from neopain_gui.masks import MaskSettings, post_process
-from neopain_gui.provenance import canonical_json
+from neopain_gui.reports.drawing import (
+    DARK,
+    FORMATS,
+    GREY,
+    HAIR,
+    NOTICE,
+    Format,
+    drawable,
+    font,
+    saved,
+)
 from neopain_gui.reports.strip_layout import (
     DPI,
     LINE,
@@ -40,13 +45,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-Format = Literal["png", "svg", "pdf"]
-FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
 FIGURE_VERSION = 1
 """Raised when the same maps are drawn in another way."""
-NOTICE = "Research use only. Not a medical device."
 _OPACITY = 0.75
-_DARK, _GREY, _HAIR = "#1a1a1a", "#595959", "#b0b0b0"
 _LONGEST_TITLE = 60
 
 
@@ -143,15 +144,9 @@ def strip_figure(
     )
     size = (layout.tiles[0].height, layout.tiles[0].width)
     pictures = [_picture(crop, tile, settings, size) for tile in (None, *tiles)]
-    made: dict[Format, bytes] = {}
-    for kind in formats:
-        with _own_settings():
-            stream = io.BytesIO()
-            _drawn(layout, words.title, pictures).savefig(
-                stream, format=kind, dpi=DPI, metadata=_metadata(kind, words.title, provenance)
-            )
-            made[kind] = stream.getvalue()
-    return made
+    return saved(
+        lambda: _drawn(layout, words.title, pictures), words.title, provenance, formats=formats
+    )
 
 
 def _coverage(tile: Tile) -> str:
@@ -174,27 +169,6 @@ def _notes(settings: MaskSettings, phantom: bool) -> tuple[str, ...]:
         f"deviations after {clusters} and {smooth}. Coverage is the share of the crop inside."
     )
     return (cut, f"Synthetic phantom. {NOTICE}" if phantom else NOTICE)
-
-
-@contextmanager
-def _own_settings() -> Iterator[None]:
-    """Leave the user's plotting style and the clock out."""
-    import matplotlib as mpl
-
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        # a fixed salt: SVG's identifiers; letters as outlines: they look the same everywhere
-        mpl.rcParams.update({"svg.hashsalt": "neopain", "svg.fonttype": "path", "pdf.fonttype": 42})
-        yield
-
-
-def _metadata(kind: Format, title: str, provenance: Mapping[str, Any]) -> dict[str, Any]:
-    record, program = canonical_json(dict(provenance)), f"NeoPain {__version__}"
-    if kind == "png":
-        return {PROVENANCE_KEY: record, "Software": program}
-    if kind == "pdf":
-        return {"Title": title, "Keywords": record, "Creator": program, "CreationDate": None}
-    return {"Title": title, "Description": record, "Creator": program, "Date": None}
 
 
 # -- drawing --------------------------------------------------------------------------------
@@ -221,22 +195,22 @@ def _write_words(figure: Figure, layout: Layout, title: str) -> None:
         _write(figure, layout, line, MARGIN, top, 7.5)
         top += LINE
     for block, place in layout.blocks:
-        _write(figure, layout, block, place.left, place.top, 7, bold=True, colour=_GREY)
+        _write(figure, layout, block, place.left, place.top, 7, bold=True, colour=GREY)
         hair = _axes(
             figure,
             layout,
             Place(left=place.left, top=place.top + LINE, width=place.width, height=2),
         )
-        hair.set_facecolor(_HAIR)
+        hair.set_facecolor(HAIR)
     for place, caption in zip(layout.tiles, layout.captions, strict=True):
         last = len(caption) - 1
         for number, line in enumerate(caption):
             under = place.top + place.height + RULE + number * SMALL
-            colour = _GREY if number == last > 0 else _DARK
+            colour = GREY if number == last > 0 else DARK
             _write(figure, layout, line, place.left, under, 6.5, colour=colour)
     for number, note in enumerate(layout.notes):
         top = layout.foot + LINE + RULE + number * SMALL
-        _write(figure, layout, note, MARGIN, top, 6.5, colour=_GREY)
+        _write(figure, layout, note, MARGIN, top, 6.5, colour=GREY)
 
 
 def _write(
@@ -248,35 +222,18 @@ def _write(
     points: float,
     *,
     bold: bool = False,
-    colour: str = _DARK,
+    colour: str = DARK,
 ) -> None:
-    font = _font(bold, points)
+    letters = font(bold, points)
     figure.text(
         left / layout.width,
         1 - top / layout.height,
-        _drawable(text, font.get_file()),
+        drawable(text, letters.get_file()),
         verticalalignment="top",
-        fontproperties=font,
+        fontproperties=letters,
         color=colour,
         parse_math=False,
     )
-
-
-def _font(bold: bool, points: float) -> Any:
-    """Return the plotting library's own font: one of the same name may be installed as well."""
-    import matplotlib as mpl
-    from matplotlib.font_manager import FontProperties
-
-    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
-    return FontProperties(fname=Path(mpl.get_data_path(), "fonts", "ttf", name), size=points)
-
-
-def _drawable(text: str, font_file: Any) -> str:
-    """Replace what the font has no letter for."""
-    from matplotlib.font_manager import get_font
-
-    known = get_font(font_file).get_charmap()
-    return "".join(letter if ord(letter) in known else "□" for letter in text)
 
 
 def _axes(figure: Figure, layout: Layout, place: Place) -> Axes:
@@ -315,7 +272,7 @@ def _draw_tile(
     axes.imshow(picture, interpolation="none", aspect="auto")
     # along the picture's edge there is no line: it would look like a frame
     if inside is not None and not inside.all():
-        for colour, points in ((_DARK, 0.9), ("white", 0.4)):
+        for colour, points in ((DARK, 0.9), ("white", 0.4)):
             axes.contour(inside.astype(np.uint8), [0.5], colors=colour, linewidths=points)
         axes.set(xlim=(-0.5, width - 0.5), ylim=(height - 0.5, -0.5))
 

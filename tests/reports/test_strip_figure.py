@@ -18,7 +18,8 @@ from neopain_gui.imaging import read_provenance
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from neopain_gui.provenance import Provenance
-from neopain_gui.reports.strip_figure import FORMATS, Tile, Words, strip_figure
+from neopain_gui.reports.drawing import FORMATS
+from neopain_gui.reports.strip_figure import Tile, Words, strip_figure
 from neopain_gui.reports.strip_layout import DPI, MARGIN, MOST_COLUMNS, WIDTH, arrange
 
 BOX = Box(left=10, top=20, right=110, bottom=140)

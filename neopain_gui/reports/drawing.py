@@ -1,0 +1,99 @@
+"""What every figure shares: own settings, own font, no clock, a record inside.
+
+Equal arguments give equal bytes: nothing of the machine, no time and no setting of the user's
+plotting library goes in.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from neopain_gui import __version__
+from neopain_gui.imaging.encode import PROVENANCE_KEY
+from neopain_gui.provenance import canonical_json
+from neopain_gui.reports.strip_layout import DPI
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Format = Literal["png", "svg", "pdf"]
+FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
+NOTICE = "Research use only. Not a medical device."
+DARK, GREY, HAIR = "#1a1a1a", "#595959", "#b0b0b0"
+PAIN, NO_PAIN = "#c2571a", "#2166ac"
+"""Of the two classes: orange and blue, which every kind of colour vision tells apart."""
+
+
+def saved(
+    draw: Callable[[], Figure],
+    title: str,
+    provenance: Mapping[str, Any],
+    *,
+    formats: Sequence[Format] = FORMATS,
+) -> dict[Format, bytes]:
+    """Draw a figure once a format, with NeoPain's own settings, and return the files.
+
+    Parameters
+    ----------
+    draw : callable
+        Makes the figure.
+    title : str
+        Put into the files.
+    provenance : Mapping
+        JSON-serialisable record of what made it, put into the files: in a PNG as
+        :func:`~neopain_gui.imaging.encode.write_png` does, in a PDF as its keywords, in an SVG as
+        its description.
+    formats : sequence of {"png", "svg", "pdf"}
+        Which files.
+    """
+    made: dict[Format, bytes] = {}
+    for kind in formats:
+        with _own_settings():
+            stream = io.BytesIO()
+            draw().savefig(
+                stream, format=kind, dpi=DPI, metadata=_metadata(kind, title, provenance)
+            )
+            made[kind] = stream.getvalue()
+    return made
+
+
+@contextmanager
+def _own_settings() -> Iterator[None]:
+    """Leave the user's plotting style and the clock out."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        # a fixed salt: SVG's identifiers; letters as outlines: they look the same everywhere
+        mpl.rcParams.update({"svg.hashsalt": "neopain", "svg.fonttype": "path", "pdf.fonttype": 42})
+        yield
+
+
+def _metadata(kind: Format, title: str, provenance: Mapping[str, Any]) -> dict[str, Any]:
+    record, program = canonical_json(dict(provenance)), f"NeoPain {__version__}"
+    if kind == "png":
+        return {PROVENANCE_KEY: record, "Software": program}
+    if kind == "pdf":
+        return {"Title": title, "Keywords": record, "Creator": program, "CreationDate": None}
+    return {"Title": title, "Description": record, "Creator": program, "Date": None}
+
+
+def font(bold: bool, points: float) -> Any:
+    """Return the plotting library's own font: one of the same name may be installed as well."""
+    import matplotlib as mpl
+    from matplotlib.font_manager import FontProperties
+
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    return FontProperties(fname=Path(mpl.get_data_path(), "fonts", "ttf", name), size=points)
+
+
+def drawable(text: str, font_file: Any) -> str:
+    """Replace what the font has no letter for."""
+    from matplotlib.font_manager import get_font
+
+    known = get_font(font_file).get_charmap()
+    return "".join(letter if ord(letter) in known else "□" for letter in text)

@@ -1,0 +1,365 @@
+"""Tables as people read them: pairs as a matrix, the best in bold, a section a metric."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from neopain_gui.agreement.class_tests import ALPHA, Test
+from neopain_gui.agreement.effect_sizes import Interval
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.reports.analysis_tables import best_partners, class_mean, metrics_of
+from neopain_gui.reports.bands import band
+from neopain_gui.reports.findings import Findings, Pair
+from neopain_gui.reports.tables import METRICS
+
+MINUS, NOTHING = "\N{MINUS SIGN}", "–"
+METRIC_NAMES = {
+    "cosine": "Cosine similarity",
+    "spearman": "Spearman correlation",
+    "overlap": "Overlap",
+    "kappa": "Cohen’s kappa",
+    "iou": "Intersection over union",
+    "dice": "Dice coefficient",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownCell:
+    """What stands in a cell.
+
+    Attributes
+    ----------
+    text : str
+        As it is printed.
+    bold : bool
+        Whether it is the best, or significant.
+    band : str
+        ``"strong"``, ``"moderate"``, ``"weak"`` or nothing.
+    hint : str
+        More, for who points at it.
+    """
+
+    text: str
+    bold: bool = False
+    band: str = ""
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownTable:
+    """A table to be read.
+
+    Attributes
+    ----------
+    name : str
+        Of its file.
+    title : str
+        What stands above it.
+    header : tuple of str
+        Heads of the columns; the first is that of the rows.
+    sections : tuple of (str, tuple of rows)
+        Each with a heading or none; the first cell of a row names it.
+    notes : tuple of str
+        What stands below.
+    """
+
+    name: str
+    title: str
+    header: tuple[str, ...]
+    sections: tuple[tuple[str, tuple[tuple[ShownCell, ...], ...]], ...]
+    notes: tuple[str, ...] = ()
+
+
+def number(value: float, decimals: int = 2) -> str:
+    """Return a number for people: a true minus sign, a dash where it is undefined."""
+    if math.isnan(value):
+        return NOTHING
+    return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", MINUS)
+
+
+def p_value(p: float) -> str:
+    """Return a p-value for people."""
+    if math.isnan(p):
+        return NOTHING
+    return "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def shown_tables(findings: Findings) -> list[ShownTable]:
+    """Return a report's tables that people read."""
+    made = [
+        means_table(findings, PainLabel.PAIN),
+        means_table(findings, PainLabel.NO_PAIN),
+        p_table(findings),
+        differences_table(findings),
+        baselines_table(findings),
+    ]
+    if findings.ceilings:
+        made.append(ceiling_table(findings))
+    if findings.regions:
+        made += [regions_table(findings), in_regions_table(findings)]
+    return made
+
+
+def means_table(findings: Findings, label: PainLabel) -> ShownTable:
+    """Return Table 3 or 4: means of one class, each row's best in bold."""
+    best = best_partners(findings.pairs, label)
+
+    def cell(one: Pair, model: str, partner: str) -> ShownCell:
+        mean, n = class_mean(one, label)
+        return ShownCell(
+            text=number(mean.value),
+            bold=partner in best[one.metric, model],
+            band=band(one.metric, mean.value),
+            hint=f"{number(mean.low)} to {number(mean.high)} over neonates; {n} photographs",
+        )
+
+    in_pain = label is PainLabel.PAIN
+    n = sum(image.label is label for image in findings.comparison.images)
+    return _matrix(
+        findings,
+        name="table3" if in_pain else "table4",
+        title=f"Mean agreement on the {n} photographs of {label}"
+        f" (Table {3 if in_pain else 4} of the dissertation)",
+        cell=cell,
+        diagonal="1",
+        notes=(
+            "Bold: the best partner of each row. The words strong, moderate and weak are those of "
+            "the dissertation’s section 4.2.2.",
+        ),
+    )
+
+
+def p_table(findings: Findings) -> ShownTable:
+    """Return Table 5: p-values of pain against no pain, with the test of each."""
+    signs = {Test.STUDENT: "t", Test.MANN_WHITNEY: "U"}
+
+    def cell(one: Pair, _model: str, _partner: str) -> ShownCell:
+        found = one.independent
+        if found.test is Test.NONE:
+            return ShownCell(text=NOTHING, hint=found.why)
+        return ShownCell(
+            text=f"{p_value(found.p)} {signs[found.test]}",
+            bold=found.p < ALPHA,
+            hint=f"{found.test}, statistic {number(found.statistic)}, n = {found.n[0]} and "
+            f"{found.n[1]}",
+        )
+
+    return _matrix(
+        findings,
+        name="table5",
+        title="Does agreement differ between pain and no pain? p-values (Table 5 of the "
+        "dissertation)",
+        cell=cell,
+        diagonal=NOTHING,
+        notes=(
+            f"Bold: p < {ALPHA:g} before any correction. t: Student’s t; U: Mann–Whitney U, where "
+            "Shapiro and Wilk’s test calls a class not normal.",
+        ),
+    )
+
+
+def _matrix(
+    findings: Findings,
+    *,
+    name: str,
+    title: str,
+    cell: Callable[[Pair, str, str], ShownCell],
+    diagonal: str,
+    notes: tuple[str, ...],
+) -> ShownTable:
+    models = findings.comparison.table.models
+    sections = []
+    for metric in _of_tables(findings.pairs):
+        by_pair = {
+            frozenset((one.model_a, one.model_b)): one
+            for one in findings.pairs
+            if one.metric == metric
+        }
+        rows = tuple(
+            (
+                ShownCell(text=model),
+                *(
+                    ShownCell(text=diagonal)
+                    if model == partner
+                    else cell(by_pair[frozenset((model, partner))], model, partner)
+                    for partner in models
+                ),
+            )
+            for model in models
+        )
+        sections.append((METRIC_NAMES[metric], rows))
+    return ShownTable(
+        name=name, title=title, header=("", *models), sections=tuple(sections), notes=notes
+    )
+
+
+def _of_tables(pairs: Sequence[Pair]) -> list[str]:
+    return [metric for metric in metrics_of(pairs) if metric in METRICS]
+
+
+def differences_table(findings: Findings) -> ShownTable:
+    """Return what better practice says beside Table 5: corrected, paired, with sizes."""
+    sections = []
+    for metric in _of_tables(findings.pairs):
+        rows = tuple(
+            (
+                ShownCell(text=f"{one.model_a} and {one.model_b}"),
+                ShownCell(text=number(one.pain.value)),
+                ShownCell(text=number(one.no_pain.value)),
+                _p(one.independent.p),
+                _p(one.p_holm),
+                _p(one.p_bh),
+                _p(one.paired.p, str(one.paired.test) if one.paired.p >= 0 else one.paired.why),
+                _p(one.paired_p_holm),
+                ShownCell(text=_interval(one.hedges)),
+                ShownCell(text=_interval(one.cliff)),
+            )
+            for one in findings.pairs
+            if one.metric == metric
+        )
+        sections.append((METRIC_NAMES[metric], rows))
+    tested = sum(not math.isnan(one.independent.p) for one in findings.pairs)
+    return ShownTable(
+        name="table5_beside",
+        title="The same question with the number of tests, the pairs and the sizes in view",
+        header=("Pair", "Pain", "No pain", "p", "Holm", "B–H", "Paired p", "Paired, Holm",
+                "Hedges’ g", "Cliff’s δ"),
+        sections=tuple(sections),
+        notes=(
+            f"Bold: p < {ALPHA:g}. Holm and Benjamini–Hochberg (B–H) count all {tested} tests of "
+            f"{len(metrics_of(findings.pairs))} metrics. Paired: a neonate’s photographs in pain "
+            "and at rest belong together. Sizes above 0: more agreement in pain; intervals of "
+            "95 % by bootstrap.",
+        ),
+    )  # fmt: skip
+
+
+def _p(p: float, hint: str = "") -> ShownCell:
+    return ShownCell(text=p_value(p), bold=p < ALPHA, hint=hint)
+
+
+def _interval(found: Interval) -> str:
+    if math.isnan(found.value):
+        return NOTHING
+    return f"{number(found.value)} [{number(found.low)}, {number(found.high)}]"
+
+
+def baselines_table(findings: Findings) -> ShownTable:
+    """Return agreement beside chance, other photographs and what every face gets."""
+    sections = []
+    for metric in _of_tables(findings.pairs):
+        rows = tuple(
+            (
+                ShownCell(text=f"{one.model_a} and {one.model_b}"),
+                ShownCell(text=_interval(one.all_images)),
+                ShownCell(text=number(one.chance)),
+                ShownCell(text=number(one.own)),
+                ShownCell(text=number(one.shuffled)),
+                ShownCell(text=number(one.mean_map)),
+                _p(one.beyond_shuffled.p, f"difference {number(one.beyond_shuffled.difference)}"),
+            )
+            for one in findings.pairs
+            if one.metric == metric
+        )
+        sections.append((METRIC_NAMES[metric], rows))
+    return ShownTable(
+        name="baselines",
+        title="What the agreement is worth: beside chance and what every face gets",
+        header=("Pair", "Agreement", "Chance", "On the grid", "Shuffled", "Mean map", "p"),
+        sections=tuple(sections),
+        notes=(
+            "Chance: overlap of independent masks of the same coverages. Shuffled: with other "
+            "photographs’ masks. Mean map: with the region that the other model gives to faces in "
+            "general. These two compare with the column On the grid, not with the first one. p: "
+            "on the grid against shuffled, by permutation, not corrected; bold: p < "
+            f"{ALPHA:g}.",
+        ),
+    )
+
+
+def ceiling_table(findings: Findings) -> ShownTable:
+    """Return how much people of a group agree with each other."""
+    groups = list(dict.fromkeys(one.group for one in findings.ceilings))
+    metrics = list(dict.fromkeys(one.metric for one in findings.ceilings))
+    found = {(one.group, one.metric): one for one in findings.ceilings}
+    rows = []
+    for group in groups:
+        its = [found[group, metric] for metric in metrics if (group, metric) in found]
+        cells = [ShownCell(text=_interval(one.value)) for one in its]
+        rows.append((ShownCell(text=f"{group} ({its[0].participants})"), *cells))
+    return ShownTable(
+        name="ceiling",
+        title="The human ceiling: how much one participant agrees with the rest of the group",
+        header=("Group (participants)", *(METRIC_NAMES[metric] for metric in metrics)),
+        sections=(("", tuple(rows)),),
+        notes=("Means over participants and photographs; intervals of 95 % over participants.",),
+    )
+
+
+def regions_table(findings: Findings) -> ShownTable:
+    """Return which features of the face each model stresses, in pain and at rest."""
+    sections = []
+    features = list(dict.fromkeys(one.region for one in findings.regions))
+    for label, heading in (("pain", "Pain"), ("no pain", "No pain"), ("all", "All photographs")):
+        rows = []
+        for model in findings.comparison.table.models:
+            its = {
+                one.region: one
+                for one in findings.regions
+                if (one.model, one.label) == (model, label)
+            }
+            cells = [
+                ShownCell(
+                    text=number(its[name].density),
+                    bold=its[name].rank == 1,
+                    hint=f"{number(100 * its[name].share, 0)} % of the relevance; "
+                    f"{number(100 * its[name].coverage, 0)} % of the region inside the mask; "
+                    f"rank {number(its[name].rank, 0)}",
+                )
+                for name in features
+            ]
+            rows.append((ShownCell(text=model), *cells))
+        sections.append((heading, tuple(rows)))
+    return ShownTable(
+        name="regions",
+        title="Where each one looks: relevance by feature of the face",
+        header=("", *(name.capitalize() for name in features)),
+        sections=tuple(sections),
+        notes=(
+            "Share of relevance over share of the face’s area: 1 is what an even map gives. Bold: "
+            "the feature with the highest density of the row.",
+        ),
+    )
+
+
+def in_regions_table(findings: Findings) -> ShownTable:
+    """Return within which features two models agree."""
+    features = list(dict.fromkeys(region for _, _, region, _ in findings.in_regions))
+    found: dict[tuple[str, str], dict[str, float]] = {}
+    for a, b, region, value in findings.in_regions:
+        found.setdefault((a, b), {})[region] = value
+    tau = {(a, b): value for a, b, value, _ in findings.ranks}
+    most = {
+        pair: max((one for one in its.values() if not math.isnan(one)), default=math.nan)
+        for pair, its in found.items()
+    }
+    rows = tuple(
+        (
+            ShownCell(text=f"{pair[0]} and {pair[1]}"),
+            ShownCell(text=number(tau.get(pair, math.nan))),
+            *(ShownCell(text=number(its[name]), bold=its[name] == most[pair]) for name in features),
+        )
+        for pair, its in found.items()
+    )
+    return ShownTable(
+        name="region_agreement",
+        title="Where two models agree: intersection over union within each feature",
+        header=("Pair", "Kendall’s τ", *(name.capitalize() for name in features)),
+        sections=(("", rows),),
+        notes=(
+            "Kendall’s τ compares the order in which the two rank the features. Bold: the highest "
+            "of the row.",
+        ),
+    )
