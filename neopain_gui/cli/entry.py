@@ -21,6 +21,7 @@ from neopain_gui.cli import (
     gaze_tables,
     heatmap_import,
     lists,
+    report,
     studies,
 )
 from neopain_gui.cli.console import app, err
@@ -32,6 +33,7 @@ COMMANDS = (
     studies.run,
     attribute.attribute,
     faithfulness.faithfulness,
+    report.report,
     lists.agree,
     gaze.gaze,
     gaze_import.import_gaze,

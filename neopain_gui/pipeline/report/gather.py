@@ -1,0 +1,144 @@
+"""What a report says of a study besides its findings: how everything was made, what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from neopain_gui.dataset.records import FaceImage
+from neopain_gui.errors import InputError
+from neopain_gui.faces import crop
+from neopain_gui.jobs import Job
+from neopain_gui.maps import ExtractionModel, RelevanceMap
+from neopain_gui.masks import MaskSettings, on_photograph, post_process, to_contour_mask
+from neopain_gui.pipeline.compare import Comparison
+from neopain_gui.pipeline.looks import gaze_settings, left_out
+from neopain_gui.pipeline.runner import SYNTHETIC_SETTING
+from neopain_gui.provenance import canonical_json, software_versions
+from neopain_gui.reports.methods_text import ModelFacts, StudyFacts
+from neopain_gui.reports.photo_grid import Row, Tile
+from neopain_gui.study import Result, Study
+
+PHOTOGRAPHS = "report photographs"
+"""Key of the study's setting that says whether a report may show photographs."""
+_OWN = frozenset(
+    {"image", "box", "size", "trials", "target", "picture", "placed", "place", "sha256"}
+)
+"""Inputs that belong to one photograph's map, not to the way in which all were made."""
+
+
+def may_show_photographs(study: Study) -> bool | None:
+    """Return whether a report may show the photographs; None where nobody has said.
+
+    Phantoms show nobody.
+    """
+    said = study.setting(PHOTOGRAPHS)
+    if isinstance(said, bool):
+        return said
+    return True if study.setting(SYNTHETIC_SETTING, False) else None
+
+
+def study_facts(study: Study, comparison: Comparison, *, photographs: bool) -> StudyFacts:
+    """Return what is on record of the maps that were compared."""
+    compared = {image.id for image in comparison.images}
+    by_model: dict[str, list[Result]] = {model.name: [] for model in comparison.models}
+    for result in study.results():
+        if result.model.name in by_model and result.image_id in compared:
+            by_model[result.model.name].append(result)
+    trials = study.trials() if study.has_trials else []
+    gaze = gaze_settings(study)
+    return StudyFacts(
+        title=study.name,
+        synthetic=bool(study.setting(SYNTHETIC_SETTING, False)),
+        photographs=photographs,
+        models=tuple(
+            ModelFacts(
+                name=model.name,
+                kind=model.kind,
+                maps=len(by_model[model.name]),
+                ways=_ways(by_model[model.name]),
+            )
+            for model in comparison.models
+        ),
+        software=software_versions(),
+        gaze=gaze.as_dict() if trials else {},
+        left_out=tuple(sorted(left_out(trials, gaze.pass_share).items())),
+    )
+
+
+def _ways(results: Sequence[Result]) -> tuple[Mapping[str, Any], ...]:
+    """Return each way in which some results were made, the most usual first."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for result in results:
+        inputs = {k: v for k, v in result.provenance.inputs.items() if k not in _OWN}
+        way: dict[str, Any] = {
+            "stage": f"{result.provenance.stage} version {result.provenance.version}",
+            **inputs,
+            "class_explained": result.facts.get("target_choice"),
+            "classifier": result.facts.get("classifier"),
+            "software": result.facts.get("software", {}),
+        }
+        found.setdefault(canonical_json(way), []).append(way)
+    return tuple(some[0] for some in sorted(found.values(), key=lambda some: -len(some)))
+
+
+def grid_rows(
+    study: Study,
+    images: Sequence[FaceImage],
+    models: Sequence[ExtractionModel],
+    settings: MaskSettings,
+    *,
+    photographs: bool,
+    job: Job,
+) -> tuple[list[Row], list[str]]:
+    """Return photographs with their maps over the face, and which could not be read.
+
+    Parameters
+    ----------
+    study : Study
+        Open.
+    images : sequence of FaceImage
+        Which; each has a face.
+    models : sequence of ExtractionModel
+        The columns.
+    settings : MaskSettings
+        What makes the contour masks.
+    photographs : bool
+        Whether the photographs themselves are shown.
+    job : Job
+        Asked before each photograph whether to stop.
+    """
+    faces = study.faces()
+    rows: list[Row] = []
+    unread: list[str] = []
+    for image in images:
+        job.check()
+        box, face = faces[image.id].box, None
+        if photographs:
+            try:
+                face = crop(study.photograph(image.id), box)
+            except InputError:
+                unread.append(image.id)
+        results = {result.model.name: result for result in study.results(image.id)}
+        tiles: list[Tile | None] = []
+        for model in models:
+            if model.name not in results:
+                tiles.append(None)
+                continue
+            relevance = study.relevance_of(results[model.name])
+            mask = to_contour_mask(relevance, settings).values[box.slices]
+            tiles.append(Tile(heat=_heat(relevance, settings)[box.slices], mask=mask))
+        rows.append(Row(name=image.id, face=face, tiles=tuple(tiles)))
+    return rows, unread
+
+
+def _heat(relevance: RelevanceMap, settings: MaskSettings) -> Any:
+    """Return a map from 0 to 1 in the photograph's pixels, as its contour mask is cut from it."""
+    values = relevance.values
+    if relevance.model.kind == "attribution":
+        values = post_process(values, settings)
+    placed = on_photograph(relevance, values)
+    top = float(placed.max())
+    return placed / top if top > 0 else np.zeros_like(placed)

@@ -1,0 +1,166 @@
+"""Writing a report; the window and the command line both call this, so both write the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from neopain_gui.errors import InputError
+from neopain_gui.imaging import write_bytes_atomic
+from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
+from neopain_gui.maps import ExtractionModel
+from neopain_gui.masks import MaskSettings
+from neopain_gui.pipeline.analysis import Analysis, analyse
+from neopain_gui.pipeline.compare import default_models, mask_settings
+from neopain_gui.pipeline.export import comparison_record
+from neopain_gui.pipeline.report.gather import study_facts
+from neopain_gui.pipeline.report.pictures import Picture, charts, grids
+from neopain_gui.provenance import canonical_json
+from neopain_gui.reports.analysis_tables import analysis_sheets
+from neopain_gui.reports.drawing import saved
+from neopain_gui.reports.latex import latex_table
+from neopain_gui.reports.methods_text import StudyFacts
+from neopain_gui.reports.page import PageFigure, page
+from neopain_gui.reports.sheet import sheet_csv, workbook
+from neopain_gui.reports.shown import shown_tables
+from neopain_gui.study import Study
+
+REPORT_VERSION = 1
+"""Raised when the same study gives another report."""
+PAGE = "report.html"
+
+
+def write_report(
+    study: Study,
+    folder: Path,
+    settings: MaskSettings | None = None,
+    *,
+    photographs: bool,
+    models: Sequence[str] | None = None,
+    image_ids: Sequence[str] | None = None,
+    job: Job = NULL_JOB,
+) -> list[Path]:
+    """Compare a study's extraction models and write everything about it.
+
+    Parameters
+    ----------
+    study : Study
+        Open.
+    folder : Path
+        Made if need be.
+    settings : MaskSettings, optional
+        What makes the contour masks; the study's own by default.
+    photographs : bool
+        Whether the figures show the photographs; see
+        :func:`~neopain_gui.pipeline.report.gather.may_show_photographs`.
+    models : sequence of str, optional
+        Names of extraction models; those of a comparison by default.
+    image_ids : sequence of str, optional
+        The photographs; all by default.
+    job : Job, optional
+        Told of progress; asked whether to stop.
+
+    Returns
+    -------
+    list of Path
+        ``report.html`` first; then the tables as CSV, ``tables.xlsx``, the tables of the page in
+        ``latex/``, the figures in ``figures/`` and ``report.json``, which says what made it all.
+
+    Raises
+    ------
+    InputError
+        The study has no such extraction model, or nothing to compare at all.
+    """
+    chosen = _chosen(study, models)
+    analysis = analyse(
+        study,
+        mask_settings(study) if settings is None else settings,
+        image_ids=image_ids,
+        models=chosen,
+        job=PartOfJob(job, 0.0, 0.5),
+    )
+    facts = study_facts(study, analysis.comparison, photographs=photographs)
+    sheets, tables = analysis_sheets(analysis), shown_tables(analysis)
+    record = _record(analysis, facts)
+    files: dict[str, bytes] = {f"{one.name}.csv": sheet_csv(one).encode() for one in sheets}
+    files["tables.xlsx"] = workbook(sheets)
+    files |= {f"latex/{one.name}.tex": latex_table(one).encode() for one in tables}
+    rest = PartOfJob(job, 0.5, 1.0)
+    pictures = [
+        *charts(analysis),
+        *grids(study, analysis, photographs=photographs, job=rest),
+    ]
+    shown = []
+    for done, picture in enumerate(pictures):
+        job.check()
+        rest.progress(done, len(pictures), f"Drawing {picture.title}")
+        made = saved(picture.draw, picture.title, record)
+        files |= {f"figures/{picture.name}.{kind}": content for kind, content in made.items()}
+        shown.append(_on_page(picture, made))
+    text = page(analysis, facts, tables, sheets, shown, _notes(facts))
+    files = {PAGE: text.encode(), **files, "report.json": (canonical_json(record) + "\n").encode()}
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        write_bytes_atomic(folder / name, content)
+    rest.progress(1, 1)
+    return [folder / name for name in files]
+
+
+def _chosen(study: Study, names: Sequence[str] | None) -> list[ExtractionModel]:
+    there = {model.name: model for model in study.extraction_models()}
+    if names:
+        for name in names:
+            if name not in there:
+                raise InputError(
+                    f"it has no extraction model {name!r}",
+                    file=study.path,
+                    remedy=f"it has {', '.join(there) or 'none yet'}",
+                )
+        found = [there[name] for name in dict.fromkeys(names)]
+    else:
+        found = default_models(study)
+    if len(found) < 2:
+        raise InputError(
+            f"a report compares at least two extraction models, and there {_are(len(found))}",
+            file=study.path,
+            remedy="compute maps or import gaze first",
+        )
+    return found
+
+
+def _are(count: int) -> str:
+    return {0: "is none", 1: "is one"}[count]
+
+
+def _record(analysis: Analysis, facts: StudyFacts) -> dict[str, Any]:
+    """Return what made the report, for whoever makes it again."""
+    return {
+        "record": {"kind": "report", "version": REPORT_VERSION},
+        "matplotlib": metadata.version("matplotlib"),
+        **comparison_record(analysis.comparison),
+        "synthetic": facts.synthetic,
+        "photographs_shown": facts.photographs,
+        "maps": {one.name: [dict(way) for way in one.ways] for one in facts.models},
+        "gaze": dict(facts.gaze),
+        "participants_left_out": [list(one) for one in facts.left_out],
+        "features_placed_by": list(analysis.region_sources),
+    }
+
+
+def _on_page(picture: Picture, made: Any) -> PageFigure:
+    return PageFigure(
+        section=picture.section,
+        content=made[picture.kind],
+        kind=picture.kind,
+        alt=picture.alt,
+        caption=picture.caption,
+        folded=picture.folded,
+    )
+
+
+def _notes(facts: StudyFacts) -> dict[str, list[str]]:
+    if facts.photographs:
+        return {}
+    return {"photographs": ["The photographs are left out: the figures show the masks alone."]}

@@ -1,0 +1,193 @@
+"""The methods part of a report: what was compared and how, from what is on record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from neopain_gui.agreement.effect_sizes import RESAMPLES
+from neopain_gui.agreement.effect_sizes import SEED as INTERVAL_SEED
+from neopain_gui.agreement.faces import GRID, OTHERS
+from neopain_gui.agreement.faces import SEED as OTHERS_SEED
+from neopain_gui.agreement.resampling import PERMUTATIONS
+from neopain_gui.masks import MaskSettings
+from neopain_gui.reports.findings import Findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelFacts:
+    """How an extraction model's maps were made.
+
+    Attributes
+    ----------
+    name, kind : str
+        Which.
+    maps : int
+        Photographs with a map.
+    ways : tuple of Mapping
+        Each way in which they were made, by what it says: stage, version, weights, parameters and
+        so on. More than one where maps were not made alike.
+    """
+
+    name: str
+    kind: str
+    maps: int
+    ways: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyFacts:
+    """What a report says of a study besides its findings.
+
+    Attributes
+    ----------
+    title : str
+        What people call the study.
+    synthetic : bool
+        Whether the photographs are phantoms.
+    photographs : bool
+        Whether photographs are shown.
+    models : tuple of ModelFacts
+        Those compared.
+    software : Mapping of str to str
+        Versions of what wrote the report.
+    gaze : Mapping
+        How recordings become maps; empty without recordings.
+    left_out : tuple of (str, str)
+        Participants who are in no map, each with the reason.
+    """
+
+    title: str
+    synthetic: bool
+    photographs: bool
+    models: tuple[ModelFacts, ...]
+    software: Mapping[str, str]
+    gaze: Mapping[str, Any] = field(default_factory=dict)
+    left_out: tuple[tuple[str, str], ...] = ()
+
+
+def methods(findings: Findings, facts: StudyFacts) -> list[str]:
+    """Return the paragraphs of the methods part."""
+    return [
+        _material(findings, facts),
+        _masks(findings.comparison.settings),
+        *([_gaze(facts)] if facts.gaze else []),
+        _measures(),
+        _tests(),
+        _regions(findings),
+        "Software: " + ", ".join(f"{name} {version}" for name, version in facts.software.items())
+        + ".",
+    ]  # fmt: skip
+
+
+def _material(findings: Findings, facts: StudyFacts) -> str:
+    images = findings.comparison.images
+    labels = [str(image.label) if image.label else "without a label" for image in images]
+    counts = ", ".join(f"{labels.count(one)} {one}" for one in dict.fromkeys(sorted(labels)))
+    neonates = len({image.neonate.id for image in images if image.neonate})
+    people = sum(model.kind == "gaze" for model in facts.models)
+    what = "synthetic phantoms" if facts.synthetic else "photographs"
+    return (
+        f"{len(images)} {what} of {neonates} neonates ({counts}) were compared in "
+        f"{len(facts.models)} extraction models, {people} of people’s gaze. Every pair was "
+        "compared over the face crop, in the photograph’s pixels."
+    ).replace(" ()", "")
+
+
+def _masks(settings: MaskSettings) -> str:
+    steps = [
+        f"k-means into {settings.clusters} clusters, each pixel taking its cluster’s centre"
+        if settings.clusters
+        else "no clustering",
+        f"a Gaussian of {settings.size} × {settings.size} with σ = {settings.sigma:g}"
+        if settings.sigma
+        else "no smoothing",
+    ]
+    return (
+        f"Contour masks (dissertation, 3.4.3 and 3.5): maps of classifiers after {steps[0]}, and "
+        f"{steps[1]}, kept where they are at least mean + {settings.c_attribution:g} standard "
+        f"deviations; maps of gaze where they are at least mean + {settings.c_gaze:g} standard "
+        "deviations. Masks are binary; a constant map gives an empty mask, whose agreement is "
+        "undefined and left out of means, never counted as agreement."
+    )
+
+
+def _gaze(facts: StudyFacts) -> str:
+    out = (
+        f"{len(facts.left_out)} participants were left out: "
+        + "; ".join(f"{who}, {why}" for who, why in facts.left_out)
+        if facts.left_out
+        else "No participant was left out"
+    )
+    gaze = facts.gaze
+    fixations = ", ".join(f"{name} {value}" for name, value in gaze["fixations"].items())
+    return (
+        f"Gaze: fixations by {fixations}; added up by {gaze['measure']} and spread by a radius of "
+        f"{gaze['radius_px']:g} pixels of the screen; participants need {gaze['pass_share']:.0%} "
+        f"valid samples. {out}."
+    )
+
+
+def _measures() -> str:
+    return (
+        "Cosine similarity, Spearman correlation and overlap are equations 10 to 13 of the "
+        "dissertation. Chance is the overlap of independent masks of the same coverages. For the "
+        f"baselines all masks are sampled on {GRID} × {GRID} cells over the face: shuffled "
+        f"compares with up to {OTHERS} other photographs (seed {OTHERS_SEED}), the mean map with "
+        "what the other model gives to faces in general. Intervals are 95 % percentile bootstrap "
+        f"intervals of {RESAMPLES:,} resamples over neonates (seed {INTERVAL_SEED}); permutation "
+        f"tests make all exchanges or {PERMUTATIONS:,} random ones."
+    )
+
+
+def _tests() -> str:
+    return (
+        "Pain against no pain (4.2.2): Student’s t where Shapiro and Wilk’s test gives p ≥ 0.05 in "
+        "both classes, otherwise Mann and Whitney’s U, two-sided. Beside it: the paired t-test or "
+        "Wilcoxon’s by neonate, p-values after Holm and after Benjamini and Hochberg over all "
+        "pairs and metrics, Hedges’ g and Cliff’s δ."
+    )
+
+
+def _regions(findings: Findings) -> str:
+    sources = " and ".join(findings.region_sources) or "nothing: there were none"
+    return (
+        f"Features of the face were placed by {sources}. A feature’s density is its share of the "
+        "relevance in the face over its share of the face’s area."
+    )
+
+
+LIMITS = (
+    "Overlap counts pixels outside both masks as agreement, so that two unrelated masks easily "
+    "reach 0.5 to 0.6: read it beside chance and the shuffled baseline.",
+    "Table 5’s tests treat photographs in pain and at rest as if they were of different neonates. "
+    "Where they are of the same ones the paired tests fit better.",
+    "Many tests are made: at p < 0.05 one in twenty is significant by chance alone. The corrected "
+    "p-values take that into account.",
+    "A difference that is not significant is not shown to be absent.",
+    "A map says what changes a classifier’s output, not that the classifier sees what a person "
+    "sees; a fixation says where somebody looked, not why.",
+)
+"""What holds for every report."""
+
+
+def limits(findings: Findings, facts: StudyFacts) -> list[str]:
+    """Return what a reader must not forget, the most important first."""
+    made = []
+    if facts.synthetic:
+        made.append(
+            "The photographs are synthetic phantoms: no figure of this report says anything about "
+            "neonates, people or classifiers in use."
+        )
+    made += findings.comparison.cautions
+    counts: Sequence[int] = [
+        sum(str(image.label) == label for image in findings.comparison.images)
+        for label in ("pain", "no pain")
+    ]
+    if min(counts) < 3:
+        made.append(
+            f"There are {counts[0]} photographs of pain and {counts[1]} of no pain: too few to "
+            "compare the classes."
+        )
+    return [*made, *LIMITS]

@@ -1,0 +1,185 @@
+"""The report as one page: nothing is fetched, nothing runs, everything is escaped."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from neopain_gui.reports.analysis_tables import gaps_sheet
+from neopain_gui.reports.drawing import NOTICE
+from neopain_gui.reports.findings import Findings
+from neopain_gui.reports.methods_text import StudyFacts, limits, methods
+from neopain_gui.reports.sheet import Sheet
+from neopain_gui.reports.shown import ShownTable
+from neopain_gui.reports.summary import summary
+
+_MOST_GAPS = 100
+_MOST_ROWS = 60
+"""Rows of a table that stands open; longer ones are folded."""
+_KINDS = {"png": "image/png", "svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PageFigure:
+    """A figure of the page.
+
+    Attributes
+    ----------
+    section : str
+        Where it stands: ``"agreement"``, ``"classes"``, ``"regions"`` or ``"photographs"``.
+    content : bytes
+        The file.
+    kind : str
+        ``"png"`` or ``"svg"``.
+    alt, caption : str
+        What it shows, for who cannot see it and for who can.
+    folded : bool
+        Whether it is shown on demand.
+    """
+
+    section: str
+    content: bytes
+    kind: str
+    alt: str
+    caption: str
+    folded: bool = False
+
+    @property
+    def source(self) -> str:
+        """The file as a data URI."""
+        return f"data:{_KINDS[self.kind]};base64,{base64.b64encode(self.content).decode()}"
+
+
+_SECTIONS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
+    ("agreement", "How much they agree", ("table3", "table4"), ()),
+    ("classes", "Pain and no pain", ("table5", "table5_beside"), ()),
+    ("baselines", "Beyond chance", ("baselines", "ceiling"), ()),
+    ("regions", "Features of the face", ("regions",), ("region_agreement",)),
+    ("photographs", "Photographs and extraction models", (), ()),
+)
+"""Each with the names of its tables, and of those that are folded."""
+
+
+def page(
+    findings: Findings,
+    facts: StudyFacts,
+    tables: Sequence[ShownTable],
+    sheets: Sequence[Sheet],
+    figures: Sequence[PageFigure],
+    notes: Mapping[str, Sequence[str]],
+) -> str:
+    """Return the page.
+
+    Parameters
+    ----------
+    findings : Findings
+        What was found.
+    facts : StudyFacts
+        What else is said of the study.
+    tables, sheets, figures : sequence
+        What the page shows, and which files lie beside it.
+    notes : Mapping of str to sequence of str
+        Sentences for sections, by their id.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    loader = PackageLoader("neopain_gui.reports")
+    # every value of a study is escaped, whatever the template is called
+    environment = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    style = (
+        resources.files("neopain_gui.reports").joinpath("templates/report.css").read_text("utf-8")
+    )
+    sections = [one for one in _sections(tables, figures, notes) if _filled(one)]
+    return environment.get_template("report.html.jinja").render(
+        facts=facts,
+        lead=_lead(findings),
+        style=Markup(style),  # noqa: S704  our own file
+        summary=summary(findings),
+        methods=methods(findings, facts),
+        models=[
+            {"name": one.name, "maps": one.maps, "ways": [_said(way) for way in one.ways]}
+            for one in facts.models
+        ],
+        sections=sections,
+        contents=[
+            ("short", "In short"),
+            ("methods", "Methods"),
+            *((one["id"], one["heading"]) for one in sections),
+            ("missing", "What is missing"),
+            ("limits", "Limits"),
+            ("files", "Files"),
+        ],
+        gaps=gaps_sheet(findings.comparison).rows,
+        most_gaps=_MOST_GAPS,
+        limits=limits(findings, facts),
+        files=[(f"{sheet.name}.csv", sheet.says) for sheet in sheets],
+        notice=NOTICE,
+    )
+
+
+def _lead(findings: Findings) -> str:
+    compared = findings.comparison
+    return (
+        f"{len(compared.images)} photographs, {len(compared.models)} extraction models, "
+        f"{len(compared.table.pairs)} pairs"
+    )
+
+
+def _sections(
+    tables: Sequence[ShownTable],
+    figures: Sequence[PageFigure],
+    notes: Mapping[str, Sequence[str]],
+) -> list[dict[str, Any]]:
+    by_name = {table.name: table for table in tables}
+    made = []
+    for name, heading, shown, folded in _SECTIONS:
+        its = [by_name[one] for one in shown if one in by_name and _rows(by_name[one])]
+        its_figures = [one for one in figures if one.section == name]
+        made.append(
+            {
+                "id": name,
+                "heading": heading,
+                "sentences": list(notes.get(name, ())),
+                "bands": name == "agreement",
+                "tables": [one for one in its if _rows(one) <= _MOST_ROWS],
+                "figures": [one for one in its_figures if not one.folded],
+                "more": "More of it",
+                "more_tables": [
+                    *(one for one in its if _rows(one) > _MOST_ROWS),
+                    *(by_name[one] for one in folded if one in by_name),
+                ],
+                "more_figures": [one for one in its_figures if one.folded],
+            }
+        )
+    return made
+
+
+def _rows(table: ShownTable) -> int:
+    return sum(len(rows) for _, rows in table.sections)
+
+
+def _filled(section: Mapping[str, Any]) -> bool:
+    return any(section[what] for what in ("tables", "figures", "more_tables", "more_figures"))
+
+
+def _said(way: Mapping[str, Any]) -> str:
+    """Return how maps were made as one line: nested settings in brackets."""
+    parts = []
+    for name, value in way.items():
+        if value is None or value == "" or value == {}:
+            continue
+        said = f"({_said(value)})" if isinstance(value, Mapping) else _plain(value)
+        parts.append(f"{name.replace('_', ' ')} {said}")
+    return ", ".join(parts)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return " / ".join(_plain(one) for one in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -1,0 +1,226 @@
+"""What the numbers say, in sentences that claim no more than they do.
+
+For each group of people: which extraction model agrees most with it, is that more than chance and
+more than with other photographs, does it differ between pain and no pain, and where in the face.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from neopain_gui.agreement.class_tests import ALPHA, Adjustment, Difference, Test, adjusted
+from neopain_gui.reports.analysis_tables import higher_in
+from neopain_gui.reports.findings import Findings, Pair
+from neopain_gui.reports.shown import METRIC_NAMES, number, p_value
+
+CHOSEN_BY = "spearman"
+"""What the closest model is chosen by: of the metrics of Table 3 the one that is 0 at chance."""
+_SAID = 3
+
+
+def summary(findings: Findings) -> list[str]:
+    """Return paragraphs; one that says why where there is nothing to say."""
+    kinds = {model.name: model.kind for model in findings.comparison.models}
+    people = [name for name, kind in kinds.items() if kind == "gaze"]
+    networks = [name for name, kind in kinds.items() if kind == "attribution"]
+    if not findings.pairs:
+        return ["No photograph could be compared: see what was left out."]
+    made = [_on_group(findings, group, networks) for group in people if networks]
+    made += _on_people(findings, people)
+    if not made:
+        what = "classifier" if people else "group of people"
+        made = [f"The study has no {what}, so people and networks were not compared."]
+    return made
+
+
+def _on_group(findings: Findings, group: str, networks: Sequence[str]) -> str:
+    pairs = {metric: _with(findings, group, networks, metric) for metric in METRIC_NAMES}
+    known = [one for one in pairs[CHOSEN_BY] if not math.isnan(one.all_images.value)]
+    if not known:
+        return f"{group}: agreement with every classifier’s map is undefined on all photographs."
+    best = max(known, key=lambda one: one.all_images.value)
+    model = _other(best, group)
+    overlap = next((one for one in pairs["overlap"] if _other(one, group) == model), None)
+    sentences = [
+        f"{group}: of {_counted(len(known), 'extraction model')} of classifiers, {model} agrees "
+        f"most with them by the Spearman correlation of the contour masks, which is 0 at chance "
+        f"({_with_interval(best)}).",
+        _by_others(pairs, group, model),
+        *([_against_chance(overlap)] if overlap else []),
+        _against_shuffled(findings, best),
+        _between_classes(findings, best),
+        _in_the_face(findings, group, model),
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _with(findings: Findings, group: str, networks: Sequence[str], metric: str) -> list[Pair]:
+    return [
+        one
+        for one in findings.pairs
+        if one.metric == metric and group in (one.model_a, one.model_b)
+        and _other(one, group) in networks
+    ]  # fmt: skip
+
+
+def _other(pair: Pair, name: str) -> str:
+    return pair.model_b if pair.model_a == name else pair.model_a
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _with_interval(pair: Pair) -> str:
+    mean = pair.all_images
+    return (
+        f"mean {number(mean.value)}, 95 % interval over neonates {number(mean.low)} to "
+        f"{number(mean.high)}"
+    )
+
+
+def _by_others(pairs: dict[str, list[Pair]], group: str, model: str) -> str:
+    """Say whether the other metrics of Table 3 choose the same model."""
+    others: dict[str, list[str]] = {}
+    for metric in ("cosine", "overlap"):
+        known = [one for one in pairs[metric] if not math.isnan(one.all_images.value)]
+        if known:
+            top = _other(max(known, key=lambda one: one.all_images.value), group)
+            others.setdefault(top, []).append(METRIC_NAMES[metric].lower())
+    if not others:
+        return ""
+    if set(others) == {model}:
+        return f"By {' and '.join(others[model])} it is the same one."
+    said = [f"by {' and '.join(by)} it is {top}" for top, by in others.items()]
+    text = "; ".join(said)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _against_chance(pair: Pair) -> str:
+    mean = pair.all_images
+    if math.isnan(mean.value) or math.isnan(pair.chance):
+        return ""
+    if mean.low > pair.chance:
+        verdict = "the whole interval lies above it"
+    elif mean.high < pair.chance:
+        verdict = "the whole interval lies below it"
+    else:
+        verdict = "the interval includes it, so this is not shown to be more than chance"
+    return (
+        f"Their overlap is {number(mean.value)} ({number(mean.low)} to {number(mean.high)}); "
+        f"independent masks of the same coverages would have {number(pair.chance)}: {verdict}."
+    )
+
+
+def _against_shuffled(findings: Findings, pair: Pair) -> str:
+    found = pair.beyond_shuffled
+    if math.isnan(found.p):
+        return "There are too few photographs to compare it with masks of other photographs."
+    same = [one for one in findings.pairs if one.metric == pair.metric]
+    holm = adjusted([one.beyond_shuffled.p for one in same], Adjustment.HOLM)
+    p = holm[same.index(pair)]
+    if p < ALPHA and found.difference > 0:
+        verdict = "so the agreement depends on the photograph"
+    elif p < ALPHA:
+        verdict = "so it is lower on the photograph itself"
+    else:
+        verdict = (
+            "so no part of the agreement is shown to depend on the photograph: what every face "
+            "gets may be all of it"
+        )
+    return (
+        f"With the masks of other photographs the correlation is {number(pair.shuffled)}, on the "
+        f"photographs themselves {number(pair.own)} (both on the common grid; p by permutation "
+        f"{_equal(found.p)}, after Holm over {len(same)} pairs p {_equal(p)}), {verdict}."
+    )
+
+
+def _between_classes(findings: Findings, pair: Pair) -> str:
+    found, side = pair.independent, higher_in(pair)
+    if found.test is Test.NONE or side is None:
+        why = found.why or "the means are equal"
+        return f"Whether it differs between pain and no pain could not be tested: {why}."
+    tests = sum(not math.isnan(one.independent.p) for one in findings.pairs)
+    means = (
+        f"{number(pair.pain.value)} in pain and {number(pair.no_pain.value)} at rest "
+        f"({found.test}, p {_equal(found.p)}; after Holm over {tests} tests p {_equal(pair.p_holm)}"
+        f"{_paired(pair.paired)})"
+    )
+    if pair.p_holm < ALPHA:
+        return f"It differs between the classes and is higher for {side}: {means}."
+    if found.p < ALPHA:
+        return (
+            f"It is higher for {side} by Table 5’s test alone, which does not outlast the "
+            f"correction for the number of tests: {means}."
+        )
+    return f"A difference between pain and no pain is not shown: {means}."
+
+
+def _equal(p: float) -> str:
+    text = p_value(p)
+    return text if text.startswith("<") else f"= {text}"
+
+
+def _paired(found: Difference) -> str:
+    if found.test is Test.NONE:
+        return ""
+    return f"; {found.test} over {_counted(found.n[0], 'neonate')} p {_equal(found.p)}"
+
+
+def _in_the_face(findings: Findings, group: str, model: str) -> str:
+    parts = []
+    for name in (group, model):
+        ranked = sorted(
+            (one for one in findings.regions if (one.model, one.label) == (name, "all")
+             and not math.isnan(one.density)),
+            key=lambda one: -one.density,
+        )  # fmt: skip
+        if ranked:
+            said = ", ".join(f"{one.region} ({number(one.density)})" for one in ranked[:_SAID])
+            parts.append(f"{name} most densely at {said}")
+    if len(parts) < 2:
+        return ""
+    within = {
+        region: value
+        for a, b, region, value in findings.in_regions
+        if {a, b} == {group, model} and not math.isnan(value)
+    }
+    text = f"In the face, relevance lies with {' and with '.join(parts)}; 1 is what an even map has"
+    if len(within) > 1:
+        most, least = max(within, key=within.__getitem__), min(within, key=within.__getitem__)
+        text += (
+            f". Their masks agree most within the {most} (intersection over union "
+            f"{number(within[most])}) and least within the {least} ({number(within[least])})"
+        )
+    tau = [(t, p) for a, b, t, p in findings.ranks if {a, b} == {group, model}]
+    if tau and not math.isnan(tau[0][0]):
+        text += (
+            f". Kendall’s τ between their rankings of the features is {number(tau[0][0])} "
+            f"(p {_equal(tau[0][1])})"
+        )
+    return f"{text}."
+
+
+def _on_people(findings: Findings, people: Sequence[str]) -> list[str]:
+    """Say how much groups of people agree, which is what a classifier is measured by."""
+    made = []
+    for one in findings.pairs:
+        if one.metric == CHOSEN_BY and {one.model_a, one.model_b} <= set(people):
+            if math.isnan(one.all_images.value):
+                continue
+            made.append(
+                f"{one.model_a} and {one.model_b} have a correlation of "
+                f"{number(one.all_images.value)} ({number(one.all_images.low)} to "
+                f"{number(one.all_images.high)})"
+            )
+    said = [f"{'; '.join(made)}."] if made else []
+    said += [
+        f"One participant of {own.group} and the rest of them: {number(own.value.value)} "
+        f"({number(own.value.low)} to {number(own.value.high)}, {own.participants} participants)."
+        for own in findings.ceilings
+        if own.metric == CHOSEN_BY and not math.isnan(own.value.value)
+    ]
+    if not said:
+        return []
+    return [f"People among themselves, as a measure of what can be expected: {' '.join(said)}"]
