@@ -71,10 +71,7 @@ def violins(title: str, axis: str, pairs: Sequence[Violin]) -> Figure:
         left=0.075, right=0.99, top=1 - 0.5 / figure.get_figheight(),
         bottom=0.75 / figure.get_figheight(), hspace=0.55,
     )  # fmt: skip
-    known = np.concatenate([*(np.r_[p.pain, p.no_pain] for p in pairs), [math.nan]])
-    known = known[np.isfinite(known)]
-    low, high = (known.min(), known.max()) if len(known) else (0.0, 1.0)
-    room = 0.12 * max(high - low, 0.05)
+    drawn = []
     for row in range(rows):
         axes = _plain_axes(figure.add_subplot(rows, 1, row + 1))
         some = pairs[row * across : (row + 1) * across]
@@ -83,10 +80,14 @@ def violins(title: str, axis: str, pairs: Sequence[Violin]) -> Figure:
             _half(axes, place, pair.no_pain, NO_PAIN, 1)
             if math.isfinite(pair.chance):
                 axes.plot([place - _HALF, place + _HALF], [pair.chance] * 2, color=DARK, lw=0.7)
-        axes.set(xlim=(-0.6, across - 0.4), ylim=(low - room, high + room))
+        drawn.append(axes)
+        axes.set_xlim(-0.6, across - 0.4)
         axes.set_xticks(range(len(some)))
         _labels(axes, "x", [_broken(pair.name, 17) for pair in some], 5.5)
         _write(axes, axis)
+    ends = [end for axes in drawn for end in axes.get_ylim()]
+    for axes in drawn:  # one scale, and no density is cut
+        axes.set_ylim(min(ends), max(ends))
     _title(figure, title)
     chance = ", line: chance" if any(math.isfinite(p.chance) for p in pairs) else ""
     _legend(figure, f"Dashed: median, dotted: quartiles{chance}. {NOTICE}")
@@ -161,7 +162,7 @@ def heat_table(
                 shade = (means[row, column] - low) / max(high - low, 1e-9)
                 axes.text(
                     column, row, f"{means[row, column]:.2f}", ha="center", va="center",
-                    fontproperties=font(False, points), color="white" if shade < 0.55 else DARK,
+                    fontproperties=font(False, points), color="white" if shade < 0.5 else DARK,
                 )  # fmt: skip
     _title(figure, title)
     figure.text(
@@ -246,7 +247,7 @@ def _labels(
 
 
 def _broken(name: str, width: int) -> str:
-    return "\n".join(textwrap.wrap(name, width)[:3])
+    return "\n".join(textwrap.wrap(name, width, break_on_hyphens=False)[:3])
 
 
 def _words(axes: Axes, text: str) -> None:

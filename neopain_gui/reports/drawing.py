@@ -20,6 +20,8 @@ from neopain_gui.reports.strip_layout import DPI
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+Drawing = Callable[[], "Figure"]
+"""Makes a figure; called once a format, within NeoPain's own settings."""
 Format = Literal["png", "svg", "pdf"]
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
 NOTICE = "Research use only. Not a medical device."
@@ -29,7 +31,7 @@ PAIN, NO_PAIN = "#c2571a", "#2166ac"
 
 
 def saved(
-    draw: Callable[[], Figure],
+    draw: Drawing,
     title: str,
     provenance: Mapping[str, Any],
     *,
@@ -96,4 +98,4 @@ def drawable(text: str, font_file: Any) -> str:
     from matplotlib.font_manager import get_font
 
     known = get_font(font_file).get_charmap()
-    return "".join(letter if ord(letter) in known else "□" for letter in text)
+    return "".join(one if one == "\n" or ord(one) in known else "□" for one in text)

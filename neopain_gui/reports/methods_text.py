@@ -114,19 +114,37 @@ def _masks(settings: MaskSettings) -> str:
 
 
 def _gaze(facts: StudyFacts) -> str:
-    out = (
-        f"{len(facts.left_out)} participants were left out: "
-        + "; ".join(f"{who}, {why}" for who, why in facts.left_out)
-        if facts.left_out
-        else "No participant was left out"
-    )
+    out = "No participant was left out"
+    if facts.left_out:
+        said = "; ".join(f"{who} ({why})" for who, why in facts.left_out)
+        out = f"Left out of the maps: {said}"
     gaze = facts.gaze
-    fixations = ", ".join(f"{name} {value}" for name, value in gaze["fixations"].items())
+    settings = {name: value for name, value in gaze["fixations"].items() if name != "filter"}
+    fixations = f"{str(gaze['fixations']['filter']).upper()} ({said_settings(settings)})"
     return (
-        f"Gaze: fixations by {fixations}; added up by {gaze['measure']} and spread by a radius of "
+        f"Gaze: fixations by {fixations}, added up by {gaze['measure']} and spread by a radius of "
         f"{gaze['radius_px']:g} pixels of the screen; participants need {gaze['pass_share']:.0%} "
         f"valid samples. {out}."
     )
+
+
+def said_settings(settings: Mapping[str, Any]) -> str:
+    """Return settings as one line: nested ones in brackets, what is not set left out."""
+    parts = []
+    for name, value in settings.items():
+        if value is None or value == "" or value == {}:
+            continue
+        said = f"({said_settings(value)})" if isinstance(value, Mapping) else _said(value)
+        parts.append(f"{name.replace('_', ' ')} {said}")
+    return ", ".join(parts)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return " / ".join(_said(one) for one in value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _measures() -> str:

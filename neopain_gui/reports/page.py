@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -11,7 +12,7 @@ from typing import Any
 from neopain_gui.reports.analysis_tables import gaps_sheet
 from neopain_gui.reports.drawing import NOTICE
 from neopain_gui.reports.findings import Findings
-from neopain_gui.reports.methods_text import StudyFacts, limits, methods
+from neopain_gui.reports.methods_text import StudyFacts, limits, methods, said_settings
 from neopain_gui.reports.sheet import Sheet
 from neopain_gui.reports.shown import ShownTable
 from neopain_gui.reports.summary import summary
@@ -101,7 +102,7 @@ def page(
         summary=summary(findings),
         methods=methods(findings, facts),
         models=[
-            {"name": one.name, "maps": one.maps, "ways": [_said(way) for way in one.ways]}
+            {"name": one.name, "maps": one.maps, "ways": [_lines(way) for way in one.ways]}
             for one in facts.models
         ],
         sections=sections,
@@ -166,20 +167,22 @@ def _filled(section: Mapping[str, Any]) -> bool:
     return any(section[what] for what in ("tables", "figures", "more_tables", "more_figures"))
 
 
-def _said(way: Mapping[str, Any]) -> str:
-    """Return how maps were made as one line: nested settings in brackets."""
-    parts = []
-    for name, value in way.items():
-        if value is None or value == "" or value == {}:
-            continue
-        said = f"({_said(value)})" if isinstance(value, Mapping) else _plain(value)
-        parts.append(f"{name.replace('_', ' ')} {said}")
-    return ", ".join(parts)
+def _lines(way: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return how maps were made as names and values."""
+    return [
+        (name.replace("_", " "), said_settings(value) if isinstance(value, Mapping)
+         else said_settings({"": value}).strip())
+        for name, value in way.items()
+        if value not in (None, "", {})
+    ]  # fmt: skip
 
 
-def _plain(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return " / ".join(_plain(one) for one in value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+def half_size(png: bytes) -> bytes:
+    """Return a picture in half its size, for the page: the file beside it has all of it."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(png)) as picture:
+        smaller = picture.convert("RGB").reduce(2)
+    stream = io.BytesIO()
+    smaller.save(stream, "PNG", optimize=True)
+    return stream.getvalue()

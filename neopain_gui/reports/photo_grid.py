@@ -169,7 +169,9 @@ def _fitted(face: Pixels, size: tuple[int, int]) -> Pixels:
 def _two_lines(name: str, side: int) -> list[str]:
     """Break a head to the width of its column; what does not fit ends in an ellipsis."""
     fitting = max(6, side // pixels(1.15))
-    lines = textwrap.wrap(name.replace("|", "| "), fitting) or [""]
+    if len(name) > fitting:
+        name = name.replace("|", "| ")
+    lines = textwrap.wrap(name, fitting, break_on_hyphens=False) or [""]
     if len(lines) > 2:
         lines = [lines[0], f"{lines[1][: fitting - 1]}…"]
     return ["", *lines][-2:]

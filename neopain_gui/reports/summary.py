@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from neopain_gui.agreement.class_tests import ALPHA, Adjustment, Difference, Test, adjusted
 from neopain_gui.reports.analysis_tables import higher_in
@@ -19,40 +20,61 @@ CHOSEN_BY = "spearman"
 _SAID = 3
 
 
-def summary(findings: Findings) -> list[str]:
-    """Return paragraphs; one that says why where there is nothing to say."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What is said of one group of people.
+
+    Attributes
+    ----------
+    heading, lead : str
+        Whom it is about, and the answer.
+    points : tuple of (str, str)
+        What each further sentence is about, and the sentence.
+    """
+
+    heading: str
+    lead: str
+    points: tuple[tuple[str, str], ...] = ()
+
+
+def summary(findings: Findings) -> list[Part]:
+    """Return a part for each group of people; one that says why where there is nothing to say."""
     kinds = {model.name: model.kind for model in findings.comparison.models}
     people = [name for name, kind in kinds.items() if kind == "gaze"]
     networks = [name for name, kind in kinds.items() if kind == "attribution"]
     if not findings.pairs:
-        return ["No photograph could be compared: see what was left out."]
+        lead = "No photograph could be compared: see what is missing."
+        return [Part(heading="", lead=lead)]
     made = [_on_group(findings, group, networks) for group in people if networks]
-    made += _on_people(findings, people)
     if not made:
-        what = "classifier" if people else "group of people"
-        made = [f"The study has no {what}, so people and networks were not compared."]
-    return made
+        what = "map of a classifier" if people else "group of people"
+        lead = f"The comparison has no {what}, so people and networks are not compared."
+        made = [Part(heading="", lead=lead)]
+    return made + _on_people(findings, people)
 
 
-def _on_group(findings: Findings, group: str, networks: Sequence[str]) -> str:
+def _on_group(findings: Findings, group: str, networks: Sequence[str]) -> Part:
     pairs = {metric: _with(findings, group, networks, metric) for metric in METRIC_NAMES}
     known = [one for one in pairs[CHOSEN_BY] if not math.isnan(one.all_images.value)]
     if not known:
-        return f"{group}: agreement with every classifier’s map is undefined on all photographs."
+        lead = "Agreement with every classifier’s map is undefined on all photographs."
+        return Part(heading=group, lead=lead)
     best = max(known, key=lambda one: one.all_images.value)
     model = _other(best, group)
-    overlap = next((one for one in pairs["overlap"] if _other(one, group) == model), None)
-    sentences = [
-        f"{group}: of {_counted(len(known), 'extraction model')} of classifiers, {model} agrees "
-        f"most with them by the Spearman correlation of the contour masks, which is 0 at chance "
-        f"({_with_interval(best)}).",
-        _by_others(pairs, group, model),
-        *([_against_chance(overlap)] if overlap else []),
-        _against_shuffled(findings, best),
-        _between_classes(findings, best),
-        _in_the_face(findings, group, model),
-    ]
-    return " ".join(sentence for sentence in sentences if sentence)
+    overlap = [one for one in pairs["overlap"] if _other(one, group) == model]
+    points = (
+        ("By other metrics", _by_others(pairs, group, model)),
+        ("Above chance?", _against_chance(overlap[0]) if overlap else ""),
+        ("Above other photographs?", _against_shuffled(findings, best)),
+        ("Pain and no pain", _between_classes(findings, best)),
+        ("Features of the face", _in_the_face(findings, group, model)),
+    )
+    lead = (
+        f"Of {_counted(len(known), 'extraction model')} of classifiers, {model} agrees most with "
+        f"{group} by the Spearman correlation of the contour masks, which is 0 at chance "
+        f"({_with_interval(best)})."
+    )
+    return Part(heading=group, lead=lead, points=tuple(one for one in points if one[1]))
 
 
 def _with(findings: Findings, group: str, networks: Sequence[str], metric: str) -> list[Pair]:
@@ -130,8 +152,8 @@ def _against_shuffled(findings: Findings, pair: Pair) -> str:
             "gets may be all of it"
         )
     return (
-        f"With the masks of other photographs the correlation is {number(pair.shuffled)}, on the "
-        f"photographs themselves {number(pair.own)} (both on the common grid; p by permutation "
+        f"On the photographs themselves the correlation is {number(pair.own)}, with the masks of "
+        f"other photographs {number(pair.shuffled)} (both on the common grid; p by permutation "
         f"{_equal(found.p)}, after Holm over {len(same)} pairs p {_equal(p)}), {verdict}."
     )
 
@@ -144,8 +166,8 @@ def _between_classes(findings: Findings, pair: Pair) -> str:
     tests = sum(not math.isnan(one.independent.p) for one in findings.pairs)
     means = (
         f"{number(pair.pain.value)} in pain and {number(pair.no_pain.value)} at rest "
-        f"({found.test}, p {_equal(found.p)}; after Holm over {tests} tests p {_equal(pair.p_holm)}"
-        f"{_paired(pair.paired)})"
+        f"({_named(found.test)}, p {_equal(found.p)}; after Holm over {tests} tests p "
+        f"{_equal(pair.p_holm)}{_paired(pair.paired)})"
     )
     if pair.p_holm < ALPHA:
         return f"It differs between the classes and is higher for {side}: {means}."
@@ -157,6 +179,10 @@ def _between_classes(findings: Findings, pair: Pair) -> str:
     return f"A difference between pain and no pain is not shown: {means}."
 
 
+def _named(test: Test) -> str:
+    return str(test).replace("'", "’")
+
+
 def _equal(p: float) -> str:
     text = p_value(p)
     return text if text.startswith("<") else f"= {text}"
@@ -165,7 +191,7 @@ def _equal(p: float) -> str:
 def _paired(found: Difference) -> str:
     if found.test is Test.NONE:
         return ""
-    return f"; {found.test} over {_counted(found.n[0], 'neonate')} p {_equal(found.p)}"
+    return f"; {_named(found.test)} over {_counted(found.n[0], 'neonate')} p {_equal(found.p)}"
 
 
 def _in_the_face(findings: Findings, group: str, model: str) -> str:
@@ -202,7 +228,7 @@ def _in_the_face(findings: Findings, group: str, model: str) -> str:
     return f"{text}."
 
 
-def _on_people(findings: Findings, people: Sequence[str]) -> list[str]:
+def _on_people(findings: Findings, people: Sequence[str]) -> list[Part]:
     """Say how much groups of people agree, which is what a classifier is measured by."""
     made = []
     for one in findings.pairs:
@@ -223,4 +249,5 @@ def _on_people(findings: Findings, people: Sequence[str]) -> list[str]:
     ]
     if not said:
         return []
-    return [f"People among themselves, as a measure of what can be expected: {' '.join(said)}"]
+    lead = f"As a measure of what can be expected of a classifier. {' '.join(said)}"
+    return [Part(heading="People among themselves", lead=lead)]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,13 +14,11 @@ from neopain_gui.pipeline.analysis import Analysis
 from neopain_gui.pipeline.export import slug
 from neopain_gui.pipeline.report.gather import grid_rows
 from neopain_gui.reports.charts import Violin, heat_table, region_chart, violins
+from neopain_gui.reports.drawing import Drawing, Format
 from neopain_gui.reports.photo_grid import Row, Show, photo_grid
 from neopain_gui.reports.shown import METRIC_NAMES
 from neopain_gui.reports.tables import METRICS
 from neopain_gui.study import Study
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 MOST_PAIRS = 32
 """Violins in a figure: more could not be read."""
@@ -55,8 +52,8 @@ class Picture:
     title: str
     alt: str
     caption: str
-    draw: Callable[[], Figure]
-    kind: str = "svg"
+    draw: Drawing
+    kind: Format = "svg"
     folded: bool = False
 
 
@@ -143,7 +140,7 @@ def _violins(analysis: Analysis, metric: str) -> Iterator[Picture]:
         )
 
 
-def _drawing(title: str, axis: str, some: Sequence[Violin]) -> Callable[[], Figure]:
+def _drawing(title: str, axis: str, some: Sequence[Violin]) -> Drawing:
     return lambda: violins(title, axis, some)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,10 @@ from neopain_gui.pipeline.report.gather import study_facts
 from neopain_gui.pipeline.report.pictures import Picture, charts, grids
 from neopain_gui.provenance import canonical_json
 from neopain_gui.reports.analysis_tables import analysis_sheets
-from neopain_gui.reports.drawing import saved
+from neopain_gui.reports.drawing import FORMATS, Format, saved
 from neopain_gui.reports.latex import latex_table
 from neopain_gui.reports.methods_text import StudyFacts
-from neopain_gui.reports.page import PageFigure, page
+from neopain_gui.reports.page import PageFigure, half_size, page
 from neopain_gui.reports.sheet import sheet_csv, workbook
 from neopain_gui.reports.shown import shown_tables
 from neopain_gui.study import Study
@@ -40,6 +40,7 @@ def write_report(
     photographs: bool,
     models: Sequence[str] | None = None,
     image_ids: Sequence[str] | None = None,
+    formats: Sequence[Format] = FORMATS,
     job: Job = NULL_JOB,
 ) -> list[Path]:
     """Compare a study's extraction models and write everything about it.
@@ -59,6 +60,8 @@ def write_report(
         Names of extraction models; those of a comparison by default.
     image_ids : sequence of str, optional
         The photographs; all by default.
+    formats : sequence of {"png", "svg", "pdf"}, optional
+        Of the figures beside the page; all by default.
     job : Job, optional
         Told of progress; asked whether to stop.
 
@@ -96,8 +99,9 @@ def write_report(
     for done, picture in enumerate(pictures):
         job.check()
         rest.progress(done, len(pictures), f"Drawing {picture.title}")
-        made = saved(picture.draw, picture.title, record)
-        files |= {f"figures/{picture.name}.{kind}": content for kind, content in made.items()}
+        wanted = dict.fromkeys((*formats, picture.kind))
+        made = saved(picture.draw, picture.title, record, formats=list(wanted))
+        files |= {f"figures/{picture.name}.{kind}": made[kind] for kind in formats}
         shown.append(_on_page(picture, made))
     text = page(analysis, facts, tables, sheets, shown, _notes(facts))
     files = {PAGE: text.encode(), **files, "report.json": (canonical_json(record) + "\n").encode()}
@@ -149,10 +153,10 @@ def _record(analysis: Analysis, facts: StudyFacts) -> dict[str, Any]:
     }
 
 
-def _on_page(picture: Picture, made: Any) -> PageFigure:
+def _on_page(picture: Picture, made: Mapping[Format, bytes]) -> PageFigure:
     return PageFigure(
         section=picture.section,
-        content=made[picture.kind],
+        content=half_size(made["png"]) if picture.kind == "png" else made[picture.kind],
         kind=picture.kind,
         alt=picture.alt,
         caption=picture.caption,

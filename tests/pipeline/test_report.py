@@ -1,0 +1,230 @@
+"""A study's report: complete, self-contained, the same each time, and nothing of the machine."""
+
+from __future__ import annotations
+
+import getpass
+import html
+import json
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+
+import numpy as np
+import openpyxl
+import pytest
+
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.errors import InputError
+from neopain_gui.pipeline.report import PHOTOGRAPHS, may_show_photographs, write_report
+from neopain_gui.pipeline.runner import SYNTHETIC_SETTING
+from tests.reports.small import NASTY, PLAIN, put_map, small_study
+from tests.study.material import HEIGHT, WIDTH
+
+CHROMIUM = shutil.which("chromium")
+TABLES = {"results", "table3", "table4", "table5", "baselines", "ceiling", "regions",
+          "region_ranks", "region_agreement", "exclusions"}  # fmt: skip
+CHARTS = {
+    *(f"means_{metric}" for metric in ("cosine", "spearman", "overlap")),
+    *(f"violins_{m}_{g}" for m in ("cosine", "spearman", "overlap") for g in ("alike", "across")),
+    "regions_chart",
+}
+GRIDS = {f"grid_{c}_{s}" for c in ("pain", "no_pain") for s in ("heatmaps", "contour_masks")}
+
+
+class Page(HTMLParser):
+    """What a page has in it."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.images, self.tags, self.open, self.words = [], set(), [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        self.tags.add(tag)
+        if tag == "img":
+            self.images.append(dict(attributes))
+        if tag not in {"meta", "link", "img", "br"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    @property
+    def text(self):
+        return re.sub(r"\s+", " ", " ".join(self.words))
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    with small_study(tmp_path_factory.mktemp("study"), 6) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def report(study, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("report") / "out"
+    files = write_report(study, folder, PLAIN, photographs=True)
+    return folder, files
+
+
+def page_of(folder):
+    return Page((folder / "report.html").read_text("utf-8"))
+
+
+def test_every_file_is_there(report):
+    folder, files = report
+    assert files[0].name == "report.html"
+    assert set(files) == {path for path in folder.rglob("*") if path.is_file()}
+    assert {path.stem for path in folder.glob("*.csv")} == TABLES
+    figures = {path.name for path in (folder / "figures").iterdir()}
+    assert figures == {f"{n}.{kind}" for n in CHARTS | GRIDS for kind in ("png", "svg", "pdf")}
+    assert {path.stem for path in (folder / "latex").iterdir()} == {
+        "table3", "table4", "table5", "table5_beside", "baselines", "regions", "region_agreement",
+    }  # fmt: skip
+    book = openpyxl.load_workbook(folder / "tables.xlsx")
+    assert set(book.sheetnames) == TABLES | {"contents"}
+
+
+def test_the_page_fetches_nothing_and_runs_nothing(report):
+    text = (report[0] / "report.html").read_text("utf-8")
+    page = Page(text)
+    assert page.open == []
+    assert not page.tags & {"script", "iframe", "object", "form", "base", "video"}
+    assert len(page.images) == len(CHARTS | GRIDS)
+    assert all(image["src"].startswith("data:image/") and image["alt"] for image in page.images)
+    assert "default-src 'none'" in html.unescape(text)
+    bare = re.sub(r"data:image/[^\"]*", "", text)
+    assert not re.search(r"https?:|\bon\w+=|url\(|@import|//", bare)
+
+
+def test_names_are_escaped(report):
+    text = (report[0] / "report.html").read_text("utf-8")
+    assert NASTY not in text
+    assert "&lt;b&gt;=1+1" in text
+    assert NASTY in page_of(report[0]).text
+
+
+def test_it_says_what_was_done_and_what_it_is_worth(report):
+    text = page_of(report[0]).text
+    assert "Of 1 extraction model of classifiers, Net|VGG-Face agrees most with Experts" in text
+    assert "no clustering" in text
+    assert "mean + 0 standard deviations" in text
+    assert "6 photographs of 3 neonates (3 no pain, 3 pain)" in text
+    assert "Nothing: every extraction model has a map" in text
+    record = json.loads((report[0] / "report.json").read_text("utf-8"))
+    assert record["mask_settings"] == PLAIN.as_dict()
+    assert record["photographs_shown"] is True
+    assert set(record["maps"]) == {NASTY, "Experts", "Net|VGG-Face"}
+
+
+def test_nothing_of_the_machine_goes_in(report, study):
+    secrets = [str(study.path.parent), str(report[0].parent), "/home/", "/usr/"]
+    user = getpass.getuser()
+    for path in report[1]:
+        content = path.read_bytes()
+        for secret in secrets:
+            assert secret.encode() not in content, (path.name, secret)
+        if len(user) > 4 and path.suffix in {".html", ".json", ".csv", ".tex"}:
+            assert user.encode() not in content
+
+
+def test_again_the_same_bytes(report, study, tmp_path):
+    again = write_report(study, tmp_path / "again", PLAIN, photographs=True, formats=[])
+    assert len(again) > 15
+    for new in again:  # the figures are in the page; their files: tests/reports/test_charts.py
+        old = report[0] / new.relative_to(tmp_path / "again")
+        assert new.read_bytes() == old.read_bytes(), new.name
+
+
+def test_photographs_are_left_out(tmp_path):
+    with small_study(tmp_path, 4) as study:
+        for image in study.images():
+            study.photograph_path(image.id).unlink()  # so that none could be in it
+        write_report(study, tmp_path / "out", PLAIN, photographs=False, formats=[])
+    page = page_of(tmp_path / "out")
+    assert "The photographs are left out" in page.text
+    assert "could not be read" not in page.text
+    assert len(page.images) == len(CHARTS | GRIDS)
+
+
+def test_a_failed_map_an_empty_mask_and_a_lost_photograph_are_named(tmp_path):
+    with small_study(tmp_path, 6, without={"P2"}) as study:
+        put_map(study, "P4", "Experts", np.ones((HEIGHT, WIDTH)))
+        study.photograph_path("P1").unlink()
+        write_report(study, tmp_path / "out", PLAIN, photographs=True, formats=[])
+    text = page_of(tmp_path / "out").text
+    assert "P2 Net|VGG-Face it has no map of this model" in text
+    assert "P4 Experts the mask is empty within the face" in text
+    assert "The photographs of P1 could not be read." in text
+
+
+def test_one_class_and_a_single_neonate(tmp_path):
+    with small_study(tmp_path, 2) as study:
+        for image in study.images():
+            study.set_label(image.id, PainLabel.PAIN)
+        write_report(study, tmp_path / "out", PLAIN, photographs=True, formats=[])
+    text = page_of(tmp_path / "out").text
+    assert "2 photographs of pain and 0 of no pain: too few to compare the classes" in text
+    assert "could not be tested: fewer than 3 values in a class" in text
+
+
+def test_all_masks_are_empty(tmp_path):
+    with small_study(tmp_path, 2) as study:
+        for image in study.images():
+            for name in ("Experts", NASTY):
+                put_map(study, image.id, name, np.ones((HEIGHT, WIDTH)))
+            study.remove_results("Net|VGG-Face", image.id)
+        study.remove_results("Net|VGG-Face")
+        write_report(study, tmp_path / "out", PLAIN, photographs=True, formats=[])
+    text = page_of(tmp_path / "out").text
+    assert text.count("the mask is empty within the face") == 4
+    assert "The comparison has no map of a classifier" in text
+
+
+def test_what_cannot_be_reported(study, tmp_path):
+    with pytest.raises(InputError, match="no extraction model 'Nobody'; it has"):
+        write_report(study, tmp_path, PLAIN, photographs=True, models=["Nobody"])
+    with pytest.raises(InputError, match="at least two extraction models, and there is one"):
+        write_report(study, tmp_path, PLAIN, photographs=True, models=["Experts"])
+    assert not list(tmp_path.iterdir())
+
+
+def test_who_may_show_photographs(tmp_path):
+    with small_study(tmp_path, 2) as study:
+        assert may_show_photographs(study) is None
+        study.set_setting(SYNTHETIC_SETTING, True)
+        assert may_show_photographs(study) is True
+        study.set_setting(PHOTOGRAPHS, False)
+        assert may_show_photographs(study) is False
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+def test_a_browser_opens_it_in_silence_and_shows_every_image(report, tmp_path):
+    """Chromium's own log is read; the page cannot count its images, so a copy that may does."""
+    page = report[0] / "report.html"
+    log, _ = browse(page, tmp_path, "--dump-dom")
+    assert "CONSOLE" not in log
+    counting = tmp_path / "counting.html"
+    text = page.read_text("utf-8").replace("default-src 'none'", "script-src 'unsafe-inline'")
+    script = (
+        "<script>addEventListener('load', () => console.log('shown', [...document.images]"
+        ".filter(i => i.complete && i.naturalWidth > 50).length))</script></body>"
+    )
+    counting.write_text(text.replace("</body>", script), "utf-8")
+    log, _ = browse(counting, tmp_path, "--dump-dom")
+    assert f'"shown {len(CHARTS | GRIDS)}"' in log
+
+
+def browse(page, profile, *options):
+    done = subprocess.run(
+        [
+            CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}",
+            "--enable-logging=stderr", "--v=0", *options, page.as_uri(),
+        ],
+        capture_output=True, text=True, timeout=120, check=True,
+    )  # fmt: skip
+    return done.stderr, done.stdout
