@@ -34,7 +34,8 @@ def gaze_maps(
         typer.Option(help="'absolute count', 'absolute duration' or 'relative duration'."),
     ] = None,
     radius: Annotated[
-        float | None, typer.Option(help="How far a fixation is spread, pixels of the screen.")
+        str | None,
+        typer.Option(help="How far a fixation is spread: pixels of the screen, or 1.5deg."),
     ] = None,
     valid: Annotated[
         float | None,
@@ -77,7 +78,7 @@ def _changed(
     settings: GazeSettings,
     fixations: str | None,
     measure: str | None,
-    radius: float | None,
+    radius: str | None,
     valid: float | None,
 ) -> GazeSettings:
     from neopain_gui.gaze.density import Measure
@@ -92,11 +93,20 @@ def _changed(
             settings,
             fixations=settings.fixations if fixations is None else FILTERS[fixations](),
             measure=settings.measure if measure is None else Measure(measure),
-            radius_px=settings.radius_px if radius is None else radius,
+            radius_px=settings.radius_px if radius is None else _radius(settings, radius),
             pass_share=settings.pass_share if valid is None else valid,
         )
     except ValueError as error:
         raise InputError(str(error)) from error
+
+
+def _radius(settings: GazeSettings, text: str) -> float:
+    degrees = text.casefold().removesuffix("°").removesuffix("deg")
+    try:
+        value = float(degrees)
+    except ValueError as error:
+        raise InputError(f"'{text}' is no radius", remedy="write it like 50 or 1.5deg") from error
+    return value if degrees == text else settings.radius_of_degrees(value)
 
 
 def _report(chosen: Sequence[Subgroup], results: Sequence[Result]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from neopain_gui.gaze.density import RADIUS_PX, Measure
+from neopain_gui.gaze.density import RADIUS_PX, Measure, pixels_of_degrees
 from neopain_gui.gaze.fixations import (
     IVT,
     TX300,
@@ -49,6 +49,25 @@ class GazeSettings:
             raise ValueError("a radius is positive")
         if not 0 <= self.pass_share <= 1:
             raise ValueError("a share is between 0 and 1")
+
+    def radius_of_degrees(self, degrees: float) -> float:
+        """Return the radius in pixels of the screen that a visual angle covers.
+
+        Raises
+        ------
+        ValueError
+            The angle is not between 0 and 90 degrees.
+        """
+        viewing = self.viewing
+        pixel_mm = viewing.screen_mm[0] / viewing.screen_px[0]
+        return pixels_of_degrees(degrees, distance_mm=viewing.distance_mm, pixel_mm=pixel_mm)
+
+    @property
+    def radius_degrees(self) -> float:
+        """The radius as a visual angle."""
+        viewing = self.viewing
+        radius_mm = self.radius_px * viewing.screen_mm[0] / viewing.screen_px[0]
+        return math.degrees(math.atan(radius_mm / viewing.distance_mm))
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as plain JSON types."""

@@ -35,6 +35,8 @@ def test_groups_get_other_maps_with_other_settings(study_path, capsys):
         (["--fixations", "best"], "'best' is no filter; choose ivt, idt, exported"),
         (["--measure", "time"], "'time' is no measure"),
         (["--radius", "0"], "a radius is positive"),
+        (["--radius", "wide"], "'wide' is no radius; write it like 50 or 1.5deg"),
+        (["--radius", "95deg"], "no such angle"),
         (["--valid", "70"], "a share is between 0 and 1"),
     ],
 )

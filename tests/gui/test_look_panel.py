@@ -191,3 +191,10 @@ def test_tables_are_written(panel, tmp_path, qtbot, monkeypatch, session):
         qtbot.mouseClick(panel.tables, Qt.MouseButton.LeftButton)
     assert told.args == ["5 tables were written."]
     assert "P01" in (folder / "regions.csv").read_text("utf-8")
+
+
+def test_a_radius_is_typed_as_a_visual_angle(panel, session):
+    panel.form.degrees.setValue(1.0)
+    kept = gaze_settings(session.study)
+    assert kept.radius_px == pytest.approx(kept.radius_of_degrees(1), abs=0.1)
+    assert panel.form.radius.value() == pytest.approx(kept.radius_px, abs=0.1)

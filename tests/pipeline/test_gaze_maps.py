@@ -149,6 +149,13 @@ def test_the_studys_subgroups_and_settings(study):
     assert GazeSettings.from_dict({}) == GazeSettings()
 
 
+def test_a_radius_in_degrees_and_in_pixels():
+    # 650 mm away a degree covers 11.35 mm, and 1280 pixels are 509 mm
+    assert SETTINGS.radius_of_degrees(1) == pytest.approx(650 * np.tan(np.pi / 180) * 1280 / 509)
+    back = replace(SETTINGS, radius_px=SETTINGS.radius_of_degrees(1.5))
+    assert back.radius_degrees == pytest.approx(1.5)
+
+
 def test_recorded_as_any_other_result(study):
     for result in gaze_maps(study, subgroups(study), SETTINGS, job=Told()):
         assert study.record(result)

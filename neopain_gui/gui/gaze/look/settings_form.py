@@ -57,6 +57,11 @@ class SettingsForm(QWidget):
         for measure in Measure:
             self.measure.addItem(str(measure), measure)
         self.radius = _number(1, 500, " px", "How far a fixation is spread, pixels of the screen")
+        self.degrees = QDoubleSpinBox()
+        self.degrees.setRange(0.05, 20)
+        self.degrees.setDecimals(2)
+        self.degrees.setSingleStep(0.1)
+        self.degrees.setSuffix(" °")
         self.share = QSpinBox()
         self.share.setRange(0, 100)
         self.share.setSuffix(" %")
@@ -76,6 +81,7 @@ class SettingsForm(QWidget):
             ("Distance", self.distance, "Distance of the eyes where a file does not say it"),
             ("Counts", self.measure, "What is added up where somebody fixated"),
             ("Radius", self.radius, "How far a fixation is spread, pixels of the screen"),
+            ("that is", self.degrees, "The radius as a visual angle, by screen and distance"),
             ("Valid at least", self.share, "Who has fewer valid samples is left out of group maps"),
         )
         for title, control, tip in rows:
@@ -92,6 +98,8 @@ class SettingsForm(QWidget):
         for spin in (self.width_mm, self.height_mm, self.distance, self.radius):
             spin.setKeyboardTracking(False)
             spin.valueChanged.connect(self._edited)
+        self.degrees.setKeyboardTracking(False)
+        self.degrees.valueChanged.connect(self._degrees_typed)
         self.share.setKeyboardTracking(False)
         self.share.valueChanged.connect(self._edited)
 
@@ -105,7 +113,7 @@ class SettingsForm(QWidget):
         self._settings = settings
         controls = (
             self.filter, self.monitor, self.width_mm, self.height_mm, self.distance, self.measure,
-            self.radius, self.share,
+            self.radius, self.degrees, self.share,
         )  # fmt: skip
         blockers = [QSignalBlocker(control) for control in controls]
         found = [n for n, (_, how, _) in enumerate(_FILTERS) if how == settings.fixations]
@@ -119,6 +127,7 @@ class SettingsForm(QWidget):
             self._form.setRowVisible(control, not names)
         self.measure.setCurrentIndex(self.measure.findData(settings.measure))
         self.radius.setValue(settings.radius_px)
+        self.degrees.setValue(settings.radius_degrees)
         self.share.setValue(round(100 * settings.pass_share))
         del blockers
 
@@ -129,6 +138,10 @@ class SettingsForm(QWidget):
         else:
             for control in (self.width_mm, self.height_mm, self.distance):
                 self._form.setRowVisible(control, True)
+
+    def _degrees_typed(self, degrees: float) -> None:
+        radius = self._settings.radius_of_degrees(degrees)
+        self._choose(replace(self._settings, radius_px=round(radius, 1)))
 
     def _edited(self) -> None:
         place = self.filter.currentIndex()
@@ -156,7 +169,7 @@ class SettingsForm(QWidget):
 def _number(low: float, high: float, unit: str, name: str) -> QDoubleSpinBox:
     spin = QDoubleSpinBox()
     spin.setRange(low, high)
-    spin.setDecimals(0)
+    spin.setDecimals(1 if unit == " px" else 0)
     spin.setSuffix(unit)
     spin.setAccessibleName(name)
     return spin
