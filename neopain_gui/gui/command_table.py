@@ -366,6 +366,6 @@ HELD_KEYS = (
     ("←  →", "Earlier and later layer of the network"),
     ("1 – 6", "Show an extraction model's map"),
     ("Space", "Hide the overlay while held"),
-    ("B", "Blink: in linked panes, show the next pane's map while held"),
+    ("B", "Blink: in linked panes, the next pane's map while held; in Compare, the other mask"),
 )
 """Keys that are no commands; for the shortcut sheet."""

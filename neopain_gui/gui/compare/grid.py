@@ -22,7 +22,6 @@ from PySide6.QtGui import (
     QPainter,
     QPalette,
     QPen,
-    QPixmap,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -222,22 +221,11 @@ class _Tile(QStyledItemDelegate):
         palette: QPalette = option.palette
         view = option.widget
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        inside = area.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
-        wish = model.wish(index)
-        picture = model.tiles.picture(wish)
         if isinstance(view, GridView) and view.currentIndex().row() == index.row():
             highlight = palette.highlight().color()
             painter.fillRect(area, theme.blend(highlight, palette.window().color(), 0.7))
-        if picture is not None:
-            _draw_fitting(painter, inside, picture)
-        else:
-            reason = model.tiles.reason(wish)
-            painter.fillRect(inside, palette.alternateBase() if reason else GROUND)
-            painter.setPen(theme.muted(palette) if reason else QColor("white"))
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            room = inside.adjusted(4, 4, -4, -4)
-            painter.drawText(room, int(flags), _short(reason) if reason else "…")
+        inside = area.adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        draw_tile(painter, inside, model.tiles, model.wish(index), palette)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(palette.highlight().color(), 3))
@@ -245,12 +233,21 @@ class _Tile(QStyledItemDelegate):
         painter.restore()
 
 
-def _draw_fitting(painter: QPainter, room: QRect, picture: QPixmap) -> None:
-    """Draw a picture whole, in its proportions, in the middle."""
-    size = picture.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    place = QRect(room.topLeft(), size)
-    place.moveCenter(room.center())
-    painter.drawPixmap(place, picture)
+def draw_tile(painter: QPainter, room: QRect, tiles: Tiles, wish: Wish, palette: QPalette) -> None:
+    """Draw a small picture whole, in its proportions; a word where it is not there."""
+    picture, reason = tiles.picture(wish), tiles.reason(wish)
+    if picture is not None:
+        size = picture.size().scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        place = QRect(room.topLeft(), size)
+        place.moveCenter(room.center())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(place, picture)
+        return
+    painter.fillRect(room, palette.alternateBase() if reason else GROUND)
+    painter.setPen(theme.muted(palette) if reason else QColor("white"))
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    words = _short(reason) if reason else "…"
+    painter.drawText(room.adjusted(4, 4, -4, -4), int(flags), words)
 
 
 def _short(reason: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,10 @@ from neopain_gui.maps import ContourMask
 
 if TYPE_CHECKING:
     from neopain_gui.agreement import PairAgreement
+    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.gui.compare.matrix import Metric
     from neopain_gui.masks import MaskSettings
+    from neopain_gui.pipeline.compare import Comparison
     from neopain_gui.study import Study
 
 # Okabe–Ito blue and orange, and white: told apart with every kind of colour vision.
@@ -108,3 +112,49 @@ def pair_figures(pair: Pair) -> list[Figure]:
 
 def _number(value: float) -> str:
     return "–" if math.isnan(value) else f"{value:.3f}"
+
+
+def paint_alone(mask: NDArray[np.bool_], colour: tuple[int, int, int]) -> NDArray[np.uint8]:
+    """Colour one mask, bool (h, w); what lies outside is transparent.
+
+    Returns
+    -------
+    ndarray of uint8, shape (h, w, 4)
+    """
+    rgba = np.zeros((*mask.shape, 4), np.uint8)
+    rgba[mask] = (*colour, 255)
+    return rgba
+
+
+def paint_swiped(
+    first: NDArray[np.bool_], second: NDArray[np.bool_], column: int
+) -> NDArray[np.uint8]:
+    """Colour two masks, bool (h, w): A left of a column, B from it on.
+
+    Returns
+    -------
+    ndarray of uint8, shape (h, w, 4)
+    """
+    rgba = paint_alone(first, ONLY_A)
+    rgba[:, column:] = paint_alone(second[:, column:], ONLY_B)
+    return rgba
+
+
+def by_agreement(
+    comparison: Comparison, rows: Sequence[int], metric: Metric, names: tuple[str, str]
+) -> list[tuple[FaceImage, float]]:
+    """Return the photographs on which a pair was compared, the best agreement first.
+
+    Where the measure is undefined it is NaN; those come last.
+
+    Raises
+    ------
+    ValueError
+        There is no such pair.
+    """
+    table = comparison.table
+    first, second = sorted(names)
+    place = table.pairs.index((first, second))
+    values, compared = table.values(metric)[:, place], table.compared[:, place]
+    found = [(comparison.images[row], float(values[row])) for row in rows if compared[row]]
+    return sorted(found, key=lambda one: (math.isnan(one[1]), -one[1], one[0].id))

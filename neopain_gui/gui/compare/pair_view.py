@@ -2,26 +2,89 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QSlider,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from neopain_gui.gui import theme
-from neopain_gui.gui.compare.pair import BOTH, ONLY_A, ONLY_B, Pair, paint_pair, pair_figures
+from neopain_gui.gui.compare.multiples import Multiples
+from neopain_gui.gui.compare.pair import (
+    BOTH,
+    ONLY_A,
+    ONLY_B,
+    Pair,
+    paint_alone,
+    paint_pair,
+    paint_swiped,
+    pair_figures,
+)
 from neopain_gui.gui.compare.swatch import Swatch
+from neopain_gui.gui.compare.swipe import SwipeLine
+from neopain_gui.gui.compare.tiles import Tiles
 from neopain_gui.gui.inspector.figure_list import FigureList
 from neopain_gui.gui.viewer.canvas import Canvas
+from neopain_gui.gui.viewer.segments import Segment
+
+if TYPE_CHECKING:
+    from neopain_gui.dataset.records import FaceImage
 
 _OPACITY = 0.65
 _FIGURES = 176
+_STEPS = 100
+
+
+class Show(StrEnum):
+    """How both masks are shown."""
+
+    BOTH = "Both"
+    SWIPE = "Swipe"
+    BLINK = "Blink"
+    ALL = "All photographs"
+
+
+_TIPS = {
+    Show.BOTH: "Both masks in one picture",
+    Show.SWIPE: "One mask left of a line, the other right of it; drag the line",
+    Show.BLINK: "One mask alone; press again, or B, for the other",
+    Show.ALL: "Both masks on every photograph, the best agreement first",
+}
 
 
 class PairView(QWidget):
-    """The photograph with both masks, what the colours mean, and the pair's figures."""
+    """The photograph with both masks, what the colours mean, and the pair's figures.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Signals
+    -------
+    chosen(image_id: str)
+        One of the small pictures was chosen.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pair: Pair | None = None
-        self.title = QLabel("Choose a cell to see both masks.")
+        self.show_as = Show.BOTH
+        self._second = False
+        self._make_parts(tiles)
+        self._arrange()
+        self.clear("Choose a cell to see both masks.")
+
+    def _make_parts(self, tiles: Tiles) -> None:
+        self.title = QLabel()
         self.title.setFont(theme.strong_font(self.title.font()))
         self.title.setWordWrap(True)
         self.title.setAccessibleName("Chosen pair")
@@ -30,43 +93,87 @@ class PairView(QWidget):
         self.canvas.setAccessibleName("Both masks over the photograph")
         self.canvas.set_opacity(_OPACITY)
         self.canvas.cursor_moved.connect(self._read)
+        self.line = SwipeLine(self.canvas)
+        self.line.moved.connect(self._swiped)
+        self.multiples = Multiples(tiles, self)
+        self.multiples.chosen.connect(self.chosen)
         self.figures = FigureList()
         self.figures.setFixedWidth(_FIGURES)
         self.readout = QLabel()
         self.readout.setAccessibleName("Under the pointer")
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, _STEPS)
+        self.slider.setValue(_STEPS // 2)
+        self.slider.setFixedWidth(120)
+        self.slider.setAccessibleName("Where the masks meet")
+        self.slider.setToolTip("Where one mask ends and the other begins")
+        self.slider.valueChanged.connect(lambda value: self.line.set_share(value / _STEPS))
         self._names = (QLabel(), QLabel(), QLabel("both"))
+        self._swatches = tuple(
+            Swatch(lambda one=colour: QColor(*one))  # type: ignore[misc]
+            for colour in (ONLY_A, ONLY_B, BOTH)
+        )
+
+    def _arrange(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self._make_buttons(), 0, Qt.AlignmentFlag.AlignTop)
         self._legend = QWidget()
         row = QHBoxLayout(self._legend)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        for colour, name in zip((ONLY_A, ONLY_B, BOTH), self._names, strict=True):
-            row.addWidget(Swatch(lambda one=colour: QColor(*one)))  # type: ignore[misc]
+        for swatch, name in zip(self._swatches, self._names, strict=True):
+            row.addWidget(swatch)
             row.addWidget(name)
             row.addSpacing(10)
         row.addStretch(1)
+        row.addWidget(self.slider)
         row.addWidget(self.readout)
         side = QVBoxLayout()
         side.addWidget(self.figures)
         side.addStretch(1)
+        self._pictures = QStackedWidget()
+        self._pictures.addWidget(self.canvas)
+        self._pictures.addWidget(self.multiples)
         middle = QHBoxLayout()
         middle.setSpacing(16)
-        middle.addWidget(self.canvas, 1)
+        middle.addWidget(self._pictures, 1)
         middle.addLayout(side)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
-        column.addWidget(self.title)
+        column.addLayout(head)
         column.addLayout(middle, 1)
         column.addWidget(self._legend)
-        self.clear("Choose a cell to see both masks.")
+
+    def _make_buttons(self) -> QWidget:
+        self._buttons = QWidget(self)
+        self.buttons: dict[Show, QToolButton] = {}
+        group = QButtonGroup(self)
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for show, tip in _TIPS.items():
+            button = Segment(show.value, tip, parent=self)
+            button.setChecked(show is self.show_as)
+            button.clicked.connect(lambda _checked=False, one=show: self._choose(one))
+            group.addButton(button)
+            row.addWidget(button)
+            self.buttons[show] = button
+        return self._buttons
+
+    # What is shown
 
     def clear(self, why: str) -> None:
         """Show no pair, and say why."""
         self.pair = None
         self.title.setText(why)
         self.canvas.clear()
+        self.line.set_visible(False)
         self.figures.show_figures([])
         self._legend.hide()
+        self._buttons.setVisible(bool(self.multiples.rows.rows))
+        self._turn()
 
     def show_pair(self, pair: Pair) -> None:
         """Show two masks."""
@@ -77,15 +184,78 @@ class PairView(QWidget):
         if changed:
             self.canvas.set_photograph(pair.photograph)
         self.canvas.set_frame(pair.region)
-        inside = pair.region.slices
-        self.canvas.set_overlay(
-            paint_pair(pair.first.values[inside], pair.second.values[inside]), pair.region
-        )
         self.canvas.set_box(pair.region)
+        self.line.set_region(pair.region)
         self._names[0].setText(f"only {first}")
         self._names[1].setText(f"only {second}")
         self._legend.show()
+        self._buttons.show()
         self.figures.show_figures(pair_figures(pair))
+        self._turn()
+
+    def show_all(
+        self, names: Sequence[str], rows: Sequence[tuple[FaceImage, float]], image_id: str
+    ) -> None:
+        """Show the photographs of a pair, with the chosen one among them."""
+        self.multiples.rows.show(names, rows)
+        self.multiples.show_image(image_id)
+
+    def blink(self) -> None:
+        """Show one mask alone, the other one each time."""
+        if self.pair is not None:
+            self.buttons[Show.BLINK].click()
+
+    def _choose(self, show: Show) -> None:
+        self._second = show is self.show_as is Show.BLINK and not self._second
+        self.show_as = show
+        self._turn()
+
+    def _turn(self) -> None:
+        """Show what there is in the chosen way."""
+        show, there = self.show_as, self.pair is not None
+        every = show is Show.ALL and bool(self.multiples.rows.rows)
+        self._pictures.setCurrentWidget(self.multiples if every else self.canvas)
+        self.line.set_visible(there and show is Show.SWIPE)
+        self.slider.setVisible(show is Show.SWIPE)
+        self.readout.setVisible(show is Show.BOTH)
+        self._paint()
+        self._say()
+
+    def _paint(self) -> None:
+        pair = self.pair
+        if pair is None:
+            return
+        inside = pair.region.slices
+        first, second = pair.first.values[inside], pair.second.values[inside]
+        if self.show_as is Show.SWIPE:
+            rgba = paint_swiped(first, second, self.line.column)
+        elif self.show_as is Show.BLINK:
+            rgba = paint_alone(*((second, ONLY_B) if self._second else (first, ONLY_A)))
+        else:
+            rgba = paint_pair(first, second)
+        self.canvas.set_overlay(rgba, pair.region)
+
+    def _say(self) -> None:
+        """Say what the colours mean now."""
+        pair = self.pair
+        if pair is None:
+            return
+        apart = self.show_as in (Show.BOTH, Show.ALL)
+        only = "only " if apart else ""
+        seen = {Show.BLINK: (not self._second, self._second)}.get(self.show_as, (True, True))
+        for place, mask in enumerate((pair.first, pair.second)):
+            self._names[place].setText(f"{only}{mask.model.name}")
+            self._names[place].setVisible(seen[place])
+            self._swatches[place].setVisible(seen[place])
+        self._names[2].setVisible(apart)
+        self._swatches[2].setVisible(apart)
+
+    def _swiped(self, share: float) -> None:
+        self.slider.blockSignals(True)
+        self.slider.setValue(round(share * _STEPS))
+        self.slider.blockSignals(False)
+        if self.show_as is Show.SWIPE:
+            self._paint()
 
     def _read(self, column: int, row: int) -> None:
         pair = self.pair

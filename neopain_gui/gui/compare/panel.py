@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from neopain_gui.gui import tables
@@ -14,7 +14,8 @@ from neopain_gui.gui.compare import wording
 from neopain_gui.gui.compare.bar import CompareBar
 from neopain_gui.gui.compare.grid_page import Grid
 from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs_in
-from neopain_gui.gui.compare.pair import Pair, load_pair
+from neopain_gui.gui.compare.order import Order
+from neopain_gui.gui.compare.pair import Pair, by_agreement, load_pair
 from neopain_gui.gui.compare.pair_view import PairView
 from neopain_gui.gui.compare.statistics import Statistics
 from neopain_gui.gui.compare.table import MatrixView
@@ -49,11 +50,12 @@ class ComparePanel(QWidget):
         self.summary = _line("What is shown")
         self.note = _line("How to read it")
         self.view = MatrixView(self)
-        self.violins = Violins(self)
+        self.order = Order()
         self.tiles = Tiles(session, jobs, self)
+        self.violins = Violins(self)
         self.grid = Grid(session, self.tiles, self)
         self.statistics = Statistics(session, jobs, self)
-        self.pair_view = PairView(self)
+        self.pair_view = PairView(self.tiles, self)
         self.empty = Empty("compare", self)
         self._arrange()
         self._connect()
@@ -79,6 +81,7 @@ class ComparePanel(QWidget):
         first.addStretch(1)
         first.addWidget(self.bar.side)
         self._options: dict[View, QWidget] = {
+            View.MATRIX: self.order,
             View.VIOLINS: self.violins.options,
             View.GRID: self.grid.options,
             View.STATISTICS: self.statistics.options,
@@ -91,8 +94,8 @@ class ComparePanel(QWidget):
         column.setSpacing(8)
         column.addLayout(first)
         column.addWidget(self.bar)
-        column.addWidget(self.stack, 1)
         column.addWidget(self.summary)
+        column.addWidget(self.stack, 1)
         column.addWidget(self.note)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.addWidget(top)
@@ -113,7 +116,11 @@ class ComparePanel(QWidget):
         self.bar.changed.connect(self._show)
         self.bar.export.connect(self.export_tables)
         self.view.selectionModel().currentChanged.connect(lambda *_: self._cell_chosen())
+        self.order.changed.connect(self._show)
         self.violins.opened.connect(self.open_pair)
+        self.pair_view.chosen.connect(session.select_image)
+        # Qt asks for it only while the panel is in front and nobody is typing.
+        QShortcut(QKeySequence(Qt.Key.Key_B), self, self.pair_view.blink)
 
     def _progressed(self, text: str) -> None:
         if self.views.view is not View.GRID:
@@ -176,7 +183,7 @@ class ComparePanel(QWidget):
         if comparison is None:
             self.view.matrix.show((), {}, metric)
         else:
-            names = [model.name for model in comparison.models]
+            names = self.order.names(comparison, metric, self._visible())
             found = cells(comparison, self._rows(comparison), metric, scope)
             self.view.matrix.show(names, found, metric, difference=scope is Scope.DIFFERENCE)
             self.view.choose(pair)
@@ -227,16 +234,20 @@ class ComparePanel(QWidget):
         """Say what to keep in mind: maps made in different ways, and overlap's chance level."""
         if self.comparison is None or self.upkeep.stale:
             return ""
-        chance = ""
-        spoken_of = self.bar.measure is Metric.OVERLAP and self.views.view is not View.GRID
-        if spoken_of and self._scope is not Scope.DIFFERENCE:
-            chance = wording.chance(self.comparison, self._rows(self.comparison))
-        return " ".join((*self.comparison.cautions, chance)).strip()
+        said = list(self.comparison.cautions)
+        view, scope = self.views.view, self._scope
+        if scope is not Scope.DIFFERENCE and view is not View.GRID:
+            if self.bar.measure is Metric.OVERLAP:
+                said.append(wording.chance(self.comparison, self._rows(self.comparison)))
+            if view is View.MATRIX:
+                said.append("▸ marks the best partner of each row.")
+        return " ".join(said).strip()
 
     def _show_pair(self) -> None:
         names, session = self.view.pair, self._session
         if self.views.view in (View.GRID, View.STATISTICS):
             return
+        self._show_multiples(names)
         if names is None or session.study is None or not session.image_id or self.upkeep.stale:
             self.pair_view.clear(self._invitation())
             return
@@ -255,6 +266,16 @@ class ComparePanel(QWidget):
             on_done=lambda pair: self._pair_read(names, pair),
             on_failed=lambda error: self.pair_view.clear(str(error)),
         )
+
+    def _show_multiples(self, names: tuple[str, str] | None) -> None:
+        comparison, scope = self.comparison, self._scope
+        if names is None or comparison is None or self.upkeep.stale:
+            self.pair_view.show_all((), (), "")
+            return
+        scope = Scope.ALL if scope is Scope.PHOTOGRAPH else scope
+        rows = photographs_in(comparison, scope, "", self._visible())
+        found = by_agreement(comparison, rows, self.bar.measure, names)
+        self.pair_view.show_all(names, found, self._session.image_id)
 
     def _invitation(self) -> str:
         what = "point" if self.views.view is View.VIOLINS else "cell"

@@ -7,10 +7,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+)
 from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -19,6 +28,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.gui import theme
+from neopain_gui.gui.compare.clustering import best_partners
 from neopain_gui.gui.compare.matrix import Cell, Metric
 from neopain_gui.imaging import colormaps
 
@@ -63,6 +74,7 @@ class MatrixModel(QAbstractTableModel):
         self.metric = Metric.OVERLAP
         self.difference = False
         self._cells: Mapping[frozenset[str], Cell] = {}
+        self._best: Mapping[str, frozenset[str]] = {}
 
     def show(
         self,
@@ -76,12 +88,17 @@ class MatrixModel(QAbstractTableModel):
         self.beginResetModel()
         self.difference = difference
         self.names, self._cells, self.metric = tuple(names), cells, metric
+        self._best = {} if difference else best_partners(self.names, cells)
         self.endResetModel()
 
     def cell(self, index: Index) -> Cell | None:
         """Return the pair under an index; None on the diagonal and where nothing was compared."""
         pair = frozenset((self.names[index.row()], self.names[index.column()]))
         return self._cells.get(pair) if len(pair) == 2 else None
+
+    def is_best(self, index: Index) -> bool:
+        """Say whether the column is the row's best partner, as Tables 3 and 4 have it in bold."""
+        return self.names[index.column()] in self._best.get(self.names[index.row()], ())
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.names)
@@ -104,6 +121,8 @@ class MatrixModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         cell = self.cell(index)
+        if role == Qt.ItemDataRole.FontRole and self.is_best(index):
+            return theme.strong_font(QApplication.font())
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.DisplayRole:
@@ -125,6 +144,8 @@ class MatrixModel(QAbstractTableModel):
             lines[0] = f"{head}: {self.metric} in pain less at rest {cell.text}"
         elif self.metric is Metric.OVERLAP and not math.isnan(cell.chance):
             lines.append(f"Independent masks of these coverages overlap by {cell.chance:.3f}")
+        if self.is_best(index):
+            lines.append(f"The best partner of {first}")
         if cell.compared > 1:
             lines.append(f"Mean of {cell.used} of {cell.compared} photographs")
         lines += [f"Undefined on {count}: {why}" for why, count in cell.reasons]
@@ -151,6 +172,9 @@ class _Shading(QStyledItemDelegate):
             painter.fillRect(rect, ground)
             painter.setPen(ink_on(ground))
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if model.is_best(index):
+            painter.setFont(index.data(Qt.ItemDataRole.FontRole))
+            _mark_best(painter, rect)
         painter.drawText(rect.adjusted(4, 0, -10, 0), flags, str(index.data() or ""))
         if option.state & QStyle.StateFlag.State_Selected and index.row() != index.column():
             painter.setPen(QPen(option.palette.base().color(), 1))
@@ -158,6 +182,19 @@ class _Shading(QStyledItemDelegate):
             painter.setPen(QPen(option.palette.highlight().color(), 3))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
         painter.restore()
+
+
+def _mark_best(painter: QPainter, rect: QRect) -> None:
+    """Put a small triangle beside the bold number: weight alone is easily overlooked."""
+    left, middle = rect.left() + 9, rect.center().y() + 1
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(painter.pen().color())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawPolygon(
+        [QPoint(left, middle - 4), QPoint(left, middle + 4), QPoint(left + 6, middle)]
+    )
+    painter.restore()
 
 
 class MatrixView(QTableView):

@@ -1,0 +1,161 @@
+"""All photographs of a pair as small pictures with both masks, the best agreement first."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QPainter, QPalette, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from neopain_gui.gui import theme
+from neopain_gui.gui.compare.grid import draw_tile
+from neopain_gui.gui.compare.tiles import Tiles, Wish
+
+if TYPE_CHECKING:
+    from neopain_gui.dataset.records import FaceImage
+
+_SIDE = 96
+_MARGIN = 6
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class MultiplesModel(QAbstractListModel):
+    """Photographs with the value of the measure, in the order in which they are given."""
+
+    def __init__(self, tiles: Tiles, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tiles = tiles
+        self.names: tuple[str, ...] = ()
+        self.rows: tuple[tuple[FaceImage, float], ...] = ()
+        tiles.ready.connect(lambda _wish: self._redraw())
+        tiles.forgotten.connect(self._redraw)
+
+    def show(self, names: Sequence[str], rows: Sequence[tuple[FaceImage, float]]) -> None:
+        """Show a pair's photographs."""
+        # NaN is not NaN: compared as they are written.
+        if (tuple(names), str(tuple(rows))) == (self.names, str(self.rows)):
+            return
+        self.beginResetModel()
+        self.names, self.rows = tuple(names), tuple(rows)
+        self.endResetModel()
+
+    def _redraw(self) -> None:
+        if self.rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self.rows) - 1))
+
+    def wish(self, index: Index) -> Wish:
+        """Return what a small picture shows."""
+        return Wish(image_id=self.rows[index.row()][0].id, models=self.names)
+
+    def row_of(self, image_id: str) -> int:
+        """Return a photograph's row, −1 if it is not listed."""
+        return next((row for row, (image, _) in enumerate(self.rows) if image.id == image_id), -1)
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        image, value = self.rows[index.row()]
+        word = image.label.value if image.label else "unlabelled"
+        figure = "–" if math.isnan(value) else f"{value:.3f}"
+        if role == Qt.ItemDataRole.DisplayRole:
+            return f"{figure}  {word}\n{image.id}"
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            said = f"{image.id}, {word}: {'undefined' if math.isnan(value) else figure}"
+            reason = self.tiles.reason(self.wish(index))
+            return f"{said}\n{reason}" if reason else said
+        return None
+
+
+class Multiples(QListView):
+    """The small pictures.
+
+    Signals
+    -------
+    chosen(image_id: str)
+        One was clicked or walked to.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, tiles: Tiles, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._quiet = False
+        self.rows = MultiplesModel(tiles, self)
+        self.setModel(self.rows)
+        self.setItemDelegate(_Delegate(self))
+        self.setAccessibleName("All photographs of the pair")
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMovement(QListView.Movement.Static)
+        self.setUniformItemSizes(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.selectionModel().currentChanged.connect(lambda *_: self._moved())
+
+    def show_image(self, image_id: str) -> None:
+        """Go to the chosen photograph."""
+        row = self.rows.row_of(image_id)
+        if row != self.currentIndex().row():
+            self._quiet = True
+            self.setCurrentIndex(self.rows.index(row))
+            self._quiet = False
+
+    def _moved(self) -> None:
+        index = self.currentIndex()
+        if index.isValid() and not self._quiet:
+            self.chosen.emit(self.rows.rows[index.row()][0].id)
+
+
+class _Delegate(QStyledItemDelegate):
+    """A picture, and below it the value, the label's word and the photograph's name."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        lines = 2 * option.fontMetrics.lineSpacing()
+        return QSize(_SIDE + 2 * _MARGIN, _SIDE + lines + 3 * _MARGIN)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        if not isinstance(model, MultiplesModel):
+            return
+        area: QRect = option.rect
+        palette: QPalette = option.palette
+        highlight = palette.highlight().color()
+        painter.save()
+        chosen = option.state & QStyle.StateFlag.State_Selected
+        if chosen:
+            painter.fillRect(area, theme.blend(highlight, palette.window().color(), 0.7))
+        picture = QRect(area.left() + _MARGIN, area.top() + _MARGIN, _SIDE, _SIDE)
+        draw_tile(painter, picture, model.tiles, model.wish(index), palette)
+        if chosen:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(highlight, 2))
+            painter.drawRect(area.adjusted(1, 1, -2, -2))
+        painter.setPen(palette.windowText().color())
+        text = QRect(picture.left(), picture.bottom() + _MARGIN // 2, _SIDE, area.height())
+        for line in str(index.data()).split("\n"):
+            short = option.fontMetrics.elidedText(line, Qt.TextElideMode.ElideMiddle, _SIDE)
+            painter.drawText(text, Qt.AlignmentFlag.AlignLeft, short)
+            text.translate(0, option.fontMetrics.lineSpacing())
+        painter.restore()

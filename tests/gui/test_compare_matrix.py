@@ -1,0 +1,140 @@
+import math
+import time
+from itertools import combinations, pairwise
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from scipy.cluster.hierarchy import average, dendrogram
+
+from neopain_gui.gui.compare import ComparePanel
+from neopain_gui.gui.compare.clustering import best_partners, clustered
+from neopain_gui.gui.compare.matrix import Cell, Scope
+from tests.gui.made_maps import fill_models
+
+
+def cell(value):
+    return Cell(value=value, chance=math.nan, used=1, compared=1)
+
+
+def made(names, value):
+    return {frozenset(pair): cell(value(*pair)) for pair in combinations(names, 2)}
+
+
+def test_alike_stand_beside_alike():
+    # agreement falls with the distance of the letters: only the alphabet, or its reverse,
+    # has the smallest distances between neighbours
+    names = ("c", "a", "e", "b", "d")
+    found = clustered(names, made(names, lambda x, y: 1 - abs(ord(x) - ord(y)) / 10))
+    assert found in (tuple("abcde"), tuple("edcba"))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_clusters_stay_together_and_turning_brings_neighbours_closer(seed):
+    random = np.random.default_rng(seed)
+    names = tuple(random.permutation(list("abcxyz")).tolist())
+    cells = made(
+        names,
+        lambda p, q: random.uniform(0.8, 1) if (p < "m") is (q < "m") else random.uniform(0, 0.2),
+    )
+    found = clustered(names, cells)
+    assert {"".join(sorted(found[:3])), "".join(sorted(found[3:]))} == {"abc", "xyz"}
+    for group in (found[:3], found[3:]):  # of three, the closest two are merged first
+        closest = max(combinations(group, 2), key=lambda pair: cells[frozenset(pair)].value)
+        assert closest != (group[0], group[2])
+
+    def length(order):
+        return sum(1 - cells[frozenset(pair)].value for pair in pairwise(order))
+
+    far = [1 - cells[frozenset(pair)].value for pair in combinations(names, 2)]
+    assert length(found) <= length(dendrogram(average(far), no_plot=True, labels=names)["ivl"])
+
+
+def test_what_was_never_compared_is_far_apart_and_nothing_is_lost():
+    names = ("a", "b", "c", "d")
+    cells = {
+        frozenset("ab"): cell(0.9),
+        frozenset("cd"): cell(0.8),
+        frozenset("ac"): cell(0.1),
+        frozenset("bd"): cell(math.nan),
+    }
+    found = clustered(names, cells)
+    assert sorted(found) == sorted(names)
+    assert {frozenset(found[:2]), frozenset(found[2:])} == {frozenset("ab"), frozenset("cd")}
+    assert clustered(names, {}) == names
+    assert clustered(names[:2], cells) == names[:2]
+
+
+def test_the_best_partner_is_the_rows_largest_and_ties_are_both():
+    cells = {
+        frozenset("ab"): cell(0.5),
+        frozenset("ac"): cell(0.7),
+        frozenset("bc"): cell(0.5),
+        frozenset("ad"): cell(math.nan),
+    }
+    assert best_partners("abcd", cells) == {
+        "a": frozenset("c"),
+        "b": frozenset("ac"),
+        "c": frozenset("a"),
+        "d": frozenset(),
+    }
+
+
+def shown(qtbot, session, jobs):
+    panel = ComparePanel(session, jobs)
+    qtbot.addWidget(panel)
+    panel.resize(900, 600)
+    panel.show()
+    qtbot.waitUntil(lambda: panel.upkeep.current, timeout=20000)
+    return panel
+
+
+def test_each_row_marks_its_largest_number(qtbot, large, jobs):
+    panel = shown(qtbot, large, jobs)
+    qtbot.mouseClick(panel.bar.scopes[Scope.PAIN], Qt.MouseButton.LeftButton)
+    matrix = panel.view.matrix
+    for row in range(6):
+        others = [matrix.index(row, column) for column in range(6) if column != row]
+        best = [index for index in others if index.data(Qt.ItemDataRole.FontRole) is not None]
+        assert len(best) == 1
+        assert best[0].data() == max(index.data() for index in others)
+        assert "The best partner of" in best[0].data(Qt.ItemDataRole.ToolTipRole)
+    qtbot.mouseClick(panel.bar.scopes[Scope.DIFFERENCE], Qt.MouseButton.LeftButton)
+    assert not any(matrix.is_best(matrix.index(0, column)) for column in range(6))
+
+
+def test_the_toggle_reorders_and_keeps_the_pair(qtbot, large, jobs):
+    panel = shown(qtbot, large, jobs)
+    place = panel.view.visualRect(panel.view.matrix.index(1, 4)).center()
+    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    pair, given = panel.view.pair, panel.view.matrix.names
+    before = panel.view.currentIndex().data()
+    qtbot.mouseClick(panel.order.button, Qt.MouseButton.LeftButton)
+    names = panel.view.matrix.names
+    assert names != given
+    assert sorted(names) == sorted(given)
+    assert panel.view.pair == pair
+    assert panel.view.currentIndex().data() == before
+    qtbot.mouseClick(panel.bar.scopes[Scope.PAIN], Qt.MouseButton.LeftButton)
+    assert panel.view.matrix.names == names
+    qtbot.mouseClick(panel.order.button, Qt.MouseButton.LeftButton)
+    assert panel.view.matrix.names == given
+
+
+def test_forty_extraction_models(qtbot, session, jobs):
+    names = [f"GradCAM|N-CNN {n:02}" for n in range(38)]
+    fill_models(session, names)
+    panel = shown(qtbot, session, jobs)
+    assert panel.view.matrix.rowCount() == 40
+    begun = time.perf_counter()
+    qtbot.mouseClick(panel.order.button, Qt.MouseButton.LeftButton)
+    session.next_image()
+    assert time.perf_counter() - begun < 2
+    assert sorted(panel.view.matrix.names) == sorted([*names, "Experts", "Parents"])
+    last = panel.view.matrix.index(39, 38)
+    panel.view.scrollTo(last)
+    place = panel.view.visualRect(last).center()
+    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    wanted = (panel.view.matrix.names[39], panel.view.matrix.names[38])
+    assert panel.view.pair == wanted
+    qtbot.waitUntil(lambda: panel.pair_view.pair is not None)
