@@ -13,7 +13,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "docs" / "screenshots"
 GUIDE = ROOT / "resources" / "help" / "pictures"
-IN_GUIDE = {"inspect", "steps", "panes", "trust", "look", "recordings", "compare"}
+IN_GUIDE = {
+    *("inspect", "steps", "panes", "trust", "look", "recordings"),
+    *("compare", "violins", "grid", "photographs"),
+}
 SIZE = (1440, 900)
 _PATIENCE = 600
 
@@ -126,6 +129,15 @@ def shoot(home: Path, study: Path) -> None:
     QTest.mouseClick(matrix.viewport(), Qt.MouseButton.LeftButton, pos=cell)
     wait(2)
     take("compare")
+    compare = window.workspace.compare.panel
+    for name, view in (("violins", "Violins"), ("grid", "Grid")):
+        compare.views.buttons[view].click()
+        wait(3)
+        take(name)
+    compare.views.buttons["Matrix"].click()
+    compare.pair_view.buttons["All photographs"].click()
+    wait(3)
+    take("photographs")
     window.workspace.setCurrentIndex(0)
     run("find_command")
     take("commands")

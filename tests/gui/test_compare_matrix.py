@@ -10,6 +10,7 @@ from scipy.cluster.hierarchy import average, dendrogram
 from neopain_gui.gui.compare import ComparePanel
 from neopain_gui.gui.compare.clustering import best_partners, clustered
 from neopain_gui.gui.compare.matrix import Cell, Scope
+from neopain_gui.gui.compare.wording import shortened
 from tests.gui.made_maps import fill_models
 
 
@@ -78,6 +79,12 @@ def test_the_best_partner_is_the_rows_largest_and_ties_are_both():
         "c": frozenset("a"),
         "d": frozenset(),
     }
+
+
+def test_a_long_list_is_cut_short_and_a_short_one_left_alone():
+    assert shortened("Demo weights: A, B, C, D, E, F.") == "Demo weights: A, B, C and 3 more."
+    for whole in ("Demo weights: A, B, C, D, E.", "3 without a label, in neither, of, the, two."):
+        assert shortened(whole) == whole
 
 
 def shown(qtbot, session, jobs):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from neopain_gui.gui import tables
 from neopain_gui.gui.compare import wording
 from neopain_gui.gui.compare.bar import CompareBar
 from neopain_gui.gui.compare.grid_page import Grid
-from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs_in
+from neopain_gui.gui.compare.matrix import Cell, Metric, Scope, cells, photographs_in
 from neopain_gui.gui.compare.order import Order
 from neopain_gui.gui.compare.pair import Pair, by_agreement, load_pair
 from neopain_gui.gui.compare.pair_view import PairView
@@ -45,6 +46,7 @@ class ComparePanel(QWidget):
         self._session, self._jobs = session, jobs
         self.upkeep = Upkeep(session, jobs, self.isVisible, self)
         self._showing = False
+        self._numbers: tuple[object, Mapping[frozenset[str], Cell]] | None = None
         self.views = Views(self)
         self.bar = CompareBar(session, self)
         self.summary = _line("What is shown")
@@ -173,7 +175,7 @@ class ComparePanel(QWidget):
         if self.views.view is View.STATISTICS:
             self.statistics.show_for(comparison if current else None, self.bar.measure)
         self.summary.setText(self._summary())
-        self.note.setText(self._note())
+        self._say_note()
         self._show_empty()
         self._show_pair()
 
@@ -184,11 +186,21 @@ class ComparePanel(QWidget):
             self.view.matrix.show((), {}, metric)
         else:
             names = self.order.names(comparison, metric, self._visible())
-            found = cells(comparison, self._rows(comparison), metric, scope)
+            found = self._cells(comparison, metric, scope)
             self.view.matrix.show(names, found, metric, difference=scope is Scope.DIFFERENCE)
             self.view.choose(pair)
         self._showing = False
         self.view.fit()
+
+    def _cells(
+        self, comparison: Comparison, metric: Metric, scope: Scope
+    ) -> Mapping[frozenset[str], Cell]:
+        """Return the numbers of all pairs; the last ones are kept for the next photograph."""
+        rows = photographs_in(comparison, scope, self._session.image_id, self._visible())
+        what = (comparison, metric, scope, tuple(rows))
+        if self._numbers is None or self._numbers[0] != what:
+            self._numbers = (what, cells(comparison, rows, metric, scope))
+        return self._numbers[1]
 
     def _visible(self) -> set[str]:
         return {image.id for image in self._session.visible_images}
@@ -230,18 +242,22 @@ class ComparePanel(QWidget):
         rows = self._rows(self.comparison)
         return wording.summary(self.comparison, rows, self._scope, self._session.image_id)
 
-    def _note(self) -> str:
+    def _say_note(self) -> None:
         """Say what to keep in mind: maps made in different ways, and overlap's chance level."""
         if self.comparison is None or self.upkeep.stale:
-            return ""
-        said = list(self.comparison.cautions)
-        view, scope = self.views.view, self._scope
+            self.note.setText("")
+            return
+        view, scope, added = self.views.view, self._scope, []
         if scope is not Scope.DIFFERENCE and view is not View.GRID:
             if self.bar.measure is Metric.OVERLAP:
-                said.append(wording.chance(self.comparison, self._rows(self.comparison)))
+                shown = self._cells(self.comparison, Metric.OVERLAP, scope)
+                added.append(wording.chance(shown))
             if view is View.MATRIX:
-                said.append("▸ marks the best partner of each row.")
-        return " ".join(said).strip()
+                added.append("▸ marks the best partner of each row.")
+        cautions = self.comparison.cautions
+        short = [wording.shortened(sentence) for sentence in cautions]
+        self.note.setText(" ".join((*short, *added)).strip())
+        self.note.setToolTip("\n".join(cautions))
 
     def _show_pair(self) -> None:
         names, session = self.view.pair, self._session

@@ -85,11 +85,17 @@ class MatrixModel(QAbstractTableModel):
         difference: bool = False,
     ) -> None:
         """Show other numbers; ``difference`` says that they are pain less no pain."""
-        self.beginResetModel()
+        others = tuple(names) != self.names
+        if others:
+            self.beginResetModel()
         self.difference = difference
         self.names, self._cells, self.metric = tuple(names), cells, metric
         self._best = {} if difference else best_partners(self.names, cells)
-        self.endResetModel()
+        if others:
+            self.endResetModel()
+        elif self.names:
+            last = self.index(len(self.names) - 1, len(self.names) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
 
     def cell(self, index: Index) -> Cell | None:
         """Return the pair under an index; None on the diagonal and where nothing was compared."""
@@ -219,10 +225,17 @@ class MatrixView(QTableView):
             header.setSectionsClickable(False)
             header.setHighlightSections(True)
         across.setMinimumSectionSize(_COLUMN)
-        across.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.matrix.modelReset.connect(self._set_widths)
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(_ROW)
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def _set_widths(self) -> None:
+        """Give each column the room of its name: every number is narrower."""
+        across = self.horizontalHeader()
+        for column in range(self.matrix.columnCount()):
+            across.resizeSection(column, max(_COLUMN, across.sectionSizeHint(column)))
 
     def fit(self) -> None:
         """Keep the first rows in sight, however small the panel is."""
@@ -247,5 +260,5 @@ class MatrixView(QTableView):
     def choose(self, pair: tuple[str, str] | None) -> None:
         """Choose a pair again after the numbers were replaced."""
         names = self.matrix.names
-        if pair is not None and pair[0] in names and pair[1] in names:
+        if pair != self.pair and pair is not None and pair[0] in names and pair[1] in names:
             self.setCurrentIndex(self.matrix.index(names.index(pair[0]), names.index(pair[1])))

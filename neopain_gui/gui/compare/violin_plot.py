@@ -159,7 +159,8 @@ class ViolinPlot(QWidget):
     def slot(self) -> float:
         """Pixels across for a pair."""
         room = max(1.0, self.plot.getPlotItem().vb.width())
-        return min(float(_WIDEST), max(float(_SLOT), room / max(1, len(self._pairs))))
+        whole = max(1, min(len(self._pairs), int(room // _SLOT)))
+        return min(float(_WIDEST), room / whole)
 
     def _draw(self) -> None:
         box = self.plot.getPlotItem().vb

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from neopain_gui.gui.compare.matrix import Metric, Scope, cells
+from neopain_gui.gui.compare.matrix import Cell, Metric, Scope
 
 if TYPE_CHECKING:
     from neopain_gui.pipeline.compare import Comparison
+
+_LISTED = 3
 
 NAMES = {
     Metric.OVERLAP: "Overlap",
@@ -38,9 +40,9 @@ def summary(comparison: Comparison, rows: Sequence[int], scope: Scope, image_id:
     return text
 
 
-def chance(comparison: Comparison, rows: Sequence[int]) -> str:
+def chance(shown: Mapping[frozenset[str], Cell]) -> str:
     """Say what overlap independent masks would have; empty if that is nowhere defined."""
-    chances = [cell.chance for cell in cells(comparison, rows, Metric.OVERLAP).values()]
+    chances = [cell.chance for cell in shown.values()]
     chances = [chance for chance in chances if not math.isnan(chance)]
     if not chances:
         return ""
@@ -50,6 +52,19 @@ def chance(comparison: Comparison, rows: Sequence[int]) -> str:
         f"Independent masks of these coverages would overlap by {span}: read the overlap "
         "against that."
     )
+
+
+def shortened(sentence: str) -> str:
+    """Return a sentence that ends in a list with no more than the first few of it.
+
+    >>> shortened("Demo weights: A, B, C, D, E, F.")
+    'Demo weights: A, B, C and 3 more.'
+    """
+    head, colon, tail = sentence.partition(": ")
+    listed = tail.rstrip(".").split(", ")
+    if not colon or len(listed) <= _LISTED + 2:
+        return sentence
+    return f"{head}: {', '.join(listed[:_LISTED])} and {len(listed) - _LISTED} more."
 
 
 def counted(count: int, what: str) -> str:
