@@ -46,7 +46,7 @@ class ComparePanel(QWidget):
         self._session, self._jobs = session, jobs
         self.upkeep = Upkeep(session, jobs, self.isVisible, self)
         self._showing = False
-        self._numbers: tuple[object, Mapping[frozenset[str], Cell]] | None = None
+        self._numbers: dict[Scope, tuple[object, Mapping[frozenset[str], Cell]]] = {}
         self.views = Views(self)
         self.bar = CompareBar(session, self)
         self.summary = _line("What is shown")
@@ -197,10 +197,10 @@ class ComparePanel(QWidget):
     ) -> Mapping[frozenset[str], Cell]:
         """Return the numbers of all pairs; the last ones are kept for the next photograph."""
         rows = photographs_in(comparison, scope, self._session.image_id, self._visible())
-        what = (comparison, metric, scope, tuple(rows))
-        if self._numbers is None or self._numbers[0] != what:
-            self._numbers = (what, cells(comparison, rows, metric, scope))
-        return self._numbers[1]
+        what, kept = (comparison, metric, tuple(rows)), self._numbers.get(scope)
+        if kept is None or kept[0] != what:
+            kept = self._numbers[scope] = (what, cells(comparison, rows, metric, scope))
+        return kept[1]
 
     def _visible(self) -> set[str]:
         return {image.id for image in self._session.visible_images}
