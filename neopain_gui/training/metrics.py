@@ -26,6 +26,8 @@ class Evaluation:
         The confusion matrix at a pain probability of 0.5.
     accuracy, balanced_accuracy : float
         In [0, 1]; balanced is the mean of the recall of pain and the recall of rest.
+    precision, sensitivity, f1 : float
+        In [0, 1]; NaN where nothing was called pain. Tables 1 and 2 call the second sensibility.
     auc : float
         Area under the ROC curve of the pain probabilities, in [0, 1].
     """
@@ -38,6 +40,9 @@ class Evaluation:
     true_rest: int
     accuracy: float
     balanced_accuracy: float
+    precision: float
+    sensitivity: float
+    f1: float
     auc: float
 
     def as_markdown(self) -> str:
@@ -93,5 +98,8 @@ def evaluate(
         true_rest=true_rest,
         accuracy=float(metrics.accuracy_score(truth, said)),
         balanced_accuracy=float(metrics.balanced_accuracy_score(truth, said)),
+        precision=float(metrics.precision_score(truth, said, zero_division=np.nan)),
+        sensitivity=float(metrics.recall_score(truth, said)),
+        f1=float(metrics.f1_score(truth, said, zero_division=np.nan)),
         auc=float(metrics.roc_auc_score(truth, scores)),
     )

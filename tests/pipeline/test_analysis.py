@@ -222,7 +222,8 @@ def test_agreement_is_related_to_scores_of_people_and_classifiers(study):
     sure = random.uniform(0.5, 1, len(images))
     for image, score in zip(images, sure, strict=True):
         (row,) = [one for one in study.results(image.id) if one.model.name == "B"]
-        study.record(replace(row, facts={"scores": {"pain": score, "no pain": 1 - score}}))
+        facts = {"classifier": "c", "scores": {"pain": score, "no pain": 1 - score}}
+        study.record(replace(row, facts=facts))
     found = analyse(study, PLAIN)
     mine = {
         (one.to, one.of): one
@@ -240,3 +241,8 @@ def test_agreement_is_related_to_scores_of_people_and_classifiers(study):
     difference = values[order][right].mean() - values[order][~right].mean()
     assert mine["correct", "B"].statistic == pytest.approx(difference)
     assert mine["correct", "B"].p == pytest.approx(of(found, "overlap").independent.p)
+    ((name, evaluation),) = found.classifiers
+    assert name == "c"
+    assert (evaluation.photographs, evaluation.subjects) == (12, 6)
+    assert evaluation.sensitivity == 1  # every score of pain is above 0.5
+    assert evaluation.precision == 0.5

@@ -12,6 +12,7 @@ from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis.ceiling import Ceiling, ceilings
+from neopain_gui.pipeline.analysis.classifiers import evaluations
 from neopain_gui.pipeline.analysis.maps import FixationRow, MapRow, fixation_rows, map_rows
 from neopain_gui.pipeline.analysis.pairs import FURTHER, METRICS, PairSummary, summarise
 from neopain_gui.pipeline.analysis.regions import (
@@ -24,6 +25,7 @@ from neopain_gui.pipeline.analysis.regions import (
 from neopain_gui.pipeline.analysis.relations import Relation, relations
 from neopain_gui.pipeline.compare import Comparison, compare_study, default_models
 from neopain_gui.study import Result, Study
+from neopain_gui.training.metrics import Evaluation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,8 @@ class Analysis:
         Agreement of the maps themselves, pair by pair and photograph by photograph.
     at_fixations : tuple of FixationRow
         How well each map says where each group fixates; none without recordings.
+    classifiers : tuple of (str, Evaluation)
+        What each classifier achieves on the labelled photographs.
     """
 
     comparison: Comparison
@@ -64,6 +68,7 @@ class Analysis:
     relations: tuple[Relation, ...] = ()
     maps: tuple[MapRow, ...] = ()
     at_fixations: tuple[FixationRow, ...] = ()
+    classifiers: tuple[tuple[str, Evaluation], ...] = ()
 
 
 def analyse(
@@ -135,6 +140,7 @@ def analyse(
         region_sources=tuple(sorted(set(counter.sources))),
         ceilings=tuple(people),
         relations=tuple(relations(study, comparison, METRICS)),
+        classifiers=tuple(evaluations(study, comparison.images)),
         maps=tuple(map_rows(study, comparison, PartOfJob(job, 0.7, 0.85))),
         at_fixations=tuple(fixation_rows(study, comparison, PartOfJob(job, 0.85, 0.9))),
     )
