@@ -92,6 +92,18 @@ def test_the_row_follows_the_photograph_chosen_elsewhere(panel, large):
     assert large.shown_model == shown
 
 
+def test_the_chosen_row_is_in_sight_from_the_beginning(panel, large, qtbot):
+    qtbot.mouseClick(panel.views.buttons[View.MATRIX], Qt.MouseButton.LeftButton)
+    large.select_image(large.visible_images[11].id)
+    panel.resize(900, 500)
+    qtbot.mouseClick(panel.views.buttons[View.GRID], Qt.MouseButton.LeftButton)
+    view = grid_of(panel)
+    qtbot.waitUntil(
+        lambda: view.viewport().rect().contains(view.visualRect(view.currentIndex()).center())
+    )
+    assert view.currentIndex().row() == 11
+
+
 def test_the_browsers_filter_holds(panel, large):
     large.set_filter(labels=frozenset({"no pain"}))
     assert {image.label.value for image in grid_of(panel).grid.images} == {"no pain"}

@@ -149,6 +149,9 @@ def test_the_browsers_filter_holds(panel, large):
     large.set_filter(labels=frozenset({"pain"}))
     assert {point.label for point in panel.violins.plot.points} == {PainLabel.PAIN}
     assert "6 photographs" in panel.summary.text()
+    assert panel.violins.readout.text().startswith("Dashed")
+    large.set_filter(text="nobody")
+    assert panel.violins.readout.text().startswith("No value to show")
 
 
 def test_another_measure_and_other_pairs(panel, qtbot):
@@ -173,6 +176,7 @@ def test_with_few_photographs_there_are_points_and_no_shape(qtbot, session, jobs
     assert len(session.images) // 2 < FEWEST
     assert len(plot.points) == len(session.images) * len(panel.violins.pairs)
     assert all(shape.path().isEmpty() for shape in plot._shapes.values())
+    assert "points alone" in panel.violins.readout.text()
 
 
 def test_of_780_pairs_only_those_in_sight_are_made(qtbot, session, jobs):

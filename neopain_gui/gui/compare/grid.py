@@ -202,6 +202,8 @@ class GridView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fit()
+        # The row was chosen before the view had its size, or is where it was no more.
+        self.scrollTo(self.currentIndex())
 
     def _moved(self) -> None:
         index = self.currentIndex()

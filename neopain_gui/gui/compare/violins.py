@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.gui import theme
-from neopain_gui.gui.compare.distributions import Violin, choices, violin
+from neopain_gui.gui.compare.distributions import FEWEST, Violin, choices, violin
 from neopain_gui.gui.compare.matrix import Metric
 from neopain_gui.gui.compare.swatch import Swatch
 from neopain_gui.gui.compare.violin_plot import Point, ViolinPlot, in_words, spoken
@@ -22,7 +22,8 @@ from neopain_gui.gui.compare.wording import NAMES
 if TYPE_CHECKING:
     from neopain_gui.pipeline.compare import Comparison
 
-_HINT = "Dashed: median; dotted: quartiles. Point at a value to see whose it is; click to open it."
+_POINT = "Point at a value to see whose it is; click to open it."
+_HINT = f"Dashed: median; dotted: quartiles. {_POINT}"
 
 
 class Violins(QWidget):
@@ -128,6 +129,7 @@ class Violins(QWidget):
         self.plot.show_pairs(
             self.pairs, self._violin, limits=self._limits(), name=NAMES[self._metric]
         )
+        self.readout.setText(self._hint())
 
     def _violin(self, pair: tuple[str, str]) -> Violin:
         if pair not in self._made and self._comparison is not None:
@@ -149,4 +151,17 @@ class Violins(QWidget):
         return least - 0.02 * (most - least), most + 0.02 * (most - least)
 
     def _pointed(self, point: Point | None) -> None:
-        self.readout.setText(_HINT if point is None else spoken(point))
+        self.readout.setText(self._hint() if point is None else spoken(point))
+
+    def _hint(self) -> str:
+        """Say what the plot shows, or why it shows nothing."""
+        if self._comparison is None:
+            return ""
+        if not self.plot.points:
+            return (
+                "No value to show: no photograph of the list that is labelled pain or no pain was "
+                "compared."
+            )
+        if any(one.widest > 0 for one in self._made.values()):
+            return _HINT
+        return f"Fewer than {FEWEST} values in each class, or all the same: points alone. {_POINT}"
