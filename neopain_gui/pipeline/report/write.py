@@ -20,6 +20,7 @@ from neopain_gui.pipeline.report.pictures import Picture, charts, grids
 from neopain_gui.provenance import canonical_json
 from neopain_gui.reports.analysis_tables import analysis_sheets
 from neopain_gui.reports.drawing import FORMATS, Format, saved
+from neopain_gui.reports.further_tables import further_sheets
 from neopain_gui.reports.latex import latex_table
 from neopain_gui.reports.methods_text import StudyFacts
 from neopain_gui.reports.page import PageFigure, half_size, page
@@ -85,7 +86,8 @@ def write_report(
         job=PartOfJob(job, 0.0, 0.5),
     )
     facts = study_facts(study, analysis.comparison, photographs=photographs)
-    sheets, tables = analysis_sheets(analysis), shown_tables(analysis)
+    sheets = [*analysis_sheets(analysis), *further_sheets(analysis)]
+    tables = shown_tables(analysis)
     record = _record(analysis, facts)
     files: dict[str, bytes] = {f"{one.name}.csv": sheet_csv(one).encode() for one in sheets}
     files["tables.xlsx"] = workbook(sheets)

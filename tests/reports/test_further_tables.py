@@ -1,0 +1,64 @@
+"""Tables beyond the dissertation's hold what the analysis found, and are left out where empty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.pipeline.analysis.maps import FixationRow, MapRow
+from neopain_gui.pipeline.analysis.relations import Relation
+from neopain_gui.reports.further_tables import further_sheets
+from neopain_gui.reports.sheet import sheet_csv
+from neopain_gui.training.metrics import evaluate
+
+
+@dataclass
+class Found:
+    classifiers: list = field(default_factory=list)
+    maps: list = field(default_factory=list)
+    at_fixations: list = field(default_factory=list)
+    relations: list = field(default_factory=list)
+
+
+def test_what_is_empty_is_left_out():
+    assert further_sheets(Found()) == []
+
+
+def test_every_record_is_a_row():
+    labels = [PainLabel.PAIN, PainLabel.NO_PAIN, PainLabel.PAIN]
+    found = Found(
+        classifiers=[("n_cnn", evaluate(labels, [0.9, 0.2, 0.4], ["a", "b", "c"]))],
+        maps=[
+            MapRow(
+                image="P1", model_a="=A", model_b="B", cc=0.5, sim=0.6, kl_a_b=1.0, kl_b_a=2.0,
+                emd=np.nan,
+            )
+        ],
+        at_fixations=[
+            FixationRow(
+                image="P1", model="B", group="Experts", nss=1.5, auc_judd=0.8, shuffled_auc=0.6,
+                information_gain=0.25, fixations=7,
+            )
+        ],
+        relations=[
+            Relation(
+                model_a="A", model_b="B", metric="overlap", to="confidence", of="B",
+                statistic=-0.5, p=0.04, n=9,
+            )
+        ],
+    )  # fmt: skip
+    sheets = {sheet.name: sheet_csv(sheet).splitlines() for sheet in further_sheets(found)}
+    assert list(sheets) == ["classifiers", "relations", "maps", "fixations"]
+    assert sheets["classifiers"][1].startswith("n_cnn,3,3,1,1,0,1,0.666667,0.750000,1.000000,0.500")
+    assert sheets["maps"][1].startswith("P1,'=A,B,0.5")  # no formula
+    assert sheets["maps"][1].endswith(",")  # undefined is empty
+    assert sheets["fixations"][1] == "P1,B,Experts,1.500000,0.800000,0.600000,0.250000,7"
+    assert sheets["relations"][1] == "A,B,overlap,confidence,B,-0.500000,0.040000,9"
+
+
+@pytest.mark.parametrize("name", ["classifiers", "relations", "maps", "fixations"])
+def test_names_fit_a_workbook(name):
+    assert len(name) <= 31
