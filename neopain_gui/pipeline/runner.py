@@ -14,6 +14,7 @@ from neopain_gui.pipeline.attribution import Choice, attribute_study
 from neopain_gui.pipeline.compare import Comparison, compare_study, mask_settings
 from neopain_gui.pipeline.export import export_masks, export_tables
 from neopain_gui.pipeline.faces import find_faces_of
+from neopain_gui.pipeline.gaze_maps import gaze_maps, subgroups
 from neopain_gui.pipeline.options import changed_options
 from neopain_gui.pipeline.weights import load_classifier
 from neopain_gui.study import Study
@@ -75,6 +76,16 @@ def compute_maps(
             study.record(result)
 
 
+def make_missing_gaze_maps(study: Study, job: Job = NULL_JOB) -> None:
+    """Make the maps of the observer groups whose recordings are there and who have none yet."""
+    if not study.has_trials:
+        return
+    known = {model.name for model in study.extraction_models()}
+    lacking = [one for one in subgroups(study) if one.groups and one.name not in known]
+    if lacking:
+        study.record_many(list(gaze_maps(study, lacking, job=job)))
+
+
 def run_study(
     study: Study,
     out: Path,
@@ -92,7 +103,8 @@ def run_study(
     Comparison
         What the tables were made from.
     """
-    find_missing_faces(study, PartOfJob(job, 0.0, 0.05))
+    find_missing_faces(study, PartOfJob(job, 0.0, 0.03))
+    make_missing_gaze_maps(study, PartOfJob(job, 0.03, 0.05))
     compute_maps(
         study,
         classifiers=classifiers,

@@ -16,6 +16,7 @@ from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.pipeline.gaze_maps import gaze_maps, subgroups
 from neopain_gui.pipeline.looks import GAZE_SETTINGS, gaze_settings, left_out
 from neopain_gui.pipeline.recordings import import_recordings
+from neopain_gui.pipeline.runner import make_missing_gaze_maps
 from neopain_gui.study import Study
 from tests.gaze.looks import look
 from tests.study.material import photographs
@@ -160,3 +161,12 @@ def test_recorded_as_any_other_result(study):
     for result in gaze_maps(study, subgroups(study), SETTINGS, job=Told()):
         assert study.record(result)
     assert study.relevance("P1", "All participants").values.shape == (30, 40)
+
+
+def test_a_run_makes_the_groups_maps_that_are_missing(study):
+    make_missing_gaze_maps(study)
+    assert [model.name for model in study.extraction_models()] == ["Experts", "Parents"]
+    before = study.results()
+    study.set_setting(GAZE_SETTINGS, SETTINGS.as_dict())
+    make_missing_gaze_maps(study)  # those that are there are somebody's choice
+    assert study.results() == before
