@@ -128,6 +128,9 @@ def _gaze(facts: StudyFacts) -> str:
     )
 
 
+_UNITS = {"_ms": " ms", "_deg_s": "°/s", "_deg": "°", "_px": " px", "_mm": " mm"}
+
+
 def said_settings(settings: Mapping[str, Any]) -> str:
     """Return settings as one line: nested ones in brackets, what is not set left out."""
     parts = []
@@ -135,7 +138,9 @@ def said_settings(settings: Mapping[str, Any]) -> str:
         if value is None or value == "" or value == {}:
             continue
         said = f"({said_settings(value)})" if isinstance(value, Mapping) else _said(value)
-        parts.append(f"{name.replace('_', ' ')} {said}")
+        unit = next((end for end in _UNITS if name.endswith(end)), "")
+        words = name.removesuffix(unit).replace("_", " ")
+        parts.append(f"{words} {said}{_UNITS[unit]}" if unit else f"{words} {said}")
     return ", ".join(parts)
 
 
@@ -169,10 +174,10 @@ def _tests() -> str:
 
 
 def _regions(findings: Findings) -> str:
-    sources = " and ".join(findings.region_sources) or "nothing: there were none"
+    sources = " and the ".join(findings.region_sources) or "faces, of which there were none"
     return (
-        f"Features of the face were placed by {sources}. A feature’s density is its share of the "
-        "relevance in the face over its share of the face’s area."
+        f"Features of the face were placed by the {sources}. A feature’s density is its share of "
+        "the relevance in the face over its share of the face’s area."
     )
 
 

@@ -54,14 +54,14 @@ class PageFigure:
         return f"data:{_KINDS[self.kind]};base64,{base64.b64encode(self.content).decode()}"
 
 
-_SECTIONS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...]], ...] = (
-    ("agreement", "How much they agree", ("table3", "table4"), ()),
-    ("classes", "Pain and no pain", ("table5", "table5_beside"), ()),
-    ("baselines", "Beyond chance", ("baselines", "ceiling"), ()),
-    ("regions", "Features of the face", ("regions",), ("region_agreement",)),
-    ("photographs", "Photographs and extraction models", (), ()),
+_SECTIONS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...], str], ...] = (
+    ("agreement", "How much they agree", ("table3", "table4"), (), "Other metrics"),
+    ("classes", "Pain and no pain", ("table5", "table5_beside"), (), "Other metrics"),
+    ("baselines", "Beyond chance", ("baselines", "ceiling"), (), "All pairs"),
+    ("regions", "Features of the face", ("regions",), ("region_agreement",), "Pair by pair"),
+    ("photographs", "Photographs and extraction models", (), (), "Heatmaps"),
 )
-"""Each with the names of its tables, and of those that are folded."""
+"""Each with the names of its tables, of those that are folded, and what is said of the fold."""
 
 
 def page(
@@ -137,7 +137,7 @@ def _sections(
 ) -> list[dict[str, Any]]:
     by_name = {table.name: table for table in tables}
     made = []
-    for name, heading, shown, folded in _SECTIONS:
+    for name, heading, shown, folded, more in _SECTIONS:
         its = [by_name[one] for one in shown if one in by_name and _rows(by_name[one])]
         its_figures = [one for one in figures if one.section == name]
         made.append(
@@ -148,7 +148,7 @@ def _sections(
                 "bands": name == "agreement",
                 "tables": [one for one in its if _rows(one) <= _MOST_ROWS],
                 "figures": [one for one in its_figures if not one.folded],
-                "more": "More of it",
+                "more": more,
                 "more_tables": [
                     *(one for one in its if _rows(one) > _MOST_ROWS),
                     *(by_name[one] for one in folded if one in by_name),

@@ -204,7 +204,7 @@ def _in_the_face(findings: Findings, group: str, model: str) -> str:
         )  # fmt: skip
         if ranked:
             said = ", ".join(f"{one.region} ({number(one.density)})" for one in ranked[:_SAID])
-            parts.append(f"{name} most densely at {said}")
+            parts.append(f"{name} at {said}")
     if len(parts) < 2:
         return ""
     within = {
@@ -212,7 +212,7 @@ def _in_the_face(findings: Findings, group: str, model: str) -> str:
         for a, b, region, value in findings.in_regions
         if {a, b} == {group, model} and not math.isnan(value)
     }
-    text = f"In the face, relevance lies with {' and with '.join(parts)}; 1 is what an even map has"
+    text = f"Relevance is densest of {'; of '.join(parts)}; an even map has 1"
     if len(within) > 1:
         most, least = max(within, key=within.__getitem__), min(within, key=within.__getitem__)
         text += (

@@ -1,0 +1,73 @@
+"""The plain-language summary: right numbers, and no more claimed than they carry."""
+
+import numpy as np
+import pytest
+
+from neopain_gui.pipeline.analysis import analyse
+from neopain_gui.reports.methods_text import said_settings
+from neopain_gui.reports.summary import summary
+from neopain_gui.study import Study
+from tests.reports.small import PLAIN, put_map
+from tests.study.material import FACE_BOX, HEIGHT, WIDTH, photographs
+
+INSIDE = (slice(FACE_BOX.top, FACE_BOX.bottom), slice(FACE_BOX.left, FACE_BOX.right))
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory):
+    """Follower has the people's mask of each photograph, in pain more truly; Noise its own."""
+    folder = tmp_path_factory.mktemp("study")
+    random = np.random.default_rng(2)
+    with Study.create(folder / "ward") as study:
+        study.add_images(photographs(folder / "photos", 16), root=folder / "photos", copy=True)
+        for image in study.images():
+            people = random.random((HEIGHT, WIDTH)) < 0.4
+            wrong = random.random((HEIGHT, WIDTH)) < (0.05 if image.label == "pain" else 0.25)
+            put_map(study, image.id, "Experts", people)
+            put_map(study, image.id, "Follower|Net", (people ^ wrong)[INSIDE], "attribution")
+            noise = random.random((HEIGHT, WIDTH)) < 0.4
+            put_map(study, image.id, "Noise|Net", noise[INSIDE], "attribution")
+        return analyse(study, PLAIN)
+
+
+def test_it_finds_the_one_that_follows_and_why(found):
+    part = summary(found)[0]
+    points = dict(part.points)
+    assert part.heading == "Experts"
+    assert "Of 2 extraction models of classifiers, Follower|Net agrees most" in part.lead
+    pair = next(
+        one for one in found.pairs
+        if (one.metric, one.model_a, one.model_b) == ("spearman", "Experts", "Follower|Net")
+    )  # fmt: skip
+    assert f"mean {pair.all_images.value:.2f}" in part.lead
+    assert points["By other metrics"] == "By cosine similarity and overlap it is the same one."
+    assert points["Above chance?"].endswith("the whole interval lies above it.")
+    assert "so the agreement depends on the photograph" in points["Above other photographs?"]
+    assert "It differs between the classes and is higher for pain" in points["Pain and no pain"]
+    assert "Kendall’s τ" in points["Features of the face"]
+
+
+def test_noise_is_not_said_to_agree(found):
+    class Without:
+        """The same without the one that follows."""
+
+        def __init__(self, all_of_it):
+            self.comparison, self.regions, self.ranks = all_of_it.comparison, (), ()
+            self.in_regions, self.ceilings = (), ()
+            self.pairs = [
+                p for p in all_of_it.pairs if "Follower|Net" not in (p.model_a, p.model_b)
+            ]
+
+    part = summary(Without(found))[0]
+    points = dict(part.points)
+    assert "Noise|Net agrees most" in part.lead
+    assert "not shown to be more than chance" in points["Above chance?"]
+    assert "no part of the agreement is shown" in points["Above other photographs?"]
+    assert points["Pain and no pain"].startswith("A difference between pain and no pain is not")
+
+
+def test_settings_have_units():
+    settings = {"merge_ms": 75.0, "threshold_deg_s": 30.0, "viewing": {"screen_px": [1280, 1024]}}
+    assert said_settings(settings) == (
+        "merge 75 ms, threshold 30°/s, viewing (screen 1280 / 1024 px)"
+    )
