@@ -209,3 +209,4 @@ def test_the_pair_stays_when_the_view_is_another(panel, qtbot):
         assert panel.pair_view.isVisible() is (view is not View.GRID)
     assert panel.view.pair == pair
     qtbot.waitUntil(lambda: panel.pair_view.pair is not None)
+    qtbot.waitUntil(lambda: panel.violins.ready, timeout=30000)

@@ -60,6 +60,7 @@ def shown(qtbot, session, jobs, size=(740, 560)):
     panel.show()
     qtbot.waitUntil(lambda: panel.upkeep.current)
     qtbot.mouseClick(panel.views.buttons[View.VIOLINS], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.violins.ready, timeout=30000)
     return panel
 
 
@@ -80,6 +81,24 @@ def alone(plot):
         if sum((place - other).manhattanLength() < 12 for other in places) == 1:
             return point, place
     raise AssertionError
+
+
+def test_shapes_follow_when_their_library_is_loaded(qtbot, large, jobs, monkeypatch):
+    from neopain_gui.gui.compare import violins as module
+
+    monkeypatch.delitem(module.sys.modules, "scipy.stats", raising=False)
+    panel = ComparePanel(large, jobs)
+    monkeypatch.undo()
+    qtbot.addWidget(panel)
+    panel.show()
+    qtbot.waitUntil(lambda: panel.upkeep.current)
+    assert not panel.violins.ready
+    qtbot.mouseClick(panel.views.buttons[View.VIOLINS], Qt.MouseButton.LeftButton)
+    assert panel.violins.readout.text() == "Drawing…"
+    assert panel.violins.chooser.currentText() == "Pairs of Experts"
+    qtbot.waitUntil(lambda: panel.violins.ready, timeout=30000)
+    assert panel.violins.plot.points
+    assert panel.violins.readout.text().startswith("Dashed")
 
 
 def test_the_pairs_of_the_first_group_are_shown(panel):

@@ -54,7 +54,7 @@ class ComparePanel(QWidget):
         self.view = MatrixView(self)
         self.order = Order()
         self.tiles = Tiles(session, jobs, self)
-        self.violins = Violins(self)
+        self.violins = Violins(jobs, self)
         self.grid = Grid(session, self.tiles, self)
         self.statistics = Statistics(session, jobs, self)
         self.pair_view = PairView(self.tiles, self)

@@ -26,9 +26,6 @@ def compare(
     job: Job, *, study: Study, settings: MaskSettings, models: list[ExtractionModel] | None
 ) -> Comparison:
     """Compare the whole study, in a thread of the window."""
-    import scipy.cluster.hierarchy
-    import scipy.stats  # noqa: F401 - seconds to import, which the window would spend itself
-
     from neopain_gui.pipeline.compare import compare_study
 
     return compare_study(study, settings, models=models, job=job)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Collection
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -20,10 +21,19 @@ from neopain_gui.gui.compare.violin_plot import Point, ViolinPlot, in_words, spo
 from neopain_gui.gui.compare.wording import NAMES
 
 if TYPE_CHECKING:
+    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.jobs import Job
     from neopain_gui.pipeline.compare import Comparison
 
 _POINT = "Point at a value to see whose it is; click to open it."
 _HINT = f"Dashed: median; dotted: quartiles. {_POINT}"
+
+
+def load_kernels(job: Job) -> None:
+    """Import what estimates densities: it takes seconds, so not in the window's thread."""
+    import scipy.stats  # noqa: F401
+
+    job.check()
 
 
 class Violins(QWidget):
@@ -33,6 +43,8 @@ class Violins(QWidget):
     ----------
     options : QWidget
         Chooser of pairs and key, for the panel to place.
+    ready : bool
+        The library that estimates densities is loaded.
 
     Signals
     -------
@@ -42,9 +54,11 @@ class Violins(QWidget):
 
     opened = Signal(object, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Violins")
+        self._jobs = jobs
+        self.ready = "scipy.stats" in sys.modules
         self._comparison: Comparison | None = None
         self._metric = Metric.OVERLAP
         self._visible: frozenset[str] = frozenset()
@@ -87,6 +101,20 @@ class Violins(QWidget):
             self._made.clear()
         self._comparison, self._metric, self._visible = key
         self._fill_chooser()
+        if self.ready or comparison is None:
+            self._show_pairs()
+            return
+        self.readout.setText("Drawing…")
+        self._jobs.local(
+            load_kernels,
+            title="Load the density estimate",
+            key="kernels",
+            visible=False,
+            on_done=lambda _result: self._loaded(),
+        )
+
+    def _loaded(self) -> None:
+        self.ready = True
         self._show_pairs()
 
     def show_image(self, image_id: str) -> None:
@@ -126,6 +154,8 @@ class Violins(QWidget):
         )
 
     def _show_pairs(self) -> None:
+        if not self.ready:
+            return
         self.plot.show_pairs(
             self.pairs, self._violin, limits=self._limits(), name=NAMES[self._metric]
         )
