@@ -141,6 +141,10 @@ def test_b_blinks(panel, qtbot):
     QTest.keyClick(panel.view, Qt.Key.Key_B)
     assert (where(overlay(view), ONLY_B) == second).all()
     assert view.buttons[Show.BLINK].isChecked()
+    press(qtbot, panel, Show.BOTH)
+    qtbot.mouseClick(panel.views.buttons[View.GRID], Qt.MouseButton.LeftButton)
+    QTest.keyClick(panel.grid.view, Qt.Key.Key_B)  # where there is no pair to be seen
+    assert view.show_as is Show.BOTH
 
 
 def test_all_photographs_by_agreement(panel, large, qtbot):

@@ -202,7 +202,7 @@ class PairView(QWidget):
 
     def blink(self) -> None:
         """Show one mask alone, the other one each time."""
-        if self.pair is not None:
+        if self.pair is not None and self.isVisible():
             self.buttons[Show.BLINK].click()
 
     def _choose(self, show: Show) -> None:
