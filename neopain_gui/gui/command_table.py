@@ -165,6 +165,13 @@ TABLE = (
         when="photographs",
         tip="Agreement per photograph and its means for pain and no pain, as CSV",
     ),
+    Spec(
+        id="export_report",
+        menu="File/&Export",
+        text="&Report…",
+        when="photographs",
+        tip="A page with what the comparison says, its tables and its figures, for a paper",
+    ),
     Spec(id="quit", menu="File", text="&Quit", keys=("Ctrl+Q",)),
     Spec(
         id="undo",

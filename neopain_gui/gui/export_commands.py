@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from neopain_gui import locations
 from neopain_gui.errors import InputError
@@ -98,6 +98,37 @@ class ExportCommands:
         folder = self._folder("Folder for the agreement tables")
         if folder is not None:
             tables.export(self._session, self._jobs, folder, lambda count: self._say(count, folder))
+
+    def export_report(self) -> None:
+        study = self._session.study
+        if study is None:
+            return
+        shown = self._may_show(study)
+        folder = None if shown is None else self._folder("Folder for the report")
+        if folder is not None:
+            self._start("Write a report", write_study_report, folder, photographs=shown)
+
+    def _may_show(self, study: Study) -> bool | None:
+        """Return whether a report may show photographs, asking once a study; None to give up."""
+        from neopain_gui.pipeline.report import PHOTOGRAPHS, may_show_photographs
+
+        said = may_show_photographs(study)
+        if said is not None:
+            return said
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            "Report",
+            "May reports of this study show its photographs? Without them the figures show the "
+            "contour masks alone. The answer is kept in the study.",
+            buttons.Yes | buttons.No | buttons.Cancel,
+            buttons.No,
+        )
+        if answer == buttons.Cancel:
+            return None
+        if not study.read_only:
+            study.set_setting(PHOTOGRAPHS, answer == buttons.Yes)
+        return bool(answer == buttons.Yes)
 
     def _masks(self, image_ids: Sequence[str]) -> None:
         folder = self._folder("Folder for the contour masks")
@@ -243,3 +274,12 @@ def write_strip(
     for content in figures.values():
         write_bytes_atomic(where, content)
     return len(figures)
+
+
+def write_study_report(
+    study: Study, where: Path, settings: MaskSettings, photographs: bool, job: Job = NULL_JOB
+) -> int:
+    """Write a study's report; returns the number of files."""
+    from neopain_gui.pipeline.report import write_report
+
+    return len(write_report(study, where, settings, photographs=photographs, job=job))

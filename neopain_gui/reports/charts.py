@@ -83,7 +83,7 @@ def violins(title: str, axis: str, pairs: Sequence[Violin]) -> Figure:
         drawn.append(axes)
         axes.set_xlim(-0.6, across - 0.4)
         axes.set_xticks(range(len(some)))
-        _labels(axes, "x", [_broken(pair.name, 17) for pair in some], 5.5)
+        _labels(axes, "x", [_broken(pair.name, 16) for pair in some], 5.5)
         _write(axes, axis)
     ends = [end for axes in drawn for end in axes.get_ylim()]
     for axes in drawn:  # one scale, and no density is cut

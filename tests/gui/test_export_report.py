@@ -1,0 +1,62 @@
+"""A report out of the window: the photographs are asked about once, the bytes are the line's."""
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from neopain_gui.pipeline.compare import mask_settings
+from neopain_gui.pipeline.report import PHOTOGRAPHS, write_report
+from neopain_gui.study import Study
+from tests.reports.small import small_study
+
+BUTTON = QMessageBox.StandardButton
+
+
+@pytest.fixture
+def ward(tmp_path):
+    with small_study(tmp_path, 2) as study:
+        return study.path
+
+
+def answering(monkeypatch, folder, *answers):
+    """Somebody answers the questions so, and chooses this folder."""
+    asked, left = [], list(answers)
+
+    def question(_parent, _title, text, *_):
+        asked.append(text)
+        return left.pop(0)
+
+    folder.mkdir()
+    monkeypatch.setattr(QMessageBox, "question", question)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    return asked
+
+
+def test_the_same_bytes_as_headless(window, ward, tmp_path, monkeypatch, qtbot):
+    asked = answering(monkeypatch, tmp_path / "out", BUTTON.No)
+    window.commands.open_path(ward)
+    action = window.actions_table.by_id["export_report"]
+    assert action.isEnabled()
+    action.trigger()
+    page = tmp_path / "out" / "report.json"
+    qtbot.waitUntil(page.exists, timeout=90_000)
+    qtbot.waitUntil(
+        lambda: any("written to out" in m.text for m in window.messages.messages()), timeout=30_000
+    )
+    assert len(asked) == 1
+    assert window.session.study.setting(PHOTOGRAPHS) is False
+    window.commands.close_study()
+    with Study.open(ward, read_only=True) as study:
+        settings = mask_settings(study)
+        files = write_report(study, tmp_path / "line", settings, photographs=False, formats=[])
+    for file in files:
+        ours = tmp_path / "out" / file.relative_to(tmp_path / "line")
+        assert ours.read_bytes() == file.read_bytes(), file.name
+
+
+def test_giving_up_keeps_nothing(window, ward, tmp_path, monkeypatch):
+    asked = answering(monkeypatch, tmp_path / "out", BUTTON.Cancel)
+    window.commands.open_path(ward)
+    window.actions_table.by_id["export_report"].trigger()
+    assert len(asked) == 1
+    assert window.session.study.setting(PHOTOGRAPHS) is None
+    assert not list((tmp_path / "out").iterdir())
