@@ -15,7 +15,7 @@ OUT = ROOT / "docs" / "screenshots"
 GUIDE = ROOT / "resources" / "help" / "pictures"
 IN_GUIDE = {
     *("inspect", "steps", "panes", "trust", "look", "recordings"),
-    *("compare", "violins", "grid", "photographs"),
+    *("compare", "violins", "grid", "photographs", "statistics"),
 }
 SIZE = (1440, 900)
 _PATIENCE = 600
@@ -134,6 +134,13 @@ def shoot(home: Path, study: Path) -> None:
         compare.views.buttons[view].click()
         wait(3)
         take(name)
+    compare.views.buttons["Statistics"].click()
+    compare.statistics.run.click()
+    while compare.statistics.analysis is None:
+        wait(0.5)
+    compare.statistics.options.setCurrentIndex(2)
+    wait(0.5)
+    take("statistics")
     compare.views.buttons["Matrix"].click()
     compare.pair_view.buttons["All photographs"].click()
     wait(3)
