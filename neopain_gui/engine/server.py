@@ -60,7 +60,7 @@ def serve(connection: Connection, stop: Event) -> None:
         except (EOFError, OSError):
             return
         try:
-            connection.send(_outcome(request, ChannelJob(connection, stop)))
+            _send(connection, _outcome(request, ChannelJob(connection, stop)))
         except (BrokenPipeError, ConnectionResetError):
             return
 
@@ -69,7 +69,7 @@ def _outcome(request: Request, job: ChannelJob) -> Message:
     """Run one request: the end of a job, and so one of the two places that catch everything."""
     try:
         job.check()
-        return _picklable(Done(result=request.function(job, **request.arguments)))
+        return Done(result=request.function(job, **request.arguments))
     except NeoPainError as error:
         return Failed(error=error)
     except MemoryError:
@@ -80,9 +80,9 @@ def _outcome(request: Request, job: ChannelJob) -> Message:
         return Failed(error=EngineError(f"The computation failed ({text})."), details=details)
 
 
-def _picklable(message: Done) -> Message:
+def _send(connection: Connection, message: Message) -> None:
+    """Send an outcome, or say why it cannot travel; it is pickled before a byte is written."""
     try:
-        pickle.dumps(message)
+        connection.send(message)
     except (pickle.PicklingError, TypeError, AttributeError) as error:
-        return Failed(error=EngineError(f"The result cannot be sent back ({error})."))
-    return message
+        connection.send(Failed(error=EngineError(f"The result cannot be sent back ({error}).")))

@@ -28,7 +28,7 @@ AT_HOME = {
     "typer": ("cli/",),
     "retinaface": ("faces/retinaface.py",),
     "onnxruntime": ("faces/retinaface.py",),
-    "pickle": ("engine/",),  # to ask whether a message can travel; never to read
+    "pickle": ("engine/",),  # to say that a message cannot travel; never to read
 }
 NOWHERE = {
     *("requests", "httpx", "aiohttp", "urllib3", "gdown", "huggingface_hub", "socket", "ssl"),
