@@ -59,12 +59,12 @@ class Analysis:
     """
 
     comparison: Comparison
-    pairs: tuple[PairSummary, ...]
-    regions: tuple[RegionRow, ...]
-    ranks: tuple[tuple[str, str, float, float], ...]
-    in_regions: tuple[tuple[str, str, str, float], ...]
-    region_sources: tuple[str, ...]
-    ceilings: tuple[Ceiling, ...]
+    pairs: tuple[PairSummary, ...] = ()
+    regions: tuple[RegionRow, ...] = ()
+    ranks: tuple[tuple[str, str, float, float], ...] = ()
+    in_regions: tuple[tuple[str, str, str, float], ...] = ()
+    region_sources: tuple[str, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
     relations: tuple[Relation, ...] = ()
     maps: tuple[MapRow, ...] = ()
     at_fixations: tuple[FixationRow, ...] = ()
@@ -115,15 +115,7 @@ def analyse(
         study, settings, [image.id for image in comparison.images], job=PartOfJob(job, 0.9, 1.0)
     )
     if not comparison.images:
-        return Analysis(
-            comparison=comparison,
-            pairs=(),
-            regions=(),
-            ranks=(),
-            in_regions=(),
-            region_sources=(),
-            ceilings=tuple(people),
-        )
+        return Analysis(comparison=comparison, ceilings=tuple(people))
     pairs = summarise(comparison, masks, (*METRICS, *FURTHER), PartOfJob(job, 0.5, 0.7))
     labels = [str(image.label) if image.label else "" for image in comparison.images]
     rows = region_rows(counter, masks, labels)
