@@ -86,7 +86,9 @@ def earth_movers_distance(a: NDArray[Any], b: NDArray[Any], cells: int = CELLS) 
     """Return how far relevance has to be moved to turn one map into the other, in pixels.
 
     Exact between the cells of a coarser grid: the maps are averaged over its cells and divided by
-    their sums, and the cost is share times distance (Rubner et al. 2000).
+    their sums, and the cost is share times distance (Rubner et al. 2000). OpenCV solves it in
+    single precision: right, symmetric and 0 for equal maps to a thousandth of a cell (measured:
+    1e-4 against scipy's linear programme).
 
     Parameters
     ----------
