@@ -11,6 +11,7 @@ from neopain_gui.faces.regions import (
     RegionSource,
     face_regions,
     region_masks,
+    with_drawn,
 )
 from neopain_gui.faces.retinaface import RetinaFaceDetector
 
@@ -31,4 +32,5 @@ __all__ = [
     "from_data_set",
     "manual",
     "region_masks",
+    "with_drawn",
 ]

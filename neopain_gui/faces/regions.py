@@ -1,4 +1,4 @@
-"""Where the features of a face lie: a template laid on five landmarks, or on the face box.
+"""Where the features of a face lie: by a template on five landmarks or the face box, or by hand.
 
 The template is a newborn's face at rest, seen from the front, in units of the distance between
 the eyes: wide and short, with large cheeks. Its regions follow the Neonatal Facial Coding System
@@ -26,6 +26,8 @@ FEATURES = (
 """The regions from the top downwards; left and right count as one."""
 NFCS_FEATURES = ("brows", "eyes", "nasolabial furrows", "mouth", "chin")
 """Those in which the NFCS codes an action."""
+ELSEWHERE = "elsewhere"
+"""What lies in no region."""
 
 _LANDMARKS = np.array([(-0.50, 0.0), (0.50, 0.0), (0.0, 0.40), (-0.27, 0.77), (0.27, 0.77)])
 """The subject's right eye, left eye, nose tip, right and left mouth corner, v downwards."""
@@ -42,6 +44,7 @@ class RegionSource(StrEnum):
     LANDMARKS = "landmarks"
     FACE_BOX = "face box"
     PHANTOM = "phantom"
+    HAND = "hand"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -52,14 +55,28 @@ class FaceRegions:
     ----------
     outlines : Mapping of str to tuple of ndarray of float64, each (n, 2)
         For each of :data:`FEATURES`, one closed outline or two, (x, y) in the photograph's
-        pixels, pixel centres at whole numbers.
+        pixels, pixel centres at whole numbers; after them the regions that a person added.
     source : RegionSource
-        What placed them: a template on landmarks, a template on the face box, or the phantom's
-        own drawing.
+        What placed those that nobody drew: a template on landmarks, a template on the face box, or
+        the phantom's own drawing.
+    drawn : frozenset of str
+        The regions that a person drew.
     """
 
     outlines: Mapping[str, tuple[Points, ...]]
     source: RegionSource
+    drawn: frozenset[str] = frozenset()
+
+    @property
+    def sources(self) -> tuple[RegionSource, ...]:
+        """Everything that placed one of them."""
+        placed = self.outlines.keys() - self.drawn
+        by_hand = (RegionSource.HAND,) if self.drawn else ()
+        return ((self.source,) if placed else ()) + by_hand
+
+    def source_of(self, name: str) -> RegionSource:
+        """Return what placed a region."""
+        return RegionSource.HAND if name in self.drawn else self.source
 
 
 def face_regions(face: Face) -> FaceRegions:
@@ -86,6 +103,15 @@ def face_regions(face: Face) -> FaceRegions:
             for name, outlines in _template().items()
         },
         source=source,
+    )
+
+
+def with_drawn(regions: FaceRegions, drawn: Mapping[str, tuple[Points, ...]]) -> FaceRegions:
+    """Put what a person drew in the place of the template's regions, and add the rest."""
+    return FaceRegions(
+        outlines={**regions.outlines, **{name: tuple(drawn[name]) for name in sorted(drawn)}},
+        source=regions.source,
+        drawn=frozenset(drawn),
     )
 
 

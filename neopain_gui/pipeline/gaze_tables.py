@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from neopain_gui.errors import InputError
-from neopain_gui.faces.regions import face_regions
+from neopain_gui.faces.drawn import Outlines
 from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.gaze.trial_tables import tables_of
 from neopain_gui.gaze.trials import Trial, Values
 from neopain_gui.imaging.encode import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.pipeline.looks import gaze_settings, left_out, valid_shares
+from neopain_gui.pipeline.regions import regions_on
 from neopain_gui.reports.cells import tidy_table
 from neopain_gui.reports.frames import frame_csv
 from neopain_gui.study import Study
@@ -23,8 +24,8 @@ def export_gaze_tables(
 ) -> list[Path]:
     """Write what is known of a study's recordings as CSV files.
 
-    The areas of interest are the facial regions of each photograph that has a face; in one that has
-    none, fixations have no area.
+    The areas of interest are the facial regions of each photograph, the template's on its face and
+    those that were drawn on it; where there is neither, fixations have no area.
 
     Parameters
     ----------
@@ -52,8 +53,10 @@ def export_gaze_tables(
     trials = study.trials()
     if not trials:
         raise InputError("there are no recordings in it", file=study.path, remedy="import some")
-    faces = study.faces()
-    areas = {image_id: dict(face_regions(face).outlines) for image_id, face in faces.items()}
+    drawn = study.all_drawn_regions()
+    areas: dict[str, dict[str, Outlines]] = {**drawn}
+    for image_id, face in study.faces().items():
+        areas[image_id] = dict(regions_on(face, drawn.get(image_id, {})).outlines)
     tables = tables_of(_read(study, trials, job), areas, settings)
     folder.mkdir(parents=True, exist_ok=True)
     texts = {

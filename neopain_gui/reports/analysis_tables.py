@@ -35,6 +35,7 @@ def analysis_sheets(findings: Findings) -> list[Sheet]:
         regions_sheet(findings),
         ranks_sheet(findings),
         in_regions_sheet(findings),
+        *([drawn_sheet(findings)] if findings.drawn else []),
         gaps_sheet(findings.comparison),
     ]
 
@@ -306,6 +307,23 @@ def regions_sheet(findings: Findings) -> Sheet:
                 one.n,
             )
             for one in findings.regions
+        ),
+    )
+
+
+def drawn_sheet(findings: Findings) -> Sheet:
+    """Return the outlines that somebody drew, point by point."""
+    return Sheet(
+        name="drawn_regions",
+        says="Regions that were drawn by hand, in pixels of the photograph, centres at whole "
+        "numbers; all others are a template on the face.",
+        header=("image", "region", "outline", "point", "x", "y"),
+        rows=tuple(
+            (image_id, region, outline, point, float(x), float(y))
+            for image_id, regions in findings.drawn.items()
+            for region, outlines in regions.items()
+            for outline, points in enumerate(outlines, 1)
+            for point, (x, y) in enumerate(points, 1)
         ),
     )
 

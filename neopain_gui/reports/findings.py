@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from numpy.typing import NDArray
 
 from neopain_gui.agreement.class_tests import Difference
 from neopain_gui.agreement.effect_sizes import Interval
@@ -216,6 +218,10 @@ class Findings(Protocol):
     @property
     def region_sources(self) -> Sequence[str]:
         """What the features were placed by."""
+
+    @property
+    def drawn(self) -> Mapping[str, Mapping[str, Sequence[NDArray[Any]]]]:
+        """Outlines that somebody drew, by photograph and feature."""
 
     @property
     def ceilings(self) -> Sequence[Ceiling]:

@@ -173,10 +173,18 @@ def _tests() -> str:
     )
 
 
+def _drawn(findings: Findings) -> str:
+    which = sorted({name for regions in findings.drawn.values() for name in regions})
+    return f"hand on {len(findings.drawn)} of the photographs ({', '.join(which)})"
+
+
 def _regions(findings: Findings) -> str:
-    sources = " and the ".join(findings.region_sources) or "faces, of which there were none"
+    placed = [
+        f"the {one}" if one != "hand" else _drawn(findings) for one in findings.region_sources
+    ]
+    sources = " and ".join(placed) or "faces, of which there were none"
     return (
-        f"Features of the face were placed by the {sources}. A feature’s density is its share of "
+        f"Features of the face were placed by {sources}. A feature’s density is its share of "
         "the relevance in the face over its share of the face’s area."
     )
 

@@ -11,6 +11,7 @@ import pytest
 from scipy import stats
 
 from neopain_gui.agreement.class_tests import Test
+from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.faces.regions import FEATURES
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ExtractionModel, RelevanceMap
@@ -246,3 +247,48 @@ def test_agreement_is_related_to_scores_of_people_and_classifiers(study):
     assert (evaluation.photographs, evaluation.subjects) == (12, 6)
     assert evaluation.sensitivity == 1  # every score of pain is above 0.5
     assert evaluation.precision == 0.5
+
+
+def test_a_drawn_feature_takes_the_templates_place(study):
+    image = study.images()[0]
+    face = study.face(image.id).box
+    x = face.left - 0.5, face.left + 9.5  # along the edges of ten columns of pixels
+    y = face.top - 0.5, face.bottom - 0.5
+    half = outlines_of([[(x[0], y[0]), (x[1], y[0]), (x[1], y[1]), (x[0], y[1])]])
+    study.set_drawn_regions(image.id, {"mouth": half, "tube": half})
+    values = np.zeros((HEIGHT, WIDTH))
+    values[face.top : face.bottom, face.left : face.left + 10] = 1  # exactly what was drawn
+    gaze(study, image.id, "A", values)
+    found = analyse(study, PLAIN)
+    rows = {row.region: row for row in found.regions if (row.model, row.label) == ("A", "no pain")}
+    assert tuple(rows) == (*FEATURES, "tube")
+    assert found.region_sources == ("face box", "hand")
+    assert list(found.drawn) == [image.id]
+    alone = analyse(study, PLAIN, image_ids=[image.id])
+    mine = {row.region: row for row in alone.regions if (row.model, row.label) == ("A", "all")}
+    area = 10 / face.width
+    assert mine["tube"].share == mine["mouth"].share == pytest.approx(1, abs=1e-9)
+    assert mine["tube"].density == pytest.approx(1 / area, rel=0.05)
+    assert mine["tube"].coverage == pytest.approx(1, abs=0.05)
+    assert (mine["tube"].n, rows["tube"].n, rows["mouth"].n) == (1, 1, 6)
+    assert math.isnan(mine["tube"].rank), "only the features that every study has are ranked"
+    assert sorted(mine[name].rank for name in FEATURES)[0] == mine["mouth"].rank
+    density = {
+        name: [r.density for r in found.regions if (r.model, r.label) == (name, "all")][:-1]
+        for name in "AB"
+    }
+    tau = next(t for a, b, t, _ in found.ranks if (a, b) == ("A", "B"))
+    assert tau == pytest.approx(stats.kendalltau(density["A"], density["B"]).statistic)
+    within = {(a, b, name): value for a, b, name, value in found.in_regions}
+    assert 0 < within["A", "B", "tube"] < 1
+
+
+def test_a_region_beside_the_face_has_no_values(study):
+    image = study.images()[0]
+    corner = outlines_of([[(0, 0), (2, 0), (2, 2)]])
+    study.set_drawn_regions(image.id, {"plaster": corner})
+    found = analyse(study, PLAIN, image_ids=[image.id])
+    row = next(one for one in found.regions if one.region == "plaster")
+    assert math.isnan(row.density)
+    assert math.isnan(row.share)
+    assert row.n == 0

@@ -1,5 +1,6 @@
 """Fixations of a recording, and how good it is."""
 
+from neopain_gui.faces.regions import ELSEWHERE
 from neopain_gui.gaze.fixations.find import (
     FILTERS,
     FIXATIONS_VERSION,
@@ -15,7 +16,6 @@ from neopain_gui.gaze.fixations.idt import IDT
 from neopain_gui.gaze.fixations.ivt import IVT
 from neopain_gui.gaze.fixations.quality import PASS_SHARE, left_out, quality
 from neopain_gui.gaze.fixations.statistics import (
-    ELSEWHERE,
     area_statistics,
     name_areas,
     onsets,

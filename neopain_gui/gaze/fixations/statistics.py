@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from neopain_gui.faces.regions import ELSEWHERE
 from neopain_gui.gaze.fixations.segments import TRIAL, in_order
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 Areas = Mapping[str, Sequence[ArrayLike]]
 """Closed outlines (n, 2) by name: (x, y) in the picture's pixels, centres at whole numbers."""
-ELSEWHERE = "elsewhere"
-"""What belongs to no area."""
 _CENTRE = 0.5  # of a pixel: gaze is measured from the picture's corner, outlines from a centre
 
 

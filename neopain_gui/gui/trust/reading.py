@@ -153,11 +153,16 @@ def regions_note(examination: Examination) -> str:
     rows = examination.tables.get("contributions", ())
     if not rows:
         return ""
-    placed = str(rows[0]["placed_by"])
+    sources = {str(row["region"]): str(row["placed_by"]) for row in rows}
+    drawn = [region for region, source in sources.items() if source == "hand"]
+    placed = next((one for one in sources.values() if one != "hand"), "")
     note = {
+        "": "",
         "phantom": "Features as the phantom was drawn.",
         "landmarks": "Features placed by the face's five landmarks.",
     }.get(placed, "Features placed by the face box alone, as if the face were upright: rough.")
+    if drawn:
+        note = f"{note} Drawn by hand: {', '.join(drawn)}.".strip()
     if AT_REST in _fills(examination):
         note += " At rest: the same phantom's feature without pain, nothing else changed."
     return f"{note} In brackets the ranks, 1 for the largest."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from neopain_gui.agreement.faces import FaceMasks
 from neopain_gui.dataset.records import FaceImage
@@ -24,6 +24,7 @@ from neopain_gui.pipeline.analysis.regions import (
 )
 from neopain_gui.pipeline.analysis.relations import Relation, relations
 from neopain_gui.pipeline.compare import Comparison, compare_study, default_models
+from neopain_gui.pipeline.regions import Drawn, own_names, regions_on
 from neopain_gui.study import Result, Study
 from neopain_gui.training.metrics import Evaluation
 
@@ -45,7 +46,9 @@ class Analysis:
     in_regions : tuple of (str, str, str, float)
         Two models, a feature, and the mean IoU of their masks within it.
     region_sources : tuple of str
-        What the features were placed by: landmarks or the face box.
+        What the features were placed by: landmarks, the face box, a hand.
+    drawn : Mapping of str to Mapping of str to tuple of ndarray
+        The outlines of those that somebody drew, by photograph and name.
     ceilings : tuple of Ceiling
         How much people of a group agree with each other; none without recordings.
     relations : tuple of Relation
@@ -64,6 +67,7 @@ class Analysis:
     ranks: tuple[tuple[str, str, float, float], ...] = ()
     in_regions: tuple[tuple[str, str, str, float], ...] = ()
     region_sources: tuple[str, ...] = ()
+    drawn: Drawn = field(default_factory=dict)
     ceilings: tuple[Ceiling, ...] = ()
     relations: tuple[Relation, ...] = ()
     maps: tuple[MapRow, ...] = ()
@@ -96,12 +100,15 @@ def analyse(
     """
     chosen = sorted(models if models is not None else default_models(study))
     names = [model.name for model in chosen]
-    masks, counter = FaceMasks(models=names), RegionCounter(models=names)
+    drawn = study.all_drawn_regions()
+    own = own_names(drawn, drawn if image_ids is None else image_ids)
+    masks, counter = FaceMasks(models=names), RegionCounter(models=names, own=own)
 
     def watch(image: FaceImage, face: Face, found: Sequence[tuple[Result, ContourMask]]) -> None:
         by_name = {mask.model.name: mask.values for _, mask in found}
         masks.add(image.id, by_name, face.box)
-        counter.add(face, {result.model.name: study.relevance_of(result) for result, _ in found})
+        maps = {result.model.name: study.relevance_of(result) for result, _ in found}
+        counter.add(regions_on(face, drawn.get(image.id, {})), face.box, maps)
 
     comparison = compare_study(
         study,
@@ -129,7 +136,8 @@ def analyse(
             for a, b in comparison.table.pairs
             for region, value in agreement_in_regions(counter, masks, (a, b), "iou").items()
         ),
-        region_sources=tuple(sorted(set(counter.sources))),
+        region_sources=tuple(sorted(counter.sources)),
+        drawn={one: drawn[one] for one in masks.image_ids if one in drawn},
         ceilings=tuple(people),
         relations=tuple(relations(study, comparison, METRICS)),
         classifiers=tuple(evaluations(study, comparison.images)),

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from neopain_gui.agreement.counts import Counts
 from neopain_gui.agreement.faces import GRID, FaceMasks
-from neopain_gui.faces import Face
-from neopain_gui.faces.regions import FEATURES, face_regions, region_masks
+from neopain_gui.faces import FEATURES, FaceRegions, region_masks
+from neopain_gui.geometry import Box
 from neopain_gui.maps import RelevanceMap
 from neopain_gui.pipeline.analysis.on_face import on_face
 
@@ -36,9 +36,10 @@ class RegionRow:
     coverage : float
         Part of the region that lies inside the contour mask, in [0, 1].
     rank : float
-        By density, 1 is the highest; NaN where it is undefined.
+        By density among :data:`FEATURES`, 1 is the highest; NaN where it is undefined, and of a
+        region of one's own: so rankings of different studies are of the same things.
     n : int
-        Photographs.
+        Photographs on which the region lies.
     """
 
     model: str
@@ -59,29 +60,38 @@ class RegionCounter:
     ----------
     models : sequence of str
         The extraction models that may occur.
+    own : sequence of str
+        Regions of one's own that may occur, besides the features.
     """
 
     models: Sequence[str]
+    own: Sequence[str] = ()
     shares: list[Array] = field(default_factory=list, init=False)
     areas: list[Array] = field(default_factory=list, init=False)
     outlines: list[dict[str, NDArray[np.bool_]]] = field(default_factory=list, init=False)
-    sources: list[str] = field(default_factory=list, init=False)
+    sources: set[str] = field(default_factory=set, init=False)
 
-    def add(self, face: Face, maps: Mapping[str, RelevanceMap]) -> None:
-        """Add a photograph's maps, by extraction model."""
-        regions = face_regions(face)
-        masks = region_masks(regions, face.box, GRID)
-        share = np.full((len(self.models), len(FEATURES)), np.nan)
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The regions, in order."""
+        return (*FEATURES, *self.own)
+
+    def add(self, regions: FaceRegions, box: Box, maps: Mapping[str, RelevanceMap]) -> None:
+        """Add a photograph's maps, by extraction model; the box is that of its face."""
+        nowhere = np.zeros((GRID, GRID), bool)
+        found = region_masks(regions, box, GRID)
+        masks = {name: found.get(name, nowhere) for name in self.names}
+        share = np.full((len(self.models), len(self.names)), np.nan)
         for place, name in enumerate(self.models):
             if name in maps:
-                values = on_face(maps[name], face.box)
+                values = on_face(maps[name], box)
                 total = values.sum()
                 if total > 0:
-                    share[place] = [values[masks[one]].sum() / total for one in FEATURES]
+                    share[place] = [values[one].sum() / total for one in masks.values()]
         self.shares.append(share)
-        self.areas.append(np.array([masks[one].mean() for one in FEATURES]))
+        self.areas.append(np.array([one.mean() for one in masks.values()]))
         self.outlines.append(masks)
-        self.sources.append(str(regions.source))
+        self.sources.update(map(str, regions.sources))
 
 
 def region_rows(counter: RegionCounter, masks: FaceMasks, labels: Sequence[str]) -> list[RegionRow]:
@@ -98,7 +108,7 @@ def region_rows(counter: RegionCounter, masks: FaceMasks, labels: Sequence[str])
     """
     shares, areas = np.stack(counter.shares), np.stack(counter.areas)
     inside = np.stack(
-        [np.stack([one[name].ravel() for name in FEATURES]) for one in counter.outlines]
+        [np.stack([one[name].ravel() for name in counter.names]) for one in counter.outlines]
     )
     rows = []
     for place, model in enumerate(counter.models):
@@ -106,13 +116,14 @@ def region_rows(counter: RegionCounter, masks: FaceMasks, labels: Sequence[str])
         sizes = inside.sum(axis=2)
         with np.errstate(divide="ignore", invalid="ignore"):
             density = shares[:, place] / areas
+            share = np.where(areas > 0, shares[:, place], np.nan)
             coverage = np.einsum("ic,irc->ir", covered, inside.astype(np.float32)) / sizes
         coverage[~there] = np.nan
         for label in ("pain", "no pain", "all"):
             chosen = np.array([label == "all" or one == label for one in labels], bool)
-            means = [_means(part[chosen]) for part in (shares[:, place], density, coverage)]
+            means = [_means(part[chosen]) for part in (share, density, coverage)]
             ranks = _ranks(means[1])
-            for at, region in enumerate(FEATURES):
+            for at, region in enumerate(counter.names):
                 rows.append(
                     RegionRow(
                         model=model,
@@ -141,6 +152,7 @@ def rank_agreement(
     """
     from scipy import stats
 
+    rows = [row for row in rows if row.region in FEATURES]
     models = list(dict.fromkeys(row.model for row in rows))
     density = {
         model: [row.density for row in rows if (row.model, row.label) == (model, label)]
@@ -166,7 +178,7 @@ def agreement_in_regions(
     a, there_a = masks.of(pair[0])
     b, there_b = masks.of(pair[1])
     made = {}
-    for region in FEATURES:
+    for region in counter.names:
         inside = np.stack([one[region].ravel() for one in counter.outlines]).astype(np.float32)
         values = np.asarray(
             getattr(
@@ -197,5 +209,6 @@ def _ranks(values: Array) -> Array:
 
     made = np.full(len(values), np.nan)
     known = np.isfinite(values)
+    known[len(FEATURES) :] = False
     made[known] = rankdata(-values[known])
     return made

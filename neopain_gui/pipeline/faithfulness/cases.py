@@ -12,9 +12,10 @@ import numpy as np
 
 from neopain_gui.dataset.phantom import DATASET, Phantom, at_rest, draw
 from neopain_gui.dataset.records import FaceImage, PainLabel
-from neopain_gui.faces import FEATURES, Face, FaceRegions, RegionSource, crop, face_regions
+from neopain_gui.faces import FEATURES, Face, FaceRegions, RegionSource, crop
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job, track
+from neopain_gui.pipeline.regions import regions_on
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -110,7 +111,7 @@ def study_case(study: Study, image: FaceImage, face: Face) -> Case:
         label=image.label,
         box=face.box,
         crop=crop(photograph, face.box),
-        regions=face_regions(face),
+        regions=regions_on(face, study.drawn_regions(image.id)),
     )
 
 

@@ -102,7 +102,7 @@ def _contribution_rows(
             classifier=asker.classifier.info.id,
             image=one.case.image_id,
             neonate=one.case.neonate,
-            placed_by=str(one.case.regions.source),
+            placed_by=str(one.case.regions.source_of(region)),
             region=region,
             area=found.areas[region],
             fill=fill,

@@ -228,7 +228,7 @@ def write_findings(
         "plan": plan.as_dict(),
         "weights": dict(weights),
         "photographs": [case.image_id for case in cases],
-        "regions_placed_by": sorted({str(case.regions.source) for case in cases}),
+        "regions_placed_by": sorted({str(one) for case in cases for one in case.regions.sources}),
         "cautions": list(cautions),
     }
     files = {f"{name}.csv": text for name, text in findings.tables(plan.seed).items()}
