@@ -5,100 +5,59 @@ Panels read it and change it through its methods; they never tell each other any
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 
-from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import ordering
 from neopain_gui.gui.choices import Choice, Filter, View
-from neopain_gui.gui.edits import (
-    Edit,
-    Gaze,
-    gaze_replaced_by,
-    maps_of_face,
-    write_faces,
-    write_gaze,
-    write_labels,
-)
 from neopain_gui.gui.listing import Listing
-from neopain_gui.gui.overlay_state import OverlayState
+from neopain_gui.gui.study_edits import StudyEdits
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage, PainLabel
-    from neopain_gui.faces.records import Face
+    from neopain_gui.dataset.records import FaceImage
     from neopain_gui.masks import MaskSettings
     from neopain_gui.study import Study
     from neopain_gui.study.records import Result
 
-UNDO_STEPS = 200
 
-
-class Session(OverlayState):
+class Session(StudyEdits):
     """The open study and what is chosen in it.
 
     Signals
     -------
     study_changed()
         Another study, or none; everything else is new too.
-    images_changed()
-        Photographs, labels or faces are not what they were.
     filter_changed()
         The list of visible photographs or its order changed.
     image_selected(image_id: str)
         Empty when there is none.
-    results_changed(image_id: str)
-        Empty when more than one photograph's results changed.
-    gaze_changed()
-        Participants, their trials or their scores.
     choice_changed()
         Classifier, method, layer, target or mask settings.
     shown_model_changed(name: str)
         The extraction model whose map is on the viewer; empty for the photograph alone.
-    problem(error: object)
-        Something failed that the user should read about.
-    notice(text: str), warning(text: str)
-        Something worth knowing that fades; something to look after that stays until it is read.
+    warning(text: str)
+        Something to look after that stays until it is read.
     """
 
     study_changed = Signal()
-    images_changed = Signal()
-    filter_changed = Signal()
     image_selected = Signal(str)
     selection_changed = Signal()
-    results_changed = Signal(str)
-    gaze_changed = Signal()
     choice_changed = Signal()
     shown_model_changed = Signal(str)
-    problem = Signal(object)
-    notice = Signal(str)
     warning = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._study: Study | None = None
         self._image_id = ""
         self._list = Listing()
         self._mask_settings: MaskSettings | None = None
         self._view = View()
-        self.undo_stack = QUndoStack(self)
-        self.undo_stack.setUndoLimit(UNDO_STEPS)
 
     # -- study -------------------------------------------------------------------------------
-    @property
-    def study(self) -> Study | None:
-        """The open study."""
-        return self._study
-
-    @property
-    def editable(self) -> bool:
-        """True when a study is open for writing."""
-        return self._study is not None and not self._study.read_only
-
     def open_study(self, path: Path) -> None:
         """Open a study in place of the present one.
 
@@ -232,73 +191,6 @@ class Session(OverlayState):
         if self._study is None:
             return {}
         return ordering.pain_scores(self._study.results(), self._view.choice.classifier_id)
-
-    # -- edits -------------------------------------------------------------------------------
-    def set_label(self, image_ids: Iterable[str], label: PainLabel | None) -> None:
-        """Label photographs; can be undone."""
-        before = {i.id: i.label for i in self.images if i.id in set(image_ids)}
-        after = dict.fromkeys(before, label)
-        if before != after:
-            self._edit(f"label {label.value if label else 'none'}", before, after, self._labels)
-
-    def set_face(self, image_id: str, face: Face | None) -> None:
-        """Set or clear a photograph's face; can be undone, and undoing restores its maps."""
-        self.set_faces({image_id: face}, "face" if face else "clear face")
-
-    def set_faces(self, faces: Mapping[str, Face | None], text: str = "find faces") -> None:
-        """Set several faces as one edit."""
-        if self._study is None:
-            return
-        before = {
-            key: (self._study.face(key), maps_of_face(self._study, key))
-            for key, face in faces.items()
-            if self._study.face(key) != face
-        }
-        after = {key: (faces[key], ()) for key in before}
-        if before:
-            self._edit(text, before, after, self._faces)
-
-    def import_gaze(self, added: Gaze) -> bool:
-        """Take recordings into the study; can be undone. False if the study refused them."""
-        if self._study is None:
-            return False
-        before = (added, gaze_replaced_by(self._study, added))
-        return self._edit("import of recordings", before, (None, added), self._gaze)
-
-    def _gaze(self, values: tuple[Gaze | None, Gaze]) -> bool:
-        kept = self._write(write_gaze, values)
-        if kept:
-            self.gaze_changed.emit()
-        return kept
-
-    def _edit(self, text: str, before: Any, after: Any, write: Any) -> bool:
-        if not self.editable:
-            self.notice.emit("This study is open for reading only: nothing was changed.")
-            return False
-        edit = Edit(text, before, after, write)
-        self.undo_stack.push(edit)
-        return edit.kept
-
-    def _labels(self, values: Mapping[str, PainLabel | None]) -> None:
-        self._write(write_labels, values)
-        self._read_images()
-        self.images_changed.emit()
-        self.filter_changed.emit()
-
-    def _faces(self, values: Mapping[str, tuple[Face | None, tuple[Result, ...]]]) -> None:
-        self._write(write_faces, values)
-        self.images_changed.emit()
-        self.results_changed.emit(next(iter(values)) if len(values) == 1 else "")
-
-    def _write(self, write: Callable[[Study, Any], None], values: Any) -> bool:
-        if self._study is None:
-            return False
-        try:
-            write(self._study, values)
-        except NeoPainError as error:
-            self.problem.emit(error)
-            return False
-        return True
 
     # -- results and choices -----------------------------------------------------------------
     def record(self, results: Sequence[Result]) -> None:

@@ -1,0 +1,146 @@
+"""What can be undone: the session's edits of labels, faces, regions and gaze."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from neopain_gui.errors import NeoPainError
+from neopain_gui.gui.edits import (
+    Edit,
+    Gaze,
+    gaze_replaced_by,
+    maps_of_face,
+    write_faces,
+    write_gaze,
+    write_labels,
+)
+from neopain_gui.gui.overlay_state import OverlayState
+
+if TYPE_CHECKING:
+    from neopain_gui.dataset.records import FaceImage, PainLabel
+    from neopain_gui.faces.records import Face
+    from neopain_gui.study import Study
+    from neopain_gui.study.records import Result
+
+UNDO_STEPS = 200
+
+
+class StudyEdits(OverlayState):
+    """Changes of the open study that go onto the undo stack; a part of the session.
+
+    Signals
+    -------
+    images_changed()
+        Photographs, labels or faces are not what they were.
+    filter_changed()
+        The list of visible photographs or its order changed.
+    results_changed(image_id: str)
+        Empty when more than one photograph's results changed.
+    gaze_changed()
+        Participants, their trials or their scores.
+    problem(error: object)
+        Something failed that the user should read about.
+    notice(text: str)
+        Something worth knowing that fades.
+    """
+
+    images_changed = Signal()
+    filter_changed = Signal()
+    results_changed = Signal(str)
+    gaze_changed = Signal()
+    problem = Signal(object)
+    notice = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._study: Study | None = None
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_STEPS)
+
+    @property
+    def study(self) -> Study | None:
+        """The open study."""
+        return self._study
+
+    @property
+    def editable(self) -> bool:
+        """True when a study is open for writing."""
+        return self._study is not None and not self._study.read_only
+
+    @property
+    def images(self) -> tuple[FaceImage, ...]:
+        """Every photograph of the study."""
+        raise NotImplementedError
+
+    def _read_images(self) -> None:
+        raise NotImplementedError
+
+    def set_label(self, image_ids: Iterable[str], label: PainLabel | None) -> None:
+        """Label photographs; can be undone."""
+        before = {i.id: i.label for i in self.images if i.id in set(image_ids)}
+        after = dict.fromkeys(before, label)
+        if before != after:
+            self._edit(f"label {label.value if label else 'none'}", before, after, self._labels)
+
+    def set_face(self, image_id: str, face: Face | None) -> None:
+        """Set or clear a photograph's face; can be undone, and undoing restores its maps."""
+        self.set_faces({image_id: face}, "face" if face else "clear face")
+
+    def set_faces(self, faces: Mapping[str, Face | None], text: str = "find faces") -> None:
+        """Set several faces as one edit."""
+        if self._study is None:
+            return
+        before = {
+            key: (self._study.face(key), maps_of_face(self._study, key))
+            for key, face in faces.items()
+            if self._study.face(key) != face
+        }
+        after = {key: (faces[key], ()) for key in before}
+        if before:
+            self._edit(text, before, after, self._faces)
+
+    def import_gaze(self, added: Gaze) -> bool:
+        """Take recordings into the study; can be undone. False if the study refused them."""
+        if self._study is None:
+            return False
+        before = (added, gaze_replaced_by(self._study, added))
+        return self._edit("import of recordings", before, (None, added), self._gaze)
+
+    def _gaze(self, values: tuple[Gaze | None, Gaze]) -> bool:
+        kept = self._write(write_gaze, values)
+        if kept:
+            self.gaze_changed.emit()
+        return kept
+
+    def _edit(self, text: str, before: Any, after: Any, write: Any) -> bool:
+        if not self.editable:
+            self.notice.emit("This study is open for reading only: nothing was changed.")
+            return False
+        edit = Edit(text, before, after, write)
+        self.undo_stack.push(edit)
+        return edit.kept
+
+    def _labels(self, values: Mapping[str, PainLabel | None]) -> None:
+        self._write(write_labels, values)
+        self._read_images()
+        self.images_changed.emit()
+        self.filter_changed.emit()
+
+    def _faces(self, values: Mapping[str, tuple[Face | None, tuple[Result, ...]]]) -> None:
+        self._write(write_faces, values)
+        self.images_changed.emit()
+        self.results_changed.emit(next(iter(values)) if len(values) == 1 else "")
+
+    def _write(self, write: Callable[[Study, Any], None], values: Any) -> bool:
+        if self._study is None:
+            return False
+        try:
+            write(self._study, values)
+        except NeoPainError as error:
+            self.problem.emit(error)
+            return False
+        return True
