@@ -70,6 +70,29 @@ def outlines_of(values: Sequence[ArrayLike]) -> Outlines:
     return tuple(made)
 
 
+def simplified(points: ArrayLike, tolerance: float) -> Points:
+    """Return a closed outline with fewer points, none of the others further away than this.
+
+    Parameters
+    ----------
+    points : array_like, shape (n, 2)
+        As a hand drew them.
+    tolerance : float
+        In pixels (Douglas and Peucker 1973).
+    """
+    import cv2
+
+    drawn = np.asarray(points, np.float32).reshape(-1, 1, 2)
+    kept = cv2.approxPolyDP(drawn, tolerance, closed=True)
+    return np.asarray(kept, np.float64).reshape(-1, 2)
+
+
+def area_of(points: ArrayLike) -> float:
+    """Return the area inside a closed outline, in pixels."""
+    x, y = np.asarray(points, np.float64).T
+    return abs(float(np.sum(x * np.roll(y, -1) - y * np.roll(x, -1)))) / 2
+
+
 def outlines_text(outlines: Outlines) -> str:
     """Return outlines as JSON."""
     return canonical_json([one.tolist() for one in outlines])

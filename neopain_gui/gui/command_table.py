@@ -270,6 +270,15 @@ TABLE = (
         after=True,
     ),
     Spec(
+        id="show_regions",
+        menu="View",
+        text="Facial &regions",
+        icon="regions",
+        keys=("R",),
+        when="image",
+        tip="Where the features of the face lie; correct them by hand, add some of one's own",
+    ),
+    Spec(
         id="play_depth",
         menu="View",
         text="&Play the layers",

@@ -256,6 +256,9 @@ class Commands:
     def more_overlay(self) -> None:
         self._session.set_opacity(self._session.opacity + _OPACITY_STEP)
 
+    def show_regions(self) -> None:
+        self._window.workspace.show_view("viewer").toggle_regions()  # type: ignore[attr-defined]
+
     def play_depth(self) -> None:
         workspace = self._window.workspace
         workspace.setCurrentIndex(0)

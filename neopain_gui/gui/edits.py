@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoCommand
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import PainLabel
+    from neopain_gui.faces.drawn import Outlines
     from neopain_gui.faces.records import Face
     from neopain_gui.gaze.participants import PainScore, Participant
     from neopain_gui.gaze.trials import Trial
@@ -33,6 +34,12 @@ def write_faces(study: Study, values: Mapping[str, tuple[Face | None, tuple[Resu
         study.set_face(image_id, face)
         if results:
             study.record_many(results)
+
+
+def write_regions(study: Study, values: Mapping[str, Mapping[str, Outlines]]) -> None:
+    """Commit what was drawn on photographs."""
+    for image_id, regions in values.items():
+        study.set_drawn_regions(image_id, regions)
 
 
 class Edit(QUndoCommand):

@@ -17,11 +17,13 @@ from neopain_gui.gui.edits import (
     write_faces,
     write_gaze,
     write_labels,
+    write_regions,
 )
 from neopain_gui.gui.overlay_state import OverlayState
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage, PainLabel
+    from neopain_gui.faces.drawn import Outlines
     from neopain_gui.faces.records import Face
     from neopain_gui.study import Study
     from neopain_gui.study.records import Result
@@ -42,6 +44,8 @@ class StudyEdits(OverlayState):
         Empty when more than one photograph's results changed.
     gaze_changed()
         Participants, their trials or their scores.
+    regions_changed()
+        What is drawn on some photographs.
     problem(error: object)
         Something failed that the user should read about.
     notice(text: str)
@@ -52,6 +56,7 @@ class StudyEdits(OverlayState):
     filter_changed = Signal()
     results_changed = Signal(str)
     gaze_changed = Signal()
+    regions_changed = Signal()
     problem = Signal(object)
     notice = Signal(str)
 
@@ -102,6 +107,20 @@ class StudyEdits(OverlayState):
         after = {key: (faces[key], ()) for key in before}
         if before:
             self._edit(text, before, after, self._faces)
+
+    def set_regions(self, image_id: str, regions: Mapping[str, Outlines], text: str) -> None:
+        """Put these in the place of all regions drawn on a photograph; can be undone."""
+        from neopain_gui.faces.drawn import same_regions
+
+        before = self._study.drawn_regions(image_id) if self._study is not None else {}
+        if not same_regions(before, regions):
+            self._edit(text, {image_id: before}, {image_id: dict(regions)}, self._regions)
+
+    def _regions(self, values: Mapping[str, Mapping[str, Outlines]]) -> bool:
+        kept = self._write(write_regions, values)
+        if kept:
+            self.regions_changed.emit()
+        return kept
 
     def import_gaze(self, added: Gaze) -> bool:
         """Take recordings into the study; can be undone. False if the study refused them."""

@@ -76,6 +76,7 @@ class Upkeep(QObject):
         self._later.timeout.connect(self._compare)
         session.study_changed.connect(self._leave)
         session.images_changed.connect(self._invalidate)
+        session.regions_changed.connect(self._invalidate)
         session.results_changed.connect(lambda _id: self._invalidate())
         session.choice_changed.connect(self._choice_changed)
 

@@ -13,13 +13,14 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QResizeEvent
-from PySide6.QtWidgets import QGraphicsPathItem, QStyleOptionGraphicsItem, QWidget
+from PySide6.QtGui import QColor, QImage, QPainterPath, QResizeEvent
+from PySide6.QtWidgets import QWidget
 
 from neopain_gui.geometry import Box
 from neopain_gui.gui.viewer.crosshair import Crosshair
 from neopain_gui.gui.viewer.drawing import Drawn, outline_of
 from neopain_gui.gui.viewer.face_box import FaceBox
+from neopain_gui.gui.viewer.line import Line, Trace
 from neopain_gui.gui.viewer.picture import Picture, to_image
 
 # Photographs are judged on neutral grey: black or white beside them changes how they look.
@@ -29,36 +30,23 @@ _NEAREST_PIXELS = 4
 _FURTHEST = 12
 
 
-class _Outline(QGraphicsPathItem):
-    """A light line on a dark one: visible on any skin and any colour map."""
-
-    thickness = 1.6
-
-    def paint(
-        self,
-        painter: QPainter,
-        _option: QStyleOptionGraphicsItem,
-        _widget: QWidget | None = None,
-    ) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        dense = painter.device().devicePixelRatioF()
-        dark, light = QColor(0, 0, 0), QColor(255, 255, 255)
-        for colour, width in ((dark, 2 * self.thickness), (light, self.thickness)):
-            pen = QPen(colour, width * dense)
-            pen.setCosmetic(True)
-            pen.setCapStyle(Qt.PenCapStyle.SquareCap)
-            painter.setPen(pen)
-            painter.drawPath(self.path())
-
-
 class _Stage(pg.ViewBox):
-    """A view box in which a drag pans, or draws a rectangle while that was asked for."""
+    """A view box in which a drag pans, or draws while that was asked for: a rectangle, a line.
+
+    Signals
+    -------
+    drawn : Box
+    traced : list of (x, y)
+        A line that a hand drew and let go.
+    """
 
     drawn = Signal(object)
+    traced = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(lockAspect=True, invertY=True, enableMenu=False)
         self.drawing = False
+        self.trace: Trace | None = None
         self.limits: tuple[int, int] = (1, 1)
 
     def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
@@ -66,6 +54,9 @@ class _Stage(pg.ViewBox):
         if self.drawing and button == Qt.MouseButton.LeftButton:
             event.accept()
             self._draw(event)
+        elif self.trace is not None and button == Qt.MouseButton.LeftButton:
+            event.accept()
+            self._follow(event, self.trace)
         elif button == Qt.MouseButton.RightButton:
             event.ignore()
         else:
@@ -80,6 +71,13 @@ class _Stage(pg.ViewBox):
             box = _box_between(start, stop, *self.limits)
             if box is not None:
                 self.drawn.emit(box)
+
+    def _follow(self, event: Any, trace: Trace) -> None:
+        if event.isStart():
+            trace.begin(self.mapSceneToView(event.buttonDownScenePos()))
+        trace.add(self.mapSceneToView(event.scenePos()))
+        if event.isFinish():
+            self.traced.emit(trace.end())
 
 
 def _box_between(start: QPointF, stop: QPointF, width: int, height: int) -> Box | None:
@@ -122,7 +120,7 @@ class Canvas(pg.GraphicsView):
         self.setCentralItem(self.stage)
         self.photograph = Picture()
         self.overlay = Picture()
-        self._outline = _Outline()
+        self._outline = Line()
         self._outline.setZValue(20)
         self.overlay.setZValue(10)
         for item in (self.photograph, self.overlay, self._outline):

@@ -18,6 +18,7 @@ from neopain_gui.gui.viewer.drawing import photograph_levels, picture_of, unfini
 from neopain_gui.gui.viewer.legend import Colours, Legend
 from neopain_gui.gui.viewer.notice import Notice
 from neopain_gui.gui.viewer.overlay import Mode, value_at
+from neopain_gui.gui.viewer.region_editor import RegionEditor
 from neopain_gui.gui.viewer.scene import Scenes
 from neopain_gui.gui.viewer.tools import Tools
 from neopain_gui.gui.viewer.unfinished import Unfinished
@@ -39,6 +40,7 @@ class ViewerPanel(QWidget):
         self.notice = Notice(self.canvas)
         self.unfinished = Unfinished(self.canvas)
         self.tools = Tools(self)
+        self.regions = RegionEditor(session, self.scenes, self.canvas)
         self.legend = Legend(self)
         self.colours = Colours(self)
         self.readout = QLabel(self)
@@ -62,6 +64,7 @@ class ViewerPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(self.tools)
+        column.addWidget(self.regions.bar)
         column.addWidget(self.canvas, 1)
         column.addLayout(line)
 
@@ -84,7 +87,8 @@ class ViewerPanel(QWidget):
         tools.fit.connect(self.fit)
         tools.zoom.connect(canvas.zoom_by)
         tools.edit_face.connect(canvas.set_box_editable)
-        tools.draw_face.connect(canvas.set_drawing)
+        tools.draw_face.connect(self._draw_face)
+        tools.show_regions.connect(self.regions.show)
 
     # What the main window's actions call
 
@@ -103,7 +107,15 @@ class ViewerPanel(QWidget):
     def draw_face(self) -> None:
         """Let the next drag on the photograph draw the face box."""
         if self._session.editable and self.scenes.scene is not None:
-            self.canvas.set_drawing(True)
+            self._draw_face(True)
+
+    def toggle_regions(self) -> None:
+        """Show the facial regions with their tools, or take them away."""
+        self.tools.regions.toggle()
+
+    def _draw_face(self, on: bool) -> None:
+        self.regions.end()
+        self.canvas.set_drawing(on)
 
     # The scene
 
@@ -215,5 +227,7 @@ class ViewerPanel(QWidget):
                 by = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
                 if by:
                     step_depth(self._session, by)
+                    return True
+                if event.key() == Qt.Key.Key_Escape and self.regions.end():
                     return True
         return super().eventFilter(watched, event)

@@ -85,13 +85,14 @@ class Zoom(QWidget):
 
 
 class Tools(QWidget):
-    """View mode, face box and zoom."""
+    """View mode, facial regions, face box and zoom."""
 
     mode_chosen = Signal(object)
     fit = Signal()
     zoom = Signal(float)
     edit_face = Signal(bool)
     draw_face = Signal(bool)
+    show_regions = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -108,6 +109,11 @@ class Tools(QWidget):
         self._draw = Segment("Draw face", "Drag a new face box on the photograph")
         self._edit.toggled.connect(self.edit_face)
         self._draw.clicked.connect(self.draw_face)
+        self.regions = Segment(
+            "Regions", "Show where the features of the face lie, and correct them by hand (R)"
+        )
+        self.regions.toggled.connect(self.show_regions)
+        row.addWidget(self.regions)
         row.addWidget(self._edit)
         row.addWidget(self._draw)
         self._zoom = Zoom()

@@ -1,0 +1,208 @@
+"""Facial regions of the photograph on display: shown, and changed by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject
+
+from neopain_gui.faces.drawn import Outlines, area_of, outlines_of, simplified
+from neopain_gui.faces.regions import FEATURES, FaceRegions, RegionSource
+from neopain_gui.gui.viewer.region_bar import DRAWING, MOVING, RegionBar
+from neopain_gui.gui.viewer.region_layer import RegionLayer
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.session import Session
+    from neopain_gui.gui.viewer.canvas import Canvas
+    from neopain_gui.gui.viewer.scene import Scenes
+
+_CENTRE = 0.5
+"""Outlines count from a pixel's centre, the canvas from its corner."""
+_SMALLEST = 4.0
+"""Pixels; a smaller outline was no more than a click."""
+_FEW = 16
+"""Points that can be told apart and dragged."""
+_FINEST = 0.25
+"""Pixels by which an outline may change when it gets fewer points."""
+_SAID = {
+    RegionSource.LANDMARKS: "Placed by the face's landmarks.",
+    RegionSource.FACE_BOX: "Placed by the face box alone: rough.",
+    RegionSource.HAND: "Drawn by hand.",
+}
+
+
+class RegionEditor(QObject):
+    """Binds the line of tools and the layer on the canvas to the study.
+
+    Parameters
+    ----------
+    session, scenes
+        Whose photograph is shown.
+    canvas : Canvas
+        On which.
+    """
+
+    def __init__(self, session: Session, scenes: Scenes, canvas: Canvas) -> None:
+        super().__init__(canvas)
+        self._session, self._scenes, self._canvas = session, scenes, canvas
+        self.layer = RegionLayer(canvas)
+        self.bar = RegionBar()
+        self.bar.hide()
+        self.shown = False
+        self._name = FEATURES[0]
+        self._named: set[str] = set()
+        self._moving = self._drawing = False
+        self._image_id = ""
+        self._begun = False
+        scenes.changed.connect(self.refresh)
+        session.regions_changed.connect(self.refresh)
+        self.layer.chosen.connect(self.choose)
+        self.layer.moved.connect(lambda outlines: self._keep(outlines, "move region"))
+        self.layer.traced.connect(self._traced)
+        self.bar.chosen.connect(self.choose)
+        self.bar.added.connect(self._add)
+        self.bar.moving_chosen.connect(lambda on: self._do(moving=on))
+        self.bar.drawing_chosen.connect(lambda on: self._do(drawing=on))
+        self.bar.dropped.connect(self._drop)
+
+    def show(self, on: bool) -> None:
+        """Show the regions with their tools, or take both away."""
+        self.shown = on
+        self.bar.setVisible(on)
+        self._do()
+
+    def choose(self, name: str) -> None:
+        """Mark a region; empty leaves the one that is marked."""
+        self._name = name or self._name
+        self._begun = False
+        self.refresh()
+
+    def end(self) -> bool:
+        """Leave moving or drawing; False if neither is going on."""
+        busy = self._moving or self._drawing
+        if busy:
+            self._do()
+        return busy
+
+    def _add(self, name: str) -> None:
+        self._named.add(name)
+        self._name = name
+        self._do(drawing=self._can_edit)
+
+    def _do(self, *, moving: bool = False, drawing: bool = False) -> None:
+        self._moving, self._drawing, self._begun = moving, drawing, False
+        self._canvas.set_drawing(False)
+        self.refresh()
+
+    @property
+    def _can_edit(self) -> bool:
+        return self._session.editable and self._scenes.scene is not None
+
+    def _drawn(self) -> dict[str, Outlines]:
+        """Return what is drawn on the photograph on display."""
+        scene, study = self._scenes.scene, self._session.study
+        return study.drawn_regions(scene.image.id) if scene and study else {}
+
+    def _regions(self) -> FaceRegions:
+        from neopain_gui.pipeline.regions import regions_on
+
+        drawn, scene = self._drawn(), self._scenes.scene
+        if scene is None or scene.face is None:
+            return FaceRegions(outlines=drawn, source=RegionSource.HAND, drawn=frozenset(drawn))
+        return regions_on(scene.face, drawn)
+
+    def refresh(self, *_: object) -> None:
+        """Show what holds now."""
+        if not self.shown:
+            self.layer.show_regions({}, frozenset(), "")
+            self.layer.set_handles(())
+            self.layer.set_tracing(False)
+            return
+        scene = self._scenes.scene
+        if scene is not None and scene.image.id != self._image_id:
+            self._image_id, self._begun = scene.image.id, False
+        regions = self._regions()
+        on_canvas = {
+            name: [one + _CENTRE for one in outlines] for name, outlines in regions.outlines.items()
+        }
+        self.layer.show_regions(on_canvas, regions.drawn, self._name)
+        moving = self._moving and self._can_edit
+        mine = on_canvas.get(self._name, []) if moving else []
+        if self._name not in regions.drawn:
+            mine = [_draggable(one) for one in mine]
+        self.layer.set_handles(mine)
+        self.layer.set_tracing(self._drawing and self._can_edit)
+        self._show_bar(regions)
+
+    def _show_bar(self, regions: FaceRegions) -> None:
+        names = dict.fromkeys([*FEATURES, *self._known(), self._name])
+        self.bar.show_regions(list(names), regions.drawn, self._name)
+        there = self._name in regions.outlines
+        self.bar.show_state(
+            editable=self._can_edit,
+            moving=self._moving,
+            drawing=self._drawing,
+            drawn=self._name in regions.drawn,
+        )
+        if self._drawing:
+            said = DRAWING
+        elif self._moving and there:
+            said = MOVING
+        elif there:
+            said = _SAID.get(regions.source_of(self._name), "")
+        else:
+            said = "Not on this photograph."
+        self.bar.says.setText(said)
+        self.bar.says.setToolTip(said)
+
+    def _known(self) -> list[str]:
+        """Return the names of regions of one's own, wherever in the study they are drawn."""
+        from neopain_gui.pipeline.regions import own_names
+
+        study = self._session.study
+        drawn = study.all_drawn_regions() if study is not None else {}
+        return sorted({*own_names(drawn, drawn), *self._named})
+
+    # What a person does
+
+    def _traced(self, points: NDArray[np.float64]) -> None:
+        outline = simplified(self._inside(points), self._canvas.pixel_size)
+        if len(outline) < 3 or area_of(outline) < _SMALLEST:
+            self.bar.says.setText("Too small: drag all the way around the region.")
+            return
+        before = list(self._drawn().get(self._name, ())) if self._begun else []
+        self._begun = True
+        self._keep([*(one + _CENTRE for one in before), outline], "draw region")
+
+    def _drop(self) -> None:
+        drawn = self._drawn()
+        if drawn.pop(self._name, None) is not None:
+            self._begun = False
+            self._set(drawn, "undraw region")
+
+    def _keep(self, on_canvas: list[NDArray[np.float64]], text: str) -> None:
+        outlines = outlines_of([self._inside(one) - _CENTRE for one in on_canvas])
+        self._set({**self._drawn(), self._name: outlines}, text)
+
+    def _set(self, regions: dict[str, Outlines], text: str) -> None:
+        scene = self._scenes.scene
+        if scene is not None:
+            self._session.set_regions(scene.image.id, regions, f"{text} ({self._name})")
+        self.refresh()
+
+    def _inside(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Bring points that a hand drew beside the photograph to its edge."""
+        width, height = self._canvas.stage.limits
+        return np.clip(points, 0, (width, height))
+
+
+def _draggable(outline: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a template's outline with so few points that each can be dragged."""
+    tolerance = _FINEST
+    made = simplified(outline, tolerance)
+    while len(made) > _FEW:
+        tolerance *= 1.5
+        made = simplified(outline, tolerance)
+    return made

@@ -1,0 +1,282 @@
+"""Facial regions on the photograph: seen, chosen, moved, drawn, named and taken back."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from neopain_gui.faces.drawn import area_of
+from neopain_gui.faces.regions import FEATURES, face_regions
+from neopain_gui.gui.viewer import ViewerPanel
+from neopain_gui.gui.viewer.region_bar import DRAWING, MOVING
+from neopain_gui.study import Study
+from tests.gui.made_maps import named
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def viewer(qtbot, session, jobs):
+    panel = ViewerPanel(session, jobs)
+    qtbot.addWidget(panel)
+    panel.resize(900, 640)
+    panel.show()
+    qtbot.waitUntil(lambda: panel.scenes.scene is not None and not panel.scenes.loading)
+    QTest.mouseClick(panel.tools.regions, LEFT)
+    QApplication.processEvents()
+    return panel
+
+
+def drawn(session):
+    return session.study.drawn_regions(session.image_id)
+
+
+def choose(viewer, name):
+    """Choose in the list as a person does."""
+    place = viewer.regions.bar.list.findData(name)
+    viewer.regions.bar.list.setCurrentIndex(place)
+    viewer.regions.bar.list.activated.emit(place)
+
+
+def place(viewer, x, y):
+    """Where a point of the photograph, counted from its corner, is on the canvas."""
+    canvas = viewer.canvas
+    return canvas.mapFromScene(canvas.stage.mapViewToScene(QPointF(x, y)))
+
+
+def vertices(viewer):
+    return viewer.regions.layer.vertices.outlines
+
+
+def longest(outline):
+    """The middle of the longest line."""
+    along = np.roll(outline, -1, axis=0) - outline
+    place = np.hypot(*along.T).argmax()
+    return outline[place] + along[place] / 2
+
+
+def send(viewer, kind, at, held, button=LEFT):
+    moved = kind == QEvent.Type.MouseMove
+    event = QMouseEvent(
+        kind,
+        QPointF(at),
+        QPointF(viewer.canvas.mapToGlobal(at)),
+        Qt.MouseButton.NoButton if moved else button,
+        button if held else Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(viewer.canvas.viewport(), event)
+    QTest.qWait(15)
+
+
+def drag(viewer, points):
+    """Press at the first point of the photograph, go along the others, let go at the last."""
+    first, *rest = [place(viewer, *one) for one in points]
+    send(viewer, QEvent.Type.MouseMove, first, False)
+    send(viewer, QEvent.Type.MouseButtonPress, first, True)
+    for one in rest:
+        send(viewer, QEvent.Type.MouseMove, one, True)
+    send(viewer, QEvent.Type.MouseButtonRelease, rest[-1], False)
+    QApplication.processEvents()
+
+
+def click(viewer, x, y, button=LEFT):
+    at = place(viewer, x, y)
+    send(viewer, QEvent.Type.MouseMove, at, False)
+    send(viewer, QEvent.Type.MouseButtonPress, at, True, button)
+    send(viewer, QEvent.Type.MouseButtonRelease, at, False, button)
+    QApplication.processEvents()
+
+
+SQUARE = [(15, 15), (25, 15), (35, 15), (35, 25), (35, 35), (25, 35), (15, 35), (15, 17)]
+
+
+def test_the_template_is_shown_and_nothing_is_kept(viewer, session):
+    bar = viewer.regions.bar
+    assert bar.isVisible()
+    names = [bar.list.itemData(place) for place in range(bar.list.count())]
+    assert names == [*FEATURES, ""]
+    assert "face box" in bar.says.text()
+    assert not bar.dropping.isEnabled()
+    assert drawn(session) == {}
+    assert named(viewer) == []
+    QTest.mouseClick(viewer.tools.regions, LEFT)
+    assert not bar.isVisible()
+
+
+def test_a_region_is_drawn_by_hand_and_undone(viewer, session):
+    choose(viewer, "mouth")
+    QTest.mouseClick(viewer.regions.bar.drawing, LEFT)
+    assert viewer.regions.bar.says.text() == DRAWING
+    drag(viewer, SQUARE)
+    (outline,) = drawn(session)["mouth"]
+    assert area_of(outline) == pytest.approx(400, rel=0.12)
+    assert np.abs(outline.min(axis=0) - 14.5).max() < 1, "outlines count from a pixel's centre"
+    assert "(drawn)" in viewer.regions.bar.list.currentText()
+    QTest.keyClick(viewer.canvas, Qt.Key.Key_Escape)
+    assert viewer.regions.bar.says.text() == "Drawn by hand."
+    assert session.undo_stack.undoText() == "draw region (mouth)"
+    session.undo_stack.undo()
+    assert drawn(session) == {}
+    assert "face box" in viewer.regions.bar.says.text()
+    session.undo_stack.redo()
+    assert list(drawn(session)) == ["mouth"]
+
+
+def test_both_sides_are_drawn_one_after_the_other(viewer, session):
+    choose(viewer, "eyes")
+    QTest.mouseClick(viewer.regions.bar.drawing, LEFT)
+    small = [(12, 20), (20, 20), (20, 26), (12, 26), (12, 21)]
+    drag(viewer, small)
+    drag(viewer, [(x + 18, y) for x, y in small])
+    assert len(drawn(session)["eyes"]) == 2
+    QTest.keyClick(viewer.canvas, Qt.Key.Key_Escape)
+    QTest.mouseClick(viewer.regions.bar.drawing, LEFT)
+    drag(viewer, small)
+    assert len(drawn(session)["eyes"]) == 1, "drawn anew, it takes the place of what was there"
+
+
+def test_a_point_is_dragged(viewer, session):
+    choose(viewer, "nose")
+    QTest.mouseClick(viewer.regions.bar.moving, LEFT)
+    assert viewer.regions.bar.says.text() == MOVING
+    assert drawn(session) == {}, "looking at points changes nothing"
+    (before,) = [one.copy() for one in vertices(viewer)]
+    x, y = before[before[:, 1].argmin()]
+    drag(viewer, [(x, y), (x + 2, y - 3), (x + 4, y - 6)])
+    (outline,) = drawn(session)["nose"]
+    assert outline[:, 1].min() == pytest.approx(y - 6 - 0.5, abs=0.5)
+    assert len(outline) == len(before)
+    session.undo_stack.undo()
+    assert np.array_equal(vertices(viewer)[0], before)
+    assert drawn(session) == {}
+
+
+def test_a_line_takes_its_whole_outline_along(viewer, session):
+    choose(viewer, "forehead")
+    QTest.mouseClick(viewer.regions.bar.moving, LEFT)
+    (before,) = [one.copy() for one in vertices(viewer)]
+    x, y = longest(before)
+    drag(viewer, [(x, y), (x, y + 4), (x, y + 8)])
+    (outline,) = drawn(session)["forehead"]
+    assert np.allclose(outline + 0.5 - before, (0, 8), atol=0.4)
+
+
+def test_points_are_added_and_removed_with_a_click(viewer, session):
+    choose(viewer, "forehead")
+    QTest.mouseClick(viewer.regions.bar.moving, LEFT)
+    (before,) = vertices(viewer)
+    x, y = longest(before)
+    click(viewer, x, y)
+    (outline,) = drawn(session)["forehead"]
+    assert len(outline) == len(before) + 1
+    assert np.abs(outline + 0.5 - (x, y)).sum(axis=1).min() < 1
+    for _ in range(len(outline)):
+        click(viewer, *vertices(viewer)[0][0], button=Qt.MouseButton.RightButton)
+    assert len(drawn(session)["forehead"][0]) == 3, "a triangle is the least"
+
+
+def test_undraw_brings_the_template_back(viewer, session):
+    choose(viewer, "mouth")
+    QTest.mouseClick(viewer.regions.bar.drawing, LEFT)
+    drag(viewer, SQUARE)
+    QTest.mouseClick(viewer.regions.bar.dropping, LEFT)
+    assert drawn(session) == {}
+    assert not viewer.regions.bar.dropping.isEnabled()
+
+
+def test_a_region_of_ones_own(viewer, session):
+    bar = viewer.regions.bar
+    choose(viewer, "")
+    assert bar.name.isVisible()
+    assert bar.name.hasFocus()
+    QTest.keyClicks(bar.name, "Elsewhere")
+    QTest.keyClick(bar.name, Qt.Key.Key_Return)
+    assert "no region" in bar.says.text()
+    bar.name.clear()
+    QTest.keyClicks(bar.name, "Feeding  tube")
+    QTest.keyClick(bar.name, Qt.Key.Key_Return)
+    assert not bar.name.isVisible()
+    assert bar.drawing.isChecked()
+    drag(viewer, SQUARE)
+    assert list(drawn(session)) == ["feeding tube"]
+    session.next_image()
+    QApplication.processEvents()
+    assert bar.list.findData("feeding tube") > 0, "other photographs can have it too"
+    assert drawn(session) == {}
+
+
+def test_escape_leaves_the_naming(viewer):
+    bar = viewer.regions.bar
+    choose(viewer, "chin")
+    choose(viewer, "")
+    QTest.keyClick(bar.name, Qt.Key.Key_Escape)
+    assert bar.list.isVisible()
+    assert bar.list.currentData() == "chin"
+
+
+def test_a_click_on_the_photograph_chooses(viewer, session):
+    face = session.study.face(session.image_id)
+    x, y = face_regions(face).outlines["nose"][0].mean(axis=0) + 0.5
+    click(viewer, x, y)
+    assert viewer.regions.bar.list.currentData() == "nose"
+    assert drawn(session) == {}
+
+
+def test_a_mere_click_draws_nothing(viewer, session):
+    QTest.mouseClick(viewer.regions.bar.drawing, LEFT)
+    drag(viewer, [(20, 20), (20.5, 20), (20.5, 20.5)])
+    assert drawn(session) == {}
+    assert "Too small" in viewer.regions.bar.says.text()
+
+
+def test_what_is_drawn_beside_the_photograph_ends_at_its_edge(viewer, session):
+    QTest.mouseClick(viewer.regions.bar.drawing, LEFT)
+    drag(viewer, [(60, 20), (84, 20), (84, 40), (60, 40), (60, 22)])
+    (outline,) = drawn(session)["forehead"]
+    assert outline[:, 0].max() == pytest.approx(79.5)
+
+
+def test_the_next_photograph_has_its_own(viewer, session, qtbot):
+    choose(viewer, "mouth")
+    QTest.mouseClick(viewer.regions.bar.drawing, LEFT)
+    drag(viewer, SQUARE)
+    first = session.image_id
+    session.next_image()
+    qtbot.waitUntil(lambda: viewer.scenes.scene and viewer.scenes.scene.image.id != first)
+    assert "(drawn)" not in viewer.regions.bar.list.currentText()
+    drag(viewer, [(x + 3, y) for x, y in SQUARE])
+    assert set(session.study.all_drawn_regions()) == {first, session.image_id}
+
+
+def test_face_and_region_are_not_drawn_at_once(viewer):
+    bar, canvas = viewer.regions.bar, viewer.canvas
+    QTest.mouseClick(bar.drawing, LEFT)
+    viewer.draw_face()
+    assert canvas.stage.drawing
+    assert canvas.stage.trace is None
+    assert not bar.drawing.isChecked()
+    QTest.mouseClick(bar.drawing, LEFT)
+    assert not canvas.stage.drawing
+    assert canvas.stage.trace is not None
+
+
+def test_without_a_face_one_can_still_draw(viewer, session, qtbot):
+    session.set_face(session.image_id, None)
+    qtbot.waitUntil(lambda: viewer.scenes.scene and viewer.scenes.scene.face is None)
+    assert viewer.regions.bar.says.text() == "Not on this photograph."
+    QTest.mouseClick(viewer.regions.bar.drawing, LEFT)
+    drag(viewer, SQUARE)
+    assert list(drawn(session)) == ["forehead"]
+
+
+def test_a_study_that_can_only_be_read_is_only_looked_at(viewer, session, study_path):
+    session.use_study(Study.open(study_path, read_only=True))
+    QApplication.processEvents()
+    bar = viewer.regions.bar
+    assert not bar.moving.isEnabled()
+    assert not bar.drawing.isEnabled()
