@@ -56,7 +56,23 @@ def apply_scheme(name: str) -> None:
     """
     QGuiApplication.styleHints().setColorScheme(SCHEMES.get(name, Qt.ColorScheme.Unknown))
     QApplication.setPalette(_palette(name) if name in _INKS else QPalette())
+    _show_boxes()
 
+
+def _show_boxes() -> None:
+    """Give boxes to tick an edge that can be seen.
+
+    Fusion draws it a little darker than the window, even where that is dark already; a check box
+    paints nothing else in that colour.
+    """
+    palette = QApplication.palette()
+    palette.setColor(QPalette.ColorRole.Window, muted(palette).lighter(_DARKENED))
+    for kind in ("QCheckBox", "QRadioButton"):
+        QApplication.setPalette(palette, kind)
+
+
+_DARKENED = 140
+"""Per cent by which Fusion darkens it."""
 
 _INKS = {
     # window, base, raised, text, highlight, highlighted text, link

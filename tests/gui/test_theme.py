@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QPlainTextEdit
 
 from neopain_gui import locations
 from neopain_gui.gui import theme
@@ -138,3 +138,17 @@ def test_a_long_message_wraps_instead_of_being_cut(qtbot):
     qtbot.wait(20)
     label = message._label
     assert stack.heightForWidth(300) >= label.heightForWidth(label.width())
+
+
+def test_an_unticked_box_is_seen(scheme, qtbot):
+    box = QCheckBox("Compute")
+    qtbot.addWidget(box)
+    box.show()
+    image = box.grab().toImage()
+    window = QApplication.palette().window().color()
+    best = max(
+        contrast(image.pixelColor(x, y), window)
+        for x in range(image.height() - 4)
+        for y in range(image.height())
+    )
+    assert best >= 3  # WCAG 2.2 for what is no text

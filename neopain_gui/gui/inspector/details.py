@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -110,7 +110,18 @@ class DetailsPanel(QScrollArea):
         column.addWidget(self.mask_controls)
         column.addStretch(1)
         self.setWidget(content)
-        self.setMinimumWidth(content.minimumSizeHint().width())
+        content.installEventFilter(self)
+        self._widen()
+
+    def _widen(self) -> None:
+        """Have room for the widest row beside the scroll bar: nothing scrolls sideways."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(self._content.minimumSizeHint().width() + bar)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
+            self._widen()
+        return super().eventFilter(watched, event)
 
     # Who
 

@@ -12,8 +12,11 @@ from neopain_gui.faces.drawn import LONGEST_NAME, region_name
 from neopain_gui.gui.viewer.segments import Segment
 
 _NEW = "New region…"
-MOVING = "Drag a point or a line; click a line to add a point, right-click one to remove it."
-DRAWING = "Drag once around the region, then around its other side if it has one. Esc ends."
+_LETTERS = 15
+"""Room for a name in the closed list."""
+_MARGIN = 16
+MOVING = "Drag points; click a line to add one, right-click to remove."
+DRAWING = "Drag around it, then around its other side. Esc ends."
 
 
 class RegionBar(QWidget):
@@ -42,14 +45,15 @@ class RegionBar(QWidget):
         self.list = QComboBox()
         self.list.setAccessibleName("Facial region")
         self.list.setToolTip("The region that is marked; a click on the photograph chooses one too")
-        self.list.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.list.setMinimumContentsLength(_LETTERS)
+        self.list.view().setTextElideMode(Qt.TextElideMode.ElideNone)
         self.name = QLineEdit()
         self.name.setAccessibleName("Name of the new region")
         self.name.setToolTip("What lies on the face beside its features: a tube, a plaster")
         self.name.setPlaceholderText("Name, then Enter")
         self.name.setMaxLength(LONGEST_NAME)
         self.name.hide()
-        self.moving = Segment("Move points", "Drag the points of the region's outline")
+        self.moving = Segment("Move", "Drag the points of the region's outline")
         self.drawing = Segment("Draw", "Draw the region's outline anew, by hand")
         self.dropping = Segment(
             "Undraw", "Put the template back in the place of what was drawn", checkable=False
@@ -78,6 +82,7 @@ class RegionBar(QWidget):
                 self.list.addItem(f"{name.capitalize()}{mark}", name)
             self.list.addItem(_NEW, "")
             self.list.setCurrentIndex(max(0, self.list.findData(chosen)))
+        self.list.view().setMinimumWidth(self.list.view().sizeHintForColumn(0) + _MARGIN)
 
     def show_state(self, *, editable: bool, moving: bool, drawing: bool, drawn: bool) -> None:
         """Show what can be done and what is being done."""
