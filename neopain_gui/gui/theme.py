@@ -68,7 +68,8 @@ def _show_boxes() -> None:
     palette = QApplication.palette()
     palette.setColor(QPalette.ColorRole.Window, muted(palette).lighter(_DARKENED))
     for kind in ("QCheckBox", "QRadioButton"):
-        QApplication.setPalette(palette, kind)
+        # PySide takes text only, whatever its stubs say
+        QApplication.setPalette(palette, kind)  # type: ignore[arg-type]
 
 
 _DARKENED = 140

@@ -175,16 +175,16 @@ def _tests() -> str:
 
 def _drawn(findings: Findings) -> str:
     which = sorted({name for regions in findings.drawn.values() for name in regions})
-    return f"hand on {len(findings.drawn)} of the photographs ({', '.join(which)})"
+    return f"by hand on {len(findings.drawn)} of the photographs ({', '.join(which)})"
 
 
 def _regions(findings: Findings) -> str:
     placed = [
-        f"the {one}" if one != "hand" else _drawn(findings) for one in findings.region_sources
+        _drawn(findings) if one == "hand" else f"by the {one}" for one in findings.region_sources
     ]
-    sources = " and ".join(placed) or "faces, of which there were none"
+    sources = " and ".join(placed) or "by faces, of which there were none"
     return (
-        f"Features of the face were placed by {sources}. A feature’s density is its share of "
+        f"Features of the face were placed {sources}. A feature’s density is its share of "
         "the relevance in the face over its share of the face’s area."
     )
 

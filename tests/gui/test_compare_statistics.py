@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
+from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.gui.compare import ComparePanel
 from neopain_gui.gui.compare.statistics_rows import Page, table_of
 from neopain_gui.gui.compare.views import View
@@ -74,3 +75,18 @@ def test_another_c_takes_them_away(worked_out, session, qtbot):
     session.set_mask_settings(MaskSettings(c_gaze=0.9))
     qtbot.waitUntil(lambda: worked_out.statistics.analysis is None, timeout=20_000)
     assert worked_out.statistics.run.isVisible()
+
+
+def test_a_drawn_region_takes_them_away_and_gets_a_column(worked_out, session, qtbot):
+    square = outlines_of([[(20, 20), (40, 20), (40, 40), (20, 40)]])
+    session.set_regions(session.image_id, {"tube": square, "mouth": square}, "draw region")
+    qtbot.waitUntil(lambda: worked_out.statistics.analysis is None, timeout=20_000)
+    qtbot.waitUntil(lambda: worked_out.statistics.run.isEnabled(), timeout=20_000)
+    qtbot.mouseClick(worked_out.statistics.run, Qt.MouseButton.LeftButton)
+    statistics = worked_out.statistics
+    qtbot.waitUntil(lambda: statistics.analysis is not None, timeout=60_000)
+    statistics.options.setCurrentIndex(statistics.options.findData(Page.FEATURES))
+    table = statistics.table
+    assert table.horizontalHeaderItem(table.columnCount() - 1).text() == "Tube"
+    assert "(" not in texts(table)[0][-1], "it is not ranked"
+    assert "face box and hand" in statistics.text.text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import getpass
 import html
 import json
@@ -16,6 +17,7 @@ import pytest
 
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import InputError
+from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.pipeline.report import PHOTOGRAPHS, may_show_photographs, write_report
 from neopain_gui.pipeline.runner import SYNTHETIC_SETTING
 from tests.reports.small import NASTY, PLAIN, put_map, small_study
@@ -84,6 +86,7 @@ def test_every_file_is_there(report):
     assert figures == {f"{n}.{kind}" for n in CHARTS | GRIDS for kind in ("png", "svg", "pdf")}
     assert {path.stem for path in (folder / "latex").iterdir()} == {
         "table3", "table4", "table5", "table5_beside", "baselines", "regions", "region_agreement",
+        "maps",
     }  # fmt: skip
     book = openpyxl.load_workbook(folder / "tables.xlsx")
     assert set(book.sheetnames) == TABLES | {"contents"}
@@ -138,6 +141,22 @@ def test_again_the_same_bytes(report, study, tmp_path):
     for new in again:  # the figures are in the page; their files: tests/reports/test_charts.py
         old = report[0] / new.relative_to(tmp_path / "again")
         assert new.read_bytes() == old.read_bytes(), new.name
+
+
+def test_drawn_regions_are_listed(tmp_path):
+    with small_study(tmp_path, 4) as made:
+        image_id = made.images()[0].id
+        square = outlines_of([[(6, 7), (15.5, 7), (15.5, 20)]])
+        made.set_drawn_regions(image_id, {"mouth": square, "=cmd()": square})
+        write_report(made, tmp_path / "out", PLAIN, photographs=False)
+    text = page_of(tmp_path / "out").text
+    assert "by the face box and by hand on 1 of the photographs (=cmd(), mouth)" in text
+    with (tmp_path / "out" / "drawn_regions.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    kept = [(row["region"], row["point"], float(row["x"]), float(row["y"])) for row in rows[3:]]
+    assert kept == [("mouth", "1", 6, 7), ("mouth", "2", 15.5, 7), ("mouth", "3", 15.5, 20)]
+    assert not any(row["region"].startswith("=") for row in rows), "a spreadsheet would run it"
+    assert {row["image"] for row in rows} == {image_id}
 
 
 def test_photographs_are_left_out(tmp_path):

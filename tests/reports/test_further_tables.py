@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
@@ -12,6 +12,7 @@ from neopain_gui.pipeline.analysis.maps import FixationRow, MapRow
 from neopain_gui.pipeline.analysis.relations import Relation
 from neopain_gui.reports.further_tables import further_sheets
 from neopain_gui.reports.sheet import sheet_csv
+from neopain_gui.reports.shown_further import further_shown
 from neopain_gui.training.metrics import evaluate
 
 
@@ -27,9 +28,10 @@ def test_what_is_empty_is_left_out():
     assert further_sheets(Found()) == []
 
 
-def test_every_record_is_a_row():
+@pytest.fixture
+def found():
     labels = [PainLabel.PAIN, PainLabel.NO_PAIN, PainLabel.PAIN]
-    found = Found(
+    return Found(
         classifiers=[("n_cnn", evaluate(labels, [0.9, 0.2, 0.4], ["a", "b", "c"]))],
         maps=[
             MapRow(
@@ -50,6 +52,9 @@ def test_every_record_is_a_row():
             )
         ],
     )  # fmt: skip
+
+
+def test_every_record_is_a_row(found):
     sheets = {sheet.name: sheet_csv(sheet).splitlines() for sheet in further_sheets(found)}
     assert list(sheets) == ["classifiers", "relations", "maps", "fixations"]
     assert sheets["classifiers"][1].startswith("n_cnn,3,3,1,1,0,1,0.666667,0.750000,1.000000,0.500")
@@ -62,3 +67,29 @@ def test_every_record_is_a_row():
 @pytest.mark.parametrize("name", ["classifiers", "relations", "maps", "fixations"])
 def test_names_fit_a_workbook(name):
     assert len(name) <= 31
+
+
+def test_what_people_read_says_the_same(found):
+    tables = {table.name: table for table in further_shown(found)}
+    assert list(tables) == ["classifiers", "relations", "maps", "fixations"]
+
+    def row(name):
+        ((_, rows),) = tables[name].sections
+        return [cell.text for cell in rows[0]]
+
+    # by hand: one of two in pain is found, the one at rest too
+    assert row("classifiers") == [
+        "n_cnn", "3", "1", "1", "0", "1", "66.7", "100.0", "50.0", "66.7", "100.0", "75.0",
+    ]  # fmt: skip
+    assert row("relations") == ["A and B", "confidence, B", "\N{MINUS SIGN}0.50", "0.040", "9"]
+    assert row("maps") == ["=A and B", "0.50", "0.60", "1.00", "2.00", "–", "1"]
+    assert row("fixations") == ["B, Experts", "1.50", "0.80", "0.60", "0.25", "1"]
+    assert further_shown(Found()) == []
+
+
+def test_means_leave_out_what_is_undefined(found):
+    found.maps = [replace(found.maps[0], image=f"P{n}", cc=cc) for n, cc in enumerate((0.2, 0.6))]
+    found.maps.append(replace(found.maps[0], image="P9", cc=np.nan))
+    ((_, rows),) = next(one for one in further_shown(found) if one.name == "maps").sections
+    assert [cell.text for cell in rows[0]][1:3] == ["0.40", "0.60"]
+    assert (rows[0][1].hint, rows[0][-1].text) == ("2 photographs", "3")

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from neopain_gui.faces.regions import FEATURES
-
 if TYPE_CHECKING:
     from neopain_gui.agreement.effect_sizes import Interval
     from neopain_gui.pipeline.analysis import Analysis, PairSummary
@@ -111,16 +109,22 @@ def _baselines(one: PairSummary, analysis: Analysis) -> list[str]:
 
 
 def _features(analysis: Analysis) -> Table:
-    heads = ("Extraction model", *(feature.capitalize() for feature in FEATURES))
+    features = list(dict.fromkeys(row.region for row in analysis.regions))
+    heads = ("Extraction model", *(feature.capitalize() for feature in features))
     rows = []
     for model in dict.fromkeys(row.model for row in analysis.regions):
         cells = {
-            row.region: f"{_n(row.density, 2)} ({_n(row.rank, 0)})"
+            row.region: _ranked(row.density, row.rank)
             for row in analysis.regions
             if (row.model, row.label) == (model, "all")
         }
-        rows.append([model, *(cells[feature] for feature in FEATURES)])
+        rows.append([model, *(cells[feature] for feature in features)])
     return heads, rows
+
+
+def _ranked(density: float, rank: float) -> str:
+    """Return a density with its rank; regions of one's own have none."""
+    return _n(density, 2) if math.isnan(rank) else f"{_n(density, 2)} ({_n(rank, 0)})"
 
 
 def _n(value: float, digits: int = 3) -> str:

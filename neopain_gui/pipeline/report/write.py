@@ -26,6 +26,7 @@ from neopain_gui.reports.methods_text import StudyFacts
 from neopain_gui.reports.page import PageFigure, half_size, page
 from neopain_gui.reports.sheet import sheet_csv, workbook
 from neopain_gui.reports.shown import shown_tables
+from neopain_gui.reports.shown_further import further_shown
 from neopain_gui.study import Study
 
 REPORT_VERSION = 1
@@ -87,7 +88,7 @@ def write_report(
     )
     facts = study_facts(study, analysis.comparison, photographs=photographs)
     sheets = [*analysis_sheets(analysis), *further_sheets(analysis)]
-    tables = shown_tables(analysis)
+    tables = [*shown_tables(analysis), *further_shown(analysis)]
     record = _record(analysis, facts)
     files: dict[str, bytes] = {f"{one.name}.csv": sheet_csv(one).encode() for one in sheets}
     files["tables.xlsx"] = workbook(sheets)
