@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
-import click
 import typer
 
 from neopain_gui.cli import (
@@ -50,6 +49,8 @@ for command in COMMANDS:
 
 EXIT_BUG, EXIT_INPUT, EXIT_MACHINE, EXIT_STOPPED = 1, 2, 3, 130
 
+_HELP = "Add --help to the command to see what it takes."
+
 
 class OpenWindow(Protocol):
     """What opens the window; handed in, because this module does not know it."""
@@ -73,12 +74,13 @@ def _guarded(action: Callable[[], Any]) -> int:
     try:
         code = action()
         return code if isinstance(code, int) else 0
-    except click.exceptions.Exit as leave:
+    except typer.Exit as leave:
         return leave.exit_code
-    except click.ClickException as wrong:
-        wrong.show()
+    except typer.TyperException as wrong:
+        text = f"{wrong.format_message().rstrip('.')}. {_HELP}"
+        err.print(text, style="red", markup=False)
         return wrong.exit_code
-    except (KeyboardInterrupt, click.Abort, Cancelled):
+    except (KeyboardInterrupt, typer.Abort, Cancelled):
         err.print("Stopped. What was computed until now is kept.")
         return EXIT_STOPPED
     except InputError as error:

@@ -102,6 +102,21 @@ def test_masks_of_different_size_are_refused_in_one_sentence(masks, capsys):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
+        (["report", "ward.neopain", "--bad"], "No such option: --bad."),
+        (["report"], "Missing argument 'study'."),
+        (["report", "ward.neopain", "--out"], "Option '--out' requires an argument."),
+        (["nonsense"], "No such command 'nonsense'."),
+    ],
+)
+def test_what_is_mistyped_is_no_mistake_of_the_programs(arguments, words, capsys):
+    assert neopain(*arguments) == cli.EXIT_INPUT
+    message = " ".join(capsys.readouterr().err.split())
+    assert message == f"{words} Add --help to the command to see what it takes."
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
         (["attribute", "nowhere.png", "--out", "x"], "nowhere.png"),
         (["run", "nowhere.neopain", "--out", "x"], "nowhere.neopain"),
         (["new", "made.neopain", "nowhere"], "nowhere"),
