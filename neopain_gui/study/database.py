@@ -163,18 +163,40 @@ def create_database(file: Path, name: str) -> None:
 def open_to_read(file: Path) -> Database:
     """Open a database without changing it, after looking whether it is whole and a study's.
 
+    One of an older version is read from a copy in memory that has been brought to ours: every
+    query knows the newest version only.
+
     Raises
     ------
     StudyError
         Not a study, or damaged. A version newer than ours is no error here.
     """
+    steps = migrations.steps()
     with plain_errors(file):
         connection = _connect_to_read(file)
         try:
-            return Database(connection, file, _examine(connection, file))
+            version = _examine(connection, file)
+            if version < len(steps):
+                connection = _migrated_copy(connection, steps)
+            return Database(connection, file, version)
         except BaseException:
             connection.close()
             raise
+
+
+def _migrated_copy(connection: sqlite3.Connection, steps: Sequence[str]) -> sqlite3.Connection:
+    """Return a copy in memory that has all steps, and close what it was made from."""
+    copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    with closing(connection):
+        try:
+            connection.backup(copy)
+            copy.row_factory = sqlite3.Row
+            _restrain(copy)
+            migrations.migrate(copy, steps)
+        except BaseException:
+            copy.close()
+            raise
+    return copy
 
 
 def _connect_to_read(file: Path) -> sqlite3.Connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from neopain_gui.errors import StudyError
 from neopain_gui.faces.drawn import outlines_of, same_regions
 from neopain_gui.study import Study, migrations
+from tests.study.material import photographs
 
 MOUTH = outlines_of([[(10.25, 20), (18, 20), (14, 26)]])
 EYES = outlines_of([[(8, 10), (12, 10), (10, 13)], [(18, 10), (22, 10), (20, 13)]])
@@ -59,6 +61,27 @@ def test_damage_is_told(study: Study, text: str) -> None:
     raw.close()
     with Study.open(study.path) as opened, pytest.raises(StudyError, match="never writes"):
         opened.drawn_regions("P0")
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_older_study_is_read_without_being_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: int
+) -> None:
+    steps = migrations.steps()
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "steps", lambda: steps[:version])
+        with Study.create(tmp_path / "old") as made:
+            made.add_images(photographs(tmp_path / "photos", 2), root=tmp_path / "photos")
+    before = (tmp_path / "old.neopain" / "study.sqlite").read_bytes()
+    with Study.open(tmp_path / "old", read_only=True) as reader:
+        assert len(reader.images()) == 2
+        assert reader.trials() == []
+        assert not reader.has_trials
+        assert reader.all_drawn_regions() == {}
+    assert (tmp_path / "old.neopain" / "study.sqlite").read_bytes() == before
+    with Study.open(tmp_path / "old") as opened:
+        opened.set_drawn_regions("P0", {"mouth": MOUTH})
+        assert list(opened.all_drawn_regions()) == ["P0"]
 
 
 def test_an_older_study_gets_the_table(study: Study) -> None:
