@@ -59,7 +59,7 @@ _SECTIONS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...], str], ...] = 
     ("agreement", "How much they agree", ("table3", "table4"), ("maps",), "More"),
     ("classes", "Pain and no pain", ("table5", "table5_beside"), (), "Other metrics"),
     ("baselines", "Beyond chance", ("baselines", "ceiling", "fixations"), (), "All pairs"),
-    ("relations", "Right, confident, in pain", (), ("relations",), "Pair by pair"),
+    ("relations", "What agreement goes with", (), ("relations",), "Pair by pair"),
     ("regions", "Features of the face", ("regions",), ("region_agreement",), "Pair by pair"),
     ("photographs", "Photographs and extraction models", (), (), "Heatmaps"),
 )
