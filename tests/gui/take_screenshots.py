@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "docs" / "screenshots"
 GUIDE = ROOT / "resources" / "help" / "pictures"
 IN_GUIDE = {
-    *("inspect", "steps", "panes", "trust", "look", "recordings"),
+    *("inspect", "regions", "steps", "panes", "trust", "look", "recordings"),
     *("compare", "violins", "grid", "photographs", "statistics"),
 }
 SIZE = (1440, 900)
@@ -90,6 +90,13 @@ def shoot(home: Path, study: Path) -> None:
     window.session.show_model("GradCAM|VGG-Face")
     wait(2)
     take("inspect")
+    run("show_regions")
+    regions = window.workspace.viewer.panel.regions
+    regions.choose("mouth")
+    regions.bar.moving.click()
+    wait(0.5)
+    take("regions")
+    run("show_regions")
     for command, name in (("show_steps", "steps"), ("show_panes", "panes")):
         run(command)
         wait(3)
