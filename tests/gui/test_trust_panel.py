@@ -5,6 +5,7 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 
+from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.gui import engine_work
 from neopain_gui.gui.jobs import TaskState
 from neopain_gui.gui.session import Session
@@ -186,6 +187,17 @@ def test_figures_of_other_mask_settings_are_not_shown(panel, session, qtbot, mon
     session.set_mask_settings(replace(settings, c_attribution=1.5))
     assert shown(panel) == [False] * 4
     session.set_mask_settings(settings)
+    assert shown(panel) == [True] * 4
+
+
+def test_figures_of_a_feature_that_was_redrawn_are_not_shown(panel, session, qtbot, monkeypatch):
+    monkeypatch.setattr(one_map, "examine_map", fake())
+    qtbot.mouseClick(panel.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown(panel) == [True] * 4)
+    square = outlines_of([[(20, 20), (40, 20), (40, 40), (20, 40)]])
+    session.set_regions(session.image_id, {"mouth": square}, "draw region")
+    assert shown(panel) == [False] * 4
+    session.undo_stack.undo()
     assert shown(panel) == [True] * 4
 
 

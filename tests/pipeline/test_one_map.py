@@ -9,6 +9,7 @@ import pytest
 
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import Cancelled, InputError, StudyError
+from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.jobs import NullJob
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.attribution import Choice, attribute_study
@@ -124,6 +125,10 @@ def test_what_it_depends_on_changes_its_key(made):
         study.set_face(pain, replace(face, landmarks=marks))
         assert key_of(study, result) != first
         study.set_face(pain, face)
+        study.set_drawn_regions(pain, {"mouth": outlines_of([[(1, 1), (9, 1), (9, 9)]])})
+        assert key_of(study, result) != first
+        study.set_drawn_regions(pain, {})
+        assert key_of(study, result) == first
 
 
 def test_what_is_damaged_is_not_shown(made):

@@ -58,6 +58,7 @@ class TrustPanel(QWidget):
         self.button.clicked.connect(self.examine)
         session.study_changed.connect(self._refresh)
         session.choice_changed.connect(self._refresh)
+        session.regions_changed.connect(self._refresh)
         session.image_selected.connect(lambda _id: self._refresh())
         session.shown_model_changed.connect(lambda _name: self._refresh())
         self.scenes.changed.connect(self._refresh)

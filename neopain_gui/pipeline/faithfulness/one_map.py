@@ -1,7 +1,8 @@
 """Examining the one map that somebody looks at: what the window asks its engine, and keeps.
 
 What is kept are figures alone, under a key made of everything that they depend on: the map's own
-key, the plan, the landmarks. A map that is made anew in another way has none of them.
+key, the plan, the landmarks, the drawn regions. A map that is made anew in another way has none
+of them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from neopain_gui.errors import InputError, StudyError
+from neopain_gui.faces.drawn import outlines_text
 from neopain_gui.faithfulness import FAITHFULNESS_VERSION
 from neopain_gui.jobs import Job, PartOfJob
 from neopain_gui.pipeline.compare import mask_settings
@@ -84,6 +86,7 @@ def plan_of(study: Study, result: Result) -> Plan:
 def key_of(study: Study, result: Result) -> str:
     """Return the key of a map's examination: other figures, another key."""
     face = study.face(result.image_id)
+    drawn = study.drawn_regions(result.image_id)
     provenance = Provenance(
         stage="faithfulness.map",
         version=FAITHFULNESS_VERSION,
@@ -91,6 +94,7 @@ def key_of(study: Study, result: Result) -> str:
             "map": result.key,
             "plan": plan_of(study, result).as_dict(),
             "landmarks": [list(mark) for mark in face.landmarks] if face else [],
+            **({"drawn": {name: outlines_text(drawn[name]) for name in drawn}} if drawn else {}),
         },
     )
     return provenance.key
