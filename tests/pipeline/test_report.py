@@ -148,7 +148,7 @@ def test_drawn_regions_are_listed(tmp_path):
         image_id = made.images()[0].id
         square = outlines_of([[(6, 7), (15.5, 7), (15.5, 20)]])
         made.set_drawn_regions(image_id, {"mouth": square, "=cmd()": square})
-        write_report(made, tmp_path / "out", PLAIN, photographs=False)
+        write_report(made, tmp_path / "out", PLAIN, photographs=False, formats=())
     text = page_of(tmp_path / "out").text
     assert "by the face box and by hand on 1 of the photographs (=cmd(), mouth)" in text
     with (tmp_path / "out" / "drawn_regions.csv").open(encoding="utf-8-sig", newline="") as file:
