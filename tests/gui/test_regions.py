@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPointF, Qt
@@ -9,7 +12,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from neopain_gui.faces.drawn import area_of
+from neopain_gui.faces.drawn import area_of, outlines_of
 from neopain_gui.faces.regions import FEATURES, face_regions
 from neopain_gui.gui.viewer import ViewerPanel
 from neopain_gui.gui.viewer.region_bar import DRAWING, MOVING
@@ -217,6 +220,30 @@ def test_escape_leaves_the_naming(viewer):
     QTest.keyClick(bar.name, Qt.Key.Key_Escape)
     assert bar.list.isVisible()
     assert bar.list.currentData() == "chin"
+
+
+def test_another_study_has_none_of_the_new_names(viewer, session, study_path):
+    bar = viewer.regions.bar
+    choose(viewer, "")
+    QTest.keyClicks(bar.name, "Tube")
+    QTest.keyClick(bar.name, Qt.Key.Key_Return)
+    choose(viewer, "mouth")
+    assert bar.list.findData("tube") > 0
+    session.close_study()
+    session.use_study(Study.open(study_path))
+    QApplication.processEvents()
+    assert bar.list.findData("tube") < 0
+
+
+def test_a_damaged_outline_is_said_and_nothing_is_shown(viewer, session, qtbot):
+    session.set_regions(session.image_id, {"mouth": outlines_of([SQUARE])}, "draw region")
+    path = session.study.path / "study.sqlite"
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("UPDATE drawn_regions SET outlines = '[]'")
+        raw.commit()
+    with qtbot.waitSignal(session.problem) as said:
+        viewer.regions.choose("nose")
+    assert "never writes" in str(said.args[0])
 
 
 def test_a_click_on_the_photograph_chooses(viewer, session):

@@ -92,6 +92,11 @@ class RegionBar(QWidget):
         self.moving.setChecked(moving)
         self.drawing.setChecked(drawing)
 
+    def stop_naming(self) -> None:
+        """Show the list again in the place of the new name."""
+        self.list.show()
+        self.name.hide()
+
     def _activated(self, place: int) -> None:
         name = self.list.itemData(place)
         if name:
@@ -100,9 +105,11 @@ class RegionBar(QWidget):
             self._ask(True)
 
     def _ask(self, on: bool) -> None:
-        self.list.setVisible(not on)
-        self.name.setVisible(on)
-        self.name.clear()
+        self.stop_naming()
+        if on:
+            self.list.hide()
+            self.name.clear()
+            self.name.show()
         (self.name if on else self.list).setFocus()
 
     def _named(self) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
+from neopain_gui.errors import NeoPainError
 from neopain_gui.faces.drawn import Outlines, area_of, outlines_of, simplified
 from neopain_gui.faces.regions import FEATURES, FaceRegions, RegionSource
 from neopain_gui.gui.viewer.region_bar import DRAWING, MOVING, RegionBar
@@ -58,6 +59,7 @@ class RegionEditor(QObject):
         self._begun = False
         scenes.changed.connect(self.refresh)
         session.regions_changed.connect(self.refresh)
+        session.study_changed.connect(self._named.clear)
         self.layer.chosen.connect(self.choose)
         self.layer.moved.connect(lambda outlines: self._keep(outlines, "move region"))
         self.layer.traced.connect(self._traced)
@@ -70,6 +72,7 @@ class RegionEditor(QObject):
     def show(self, on: bool) -> None:
         """Show the regions with their tools, or take both away."""
         self.shown = on
+        self.bar.stop_naming()
         self.bar.setVisible(on)
         self._do()
 
@@ -114,16 +117,21 @@ class RegionEditor(QObject):
         return regions_on(scene.face, drawn)
 
     def refresh(self, *_: object) -> None:
-        """Show what holds now."""
-        if not self.shown:
-            self.layer.show_regions({}, frozenset(), "")
-            self.layer.set_handles(())
-            self.layer.set_tracing(False)
-            return
+        """Show what holds now; of a study that is damaged nothing, and say so."""
+        try:
+            if self.shown:
+                self._show(self._regions())
+                return
+        except NeoPainError as error:
+            self._session.problem.emit(error)
+        self.layer.show_regions({}, frozenset(), "")
+        self.layer.set_handles(())
+        self.layer.set_tracing(False)
+
+    def _show(self, regions: FaceRegions) -> None:
         scene = self._scenes.scene
         if scene is not None and scene.image.id != self._image_id:
             self._image_id, self._begun = scene.image.id, False
-        regions = self._regions()
         on_canvas = {
             name: [one + _CENTRE for one in outlines] for name, outlines in regions.outlines.items()
         }
