@@ -65,6 +65,7 @@ def main(study: Path | None = None, *, demo: bool = False) -> int:
     QImageReader.setAllocationLimit(256)
     settings = Settings()
     theme.apply_scheme(settings.scheme)
+    theme.follow_system()
     application.setWindowIcon(theme.application_icon())
     window = make_window(settings)
     boundary = Boundary(window.show_fault)

@@ -200,8 +200,9 @@ class MainWindow(QMainWindow):
 
     def _name_undo(self) -> None:
         stack, table = self.session.undo_stack, self.actions_table.by_id
-        table["undo"].setText(f"&Undo {stack.undoText()}".rstrip())
-        table["redo"].setText(f"&Redo {stack.redoText()}".rstrip())
+        for name, text in (("undo", stack.undoText()), ("redo", stack.redoText())):
+            plain = text.replace("&", "&&")  # a region may be called anything
+            table[name].setText(f"&{name.capitalize()} {plain}".rstrip())
 
     # -- study and pages ---------------------------------------------------------------------
     def _study_changed(self) -> None:

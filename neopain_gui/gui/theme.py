@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from PySide6.QtCore import QByteArray, QRect, QSize, Qt
+from PySide6.QtCore import QByteArray, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -46,6 +46,12 @@ _LEVELS = {
     "error": ("#b3261e", "#ff8a80"),
     "success": ("#2e7d32", "#7fcf84"),
 }
+
+
+def follow_system() -> None:
+    """Draw the boxes anew whenever the system's scheme changes while the window is open."""
+    hints = QGuiApplication.styleHints()
+    hints.colorSchemeChanged.connect(lambda *_: QTimer.singleShot(0, _show_boxes))
 
 
 def apply_scheme(name: str) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from neopain_gui.agreement.class_tests import ALPHA, Test
 from neopain_gui.agreement.effect_sizes import Interval
 from neopain_gui.dataset.records import PainLabel
+from neopain_gui.faces.regions import FEATURES
 from neopain_gui.reports.analysis_tables import best_partners, class_mean, metrics_of
 from neopain_gui.reports.bands import band
 from neopain_gui.reports.findings import Findings, Pair
@@ -316,7 +317,7 @@ def regions_table(findings: Findings) -> ShownTable:
                     bold=its[name].rank == 1,
                     hint=f"{number(100 * its[name].share, 0)} % of the relevance; "
                     f"{number(100 * its[name].coverage, 0)} % of the region inside the mask; "
-                    f"rank {number(its[name].rank, 0)}",
+                    f"rank {number(its[name].rank, 0)}; {its[name].n} photographs",
                 )
                 for name in features
             ]
@@ -330,7 +331,18 @@ def regions_table(findings: Findings) -> ShownTable:
         notes=(
             "Share of relevance over share of the face’s area: 1 is what an even map gives. Bold: "
             "the feature with the highest density of the row.",
+            *_own_note(features),
         ),
+    )
+
+
+def _own_note(regions: Sequence[str]) -> tuple[str, ...]:
+    own = [name for name in regions if name not in FEATURES]
+    if not own:
+        return ()
+    return (
+        f"Drawn beside the features and neither ranked nor in bold: {', '.join(own)}; over the "
+        "photographs on which they lie, how many regions.csv says.",
     )
 
 
@@ -342,14 +354,20 @@ def in_regions_table(findings: Findings) -> ShownTable:
         found.setdefault((a, b), {})[region] = value
     tau = {(a, b): value for a, b, value, _ in findings.ranks}
     most = {
-        pair: max((one for one in its.values() if not math.isnan(one)), default=math.nan)
+        pair: max(
+            (one for name, one in its.items() if name in FEATURES and not math.isnan(one)),
+            default=math.nan,
+        )
         for pair, its in found.items()
     }
     rows = tuple(
         (
             ShownCell(text=f"{pair[0]} and {pair[1]}"),
             ShownCell(text=number(tau.get(pair, math.nan))),
-            *(ShownCell(text=number(its[name]), bold=its[name] == most[pair]) for name in features),
+            *(
+                ShownCell(text=number(its[name]), bold=name in FEATURES and its[name] == most[pair])
+                for name in features
+            ),
         )
         for pair, its in found.items()
     )
@@ -361,5 +379,6 @@ def in_regions_table(findings: Findings) -> ShownTable:
         notes=(
             "Kendall’s τ compares the order in which the two rank the features. Bold: the highest "
             "of the row.",
+            *_own_note(features),
         ),
     )

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from neopain_gui.agreement.class_tests import ALPHA, Adjustment, Difference, Test, adjusted
+from neopain_gui.faces.regions import FEATURES
 from neopain_gui.reports.analysis_tables import higher_in
 from neopain_gui.reports.findings import Findings, Pair
 from neopain_gui.reports.shown import METRIC_NAMES, number, p_value
@@ -199,7 +200,7 @@ def _in_the_face(findings: Findings, group: str, model: str) -> str:
     for name in (group, model):
         ranked = sorted(
             (one for one in findings.regions if (one.model, one.label) == (name, "all")
-             and not math.isnan(one.density)),
+             and one.region in FEATURES and not math.isnan(one.density)),
             key=lambda one: -one.density,
         )  # fmt: skip
         if ranked:
@@ -210,7 +211,7 @@ def _in_the_face(findings: Findings, group: str, model: str) -> str:
     within = {
         region: value
         for a, b, region, value in findings.in_regions
-        if {a, b} == {group, model} and not math.isnan(value)
+        if {a, b} == {group, model} and region in FEATURES and not math.isnan(value)
     }
     text = f"Relevance is densest of {'; of '.join(parts)}; an even map has 1"
     if len(within) > 1:

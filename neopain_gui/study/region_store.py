@@ -27,6 +27,13 @@ class RegionStore(StudyFolder):
             made.setdefault(row["image_id"], {})[row["name"]] = self._parsed(_outlines, row)
         return made
 
+    def drawn_names(self) -> list[str]:
+        """Return the names of what was drawn anywhere, in order."""
+        return [
+            row["name"]
+            for row in self._database.rows("SELECT DISTINCT name FROM drawn_regions ORDER BY name")
+        ]
+
     def set_drawn_regions(self, image_id: str, regions: Mapping[str, Outlines]) -> None:
         """Put these in the place of all that was drawn on a photograph; none takes them away.
 

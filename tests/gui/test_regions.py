@@ -12,12 +12,16 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from neopain_gui.dataset.records import FaceImage, Neonate
 from neopain_gui.faces.drawn import area_of, outlines_of
 from neopain_gui.faces.regions import FEATURES, face_regions
+from neopain_gui.geometry import Box
 from neopain_gui.gui.viewer import ViewerPanel
 from neopain_gui.gui.viewer.region_bar import DRAWING, MOVING
+from neopain_gui.imaging import write_png
+from neopain_gui.provenance import sha256_file
 from neopain_gui.study import Study
-from tests.gui.made_maps import named
+from tests.gui.made_maps import attribution, named
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -130,6 +134,96 @@ def test_a_region_is_drawn_by_hand_and_undone(viewer, session):
     assert list(drawn(session)) == ["mouth"]
 
 
+def test_drawn_again_after_undo_it_takes_the_place_of_what_was_there(viewer, session):
+    choose(viewer, "mouth")
+    QTest.mouseClick(viewer.regions.bar.drawing, LEFT)
+    drag(viewer, SQUARE)
+    session.undo_stack.undo()
+    session.undo_stack.redo()
+    QTest.keyClick(viewer.canvas, Qt.Key.Key_Escape)
+    QTest.mouseClick(viewer.regions.bar.drawing, LEFT)
+    drag(viewer, [(x + 2, y) for x, y in SQUARE])
+    session.undo_stack.undo()
+    drag(viewer, [(x + 9, y) for x, y in SQUARE])
+    (outline,) = drawn(session)["mouth"]
+    assert outline[:, 0].min() == pytest.approx(23.5, abs=1)
+
+
+def test_a_line_that_crosses_itself_means_the_inside(viewer, session):
+    choose(viewer, "mouth")
+    QTest.mouseClick(viewer.regions.bar.drawing, LEFT)
+    drag(viewer, [*SQUARE[:-1], (15, 15), (25, 17), (30, 18), (30, 30)])  # beyond its beginning
+    (outline,) = drawn(session)["mouth"]
+    assert area_of(outline) == pytest.approx(400, rel=0.12)
+    viewer.regions.end()
+    QTest.mouseClick(viewer.regions.bar.drawing, LEFT)
+    drag(viewer, [(20, 20), (40, 40), (40, 20), (20, 40), (20, 21)])  # a figure of eight
+    assert len(drawn(session)["mouth"]) == 2
+
+
+def test_a_line_begun_on_one_photograph_is_not_kept_on_the_next(viewer, session):
+    QTest.mouseClick(viewer.regions.bar.drawing, LEFT)
+    points = [place(viewer, *one) for one in SQUARE]
+    send(viewer, QEvent.Type.MouseMove, points[0], False)
+    send(viewer, QEvent.Type.MouseButtonPress, points[0], True)
+    for at in points[1:4]:
+        send(viewer, QEvent.Type.MouseMove, at, True)
+    session.next_image()
+    QTest.qWait(100)
+    for at in points[4:]:
+        send(viewer, QEvent.Type.MouseMove, at, True)
+    send(viewer, QEvent.Type.MouseButtonRelease, points[-1], False)
+    assert session.study.all_drawn_regions() == {}
+
+
+def test_a_map_that_arrives_leaves_the_hand_alone(viewer, session):
+    choose(viewer, "nose")
+    QTest.mouseClick(viewer.regions.bar.moving, LEFT)
+    (before,) = [one.copy() for one in vertices(viewer)]
+    x, y = before[before[:, 1].argmin()]
+    first, last = place(viewer, x, y), place(viewer, x, y - 6)
+    send(viewer, QEvent.Type.MouseMove, first, False)
+    send(viewer, QEvent.Type.MouseButtonPress, first, True)
+    send(viewer, QEvent.Type.MouseMove, (first + last) / 2, True)
+    session.record([attribution(session.study, session.image_id)])
+    QTest.qWait(100)
+    send(viewer, QEvent.Type.MouseMove, last, True)
+    send(viewer, QEvent.Type.MouseButtonRelease, last, False)
+    assert drawn(session)["nose"][0][:, 1].min() == pytest.approx(y - 6.5, abs=0.5)
+
+
+def test_a_point_is_dragged_on_a_photograph_of_another_size(viewer, session, tmp_path, qtbot):
+    large = tmp_path / "large"
+    large.mkdir()
+    write_png(large / "L.png", np.full((600, 800, 3), 90, np.uint8))
+    record = FaceImage(
+        id="Z", file="L.png", sha256=sha256_file(large / "L.png"), width=800, height=600,
+        neonate=Neonate(id="Z"), box=Box(left=200, top=100, right=700, bottom=580),
+    )  # fmt: skip
+    session.study.add_images([record], root=large)
+    session.reload_images()
+    choose(viewer, "nose")
+    QTest.mouseClick(viewer.regions.bar.moving, LEFT)
+    session.select_image("Z")
+    qtbot.waitUntil(lambda: viewer.scenes.scene and viewer.scenes.scene.image.id == "Z")
+    QApplication.processEvents()
+    (before,) = [one.copy() for one in vertices(viewer)]
+    x, y = before[before[:, 1].argmin()]
+    drag(viewer, [(x, y), (x, y - 20), (x, y - 40)])
+    assert drawn(session)["nose"][0][:, 1].min() == pytest.approx(y - 40.5, abs=2)
+
+
+def test_the_side_that_nobody_touched_stays_as_it_was(viewer, session):
+    choose(viewer, "eyes")
+    QTest.mouseClick(viewer.regions.bar.moving, LEFT)
+    x, y = vertices(viewer)[0][0]
+    drag(viewer, [(x, y), (x, y - 2), (x, y - 4)])
+    template = face_regions(session.study.face(session.image_id)).outlines["eyes"]
+    touched, other = drawn(session)["eyes"]
+    assert len(touched) < len(template[0])
+    assert np.allclose(other, template[1], atol=0.006)
+
+
 def test_both_sides_are_drawn_one_after_the_other(viewer, session):
     choose(viewer, "eyes")
     QTest.mouseClick(viewer.regions.bar.drawing, LEFT)
@@ -227,12 +321,13 @@ def test_another_study_has_none_of_the_new_names(viewer, session, study_path):
     choose(viewer, "")
     QTest.keyClicks(bar.name, "Tube")
     QTest.keyClick(bar.name, Qt.Key.Key_Return)
-    choose(viewer, "mouth")
     assert bar.list.findData("tube") > 0
+    assert bar.drawing.isChecked()
     session.close_study()
     session.use_study(Study.open(study_path))
     QApplication.processEvents()
     assert bar.list.findData("tube") < 0
+    assert not bar.drawing.isChecked()
 
 
 def test_a_damaged_outline_is_said_and_nothing_is_shown(viewer, session, qtbot):

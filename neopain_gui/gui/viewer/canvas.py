@@ -75,6 +75,8 @@ class _Stage(pg.ViewBox):
     def _follow(self, event: Any, trace: Trace) -> None:
         if event.isStart():
             trace.begin(self.mapSceneToView(event.buttonDownScenePos()))
+        elif not trace.begun:
+            return  # the photograph changed under the hand
         trace.add(self.mapSceneToView(event.scenePos()))
         if event.isFinish():
             self.traced.emit(trace.end())

@@ -58,6 +58,11 @@ class Trace(Line):
         super().__init__(colour)
         self._points: list[tuple[float, float]] = []
 
+    @property
+    def begun(self) -> bool:
+        """True between :meth:`begin` and :meth:`end`."""
+        return bool(self._points)
+
     def begin(self, point: QPointF) -> None:
         """Start anew at a place of the photograph."""
         self._points = [(point.x(), point.y())]

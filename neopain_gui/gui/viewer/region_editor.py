@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject
 
 from neopain_gui.errors import NeoPainError
-from neopain_gui.faces.drawn import Outlines, area_of, outlines_of, simplified
+from neopain_gui.faces.drawn import Outlines, area_of, outlines_of, outlines_text, simplified
 from neopain_gui.faces.regions import FEATURES, FaceRegions, RegionSource
 from neopain_gui.gui.viewer.region_bar import DRAWING, MOVING, RegionBar
 from neopain_gui.gui.viewer.region_layer import RegionLayer
@@ -56,18 +56,26 @@ class RegionEditor(QObject):
         self._named: set[str] = set()
         self._moving = self._drawing = False
         self._image_id = ""
-        self._begun = False
+        self._begun = ""
+        self._said = ""
+        self._points: list[tuple[NDArray[np.float64], NDArray[np.float64]]] = []
         scenes.changed.connect(self.refresh)
         session.regions_changed.connect(self.refresh)
-        session.study_changed.connect(self._named.clear)
+        session.study_changed.connect(self._leave)
         self.layer.chosen.connect(self.choose)
-        self.layer.moved.connect(lambda outlines: self._keep(outlines, "move region"))
+        self.layer.moved.connect(self._moved)
         self.layer.traced.connect(self._traced)
         self.bar.chosen.connect(self.choose)
         self.bar.added.connect(self._add)
         self.bar.moving_chosen.connect(lambda on: self._do(moving=on))
         self.bar.drawing_chosen.connect(lambda on: self._do(drawing=on))
         self.bar.dropped.connect(self._drop)
+
+    def _leave(self) -> None:
+        """Another study: nothing of the last one's names is left."""
+        self._named.clear()
+        self._name, self._said = FEATURES[0], ""
+        self._do()
 
     def show(self, on: bool) -> None:
         """Show the regions with their tools, or take both away."""
@@ -79,7 +87,7 @@ class RegionEditor(QObject):
     def choose(self, name: str) -> None:
         """Mark a region; empty leaves the one that is marked."""
         self._name = name or self._name
-        self._begun = False
+        self._begun = ""
         self.refresh()
 
     def end(self) -> bool:
@@ -95,7 +103,7 @@ class RegionEditor(QObject):
         self._do(drawing=self._can_edit)
 
     def _do(self, *, moving: bool = False, drawing: bool = False) -> None:
-        self._moving, self._drawing, self._begun = moving, drawing, False
+        self._moving, self._drawing, self._begun = moving, drawing, ""
         self._canvas.set_drawing(False)
         self.refresh()
 
@@ -123,24 +131,29 @@ class RegionEditor(QObject):
                 self._show(self._regions())
                 return
         except NeoPainError as error:
-            self._session.problem.emit(error)
+            if self._said != self._session.image_id:  # once, not at each look
+                self._said = self._session.image_id
+                self._session.problem.emit(error)
         self.layer.show_regions({}, frozenset(), "")
         self.layer.set_handles(())
         self.layer.set_tracing(False)
 
     def _show(self, regions: FaceRegions) -> None:
         scene = self._scenes.scene
-        if scene is not None and scene.image.id != self._image_id:
-            self._image_id, self._begun = scene.image.id, False
+        shown = scene.image.id if scene is not None else ""
+        if shown != self._image_id:
+            self._image_id, self._begun = shown, ""
+            self.layer.drop_trace()
         on_canvas = {
             name: [one + _CENTRE for one in outlines] for name, outlines in regions.outlines.items()
         }
         self.layer.show_regions(on_canvas, regions.drawn, self._name)
         moving = self._moving and self._can_edit
         mine = on_canvas.get(self._name, []) if moving else []
-        if self._name not in regions.drawn:
-            mine = [_draggable(one) for one in mine]
-        self.layer.set_handles(mine)
+        template = self._name not in regions.drawn
+        self._points = [(_draggable(one) if template else one, one) for one in mine]
+        size = (scene.image.width, scene.image.height) if scene is not None else (1, 1)
+        self.layer.set_handles([few for few, _ in self._points], size)
         self.layer.set_tracing(self._drawing and self._can_edit)
         self._show_bar(regions)
 
@@ -150,13 +163,13 @@ class RegionEditor(QObject):
         there = self._name in regions.outlines
         self.bar.show_state(
             editable=self._can_edit,
-            moving=self._moving,
-            drawing=self._drawing,
+            moving=self._moving and self._can_edit,
+            drawing=self._drawing and self._can_edit,
             drawn=self._name in regions.drawn,
         )
-        if self._drawing:
+        if self._drawing and self._can_edit:
             said = DRAWING
-        elif self._moving and there:
+        elif self._moving and self._can_edit and there:
             said = MOVING
         elif there:
             said = _SAID.get(regions.source_of(self._name), "")
@@ -167,31 +180,39 @@ class RegionEditor(QObject):
 
     def _known(self) -> list[str]:
         """Return the names of regions of one's own, wherever in the study they are drawn."""
-        from neopain_gui.pipeline.regions import own_names
-
         study = self._session.study
-        drawn = study.all_drawn_regions() if study is not None else {}
-        return sorted({*own_names(drawn, drawn), *self._named})
+        names = study.drawn_names() if study is not None else []
+        return sorted({*names, *self._named} - set(FEATURES))
 
     # What a person does
 
-    def _traced(self, points: NDArray[np.float64]) -> None:
-        outline = simplified(self._inside(points), self._canvas.pixel_size)
-        if len(outline) < 3 or area_of(outline) < _SMALLEST:
+    def _traced(self, parts: list[NDArray[np.float64]]) -> None:
+        outlines = [simplified(self._inside(one), self._canvas.pixel_size) for one in parts]
+        outlines = [one for one in outlines if len(one) > 2 and area_of(one) >= _SMALLEST]
+        if not outlines:
             self.bar.says.setText("Too small: drag all the way around the region.")
             return
-        before = list(self._drawn().get(self._name, ())) if self._begun else []
-        self._begun = True
-        self._keep([*(one + _CENTRE for one in before), outline], "draw region")
+        there = self._drawn().get(self._name, ())
+        # Another side of what was just drawn; anything else is drawn anew.
+        before = there if there and outlines_text(there) == self._begun else ()
+        whole = outlines_of([*before, *(one - _CENTRE for one in outlines)])
+        self._begun = outlines_text(whole)
+        self._keep(whole, "draw region")
+
+    def _moved(self, outlines: list[NDArray[np.float64]]) -> None:
+        """Keep what was moved; an outline that nobody touched stays as fine as it was."""
+        made = [
+            whole if np.array_equal(one, few) else one
+            for one, (few, whole) in zip(outlines, self._points, strict=True)
+        ]
+        self._keep(outlines_of([one - _CENTRE for one in made]), "move region")
 
     def _drop(self) -> None:
         drawn = self._drawn()
         if drawn.pop(self._name, None) is not None:
-            self._begun = False
             self._set(drawn, "undraw region")
 
-    def _keep(self, on_canvas: list[NDArray[np.float64]], text: str) -> None:
-        outlines = outlines_of([self._inside(one) - _CENTRE for one in on_canvas])
+    def _keep(self, outlines: Outlines, text: str) -> None:
         self._set({**self._drawn(), self._name: outlines}, text)
 
     def _set(self, regions: dict[str, Outlines], text: str) -> None:
@@ -202,8 +223,9 @@ class RegionEditor(QObject):
 
     def _inside(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Bring points that a hand drew beside the photograph to its edge."""
-        width, height = self._canvas.stage.limits
-        return np.clip(points, 0, (width, height))
+        scene = self._scenes.scene
+        size = (scene.image.width, scene.image.height) if scene is not None else (0, 0)
+        return np.clip(points, 0, size)
 
 
 def _draggable(outline: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -38,8 +38,8 @@ class RegionLayer(QObject):
         A region was clicked.
     moved(outlines: list of ndarray (n, 2))
         The chosen region's outlines, after a point was dragged, added or removed.
-    traced(points: ndarray (n, 2))
-        A hand drew a line while :meth:`set_tracing` was on.
+    traced(outlines: list of ndarray (n, 2))
+        What a hand drew around while :meth:`set_tracing` was on, without crossings.
     """
 
     chosen = Signal(str)
@@ -61,7 +61,7 @@ class RegionLayer(QObject):
         self.vertices.setZValue(_DEPTH + 1)
         self.vertices.moved.connect(self.moved)
         canvas.stage.addItem(self.vertices, ignoreBounds=True)
-        canvas.stage.traced.connect(lambda points: self.traced.emit(np.array(points)))
+        canvas.stage.traced.connect(lambda points: self.traced.emit(drawn_around(points)))
         canvas.scene().sigMouseClicked.connect(self._clicked)
 
     def show_regions(
@@ -76,10 +76,12 @@ class RegionLayer(QObject):
             item.setPath(outline_path([one for name in names for one in rest[name]]))
         self._marked.setPath(outline_path(mine))
 
-    def set_handles(self, outlines: Outlines) -> None:
-        """Give outlines points that can be dragged; none takes them away."""
-        width, height = self._canvas.stage.limits
-        self.vertices.set_outlines(outlines, QRectF(0, 0, width, height))
+    def set_handles(self, outlines: Outlines, size: tuple[int, int] = (1, 1)) -> None:
+        """Give outlines points that can be dragged, none takes them away.
+
+        ``size`` is the photograph's, (width, height): no point leaves it.
+        """
+        self.vertices.set_outlines(outlines, QRectF(0, 0, *size))
         self._marked.setVisible(not self.vertices.outlines)
 
     # Drawing and choosing
@@ -92,6 +94,10 @@ class RegionLayer(QObject):
         if not on:
             self._trace.end()
         self._canvas.setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)
+
+    def drop_trace(self) -> None:
+        """Take a line away that is being drawn: it belongs to a photograph that is gone."""
+        self._trace.end()
 
     def _clicked(self, event: Any) -> None:
         if self.vertices.outlines or self._canvas.stage.trace is not None or not self._regions:
@@ -107,3 +113,18 @@ class RegionLayer(QObject):
         }
         if inside:  # regions overlap: the smallest is the one that is hardest to hit
             self.chosen.emit(inside[min(inside)])
+
+
+def drawn_around(points: Sequence[tuple[float, float]]) -> list[NDArray[np.float64]]:
+    """Return what a closed line goes around, each part with an outline that does not cross itself.
+
+    A hand that goes on beyond its beginning, or crosses its own line, still means the inside.
+    """
+    path = outline_path([np.asarray(points, np.float64)])
+    path.setFillRule(Qt.FillRule.WindingFill)
+    parts = path.simplified().toSubpathPolygons()
+    made = [
+        np.array([(corner.x(), corner.y()) for corner in part.toList()[:-1]]).reshape(-1, 2)
+        for part in parts
+    ]
+    return sorted((one for one in made if len(one) > 2), key=area_of, reverse=True)

@@ -46,6 +46,7 @@ class Vertices(pg.GraphicsObject):
         super().__init__()
         self._colour = colour
         self.outlines: list[Points] = []
+        self._given: list[Points] = []
         self._area = QRectF()
         self._held: tuple[int, int | None] | None = None
         self._before: Points = np.empty((0, 2))
@@ -53,9 +54,15 @@ class Vertices(pg.GraphicsObject):
         self.setVisible(False)
 
     def set_outlines(self, outlines: Sequence[Points], area: QRectF) -> None:
-        """Show these, inside a photograph's rectangle; what is being dragged is let go."""
+        """Show these, inside a photograph's rectangle; what is being dragged is let go.
+
+        A drag goes on where they are those that it began with: somebody only looked again.
+        """
+        if self._held is not None and area == self._area and _same(outlines, self._given):
+            return
         self.prepareGeometryChange()
         self.outlines = [np.array(one, np.float64) for one in outlines]
+        self._given = [one.copy() for one in self.outlines]
         self._area, self._held, self._hovered = area, None, None
         self.setVisible(bool(self.outlines))
         self.update()
@@ -195,6 +202,12 @@ def outline_path(outlines: Sequence[Points]) -> QPainterPath:
         path.addPolygon(QPolygonF([QPointF(x, y) for x, y in one]))
         path.closeSubpath()
     return path
+
+
+def _same(some: Sequence[Points], others: Sequence[Points]) -> bool:
+    return len(some) == len(others) and all(
+        np.array_equal(one, other) for one, other in zip(some, others, strict=True)
+    )
 
 
 def _distances(outline: Points, at: Points) -> Points:

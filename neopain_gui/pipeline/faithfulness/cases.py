@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,10 @@ import numpy as np
 
 from neopain_gui.dataset.phantom import DATASET, Phantom, at_rest, draw
 from neopain_gui.dataset.records import FaceImage, PainLabel
-from neopain_gui.faces import FEATURES, Face, FaceRegions, RegionSource, crop
+from neopain_gui.faces import FEATURES, Face, FaceRegions, RegionSource, crop, with_drawn
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job, track
-from neopain_gui.pipeline.regions import regions_on
+from neopain_gui.pipeline.regions import features_in, regions_on
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -91,6 +91,8 @@ def resting_phantoms() -> tuple[NDArray[np.uint8], ...]:
 def study_case(study: Study, image: FaceImage, face: Face) -> Case:
     """Return a photograph of a study; a phantom of ours is recognised and known completely.
 
+    Features that somebody drew are as they were drawn, on phantoms too.
+
     Parameters
     ----------
     study : Study
@@ -103,15 +105,17 @@ def study_case(study: Study, image: FaceImage, face: Face) -> Case:
     photograph = study.photograph(image.id)
     neonate = image.neonate.id if image.neonate else image.id
     phantom = recognised(image, photograph)
+    drawn = features_in(study.drawn_regions(image.id))
     if phantom is not None:
-        return _of_phantom(phantom, image.id, neonate=neonate, box=face.box, label=image.label)
+        case = _of_phantom(phantom, image.id, neonate=neonate, box=face.box, label=image.label)
+        return replace(case, regions=with_drawn(case.regions, drawn))
     return Case(
         image_id=image.id,
         neonate=neonate,
         label=image.label,
         box=face.box,
         crop=crop(photograph, face.box),
-        regions=regions_on(face, study.drawn_regions(image.id)),
+        regions=regions_on(face, drawn),
     )
 
 

@@ -20,6 +20,7 @@ from neopain_gui.jobs import Job, PartOfJob
 from neopain_gui.pipeline.compare import mask_settings
 from neopain_gui.pipeline.faithfulness.findings import Findings
 from neopain_gui.pipeline.faithfulness.plan import Plan
+from neopain_gui.pipeline.regions import features_in
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Result, Study
 
@@ -86,7 +87,7 @@ def plan_of(study: Study, result: Result) -> Plan:
 def key_of(study: Study, result: Result) -> str:
     """Return the key of a map's examination: other figures, another key."""
     face = study.face(result.image_id)
-    drawn = study.drawn_regions(result.image_id)
+    drawn = features_in(study.drawn_regions(result.image_id))
     provenance = Provenance(
         stage="faithfulness.map",
         version=FAITHFULNESS_VERSION,
@@ -150,6 +151,8 @@ def examine_map(job: Job, *, study_path: Path, image_id: str, model_name: str) -
         values = study.relevance_of(result).values
         if face is None:
             raise InputError(f"no face is marked on {image_id}", remedy="mark it")
+        # now, beside the key: a feature may be drawn anew while the classifier is being loaded
+        case = study_case(study, image, face)
         classifier = load_classifier(str(result.facts["classifier"]), PartOfJob(job, 0.0, 0.05))
         if classifier.weights_sha256 != result.provenance.inputs.get("weights"):
             raise InputError(
@@ -173,7 +176,6 @@ def examine_map(job: Job, *, study_path: Path, image_id: str, model_name: str) -
             tables = _tables(findings)
             job.partial({"examination": Examination(key=key, map_key=result.key, tables=tables)})
 
-        case = study_case(study, image, face)
         examine(asker, [case], findings, on_measure=tell, job=PartOfJob(job, 0.05, 1.0))
 
 

@@ -15,6 +15,7 @@ from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis import Analysis, analyse
 from neopain_gui.pipeline.compare import default_models, mask_settings
 from neopain_gui.pipeline.export import comparison_record
+from neopain_gui.pipeline.regions import drawn_hash
 from neopain_gui.pipeline.report.gather import study_facts
 from neopain_gui.pipeline.report.pictures import Picture, charts, grids
 from neopain_gui.provenance import canonical_json
@@ -153,6 +154,7 @@ def _record(analysis: Analysis, facts: StudyFacts) -> dict[str, Any]:
         "gaze": dict(facts.gaze),
         "participants_left_out": [list(one) for one in facts.left_out],
         "features_placed_by": list(analysis.region_sources),
+        "drawn_regions": drawn_hash(analysis.drawn),
     }
 
 
