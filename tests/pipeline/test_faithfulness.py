@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 
 import numpy as np
 import pytest
@@ -11,7 +12,8 @@ from neopain_gui import cli
 from neopain_gui.dataset.phantom import draw, region_mask
 from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
 from neopain_gui.errors import Cancelled, InputError
-from neopain_gui.faces import Face, FaceSource, RegionSource, face_regions
+from neopain_gui.faces import FEATURES, Face, FaceSource, RegionSource, face_regions
+from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NullJob
 from neopain_gui.pipeline.demo import make_demo_study
@@ -96,6 +98,19 @@ def test_a_studys_phantom_is_recognised_by_its_pixels(study_path):
         assert recognised(image, photograph) is not None
         photograph[0, 0] ^= 1
         assert recognised(image, photograph) is None
+
+
+def test_a_drawn_feature_is_examined_and_a_region_of_ones_own_is_not_ranked(study_path, tmp_path):
+    copy = shutil.copytree(study_path.parent, tmp_path / "copy") / study_path.name
+    square = outlines_of([[(100, 80), (140, 80), (140, 120), (100, 120)]])
+    with Study.open(copy) as study:
+        image = study.images()[0]
+        study.set_drawn_regions(image.id, {"mouth": square, "tube": square})
+        case = study_case(study, image, study.face(image.id))
+    assert tuple(case.regions.outlines) == FEATURES, "ranks and τ are of the same eight"
+    assert np.array_equal(case.regions.outlines["mouth"][0], square[0])
+    assert case.regions.source_of("mouth") is RegionSource.HAND
+    assert case.regions.source_of("nose") is RegionSource.PHANTOM
 
 
 def test_a_photograph_that_says_nothing_of_phantoms_is_not_compared_with_any():

@@ -121,6 +121,7 @@ def test_it_says_what_was_done_and_what_it_is_worth(report):
     record = json.loads((report[0] / "report.json").read_text("utf-8"))
     assert record["mask_settings"] == PLAIN.as_dict()
     assert record["photographs_shown"] is True
+    assert record["drawn_regions"] is None
     assert set(record["maps"]) == {NASTY, "Experts", "Net|VGG-Face"}
 
 
@@ -151,6 +152,12 @@ def test_drawn_regions_are_listed(tmp_path):
         write_report(made, tmp_path / "out", PLAIN, photographs=False, formats=())
     text = page_of(tmp_path / "out").text
     assert "by the face box and by hand on 1 of the photographs (=cmd(), mouth)" in text
+    assert "Drawn beside the features and neither ranked nor in bold: =cmd();" in text
+    said = re.findall(r"Relevance is densest of .*? an even map has 1", text)
+    assert said
+    assert "=cmd()" not in "".join(said)
+    record = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
+    assert re.fullmatch("[0-9a-f]{64}", record["drawn_regions"])
     with (tmp_path / "out" / "drawn_regions.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     kept = [(row["region"], row["point"], float(row["x"]), float(row["y"])) for row in rows[3:]]
