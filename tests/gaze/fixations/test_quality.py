@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from neopain_gui.gaze.fixations import Exported, left_out, quality
@@ -131,7 +131,15 @@ def test_what_means_nothing_is_refused():
         quality(samples([500]), FLAT, rate_hz=0)
 
 
+def test_of_two_unlike_steps_the_shorter_is_the_usual_one():
+    frame = samples([500] * 6, step_us=3333).drop(index=[1, 2, 3, 4])
+    frame = pd.concat([frame, samples([500] * 7, step_us=3333).iloc[6:]], ignore_index=True)
+    assert one(frame)["expected"] == 7
+    assert one(frame)["lost_share"] == pytest.approx(4 / 7)
+
+
 @settings(max_examples=40, deadline=None)
+@example([500.0] * 6, {1, 2, 3, 4}, 3333)
 @given(
     st.lists(st.sampled_from([500.0, NAN]), min_size=1, max_size=80),
     st.sets(st.integers(0, 79)),
