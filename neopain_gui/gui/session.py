@@ -5,7 +5,7 @@ Panels read it and change it through its methods; they never tell each other any
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,11 +14,12 @@ from PySide6.QtCore import QObject, Signal
 
 from neopain_gui.gui import ordering
 from neopain_gui.gui.choices import Choice, Filter, View
+from neopain_gui.gui.edits import write_labels
 from neopain_gui.gui.listing import Listing
 from neopain_gui.gui.study_edits import StudyEdits
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.dataset.records import FaceImage, PainLabel
     from neopain_gui.masks import MaskSettings
     from neopain_gui.study import Study
     from neopain_gui.study.records import Result
@@ -44,6 +45,7 @@ class Session(StudyEdits):
     """
 
     study_changed = Signal()
+    filter_changed = Signal()
     image_selected = Signal(str)
     selection_changed = Signal()
     choice_changed = Signal()
@@ -191,6 +193,20 @@ class Session(StudyEdits):
         if self._study is None:
             return {}
         return ordering.pain_scores(self._study.results(), self._view.choice.classifier_id)
+
+    # -- labels ------------------------------------------------------------------------------
+    def set_label(self, image_ids: Iterable[str], label: PainLabel | None) -> None:
+        """Label photographs; can be undone."""
+        before = {i.id: i.label for i in self.images if i.id in set(image_ids)}
+        after = dict.fromkeys(before, label)
+        if before != after:
+            self._edit(f"label {label.value if label else 'none'}", before, after, self._labels)
+
+    def _labels(self, values: Mapping[str, PainLabel | None]) -> None:
+        self._write(write_labels, values)
+        self._read_images()
+        self.images_changed.emit()
+        self.filter_changed.emit()
 
     # -- results and choices -----------------------------------------------------------------
     def record(self, results: Sequence[Result]) -> None:

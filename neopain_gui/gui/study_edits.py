@@ -1,8 +1,8 @@
-"""What can be undone: the session's edits of labels, faces, regions and gaze."""
+"""What can be undone: the session's edits of faces, regions and gaze, and how edits go."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
@@ -16,13 +16,11 @@ from neopain_gui.gui.edits import (
     maps_of_face,
     write_faces,
     write_gaze,
-    write_labels,
     write_regions,
 )
 from neopain_gui.gui.overlay_state import OverlayState
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage, PainLabel
     from neopain_gui.faces.drawn import Outlines
     from neopain_gui.faces.records import Face
     from neopain_gui.study import Study
@@ -38,8 +36,6 @@ class StudyEdits(OverlayState):
     -------
     images_changed()
         Photographs, labels or faces are not what they were.
-    filter_changed()
-        The list of visible photographs or its order changed.
     results_changed(image_id: str)
         Empty when more than one photograph's results changed.
     gaze_changed()
@@ -53,7 +49,6 @@ class StudyEdits(OverlayState):
     """
 
     images_changed = Signal()
-    filter_changed = Signal()
     results_changed = Signal(str)
     gaze_changed = Signal()
     regions_changed = Signal()
@@ -75,21 +70,6 @@ class StudyEdits(OverlayState):
     def editable(self) -> bool:
         """True when a study is open for writing."""
         return self._study is not None and not self._study.read_only
-
-    @property
-    def images(self) -> tuple[FaceImage, ...]:
-        """Every photograph of the study."""
-        raise NotImplementedError
-
-    def _read_images(self) -> None:
-        raise NotImplementedError
-
-    def set_label(self, image_ids: Iterable[str], label: PainLabel | None) -> None:
-        """Label photographs; can be undone."""
-        before = {i.id: i.label for i in self.images if i.id in set(image_ids)}
-        after = dict.fromkeys(before, label)
-        if before != after:
-            self._edit(f"label {label.value if label else 'none'}", before, after, self._labels)
 
     def set_face(self, image_id: str, face: Face | None) -> None:
         """Set or clear a photograph's face; can be undone, and undoing restores its maps."""
@@ -142,12 +122,6 @@ class StudyEdits(OverlayState):
         edit = Edit(text, before, after, write)
         self.undo_stack.push(edit)
         return edit.kept
-
-    def _labels(self, values: Mapping[str, PainLabel | None]) -> None:
-        self._write(write_labels, values)
-        self._read_images()
-        self.images_changed.emit()
-        self.filter_changed.emit()
 
     def _faces(self, values: Mapping[str, tuple[Face | None, tuple[Result, ...]]]) -> None:
         self._write(write_faces, values)
