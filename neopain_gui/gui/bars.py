@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.messages import Message
 
 _FADES_AFTER = 8000
 _MOST = 3
@@ -63,6 +64,7 @@ class MessageBar(QFrame):
         ink = theme.coloured_icon(name, theme.level_colour(level))
         picture.setPixmap(ink.pixmap(QSize(18, 18), self.devicePixelRatioF()))
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.topic = ""
         self._label = QLabel(text)
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
@@ -87,7 +89,7 @@ class MessageBar(QFrame):
         close.clicked.connect(self.dismiss)
         row.addWidget(close)
         outer.insertLayout(0, row)
-        if level in ("info", "success"):
+        if level in ("info", "success") and action is None:
             QTimer.singleShot(_FADES_AFTER, self, self.dismiss)
 
     def _add_details(self, row: QHBoxLayout, outer: QVBoxLayout, details: str) -> None:
@@ -155,6 +157,20 @@ class BarStack(QWidget):
         self._layout.addWidget(bar)
         bar.show()
         return bar
+
+    def tell(self, message: Message) -> MessageBar:
+        """Show a message in the place of an earlier one of its topic."""
+        if message.topic:
+            self.settle(message.topic)
+        bar = self.say(message.level, message.text, details=message.details, action=message.action)
+        bar.topic = message.topic
+        return bar
+
+    def settle(self, topic: str) -> None:
+        """Take the messages of a topic away."""
+        for bar in self.messages():
+            if bar.topic == topic:
+                bar.dismiss()
 
     def clear(self, *levels: str) -> None:
         """Take the messages of these levels away."""

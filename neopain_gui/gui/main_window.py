@@ -150,6 +150,8 @@ class MainWindow(QMainWindow):
         session.problem.connect(self.show_error)
         session.notice.connect(lambda text: self.messages.say("info", text))
         session.warning.connect(lambda text: self.messages.say("warning", text))
+        session.told.connect(self.messages.tell)
+        session.settled.connect(self.messages.settle)
         jobs.failed.connect(self._job_failed)
         for signal in (
             session.images_changed,

@@ -23,6 +23,7 @@ from neopain_gui.gui.overlay_state import OverlayState
 if TYPE_CHECKING:
     from neopain_gui.faces.drawn import Outlines
     from neopain_gui.faces.records import Face
+    from neopain_gui.gui.messages import Message
     from neopain_gui.study import Study
     from neopain_gui.study.records import Result
 
@@ -46,6 +47,10 @@ class StudyEdits(OverlayState):
         Something failed that the user should read about.
     notice(text: str)
         Something worth knowing that fades.
+    told(message: Message)
+        Something to read, perhaps with a button.
+    settled(topic: str)
+        What earlier messages of this topic spoke of is no longer so.
     """
 
     images_changed = Signal()
@@ -54,6 +59,8 @@ class StudyEdits(OverlayState):
     regions_changed = Signal()
     problem = Signal(object)
     notice = Signal(str)
+    told = Signal(object)
+    settled = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +77,14 @@ class StudyEdits(OverlayState):
     def editable(self) -> bool:
         """True when a study is open for writing."""
         return self._study is not None and not self._study.read_only
+
+    def tell(self, message: Message) -> None:
+        """Say something on the window's bar."""
+        self.told.emit(message)
+
+    def settle(self, topic: str) -> None:
+        """Take away what was said of a topic."""
+        self.settled.emit(topic)
 
     def set_face(self, image_id: str, face: Face | None) -> None:
         """Set or clear a photograph's face; can be undone, and undoing restores its maps."""
