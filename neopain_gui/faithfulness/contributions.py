@@ -28,6 +28,8 @@ AT_REST = "at rest"
 """The fill that only phantoms have: the region as it is at rest, nothing else changed."""
 COVERS = (BLURRED, MEAN)
 """The fills for photographs."""
+NO_EFFECT = 0.005
+"""A fall of the class score, in [0, 1], that is smaller than this is none: it would read 0.00."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +134,23 @@ def region_relevance(
             share = share_inside(relevance, mask)
             found[name] = RegionRelevance(share=share, density=share / float(mask.mean()))
     return found
+
+
+def effects(changes: Mapping[str, float]) -> dict[str, float]:
+    """Return the falls of the score, with 0 for those that are below :data:`NO_EFFECT`.
+
+    Where a classifier is so sure that covering anything changes nothing, the falls differ by
+    rounding alone; their order says nothing of the features.
+    """
+    return {name: 0.0 if abs(change) < NO_EFFECT else change for name, change in changes.items()}
+
+
+def effect_ranks(changes: Mapping[str, float]) -> dict[str, float]:
+    """Return each region's rank by its fall; NaN for a region without effect."""
+    found = ranks(effects(changes))
+    return {
+        name: math.nan if abs(changes[name]) < NO_EFFECT else rank for name, rank in found.items()
+    }
 
 
 def ranks(values: Mapping[str, float]) -> dict[str, float]:

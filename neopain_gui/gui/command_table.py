@@ -342,7 +342,7 @@ TABLE = (
     Spec(
         id="examine_map",
         menu="Run",
-        text="&Examine the map on the viewer",
+        text="&Test this map",
         icon="trust",
         when="map",
         tip="Measure how far it can be trusted",

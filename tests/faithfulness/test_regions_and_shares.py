@@ -12,6 +12,8 @@ from neopain_gui.errors import Cancelled
 from neopain_gui.faithfulness.contributions import (
     AT_REST,
     contributions,
+    effect_ranks,
+    effects,
     kendall,
     ranks,
     region_relevance,
@@ -111,6 +113,18 @@ def test_the_largest_is_first():
     assert ranks(values) == {"a": 2.5, "b": 1.0, "c": 4.0, "d": 2.5}
     assert list(ranks(values).values()) == list(rankdata([-v for v in values.values()]))
     assert all(math.isnan(rank) for rank in ranks({"a": 1.0, "b": math.nan}).values())
+
+
+def test_what_changes_nothing_has_no_rank():
+    """Falls of rounding size have no order; beside real ones they are tied with each other."""
+    falls = {"a": 0.3, "b": 1e-9, "c": -3e-9, "d": -0.2}
+    found = effect_ranks(falls)
+    assert (found["a"], found["d"]) == (1.0, 4.0)
+    assert math.isnan(found["b"])
+    assert math.isnan(found["c"])
+    assert effects(falls) == {"a": 0.3, "b": 0.0, "c": 0.0, "d": -0.2}
+    nothing = effects({"a": 1e-9, "b": -1e-9})
+    assert math.isnan(kendall(nothing, {"a": 1.0, "b": 2.0}))
 
 
 def test_kendalls_coefficient_by_hand_and_by_scipy():

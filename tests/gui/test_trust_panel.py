@@ -89,7 +89,7 @@ def test_nothing_is_shown_before_it_was_examined(panel):
     assert panel.synthetic.isVisible()
     assert panel.button.isEnabled()
     assert shown(panel) == [False] * 4
-    assert all(part.verdict.text() == "Not examined yet." for part in panel.parts)
+    assert all(part.verdict.text() == "Not tested yet." for part in panel.parts)
     assert all(part.how.text() for part in panel.parts)
     assert named(panel) == []
 
@@ -115,7 +115,7 @@ def test_a_click_examines_with_the_real_classifier(qtbot, session, jobs):
     assert len(panel.deletion.lines) == 3
     assert panel.deletion.lines[0].name == "this map"
     assert panel.randomised.tables[0].table.rows[0][0] == "logits"
-    assert panel.button.text() == "Examine again"
+    assert panel.button.text() == "Test again"
     # what was found is there again in another window
     path = session.study.path
     session.close_study()
@@ -142,7 +142,7 @@ def test_measures_show_as_they_arrive_and_what_is_stopped_keeps_them(
     qtbot.waitUntil(lambda: not panel.waiting.busy)
     assert panel.waiting.task.state is TaskState.CANCELLED
     assert panel.button.isEnabled()
-    assert panel.button.text() == "Examine this map"
+    assert panel.button.text() == "Test this map"
     assert one_map.kept(session.study, panel.result).tables.keys() == {"curves"}
 
 
@@ -262,41 +262,98 @@ def examination(**changed):
 
 def test_figures_are_words_with_their_ranks():
     table = reading.region_table(examination())
-    assert table.heads == ("feature", "fall, blurred", "relevance", "per area")
+    assert table.heads == (
+        "feature",
+        "fall of the score, blurred",
+        "share of relevance",
+        "relevance per area",
+    )
     assert table.rows == (
         ("mouth", "+0.40 (1)", "50 % (1)", "3.00 (1)"),
         ("chin", "−0.10 (2)", "10 % (2)", "– (–)"),
     )
-    assert reading.rank_table(examination()).rows == (("blurred", "+1.00", "–"),)
-    assert reading.noise_table(examination()).rows == (("±5 of 255, 8 times", "25 %", "10 %"),)
+    assert reading.rank_table(examination()).rows == (("blurred", "+1.00", "undefined"),)
+    assert reading.noise_table(examination()).rows == (
+        ("up to 5 of 255 grey levels, 8 times", "25 %", "10 %"),
+    )
     assert "face box" in reading.regions_note(examination())
 
 
 @pytest.mark.parametrize(
     ("deletion", "insertion", "words"),
     [
-        (0.3, 0.9, "Beats both orders of chance, deleting and inserting."),
-        (0.3, 0.65, "Beats both orders of chance when deleting, not when inserting."),
-        (0.55, 0.9, "Beats both orders of chance when inserting, not when deleting."),
-        (0.55, 0.6, "Does not beat chance, neither deleting nor inserting."),
+        (0.3, 0.9, "Good: the score follows the map more closely than either random order"),
+        (
+            0.3,
+            0.65,
+            "Mixed: the score follows the map when pixels are blurred",
+        ),
+        (
+            0.55,
+            0.9,
+            "Mixed: the score follows the map when pixels are brought back",
+        ),
+        (0.55, 0.6, "Bad: the score follows the map no more closely than random orders."),
     ],
 )
 def test_curves_are_judged_beside_chance(deletion, insertion, words):
     own = {"order": "grad_cam", "deletion_auc": deletion, "insertion_auc": insertion}
-    assert reading.curve_verdict(examination(curves=[own, *TABLES["curves"][1:]])) == words
+    found = reading.curve_verdict(examination(curves=[own, *TABLES["curves"][1:]]))
+    assert found.startswith(words)
 
 
 @pytest.mark.parametrize(
     ("last", "words"),
-    [(0.97, "does not change"), (0.1, "follows what"), (None, "nothing to compare")],
+    [
+        (0.97, "Bad: with random weights throughout, the two maps agree at 0.97: the map does not"),
+        (0.7, "Bad: with random weights throughout, the two maps agree at 0.70: the map hardly"),
+        (0.1, "Good: with random weights throughout, the two maps agree at 0.10"),
+        (None, "nothing to compare"),
+    ],
 )
 def test_randomised_layers_are_judged_by_the_last(last, words):
     rows = [*TABLES["randomisation"][:1], {**TABLES["randomisation"][1], "spearman": last}]
     assert words in reading.random_verdict(examination(randomisation=rows))
 
 
+@pytest.mark.parametrize(
+    ("tau", "words"),
+    [(0.8, "Good"), (0.2, "Unclear"), (-0.8, "Bad"), (None, "cannot be ranked by this map")],
+)
+def test_the_order_of_the_features_is_judged(tau, words):
+    rows = [{"fill": "blurred", "tau_share": tau, "tau_density": None}]
+    assert words in reading.regions_verdict(examination(rank_agreement=rows))
+
+
+def test_where_no_feature_has_an_effect_nothing_is_ranked():
+    """A classifier that is sure whatever is covered: rounding alone would give an order."""
+    falls = [
+        {**row, "change": change, "rank": None}
+        for row, change in zip(TABLES["contributions"], (1e-9, -2e-9), strict=True)
+    ]
+    found = examination(
+        contributions=falls,
+        rank_agreement=[{"fill": "blurred", "tau_share": None, "tau_density": None}],
+    )
+    assert [row[1] for row in reading.region_table(found).rows] == ["0.00 (–)", "0.00 (–)"]
+    assert reading.rank_table(found).rows == (("blurred", "undefined", "undefined"),)
+    assert "τ is undefined" in reading.regions_verdict(found)
+
+
+@pytest.mark.parametrize(("most", "words"), [(0.05, "Good"), (0.25, "Mixed"), (0.8, "Bad")])
+def test_change_under_noise_is_judged(most, words):
+    rows = [{"radius": 5, "samples": 8, "maximum": most, "mean": 0.01}]
+    assert reading.noise_verdict(examination(sensitivity=rows)).startswith(words)
+
+
 def test_an_examination_without_figures_has_no_words():
     nothing = Examination(key="k", map_key="m", tables={})
-    assert reading.curve_verdict(nothing) == reading.random_verdict(nothing) == ""
+    for words in (
+        reading.curve_verdict,
+        reading.random_verdict,
+        reading.regions_verdict,
+        reading.noise_verdict,
+    ):
+        assert words(nothing) == ""
     assert reading.regions_note(nothing) == ""
     assert reading.region_table(nothing).rows == ()

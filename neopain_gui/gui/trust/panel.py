@@ -44,12 +44,12 @@ class TrustPanel(QWidget):
         self._session, self._jobs = session, jobs
         self.scenes = Scenes.of(session, jobs)
         self.title = QLabel()
-        self.title.setAccessibleName("Map that is examined")
+        self.title.setAccessibleName("Map that is tested")
         self.title.setFont(theme.heading_font(self.title.font()))
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.synthetic = QLabel(_SYNTHETIC)
         self.synthetic.setWordWrap(True)
-        self.button = QPushButton("Examine this map")
+        self.button = QPushButton("Test this map")
         self.button.setAccessibleName(self.button.text())
         self.waiting = Waiting()
         self.empty = Empty("trust", self)
@@ -65,8 +65,8 @@ class TrustPanel(QWidget):
         self._refresh()
 
     def _make_parts(self) -> None:
-        self.deletion = CurvePlot("Deletion: score of the class", "share of pixels blurred")
-        self.insertion = CurvePlot("Insertion: score of the class", "share of pixels back")
+        self.deletion = CurvePlot("Blurring the most relevant first", "share of pixels blurred")
+        self.insertion = CurvePlot("Bringing the most relevant back first", "share of pixels back")
         how = reading.HOW_TO_READ
         self.curves = Part(
             "Does the score follow the map?",
@@ -75,17 +75,17 @@ class TrustPanel(QWidget):
             (Figures("Areas under the curves"),),
         )
         self.regions = Part(
-            "Which features of the face count?",
+            "Does the map rank the features of the face as the score does?",
             how["regions"],
             tables=(Figures("Features of the face"), Figures("Agreement of the rankings")),
         )
         self.noise = Part(
-            "Does noise change the map?",
+            "Does noise that nobody sees change the map?",
             how["sensitivity"],
             tables=(Figures("Change under noise"),),
         )
         self.randomised = Part(
-            "Does the map depend on what was learnt?",
+            "Does the map depend on what the network has learnt?",
             how["randomisation"],
             tables=(Figures("Randomised layers"),),
         )
@@ -159,7 +159,7 @@ class TrustPanel(QWidget):
         self._colour_warning()
         found = self._found(result)
         complete = found is not None and "randomisation" in found.tables
-        self.button.setText("Examine again" if complete else "Examine this map")
+        self.button.setText("Test again" if complete else "Test this map")
         self.button.setAccessibleName(self.button.text())
         self.button.setEnabled(self._ready())
         self.button.setToolTip(self._tip())
@@ -169,8 +169,8 @@ class TrustPanel(QWidget):
         if not self._session.editable:
             return "The study can only be read: nothing could be kept"
         if self.waiting.busy:
-            return "A map is being examined"
-        return "Measure how the map hangs together with the classifier and its score"
+            return "A map is being tested"
+        return "Measure how far the map shows what the classifier's score depends on"
 
     def _found(self, result: Result) -> Examination | None:
         from neopain_gui.pipeline.faithfulness.one_map import kept
@@ -192,13 +192,13 @@ class TrustPanel(QWidget):
         if found is not None and "contributions" in tables:
             self.regions.show_figures(
                 [reading.region_table(found), reading.rank_table(found)],
-                "",
+                reading.regions_verdict(found),
                 reading.regions_note(found),
             )
         else:
             self.regions.show_nothing()
         if found is not None and "sensitivity" in tables:
-            self.noise.show_figures([reading.noise_table(found)], "")
+            self.noise.show_figures([reading.noise_table(found)], reading.noise_verdict(found))
         else:
             self.noise.show_nothing()
         if found is not None and "randomisation" in tables:
@@ -210,19 +210,19 @@ class TrustPanel(QWidget):
 
     def _say_why(self) -> None:
         if self._session.study is None:
-            self.empty.say("No study is open", "Open one to examine its maps.")
+            self.empty.say("No study is open", "Open one to test its maps.")
         elif self.scenes.loading:
             self.empty.say("Reading the map", "One moment.")
         elif self.scenes.shown_result is not None:
             self.empty.say(
                 "People looked here, not a classifier",
-                "Only maps of classifiers can be examined: choose one in the Inspect tab.",
+                "Only maps of classifiers can be tested: choose one in the Inspect tab.",
             )
         else:
             compute = command(self, "compute_this")
             self.empty.say(
                 "No map is on the viewer",
-                "What the Inspect tab shows is examined here: choose a map there, or compute the "
+                "What the Inspect tab shows is tested here: choose a map there, or compute the "
                 "chosen one now.",
                 [("Compute the chosen map", compute)] if compute else [],
             )

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui import theme
 from neopain_gui.gui.trust.reading import Table
 
-_WAITING = "Not examined yet."
+_WAITING = "Not tested yet."
 
 
 class Figures(QTableWidget):

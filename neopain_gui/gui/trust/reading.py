@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import nan
 from typing import TYPE_CHECKING, Any
 
-from neopain_gui.faithfulness.contributions import AT_REST
+from neopain_gui.faithfulness.contributions import AT_REST, NO_EFFECT
 from neopain_gui.faithfulness.curves import CHANCE
 from neopain_gui.faithfulness.randomisation import verdict
 
@@ -18,18 +18,30 @@ DASH = "–"
 MAP = "this map"
 
 HOW_TO_READ = {
-    "curves": "The most relevant pixels are blurred first, or come back first into a blurred "
-    "face. The score should fall, or rise, sooner than for either order of chance; an area by "
-    "itself says nothing.",
-    "regions": "Each feature of the face is covered in turn. A fall above zero means that the "
-    "feature speaks for the class. τ is 1 where the map ranks the features as the falls do, 0 "
-    "where it knows nothing of them, −1 where it ranks them the other way round.",
-    "sensitivity": "How much the map changes, in relation to itself, when every pixel changes by "
-    "a few grey levels that nobody sees: 0 % is a map that does not move.",
-    "randomisation": "From the output on, layer after layer loses what it has learnt. A map that "
-    "stays alike to the end is a picture of the photograph, not of the classifier.",
+    "curves": "The pixels that the map calls most relevant are blurred first; the class score "
+    "should fall quickly. Then they come back first into a blurred face; the score should rise "
+    "quickly. Each figure is the mean score on the way, between 0 and 1. It means something only "
+    "beside the same figure for pixels in random order.",
+    "regions": "Each feature of the face is covered in turn. If the class score falls, the "
+    "classifier uses that feature; a fall of 0.40 takes the score from 0.90 to 0.50, say. Beside "
+    "it stands how much of the map's relevance lies on the feature, and how much for "
+    "its size: 1 is an even share. Kendall's τ compares the two "
+    "orders: 1 is the same order, 0 none in common, −1 the reverse. With eight features, chance "
+    "alone goes beyond ±0.6 about once in twenty times.",
+    "sensitivity": "Every pixel of the photograph is changed by a few grey levels, too little to "
+    "be seen, and the map is made again. 0 % means that the map stayed as it was, 100 % that it "
+    "changed by as much as there was of it.",
+    "randomisation": "How much does the map change if the network's weights are random? Layer by "
+    "layer, from the output to the input, what the network has learnt is replaced by random "
+    "numbers, and the map is made again. 1 means the same map as before, 0 nothing in common. A "
+    "map that stays the same shows the edges of the photograph, not what the network has learnt.",
 }
 """How to read each part."""
+STEADY = 0.1
+MOVES_MUCH = 0.5
+"""Changes under invisible noise, as a share of the map, below and above which a verdict says so."""
+ORDERS_ALIKE = 0.6
+"""Kendall's τ of eight features beyond which chance comes about once in twenty times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +95,11 @@ def curve_table(examination: Examination) -> Table:
     """Return the areas under the curves of the map and of chance."""
     rows = examination.tables.get("curves", ())
     return Table(
-        heads=("order", "deletion AUC", "insertion AUC"),
+        heads=(
+            "order of the pixels",
+            "blurring: small is good",
+            "bringing back: large is good",
+        ),
         rows=tuple(
             (
                 row["order"] if row["order"] in CHANCE else MAP,
@@ -105,11 +121,20 @@ def curve_verdict(examination: Examination) -> str:
     deletes = own[0]["deletion_auc"] < min(row["deletion_auc"] for row in chance)
     inserts = own[0]["insertion_auc"] > max(row["insertion_auc"] for row in chance)
     if deletes and inserts:
-        return "Beats both orders of chance, deleting and inserting."
+        return (
+            "Good: the score follows the map more closely than either random order, both when "
+            "pixels are blurred and when they are brought back."
+        )
     if not deletes and not inserts:
-        return "Does not beat chance, neither deleting nor inserting."
-    better, worse = ("deleting", "inserting") if deletes else ("inserting", "deleting")
-    return f"Beats both orders of chance when {better}, not when {worse}."
+        return (
+            "Bad: the score follows the map no more closely than random orders. The map does not "
+            "show what the score depends on."
+        )
+    better, worse = ("blurred", "brought back") if deletes else ("brought back", "blurred")
+    return (
+        f"Mixed: the score follows the map when pixels are {better}, more closely than it follows "
+        f"random orders, but not when they are {worse}."
+    )
 
 
 def region_table(examination: Examination) -> Table:
@@ -133,18 +158,66 @@ def region_table(examination: Examination) -> Table:
                 f"{_number(mine.get('density'))} ({_rank(mine.get('rank_density'))})",
             )
         )
-    heads = ("feature", *(f"fall, {fill}" for fill in fills), "relevance", "per area")
+    heads = (
+        "feature",
+        *(f"fall of the score, {fill}" for fill in fills),
+        "share of relevance",
+        "relevance per area",
+    )
     return Table(heads=heads, rows=tuple(rows))
 
 
 def rank_table(examination: Examination) -> Table:
     """Return Kendall's τ of the map's ranking with that of the falls."""
     return Table(
-        heads=("Kendall's τ with the falls", "relevance", "per area"),
+        heads=("Kendall's τ with the falls", "by share of relevance", "by relevance per area"),
         rows=tuple(
-            (str(row["fill"]), _signed(row["tau_share"]), _signed(row["tau_density"]))
+            (str(row["fill"]), _tau(row["tau_share"]), _tau(row["tau_density"]))
             for row in examination.tables.get("rank_agreement", ())
         ),
+    )
+
+
+def regions_verdict(examination: Examination) -> str:
+    """Say whether the map ranks the features as the score does."""
+    rows = examination.tables.get("rank_agreement", ())
+    falls = examination.tables.get("contributions", ())
+    if not rows or not falls:
+        return ""
+    fill, tau = str(rows[0]["fill"]), rows[0]["tau_share"]
+    if all(abs(row["change"]) < NO_EFFECT for row in falls if row["fill"] == fill):
+        return (
+            "Covering a feature does not change the score, so there is no order to compare: τ is "
+            "undefined."
+        )
+    if tau is None:
+        return "The features cannot be ranked by this map: τ is undefined."
+    if tau >= ORDERS_ALIKE:
+        return "Good: the map ranks the features much as the score does."
+    if tau <= -ORDERS_ALIKE:
+        return "Bad: the map ranks the features the other way round than the score does."
+    return (
+        "Unclear: the map's order of the features is no closer to the score's than chance allows."
+    )
+
+
+def noise_verdict(examination: Examination) -> str:
+    """Say what the largest change means."""
+    changes = [
+        row["maximum"]
+        for row in examination.tables.get("sensitivity", ())
+        if row["maximum"] is not None
+    ]
+    if not changes:
+        return ""
+    most = max(changes)
+    if most < STEADY:
+        return f"Good: noise that nobody sees changes the map by {_percent(most)} at most."
+    if most < MOVES_MUCH:
+        return f"Mixed: noise that nobody sees changes the map by up to {_percent(most)}."
+    return (
+        f"Bad: noise that nobody sees changes the map by up to {_percent(most)}: its details are "
+        "not to be interpreted."
     )
 
 
@@ -165,16 +238,19 @@ def regions_note(examination: Examination) -> str:
         note = f"{note} Drawn by hand: {', '.join(drawn)}.".strip()
     if AT_REST in _fills(examination):
         note += " At rest: the same phantom's feature without pain, nothing else changed."
-    return f"{note} In brackets the ranks, 1 for the largest."
+    return (
+        f"{note} In brackets the ranks, 1 for the largest; what changes the score by less than "
+        f"{NO_EFFECT} has none."
+    )
 
 
 def noise_table(examination: Examination) -> Table:
     """Return how much noise changes the map."""
     return Table(
-        heads=("noise", "largest change", "mean change"),
+        heads=("noise on every pixel", "largest change of the map", "mean change of the map"),
         rows=tuple(
             (
-                f"±{row['radius']} of 255, {row['samples']} times",
+                f"up to {row['radius']} of 255 grey levels, {row['samples']} times",
                 _percent(row["maximum"]),
                 _percent(row["mean"]),
             )
@@ -186,7 +262,13 @@ def noise_table(examination: Examination) -> Table:
 def random_table(examination: Examination) -> Table:
     """Return how alike the map stays, step by step."""
     return Table(
-        heads=("random down to", "Spearman", "SSIM", "overlap", "overlap by chance"),
+        heads=(
+            "random from the output to",
+            "Spearman's coefficient",
+            "structural similarity",
+            "overlap of the masks",
+            "overlap by chance",
+        ),
         rows=tuple(
             (
                 str(row["stage"]),
@@ -206,12 +288,17 @@ def random_verdict(examination: Examination) -> str:
     if not rows:
         return ""
     last = rows[-1]["spearman"]
-    word = verdict(nan if last is None else float(last))
-    return {
-        "": "The map follows what the classifier has learnt.",
-        "undefined": "One of the two maps is empty or the same everywhere: nothing to compare.",
-    }.get(word, f"The map {word} when nothing is learnt any more: do not read it as the "
-               "classifier's.")  # fmt: skip
+    alike = nan if last is None else float(last)
+    word = verdict(alike)
+    if word == "undefined":
+        return "One of the two maps is empty or the same everywhere: there is nothing to compare."
+    found = f"With random weights throughout, the two maps agree at {_number(alike)}"
+    if not word:
+        return f"Good: {found[0].lower()}{found[1:]}: the map depends on what the network learnt."
+    return (
+        f"Bad: {found[0].lower()}{found[1:]}: the map {word}, so it hardly depends on what the "
+        "network has learnt. Do not read it as the classifier's."
+    )
 
 
 def _fills(examination: Examination) -> Sequence[str]:
@@ -221,6 +308,10 @@ def _fills(examination: Examination) -> Sequence[str]:
 
 def _number(value: float | None) -> str:
     return DASH if value is None else f"{value:.2f}".replace("-", "−")
+
+
+def _tau(value: float | None) -> str:
+    return "undefined" if value is None else _signed(value)
 
 
 def _signed(value: float | None) -> str:

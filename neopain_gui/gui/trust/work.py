@@ -42,7 +42,7 @@ def examine(
 
     return jobs.engine(
         one_map.examine_map,
-        title=f"Examine {result.model.name} of {result.image_id}",
+        title=f"Test {result.model.name} of {result.image_id}",
         kwargs={
             "study_path": path,
             "image_id": result.image_id,

@@ -11,6 +11,8 @@ from neopain_gui.attribution.methods import find_method
 from neopain_gui.faithfulness.contributions import (
     Contributions,
     contributions,
+    effect_ranks,
+    effects,
     kendall,
     ranks,
     region_relevance,
@@ -111,7 +113,7 @@ def _contribution_rows(
             rank=places[region],
         )
         for fill, changes in found.changes.items()
-        for places in [ranks(changes)]
+        for places in [effect_ranks(changes)]
         for region, change in changes.items()
     ]
 
@@ -150,8 +152,8 @@ def _add_ranks(
                 image=image,
                 neonate=neonate,
                 fill=fill,
-                tau_share=kendall(changes, shares),
-                tau_density=kendall(changes, densities),
+                tau_share=kendall(effects(changes), shares),
+                tau_density=kendall(effects(changes), densities),
             )
             for fill, changes in found.changes.items()
         ]
