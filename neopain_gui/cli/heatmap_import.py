@@ -35,7 +35,7 @@ def import_heatmaps(
         ),
     ] = None,
 ) -> None:
-    """Take heatmap pictures into a study, put to photographs and groups by their names."""
+    """Import heatmap pictures; photograph and group are recognised by their names."""
     from neopain_gui.gaze import CAVEATS, MODES, match_heatmaps
     from neopain_gui.study import Study
 
@@ -55,7 +55,7 @@ def import_heatmaps(
         err.print(CAVEATS[mode], markup=False)
     if refused:
         raise InputError(
-            f"{len(refused)} of {len(preview.rows)} heatmap pictures were not taken in",
+            f"{len(refused)} of {len(preview.rows)} heatmap pictures were not imported",
             remedy="see above why; the others are in the study",
         )
 
@@ -93,18 +93,20 @@ def _read(
 
 
 def _report(results: Sequence[Result], preview: HeatmapPreview) -> None:
+    from neopain_gui.gaze.placing import match
+
     for result in results:
         where = result.provenance.inputs.get("place")
         if where is None:
             continue
         left, top, right, bottom = where
         likeness = result.facts.get("likeness")
-        how = "as said" if likeness is None else f"likeness {likeness:.2f}"
+        how = "as said" if likeness is None else match(likeness)
         text = f"{result.image_id}, {result.model.name}: at {left},{top},{right - left}"
         out.print(plain(f"{text},{bottom - top} ({how})"))
     groups = ", ".join(sorted({result.model.name for result in results})) or "none"
     count = "1 heatmap" if len(results) == 1 else f"{len(results)} heatmaps"
-    out.print(plain(f"{count} taken in: {groups}."))
+    out.print(plain(f"{count} imported: {groups}."))
     for left_out in preview.unmatched:
         text = f"{left_out.file.name} left out: {left_out.reason}"
         err.print(text, style="yellow", markup=False)

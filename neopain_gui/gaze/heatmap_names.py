@@ -230,11 +230,11 @@ def _match(file: Path, root: Path, known: Names) -> HeatmapRow | UnmatchedHeatma
         (similar for candidate in candidates if (similar := near(candidate, every))), ()
     )
     if len(ids) > 1:
-        reason = f"several photographs are called '{stimulus}'"
+        reason = f"several photographs have the name '{stimulus}'"
     elif not ids:
-        reason = "no photograph of the study is called like it"
+        reason = "no photograph of the study has this name"
     else:
-        reason = "neither its name nor its folder names an observer group"
+        reason = "Group not recognised"
     return UnmatchedHeatmap(file=file, reason=reason, group=group, near=close)
 
 

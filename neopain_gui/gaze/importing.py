@@ -301,11 +301,11 @@ def _match(stimulus: str, known: dict[str, set[str]]) -> StimulusFound:
         return StimulusFound(stimulus=stimulus, image_id=next(iter(ids)), note=note)
     if ids:
         return StimulusFound(
-            stimulus=stimulus, note="several photographs are called so", near=tuple(sorted(ids))
+            stimulus=stimulus, note="several photographs have this name", near=tuple(sorted(ids))
         )
     every = sorted({image_id for some in known.values() for image_id in some})
     return StimulusFound(
         stimulus=stimulus,
-        note="no photograph of the study is called like it",
+        note="no photograph of the study has this name",
         near=near(PurePath(stimulus).stem, every),
     )

@@ -62,15 +62,24 @@ class Found:
         """Why it is not to be relied on, without a full stop; empty if it is."""
         if self.score < LEAST_SCORE:
             return (
-                f"the photograph was not found on the picture (likeness {self.score:.2f}, "
-                f"{LEAST_SCORE} is needed)"
+                f"the photograph was not found on the picture ({match(self.score)}, "
+                f"{LEAST_SCORE * 100:.0f} % is needed)"
             )
         if self.rival >= MOST_OF_A_RIVAL * self.score:
             return (
-                "the photograph may be in two places on the picture (likeness "
-                f"{self.score:.2f} and {self.rival:.2f})"
+                "the photograph may be in two places on the picture "
+                f"({match(self.score)} and {self.rival * 100:.0f} %)"
             )
         return ""
+
+
+def match(score: float) -> str:
+    """Return in words how alike a place and the photograph are.
+
+    >>> match(0.7243), match(-0.1)
+    ('match 72 %', 'match 0 %')
+    """
+    return f"match {max(0.0, score) * 100:.0f} %"
 
 
 def same_proportions(size: tuple[int, ...], photograph_size: tuple[int, int]) -> bool:

@@ -38,7 +38,7 @@ def test_the_photograph_is_found_and_another_one_is_not(study_path, pictures, ca
     folder, ids, known = pictures
     assert neopain("import-heatmaps", study_path, folder, "--mode", "palette") == 2
     said = capsys.readouterr()
-    assert "1 heatmap taken in: Laypeople" in said.out
+    assert "1 heatmap imported: Laypeople" in said.out
     assert "the photograph was not found on the picture" in " ".join(said.err.split())
     found = laypeople(study_path)
     assert set(found) == {ids[0]}

@@ -134,7 +134,7 @@ def test_a_group_that_is_not_clear_is_asked_for(tmp_path: Path, written: str) ->
     preview = match_heatmaps(tmp_path, IMAGES)
     assert not preview.rows
     assert preview.unmatched[0].near == ("06_145026",)
-    assert "observer group" in preview.unmatched[0].reason
+    assert preview.unmatched[0].reason == "Group not recognised"
 
 
 def test_what_was_read_differently_is_noted(tmp_path: Path) -> None:

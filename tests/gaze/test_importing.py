@@ -98,7 +98,7 @@ def test_a_stimulus_that_matches_two_photographs_is_nobodys(study, tmp_path):
     found = look_into_recordings([export(tmp_path / "a.tsv", look("photo0.bmp"))], images)
     (stimulus,) = found.stimuli
     assert (stimulus.image_id, stimulus.near) == ("", ("P0", "P1"))
-    assert stimulus.note == "several photographs are called so"
+    assert stimulus.note == "several photographs have this name"
     plan = ImportPlan(pseudonyms={"Maria Silva": "P01"}, images={})
     with pytest.raises(InputError, match="none of the stimuli is a photograph"):
         import_recordings(study, [tmp_path / "a.tsv"], plan)

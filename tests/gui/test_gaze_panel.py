@@ -101,7 +101,7 @@ def test_what_was_found_is_listed_first_what_needs_a_decision(listed):
         ("S1_pain", "Experts"),
         ("S1_pain", "Parents"),
     ]
-    assert listed.counts.text() == "3 pictures: 2 ready, 1 to be put to a photograph."
+    assert listed.counts.text() == "3 pictures: 2 ready, 1 without a photograph or group."
     assert listed.importing.text() == "Import 2"
     assert "Grey does not rise with attention" in listed.caveat.text()
 

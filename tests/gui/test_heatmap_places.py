@@ -83,7 +83,7 @@ def test_what_was_found_and_what_not_is_in_the_list(listed):
     assert state(listed, "S2_pain") is State.UNPLACED
     assert listed.counts.text() == "3 pictures: 2 ready, 1 without the photograph's place."
     notes = [listed.table.pictures.index(row, 3).data() for row in range(3)]
-    assert sum("screen: photograph found, likeness" in note for note in notes) == 1
+    assert sum("screen: photograph found, match" in note for note in notes) == 1
     assert sum("was not found" in note for note in notes) == 1
     assert sum(note == "" for note in notes) == 1
 
@@ -95,7 +95,7 @@ def test_the_found_place_is_drawn_and_both_readings_are_shown(listed, qtbot, job
     for picture in (beside.photograph, beside.heatmap, beside.paper, beside.palette_reading):
         assert picture.shown
     assert beside.form.isVisible()
-    assert beside.form.note.text().startswith("Found, likeness 0.")
+    assert beside.form.note.text().startswith("Found, match ")
     assert not beside.form.confirm.isVisible()
     assert beside.warning.isVisible()
     assert beside.warning.text().startswith("Grey and palette disagree")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -9,11 +10,13 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QTreeWidgetItem
 
+from neopain_gui.gaze.density import Measure
 from neopain_gui.gaze.fixations import IDT
 from neopain_gui.gaze.importing import ImportPlan
-from neopain_gui.gaze.participants import Participant
+from neopain_gui.gaze.participants import Answers, Participant
 from neopain_gui.gaze.recordings.prolab_writer import write_prolab
 from neopain_gui.gui.gaze.look import LookPanel
+from neopain_gui.gui.gaze.look.colours import colours_of, oklab
 from neopain_gui.gui.gaze.look.groups import describe
 from neopain_gui.gui.gaze.look.people import NAME
 from neopain_gui.gui.gaze.look.scanpaths import radius_of
@@ -147,7 +150,7 @@ def test_a_group_is_put_together_and_gets_its_map(panel, session, looked_at, qtb
     qtbot.mouseClick(groups.new, Qt.MouseButton.LeftButton)
     assert not form.add.isEnabled()
     qtbot.keyClicks(form.name, "Parents")
-    assert form.problem.text() == "Another group is called so."
+    assert form.problem.text() == "There is a group with this name already."
     form.name.clear()
     qtbot.keyClicks(form.name, "seven years")
     form.attribute.setCurrentText("years")
@@ -198,3 +201,47 @@ def test_a_radius_is_typed_as_a_visual_angle(panel, session):
     kept = gaze_settings(session.study)
     assert kept.radius_px == pytest.approx(kept.radius_of_degrees(1), abs=0.1)
     assert panel.form.radius.value() == pytest.approx(kept.radius_px, abs=0.1)
+
+
+def test_nobody_has_another_ones_colour():
+    names = [f"P{n:02}" for n in range(1, 81)]
+    colours = colours_of(names)
+    assert colours == colours_of(names)
+    assert [colours[name].name() for name in names[:2]] == ["#56b4e9", "#e69f00"]
+    places = oklab(np.array([colours[name].getRgb()[:3] for name in names]))
+    apart = np.linalg.norm(places[:, None] - places[None], axis=2)
+    np.fill_diagonal(apart, np.inf)
+    assert apart.min() > 0.04  # 0.02 is seen side by side
+    assert apart[:20, :20].min() > 0.1
+
+
+def test_nothing_of_one_study_is_left_in_the_next(panel, session, looked_at, tmp_path, qtbot):
+    click_tick(qtbot, panel, "P01")
+    panel.groups.list.item(0).setCheckState(Qt.CheckState.Unchecked)
+    other = shutil.copytree(session.study.path, tmp_path / "other.neopain")
+    session.open_study(other)
+    assert panel.scanpaths.paths == ()
+    assert (panel.looks, panel.values, panel.summary.text()) == (None, None, "")
+    assert not panel.canvas.isVisible()
+    assert panel.empty.heading.text() == "Reading the recordings…"
+    qtbot.waitUntil(lambda: panel.looks is not None, timeout=20_000)
+    assert panel.canvas.isVisible()
+    assert panel.people.wanted == {"P01", "P02", "P03"}
+    assert len(panel.groups.wanted) == panel.groups.list.count() == 3
+    session.close_study()
+    assert panel.empty.heading.text() == "No study is open"
+    assert panel.people.everybody == frozenset()
+
+
+def test_answers_and_weights_are_words(panel):
+    form = panel.groups.form
+    said = [tick.text() for tick in form.answers]
+    assert said == ["both right", "only pain right", "only rest right", "both wrong"]
+    form.name.setText("good judges")
+    form.answers[0].click()
+    assert form.subgroup().answers == {Answers.YY}
+    assert describe(form.subgroup()) == "all groups; answers: both right"
+    weights = [panel.form.measure.itemText(row) for row in range(panel.form.measure.count())]
+    assert weights == ["number of fixations", "fixation duration", "share of fixation time"]
+    assert panel.form.settings.measure is Measure.DURATION
+    assert panel.form.measure.currentText() == "fixation duration"

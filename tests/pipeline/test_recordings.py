@@ -47,7 +47,7 @@ def test_the_preview_says_who_and_what(study, export):
     assert by_name["p0.BMP"].image_id == by_name["P0.bmp"].image_id == "P0"
     assert by_name["P1"].image_id == "P1"
     assert by_name["P7.png"].image_id == ""
-    assert by_name["P7.png"].note == "no photograph of the study is called like it"
+    assert by_name["P7.png"].note == "no photograph of the study has this name"
 
 
 def test_trials_under_pseudonyms(study, export):

@@ -78,7 +78,7 @@ class GazePanel(QWidget):
         self._show_caveat()
         for button, tip in (
             (self.choose, "Look for heatmap pictures in another folder"),
-            (self.importing, "Take the ticked pictures into the study"),
+            (self.importing, "Import the ticked pictures into the study"),
         ):
             button.setToolTip(tip)
             button.setAccessibleName(button.text())
@@ -255,9 +255,9 @@ class GazePanel(QWidget):
         take = len(ready(rows))
         parts = [f"{len(rows)} picture{'' if len(rows) == 1 else 's'}: {take} ready"]
         for state, word in (
-            (State.UNDECIDED, "to be put to a photograph"),
+            (State.UNDECIDED, "without a photograph or group"),
             (State.UNPLACED, "without the photograph's place"),
-            (State.CLASH, "for one place twice"),
+            (State.CLASH, "for the same map twice"),
             (State.LEFT_OUT, "left out"),
             (State.IMPORTED, "imported"),
         ):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
+from neopain_gui.gaze.placing import match
 from neopain_gui.geometry import Box
 from neopain_gui.gui.gaze.rectangle import boxed, widest
 
@@ -74,7 +75,7 @@ class PlaceForm(QWidget):
         elif placing.likeness is None:
             self.note.setText("Placed by hand.")
         else:
-            self.note.setText(f"Found, likeness {placing.likeness:.2f}.")
+            self.note.setText(f"Found, {match(placing.likeness)}.")
         self.confirm.setVisible(bool(placing.problem))
 
     def show_box(self, box: Box) -> None:

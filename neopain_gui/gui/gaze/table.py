@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.gaze.placing import match
 from neopain_gui.gui import theme
 from neopain_gui.gui.gaze.rows import Row, State, clashes, state_of, with_place_wanted
 
@@ -178,11 +179,11 @@ def _where(row: Row) -> str:
     if not row.screen:
         return ""
     if row.placing is None:
-        return "screen: the photograph is looked for…"
+        return "screen: looking for the photograph…"
     if row.placing.problem:
         return f"screen: {row.placing.problem}"
     likeness = row.placing.likeness
-    how = "placed by hand" if likeness is None else f"found, likeness {likeness:.2f}"
+    how = "placed by hand" if likeness is None else f"found, {match(likeness)}"
     return f"screen: photograph {how}"
 
 

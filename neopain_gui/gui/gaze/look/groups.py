@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gaze.participants import Participant, Subgroup
-from neopain_gui.gui.gaze.look.subgroup_form import SubgroupForm
+from neopain_gui.gaze.participants import Answers, Participant, Subgroup
+from neopain_gui.gui.gaze.look.subgroup_form import ANSWERS, SubgroupForm
 from neopain_gui.gui.inspector.waiting import Waiting
 
 
@@ -42,9 +42,9 @@ class Groups(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName("Groups of people")
         self.new = QPushButton("New group…")
-        self.new.setToolTip("Put participants together by what is known of them")
+        self.new.setToolTip("Make a group of participants by their group, attributes or answers")
         self.remove = QPushButton("Remove")
-        self.remove.setToolTip("Forget a group that was put together here; its maps stay")
+        self.remove.setToolTip("Remove a group that was made here; its maps stay")
         self.make = QPushButton("Make maps")
         self.make.setToolTip("Make the maps of the ticked groups for all photographs")
         self.waiting = Waiting(self)
@@ -112,6 +112,13 @@ class Groups(QWidget):
         self.form.show_people(people, {one.name for one in subgroups})
         self.refresh()
 
+    def forget(self) -> None:
+        """Forget another study's groups: which were off, and how their maps fared."""
+        self._subgroups = ()
+        self.list.clear()
+        self.waiting.clear()
+        self._close_form()
+
     def refresh(self) -> None:
         """Say which buttons can be used."""
         row = self.list.currentRow()
@@ -139,16 +146,17 @@ def describe(subgroup: Subgroup) -> str:
     """Say in words who is in a group.
 
     >>> describe(Subgroup(name="x", groups=frozenset({"Parents"}), says_pain=True))
-    'Parents; who saw pain (score of 3 or more)'
+    'Parents; photographs judged as pain (score of 3 or more)'
     """
     parts = [" or ".join(sorted(subgroup.groups)) or "all groups"]
     for name, values in subgroup.attributes.items():
         parts.append(f"{name}: {' or '.join(sorted(values))}")
     if subgroup.answers:
-        parts.append(f"answers {' or '.join(sorted(subgroup.answers))}")
+        said = " or ".join(ANSWERS[kind][0] for kind in Answers if kind in subgroup.answers)
+        parts.append(f"answers: {said}")
     if subgroup.says_pain is not None:
         said = "pain (score of 3 or more)" if subgroup.says_pain else "no pain (score below 3)"
-        parts.append(f"who saw {said}")
+        parts.append(f"photographs judged as {said}")
     if subgroup.bands:
         parts.append(f"scores {' or '.join(sorted(subgroup.bands))}")
     return "; ".join(parts)

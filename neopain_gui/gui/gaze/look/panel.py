@@ -22,10 +22,11 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.geometry import Box
 from neopain_gui.gui.empty import Empty
+from neopain_gui.gui.gaze.look.colours import colours_of
 from neopain_gui.gui.gaze.look.groups import Groups
 from neopain_gui.gui.gaze.look.loading import Looks, mean_map, read_looks
 from neopain_gui.gui.gaze.look.paths import Path
-from neopain_gui.gui.gaze.look.people import People, colours_of
+from neopain_gui.gui.gaze.look.people import People
 from neopain_gui.gui.gaze.look.playback import Playback
 from neopain_gui.gui.gaze.look.scanpaths import Scanpaths
 from neopain_gui.gui.gaze.look.settings_form import SettingsForm
@@ -154,7 +155,7 @@ class LookPanel(QWidget):
     # What there is
 
     def _study_changed(self) -> None:
-        self.looks = self.values = None
+        self._forget()
         study = self._session.study
         if study is not None:
             from neopain_gui.pipeline.looks import gaze_settings
@@ -162,6 +163,19 @@ class LookPanel(QWidget):
             self.form.show_settings(gaze_settings(study))
         self.form.setEnabled(self._session.editable)
         self._gaze_changed()
+
+    def _forget(self) -> None:
+        """Leave nothing of one study in the next: people off, scanpaths, photograph, messages."""
+        self.looks = self.values = None
+        self._jobs.drop("looks")
+        self._jobs.drop("mean map")
+        self.people.forget()
+        self.groups.forget()
+        self._colours = {}
+        self.playback.set_end(0.0)
+        self._show_paths()
+        self._show_map()
+        self.summary.clear()
 
     def _gaze_changed(self) -> None:
         self._excluded = None
@@ -194,7 +208,9 @@ class LookPanel(QWidget):
         elif not self._session.image_id:
             self.empty.say("No photograph is chosen", "Choose one in the list of photographs.")
         else:
-            self._pages.setCurrentWidget(self.splitter)
+            if self.looks is None:  # of this study: nothing of the last one is seen meanwhile
+                self.empty.say("Reading the recordings…", "The fixations of each trial are found.")
+            self._pages.setCurrentWidget(self.empty if self.looks is None else self.splitter)
             return False
         self._pages.setCurrentWidget(self.empty)
         return True
@@ -223,13 +239,19 @@ class LookPanel(QWidget):
             key="looks",
             visible=False,
             on_done=show,
-            on_failed=self._session.problem.emit,
+            on_failed=self._not_read,
         )
+
+    def _not_read(self, error: BaseException) -> None:
+        if self.looks is None:
+            self.empty.say("The recordings cannot be read", str(error))
+        self._session.problem.emit(error)
 
     # Showing it
 
     def _show(self, looks: Looks) -> None:
         self.looks, self._excluded = looks, looks.excluded
+        self._pages.setCurrentWidget(self.splitter)
         height, width = looks.photograph.shape[:2]
         self.canvas.set_photograph(looks.photograph)
         self.scanpaths.set_photograph(width, height)

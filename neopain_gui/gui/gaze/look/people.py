@@ -14,13 +14,6 @@ from neopain_gui.gui.gaze.look.paths import Path
 NAME, FIXATIONS, VALID = range(3)
 _HEADS = ("Participant", "Fixations", "Valid")
 _NOBODY = "without a group"
-# Okabe and Ito's colours, which are told apart with every kind of colour vision.
-_COLOURS = ("#56b4e9", "#e69f00", "#009e73", "#f0e442", "#cc79a7", "#d55e00", "#0072b2")
-
-
-def colours_of(names: Sequence[str]) -> dict[str, QColor]:
-    """Return a colour for each participant; they repeat where there are more than seven."""
-    return {name: QColor(_COLOURS[n % len(_COLOURS)]) for n, name in enumerate(names)}
 
 
 class People(QTreeWidget):
@@ -68,6 +61,12 @@ class People(QTreeWidget):
     def everybody(self) -> frozenset[str]:
         """Pseudonyms of all who are listed."""
         return frozenset(item.text(NAME) for item in self._people())
+
+    def forget(self) -> None:
+        """Show nobody, and forget who was off: those were another study's people."""
+        self._off.clear()
+        with QSignalBlocker(self):
+            self.clear()
 
     def show_people(self, paths: Sequence[Path], colours: Mapping[str, QColor]) -> None:
         """List who looked at the photograph; who was off before stays off."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -28,6 +28,21 @@ _FILTERS: tuple[tuple[str, Filter, str], ...] = (
     ("As exported", Exported(), "The eye tracker's own fixations, where the file has them"),
 )
 _OWN = "Other…"
+_WEIGHTS = {
+    Measure.COUNT: (
+        "number of fixations",
+        "Each fixation counts 1 (Tobii's programs: absolute count)",
+    ),
+    Measure.DURATION: (
+        "fixation duration",
+        "Each fixation counts its milliseconds (Tobii's programs: absolute duration)",
+    ),
+    Measure.RELATIVE: (
+        "share of fixation time",
+        "Each fixation counts its share of the participant's time on the photograph (Tobii's "
+        "programs: relative duration)",
+    ),
+}
 
 
 class SettingsForm(QWidget):
@@ -47,7 +62,7 @@ class SettingsForm(QWidget):
         self.filter = QComboBox()
         for title, _, tip in _FILTERS:
             self.filter.addItem(title)
-            self.filter.setItemData(self.filter.count() - 1, tip, 3)  # the tool tip's role
+            self.filter.setItemData(self.filter.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self.monitor = QComboBox()
         self.monitor.addItems([*VIEWINGS, _OWN])
         self.width_mm = _number(50, 2000, " mm", "Width of the screen")
@@ -55,7 +70,9 @@ class SettingsForm(QWidget):
         self.distance = _number(200, 2000, " mm", "Distance of the eyes where a file has none")
         self.measure = QComboBox()
         for measure in Measure:
-            self.measure.addItem(str(measure), measure)
+            title, tip = _WEIGHTS[measure]
+            self.measure.addItem(title, measure)
+            self.measure.setItemData(self.measure.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         self.radius = _number(1, 500, " px", "How far a fixation is spread, pixels of the screen")
         self.degrees = QDoubleSpinBox()
         self.degrees.setRange(0.05, 20)
@@ -75,14 +92,22 @@ class SettingsForm(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         rows: tuple[tuple[str, QWidget, str], ...] = (
             ("Fixations", self.filter, "How fixations are found"),
-            ("Screen", self.monitor, "What degrees are reckoned from"),
+            ("Screen", self.monitor, "Visual angles are calculated from its size"),
             ("Width", self.width_mm, "Width of the screen"),
             ("Height", self.height_mm, "Height of the screen"),
             ("Distance", self.distance, "Distance of the eyes where a file does not say it"),
-            ("Counts", self.measure, "What is added up where somebody fixated"),
+            ("Weight", self.measure, "What each fixation counts in a map"),
             ("Radius", self.radius, "How far a fixation is spread, pixels of the screen"),
-            ("that is", self.degrees, "The radius as a visual angle, by screen and distance"),
-            ("Valid at least", self.share, "Who has fewer valid samples is left out of group maps"),
+            (
+                "Radius as angle",
+                self.degrees,
+                "The radius as a visual angle, by screen and distance",
+            ),
+            (
+                "Minimum valid samples",
+                self.share,
+                "Participants with fewer valid samples are left out of group maps",
+            ),
         )
         for title, control, tip in rows:
             label = QLabel(title)

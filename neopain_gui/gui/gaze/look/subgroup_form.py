@@ -26,7 +26,7 @@ _ANY = "any"
 
 
 class SubgroupForm(QWidget):
-    """Name, groups, one attribute, kinds of answers, what was seen, bands of scores.
+    """Name, groups, one attribute, kinds of answers, judgement, bands of scores.
 
     Signals
     -------
@@ -42,7 +42,7 @@ class SubgroupForm(QWidget):
         self.name = QLineEdit()
         self.name.setMaxLength(60)
         self.groups: list[QCheckBox] = []
-        self.answers = [_tick(str(kind), _ANSWERS[kind]) for kind in Answers]
+        self.answers = [_tick(*ANSWERS[kind]) for kind in Answers]
         self.bands = [_tick(str(band), f"Scores {band}") for band in Band]
         self.attribute, self.value = QComboBox(), QComboBox()
         self.seen = QComboBox()
@@ -70,15 +70,15 @@ class SubgroupForm(QWidget):
         form.addRow("Name", self.name)
         form.addRow("Groups", self._group_column)
         form.addRow("Attribute", self.attribute)
-        form.addRow("is", self.value)
-        form.addRow("Saw", self.seen)
+        form.addRow("Value", self.value)
+        form.addRow("Judged as", self.seen)
         form.addRow("Answers", _row(self.answers))
         form.addRow("Scores", _row(self.bands))
         for control, name, tip in (
             (self.name, "Name of the group", "As it will stand in tables"),
             (self.attribute, "Attribute", "One of the columns of the participants' table"),
             (self.value, "Value of the attribute", "Only participants with this value"),
-            (self.seen, "What was seen", "Only photographs in which a participant saw this"),
+            (self.seen, "Judged as", "Only photographs that a participant judged so"),
         ):
             control.setAccessibleName(name)
             control.setToolTip(tip)
@@ -132,7 +132,9 @@ class SubgroupForm(QWidget):
             name=self.name.text().strip(),
             groups=frozenset(tick.text() for tick in self.groups if tick.isChecked()),
             attributes={attribute: frozenset({self.value.currentText()})} if wanted else {},
-            answers=frozenset(Answers(tick.text()) for tick in self.answers if tick.isChecked()),
+            answers=frozenset(
+                kind for kind, tick in zip(Answers, self.answers, strict=True) if tick.isChecked()
+            ),
             says_pain=self.seen.currentData(),
             bands=frozenset(Band(tick.text()) for tick in self.bands if tick.isChecked()),
         )
@@ -146,19 +148,23 @@ class SubgroupForm(QWidget):
 
     def _check(self) -> None:
         name = self.name.text().strip()
-        problem = "Another group is called so." if name in self._taken else ""
+        problem = "There is a group with this name already." if name in self._taken else ""
         self.problem.setText(problem)
         self.problem.setVisible(bool(problem))
         self.problem.setStyleSheet(f"color: {theme.level_colour('error').name()}")
         self.add.setEnabled(bool(name) and not problem)
 
 
-_ANSWERS = {
-    Answers.YY: "Pain recognised in the photograph in pain, rest in the one at rest",
-    Answers.YN: "Pain recognised, rest not",
-    Answers.NY: "Pain not recognised, rest was",
-    Answers.NN: "Neither recognised",
+ANSWERS = {
+    Answers.YY: (
+        "both right",
+        "The neonate's photograph in pain was judged as pain, the one at rest as rest (YY)",
+    ),
+    Answers.YN: ("only pain right", "Pain was recognised, rest was not (YN)"),
+    Answers.NY: ("only rest right", "Rest was recognised, pain was not (NY)"),
+    Answers.NN: ("both wrong", "Neither pain nor rest was recognised (NN)"),
 }
+"""What each kind of a pair of answers is called, and what it means."""
 
 
 def _tick(text: str, tip: str) -> QCheckBox:

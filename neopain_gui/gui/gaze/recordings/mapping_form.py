@@ -83,10 +83,10 @@ class MappingForm(QWidget):
             if role == "time":
                 form.addRow("Unit of time", self.unit)
             if role == "validity":
-                form.addRow("Valid is", self.valid)
+                form.addRow("Valid value", self.valid)
         self.unit.setAccessibleName("Unit of time")
         self.valid.setAccessibleName("What says that eyes were found")
-        self.valid.setToolTip("What the column of validity says where eyes were found")
+        self.valid.setToolTip("What stands in the column of validity where eyes were found")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.read)
@@ -103,7 +103,7 @@ class MappingForm(QWidget):
     def ask(self, file: str, headers: Sequence[str], known: Mapping[str, str]) -> None:
         """Ask what the columns of a file are; ``known`` is what was said the last time."""
         self.heading.setText(
-            f"{file} was written by no program that is known. Which column is what?"
+            f"The program that wrote {file} is not known. Which column holds what?"
         )
         for role, combo in self.columns.items():
             combo.blockSignals(True)

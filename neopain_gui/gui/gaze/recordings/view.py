@@ -51,7 +51,7 @@ class RecordingsView(QWidget):
         top = _row(self.summary, self.choose)
         tools = QHBoxLayout()
         tools.setSpacing(8)
-        valid = QLabel("Valid at least")
+        valid = QLabel("Minimum valid samples")
         valid.setBuddy(self.least)
         for part in (self.groups, self.rate, valid, self.least):
             tools.addWidget(part)
@@ -93,7 +93,9 @@ class RecordingsView(QWidget):
         """Say what each control is."""
         for label in (self.summary, self.problem, self.privacy):
             label.setWordWrap(True)
-        self.privacy.setText("Names stand in the first column only, and are not kept.")
+        self.privacy.setText(
+            "The names in the first column are shown here only: the study keeps pseudonyms."
+        )
         self.report.setAccessibleName("How the files were read")
         self.report.setOpenLinks(False)
         self.report.setMinimumHeight(60)
@@ -107,8 +109,10 @@ class RecordingsView(QWidget):
         self.least.setRange(0, 100)
         self.least.setValue(70)
         self.least.setSuffix(" %")
-        self.least.setAccessibleName("Least share of valid samples")
-        self.least.setToolTip("Who has fewer valid samples is unticked (3.2)")
+        self.least.setAccessibleName("Minimum valid samples")
+        self.least.setToolTip(
+            "Participants with fewer valid samples are not ticked (dissertation, section 3.2)"
+        )
 
 
 def _row(label: QLabel, button: QPushButton) -> QHBoxLayout:
