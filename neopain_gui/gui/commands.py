@@ -15,10 +15,10 @@ from neopain_gui import locations
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import theme
 from neopain_gui.gui.actions import TABLE
+from neopain_gui.gui.counts import photographs
 from neopain_gui.gui.export_commands import ExportCommands
 from neopain_gui.gui.help_pages import About, ShortcutSheet
 from neopain_gui.gui.run_commands import RunCommands
-from neopain_gui.gui.status_line import photographs
 
 if TYPE_CHECKING:
     from neopain_gui.gui.gaze import GazeTab
@@ -191,10 +191,10 @@ class Commands:
 
     # -- Edit --------------------------------------------------------------------------------
     def undo(self) -> None:
-        self._session.undo_stack.undo()
+        self._session.undo()
 
     def redo(self) -> None:
-        self._session.undo_stack.redo()
+        self._session.redo()
 
     def label_pain(self) -> None:
         self._label("pain")
@@ -211,7 +211,7 @@ class Commands:
         self._session.set_label(self._session.selected_ids, PainLabel(name) if name else None)
 
     def clear_face(self) -> None:
-        self._session.set_faces(dict.fromkeys(self._session.selected_ids), "clear face")
+        self._session.set_faces(dict.fromkeys(self._session.selected_ids), "clearing the face")
 
     def draw_face(self) -> None:
         self._window.workspace.show_view("viewer").draw_face()  # type: ignore[attr-defined]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QUndoCommand
+
+from neopain_gui.gui.counts import photographs
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import PainLabel
@@ -15,48 +17,58 @@ if TYPE_CHECKING:
     from neopain_gui.gaze.participants import PainScore, Participant
     from neopain_gui.gaze.trials import Trial
     from neopain_gui.study import Result, Study
+    from neopain_gui.study.results import Row
+
+_MERGES = 1
+"""What Qt compares before it asks whether two edits are one step; any number but -1."""
 
 
-def write_labels(study: Study, values: Mapping[str, PainLabel | None]) -> None:
-    """Commit labels."""
-    for image_id, label in values.items():
-        study.set_label(image_id, label)
-
-
-def maps_of_face(study: Study, image_id: str) -> tuple[Result, ...]:
-    """Return the results that go and come with a photograph's face; people's gaze does not."""
-    return tuple(row for row in study.results(image_id) if row.model.kind == "attribution")
-
-
-def write_faces(study: Study, values: Mapping[str, tuple[Face | None, tuple[Result, ...]]]) -> None:
-    """Commit faces, and the maps that belong to them: a new face drops the old one's."""
-    for image_id, (face, results) in values.items():
-        study.set_face(image_id, face)
-        if results:
-            study.record_many(results)
-
-
-def write_regions(study: Study, values: Mapping[str, Mapping[str, Outlines]]) -> None:
-    """Commit what was drawn on photographs."""
-    for image_id, regions in values.items():
-        study.set_drawn_regions(image_id, regions)
-
-
-class Edit(QUndoCommand):
-    """Set one thing of some photographs: their label, their face.
-
-    Parameters
-    ----------
-    text : str
-        What the Edit menu says after *Undo*, in lower case.
-    before, after : Mapping of image id to value
-    write : callable(image id, value)
-        Commits one value to the study and tells the panels; False if the study refused it.
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What carrying out an edit came to.
 
     Attributes
     ----------
     kept : bool
-        Whether the study took it when it was last done; what it refuses cannot be undone.
+        Whether the study took it.
+    gone : list of rows
+        Results that went with it.
+    back : int
+        How many results came back with it.
+    """
+
+    kept: bool
+    gone: list[Row]
+    back: int = 0
+
+
+Carry = Callable[[Any, Iterable["Row"]], Outcome]
+"""Commits one value to the study, then brings results back; tells the panels."""
+
+
+class Edit(QUndoCommand):
+    """Put one value in the place of another: labels, faces, a setting.
+
+    What goes with the one value (its maps) is kept here and comes back with it, also what was
+    recorded in between: nothing that undo or redo takes away is lost.
+
+    Parameters
+    ----------
+    text : str
+        What it does, as it follows *Undo*: "clearing the face of S1".
+    before, after
+        The two values.
+    carry : callable
+        Commits a value.
+    merge : str
+        Edits that follow each other with the same key are one step; empty for a step of its own.
+    belongs : callable(value, result), optional
+        Whether a result that arrives late belongs to a value.
+
+    Attributes
+    ----------
+    outcome : Outcome
+        What it came to when it was last done or undone.
     """
 
     def __init__(
@@ -64,18 +76,113 @@ class Edit(QUndoCommand):
         text: str,
         before: Any,
         after: Any,
-        write: Callable[[Any], bool | None],
+        carry: Carry,
+        *,
+        merge: str = "",
+        belongs: Callable[[Any, Result], bool] | None = None,
     ) -> None:
         super().__init__(text)
-        self.kept = False
-        self._before, self._after, self._write = before, after, write
+        self.before, self.after = before, after
+        self.outcome = Outcome(kept=False, gone=[])
+        self._carry, self._merge, self._belongs = carry, merge, belongs
+        self._of_before: dict[tuple[str, str], Row] = {}
+        self._of_after: dict[tuple[str, str], Row] = {}
+
+    @property
+    def kept(self) -> bool:
+        """Whether the study took it; what it refuses cannot be undone."""
+        return self.outcome.kept
 
     def redo(self) -> None:
-        self.kept = self._write(self._after) is not False
-        self.setObsolete(not self.kept)
+        self.outcome = Outcome(kept=False, gone=[])
+        try:
+            self.outcome = self._carry(self.after, self._of_after.values())
+        finally:
+            self.setObsolete(not self.kept)
+        self._of_before = _by_name(self.outcome.gone)
 
     def undo(self) -> None:
-        self._write(self._before)
+        self.outcome = self._carry(self.before, self._of_before.values())
+        self._of_after = _by_name(self.outcome.gone)
+
+    def id(self) -> int:
+        return _MERGES if self._merge else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, Edit) or other._merge != self._merge or not other.kept:
+            return False
+        self.after = other.after
+        self.setText(other.text())
+        self._of_before = other._of_before | self._of_before
+        self.setObsolete(bool(self.after == self.before))
+        return True
+
+    def keep_late(self, result: Result, row: Row, *, done: bool) -> bool:
+        """Keep a result for the value that is not in the study now, if it belongs to it."""
+        value, kept = (self.before, self._of_before) if done else (self.after, self._of_after)
+        if self._belongs is None or not self._belongs(value, result):
+            return False
+        kept[row[0], row[1]] = row
+        return True
+
+
+def _by_name(rows: Iterable[Row]) -> dict[tuple[str, str], Row]:
+    """Return rows by photograph and extraction model."""
+    return {(row[0], row[1]): row for row in rows}
+
+
+# What edits write -------------------------------------------------------------------------------
+
+
+def write_labels(study: Study, values: Mapping[str, PainLabel | None]) -> None:
+    """Commit labels."""
+    study.set_labels(values)
+
+
+def label_words(
+    before: Mapping[str, PainLabel | None], label: PainLabel | None, chosen: int
+) -> tuple[str, str]:
+    """Return what *Undo* says of labelling photographs, and the sentence for the bar.
+
+    Parameters
+    ----------
+    before : Mapping of image id to label
+        Of the photographs whose label changes.
+    label : PainLabel, optional
+        What they get.
+    chosen : int
+        How many were chosen, those that have it already included.
+    """
+    count = len(before)
+    of = f"of {next(iter(before))}" if count == 1 else f"of {photographs(count)}"
+    if label is None:
+        text, said = f"removing the label {of}", f"The label of {photographs(count)} was removed."
+    else:
+        text = f"the label {label.value} {of}"
+        other = sum(one is not None for one in before.values())
+        said = f"{photographs(count)} labelled {label.value}"
+        said += f"; {other} had another label." if other else "."
+    if chosen > count:
+        had = "no label" if label is None else "it"
+        said += f" {chosen - count} had {had} already."
+    return text, said if chosen > 1 else ""
+
+
+def write_faces(study: Study, values: Mapping[str, Face | None]) -> None:
+    """Commit faces: a new one drops the maps of the old one."""
+    study.set_faces(values)
+
+
+def of_face(values: Mapping[str, Face | None], result: Result) -> bool:
+    """Say whether a classifier's map covers the face that is among these."""
+    face = values.get(result.image_id)
+    return result.model.kind == "attribution" and face is not None and face.box == result.box
+
+
+def write_regions(study: Study, values: Mapping[str, Mapping[str, Outlines]]) -> None:
+    """Commit what was drawn on photographs."""
+    for image_id, regions in values.items():
+        study.set_drawn_regions(image_id, regions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

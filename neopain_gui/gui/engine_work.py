@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from neopain_gui.errors import NeoPainError
-from neopain_gui.gui.status_line import photographs
+from neopain_gui.gui.counts import photographs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,7 +133,7 @@ def find_faces(session: Session, jobs: Jobs, image_ids: Sequence[str]) -> Task:
             return
         drawn = _drawn_since(session.study, at_first)
         faces = {image_id: face for image_id, face in faces.items() if image_id not in drawn}
-        session.set_faces(faces, "find face" if len(faces) == 1 else "find faces")
+        session.set_faces(faces, "finding the face")
         without = [image_id for image_id in without if image_id not in drawn]
         if without:
             which = without[0] if len(without) == 1 else photographs(len(without))

@@ -5,8 +5,9 @@ Panels read it and change it through its methods; they never tell each other any
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 
 from neopain_gui.gui import ordering
 from neopain_gui.gui.choices import Choice, Filter, View
-from neopain_gui.gui.edits import write_labels
+from neopain_gui.gui.edits import label_words, write_labels
 from neopain_gui.gui.listing import Listing
 from neopain_gui.gui.study_edits import StudyEdits
 
@@ -196,24 +197,33 @@ class Session(StudyEdits):
 
     # -- labels ------------------------------------------------------------------------------
     def set_label(self, image_ids: Iterable[str], label: PainLabel | None) -> None:
-        """Label photographs; can be undone."""
-        before = {i.id: i.label for i in self.images if i.id in set(image_ids)}
+        """Label photographs; can be undone. What it did to several is said."""
+        wanted = set(image_ids)
+        before = {i.id: i.label for i in self.images if i.id in wanted and i.label is not label}
+        if self._study is None or not before:
+            return
+        write = partial(write_labels, self._study)
         after = dict.fromkeys(before, label)
-        if before != after:
-            self._edit(f"label {label.value if label else 'none'}", before, after, self._labels)
+        text, said = label_words(before, label, len(wanted))
+        self.edit(text, before, after, write, changed=self._labels_changed, said=said)
 
-    def _labels(self, values: Mapping[str, PainLabel | None]) -> None:
-        self._write(write_labels, values)
+    def _labels_changed(self) -> None:
         self._read_images()
         self.images_changed.emit()
         self.filter_changed.emit()
 
     # -- results and choices -----------------------------------------------------------------
     def record(self, results: Sequence[Result]) -> None:
-        """Keep results that the engine handed out, unless the face has changed meanwhile."""
+        """Keep results that the engine handed out, unless the face has changed meanwhile.
+
+        Those of a face that undo or redo may bring back wait for it.
+        """
         if self._study is None or not results:
             return
         fitting = [result for result in results if self._fits(result)]
+        for late in results:
+            if late not in fitting:
+                self.keep_late(late)
         self._study.record_many(fitting)
         ids = {result.image_id for result in fitting}
         if ids:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.counts import photographs as photographs
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.session import Session
 
@@ -97,11 +98,6 @@ class StatusLine(QWidget):
         if share is not None:
             self.bar.setValue(round(1000 * share))
         self.left.setText("" if task.seconds_left is None else f"about {clock(task.seconds_left)}")
-
-
-def photographs(count: int) -> str:
-    """Say how many photographs: ``1 photograph``, ``20 photographs``."""
-    return f"{count} photograph" + ("" if count == 1 else "s")
 
 
 def clock(seconds: float) -> str:

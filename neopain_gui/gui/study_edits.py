@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from neopain_gui.errors import NeoPainError
+from neopain_gui.gui.counts import maps, photographs, them
 from neopain_gui.gui.edits import (
+    Carry,
     Edit,
     Gaze,
+    Outcome,
     gaze_replaced_by,
-    maps_of_face,
+    of_face,
     write_faces,
     write_gaze,
     write_regions,
 )
+from neopain_gui.gui.messages import Message
 from neopain_gui.gui.overlay_state import OverlayState
 
 if TYPE_CHECKING:
     from neopain_gui.faces.drawn import Outlines
     from neopain_gui.faces.records import Face
-    from neopain_gui.gui.messages import Message
     from neopain_gui.study import Study
     from neopain_gui.study.records import Result
+    from neopain_gui.study.results import Row
 
 UNDO_STEPS = 200
+EDIT = "edit"
+"""Topic of what is said of an edit: settled when the next one is made, done or undone."""
 
 
 class StudyEdits(OverlayState):
@@ -67,6 +74,7 @@ class StudyEdits(OverlayState):
         self._study: Study | None = None
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_STEPS)
+        self.undo_stack.indexChanged.connect(lambda _index: self.settle(EDIT))
 
     @property
     def study(self) -> Study | None:
@@ -86,69 +94,201 @@ class StudyEdits(OverlayState):
         """Take away what was said of a topic."""
         self.settled.emit(topic)
 
+    # -- edits -------------------------------------------------------------------------------
+    def edit(
+        self,
+        text: str,
+        before: Any,
+        after: Any,
+        write: Callable[[Any], object],
+        *,
+        changed: Callable[[], object] | None = None,
+        said: str = "",
+        merge: str = "",
+        belongs: Callable[[Any, Result], bool] | None = None,
+    ) -> bool:
+        """Put one value in the place of another; can be undone, and tells the window.
+
+        Results that go with it, whatever takes them, come back when it is undone, and those that
+        its undoing takes come back when it is done again.
+
+        Parameters
+        ----------
+        text : str
+            What it does, as it follows *Undo*: "clearing the face of S1".
+        before, after
+            What ``write`` is called with to undo and to do it.
+        write : callable(value)
+            Commits a value to the study. It may raise a NeoPainError, which is then told, or
+            return False: nothing was changed, and there is nothing to undo.
+        changed : callable, optional
+            Tells the panels after each writing, when results are back, too.
+        said : str
+            A sentence for the bar, with an *Undo* that undoes this step.
+        merge : str
+            Edits that follow each other with the same key become one step.
+        belongs : callable(value, result), optional
+            Says whether a result that arrives late belongs to one of the two values.
+
+        Returns
+        -------
+        bool
+            Whether the study took it.
+        """
+        if not self.editable:
+            self.notice.emit("This study is open for reading only: nothing was changed.")
+            return False
+        carry = self._carrier(write, changed)
+        edit = Edit(text, before, after, carry, merge=merge, belongs=belongs)
+        self.undo_stack.push(edit)
+        if edit.kept:
+            self._say_edit(text, said, len(edit.outcome.gone))
+        return edit.kept
+
+    def undo(self) -> None:
+        """Undo the last edit and say what that was."""
+        edit = self._edit_at(self.undo_stack.index() - 1)
+        if edit is not None:
+            self.undo_stack.undo()
+            self._say_step("Undone", edit, "Redo")
+
+    def redo(self) -> None:
+        """Do the edit again that was undone last, and say what that was."""
+        edit = self._edit_at(self.undo_stack.index())
+        if edit is not None:
+            self.undo_stack.redo()
+            self._say_step("Done again", edit, "Undo")
+
+    def _edit_at(self, place: int) -> Edit | None:
+        """Return an edit of the stack, None where there is none or the study is only read."""
+        if not self.editable or not 0 <= place < self.undo_stack.count():
+            return None
+        edit = self.undo_stack.command(place)
+        return edit if isinstance(edit, Edit) else None
+
+    def _carrier(
+        self, write: Callable[[Any], object], changed: Callable[[], object] | None
+    ) -> Carry:
+        def carry(value: Any, back: Iterable[Row]) -> Outcome:
+            outcome = Outcome(kept=False, gone=[])
+            study = self._study
+            if study is None:
+                return outcome
+            try:
+                with study.dropped_results() as outcome.gone:
+                    outcome.kept = write(value) is not False
+                    outcome.back = study.restore_results(back)
+            except NeoPainError as error:
+                self.problem.emit(error)
+                outcome.kept = False
+            if changed is not None:
+                changed()
+            elif outcome.gone or outcome.back:
+                self.results_changed.emit("")
+            return outcome
+
+        return carry
+
+    def _say_edit(self, text: str, said: str, gone: int) -> None:
+        self.settle(EDIT)
+        if gone:
+            said = said or f"{text[:1].upper()}{text[1:]}: done."
+            said += f" {maps(gone)} went with it; Undo brings {them(gone)} back."
+        if said:
+            undo = ("Undo", self._undoer())
+            self.tell(Message(level="info", text=said, action=undo, topic=EDIT))
+
+    def _say_step(self, done: str, edit: Edit, other: str) -> None:
+        """Say what was undone or done again, and which maps came and went."""
+        self.settle(EDIT)
+        outcome, text = edit.outcome, f"{done}: {edit.text()}."
+        if outcome.back:
+            text += f" {maps(outcome.back)} came back."
+        if outcome.gone:
+            gone = len(outcome.gone)
+            text += f" {maps(gone)} went with it; {other} brings {them(gone)} back."
+        if outcome.kept:
+            self.tell(Message(level="info", text=text, topic=EDIT))
+
+    def _undoer(self) -> Callable[[], None]:
+        """Return what undoes the present last step, and nothing but that."""
+        last = self._edit_at(self.undo_stack.index() - 1)
+
+        def undo() -> None:
+            if last is not None and self._edit_at(self.undo_stack.index() - 1) is last:
+                self.undo()
+
+        return undo
+
+    def keep_late(self, result: Result) -> None:
+        """Keep a result of a face that undo or redo may bring back; it comes with that face."""
+        from neopain_gui.study.results import row_of
+
+        stack, row = self.undo_stack, row_of(result)
+        for places, done in (
+            (range(stack.index() - 1, -1, -1), True),
+            (range(stack.index(), stack.count()), False),
+        ):
+            for place in places:
+                edit = self._edit_at(place)
+                if edit is not None and edit.keep_late(result, row, done=done):
+                    break
+
+    # -- what is edited ----------------------------------------------------------------------
     def set_face(self, image_id: str, face: Face | None) -> None:
         """Set or clear a photograph's face; can be undone, and undoing restores its maps."""
-        self.set_faces({image_id: face}, "face" if face else "clear face")
+        self.set_faces({image_id: face}, "marking the face" if face else "clearing the face")
 
-    def set_faces(self, faces: Mapping[str, Face | None], text: str = "find faces") -> None:
+    def set_faces(self, faces: Mapping[str, Face | None], text: str = "finding the face") -> None:
         """Set several faces as one edit."""
         if self._study is None:
             return
-        before = {
-            key: (self._study.face(key), maps_of_face(self._study, key))
-            for key, face in faces.items()
-            if self._study.face(key) != face
-        }
-        after = {key: (faces[key], ()) for key in before}
-        if before:
-            self._edit(text, before, after, self._faces)
+        study, known = self._study, self._study.faces()
+        before = {key: known.get(key) for key, face in faces.items() if known.get(key) != face}
+        if not before:
+            return
+        after = {key: faces[key] for key in before}
+        which = next(iter(before)) if len(before) == 1 else photographs(len(before))
+
+        cleared = all(face is None for face in after.values())
+        said = f"The face of {which} was {'cleared' if cleared else 'found'}."
+
+        def changed() -> None:
+            self.images_changed.emit()
+            self.results_changed.emit(which if len(before) == 1 else "")
+
+        self.edit(
+            f"{text} {'of' if len(before) == 1 else 'on'} {which}",
+            before,
+            after,
+            partial(write_faces, study),
+            changed=changed,
+            said=said if len(before) > 1 else "",
+            belongs=of_face,
+        )
 
     def set_regions(self, image_id: str, regions: Mapping[str, Outlines], text: str) -> None:
         """Put these in the place of all regions drawn on a photograph; can be undone."""
         from neopain_gui.faces.drawn import same_regions
 
-        before = self._study.drawn_regions(image_id) if self._study is not None else {}
+        if self._study is None:
+            return
+        study, before = self._study, self._study.drawn_regions(image_id)
         if not same_regions(before, regions):
-            self._edit(text, {image_id: before}, {image_id: dict(regions)}, self._regions)
-
-    def _regions(self, values: Mapping[str, Mapping[str, Outlines]]) -> bool:
-        kept = self._write(write_regions, values)
-        if kept:
-            self.regions_changed.emit()
-        return kept
+            self.edit(
+                text,
+                {image_id: before},
+                {image_id: dict(regions)},
+                partial(write_regions, study),
+                changed=self.regions_changed.emit,
+            )
 
     def import_gaze(self, added: Gaze) -> bool:
         """Take recordings into the study; can be undone. False if the study refused them."""
         if self._study is None:
             return False
-        before = (added, gaze_replaced_by(self._study, added))
-        return self._edit("import of recordings", before, (None, added), self._gaze)
-
-    def _gaze(self, values: tuple[Gaze | None, Gaze]) -> bool:
-        kept = self._write(write_gaze, values)
-        if kept:
-            self.gaze_changed.emit()
-        return kept
-
-    def _edit(self, text: str, before: Any, after: Any, write: Any) -> bool:
-        if not self.editable:
-            self.notice.emit("This study is open for reading only: nothing was changed.")
-            return False
-        edit = Edit(text, before, after, write)
-        self.undo_stack.push(edit)
-        return edit.kept
-
-    def _faces(self, values: Mapping[str, tuple[Face | None, tuple[Result, ...]]]) -> None:
-        self._write(write_faces, values)
-        self.images_changed.emit()
-        self.results_changed.emit(next(iter(values)) if len(values) == 1 else "")
-
-    def _write(self, write: Callable[[Study, Any], None], values: Any) -> bool:
-        if self._study is None:
-            return False
-        try:
-            write(self._study, values)
-        except NeoPainError as error:
-            self.problem.emit(error)
-            return False
-        return True
+        study, before = self._study, (added, gaze_replaced_by(self._study, added))
+        write = partial(write_gaze, study)
+        return self.edit(
+            "the import of recordings", before, (None, added), write, changed=self.gaze_changed.emit
+        )

@@ -93,6 +93,11 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    def script(self, sql: str) -> None:
+        """Carry out statements that read and change nothing that is kept."""
+        with self._lock, self._plain_errors():
+            self._connection.executescript(sql)
+
     @property
     def newer(self) -> bool:
         """True when a newer NeoPain wrote it."""
@@ -295,3 +300,4 @@ def _restrain(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")  # no copy of a row outside the study

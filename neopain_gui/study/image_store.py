@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -166,13 +166,18 @@ class ImageStore(StudyFolder):
 
     def set_label(self, image_id: str, label: PainLabel | None) -> None:
         """Change a photograph's label; None takes it away."""
-        value = None if label is None else PainLabel(label).value
+        self.set_labels({image_id: label})
+
+    def set_labels(self, labels: Mapping[str, PainLabel | None]) -> None:
+        """Change the labels of photographs, all or none."""
         with self._change() as connection:
-            changed = connection.execute(
-                "UPDATE images SET label = ? WHERE id = ?", (value, image_id)
-            )
-            if changed.rowcount != 1:
-                raise self._unknown(image_id)
+            for image_id, label in labels.items():
+                value = None if label is None else PainLabel(label).value
+                changed = connection.execute(
+                    "UPDATE images SET label = ? WHERE id = ?", (value, image_id)
+                )
+                if changed.rowcount != 1:
+                    raise self._unknown(image_id)
 
     def remove_images(self, ids: Collection[str]) -> None:
         """Remove photographs with their faces and results; ids that are unknown do not matter.
@@ -206,7 +211,11 @@ class ImageStore(StudyFolder):
         return {row["image_id"]: self._parsed(rows.face_of, row) for row in found}
 
     def set_face(self, image_id: str, face: Face | None) -> None:
-        """Change or take away a photograph's face.
+        """Change or take away a photograph's face; see :meth:`set_faces`."""
+        self.set_faces({image_id: face})
+
+    def set_faces(self, faces: Mapping[str, Face | None]) -> None:
+        """Change or take away the faces of photographs, all or none.
 
         Where that changes the box, the photograph's results of kind ``"attribution"`` go in the
         same transaction; their values stay in :attr:`blobs`, so that undoing costs nothing.
@@ -214,25 +223,15 @@ class ImageStore(StudyFolder):
         Raises
         ------
         ValueError
-            The box is not inside the photograph.
+            A box is not inside its photograph.
         """
-        record = self.image(image_id)
-        if face is not None and face.box.clipped(record.width, record.height) != face.box:
-            raise ValueError(f"{face.box} is not inside {image_id}")
+        for image_id, face in faces.items():
+            record = self.image(image_id)
+            if face is not None and face.box.clipped(record.width, record.height) != face.box:
+                raise ValueError(f"{face.box} is not inside {image_id}")
         with self._change() as connection:
-            row = connection.execute(
-                "SELECT * FROM faces WHERE image_id = ?", (image_id,)
-            ).fetchone()
-            before = None if row is None else rows.box_of(row)
-            if face is None:
-                connection.execute("DELETE FROM faces WHERE image_id = ?", (image_id,))
-            else:
-                rows.write_face(connection, image_id, face)
-            if before != (None if face is None else face.box):
-                connection.execute(
-                    "DELETE FROM results WHERE image_id = ? AND model_kind = 'attribution'",
-                    (image_id,),
-                )
+            for image_id, face in faces.items():
+                rows.change_face(connection, image_id, face)
 
     def _unknown(self, image_id: str) -> StudyError:
         return StudyError(f"there is no photograph {image_id} in the study", file=self.path)

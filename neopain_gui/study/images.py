@@ -152,3 +152,17 @@ def write_face(connection: sqlite3.Connection, image_id: str, face: Face) -> Non
             canonical_json([[float(x), float(y)] for x, y in face.landmarks]),
         ),
     )
+
+
+def change_face(connection: sqlite3.Connection, image_id: str, face: Face | None) -> None:
+    """Put a face in the place of the present one; maps of another box go with it."""
+    row = connection.execute("SELECT * FROM faces WHERE image_id = ?", (image_id,)).fetchone()
+    before = None if row is None else box_of(row)
+    if face is None:
+        connection.execute("DELETE FROM faces WHERE image_id = ?", (image_id,))
+    else:
+        write_face(connection, image_id, face)
+    if before != (None if face is None else face.box):
+        connection.execute(
+            "DELETE FROM results WHERE image_id = ? AND model_kind = 'attribution'", (image_id,)
+        )

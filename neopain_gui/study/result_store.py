@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from neopain_gui.errors import StudyError
 from neopain_gui.maps import ExtractionModel, RelevanceMap
@@ -112,3 +113,31 @@ class ResultStore(StudyFolder):
                     (model_name, image_id),
                 )
             return removed.rowcount
+
+    @contextmanager
+    def dropped_results(self) -> Iterator[list[rows.Row]]:
+        """Collect the results that go in the block: removed, replaced, or with face or photograph.
+
+        Filled when the block ends; :meth:`restore_results` takes them. Blocks are not nested.
+        """
+        gone: list[rows.Row] = []
+        self._database.script(rows.WATCH)
+        try:
+            yield gone
+        finally:
+            gone += map(tuple, self._database.rows(rows.GONE))
+            self._database.script(rows.UNWATCH)
+
+    def restore_results(self, dropped: Iterable[rows.Row]) -> int:
+        """Bring dropped results back, but for those that no longer fit or have a newer one.
+
+        Returns
+        -------
+        int
+            How many came back.
+        """
+        there = [row for row in dropped if self.blobs.has(row[3])]
+        if not there:
+            return 0
+        with self._change() as connection:
+            return sum(rows.restore_row(connection, row) for row in there)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 from neopain_gui.errors import StudyError
 from neopain_gui.maps import ExtractionModel
@@ -15,6 +16,31 @@ from neopain_gui.study.records import Result
 SELECT_RESULTS = (
     "SELECT results.*, images.width, images.height FROM results "
     "JOIN images ON images.id = results.image_id"
+)
+
+Row = tuple[Any, ...]
+"""A row of the table as it is stored."""
+
+# A row that another one replaces runs the trigger, too, because of the PRAGMA.
+WATCH = """
+PRAGMA recursive_triggers = ON;
+CREATE TEMP TABLE gone AS SELECT * FROM results LIMIT 0;
+CREATE TEMP TRIGGER going AFTER DELETE ON results BEGIN INSERT INTO gone VALUES (
+    OLD.image_id, OLD.model_name, OLD.model_kind, OLD.key, OLD.stage, OLD.version, OLD.inputs,
+    OLD.box_left, OLD.box_top, OLD.box_right, OLD.box_bottom, OLD.facts
+); END;
+"""
+GONE = "SELECT * FROM temp.gone ORDER BY rowid"
+UNWATCH = "DROP TRIGGER going; DROP TABLE temp.gone;"
+
+# Only where the photograph is there, its face is the one that the map covers, and neither a newer
+# map nor another kind of extraction model has taken the name.
+_RESTORE = (
+    "INSERT OR IGNORE INTO results SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 "
+    "WHERE EXISTS (SELECT 1 FROM images WHERE id = ?1) "
+    "AND (?3 <> 'attribution' OR NOT EXISTS (SELECT 1 FROM faces WHERE image_id = ?1 AND "
+    "(box_left, box_top, box_right, box_bottom) <> (?8, ?9, ?10, ?11))) "
+    "AND NOT EXISTS (SELECT 1 FROM results WHERE model_name = ?2 AND model_kind <> ?3)"
 )
 
 
@@ -85,16 +111,26 @@ def write_result(connection: sqlite3.Connection, result: Result, study: Path) ->
         )
     connection.execute(
         "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            result.image_id,
-            result.model.name,
-            result.model.kind,
-            result.key,
-            result.provenance.stage,
-            int(result.provenance.version),
-            canonical_json(dict(result.provenance.inputs)),
-            *(int(side) for side in result.box.as_tuple()),
-            canonical_json(dict(result.facts)),
-        ),
+        row_of(result),
     )
     return True
+
+
+def row_of(result: Result) -> Row:
+    """Return a result as a row of the table."""
+    return (
+        result.image_id,
+        result.model.name,
+        result.model.kind,
+        result.key,
+        result.provenance.stage,
+        int(result.provenance.version),
+        canonical_json(dict(result.provenance.inputs)),
+        *(int(side) for side in result.box.as_tuple()),
+        canonical_json(dict(result.facts)),
+    )
+
+
+def restore_row(connection: sqlite3.Connection, row: Row) -> bool:
+    """Insert a row that was taken out, unless a newer one stands there or it fits no more."""
+    return connection.execute(_RESTORE, row).rowcount > 0

@@ -123,7 +123,7 @@ def test_decisions_by_hand_then_import_then_undo_and_redo(listed, session, ids, 
         ("E7", ids[2]),
         ("P02", ids[1]),
     }
-    assert session.undo_stack.undoText() == "import of recordings"
+    assert session.undo_stack.undoText() == "the import of recordings"
     session.undo_stack.undo()
     assert (study.participants(), study.trials()) == ([], [])
     session.undo_stack.redo()

@@ -126,7 +126,7 @@ def test_a_region_is_drawn_by_hand_and_undone(viewer, session):
     assert "(drawn)" in viewer.regions.bar.list.currentText()
     QTest.keyClick(viewer.canvas, Qt.Key.Key_Escape)
     assert viewer.regions.bar.says.text() == "Drawn by hand."
-    assert session.undo_stack.undoText() == "draw region (mouth)"
+    assert session.undo_stack.undoText() == "drawing the region mouth"
     session.undo_stack.undo()
     assert drawn(session) == {}
     assert "face box" in viewer.regions.bar.says.text()

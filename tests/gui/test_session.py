@@ -190,6 +190,127 @@ def test_signals_are_sent_only_for_changes(session, qtbot):
     assert session.opacity == 1.0
 
 
+BOX = Box(left=5, top=5, right=30, bottom=40)
+HAND = Face(box=BOX, source=FaceSource.MANUAL)
+
+
+def kept(session, image_id=FIRST):
+    return {result.model.name: result.key for result in session.study.results(image_id)}
+
+
+def said(session):
+    """Collect what the session tells, and forget what it settles."""
+    heard = []
+    session.told.connect(heard.append)
+
+    def settle(topic):
+        heard[:] = [one for one in heard if one.topic != topic]
+
+    session.settled.connect(settle)
+    return heard
+
+
+def test_redo_brings_back_what_was_computed_since_and_undo_what_it_took(session):
+    heard, study = said(session), session.study
+    session.record([put_result(study, FIRST, name="A|N"), put_result(study, FIRST, name="B|N")])
+    old = kept(session)
+    session.set_face(FIRST, HAND)
+    assert "2 maps went with it" in heard[-1].text
+    session.record([put_result(study, FIRST, name="A|N"), put_result(study, FIRST, name="C|N")])
+    new = kept(session)
+    for _ in range(3):
+        session.undo()
+        assert kept(session) == old
+        assert "2 maps came back" in heard[-1].text
+        session.redo()
+        assert kept(session) == new
+        assert study.face(FIRST) == HAND
+    assert heard[-1].text.startswith("Done again: marking the face of S1_no_pain.")
+
+
+def test_a_map_that_arrives_while_its_face_is_undone_comes_with_it(session):
+    study = session.study
+    early = put_result(study, FIRST, name="A|N")
+    session.set_face(FIRST, HAND)
+    late = put_result(study, FIRST, name="B|N")
+    session.record([early])  # of the face that was
+    assert not kept(session)
+    session.undo()
+    assert set(kept(session)) == {"A|N"}
+    session.record([late])  # of the face that is undone
+    assert set(kept(session)) == {"A|N"}
+    session.redo()
+    assert set(kept(session)) == {"B|N"}
+
+
+def test_a_map_imported_over_another_one_gives_it_back(session):
+    study = session.study
+    first = gaze(study, FIRST)
+    second = gaze(study, FIRST, values=np.eye(60, 80, dtype=np.float32))
+    session.record([first])
+
+    def write(results):
+        if results:
+            study.record_many(results)
+        else:
+            study.remove_results(first.model.name, FIRST)
+
+    session.edit("the import of a picture", [], [second], write)
+    assert set(kept(session).values()) == {second.key}
+    session.undo()
+    assert set(kept(session).values()) == {first.key}
+    session.redo()
+    assert set(kept(session).values()) == {second.key}
+
+
+def test_several_photographs_are_said_with_an_undo_of_exactly_that_step(session):
+    heard = said(session)
+    session.set_label([image.id for image in session.images], PainLabel.PAIN)
+    assert [one.text for one in heard] == [
+        "2 photographs labelled pain; 2 had another label. 2 had it already."
+    ]
+    label, undo = heard[-1].action
+    assert label == "Undo"
+    session.set_label([FIRST], None)
+    assert not heard  # what was said of the step before is settled
+    assert session.undo_stack.undoText() == "removing the label of S1_no_pain"
+    undo()  # too late: it is not the last step any more
+    assert session.study.image(FIRST).label is None
+    session.undo()
+    assert heard[-1].text == "Undone: removing the label of S1_no_pain."
+    undo()
+    assert session.study.image(FIRST).label is PainLabel.NO_PAIN
+    assert heard[-1].text == "Undone: the label pain of 2 photographs."
+
+
+def test_edits_with_the_same_key_are_one_step_and_none_when_nothing_is_left(session):
+    kept_values = [0]
+
+    def step(value):
+        before = kept_values[-1]
+        session.edit(f"setting {value}", before, value, kept_values.append, merge="value")
+
+    for value in (1, 2, 3):
+        step(value)
+    assert session.undo_stack.count() == 1
+    assert session.undo_stack.undoText() == "setting 3"
+    session.undo()
+    assert kept_values[-1] == 0
+    session.redo()
+    assert kept_values[-1] == 3
+    step(0)
+    assert session.undo_stack.count() == 0
+
+
+def test_an_edit_that_fails_is_told_and_no_step(session, qtbot):
+    def write(value):
+        raise StudyError("no")
+
+    with qtbot.waitSignal(session.problem):
+        assert not session.edit("trying", 0, 1, write)
+    assert session.undo_stack.count() == 0
+
+
 names = st.text(alphabet="N0123456789ab", min_size=1, max_size=6)
 
 

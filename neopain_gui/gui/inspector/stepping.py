@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from neopain_gui.gui.counts import photographs
 from neopain_gui.gui.engine_work import AHEAD, attribute
 from neopain_gui.gui.inspector.names import classifier_of, steps
 from neopain_gui.gui.jobs import Task, TaskState
-from neopain_gui.gui.status_line import photographs
 from neopain_gui.gui.viewer.loading import Rows
 
 if TYPE_CHECKING:

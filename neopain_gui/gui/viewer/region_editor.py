@@ -197,7 +197,7 @@ class RegionEditor(QObject):
         before = there if there and outlines_text(there) == self._begun else ()
         whole = outlines_of([*before, *(one - _CENTRE for one in outlines)])
         self._begun = outlines_text(whole)
-        self._keep(whole, "draw region")
+        self._keep(whole, "drawing")
 
     def _moved(self, outlines: list[NDArray[np.float64]]) -> None:
         """Keep what was moved; an outline that nobody touched stays as fine as it was."""
@@ -205,12 +205,12 @@ class RegionEditor(QObject):
             whole if np.array_equal(one, few) else one
             for one, (few, whole) in zip(outlines, self._points, strict=True)
         ]
-        self._keep(outlines_of([one - _CENTRE for one in made]), "move region")
+        self._keep(outlines_of([one - _CENTRE for one in made]), "moving")
 
     def _drop(self) -> None:
         drawn = self._drawn()
         if drawn.pop(self._name, None) is not None:
-            self._set(drawn, "undraw region")
+            self._set(drawn, "clearing")
 
     def _keep(self, outlines: Outlines, text: str) -> None:
         self._set({**self._drawn(), self._name: outlines}, text)
@@ -218,7 +218,7 @@ class RegionEditor(QObject):
     def _set(self, regions: dict[str, Outlines], text: str) -> None:
         scene = self._scenes.scene
         if scene is not None:
-            self._session.set_regions(scene.image.id, regions, f"{text} ({self._name})")
+            self._session.set_regions(scene.image.id, regions, f"{text} the region {self._name}")
         self.refresh()
 
     def _inside(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
