@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QUndoCommand
 
 from neopain_gui.gui.counts import photographs
+from neopain_gui.gui.loss import NOTHING, Loss
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import PainLabel
@@ -64,6 +65,8 @@ class Edit(QUndoCommand):
         Edits that follow each other with the same key are one step; empty for a step of its own.
     belongs : callable(value, result), optional
         Whether a result that arrives late belongs to a value.
+    loses : callable(value), optional
+        Which maps go when a value takes the place of the other.
 
     Attributes
     ----------
@@ -80,11 +83,12 @@ class Edit(QUndoCommand):
         *,
         merge: str = "",
         belongs: Callable[[Any, Result], bool] | None = None,
+        loses: Callable[[Any], Loss] | None = None,
     ) -> None:
         super().__init__(text)
         self.before, self.after = before, after
         self.outcome = Outcome(kept=False, gone=[])
-        self._carry, self._merge, self._belongs = carry, merge, belongs
+        self._carry, self._merge, self._belongs, self._loses = carry, merge, belongs, loses
         self._of_before: dict[tuple[str, str], Row] = {}
         self._of_after: dict[tuple[str, str], Row] = {}
 
@@ -92,6 +96,10 @@ class Edit(QUndoCommand):
     def kept(self) -> bool:
         """Whether the study took it; what it refuses cannot be undone."""
         return self.outcome.kept
+
+    def loss(self, value: Any) -> Loss:
+        """Return what would go now if a value were put in the place of the other."""
+        return self._loses(value) if self._loses is not None else NOTHING
 
     def redo(self) -> None:
         self.outcome = Outcome(kept=False, gone=[])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui import faults, theme
 from neopain_gui.gui.actions import Actions
+from neopain_gui.gui.asking import ask_discard
 from neopain_gui.gui.bars import BarStack
 from neopain_gui.gui.browser import BrowserPanel
 from neopain_gui.gui.command_palette import CommandPalette
@@ -151,6 +153,7 @@ class MainWindow(QMainWindow):
         session.notice.connect(lambda text: self.messages.say("info", text))
         session.warning.connect(lambda text: self.messages.say("warning", text))
         session.told.connect(self.messages.tell)
+        session.may_discard = partial(ask_discard, self)
         session.settled.connect(self.messages.settle)
         jobs.failed.connect(self._job_failed)
         for signal in (

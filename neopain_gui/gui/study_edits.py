@@ -22,6 +22,7 @@ from neopain_gui.gui.edits import (
     write_gaze,
     write_regions,
 )
+from neopain_gui.gui.loss import Loss, loss_of_faces
 from neopain_gui.gui.messages import Message
 from neopain_gui.gui.overlay_state import OverlayState
 
@@ -72,6 +73,8 @@ class StudyEdits(OverlayState):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._study: Study | None = None
+        self.may_discard: Callable[[str, Loss], bool] = lambda _text, _loss: True
+        """Whether a step may take much computing; the window asks the person."""
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_STEPS)
         self.undo_stack.indexChanged.connect(lambda _index: self.settle(EDIT))
@@ -106,6 +109,7 @@ class StudyEdits(OverlayState):
         said: str = "",
         merge: str = "",
         belongs: Callable[[Any, Result], bool] | None = None,
+        loses: Callable[[Any], Loss] | None = None,
     ) -> bool:
         """Put one value in the place of another; can be undone, and tells the window.
 
@@ -129,6 +133,9 @@ class StudyEdits(OverlayState):
             Edits that follow each other with the same key become one step.
         belongs : callable(value, result), optional
             Says whether a result that arrives late belongs to one of the two values.
+        loses : callable(value), optional
+            Returns which maps go when a value is written now; where that is much,
+            :attr:`may_discard` is asked first, also before undoing and doing again.
 
         Returns
         -------
@@ -139,7 +146,9 @@ class StudyEdits(OverlayState):
             self.notice.emit("This study is open for reading only: nothing was changed.")
             return False
         carry = self._carrier(write, changed)
-        edit = Edit(text, before, after, carry, merge=merge, belongs=belongs)
+        edit = Edit(text, before, after, carry, merge=merge, belongs=belongs, loses=loses)
+        if not self._may_go(edit, after, text):
+            return False
         self.undo_stack.push(edit)
         if edit.kept:
             self._say_edit(text, said, len(edit.outcome.gone))
@@ -148,16 +157,24 @@ class StudyEdits(OverlayState):
     def undo(self) -> None:
         """Undo the last edit and say what that was."""
         edit = self._edit_at(self.undo_stack.index() - 1)
-        if edit is not None:
+        if edit is not None and self._may_go(edit, edit.before, f"undoing {edit.text()}"):
             self.undo_stack.undo()
             self._say_step("Undone", edit, "Redo")
 
     def redo(self) -> None:
         """Do the edit again that was undone last, and say what that was."""
         edit = self._edit_at(self.undo_stack.index())
-        if edit is not None:
+        if edit is not None and self._may_go(edit, edit.after, f"doing again {edit.text()}"):
             self.undo_stack.redo()
             self._say_step("Done again", edit, "Undo")
+
+    def _may_go(self, edit: Edit, value: Any, text: str) -> bool:
+        """Ask before more than a few minutes of computing go."""
+        loss = edit.loss(value)
+        if not loss.much or self.may_discard(text, loss):
+            return True
+        self.notice.emit("Nothing was changed.")
+        return False
 
     def _edit_at(self, place: int) -> Edit | None:
         """Return an edit of the stack, None where there is none or the study is only read."""
@@ -265,6 +282,7 @@ class StudyEdits(OverlayState):
             changed=changed,
             said=said if len(before) > 1 else "",
             belongs=of_face,
+            loses=partial(loss_of_faces, study),
         )
 
     def set_regions(self, image_id: str, regions: Mapping[str, Outlines], text: str) -> None:

@@ -44,3 +44,27 @@ class Result:
     def key(self) -> str:
         """Name of the blob that holds the values."""
         return self.provenance.key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """One computation whose maps a study keeps.
+
+    Attributes
+    ----------
+    image_id : str
+        The photograph.
+    classifier : str, optional
+        Its id.
+    maps : int
+        How many maps it gave.
+    seconds, gradients, samples : float, optional
+        How long it took and how much was computed, where that is on record.
+    """
+
+    image_id: str
+    classifier: str | None
+    maps: int
+    seconds: float | None
+    gradients: float | None
+    samples: float | None

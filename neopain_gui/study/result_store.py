@@ -7,10 +7,22 @@ from contextlib import contextmanager
 
 from neopain_gui.errors import StudyError
 from neopain_gui.maps import ExtractionModel, RelevanceMap
+from neopain_gui.provenance import canonical_json
 from neopain_gui.study import results as rows
 from neopain_gui.study.folder import StudyFolder
 from neopain_gui.study.images import natural_key
-from neopain_gui.study.records import Result
+from neopain_gui.study.records import Computed, Result
+
+# All layers of a method come from one computation, so what took longest is what it took.
+_COMPUTED = """
+SELECT image_id, json_extract(facts, '$.classifier') AS classifier, count(*) AS maps,
+    max(json_extract(facts, '$.seconds')) AS seconds,
+    max(json_extract(facts, '$.gradients')) AS gradients,
+    max(json_extract(facts, '$.samples')) AS samples
+FROM results
+WHERE model_kind = 'attribution' AND image_id IN (SELECT value FROM json_each(?))
+GROUP BY image_id, classifier, json_extract(facts, '$.method')
+"""
 
 
 class ResultStore(StudyFolder):
@@ -113,6 +125,11 @@ class ResultStore(StudyFolder):
                     (model_name, image_id),
                 )
             return removed.rowcount
+
+    def computed(self, image_ids: Iterable[str]) -> list[Computed]:
+        """Return what was computed for the maps of photographs, by classifier and method."""
+        found = self._database.rows(_COMPUTED, (canonical_json(list(image_ids)),))
+        return [Computed(**dict(row)) for row in found]
 
     @contextmanager
     def dropped_results(self) -> Iterator[list[rows.Row]]:

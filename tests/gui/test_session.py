@@ -1,5 +1,7 @@
 """The one state: what is chosen, what is listed, what can be undone."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from neopain_gui.errors import StudyError
 from neopain_gui.faces.records import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.gui import ordering
+from neopain_gui.gui.loss import loss_of
 from neopain_gui.gui.session import Session
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.provenance import Provenance
@@ -241,6 +244,58 @@ def test_a_map_that_arrives_while_its_face_is_undone_comes_with_it(session):
     assert set(kept(session)) == {"A|N"}
     session.redo()
     assert set(kept(session)) == {"B|N"}
+
+
+def test_much_computing_is_asked_about_before_it_goes(session):
+    study, asked = session.study, []
+    rows = [put_result(study, FIRST, name=f"IG|{n}") for n in range(2)]
+    slow = [replace(row, facts={**row.facts, "method": "ig", "seconds": 400.0}) for row in rows]
+    session.record(slow)
+    answer = False
+    session.may_discard = lambda text, loss: asked.append((text, loss.text)) or answer
+    session.set_faces({FIRST: HAND, "S2_pain": None})
+    assert asked == [
+        (
+            "finding the face on 2 photographs",
+            "2 maps of 1 photograph, about 7 minutes of computing",
+        )
+    ]
+    assert study.face(FIRST) != HAND
+    assert len(kept(session)) == 2
+    assert session.undo_stack.count() == 0
+    answer = True
+    session.set_faces({FIRST: HAND, "S2_pain": None})
+    session.record([replace(put_result(study, FIRST, name="IG|0"), facts=slow[0].facts)])
+    answer = False
+    session.undo()
+    assert asked[-1][0] == "undoing finding the face on 2 photographs"
+    assert study.face(FIRST) == HAND
+    answer = True
+    session.undo()
+    assert len(kept(session)) == 2
+
+
+def test_little_computing_goes_without_a_question(session):
+    session.record([put_result(session.study, FIRST)])
+    session.may_discard = lambda text, loss: pytest.fail("asked")
+    session.set_face(FIRST, None)
+    assert not kept(session)
+
+
+def test_how_long_maps_took_is_known_from_their_record_or_from_the_classifier(session):
+    study = session.study
+    one = put_result(study, FIRST)
+    vgg = {**one.facts, "classifier": "vgg_face_phantoms", "method": "ig", "gradients": 1000}
+    study.record_many(
+        [
+            replace(one, facts={**one.facts, "method": "grad_cam"}),
+            replace(put_result(study, FIRST, name="V"), facts=vgg),
+            replace(put_result(study, "S1_pain", name="V"), facts={**vgg, "seconds": 5.0}),
+        ]
+    )
+    loss = loss_of(study.computed([FIRST, "S1_pain"]))
+    assert (loss.maps, loss.photographs) == (3, 2)
+    assert loss.seconds == pytest.approx(0.0113 + 348 + 5)
 
 
 def test_a_map_imported_over_another_one_gives_it_back(session):
