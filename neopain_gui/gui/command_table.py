@@ -255,6 +255,14 @@ TABLE = (
         after=True,
     ),
     Spec(
+        id="read_messages",
+        menu="View",
+        text="&Go to the messages",
+        keys=("F8",),
+        tip="From one message to the next by keyboard; Esc closes it",
+        after=True,
+    ),
+    Spec(
         id="less_overlay",
         menu="View",
         text="Overlay &fainter",

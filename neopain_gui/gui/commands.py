@@ -18,12 +18,15 @@ from neopain_gui.gui.actions import TABLE
 from neopain_gui.gui.counts import photographs
 from neopain_gui.gui.export_commands import ExportCommands
 from neopain_gui.gui.help_pages import About, ShortcutSheet
+from neopain_gui.gui.messages import Message
 from neopain_gui.gui.run_commands import RunCommands
 
 if TYPE_CHECKING:
     from neopain_gui.gui.gaze import GazeTab
     from neopain_gui.gui.main_window import MainWindow
 
+MISSING = "missing photographs"
+"""The topic of what is said about photographs that are not where they were."""
 _OPACITY_STEP = 0.1
 _ZOOM_STEP = 1.25
 _VIEWS = {"show_steps": "stages", "show_panes": "panes"}
@@ -103,9 +106,12 @@ class Commands:
         if still_missing:
             which = f"{photographs(len(still_missing))} ({still_missing[0]}"
             more = ", …)" if len(still_missing) > 1 else ")"
-            self._window.messages.say("warning", f"Still missing: {which}{more}.")
+            self._session.tell(
+                Message(level="warning", text=f"Still missing: {which}{more}.", topic=MISSING)
+            )
         else:
-            self._window.messages.say("success", "Every photograph is in its place.")
+            self._session.settle(MISSING)
+            self._session.notice.emit("Every photograph is in its place.")
 
     def import_folder(self, path: Path) -> None:
         """Take what was dropped: a study is opened, photographs are looked at."""
@@ -160,7 +166,6 @@ class Commands:
 
     def _use(self, study: object) -> None:
         self._jobs.stop_all()
-        self._window.messages.clear("error", "info", "success")
         self._session.use_study(study)  # type: ignore[arg-type]
         if self._session.study is not None:
             self._window.settings.add_recent(self._session.study.path)
@@ -249,6 +254,9 @@ class Commands:
         """Check the command whose view is shown."""
         for identity, view in _VIEWS.items():
             self._window.actions_table.by_id[identity].setChecked(view == shown)
+
+    def read_messages(self) -> None:
+        self._window.messages.take_focus()
 
     def less_overlay(self) -> None:
         self._session.set_opacity(self._session.opacity - _OPACITY_STEP)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from neopain_gui import locations
 from neopain_gui.errors import InputError
 from neopain_gui.gui import tables
+from neopain_gui.gui.messages import Message
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from neopain_gui.study import Result, Study
 
 
+_WRITTEN = "files written"
 _NO_MAP = "There is no map of this choice on the viewer yet: Run › Compute."
 FIGURES = {
     ".png": "PNG at 300 dpi (*.png)",
@@ -187,19 +189,26 @@ class ExportCommands:
 
     def _say(self, count: int, where: Path) -> None:
         if not count:
-            self._window.messages.say(
-                "warning", "There was nothing to write: no map has been computed for this yet."
+            self._session.tell(
+                Message(
+                    level="warning",
+                    text="There was nothing to write: no map has been computed for this yet.",
+                    topic=_WRITTEN,
+                )
             )
             return
         folder = where if where.is_dir() else where.parent
         files = "1 file was" if count == 1 else f"{count} files were"
-        self._window.messages.say(
-            "success",
-            f"{files} written to {folder.name}.",
-            action=(
-                "Show",
-                lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
-            ),
+        self._session.tell(
+            Message(
+                level="success",
+                text=f"{files} written to {folder}.",
+                action=(
+                    "Show",
+                    lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
+                ),
+                topic=_WRITTEN,
+            )
         )
 
 

@@ -27,15 +27,17 @@ from neopain_gui import locations
 from neopain_gui.dataset import FaceImage, ImportPreview, preview, records
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import faults, theme
-from neopain_gui.gui.bars import BarStack
+from neopain_gui.gui.bars import KEEP_CLEAR
 from neopain_gui.gui.import_tables import ListModel, RowsModel, make_table, plural
 from neopain_gui.gui.jobs import Jobs, Task
+from neopain_gui.gui.messages import Message
 from neopain_gui.gui.session import Session
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
     from neopain_gui.study import Study
 
+_TOPIC = "import"
 _NOT_IN_A_NAME = '<>:"/\\|?*'
 
 
@@ -80,13 +82,12 @@ class ImportPage(QWidget):
         outer.setContentsMargins(3 * theme.SPACE, 2 * theme.SPACE, 3 * theme.SPACE, 2 * theme.SPACE)
         outer.setSpacing(theme.SPACE)
         outer.addLayout(self._heading())
-        self.messages = BarStack()
-        outer.addWidget(self.messages)
         outer.addWidget(self._tables(), 1)
         if new:
             outer.addLayout(self._where())
         outer.addLayout(self._footer())
         self.rows.dataChanged.connect(self._count)
+        self.closed.connect(lambda: session.settle(_TOPIC))
 
     # -- building ----------------------------------------------------------------------------
     def _heading(self) -> QVBoxLayout:
@@ -162,6 +163,7 @@ class ImportPage(QWidget):
         row.addWidget(self.cancel)
         self.button = QPushButton("Import")
         self.button.setDefault(True)
+        self.button.setProperty(KEEP_CLEAR, True)
         self.button.setEnabled(False)
         self.button.clicked.connect(self._import)
         row.addWidget(self.button)
@@ -193,6 +195,7 @@ class ImportPage(QWidget):
                 kwargs={"source": self._source},
                 repeatable=False,  # by then this page may be gone
                 on_done=self.show_preview,
+                on_failed=self._failed,
             )
         )
 
@@ -202,7 +205,6 @@ class ImportPage(QWidget):
         self.bar.show()
         self.button.setEnabled(False)
         task.progressed.connect(self._progressed)
-        task.failed.connect(self._failed)
         task.cancelled.connect(self.closed)
         task.ended.connect(self._ended)
 
@@ -213,7 +215,9 @@ class ImportPage(QWidget):
     def _failed(self, error: object) -> None:
         if isinstance(error, BaseException):
             sentence, details = faults.describe(error)
-            self.messages.say("error", sentence, details=details)
+            self._session.tell(
+                Message(level="error", text=sentence, details=details, topic=f"{_TOPIC}/failed")
+            )
         if self._preview is None:
             self.summary.setText(f"{self._source.name} cannot be imported.")
 
@@ -239,8 +243,10 @@ class ImportPage(QWidget):
         self.tabs.setTabText(2, f"Duplicates {len(found.duplicates)}")
         self.tabs.setTabVisible(1, bool(found.unmatched))
         self.tabs.setTabVisible(2, bool(found.duplicates))
-        for problem in found.problems:
-            self.messages.say("warning", problem)
+        for place, problem in enumerate(found.problems):
+            self._session.tell(
+                Message(level="warning", text=problem, topic=f"{_TOPIC}/problem {place}")
+            )
         self._count()
 
     def _count(self) -> None:
@@ -273,6 +279,7 @@ class ImportPage(QWidget):
         asked: dict[str, Any] = {
             "repeatable": False,  # this page offers it again as long as it is there
             "on_done": lambda path: self._done(path, text),
+            "on_failed": self._failed,
         }
         if self._new:
             path = self._place / f"{self.name.text().strip()}.neopain"

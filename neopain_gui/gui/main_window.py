@@ -29,9 +29,11 @@ from neopain_gui.gui.command_palette import CommandPalette
 from neopain_gui.gui.commands import Commands
 from neopain_gui.gui.conditions import conditions
 from neopain_gui.gui.help_pages import RESEARCH_ONLY
+from neopain_gui.gui.job_messages import JobMessages
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.jobs.panel import JobsPanel
 from neopain_gui.gui.keys import Keys
+from neopain_gui.gui.messages import Message
 from neopain_gui.gui.session import Session
 from neopain_gui.gui.settings import Settings
 from neopain_gui.gui.start_page import StartPage, dropped_path
@@ -76,7 +78,6 @@ class MainWindow(QMainWindow):
 
     # -- building ----------------------------------------------------------------------------
     def _build_centre(self) -> None:
-        self.messages = BarStack()
         self.start = StartPage(self.actions_table.by_id, lambda: self.settings.recent)
         self.workspace = Workspace(self.session, self.jobs)
         self.pages = QStackedWidget()
@@ -86,9 +87,10 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.messages)
         column.addWidget(self.pages, 1)
         self.setCentralWidget(centre)
+        self.messages = BarStack(centre)
+        self.pages.currentChanged.connect(lambda *_: self.messages.place_soon())
         self.palette_of_commands = CommandPalette(self.actions_table, self)
 
     def _build_docks(self) -> None:
@@ -155,7 +157,7 @@ class MainWindow(QMainWindow):
         session.told.connect(self.messages.tell)
         session.may_discard = partial(ask_discard, self)
         session.settled.connect(self.messages.settle)
-        jobs.failed.connect(self._job_failed)
+        JobMessages(session, jobs, self.messages)
         for signal in (
             session.images_changed,
             session.image_selected,
@@ -185,21 +187,17 @@ class MainWindow(QMainWindow):
         """Tell about something nobody expected."""
         self.messages.say("error", sentence, details=details)
 
-    def _job_failed(self, task: object) -> None:
-        error = getattr(task, "error", None)
-        if not isinstance(error, BaseException):
-            return
-        sentence, details = faults.describe(error)
-        title = getattr(task, "title", "")
-        self.messages.say("error", f"{title}: {sentence}", details=details)
-
     def say_research_only(self) -> None:
         """Show the notice of the first start; it stays until it is closed."""
         if not self.settings.notice_read:
-            bar = self.messages.say(
-                "warning",
-                f"{RESEARCH_ONLY} Scores and maps describe a classifier, never a child's state.",
-                action=("Understood", lambda: setattr(self.settings, "notice_read", True)),
+            bar = self.messages.tell(
+                Message(
+                    level="warning",
+                    text=f"{RESEARCH_ONLY} Scores and maps describe a classifier, "
+                    "never a child's state.",
+                    action=("Understood", lambda: setattr(self.settings, "notice_read", True)),
+                    of_study=False,
+                )
             )
             bar.setObjectName("research-only")
 
@@ -211,6 +209,7 @@ class MainWindow(QMainWindow):
 
     # -- study and pages ---------------------------------------------------------------------
     def _study_changed(self) -> None:
+        self.messages.leave_study()
         study = self.session.study
         self.setWindowTitle(f"{study.name} — NeoPain" if study else "NeoPain")
         if study is None:

@@ -23,7 +23,10 @@ class Message:
         or its topic is settled.
     topic : str
         What it speaks of: a later message of the same topic takes its place, and it goes when
-        the topic is settled. Empty for none.
+        the topic is settled. ``topic/part`` goes also when ``topic`` is settled. Empty for
+        none.
+    of_study : bool
+        Whether it leaves with the study that is open.
     """
 
     level: str
@@ -31,3 +34,14 @@ class Message:
     details: str = ""
     action: tuple[str, Callable[[], object]] | None = None
     topic: str = ""
+    of_study: bool = True
+
+    @property
+    def fades(self) -> bool:
+        """Whether it goes by itself: nobody has to do anything about it."""
+        return self.level in ("info", "success") and self.action is None
+
+    def says_the_same(self, other: Message) -> bool:
+        """Return whether somebody who has read this learns nothing from the other."""
+        mine, theirs = self.action and self.action[0], other.action and other.action[0]
+        return (self.level, self.text, mine) == (other.level, other.text, theirs)

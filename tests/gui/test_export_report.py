@@ -40,7 +40,8 @@ def test_the_same_bytes_as_headless(window, ward, tmp_path, monkeypatch, qtbot):
     page = tmp_path / "out" / "report.json"
     qtbot.waitUntil(page.exists, timeout=90_000)
     qtbot.waitUntil(
-        lambda: any("written to out" in m.text for m in window.messages.messages()), timeout=30_000
+        lambda: any("files were written" in m.text for m in window.messages.messages()),
+        timeout=30_000,
     )
     assert len(asked) == 1
     assert window.session.study.setting(PHOTOGRAPHS) is False

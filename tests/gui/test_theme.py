@@ -92,29 +92,6 @@ def test_every_icon_can_be_drawn_and_has_one_stroke_width(qapp):
         assert any(picture.pixelColor(x, y).alpha() for x in range(24) for y in range(24)), file
 
 
-def test_messages_replace_themselves_and_stay_few(qtbot):
-    stack = BarStack()
-    qtbot.addWidget(stack)
-    stack.show()
-    for text in ("a", "b", "a", "c", "d"):
-        stack.say("warning", text)
-    assert sorted(message.text for message in stack.messages()) == ["a", "c", "d"]
-    stack.clear("warning")
-    assert stack.messages() == []
-
-
-def test_information_fades_and_warnings_stay(qtbot, monkeypatch):
-    monkeypatch.setattr("neopain_gui.gui.bars._FADES_AFTER", 30)
-    stack = BarStack()
-    qtbot.addWidget(stack)
-    stack.show()
-    stack.say("info", "fades")
-    stack.say("warning", "stays")
-    qtbot.waitUntil(lambda: len(stack.messages()) == 1, timeout=2000)
-    qtbot.wait(60)
-    assert stack.messages()[0].text == "stays"
-
-
 def test_details_are_shown_on_demand_and_copied(qtbot):
     stack = BarStack()
     qtbot.addWidget(stack)

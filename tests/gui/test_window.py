@@ -346,8 +346,8 @@ def test_an_empty_folder_is_one_sentence_on_the_page(window, tmp_path, qtbot):
     (tmp_path / "nothing").mkdir()
     drop(window, tmp_path / "nothing")
     page = page_of(window)
-    qtbot.waitUntil(lambda: bool(page.messages.messages()), timeout=5000)
-    assert page.messages.messages()[0].level == "error"
+    qtbot.waitUntil(lambda: bool(window.messages.messages()), timeout=5000)
+    assert window.messages.messages()[0].level == "error"
     assert not page.button.isEnabled()
     qtbot.mouseClick(page.cancel, Qt.MouseButton.LeftButton)
     assert window.pages.currentWidget() is window.start
@@ -363,7 +363,7 @@ def test_a_failed_import_leaves_no_study_behind(window, tmp_path, qtbot):
         file.unlink()
     page.copy.setChecked(True)
     qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(page.messages.messages()), timeout=5000)
+    qtbot.waitUntil(lambda: bool(window.messages.messages()), timeout=5000)
     assert not (tmp_path / "ward.neopain").exists()
     assert window.session.study is None
     assert page.button.isEnabled()

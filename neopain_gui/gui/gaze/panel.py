@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.errors import NeoPainError
+from neopain_gui.gui.bars import KEEP_CLEAR
 from neopain_gui.gui.empty import Empty
 from neopain_gui.gui.gaze.beside import Beside, read_beside
 from neopain_gui.gui.gaze.folder import look_into
@@ -59,6 +60,7 @@ class GazePanel(QWidget):
         self.choose = QPushButton("Choose another folder…")
         self.mode = QComboBox()
         self.importing = QPushButton("Import")
+        self.importing.setProperty(KEEP_CLEAR, True)
         self.waiting = Waiting(self)
         self._arrange()
         self._connect()

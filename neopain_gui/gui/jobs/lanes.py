@@ -76,12 +76,15 @@ class Jobs(QObject):
     changed()
         A visible job began, moved on or ended.
     failed(task: Task)
-        A visible job failed; ``task.error`` says why.
+        A visible job failed of which nobody else tells; ``task.error`` says why.
+    succeeded(task: Task)
+        A visible job came to its end.
     """
 
     added = Signal(object)
     changed = Signal()
     failed = Signal(object)
+    succeeded = Signal(object)
 
     def __init__(
         self, make_engine: Callable[[], EngineLike], parent: QObject | None = None
@@ -169,7 +172,8 @@ class Jobs(QObject):
             ``priority`` (the lower the sooner), ``key``, ``visible``, ``repeatable`` (False where
             whoever asked may be gone by the time somebody wants it again), and the handlers
             ``on_partial(message)``, ``on_done(result)``, ``on_failed(error)``, ``on_end()``: they
-            are called in the window's thread, also each time the job is done again.
+            are called in the window's thread, also each time the job is done again. Whoever gives
+            ``on_failed`` says the failure itself.
         """
         arguments = dict(kwargs or {})
 
@@ -275,6 +279,7 @@ class Jobs(QObject):
         )
         task.setParent(self)
         task.setProperty("lane", order.lane)
+        task.setProperty("told", order.on_failed is not None)
         if order.repeatable:
             task.again = lambda: self._submit(order)
         for signal, handler in (
@@ -334,8 +339,10 @@ class Jobs(QObject):
         for tasks in (self._waiting[lane], self._running[lane]):
             if task in tasks:
                 tasks.remove(task)
-        if task.visible and task.state is TaskState.FAILED:
+        if task.visible and task.state is TaskState.FAILED and not task.property("told"):
             self.failed.emit(task)
+        if task.visible and task.state is TaskState.DONE:
+            self.succeeded.emit(task)
         if task.visible:
             self.changed.emit()
         # not before everybody who listens to the end has done what the end is good for

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.gui.bars import KEEP_CLEAR
 from neopain_gui.gui.empty import Empty
 from neopain_gui.gui.gaze.recordings.mapping_form import MappingForm
 from neopain_gui.gui.gaze.recordings.place_fields import PlaceFields
@@ -43,6 +44,7 @@ class RecordingsView(QWidget):
         self.place = PlaceFields(self)
         self.columns = MappingForm(self)
         self.importing = QPushButton("Import")
+        self.importing.setProperty(KEEP_CLEAR, True)
         self.waiting = Waiting(self)
         self._arrange()
 

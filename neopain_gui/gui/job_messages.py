@@ -1,0 +1,69 @@
+"""What is said when a job fails, and taken back when the same work succeeds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from neopain_gui.errors import EngineError
+from neopain_gui.gui import faults
+from neopain_gui.gui.bars import BarStack
+from neopain_gui.gui.jobs import Jobs, Task
+from neopain_gui.gui.messages import Message
+from neopain_gui.gui.session import Session
+
+_ENGINE = "engine"
+
+
+class JobMessages(QObject):
+    """Follows every visible job of the window.
+
+    Parameters
+    ----------
+    session : Session
+        Whose study a failure must be about.
+    jobs : Jobs
+        The work.
+    bars : BarStack
+        Where it is said.
+    """
+
+    def __init__(self, session: Session, jobs: Jobs, bars: BarStack) -> None:
+        super().__init__(bars)
+        self._session, self._bars = session, bars
+        jobs.failed.connect(self._failed)
+        jobs.succeeded.connect(self._done)
+
+    def _done(self, task: Task) -> None:
+        self._bars.settle(_topic(task))
+        if task.property("lane") == _ENGINE:
+            self._bars.settle(_ENGINE)
+
+    def _failed(self, task: Task) -> None:
+        error = task.error
+        if error is None or self._of_another_study(task):
+            return
+        sentence, details = faults.describe(error)
+        again = task.again
+        self._bars.tell(
+            Message(
+                level="error",
+                text=f"{task.title}: {sentence}",
+                details=details,
+                action=("Try again", again) if again is not None else None,
+                topic=_ENGINE if isinstance(error, EngineError) else _topic(task),
+            )
+        )
+
+    def _of_another_study(self, task: Task) -> bool:
+        """Return whether a job worked on a study that is not the open one."""
+        mine = self._session.study
+        if "study" in task.arguments:
+            return task.arguments["study"] is not mine
+        path = task.arguments.get("study_path")
+        return isinstance(path, Path) and (mine is None or path != mine.path)
+
+
+def _topic(task: Task) -> str:
+    return f"job {task.title}"
