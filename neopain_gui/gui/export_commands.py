@@ -129,7 +129,11 @@ class ExportCommands:
         if answer == buttons.Cancel:
             return None
         if not study.read_only:
-            study.set_setting(PHOTOGRAPHS, answer == buttons.Yes)
+            self._session.set_setting(
+                PHOTOGRAPHS,
+                answer == buttons.Yes,
+                "the answer whether reports may show photographs",
+            )
         return bool(answer == buttons.Yes)
 
     def _masks(self, image_ids: Sequence[str]) -> None:

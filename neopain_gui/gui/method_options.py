@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from neopain_gui.attribution.methods import find_method
 from neopain_gui.attribution.parameters import Value
-from neopain_gui.pipeline.options import keep_options, study_options
+from neopain_gui.gui.chosen import UNSET
+from neopain_gui.pipeline.options import METHOD_OPTIONS, study_options, with_options
 
 if TYPE_CHECKING:
     from neopain_gui.gui.session import Session
@@ -22,7 +23,7 @@ def method_options(session: Session, method: str = "") -> dict[str, Value]:
 
 
 def set_method_options(session: Session, options: Mapping[str, object], method: str = "") -> None:
-    """Change some of a method's options; stored with the study.
+    """Change some of a method's options; stored with the study, can be undone.
 
     Raises
     ------
@@ -30,8 +31,18 @@ def set_method_options(session: Session, options: Mapping[str, object], method: 
         One is unknown or out of its range; nothing is changed.
     """
     method = method or session.method
-    before = method_options(session, method)
-    if session.editable and session.study is not None:
-        keep_options(session.study, method, before | dict(options))
-        if method_options(session, method) != before:
-            session.choice_changed.emit()
+    study, before = session.study, method_options(session, method)
+    if session.editable and study is not None:
+        stored = with_options(study, method, before | dict(options))
+        parameters, after = find_method(method).parameters, stored.get(method, {})
+        usual = find_method(method).resolved()
+        names = [name for name in before if after.get(name, usual[name]) != before[name]]
+        if names:
+            what = parameters[names[0]].title.lower() if len(names) == 1 else "the options"
+            session.set_setting(
+                METHOD_OPTIONS,
+                stored or UNSET,
+                f"changing {what} of {find_method(method).title}",
+                merge=f"{METHOD_OPTIONS} {method} {names[0]}" if len(names) == 1 else "",
+                changed=session.reread_choice,
+            )

@@ -15,18 +15,17 @@ from PySide6.QtCore import QObject, Signal
 
 from neopain_gui.gui import ordering
 from neopain_gui.gui.choices import Choice, Filter, View
+from neopain_gui.gui.chosen import Chosen
 from neopain_gui.gui.edits import label_words, write_labels
 from neopain_gui.gui.listing import Listing
-from neopain_gui.gui.study_edits import StudyEdits
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage, PainLabel
-    from neopain_gui.masks import MaskSettings
     from neopain_gui.study import Study
     from neopain_gui.study.records import Result
 
 
-class Session(StudyEdits):
+class Session(Chosen):
     """The open study and what is chosen in it.
 
     Signals
@@ -37,8 +36,6 @@ class Session(StudyEdits):
         The list of visible photographs or its order changed.
     image_selected(image_id: str)
         Empty when there is none.
-    choice_changed()
-        Classifier, method, layer, target or mask settings.
     shown_model_changed(name: str)
         The extraction model whose map is on the viewer; empty for the photograph alone.
     warning(text: str)
@@ -49,7 +46,6 @@ class Session(StudyEdits):
     filter_changed = Signal()
     image_selected = Signal(str)
     selection_changed = Signal()
-    choice_changed = Signal()
     shown_model_changed = Signal(str)
     warning = Signal(str)
 
@@ -57,7 +53,6 @@ class Session(StudyEdits):
         super().__init__(parent)
         self._image_id = ""
         self._list = Listing()
-        self._mask_settings: MaskSettings | None = None
         self._view = View()
 
     # -- study -------------------------------------------------------------------------------
@@ -212,7 +207,7 @@ class Session(StudyEdits):
         self.images_changed.emit()
         self.filter_changed.emit()
 
-    # -- results and choices -----------------------------------------------------------------
+    # -- results -----------------------------------------------------------------------------
     def record(self, results: Sequence[Result]) -> None:
         """Keep results that the engine handed out, unless the face has changed meanwhile.
 
@@ -234,74 +229,6 @@ class Session(StudyEdits):
             return True
         face = self._study.face(result.image_id)
         return face is not None and face.box == result.box
-
-    @property
-    def choice(self) -> Choice:
-        """What is to be computed."""
-        return self._view.choice
-
-    @property
-    def classifier_id(self) -> str:
-        """The chosen classifier."""
-        return self._view.choice.classifier_id
-
-    @property
-    def method(self) -> str:
-        """The chosen method."""
-        return self._view.choice.method
-
-    @property
-    def layer(self) -> str:
-        """The chosen layer; empty means the default."""
-        return self._view.choice.layer
-
-    @property
-    def target(self) -> str:
-        """The class that is explained."""
-        return self._view.choice.target
-
-    def choose(self, **changes: str) -> None:
-        """Change ``classifier_id``, ``method``, ``layer`` or ``target``."""
-        choice = replace(self._view.choice, **changes)
-        if choice != self._view.choice:
-            self._view.choice = choice
-            self._keep("choice", {name: getattr(choice, name) for name in choice.__slots__})
-            self.choice_changed.emit()
-
-    @property
-    def mask_settings(self) -> MaskSettings:
-        """How relevance becomes a contour mask in this study."""
-        from neopain_gui.masks import MaskSettings
-        from neopain_gui.pipeline.compare import MASK_SETTINGS
-
-        if self._mask_settings is None:
-            stored = self._study.setting(MASK_SETTINGS, None) if self._study else None
-            self._mask_settings = MaskSettings.from_dict(stored) if stored else MaskSettings()
-        return self._mask_settings
-
-    def set_mask_settings(self, settings: MaskSettings) -> None:
-        """Change how relevance becomes a contour mask; stored with the study."""
-        if settings != self.mask_settings:
-            from neopain_gui.pipeline.compare import MASK_SETTINGS
-
-            self._mask_settings = settings
-            self._keep(MASK_SETTINGS, settings.as_dict())
-            self.choice_changed.emit()
-
-    def _keep(self, key: str, value: Any) -> None:
-        if self._study is not None and not self._study.read_only:
-            self._study.set_setting(key, value)
-
-    @property
-    def extraction_models(self) -> tuple[str, ...]:
-        """Names of the extraction models that are compared; empty means all."""
-        return self._view.extraction_models
-
-    def set_extraction_models(self, names: Sequence[str]) -> None:
-        """Choose the extraction models that are compared."""
-        if tuple(names) != self._view.extraction_models:
-            self._view.extraction_models = tuple(names)
-            self.choice_changed.emit()
 
     @property
     def shown_model(self) -> str:

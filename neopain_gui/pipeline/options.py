@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from neopain_gui.attribution.methods import find_method
 from neopain_gui.attribution.parameters import Value
@@ -33,20 +33,20 @@ def changed_options(study: Study, method: str, changed: Mapping[str, object]) ->
     return study_options(study, method) | {n: v for n, v in changed.items() if n in known}
 
 
-def keep_options(study: Study, method: str, options: Mapping[str, object]) -> None:
-    """Keep a method's options in a study.
+def with_options(study: Study, method: str, options: Mapping[str, object]) -> dict[str, Any]:
+    """Return the options that the study keeps of all methods, with these for one of them.
 
     Raises
     ------
     InputError
-        An option is unknown or out of its range; nothing is kept.
+        An option is unknown or out of its range.
     """
     known = find_method(method)
     resolved, usual = known.resolved(options), known.resolved()
     stored = study.setting(METHOD_OPTIONS, {})
     stored = dict(stored) if isinstance(stored, Mapping) else {}
     stored[method] = {name: value for name, value in resolved.items() if value != usual[name]}
-    study.set_setting(METHOD_OPTIONS, stored)
+    return {name: own for name, own in stored.items() if own}
 
 
 def parse_options(texts: list[str]) -> dict[str, str]:

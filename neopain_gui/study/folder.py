@@ -194,6 +194,11 @@ class StudyFolder:
         with self._change() as connection:
             connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, text))
 
+    def forget_setting(self, key: str) -> None:
+        """Leave a setting as if it had never been set."""
+        with self._change() as connection:
+            connection.execute("DELETE FROM settings WHERE key = ?", (key,))
+
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
         """Do everything in the block as one committed edit."""

@@ -15,9 +15,9 @@ from neopain_gui.pipeline.attribution import Choice
 from neopain_gui.pipeline.growing import Growing
 from neopain_gui.pipeline.options import (
     METHOD_OPTIONS,
-    keep_options,
     parse_options,
     study_options,
+    with_options,
 )
 from neopain_gui.pipeline.references import MOST, References
 from neopain_gui.study import Study
@@ -61,20 +61,24 @@ def test_references_are_spread_and_no_more_than_needed(tmp_path):
     assert chosen[-1].sha256 in last_tenth
 
 
+def keep(study, method, options):
+    study.set_setting(METHOD_OPTIONS, with_options(study, method, options))
+
+
 def test_a_study_keeps_options(study):
     assert study_options(study, IG) == find_method(IG).resolved()
-    keep_options(study, IG, {"steps": "24"})
-    keep_options(study, "grad_cam", {"score": "probability"})
+    keep(study, IG, {"steps": "24"})
+    keep(study, "grad_cam", {"score": "probability"})
     assert study_options(study, IG)["steps"] == 24
     assert study_options(study, "grad_cam")["score"] == "probability"
-    keep_options(study, IG, {"steps": "auto"})
-    assert study.setting(METHOD_OPTIONS, None)[IG] == {}
+    keep(study, IG, {"steps": "auto"})
+    assert study.setting(METHOD_OPTIONS, None) == {"grad_cam": {"score": "probability"}}
 
 
 def test_a_wrong_option_is_not_kept(study):
-    keep_options(study, IG, {"steps": 24})
+    keep(study, IG, {"steps": 24})
     with pytest.raises(InputError, match="steps cannot be 0"):
-        keep_options(study, IG, {"steps": 0})
+        keep(study, IG, {"steps": 0})
     assert study_options(study, IG)["steps"] == 24
 
 

@@ -100,6 +100,7 @@ class Choosers(QWidget):
         self.automatic.toggled.connect(self.stepping.turn)
         session.study_changed.connect(self._study_changed)
         session.choice_changed.connect(self._refresh)
+        session.choice_put_back.connect(self._show_chosen)
         session.image_selected.connect(lambda _id: self._image_selected())
         session.shown_model_changed.connect(self._follow)
         self._scenes.changed.connect(self._refresh)
@@ -154,7 +155,7 @@ class Choosers(QWidget):
         if result is None or result.model.kind != "attribution":
             return
         facts = result.facts
-        self._session.choose(
+        self._session.look_at(
             classifier_id=str(facts.get("classifier", "")),
             method=str(facts.get("method", "")),
             layer=str(facts.get("layer") or ""),

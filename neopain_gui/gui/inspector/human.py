@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from neopain_gui.gui.viewer.scene import Scenes
+from neopain_gui.gui.viewer.scene import HUMAN_MASK, Scenes
 
 if TYPE_CHECKING:
     from neopain_gui.gui.session import Session
@@ -33,8 +33,13 @@ class HumanMask(QComboBox):
         self._later.timeout.connect(self._fill)
         self.activated.connect(lambda _row: scenes.set_human(self.currentData()))
         session.study_changed.connect(self._fill)
+        session.setting_changed.connect(self._setting_changed)
         session.results_changed.connect(lambda _id: self._later.start())
         self._fill()
+
+    def _setting_changed(self, key: str) -> None:
+        if key == HUMAN_MASK:
+            self._fill()
 
     def _fill(self) -> None:
         """List the groups that have a map, which is asked now and then, not with each result."""

@@ -127,5 +127,5 @@ def step_depth(session: Session, by: int) -> None:
 def show_step(session: Session, step: Step) -> None:
     """Put a step's map on the viewer."""
     if step.layer:
-        session.choose(layer=step.layer)
+        session.look_at(layer=step.layer)
     session.show_model(step.model)

@@ -88,6 +88,7 @@ class Scenes(QObject):
         session.images_changed.connect(self.reload)
         session.results_changed.connect(self._results_changed)
         session.choice_changed.connect(self._choice_changed)
+        session.setting_changed.connect(self._setting_changed)
         session.shown_model_changed.connect(self.reload)
         self.reload()
 
@@ -139,14 +140,23 @@ class Scenes(QObject):
         return [model.name for model in models if model.kind != "attribution"]
 
     def set_human(self, name: str) -> None:
-        """Choose a group; empty for none. Kept in the study."""
-        if name != self.human:
+        """Choose a group; empty for none. Kept in the study, can be undone."""
+        if name == self.human:
+            return
+        if self._session.editable:
+            self._session.set_setting(HUMAN_MASK, name, "the choice of human mask", merge="human")
+        else:
             self._human = name
-            study = self._session.study
-            if study is not None and self._session.editable:
-                study.set_setting(HUMAN_MASK, name)
-            self._ahead.follow()
-            self.look_changed.emit()
+            self._human_changed()
+
+    def _setting_changed(self, key: str) -> None:
+        if key == HUMAN_MASK:
+            self._human = None
+            self._human_changed()
+
+    def _human_changed(self) -> None:
+        self._ahead.follow()
+        self.look_changed.emit()
 
     # What is on the table
 

@@ -141,6 +141,7 @@ class LookPanel(QWidget):
         session.study_changed.connect(self._study_changed)
         session.image_selected.connect(lambda *_: self.refresh())
         session.gaze_changed.connect(self._gaze_changed)
+        session.setting_changed.connect(self._setting_changed)
         self._later.timeout.connect(self._read)
         self.people.ticked.connect(self._show_wanted)
         self.with_paths.toggled.connect(self._show_paths)
@@ -329,13 +330,27 @@ class LookPanel(QWidget):
     # Changing it
 
     def _settings_changed(self, settings: GazeSettings) -> None:
+        from neopain_gui.gui.chosen import UNSET
         from neopain_gui.pipeline.looks import GAZE_SETTINGS
 
+        if self._session.study is not None and self._session.editable:
+            value = UNSET if settings == type(settings)() else settings.as_dict()
+            self._session.set_setting(
+                GAZE_SETTINGS, value, "changing the gaze settings", merge="gaze"
+            )
+
+    def _setting_changed(self, key: str) -> None:
+        """Follow what the person or undo changed."""
+        from neopain_gui.pipeline.gaze_maps import SUBGROUPS
+        from neopain_gui.pipeline.looks import GAZE_SETTINGS, gaze_settings
+
         study = self._session.study
-        if study is not None and self._session.editable:
-            study.set_setting(GAZE_SETTINGS, settings.as_dict())
-        self._excluded = None
-        self.refresh()
+        if study is not None and key == GAZE_SETTINGS:
+            self.form.show_settings(gaze_settings(study))
+            self._excluded = None
+            self.refresh()
+        elif key == SUBGROUPS:
+            self._list_groups()
 
     def _list_groups(self) -> None:
         from neopain_gui.pipeline.gaze_maps import SUBGROUPS, subgroups
@@ -350,18 +365,22 @@ class LookPanel(QWidget):
         )
 
     def _add_group(self, subgroup: Subgroup) -> None:
-        self._keep_groups(lambda stored: [*stored, subgroup.as_dict()])
+        self._keep_groups(
+            lambda stored: [*stored, subgroup.as_dict()], f"adding the group {subgroup.name}"
+        )
 
     def _remove_group(self, name: str) -> None:
-        self._keep_groups(lambda stored: [one for one in stored if one.get("name") != name])
+        self._keep_groups(
+            lambda stored: [one for one in stored if one.get("name") != name],
+            f"removing the group {name}",
+        )
 
-    def _keep_groups(self, change: Any) -> None:
+    def _keep_groups(self, change: Any, text: str) -> None:
         from neopain_gui.pipeline.gaze_maps import SUBGROUPS
 
         study = self._session.study
         if study is not None and self._session.editable:
-            study.set_setting(SUBGROUPS, change(study.setting(SUBGROUPS, [])))
-            self._list_groups()
+            self._session.set_setting(SUBGROUPS, change(study.setting(SUBGROUPS, [])), text)
 
     def make_maps(self, chosen: list[Subgroup]) -> None:
         """Make the maps of groups for all photographs, in the engine."""
