@@ -1,8 +1,11 @@
-"""What holds for every test: nothing speaks to the network."""
+"""What holds for every test: nothing speaks to the network, no setting of a study is unlisted."""
 
 import socket
 
 import pytest
+
+from neopain_gui.study.folder import StudyFolder
+from neopain_gui.study.holdings import SETTINGS
 
 _attempts = []
 
@@ -34,3 +37,17 @@ def network_attempts():
     _attempts.clear()
     yield _attempts
     assert not _attempts, f"a test reached for the network: {_attempts}"
+
+
+@pytest.fixture(autouse=True)
+def listed_settings(request, monkeypatch):
+    """Fail where the program keeps a setting that study/holdings.py does not know."""
+    if {"study", "robustness"} & set(request.path.parts):
+        return  # the store's own tests keep anything
+    kept = StudyFolder.set_setting
+
+    def guarded(this, key, value):
+        assert key in SETTINGS, f"list the setting {key!r} in study/holdings.py"
+        kept(this, key, value)
+
+    monkeypatch.setattr(StudyFolder, "set_setting", guarded)

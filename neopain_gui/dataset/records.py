@@ -55,6 +55,10 @@ class FaceImage:
         Number of NFCS actions that the data set reports.
     box : Box or None
         The face, if the data set gives it.
+    notes : str
+        What a person wrote about it.
+    checked : bool
+        Whether a person has looked at label and face and found them right.
     """
 
     id: str
@@ -67,3 +71,5 @@ class FaceImage:
     stimulus: str = ""
     nfcs: int | None = None
     box: Box | None = None
+    notes: str = ""
+    checked: bool = False

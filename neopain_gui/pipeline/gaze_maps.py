@@ -29,6 +29,7 @@ from neopain_gui.maps import ExtractionModel
 from neopain_gui.pipeline.looks import Chooser, gaze_settings, left_out
 from neopain_gui.provenance import Provenance, sha256_bytes
 from neopain_gui.study import Result, Study
+from neopain_gui.study.removal import KEY_START
 
 #: Key of the study's setting that holds the subgroups that were made by hand.
 SUBGROUPS = "gaze subgroups"
@@ -157,6 +158,8 @@ def _group(
         "looked_away": len(group.looked_away),
         "left_out": len({one.participant_id for one in trials} & excluded.keys()),
         "fixations": fixations,
+        # Whoever is removed takes along the maps that they are part of.
+        "trials": sorted(one.key[:KEY_START] for one in counted),
         "empty": not group.values.any(),
     }
     return Result(

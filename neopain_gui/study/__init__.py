@@ -2,6 +2,7 @@
 
 from neopain_gui.study.blobs import BlobStore
 from neopain_gui.study.records import Result
+from neopain_gui.study.removal import Selection, Taken
 from neopain_gui.study.store import Study
 
-__all__ = ["BlobStore", "Result", "Study"]
+__all__ = ["BlobStore", "Result", "Selection", "Study", "Taken"]

@@ -98,6 +98,25 @@ class Database:
         with self._lock, self._plain_errors():
             self._connection.executescript(sql)
 
+    @contextmanager
+    def alone(self) -> Iterator[sqlite3.Connection]:
+        """Hand out the connection for what cannot be done within a transaction.
+
+        Raises
+        ------
+        StudyError
+            The study is closed or damaged.
+        EnvironmentFault
+            The machine refused.
+        """
+        with self._lock, self._plain_errors():
+            yield self._connection
+
+    @property
+    def is_open(self) -> bool:
+        """False after :meth:`close`."""
+        return self._open
+
     @property
     def newer(self) -> bool:
         """True when a newer NeoPain wrote it."""
@@ -300,4 +319,6 @@ def _restrain(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA cell_size_check = ON")
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA temp_store = MEMORY")  # no copy of a row outside the study
+    # What is deleted is overwritten, and writing the file anew leaves no copy elsewhere.
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA temp_store = MEMORY")

@@ -26,9 +26,9 @@ from neopain_gui.study.database import (
 )
 from neopain_gui.study.files import PRIVATE_FOLDER, remove_unfinished
 from neopain_gui.study.lock import StudyLock, on_network
+from neopain_gui.study.purge import THUMBNAILS_FOLDER
 
 SUFFIX = ".neopain"
-THUMBNAILS_FOLDER = "thumbnails"
 T = TypeVar("T")
 
 
@@ -171,7 +171,7 @@ class StudyFolder:
     def thumbnails(self) -> Path:
         """Folder for small pictures that can be made again.
 
-        A photograph's begin with its SHA-256; :meth:`remove_images` removes them by that.
+        A photograph's begin with its SHA-256: a purge goes by that.
         """
         return self.path / THUMBNAILS_FOLDER
 
@@ -186,7 +186,7 @@ class StudyFolder:
         Parameters
         ----------
         key : str
-            Its name.
+            Its name; :mod:`.holdings` lists it.
         value : JSON-serialisable
             No path and no person's name: a study may be given to others.
         """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -178,27 +178,6 @@ class ImageStore(StudyFolder):
                 )
                 if changed.rowcount != 1:
                     raise self._unknown(image_id)
-
-    def remove_images(self, ids: Collection[str]) -> None:
-        """Remove photographs with their faces and results; ids that are unknown do not matter.
-
-        Copies inside the study and thumbnails are deleted, photographs elsewhere are not
-        touched. The rows stay in the backups until those are replaced.
-        """
-        with self._change() as connection:
-            gone = []
-            for image_id in ids:
-                gone += connection.execute(
-                    "DELETE FROM images WHERE id = ? RETURNING path, sha256", (image_id,)
-                ).fetchall()
-            connection.execute(
-                "DELETE FROM neonates WHERE id NOT IN "
-                "(SELECT neonate_id FROM images WHERE neonate_id IS NOT NULL)"
-            )
-        self._delete_copies([row["path"] for row in gone])
-        for row in gone:
-            for thumbnail in self.thumbnails.glob(f"{row['sha256']}*"):
-                thumbnail.unlink(missing_ok=True)
 
     def face(self, image_id: str) -> Face | None:
         """Return a photograph's face, None where there is none."""

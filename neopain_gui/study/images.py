@@ -19,6 +19,12 @@ SELECT_IMAGES = (
     "LEFT JOIN neonates ON neonates.id = images.neonate_id"
 )
 
+_INSERT = (
+    "INSERT INTO images (id, file, path, sha256, width, height, neonate_id, label, stimulus, nfcs, "
+    "box_left, box_top, box_right, box_bottom, notes, checked) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
 
 def image_of(row: sqlite3.Row) -> FaceImage:
     """Return the record of a row of :data:`SELECT_IMAGES`."""
@@ -34,6 +40,8 @@ def image_of(row: sqlite3.Row) -> FaceImage:
         stimulus=row["stimulus"],
         nfcs=row["nfcs"],
         box=None if row["box_left"] is None else box_of(row),
+        notes=row["notes"],
+        checked=bool(row["checked"]),
     )
 
 
@@ -74,12 +82,12 @@ def add_image(connection: sqlite3.Connection, record: FaceImage, path: str, stud
         Its neonate is known with another data set, or its face lies outside the photograph.
     """
     if record.neonate is not None:
-        _add_neonate(connection, record.neonate, record, study)
+        add_neonate(connection, record.neonate, record.id, study)
     box: Sequence[int | None] = (
         (None,) * 4 if record.box is None else [int(side) for side in record.box.as_tuple()]
     )
     connection.execute(
-        "INSERT INTO images VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        _INSERT,
         (
             record.id,
             record.file,
@@ -92,6 +100,8 @@ def add_image(connection: sqlite3.Connection, record: FaceImage, path: str, stud
             record.stimulus,
             None if record.nfcs is None else int(record.nfcs),
             *box,
+            record.notes,
+            int(record.checked),
         ),
     )
     if record.box is not None:
@@ -106,9 +116,16 @@ def add_image(connection: sqlite3.Connection, record: FaceImage, path: str, stud
         write_face(connection, record.id, Face(box=clipped, source=FaceSource.DATASET))
 
 
-def _add_neonate(
-    connection: sqlite3.Connection, neonate: Neonate, record: FaceImage, study: Path
+def add_neonate(
+    connection: sqlite3.Connection, neonate: Neonate, image_id: str, study: Path
 ) -> None:
+    """Insert a neonate unless it is there.
+
+    Raises
+    ------
+    StudyError
+        It is known from another data set.
+    """
     known = connection.execute(
         "SELECT dataset FROM neonates WHERE id = ?", (neonate.id,)
     ).fetchone()
@@ -116,7 +133,7 @@ def _add_neonate(
         connection.execute("INSERT INTO neonates VALUES (?, ?)", (neonate.id, neonate.dataset))
     elif known["dataset"] != neonate.dataset:
         raise StudyError(
-            f"neonate {neonate.id} of photograph {record.id} belongs to data set "
+            f"neonate {neonate.id} of photograph {image_id} belongs to data set "
             f"“{neonate.dataset}”, but the study knows this neonate from “{known['dataset']}”",
             file=study,
             remedy="give the neonates of each data set pseudonyms of their own",

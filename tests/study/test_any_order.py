@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.faces.records import Face, FaceSource
 from neopain_gui.geometry import Box
-from neopain_gui.study import Result, Study
+from neopain_gui.study import Result, Selection, Study
 from tests.study.material import EXPERTS, FACE_BOX, GRAD_CAM, photographs, put, result
 
 COUNT = 4
@@ -54,11 +54,21 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(chosen=st.sets(ids, max_size=2))
     def remove(self, chosen: set[str]) -> None:
-        self.study.remove_images(chosen)
+        self.study.take_out(Selection(images=frozenset(chosen)))
         for one in chosen:
             self.images.pop(one, None)
             self.faces.pop(one, None)
         self.results = {key: one for key, one in self.results.items() if key[0] not in chosen}
+
+    @rule(chosen=st.sets(ids, max_size=2))
+    def take_out_and_put_back(self, chosen: set[str]) -> None:
+        self.study.put_back(self.study.take_out(Selection(images=frozenset(chosen))))
+
+    @rule()
+    def purge(self) -> None:
+        self.study.purge()
+        names = {blob.stem for blob in (self.folder / "s.neopain" / "blobs").iterdir()}
+        assert names == {one.key for one in self.results.values()}
 
     @rule(chosen=ids, label=st.none() | st.sampled_from(PainLabel))
     def label(self, chosen: str, label: PainLabel | None) -> None:

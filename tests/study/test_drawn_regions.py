@@ -10,8 +10,9 @@ import pytest
 
 from neopain_gui.errors import StudyError
 from neopain_gui.faces.drawn import outlines_of, same_regions
-from neopain_gui.study import Study, migrations
+from neopain_gui.study import Selection, Study, migrations
 from tests.study.material import photographs
+from tests.study.older import make_older
 
 MOUTH = outlines_of([[(10.25, 20), (18, 20), (14, 26)]])
 EYES = outlines_of([[(8, 10), (12, 10), (10, 13)], [(18, 10), (22, 10), (20, 13)]])
@@ -30,7 +31,7 @@ def test_what_was_drawn_comes_back(study: Study) -> None:
     with Study.open(study.path) as again:
         assert list(again.all_drawn_regions()) == ["P2"]
         assert np.array_equal(again.drawn_regions("P2")["feeding tube"][0], MOUTH[0])
-        again.remove_images(["P2"])
+        again.take_out(Selection(images=frozenset({"P2"})))
         assert again.all_drawn_regions() == {}
 
 
@@ -64,14 +65,10 @@ def test_damage_is_told(study: Study, text: str) -> None:
 
 
 @pytest.mark.parametrize("version", [1, 2])
-def test_an_older_study_is_read_without_being_changed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: int
-) -> None:
-    steps = migrations.steps()
-    with monkeypatch.context() as patch:
-        patch.setattr(migrations, "steps", lambda: steps[:version])
-        with Study.create(tmp_path / "old") as made:
-            made.add_images(photographs(tmp_path / "photos", 2), root=tmp_path / "photos")
+def test_an_older_study_is_read_without_being_changed(tmp_path: Path, version: int) -> None:
+    with Study.create(tmp_path / "old") as made:
+        made.add_images(photographs(tmp_path / "photos", 2), root=tmp_path / "photos")
+    make_older(made.path, version)
     before = (tmp_path / "old.neopain" / "study.sqlite").read_bytes()
     with Study.open(tmp_path / "old", read_only=True) as reader:
         assert len(reader.images()) == 2

@@ -13,7 +13,7 @@ from neopain_gui.gaze.participants import PainScore, Participant
 from neopain_gui.gaze.trial_frames import samples_frame
 from neopain_gui.gaze.trials import COLUMNS, SAMPLES, TRIAL_VERSION, Trial
 from neopain_gui.provenance import Provenance
-from neopain_gui.study import Study
+from neopain_gui.study import Selection, Study
 
 P2 = Participant(id="P2", group="Experts", attributes={"years": "7"})
 P10 = Participant(id="P10")
@@ -102,7 +102,7 @@ def test_a_new_group_keeps_the_trials(study: Study) -> None:
 def test_a_photograph_that_goes_takes_its_trials_along(study: Study) -> None:
     keep(study, trial(), trial(image_id="P1", start_us=9))
     study.add_gaze([P2], [trial(), trial(image_id="P1", start_us=9)])
-    study.remove_images(["P0"])
+    study.take_out(Selection(images=frozenset({"P0"})))
     assert [one.image_id for one in study.trials()] == ["P1"]
 
 

@@ -13,7 +13,7 @@ from neopain_gui.errors import Cancelled, StudyError
 from neopain_gui.faces.records import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NullJob
-from neopain_gui.study import Study
+from neopain_gui.study import Selection, Study
 from tests.study.material import EXPERTS, FACE_BOX, HEIGHT, WIDTH, photographs, put, result
 
 
@@ -117,7 +117,8 @@ def test_copies_make_the_study_portable(tmp_path: Path) -> None:
     with Study.open(moved) as study:
         assert np.array_equal(study.photograph("P1"), expected)
         assert study.photograph_path("P1") == moved / "images" / f"{records[1].sha256}.png"
-        study.remove_images(["P1"])
+        study.take_out(Selection(images=frozenset({"P1"})))
+        study.purge()
         assert [one.name for one in (moved / "images").iterdir()] == [f"{records[0].sha256}.png"]
 
 
@@ -209,7 +210,8 @@ def test_removing_takes_everything_that_hangs_on_a_photograph(study: Study) -> N
     thumbnail.write_bytes(b"picture")
     kept = study.thumbnails / f"{study.image('P1').sha256}-128.png"
     kept.write_bytes(b"picture")
-    study.remove_images(["P0", "unknown", "P2", "P3"])
+    study.take_out(Selection(images=frozenset({"P0", "unknown", "P2", "P3"})))
+    study.purge()
     assert [one.id for one in study.images()] == ["P1"]
     assert set(study.faces()) == {"P1"}
     assert [one.image_id for one in study.results()] == ["P1"]

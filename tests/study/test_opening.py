@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from neopain_gui.errors import EnvironmentFault, StudyError
-from neopain_gui.study import Study, backup, database, lock, migrations
+from neopain_gui.study import Selection, Study, backup, database, lock, migrations
 from neopain_gui.study.lock import StudyLock
 from neopain_gui.study.store import Study as Same
 from tests.study.material import photographs, put, result
@@ -93,7 +93,7 @@ def test_reading_only_when_asked(study: Study) -> None:
         edits = (
             lambda: reader.set_label("P0", None),
             lambda: reader.set_face("P0", None),
-            lambda: reader.remove_images(["P0"]),
+            lambda: reader.take_out(Selection(images=frozenset({"P0"}))),
             lambda: reader.add_images([], root=study.path),
             lambda: reader.set_setting("a", 1),
             lambda: reader.remove_results("Experts"),
@@ -392,7 +392,7 @@ def test_many_photographs_open_quickly(tmp_path: Path) -> None:
         raw.execute("INSERT INTO neonates VALUES ('N0', '')")
         raw.executemany(
             "INSERT INTO images VALUES (?, 'f', 'f', ?, 9, 9, 'N0', 'pain', '', 1, NULL, NULL, "
-            "NULL, NULL)",
+            "NULL, NULL, '', 0)",
             ((f"P{number}", "0" * 64) for number in range(500)),
         )
         raw.executemany(

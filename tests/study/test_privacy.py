@@ -12,7 +12,7 @@ from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import StudyError
 from neopain_gui.faces.records import Face, FaceSource
 from neopain_gui.geometry import Box
-from neopain_gui.study import Study, photographs
+from neopain_gui.study import Selection, Study, photographs
 from tests.study.material import EXPERTS, put, result
 from tests.study.material import photographs as make
 
@@ -47,7 +47,7 @@ def test_no_file_of_a_study_holds_a_planted_name(tmp_path: Path, copy: bool) -> 
         scanned = scan(study.path)
         Study.open(study.path).close()
     with Study.open(study.path) as again:
-        again.remove_images(["P0"])
+        again.take_out(Selection(images=frozenset({"P0"})))
         assert scan(study.path) >= scanned
     scan(study.path)
 

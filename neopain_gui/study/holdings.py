@@ -1,0 +1,107 @@
+"""The one place that says where a study holds something of a photograph, neonate or participant.
+
+Whatever removes goes by these lists and by nothing else. A test fails when a table, a column that
+refers to one of the three, a file, a folder or a setting of a study is missing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What of a table belongs to whom: names of columns, empty where there is no such.
+
+    Attributes
+    ----------
+    image, neonate, participant : str
+        Whose a row is.
+    blob : str
+        The file in ``blobs/`` that a row describes.
+    """
+
+    image: str = ""
+    neonate: str = ""
+    participant: str = ""
+    blob: str = ""
+
+
+TABLES: Mapping[str, Table] = {
+    "study": Table(),
+    "settings": Table(),
+    "to_purge": Table(),
+    "neonates": Table(neonate="id"),
+    "images": Table(image="id", neonate="neonate_id"),
+    "faces": Table(image="image_id"),
+    "results": Table(image="image_id", blob="key"),
+    "drawn_regions": Table(image="image_id"),
+    "participants": Table(participant="id"),
+    "trials": Table(image="image_id", participant="participant_id", blob="key"),
+    "pain_scores": Table(image="image_id", participant="participant_id"),
+}
+"""Every table; one that others refer to stands before them."""
+
+FOLDERS = {
+    "blobs": "what no row names is deleted",
+    "thumbnails": "those that begin with no photograph's SHA-256 are deleted",
+    "images": "copies that no row names are deleted",
+    "backups": "each is written anew without what the study has no more",
+}
+"""Every folder of a study, and what a purge does to it."""
+
+FILES = frozenset({"study.sqlite", "study.sqlite-wal", "study.sqlite-shm", "study.lock"})
+"""Every file beside them: the database, written anew by a purge, and the empty lock."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Present:
+    """What a study has.
+
+    Attributes
+    ----------
+    images : frozenset of str
+        Ids of photographs.
+    keys : frozenset of str
+        Keys of maps.
+    """
+
+    images: frozenset[str]
+    keys: frozenset[str]
+
+
+def _as_it_is(value: Any, present: Present) -> Any:
+    return value
+
+
+def _known_image(value: Any, present: Present) -> Any:
+    return value if value in present.images else ""
+
+
+def _known_maps(value: Any, present: Present) -> Any:
+    if not isinstance(value, Mapping):
+        return {}
+    return {
+        key: one
+        for key, one in value.items()
+        if isinstance(one, Mapping) and one.get("map") in present.keys
+    }
+
+
+SETTINGS: Mapping[str, Callable[[Any, Present], Any]] = {
+    "choice": _as_it_is,
+    "examinations": _known_maps,
+    "gaze": _as_it_is,
+    "gaze columns": _as_it_is,
+    "gaze subgroups": _as_it_is,
+    "human_mask": _as_it_is,
+    "image_id": _known_image,
+    "linked_panes": _as_it_is,
+    "masks": _as_it_is,
+    "method_options": _as_it_is,
+    "report photographs": _as_it_is,
+    "synthetic": _as_it_is,
+}
+"""Every setting, and what is left of its value when a study has only this."""

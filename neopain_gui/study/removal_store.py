@@ -1,0 +1,133 @@
+"""Removing from a study: taken out for as long as it is open, purged for good in the end."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Self
+
+from neopain_gui.errors import EnvironmentFault, NeoPainError
+from neopain_gui.study import purge, removal
+from neopain_gui.study.folder import StudyFolder
+from neopain_gui.study.removal import Selection, Taken
+
+
+class RemovalStore(StudyFolder):
+    """Removing and putting back; part of :class:`~.store.Study`.
+
+    What is taken out is gone from every list at once. Its values, copies and rows in backups stay
+    until :meth:`purge`, which closing the study calls, or the next opening for writing if it was
+    never closed.
+
+    Attributes
+    ----------
+    unpurged : str
+        Why what was removed is not gone for good yet, as a sentence; empty where it is.
+    """
+
+    unpurged = ""
+
+    @classmethod
+    def open(cls, path: Path | str, *, read_only: bool = False) -> Self:
+        """Open a study, and finish what was removed from it before; see :class:`.StudyFolder`."""
+        study = super().open(path, read_only=read_only)
+        study._purge_if_due()
+        return study
+
+    def close(self) -> None:
+        """Purge what was removed, and close; harmless when closed already."""
+        if self._database.is_open:
+            self._purge_if_due()
+            if not self.read_only:
+                self._sweep_thumbnails()
+        super().close()
+
+    def take_out(self, what: Selection) -> Taken:
+        """Take photographs, neonates, participants, maps or trials out of the study.
+
+        All that hangs on them goes too: a photograph's face, regions, maps, trials and scores, the
+        maps that were made by comparing with it; a participant's trials, scores and the group
+        maps that they are part of; a neonate that has no photograph any more. Ids that are unknown
+        do not matter.
+
+        Returns
+        -------
+        Taken
+            What :meth:`put_back` needs.
+        """
+        with self._change() as connection:
+            taken = removal.take(connection, what)
+            if not taken.empty:
+                _due(connection)
+            return taken
+
+    def put_back(self, taken: Taken) -> None:
+        """Put back what :meth:`take_out` took in this session, exactly as it was."""
+        with self._change() as connection:
+            removal.put(connection, taken)
+
+    @property
+    def purge_due(self) -> bool:
+        """True where something was taken out that is not gone for good."""
+        return bool(self._database.rows("SELECT 1 FROM to_purge LIMIT 1"))
+
+    def purge(self) -> list[str]:
+        """Remove for good whatever the study has no more: nothing can be put back after it.
+
+        Values, small pictures and copies that no row names are deleted, the backups are written
+        anew without what was removed, and so is the database. Nothing may be computed for the
+        study meanwhile.
+
+        Returns
+        -------
+        list of str
+            Names of backups that could not be read and were deleted for that.
+
+        Raises
+        ------
+        EnvironmentFault
+            The machine refused, or another program reads the study just now; the purge is still
+            due.
+        """
+        self._refuse_if_read_only()
+        try:
+            with self._database.alone() as connection:
+                _due(connection)
+                purge.sweep_files(connection, self.path)
+                lost = purge.clean_backups(connection, self.path)
+                purge.sync_folders(self.path)
+                done = purge.shrink(connection)
+        except OSError as error:
+            raise EnvironmentFault(
+                f"{self.path.name}: what was removed is not gone for good yet ({error.strerror}); "
+                "it is tried again when the study is closed or opened."
+            ) from error
+        if not done:
+            raise EnvironmentFault(
+                f"{self.path.name}: another program reads the study, so what was removed is not "
+                "gone for good yet; it is tried again when the study is closed or opened."
+            )
+        self.unpurged = ""
+        return lost
+
+    def _purge_if_due(self) -> None:
+        if self.read_only:
+            return
+        try:
+            if self.purge_due:
+                self.purge()
+        except NeoPainError as error:  # closing and opening go on; the purge stays due
+            self.unpurged = str(error)
+
+    def _sweep_thumbnails(self) -> None:
+        """Delete what a thread has written of a photograph that was removed just before."""
+        try:
+            with self._database.alone() as connection:
+                purge.sweep_thumbnails(connection, self.path)
+        except (NeoPainError, OSError) as error:
+            self.unpurged = self.unpurged or f"{self.path.name}: {error}"
+
+
+def _due(connection: sqlite3.Connection, former: str = "", present: str = "") -> None:
+    """Note durably that a purge is due, and which pseudonym became which."""
+    connection.execute("INSERT INTO to_purge VALUES (?, ?)", (former, present))
