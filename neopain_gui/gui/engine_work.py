@@ -181,7 +181,7 @@ def _keeper(
             image_id, why = next(iter(skipped.items()))
             one = len(skipped) == 1
             which = f"{image_id} was" if one else f"{photographs(len(skipped))} were"
-            session.warning.emit(f"{which} passed over: {why}.")
+            session.warning.emit(f"{which} skipped: {why}.")
         skipped.clear()  # doing it again tells only of itself
         refused.clear()
 

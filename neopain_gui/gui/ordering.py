@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from neopain_gui.study.records import Result
 
 SORTS = {
-    "subject": "Subject",
+    "subject": "Neonate",
     "label": "Label",
     "score": "Score for pain",
     "file": "File name",

@@ -90,7 +90,8 @@ def _material(findings: Findings, facts: StudyFacts) -> str:
     what = "synthetic phantoms" if facts.synthetic else "photographs"
     return (
         f"{len(images)} {what} of {neonates} neonates ({counts}) were compared in "
-        f"{len(facts.models)} extraction models, {people} of people’s gaze. Every pair was "
+        f"{len(facts.models)} extraction models, {people} of them from people’s gaze. Every pair "
+        "was "
         "compared over the face crop, in the photograph’s pixels."
     ).replace(" ()", "")
 
@@ -108,8 +109,8 @@ def _masks(settings: MaskSettings) -> str:
         f"Contour masks (dissertation, 3.4.3 and 3.5): maps of classifiers after {steps[0]}, and "
         f"{steps[1]}, kept where they are at least mean + {settings.c_attribution:g} standard "
         f"deviations; maps of gaze where they are at least mean + {settings.c_gaze:g} standard "
-        "deviations. Masks are binary; a constant map gives an empty mask, whose agreement is "
-        "undefined and left out of means, never counted as agreement."
+        "deviations. Masks are binary. A constant map gives an empty mask; agreement with it is "
+        "undefined, left out of means and never counted as agreement."
     )
 
 
@@ -156,9 +157,11 @@ def _measures() -> str:
     return (
         "Cosine similarity, Spearman correlation and overlap are equations 10 to 13 of the "
         "dissertation. Chance is the overlap of independent masks of the same coverages. For the "
-        f"baselines all masks are sampled on {GRID} × {GRID} cells over the face: shuffled "
-        f"compares with up to {OTHERS} other photographs (seed {OTHERS_SEED}), the mean map with "
-        "what the other model gives to faces in general. Intervals are 95 % percentile bootstrap "
+        f"baselines all masks are sampled on {GRID} × {GRID} cells over the face: the shuffled "
+        f"baseline compares with up to {OTHERS} other photographs (seed {OTHERS_SEED}), the "
+        "mean-map "
+        "baseline with the region that the other model marks on faces in general. Intervals are 95 "
+        "% percentile bootstrap "
         f"intervals of {RESAMPLES:,} resamples over neonates (seed {INTERVAL_SEED}); permutation "
         f"tests make all exchanges or {PERMUTATIONS:,} random ones."
     )
@@ -166,8 +169,10 @@ def _measures() -> str:
 
 def _tests() -> str:
     return (
-        "Pain against no pain (4.2.2): Student’s t where Shapiro and Wilk’s test gives p ≥ 0.05 in "
-        "both classes, otherwise Mann and Whitney’s U, two-sided. Beside it: the paired t-test or "
+        "Pain against no pain (4.2.2): Student’s t-test where Shapiro and Wilk’s test gives p ≥ "
+        "0.05 "
+        "in both classes, otherwise Mann and Whitney’s U, two-sided. In addition: the paired "
+        "t-test or "
         "Wilcoxon’s by neonate, p-values after Holm and after Benjamini and Hochberg over all "
         "pairs and metrics, Hedges’ g and Cliff’s δ."
     )
@@ -182,20 +187,20 @@ def _regions(findings: Findings) -> str:
     placed = [
         _drawn(findings) if one == "hand" else f"by the {one}" for one in findings.region_sources
     ]
-    sources = " and ".join(placed) or "by faces, of which there were none"
+    sources = " and ".join(placed) or "nowhere, because no face was known"
     return (
-        f"Features of the face were placed {sources}. A feature’s density is its share of "
-        "the relevance in the face over its share of the face’s area."
+        f"Features of the face were placed {sources}. A feature’s density is its share of the "
+        "relevance in the face divided by its share of the face’s area."
     )
 
 
 LIMITS = (
     "Overlap counts pixels outside both masks as agreement, so that two unrelated masks easily "
     "reach 0.5 to 0.6: read it beside chance and the shuffled baseline.",
-    "Table 5’s tests treat photographs in pain and at rest as if they were of different neonates. "
-    "Where they are of the same ones the paired tests fit better.",
+    "The tests of Table 5 treat photographs with and without pain as if they were of different "
+    "neonates. Where they are of the same neonates the paired tests fit better.",
     "Many tests are made: at p < 0.05 one in twenty is significant by chance alone. The corrected "
-    "p-values take that into account.",
+    "p-values allow for that.",
     "A difference that is not significant is not shown to be absent.",
     "A map says what changes a classifier’s output, not that the classifier sees what a person "
     "sees; a fixation says where somebody looked, not why.",

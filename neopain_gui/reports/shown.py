@@ -224,15 +224,15 @@ def differences_table(findings: Findings) -> ShownTable:
     tested = sum(not math.isnan(one.independent.p) for one in findings.pairs)
     return ShownTable(
         name="table5_beside",
-        title="The same question with the number of tests, the pairs and the sizes in view",
+        title="Pain and no pain: corrected for the number of tests, paired, with effect sizes",
         header=("Pair", "Pain", "No pain", "p", "Holm", "B–H", "Paired p", "Paired, Holm",
                 "Hedges’ g", "Cliff’s δ"),
         sections=tuple(sections),
         notes=(
             f"Bold: p < {ALPHA:g}. Holm and Benjamini–Hochberg (B–H) count all {tested} tests of "
-            f"{len(metrics_of(findings.pairs))} metrics. Paired: a neonate’s photographs in pain "
-            "and at rest belong together. Sizes above 0: more agreement in pain; intervals of "
-            "95 % by bootstrap.",
+            f"{len(metrics_of(findings.pairs))} metrics. Paired: a neonate’s photographs with "
+            "and without pain are compared with each other. Effect sizes above 0 mean more "
+            "agreement in pain; 95 % intervals by bootstrap.",
         ),
     )  # fmt: skip
 
@@ -267,15 +267,25 @@ def baselines_table(findings: Findings) -> ShownTable:
         sections.append((METRIC_NAMES[metric], rows))
     return ShownTable(
         name="baselines",
-        title="What the agreement is worth: beside chance and what every face gets",
-        header=("Pair", "Agreement", "Chance", "On the grid", "Shuffled", "Mean map", "p"),
+        title="Agreement compared with chance, other photographs and the average face",
+        header=(
+            "Pair",
+            "Agreement",
+            "Chance",
+            "Same photograph",
+            "Other photographs",
+            "Average face",
+            "p",
+        ),
         sections=tuple(sections),
         notes=(
-            "Chance: overlap of independent masks of the same coverages. Shuffled: with other "
-            "photographs’ masks. Mean map: with the region that the other model gives to faces in "
-            "general. These two compare with the column On the grid, not with the first one. p: "
-            "on the grid against shuffled, by permutation, not corrected; bold: p < "
-            f"{ALPHA:g}.",
+            "Chance: overlap of independent masks of the same coverages. Other photographs: with "
+            "the other model’s masks of other photographs (shuffled baseline). Average face: with "
+            "the region that the other model marks on faces in general (mean-map baseline). "
+            "Compare "
+            "these two with the column Same photograph, which like them is on a common grid over "
+            "the face; the column Agreement is in the photograph’s pixels. p: same photograph "
+            f"against other photographs, by permutation, not corrected; bold: p < {ALPHA:g}.",
         ),
     )
 
@@ -295,12 +305,12 @@ def ceiling_table(findings: Findings) -> ShownTable:
         title="The human ceiling: how much one participant agrees with the rest of the group",
         header=("Group (participants)", *(METRIC_NAMES[metric] for metric in metrics)),
         sections=(("", tuple(rows)),),
-        notes=("Means over participants and photographs; intervals of 95 % over participants.",),
+        notes=("Means over participants and photographs; 95 % intervals over participants.",),
     )
 
 
 def regions_table(findings: Findings) -> ShownTable:
-    """Return which features of the face each model stresses, in pain and at rest."""
+    """Return which features of the face each model stresses, with and without pain."""
     sections = []
     features = list(dict.fromkeys(one.region for one in findings.regions))
     for label, heading in (("pain", "Pain"), ("no pain", "No pain"), ("all", "All photographs")):
@@ -325,12 +335,13 @@ def regions_table(findings: Findings) -> ShownTable:
         sections.append((heading, tuple(rows)))
     return ShownTable(
         name="regions",
-        title="Where each one looks: relevance by feature of the face",
+        title="Relevance by feature of the face, for each extraction model",
         header=("", *(name.capitalize() for name in features)),
         sections=tuple(sections),
         notes=(
-            "Share of relevance over share of the face’s area: 1 is what an even map gives. Bold: "
-            "the feature with the highest density of the row.",
+            "Share of the relevance divided by share of the face’s area: 1 is an even map. Bold: "
+            "the "
+            "highest value of the row.",
             *_own_note(features),
         ),
     )
@@ -341,8 +352,9 @@ def _own_note(regions: Sequence[str]) -> tuple[str, ...]:
     if not own:
         return ()
     return (
-        f"Drawn beside the features and neither ranked nor in bold: {', '.join(own)}; over the "
-        "photographs on which they lie, how many regions.csv says.",
+        f"Regions of one’s own are not ranked and not in bold: {', '.join(own)}. They are means "
+        "over "
+        "the photographs on which they were drawn; regions.csv says how many.",
     )
 
 
@@ -373,7 +385,7 @@ def in_regions_table(findings: Findings) -> ShownTable:
     )
     return ShownTable(
         name="region_agreement",
-        title="Where two models agree: intersection over union within each feature",
+        title="Agreement within each feature of the face (intersection over union)",
         header=("Pair", "Kendall’s τ", *(name.capitalize() for name in features)),
         sections=(("", rows),),
         notes=(

@@ -60,9 +60,11 @@ def classifiers_table(classifiers: Sequence[tuple[str, Any]]) -> ShownTable:
                 *(name for name, _ in _FIGURES)),
         sections=(("", rows),),
         notes=(
-            "In per cent; pain is the positive class, found where its score is 0.5 or more. Tables "
-            "1 and 2 of the dissertation are means over ten folds of photographs that the "
-            "classifier had not seen; whether it has seen these its weights do not say.",
+            "In per cent. Pain is the positive class and counts as found where its score is 0.5 or "
+            "more. Tables 1 and 2 of the dissertation are means over ten folds, on photographs "
+            "that "
+            "the classifier had not seen in training; whether it has seen these photographs is not "
+            "on record.",
         ),
     )  # fmt: skip
 
@@ -85,12 +87,12 @@ def relations_table(relations: Sequence[Any]) -> ShownTable:
         sections.append((METRIC_NAMES[metric], rows))
     return ShownTable(
         name="relations",
-        title="Does agreement go with being right, with confidence, with people’s scores?",
+        title="Is agreement related to being right, to confidence, to people’s scores?",
         header=("Pair", "With", "Statistic", "p", "Photographs"),
         sections=tuple(sections),
         notes=(
-            "Correct: mean agreement where the classifier is right less that where it is wrong, "
-            "tested as in Table 5. Confidence and score of people: Spearman’s coefficient. Bold: "
+            "Correct: mean agreement where the classifier is right minus that where it is wrong, "
+            "tested as in Table 5. Confidence and people’s scores: Spearman’s coefficient. Bold: "
             f"p < {ALPHA:g} before any correction.",
         ),
     )
@@ -104,9 +106,9 @@ def maps_table(maps: Sequence[Any]) -> ShownTable:
         header=("Pair (a and b)", *(name for name, _, _ in _WHOLE), "Photographs"),
         sections=(("", _means(maps, lambda one: f"{one.model_a} and {one.model_b}", _WHOLE)),),
         notes=(
-            "Means over photographs. CC: Pearson’s coefficient; SIM: histogram intersection; KL in "
-            "nats, how much is lost where one stands for the other; EMD as a share of the "
-            "face’s diagonal.",
+            "Means over photographs. CC: Pearson’s correlation coefficient. SIM: histogram "
+            "intersection. KL: Kullback–Leibler divergence in nats, how much is lost where one map "
+            "stands for the other. EMD: earth mover’s distance as a share of the face’s diagonal.",
         ),
     )
 
@@ -115,7 +117,7 @@ def fixations_table(rows: Sequence[Any]) -> ShownTable:
     """Return how well maps say where people fixate, as means over photographs."""
     return ShownTable(
         name="fixations",
-        title="How well each map says where people fixate",
+        title="How well each map predicts where people fixate",
         header=("Map, fixations of", *(name for name, _, _ in _AT), "Photographs"),
         sections=(("", _means(rows, lambda one: f"{one.model}, {one.group}", _AT)),),
         notes=(

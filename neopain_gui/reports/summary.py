@@ -44,12 +44,12 @@ def summary(findings: Findings) -> list[Part]:
     people = [name for name, kind in kinds.items() if kind == "gaze"]
     networks = [name for name, kind in kinds.items() if kind == "attribution"]
     if not findings.pairs:
-        lead = "No photograph could be compared: see what is missing."
+        lead = "No photograph could be compared: see What is missing."
         return [Part(heading="", lead=lead)]
     made = [_on_group(findings, group, networks) for group in people if networks]
     if not made:
         what = "map of a classifier" if people else "group of people"
-        lead = f"The comparison has no {what}, so people and networks are not compared."
+        lead = f"There is no {what}, so people and networks are not compared."
         made = [Part(heading="", lead=lead)]
     return made + _on_people(findings, people)
 
@@ -66,7 +66,7 @@ def _on_group(findings: Findings, group: str, networks: Sequence[str]) -> Part:
     points = (
         ("By other metrics", _by_others(pairs, group, model)),
         ("Above chance?", _against_chance(overlap[0]) if overlap else ""),
-        ("Above other photographs?", _against_shuffled(findings, best)),
+        ("More than with other photographs?", _against_shuffled(findings, best)),
         ("Pain and no pain", _between_classes(findings, best)),
         ("Features of the face", _in_the_face(findings, group, model)),
     )
@@ -114,7 +114,7 @@ def _by_others(pairs: dict[str, list[Pair]], group: str, model: str) -> str:
     if not others:
         return ""
     if set(others) == {model}:
-        return f"By {' and '.join(others[model])} it is the same one."
+        return f"By {' and '.join(others[model])} it is the same model."
     said = [f"by {' and '.join(by)} it is {top}" for top, by in others.items()]
     text = "; ".join(said)
     return f"{text[0].upper()}{text[1:]}."
@@ -146,15 +146,17 @@ def _against_shuffled(findings: Findings, pair: Pair) -> str:
     if p < ALPHA and found.difference > 0:
         verdict = "so the agreement depends on the photograph"
     elif p < ALPHA:
-        verdict = "so it is lower on the photograph itself"
+        verdict = "so the two agree less on the same photograph than on different ones"
     else:
         verdict = (
-            "so no part of the agreement is shown to depend on the photograph: what every face "
-            "gets may be all of it"
+            "so it is not shown that the agreement depends on the photograph: it may come from "
+            "what "
+            "all faces have in common"
         )
     return (
-        f"On the photographs themselves the correlation is {number(pair.own)}, with the masks of "
-        f"other photographs {number(pair.shuffled)} (both on the common grid; p by permutation "
+        f"On the same photograph the correlation is {number(pair.own)}, with the masks of other "
+        f"photographs {number(pair.shuffled)} (both on a common grid over the face; p by "
+        "permutation "
         f"{_equal(found.p)}, after Holm over {len(same)} pairs p {_equal(p)}), {verdict}."
     )
 
@@ -166,7 +168,7 @@ def _between_classes(findings: Findings, pair: Pair) -> str:
         return f"Whether it differs between pain and no pain could not be tested: {why}."
     tests = sum(not math.isnan(one.independent.p) for one in findings.pairs)
     means = (
-        f"{number(pair.pain.value)} in pain and {number(pair.no_pain.value)} at rest "
+        f"{number(pair.pain.value)} for pain and {number(pair.no_pain.value)} for no pain "
         f"({_named(found.test)}, p {_equal(found.p)}; after Holm over {tests} tests p "
         f"{_equal(pair.p_holm)}{_paired(pair.paired)})"
     )
@@ -174,8 +176,9 @@ def _between_classes(findings: Findings, pair: Pair) -> str:
         return f"It differs between the classes and is higher for {side}: {means}."
     if found.p < ALPHA:
         return (
-            f"It is higher for {side} by Table 5’s test alone, which does not outlast the "
-            f"correction for the number of tests: {means}."
+            f"It is higher for {side} by the test of Table 5 alone; after correction for the "
+            "number "
+            f"of tests a difference is not shown: {means}."
         )
     return f"A difference between pain and no pain is not shown: {means}."
 
@@ -205,7 +208,7 @@ def _in_the_face(findings: Findings, group: str, model: str) -> str:
         )  # fmt: skip
         if ranked:
             said = ", ".join(f"{one.region} ({number(one.density)})" for one in ranked[:_SAID])
-            parts.append(f"{name} at {said}")
+            parts.append(f"{name} on {said}")
     if len(parts) < 2:
         return ""
     within = {
@@ -213,7 +216,7 @@ def _in_the_face(findings: Findings, group: str, model: str) -> str:
         for a, b, region, value in findings.in_regions
         if {a, b} == {group, model} and region in FEATURES and not math.isnan(value)
     }
-    text = f"Relevance is densest of {'; of '.join(parts)}; an even map has 1"
+    text = f"Relevance is most concentrated for {'; for '.join(parts)}; an even map has 1"
     if len(within) > 1:
         most, least = max(within, key=within.__getitem__), min(within, key=within.__getitem__)
         text += (
@@ -243,12 +246,13 @@ def _on_people(findings: Findings, people: Sequence[str]) -> list[Part]:
             )
     said = [f"{'; '.join(made)}."] if made else []
     said += [
-        f"One participant of {own.group} and the rest of them: {number(own.value.value)} "
+        f"One participant of {own.group} compared with the rest of the group: "
+        f"{number(own.value.value)} "
         f"({number(own.value.low)} to {number(own.value.high)}, {own.participants} participants)."
         for own in findings.ceilings
         if own.metric == CHOSEN_BY and not math.isnan(own.value.value)
     ]
     if not said:
         return []
-    lead = f"As a measure of what can be expected of a classifier. {' '.join(said)}"
+    lead = f"This is what can be expected of a classifier at most. {' '.join(said)}"
     return [Part(heading="People among themselves", lead=lead)]

@@ -86,7 +86,7 @@ def test_the_same_bytes_as_the_command_line(window, study_path, tmp_path, monkey
 
     pick_folder(monkeypatch, tmp_path / "window")
     trigger(window, "export_map")
-    wait_for(window, qtbot, "6 files were written")
+    wait_for(window, qtbot, f"6 files were written to {tmp_path / 'window'}.")
     for kind in ("png", "svg", "pdf"):
         name = f"{IMAGE.lower()}__gradcam_n-cnn__strip.{kind}"
         pick(monkeypatch, tmp_path / "window" / name)

@@ -79,13 +79,15 @@ def test_agreement_is_two_lines_with_the_chance_level_in_the_tip():
     assert lines["Overlap with merge"].text == "0.75"
     assert "0.50" in lines["Overlap with merge"].tip
     assert lines["Cosine with merge"].text == "0.71"
-    assert lines["Entropy"].text == "50 %"
+    assert lines["Spread (entropy)"].text == "50 %"
     assert not any("Experts" in name for name in lines)
 
 
 def test_until_they_are_worked_out_there_is_a_place_for_them():
     lines = written(previous="merge", human="Experts")
-    assert [lines[name].text for name in ("Entropy", "Overlap with Experts")] == [WAITING] * 2
+    assert [lines[name].text for name in ("Spread (entropy)", "Overlap with Experts")] == [
+        WAITING
+    ] * 2
 
 
 def test_two_empty_masks_are_undefined_in_words_and_colour():
@@ -95,7 +97,7 @@ def test_two_empty_masks_are_undefined_in_words_and_colour():
     assert lines["Overlap with b"].text == "undefined"
     assert lines["Overlap with b"].level == "warning"
     assert "empty" in lines["Overlap with b"].tip
-    assert lines["Entropy"].text == "undefined"
+    assert lines["Spread (entropy)"].text == "undefined"
     assert "empty" in lines["Map"].text
 
 
@@ -109,9 +111,9 @@ def test_the_way_from_the_baseline_is_shown_with_what_is_left_over():
         "steps": 24,
     }
     lines = written(facts=facts, score="probability")
-    shown = {name: lines[name].text for name in list(lines) if name != "Grid"}
-    assert shown["F(photograph)"] == "0.9700"
-    assert shown["F(baseline)"] == "0.0300"
+    shown = {name: lines[name].text for name in list(lines) if name != "Resolution"}
+    assert shown["Score of the photograph"] == "0.9700"
+    assert shown["Score of the baseline"] == "0.0300"
     assert shown["Difference"] == "0.9400"
     assert shown["Residual"] == "−0.0188"
     assert shown["Completeness error"] == "2 % (over 1 %)"
@@ -122,10 +124,10 @@ def test_the_way_from_the_baseline_is_shown_with_what_is_left_over():
 
 def test_a_baseline_that_is_taken_for_the_class_is_told():
     facts = {"target": "pain", "score": 0.99, "baseline_score": 0.97}
-    line = written(facts=facts, score="probability")["F(baseline)"]
+    line = written(facts=facts, score="probability")["Score of the baseline"]
     assert (line.level, line.text) == ("warning", "0.9700 (taken for pain)")
     # a logit is no score between 0 and 1
-    line = written(facts=facts, score="logit")["F(baseline)"]
+    line = written(facts=facts, score="logit")["Score of the baseline"]
     assert (line.level, line.text) == ("", "0.9700")
 
 

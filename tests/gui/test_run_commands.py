@@ -82,7 +82,7 @@ def test_missing_faces_are_found_first(opened, engine, qtbot):
     assert study.face("S1_pain") == FOUND
     assert {result.image_id for result in study.results()} == {*ids} - {"S2_pain"}
     assert any("No face was found on S2_pain" in text for text in said(opened))
-    assert any("S2_pain was passed over: no face" in text for text in said(opened))
+    assert any("S2_pain was skipped: no face" in text for text in said(opened))
 
 
 def test_faces_that_were_found_are_one_step_to_undo(opened, engine, qtbot):

@@ -170,7 +170,7 @@ class PhotographDelegate(QStyledItemDelegate):
         """Whose face, and the chosen classifier's score for pain."""
         font = option.font
         palette: QPalette = option.palette
-        subject = image.neonate.id if image.neonate else "no subject"
+        subject = image.neonate.id if image.neonate else "neonate unknown"
         text = "" if score is None else f"{score:.2f}"
         room = QFontMetrics(font).horizontalAdvance(text) + 6 if text else 0
         painter.setFont(theme.strong_font(font))

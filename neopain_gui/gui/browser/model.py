@@ -109,5 +109,5 @@ class ImageModel(QAbstractListModel):
 
 def spoken(image: FaceImage) -> str:
     """Say a photograph in words: ``N03, pain``."""
-    subject = image.neonate.id if image.neonate else "no subject"
+    subject = image.neonate.id if image.neonate else "neonate unknown"
     return f"{subject}, {image.label.value if image.label else 'unlabelled'}"

@@ -72,7 +72,7 @@ class BrowserPanel(QWidget):
     # -- building ----------------------------------------------------------------------------
     def _filter_line(self) -> QLineEdit:
         self.line = QLineEdit()
-        self.line.setPlaceholderText("Filter by name, subject or label")
+        self.line.setPlaceholderText("Filter by name, neonate or label")
         self.line.setClearButtonEnabled(True)
         self.line.setAccessibleName("Filter photographs")
         self.line.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)

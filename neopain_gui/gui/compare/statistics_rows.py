@@ -18,30 +18,35 @@ class Page(StrEnum):
     """The tables that can be chosen."""
 
     TABLE_5 = "Pain against no pain (Table 5)"
-    PAIRED = "Paired, adjusted, with effect sizes"
-    BASELINES = "Against chance, other faces and people"
+    PAIRED = "Paired and corrected, with effect sizes"
+    BASELINES = "Compared with chance, other faces and people"
     FEATURES = "Features of the face"
 
 
 EXPLAINED = {
     Page.TABLE_5: (
-        "As in 4.2.2: Student's t where Shapiro and Wilk's test calls neither class unusual for a "
-        "normal distribution, else Mann and Whitney's U. It takes the photographs for those of "
-        "different neonates, and counts no tests."
+        "As in section 4.2.2 of the dissertation: Student's t-test where Shapiro and Wilk's test "
+        "finds both classes compatible with a normal distribution, otherwise Mann and Whitney's U. "
+        "It treats all photographs as if they were of different neonates, and does not correct for "
+        "the number of tests."
     ),
     Page.PAIRED: (
-        "Each neonate's photographs in pain and at rest belong together, so their differences are "
-        "tested; Holm's and Benjamini and Hochberg's adjustments know how many tests are made. "
+        "Each neonate's photographs with and without pain belong together, so their differences "
+        "are "
+        "tested. Holm's and Benjamini and Hochberg's corrections allow for the number of tests. "
         "Intervals are 95 % bootstrap intervals over neonates."
     ),
     Page.BASELINES: (
-        "Own: on the common grid over the face. Other photographs: with the masks of other "
-        "photographs. Every face: with what the other model gives to faces in general. Agreement "
-        "that is no higher says where faces are, not what this photograph shows. People: one "
-        "participant with the rest of the group."
+        "Same photograph: agreement on the common grid over the face. Other photographs: with the "
+        "other model's masks of other photographs. Average face: with the region that the other "
+        "model marks on faces in general. If the agreement on the same photograph is no higher "
+        "than "
+        "these, it shows where faces are, not what this photograph shows. People: one participant "
+        "compared with the rest of the group."
     ),
     Page.FEATURES: (
-        "Relevance inside each feature over what an even map would give it; in brackets the rank. "
+        "Relevance inside each feature, compared with an even map (1 is even); in brackets the "
+        "rank. "
         "Features are placed by {sources}."
     ),
 }
@@ -58,7 +63,16 @@ def table_of(analysis: Analysis, page: Page, metric: str) -> Table:
     if page is Page.PAIRED:
         heads = ("Pair", "Pain", "No pain", "Hedges' g", "Test", "p", "Holm", "BH")
         return heads, [_paired(one) for one in pairs]
-    heads = ("Pair", "Mean", "Chance", "Own", "Other photographs", "p", "Every face", "People")
+    heads = (
+        "Pair",
+        "Mean",
+        "Chance",
+        "Same photograph",
+        "Other photographs",
+        "p",
+        "Average face",
+        "People",
+    )
     return heads, [_baselines(one, analysis) for one in pairs]
 
 

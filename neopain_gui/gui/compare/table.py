@@ -147,7 +147,7 @@ class MatrixModel(QAbstractTableModel):
             return f"{head}: never on the same photograph"
         lines = [f"{head}: {self.metric} {cell.text}"]
         if self.difference:
-            lines[0] = f"{head}: {self.metric} in pain less at rest {cell.text}"
+            lines[0] = f"{head}: {self.metric}, pain minus no pain: {cell.text}"
         elif self.metric is Metric.OVERLAP and not math.isnan(cell.chance):
             lines.append(f"Independent masks of these coverages overlap by {cell.chance:.3f}")
         if self.is_best(index):

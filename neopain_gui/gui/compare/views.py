@@ -21,7 +21,7 @@ class View(StrEnum):
 
 _TIPS = {
     View.MATRIX: "How much every two extraction models agree",
-    View.VIOLINS: "How the agreement spreads over the photographs, in pain and at rest (Figure 17)",
+    View.VIOLINS: "How agreement varies over the photographs, with and without pain (Figure 17)",
     View.GRID: "Every photograph's map of every extraction model (Figure 16)",
     View.STATISTICS: "Tests between pain and no pain (Table 5), baselines, features of the face",
 }

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from neopain_gui.gui.session import Session
 
 _TARGETS = {
-    "predicted": "the predicted one",
-    "labelled": "the labelled one",
-    "pain": "pain",
-    "no pain": "no pain",
+    "predicted": "Predicted class",
+    "labelled": "Labelled class",
+    "pain": "Pain",
+    "no pain": "No pain",
 }
 _SYNTHETIC = "Demo weights trained on synthetic phantoms: not for real photographs."
 
@@ -57,7 +57,8 @@ class Choosers(QWidget):
         self.compute.setToolTip("Compute this classifier's and method's map of this photograph")
         self.automatic = QCheckBox("Compute as I step")
         self.automatic.setToolTip(
-            "Compute the chosen map of each photograph that has none, and those of the next ones"
+            "Compute the chosen map of each photograph that has none, and of the next photographs "
+            "too"
         )
         self.automatic.setAccessibleName(self.automatic.text())
         self.waiting = Waiting()

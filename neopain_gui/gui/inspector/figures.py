@@ -105,7 +105,11 @@ def figures(
     lines += _path(facts, score)
     height, width = relevance.values.shape
     lines.append(
-        Figure(name="Grid", text=f"{width} × {height}", tip="Resolution at which the map was made")
+        Figure(
+            name="Resolution",
+            text=f"{width} × {height}",
+            tip="Cells of the grid on which the map was made",
+        )
     )
     return lines
 
@@ -143,7 +147,7 @@ def _entropy(measures: Measures | None) -> Figure:
     else:
         text = f"{100 * measures.entropy:.0f} %"
     return Figure(
-        name="Entropy",
+        name="Spread (entropy)",
         text=text,
         tip="How evenly the relevance is spread: Shannon's entropy as a share of the largest "
         "possible. 0 % where one pixel has it all, 100 % where every pixel has the same",
@@ -181,19 +185,22 @@ def _path(facts: Mapping[str, Any], score: str) -> list[Figure]:
         alike = score == "probability" and at_start >= _ALIKE
         lines += [
             Figure(
-                name="F(photograph)", text=_written(at_end), tip=f"F is {unit}, of the photograph"
+                name="Score of the photograph",
+                text=_written(at_end),
+                tip=f"F(photograph), where F is {unit}",
             ),
             Figure(
-                name="F(baseline)",
+                name="Score of the baseline",
                 text=_written(at_start) + (f" (taken for {facts.get('target')})" if alike else ""),
                 level="warning" if alike else "",
-                tip=f"F is {unit}, of the baseline. Where the baseline is taken for the class "
+                tip=f"F(baseline), where F is {unit}. Where the baseline is taken for the class "
                 "itself, the map explains little",
             ),
             Figure(
                 name="Difference",
                 text=_written(at_end - at_start),
-                tip="F(photograph) − F(baseline): what the attributions should add up to",
+                tip="The photograph's score less the baseline's: what the attributions should add "
+                "up to",
             ),
         ]
     residual = _number(facts, "residual")
@@ -239,7 +246,7 @@ _COUNTS = (
     ),
     ("steps", "Steps", _whole, "Points between the baseline and the photograph"),
     ("gradients", "Gradients", _whole, "How many gradients were computed"),
-    ("references", "References", _whole, "Photographs at rest from which the ways start"),
+    ("references", "References", _whole, "Photographs without pain from which the ways start"),
     ("samples", "Samples", _whole, "Over how many noisy copies, baselines or masks it is a mean"),
 )
 

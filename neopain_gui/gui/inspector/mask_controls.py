@@ -36,7 +36,9 @@ class MaskControls(QWidget):
         self._session, self._scenes = session, scenes
         self.c = Slide(
             "Threshold c",
-            "Keep what lies at least c standard deviations above the mean (equation 9)",
+            "The mask keeps what lies at least this many standard deviations above the mean "
+            "relevance: "
+            "c of equation 9",
             low=-1.0,
             high=3.0,
             step=0.05,
@@ -46,19 +48,28 @@ class MaskControls(QWidget):
         self.clusters = QSpinBox()
         self.clusters.setRange(1, _MOST_CLUSTERS)
         self.clusters.setSpecialValueText("off")
-        self.clusters.setToolTip("Clusters of the k-means step (3.4.3); off leaves it out")
+        self.clusters.setToolTip(
+            "Into how many groups of like relevance the map is simplified first: the clusters of "
+            "k-means (3.4.3); off leaves that step out"
+        )
         self.sigma = QDoubleSpinBox()
         self.sigma.setRange(0.0, _LARGEST_SIGMA)
         self.sigma.setSingleStep(0.5)
         self.sigma.setDecimals(1)
         self.sigma.setSpecialValueText("off")
-        self.sigma.setToolTip("σ of the 11 × 11 Gaussian, in pixels of the map's grid; 0 is off")
+        self.sigma.setToolTip(
+            "How much the map is smoothed: standard deviation σ of the 11 × 11 Gaussian, in cells "
+            "of the "
+            "map's grid; 0 is off"
+        )
         for control, name in ((self.clusters, "Clusters"), (self.sigma, "Sigma")):
             control.setAccessibleName(name)
             control.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.coverage = QLabel("–")
         self.coverage.setAccessibleName("Coverage")
-        self.coverage.setToolTip("Share of the looked-at rectangle that lies inside the mask")
+        self.coverage.setToolTip(
+            "Share of the rectangle that was looked at which lies inside the mask"
+        )
         self.reset = QPushButton("Reset")
         self.reset.setAccessibleName("Reset mask settings")
         self.reset.setToolTip("The dissertation's values: c 0.5 and 0.1, 5 clusters, σ 2")

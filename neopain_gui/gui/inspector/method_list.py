@@ -32,9 +32,14 @@ def fill_methods(combo: QComboBox, methods: Iterable[Method] = tuple(METHODS.val
         if len(groups) > 1:
             _heading(combo, title)
         for method in found:
-            combo.addItem(method.title, method.id)
+            combo.addItem(_said(method), method.id)
             tip = f"{method.name} ({method.paper})" if method.paper else method.name
             combo.setItemData(combo.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+
+
+def _said(method: Method) -> str:
+    """Return a method's title; what is abbreviated there is written out."""
+    return f"{method.name} ({method.title})" if "." in method.title else method.title
 
 
 def _heading(combo: QComboBox, title: str) -> None:
