@@ -33,6 +33,10 @@ class Spec:
         Whether a separator follows.
     checkable : bool
         Whether it is on or off, and shows which.
+    seen : str
+        Where its keys act if they are letters, digits or signs without Ctrl: ``photograph`` in
+        the Inspect tab, ``photographs`` also where the small pictures have the focus,
+        ``anywhere`` but in fields.
     """
 
     id: str
@@ -46,6 +50,7 @@ class Spec:
     short: str = ""
     after: bool = False
     checkable: bool = False
+    seen: str = "photograph"
 
     @property
     def plain(self) -> str:
@@ -199,6 +204,7 @@ TABLE = (
         icon="label-pain",
         keys=("P",),
         when="editable_image",
+        seen="photographs",
         toolbar=True,
     ),
     Spec(
@@ -208,6 +214,7 @@ TABLE = (
         icon="label-no-pain",
         keys=("N",),
         when="editable_image",
+        seen="photographs",
         toolbar=True,
     ),
     Spec(id="label_none", menu="Edit", text="Remove the &label", when="editable_image", after=True),
@@ -378,6 +385,7 @@ TABLE = (
         text="&Keyboard shortcuts",
         icon="keyboard",
         keys=("?", "F1"),
+        seen="anywhere",
     ),
     Spec(id="user_guide", menu="Help", text="User &guide", icon="guide", after=True),
     Spec(id="about", menu="Help", text="&About NeoPain", icon="info"),

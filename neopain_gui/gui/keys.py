@@ -1,11 +1,15 @@
-"""Keys that are no commands: stepping with the arrows, Space to see the photograph, B to blink."""
+"""Keys that are no commands, and where keys without Ctrl act at all.
+
+The arrows step, Space shows the photograph, B blinks. Single letters, digits and signs act only
+where the photograph is in sight: typed past a field, they would label it.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -18,8 +22,14 @@ from PySide6.QtWidgets import (
     QMenuBar,
     QPlainTextEdit,
     QTabBar,
+    QTableView,
     QTextEdit,
+    QTreeView,
+    QWidget,
 )
+
+from neopain_gui.gui import wheel
+from neopain_gui.gui.command_table import TABLE, Spec
 
 if TYPE_CHECKING:
     from neopain_gui.gui.main_window import MainWindow
@@ -36,9 +46,33 @@ _OWN_ARROWS = (
     QTabBar,
     QTextEdit,
 )
+_OWN_ALL = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QTableView, QTreeView)
 _OWN_SPACE = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QMenu)
 _OWN_LETTERS = (QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QMenu)
 _OWN_DIGITS = (QAbstractSpinBox, QLineEdit, QPlainTextEdit, QTextEdit, QMenu)
+
+
+_WITH = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
+
+def _letters() -> dict[int, Spec]:
+    """Return the commands that a letter, a digit or a sign carries out, by its key."""
+    keys = (
+        (QKeySequence(key)[0], spec)  # type: ignore[index] # PySide leaves it out of its stubs
+        for spec in TABLE
+        for key in spec.keys
+    )
+    return {
+        key.key(): spec
+        for key, spec in keys
+        if not key.keyboardModifiers() & _WITH
+        and key.key() < Qt.Key.Key_Escape  # the keys that type nothing begin with it
+        and spec.seen != "anywhere"
+    }
 
 
 class Keys(QObject):
@@ -47,6 +81,7 @@ class Keys(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._letters = _letters()
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def remove(self) -> None:
@@ -57,6 +92,13 @@ class Keys(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
+        if kind == QEvent.Type.Polish:
+            wheel.takes_no_focus(watched)
+            return False
+        if kind == QEvent.Type.Wheel:
+            return wheel.left_alone(watched, event)
+        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            return self._keep_letter(event)
         if kind == QEvent.Type.ApplicationDeactivate:
             self._window.session.hide_overlay(False)
             self._window.workspace.blink(False)
@@ -79,8 +121,43 @@ class Keys(QObject):
             return self._blink(event, focus)
         return kind == QEvent.Type.KeyPress and self._press(event.key(), focus)
 
+    def _keep_letter(self, event: QKeyEvent) -> bool:
+        """Let a letter be nobody's shortcut where the photograph is out of sight."""
+        spec = self._letters.get(event.key())
+        if spec is None or not self._window.isActiveWindow():
+            return False
+        if event.modifiers() & _WITH or self.acts(spec.seen):
+            return False
+        event.accept()  # Qt asks whether somebody wants it as a letter: yes
+        return True
+
+    def acts(self, seen: str) -> bool:
+        """Return whether a letter that changes what is seen acts now.
+
+        Parameters
+        ----------
+        seen : str
+            ``photograph``: the Inspect tab is in front; ``photographs``: it is, or the small
+            pictures are being used.
+        """
+        window, focus = self._window, QApplication.focusWidget()
+        if window.pages.currentWidget() is not window.workspace:
+            return False
+        if isinstance(focus, _OWN_ALL):
+            return False
+        if window.workspace.inspect_in_front:
+            return True
+        return seen == "photographs" and self._chooses_photographs(focus)
+
+    def _chooses_photographs(self, focus: QWidget | None) -> bool:
+        """Return whether the small pictures have the focus, and no importer waits for text."""
+        window = self._window
+        return focus is window.browser.view and not window.workspace.importing
+
     def _space(self, event: QKeyEvent, focus: QObject | None) -> bool:
         if isinstance(focus, _OWN_SPACE):
+            return False
+        if event.type() == QEvent.Type.KeyPress and not self.acts("photograph"):
             return False
         if not event.isAutoRepeat():
             self._window.session.hide_overlay(event.type() == QEvent.Type.KeyPress)
@@ -96,14 +173,14 @@ class Keys(QObject):
     def _press(self, key: int, focus: QObject | None) -> bool:
         session = self._window.session
         if Qt.Key.Key_1 <= key <= Qt.Key.Key_6 and not isinstance(focus, _OWN_DIGITS):
-            return self._show_nth(key - Qt.Key.Key_1)
-        if isinstance(focus, _OWN_ARROWS):
+            return self.acts("photograph") and self._show_nth(key - Qt.Key.Key_1)
+        if isinstance(focus, _OWN_ARROWS) or self._window.in_importer:
             return False
         if key == Qt.Key.Key_Down:
             session.next_image()
         elif key == Qt.Key.Key_Up:
             session.previous_image()
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self.acts("photograph"):
             from neopain_gui.gui.inspector.names import step_depth
 
             step_depth(session, -1 if key == Qt.Key.Key_Left else 1)

@@ -63,12 +63,12 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         self.setMinimumSize(960, 600)
+        self._keys = Keys(self)  # first: it sees every control before it is shown
         self.commands = Commands(self)
         self.actions_table = Actions(self, self.commands.handlers(), conditions(session, jobs))
         self._build_centre()
         self._build_docks()
         self._build_bars()
-        self._keys = Keys(self)
         self._docks_shown = True
         self._wanted: dict[str, bool] = {}
         self._default_state = self.saveState(_STATE_VERSION)
@@ -247,6 +247,11 @@ class MainWindow(QMainWindow):
         self.pages.removeWidget(page)
         page.deleteLater()
         self.show_page(self.workspace if self.session.study else self.start)
+
+    @property
+    def in_importer(self) -> bool:
+        """True while a page that imports something is in front."""
+        return self.pages.currentWidget() is not self.workspace or self.workspace.importing
 
     def _fill_recent(self) -> None:
         self._recent_menu.clear()

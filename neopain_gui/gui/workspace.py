@@ -118,13 +118,24 @@ class Workspace(QTabWidget):
 
     def toggle_view(self, name: str) -> None:
         """Show a view, or the single viewer again where it is shown already."""
-        shown = self.view == name and self.currentWidget() is self._inspect
+        shown = self.view == name and self.inspect_in_front
         self.show_view("viewer" if shown else name)
+
+    @property
+    def inspect_in_front(self) -> bool:
+        """True while the photograph on display is what is seen."""
+        return self.currentWidget() is self._inspect
+
+    @property
+    def importing(self) -> bool:
+        """True while recordings or heatmap pictures are being imported."""
+        tab = self.gaze.panel
+        return self.currentWidget() is self.gaze and bool(getattr(tab, "importing", False))
 
     @property
     def panes_in_front(self) -> bool:
         """True while the linked panes are what is seen."""
-        return self.view == "panes" and self.currentWidget() is self._inspect
+        return self.view == "panes" and self.inspect_in_front
 
     def blink(self, on: bool) -> bool:
         """Let a pane show the next one's map, or its own again; False where there are none."""

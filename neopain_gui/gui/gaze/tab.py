@@ -70,6 +70,11 @@ class GazeTab(QWidget):
         self.buttons[name].setChecked(True)
         self._stack.setCurrentIndex(list(self.buttons).index(name))
 
+    @property
+    def importing(self) -> bool:
+        """True while an importer is in front."""
+        return not self.buttons[LOOK].isChecked()
+
     def open_folder(self, folder: Path) -> None:
         """List the heatmap pictures of a folder."""
         self.show_page(PICTURES)

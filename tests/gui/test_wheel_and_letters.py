@@ -1,0 +1,319 @@
+"""The wheel changes nothing by passing over it; letters act only where the photograph is."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QListWidget,
+    QScrollBar,
+    QSlider,
+    QStackedWidget,
+    QTabBar,
+    QTableView,
+    QWidget,
+)
+
+from neopain_gui.gaze.importing import ImportPlan
+from neopain_gui.gaze.participants import Participant
+from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.gui.compare.views import View
+from neopain_gui.gui.gaze.tab import LOOK, PICTURES, RECORDINGS
+from neopain_gui.gui.gaze.table import GROUP
+from neopain_gui.gui.import_page import ImportPage
+from neopain_gui.gui.import_tables import LABEL
+from neopain_gui.imaging import write_png
+from neopain_gui.pipeline.recordings import import_recordings
+from tests.gaze.looks import look
+from tests.gui.made_maps import MODELS, blob, fill_models
+
+from .conftest import make_photographs
+
+_CONTROLS = (QAbstractSlider, QAbstractSpinBox, QComboBox, QTabBar)
+_PLACES = (
+    "viewer",
+    "stages",
+    "panes",
+    "trust",
+    LOOK,
+    RECORDINGS,
+    PICTURES,
+    View.MATRIX,
+    View.VIOLINS,
+    View.GRID,
+    View.STATISTICS,
+    "import",
+)
+
+
+@pytest.fixture
+def full(window, study_path, tmp_path, qtbot):
+    """The window with a study that has maps, groups and recordings, each page filled."""
+    window.commands.open_path(study_path)
+    session = window.session
+    fill_models(session, MODELS)
+    image = session.images[0]
+    file = tmp_path / "ward.tsv"
+    size = (image.width, image.height)
+    looks = [
+        look(image.id, at, participant=name, recording=name, seconds=2, original=size)
+        for name, at in (("A", (20.5, 30.5)), ("B", (60.5, 10.5)))
+    ]
+    write_prolab(file, looks)
+    plan = ImportPlan(pseudonyms={"A": "P01", "B": "P02"}, images={image.id: image.id})
+    people = [Participant(id="P01", group="Experts"), Participant(id="P02", group="Parents")]
+    session.study.add_gaze(people, import_recordings(session.study, [file], plan))
+    session.select_image(image.id)
+    session.show_model(MODELS[2])
+    window.docks["jobs"].show()
+    tab = bring_up(window, LOOK, tmp_path, qtbot)
+    tab.recordings.open_files([file])
+    qtbot.waitUntil(lambda: tab.recordings.preview is not None, timeout=20_000)
+    folder = tmp_path / "heatmaps"
+    folder.mkdir()
+    import numpy as np
+
+    shades = (blob(60, 80, 0.5, 0.5) * 255).astype(np.uint8)
+    write_png(folder / f"{image.id}__Experts.png", np.dstack([shades] * 3))
+    tab.pictures.open_folder(folder)
+    qtbot.waitUntil(lambda: len(tab.pictures.table.pictures.rows) == 1, timeout=20_000)
+    return window
+
+
+def bring_up(window, place, tmp_path, qtbot) -> QWidget:
+    """Show one of the pages, with its tables' editors open."""
+    workspace = window.workspace
+    if place in workspace.views:
+        return workspace.show_view(place)
+    if place in set(View):
+        workspace.setCurrentWidget(workspace.compare)
+        panel = workspace.compare.fill()
+        panel.views.buttons[place].click()
+        qtbot.waitUntil(lambda: panel.comparison is not None, timeout=20_000)
+        return panel
+    if place in (LOOK, RECORDINGS, PICTURES):
+        workspace.setCurrentWidget(workspace.gaze)
+        tab = workspace.gaze.fill()
+        tab.show_page(place)
+        if place == LOOK:
+            qtbot.waitUntil(lambda: tab.look.values is not None, timeout=5_000)
+        if place == PICTURES:
+            tab.pictures.table.edit(tab.pictures.table.pictures.index(0, GROUP))
+        return tab
+    if place == "trust":
+        workspace.setCurrentWidget(workspace.trust)
+        return workspace.trust.fill()
+    make_photographs(tmp_path / "more", subjects=1)
+    page = ImportPage(window.session, window.jobs, tmp_path / "more", new=False)
+    window.show_page(page)
+    page.begin()
+    qtbot.waitUntil(lambda: page.rows.rowCount() > 0, timeout=20_000)
+    page.table.edit(page.rows.index(0, LABEL))
+    return page
+
+
+def controls_of(window) -> list[QWidget]:
+    return [
+        widget
+        for kind in _CONTROLS
+        for widget in window.findChildren(kind)
+        if widget.isVisible() and not isinstance(widget, QScrollBar)
+    ]
+
+
+def state_of(window) -> dict[str, object]:
+    """Every value that a person can set, the session, and every row of the study."""
+    found: dict[str, object] = {}
+    for widget in window.findChildren(QWidget):
+        key = f"{type(widget).__name__} {widget.accessibleName()} {id(widget)}"
+        if isinstance(widget, QSlider):
+            found[key] = widget.value()
+        elif isinstance(widget, QAbstractSpinBox | QLineEdit):
+            found[key] = widget.text()
+        elif isinstance(widget, QComboBox):
+            found[key] = (widget.currentIndex(), widget.currentText())
+        elif isinstance(widget, QTabBar | QStackedWidget):
+            found[key] = widget.currentIndex()
+        elif isinstance(widget, QAbstractButton):
+            found[key] = widget.isChecked()
+        elif isinstance(widget, QListWidget):
+            found[key] = widget.currentRow()
+        elif isinstance(widget, QTableView):
+            model = widget.model()
+            cells = ((r, c) for r in range(model.rowCount()) for c in range(model.columnCount()))
+            found[key] = [str(model.index(r, c).data()) for r, c in cells]
+    session = window.session
+    found["session"] = (
+        session.choice,
+        session.mask_settings,
+        session.shown_model,
+        session.image_id,
+        session.filter,
+        session.extraction_models,
+        session.selected_ids,
+        session.opacity,
+        session.undo_stack.count(),
+    )
+    with sqlite3.connect(session.study.path / "study.sqlite") as rows:
+        found["study"] = list(rows.iterdump())
+    return found
+
+
+def turn(widget: QWidget, notches: int) -> None:
+    """Turn the wheel over a control: as the system does where it can be pointed at."""
+    window, where = widget.window(), QPointF(widget.rect().center())
+    if not widget.visibleRegion().isEmpty():
+        where = QPointF(widget.visibleRegion().boundingRect().center())
+        at = QPointF(widget.mapTo(window, where.toPoint()))
+        QTest.wheelEvent(window.windowHandle(), at, QPoint(0, 120 * notches))
+    turned = QWheelEvent(
+        where,
+        QPointF(widget.mapToGlobal(where.toPoint())),
+        QPoint(),
+        QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, turned)
+
+
+@pytest.mark.parametrize("place", _PLACES)
+def test_the_wheel_over_a_control_without_focus_changes_nothing(full, tmp_path, qtbot, place):
+    page = bring_up(full, place, tmp_path, qtbot)
+    qtbot.waitUntil(lambda: not full.jobs.busy, timeout=20_000)
+    qtbot.wait(50)
+    found = controls_of(full)
+    assert any(page.isAncestorOf(one) for one in found) or place in (View.GRID, "trust", "viewer")
+    assert any(full.docks["details"].isAncestorOf(one) for one in found)
+    full.browser.view.setFocus()
+    before = state_of(full)
+    for widget in controls_of(full):
+        for notches in (-1, 3):
+            turn(widget, notches)
+        assert QApplication.focusWidget() is full.browser.view, widget
+    qtbot.wait(50)
+    after = state_of(full)
+    # an editor in a cell closes when the focus leaves it
+    assert {k: v for k, v in after.items() if k in before and before[k] != v} == {}
+    assert {"session", "study"} < before.keys()
+
+
+def test_the_wheel_over_a_control_scrolls_what_lies_around_it(full, qtbot):
+    full.docks["jobs"].hide()
+    full.resize(1000, 600)
+    details = full.workspace.details.fill()
+    bar = next(b for b in details.findChildren(QScrollBar) if b.isVisible() and b.maximum() > 0)
+    field = next(
+        one
+        for one in details.findChildren(QComboBox) + details.findChildren(QAbstractSpinBox)
+        if not one.visibleRegion().isEmpty()
+    )
+    full.browser.view.setFocus()
+    turn(field, -1)
+    assert bar.value() > 0
+
+
+def test_who_has_gone_to_a_field_turns_it_but_never_a_closed_list(full, qtbot):
+    details = full.workspace.details.fill()
+    field = next(f for f in details.findChildren(QAbstractSpinBox) if f.isEnabled())
+    field.setFocus()
+    said = field.text()
+    turn(field, -1)
+    assert field.text() != said
+    for box in details.findChildren(QComboBox):
+        box.setFocus()
+        chosen = box.currentIndex()
+        turn(box, -1)
+        turn(box, 1)
+        turn(box, 1)
+        assert box.currentIndex() == chosen
+
+
+# -- letters --------------------------------------------------------------------------------
+_TYPED = "/home/pn/DfrLsMb0123+-=[] "
+
+
+def snapshot(window):
+    session, workspace = window.session, window.workspace
+    return (
+        session.images,
+        session.undo_stack.count(),
+        session.opacity,
+        session.overlay_hidden,
+        session.shown_model,
+        session.choice,
+        workspace.currentIndex(),
+        workspace.view,
+        window.workspace.viewer.fill().canvas.stage.drawing,
+    )
+
+
+@pytest.mark.parametrize(
+    "place", ["trust", LOOK, RECORDINGS, PICTURES, View.MATRIX, View.GRID, "import"]
+)
+def test_a_path_typed_past_its_field_does_nothing(full, tmp_path, qtbot, place):
+    page = bring_up(full, place, tmp_path, qtbot)
+    qtbot.waitUntil(lambda: not full.jobs.busy, timeout=20_000)
+    page.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    sliders = full.docks["details"].findChildren(QSlider)
+    before = snapshot(full)
+    for focused in (None, page, next(s for s in sliders if s.isVisible())):
+        if focused is not None:
+            focused.setFocus()
+        elif QApplication.focusWidget() is not None:
+            QApplication.focusWidget().clearFocus()
+        QTest.keyClicks(QApplication.focusWidget() or full, _TYPED)
+        assert snapshot(full) == before, focused
+
+
+def test_the_wheel_leaves_an_open_editor_of_the_import_alone(full, tmp_path, qtbot):
+    page = bring_up(full, "import", tmp_path, qtbot)
+    editor = page.table.findChild(QComboBox)
+    assert editor.isVisible()
+    assert QApplication.focusWidget() is editor
+    labels = [row.image.label for row in page.rows.rows]
+    chosen = editor.currentIndex()
+    for notches in (-1, 3, -2):
+        turn(editor, notches)
+        assert editor.currentIndex() == chosen
+    page.cancel.setFocus()
+    assert [row.image.label for row in page.rows.rows] == labels
+
+
+def test_letters_act_on_the_photograph_in_sight(full, qtbot):
+    full.workspace.show_view("viewer")
+    canvas = full.workspace.viewer.fill().canvas
+    canvas.setFocus()
+    session = full.session
+    before = session.image.label
+    QTest.keyClick(canvas, Qt.Key.Key_N if before == "pain" else Qt.Key.Key_P)
+    assert session.image.label != before
+    QTest.keyClick(canvas, Qt.Key.Key_S)
+    assert full.workspace.view == "stages"
+
+
+def test_labels_are_given_from_the_small_pictures_in_any_tab_but_not_beside_an_importer(full):
+    workspace, session, grid = full.workspace, full.session, full.browser.view
+    tab = workspace.gaze.fill()
+    for place, acts in ((LOOK, True), (RECORDINGS, False), (PICTURES, False)):
+        workspace.setCurrentWidget(workspace.gaze)
+        tab.show_page(place)
+        grid.setFocus()
+        before, view = session.image.label, workspace.currentIndex()
+        QTest.keyClick(grid, Qt.Key.Key_N if before == "pain" else Qt.Key.Key_P)
+        assert (session.image.label != before) is acts
+        QTest.keyClick(grid, Qt.Key.Key_D)
+        QTest.keyClick(grid, Qt.Key.Key_S)
+        assert workspace.currentIndex() == view
