@@ -34,6 +34,7 @@ def report(
 ) -> None:
     """Write a study's report: a page, tables (CSV, XLSX, LaTeX) and figures (PNG, SVG, PDF)."""
     from neopain_gui.pipeline.report import write_report
+    from neopain_gui.pipeline.usual import differences, sentence
     from neopain_gui.study import Study
 
     show = _shown(study) if photographs is None else photographs
@@ -41,8 +42,11 @@ def report(
         files = write_report(
             opened, folder, photographs=show, models=model, image_ids=image, job=job
         )
+        differing = sentence(differences(opened))
     if not show:
         err.print("The photographs are left out of it.")
+    if differing:
+        err.print(differing, style="yellow", markup=False)
     out.print(f"{files[0].name} and {len(files) - 1} more files in {folder.name}/. {NOTICE}")
 
 

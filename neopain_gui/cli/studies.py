@@ -107,6 +107,7 @@ def run(
     """Do what is missing in a study and write contour masks and tables."""
     from neopain_gui.attribution.methods import PAPER_METHODS, chosen_methods
     from neopain_gui.pipeline import runner
+    from neopain_gui.pipeline.usual import differences, sentence
     from neopain_gui.study import Study
 
     methods, options = chosen_methods(method or PAPER_METHODS), options_of(option, steps)
@@ -123,7 +124,10 @@ def run(
             options=options,
             job=job,
         )
+        differing = sentence(differences(opened))
     _print_summary(comparison, folder)
+    if differing:
+        err.print(differing, style="yellow", markup=False)
 
 
 def _print_summary(comparison: Any, folder: Path) -> None:

@@ -68,6 +68,7 @@ class Chosen(StudyEdits):
         values: Mapping[str, Any],
         text: str,
         *,
+        said: str = "",
         merge: str = "",
         changed: Callable[[], object] | None = None,
     ) -> bool:
@@ -92,7 +93,8 @@ class Chosen(StudyEdits):
             if changed is not None:
                 changed()
 
-        return self.edit(text, before, dict(values), write, changed=tell, merge=merge)
+        after = dict(values)
+        return self.edit(text, before, after, write, changed=tell, said=said, merge=merge)
 
     # -- classifier, method, class -----------------------------------------------------------
     @property

@@ -14,6 +14,7 @@ from neopain_gui import locations
 from neopain_gui.errors import InputError
 from neopain_gui.gui import tables
 from neopain_gui.gui.messages import Message
+from neopain_gui.gui.unusual import differing
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ class ExportCommands:
         self._session.tell(
             Message(
                 level="success",
-                text=f"{files} written to {folder}.",
+                text=f"{files} written to {folder}. {differing(self._session)}".rstrip(),
                 action=(
                     "Show",
                     lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),

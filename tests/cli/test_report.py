@@ -74,3 +74,10 @@ def test_an_unknown_model_is_one_sentence(ward, tmp_path, capsys):
     assert neopain("report", ward, *out, "--model", "Nobody") == 2
     assert "ward.neopain: it has no extraction model 'Nobody'" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_settings_that_are_not_the_usual_ones_are_said(ward, tmp_path, written, capsys):
+    with Study.open(ward) as study:
+        study.set_setting("masks", {"c_attribution": 0.2})
+    assert neopain("report", ward, "--out", tmp_path / "out", "--with-photographs") == 0
+    assert "Not as usual: threshold c 0.20 (usually 0.50)." in capsys.readouterr().err

@@ -8,6 +8,7 @@ from neopain_gui.gui.inspector import DetailsPanel
 from neopain_gui.gui.inspector.names import step_depth
 from neopain_gui.gui.method_options import method_options, set_method_options
 from neopain_gui.gui.session import Session
+from neopain_gui.gui.unusual import differing, put_back
 from neopain_gui.gui.viewer.scene import Scenes
 from neopain_gui.masks import MaskSettings
 from neopain_gui.study import Study
@@ -166,3 +167,62 @@ def test_every_setting_comes_back_after_many_round_trips(session, details):
         for place in range(1, count + 1):
             session.redo()
             assert settings_of(session) == states[place]
+
+
+@pytest.fixture(params=["details", "compare", "trust"])
+def panel(request, qtbot, session, jobs):
+    from neopain_gui.gui.compare import ComparePanel
+    from neopain_gui.gui.trust import TrustPanel
+
+    fill_models(session, MODELS)
+    kinds = {"details": DetailsPanel, "compare": ComparePanel, "trust": TrustPanel}
+    panel = kinds[request.param](session, jobs)
+    qtbot.addWidget(panel)
+    panel.resize(600, 900)
+    panel.show()
+    return panel
+
+
+def test_where_numbers_stand_what_is_not_as_usual_is_said_and_put_back(qtbot, session, panel):
+    line = panel.unusual
+    assert line.isHidden()
+    session.set_mask_settings(MaskSettings(c_attribution=0.2, clusters=0))
+    assert line.label.text() == (
+        "Not as usual: clusters off (usually 5), threshold c 0.20 (usually 0.50)."
+    )
+    assert not line.isHidden()
+    qtbot.mouseClick(line.put_back, Qt.MouseButton.LeftButton)
+    assert line.isHidden()
+    assert session.mask_settings == MaskSettings()
+    session.undo()
+    assert session.mask_settings == MaskSettings(c_attribution=0.2, clusters=0)
+    assert not line.isHidden()
+
+
+def test_every_setting_that_has_a_usual_value_is_named_and_put_back(session, details):
+    from neopain_gui.gaze.fixations import IDT
+    from neopain_gui.gaze.settings import GazeSettings
+    from neopain_gui.pipeline.looks import gaze_settings
+
+    gaze = GazeSettings(radius_px=120.0, fixations=IDT(), pass_share=0.5)
+    session.set_mask_settings(MaskSettings(size=13, sigma=0.0, c_gaze=0.3, c_attribution=0.7))
+    session.set_setting("gaze", gaze.as_dict(), "changing the gaze settings")
+    set_method_options(session, {"steps": 16}, "integrated_gradients")
+    text = differing(session)
+    for part in (
+        "smoothing size 13 pixels (usually 11 pixels)",
+        "smoothing σ off (usually 2)",
+        "threshold c for gaze 0.30 (usually 0.10)",
+        "threshold c 0.70",
+        "Integrated Gradients: steps 16 (usually ",
+        "gaze radius 120 pixels (usually 50 pixels)",
+        "fixation filter I-DT (usually I-VT)",
+        "minimum valid samples 50% (usually ",
+    ):
+        assert part in text
+    put_back(session)
+    assert differing(session) == ""
+    assert gaze_settings(session.study) == GazeSettings()
+    session.undo()
+    assert differing(session) == text
+    assert gaze_settings(session.study) == gaze

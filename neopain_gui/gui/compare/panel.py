@@ -25,6 +25,7 @@ from neopain_gui.gui.compare.upkeep import Upkeep
 from neopain_gui.gui.compare.views import View, Views
 from neopain_gui.gui.compare.violins import Violins
 from neopain_gui.gui.empty import Empty, command
+from neopain_gui.gui.unusual import UnusualLine
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -51,6 +52,7 @@ class ComparePanel(QWidget):
         self.bar = CompareBar(session, self)
         self.summary = _line("What is shown")
         self.note = _line("How to read it")
+        self.unusual = UnusualLine(session, self)
         self.view = MatrixView(self)
         self.order = Order()
         self.tiles = Tiles(session, jobs, self)
@@ -97,6 +99,7 @@ class ComparePanel(QWidget):
         column.addLayout(first)
         column.addWidget(self.bar)
         column.addWidget(self.summary)
+        column.addWidget(self.unusual)
         column.addWidget(self.stack, 1)
         column.addWidget(self.note)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)

@@ -19,6 +19,7 @@ from neopain_gui.gui.inspector.measures import Question
 from neopain_gui.gui.inspector.names import place_of, walk
 from neopain_gui.gui.inspector.scores import Scores
 from neopain_gui.gui.inspector.slide import Slide
+from neopain_gui.gui.unusual import UnusualLine
 from neopain_gui.gui.viewer.reader import Rank
 from neopain_gui.gui.viewer.scene import Scenes
 
@@ -49,6 +50,7 @@ class DetailsPanel(QScrollArea):
         self.no_figures = _label("Figures")
         self.no_figures.setText("Its figures appear here when there is a map.")
         self.no_figures.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.unusual = UnusualLine(session)
         self.human = HumanMask(session, self.scenes)
         self.opacity = Slide(
             "Opacity",
@@ -99,6 +101,7 @@ class DetailsPanel(QScrollArea):
         column.addWidget(_heading("This map"))
         column.addWidget(self.no_figures)
         column.addWidget(self.figures)
+        column.addWidget(self.unusual)
         human = QFormLayout()
         human.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         human.addRow("Human mask", self.human)

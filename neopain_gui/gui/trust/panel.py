@@ -24,6 +24,7 @@ from neopain_gui.gui.trust import reading
 from neopain_gui.gui.trust.part import Figures, Part
 from neopain_gui.gui.trust.plot import CurvePlot
 from neopain_gui.gui.trust.work import examine
+from neopain_gui.gui.unusual import UnusualLine
 from neopain_gui.gui.viewer.scene import Scenes
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class TrustPanel(QWidget):
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.synthetic = QLabel(_SYNTHETIC)
         self.synthetic.setWordWrap(True)
+        self.unusual = UnusualLine(session)
         self.button = QPushButton("Test this map")
         self.button.setAccessibleName(self.button.text())
         self.waiting = Waiting()
@@ -100,7 +102,7 @@ class TrustPanel(QWidget):
         top.addWidget(self.title, 1)
         top.addWidget(self.button)
         column.addLayout(top)
-        for widget in (self.synthetic, self.waiting, *self.parts):
+        for widget in (self.synthetic, self.unusual, self.waiting, *self.parts):
             column.addWidget(widget)
         column.addStretch(1)
         self.area = QScrollArea(self)

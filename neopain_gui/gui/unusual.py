@@ -1,0 +1,77 @@
+"""The quiet line where numbers stand: which of the study's settings are not the usual ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from neopain_gui.errors import NeoPainError
+from neopain_gui.gui import theme
+from neopain_gui.gui.chosen import UNSET
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.session import Session
+
+
+class UnusualLine(QWidget):
+    """Says what differs from the dissertation's settings, with *Put back*; else it is not there."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("unusual")
+        self._session = session
+        self.label = QLabel()
+        self.label.setAccessibleName("Settings that are not the usual ones")
+        self.label.setWordWrap(True)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.label.setSizePolicy(policy)
+        self.put_back = QPushButton("Put back")
+        self.put_back.setAccessibleName("Put the usual settings back")
+        self.put_back.setToolTip("Use the dissertation's settings again; can be undone")
+        self.put_back.clicked.connect(lambda _checked=False: put_back(session))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.SPACE)
+        row.addWidget(self.label, 1)
+        row.addWidget(self.put_back, 0, Qt.AlignmentFlag.AlignTop)
+        session.study_changed.connect(self.refresh)
+        session.choice_changed.connect(self.refresh)
+        session.setting_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self, *_: object) -> None:
+        """Say what differs now; of a study that is damaged nothing, others say so."""
+        text = differing(self._session)
+        self.label.setText(text)
+        self.put_back.setVisible(self._session.editable)
+        self.setVisible(bool(text))
+
+
+def differing(session: Session) -> str:
+    """Return the sentence on what is not as usual; empty where everything is."""
+    from neopain_gui.pipeline.usual import differences, sentence
+
+    if session.study is None:
+        return ""
+    try:
+        return sentence(differences(session.study))
+    except NeoPainError:
+        return ""
+
+
+def put_back(session: Session) -> None:
+    """Use the usual settings again; can be undone."""
+    from neopain_gui.pipeline.usual import KEYS
+
+    session.set_settings(
+        dict.fromkeys(KEYS, UNSET),
+        "putting the usual settings back",
+        said="The usual settings hold again.",
+        changed=session.reread_choice,
+    )

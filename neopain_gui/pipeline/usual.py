@@ -1,0 +1,124 @@
+"""What a study's settings have that the dissertation's have not: said wherever numbers stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from neopain_gui.pipeline.compare import MASK_SETTINGS, mask_settings
+from neopain_gui.pipeline.looks import GAZE_SETTINGS, gaze_settings
+from neopain_gui.pipeline.options import METHOD_OPTIONS, study_options
+
+if TYPE_CHECKING:
+    from neopain_gui.gaze.settings import GazeSettings
+    from neopain_gui.study import Study
+
+KEYS = (MASK_SETTINGS, METHOD_OPTIONS, GAZE_SETTINGS)
+"""The study's settings that have usual values: taken away, those hold."""
+
+_MASKS = {
+    "c_attribution": ("threshold c", "{:.2f}"),
+    "c_gaze": ("threshold c for gaze", "{:.2f}"),
+    "clusters": ("clusters", "{:d}"),
+    "sigma": ("smoothing σ", "{:g}"),
+    "size": ("smoothing size", "{:d} pixels"),
+}
+_OFF = ("clusters", "sigma")
+"""Mask settings whose zero leaves a step out."""
+
+_FILTERS = {"ivt": "I-VT", "idt": "I-DT", "exported": "the recording’s own"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One setting that is not as usual.
+
+    Attributes
+    ----------
+    key : str
+        The study's setting that it is part of; one of :data:`KEYS`.
+    name : str
+        What people call it.
+    value, usual : str
+        As they are written.
+    """
+
+    key: str
+    name: str
+    value: str
+    usual: str
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.value} (usually {self.usual})"
+
+
+def differences(study: Study) -> list[Difference]:
+    """Return which of the study's settings are not the dissertation's."""
+    return [*_of_masks(study), *_of_methods(study), *_of_gaze(gaze_settings(study))]
+
+
+def sentence(found: Sequence[Difference]) -> str:
+    """Say what differs; empty where nothing does."""
+    return f"Not as usual: {', '.join(map(str, found))}." if found else ""
+
+
+def _of_masks(study: Study) -> Iterator[Difference]:
+    own = mask_settings(study)
+    usual = type(own)()
+    for field in fields(own):
+        name, form = _MASKS[field.name]
+        value, other = (
+            "off" if field.name in _OFF and not number else form.format(number)
+            for number in (getattr(own, field.name), getattr(usual, field.name))
+        )
+        if getattr(own, field.name) != getattr(usual, field.name):
+            yield Difference(key=MASK_SETTINGS, name=name, value=value, usual=other)
+
+
+def _of_methods(study: Study) -> Iterator[Difference]:
+    from neopain_gui.attribution.methods import METHODS
+
+    stored = study.setting(METHOD_OPTIONS, {})
+    for method in METHODS.values():
+        if not isinstance(stored, Mapping) or not stored.get(method.id):
+            continue
+        usual = method.resolved()
+        for option, value in study_options(study, method.id).items():
+            if value != usual[option]:
+                title = method.parameters[option].title
+                yield Difference(
+                    key=METHOD_OPTIONS,
+                    name=f"{method.name}: {title[:1].lower()}{title[1:]}",
+                    value=_written(value),
+                    usual=_written(usual[option]),
+                )
+
+
+def _of_gaze(own: GazeSettings) -> Iterator[Difference]:
+    from neopain_gui.gaze.fixations import filter_as_dict
+
+    usual = type(own)()
+    rows: list[tuple[str, object, object, str]] = [
+        ("gaze radius", own.radius_px, usual.radius_px, "{:g} pixels"),
+        ("weight of a fixation", str(own.measure), str(usual.measure), "{}"),
+        ("minimum valid samples", own.pass_share, usual.pass_share, "{:.0%}"),
+    ]
+    ours, theirs = (filter_as_dict(one.fixations) for one in (own, usual))
+    if ours["filter"] != theirs["filter"]:
+        rows.append(("fixation filter", _FILTERS[ours["filter"]], _FILTERS[theirs["filter"]], "{}"))
+    else:
+        rows += [
+            (f"fixation filter’s {name.replace('_', ' ')}", value, theirs[name], "{:g}")
+            for name, value in ours.items()
+            if name != "filter"
+        ]
+    for name, value, other, form in rows:
+        if value != other:
+            yield Difference(
+                key=GAZE_SETTINGS, name=name, value=form.format(value), usual=form.format(other)
+            )
+
+
+def _written(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
