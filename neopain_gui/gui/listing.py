@@ -38,6 +38,10 @@ class Listing:
         """Return the id of the first visible photograph; empty if there is none."""
         return self.visible[0].id if self.visible else ""
 
+    def near(self, place: int) -> str:
+        """Return the id of the visible photograph at a place, or of the last before it."""
+        return self.visible[min(place, len(self.visible) - 1)].id if self.visible else ""
+
     def stepped(self, image_id: str, by: int) -> str:
         """Return the visible photograph ``by`` places on, the first or last at the ends.
 

@@ -15,9 +15,9 @@ from PySide6.QtCore import QObject, Signal
 
 from neopain_gui.gui import ordering
 from neopain_gui.gui.choices import Choice, Filter, View
-from neopain_gui.gui.chosen import Chosen
 from neopain_gui.gui.edits import label_words, write_labels
 from neopain_gui.gui.listing import Listing
+from neopain_gui.gui.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage, PainLabel
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from neopain_gui.study.records import Result
 
 
-class Session(Chosen):
+class Session(Upkeep):
     """The open study and what is chosen in it.
 
     Signals
@@ -54,6 +54,7 @@ class Session(Chosen):
         self._image_id = ""
         self._list = Listing()
         self._view = View()
+        self.listing_stale.connect(self.reload_images)
 
     # -- study -------------------------------------------------------------------------------
     def open_study(self, path: Path) -> None:
@@ -167,12 +168,16 @@ class Session(Chosen):
         self.filter_changed.emit()
 
     def reload_images(self) -> None:
-        """Read the photographs again after an import or a removal."""
+        """Read the photographs again after an import, a removal or an edit."""
+        place = self.place or 0
         self._read_images()
+        there = tuple(one for one in self._view.selected if self._list.image(one) is not None)
+        if there != self._view.selected:
+            self.set_selection(there)
         self.images_changed.emit()
         self.filter_changed.emit()
         if self.image is None:
-            self.select_image(self._list.first())
+            self.select_image(self._list.near(place))
 
     def _read_images(self) -> None:
         self._list = Listing(self._study.images() if self._study is not None else ())
@@ -225,7 +230,9 @@ class Session(Chosen):
             self.results_changed.emit(ids.pop() if len(ids) == 1 else "")
 
     def _fits(self, result: Result) -> bool:
-        if result.model.kind != "attribution" or self._study is None:
+        if self._study is None or self._list.image(result.image_id) is None:
+            return False  # its photograph was removed meanwhile
+        if result.model.kind != "attribution":
             return True
         face = self._study.face(result.image_id)
         return face is not None and face.box == result.box

@@ -1,8 +1,9 @@
 """The folder that keeps photographs, faces and results together."""
 
 from neopain_gui.study.blobs import BlobStore
+from neopain_gui.study.edit_store import Details
 from neopain_gui.study.records import Result
 from neopain_gui.study.removal import Selection, Taken
 from neopain_gui.study.store import Study
 
-__all__ = ["BlobStore", "Result", "Selection", "Study", "Taken"]
+__all__ = ["BlobStore", "Details", "Result", "Selection", "Study", "Taken"]

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing, suppress
 from pathlib import Path
 
+from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.study.backup import backups
 from neopain_gui.study.blobs import BLOBS_FOLDER
 from neopain_gui.study.database import BACKUPS_FOLDER
@@ -65,46 +66,21 @@ def _keys(connection: sqlite3.Connection) -> set[str]:
     }
 
 
-def clean_backups(connection: sqlite3.Connection, study: Path) -> list[str]:
-    """Write each backup anew without what the study has no more.
+class Backups:
+    """The backups of a study, and what it has: nothing else stays in them.
 
-    Participants who were renamed stay, under their present pseudonym.
+    Participants who were renamed stay, under their present pseudonym; neonates likewise.
 
-    Returns
-    -------
-    list of str
-        Names of backups that could not be read and were deleted.
-
-    Raises
-    ------
-    OSError, EnvironmentFault
-        A backup could not be written; it is as it was.
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+        The study's, of which what it has is read.
+    study : Path
+        The study folder.
     """
-    folder = study / BACKUPS_FOLDER
-    lost: list[str] = []
-    if not folder.is_dir():
-        return lost
-    known = set(backups(folder))
-    for entry in _entries(folder):
-        if entry not in known:
-            entry.unlink(missing_ok=True)  # unfinished, or a journal
-    present = _Present(connection)
-    for file in known:
-        try:
-            content = present.cleaned(file)
-        except sqlite3.DatabaseError:
-            file.unlink(missing_ok=True)
-            lost.append(file.name)
-            continue
-        if content != file.read_bytes():
-            write_private(file, content)
-    return sorted(lost)
 
-
-class _Present:
-    """What a study has, and a backup without the rest."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, study: Path) -> None:
+        self._folder = study / BACKUPS_FOLDER
         rows = connection.execute("SELECT id, sha256, neonate_id FROM images").fetchall()
         self._images = {row[0]: (row[1], row[2]) for row in rows}
         self._neonates = {
@@ -115,7 +91,38 @@ class _Present:
         renamed = connection.execute("SELECT former, present FROM to_purge ORDER BY rowid")
         self._renamed = {row[0]: row[1] for row in renamed if row[0]}
 
-    def cleaned(self, file: Path) -> bytes:
+    def clean(self, job: Job = NULL_JOB) -> list[str]:
+        """Write each backup anew without what the study has no more.
+
+        Returns
+        -------
+        list of str
+            Names of backups that could not be read and were deleted.
+
+        Raises
+        ------
+        OSError, EnvironmentFault
+            A backup could not be written; it is as it was.
+        """
+        if not self._folder.is_dir():
+            return []
+        known, lost = backups(self._folder), []
+        for entry in _entries(self._folder):
+            if entry not in known:
+                entry.unlink(missing_ok=True)  # unfinished, or a journal
+        for done, file in enumerate(known):
+            job.progress(done, len(known), "removing from the backups")
+            try:
+                content = self._cleaned(file)
+            except sqlite3.DatabaseError:
+                file.unlink(missing_ok=True)
+                lost.append(file.name)
+                continue
+            if content != file.read_bytes():
+                write_private(file, content)
+        return lost
+
+    def _cleaned(self, file: Path) -> bytes:
         # A backup has no log beside it, and none shall be made.
         source = f"{file.absolute().as_uri()}?immutable=1"
         with (

@@ -12,6 +12,7 @@ from neopain_gui.provenance import canonical_json
 from neopain_gui.study.holdings import SETTINGS, TABLES, Present
 
 _GROUP_MAP = "gaze.group_map"
+_TABLE_NAMES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 KEY_START = 16
 """Digits of a trial's key by which a group map's facts name it."""
 
@@ -129,6 +130,22 @@ def put(connection: sqlite3.Connection, taken: Taken) -> None:
         connection.execute(
             "INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, canonical_json(value))
         )
+
+
+def note_purge(connection: sqlite3.Connection, former: str = "", present: str = "") -> None:
+    """Note durably that a purge is due, and which participant's pseudonym became which."""
+    connection.execute("INSERT INTO to_purge VALUES (?, ?)", (former, present))
+
+
+def rename_participant(connection: sqlite3.Connection, old: str, new: str) -> None:
+    """Call a participant otherwise wherever they stand."""
+    there = {row[0] for row in connection.execute(_TABLE_NAMES)}
+    for table, holds in TABLES.items():
+        if holds.participant and table in there:
+            connection.execute(
+                f"UPDATE {table} SET {holds.participant} = ? WHERE {holds.participant} = ?",
+                (new, old),
+            )
 
 
 def clean_settings(connection: sqlite3.Connection) -> dict[str, Mapping[str, Any]]:

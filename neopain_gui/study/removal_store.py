@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 from typing import Self
 
 from neopain_gui.errors import EnvironmentFault, NeoPainError
+from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.study import purge, removal
 from neopain_gui.study.folder import StudyFolder
 from neopain_gui.study.removal import Selection, Taken
@@ -58,7 +58,15 @@ class RemovalStore(StudyFolder):
         with self._change() as connection:
             taken = removal.take(connection, what)
             if not taken.empty:
-                _due(connection)
+                removal.note_purge(connection)
+            return taken
+
+    def would_take(self, what: Selection) -> Taken:
+        """Return what :meth:`take_out` would take, and take nothing."""
+        with self._database.transaction() as connection:
+            connection.execute("SAVEPOINT asking")
+            taken = removal.take(connection, what)
+            connection.execute("ROLLBACK TO asking")
             return taken
 
     def put_back(self, taken: Taken) -> None:
@@ -71,12 +79,18 @@ class RemovalStore(StudyFolder):
         """True where something was taken out that is not gone for good."""
         return bool(self._database.rows("SELECT 1 FROM to_purge LIMIT 1"))
 
-    def purge(self) -> list[str]:
+    def purge(self, *, job: Job = NULL_JOB) -> list[str]:
         """Remove for good whatever the study has no more: nothing can be put back after it.
 
         Values, small pictures and copies that no row names are deleted, the backups are written
         anew without what was removed, and so is the database. Nothing may be computed for the
-        study meanwhile.
+        study when it begins.
+
+        Parameters
+        ----------
+        job : Job
+            Told about each backup. It is not asked whether to stop: the rest would be done on
+            closing.
 
         Returns
         -------
@@ -92,10 +106,12 @@ class RemovalStore(StudyFolder):
         self._refuse_if_read_only()
         try:
             with self._database.alone() as connection:
-                _due(connection)
+                removal.note_purge(connection)
                 purge.sweep_files(connection, self.path)
-                lost = purge.clean_backups(connection, self.path)
-                purge.sync_folders(self.path)
+                present = purge.Backups(connection, self.path)
+            lost = present.clean(job)  # takes longest; the study can be used meanwhile
+            purge.sync_folders(self.path)
+            with self._database.alone() as connection:
                 done = purge.shrink(connection)
         except OSError as error:
             raise EnvironmentFault(
@@ -126,8 +142,3 @@ class RemovalStore(StudyFolder):
                 purge.sweep_thumbnails(connection, self.path)
         except (NeoPainError, OSError) as error:
             self.unpurged = self.unpurged or f"{self.path.name}: {error}"
-
-
-def _due(connection: sqlite3.Connection, former: str = "", present: str = "") -> None:
-    """Note durably that a purge is due, and which pseudonym became which."""
-    connection.execute("INSERT INTO to_purge VALUES (?, ?)", (former, present))

@@ -59,7 +59,7 @@ def trial(participant: str, image_id: str) -> Trial:
     start_us = 1000 if image_id == IMAGE else 9000
     return Trial(
         participant_id=participant,
-        recording=f"{participant}-1",
+        recording=f"r{participant[-1]}-1",
         start_us=start_us,
         image_id=image_id,
         stimulus=f"{image_id}.png",
@@ -68,7 +68,7 @@ def trial(participant: str, image_id: str) -> Trial:
             version=1,
             inputs={
                 "image": image_id,
-                "recording": participant,
+                "recording": f"r{participant[-1]}-1",
                 "start_us": start_us,
                 "holds": "fixations",
                 "place": None,

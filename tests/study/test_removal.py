@@ -132,7 +132,7 @@ def killed(path: Path) -> None:
     assert ended.returncode == -signal.SIGKILL, ended.stderr
 
 
-STOPS = ("sweep_files", "clean_backups", "shrink", "write_private")
+STOPS = ("sweep_files", "Backups", "shrink", "write_private")
 
 
 @pytest.mark.parametrize("where", STOPS)

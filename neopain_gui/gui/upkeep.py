@@ -1,0 +1,237 @@
+"""Looking after photographs and people: removing, editing, renaming; a part of the session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+
+from neopain_gui.gui.chosen import Chosen
+from neopain_gui.gui.counts import photographs
+from neopain_gui.gui.loss import NOTHING, Loss, loss_of
+
+if TYPE_CHECKING:
+    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.study import Details, Selection, Study, Taken
+
+
+class Removal:
+    """Something that is in the study or out of it.
+
+    Parameters
+    ----------
+    study : Study
+        Open.
+    what : Selection
+        What is taken out.
+    """
+
+    def __init__(self, study: Study, what: Selection) -> None:
+        self._study, self._what = study, what
+        self._taken: Taken | None = None
+
+    def write(self, out: bool) -> None:
+        """Take it out, or put it back as it was."""
+        if out:
+            self._taken = self._study.take_out(self._what)
+        elif self._taken is not None:
+            self._study.put_back(self._taken)
+            self._taken = None
+
+    def loses(self, out: bool) -> Loss:
+        """Return which maps go when it is taken out."""
+        return loss_of(self._study.computed(self._what.images)) if out else NOTHING
+
+
+class Upkeep(Chosen):
+    """Removing and editing photographs and participants; a part of the session.
+
+    Signals
+    -------
+    listing_stale()
+        Photographs were added, removed or edited: the session reads them again.
+    """
+
+    listing_stale = Signal()
+
+    # -- removing ----------------------------------------------------------------------------
+    def remove(self, what: Selection, text: str, said: str) -> bool:
+        """Take photographs, neonates, participants, maps or trials out of the study.
+
+        Can be undone until the study is closed, which removes them for good.
+
+        Parameters
+        ----------
+        what : Selection
+            What goes; ids that are unknown do not matter.
+        text : str
+            As it follows *Undo*: "removing 2 photographs".
+        said : str
+            A sentence for the bar.
+        """
+        if self._study is None:
+            return False
+        removal = Removal(self._study, what)
+        return self.edit(
+            text, False, True, removal.write, changed=self._everything_changed, said=said
+        )
+
+    def remove_photographs(self, image_ids: Iterable[str]) -> bool:
+        """Take photographs out of the study; see :meth:`remove`."""
+        from neopain_gui.study import Selection
+
+        ids = frozenset(image_ids)
+        which = next(iter(ids)) if len(ids) == 1 else photographs(len(ids))
+        return self.remove(Selection(images=ids), f"removing {which}", removed(which, len(ids)))
+
+    def remove_participants(self, participants: Iterable[str]) -> bool:
+        """Take participants out with trials, scores and the group maps that they are part of."""
+        from neopain_gui.study import Selection
+
+        ids = frozenset(participants)
+        which = _people(ids)
+        return self.remove(
+            Selection(participants=ids), f"removing {which}", removed(which, len(ids))
+        )
+
+    def removed_for_good(self) -> None:
+        """Forget what could be undone: nothing of what was removed may come back."""
+        self.undo_stack.clear()
+
+    def added_photographs(self, image_ids: Sequence[str]) -> None:
+        """Make an import of photographs that has just been done something that can be undone."""
+        from neopain_gui.study import Selection
+
+        if self._study is None or not image_ids:
+            return
+        removal = Removal(self._study, Selection(images=frozenset(image_ids)))
+        self.edit(
+            f"the import of {photographs(len(image_ids))}",
+            True,
+            False,
+            removal.write,  # they are in already: nothing is put back the first time
+            changed=self._everything_changed,
+            loses=removal.loses,
+        )
+
+    # -- editing -----------------------------------------------------------------------------
+    def set_details(self, details: Mapping[str, Details], text: str, said: str = "") -> bool:
+        """Change what is said of photographs; can be undone.
+
+        Parameters
+        ----------
+        details : Mapping of str to Details
+            By photograph; one that is said already does not matter.
+        text : str
+            As it follows *Undo*: "editing S1".
+        said : str
+            A sentence for the bar where it were not enough to see it.
+        """
+        from neopain_gui.study import Details
+
+        if self._study is None:
+            return False
+        present = {image.id: Details.of(image) for image in self._study.images()}
+        before = {
+            key: present[key] for key in details if present.get(key) not in (None, details[key])
+        }
+        if not before:
+            return False
+        after = {key: details[key] for key in before}
+        return self.edit(
+            text, before, after, self._study.set_details, changed=self.listing_stale.emit, said=said
+        )
+
+    def set_checked(self, images: Sequence[FaceImage], checked: bool) -> bool:
+        """Mark photographs as checked, or take the mark away; can be undone."""
+        from dataclasses import replace
+
+        from neopain_gui.study import Details
+
+        changing = [image for image in images if image.checked is not checked]
+        which = changing[0].id if len(changing) == 1 else photographs(len(changing))
+        done = "marked as checked" if checked else "no longer marked as checked"
+        return self.set_details(
+            {one.id: replace(Details.of(one), checked=checked) for one in changing},
+            f"{'marking' if checked else 'unmarking'} {which} as checked",
+            f"{which} {done}." if len(images) > 1 else "",
+        )
+
+    def rename_neonates(self, neonates: Iterable[str], name: str) -> bool:
+        """Give neonates one name: a new one, or that of another neonate, whose they become."""
+        from neopain_gui.dataset.records import Neonate
+        from neopain_gui.study.edit_store import merged_neonates
+
+        if self._study is None:
+            return False
+        images, moving = self._study.images(), frozenset(neonates)
+        known = {image.neonate.id: image.neonate for image in images if image.neonate}
+        sets = {known[one].dataset for one in moving if one in known}
+        into = known.get(name) or Neonate(id=name, dataset=sets.pop() if len(sets) == 1 else "")
+        details = merged_neonates(images, moving, into)
+        which = ", ".join(sorted(moving))
+        if name in known and name not in moving:
+            return self.set_details(
+                details, f"merging {which} into {name}", f"{which} merged into {name}."
+            )
+        return self.set_details(
+            details, f"renaming {which} to {name}", f"{which} is now called {name}."
+        )
+
+    # -- people ------------------------------------------------------------------------------
+    def rename_participants(self, names: Mapping[str, str]) -> bool:
+        """Give participants other pseudonyms, by their present ones; can be undone."""
+        changing = {old: new for old, new in names.items() if old != new}
+        if self._study is None or not changing:
+            return False
+        return self.edit(
+            f"renaming {_people(changing)}",
+            {new: old for old, new in changing.items()},
+            changing,
+            self._study.rename_participants,
+            changed=self.gaze_changed.emit,
+            said="; ".join(f"{old} is now called {new}" for old, new in changing.items()) + ".",
+        )
+
+    def move_participants(self, participants: Iterable[str], group: str) -> bool:
+        """Move participants to a group; an empty name is no group. Can be undone."""
+        if self._study is None:
+            return False
+        moving = frozenset(participants)
+        before = {
+            one.id: one.group
+            for one in self._study.participants()
+            if one.id in moving and one.group != group
+        }
+        if not before:
+            return False
+        where = f"to {group}" if group else "out of every group"
+        return self.edit(
+            f"moving {_people(before)} {where}",
+            before,
+            dict.fromkeys(before, group),
+            self._study.move_participants,
+            changed=self.gaze_changed.emit,
+            said=f"{_people(before)} moved {where}. Make the group maps again.",
+        )
+
+    def _everything_changed(self) -> None:
+        self.listing_stale.emit()
+        self.results_changed.emit("")
+        self.gaze_changed.emit()
+        self.regions_changed.emit()
+
+
+def removed(which: str, count: int) -> str:
+    """Say that something was removed, and until when it can be put back."""
+    is_, it = ("is", "it") if count == 1 else ("are", "them")
+    return (
+        f"{which[:1].upper()}{which[1:]} {is_} removed, for good when the study is closed; until "
+        f"then Undo puts {it} back."
+    )
+
+
+def _people(ids: Iterable[str]) -> str:
+    names = sorted(ids)
+    return f"participant {names[0]}" if len(names) == 1 else f"{len(names)} participants"

@@ -1,0 +1,120 @@
+"""What a removal takes along and what it cannot reach, in words; the same in the window and out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from neopain_gui.classifiers import registry
+from neopain_gui.errors import NeoPainError, StudyError
+from neopain_gui.study import Selection, Study, Taken
+from neopain_gui.study.photographs import IMAGES_FOLDER
+
+_WORDS = (
+    ("images", "photograph", "photographs"),
+    ("neonates", "neonate", "neonates"),
+    ("participants", "participant", "participants"),
+    ("results", "map", "maps"),
+    ("trials", "trial", "trials"),
+    ("pain_scores", "pain score", "pain scores"),
+    ("faces", "face", "faces"),
+    ("drawn_regions", "drawn region", "drawn regions"),
+)
+_NAMED = {"images": "id", "neonates": "id", "participants": "id"}
+_MOST_NAMED = 8
+
+
+def checked_selection(
+    study: Study,
+    *,
+    images: Sequence[str] = (),
+    neonates: Sequence[str] = (),
+    participants: Sequence[str] = (),
+) -> Selection:
+    """Return what is to be removed, every id of it known.
+
+    Raises
+    ------
+    StudyError
+        An id is unknown.
+    """
+    every = study.images()
+    known = {
+        "photograph": {one.id for one in every},
+        "neonate": {one.neonate.id for one in every if one.neonate},
+        "participant": {one.id for one in study.participants()},
+    }
+    for kind, ids in (("photograph", images), ("neonate", neonates), ("participant", participants)):
+        for one in ids:
+            if one not in known[kind]:
+                raise StudyError(
+                    f"there is no {kind} {one} in the study; nothing was removed", file=study.path
+                )
+    return Selection(
+        images=frozenset(images),
+        neonates=frozenset(neonates),
+        participants=frozenset(participants),
+    )
+
+
+def what_goes(taken: Taken) -> list[str]:
+    """Say what was or would be taken out, a line a kind: ``2 photographs: N1_pain, N1_rest``."""
+    lines = []
+    for table, one, many in _WORDS:
+        count = taken.count(table)
+        if not count:
+            continue
+        line = f"{count} {one if count == 1 else many}"
+        if table in _NAMED:
+            line += f": {listed(sorted(taken.values(table, _NAMED[table])))}"
+        elif table == "results":
+            line += _of_others(taken)
+        lines.append(line)
+    return lines
+
+
+def listed(names: Sequence[str]) -> str:
+    """Name some and count the rest."""
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _of_others(taken: Taken) -> str:
+    """Say how many maps belong to photographs that stay, and why they go."""
+    gone = set(taken.values("images", "id"))
+    staying = sum(one not in gone for one in taken.values("results", "image_id"))
+    if taken.count("images"):
+        return f" ({staying} of other photographs, made with these)" if staying else ""
+    return " of groups that they are part of" if taken.count("trials") and staying else ""
+
+
+def beyond_reach(study: Study, taken: Taken) -> list[str]:
+    """Say what removing them for good cannot reach, each as a sentence."""
+    said = ["Tables, pictures and reports that were exported before still hold them."]
+    outside = [
+        file
+        for file, path in zip(
+            taken.values("images", "file"), taken.values("images", "path"), strict=True
+        )
+        if not path.startswith(f"{IMAGES_FOLDER}/")
+    ]
+    if len(outside) == 1:
+        said.append(f"The original file lies outside the study and stays: {outside[0]}.")
+    elif outside:
+        said.append(f"The original files lie outside the study and stay: {listed(outside)}.")
+    if taken.count("images") or taken.count("neonates"):
+        trained = _own_classifiers()
+        which = f" ({listed(trained)})" if trained else ""
+        said.append(
+            "A classifier that was trained on these photographs still holds what it learned from "
+            f"them; NeoPain does not know on what a classifier was trained{which}."
+        )
+    said.append("Copies of the study, and the backups of your computer, hold them still.")
+    return said
+
+
+def _own_classifiers() -> list[str]:
+    """Return the classifiers that were not trained on phantoms."""
+    try:
+        return [one.title for one in registry.available() if not one.synthetic]
+    except NeoPainError:
+        return []
