@@ -20,6 +20,7 @@ from neopain_gui.cli import (
     gaze_tables,
     heatmap_import,
     lists,
+    photographs,
     report,
     studies,
 )
@@ -28,7 +29,9 @@ from neopain_gui.errors import Cancelled, InputError, NeoPainError
 
 COMMANDS = (
     studies.demo,
-    studies.new,
+    photographs.new,
+    photographs.add,
+    photographs.find_moved,
     studies.run,
     attribute.attribute,
     faithfulness.faithfulness,

@@ -1,10 +1,7 @@
-"""Commands on studies: the demo, making one, running one."""
+"""Commands on studies: the demo, running one."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -23,16 +20,6 @@ from neopain_gui.cli.options import (
 )
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import PartOfJob
-
-
-@contextmanager
-def _whole_or_nothing(study: Path) -> Iterator[None]:
-    """Remove a study that could not be filled: the next try would find it in its way."""
-    try:
-        yield
-    except BaseException:
-        shutil.rmtree(study, ignore_errors=True)
-        raise
 
 
 def demo(
@@ -67,32 +54,6 @@ def demo(
             f"{worst:.1%} in the worst."
         )
     _print_summary(comparison, folder)
-
-
-def new(
-    study: Annotated[Path, typer.Argument(help="Study to make, for example ward.neopain.")],
-    folder: Annotated[Path, typer.Argument(help="Folder of photographs, or a manifest (CSV).")],
-    copy: Annotated[
-        bool, typer.Option("--copy", help="Copy the photographs into the study (portable).")
-    ] = False,
-) -> None:
-    """Make a study from a folder of photographs or a manifest."""
-    from neopain_gui.dataset import preview, records
-    from neopain_gui.study import Study
-
-    with progress() as job:
-        found = preview(folder, PartOfJob(job, 0.0, 0.6))
-        images = records(found)
-        root = folder if folder.is_dir() else folder.parent
-        with Study.create(study) as made, _whole_or_nothing(made.path):
-            made.add_images(images, root=root, copy=copy, job=PartOfJob(job, 0.6, 1.0))
-    subjects = {image.neonate.id for image in images if image.neonate}
-    out.print(f"{len(images)} photographs of {len(subjects)} neonates in {made.path.name}.")
-    for left in found.unmatched:
-        err.print(f"{left.file} left out: {left.reason}", style="yellow", markup=False)
-    for same in found.duplicates:
-        text = f"The same picture more than once: {', '.join(same.files)}"
-        err.print(text, style="yellow", markup=False)
 
 
 def run(

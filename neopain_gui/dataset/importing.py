@@ -4,40 +4,42 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from neopain_gui.dataset.layout import Listing, claims_from_paths, scan, unreadable
+from neopain_gui.dataset.layout import claims_from_paths, unreadable
 from neopain_gui.dataset.lines import claims_from_manifest
-from neopain_gui.dataset.manifest import SUFFIXES, Manifest, read_manifest
+from neopain_gui.dataset.manifest import Manifest, read_manifest
 from neopain_gui.dataset.names import ICOPE, UNIFESP, folded, natural_key
-from neopain_gui.dataset.plain_table import SPREADSHEETS
 from neopain_gui.dataset.previews import (
     Claim,
     Duplicate,
     ImportPreview,
     ImportRow,
     Unmatched,
-    identifiers,
+    numbered,
 )
 from neopain_gui.dataset.records import FaceImage, Neonate
+from neopain_gui.dataset.sources import TABLES, Sources, gather
 from neopain_gui.errors import ImageError, InputError
 from neopain_gui.geometry import Box
 from neopain_gui.imaging.decode import Examined, examine
+from neopain_gui.imaging.formats import READABLE, foreign
 from neopain_gui.jobs import NULL_JOB, Job, track
 
 
 def preview(
-    source: Path | str, job: Job = NULL_JOB, *, folder: Path | str | None = None
+    source: Path | str | Sequence[Path], job: Job = NULL_JOB, *, folder: Path | str | None = None
 ) -> ImportPreview:
     """Look at a data set without importing it: every photograph is decoded once.
 
     Parameters
     ----------
-    source : Path or str
+    source : Path, str or sequence of Path
         A folder with photographs, or a manifest (CSV, TSV). A folder that holds exactly one
-        manifest is read by it; otherwise names and folders say what is what.
+        manifest is read by it; otherwise names and folders say what is what. Several files and
+        folders are looked at together; a manifest among them describes the others.
     job : Job
         Reports on the work and stops it.
     folder : Path or str, optional
@@ -55,32 +57,35 @@ def preview(
     ManifestError
         The manifest cannot be used.
     """
-    source = Path(source)
-    manifest = _given_manifest(source)
-    root = source if manifest is None else Path(folder or source.parent)
-    listing = scan(root)
+    given = [Path(source)] if isinstance(source, Path | str) else [Path(one) for one in source]
+    manifest = _given_manifest(given[0]) if len(given) == 1 else None
+    if manifest is not None:
+        given = [Path(folder or given[0].parent)]
+    sources = gather(given)
+    listing = sources.listing
     if not listing.photographs:
-        raise InputError(
-            "holds no PNG, JPEG, TIFF or BMP photographs", file=root, remedy="choose another folder"
-        )
+        raise _nothing(given, sources)
     remarks: list[str] = []
     if manifest is None:
-        manifest, remarks = _manifest_inside(root, listing)
+        manifest, remarks = _manifest_among(sources)
     if manifest is None:
-        claims, unmatched, more = claims_from_paths(listing.photographs)
+        claims, unmatched, more = claims_from_paths(listing.photographs, every=not sources.whole)
         remarks += more
     else:
         claims, unmatched = claims_from_manifest(manifest, listing.photographs)
         remarks += manifest.remarks
-    own = "" if manifest is None else manifest.file.name
+    own = None if manifest is None else manifest.file
     unmatched += [
-        Unmatched(file=file, reason="is not a photograph") for file in listing.others if file != own
+        Unmatched(file=file, reason=foreign(file))
+        for file in listing.others
+        if own is None or sources.files[file] != own
     ]
-    examined, damaged = _examine(claims, root, job)
+    examined, damaged = _examine(claims, sources.files, job)
     return _assemble(
         ImportPreview(
-            folder=root,
-            manifest=own,
+            folder=sources.folder,
+            manifest="" if own is None else own.name,
+            files=sources.files,
             unmatched=tuple(sorted([*unmatched, *damaged], key=lambda one: natural_key(one.file))),
             problems=(*listing.problems, *remarks),
         ),
@@ -90,31 +95,38 @@ def preview(
 
 
 def _given_manifest(source: Path) -> Manifest | None:
-    """Read the source if it is a manifest; None if it is a folder."""
+    """Read the source if it is a manifest; None if it is a folder or a photograph."""
     try:
         source.stat()
     except OSError as error:
         raise unreadable(source, error) from error
-    if source.is_dir():
+    if source.is_dir() or source.suffix.lower() not in TABLES:
         return None
-    if source.suffix.lower() not in SUFFIXES | SPREADSHEETS:
-        raise InputError(
-            "is neither a folder nor a manifest", file=source, remedy="choose a folder or CSV"
-        )
     return read_manifest(source)
 
 
-def _manifest_inside(root: Path, listing: Listing) -> tuple[Manifest | None, list[str]]:
-    """Return the one manifest that lies directly in a folder, and remarks on what was not used."""
+def _nothing(given: Sequence[Path], sources: Sources) -> InputError:
+    """Return the sentence for a source without photographs: what its files are, if they are few."""
+    if sources.whole:
+        return InputError(
+            "holds no photographs", file=given[0], remedy=f"choose a folder with {READABLE} files"
+        )
+    first = next(iter(sources.files), given[0].name)
+    return InputError(foreign(first), file=given[0], remedy=f"choose {READABLE} files or a folder")
+
+
+def _manifest_among(sources: Sources) -> tuple[Manifest | None, list[str]]:
+    """Return the one manifest that was given or lies directly in the folder, and remarks."""
     tables = [
-        file
-        for file in listing.others
-        if "/" not in file and PurePosixPath(file).suffix.lower() in {".csv", ".tsv"}
+        sources.files[name]
+        for name in sources.listing.others
+        if PurePosixPath(name).suffix.lower() in {".csv", ".tsv"}
+        and (not sources.whole or sources.files[name].parent == sources.folder)
     ]
     usable, remarks = [], []
     for table in tables:
         try:
-            usable.append(read_manifest(root / table))
+            usable.append(read_manifest(table))
         except InputError as error:
             remarks.append(f"Not used as a manifest: {error}")
     if len(usable) > 1:
@@ -125,14 +137,14 @@ def _manifest_inside(root: Path, listing: Listing) -> tuple[Manifest | None, lis
 
 
 def _examine(
-    claims: Sequence[Claim], root: Path, job: Job
+    claims: Sequence[Claim], files: Mapping[str, Path], job: Job
 ) -> tuple[dict[str, Examined], list[Unmatched]]:
     examined: dict[str, Examined] = {}
     damaged: list[Unmatched] = []
     for claim in track(claims, job, total=len(claims), text="Looking at the photographs"):
         try:
             claim.file.encode()
-            examined[claim.file] = examine(root / claim.file)
+            examined[claim.file] = examine(files[claim.file])
         except ImageError as error:
             remedy = f"; {error.remedy}" if error.remedy else ""
             damaged.append(Unmatched(file=claim.file, reason=f"{error.problem}{remedy}"))
@@ -151,15 +163,14 @@ def _assemble(
         file for duplicate in duplicates for file in duplicate.files if file != duplicate.kept
     }
     kept = [claim for claim in claims if claim.file not in dropped]
-    names = identifiers({claim.file: examined[claim.file].sha256 for claim in kept})
     rows = [
-        _row(claim, names[claim.file], examined[claim.file], neonates.get(claim.file))
+        _row(claim, examined[claim.file], neonates.get(claim.file))
         for claim in sorted(kept, key=lambda claim: natural_key(claim.file))
     ]
     problems += _remarks(rows, duplicates)
     return replace(
         empty,
-        rows=tuple(rows),
+        rows=numbered(rows),
         duplicates=tuple(duplicates),
         problems=(*empty.problems, *problems),
     )
@@ -181,7 +192,7 @@ def _neonates(claims: Sequence[Claim]) -> tuple[dict[str, Neonate], list[str]]:
             keys[claim.file] = key
             spellings[key].append(claim.subject)
     problems = [
-        f"The subjects {', '.join(sorted(set(written)))} were taken for the same neonate."
+        f"{', '.join(sorted(set(written)))} were taken for the same neonate."
         for written in spellings.values()
         if len(set(written)) > 1
     ]
@@ -189,7 +200,7 @@ def _neonates(claims: Sequence[Claim]) -> tuple[dict[str, Neonate], list[str]]:
     numberings = {own for dataset, _, own in by_key if dataset in (UNIFESP, ICOPE)}
     if len(numberings) > 1:
         problems.append(
-            "Original and renamed photographs are mixed, and their subjects are numbered "
+            "Original and renamed photographs are mixed, and their neonates are numbered "
             "differently, so one neonate may appear as two; import only one kind."
         )
     return {file: by_key[key] for file, key in keys.items()}, problems
@@ -217,7 +228,7 @@ def _duplicates(
         labels = {claim.label for claim in group} - {None}
         subjects = {neonates[claim.file].id for claim in group if claim.file in neonates}
         contradicting = [
-            what for what, values in (("label", labels), ("subject", subjects)) if len(values) > 1
+            what for what, values in (("label", labels), ("neonate", subjects)) if len(values) > 1
         ]
         fullest = max(group, key=lambda claim: (claim.label is not None, claim.subject != ""))
         duplicates.append(
@@ -231,15 +242,15 @@ def _duplicates(
     return duplicates
 
 
-def _row(claim: Claim, name: str, facts: Examined, neonate: Neonate | None) -> ImportRow:
-    box, warnings = claim.box, claim.warnings
+def _row(claim: Claim, facts: Examined, neonate: Neonate | None) -> ImportRow:
+    box, warnings = claim.box, claim.warnings + facts.remarks
     if box is not None:
         box, remark = _inside(box, facts)
         warnings += remark
     if neonate is None:
-        warnings += ("no subject: it cannot be used where data are split by neonate",)
+        warnings += ("no neonate: it cannot be used where data are split by neonate",)
     image = FaceImage(
-        id=name,
+        id="",
         file=claim.file,
         sha256=facts.sha256,
         width=facts.width,
@@ -250,7 +261,9 @@ def _row(claim: Claim, name: str, facts: Examined, neonate: Neonate | None) -> I
         nfcs=claim.nfcs,
         box=box,
     )
-    return ImportRow(image=image, matched=claim.matched, warnings=warnings)
+    return ImportRow(
+        image=image, matched=claim.matched, warnings=warnings, camera_data=facts.camera_data
+    )
 
 
 def _inside(box: Box, facts: Examined) -> tuple[Box | None, tuple[str, ...]]:
@@ -266,14 +279,14 @@ def _remarks(rows: Sequence[ImportRow], duplicates: Sequence[Duplicate]) -> list
     contradicting = [duplicate for duplicate in duplicates if duplicate.kept is None]
     if contradicting:
         remarks.append(
-            f"Pictures that are there more than once with another label or subject: "
+            f"Pictures that are there more than once with another label or neonate: "
             f"{len(contradicting)}; none of their copies is imported."
         )
     surplus = sum(len(one.files) - 1 for one in duplicates if one.kept is not None)
     if surplus:
         remarks.append(f"Files left out because another holds the same picture: {surplus}.")
     for what, missing in (
-        ("subject", [row for row in rows if row.image.neonate is None]),
+        ("neonate", [row for row in rows if row.image.neonate is None]),
         ("label", [row for row in rows if row.image.label is None]),
     ):
         if missing:

@@ -22,20 +22,21 @@ from neopain_gui.dataset.names import (
 from neopain_gui.dataset.previews import Claim, Unmatched
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import InputError
-from neopain_gui.imaging.decode import SUFFIXES
+from neopain_gui.imaging.formats import SUFFIXES
 
-_SUBJECT = re.compile(
+SUBJECT_NAME = re.compile(
     r"(?:subject|subj|sujeito|suj|neonate|newborn|patient|paciente|infant|baby|bebe|child"
     r"|rn|id|s|n|p|b)?[\s_-]*\d+",
     re.IGNORECASE,
 )
+"""What folders of one neonate are called."""
 # folders that sort files and say nothing about what is in them
 _STRUCTURE = frozenset({
     "images", "image", "imagens", "photos", "photographs", "fotos", "pictures", "faces", "data",
     "dados", "dataset", "datasets", "newdataset", "datasetfaces", "originais", "originals",
     "original", "raw", "pilot", "folds", "train", "test", "validation", "treino", "teste",
 })  # fmt: skip
-_SUBJECT_FOLDER = "subject folder"
+_SUBJECT_FOLDER = "folder of a neonate"
 _PLAIN = "photograph"
 _IGNORED = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 
@@ -111,11 +112,13 @@ def unreadable(path: Path, error: OSError) -> InputError:
     return InputError(f"cannot be read ({reason})", file=path, remedy="choose another folder")
 
 
-def claims_from_paths(files: Sequence[str]) -> tuple[list[Claim], list[Unmatched], list[str]]:
+def claims_from_paths(
+    files: Sequence[str], *, every: bool = False
+) -> tuple[list[Claim], list[Unmatched], list[str]]:
     """Return what names and folders say: recognised files, the others, remarks on the whole.
 
     In a plain folder, where nothing at all is recognised, every photograph is accepted without
-    label and subject.
+    label and subject; so it is where ``every`` one was named by the person.
     """
     claims: list[Claim] = []
     unmatched: list[Unmatched] = []
@@ -127,7 +130,7 @@ def claims_from_paths(files: Sequence[str]) -> tuple[list[Claim], list[Unmatched
             unmatched.append(claim)
     claims, problems = _without_common_folder(claims)
     known = [claim for claim in claims if _says_something(claim)]
-    if not known:
+    if every or not known:
         return claims, unmatched, problems
     stems = [PurePosixPath(claim.file).stem for claim in known]
     for claim in claims:
@@ -171,7 +174,7 @@ def claim_from_path(file: str) -> Claim | Unmatched:
         dataset=folders.dataset,
         label=next(iter(labels), None),
         stimulus=next(iter(folders.stimuli), ""),
-        warnings=(f"which of the folders {' and '.join(folders.unclear)} is the subject?",)
+        warnings=(f"which of the folders {' and '.join(folders.unclear)} is the neonate?",)
         if folders.unclear
         else (),
     )
@@ -183,7 +186,7 @@ def _with_name(claim: Claim, named: Named) -> Claim:
     warnings = named.remarks
     number = _number(claim.subject)
     if number and number != _number(named.subject):
-        warnings += (f"its folder says subject {claim.subject}, its name {named.subject}",)
+        warnings += (f"its folder says neonate {claim.subject}, its name {named.subject}",)
     if claim.label is not None and named.stimulus and named.label is None:
         warnings += (f"its folder says {claim.label.value}, its name {named.stimulus}",)
     return replace(
@@ -234,7 +237,7 @@ def _read_folders(parts: Sequence[str]) -> _Folders:
             nearly = nearly or ((part, near_classes) if (near_classes := nearly_a_class(part))
                                 else None)  # fmt: skip
         after_folds = folded(part) == "folds"
-    likely = [part for part in rest if _SUBJECT.fullmatch(part)]
+    likely = [part for part in rest if SUBJECT_NAME.fullmatch(part)]
     candidates = likely or rest
     return _Folders(
         labels=frozenset(labels),
@@ -252,7 +255,7 @@ def _without_common_folder(claims: list[Claim]) -> tuple[list[Claim], list[str]]
     by_folder = [claim for claim in claims if claim.matched.endswith(_SUBJECT_FOLDER)]
     subjects = {claim.subject for claim in by_folder}
     only = next(iter(subjects), "")
-    if len(subjects) != 1 or _SUBJECT.fullmatch(only):
+    if len(subjects) != 1 or SUBJECT_NAME.fullmatch(only):
         return claims, []
     cleared = {
         claim.file: replace(
@@ -262,5 +265,5 @@ def _without_common_folder(claims: list[Claim]) -> tuple[list[Claim], list[str]]
         )
         for claim in by_folder
     }
-    problem = f"The folder {only} is the only one of its kind, so it was not taken for a subject."
+    problem = f"The folder {only} is the only one of its kind, so it was not taken for a neonate."
     return [cleared.get(claim.file, claim) for claim in claims], [problem]

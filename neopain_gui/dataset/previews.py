@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
-from neopain_gui.dataset.names import tidy
+from neopain_gui.dataset.names import natural_key
 from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 
-_LONGEST_ID = 100
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+_NUMBER = re.compile(r"photo-(\d{3,9})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +62,14 @@ class ImportRow:
         How it was recognised, for example ``"class folder, UNIFESP name"``.
     warnings : tuple of str
         What to look at before importing.
+    camera_data : str
+        What the file says besides its pixels, such as the place; empty if nothing.
     """
 
     image: FaceImage
     matched: str
     warnings: tuple[str, ...] = ()
+    camera_data: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +123,8 @@ class ImportPreview:
         The folder that the files are relative to.
     manifest : str
         Name of the manifest that was used; empty if names and folders were.
+    files : Mapping of str to Path
+        Where each file lies.
     rows : tuple of ImportRow
         What will be imported, in natural order of the files.
     unmatched : tuple of Unmatched
@@ -134,6 +137,7 @@ class ImportPreview:
 
     folder: Path
     manifest: str = ""
+    files: Mapping[str, Path] = field(default_factory=dict)
     rows: tuple[ImportRow, ...] = ()
     unmatched: tuple[Unmatched, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
@@ -150,18 +154,8 @@ class ImportPreview:
         return Counter(row.image.neonate.id if row.image.neonate else None for row in self.rows)
 
 
-def records(
-    preview: ImportPreview, taken: Mapping[str, str] | None = None
-) -> tuple[FaceImage, ...]:
-    """Return the photographs of a preview, ready to be added to a study.
-
-    Parameters
-    ----------
-    preview : ImportPreview
-        What was looked at.
-    taken : Mapping of str to str, optional
-        Identifier → SHA-256 of the photographs that the study already has: a different
-        photograph under the same identifier gets another one.
+def records(preview: ImportPreview) -> tuple[FaceImage, ...]:
+    """Return the photographs of a preview, ready for a new study.
 
     Returns
     -------
@@ -174,19 +168,40 @@ def records(
         The preview holds no photograph that can be imported.
     """
     if not preview.rows:
-        first = f", first {preview.unmatched[0].file}" if preview.unmatched else ""
+        first = ", ".join(f"{one.file} {one.reason}" for one in preview.unmatched[:1])
         raise InputError(
-            f"none of its {len(preview.unmatched)} files can be imported{first}",
+            f"none of its {len(preview.unmatched)} files can be imported"
+            + (f"; the first: {first}" if first else ""),
             file=preview.folder,
-            remedy="look at the reasons in the import preview",
+            remedy="choose other photographs",
         )
-    taken = taken or {}
-    return tuple(
-        row.image
-        if taken.get(row.image.id, row.image.sha256) == row.image.sha256
-        else replace(row.image, id=_marked(row.image.id, row.image.sha256))
-        for row in preview.rows
+    return new_records(preview.rows)
+
+
+def new_records(
+    rows: Sequence[ImportRow], present: Sequence[FaceImage] = ()
+) -> tuple[FaceImage, ...]:
+    """Return photographs, numbered after those that the study has."""
+    return tuple(row.image for row in numbered(rows, [image.id for image in present]))
+
+
+def numbered(rows: Sequence[ImportRow], taken: Collection[str] = ()) -> tuple[ImportRow, ...]:
+    """Give photographs the numbers that follow those that are taken.
+
+    Within a neonate the numbers follow the content's hash, not the files' names: where those
+    begin with a label, their order would say it.
+    """
+    last = max((int(match[1]) for name in taken if (match := _NUMBER.fullmatch(name))), default=0)
+    order = sorted(
+        rows,
+        key=lambda row: (
+            row.image.neonate is None,
+            natural_key(row.image.neonate.id if row.image.neonate else ""),
+            row.image.sha256,
+        ),
     )
+    ids = {row.image.file: f"photo-{last + n:03}" for n, row in enumerate(order, start=1)}
+    return tuple(replace(row, image=replace(row.image, id=ids[row.image.file])) for row in rows)
 
 
 def require_subjects(images: Sequence[FaceImage]) -> None:
@@ -200,48 +215,8 @@ def require_subjects(images: Sequence[FaceImage]) -> None:
     without = [image for image in images if image.neonate is None]
     if without:
         raise InputError(
-            f"{len(without)} of {len(images)} photographs have no subject, so photographs of one "
-            "neonate could come to lie on both sides of a split",
+            f"{len(without)} of {len(images)} photographs belong to no neonate, so photographs of "
+            "one neonate could come to lie on both sides of a split",
             place=f"first {without[0].id}",
-            remedy="import them with subject folders or a manifest with a subject column",
+            remedy="import them with a folder for each neonate or a manifest with a neonate column",
         )
-
-
-def identifiers(files: Mapping[str, str]) -> dict[str, str]:
-    """Return an identifier for each file: unique, and safe as a file name everywhere.
-
-    Parameters
-    ----------
-    files : Mapping of str to str
-        Relative file → SHA-256.
-
-    Returns
-    -------
-    dict of str to str
-        File → the name without its suffix where these are unique, else the whole path; ASCII
-        letters, digits, hyphen and underscore. What then still collides is told apart by the
-        first digits of its hash.
-    """
-    stems = {file: _safe(PurePosixPath(file).stem) for file in files}
-    if _collisions(stems):
-        stems = {file: _safe(str(PurePosixPath(file).with_suffix(""))) for file in files}
-    collisions = _collisions(stems)
-    return {
-        file: _marked(stem, files[file]) if not stem or stem.casefold() in collisions else stem
-        for file, stem in stems.items()
-    }
-
-
-def _collisions(stems: Mapping[str, str]) -> set[str]:
-    counts = Counter(stem.casefold() for stem in stems.values())
-    return {stem for stem, count in counts.items() if count > 1}
-
-
-def _safe(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    name = re.sub(r"[^A-Za-z0-9-]+", "_", tidy(plain)).strip("_-")[:_LONGEST_ID]
-    return f"image_{name}" if _RESERVED.fullmatch(name) else name
-
-
-def _marked(stem: str, sha256: str) -> str:
-    return f"{stem or 'image'}_{sha256[:8]}"

@@ -38,11 +38,12 @@ class FaceImage:
     Attributes
     ----------
     id : str
-        Unique in the study, sorts naturally, safe as a file name.
+        Unique in the study, sorts naturally, safe as a file name. It says nothing of what is
+        known about the photograph (ADR 9).
     file : str
-        Path relative to the folder that was imported, with ``/``.
+        Path relative to the folder that was imported, with ``/``: how the data set calls it.
     sha256 : str
-        Of the file's bytes.
+        Of the bytes of the file that was imported.
     width, height : int
         In pixels, after the EXIF orientation was applied.
     neonate : Neonate or None
@@ -59,6 +60,9 @@ class FaceImage:
         What a person wrote about it.
     checked : bool
         Whether a person has looked at label and face and found them right.
+    copy_sha256 : str
+        Of the study's own copy where that holds the same pixels in other bytes, because what a
+        camera had written into the file was left out; else empty.
     """
 
     id: str
@@ -73,3 +77,9 @@ class FaceImage:
     box: Box | None = None
     notes: str = ""
     checked: bool = False
+    copy_sha256: str = ""
+
+    @property
+    def name(self) -> str:
+        """The original file's name."""
+        return self.file.rpartition("/")[2]

@@ -23,7 +23,7 @@ from neopain_gui.dataset.records import FaceImage
 from neopain_gui.errors import InputError
 from neopain_gui.gaze.groups import ObserverGroup, find_group, resembled_group
 from neopain_gui.gaze.photograph_names import Names, find_photographs, known_names
-from neopain_gui.imaging.decode import SUFFIXES
+from neopain_gui.imaging.formats import SUFFIXES
 from neopain_gui.jobs import NULL_JOB, Job, track
 from neopain_gui.provenance import sha256_file
 

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from neopain_gui.dataset.names import parse_stem, tidy
 from neopain_gui.dataset.records import FaceImage
-from neopain_gui.imaging.decode import SUFFIXES
+from neopain_gui.imaging.formats import SUFFIXES
 
 Names = Mapping[str, set[str]]
 

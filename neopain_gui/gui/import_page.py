@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,8 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui import locations
-from neopain_gui.dataset import FaceImage, ImportPreview, preview, records
-from neopain_gui.errors import NeoPainError
+from neopain_gui.dataset import FaceImage, ImportPreview, compare, new_records, preview
 from neopain_gui.gui import faults, theme
 from neopain_gui.gui.bars import KEEP_CLEAR
 from neopain_gui.gui.import_tables import ListModel, RowsModel, make_table, plural
@@ -268,14 +266,11 @@ class ImportPage(QWidget):
             return
         chosen = replace(self._preview, rows=tuple(self.rows.rows))
         study = self._session.study
-        taken = {i.id: i.sha256 for i in study.images()} if study and not self._new else {}
-        try:
-            images = records(chosen, taken)
-        except NeoPainError as error:
-            self._failed(error)
-            return
-        common = {"images": images, "root": chosen.folder, "copy": self.copy.isChecked()}
-        text = f"{plural(len(images), 'photograph')} imported."
+        present = study.images() if study and not self._new else []
+        incoming = compare(chosen, present)
+        images = new_records(incoming.new, present)
+        common = {"images": images, "files": chosen.files, "copy": self.copy.isChecked()}
+        text = f"Imported: {incoming.counts}."
         asked: dict[str, Any] = {
             "repeatable": False,  # this page offers it again as long as it is there
             "on_done": lambda path: self._done(path, text),
@@ -317,24 +312,28 @@ def _summary(images: Sequence[FaceImage]) -> str:
 
 
 def create_study(
-    path: Path, images: Sequence[FaceImage], root: Path, copy: bool, job: Job = NULL_JOB
+    path: Path,
+    images: Sequence[FaceImage],
+    files: Mapping[str, Path],
+    copy: bool,
+    job: Job = NULL_JOB,
 ) -> Path:
     """Make a study of photographs; if that fails or is stopped nothing is left behind."""
     from neopain_gui.study import Study
 
-    with Study.create(path) as study:
-        made = study.path
-        try:
-            study.add_images(images, root=root, copy=copy, job=job)
-        except BaseException:
-            study.close()
-            shutil.rmtree(made, ignore_errors=True)
-            raise
-    return made
+    def fill(study: Study) -> None:
+        study.add_images(images, files=files, copy=copy, job=job)
+
+    with Study.create(path, fill=fill) as study:
+        return study.path
 
 
 def add_to_study(
-    study: Study, images: Sequence[FaceImage], root: Path, copy: bool, job: Job = NULL_JOB
+    study: Study,
+    images: Sequence[FaceImage],
+    files: Mapping[str, Path],
+    copy: bool,
+    job: Job = NULL_JOB,
 ) -> None:
     """Add photographs to the open study, all or none."""
-    study.add_images(images, root=root, copy=copy, job=job)
+    study.add_images(images, files=files, copy=copy, job=job)

@@ -1,8 +1,8 @@
 """The only decoder: every picture that NeoPain reads comes through here.
 
-Files come from anywhere, so a decoder is the way in for what is damaged or hostile. Four
-formats, recognised by their first bytes; limits before memory is given; a truncated picture is
-refused rather than filled up with grey.
+Files come from anywhere, so a decoder is the way in for what is damaged or hostile. A few
+formats, recognised by their first bytes (``formats.py``); limits before memory is given; a
+truncated picture is refused rather than filled up with grey.
 
 What comes out is always 8-bit RGB in upright orientation:
 
@@ -11,7 +11,8 @@ What comes out is always 8-bit RGB in upright orientation:
 * a transparent picture is laid on white, as viewers show it;
 * of 16-bit samples the high byte is kept (65,535 → 255), in grey as in colour; 12-bit TIFF
   samples are scaled by their own depth;
-* of several frames the first counts;
+* of several pages or frames the first counts, and of a HEIC file its main picture;
+* colours are taken as they are stored: a profile in the file is not applied;
 * 32-bit samples are refused: their range is not known, and guessing it would change numbers.
 """
 
@@ -26,6 +27,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +36,9 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from neopain_gui.errors import EnvironmentFault, ImageError
+from neopain_gui.imaging.formats import kind_of, title
+from neopain_gui.imaging.heic import open_heic
+from neopain_gui.imaging.metadata import camera_data
 from neopain_gui.provenance import sha256_bytes
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -44,27 +49,21 @@ MAX_SIDE = 12_000
 """Longest side accepted, in pixels."""
 MAX_PIXELS = 50_000_000
 """Largest picture accepted (iCOPE has 6 million, UNIFESP 0.07 million)."""
-SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff", ".bmp"})
-"""File name endings under which photographs are looked for; the content decides."""
-
-_MAGIC = {
-    b"\x89PNG\r\n\x1a\n": "PNG",
-    b"\xff\xd8\xff": "JPEG",
-    b"II*\x00": "TIFF",
-    b"MM\x00*": "TIFF",
-    b"II+\x00": "TIFF",
-    b"MM\x00+": "TIFF",
-    b"BM": "BMP",
-}
-_SAVE_AGAIN = "save it again as a PNG, JPEG, TIFF or BMP photograph"
 _COPY_AGAIN = "copy it again from where it came from"
 _SUPPORTED = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK",
                         "YCbCr"})  # fmt: skip
+_SEVERAL = {
+    "TIFF": "has more than one page; the first is used",
+    "GIF": "has more than one frame; the first is used",
+    "WEBP": "has more than one frame; the first is used",
+    "AVIF": "has more than one frame; the first is used",
+    "HEIF": "has more than one picture; the main one is used",
+}
 _DEEP = frozenset({"I;16", "I;16B", "I;16L"})
 # Pillow documents OSError; its parsers also let through whatever a damaged field trips over.
 _DAMAGE = (
     OSError, EOFError, ValueError, TypeError, SyntaxError, LookupError, ArithmeticError,
-    AttributeError, AssertionError, RuntimeError, struct.error, zlib.error,
+    AttributeError, AssertionError, RuntimeError, SystemError, struct.error, zlib.error,
 )  # fmt: skip
 _QUIET = threading.RLock()
 
@@ -79,11 +78,17 @@ class Examined:
         Of the file's bytes.
     width, height : int
         In pixels, after the EXIF orientation was applied.
+    remarks : tuple of str
+        What was read otherwise than one might think: that there are further pages.
+    camera_data : str
+        What the file says besides its pixels; empty if nothing.
     """
 
     sha256: str
     width: int
     height: int
+    remarks: tuple[str, ...] = ()
+    camera_data: str = ""
 
 
 def decode(path: Path | str) -> NDArray[np.uint8]:
@@ -92,7 +97,7 @@ def decode(path: Path | str) -> NDArray[np.uint8]:
     Parameters
     ----------
     path : Path or str
-        A PNG, JPEG, TIFF or BMP file within the limits of this module.
+        A file of one of the formats in ``formats.py``, within the limits of this module.
 
     Returns
     -------
@@ -137,7 +142,16 @@ def examine(path: Path | str) -> Examined:
     path = Path(path)
     data = read_bytes(path)
     height, width, _ = _decode(data, path).shape
-    return Examined(sha256=sha256_bytes(data), width=width, height=height)
+    with open_checked(data, path) as image:
+        told, remarks = camera_data(image), _remarks(image)
+    return Examined(
+        sha256=sha256_bytes(data), width=width, height=height, remarks=remarks, camera_data=told
+    )
+
+
+def decode_bytes(data: bytes, path: Path) -> NDArray[np.uint8]:
+    """Decode what :func:`read_bytes` gave; ``path`` is for messages."""
+    return _decode(data, path)
 
 
 def read_sha256(path: Path | str) -> str:
@@ -158,7 +172,7 @@ def open_checked(data: bytes, path: Path) -> Iterator[Image.Image]:
     Pillow's warnings are process-wide, hence the lock. A decompression bomb is refused by
     Pillow or by our lower limit; its other warnings concern metadata that we do not use.
     """
-    kind = _kind(data, path)
+    kind = kind_of(data, path)
     try:
         with _QUIET, warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -166,7 +180,7 @@ def open_checked(data: bytes, path: Path) -> Iterator[Image.Image]:
             ImageFile.LOAD_TRUNCATED_IMAGES = False
             if kind == "PNG":
                 _verify_png(data, path)
-            with Image.open(io.BytesIO(data), formats=(kind,)) as image:
+            with _opened(data, kind, path) as image:
                 _check_size(*image.size, path)
                 yield image
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -175,7 +189,7 @@ def open_checked(data: bytes, path: Path) -> Iterator[Image.Image]:
         raise EnvironmentFault(f"There is not enough memory to open {path.name}.") from error
     except _DAMAGE as error:
         raise ImageError(
-            f"the {kind} file is damaged or incomplete ({_reason(error)})",
+            f"the {title(kind)} file is damaged or incomplete ({_reason(error)})",
             file=path,
             remedy=_COPY_AGAIN,
         ) from error
@@ -212,11 +226,18 @@ def read_bytes(path: Path) -> bytes:
     return data
 
 
-def _kind(data: bytes, path: Path) -> str:
-    for magic, kind in _MAGIC.items():
-        if data.startswith(magic):
-            return kind
-    raise ImageError("is not a PNG, JPEG, TIFF or BMP file", file=path, remedy=_SAVE_AGAIN)
+def _opened(data: bytes, kind: str, path: Path) -> Image.Image:
+    if kind == "HEIF":
+        return open_heic(data, partial(_check_size, path=path))
+    return Image.open(io.BytesIO(data), formats=(kind,))
+
+
+def _remarks(image: Image.Image) -> tuple[str, ...]:
+    try:
+        several = bool(getattr(image, "is_animated", False))
+    except _DAMAGE:
+        several = True  # a further frame is there and damaged
+    return (_SEVERAL[image.format],) if several and image.format in _SEVERAL else ()
 
 
 def _verify_png(data: bytes, path: Path) -> None:

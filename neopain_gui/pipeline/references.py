@@ -13,7 +13,7 @@ from neopain_gui.errors import InputError
 from neopain_gui.faces import best_face, crop, default_detectors
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode, read_sha256
-from neopain_gui.imaging.decode import SUFFIXES
+from neopain_gui.imaging.formats import SUFFIXES
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:

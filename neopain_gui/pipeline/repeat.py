@@ -13,7 +13,7 @@ from neopain_gui.errors import ImageError, InputError, StudyError
 from neopain_gui.faces import crop
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode, read_sha256
-from neopain_gui.imaging.decode import SUFFIXES
+from neopain_gui.imaging.formats import SUFFIXES
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.maps import RelevanceMap
 from neopain_gui.pipeline.attribution import Choice, attribute_photograph

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +23,12 @@ from neopain_gui.study.database import (
     open_to_write,
 )
 from neopain_gui.study.files import PRIVATE_FOLDER, remove_unfinished
+from neopain_gui.study.leftovers import (
+    clear_copies,
+    clear_unfinished,
+    forget_making,
+    unfinished_study,
+)
 from neopain_gui.study.lock import StudyLock, on_network
 from neopain_gui.study.purge import THUMBNAILS_FOLDER
 
@@ -41,6 +45,8 @@ class StudyFolder:
         The study folder.
     blobs : BlobStore
         The values of the results.
+    remarks : tuple of str
+        Sentences about what was put in order when it was opened.
     """
 
     def __init__(
@@ -51,10 +57,17 @@ class StudyFolder:
         self._database = database
         self._lock = lock
         self._why_read_only = why_read_only
+        self.remarks: tuple[str, ...] = ()
 
     @classmethod
-    def create(cls, path: Path | str, *, name: str | None = None) -> Self:
-        """Make an empty study and open it for writing.
+    def create(
+        cls,
+        path: Path | str,
+        *,
+        name: str | None = None,
+        fill: Callable[[Self], object] | None = None,
+    ) -> Self:
+        """Make a study and open it for writing.
 
         Parameters
         ----------
@@ -62,6 +75,9 @@ class StudyFolder:
             The folder to make; ``.neopain`` is added where it is missing.
         name : str, optional
             What people call the study; the folder's name without suffix by default.
+        fill : callable, optional
+            Is handed the empty study and puts in what it begins with. If it fails or is killed
+            there is no study.
 
         Raises
         ------
@@ -75,20 +91,26 @@ class StudyFolder:
             if folder.exists():
                 raise StudyError("it exists already", file=folder, remedy="choose another name")
             folder.parent.mkdir(parents=True, exist_ok=True)
+            cleared = clear_unfinished(folder.parent)
             # Built beside its place and renamed: a study is there as a whole or not at all.
-            unfinished = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))  # 0700
-            try:
+            with unfinished_study(folder.parent) as unfinished:
                 for subfolder in (BLOBS_FOLDER, THUMBNAILS_FOLDER, BACKUPS_FOLDER):
                     (unfinished / subfolder).mkdir(mode=PRIVATE_FOLDER)
                 create_database(unfinished / DATABASE_FILE, name or "")
+                if fill is not None:
+                    with cls.open(unfinished) as study:
+                        fill(study)
+                if folder.exists():
+                    raise StudyError("it exists already", file=folder, remedy="choose another name")
                 unfinished.rename(folder)
-            finally:
-                shutil.rmtree(unfinished, ignore_errors=True)
+            forget_making(folder)
         except OSError as error:
             raise EnvironmentFault(
                 f"{folder.name}: the study could not be made ({error.strerror})."
             ) from error
-        return cls.open(folder)
+        made = cls.open(folder)
+        made.remarks = tuple(filter(None, (cleared, *made.remarks)))
+        return made
 
     @classmethod
     def open(cls, path: Path | str, *, read_only: bool = False) -> Self:
@@ -123,6 +145,7 @@ class StudyFolder:
         try:
             database = open_to_write(file, network=on_network(folder))
             remove_unfinished(folder)
+            remarks = _clear(folder, database)
         except EnvironmentFault as fault:
             lock.release()
             why = str(fault).removeprefix(f"{folder.name}: ").removesuffix(".")
@@ -130,7 +153,9 @@ class StudyFolder:
         except BaseException:
             lock.release()
             raise
-        return cls(folder, database, lock, None)
+        study = cls(folder, database, lock, None)
+        study.remarks = remarks
+        return study
 
     def close(self) -> None:
         """Close; harmless when closed already."""
@@ -222,6 +247,16 @@ class StudyFolder:
                 file=self.path,
                 remedy=f"restore the newest file of the folder {BACKUPS_FOLDER}",
             ) from error
+
+
+def _clear(folder: Path, database: Database) -> tuple[str, ...]:
+    """Remove what was left behind by a process that was killed; return sentences about it."""
+    known = {row["path"] for row in database.rows("SELECT path FROM images")}
+    try:
+        found = (clear_copies(folder, known), clear_unfinished(folder.parent))
+    except OSError:
+        return ()  # the next time, perhaps
+    return tuple(filter(None, found))
 
 
 def _with_suffix(path: Path) -> Path:

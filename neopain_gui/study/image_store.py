@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.dataset.names import natural_key
 from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.errors import EnvironmentFault, StudyError
 from neopain_gui.faces.records import Face
-from neopain_gui.jobs import NULL_JOB, Job, track
+from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, track
 from neopain_gui.provenance import sha256_file
 from neopain_gui.study import images as rows
 from neopain_gui.study import photographs
 from neopain_gui.study.folder import StudyFolder
+from neopain_gui.study.leftovers import copying, stray_copies
 
 _REMEDY = "say where the photographs are now, or remove it from the study"
 
@@ -27,8 +31,10 @@ class ImageStore(StudyFolder):
         self,
         records: Sequence[FaceImage],
         *,
-        root: Path,
+        root: Path | None = None,
+        files: Mapping[str, Path] | None = None,
         copy: bool = False,
+        updates: Sequence[FaceImage] = (),
         job: Job = NULL_JOB,
     ) -> None:
         """Add photographs, all or none; those that are in the study already are left as they are.
@@ -39,11 +45,16 @@ class ImageStore(StudyFolder):
         ----------
         records : sequence of FaceImage
             As the importers make them.
-        root : Path
+        root : Path, optional
             The folder to which ``FaceImage.file`` is relative.
+        files : Mapping of str to Path, optional
+            Where each ``FaceImage.file`` lies; for files that have no folder in common.
         copy : bool
-            Copy the files into the study instead of remembering where they are. The bytes are
-            copied as they are, with whatever a camera wrote into them.
+            Copy the files into the study instead of remembering where they are. A copy has the
+            same pixels and leaves out what a camera wrote into the file (ADR 10).
+        updates : sequence of FaceImage
+            Photographs of the study about which something else is known now: neonate, label,
+            stimulus, NFCS, the data set's box.
         job : Job
             Told about each photograph.
 
@@ -58,25 +69,51 @@ class ImageStore(StudyFolder):
         self._refuse_if_read_only()
         known = {image.id: image.sha256 for image in self.images()}
         place = photographs.copy_into if copy else photographs.relative_path
-        new: list[tuple[FaceImage, str]] = []
-        try:
-            for record in track(records, job, total=len(records), text="adding photographs"):
-                if record.id not in known:
-                    known[record.id] = record.sha256
-                    new.append((record, place(self.path, Path(root), record)))
-                elif known[record.id] != record.sha256:
-                    raise StudyError(
-                        f"another photograph is called {record.id}",
-                        file=self.path,
-                        place=record.file,
-                        remedy="give one of the two another name",
-                    )
-            with self._change() as connection:
-                for record, path in new:
-                    rows.add_image(connection, record, path, self.path)
-        except BaseException:
-            self._delete_copies([path for _, path in new])
-            raise
+        new: list[tuple[FaceImage, photographs.Placed]] = []
+        note = copying(self.path, (record.sha256 for record in records)) if copy else nullcontext()
+        with note:
+            try:
+                for record in track(records, job, total=len(records), text="Adding photographs"):
+                    if record.id not in known:
+                        known[record.id] = record.sha256
+                        file = photographs.existing_file(root, record, files or {})
+                        new.append((record, place(self.path, file, record)))
+                    elif known[record.id] != record.sha256:
+                        raise StudyError(
+                            f"another photograph is called {record.id}",
+                            file=self.path,
+                            place=record.file,
+                            remedy="give one of the two another name",
+                        )
+                self._write_images(new, updates)
+            except BaseException:
+                self._delete_copies([placed.path for _, placed in new])
+                raise
+
+    def _write_images(
+        self, new: Sequence[tuple[FaceImage, photographs.Placed]], updates: Sequence[FaceImage]
+    ) -> None:
+        with self._change() as connection:
+            for record, placed in new:
+                known_copy = replace(record, copy_sha256=placed.copy_sha256)
+                rows.add_image(connection, known_copy, placed.path, self.path)
+            for record in updates:
+                if not rows.update_image(connection, record, self.path):
+                    raise self._unknown(record.id)
+            connection.execute(rows.DROP_NEONATES)
+
+    def stray_copies(self) -> list[Path]:
+        """Return copies of photographs in the study folder that no photograph of it is."""
+        paths = {row["path"] for row in self._database.rows("SELECT path FROM images")}
+        return stray_copies(self.path, paths)
+
+    def remove_stray_copies(self) -> int:
+        """Delete them for good; return how many there were."""
+        self._refuse_if_read_only()
+        strays = self.stray_copies()
+        for file in strays:
+            file.unlink(missing_ok=True)
+        return len(strays)
 
     def images(self) -> list[FaceImage]:
         """Return all photographs, by neonate, then id, in natural order."""
@@ -136,7 +173,7 @@ class ImageStore(StudyFolder):
     def relocate(self, root: Path, *, job: Job = NULL_JOB) -> list[str]:
         """Look below a folder for photographs that are missing or changed.
 
-        A file is taken for a photograph when its name and its SHA-256 agree.
+        A file is taken for a photograph when its SHA-256 agrees, whatever it is called now.
 
         Returns
         -------
@@ -151,10 +188,12 @@ class ImageStore(StudyFolder):
         everything = self.images()
         missing = [
             record
-            for record in track(everything, job, total=len(everything), text="checking")
+            for record in track(
+                everything, PartOfJob(job, 0.0, 0.5), total=len(everything), text="Checking"
+            )
             if not self._is_there(record)
         ]
-        found = photographs.find_moved(Path(root), missing)
+        found = photographs.find_moved(Path(root), missing, PartOfJob(job, 0.5, 1.0))
         paths = {
             image_id: photographs.relative_to_study(self.path, file)
             for image_id, file in found.items()
@@ -163,6 +202,18 @@ class ImageStore(StudyFolder):
             for image_id, path in paths.items():
                 connection.execute("UPDATE images SET path = ? WHERE id = ?", (path, image_id))
         return [record.id for record in missing if record.id not in found]
+
+    def missing_photographs(self, job: Job = NULL_JOB) -> list[str]:
+        """Return the photographs whose files are not where the study left them.
+
+        Whether a file is still the same one is seen when it is read.
+        """
+        missing = []
+        for row in self._database.rows("SELECT id, path FROM images"):
+            job.check()
+            if not photographs.inside(self.path, row["path"]).is_file():
+                missing.append(row["id"])
+        return sorted(missing, key=natural_key)
 
     def set_label(self, image_id: str, label: PainLabel | None) -> None:
         """Change a photograph's label; None takes it away."""
@@ -242,7 +293,7 @@ class ImageStore(StudyFolder):
             raise StudyError(
                 f"the file of photograph {record.id} is missing", file=path, remedy=_REMEDY
             )
-        if sha256 != record.sha256:
+        if sha256 not in (record.sha256, record.copy_sha256):
             raise StudyError(
                 f"the file of photograph {record.id} has changed since it was imported",
                 file=path,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
@@ -21,9 +21,14 @@ SELECT_IMAGES = (
 
 _INSERT = (
     "INSERT INTO images (id, file, path, sha256, width, height, neonate_id, label, stimulus, nfcs, "
-    "box_left, box_top, box_right, box_bottom, notes, checked) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "box_left, box_top, box_right, box_bottom, notes, checked, copy_sha256) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+DROP_NEONATES = (
+    "DELETE FROM neonates WHERE id NOT IN "
+    "(SELECT neonate_id FROM images WHERE neonate_id IS NOT NULL)"
+)
+"""Of whom the study has no photograph any more."""
 
 
 def image_of(row: sqlite3.Row) -> FaceImage:
@@ -42,6 +47,7 @@ def image_of(row: sqlite3.Row) -> FaceImage:
         box=None if row["box_left"] is None else box_of(row),
         notes=row["notes"],
         checked=bool(row["checked"]),
+        copy_sha256=row["copy_sha256"],
     )
 
 
@@ -83,9 +89,6 @@ def add_image(connection: sqlite3.Connection, record: FaceImage, path: str, stud
     """
     if record.neonate is not None:
         add_neonate(connection, record.neonate, record.id, study)
-    box: Sequence[int | None] = (
-        (None,) * 4 if record.box is None else [int(side) for side in record.box.as_tuple()]
-    )
     connection.execute(
         _INSERT,
         (
@@ -95,15 +98,55 @@ def add_image(connection: sqlite3.Connection, record: FaceImage, path: str, stud
             record.sha256,
             int(record.width),
             int(record.height),
-            None if record.neonate is None else record.neonate.id,
-            None if record.label is None else record.label.value,
-            record.stimulus,
-            None if record.nfcs is None else int(record.nfcs),
-            *box,
+            *_described(record),
             record.notes,
             int(record.checked),
+            record.copy_sha256,
         ),
     )
+    _face_of_data_set(connection, record)
+
+
+def update_image(connection: sqlite3.Connection, record: FaceImage, study: Path) -> bool:
+    """Write anew what is known about a photograph; False if the study has none of this id.
+
+    A box that the data set gives now and did not give before becomes the photograph's face, and
+    the attributions of another face go.
+    """
+    before = connection.execute("SELECT * FROM images WHERE id = ?", (record.id,)).fetchone()
+    if before is None:
+        return False
+    if record.neonate is not None:
+        add_neonate(connection, record.neonate, record.id, study)
+    connection.execute(
+        "UPDATE images SET neonate_id = ?, label = ?, stimulus = ?, nfcs = ?, box_left = ?, "
+        "box_top = ?, box_right = ?, box_bottom = ? WHERE id = ?",
+        (*_described(record), record.id),
+    )
+    if record.box is not None and (before["box_left"] is None or box_of(before) != record.box):
+        face = connection.execute("SELECT * FROM faces WHERE image_id = ?", (record.id,)).fetchone()
+        _face_of_data_set(connection, record)
+        if face is not None and box_of(face) != record.box:
+            connection.execute(
+                "DELETE FROM results WHERE image_id = ? AND model_kind = 'attribution'",
+                (record.id,),
+            )
+    return True
+
+
+def _described(record: FaceImage) -> tuple[object, ...]:
+    """Return the values of the columns that an import may know otherwise later."""
+    box = (None,) * 4 if record.box is None else [int(side) for side in record.box.as_tuple()]
+    return (
+        None if record.neonate is None else record.neonate.id,
+        None if record.label is None else record.label.value,
+        record.stimulus,
+        None if record.nfcs is None else int(record.nfcs),
+        *box,
+    )
+
+
+def _face_of_data_set(connection: sqlite3.Connection, record: FaceImage) -> None:
     if record.box is not None:
         try:
             clipped = record.box.clipped(record.width, record.height)

@@ -20,14 +20,14 @@ class StudyLock:
     ----------
     folder : Path
         The study folder.
+    name : str
+        Of the lock's file in it.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = LOCK_FILE) -> None:
         # A soft lock would write the process and the machine into the study; thread_local=False
         # because a study may be closed by another thread than the one that opened it.
-        self._lock = FileLock(
-            folder / LOCK_FILE, mode=0o600, thread_local=False, fallback_to_soft=False
-        )
+        self._lock = FileLock(folder / name, mode=0o600, thread_local=False, fallback_to_soft=False)
 
     def acquire(self) -> str | None:
         """Try to get the lock without waiting.

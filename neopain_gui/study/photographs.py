@@ -7,12 +7,15 @@ import os
 import platform
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from neopain_gui.dataset.records import FaceImage
 from neopain_gui.errors import EnvironmentFault, StudyError
+from neopain_gui.imaging.formats import SUFFIXES
+from neopain_gui.jobs import NULL_JOB, Job, track
 from neopain_gui.provenance import sha256_bytes, sha256_file
 from neopain_gui.study.files import write_private
 
@@ -20,7 +23,23 @@ IMAGES_FOLDER = "images"
 _SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,8}")
 
 
-def relative_path(study: Path, root: Path, record: FaceImage) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Where the file of a photograph is for a study.
+
+    Attributes
+    ----------
+    path : str
+        From the study folder, with ``/``.
+    copy_sha256 : str
+        Of a copy that has other bytes than the photograph that was imported; else empty.
+    """
+
+    path: str
+    copy_sha256: str = ""
+
+
+def relative_path(study: Path, photograph: Path, record: FaceImage) -> Placed:
     """Return the path from the study folder to a photograph, with ``/``.
 
     Raises
@@ -29,7 +48,7 @@ def relative_path(study: Path, root: Path, record: FaceImage) -> str:
         The photograph is not there, or its path would put the name of the user or of the
         machine into the study.
     """
-    return relative_to_study(study, existing_file(root, record))
+    return Placed(path=relative_to_study(study, photograph))
 
 
 def relative_to_study(study: Path, photograph: Path) -> str:
@@ -55,8 +74,11 @@ def relative_to_study(study: Path, photograph: Path) -> str:
     return relative
 
 
-def copy_into(study: Path, root: Path, record: FaceImage) -> str:
-    """Copy a photograph's bytes into the study; return its path from the study folder.
+def copy_into(study: Path, photograph: Path, record: FaceImage) -> Placed:
+    """Copy a photograph into the study without what a camera wrote into its file.
+
+    The pixels are the same, bit for bit. The copy is called after the hash of the photograph
+    that was imported.
 
     Raises
     ------
@@ -65,10 +87,8 @@ def copy_into(study: Path, root: Path, record: FaceImage) -> str:
     EnvironmentFault
         It could not be read or written.
     """
-    photograph = existing_file(root, record)
-    suffix = photograph.suffix.lower()
-    name = record.sha256 + (suffix if _SUFFIX.fullmatch(suffix) else "")
-    target = study / IMAGES_FOLDER / name
+    from neopain_gui.imaging.clean import without_camera_data
+
     try:
         content = photograph.read_bytes()
         if sha256_bytes(content) != record.sha256:
@@ -77,17 +97,24 @@ def copy_into(study: Path, root: Path, record: FaceImage) -> str:
                 file=photograph,
                 remedy="import the folder again",
             )
-        if not (target.is_file() and sha256_file(target) == record.sha256):
-            write_private(target, content)
+        cleaned, suffix = without_camera_data(content, photograph)
+        copy_sha256 = record.sha256 if cleaned is content else sha256_bytes(cleaned)
+        name = record.sha256 + (suffix if _SUFFIX.fullmatch(suffix) else "")
+        target = study / IMAGES_FOLDER / name
+        if not (target.is_file() and sha256_file(target) == copy_sha256):
+            write_private(target, cleaned)
     except OSError as error:
         raise EnvironmentFault(
             f"{photograph.name}: could not be copied into the study ({error.strerror})."
         ) from error
-    return f"{IMAGES_FOLDER}/{name}"
+    return Placed(
+        path=f"{IMAGES_FOLDER}/{name}",
+        copy_sha256="" if copy_sha256 == record.sha256 else copy_sha256,
+    )
 
 
-def existing_file(root: Path, record: FaceImage) -> Path:
-    """Return the file that a record describes.
+def existing_file(root: Path | None, record: FaceImage, files: Mapping[str, Path]) -> Path:
+    """Return the file that a record describes: one that is named in ``files``, else below ``root``.
 
     Raises
     ------
@@ -96,7 +123,12 @@ def existing_file(root: Path, record: FaceImage) -> Path:
     """
     if not is_relative(record.file):
         raise StudyError("the path of a photograph must be relative", file=record.file)
-    photograph = root.resolve() / record.file
+    if record.file in files:
+        photograph = files[record.file].resolve()
+    elif root is not None:
+        photograph = root.resolve() / record.file
+    else:
+        raise StudyError("there is no such photograph", file=record.file)
     try:
         there = photograph.is_file()
     except OSError as error:
@@ -134,8 +166,10 @@ def delete_copy(study: Path, path: str, kept: Collection[str]) -> None:
             copy.unlink(missing_ok=True)
 
 
-def find_moved(root: Path, wanted: Iterable[FaceImage]) -> dict[str, Path]:
-    """Look for photographs by name and content anywhere below a folder.
+def find_moved(root: Path, wanted: Iterable[FaceImage], job: Job = NULL_JOB) -> dict[str, Path]:
+    """Look for photographs by their content anywhere below a folder.
+
+    Files of a photograph's name are looked at first; the others only for what is then missing.
 
     Returns
     -------
@@ -146,18 +180,58 @@ def find_moved(root: Path, wanted: Iterable[FaceImage]) -> dict[str, Path]:
     for folder, _, files in os.walk(root.resolve()):
         for name in files:
             by_name[name.casefold()].append(Path(folder, name))
-    found = {}
+    hashes: dict[Path, str | None] = {}
+    found, missing = {}, []
     for record in wanted:
+        job.check()
         tail = PurePosixPath(record.file)
-        candidates = by_name[tail.name.casefold()]
         # The longest common tail first: the same name may lie in many subjects' folders.
-        candidates.sort(key=lambda file: -_common_tail(file.parts, tail.parts))
+        candidates = sorted(
+            by_name.get(tail.name.casefold(), ()),
+            key=lambda file: -_common_tail(file.parts, tail.parts),
+        )
         for candidate in candidates:
-            with suppress(OSError):  # what cannot be read is not it
-                if sha256_file(candidate) == record.sha256:
-                    found[record.id] = candidate
-                    break
+            if _hash_of(candidate, hashes) in {record.sha256, record.copy_sha256 or record.sha256}:
+                found[record.id] = candidate
+                break
+        else:
+            missing.append(record)
+    if missing:
+        everything = [file for same in by_name.values() for file in same if _is_picture(file)]
+        found |= _by_content(everything, missing, hashes, job)
     return found
+
+
+def _by_content(
+    files: Sequence[Path],
+    wanted: Iterable[FaceImage],
+    hashes: dict[Path, str | None],
+    job: Job,
+) -> dict[str, Path]:
+    contents: dict[str | None, Path] = {}
+    for file in track(files, job, total=len(files), text="Looking at every picture there"):
+        contents.setdefault(_hash_of(file, hashes), file)
+    contents.pop(None, None)
+    return {
+        record.id: contents[sha256]
+        for record in wanted
+        for sha256 in (record.copy_sha256, record.sha256)
+        if sha256 in contents
+    }
+
+
+def _is_picture(file: Path) -> bool:
+    return file.suffix.lower() in SUFFIXES
+
+
+def _hash_of(file: Path, known: dict[Path, str | None]) -> str | None:
+    """Return a file's SHA-256, None where it cannot be read."""
+    if file not in known:
+        known[file] = None
+        with suppress(OSError):
+            # Only a regular file has an end.
+            known[file] = sha256_file(file) if file.is_file() else None
+    return known[file]
 
 
 def _common_tail(a: tuple[str, ...], b: tuple[str, ...]) -> int:

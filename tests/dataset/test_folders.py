@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import unicodedata
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from neopain_gui.dataset import (
     ImportPreview,
     Neonate,
     PainLabel,
+    new_records,
     preview,
     records,
     require_subjects,
@@ -54,7 +57,7 @@ def test_a_row_says_everything_about_its_photograph(tmp_path: Path) -> None:
     path = photograph(tmp_path / "pain" / "S01" / "First One.PNG")
     (row,) = preview(tmp_path).rows
     assert row.image == FaceImage(
-        id="First_One",
+        id="photo-001",
         file="pain/S01/First One.PNG",
         sha256=read_sha256(path),
         width=24,
@@ -62,7 +65,7 @@ def test_a_row_says_everything_about_its_photograph(tmp_path: Path) -> None:
         neonate=Neonate(id="S01"),
         label=PAIN,
     )
-    assert row.matched == "class folder, subject folder"
+    assert row.matched == "class folder, folder of a neonate"
     assert row.warnings == ()
 
 
@@ -139,8 +142,8 @@ def test_a_plain_folder_is_imported_without_labels(tmp_path: Path) -> None:
     folder_with(tmp_path, "IMG_1.png", "inner/IMG_2.png")
     result = preview(tmp_path)
     assert found(result) == {"IMG_1.png": (None, None), "inner/IMG_2.png": (None, None)}
-    assert "Photographs without a subject: 2 of 2." in result.problems
-    with pytest.raises(InputError, match=r"first IMG_1: 2 of 2 photographs have no subject"):
+    assert "Photographs without a neonate: 2 of 2." in result.problems
+    with pytest.raises(InputError, match=r"first photo-00\d: 2 of 2 photographs belong to"):
         require_subjects(records(result))
 
 
@@ -175,7 +178,7 @@ def test_doubts_that_do_not_hinder_are_warnings(tmp_path: Path) -> None:
     (row,) = preview(tmp_path).rows
     assert (row.image.neonate.id, row.image.label) == ("iCOPE-S01", PAIN)
     assert row.warnings == (
-        "its folder says subject S05, its name S01", "its folder says pain, its name friction",
+        "its folder says neonate S05, its name S01", "its folder says pain, its name friction",
     )  # fmt: skip
 
 
@@ -200,8 +203,8 @@ def test_copies_are_imported_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("first", "second", "reason"), [
     ("pain/S01/a.png", "rest/S01/b.png", "label"),
-    ("pain/S01/a.png", "pain/S02/b.png", "subject"),
-    ("pain/S01/a.png", "rest/S02/b.png", "label and subject"),
+    ("pain/S01/a.png", "pain/S02/b.png", "neonate"),
+    ("pain/S01/a.png", "rest/S02/b.png", "label and neonate"),
 ])  # fmt: skip
 def test_copies_that_contradict_each_other_are_not_imported_at_all(
     tmp_path: Path, first: str, second: str, reason: str
@@ -226,7 +229,7 @@ def test_damaged_photographs_are_listed_and_do_not_stop_the_import(tmp_path: Pat
     assert list(found(result)) == ["pain/S01/a.png"]
     reasons = {entry.file: entry.reason for entry in result.unmatched}
     assert "damaged or incomplete" in reasons["pain/S01/b.png"]
-    assert reasons["pain/S01/c.jpg"].startswith("is not a PNG, JPEG, TIFF or BMP file; save it")
+    assert reasons["pain/S01/c.jpg"].startswith("is not a photograph; choose a PNG, JPEG")
 
 
 def test_hidden_files_studies_and_folder_links_are_not_looked_at(tmp_path: Path) -> None:
@@ -243,8 +246,8 @@ def test_suffixes_and_special_names(tmp_path: Path) -> None:
     decomposed = unicodedata.normalize("NFD", "bebé")
     folder_with(tmp_path, f"pain/{decomposed} [1].PNG", "pain/con.Png", "pain/新.png")
     result = preview(tmp_path)
-    assert [row.image.id for row in result.rows][:2] == ["bebe_1", "image_con"]
-    assert result.rows[2].image.id == f"image_{result.rows[2].image.sha256[:8]}"
+    names = [unicodedata.normalize("NFC", row.image.name) for row in result.rows]
+    assert names == ["bebé [1].PNG", "con.Png", "新.png"]
     for row in result.rows:
         assert (tmp_path / row.image.file).is_file()
 
@@ -262,24 +265,23 @@ def test_names_that_are_not_text_are_listed(tmp_path: Path) -> None:
     result.unmatched[0].file.encode()
 
 
-def test_identifiers_are_unique_and_follow_the_paths_where_names_repeat(tmp_path: Path) -> None:
-    folder_with(tmp_path, "pain/S01/1.png", "rest/S01/1.png", "rest/S01/10.png", "rest/S01/2.png")
+def test_identifiers_say_nothing_and_are_unique(tmp_path: Path) -> None:
+    """Neither the words of a name nor the order of the files, which follows them."""
+    for number in range(12):
+        folder_with(tmp_path, f"no pain/S01_nopain_{number}.png", f"pain/S01_pain_{number}.png")
     images = records(preview(tmp_path))
-    assert [image.id for image in images] == [
-        "pain_S01_1", "rest_S01_1", "rest_S01_2", "rest_S01_10",
-    ]  # fmt: skip
-    folder_with(tmp_path, "rest/S01/2.jpg")
-    ids = [image.id for image in records(preview(tmp_path))]
-    assert len({name.casefold() for name in ids}) == 5
-    assert sum(name.startswith("rest_S01_2_") for name in ids) == 2
+    assert sorted(image.id for image in images) == [f"photo-{n:03}" for n in range(1, 25)]
+    assert {image.name for image in images} >= {"S01_pain_3.png", "S01_nopain_7.png"}
+    by_number = [image.label for image in sorted(images, key=lambda image: image.id)]
+    assert sum(one != two for one, two in pairwise(by_number)) > 4, "labels lie in two blocks"
 
 
-def test_identifiers_that_a_study_has_already_are_told_apart(tmp_path: Path) -> None:
+def test_new_photographs_are_numbered_after_those_of_the_study(tmp_path: Path) -> None:
     folder_with(tmp_path, "pain/1.png", "pain/2.png")
     result = preview(tmp_path)
-    first, second = (row.image for row in result.rows)
-    again = records(result, taken={"1": "another picture", "2": second.sha256})
-    assert [image.id for image in again] == [f"1_{first.sha256[:8]}", "2"]
+    present = [replace(records(result)[0], id=name) for name in ("S1_pain", "photo-041")]
+    again = new_records(result.rows, present)
+    assert sorted(image.id for image in again) == ["photo-042", "photo-043"]
 
 
 def test_progress_is_reported_and_a_stop_obeyed(tmp_path: Path) -> None:
@@ -313,15 +315,19 @@ def test_progress_is_reported_and_a_stop_obeyed(tmp_path: Path) -> None:
 
 def test_empty_folder(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(InputError, match=r"^empty: holds no PNG, JPEG, TIFF or BMP photographs; "):
+    with pytest.raises(InputError, match=r"^empty: holds no photographs; choose a folder"):
         preview(tmp_path / "empty")
 
 
 def test_missing_folder_and_a_file_that_is_neither(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"^gone: is not there; check whether"):
         preview(tmp_path / "gone")
-    with pytest.raises(InputError, match=r"^a\.png: is neither a folder nor a manifest; "):
-        preview(photograph(tmp_path / "a.png"))
+    (tmp_path / "a.docx").write_text("x")
+    with pytest.raises(InputError, match=r"^a\.docx: is not a photograph; choose PNG, JPEG"):
+        preview(tmp_path / "a.docx")
+    (tmp_path / "a.psd").write_text("x")
+    with pytest.raises(InputError, match=r"^a\.psd: Photoshop cannot be read here; save it as"):
+        preview(tmp_path / "a.psd")
 
 
 def test_folder_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -348,13 +354,13 @@ def test_folder_in_which_nothing_can_be_imported(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_text("no picture")
     result = preview(tmp_path)
     assert result.rows == ()
-    with pytest.raises(InputError, match=r"none of its 1 files can be imported, first a\.png; "):
+    with pytest.raises(InputError, match=r"none of its 1 files can be .+: a\.png is not a photo"):
         records(result)
 
 
 def test_subjects_are_required_for_splitting(tmp_path: Path) -> None:
     folder_with(tmp_path, "pain/S01/a.png", "pain/b.png")
     images = records(preview(tmp_path))
-    with pytest.raises(InputError, match="1 of 2 photographs have no subject"):
+    with pytest.raises(InputError, match="1 of 2 photographs belong to no neonate"):
         require_subjects(images)
     require_subjects([image for image in images if image.neonate])

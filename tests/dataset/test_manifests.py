@@ -56,16 +56,16 @@ def test_the_groups_index_is_read_as_it_is(tmp_path: Path) -> None:
         "iCOPE\\S1_M_friction.jpg,S1,M,friction,iCOPE,nan,S01,ID2_iCOPE_S01_friction.png,,\n"
     )
     result = preview(manifest(tmp_path, text))
-    images = {row.image.id: row.image for row in result.rows}
-    first = images["ID341_UNIFESP_S32_nopain"]
+    images = {row.image.name: row.image for row in result.rows}
+    first = images["ID341_UNIFESP_S32_nopain.png"]
     assert (first.neonate.id, first.neonate.dataset) == ("S32", "UNIFESP")
     assert (first.label, first.nfcs, first.box) == (
         REST, 3, Box(left=2, top=3, right=20, bottom=19),
     )  # fmt: skip
-    second = images["ID1_iCOPE_S01_pain"]
+    second = images["ID1_iCOPE_S01_pain.png"]
     assert (second.label, second.nfcs, second.stimulus) == (PAIN, None, "pain")
     assert second.box == Box(left=1, top=3, right=24, bottom=19)  # the photograph is 24 wide
-    third = images["ID2_iCOPE_S01_friction"]
+    third = images["ID2_iCOPE_S01_friction.png"]
     assert (third.label, third.stimulus, third.box) == (None, "friction", None)
     assert second.neonate == third.neonate
     (warned,) = [row for row in result.rows if row.warnings]
@@ -266,7 +266,7 @@ def test_photographs_may_lie_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "tables").mkdir()
     table = manifest(tmp_path / "tables", "file,label\na.png,pain\n")
     assert facts(preview(table, folder=tmp_path / "photographs")) == {"a.png": (None, PAIN)}
-    with pytest.raises(InputError, match=r"^tables: holds no PNG"):
+    with pytest.raises(InputError, match=r"^tables: holds no photographs"):
         preview(table)
 
 

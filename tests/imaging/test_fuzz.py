@@ -15,6 +15,7 @@ from PIL import Image
 from neopain_gui.errors import ImageError
 from neopain_gui.imaging import decode, probe, read_provenance, write_png
 from neopain_gui.imaging.decode import MAX_PIXELS, MIN_SIDE
+from tests.imaging.heic_files import WITH_PLACE
 
 KEEP = settings(
     deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
@@ -30,6 +31,9 @@ def seeds() -> dict[str, bytes]:
         "JPEG": {"exif": exif},
         "TIFF": {"exif": exif, "compression": "tiff_lzw"},
         "BMP": {},
+        "WEBP": {"exif": exif},
+        "AVIF": {"exif": exif},
+        "GIF": {},
     }
     files = {}
     for kind, extra in options.items():
@@ -39,6 +43,7 @@ def seeds() -> dict[str, bytes]:
     stream = io.BytesIO()
     Image.fromarray(ramp[..., 0].astype(np.uint16) * 257).save(stream, format="TIFF")
     files["TIFF, 16 bit"] = stream.getvalue()
+    files["HEIC"] = WITH_PLACE
     return files
 
 

@@ -92,12 +92,12 @@ def test_jpeg_with_random_bytes_inside_is_still_a_picture(tmp_path: Path) -> Non
 
 def test_empty_file_and_renamed_text_are_refused(tmp_path: Path) -> None:
     assert "is empty" in refused(tmp_path / "empty.png", b"")
-    assert "is not a PNG" in refused(tmp_path / "text.png", b"a,b,c\n1,2,3\n" * 100)
+    assert "is not a photograph" in refused(tmp_path / "text.png", b"a,b,c\n1,2,3\n" * 100)
 
 
-@pytest.mark.parametrize("kind", ["GIF", "WEBP", "ICO", "PPM", "TGA"])
+@pytest.mark.parametrize("kind", ["ICO", "PPM", "TGA"])
 def test_other_formats_are_refused_whatever_their_name(tmp_path: Path, kind: str) -> None:
-    assert "is not a PNG" in refused(tmp_path / "other.png", saved(photograph(64), kind))
+    assert "is not a photograph" in refused(tmp_path / "other.png", saved(photograph(64), kind))
 
 
 @pytest.mark.parametrize("before_pixels", [True, False])

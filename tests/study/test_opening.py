@@ -392,7 +392,7 @@ def test_many_photographs_open_quickly(tmp_path: Path) -> None:
         raw.execute("INSERT INTO neonates VALUES ('N0', '')")
         raw.executemany(
             "INSERT INTO images VALUES (?, 'f', 'f', ?, 9, 9, 'N0', 'pain', '', 1, NULL, NULL, "
-            "NULL, NULL, '', 0)",
+            "NULL, NULL, '', 0, '')",
             ((f"P{number}", "0" * 64) for number in range(500)),
         )
         raw.executemany(

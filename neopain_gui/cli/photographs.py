@@ -1,0 +1,155 @@
+"""Commands that bring photographs into a study or find them again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from neopain_gui.cli.console import err, out, plain, progress
+from neopain_gui.errors import InputError
+from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
+
+if TYPE_CHECKING:
+    from neopain_gui.dataset import FaceImage, ImportPreview, Incoming
+    from neopain_gui.study import Study
+
+_COPY = typer.Option(
+    "--copy",
+    help="Copy the photographs into the study (portable). The copies have the same pixels and "
+    "leave out what cameras wrote into the files.",
+)
+_GIVEN = typer.Argument(
+    help="Folder of photographs, a manifest (CSV), or several files and folders."
+)
+
+
+def new(
+    study: Annotated[Path, typer.Argument(help="Study to make, for example ward.neopain.")],
+    given: Annotated[list[Path], _GIVEN],
+    copy: Annotated[bool, _COPY] = False,
+) -> None:
+    """Make a study from a folder of photographs, a manifest or single files."""
+    from neopain_gui.dataset import compare, preview, records
+    from neopain_gui.study import Study
+
+    with progress() as job:
+        found = preview(given, PartOfJob(job, 0.0, 0.6))
+        incoming = compare(found)
+        _say_what_to_look_at(found, incoming)
+        images = records(found)
+        files = found.files
+        making = PartOfJob(job, 0.6, 1.0)
+        with Study.create(
+            study, fill=lambda made: made.add_images(images, files=files, copy=copy, job=making)
+        ) as made:
+            _say_remarks(made)
+            name = made.path.name
+    neonates = {image.neonate.id for image in images if image.neonate}
+    out.print(plain(f"{len(images)} photographs of {len(neonates)} neonates in {name}."))
+    out.print(incoming.counts)
+
+
+def add(
+    study: Annotated[Path, typer.Argument(help="A study (folder ending in .neopain).")],
+    given: Annotated[list[Path], _GIVEN],
+    copy: Annotated[bool, _COPY] = False,
+    accept: Annotated[
+        bool,
+        typer.Option(
+            "--accept",
+            help="Also take what differs from what the study says of its photographs; what it "
+            "says nothing of is always filled in.",
+        ),
+    ] = False,
+) -> None:
+    """Add photographs to a study; those that it has already are not taken twice."""
+    from neopain_gui.dataset import compare, preview
+
+    with progress() as job, opened_to_write(study) as opened:
+        found = preview(given, PartOfJob(job, 0.0, 0.6))
+        incoming = compare(found, opened.images())
+        _say_what_to_look_at(found, incoming)
+        updates = [one.accepted for one in incoming.changed if accept or one.only_adds]
+        for one in incoming.changed:
+            taken = accept or one.only_adds
+            _warn(f"{one.row.image.file}: {one}" + ("" if taken else " (left as it is)"))
+        add_incoming(opened, found, incoming, updates, copy=copy, job=PartOfJob(job, 0.6, 1.0))
+    if any(not (accept or one.only_adds) for one in incoming.changed):
+        _warn("Add --accept to take what differs.")
+    out.print(incoming.counts)
+
+
+def add_incoming(
+    study: Study,
+    found: ImportPreview,
+    incoming: Incoming,
+    updates: Sequence[FaceImage],
+    *,
+    copy: bool,
+    job: Job = NULL_JOB,
+) -> None:
+    """Add what is new and write what was accepted, all or nothing."""
+    from neopain_gui.dataset import new_records
+
+    images = new_records(incoming.new, study.images())
+    if images or updates:
+        study.add_images(images, files=found.files, copy=copy, updates=updates, job=job)
+
+
+def find_moved(
+    study: Annotated[Path, typer.Argument(help="A study (folder ending in .neopain).")],
+    folder: Annotated[Path, typer.Argument(help="Folder below which the photographs are now.")],
+) -> None:
+    """Look for photographs that are not where the study left them, by their content."""
+    if not folder.is_dir():
+        raise InputError("is not a folder", file=folder, remedy="give a folder")
+    with progress() as job, opened_to_write(study) as opened:
+        before = opened.missing_photographs()
+        missing = opened.relocate(folder, job=job)
+        names = {image.id: image.name for image in opened.images()}
+    for image_id in missing:
+        _warn(f"{image_id} ({names[image_id]}) is still missing")
+    out.print(f"found {len(set(before) - set(missing))}, still missing {len(missing)}")
+
+
+def opened_to_write(path: Path) -> Study:
+    """Open a study that is to be changed, and say what was put in order.
+
+    Raises
+    ------
+    InputError
+        It can only be read.
+    """
+    from neopain_gui.study import Study
+
+    opened = Study.open(path)
+    if opened.read_only:
+        why = str(opened.why_read_only)
+        opened.close()
+        raise InputError(why.removesuffix("."))
+    _say_remarks(opened)
+    return opened
+
+
+def _say_remarks(study: Study) -> None:
+    for sentence in study.remarks:
+        _warn(sentence)
+
+
+def _say_what_to_look_at(found: ImportPreview, incoming: Incoming) -> None:
+    """Print whatever the window's preview shows: each file that is warned of or left out."""
+    for sentence in found.problems:
+        _warn(sentence)
+    for row in found.rows:
+        for warning in row.warnings:
+            _warn(f"{row.image.file}: {warning}")
+    for left in incoming.left_out:
+        meant = f" (perhaps {', '.join(left.suggestions)})" if left.suggestions else ""
+        _warn(f"{left.file} left out: {left.reason}{meant}")
+
+
+def _warn(text: str) -> None:
+    err.print(plain(text), style="yellow", soft_wrap=True)

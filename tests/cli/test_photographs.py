@@ -1,0 +1,175 @@
+"""``neopain new``, ``add`` and ``find-moved``: true counts, and every file that is left out."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PIL import ExifTags, Image
+
+from neopain_gui.dataset import PainLabel
+from neopain_gui.study import Study
+from tests.cli.running import neopain as run
+from tests.dataset.material import folder_with, photograph
+
+
+def lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines()]
+
+
+def test_new_prints_true_counts_and_every_reason(tmp_path, capsys):
+    photograph(tmp_path / "set/pain/S1/a.png", seed="one")
+    photograph(tmp_path / "set/pain/S1/copy of a.png", seed="one")
+    photograph(tmp_path / "set/no pain/S1/b.png")
+    (tmp_path / "set/no pain/S1/c.jxl").write_bytes(b"\xff\x0a")
+    (tmp_path / "set/no pain/S1/d.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    assert run("new", tmp_path / "w", tmp_path / "set") == 0
+    said = capsys.readouterr()
+    assert "new 2, already there 0, changed 0, left out 3" in lines(said.out)
+    assert "2 photographs of 1 neonates in w.neopain." in lines(said.out)
+    for sentence in (
+        "pain/S1/copy of a.png left out: is the same picture as pain/S1/a.png",
+        "no pain/S1/c.jxl left out: JPEG XL cannot be read here; save it as JPEG or PNG",
+        "no pain/S1/d.png left out: the PNG file is damaged or incomplete",
+    ):
+        assert sentence in said.err
+
+
+def test_what_the_preview_warns_of_is_printed_too(tmp_path, capsys):
+    photograph(tmp_path / "set/a.png")
+    photograph(tmp_path / "set/b.png")
+    (tmp_path / "set/list.csv").write_text(
+        'file,label,neonate,box\na.png,pain,N1,"10,10,90,90"\nb.png,pain,N2,\nb.png,no pain,N2,\n'
+    )
+    assert run("new", tmp_path / "w", tmp_path / "set") == 0
+    said = capsys.readouterr()
+    assert "a.png: its face box was clipped to the photograph" in said.err
+    assert "b.png left out: lines 3 and 4 of the manifest contradict each other" in said.err
+    assert "new 1, already there 0, changed 0, left out 1" in lines(said.out)
+
+
+def test_a_failed_new_leaves_nothing_and_says_why(tmp_path, capsys):
+    (tmp_path / "set").mkdir()
+    (tmp_path / "set/a.png").write_text("x")
+    assert run("new", tmp_path / "w", tmp_path / "set") == 2
+    assert "a.png left out: is not a photograph" in capsys.readouterr().err
+    assert not (tmp_path / "w.neopain").exists()
+
+
+@pytest.fixture
+def study(tmp_path, capsys):
+    folder_with(tmp_path / "set", "pain/S01/a.png", "no pain/S01/b.png")
+    assert run("new", tmp_path / "w", tmp_path / "set") == 0
+    capsys.readouterr()
+    return tmp_path / "w.neopain"
+
+
+def test_the_same_photographs_are_never_taken_twice(study, tmp_path, capsys):
+    assert run("add", study, tmp_path / "set") == 0
+    assert "new 0, already there 2, changed 0, left out 0" in lines(capsys.readouterr().out)
+    shutil.copytree(tmp_path / "set", tmp_path / "elsewhere")
+    folder_with(tmp_path / "elsewhere", "pain/S02/c.png")
+    assert run("add", study, tmp_path / "elsewhere") == 0
+    assert "new 1, already there 2, changed 0, left out 0" in lines(capsys.readouterr().out)
+    with Study.open(study) as opened:
+        assert sorted(image.id for image in opened.images()) == [
+            "photo-001", "photo-002", "photo-003",
+        ]  # fmt: skip
+
+
+def test_single_files_and_several_folders(study, tmp_path, capsys):
+    one = photograph(tmp_path / "more/x.png")
+    folder_with(tmp_path / "S09", "y.png")
+    assert run("add", study, one, tmp_path / "S09", tmp_path / "set/pain/S01/a.png") == 0
+    assert "new 2, already there 1, changed 0, left out 0" in lines(capsys.readouterr().out)
+    with Study.open(study) as opened:
+        by_name = {image.name: image for image in opened.images()}
+        assert by_name["y.png"].neonate.id == "S09"
+        for image in by_name.values():
+            opened.photograph(image.id)
+
+
+def test_what_only_adds_is_filled_in_and_what_differs_waits(study, tmp_path, capsys):
+    table = tmp_path / "set/list.csv"
+    table.write_text(
+        "file,neonate,label,stimulus\npain/S01/a.png,S01,no pain,\n"
+        "no pain/S01/b.png,S01,no pain,rest\n"
+    )
+    assert run("add", study, tmp_path / "set") == 0
+    said = capsys.readouterr()
+    assert "new 0, already there 0, changed 2, left out 0" in lines(said.out)
+    assert "pain/S01/a.png: label: pain → no pain (left as it is)" in said.err
+    assert "no pain/S01/b.png: stimulus: none → rest" in lines(said.err)
+    with Study.open(study, read_only=True) as opened:
+        by_name = {image.name: image for image in opened.images()}
+    assert by_name["a.png"].label is PainLabel.PAIN
+    assert by_name["b.png"].stimulus == "rest"
+    assert run("add", study, tmp_path / "set", "--accept") == 0
+    assert "new 0, already there 1, changed 1, left out 0" in lines(capsys.readouterr().out)
+    with Study.open(study, read_only=True) as opened:
+        assert {image.label for image in opened.images()} == {PainLabel.NO_PAIN}
+    assert run("add", study, tmp_path / "set") == 0
+    assert "new 0, already there 2, changed 0, left out 0" in lines(capsys.readouterr().out)
+
+
+def test_neonates_and_boxes_of_a_second_import_arrive(tmp_path, capsys):
+    photograph(tmp_path / "set/a.png")
+    assert run("new", tmp_path / "w", tmp_path / "set") == 0
+    (tmp_path / "set/list.csv").write_text('file,neonate,box\na.png,N7,"2,2,20,18"\n')
+    assert run("add", tmp_path / "w", tmp_path / "set") == 0
+    assert "changed 1" in capsys.readouterr().out
+    with Study.open(tmp_path / "w") as opened:
+        (image,) = opened.images()
+        assert image.neonate.id == "N7"
+        assert opened.face(image.id).box.as_tuple() == (2, 2, 20, 18)
+
+
+def test_copies_leave_out_what_the_camera_wrote(tmp_path, capsys):
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make] = "SecretCam"
+    (tmp_path / "set").mkdir()
+    Image.effect_noise((40, 30), 60).save(tmp_path / "set/a.jpg", exif=exif)
+    assert run("new", tmp_path / "w", tmp_path / "set", "--copy") == 0
+    capsys.readouterr()
+    (copy,) = (tmp_path / "w.neopain/images").iterdir()
+    assert b"SecretCam" not in copy.read_bytes()
+    shutil.rmtree(tmp_path / "set")
+    with Study.open(tmp_path / "w") as opened:
+        (image,) = opened.images()
+        assert copy.name == f"{image.sha256}.jpg"
+        assert image.copy_sha256
+        opened.photograph(image.id)
+    assert run("add", tmp_path / "w", copy) == 0, "the copy is the same photograph"
+    assert "new 0, already there 1, changed 0, left out 0" in lines(capsys.readouterr().out)
+
+
+def test_moved_and_renamed_photographs_are_found(study, tmp_path, capsys):
+    (tmp_path / "set/pain/S01/a.png").rename(tmp_path / "set/pain/S01/renamed.png")
+    (tmp_path / "set").rename(tmp_path / "moved")
+    (tmp_path / "moved/no pain/S01/b.png").unlink()
+    assert run("find-moved", study, tmp_path / "moved") == 0
+    said = capsys.readouterr()
+    assert "found 1, still missing 1" in lines(said.out)
+    assert "(b.png) is still missing" in said.err
+    assert run("find-moved", study, tmp_path / "gone") == 2
+    with Study.open(study) as opened:
+        assert len(opened.missing_photographs()) == 1
+
+
+def test_a_study_that_somebody_has_open_is_not_added_to(study, tmp_path, capsys):
+    with Study.open(study):
+        assert run("add", study, tmp_path / "set") == 2
+    assert "can only be read" in capsys.readouterr().err
+
+
+def test_names_that_are_markup_are_printed_as_they_are(tmp_path, capsys):
+    photograph(tmp_path / "set/pain/a.png")
+    (tmp_path / "set/pain/[red]b.txt").write_text("x")
+    assert run("new", tmp_path / "w", tmp_path / "set") == 0
+    assert "pain/[red]b.txt left out" in capsys.readouterr().err
+
+
+def test_files_keep_their_names_whatever_the_study_calls_them(study: Path) -> None:
+    with Study.open(study) as opened:
+        assert {image.name for image in opened.images()} == {"a.png", "b.png"}
