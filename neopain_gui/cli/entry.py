@@ -23,6 +23,7 @@ from neopain_gui.cli import (
     photographs,
     report,
     studies,
+    upkeep,
 )
 from neopain_gui.cli.console import app, err
 from neopain_gui.errors import Cancelled, InputError, NeoPainError
@@ -33,6 +34,8 @@ COMMANDS = (
     photographs.add,
     photographs.find_moved,
     studies.run,
+    upkeep.edit,
+    upkeep.remove,
     attribute.attribute,
     faithfulness.faithfulness,
     report.report,
