@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gui import wheel
+from neopain_gui.gui import undo_keys, wheel
 from neopain_gui.gui.command_table import TABLE, Spec
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Keys(QObject):
         if kind == QEvent.Type.Wheel:
             return wheel.left_alone(watched, event)
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            return self._keep_letter(event)
+            return undo_keys.for_the_study(event) or self._keep_letter(event)
         if kind == QEvent.Type.ApplicationDeactivate:
             self._window.session.hide_overlay(False)
             self._window.workspace.blink(False)
