@@ -57,6 +57,8 @@ class ConsoleJob:
             self._bar.console.print(
                 f"{message['skipped']} left out: {message['why']}", style="yellow", markup=False
             )
+        elif "said" in message:
+            self._bar.console.print(message["said"], style="yellow", markup=False)
 
 
 @contextmanager

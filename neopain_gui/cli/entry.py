@@ -13,6 +13,7 @@ import typer
 
 from neopain_gui.cli import (
     attribute,
+    faces,
     faithfulness,
     gaze,
     gaze_import,
@@ -33,6 +34,7 @@ COMMANDS = (
     photographs.new,
     photographs.add,
     photographs.find_moved,
+    faces.find_faces,
     studies.run,
     upkeep.edit,
     upkeep.remove,

@@ -2,8 +2,16 @@
 
 from neopain_gui.faces.cascade import CascadeDetector
 from neopain_gui.faces.detector import FaceDetector
-from neopain_gui.faces.find import best_face, crop, default_detectors, from_data_set, manual
-from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.faces.find import (
+    best_face,
+    crop,
+    default_detectors,
+    fingerprint,
+    from_data_set,
+    manual,
+    search,
+)
+from neopain_gui.faces.records import Face, FaceSearch, FaceSource
 from neopain_gui.faces.regions import (
     FEATURES,
     NFCS_FEATURES,
@@ -22,6 +30,7 @@ __all__ = [
     "Face",
     "FaceDetector",
     "FaceRegions",
+    "FaceSearch",
     "FaceSource",
     "RegionSource",
     "RetinaFaceDetector",
@@ -29,8 +38,10 @@ __all__ = [
     "crop",
     "default_detectors",
     "face_regions",
+    "fingerprint",
     "from_data_set",
     "manual",
     "region_masks",
+    "search",
     "with_drawn",
 ]

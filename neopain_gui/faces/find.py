@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,9 @@ from neopain_gui.errors import InputError
 from neopain_gui.faces import retinaface
 from neopain_gui.faces.cascade import CascadeDetector
 from neopain_gui.faces.detector import FaceDetector, require_photograph
-from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.faces.records import Face, FaceSearch, FaceSource
 from neopain_gui.geometry import Box
+from neopain_gui.provenance import canonical_json, sha256_bytes
 
 #: Shortest side of a face that a person or a data set may give, in pixels.
 SMALLEST_SIDE = 16
@@ -47,11 +48,31 @@ def best_face(photograph: NDArray[np.uint8], detectors: Sequence[FaceDetector]) 
     WeightsError
         A detector's weight file cannot be used; the next detector does not silently replace it.
     """
-    for detector in detectors:
+    return next((faces[0] for one in detectors if (faces := one.detect(photograph))), None)
+
+
+def fingerprint(detector: FaceDetector) -> str:
+    """Return the SHA-256 of what determines a detector's answers: its version, its weights."""
+    return sha256_bytes(canonical_json(detector.identity).encode())
+
+
+def search(photograph: NDArray[np.uint8], detectors: Mapping[str, FaceDetector]) -> FaceSearch:
+    """Return every face that the first successful detector finds, and who found none.
+
+    Parameters
+    ----------
+    photograph : ndarray of uint8, shape (H, W, 3)
+        RGB.
+    detectors : Mapping of str to FaceDetector
+        By :func:`fingerprint`, in the order in which they are asked.
+    """
+    without: dict[str, str] = {}
+    for key, detector in detectors.items():
         faces = detector.detect(photograph)
         if faces:
-            return faces[0]
-    return None
+            return FaceSearch(faces=tuple(faces), without=without)
+        without[key] = detector.name
+    return FaceSearch(without=without)
 
 
 def manual(box: Box, photograph_size: tuple[int, int]) -> Face:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from neopain_gui.geometry import Box
@@ -15,6 +16,11 @@ class FaceSource(StrEnum):
     CASCADE = "LBP cascade"
     MANUAL = "manual"
     DATASET = "data set"
+
+    @property
+    def detected(self) -> bool:
+        """True where a detector found it: another search may put its own in the place."""
+        return self in (FaceSource.RETINAFACE, FaceSource.CASCADE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,9 +38,51 @@ class Face:
     landmarks : tuple of (float, float)
         (x, y) of the subject's right eye, left eye, nose tip, right and left mouth corner in
         the photograph; empty where there are none.
+    chosen : bool
+        Whether a person picked it among several that a detector found.
     """
 
     box: Box
     source: FaceSource
     score: float | None = None
     landmarks: tuple[tuple[float, float], ...] = ()
+    chosen: bool = False
+
+    @property
+    def of_a_person(self) -> bool:
+        """True where a person or the data set said which it is: never replaced unasked."""
+        return self.chosen or not self.source.detected
+
+    @property
+    def said_by(self) -> str:
+        """Who found it and how sure that is, as a person reads it."""
+        if self.source is FaceSource.MANUAL:
+            return "drawn by hand"
+        if self.source is FaceSource.DATASET:
+            return "given by the data set"
+        sure = "" if self.score is None else f", confidence {self.score:.2f}"
+        return f"{self.source}{sure}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaceSearch:
+    """What detectors found on a photograph.
+
+    Attributes
+    ----------
+    faces : tuple of Face
+        The surest first; empty if there is none.
+    without : Mapping of str to str
+        Detectors that were asked and found none: fingerprint → name.
+    known : bool
+        Whether nobody was asked, because all are known to find none.
+    """
+
+    faces: tuple[Face, ...] = ()
+    without: Mapping[str, str] = field(default_factory=dict)
+    known: bool = False
+
+    @property
+    def best(self) -> Face | None:
+        """The surest face."""
+        return self.faces[0] if self.faces else None

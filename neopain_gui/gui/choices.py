@@ -16,12 +16,16 @@ class Filter:
         Part of the file name, the neonate's pseudonym or the label; every word must occur.
     labels : frozenset of str
         ``"pain"``, ``"no pain"`` and ``""`` (no label); empty means all.
+    faces : str
+        ``"none"`` for photographs on which no face is marked, ``"several"`` for those on which
+        several were found; empty means all.
     sort : str
         A key of :data:`neopain_gui.gui.ordering.SORTS`.
     """
 
     text: str = ""
     labels: frozenset[str] = frozenset()
+    faces: str = ""
     sort: str = "subject"
 
 

@@ -2,61 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from neopain_gui.gui.command_spec import Spec
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spec:
-    """A command.
-
-    Attributes
-    ----------
-    id : str
-        Also the name of the method that carries it out.
-    menu : str
-        Where it is, for example ``"File"`` or ``"File/Export"``.
-    text : str
-        As in the menu, with ``&`` for the access key and ``…`` when it asks something first.
-    icon : str
-        Name in ``resources/icons``; empty for none.
-    keys : tuple of str
-        Shortcuts; the first is shown.
-    when : str
-        Name of the condition under which it can be used.
-    tip : str
-        What it does, one line; empty when the text says it all.
-    toolbar : bool
-        Whether it has a button.
-    short : str
-        What the button says beside its icon; empty for the icon alone.
-    after : bool
-        Whether a separator follows.
-    checkable : bool
-        Whether it is on or off, and shows which.
-    seen : str
-        Where its keys act if they are letters, digits or signs without Ctrl: ``photograph`` in
-        the Inspect tab, ``photographs`` also where the small pictures have the focus,
-        ``anywhere`` but in fields.
-    """
-
-    id: str
-    menu: str
-    text: str
-    icon: str = ""
-    keys: tuple[str, ...] = ()
-    when: str = "always"
-    tip: str = ""
-    toolbar: bool = False
-    short: str = ""
-    after: bool = False
-    checkable: bool = False
-    seen: str = "photograph"
-
-    @property
-    def plain(self) -> str:
-        """The text without access key and ellipsis."""
-        return self.text.replace("&", "").rstrip("…")
-
+__all__ = ["HELD_KEYS", "MENUS", "TABLE", "Spec"]
 
 TABLE = (
     Spec(
@@ -228,6 +176,21 @@ TABLE = (
         tip="Look for the face on each selected photograph",
         toolbar=True,
         short="Find face",
+    ),
+    Spec(
+        id="find_all_faces",
+        menu="Edit/&Face",
+        text="Find &all faces",
+        when="editable_photographs",
+        tip="Look for the face on each photograph that has none marked",
+    ),
+    Spec(
+        id="next_face",
+        menu="Edit/&Face",
+        text="&Other face",
+        keys=("O",),
+        when="several_faces",
+        tip="Where several faces were found: take the next one as the neonate's",
     ),
     Spec(
         id="draw_face",

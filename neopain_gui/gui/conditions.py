@@ -18,12 +18,18 @@ def conditions(session: Session, jobs: Jobs) -> dict[str, Callable[[], bool]]:
     def photographs() -> bool:
         return bool(session.images)
 
+    def several_faces() -> bool:
+        study = session.study
+        known = study.face_candidates(session.image_id) if study is not None else ()
+        return session.editable and len(known) > 1
+
     return {
         "always": lambda: True,
         "study": lambda: session.study is not None,
         "editable": lambda: session.editable,
         "image": image,
         "editable_image": lambda: session.editable and image(),
+        "several_faces": several_faces,
         "photographs": photographs,
         "editable_photographs": lambda: session.editable and photographs(),
         "map": lambda: image() and bool(session.shown_model),

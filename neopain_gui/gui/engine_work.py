@@ -1,4 +1,4 @@
-"""Asking the engine for maps and faces, and keeping what it hands out.
+"""Asking the engine for maps, and keeping what it hands out.
 
 What arrives is recorded in the study for which it was made, never in one opened since.
 """
@@ -14,14 +14,11 @@ from neopain_gui.gui.counts import photographs
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from neopain_gui.faces.records import Face
     from neopain_gui.gaze.participants import Subgroup
     from neopain_gui.gaze.settings import GazeSettings
     from neopain_gui.gui.jobs import Jobs, Task
     from neopain_gui.gui.session import Session
-    from neopain_gui.study import Study
 
-FACES_FIRST = -5
 AHEAD = 20
 """After everything that a person asked for."""
 
@@ -48,7 +45,7 @@ def attribute(
     keep, tell = _keeper(session)
     what = f"{find_method(method).title} of {find(classifier_id).short_name}"
     which = image_ids[0] if len(image_ids) == 1 else photographs(len(image_ids))
-    return _send(
+    return send(
         session,
         jobs,
         work.attribute,
@@ -73,7 +70,7 @@ def make_gaze_maps(
 
     keep, tell = _keeper(session)
     names = ", ".join(one.name for one in chosen)
-    return _send(
+    return send(
         session,
         jobs,
         work.make_gaze_maps,
@@ -110,61 +107,16 @@ def under_way(
     )
 
 
-def find_faces(session: Session, jobs: Jobs, image_ids: Sequence[str]) -> Task:
-    """Look for the faces of photographs and mark them, as one edit."""
-    from neopain_gui.pipeline import jobs as work
-
-    place = _place(session)
-    at_first = session.study.faces() if session.study is not None else {}
-    found: dict[str, Face | None] = {}
-    missed: list[str] = []
-
-    def collect(message: dict[str, Any]) -> None:
-        if message.get("face") is None:
-            missed.append(message["image_id"])
-        else:
-            found[message["image_id"]] = message["face"]
-
-    def keep() -> None:
-        faces, without = dict(found), list(missed)
-        found.clear()  # doing it again begins with nothing
-        missed.clear()
-        if session.study is None or _place(session) != place:
-            return
-        drawn = _drawn_since(session.study, at_first)
-        faces = {image_id: face for image_id, face in faces.items() if image_id not in drawn}
-        session.set_faces(faces, "finding the face")
-        without = [image_id for image_id in without if image_id not in drawn]
-        if without:
-            which = without[0] if len(without) == 1 else photographs(len(without))
-            session.warning.emit(
-                f"No face was found on {which}: draw it by hand (Edit › Face, key D)."
-            )
-
-    one = len(image_ids) == 1
-    return _send(
-        session,
-        jobs,
-        work.find_faces,
-        collect,
-        keep,
-        title=f"Find the face of {image_ids[0]}" if one else f"Find {len(image_ids)} faces",
-        priority=FACES_FIRST,
-        key=f"find-faces:{image_ids[0]}" if one else "",
-        image_ids=list(image_ids),
-    )
-
-
 def _keeper(
     session: Session,
 ) -> tuple[Callable[[dict[str, Any]], None], Callable[[], None]]:
     """Return what records a job's results in the study that is open now, and what tells the end."""
-    place = _place(session)
+    place = place_of(session)
     skipped: dict[str, str] = {}
     refused: list[NeoPainError] = []
 
     def keep(message: dict[str, Any]) -> None:
-        if _place(session) != place:
+        if place_of(session) != place:
             return
         if "result" in message:
             try:
@@ -175,9 +127,9 @@ def _keeper(
             skipped[message["skipped"]] = message["why"]
 
     def tell() -> None:
-        if refused and _place(session) == place:
+        if refused and place_of(session) == place:
             session.problem.emit(refused[0])
-        if skipped and _place(session) == place:
+        if skipped and place_of(session) == place:
             image_id, why = next(iter(skipped.items()))
             one = len(skipped) == 1
             which = f"{image_id} was" if one else f"{photographs(len(skipped))} were"
@@ -188,23 +140,12 @@ def _keeper(
     return keep, tell
 
 
-def _place(session: Session) -> Path | None:
+def place_of(session: Session) -> Path | None:
     """Return where the open study is: the same after it was closed and opened again."""
     return session.study.path if session.study is not None else None
 
 
-def _drawn_since(study: Study, at_first: Mapping[str, Face]) -> set[str]:
-    """Return the photographs whose face somebody has drawn by hand since ``at_first``."""
-    from neopain_gui.faces.records import FaceSource
-
-    return {
-        image_id
-        for image_id, face in study.faces().items()
-        if face.source is FaceSource.MANUAL and face != at_first.get(image_id)
-    }
-
-
-def _send(
+def send(
     session: Session,
     jobs: Jobs,
     function: Callable[..., Any],
@@ -216,6 +157,7 @@ def _send(
     key: str,
     **arguments: Any,
 ) -> Task:
+    """Queue work on the open study; ``arguments`` go to the function."""
     if session.study is None:
         raise RuntimeError("work was asked for without a study")
     return jobs.engine(

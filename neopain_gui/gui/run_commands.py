@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from neopain_gui.gui import engine_work
+from neopain_gui.gui import engine_work, face_work
 
 if TYPE_CHECKING:
     from neopain_gui.gui.main_window import MainWindow
@@ -21,11 +21,19 @@ class RunCommands:
         self._window, self._session, self._jobs = window, window.session, window.jobs
 
     def find_faces(self) -> None:
-        self._find(self._session.selected_ids)
+        ids = self._session.selected_ids
+        self._find(ids, again=len(ids) == 1)
 
     def find_all_faces(self) -> None:
         """Find the faces that are not marked yet."""
-        self._find(self._without_face([image.id for image in self._session.images]))
+        missing = self._without_face([image.id for image in self._session.images])
+        if missing:
+            self._find(missing)
+        else:
+            self._session.notice.emit("Every photograph has its face marked.")
+
+    def next_face(self) -> None:
+        face_work.next_face(self._session)
 
     def compute_this(self) -> None:
         ids = self._session.selected_ids
@@ -67,9 +75,9 @@ class RunCommands:
         """Queue the missing faces in front: the engine does one job after the other."""
         self._find(self._without_face(ids))
 
-    def _find(self, ids: Sequence[str]) -> None:
+    def _find(self, ids: Sequence[str], *, again: bool = False) -> None:
         if ids and self._session.study is not None:
-            engine_work.find_faces(self._session, self._jobs, ids)
+            face_work.find_faces(self._session, self._jobs, ids, again=again)
 
     def _attribute(
         self, ids: Sequence[str], classifier_id: str = "", method: str = "", *, priority: int

@@ -55,6 +55,7 @@ class Session(Upkeep):
         self._list = Listing()
         self._view = View()
         self.listing_stale.connect(self.reload_images)
+        self.images_changed.connect(self._faces_may_differ)
 
     # -- study -------------------------------------------------------------------------------
     def open_study(self, path: Path) -> None:
@@ -167,6 +168,22 @@ class Session(Upkeep):
         self._apply_filter()
         self.filter_changed.emit()
 
+    def show_faces(self, faces: str) -> None:
+        """List the photographs of a value of :attr:`Filter.faces` alone, and show the first."""
+        self.set_filter(text="", labels=frozenset(), faces=faces)
+        if self.place is None:
+            self.select_image(self._list.first())
+
+    def faces_searched(self) -> None:
+        """Tell the panels that detectors found faces, or none."""
+        self.images_changed.emit()
+
+    def _faces_may_differ(self) -> None:
+        """List other photographs where the list is one of faces."""
+        if self._view.filter.faces:
+            self._apply_filter()
+            self.filter_changed.emit()
+
     def reload_images(self) -> None:
         """Read the photographs again after an import, a removal or an edit."""
         place = self.place or 0
@@ -187,6 +204,10 @@ class Session(Upkeep):
         chosen = self._view.filter
         scores = self.pain_scores() if chosen.sort == "score" else {}
         kept = [i for i in self.images if ordering.matches(i, chosen.text, chosen.labels)]
+        if chosen.faces and self._study is not None:
+            few = chosen.faces == "none"
+            ids = self._study.without_face() if few else self._study.several_faces()
+            kept = [image for image in kept if image.id in ids]
         self._list = Listing(self.images, ordering.ordered(kept, chosen.sort, scores))
 
     def pain_scores(self) -> dict[str, float]:

@@ -69,15 +69,20 @@ def attribute(
             job.partial({"result": result})
 
 
-def find_faces(job: Job, *, study_path: Path, image_ids: Sequence[str]) -> dict[str, int]:
-    """Find faces; every photograph is a partial message ``{"image_id": …, "face": … | None}``."""
+def find_faces(
+    job: Job, *, study_path: Path, image_ids: Sequence[str], again: bool = False
+) -> dict[str, int]:
+    """Find faces; every photograph is a partial message ``{"image_id": …, "found": FaceSearch}``.
+
+    With ``again`` also where detectors are known to find none.
+    """
     from neopain_gui.pipeline.faces import find_faces_of
 
     found = 0
     with Study.open(study_path, read_only=True) as study:
-        for image_id, face in find_faces_of(study, image_ids, job):
-            found += face is not None
-            job.partial({"image_id": image_id, "face": face})
+        for image_id, search in find_faces_of(study, image_ids, job, again=again):
+            found += bool(search.faces)
+            job.partial({"image_id": image_id, "found": search})
     return {"found": found, "of": len(image_ids)}
 
 

@@ -13,7 +13,7 @@ from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.pipeline.attribution import Choice, attribute_study
 from neopain_gui.pipeline.compare import Comparison, compare_study, mask_settings
 from neopain_gui.pipeline.export import export_masks, export_tables
-from neopain_gui.pipeline.faces import find_faces_of
+from neopain_gui.pipeline.faces import find_missing_faces
 from neopain_gui.pipeline.gaze_maps import gaze_maps, subgroups
 from neopain_gui.pipeline.options import changed_options
 from neopain_gui.pipeline.weights import load_classifier
@@ -32,22 +32,6 @@ def default_classifiers(study: Study) -> tuple[str, ...]:
     own = [info for info in infos if not info.synthetic]
     wanted = own if own and not study.setting(SYNTHETIC_SETTING, False) else infos
     return tuple(info.id for info in wanted)
-
-
-def find_missing_faces(
-    study: Study, job: Job = NULL_JOB, *, image_ids: Sequence[str] | None = None
-) -> list[str]:
-    """Find the faces that are not marked yet; return the photographs where none was found."""
-    faces = study.faces()
-    ids = [image.id for image in study.images()] if image_ids is None else image_ids
-    missing = [image_id for image_id in ids if image_id not in faces]
-    not_found = []
-    for image_id, face in find_faces_of(study, missing, job):
-        if face is None:
-            not_found.append(image_id)
-        else:
-            study.set_face(image_id, face)
-    return not_found
 
 
 def compute_maps(

@@ -13,8 +13,8 @@ from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.pipeline.attribution import Choice, attribute_study, model_name, wanted_layers
 from neopain_gui.pipeline.compare import mask_settings
 from neopain_gui.pipeline.export import export_map, map_base
+from neopain_gui.pipeline.faces import find_missing_faces
 from neopain_gui.pipeline.options import changed_options
-from neopain_gui.pipeline.runner import find_missing_faces
 from neopain_gui.pipeline.strips import export_strip, strip_base, study_strip
 from neopain_gui.pipeline.wanted import Wanted
 from neopain_gui.pipeline.weights import load_classifier

@@ -232,12 +232,12 @@ class ImageStore(StudyFolder):
 
     def face(self, image_id: str) -> Face | None:
         """Return a photograph's face, None where there is none."""
-        found = self._database.rows("SELECT * FROM faces WHERE image_id = ?", (image_id,))
+        found = self._database.rows(f"{rows.SELECT_FACES} WHERE image_id = ?", (image_id,))
         return self._parsed(rows.face_of, found[0]) if found else None
 
     def faces(self) -> dict[str, Face]:
         """Return all faces by image id."""
-        found = self._database.rows("SELECT * FROM faces")
+        found = self._database.rows(rows.SELECT_FACES)
         return {row["image_id"]: self._parsed(rows.face_of, row) for row in found}
 
     def set_face(self, image_id: str, face: Face | None) -> None:

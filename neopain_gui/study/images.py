@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
@@ -29,6 +29,11 @@ DROP_NEONATES = (
     "(SELECT neonate_id FROM images WHERE neonate_id IS NOT NULL)"
 )
 """Of whom the study has no photograph any more."""
+
+SELECT_FACES = (
+    "SELECT *, EXISTS (SELECT 1 FROM chosen_faces WHERE chosen_faces.image_id = faces.image_id) "
+    "AS chosen FROM faces"
+)
 
 
 def image_of(row: sqlite3.Row) -> FaceImage:
@@ -197,6 +202,7 @@ def face_of(row: sqlite3.Row) -> Face:
         source=FaceSource(row["source"]),
         score=row["score"],
         landmarks=landmarks,
+        chosen=bool(row["chosen"]),
     )
 
 
@@ -204,13 +210,27 @@ def write_face(connection: sqlite3.Connection, image_id: str, face: Face) -> Non
     """Insert or replace the face of a photograph."""
     connection.execute(
         "INSERT OR REPLACE INTO faces VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            image_id,
-            *(int(side) for side in face.box.as_tuple()),
-            face.source.value,
-            None if face.score is None else float(face.score),
-            canonical_json([[float(x), float(y)] for x, y in face.landmarks]),
-        ),
+        (image_id, *_columns(face)),
+    )
+    if face.chosen:
+        connection.execute("INSERT OR REPLACE INTO chosen_faces VALUES (?)", (image_id,))
+
+
+def write_candidates(connection: sqlite3.Connection, image_id: str, faces: Sequence[Face]) -> None:
+    """Put these in the place of all faces that a detector found on a photograph."""
+    connection.execute("DELETE FROM face_candidates WHERE image_id = ?", (image_id,))
+    connection.executemany(
+        "INSERT INTO face_candidates VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(image_id, place, *_columns(face)) for place, face in enumerate(faces)],
+    )
+
+
+def _columns(face: Face) -> tuple[object, ...]:
+    return (
+        *(int(side) for side in face.box.as_tuple()),
+        face.source.value,
+        None if face.score is None else float(face.score),
+        canonical_json([[float(x), float(y)] for x, y in face.landmarks]),
     )
 
 

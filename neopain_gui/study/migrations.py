@@ -12,7 +12,7 @@ APPLICATION_ID = 0x4E505354
 
 # Step n takes version n to n + 1. Steps are only ever added: a study of every earlier version
 # is somebody's work.
-_STEPS = ("schema.sql", "gaze.sql", "regions.sql", "removal.sql", "copies.sql")
+_STEPS = ("schema.sql", "gaze.sql", "regions.sql", "removal.sql", "copies.sql", "faces.sql")
 
 
 def steps() -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from neopain_gui.study.edit_store import EditStore
+from neopain_gui.study.face_store import FaceStore
 from neopain_gui.study.gaze_store import GazeStore
 from neopain_gui.study.image_store import ImageStore
 from neopain_gui.study.region_store import RegionStore
@@ -10,7 +11,7 @@ from neopain_gui.study.removal_store import RemovalStore
 from neopain_gui.study.result_store import ResultStore
 
 
-class Study(ImageStore, ResultStore, GazeStore, RegionStore, EditStore, RemovalStore):
+class Study(ImageStore, FaceStore, ResultStore, GazeStore, RegionStore, EditStore, RemovalStore):
     """An open study; made by :meth:`create` and :meth:`open`, usable from every thread.
 
     Every method that changes something is one transaction and returns after it was committed:

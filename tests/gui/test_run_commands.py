@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from neopain_gui.errors import EngineError, InputError, StudyError
-from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.faces.records import Face, FaceSearch, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.gui.jobs import TaskState
 from neopain_gui.gui.jobs.panel import JobRow
@@ -16,6 +16,12 @@ from neopain_gui.pipeline import jobs as work
 from .test_session import put_result
 
 FOUND = Face(box=Box(left=2, top=2, right=40, bottom=50), source=FaceSource.CASCADE, score=0.5)
+NOBODY = FaceSearch(without={"0" * 64: "LBP cascade"})
+
+
+def searched(image_id):
+    """What the stand-in finds: a face but on one photograph."""
+    return NOBODY if image_id == "S2_pain" else FaceSearch(faces=(FOUND,))
 
 
 @pytest.fixture
@@ -29,11 +35,10 @@ def engine(monkeypatch):
     """Stand-ins for the engine's functions; what they were asked is kept."""
     asked = []
 
-    def find_faces(job, *, study_path, image_ids):
+    def find_faces(job, *, study_path, image_ids, again):
         asked.append(("faces", tuple(image_ids)))
         for image_id in image_ids:
-            face = None if image_id == "S2_pain" else FOUND
-            job.partial({"image_id": image_id, "face": face})
+            job.partial({"image_id": image_id, "found": searched(image_id)})
 
     def attribute(job, *, study_path, image_ids, classifier_id, method, target, options):
         asked.append((classifier_id, method, target, tuple(image_ids)))
@@ -55,6 +60,14 @@ def engine(monkeypatch):
 def press(window, qtbot, name):
     window.actions_table.by_id[name].trigger()
     qtbot.waitUntil(lambda: not window.jobs.busy, timeout=5000)
+
+
+def without_faces(window, *image_ids):
+    """Select photographs and take their faces, as if none had ever been marked."""
+    for image_id in image_ids:
+        window.session.study.set_face(image_id, None)
+    window.session.faces_searched()
+    window.session.set_selection(image_ids)
 
 
 def said(window):
@@ -86,13 +99,13 @@ def test_missing_faces_are_found_first(opened, engine, qtbot):
 
 
 def test_faces_that_were_found_are_one_step_to_undo(opened, engine, qtbot):
-    before = opened.session.study.face("S1_pain")
-    opened.session.set_selection(["S1_no_pain", "S1_pain"])
+    without_faces(opened, "S1_no_pain", "S1_pain")
     press(opened, qtbot, "find_faces")
     assert opened.session.study.face("S1_pain") == FOUND
     assert opened.session.undo_stack.count() == 1
     opened.actions_table.by_id["undo"].trigger()
-    assert opened.session.study.face("S1_pain") == before
+    assert opened.session.study.face("S1_pain") is None
+    assert opened.session.study.face("S1_no_pain") is None
 
 
 def test_the_whole_study_is_every_classifier_with_every_method(opened, engine, qtbot):
@@ -223,16 +236,16 @@ def test_maps_are_kept_where_the_study_was_closed_and_opened_again(opened, engin
 def test_faces_found_at_the_second_try_are_kept_and_only_those(opened, monkeypatch, qtbot):
     tries = []
 
-    def find_faces(job, *, study_path, image_ids):
+    def find_faces(job, *, study_path, image_ids, again):
         tries.append(1)
         first, second = image_ids
         if len(tries) == 1:
-            job.partial({"image_id": first, "face": FOUND})
+            job.partial({"image_id": first, "found": FaceSearch(faces=(FOUND,))})
             raise EngineError("The engine process was ended.")
-        job.partial({"image_id": second, "face": FOUND})
+        job.partial({"image_id": second, "found": FaceSearch(faces=(FOUND,))})
 
     monkeypatch.setattr(work, "find_faces", find_faces)
-    opened.session.set_selection(["S1_no_pain", "S1_pain"])
+    without_faces(opened, "S1_no_pain", "S1_pain")
     press(opened, qtbot, "find_faces")
     study = opened.session.study
     assert study.face("S1_no_pain") == FOUND
@@ -245,11 +258,10 @@ def test_faces_found_at_the_second_try_are_kept_and_only_those(opened, monkeypat
 def test_a_face_drawn_while_it_was_searched_stays(opened, monkeypatch, qtbot):
     go = threading.Event()
 
-    def find_faces(job, *, study_path, image_ids):
+    def find_faces(job, *, study_path, image_ids, again):
         go.wait(5)
         for image_id in image_ids:
-            face = None if image_id == "S2_pain" else FOUND
-            job.partial({"image_id": image_id, "face": face})
+            job.partial({"image_id": image_id, "found": searched(image_id)})
 
     monkeypatch.setattr(work, "find_faces", find_faces)
     session = opened.session

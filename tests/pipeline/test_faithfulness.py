@@ -17,6 +17,7 @@ from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NullJob
 from neopain_gui.pipeline.demo import make_demo_study
+from neopain_gui.pipeline.faces import find_missing_faces
 from neopain_gui.pipeline.faithfulness import cases as making
 from neopain_gui.pipeline.faithfulness.cases import (
     FIRST_HELD_OUT,
@@ -31,7 +32,6 @@ from neopain_gui.pipeline.faithfulness.maps import Asker
 from neopain_gui.pipeline.faithfulness.overview import markdown, overviews, unchanged
 from neopain_gui.pipeline.faithfulness.plan import MEASURES, Plan, with_controls
 from neopain_gui.pipeline.faithfulness.run import examine_phantoms, examine_study
-from neopain_gui.pipeline.runner import find_missing_faces
 from neopain_gui.pipeline.weights import load_classifier
 from neopain_gui.study import Study
 from neopain_gui.training import demo_n_cnn, demo_vgg_face

@@ -15,9 +15,9 @@ from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.attribution import Choice, attribute_study
 from neopain_gui.pipeline.compare import MASK_SETTINGS
 from neopain_gui.pipeline.demo import make_demo_study
+from neopain_gui.pipeline.faces import find_missing_faces
 from neopain_gui.pipeline.faithfulness import one_map
 from neopain_gui.pipeline.faithfulness.one_map import Examination, examine_map, keep, kept, key_of
-from neopain_gui.pipeline.runner import find_missing_faces
 from neopain_gui.pipeline.weights import load_classifier
 from neopain_gui.study import Study
 

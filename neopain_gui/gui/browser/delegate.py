@@ -27,7 +27,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from neopain_gui.gui import theme
-from neopain_gui.gui.browser.model import ID, IMAGE, MAPS, SCORE, ImageModel
+from neopain_gui.gui.browser.model import FACE, ID, IMAGE, MAPS, SCORE, FaceState, ImageModel
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage
@@ -73,6 +73,7 @@ class PhotographDelegate(QStyledItemDelegate):
             image,
             index.data(SCORE),
             index.data(MAPS),
+            index.data(FACE),
             picture.cacheKey() if picture is not None else None,
             self._model.thumbnails.failure(image.id),
             option.state.value,
@@ -158,6 +159,20 @@ class PhotographDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor("white"), 1.5))
             painter.setBrush(QColor("#2e7d32"))
             painter.drawEllipse(QPointF(area.right() - 8, area.top() + 9), 4.5, 4.5)
+        self._face_mark(painter, area, index.data(FACE))
+
+    @staticmethod
+    def _face_mark(painter: QPainter, area: QRect, state: FaceState) -> None:
+        """Say by a sign that there is no face, or that several were found."""
+        if not state:
+            return
+        mark = QRect(area.left() + 4, area.top() + 4, 20, 20)
+        painter.setPen(QPen(QColor("white"), 1.2))
+        # what waits for somebody is warm; what is settled is as quiet as the ground
+        painter.setBrush(QColor("#5a5a5a" if state == FaceState.SETTLED else "#a84300"))
+        painter.drawRoundedRect(QRectF(mark).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        name = "face-clear" if state == FaceState.NONE else "faces"
+        theme.coloured_icon(name, QColor("white")).paint(painter, mark.adjusted(2, 2, -2, -2))
 
     @staticmethod
     def _first_line(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -25,8 +26,19 @@ ID = Qt.ItemDataRole.UserRole
 IMAGE = Qt.ItemDataRole.UserRole + 1
 MAPS = Qt.ItemDataRole.UserRole + 2
 SCORE = Qt.ItemDataRole.UserRole + 3
+FACE = Qt.ItemDataRole.UserRole + 4
+"""A :class:`FaceState`."""
 
 _Index = QModelIndex | QPersistentModelIndex
+
+
+class FaceState(StrEnum):
+    """What is to be said of a photograph's face; the text is what a person reads."""
+
+    MARKED = ""
+    NONE = "no face marked"
+    SEVERAL = "several faces found: is the right one marked?"
+    SETTLED = "several faces found, one chosen"
 
 
 class ImageModel(QAbstractListModel):
@@ -41,16 +53,20 @@ class ImageModel(QAbstractListModel):
         self._rows: dict[str, int] = {}
         self._maps: Mapping[str, int] = {}
         self._scores: Mapping[str, float] = {}
+        self.without_face: frozenset[str] = frozenset()
+        self.several_faces: Mapping[str, bool] = {}
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(120)
         self._soon.timeout.connect(self._read_results)
         session.study_changed.connect(self._read_results)
+        session.images_changed.connect(self._read_faces)
         session.filter_changed.connect(self._read_images)
         session.results_changed.connect(lambda _id: self._soon.start())
         session.choice_changed.connect(self._soon.start)
         thumbnails.ready.connect(self._redraw)
         self._read_results()
+        self._read_faces()
         self._read_images()
 
     def row_of(self, image_id: str) -> int:
@@ -70,6 +86,20 @@ class ImageModel(QAbstractListModel):
         self._scores = self._session.pain_scores()
         if self._images:
             self.dataChanged.emit(self.index(0), self.index(len(self._images) - 1))
+
+    def _read_faces(self) -> None:
+        study = self._session.study
+        self.without_face = frozenset(study.without_face() if study is not None else ())
+        self.several_faces = study.several_faces() if study is not None else {}
+        if self._images:
+            self.dataChanged.emit(self.index(0), self.index(len(self._images) - 1))
+
+    def _face_state(self, image_id: str) -> FaceState:
+        if image_id in self.without_face:
+            return FaceState.NONE
+        if image_id in self.several_faces:
+            return FaceState.SETTLED if self.several_faces[image_id] else FaceState.SEVERAL
+        return FaceState.MARKED
 
     def _redraw(self, image_id: str) -> None:
         row = self.row_of(image_id)
@@ -91,6 +121,8 @@ class ImageModel(QAbstractListModel):
             return self._maps.get(image.id, 0)
         if role == SCORE:
             return self._scores.get(image.id)
+        if role == FACE:
+            return self._face_state(image.id)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return spoken(image)
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -99,6 +131,8 @@ class ImageModel(QAbstractListModel):
 
     def _tip(self, image: FaceImage) -> str:
         lines = [image.id, spoken(image), f"{image.width} × {image.height} pixels"]
+        if state := self._face_state(image.id):
+            lines.append(str(state))
         maps = self._maps.get(image.id, 0)
         lines.append("no maps yet" if not maps else f"{maps} map" + ("s" if maps > 1 else ""))
         if image.id in self._scores:

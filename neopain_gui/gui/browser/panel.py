@@ -24,11 +24,18 @@ from neopain_gui.gui import theme
 from neopain_gui.gui.browser.delegate import PhotographDelegate
 from neopain_gui.gui.browser.model import ID, ImageModel
 from neopain_gui.gui.browser.thumbnails import Thumbnails
+from neopain_gui.gui.face_work import NONE, SEVERAL
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.ordering import SORTS
 from neopain_gui.gui.session import Session
 from neopain_gui.gui.start_page import dropped_path
 
+_FACE_CHIPS = {
+    "none": ("No face", "Show only photographs on which no face is marked"),
+    "several": ("Several faces", "Show only photographs on which several faces were found"),
+}
+_SETTLED = {"none": NONE, "several": SEVERAL}
+"""Topic of the message that is settled where a chip counts nothing."""
 _CHIPS = (("pain", "Pain"), ("no pain", "No pain"), ("", "Unlabelled"))
 
 
@@ -58,6 +65,7 @@ class BrowserPanel(QWidget):
         column.setSpacing(theme.SPACE)
         column.addWidget(self._filter_line())
         column.addLayout(self._chip_row())
+        column.addWidget(self._face_chip_row())
         self.view = self._grid()
         self.empty, self._empty_text, self.empty_button = self._empty_page()
         self._pages = QStackedWidget()
@@ -67,6 +75,7 @@ class BrowserPanel(QWidget):
         session.image_selected.connect(self._follow)
         session.images_changed.connect(self._refresh)
         self.model.modelReset.connect(self._refresh)
+        session.filter_changed.connect(self._show_filter)
         self._refresh()
 
     # -- building ----------------------------------------------------------------------------
@@ -76,7 +85,7 @@ class BrowserPanel(QWidget):
         self.line.setClearButtonEnabled(True)
         self.line.setAccessibleName("Filter photographs")
         self.line.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
-        self.line.textChanged.connect(lambda text: self._session.set_filter(text=text))
+        self.line.textChanged.connect(self._text_changed)
         return self.line
 
     def _chip_row(self) -> QHBoxLayout:
@@ -104,6 +113,25 @@ class BrowserPanel(QWidget):
         )
         row.addWidget(self.sort)
         return row
+
+    def _face_chip_row(self) -> QWidget:
+        """Build what is seen only where there is something to see to."""
+        self._face_row = QWidget()
+        row = QHBoxLayout(self._face_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.SPACE // 2)
+        self.face_chips: dict[str, QToolButton] = {}
+        for name, (word, tip) in _FACE_CHIPS.items():
+            chip = QToolButton()
+            chip.setCheckable(True)
+            chip.setAccessibleName(tip)
+            chip.setToolTip(tip)
+            chip.setText(word)
+            chip.clicked.connect(lambda on, name=name: self._face_chip_clicked(name, on))
+            self.face_chips[name] = chip
+            row.addWidget(chip)
+        row.addStretch(1)
+        return self._face_row
 
     def _grid(self) -> QListView:
         view = QListView()
@@ -150,6 +178,7 @@ class BrowserPanel(QWidget):
             count = sum((i.label.value if i.label else "") == label for i in self._session.images)
             self.chips[label].setText(f"{word} {count}")
             self.chips[label].setVisible(bool(count) or self.chips[label].isChecked())
+        self._show_face_chips()
         if self.model.rowCount():
             self._pages.setCurrentWidget(self.view)
             self._follow(self._session.image_id)
@@ -165,6 +194,32 @@ class BrowserPanel(QWidget):
             self.empty_button.setText("Add photographs…")
         self.empty_button.setEnabled(bool(self._session.images) or self._session.editable)
 
+    def _show_face_chips(self) -> None:
+        chosen = self._session.filter.faces
+        counts = {"none": self.model.without_face, "several": self.model.several_faces}
+        for name, chip in self.face_chips.items():
+            count = len(counts[name])
+            chip.setText(f"{_FACE_CHIPS[name][0]} {count}")
+            chip.setChecked(chosen == name)
+            chip.setVisible(bool(count) or chosen == name)
+            if not count:
+                self._session.settle(_SETTLED[name])
+        self._face_row.setVisible(any(not chip.isHidden() for chip in self.face_chips.values()))
+
+    def _face_chip_clicked(self, name: str, on: bool) -> None:
+        self._session.set_filter(faces=name if on else "")
+
+    def _show_filter(self) -> None:
+        """Follow a filter that was set elsewhere."""
+        chosen = self._session.filter
+        if self.line.text() != chosen.text:
+            self.line.setText(chosen.text)
+        for label, chip in self.chips.items():
+            chip.blockSignals(True)
+            chip.setChecked(label in chosen.labels)
+            chip.blockSignals(False)
+        self._show_face_chips()
+
     def _empty_pressed(self) -> None:
         if self._session.images:
             self.show_all()
@@ -173,9 +228,11 @@ class BrowserPanel(QWidget):
 
     def show_all(self) -> None:
         """Clear the filter."""
-        self.line.clear()
-        for chip in self.chips.values():
-            chip.setChecked(False)
+        self._session.set_filter(text="", labels=frozenset(), faces="")
+
+    def _text_changed(self, text: str) -> None:
+        if text != self._session.filter.text:
+            self._session.set_filter(text=text)
 
     def _chips_changed(self) -> None:
         labels = frozenset(label for label, chip in self.chips.items() if chip.isChecked())

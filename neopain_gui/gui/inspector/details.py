@@ -155,7 +155,8 @@ class DetailsPanel(QScrollArea):
         self.subject.setText(f"{_escaped(neonate)} · {word}")
         face = scene.face if scene and scene.image.id == image.id else None
         self.face.setText(
-            f"Face {face.box.width} × {face.box.height} pixels, {face.source}"
+            f"Face {face.box.width} × {face.box.height} pixels, {face.said_by}"
+            + (", chosen among several" if face.chosen else "")
             if face
             else f"{image.width} × {image.height} pixels, no face marked"
         )

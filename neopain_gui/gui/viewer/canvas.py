@@ -21,6 +21,7 @@ from neopain_gui.gui.viewer.crosshair import Crosshair
 from neopain_gui.gui.viewer.drawing import Drawn, outline_of
 from neopain_gui.gui.viewer.face_box import FaceBox
 from neopain_gui.gui.viewer.line import Line, Trace
+from neopain_gui.gui.viewer.other_faces import OtherFaces
 from neopain_gui.gui.viewer.picture import Picture, to_image
 
 # Photographs are judged on neutral grey: black or white beside them changes how they look.
@@ -101,7 +102,9 @@ class Canvas(pg.GraphicsView):
     Signals
     -------
     box_edited : Box
-        The person moved an edge or drew a box, and let go.
+        The person changed the box or drew one, and let go.
+    face_chosen : int
+        The person clicked on another face that was found; its place among them.
     cursor_moved : int, int
         Column and row under the pointer; (-1, -1) when it is beside the photograph.
     zoomed : float
@@ -109,6 +112,7 @@ class Canvas(pg.GraphicsView):
     """
 
     box_edited = Signal(object)
+    face_chosen = Signal(int)
     cursor_moved = Signal(int, int)
     zoomed = Signal(float)
     drawing_changed = Signal(bool)
@@ -128,12 +132,16 @@ class Canvas(pg.GraphicsView):
         for item in (self.photograph, self.overlay, self._outline):
             self.stage.addItem(item, ignoreBounds=True)
         self.face_box = FaceBox()
+        self.other_faces = OtherFaces()
         self.crosshair = Crosshair()
-        for marks in (self.face_box, self.crosshair):
+        for marks in (self.other_faces, self.face_box, self.crosshair):
             self.stage.addItem(marks, ignoreBounds=True)
         self.face_box.edited.connect(self.box_edited)
+        self.other_faces.chosen.connect(self.face_chosen)
+        self.scene().sigMouseClicked.connect(self._clicked)
         self.stage.drawn.connect(self._drawn)
         self.stage.sigRangeChanged.connect(lambda *_: self._range_changed())
+        self._editable = False
         self._size: tuple[int, int] | None = None
         self._frame: Box | None = None
         self._fitted = True
@@ -154,6 +162,7 @@ class Canvas(pg.GraphicsView):
         self.set_overlay(None, None)
         self.set_outline(None)
         self.set_box(None)
+        self.other_faces.set_faces(())
         self.set_drawing(False)
         self.crosshair.mark(-1, -1)
 
@@ -250,14 +259,39 @@ class Canvas(pg.GraphicsView):
         self.face_box.set_box(box)
 
     def set_box_editable(self, editable: bool) -> None:
-        """Give the box its handles, or take them."""
+        """Let a person change the box and choose another face."""
+        self._editable = editable
+        self._faces_editable()
+
+    def set_trace(self, trace: Trace | None) -> None:
+        """Let the next drags draw a line instead of panning; None ends it."""
+        self.stage.trace = trace
+        self._faces_editable()
+
+    def _faces_editable(self) -> None:
+        """Keep the faces out of the way of a hand that draws."""
+        editable = self._editable and not self.stage.drawing and self.stage.trace is None
         self.face_box.set_editable(editable)
+        self.other_faces.set_clickable(editable)
+
+    def _clicked(self, event: Any) -> None:
+        """Take the focus from the box where the person clicked beside it."""
+        if not event.isAccepted():
+            self.face_box.set_focused(False)
+
+    def leave_box(self) -> bool:
+        """Leave drawing the box or changing it; False if neither is going on."""
+        busy = self.stage.drawing or self.face_box.has_focus
+        self.set_drawing(False)
+        self.face_box.set_focused(False)
+        return busy
 
     def set_drawing(self, drawing: bool) -> None:
         """Let the next drag draw a new box instead of panning."""
         if drawing == self.stage.drawing:
             return
         self.stage.drawing = drawing
+        self._faces_editable()
         shape = Qt.CursorShape.CrossCursor if drawing else Qt.CursorShape.ArrowCursor
         self.setCursor(shape)
         self.drawing_changed.emit(drawing)
@@ -265,6 +299,7 @@ class Canvas(pg.GraphicsView):
     def _drawn(self, box: Box) -> None:
         self.set_drawing(False)
         self.box_edited.emit(box)
+        self.face_box.set_focused(True)
 
     # Zoom
 

@@ -1,99 +1,272 @@
-"""The face box on the photograph: shown always, changed only when that was asked for."""
+"""The face box on the photograph: seen on any skin, changed by its line and its handles."""
 
 from __future__ import annotations
 
-import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QColor, QPainter, QPen
+from typing import Any
 
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from neopain_gui.faces.find import SMALLEST_SIDE
 from neopain_gui.geometry import Box
 
-_CORNERS_AND_EDGES = (
-    ((0, 0), (1, 1)),
-    ((1, 0), (0, 1)),
-    ((0, 1), (1, 0)),
-    ((1, 1), (0, 0)),
-    ((0.5, 0), (0.5, 1)),
-    ((0.5, 1), (0.5, 0)),
-    ((0, 0.5), (1, 0.5)),
-    ((1, 0.5), (0, 0.5)),
-)
-_LIGHT = QColor(255, 255, 255)
-_DARK = QColor(0, 0, 0, 150)
+LIGHT = QColor(255, 255, 255)
+DARK = QColor(0, 0, 0, 215)
+HOVER = QColor(255, 170, 60)
+_HANDLE = 5.0
+"""Half a handle's side, in pixels of the screen."""
+_REACH = 9.0
+"""Pixels of the screen within which a handle or the line is meant."""
+_ROOM = 64.0
+"""Shortest side on the screen that has room for a handle in its middle."""
+_MOVE = (0, 0)
+
+_CURSORS = {
+    (0, 0): Qt.CursorShape.SizeAllCursor,
+    (-1, -1): Qt.CursorShape.SizeFDiagCursor,
+    (1, 1): Qt.CursorShape.SizeFDiagCursor,
+    (1, -1): Qt.CursorShape.SizeBDiagCursor,
+    (-1, 1): Qt.CursorShape.SizeBDiagCursor,
+    (-1, 0): Qt.CursorShape.SizeHorCursor,
+    (1, 0): Qt.CursorShape.SizeHorCursor,
+    (0, -1): Qt.CursorShape.SizeVerCursor,
+    (0, 1): Qt.CursorShape.SizeVerCursor,
+}
+"""What can be taken hold of: a side or a corner by its direction, (0, 0) the whole box."""
 
 
-class FaceBox(pg.ROI):
+class FaceBox(pg.GraphicsObject):
     """A rectangle of whole pixels inside the photograph.
 
-    Its handles appear only in editing: changing the box throws away the maps that were made
-    on it, which no stray drag may do.
+    A drag on a handle moves a side or a corner, one on the line moves the box. A click on the
+    line gives it the focus: then a drag inside moves it as well. The rest of the photograph
+    stays for panning.
+
+    Signals
+    -------
+    edited(box: Box)
+        It was changed, and let go.
+    focused(on: bool)
+        It got or lost the focus.
     """
 
     edited = Signal(object)
+    focused = Signal(bool)
 
     def __init__(self) -> None:
-        super().__init__(
-            (0, 0),
-            (1, 1),
-            movable=False,
-            rotatable=False,
-            resizable=True,
-            snapSize=1.0,
-            scaleSnap=True,
-            handlePen=pg.mkPen(_LIGHT, width=2),
-            handleHoverPen=pg.mkPen(QColor(255, 170, 60), width=3),
-        )
-        self.handleSize = 6
+        super().__init__()
         self._box: Box | None = None
-        self._editable = False
+        self._rect = QRectF()
+        self._area = QRectF(0, 0, 1, 1)
+        self._editable = self._focused = self._near = False
+        self._held: tuple[int, int] | None = None
+        self._hovered: tuple[int, int] | None = None
         self.setZValue(30)
         self.setVisible(False)
-        self.sigRegionChangeFinished.connect(lambda *_: self._finished())
 
     def set_photograph(self, width: int, height: int) -> None:
         """Keep the box inside a photograph of this size."""
-        self.maxBounds = QRectF(0, 0, width, height)
+        self.prepareGeometryChange()
+        self._area = QRectF(0, 0, width, height)
 
     def set_box(self, box: Box | None) -> None:
-        """Show a box; None hides it."""
-        self._box = box
-        if box is not None:
-            self.setPos((box.left, box.top), update=False, finish=False)
-            self.setSize((box.width, box.height), finish=False)
+        """Show a box; None hides it. One that a hand holds stays in the hand."""
+        if box == self._box and self._held is not None:
+            return
+        if box is None:
+            self.set_focused(False)
+        self.prepareGeometryChange()
+        self._box, self._held = box, None
+        self._rect = _rectangle(box) if box is not None else QRectF()
         self.setVisible(box is not None)
+        self.update()
 
     def set_editable(self, editable: bool) -> None:
-        """Give the corners and edges their handles, or take them."""
-        if editable == self._editable:
-            return
+        """Let a person change it."""
         self._editable = editable
-        if editable:
-            for place, centre in _CORNERS_AND_EDGES:
-                self.addScaleHandle(place, centre)
-        else:
-            for handle in self.getHandles():
-                self.removeHandle(handle)
+        if not editable:
+            self.set_focused(False)
+        self.update()
+
+    def set_focused(self, on: bool) -> None:
+        """Give it the focus, or take it; what a hand holds goes back."""
+        on = on and self._editable and self._box is not None
+        if not on and self._held is not None:
+            self._held = None
+            self._rect = _rectangle(self._box) if self._box is not None else QRectF()
+        if on != self._focused:
+            self._focused = on
+            self.focused.emit(on)
+        self.update()
 
     @property
-    def editable(self) -> bool:
-        """True while the handles are there."""
-        return self._editable
+    def has_focus(self) -> bool:
+        """True while keys are the box's."""
+        return self._focused
 
-    def _finished(self) -> None:
-        position, size = self.pos(), self.size()
-        left, top = round(position.x()), round(position.y())
-        width, height = max(1, round(size.x())), max(1, round(size.y()))
-        box = Box(left=left, top=top, right=left + width, bottom=top + height)
-        if self._box is not None and box != self._box:
+    @property
+    def handles(self) -> list[QPointF]:
+        """Where its handles are, in the photograph's pixels; none while it has none."""
+        if not (self._editable and (self._near or self._focused or self._held is not None)):
+            return []
+        return [self._place(part) for part in self._parts()]
+
+    # What pyqtgraph's scene asks
+
+    def boundingRect(self) -> QRectF:
+        wide, high = 0.2 * self._area.width(), 0.2 * self._area.height()
+        return self._area.adjusted(-wide, -high, wide, high)
+
+    def shape(self) -> QPainterPath:
+        path = QPainterPath()
+        around = _REACH * self._pixel
+        path.addRect(self._rect.adjusted(-around, -around, around, around))
+        return path
+
+    def hoverEvent(self, event: Any) -> None:
+        near = self._editable and not event.isExit()
+        part = self._part(event.pos()) if near else None
+        if part is not None:
+            event.acceptDrags(Qt.MouseButton.LeftButton)
+            event.acceptClicks(Qt.MouseButton.LeftButton)
+            self.setCursor(_CURSORS[part])
+        else:
+            self.unsetCursor()
+        if (near, part) != (self._near, self._hovered):
+            self._near, self._hovered = near, part
+            self.update()
+
+    def mouseDragEvent(self, event: Any) -> None:
+        if event.button() != Qt.MouseButton.LeftButton or not self._editable:
+            event.ignore()
+            return
+        if event.isStart():
+            self._held = self._part(event.buttonDownPos())
+            self._before = QRectF(self._rect)
+        if self._held is None:
+            event.ignore()
+            return
+        event.accept()
+        by = event.pos() - event.buttonDownPos()
+        self._rect = self._changed(self._held, by)
+        self.update()
+        if event.isFinish():
+            self._held = None
+            self._tell()
+
+    def mouseClickEvent(self, event: Any) -> None:
+        on_it = self._editable and self._part(event.pos()) is not None
+        if event.button() == Qt.MouseButton.LeftButton and on_it:
+            event.accept()
+            self.set_focused(True)
+        else:
+            event.ignore()
+
+    def paint(
+        self,
+        painter: QPainter,
+        _option: QStyleOptionGraphicsItem,
+        _widget: QWidget | None = None,
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        draw_double(painter, self._rect, HOVER if self._focused else LIGHT)
+        half = _HANDLE * self._pixel
+        painter.setPen(_pen(painter, DARK, 1.4))
+        for part in self._parts() if self.handles else ():
+            place = self._place(part)
+            painter.setBrush(HOVER if part == self._hovered else LIGHT)
+            painter.drawRect(QRectF(place.x() - half, place.y() - half, 2 * half, 2 * half))
+
+    # Inside
+
+    @property
+    def _pixel(self) -> float:
+        """A pixel of the screen in those of the photograph."""
+        return float(self.pixelWidth() or 1.0)
+
+    def _parts(self) -> list[tuple[int, int]]:
+        """Return the handles that there is room for: corners, and the middles of long sides."""
+        wide = self._rect.width() >= _ROOM * self._pixel
+        high = self._rect.height() >= _ROOM * self._pixel
+        return [
+            (x, y)
+            for x, y in _CURSORS
+            if (x and y) or (y and not x and wide) or (x and not y and high)
+        ]
+
+    def _place(self, part: tuple[int, int]) -> QPointF:
+        centre = self._rect.center()
+        return QPointF(
+            centre.x() + part[0] * self._rect.width() / 2,
+            centre.y() + part[1] * self._rect.height() / 2,
+        )
+
+    def _part(self, point: QPointF) -> tuple[int, int] | None:
+        """Return what a point means: a handle, the whole box, or nothing."""
+        reach = _REACH * self._pixel
+        away = {part: (self._place(part) - point).manhattanLength() for part in self._parts()}
+        nearest = min(away, key=lambda part: away[part], default=_MOVE)
+        if away and away[nearest] <= 1.5 * reach:
+            return nearest
+        outer = self._rect.adjusted(-reach, -reach, reach, reach)
+        inner = self._rect.adjusted(reach, reach, -reach, -reach)
+        on_line = outer.contains(point) and not inner.contains(point)
+        return _MOVE if on_line or (self._focused and self._rect.contains(point)) else None
+
+    def _changed(self, part: tuple[int, int], by: QPointF) -> QRectF:
+        """Return the box after a drag: inside the photograph, and never too small."""
+        old, area = self._before, self._area
+        if part == _MOVE:
+            x = min(max(by.x(), area.left() - old.left()), area.right() - old.right())
+            y = min(max(by.y(), area.top() - old.top()), area.bottom() - old.bottom())
+            return old.translated(round(x), round(y))
+        left, top, right, bottom = old.left(), old.top(), old.right(), old.bottom()
+        least = float(SMALLEST_SIDE)
+        if part[0] < 0:
+            left = min(max(round(left + by.x()), area.left()), right - least)
+        elif part[0] > 0:
+            right = max(min(round(right + by.x()), area.right()), left + least)
+        if part[1] < 0:
+            top = min(max(round(top + by.y()), area.top()), bottom - least)
+        elif part[1] > 0:
+            bottom = max(min(round(bottom + by.y()), area.bottom()), top + least)
+        return QRectF(QPointF(left, top), QPointF(right, bottom))
+
+    def _tell(self) -> None:
+        rect = self._rect
+        box = Box(
+            left=round(rect.left()),
+            top=round(rect.top()),
+            right=round(rect.right()),
+            bottom=round(rect.bottom()),
+        )
+        self.set_focused(True)
+        if box != self._box:
             self._box = box
             self.edited.emit(box)
 
-    def paint(self, painter: QPainter, *_: object) -> None:
-        rectangle = QRectF(0, 0, self.state["size"][0], self.state["size"][1])
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        dense = painter.device().devicePixelRatioF()
-        for colour, width in ((_DARK, 3.0), (_LIGHT, 1.0)):
-            pen = QPen(colour, width * dense)
-            pen.setCosmetic(True)
-            painter.setPen(pen)
-            painter.drawRect(rectangle)
+
+def draw_double(
+    painter: QPainter, rect: QRectF, colour: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine
+) -> None:
+    """Draw a light line in a dark one: one of the two is seen on any skin."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(_pen(painter, DARK, 4.6))
+    painter.drawRect(rect)
+    pen = _pen(painter, colour, 2.0)
+    pen.setStyle(style)
+    painter.setPen(pen)
+    painter.drawRect(rect)
+
+
+def _pen(painter: QPainter, colour: QColor, width: float) -> QPen:
+    pen = QPen(colour, width * painter.device().devicePixelRatioF())
+    pen.setCosmetic(True)
+    pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+    return pen
+
+
+def _rectangle(box: Box) -> QRectF:
+    return QRectF(box.left, box.top, box.width, box.height)

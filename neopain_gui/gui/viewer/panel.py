@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,8 +25,12 @@ from neopain_gui.gui.viewer.tools import Tools
 from neopain_gui.gui.viewer.unfinished import Unfinished
 
 if TYPE_CHECKING:
+    from neopain_gui.faces.records import Face
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.session import Session
+
+
+_CLEARS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class ViewerPanel(QWidget):
@@ -46,6 +51,7 @@ class ViewerPanel(QWidget):
         self.readout = QLabel(self)
         self.readout.setAccessibleName("Value under the pointer")
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._found: tuple[Face, ...] = ()
         self._drawn_photograph: NDArray[np.uint8] | None = None
         self._pointer = (-1, -1)
         self._arrange()
@@ -86,7 +92,7 @@ class ViewerPanel(QWidget):
         self.colours.chosen.connect(lambda name: scenes.set_look(colormap=name))
         tools.fit.connect(self.fit)
         tools.zoom.connect(canvas.zoom_by)
-        tools.edit_face.connect(canvas.set_box_editable)
+        canvas.face_chosen.connect(self._face_chosen)
         tools.draw_face.connect(self._draw_face)
         tools.show_regions.connect(self.regions.show)
 
@@ -121,7 +127,9 @@ class ViewerPanel(QWidget):
 
     def _show_scene(self) -> None:
         scene = self.scenes.scene
-        self.tools.set_editable(scene is not None and self._session.editable)
+        editable = scene is not None and self._session.editable
+        self.tools.set_editable(editable)
+        self.canvas.set_box_editable(editable)
         if scene is None:
             self._drawn_photograph = None
             self.canvas.clear()
@@ -179,13 +187,35 @@ class ViewerPanel(QWidget):
                     ("Draw by hand", "Drag a rectangle around the face", self.draw_face),
                 ],
             )
+        elif scene.face is not None and not scene.face.of_a_person and len(self._found) > 1:
+            self._ask_which(scene.face)
         else:
             self.notice.hide()
 
-    def _find_face(self) -> None:
-        from neopain_gui.gui.engine_work import find_faces
+    def _ask_which(self, face: Face) -> None:
+        """Ask for the neonate among several faces, once: the answer is kept with the study."""
+        self.notice.say(
+            f"{len(self._found)} faces were found and the surest is marked. Click another one "
+            "if that is the neonate.",
+            [("The marked one", "Keep it: it is not asked again", lambda: self._confirm(face))]
+            if self._session.editable
+            else (),
+        )
 
-        find_faces(self._session, self._jobs, [self._session.image_id])
+    def _confirm(self, face: Face) -> None:
+        self._session.set_faces(
+            {self._session.image_id: replace(face, chosen=True)}, "choosing the face"
+        )
+
+    def _face_chosen(self, place: int) -> None:
+        from neopain_gui.gui.face_work import choose_face
+
+        choose_face(self._session, place)
+
+    def _find_face(self) -> None:
+        from neopain_gui.gui.face_work import find_faces
+
+        find_faces(self._session, self._jobs, [self._session.image_id], again=True)
 
     def _box_edited(self, box: Box) -> None:
         from neopain_gui.faces import manual
@@ -202,8 +232,17 @@ class ViewerPanel(QWidget):
         self._show_box()
 
     def _show_box(self) -> None:
-        scene = self.scenes.scene
-        self.canvas.set_box(scene.face.box if scene and scene.face else None)
+        scene, study = self.scenes.scene, self._session.study
+        face = scene.face if scene is not None else None
+        self._found = study.face_candidates(scene.image.id) if scene and study else ()
+        several = len(self._found) > 1
+        others = [
+            (place, one.box, one.said_by)
+            for place, one in enumerate(self._found)
+            if several and (face is None or one.box != face.box)
+        ]
+        self.canvas.set_box(face.box if face is not None else None)
+        self.canvas.other_faces.set_faces(others, (face.box, face.said_by) if face else None)
 
     def _cursor_moved(self, column: int, row: int) -> None:
         self._pointer = (column, row)
@@ -228,6 +267,19 @@ class ViewerPanel(QWidget):
                 if by:
                     step_depth(self._session, by)
                     return True
-                if event.key() == Qt.Key.Key_Escape and self.regions.end():
+                if event.key() == Qt.Key.Key_Escape and (
+                    self.canvas.leave_box() or self.regions.end()
+                ):
                     return True
+                if event.key() in _CLEARS and self.canvas.face_box.has_focus:
+                    self._session.set_face(self._session.image_id, None)
+                    return True
+            elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+                # the box's own keys, before a command of the window takes them
+                mine = (*_CLEARS, Qt.Key.Key_Escape)
+                if event.key() in mine and self.canvas.face_box.has_focus:
+                    event.accept()
+                    return True
+            elif event.type() == QEvent.Type.FocusOut:
+                self.canvas.face_box.set_focused(False)
         return super().eventFilter(watched, event)

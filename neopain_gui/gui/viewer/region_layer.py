@@ -90,7 +90,7 @@ class RegionLayer(QObject):
         """Let a drag draw a line instead of panning."""
         if on == (self._canvas.stage.trace is not None):
             return
-        self._canvas.stage.trace = self._trace if on else None
+        self._canvas.set_trace(self._trace if on else None)
         if not on:
             self._trace.end()
         self._canvas.setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)

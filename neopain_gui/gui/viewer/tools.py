@@ -90,7 +90,6 @@ class Tools(QWidget):
     mode_chosen = Signal(object)
     fit = Signal()
     zoom = Signal(float)
-    edit_face = Signal(bool)
     draw_face = Signal(bool)
     show_regions = Signal(bool)
 
@@ -103,18 +102,13 @@ class Tools(QWidget):
         self.modes.chosen.connect(self.mode_chosen)
         row.addWidget(self.modes)
         row.addStretch(1)
-        self._edit = Segment(
-            "Edit face", "Show handles to change the face box; its maps are made anew"
-        )
         self._draw = Segment("Draw face", "Drag a new face box on the photograph")
-        self._edit.toggled.connect(self.edit_face)
         self._draw.clicked.connect(self.draw_face)
         self.regions = Segment(
             "Regions", "Show where the features of the face lie, and correct them by hand (R)"
         )
         self.regions.toggled.connect(self.show_regions)
         row.addWidget(self.regions)
-        row.addWidget(self._edit)
         row.addWidget(self._draw)
         self._zoom = Zoom()
         self._zoom.fit.connect(self.fit)
@@ -132,7 +126,4 @@ class Tools(QWidget):
 
     def set_editable(self, editable: bool) -> None:
         """Allow the face box to be changed."""
-        if not editable:
-            self._edit.setChecked(False)
-        self._edit.setEnabled(editable)
         self._draw.setEnabled(editable)
