@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as change
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,11 +15,13 @@ from neopain_gui.errors import InputError
 from neopain_gui.jobs import PartOfJob
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from neopain_gui.gaze.importing import ImportPlan, RecordingsPreview
+    from neopain_gui.gaze.participant_tables import ParticipantRow
     from neopain_gui.gaze.participants import Participant
-    from neopain_gui.gaze.trials import Trial
+    from neopain_gui.gaze.trials import Place, Trial
+    from neopain_gui.study import Study
 
 
 def import_gaze(
@@ -35,24 +38,33 @@ def import_gaze(
     ] = None,
     stimulus: Annotated[
         list[str] | None,
-        typer.Option(help="NAME=PHOTOGRAPH for a stimulus that is called otherwise; repeatable."),
+        typer.Option(
+            help="NAME=PHOTOGRAPH for a stimulus with another name, or FILE=PHOTOGRAPH for a "
+            "recording that names no stimulus; repeatable."
+        ),
     ] = None,
     place: Annotated[
-        str | None,
-        typer.Option(help="LEFT,TOP,WIDTH,HEIGHT of the pictures, for files that do not say it."),
+        list[str] | None,
+        typer.Option(
+            help="Where the photographs were on the screen, in pixels, for files that do not say "
+            "it: LEFT,TOP,WIDTH,HEIGHT for all, or NAME=LEFT,TOP,WIDTH,HEIGHT for one stimulus "
+            "(FILE=… where a file names none); repeatable."
+        ),
     ] = None,
     screen: Annotated[
         str | None, typer.Option(help="WIDTHxHEIGHT of the screen, for files that do not say it.")
     ] = None,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace",
+            help="Import recordings again that the study has, in the place of the earlier import.",
+        ),
+    ] = False,
 ) -> None:
-    """Take recordings into a study under pseudonyms; names of people are not kept."""
-    from neopain_gui.gaze.importing import ImportPlan, free_pseudonyms, look_into_recordings
-    from neopain_gui.gaze.participant_tables import (
-        people_of,
-        read_participants,
-        read_scores,
-        scores_of,
-    )
+    """Import recordings under pseudonyms; names of people are not kept."""
+    from neopain_gui.gaze.importing import look_into_recordings
+    from neopain_gui.gaze.participant_tables import read_participants, read_scores, scores_of
     from neopain_gui.pipeline.recordings import import_recordings
     from neopain_gui.study import Study
 
@@ -60,23 +72,88 @@ def import_gaze(
     with Study.open(study) as opened:
         if opened.read_only:
             raise InputError(str(opened.why_read_only), file=study)
-        images = opened.images()
         rows = read_participants(participants) if participants else []
-        given = read_scores(scores, images) if scores else []
+        given = read_scores(scores, opened.images()) if scores else []
         with progress() as job:
             half = PartOfJob(job, 0.0, 0.5)
-            found = look_into_recordings(files, images, half, screen_size=size)
-            taken = {one.id for one in opened.participants()}
-            plan = ImportPlan(
-                pseudonyms=free_pseudonyms(found.names, taken),
-                images=_photographs(found, stimulus or [], {image.id for image in images}),
-                place=place_of(place) if place else None,
-                screen_size=size,
-            )
+            found = look_into_recordings(files, opened.images(), half, screen_size=size)
+            plan = _plan(opened, found, stimulus or [], place or [], replace)
+            plan = change(plan, screen_size=size)
             trials = import_recordings(opened, files, plan, PartOfJob(job, 0.5, 1.0))
-        people = people_of(plan.pseudonyms, rows)
-        opened.add_gaze(people, trials, scores_of(plan.pseudonyms, given))
-    _report(found, plan, people, trials)
+        people = _people(opened, plan, rows, trials)
+        marks = [one for one in scores_of(plan.pseudonyms, given) if one.participant_id in people]
+        opened.add_gaze(list(people.values()), trials, marks)
+        _report(found, plan, list(people.values()), trials)
+        _doubt(found, plan, _sizes(opened))
+
+
+def _sizes(study: Study) -> dict[str, tuple[int, int]]:
+    return {image.id: (image.height, image.width) for image in study.images()}
+
+
+def _plan(
+    study: Study,
+    found: RecordingsPreview,
+    stimulus: Sequence[str],
+    place: Sequence[str],
+    replace: bool,
+) -> ImportPlan:
+    """Return what is to be imported.
+
+    Raises
+    ------
+    InputError
+        Something is in the study already, or it is not known where a photograph was shown.
+    """
+    from neopain_gui.gaze.import_checks import known_people, places_of, with_trials
+    from neopain_gui.gaze.importing import ImportPlan, free_pseudonyms
+
+    sizes = _sizes(study)
+    images = _photographs(found, stimulus, set(sizes))
+    places, lacking = places_of(found, images, sizes, _places(found, images, place))
+    if lacking:
+        names = ", ".join(f"'{one.title}'" for one in lacking[:5])
+        more = f" and {len(lacking) - 5} more" if len(lacking) > 5 else ""
+        raise InputError(
+            f"no file says where on the screen {names}{more} "
+            f"{'was' if len(lacking) == 1 else 'were'} shown",
+            remedy="say it: --place LEFT,TOP,WIDTH,HEIGHT, or --place NAME=LEFT,TOP,WIDTH,HEIGHT "
+            "for each, in pixels of the screen",
+        )
+    known = known_people(found, study.trials())
+    if known and not replace:
+        raise InputError(
+            f"recordings of {', '.join(sorted(set(known.values())))} are in the study already; "
+            "nothing was imported",
+            remedy="leave these files out, or put them in the place of the earlier import with "
+            "--replace",
+        )
+    shown = with_trials(found, images) if images else frozenset(found.names)
+    wanted = [name for name in found.names if name in shown]
+    taken = {one.id for one in study.participants()}
+    new = free_pseudonyms([name for name in wanted if name not in known], taken)
+    return ImportPlan(
+        pseudonyms={name: known.get(name) or new[name] for name in wanted},
+        images=images,
+        places=places,
+    )
+
+
+def _people(
+    study: Study, plan: ImportPlan, rows: Sequence[ParticipantRow], trials: Sequence[Trial]
+) -> dict[str, Participant]:
+    """Return those who have a trial, by pseudonym; what the study knows of them stays."""
+    from neopain_gui.gaze.participant_tables import people_of
+
+    before = {one.id: one for one in study.participants()}
+    with_trial = {trial.participant_id for trial in trials}
+    people = {one.id: one for one in people_of(plan.pseudonyms, rows) if one.id in with_trial}
+    for name, one in people.items():
+        if name in before:
+            group = one.group or before[name].group
+            attributes = {**before[name].attributes, **one.attributes}
+            people[name] = change(one, group=group, attributes=attributes)
+    return people
 
 
 def _report(
@@ -94,8 +171,19 @@ def _report(
     out.print(table)
     out.print(f"{len(trials)} trials of {len(people)} participants. Names were not kept.")
     for one in found.stimuli:
-        if one.stimulus not in plan.images:
-            err.print(plain(f"'{one.stimulus}' left out: {one.note}"), style="yellow")
+        if one.key not in plan.images:
+            why = one.note if one.stimulus else "it names no stimulus; --stimulus FILE=PHOTOGRAPH"
+            err.print(plain(f"'{one.title}' left out: {why}"), style="yellow")
+    known = {person.id for person in people}
+    for name in found.names:
+        if plan.pseudonyms.get(name) not in known:
+            err.print(
+                plain(f"'{name}' left out: was shown none of these photographs"), style="yellow"
+            )
+    alone = [person.id for person in people if not person.group]
+    if alone:
+        who = f"{', '.join(alone)} {'has' if len(alone) == 1 else 'have'}"
+        err.print(f"{who} no group: they count in All participants only.", style="yellow")
     for sentence in found.warnings:
         err.print(plain(sentence), style="yellow")
     for file in found.files:
@@ -103,15 +191,56 @@ def _report(
             err.print(f"{file.file.name}: {sentence}", style="yellow", markup=False)
 
 
-def _photographs(found: RecordingsPreview, given: list[str], known: set[str]) -> dict[str, str]:
-    images = {one.stimulus: one.image_id for one in found.stimuli if one.image_id}
-    stimuli = {one.stimulus for one in found.stimuli}
+def _doubt(
+    found: RecordingsPreview, plan: ImportPlan, sizes: Mapping[str, tuple[int, int]]
+) -> None:
+    """Say what is strange about places and photographs."""
+    from neopain_gui.gaze.import_checks import doubts_of, shared_photographs
+
+    titles = {one.key: one.title for one in found.stimuli}
+    for key, place in plan.places.items():
+        for sentence in doubts_of(found, key, place, sizes[plan.images[key]]):
+            err.print(plain(f"'{titles[key]}': {sentence}"), style="yellow")
+    for image_id, keys in shared_photographs(plan.images).items():
+        names = " and ".join(f"'{titles[key]}'" for key in keys)
+        err.print(plain(f"{names} are both imported as {image_id}."), style="yellow")
+
+
+def _keys(found: RecordingsPreview, name: str) -> list[str]:
+    """Return the keys of the stimuli, or files without one, of this name."""
+    return [one.key for one in found.stimuli if name == one.title]
+
+
+def _places(
+    found: RecordingsPreview, images: Mapping[str, str], given: Sequence[str]
+) -> dict[str, Place]:
+    """Return what ``--place`` says, by key; one without a name is for all that have none."""
+    places: dict[str, Place] = {}
+    for text in sorted(given, key=lambda one: "=" in one):
+        name, equals, numbers = text.rpartition("=")
+        keys = _keys(found, name) if equals else [k for k in images if not _said(found, k)]
+        if equals and not keys:
+            raise InputError(
+                f"'{text}' names no stimulus of these files",
+                remedy="write it like --place NAME=LEFT,TOP,WIDTH,HEIGHT",
+            )
+        places.update(dict.fromkeys(keys, place_of(numbers)))
+    return places
+
+
+def _said(found: RecordingsPreview, key: str) -> bool:
+    return all(part.known for part in found.shown(key))
+
+
+def _photographs(found: RecordingsPreview, given: Sequence[str], known: set[str]) -> dict[str, str]:
+    images = {one.key: one.image_id for one in found.stimuli if one.image_id}
     for text in given:
         name, equals, image_id = text.rpartition("=")
-        if not equals or name not in stimuli or image_id not in known:
-            wrong = "stimulus of these files" if equals and name not in stimuli else "photograph"
+        keys = _keys(found, name)
+        if not equals or not keys or image_id not in known:
+            wrong = "stimulus of these files" if equals and not keys else "photograph"
             raise InputError(
                 f"'{text}' names no {wrong}", remedy="write it like --stimulus NAME=PHOTOGRAPH"
             )
-        images[name] = image_id
+        images.update(dict.fromkeys(keys, image_id))
     return images

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
 from neopain_gui.dataset.names import near
@@ -11,9 +11,14 @@ from neopain_gui.dataset.records import FaceImage
 from neopain_gui.errors import InputError
 from neopain_gui.gaze.photograph_names import find_photographs, known_names
 from neopain_gui.gaze.recordings import ColumnMapping, Dialect, Recording, iter_recordings
+from neopain_gui.gaze.shown import Collector, Shown
 from neopain_gui.gaze.trials import Place
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.provenance import sha256_file
+
+WHOLE = "\0"
+"""What the key of a file that names no stimulus begins with; its SHA-256 follows."""
+NAMELESS = "No stimulus in this file: use the recording for"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +67,8 @@ class FileFound:
         By order of appearance; ``("",)`` where the file names none.
     fixations : int
         Exported ones.
-    placed : bool
-        Whether the file says where its stimuli were on the screen.
+    shown : Mapping of str to Shown
+        By stimulus, where it was on the screen and where people looked.
     warnings, personal : tuple of str
         As in :class:`~neopain_gui.gaze.recordings.Recording`.
     """
@@ -77,9 +82,13 @@ class FileFound:
     people: tuple[PersonFound, ...]
     stimuli: tuple[str, ...]
     fixations: int
-    placed: bool = True
+    shown: Mapping[str, Shown] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
+
+    def key(self, stimulus: str) -> str:
+        """Return how the import calls one of its stimuli: the file's whole is its own."""
+        return stimulus or WHOLE + self.sha256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +99,10 @@ class StimulusFound:
     ----------
     stimulus : str
         As the files call it; empty for the whole of a file that names none.
+    key : str
+        What an import calls it: the stimulus, or :data:`WHOLE` with the file's SHA-256.
+    file : str
+        Name of the file that names no stimulus; empty for a stimulus.
     image_id : str
         The photograph; empty where none or more than one is called so.
     note : str
@@ -99,9 +112,16 @@ class StimulusFound:
     """
 
     stimulus: str
+    key: str = ""
+    file: str = ""
     image_id: str = ""
     note: str = ""
     near: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What a person reads: the stimulus, or the file that names none."""
+        return self.stimulus or self.file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +135,20 @@ class RecordingsPreview:
     def names(self) -> tuple[str, ...]:
         """All participants' names, each once, by order of appearance."""
         return tuple(dict.fromkeys(one.name for file in self.files for one in file.people))
+
+    def shown(self, key: str) -> list[Shown]:
+        """Return what the files have of a stimulus."""
+        return [
+            one
+            for file in self.files
+            for stimulus, one in file.shown.items()
+            if file.key(stimulus) == key
+        ]
+
+    def screen(self, key: str) -> tuple[int, int] | None:
+        """Return (width, height) of the screen that showed a stimulus; None if no file says it."""
+        sizes = (f.screen_size for f in self.files if key in {f.key(one) for one in f.stimuli})
+        return next((size for size in sizes if size is not None), None)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -139,9 +173,9 @@ class ImportPlan:
     pseudonyms : Mapping of str to str
         Each participant's, by the name in the files; who has none is left out.
     images : Mapping of str to str
-        The photograph of each stimulus; what has none is left out.
-    place : tuple of float, optional
-        Left, top, width and height of the pictures on the screen where a file does not say it.
+        The photograph of each stimulus, by :attr:`StimulusFound.key`; what has none is left out.
+    places : Mapping of str to tuple of float
+        By the same keys, left, top, width and height on the screen where a file does not say it.
     screen_size : tuple of int, optional
         (width, height) of the screen where a file does not say it.
     mapping : ColumnMapping, optional
@@ -150,7 +184,7 @@ class ImportPlan:
 
     pseudonyms: Mapping[str, str]
     images: Mapping[str, str]
-    place: Place | None = None
+    places: Mapping[str, Place] = field(default_factory=dict)
     screen_size: tuple[int, int] | None = None
     mapping: ColumnMapping | None = None
 
@@ -197,16 +231,28 @@ def look_into_recordings(
                 remedy="choose it once",
             )
         found[one.sha256] = one
-    stimuli = dict.fromkeys(name for one in found.values() for name in one.stimuli)
+    every = dict.fromkeys(
+        (name, "" if name else one.file.name, one.key(name))
+        for one in found.values()
+        for name in one.stimuli
+    )
     return RecordingsPreview(
-        files=tuple(found.values()), stimuli=tuple(match_stimuli(stimuli, images))
+        files=tuple(found.values()), stimuli=tuple(match_stimuli(every, images))
     )
 
 
-def match_stimuli(stimuli: Iterable[str], images: Sequence[FaceImage]) -> list[StimulusFound]:
-    """Say which photograph each stimulus is called like."""
+def match_stimuli(
+    stimuli: Iterable[tuple[str, str, str]], images: Sequence[FaceImage]
+) -> list[StimulusFound]:
+    """Say which photograph each stimulus has the name of; they are (stimulus, file, key).
+
+    The recording of a file that names no stimulus goes by the file's name.
+    """
     known = known_names(images)
-    return [_match(name, known) for name in stimuli]
+    return [
+        replace(_match(stimulus, file, known), key=key, file=file)
+        for stimulus, file, key in stimuli
+    ]
 
 
 def free_pseudonyms(names: Iterable[str], taken: Collection[str]) -> dict[str, str]:
@@ -230,12 +276,12 @@ def _found(file: Path, parts: Iterable[Recording]) -> FileFound:
     """Go through a file's recordings; one at a time is in memory."""
     people: dict[str, _Person] = {}
     stimuli: dict[str, None] = {}
-    placed, fixations, last = False, 0, None
+    shown, fixations, last = Collector(), 0, None
     for part in parts:
         for name in part.participants:
             people.setdefault(name, _Person()).see(part, name)
         stimuli.update(dict.fromkeys(part.stimuli))
-        placed = placed or _placed(part)
+        shown.see(part)
         fixations += len(part.fixations)
         last = part
     assert last is not None  # a file without recordings is an error of the reader
@@ -249,18 +295,10 @@ def _found(file: Path, parts: Iterable[Recording]) -> FileFound:
         people=tuple(person.found(name) for name, person in people.items()),
         stimuli=tuple(stimuli) or ("",),
         fixations=fixations,
-        placed=placed,
+        shown={name: one for name, one in shown.shown().items() if name or not stimuli},
         warnings=last.warnings,
         personal=last.personal,
     )
-
-
-def _placed(recording: Recording) -> bool:
-    samples = recording.samples
-    if not len(samples):
-        return bool(recording.fixations["media_x"].notna().any())
-    known = samples["media_pos_x"].notna() | samples["media_x"].notna()
-    return bool(known.any())
 
 
 @dataclass(slots=True)
@@ -293,9 +331,16 @@ class _Person:
         )
 
 
-def _match(stimulus: str, known: dict[str, set[str]]) -> StimulusFound:
+def _match(stimulus: str, file: str, known: dict[str, set[str]]) -> StimulusFound:
     if not stimulus:
-        return StimulusFound(stimulus="", note="the file names no stimulus")
+        stem = PurePath(file).stem
+        _, ids, note = find_photographs([stem], known)
+        if len(ids) == 1:
+            note = f"{NAMELESS} the photograph with the file's name" + (f"; {note}" if note else "")
+            return StimulusFound(stimulus="", image_id=next(iter(ids)), note=note)
+        every = sorted({image_id for some in known.values() for image_id in some})
+        similar = tuple(sorted(ids)) or near(stem, every)
+        return StimulusFound(stimulus="", note=f"{NAMELESS} …", near=similar)
     _, ids, note = find_photographs([stimulus, stimulus.rpartition("/")[2]], known)
     if len(ids) == 1:
         return StimulusFound(stimulus=stimulus, image_id=next(iter(ids)), note=note)

@@ -139,6 +139,25 @@ def read_scores(path: Path, images: Sequence[FaceImage]) -> list[ScoreRow]:
     return list(found.values())
 
 
+def kind_of_table(path: Path, images: Sequence[FaceImage]) -> str:
+    """Say what a table is by its columns: ``"participants"``, ``"scores"``, or neither: ``""``."""
+    try:
+        table = read_table(path)
+    except InputError:
+        return ""
+    who = _find(table, _PARTICIPANT)
+    if who is None or len(table.header) < 2:
+        return ""
+    if _find(table, _IMAGE) is not None and _find(table, _SCORE) is not None:
+        return "scores"
+    if _find(table, _GROUP) is not None:
+        return "participants"
+    known = known_names(images)
+    others = [name for place, name in enumerate(table.header) if place != who and name]
+    wide = any(find_photographs([name], known)[1] for name in others)
+    return "scores" if wide else "participants"
+
+
 def people_of(
     pseudonyms: Mapping[str, str], rows: Sequence[ParticipantRow] = ()
 ) -> list[Participant]:
@@ -149,7 +168,7 @@ def people_of(
     pseudonyms : Mapping of str to str
         By the names in the recordings.
     rows : sequence of ParticipantRow
-        Named like the recordings, or by pseudonym; whoever is nobody's is passed over.
+        Named like the recordings, or by pseudonym; whoever is nobody's does not count.
     """
     said = {pseudonyms.get(row.name, row.name): row for row in rows}
     return [
@@ -163,7 +182,7 @@ def people_of(
 def scores_of(pseudonyms: Mapping[str, str], rows: Sequence[ScoreRow]) -> list[PainScore]:
     """Return the scores of these participants, who are named like the recordings or by pseudonym.
 
-    Whoever is nobody's is passed over.
+    Whoever is nobody's does not count.
     """
     known = set(pseudonyms.values())
     named = [(pseudonyms.get(row.name, row.name), row) for row in rows]

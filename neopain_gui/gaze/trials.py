@@ -145,7 +145,9 @@ class CutTrial:
 
 
 def cut(
-    recording: Recording, sizes: Mapping[str, tuple[int, int]], place: Place | None = None
+    recording: Recording,
+    sizes: Mapping[str, tuple[int, int]],
+    places: Mapping[str, Place] | None = None,
 ) -> list[CutTrial]:
     """Cut a recording into trials of the stimuli that are wanted.
 
@@ -156,9 +158,9 @@ def cut(
     sizes : Mapping of str to (int, int)
         (height, width) of the photograph that each wanted stimulus is; ``""`` stands for the whole
         of a recording that names no stimulus.
-    place : tuple of float, optional
-        Left, top, width and height of the pictures on the screen, pixels, where the file does not
-        say it; what the file says comes first.
+    places : Mapping of str to tuple of float, optional
+        By stimulus, left, top, width and height on the screen, pixels, where the file does not say
+        it; what the file says comes first.
 
     Returns
     -------
@@ -168,11 +170,11 @@ def cut(
     Raises
     ------
     InputError
-        Neither the file nor ``place`` says where a stimulus was shown.
+        Neither the file nor ``places`` says where a stimulus was shown.
     """
     if len(recording.samples):
-        return _cut_samples(recording, sizes, place)
-    return _cut_fixations(recording, sizes, place)
+        return _cut_samples(recording, sizes, places or {})
+    return _cut_fixations(recording, sizes, places or {})
 
 
 def valid_samples(trial: CutTrial) -> int | None:
@@ -183,7 +185,7 @@ def valid_samples(trial: CutTrial) -> int | None:
 
 
 def _cut_samples(
-    recording: Recording, sizes: Mapping[str, tuple[int, int]], place: Place | None
+    recording: Recording, sizes: Mapping[str, tuple[int, int]], places: Mapping[str, Place]
 ) -> list[CutTrial]:
     samples = recording.samples
     names = {key: samples[key].to_numpy(dtype=object) for key in _WHO}
@@ -199,7 +201,7 @@ def _cut_samples(
                 f"'{stimulus}' was shown for {len(part)} samples on end, more than {LONGEST}",
                 remedy="export the recording with its stimuli",
             )
-        where = _place(part, sizes[stimulus]) or place
+        where = place_in(part, sizes[stimulus]) or places.get(stimulus)
         if where is None:
             raise _unplaced(stimulus)
         start = int(times[run.start])
@@ -226,14 +228,14 @@ def _cut_samples(
 
 
 def _cut_fixations(
-    recording: Recording, sizes: Mapping[str, tuple[int, int]], place: Place | None
+    recording: Recording, sizes: Mapping[str, tuple[int, int]], places: Mapping[str, Place]
 ) -> list[CutTrial]:
     made = []
     for who, part in recording.fixations.groupby(list(_WHO), sort=False, observed=True):
         participant, which, stimulus = (str(one) for one in who)
         if stimulus not in sizes or (stimulus == "" and recording.stimuli):
             continue
-        where = None if part["media_x"].notna().any() else place
+        where = None if part["media_x"].notna().any() else places.get(stimulus)
         times = part["start_us"].to_numpy(np.int64)
         columns = {"time_ms": (times - times[0]) / 1000}
         columns |= _on_picture(part, stimulus, sizes[stimulus], where)
@@ -302,8 +304,11 @@ def _codes(labels: NDArray[np.object_]) -> NDArray[np.int64]:
     return made
 
 
-def _place(part: pd.DataFrame, size: tuple[int, int]) -> Place | None:
-    """Return where the picture was shown: as the file says, else from gaze in both systems."""
+def place_in(part: pd.DataFrame, size: tuple[int, int]) -> Place | None:
+    """Return where a picture of (height, width) was shown; None where the rows do not say it.
+
+    As the file says, else from gaze in both systems.
+    """
     sides = [_first(part, name) for name in ("media_pos_x", "media_pos_y")]
     shown = [
         _first(part, f"media_shown_{side}") or _first(part, f"media_{side}") or float(own)

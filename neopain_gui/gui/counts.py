@@ -13,6 +13,16 @@ def maps(count: int) -> str:
     return f"{count} map" + ("" if count == 1 else "s")
 
 
+def participants(count: int) -> str:
+    """Say how many people: ``1 participant``, ``20 participants``."""
+    return f"{count} participant" + ("" if count == 1 else "s")
+
+
+def trials(count: int) -> str:
+    """Say how many trials: ``1 trial``, ``40 trials``."""
+    return f"{count} trial" + ("" if count == 1 else "s")
+
+
 def them(count: int) -> str:
     """Return the pronoun for that many things."""
     return "it" if count == 1 else "them"

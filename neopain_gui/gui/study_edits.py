@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from neopain_gui.errors import NeoPainError
-from neopain_gui.gui.counts import maps, photographs, them
+from neopain_gui.gui.counts import maps, participants, photographs, them, trials
 from neopain_gui.gui.edits import (
     Carry,
     Edit,
@@ -305,8 +305,16 @@ class StudyEdits(OverlayState):
         """Take recordings into the study; can be undone. False if the study refused them."""
         if self._study is None:
             return False
-        study, before = self._study, (added, gaze_replaced_by(self._study, added))
-        write = partial(write_gaze, study)
+        study, replaced = self._study, gaze_replaced_by(self._study, added)
+        people = len(added.participants)
+        said = f"{trials(len(added.trials))} of {participants(people)} imported."
+        if replaced.trials:
+            said += f" {trials(len(replaced.trials))} imported before were replaced."
         return self.edit(
-            "the import of recordings", before, (None, added), write, changed=self.gaze_changed.emit
+            "the import of recordings",
+            (added, replaced),
+            (None, added),
+            partial(write_gaze, study),
+            changed=self.gaze_changed.emit,
+            said=said,
         )

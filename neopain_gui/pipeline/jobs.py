@@ -16,7 +16,8 @@ from neopain_gui.study import Study
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage
-    from neopain_gui.gaze.importing import ImportPlan, RecordingsPreview
+    from neopain_gui.gaze.gathering import Gathered
+    from neopain_gui.gaze.importing import ImportPlan
     from neopain_gui.gaze.recordings import ColumnMapping
     from neopain_gui.gaze.settings import GazeSettings
     from neopain_gui.gaze.trials import Trial
@@ -155,17 +156,19 @@ def make_gaze_maps(
             job.partial({"result": result})
 
 
-def preview_recordings(
+def gather_recordings(
     job: Job,
     *,
-    files: Sequence[Path],
+    paths: Sequence[Path],
     images: Sequence[FaceImage],
+    present: Sequence[Path] = (),
+    leave_out: Sequence[Path] = (),
     mapping: ColumnMapping | None = None,
-) -> RecordingsPreview:
-    """Say what recordings hold; names of people are among it and stay in the window."""
-    from neopain_gui.gaze.importing import look_into_recordings
+) -> Gathered:
+    """Say what files and folders hold; names of people are among it and stay in the window."""
+    from neopain_gui.gaze.gathering import gather
 
-    return look_into_recordings(files, images, job, mapping=mapping)
+    return gather(paths, images, job, present=present, leave_out=leave_out, mapping=mapping)
 
 
 def import_recordings(

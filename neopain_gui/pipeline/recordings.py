@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from neopain_gui.errors import InputError
-from neopain_gui.gaze.importing import ImportPlan
+from neopain_gui.gaze.importing import WHOLE, ImportPlan
 from neopain_gui.gaze.recordings import Recording, iter_recordings
-from neopain_gui.gaze.trials import TRIAL_VERSION, CutTrial, Trial, cut, valid_samples
+from neopain_gui.gaze.trials import TRIAL_VERSION, CutTrial, Place, Trial, cut, valid_samples
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.provenance import Provenance, sha256_file
 from neopain_gui.study import Study
+
+T = TypeVar("T")
 
 
 def import_recordings(
@@ -60,12 +62,14 @@ def import_recording(
         The file cannot be read, or does not say where its stimuli were shown.
     """
     file = Path(file)
-    images = {image_id: study.image(image_id) for image_id in set(plan.images.values())}
+    source = sha256_file(file)
+    wanted = _of_file(plan.images, source)
+    images = {image_id: study.image(image_id) for image_id in set(wanted.values())}
     sizes = {
         stimulus: (images[image_id].height, images[image_id].width)
-        for stimulus, image_id in plan.images.items()
+        for stimulus, image_id in wanted.items()
     }
-    source = sha256_file(file)
+    places = _of_file(plan.places, source)
     people: dict[str, int] = {}
     recordings: dict[str, int] = {}
     seen: set[tuple[str, str, int]] = set()
@@ -76,11 +80,11 @@ def import_recording(
         for names, numbers in ((part.participants, people), (part.recordings, recordings)):
             for name in names:
                 numbers.setdefault(name, len(numbers) + 1)
-        for trial in _cut(file, part, sizes, plan):
+        for trial in _cut(file, part, sizes, places):
             if trial.participant not in plan.pseudonyms:
                 continue
             job.check()
-            image_id = plan.images[trial.stimulus]
+            image_id = wanted[trial.stimulus]
             person, number = people[trial.participant], recordings[trial.recording]
             which = f"{source[:8]}-{person:02}-{number:02}"
             shared = _shared(part, source, which, images[image_id].sha256)
@@ -97,11 +101,22 @@ def import_recording(
             yield kept
 
 
+def _of_file(by_key: Mapping[str, T], source: str) -> dict[str, T]:
+    """Return by stimulus what a plan has by key: a file's own whole is ``""`` there."""
+    found = {key: one for key, one in by_key.items() if not key.startswith(WHOLE)}
+    if (whole := by_key.get(WHOLE + source)) is not None:
+        found[""] = whole
+    return found
+
+
 def _cut(
-    file: Path, part: Recording, sizes: Mapping[str, tuple[int, int]], plan: ImportPlan
+    file: Path,
+    part: Recording,
+    sizes: Mapping[str, tuple[int, int]],
+    places: Mapping[str, Place],
 ) -> list[CutTrial]:
     try:
-        return cut(part, sizes, plan.place)
+        return cut(part, sizes, places)
     except InputError as error:
         raise InputError(error.problem, file=file, remedy=error.remedy) from error
 

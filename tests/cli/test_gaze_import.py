@@ -67,3 +67,54 @@ def test_no_stimulus_of_the_study(study_path, tmp_path, capsys):
     assert neopain("import-gaze", study_path, path) == 2
     text = " ".join(capsys.readouterr().err.split())
     assert "b.tsv: none of the stimuli is a photograph of the study" in text
+
+
+@pytest.fixture
+def unplaced(tmp_path, ids):
+    """Two recordings that say neither stimulus nor place."""
+    files = [tmp_path / "first.tsv", tmp_path / "second.tsv"]
+    for file, who in zip(files, ("Maria", "Ana"), strict=True):
+        write_prolab(file, [look("", participant=who)])
+    return files
+
+
+def test_the_place_on_the_screen_is_asked_for_never_assumed(study_path, unplaced, ids, capsys):
+    given = [f"--stimulus=first.tsv={ids[0]}", f"--stimulus=second.tsv={ids[1]}"]
+    assert neopain("import-gaze", study_path, *unplaced, *given) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "no file says where on the screen 'first.tsv', 'second.tsv' were shown" in said
+    assert "--place NAME=LEFT,TOP,WIDTH,HEIGHT" in said
+    with Study.open(study_path, read_only=True) as study:
+        before = len(study.trials())
+    one = ["--place", "480,395,320,233", "--place", "second.tsv=0,0,320,320"]
+    assert neopain("import-gaze", study_path, *unplaced, *given, *one) == 0
+    said = " ".join(capsys.readouterr().err.split())
+    assert "'second.tsv': The proportions differ" in said
+    assert "'second.tsv': 100 % of the gaze falls outside the photograph." in said
+    assert "no group: they count in All participants only" in said
+    with Study.open(study_path, read_only=True) as study:
+        places = {trial.image_id: trial.place for trial in study.trials()[before:]}
+    assert places == {ids[0]: (480, 395, 320, 233), ids[1]: (0, 0, 320, 320)}
+
+
+def test_a_recording_is_not_imported_twice_unasked(study_path, export, ids, capsys):
+    assert neopain("import-gaze", study_path, export) == 0
+    with Study.open(study_path, read_only=True) as study:
+        before = study.participants(), study.trials()
+    capsys.readouterr()
+    assert neopain("import-gaze", study_path, export) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "are in the study already; nothing was imported" in said
+    assert "--replace" in said
+    assert neopain("import-gaze", study_path, export, "--replace") == 0
+    with Study.open(study_path, read_only=True) as study:
+        assert (study.participants(), study.trials()) == before
+
+
+def test_who_was_shown_nothing_is_left_out_and_said(study_path, tmp_path, ids, capsys):
+    path = tmp_path / "c.tsv"
+    write_prolab(path, [look(ids[0]), look("other.bmp", participant="Ana", recording="A")])
+    assert neopain("import-gaze", study_path, path) == 0
+    said = capsys.readouterr()
+    assert "1 trials of 1 participants" in said.out
+    assert "'Ana' left out: was shown none of these photographs" in " ".join(said.err.split())

@@ -104,5 +104,5 @@ def test_a_place_that_nobody_says_is_asked_for(tmp_path):
     recording = without_place(recorded(tmp_path, [look("P0.bmp")]), media=False)
     with pytest.raises(InputError, match="does not say where on the screen"):
         cut(recording, SIZES)
-    (trial,) = cut(recording, SIZES, (1.0, 2.0, 40.0, 30.0))
+    (trial,) = cut(recording, SIZES, {"P0.bmp": (1.0, 2.0, 40.0, 30.0)})
     assert trial.place == (1.0, 2.0, 40.0, 30.0)

@@ -239,7 +239,7 @@ def test_imported_before_under_another_pseudonym_is_said(listed, session, export
     open_files(listed, qtbot, export.recordings)
     listed.tabs.setCurrentIndex(1)
     assert listed.people.rows[0].pseudonym == "P01"
-    assert listed.people.item(0, NOTE).text() == "imported before: takes the place of that"
+    assert listed.people.item(0, NOTE).text() == "imported before; importing again replaces that"
     type_pseudonym(listed.people, 0, "E7", qtbot)
     assert listed.people.item(0, NOTE).text() == "imported before as P01, who stays"
 
@@ -352,3 +352,140 @@ def test_what_the_study_refuses_is_not_called_imported(listed, session, qtbot, m
     assert told == []
     assert session.undo_stack.count() == 0
     assert listed.preview is not None  # to be tried again
+
+
+def drop(page, *paths):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    page.dropEvent(event)
+
+
+def test_a_folder_with_everything_is_dropped_at_once(page, export, session, ids, qtbot):
+    folder = export.recordings.parent
+    (folder / "scores.csv").write_text(
+        f"participant,image,score\nSynthetic 01,{ids[0]},8\n", "utf-8"
+    )
+    (folder / "readme.docx").write_bytes(b"PK")
+    drop(page, folder)
+    qtbot.waitUntil(lambda: page.preview is not None, timeout=20_000)
+    assert [file.name for file in page.files] == [export.recordings.name]
+    assert [row.group for row in page.people.rows] == ["Experts", "Experts", "Parents", "Parents"]
+    assert page.summary.text().endswith("1 score.")
+    assert "readme.docx was left out" in page.report.toPlainText()
+
+
+def test_files_that_come_later_are_added_and_decisions_stay(
+    listed, session, ids, tmp_path, export, qtbot
+):
+    people = listed.people
+    listed.tabs.setCurrentIndex(1)
+    type_pseudonym(people, 0, "E7", qtbot)
+    combo(people, 1, GROUP).setCurrentText("Night shift")
+    people.item(3, NAME).setCheckState(Qt.CheckState.Unchecked)
+    further = tmp_path / "further.tsv"
+    write_prolab(further, [look(ids[3], participant="Zoe")])
+    before = listed.preview
+    drop(listed, further)
+    qtbot.waitUntil(lambda: listed.preview is not before, timeout=20_000)
+    assert [file.name for file in listed.files] == [export.recordings.name, "further.tsv"]
+    assert [row.pseudonym for row in people.rows] == ["E7", "P02", "P03", "P04", "P05"]
+    assert people.rows[1].group == "Night shift"
+    assert [row.wanted for row in people.rows][-2:] == [False, True]
+    before = listed.preview
+    drop(listed, export.participants)  # a table alone belongs to what is listed
+    qtbot.waitUntil(lambda: people.rows[0].group == "Experts", timeout=20_000)
+    assert listed.preview is before
+
+
+def test_pictures_alone_are_shown_by_their_own_importer(page, heatmap_folder, qtbot):
+    with qtbot.waitSignal(page.pictures_found, timeout=20_000) as told:
+        drop(page, heatmap_folder)
+    assert told.args == [heatmap_folder]
+
+
+@pytest.fixture
+def heatmap_folder(tmp_path):
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    make_photographs(folder)
+    return folder
+
+
+def test_a_group_is_set_for_all_and_for_those_selected(listed, qtbot):
+    people = listed.people
+    listed.tabs.setCurrentIndex(1)
+    listed.group.setEditText("Night shift")
+    assert listed.set_group.text() == "Set for all"
+    qtbot.mouseClick(listed.set_group, Qt.MouseButton.LeftButton)
+    assert [row.group for row in people.rows] == ["Night shift"] * 4
+    for row, keys in (
+        (1, Qt.KeyboardModifier.NoModifier),
+        (3, Qt.KeyboardModifier.ControlModifier),
+    ):
+        place = people.visualItemRect(people.item(row, PeopleTable.SAMPLES)).center()
+        qtbot.mouseClick(people.viewport(), Qt.MouseButton.LeftButton, keys, place)
+    assert listed.set_group.text() == "Set for 2 selected"
+    listed.group.setEditText("Parents")
+    qtbot.mouseClick(listed.set_group, Qt.MouseButton.LeftButton)
+    assert [row.group for row in people.rows] == [
+        "Night shift",
+        "Parents",
+        "Night shift",
+        "Parents",
+    ]
+    assert combo(people, 3, GROUP).currentText() == "Parents"
+
+
+def test_what_nobody_would_notice_is_said(listed, session, ids, qtbot):
+    assert "3 participants have no group" in listed.remarks.text()
+    combo(listed.stimuli, 0, 1).setCurrentText(ids[0])
+    combo(listed.stimuli, 0, 1).textActivated.emit(ids[0])
+    assert f"are the same photograph, {ids[0]}: each becomes a trial." in listed.remarks.text()
+
+
+def test_who_has_no_trial_is_left_out_and_said(page, session, ids, tmp_path, qtbot):
+    file = tmp_path / "two.tsv"
+    write_prolab(file, [look(ids[0]), look("elsewhere.bmp", participant="Ana", recording="A")])
+    open_files(page, qtbot, file)
+    assert page.people.item(1, NOTE).text() == "was shown none of the chosen photographs: left out"
+    assert "1 participant left out" in page.remarks.text()
+    assert page.summary.text().startswith("1 file: 1 participant and 1 stimulus")
+    take_in(page, session, qtbot)
+    assert [one.id for one in session.study.participants()] == ["P01"]
+
+
+def test_cancel_imports_nothing(listed, session, qtbot):
+    qtbot.mouseClick(listed.cancel, Qt.MouseButton.LeftButton)
+    assert listed.empty.isVisible()
+    assert listed.preview is None
+    assert session.study.trials() == []
+
+
+def test_a_file_that_cannot_be_read_is_left_out_by_a_click(page, export, tmp_path, qtbot):
+    bad = tmp_path / "bad.tsv"
+    lines = export.recordings.read_text("utf-8").splitlines()
+    bad.write_text("\n".join([lines[0], lines[1].replace("1", "x")]), "utf-8")
+    page.open_files([export.recordings, bad])
+    qtbot.waitUntil(lambda: "cannot be read yet" in page.empty.heading.text(), timeout=20_000)
+    button = next(one for one in page.empty.buttons if one.text() == "Leave it out")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.preview is not None, timeout=20_000)
+    assert [file.name for file in page.files] == [export.recordings.name]
+
+
+def test_an_import_says_what_it_did_and_offers_to_undo_it(listed, session, qtbot):
+    told = []
+    session.told.connect(told.append)
+    take_in(listed, session, qtbot)
+    assert told[-1].text.endswith("of 3 participants imported.")
+    name, undo = told[-1].action
+    assert name == "Undo"
+    undo()
+    assert session.study.participants() == []

@@ -83,7 +83,9 @@ def test_it_says_how_the_file_was_read_and_what_needs_a_decision(listed, ids):
     assert (first.stimulus, first.image_id) == ("renamed.bmp", "")
     assert combo(listed.stimuli, 0, 1).currentText() == LEAVE_OUT
     assert {row.image_id for row in listed.stimuli.rows[1:]} == {ids[0], ids[1]}
-    assert not listed.place.isVisible()
+    assert "please give it" not in [
+        listed.stimuli.item(row, listed.stimuli.PLACE).text() for row in range(3)
+    ]
 
 
 def test_one_name_in_two_files_is_said(page, ids, tmp_path, qtbot, monkeypatch):
@@ -138,7 +140,7 @@ def test_the_same_file_again_is_known(listed, session, export, qtbot):
     listed.open_files([export])
     qtbot.waitUntil(lambda: listed.preview is not None, timeout=20_000)
     assert listed.people.rows[0].known
-    assert "takes the place" in listed.people.item(0, PeopleTable.NOTE).text()
+    assert "importing again replaces" in listed.people.item(0, PeopleTable.NOTE).text()
     with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
         qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
     assert session.study.trials() == before
@@ -202,21 +204,108 @@ def test_a_failure_while_importing_imports_nothing(listed, export, session, qtbo
     assert listed.importing.isEnabled()
 
 
-def test_the_pictures_place_is_asked_for_where_no_file_says_it(page, export, session, ids, qtbot):
+@pytest.fixture
+def unplaced(export):
+    """The same export without where the pictures were on the screen."""
     lines = export.read_text("utf-8").splitlines()
     headers = lines[0].split("\t")
-    kept = [n for n, head in enumerate(headers) if "Presented Media " not in head or "name" in head]
+    kept = [
+        n
+        for n, head in enumerate(headers)
+        if ("Presented Media " not in head or "name" in head) and "MCS" not in head
+    ]
     export.write_text(
         "\n".join("\t".join(line.split("\t")[n] for n in kept) for line in lines), "utf-8"
     )
-    page.open_files([export])
+    return export
+
+
+def type_place(page, qtbot, *numbers):
+    for field, number in zip(page.place.fields, numbers, strict=False):
+        field.setFocus()
+        field.selectAll()
+        qtbot.keyClicks(field, str(number))
+
+
+def test_the_photographs_place_is_asked_for_where_no_file_says_it(
+    page, unplaced, session, ids, qtbot
+):
+    page.open_files([unplaced])
     qtbot.waitUntil(lambda: page.preview is not None, timeout=20_000)
+    assert page.tabs.currentIndex() == 0
+    first = page.stimuli.current
+    assert (first.lacking, first.place) == (True, None)
     assert page.place.isVisible()
-    for field, value in zip(page.place.fields, (465, 369, 160, 120), strict=True):
-        field.setValue(value)
+    assert [field.text() for field in page.place.fields] == [""] * 4  # nothing is assumed
+    assert page.problem.text().startswith("Say where the photograph of ")
+    assert not page.importing.isEnabled()
+    assert page.stimuli.item(page.stimuli.currentRow(), page.stimuli.PLACE).text() == (
+        "please give it"
+    )
+    type_place(page, qtbot, 465, 369, 160)
+    assert not page.importing.isEnabled()  # the height is lacking
+    qtbot.keyClicks(page.place.fields[3], "120")
+    assert page.place.picture.box.as_tuple() == (465, 369, 625, 489)
+    assert page.place.everywhere.text() == "Use for 1 more"
+    assert not page.importing.isEnabled()
+    qtbot.mouseClick(page.place.everywhere, Qt.MouseButton.LeftButton)
+    assert page.importing.isEnabled()
     with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
         qtbot.mouseClick(page.importing, Qt.MouseButton.LeftButton)
     assert {trial.place for trial in session.study.trials()} == {(465, 369, 160, 120)}
+
+
+def test_each_stimulus_has_a_place_of_its_own_and_doubts_are_said(
+    page, unplaced, session, ids, qtbot
+):
+    page.open_files([unplaced])
+    qtbot.waitUntil(lambda: page.preview is not None, timeout=20_000)
+    wanted = {row.key: (465 - 10 * at, 369, 160, 120) for at, row in enumerate(page.stimuli.rows)}
+    for at, row in enumerate(page.stimuli.rows):
+        if row.image_id:
+            page.stimuli.setCurrentCell(at, 0)
+            type_place(page, qtbot, *wanted[row.key])
+    places = {row.key: row.place for row in page.stimuli.rows if row.image_id}
+    assert places == {key: wanted[key] for key in places}
+    row = next(at for at, row in enumerate(page.stimuli.rows) if row.image_id)
+    page.stimuli.setCurrentCell(row, 0)
+    assert page.stimuli.current.doubts == ()
+    type_place(page, qtbot, 0, 0, 100, 100)
+    said = page.place.doubts.text()
+    assert "The proportions differ" in said
+    assert "100 % of the gaze falls outside" in said
+    assert "Please check the place on the screen" in page.remarks.text()
+    assert page.importing.isEnabled()  # a warning, not a ban
+
+
+def test_the_rectangle_is_put_in_the_middle_and_dragged(page, unplaced, session, ids, qtbot):
+    page.resize(1100, 700)
+    page.open_files([unplaced])
+    qtbot.waitUntil(lambda: page.preview is not None, timeout=20_000)
+    editor = page.place
+    assert editor.picture.box is None
+    qtbot.mouseClick(editor.middle, Qt.MouseButton.LeftButton)
+    assert editor.place == (600.0, 482.0, 80.0, 60.0)  # 80 × 60 in the middle of 1280 × 1024
+    assert page.stimuli.current.place == editor.place
+    start = editor.picture.on_screen(editor.picture.box).center().toPoint()
+    qtbot.mousePress(editor.picture, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(editor.picture, start - QPoint(40, 20))
+    qtbot.mouseRelease(editor.picture, Qt.MouseButton.LeftButton, pos=start - QPoint(40, 20))
+    left, top, width, height = editor.place
+    assert left < 600
+    assert top < 482
+    assert (width, height) == (80, 60)
+    assert page.stimuli.current.place == editor.place
+
+
+def test_where_the_file_says_it_is_seen_and_cannot_be_changed(listed, ids):
+    row = next(at for at, row in enumerate(listed.stimuli.rows) if row.image_id)
+    listed.stimuli.setCurrentCell(row, 0)
+    assert listed.place.isVisible()
+    assert listed.place.place == (465, 369, 80, 60)
+    assert all(field.isReadOnly() for field in listed.place.fields)
+    assert not listed.place.middle.isVisible()
+    assert listed.stimuli.item(row, listed.stimuli.PLACE).text() == "from the file"
 
 
 def test_the_columns_of_an_unknown_table_are_named_and_remembered(
@@ -226,7 +315,9 @@ def test_the_columns_of_an_unknown_table_are_named_and_remembered(
     rows = "".join(f"{n * 10};500;400;Maria;{ids[0]}\n" for n in range(40))
     table.write_text(f"when;px_x;px_y;who;what\n{rows}", "utf-8")
     page.open_files([table])
-    qtbot.waitUntil(lambda: len(page.empty.buttons) == 2, timeout=20_000)
+    qtbot.waitUntil(
+        lambda: "Name its columns…" in [one.text() for one in page.empty.buttons], timeout=20_000
+    )
     qtbot.mouseClick(page.empty.buttons[0], Qt.MouseButton.LeftButton)
     form = page.columns
     assert form.isVisible()
@@ -238,6 +329,7 @@ def test_the_columns_of_an_unknown_table_are_named_and_remembered(
     qtbot.waitUntil(lambda: page.preview is not None, timeout=20_000)
     assert [row.name for row in page.people.rows] == ["Maria"]
     assert page.place.isVisible()
+    type_place(page, qtbot, 480, 380, 80, 60)
     with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
         qtbot.mouseClick(page.importing, Qt.MouseButton.LeftButton)
     assert [trial.image_id for trial in session.study.trials()] == [ids[0]]

@@ -52,6 +52,7 @@ class GazeTab(QWidget):
         column.setSpacing(0)
         column.addLayout(row)
         column.addWidget(self._stack, 1)
+        self.recordings.pictures_found.connect(self.open_folder)
         self._session = session
         session.study_changed.connect(self._begin)
         session.gaze_changed.connect(lambda: self.show_page(LOOK))

@@ -6,32 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QShowEvent
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSplitter,
-    QStackedLayout,
-    QTabWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from neopain_gui.geometry import Box
-from neopain_gui.gui.empty import Empty
 from neopain_gui.gui.gaze.look.colours import colours_of
-from neopain_gui.gui.gaze.look.groups import Groups
 from neopain_gui.gui.gaze.look.loading import Looks, mean_map, read_looks
 from neopain_gui.gui.gaze.look.paths import Path
-from neopain_gui.gui.gaze.look.people import People
-from neopain_gui.gui.gaze.look.playback import Playback
-from neopain_gui.gui.gaze.look.scanpaths import Scanpaths
-from neopain_gui.gui.gaze.look.settings_form import SettingsForm
-from neopain_gui.gui.viewer.canvas import Canvas
-from neopain_gui.gui.viewer.legend import Legend
+from neopain_gui.gui.gaze.look.view import LookView
 from neopain_gui.imaging import colormaps
 
 if TYPE_CHECKING:
@@ -47,94 +30,22 @@ _CLEAR, _OPAQUE = 0.02, 0.35
 """Shares of the largest value below which the heatmap is clear, and from which it is opaque."""
 
 
-class LookPanel(QWidget):
+class LookPanel(LookView):
     """Shows the looks at the session's photograph."""
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Gaze view")
         self._session, self._jobs = session, jobs
         self.looks: Looks | None = None
         self.values: NDArray[np.float32] | None = None
         self._stale = True
         self._excluded: Mapping[str, str] | None = None
         self._colours: dict[str, QColor] = {}
-        self.empty = Empty("eye", self)
-        self.canvas = Canvas(self)
-        self.scanpaths = Scanpaths()
-        self.canvas.stage.addItem(self.scanpaths, ignoreBounds=True)
-        self.playback = Playback(self)
-        self.people = People(self)
-        self.groups = Groups(self)
-        self.form = SettingsForm(self)
-        self.with_paths = QCheckBox("Scanpaths")
-        self.with_map = QCheckBox("Heatmap")
-        self.legend = Legend(self, compact=True)
-        self.summary = QLabel()
-        self.tables = QPushButton("Export tables…")
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_SETTLE_MS)
-        self._arrange()
         self._connect()
         self._study_changed()
-
-    def _arrange(self) -> None:
-        for tick, tip in (
-            (self.with_paths, "Fixations, sized by duration, in order"),
-            (self.with_map, "The mean map of the ticked participants"),
-        ):
-            tick.setChecked(True)
-            tick.setToolTip(tip)
-        self.tables.setToolTip(
-            "Fixations, facial regions, transitions, quality and participants of the whole study, "
-            "as CSV"
-        )
-        self.summary.setAccessibleName("What is shown")
-        self.summary.setWordWrap(True)
-        line = QHBoxLayout()
-        line.setContentsMargins(8, 4, 8, 0)
-        line.setSpacing(16)
-        line.addWidget(self.with_paths)
-        line.addWidget(self.with_map)
-        line.addWidget(self.legend)
-        line.addStretch(1)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 8)
-        column.setSpacing(4)
-        column.addLayout(line)
-        column.addWidget(self.canvas, 1)
-        column.addWidget(self.playback)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        for title, part in (
-            ("People", self.people),
-            ("Groups", self.groups),
-            ("Settings", self.form),
-        ):
-            page = QWidget()
-            inside = QVBoxLayout(page)
-            inside.setContentsMargins(8, 8, 8, 8)
-            inside.setSpacing(8)
-            if part is self.form:
-                inside.addWidget(part)
-                inside.addStretch(1)
-            else:
-                inside.addWidget(part, 1)
-            if part is self.people:
-                inside.addWidget(self.summary)
-                inside.addWidget(self.tables)
-            self.tabs.addTab(page, title)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.tabs)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([640, 260])
-        self.splitter.setChildrenCollapsible(False)
-        self._pages = QStackedLayout(self)
-        self._pages.addWidget(self.empty)
-        self._pages.addWidget(self.splitter)
 
     def _connect(self) -> None:
         session = self._session

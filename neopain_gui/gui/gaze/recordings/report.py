@@ -6,6 +6,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from neopain_gui.gaze.importing import FileFound, RecordingsPreview
     from neopain_gui.gaze.recordings import Dialect
 
@@ -13,9 +15,12 @@ UNITS = {"us": "\u00b5s"}
 DELIMITERS = {"\t": "tabs", ";": "semicolons", ",": "commas"}
 
 
-def report_of(found: RecordingsPreview) -> str:
-    """Return the dialect report of files as HTML: what each is, what was guessed, what is left."""
-    said = "".join(f"<p>{escape(warning)}</p>" for warning in found.warnings)
+def report_of(found: RecordingsPreview, more: Sequence[str] = ()) -> str:
+    """Return the dialect report of files as HTML: what each is, what was guessed, what is left.
+
+    ``more`` are further sentences, which come first.
+    """
+    said = "".join(f"<p>{escape(warning)}</p>" for warning in (*more, *found.warnings))
     return said + "".join(_file(file) for file in found.files)
 
 

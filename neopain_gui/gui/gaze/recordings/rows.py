@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from neopain_gui.gaze.fixations.quality import PASS_SHARE
+from neopain_gui.gaze.import_checks import known_people, shared_photographs
 from neopain_gui.gaze.importing import ImportPlan, free_pseudonyms, match_stimuli
 from neopain_gui.gaze.participants import Participant
 
@@ -20,13 +21,48 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StimulusRow:
-    """A stimulus; ``image_id`` is empty where it is left out, ``by_hand`` if a person chose it."""
+    """A stimulus, or the recording of a file that names none.
+
+    Attributes
+    ----------
+    stimulus, key, file : str
+        As in :class:`~neopain_gui.gaze.importing.StimulusFound`.
+    image_id : str
+        The photograph; empty where it is left out.
+    note : str
+        What was read into the name, or why there is no photograph.
+    near : tuple of str
+        Photographs that it may be.
+    by_hand : bool
+        Whether a person chose the photograph.
+    known : bool
+        Whether the files say where it was on the screen.
+    place : tuple of float, optional
+        Where it was on the screen, as a person says.
+    doubts : tuple of str
+        What speaks against its place.
+    """
 
     stimulus: str
     image_id: str
     note: str
+    key: str = ""
+    file: str = ""
     near: tuple[str, ...] = ()
     by_hand: bool = False
+    known: bool = True
+    place: Place | None = None
+    doubts: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What a person reads."""
+        return self.stimulus or self.file
+
+    @property
+    def lacking(self) -> bool:
+        """True where it is wanted and nobody says where it was on the screen."""
+        return bool(self.image_id) and not self.known and self.place is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +83,8 @@ class PersonRow:
         The pseudonym under which the study has this very recording already; empty if it has not.
     same : bool
         Whether somebody said that this is the study's participant of that pseudonym.
+    shown : bool
+        Whether they were shown any of the photographs that are chosen: else they have no trial.
     files, stimuli, samples : int
         In how many files they are, how many stimuli they were shown, and how often eyes were
         measured meanwhile.
@@ -61,10 +99,16 @@ class PersonRow:
     wanted: bool = True
     before: str = ""
     same: bool = False
+    shown: bool = True
     files: int = 1
     stimuli: int
     samples: int
     valid: float | None
+
+    @property
+    def taken(self) -> bool:
+        """True where they will be imported."""
+        return self.wanted and self.shown
 
     @property
     def known(self) -> bool:
@@ -88,11 +132,13 @@ class PersonRow:
         if self.poor(least):
             said.append(f"fewer than {least:.0%} valid")
         if self.known:
-            said.append("imported before: takes the place of that")
+            said.append("imported before; importing again replaces that")
         elif self.before:
             said.append(f"imported before as {self.before}, who stays")
         elif self.same:
             said.append(f"the same person as {self.pseudonym} in the study")
+        if not self.shown:
+            said.append("was shown none of the chosen photographs: left out")
         if self.files > 1:
             said.append(f"in {self.files} files")
         return "; ".join(said)
@@ -115,20 +161,28 @@ def of_the_study(pseudonym: str) -> str:
 def stimulus_rows(preview: RecordingsPreview) -> list[StimulusRow]:
     """List the stimuli: first those that need a decision."""
     rows = [
-        StimulusRow(stimulus=one.stimulus, image_id=one.image_id, note=one.note, near=one.near)
+        StimulusRow(
+            stimulus=one.stimulus,
+            key=one.key,
+            file=one.file,
+            image_id=one.image_id,
+            note=one.note,
+            near=one.near,
+            known=all(part.known for part in preview.shown(one.key)),
+        )
         for one in preview.stimuli
     ]
-    return sorted(rows, key=lambda row: bool(row.image_id))
+    return sorted(rows, key=lambda row: (bool(row.image_id), row.known))
 
 
 def matched_again(rows: Sequence[StimulusRow], images: Sequence[FaceImage]) -> list[StimulusRow]:
     """Return the stimuli after photographs came or went; what a person chose stays if it can."""
     ids = {image.id for image in images}
-    found = match_stimuli([row.stimulus for row in rows], images)
+    found = match_stimuli([(row.stimulus, row.file, row.key) for row in rows], images)
     return [
         replace(row, near=one.near)
         if row.image_id in ids or (row.by_hand and not row.image_id)
-        else StimulusRow(stimulus=row.stimulus, image_id=one.image_id, note=one.note, near=one.near)
+        else replace(row, image_id=one.image_id, note=one.note, near=one.near, by_hand=False)
         for row, one in zip(rows, found, strict=True)
     ]
 
@@ -140,7 +194,7 @@ def person_rows(
     least: float = PASS_SHARE,
 ) -> list[PersonRow]:
     """List the participants; one whose recording the study has keeps pseudonym and group."""
-    known = _known(preview, trials)
+    known = known_people(preview, trials)
     groups = {one.id: one for one in participants}
     new = free_pseudonyms([name for name in preview.names if name not in known], groups.keys())
     rows = []
@@ -165,20 +219,39 @@ def person_rows(
     return rows
 
 
-def _known(preview: RecordingsPreview, trials: Iterable[Trial]) -> dict[str, str]:
-    """Return the pseudonyms of those whose recordings in these files the study has already."""
-    before = {
-        (str(trial.provenance.inputs.get("file")), trial.recording.split("-")[1]): trial
-        for trial in trials
-        if trial.recording.count("-") == 2
-    }
-    found = {}
-    for file in preview.files:
-        for number, person in enumerate(file.people, start=1):
-            trial = before.get((file.sha256, f"{number:02}"))
-            if trial is not None:
-                found[person.name] = trial.participant_id
-    return found
+def keeping(
+    new: tuple[Sequence[StimulusRow], Sequence[PersonRow]],
+    before: tuple[Sequence[StimulusRow], Sequence[PersonRow]],
+) -> tuple[list[StimulusRow], list[PersonRow]]:
+    """Return new rows with what was decided about the same stimuli and people before."""
+    stimuli = {row.key: row for row in before[0]}
+    people = {row.name: row for row in before[1]}
+    taken = {row.pseudonym for row in people.values()}
+    clashing = [row.name for row in new[1] if row.name not in people and row.pseudonym in taken]
+    free = free_pseudonyms(clashing, taken | {row.pseudonym for row in new[1]})
+    return (
+        [_decided(row, stimuli.get(row.key)) for row in new[0]],
+        [_named(row, people.get(row.name), free) for row in new[1]],
+    )
+
+
+def _decided(row: StimulusRow, old: StimulusRow | None) -> StimulusRow:
+    if old is None:
+        return row
+    return replace(row, image_id=old.image_id, note=old.note, by_hand=old.by_hand, place=old.place)
+
+
+def _named(row: PersonRow, old: PersonRow | None, free: Mapping[str, str]) -> PersonRow:
+    if old is None:
+        return replace(row, pseudonym=free.get(row.name, row.pseudonym))
+    return replace(
+        row,
+        pseudonym=old.pseudonym,
+        group=old.group,
+        attributes=old.attributes,
+        wanted=old.wanted,
+        same=old.same,
+    )
 
 
 def as_same(row: PersonRow, participant: Participant) -> PersonRow:
@@ -198,6 +271,16 @@ def with_least(rows: Sequence[PersonRow], before: float, least: float) -> list[P
         row if row.poor(before) == row.poor(least) else replace(row, wanted=not row.poor(least))
         for row in rows
     ]
+
+
+def with_shown(rows: Sequence[PersonRow], shown: Collection[str]) -> list[PersonRow]:
+    """Return the rows after other photographs were chosen; ``shown`` are names with a trial."""
+    return [replace(row, shown=row.name in shown) for row in rows]
+
+
+def with_group(rows: Sequence[PersonRow], places: Collection[int], group: str) -> list[PersonRow]:
+    """Return the rows with one group for several participants."""
+    return [replace(row, group=group) if at in places else row for at, row in enumerate(rows)]
 
 
 def with_table(
@@ -222,11 +305,17 @@ def problem_of(
 
     ``taken`` are the pseudonyms of the study's participants.
     """
-    wanted = [row for row in people if row.wanted]
-    if not wanted:
-        return "Tick at least one participant."
     if not any(row.image_id for row in stimuli):
-        return "Say which photograph at least one of the stimuli is."
+        return "Choose the photograph of at least one stimulus."
+    if not any(row.wanted for row in people):
+        return "Tick at least one participant."
+    wanted = [row for row in people if row.taken]
+    if not wanted:
+        return "Nobody who is ticked was shown the chosen photographs."
+    lacking = [row for row in stimuli if row.lacking]
+    if lacking:
+        more = f" and {len(lacking) - 1} more" if len(lacking) > 1 else ""
+        return f"Say where the photograph of {lacking[0].title}{more} was on the screen."
     if any(not row.pseudonym for row in wanted):
         return "Give each participant a pseudonym."
     twice = [one for one, count in Counter(r.pseudonym for r in wanted).items() if count > 1]
@@ -245,16 +334,36 @@ def problem_of(
 def plan_of(
     stimuli: Sequence[StimulusRow],
     people: Sequence[PersonRow],
-    place: Place | None,
-    screen_size: tuple[int, int] | None = None,
+    places: Mapping[str, Place] | None = None,
 ) -> ImportPlan:
-    """Return what the person decided."""
+    """Return what the person decided; ``places`` are those on the screen."""
     return ImportPlan(
-        pseudonyms={row.name: row.pseudonym for row in people if row.wanted},
-        images={row.stimulus: row.image_id for row in stimuli if row.image_id},
-        place=place,
-        screen_size=screen_size,
+        pseudonyms={row.name: row.pseudonym for row in people if row.taken},
+        images={row.key: row.image_id for row in stimuli if row.image_id},
+        places=places or {},
     )
+
+
+def remarks_of(stimuli: Sequence[StimulusRow], people: Sequence[PersonRow]) -> list[str]:
+    """Say what a person should know before the import, though nothing stands in its way."""
+    said = []
+    titles = {row.key: row.title for row in stimuli}
+    images = {row.key: row.image_id for row in stimuli if row.image_id}
+    for image_id, keys in shared_photographs(images).items():
+        names = " and ".join(titles[key] for key in keys)
+        said.append(f"{names} are the same photograph, {image_id}: each becomes a trial.")
+    doubtful = [row.title for row in stimuli if row.image_id and row.doubts]
+    if doubtful:
+        said.append(f"Please check the place on the screen of {', '.join(doubtful)}.")
+    without = [row for row in people if row.wanted and not row.shown]
+    if without:
+        who = counted(len(without), "participant")
+        said.append(f"{who} left out: shown none of the chosen photographs.")
+    alone = sum(row.taken and not row.group for row in people)
+    if alone:
+        who = f"{counted(alone, 'participant')} {'has' if alone == 1 else 'have'}"
+        said.append(f"{who} no group, and will count in All participants only.")
+    return said
 
 
 def participants_of(people: Sequence[PersonRow]) -> list[Participant]:
@@ -262,5 +371,5 @@ def participants_of(people: Sequence[PersonRow]) -> list[Participant]:
     return [
         Participant(id=row.pseudonym, group=row.group, attributes=dict(row.attributes))
         for row in people
-        if row.wanted
+        if row.taken
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -18,13 +18,16 @@ from PySide6.QtWidgets import (
 from neopain_gui.gaze.groups import ObserverGroup
 from neopain_gui.gaze.participants import Participant
 from neopain_gui.gui import theme
+from neopain_gui.gui.gaze.recordings.place_editor import place_text
 from neopain_gui.gui.gaze.recordings.pseudonyms import PseudonymPicker
 from neopain_gui.gui.gaze.recordings.rows import (
     PersonRow,
     StimulusRow,
     as_same,
     of_the_study,
+    with_group,
     with_least,
+    with_shown,
 )
 
 LEAVE_OUT = "leave out"
@@ -95,10 +98,12 @@ class _Table(QTableWidget):
 
 
 class StimuliTable(_Table):
-    """Stimulus, photograph, note."""
+    """Stimulus, photograph, place on the screen, note."""
+
+    STIMULUS, IMAGE, PLACE, NOTE = range(4)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Stimuli", ("Stimulus", "Photograph", "Note"), parent)
+        super().__init__("Stimuli", ("Stimulus", "Photograph", "On the screen", "Note"), parent)
         self.rows: list[StimulusRow] = []
         self.image_ids: list[str] = []
 
@@ -108,33 +113,71 @@ class StimuliTable(_Table):
         with QSignalBlocker(self):
             self.setRowCount(len(rows))
             for place, row in enumerate(rows):
-                self._put(place, 0, row.stimulus or "the whole recording")
-                self._put(place, 2, self._note(row))
                 combo = self._combo(
-                    place,
-                    1,
-                    f"Photograph of {row.stimulus}",
-                    partial(self._choose, place),
+                    place, self.IMAGE, f"Photograph of {row.title}", partial(self._choose, place)
                 )
                 combo.addItem(LEAVE_OUT)
                 combo.addItems(list(dict.fromkeys([*row.near, *image_ids])))
                 combo.setCurrentText(row.image_id or LEAVE_OUT)
                 if row.near and not row.image_id:
                     combo.setToolTip(f"Similar: {', '.join(row.near)}")
+                self._show(place)
             self._fit()
+            if rows and self.currentRow() < 0:
+                first = next((at for at, row in enumerate(rows) if row.lacking), 0)
+                self.setCurrentCell(first, self.STIMULUS)
+
+    @property
+    def current(self) -> StimulusRow | None:
+        """The chosen row."""
+        place = self.currentRow()
+        return self.rows[place] if 0 <= place < len(self.rows) else None
+
+    def update_rows(self, rows: Sequence[StimulusRow]) -> None:
+        """Show what a decision changed; the photographs stay."""
+        self.rows = list(rows)
+        for place in range(len(rows)):
+            self._show(place)
+
+    def _show(self, place: int) -> None:
+        row = self.rows[place]
+        self._put(place, self.STIMULUS, row.title)
+        where = self._put(place, self.PLACE, self._where(row))
+        note = self._put(place, self.NOTE, self._note(row))
+        if row.lacking:
+            where.setForeground(theme.level_colour("warning"))
+        if row.doubts and row.image_id:
+            note.setForeground(theme.level_colour("warning"))
+
+    @staticmethod
+    def _where(row: StimulusRow) -> str:
+        if not row.image_id:
+            return ""
+        if row.place is not None:
+            return place_text(row.place)
+        return "from the file" if row.known else "please give it"
 
     @staticmethod
     def _note(row: StimulusRow) -> str:
+        doubts = " ".join(row.doubts) if row.image_id else ""
+        note = row.note
         if row.near and not row.image_id and not row.by_hand:
-            return f"{row.note}; similar: {', '.join(row.near[:3])}"
-        return row.note
+            note = f"{note}; similar: {', '.join(row.near[:3])}"
+        return f"{doubts} {note}".strip()
 
     def _choose(self, place: int, text: str) -> None:
         image_id = "" if text == LEAVE_OUT else text
         note = "chosen by hand" if image_id else "left out"
         self.rows[place] = replace(self.rows[place], image_id=image_id, note=note, by_hand=True)
-        self._put(place, 2, note)
+        self._show(place)
+        self.setCurrentCell(place, self.STIMULUS)
         self.edited.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "rows"):
+            for place in range(len(self.rows)):
+                self._show(place)
 
 
 class PeopleTable(_Table):
@@ -143,7 +186,7 @@ class PeopleTable(_Table):
     NAME, PSEUDONYM, GROUP, STIMULI, SAMPLES, VALID, NOTE = range(7)
 
     def __init__(self, parent: QWidget) -> None:
-        heads = ("In the file", "Pseudonym", "Group", "Stimuli", "Samples", "Valid", "Note")
+        heads = ("Name in the file", "Pseudonym", "Group", "Stimuli", "Samples", "Valid", "Note")
         super().__init__("Participants", heads, parent)
         for column in (self.STIMULI, self.SAMPLES, self.VALID):
             head = QTableWidgetItem(heads[column])
@@ -152,6 +195,7 @@ class PeopleTable(_Table):
         head = QTableWidgetItem(heads[self.PSEUDONYM])
         head.setToolTip("Double-click to change it, or to choose a participant of the study")
         self.setHorizontalHeaderItem(self.PSEUDONYM, head)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.rows: list[PersonRow] = []
         self.least = 0.0
         self._present: dict[str, Participant] = {}
@@ -195,7 +239,28 @@ class PeopleTable(_Table):
         combo.addItems(["", *groups])
         combo.setCurrentText(row.group)
         combo.editTextChanged.connect(partial(self._group, place))
-        self._shade(place, row.wanted)
+        self._shade(place, row.taken)
+
+    @property
+    def selected(self) -> tuple[int, ...]:
+        """The selected rows, in order."""
+        return tuple(sorted(index.row() for index in self.selectionModel().selectedRows()))
+
+    def set_group(self, group: str) -> None:
+        """Give the selected participants a group; all of them if fewer than two are selected."""
+        chosen = self.selected if len(self.selected) > 1 else range(len(self.rows))
+        self.rows = with_group(self.rows, set(chosen), group)
+        for place in range(len(self.rows)):
+            self._refresh(place)
+        self.edited.emit()
+
+    def set_shown(self, names: Collection[str]) -> None:
+        """Mark who was shown none of the photographs that are chosen."""
+        rows = with_shown(self.rows, names)
+        if rows != self.rows:
+            self.rows = rows
+            for place in range(len(rows)):
+                self._refresh(place)
 
     def set_least(self, least: float) -> None:
         """Ask for another share of valid samples; what was decided by hand stays."""
@@ -219,7 +284,7 @@ class PeopleTable(_Table):
                     item.setToolTip(text)
             if (name := self.item(place, self.NAME)) is not None:
                 name.setCheckState(_ticked(row.wanted))
-            self._shade(place, row.wanted)
+            self._shade(place, row.taken)
         combo = self.cellWidget(place, self.GROUP)
         if isinstance(combo, QComboBox) and combo.currentText().strip() != row.group:
             combo.setCurrentText(row.group)
@@ -253,7 +318,7 @@ class PeopleTable(_Table):
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "rows"):
             with QSignalBlocker(self):
                 for place, row in enumerate(self.rows):
-                    self._shade(place, row.wanted)
+                    self._shade(place, row.taken)
 
 
 def _ticked(wanted: bool) -> Qt.CheckState:

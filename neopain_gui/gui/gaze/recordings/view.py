@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui.bars import KEEP_CLEAR
 from neopain_gui.gui.empty import Empty
 from neopain_gui.gui.gaze.recordings.mapping_form import MappingForm
-from neopain_gui.gui.gaze.recordings.place_fields import PlaceFields
+from neopain_gui.gui.gaze.recordings.place_editor import PlaceEditor
 from neopain_gui.gui.gaze.recordings.tables import PeopleTable, StimuliTable
 from neopain_gui.gui.inspector.waiting import Waiting
 
@@ -37,20 +38,26 @@ class RecordingsView(QWidget):
         self.people = PeopleTable(self)
         self.tabs = QTabWidget()
         self.summary, self.problem, self.privacy = QLabel(), QLabel(), QLabel()
-        self.choose = QPushButton("Choose other files…")
+        self.remarks = QLabel()
+        self.choose = QPushButton("Add files…")
         self.groups = QPushButton("Participants' table…")
         self.rate = QPushButton("Scores…")
         self.least = QSpinBox()
-        self.place = PlaceFields(self)
+        self.group = QComboBox()
+        self.set_group = QPushButton("Set for all")
+        self.place = PlaceEditor(self)
         self.columns = MappingForm(self)
         self.importing = QPushButton("Import")
         self.importing.setProperty(KEEP_CLEAR, True)
+        self.cancel = QPushButton("Cancel")
         self.waiting = Waiting(self)
         self._arrange()
 
     def _arrange(self) -> None:
         self._name()
         top = _row(self.summary, self.choose)
+        group = QLabel("Group")
+        group.setBuddy(self.group)
         tools = QHBoxLayout()
         tools.setSpacing(8)
         valid = QLabel("Minimum valid samples")
@@ -58,6 +65,8 @@ class RecordingsView(QWidget):
         for part in (self.groups, self.rate, valid, self.least):
             tools.addWidget(part)
         tools.addStretch(1)
+        for of_many in (group, self.group, self.set_group):
+            tools.addWidget(of_many)
         people = QWidget()
         column = QVBoxLayout(people)
         column.setContentsMargins(0, 8, 0, 0)
@@ -66,13 +75,20 @@ class RecordingsView(QWidget):
         column.addWidget(self.people, 1)
         column.addWidget(self.privacy)
         self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.stimuli, "Stimuli")
+        self.sides = QSplitter(Qt.Orientation.Horizontal)
+        self.sides.addWidget(self.stimuli)
+        self.sides.addWidget(self.place)
+        self.sides.setStretchFactor(0, 3)
+        self.sides.setStretchFactor(1, 2)
+        self.sides.setSizes([420, 300])
+        self.sides.setChildrenCollapsible(False)
+        self.tabs.addTab(self.sides, "Stimuli")
         self.tabs.addTab(people, "Participants")
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.report)
         splitter.addWidget(self.tabs)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([110, 400])
+        splitter.setSizes([80, 430])
         splitter.setChildrenCollapsible(False)
         self._page = QWidget()
         whole = QVBoxLayout(self._page)
@@ -80,8 +96,8 @@ class RecordingsView(QWidget):
         whole.setSpacing(8)
         whole.addLayout(top)
         whole.addWidget(splitter, 1)
-        whole.addWidget(self.place)
-        whole.addLayout(_row(self.problem, self.importing))
+        whole.addWidget(self.remarks)
+        whole.addLayout(_row(self.problem, self.cancel, self.importing))
         self._pages = QStackedLayout()
         for page in (self.empty, self._page, self.columns):
             self._pages.addWidget(page)
@@ -93,8 +109,15 @@ class RecordingsView(QWidget):
 
     def _name(self) -> None:
         """Say what each control is."""
-        for label in (self.summary, self.problem, self.privacy):
+        for label in (self.summary, self.problem, self.privacy, self.remarks):
             label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.remarks.setAccessibleName("What to know before the import")
+        self.group.setEditable(True)
+        self.group.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.group.setMinimumContentsLength(12)
+        self.group.setAccessibleName("Group for several participants")
+        self.group.setToolTip("Any name")
         self.privacy.setText(
             "The names in the first column are shown here only: the study keeps pseudonyms."
         )
@@ -102,10 +125,12 @@ class RecordingsView(QWidget):
         self.report.setOpenLinks(False)
         self.report.setMinimumHeight(60)
         for button, tip in (
-            (self.choose, "Read other recordings"),
+            (self.choose, "Read further recordings, or tables of participants and scores"),
+            (self.set_group, "Give the selected participants this group; all if none is selected"),
+            (self.cancel, "Import nothing"),
             (self.groups, "CSV with the columns participant, group and any others"),
             (self.rate, "CSV with the columns participant, image and score (0 to 10)"),
-            (self.importing, "Take the ticked participants' recordings into the study"),
+            (self.importing, "Import the recordings of the ticked participants"),
         ):
             button.setToolTip(tip)
         self.least.setRange(0, 100)
@@ -117,9 +142,10 @@ class RecordingsView(QWidget):
         )
 
 
-def _row(label: QLabel, button: QPushButton) -> QHBoxLayout:
+def _row(label: QLabel, *buttons: QPushButton) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(8)
     row.addWidget(label, 1)
-    row.addWidget(button)
+    for button in buttons:
+        row.addWidget(button)
     return row

@@ -1,0 +1,142 @@
+"""Where a stimulus was on the screen, and where people looked meanwhile: what a person checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neopain_gui.gaze.trials import Place, place_in
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from neopain_gui.gaze.recordings import Recording
+
+Points = NDArray[np.float64]
+
+_EACH, _MOST = 150, 3000
+"""Rows of a stimulus that are kept of one recording and of one file: where gaze is can be seen."""
+_OFF = 0.02
+"""Share by which a place's proportions may differ from the photograph's."""
+_MEDIA = (
+    "media_x", "media_y", "media_pos_x", "media_pos_y", "media_shown_width", "media_shown_height",
+    "media_width", "media_height",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Shown:
+    """Some rows of a file while one stimulus was shown.
+
+    Attributes
+    ----------
+    samples : DataFrame
+        Spread evenly over each recording; of fixations where the file has no samples.
+    whole : bool
+        Whether these are samples.
+    """
+
+    samples: pd.DataFrame
+    whole: bool
+
+    @property
+    def known(self) -> bool:
+        """Whether the file says where the stimulus was."""
+        if self.whole:
+            return self.place((1, 1)) is not None
+        return bool(self.samples["media_x"].notna().any())
+
+    def place(self, size: tuple[int, int]) -> Place | None:
+        """Return where a photograph of (height, width) was; None where the file does not say it."""
+        return place_in(self.samples, size) if self.whole else None
+
+    @property
+    def points(self) -> Points:
+        """Where people looked, x and y in pixels of the screen, shape (n, 2)."""
+        names = ("gaze_x", "gaze_y") if self.whole else ("x", "y")
+        found: Points = self.samples[list(names)].to_numpy(np.float64)
+        return found[np.isfinite(found).all(axis=1)]
+
+
+class Collector:
+    """Gathers a few rows of each stimulus while a file is read."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, list[pd.DataFrame]] = {}
+        self._whole = True
+
+    def see(self, part: Recording) -> None:
+        """Take some of a recording's rows."""
+        self._whole = len(part.samples) > 0
+        rows = part.samples if self._whole else part.fixations
+        own = ("gaze_x", "gaze_y") if self._whole else ("x", "y")
+        wanted = [name for name in (*own, *_MEDIA) if name in rows.columns]
+        for stimulus, some in rows.groupby("stimulus", sort=False, observed=True):
+            kept = self._rows.setdefault(str(stimulus), [])
+            if sum(map(len, kept)) < _MOST:
+                kept.append(some[wanted].iloc[:: max(1, len(some) // _EACH)].astype(np.float64))
+
+    def shown(self) -> dict[str, Shown]:
+        """Return what there is of each stimulus."""
+        import pandas as pd
+
+        return {
+            stimulus: Shown(samples=pd.concat(parts, ignore_index=True), whole=self._whole)
+            for stimulus, parts in self._rows.items()
+        }
+
+
+def points_of(shown: Sequence[Shown]) -> Points:
+    """Return where people looked in several files, shape (n, 2)."""
+    return np.concatenate([np.empty((0, 2)), *(one.points for one in shown)])
+
+
+def doubts(
+    place: Place,
+    photograph: tuple[int, int],
+    points: Points,
+    screen: tuple[int, int] | None = None,
+) -> tuple[str, ...]:
+    """Say what speaks against a place of a photograph on the screen.
+
+    Parameters
+    ----------
+    place : tuple of float
+        Left, top, width and height, pixels of the screen.
+    photograph : tuple of int
+        (height, width).
+    points : ndarray of float64, shape (n, 2)
+        Where people looked.
+    screen : tuple of int, optional
+        (width, height).
+
+    Returns
+    -------
+    tuple of str
+        Sentences; none where nothing does.
+    """
+    left, top, width, height = place
+    said = []
+    fitting = width * photograph[0] / photograph[1]
+    if abs(height - fitting) > max(1.5, _OFF * fitting):
+        said.append(
+            f"The proportions differ from the photograph's ({photograph[1]} × {photograph[0]}): "
+            f"a width of {width:.0f} goes with a height of {fitting:.0f} pixels."
+        )
+    if len(points):
+        x, y = points.T
+        inside = (x >= left) & (x < left + width) & (y >= top) & (y < top + height)
+        outside = 1 - float(inside.mean())
+        if outside > 0.5:
+            said.append(f"{outside * 100:.0f} % of the gaze falls outside the photograph.")
+    beyond = left < 0 or top < 0
+    if screen is not None:
+        beyond = beyond or left + width > screen[0] + 1 or top + height > screen[1] + 1
+    if beyond:
+        size = "" if screen is None else f" of {screen[0]} × {screen[1]} pixels"
+        said.append(f"The photograph reaches beyond the screen{size}.")
+    return tuple(said)

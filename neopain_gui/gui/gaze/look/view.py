@@ -1,0 +1,104 @@
+"""The gaze view's widgets and where they stand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QStackedLayout,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neopain_gui.gui.empty import Empty
+from neopain_gui.gui.gaze.look.groups import Groups
+from neopain_gui.gui.gaze.look.people import People
+from neopain_gui.gui.gaze.look.playback import Playback
+from neopain_gui.gui.gaze.look.scanpaths import Scanpaths
+from neopain_gui.gui.gaze.look.settings_form import SettingsForm
+from neopain_gui.gui.viewer.canvas import Canvas
+from neopain_gui.gui.viewer.legend import Legend
+
+
+class LookView(QWidget):
+    """An invitation, or the photograph beside people, groups and settings."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Gaze view")
+        self.empty = Empty("eye", self)
+        self.canvas = Canvas(self)
+        self.scanpaths = Scanpaths()
+        self.canvas.stage.addItem(self.scanpaths, ignoreBounds=True)
+        self.playback = Playback(self)
+        self.people = People(self)
+        self.groups = Groups(self)
+        self.form = SettingsForm(self)
+        self.with_paths = QCheckBox("Scanpaths")
+        self.with_map = QCheckBox("Heatmap")
+        self.legend = Legend(self, compact=True)
+        self.summary = QLabel()
+        self.tables = QPushButton("Export tables…")
+        self._arrange()
+
+    def _arrange(self) -> None:
+        for tick, tip in (
+            (self.with_paths, "Fixations, sized by duration, in order"),
+            (self.with_map, "The mean map of the ticked participants"),
+        ):
+            tick.setChecked(True)
+            tick.setToolTip(tip)
+        self.tables.setToolTip(
+            "Fixations, facial regions, transitions, quality and participants of the whole study, "
+            "as CSV"
+        )
+        self.summary.setAccessibleName("What is shown")
+        self.summary.setWordWrap(True)
+        line = QHBoxLayout()
+        line.setContentsMargins(8, 4, 8, 0)
+        line.setSpacing(16)
+        line.addWidget(self.with_paths)
+        line.addWidget(self.with_map)
+        line.addWidget(self.legend)
+        line.addStretch(1)
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 8)
+        column.setSpacing(4)
+        column.addLayout(line)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.playback)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        for title, part in (
+            ("People", self.people),
+            ("Groups", self.groups),
+            ("Settings", self.form),
+        ):
+            page = QWidget()
+            inside = QVBoxLayout(page)
+            inside.setContentsMargins(8, 8, 8, 8)
+            inside.setSpacing(8)
+            if part is self.form:
+                inside.addWidget(part)
+                inside.addStretch(1)
+            else:
+                inside.addWidget(part, 1)
+            if part is self.people:
+                inside.addWidget(self.summary)
+                inside.addWidget(self.tables)
+            self.tabs.addTab(page, title)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.tabs)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setSizes([640, 260])
+        self.splitter.setChildrenCollapsible(False)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(self.splitter)
