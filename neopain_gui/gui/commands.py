@@ -157,6 +157,8 @@ class Commands:
         ):
             self._window.show_page(self._window.workspace)  # twice open, it would be read-only
             return
+        if not self._window.leaving.may("open another study", lambda: self.open_path(path)):
+            return
         try:
             study = Study.open(path)
         except NeoPainError as error:
@@ -183,6 +185,8 @@ class Commands:
         )
 
     def close_study(self) -> None:
+        if not self._window.leaving.may("close the study", self.close_study):
+            return
         self._jobs.stop_all()
         self._session.close_study()
 

@@ -33,6 +33,7 @@ from neopain_gui.gui.job_messages import JobMessages
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.jobs.panel import JobsPanel
 from neopain_gui.gui.keys import Keys
+from neopain_gui.gui.leaving import Leaving
 from neopain_gui.gui.messages import Message
 from neopain_gui.gui.session import Session
 from neopain_gui.gui.settings import Settings
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setMinimumSize(960, 600)
         self._keys = Keys(self)  # first: it sees every control before it is shown
+        self.leaving = Leaving(self, session, jobs)
         self.commands = Commands(self)
         self.actions_table = Actions(self, self.commands.handlers(), conditions(session, jobs))
         self._build_centre()
@@ -311,6 +313,9 @@ class MainWindow(QMainWindow):
             self.commands.import_folder(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.leaving.may("close the window", self.close):
+            event.ignore()
+            return
         self.keep()
         self._keys.remove()
         self.jobs.close()

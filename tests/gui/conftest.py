@@ -164,10 +164,12 @@ def settings(tmp_path):
 @pytest.fixture
 def window(qtbot, jobs, settings):
     """The window without a study; it closes itself afterwards."""
+    from neopain_gui.gui.leaving import Leave
     from neopain_gui.gui.main_window import MainWindow
 
     window = MainWindow(Session(), jobs, settings)
     qtbot.addWidget(window)
+    window.leaving.ask = lambda *_: Leave.STOP  # nobody is there to answer
     window.resize(1280, 720)
     window.show()
     qtbot.waitExposed(window)
