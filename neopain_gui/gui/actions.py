@@ -25,6 +25,8 @@ class Actions(QObject):
         Has a method for every ``Spec.id``.
     conditions : Mapping of str to callable
         Whether a condition of the table holds now.
+    reason : callable, optional
+        Says why a condition does not hold.
     """
 
     def __init__(
@@ -32,9 +34,10 @@ class Actions(QObject):
         window: QMainWindow,
         handlers: Mapping[str, Callable[[], object]],
         conditions: Mapping[str, Callable[[], bool]],
+        reason: Callable[[str], str] = lambda _name: "",
     ) -> None:
         super().__init__(window)
-        self._conditions = conditions
+        self._conditions, self._reason = conditions, reason
         self.by_id: dict[str, QAction] = {}
         for spec in TABLE:
             self.by_id[spec.id] = self._make(spec, window, handlers[spec.id])
@@ -62,6 +65,10 @@ class Actions(QObject):
         holds = {name: condition() for name, condition in self._conditions.items()}
         for spec in TABLE:
             self.by_id[spec.id].setEnabled(holds[spec.when])
+
+    def why_not(self, identity: str) -> str:
+        """Say what is missing for a command that cannot be used now."""
+        return next(self._reason(spec.when) for spec in TABLE if spec.id == identity)
 
     def fill_menu_bar(self, bar: QMenuBar) -> dict[str, QMenu]:
         """Make the menus; returns them by their path without ``&``."""

@@ -53,7 +53,7 @@ def main(study: Path | None = None, *, demo: bool = False) -> int:
     from PySide6.QtGui import QImageReader
     from PySide6.QtWidgets import QApplication
 
-    from neopain_gui.gui import theme
+    from neopain_gui.gui import text_size, theme
     from neopain_gui.gui.faults import Boundary
     from neopain_gui.gui.settings import Settings
 
@@ -64,6 +64,7 @@ def main(study: Path | None = None, *, demo: bool = False) -> int:
     application.setStyle("Fusion")
     QImageReader.setAllocationLimit(256)
     settings = Settings()
+    text_size.apply(settings.text_size)
     theme.apply_scheme(settings.scheme)
     theme.follow_system()
     application.setWindowIcon(theme.application_icon())

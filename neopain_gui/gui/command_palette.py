@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QLineEdit,
     QListWidget,
@@ -14,45 +13,20 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from neopain_gui.gui import theme
-from neopain_gui.gui.actions import TABLE, Actions, Spec
+from neopain_gui.gui.actions import TABLE, Actions
+from neopain_gui.gui.finding import Entry, found
+from neopain_gui.gui.panels import controls_in, reachable
 
 _KEYS = Qt.ItemDataRole.UserRole + 1
-_ID = Qt.ItemDataRole.UserRole
-
-
-def score(typed: str, text: str) -> float | None:
-    """Rate how well the typed letters fit: all must occur in their order; None if not.
-
-    Letters that follow each other and letters that begin a word count more.
-
-    >>> score("ex", "Export") > score("ex", "Next photograph")
-    True
-    >>> score("zz", "Export") is None
-    True
-    """
-    wanted, given = typed.casefold().replace(" ", ""), text.casefold()
-    total, place, before = 0.0, 0, -2
-    for letter in wanted:
-        found = given.find(letter, place)
-        if found < 0:
-            return None
-        starts = found == 0 or not given[found - 1].isalnum()
-        total += 1.0 + 2.0 * (found == before + 1) + 1.5 * starts - 0.01 * found
-        place, before = found + 1, found
-    return total - 0.02 * len(given)
-
-
-def _rate(typed: str, spec: Spec) -> float | None:
-    """Rate a command by its own text; its menu's name helps, but less."""
-    own, whole = score(typed, spec.plain), score(typed, f"{spec.menu} {spec.plain}")
-    if own is not None:
-        return own
-    return None if whole is None else whole - 100.0
+_PLACE = Qt.ItemDataRole.UserRole
+_GO = "Go to"
+_WIDEST = 640
 
 
 class _Delegate(QStyledItemDelegate):
@@ -90,13 +64,15 @@ class CommandPalette(QFrame):
         blank.fill(Qt.GlobalColor.transparent)
         self._blank = QIcon(blank)
         self._actions = actions
+        self._came_from: QWidget | None = None
+        self._controls: dict[str, QWidget] = {}
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self.setAccessibleName("Find a command")
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, theme.SPACE)
         self.line = QLineEdit()
-        self.line.setPlaceholderText("Type some letters of a command")
+        self.line.setPlaceholderText("What do you want to do, or go to?")
         self.line.setAccessibleName("Command")
         self.line.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.list = QListWidget()
@@ -115,33 +91,69 @@ class CommandPalette(QFrame):
     def open(self) -> None:
         """Show all commands and wait for letters."""
         owner = self._owner
-        width = min(560, owner.width() - 4 * theme.SPACE)
+        self._came_from = QApplication.focusWidget()
+        width = min(_WIDEST, owner.width() - 4 * theme.SPACE)
         self.setGeometry((owner.width() - width) // 2, 8 * theme.SPACE, width, 0)
+        self._controls = self._reachable()
         self.line.clear()
         self._fill("")
         self.show()
         self.raise_()
         self.line.setFocus()
 
+    def _reachable(self) -> dict[str, QWidget]:
+        """Return the controls that are in sight by their names: it is the shortest way to them."""
+        named: dict[str, QWidget] = {}
+        for control in controls_in(self._owner):
+            name = control.accessibleName()
+            button = isinstance(control, QToolButton) and control.defaultAction() is not None
+            if name and not button and not self.isAncestorOf(control):
+                named.setdefault(name, control)
+        return named
+
+    def _entries(self) -> list[Entry]:
+        commands = [
+            Entry(
+                id=spec.id,
+                text=self._actions.by_id[spec.id].text().replace("&", ""),
+                plain=spec.plain,
+                words=spec.words,
+                menu=spec.menu.replace("&", ""),
+                enabled=self._actions.by_id[spec.id].isEnabled(),
+            )
+            for spec in TABLE
+            if spec.id != "find_command"
+        ]
+        return commands + [
+            Entry(id=name, text=name, plain=name, menu=_GO) for name in self._controls
+        ]
+
     def _fill(self, typed: str) -> None:
         self.list.clear()
-        for spec in self._fitting(typed):
-            action = self._actions.by_id[spec.id]
-            menu = spec.menu.replace("&", "").replace("/", " › ")
-            item = QListWidgetItem(f"{menu} › {action.text().replace('&', '')}")
-            item.setIcon(self._blank if action.icon().isNull() else action.icon())
-            item.setData(_ID, spec.id)
-            native = QKeySequence.SequenceFormat.NativeText
-            item.setData(_KEYS, action.shortcut().toString(native))
-            if not action.isEnabled():
-                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
-            self.list.addItem(item)
+        for entry in found(typed, self._entries()):
+            self.list.addItem(self._item(entry))
         if not self.list.count():
-            nothing = QListWidgetItem("No command fits these letters")
+            nothing = QListWidgetItem("Nothing is called that")
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
             self.list.addItem(nothing)
         self._choose(0, 1)
         self._fit_height()
+
+    def _item(self, entry: Entry) -> QListWidgetItem:
+        item = QListWidgetItem(f"{entry.menu.replace('/', ' › ')} › {entry.text}")
+        item.setIcon(self._blank)
+        item.setData(_PLACE, (entry.menu, entry.id))
+        if entry.menu == _GO:
+            return item
+        action = self._actions.by_id[entry.id]
+        if not action.icon().isNull():
+            item.setIcon(action.icon())
+        native = QKeySequence.SequenceFormat.NativeText
+        item.setData(_KEYS, action.shortcut().toString(native))
+        if not entry.enabled:
+            item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
+            item.setData(_KEYS, self._actions.why_not(entry.id))
+        return item
 
     def _fit_height(self) -> None:
         """Be as tall as the commands that fit, within the window."""
@@ -149,13 +161,6 @@ class CommandPalette(QFrame):
         rows = self.list.count() * 4 * theme.SPACE
         chrome = self.line.sizeHint().height() + 4 * theme.SPACE
         self.resize(self.width(), min(rows + chrome, 420, room))
-
-    def _fitting(self, typed: str) -> Iterable[Spec]:
-        rated = [(_rate(typed, spec), spec) for spec in TABLE if spec.id != "find_command"]
-        fits = [(rate, spec) for rate, spec in rated if rate is not None]
-        if not typed:
-            return [spec for _rate, spec in fits]
-        return [spec for _rate, spec in sorted(fits, key=lambda pair: -pair[0])]
 
     def _choose(self, row: int, by: int) -> None:
         """Select the next command from ``row`` on that can be used."""
@@ -166,10 +171,23 @@ class CommandPalette(QFrame):
             row += by
 
     def _run(self, item: QListWidgetItem) -> None:
-        action: QAction = self._actions.by_id[item.data(_ID)]
+        if not item.flags() & Qt.ItemFlag.ItemIsEnabled:
+            return
+        menu, name = item.data(_PLACE)
+        self._leave()
+        if menu == _GO:
+            self._controls[name].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._actions.by_id[name].trigger()
+
+    def _leave(self) -> None:
+        """Close it; the keyboard is where it was before."""
+        came_from, self._came_from = self._came_from, None
         self.hide()
-        self._owner.setFocus()
-        action.trigger()
+        if came_from is not None and reachable(came_from):
+            came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._owner.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut and self.isVisible():
@@ -177,8 +195,7 @@ class CommandPalette(QFrame):
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             key, row = event.key(), self.list.currentRow()
             if key == Qt.Key.Key_Escape:
-                self.hide()
-                self._owner.setFocus()
+                self._leave()
                 return True
             if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                 by = 1 if key == Qt.Key.Key_Down else -1

@@ -1,4 +1,4 @@
-"""What a command is."""
+"""What a command is: its name, its place, its keys and when it can be used."""
 
 from __future__ import annotations
 
@@ -33,6 +33,12 @@ class Spec:
         Whether a separator follows.
     checkable : bool
         Whether it is on or off, and shows which.
+    words : str
+        Other words that people look for it under, for *Find a command*.
+    on : tuple of str
+        What it is offered on by a right click: ``thumbnail``, ``viewer``, ``layer``, ``map``,
+        ``cell``, ``row``, or the name that a widget gives itself
+        (:func:`neopain_gui.gui.context_menus.belongs_to`).
     seen : str
         Where its keys act if they are letters, digits or signs without Ctrl: ``photograph`` in
         the Inspect tab, ``photographs`` also where the small pictures have the focus,
@@ -50,6 +56,8 @@ class Spec:
     short: str = ""
     after: bool = False
     checkable: bool = False
+    words: str = ""
+    on: tuple[str, ...] = ()
     seen: str = "photograph"
 
     @property

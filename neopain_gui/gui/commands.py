@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QActionGroup, QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog
 
 from neopain_gui import locations
 from neopain_gui.errors import NeoPainError
-from neopain_gui.gui import theme
 from neopain_gui.gui.actions import TABLE
+from neopain_gui.gui.clipboard import CopyCommands
 from neopain_gui.gui.counts import photographs
 from neopain_gui.gui.export_commands import ExportCommands
 from neopain_gui.gui.help_pages import About, ShortcutSheet
 from neopain_gui.gui.messages import Message
 from neopain_gui.gui.run_commands import RunCommands
+from neopain_gui.gui.view_commands import ViewCommands
 
 if TYPE_CHECKING:
     from neopain_gui.gui.gaze import GazeTab
@@ -48,12 +48,15 @@ class Commands:
         self._jobs = window.jobs
         self._run = RunCommands(window)
         self._export = ExportCommands(window)
+        self.view = ViewCommands(window)
+        self._copy = CopyCommands(window)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the method of every command."""
         found: dict[str, Callable[[], object]] = {}
+        parts = (self, self._run, self._export, self.view, self._copy)
         for spec in TABLE:
-            owners = [part for part in (self, self._run, self._export) if hasattr(part, spec.id)]
+            owners = [part for part in parts if hasattr(part, spec.id)]
             found[spec.id] = getattr(owners[0], spec.id)
         return found
 
@@ -275,27 +278,6 @@ class Commands:
         workspace = self._window.workspace
         workspace.setCurrentIndex(0)
         workspace.strip.fill().depth_bar.toggle()  # type: ignore[attr-defined]
-
-    def fill_view_menu(self, menu: QMenu) -> None:
-        """Add the colour schemes and the panels."""
-        schemes = menu.addMenu("&Colour scheme")
-        schemes.setIcon(theme.icon("scheme"))
-        group = QActionGroup(schemes)
-        for name, text in (("system", "As the &system"), ("light", "&Light"), ("dark", "&Dark")):
-            action = schemes.addAction(text)
-            action.setCheckable(True)
-            action.setChecked(self._window.settings.scheme == name)
-            action.triggered.connect(partial(self._scheme, name))
-            group.addAction(action)
-        panels = menu.addMenu("&Panels")
-        for dock in self._window.docks.values():
-            panels.addAction(dock.toggleViewAction())
-        panels.addSeparator()
-        panels.addAction("&Put all back", self._window.reset_panels)
-
-    def _scheme(self, name: str, _checked: bool = True) -> None:
-        self._window.settings.scheme = name
-        theme.apply_scheme(name)
 
     # -- Help --------------------------------------------------------------------------------
     def find_command(self) -> None:

@@ -37,3 +37,36 @@ def conditions(session: Session, jobs: Jobs) -> dict[str, Callable[[], bool]]:
         "redo": lambda: session.editable and stack.canRedo(),
         "busy": lambda: jobs.busy,
     }
+
+
+_OPEN = "open a study first"
+_READ_ONLY = "the study is open for reading only"
+_CHOOSE = "choose a photograph first"
+_ADD = "add photographs first"
+
+
+def why_not(name: str, session: Session) -> str:
+    """Say what is missing where a condition does not hold."""
+    if name == "busy":
+        return "nothing is running"
+    if session.study is None:
+        return _OPEN
+    if name in (
+        "editable",
+        "editable_image",
+        "editable_photographs",
+        "several_faces",
+        "undo",
+        "redo",
+    ):
+        if not session.editable:
+            return _READ_ONLY
+        if name in ("undo", "redo"):
+            return f"there is nothing to {name}"
+    if name in ("photographs", "editable_photographs") or not session.images:
+        return _ADD
+    if name == "several_faces" and session.image_id:
+        return "only one face was found on it"
+    if name == "map" and session.image_id:
+        return "put a map on the viewer first"
+    return _CHOOSE if name in ("image", "editable_image", "several_faces", "map") else ""

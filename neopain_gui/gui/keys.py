@@ -28,8 +28,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gui import undo_keys, wheel
+from neopain_gui.gui import context_menus, undo_keys, wheel
 from neopain_gui.gui.command_table import TABLE, Spec
+from neopain_gui.gui.focus_ring import FocusRing
 
 if TYPE_CHECKING:
     from neopain_gui.gui.main_window import MainWindow
@@ -82,6 +83,7 @@ class Keys(QObject):
         super().__init__(window)
         self._window = window
         self._letters = _letters()
+        self._ring = FocusRing(window)
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def remove(self) -> None:
@@ -99,6 +101,11 @@ class Keys(QObject):
             return wheel.left_alone(watched, event)
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             return undo_keys.for_the_study(event) or self._keep_letter(event)
+        if kind == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._ring.follow(watched, event.reason())  # type: ignore[attr-defined]
+            return False
+        if kind == QEvent.Type.ContextMenu:
+            return context_menus.offer(self._window.actions_table, watched, event)
         if kind == QEvent.Type.ApplicationDeactivate:
             self._window.session.hide_overlay(False)
             self._window.workspace.blink(False)

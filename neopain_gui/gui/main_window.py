@@ -27,7 +27,7 @@ from neopain_gui.gui.bars import BarStack
 from neopain_gui.gui.browser import BrowserPanel
 from neopain_gui.gui.command_palette import CommandPalette
 from neopain_gui.gui.commands import Commands
-from neopain_gui.gui.conditions import conditions
+from neopain_gui.gui.conditions import conditions, why_not
 from neopain_gui.gui.help_pages import RESEARCH_ONLY
 from neopain_gui.gui.job_messages import JobMessages
 from neopain_gui.gui.jobs import Jobs
@@ -67,7 +67,12 @@ class MainWindow(QMainWindow):
         self._keys = Keys(self)  # first: it sees every control before it is shown
         self.leaving = Leaving(self, session, jobs)
         self.commands = Commands(self)
-        self.actions_table = Actions(self, self.commands.handlers(), conditions(session, jobs))
+        self.actions_table = Actions(
+            self,
+            self.commands.handlers(),
+            conditions(session, jobs),
+            lambda name: why_not(name, session),
+        )
         self._build_centre()
         self._build_docks()
         self._build_bars()
@@ -129,7 +134,6 @@ class MainWindow(QMainWindow):
         self._recent_menu.setIcon(theme.icon("recent"))
         self._recent_menu.aboutToShow.connect(self._fill_recent)
         menus["File"].insertMenu(self.actions_table.by_id["open_demo"], self._recent_menu)
-        self.commands.fill_view_menu(menus["View"])
         self.toolbar = QToolBar("Commands")
         self.toolbar.setObjectName("toolbar")
         self.toolbar.setMovable(False)
@@ -172,6 +176,8 @@ class MainWindow(QMainWindow):
         session.undo_stack.undoTextChanged.connect(self._name_undo)
         session.undo_stack.redoTextChanged.connect(self._name_undo)
         self.workspace.view_changed.connect(self.commands.check_views)
+        self.commands.view.follow_panels()
+        self.commands.view.check_scheme()
         self.start.folder_dropped.connect(self.commands.import_folder)
         self.start.study_chosen.connect(self.commands.open_path)
         self.start.recent_cleared.connect(self.commands.clear_recent)
@@ -299,6 +305,8 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.actions_table.by_id["full_screen"].setChecked(self.isFullScreen())
         if event.type() == QEvent.Type.PaletteChange:
             QTimer.singleShot(0, self, self.update)
 

@@ -13,6 +13,7 @@ from neopain_gui import locations
 from neopain_gui.gui.theme import SCHEMES
 
 _LARGEST = 1_000_000
+_DIGITS = 3
 _RECENT = 8
 
 
@@ -88,6 +89,16 @@ class Settings:
     @scheme.setter
     def scheme(self, value: str) -> None:
         self._store.setValue("view/scheme", value)
+
+    @property
+    def text_size(self) -> int:
+        """Size of text in per cent of the system's."""
+        value = self._text("view/text")
+        return int(value) if value.isdecimal() and len(value) <= _DIGITS else 100
+
+    @text_size.setter
+    def text_size(self, value: int) -> None:
+        self._store.setValue("view/text", str(value))
 
     @property
     def notice_read(self) -> bool:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import importlib
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.jobs import Jobs
@@ -142,6 +150,38 @@ class Workspace(QTabWidget):
         if self.panes.panel is not None and (self.panes_in_front or not on):
             self.panes.panel.blink(on)  # type: ignore[attr-defined]
         return self.panes_in_front
+
+    @property
+    def parts(self) -> tuple[QWidget, ...]:
+        """What F6 goes to: the tab in front, the picture and the film strip each."""
+        current = self.currentWidget()
+        return (self._stack, self.strip) if current is self._inspect else (current,)
+
+    @property
+    def picture(self) -> QWidget | None:
+        """What the tab in front shows, for copying."""
+        current = self.currentWidget()
+        shown = self.views[self.view] if current is self._inspect else current
+        panel = shown.panel if isinstance(shown, Lazy) else None
+        return getattr(panel, "picture", panel)
+
+    def take_focus(self) -> None:
+        """Bring the keyboard from the tab before to the one in front."""
+        focus = QApplication.focusWidget()
+        if focus is None or not focus.isVisible() or self.isAncestorOf(focus):
+            self.tabBar().setFocus(Qt.FocusReason.TabFocusReason)
+
+    def step_view(self, by: int) -> None:
+        """Show the next view of the tab in front, round and round."""
+        if self.inspect_in_front:
+            names = list(self.views)
+            self.show_view(names[(names.index(self.view) + by) % len(names)])
+            return
+        panel = getattr(self.currentWidget(), "panel", None)
+        buttons: list[QAbstractButton] = list(getattr(panel, "view_buttons", ()))
+        shown = [place for place, button in enumerate(buttons) if button.isChecked()]
+        if shown:
+            buttons[(shown[0] + by) % len(buttons)].click()
 
     def fill_current(self) -> None:
         """Make what the present tab needs, once a study is open."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineE
 
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.gui.actions import MENUS, TABLE
-from neopain_gui.gui.command_palette import score
+from neopain_gui.gui.finding import score
 from neopain_gui.gui.help_pages import About, ShortcutSheet
 from neopain_gui.gui.import_page import ImportPage
 from neopain_gui.study import Study

@@ -22,8 +22,10 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.browser.delegate import PhotographDelegate
+from neopain_gui.gui.browser.filter_line import FilterLine
 from neopain_gui.gui.browser.model import ID, ImageModel
 from neopain_gui.gui.browser.thumbnails import Thumbnails
+from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.face_work import NONE, SEVERAL
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.ordering import SORTS
@@ -80,12 +82,9 @@ class BrowserPanel(QWidget):
 
     # -- building ----------------------------------------------------------------------------
     def _filter_line(self) -> QLineEdit:
-        self.line = QLineEdit()
-        self.line.setPlaceholderText("Filter by name, neonate or label")
-        self.line.setClearButtonEnabled(True)
-        self.line.setAccessibleName("Filter photographs")
-        self.line.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.line = FilterLine()
         self.line.textChanged.connect(self._text_changed)
+        self.line.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
         return self.line
 
     def _chip_row(self) -> QHBoxLayout:
@@ -148,6 +147,7 @@ class BrowserPanel(QWidget):
         view.setSpacing(0)
         view.setAccessibleName("Photographs")
         view.viewport().setAutoFillBackground(False)
+        belongs_to(view, "thumbnail")
         selection = view.selectionModel()
         selection.currentChanged.connect(self._current_changed)
         selection.selectionChanged.connect(self._selection_changed)

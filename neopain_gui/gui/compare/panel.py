@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from neopain_gui.gui import tables
 from neopain_gui.gui.compare import wording
@@ -152,6 +160,16 @@ class ComparePanel(QWidget):
             self._show_pair()
         else:
             self._session.select_image(image_id)
+
+    @property
+    def view_buttons(self) -> list[QToolButton]:
+        """The buttons of its views, in their order."""
+        return list(self.views.buttons.values())
+
+    @property
+    def picture(self) -> QWidget:
+        """What it shows, for copying."""
+        return self._pages[self.views.view]
 
     @property
     def comparison(self) -> Comparison | None:

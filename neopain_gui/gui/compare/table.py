@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui import theme
 from neopain_gui.gui.compare.clustering import best_partners
 from neopain_gui.gui.compare.matrix import Cell, Metric
+from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.imaging import colormaps
 
 _ROW = 28
@@ -212,6 +213,7 @@ class MatrixView(QTableView):
         self.setModel(MatrixModel(self))
         self.setItemDelegate(_Shading(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        belongs_to(self, "cell")
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
         self.setFrameShape(QTableView.Shape.NoFrame)

@@ -72,6 +72,16 @@ class GazeTab(QWidget):
         self._stack.setCurrentIndex(list(self.buttons).index(name))
 
     @property
+    def view_buttons(self) -> list[Segment]:
+        """The buttons of its pages, in their order."""
+        return list(self.buttons.values())
+
+    @property
+    def picture(self) -> QWidget:
+        """What it shows, for copying."""
+        return self.look.canvas if self.look.canvas.isVisible() else self
+
+    @property
     def importing(self) -> bool:
         """True while an importer is in front."""
         return not self.buttons[LOOK].isChecked()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 
+from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.inspector.blocks import Block
 from neopain_gui.gui.inspector.names import Step, place_of, show_step, step_depth, walk
 from neopain_gui.gui.inspector.tile import Tile
@@ -122,6 +123,7 @@ class FilmStrip(QScrollArea):
             tip = f"{step.name}: show its map (← →)" if step.model else step.name
             tile = Tile(step.title, tip, self.blocks[-1])
             tile.set_opacity(self._session.opacity)
+            belongs_to(tile, "layer")
             tile.clicked.connect(partial(self._choose, place))
             self._group.addButton(tile)
             self.blocks[-1].add(tile)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.empty import Empty, command
 from neopain_gui.gui.inspector.missing import why_no_map
 from neopain_gui.gui.inspector.score_histogram import ScoreHistogram
@@ -73,6 +74,7 @@ class StagesPanel(QWidget):
         controls = (self.colours, self.clusters, self.sigma, self.c)
         self.stages = [Stage(*one) for one in zip(TITLES, controls, strict=True)]
         self.linked = Linked(self)
+        belongs_to(self, "map")
         for stage in self.stages:
             self.linked.add(stage.canvas)
         self.stages[-1].canvas.set_outline_thickness(_OUTLINE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.empty import command
 from neopain_gui.gui.panes.arrangement import MOST, SETTING, Arrangement
 from neopain_gui.gui.panes.bars import BottomBar, TopBar
@@ -67,6 +69,7 @@ class PanesPanel(QWidget):
         session, scenes = self._session, self.scenes
         for place, pane in enumerate(self.panes):
             self.linked.add(pane.canvas)
+            belongs_to(pane.canvas, "map", before=partial(self._show_on_viewer, place))
             pane.chosen.connect(lambda name, at=place: self.put(at, name))
             pane.removed.connect(lambda at=place: self.put(at, ""))
             pane.added.connect(lambda at=place: self.add(at))
@@ -83,6 +86,12 @@ class PanesPanel(QWidget):
         session.study_changed.connect(self._study_changed)
         session.opacity_changed.connect(self._set_opacity)
         session.overlay_hidden_changed.connect(self._set_hidden)
+
+    def _show_on_viewer(self, place: int) -> None:
+        """Let the commands for the map on the viewer work on a pane's."""
+        name = self.arrangement.places[place]
+        if name:
+            self._session.show_model(name)
 
     # What the main window calls
 

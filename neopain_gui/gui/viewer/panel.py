@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
+from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.inspector.names import step_depth
 from neopain_gui.gui.viewer.canvas import Canvas
 from neopain_gui.gui.viewer.drawing import photograph_levels, picture_of, unfinished_picture
@@ -42,6 +43,7 @@ class ViewerPanel(QWidget):
         self._session, self._jobs = session, jobs
         self.scenes = Scenes.of(session, jobs)
         self.canvas = Canvas(self)
+        belongs_to(self.canvas, "viewer")
         self.notice = Notice(self.canvas)
         self.unfinished = Unfinished(self.canvas)
         self.tools = Tools(self)
@@ -97,6 +99,11 @@ class ViewerPanel(QWidget):
         tools.show_regions.connect(self.regions.show)
 
     # What the main window's actions call
+
+    @property
+    def picture(self) -> QWidget:
+        """What it shows, for copying."""
+        return self.canvas
 
     def fit(self) -> None:
         """Show the whole photograph."""
