@@ -88,7 +88,8 @@ def main():
         last[0] = perf_counter()
         ticker.start()
         if where == "engine":
-            window.commands.handlers()["compute_all"]()
+            work_on_all = window.commands._run
+            work_on_all._attribute(ids, priority=10)
             poll.start()
         else:
             thread = threading.Thread(target=in_thread)

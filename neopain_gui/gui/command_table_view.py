@@ -306,7 +306,7 @@ VIEW_RUN_HELP = (
     Spec(
         id="compute_all",
         menu="Run",
-        text="Compute the chosen map for &all photographs",
+        text="Compute the chosen map for &all photographs…",
         icon="compute-all",
         keys=("Ctrl+Shift+Return",),
         words="run attribute batch",
@@ -315,7 +315,7 @@ VIEW_RUN_HELP = (
     Spec(
         id="compute_study",
         menu="Run",
-        text="Compute the &whole study",
+        text="Compute the &whole study…",
         when="editable_photographs",
         tip="Every classifier that is there with every method, for all photographs",
         words="run everything batch all methods classifiers",

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.counts import duration, maps, photographs
 
 if TYPE_CHECKING:
@@ -17,10 +15,6 @@ if TYPE_CHECKING:
 
 MUCH_SECONDS = 180.0
 """More than that is not computed again in passing."""
-
-_GRADIENT_SECONDS = {"n_cnn": 0.0113, "vgg_face": 0.348}
-"""A gradient, on two processor cores (docs/performance.md)."""
-_OTHER_SECONDS = 0.348
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +73,6 @@ def loss_of(computed: list[Computed]) -> Loss:
 def _seconds(one: Computed) -> float:
     if one.seconds is not None:
         return float(one.seconds)
-    return _gradient_seconds(one.classifier or "") * max(one.gradients or 1, one.samples or 1)
+    from neopain_gui.pipeline.estimate import gradient_seconds
 
-
-@lru_cache
-def _gradient_seconds(classifier_id: str) -> float:
-    from neopain_gui.classifiers.registry import find
-
-    try:
-        return _GRADIENT_SECONDS.get(find(classifier_id).architecture, _OTHER_SECONDS)
-    except NeoPainError:
-        return _OTHER_SECONDS
+    return gradient_seconds(one.classifier or "") * max(one.gradients or 1, one.samples or 1)

@@ -10,6 +10,8 @@ from neopain_gui.gui import engine_work, face_work
 if TYPE_CHECKING:
     from neopain_gui.gui.main_window import MainWindow
     from neopain_gui.gui.trust import TrustPanel
+    from neopain_gui.pipeline.estimate import Estimate
+    from neopain_gui.study import Study
 
 _NOW, _LATER = 0, 10
 
@@ -41,22 +43,61 @@ class RunCommands:
         self._attribute(ids, priority=_NOW)
 
     def compute_all(self) -> None:
-        ids = [image.id for image in self._session.images]
-        self._with_faces(ids)
-        self._attribute(ids, priority=_LATER)
+        self._say_first([(self._session.choice.classifier_id, self._session.choice.method)])
 
     def compute_study(self) -> None:
         from neopain_gui.attribution.methods import PAPER_METHODS
         from neopain_gui.pipeline.runner import default_classifiers
 
         study = self._session.study
-        if study is None:
+        if study is not None:
+            self._say_first(
+                [
+                    (classifier, method)
+                    for classifier in default_classifiers(study)
+                    for method in PAPER_METHODS
+                ]
+            )
+
+    def _say_first(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Say what the maps of all photographs take, and compute them on a click."""
+        from neopain_gui.gui.method_options import method_options
+        from neopain_gui.pipeline.estimate import estimate
+
+        study = self._session.study
+        if study is not None:
+            self._jobs.local(
+                estimate,
+                title="Estimate what computing takes",
+                kwargs={
+                    "study": study,
+                    "pairs": pairs,
+                    "target": self._session.target,
+                    "options": {m: method_options(self._session, m) for _, m in pairs},
+                },
+                key="estimate",
+                visible=False,
+                on_done=lambda found: self._ask(found, study),
+                on_failed=self._session.problem.emit,
+            )
+
+    def _ask(self, found: Estimate, study: Study) -> None:
+        from neopain_gui.gui.compute_question import ComputeQuestion
+
+        if self._session.study is not study:
             return
+        if not found.works:
+            self._session.notice.emit("Every map is there already, made as is chosen now.")
+            return
+        question = ComputeQuestion(self._window, found, lambda: self._compute(found))
+        self._session.study_changed.connect(question.reject)
+        question.open()
+
+    def _compute(self, found: Estimate) -> None:
         ids = [image.id for image in self._session.images]
         self._with_faces(ids)
-        for classifier in default_classifiers(study):
-            for method in PAPER_METHODS:
-                self._attribute(ids, classifier, method, priority=_LATER)
+        for one in found.works:
+            self._attribute(ids, one.classifier_id, one.method, priority=_LATER)
 
     def examine_map(self) -> None:
         workspace = self._window.workspace

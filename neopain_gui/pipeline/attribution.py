@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -211,8 +212,9 @@ def attribute_study(
             continue
         if face is None or _already_there(study, image, classifier, choice, compared):
             continue
-        for relevance, facts in attribute_photograph(
-            study.photograph(image_id),
+        photograph, begun = study.photograph(image_id), time.perf_counter()
+        made = attribute_photograph(
+            photograph,
             face.box,
             classifier,
             choice,
@@ -221,7 +223,9 @@ def attribute_study(
             references=compared,
             watch=Growing(image_id, classifier.info, choice, face.box, job),
             job=PartOfJob(job, done / len(image_ids), (done + 1) / len(image_ids)),
-        ):
+        )
+        taken = {"seconds": round(time.perf_counter() - begun, 3)}
+        for relevance, facts in made:
             study.blobs.put(relevance.provenance.key, relevance.values)
             yield Result(
                 image_id=image_id,
@@ -229,7 +233,7 @@ def attribute_study(
                 box=relevance.box,
                 photograph_size=relevance.photograph_size,
                 provenance=relevance.provenance,
-                facts=facts,
+                facts=facts | taken,
             )
     job.progress(len(image_ids), len(image_ids))
 

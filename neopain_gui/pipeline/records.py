@@ -34,6 +34,7 @@ def mask_record(
     ``software`` is what computed the map, where its facts say so, else what is running.
     """
     known = dict(facts)
+    known.pop("seconds", None)  # of the computer, not of the map
     software = known.pop("software", None) or software_versions()
     return {
         "software": software,

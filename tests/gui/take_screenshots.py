@@ -78,6 +78,10 @@ def shoot(home: Path, study: Path) -> None:
     wait(3)
     window.docks["jobs"].show()
     run("compute_study")
+    wait(1)
+    question = window.findChild(QDialog, "compute-question")
+    take("compute-question", question)
+    question.go.click()
     wait(8)
     take("computing")
     give_up = time.monotonic() + _PATIENCE

@@ -6,11 +6,12 @@ import signal
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog
 from skimage import data
 
 from neopain_gui.gui.application import make_engine
 from neopain_gui.gui.jobs import Jobs
+from neopain_gui.gui.leaving import Leave
 from neopain_gui.gui.main_window import MainWindow
 from neopain_gui.gui.session import Session
 from neopain_gui.gui.viewer.scene import Scenes
@@ -30,6 +31,7 @@ def window(qtbot, settings, monkeypatch, tmp_path):
     window.resize(1280, 800)
     window.show()
     qtbot.waitExposed(window)
+    window.leaving.ask = lambda *_: Leave.STOP  # nobody is there to answer
     yield window
     window.close()
     window.session.close_study()
@@ -39,6 +41,12 @@ def trigger(window, command):
     action = window.actions_table.by_id[command]
     assert action.isEnabled(), command
     action.trigger()
+
+
+def compute_all(window, qtbot):
+    trigger(window, "compute_all")
+    qtbot.waitUntil(lambda: window.findChild(QDialog, "compute-question") is not None)
+    qtbot.mouseClick(window.findChild(QDialog, "compute-question").go, Qt.MouseButton.LeftButton)
 
 
 def idle(window):
@@ -94,7 +102,7 @@ def test_killing_the_engine_in_mid_job_leaves_window_and_study_whole(window, qtb
     qtbot.waitUntil(lambda: len(session.images) == 4, timeout=MINUTE)
     session.choose(method="integrated_gradients")  # slow enough to be in the middle of it
     with qtbot.waitSignal(session.results_changed, timeout=3 * MINUTE) as first:
-        trigger(window, "compute_all")
+        compute_all(window, qtbot)
     assert first.args
     os.kill(window.engine.pid, signal.SIGKILL)
     qtbot.waitUntil(lambda: idle(window), timeout=MINUTE)
@@ -105,6 +113,6 @@ def test_killing_the_engine_in_mid_job_leaves_window_and_study_whole(window, qtb
     for result in session.study.results():
         assert session.study.relevance_of(result).values.shape == (120, 120)
 
-    trigger(window, "compute_all")
+    compute_all(window, qtbot)
     qtbot.waitUntil(lambda: len(session.study.results()) == 4, timeout=3 * MINUTE)
     qtbot.waitUntil(lambda: idle(window), timeout=MINUTE)

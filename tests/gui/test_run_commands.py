@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLabel
 
 from neopain_gui.errors import EngineError, InputError, StudyError
 from neopain_gui.faces.records import Face, FaceSearch, FaceSource
@@ -57,8 +58,19 @@ def engine(monkeypatch):
     return asked
 
 
+ASK_FIRST = {"compute_all", "compute_study"}
+
+
+def question_of(window, qtbot):
+    """The dialog that says what computing takes."""
+    qtbot.waitUntil(lambda: window.findChild(QDialog, "compute-question") is not None)
+    return window.findChild(QDialog, "compute-question")
+
+
 def press(window, qtbot, name):
     window.actions_table.by_id[name].trigger()
+    if name in ASK_FIRST:
+        qtbot.mouseClick(question_of(window, qtbot).go, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not window.jobs.busy, timeout=5000)
 
 
@@ -304,3 +316,31 @@ def test_a_map_that_the_study_refuses_is_told_once(opened, engine, monkeypatch, 
 def test_durations_and_counts_read_well():
     assert [clock(s) for s in (0.4, 42, 61, 3600)] == ["0:00", "0:42", "1:01", "60:00"]
     assert [photographs(n) for n in (0, 1, 2)] == ["0 photographs", "1 photograph", "2 photographs"]
+
+
+def words(question):
+    return [label.text() for label in question.findChildren(QLabel)]
+
+
+def test_the_whole_study_says_first_what_it_takes(opened, engine, qtbot):
+    without_faces(opened, "S2_pain")
+    opened.actions_table.by_id["compute_study"].trigger()
+    question = question_of(opened, qtbot)
+    said = words(question)
+    assert engine == []  # nothing begins before the click
+    assert {"GradCAM of N-CNN", "I.G. of VGG-Face"} <= set(said)
+    assert any("maps in about" in text and "of disk" in text for text in said)
+    assert any("(a guess)" in text for text in said)
+    assert any("The face is looked for first on 1 photograph" in text for text in said)
+    qtbot.keyClick(question, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: opened.findChild(QDialog, "compute-question") is None)
+    assert engine == []
+    assert not opened.jobs.busy
+
+
+def test_the_question_goes_with_its_study(opened, engine, qtbot):
+    opened.actions_table.by_id["compute_all"].trigger()
+    question_of(opened, qtbot)
+    opened.commands.close_study()
+    qtbot.waitUntil(lambda: opened.findChild(QDialog, "compute-question") is None)
+    assert engine == []

@@ -5,11 +5,12 @@ import hashlib
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from statistics import median
 
 import numpy as np
 import pytest
 
-from neopain_gui.attribution.methods import PAPER_METHODS
+from neopain_gui.attribution.methods import PAPER_METHODS, find_method
 from neopain_gui.classifiers import available
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import Cancelled
@@ -19,6 +20,7 @@ from neopain_gui.pipeline import runner
 from neopain_gui.pipeline.attribution import Choice, attribute_study
 from neopain_gui.pipeline.compare import compare_study, contour_masks, mask_settings
 from neopain_gui.pipeline.demo import make_demo_study
+from neopain_gui.pipeline.estimate import estimate
 from neopain_gui.pipeline.runner import compute_maps, run_study
 from neopain_gui.pipeline.weights import load_classifier
 from neopain_gui.study import Study
@@ -56,6 +58,38 @@ def test_the_demo_study_is_whole(demo):
         names = [model.name for model in study.extraction_models()]
         assert {"Experts", "Parents", "GradCAM|N-CNN", "I.G.|N-CNN"} <= set(names)
         assert "GradCAM|N-CNN|merge" in names
+
+
+def test_what_computing_takes_is_told_from_what_is_there(demo):
+    path, *_ = demo
+    pairs = [(N_CNN[0], method) for method in PAPER_METHODS]
+    options = {method: find_method(method).resolved() for method in PAPER_METHODS}
+    asked = {"pairs": pairs, "target": "predicted", "options": options}
+    with Study.open(path, read_only=True) as study:
+        whole = estimate(study=study, **asked)
+        assert whole.works == ()
+        assert whole.there == 2 * 2 * SUBJECTS
+        other = estimate(study=study, **(asked | {"target": "pain"}))
+        assert [one.photographs for one in other.works] == [2 * SUBJECTS] * 2
+        grad_cam, integrated = other.works
+        rows = [one for one in study.results() if one.facts.get("method") == "grad_cam"]
+        by_image = {one.image_id: one.facts["seconds"] for one in rows}
+        assert grad_cam.measured
+        assert grad_cam.seconds == pytest.approx(len(by_image) * median(by_image.values()))
+        assert grad_cam.maps == len(rows)
+        on_disk = sum(study.blobs.path(one.key).stat().st_size for one in rows)
+        assert grad_cam.size == pytest.approx(on_disk, rel=0.01)
+        assert integrated.maps == 2 * SUBJECTS
+        assert other.free > 0
+        unknown = estimate(study=study, **(asked | {"pairs": [("vgg_face_phantoms", "grad_cam")]}))
+        assert not unknown.measured
+        assert unknown.seconds > 0
+
+
+def test_a_record_says_nothing_of_how_long_the_computer_took(demo):
+    _, out, _ = demo
+    mask = next(file for file in (out / "contour_masks").iterdir() if "gradcam" in file.name)
+    assert "seconds" not in read_provenance(mask)["facts"]
 
 
 def test_every_mask_and_table_is_there(demo):
