@@ -51,8 +51,15 @@ _FILE_EDIT = (
         keys=("Ctrl+I",),
         words="import images pictures neonates folder files",
         when="editable",
+        tip="Single photographs; what the study has already is not taken twice",
         toolbar=True,
         short="Add",
+    ),
+    Spec(
+        id="add_folder",
+        menu="File",
+        text="Add a &folder of photographs…",
+        when="editable",
     ),
     Spec(
         id="import_recordings",

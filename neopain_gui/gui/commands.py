@@ -14,10 +14,9 @@ from neopain_gui import locations
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.actions import TABLE
 from neopain_gui.gui.clipboard import CopyCommands
-from neopain_gui.gui.counts import photographs
 from neopain_gui.gui.export_commands import ExportCommands
 from neopain_gui.gui.help_pages import About, ShortcutSheet
-from neopain_gui.gui.messages import Message
+from neopain_gui.gui.photograph_commands import PhotographCommands
 from neopain_gui.gui.run_commands import RunCommands
 from neopain_gui.gui.view_commands import ViewCommands
 
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from neopain_gui.gui.gaze import GazeTab
     from neopain_gui.gui.main_window import MainWindow
 
-MISSING = "missing photographs"
 """The topic of what is said about photographs that are not where they were."""
 _OPACITY_STEP = 0.1
 _ZOOM_STEP = 1.25
@@ -50,27 +48,18 @@ class Commands:
         self._export = ExportCommands(window)
         self.view = ViewCommands(window)
         self._copy = CopyCommands(window)
+        self.photographs = PhotographCommands(window)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the method of every command."""
         found: dict[str, Callable[[], object]] = {}
-        parts = (self, self._run, self._export, self.view, self._copy)
+        parts = (self, self._run, self._export, self.view, self._copy, self.photographs)
         for spec in TABLE:
             owners = [part for part in parts if hasattr(part, spec.id)]
             found[spec.id] = getattr(owners[0], spec.id)
         return found
 
     # -- File --------------------------------------------------------------------------------
-    def new_study(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self._window, "Folder of photographs")
-        if folder:
-            self._import(Path(folder), new=True)
-
-    def add_photographs(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self._window, "Folder of photographs")
-        if folder:
-            self._import(Path(folder), new=False)
-
     def import_recordings(self) -> None:
         """Show the importer of recordings and ask for files."""
         from neopain_gui.gui.gaze.tab import RECORDINGS
@@ -90,56 +79,6 @@ class Commands:
         workspace.setCurrentWidget(workspace.gaze)
         tab: GazeTab = workspace.gaze.fill()  # type: ignore[assignment]
         return tab
-
-    def find_moved(self) -> None:
-        """Look in a folder for photographs that are not where the study left them."""
-        study = self._session.study
-        folder = QFileDialog.getExistingDirectory(self._window, "Where the photographs are now")
-        if not folder or study is None:
-            return
-        self._jobs.local(
-            study.relocate,
-            title="Find moved photographs",
-            kwargs={"root": Path(folder)},
-            on_done=self._found_moved,
-        )
-
-    def _found_moved(self, still_missing: list[str]) -> None:
-        self._session.reload_images()
-        if still_missing:
-            which = f"{photographs(len(still_missing))} ({still_missing[0]}"
-            more = ", …)" if len(still_missing) > 1 else ")"
-            self._session.tell(
-                Message(level="warning", text=f"Still missing: {which}{more}.", topic=MISSING)
-            )
-        else:
-            self._session.settle(MISSING)
-            self._session.notice.emit("Every photograph is in its place.")
-
-    def import_folder(self, path: Path) -> None:
-        """Take what was dropped: a study is opened, photographs are looked at."""
-        if path.suffix == ".neopain" or (path / "study.sqlite").is_file():
-            self.open_path(path)
-        else:
-            self._import(path, new=not self._session.editable)
-
-    def _import(self, path: Path, *, new: bool) -> None:
-        from neopain_gui.gui.import_page import ImportPage
-
-        page = ImportPage(self._session, self._jobs, path, new=new)
-        page.closed.connect(lambda: self._window.leave_page(page))
-        page.imported.connect(self._imported)
-        self._window.show_page(page)
-        page.begin()
-
-    def _imported(self, path: object, text: str) -> None:
-        if isinstance(path, Path):
-            self.open_path(path)
-        else:
-            self._session.reload_images()
-        self._window.messages.say(
-            "success", text, action=("Find all faces", self._run.find_all_faces)
-        )
 
     def open_study(self) -> None:
         folder = QFileDialog.getExistingDirectory(
@@ -200,6 +139,10 @@ class Commands:
 
     def quit(self) -> None:
         self._window.close()
+
+    def find_all_faces(self) -> None:
+        """Look for the faces of all photographs."""
+        self._run.find_all_faces()
 
     # -- Edit --------------------------------------------------------------------------------
     def undo(self) -> None:

@@ -1,20 +1,18 @@
-"""Looking at a folder of photographs before it comes in: a page, not a chain of dialogs."""
+"""Looking at photographs before they come in: a page, not a chain of dialogs."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QTabWidget,
@@ -22,32 +20,30 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui import locations
-from neopain_gui.dataset import FaceImage, ImportPreview, compare, new_records, preview
+from neopain_gui.dataset import FaceImage, ImportRow, counts
 from neopain_gui.gui import faults, theme
 from neopain_gui.gui.bars import KEEP_CLEAR
-from neopain_gui.gui.import_tables import ListModel, RowsModel, make_table, plural
+from neopain_gui.gui.import_fill import FillRow
+from neopain_gui.gui.import_pictures import ImportPictures
+from neopain_gui.gui.import_place import StudyPlace
+from neopain_gui.gui.import_tables import ChangesModel, ListModel, RowsModel, make_table, plural
+from neopain_gui.gui.import_work import Added, Import, Looked, add_to_study, create_study, look
 from neopain_gui.gui.jobs import Jobs, Task
 from neopain_gui.gui.messages import Message
 from neopain_gui.gui.session import Session
-from neopain_gui.jobs import NULL_JOB, Job
-
-if TYPE_CHECKING:
-    from neopain_gui.study import Study
 
 _TOPIC = "import"
-_NOT_IN_A_NAME = '<>:"/\\|?*'
 
 
 class ImportPage(QWidget):
-    """What a folder or a manifest would bring in.
+    """What files and folders would bring in.
 
     Parameters
     ----------
     session, jobs
         Shared.
-    source : Path
-        A folder of photographs or a manifest.
+    sources : sequence of Path
+        Folders of photographs, photographs, manifests.
     new : bool
         Whether to make a study of them; else they are added to the open one.
 
@@ -66,26 +62,39 @@ class ImportPage(QWidget):
         self,
         session: Session,
         jobs: Jobs,
-        source: Path,
+        sources: Sequence[Path],
         *,
         new: bool,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._session, self._jobs, self._source, self._new = session, jobs, source, new
-        self._preview: ImportPreview | None = None
+        self._session, self._jobs, self._sources, self._new = session, jobs, list(sources), new
+        self._called = sources[0].name if len(sources) == 1 else plural(len(sources), "item")
+        self._looked: Looked | None = None
         self._task: Task | None = None
-        self._place = locations.documents_folder()
+        stem = self._sources[0].stem if len(self._sources) == 1 else ""
+        self.where = StudyPlace(stem or "study", self)
+        self.where.setVisible(new)
+        self.where.changed.connect(self._count)
+        self._pictures = ImportPictures(jobs, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(3 * theme.SPACE, 2 * theme.SPACE, 3 * theme.SPACE, 2 * theme.SPACE)
         outer.setSpacing(theme.SPACE)
         outer.addLayout(self._heading())
         outer.addWidget(self._tables(), 1)
+        self.detail = QLabel()
+        self.detail.setTextFormat(Qt.TextFormat.PlainText)
+        self.detail.setWordWrap(True)
+        self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.detail.setAccessibleName("About the chosen row")
+        outer.addWidget(self.detail)
         if new:
-            outer.addLayout(self._where())
+            outer.addWidget(self.where)
         outer.addLayout(self._footer())
-        self.rows.dataChanged.connect(self._count)
+        for model in (self.rows, self.changes):
+            model.dataChanged.connect(self._count)
         self.closed.connect(lambda: session.settle(_TOPIC))
+        self.closed.connect(self._pictures.stop)
 
     # -- building ----------------------------------------------------------------------------
     def _heading(self) -> QVBoxLayout:
@@ -94,9 +103,13 @@ class ImportPage(QWidget):
         title = QLabel("New study" if self._new else "Add photographs")
         title.setFont(theme.heading_font(self.font()))
         words.addWidget(title)
-        self.summary = QLabel(f"Reading {self._source.name}…")
+        self.summary = QLabel(f"Reading {self._called}…")
+        self.summary.setTextFormat(Qt.TextFormat.PlainText)
         self.summary.setAccessibleName("What was found")
         words.addWidget(self.summary)
+        self.counts = QLabel()
+        self.counts.setAccessibleName("What becomes of the files")
+        words.addWidget(self.counts)
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
@@ -106,45 +119,46 @@ class ImportPage(QWidget):
         return words
 
     def _tables(self) -> QTabWidget:
-        self.rows = RowsModel(self)
+        self.rows = RowsModel(self._pictures, self)
+        self.changes = ChangesModel(self)
+        self.there = ListModel(("File", "In the study as"), self)
         self.left_out = ListModel(("File", "Why it is left out", "Perhaps meant"), self)
-        self.duplicates = ListModel(("The same picture", "Imported as", "Note"), self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName("What was found in the folder")
+        self.tabs.setAccessibleName("What was found")
+        on_row = self._show_detail
         self.table = make_table(
-            self.rows, "Photographs that will be imported", (200, 110, 80, 160), stretch=4
+            self.rows, "New photographs", (250, 100, 84, 84, 120), stretch=5, on_row=on_row
         )
-        self.table.setToolTip(
-            "Double-click a subject or a label to put it right; all selected rows follow"
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, theme.SPACE, 0, 0)
+        column.setSpacing(theme.SPACE)
+        self.fill = FillRow(self.table, self.rows)
+        column.addWidget(self.fill)
+        column.addWidget(self.table, 1)
+        self._pages: list[QWidget] = [page]
+        self.changes_table = make_table(
+            self.changes, "Photographs that differ", (320,), stretch=1, on_row=on_row
         )
-        left = make_table(self.left_out, "Files that are left out", (200, 280), stretch=2)
-        same = make_table(self.duplicates, "Files with the same content", (300, 180), stretch=2)
-        for table, text in ((self.table, "Photographs"), (left, "Left out"), (same, "Duplicates")):
-            self.tabs.addTab(table, text)
+        self._pages.append(self.changes_table)
+        for model, name, widths, stretch in (
+            (self.there, "Photographs that are there already", (420,), 1),
+            (self.left_out, "Files that are left out", (260, 520), 1),
+        ):
+            table = make_table(model, name, widths, stretch=stretch, on_row=on_row)
+            self._pages.append(table)
+        for widget in self._pages:
+            self.tabs.addTab(widget, "")
+        self._name_tabs((0, 0, 0, 0))
+        self.tabs.currentChanged.connect(self._show_detail)
         return self.tabs
 
-    def _where(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.SPACE)
-        label = QLabel("Name of the study")
-        row.addWidget(label)
-        self.name = QLineEdit(self._free_name())
-        self.name.setAccessibleName("Name of the study")
-        self.name.setMaximumWidth(260)
-        self.name.textChanged.connect(self._count)
-        label.setBuddy(self.name)
-        row.addWidget(self.name)
-        self._place_label = QLabel()
-        self._place_label.setTextFormat(Qt.TextFormat.PlainText)
-        row.addWidget(self._place_label)
-        change = QPushButton("Other folder…")
-        change.setToolTip("Choose where the study is kept")
-        change.clicked.connect(self._choose_place)
-        row.addWidget(change)
-        row.addStretch(1)
-        self._show_place()
-        return row
+    def _name_tabs(self, numbers: Sequence[int]) -> None:
+        names = ("New", "Changed", "Already there", "Left out")
+        for place, (name, number) in enumerate(zip(names, numbers, strict=True)):
+            self.tabs.setTabText(place, f"{name} {number}")
+            self.tabs.setTabVisible(place, bool(number) or place == 0)
 
     def _footer(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -154,8 +168,12 @@ class ImportPage(QWidget):
             "The study can then be moved or given away as one folder; "
             "otherwise it remembers where the photographs are"
         )
+        self.copy.toggled.connect(self._count)
         row.addWidget(self.copy)
-        row.addStretch(1)
+        self.about_copies = QLabel()
+        self.about_copies.setWordWrap(True)
+        self.about_copies.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        row.addWidget(self.about_copies, 1)
         self.cancel = QPushButton("Cancel")
         self.cancel.clicked.connect(self._cancel)
         row.addWidget(self.cancel)
@@ -167,30 +185,17 @@ class ImportPage(QWidget):
         row.addWidget(self.button)
         return row
 
-    # -- where it goes -----------------------------------------------------------------------
-    def _free_name(self) -> str:
-        stem = self._source.stem or "study"
-        names = [stem, *(f"{stem} {number}" for number in range(2, 100))]
-        return next((n for n in names if not (self._place / f"{n}.neopain").exists()), stem)
-
-    def _show_place(self) -> None:
-        self._place_label.setText(f"in {self._place.name or self._place}")
-        self._place_label.setToolTip(str(self._place))
-
-    def _choose_place(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Where to keep the study", str(self._place))
-        if folder:
-            self._place = Path(folder)
-            self._show_place()
-
     # -- looking -----------------------------------------------------------------------------
     def begin(self) -> None:
         """Read the folder in a thread."""
         self._run(
             self._jobs.local(
-                preview,
-                title=f"Read {self._source.name}",
-                kwargs={"source": self._source},
+                look,
+                title=f"Read {self._called}",
+                kwargs={
+                    "sources": self._sources,
+                    "study": None if self._new else self._session.study,
+                },
                 repeatable=False,  # by then this page may be gone
                 on_done=self.show_preview,
                 on_failed=self._failed,
@@ -216,80 +221,132 @@ class ImportPage(QWidget):
             self._session.tell(
                 Message(level="error", text=sentence, details=details, topic=f"{_TOPIC}/failed")
             )
-        if self._preview is None:
-            self.summary.setText(f"{self._source.name} cannot be imported.")
+        if self._looked is None:
+            self.summary.setText(f"{self._called} cannot be imported.")
 
     def _ended(self) -> None:
         self._task = None
         self.bar.hide()
         self._count()
 
-    def show_preview(self, found: object) -> None:
+    def show_preview(self, looked: object) -> None:
         """Show what was found."""
-        if not isinstance(found, ImportPreview):
+        if not isinstance(looked, Looked):
             return
-        self._preview = found
-        self.rows.show_rows(found.rows)
+        self._looked = looked
+        incoming = looked.incoming
+        self._pictures.use(looked.found.files)
+        self.rows.show_rows(incoming.new)
+        self.changes.show_rows(incoming.changed)
+        self.there.show_rows([(row.image.file, image.id) for row, image in incoming.there])
         self.left_out.show_rows(
-            [(u.file, u.reason, ", ".join(u.suggestions)) for u in found.unmatched]
+            [(left.file, left.reason, ", ".join(left.suggestions)) for left in incoming.left_out]
         )
-        self.duplicates.show_rows(
-            [(", ".join(d.files), d.kept or "none of them", d.reason) for d in found.duplicates]
-        )
-        self.tabs.setTabText(0, f"Photographs {len(found.rows)}")
-        self.tabs.setTabText(1, f"Left out {len(found.unmatched)}")
-        self.tabs.setTabText(2, f"Duplicates {len(found.duplicates)}")
-        self.tabs.setTabVisible(1, bool(found.unmatched))
-        self.tabs.setTabVisible(2, bool(found.duplicates))
-        for place, problem in enumerate(found.problems):
+        parts = (incoming.new, incoming.changed, incoming.there, incoming.left_out)
+        self._name_tabs([len(part) for part in parts])
+        filled = next((place for place, part in enumerate(parts) if part), 0)
+        self.tabs.setCurrentIndex(filled)
+        for place, problem in enumerate(looked.found.problems):
             self._session.tell(
                 Message(level="warning", text=problem, topic=f"{_TOPIC}/problem {place}")
             )
         self._count()
 
-    def _count(self) -> None:
-        images = [row.image for row in self.rows.rows]
-        named = not self._new or self._usable_name()
-        self.button.setEnabled(bool(images) and self._task is None and named)
-        if self._preview is None:
-            return
-        self.button.setText(f"Import {plural(len(images), 'photograph')}")
-        self.summary.setText(_summary(images))
+    def _show_detail(self, *_rows: object) -> None:
+        """Say everything about the row that was chosen, where a cell has no room for it."""
+        self.detail.setText(self._about_row())
 
-    def _usable_name(self) -> bool:
-        name = self.name.text().strip()
-        return bool(name) and not any(letter in name for letter in _NOT_IN_A_NAME)
+    def _about_row(self) -> str:
+        place = self.tabs.currentIndex()
+        table = self.table if place == 0 else self._pages[place]
+        index = table.currentIndex()  # type: ignore[attr-defined]
+        if not index.isValid() or index.row() >= index.model().rowCount():
+            return ""
+        if place == 0:
+            row = self.rows.rows[index.row()]
+            parts = [
+                row.matched,
+                *row.warnings,
+                f"holds {row.camera_data}" if row.camera_data else "",
+            ]
+            return f"{row.image.file}: {'; '.join(filter(None, parts))}."
+        model = index.model()
+        texts = [str(index.siblingAtColumn(c).data() or "") for c in range(model.columnCount())]
+        file, reason, *more = texts
+        return f"{file}: {reason}" + (f" (perhaps {more[0]})" if more and more[0] else "") + "."
+
+    def _count(self) -> None:
+        chosen, accepted = self.rows.chosen, self.changes.accepted
+        named = not self._new or self.where.usable
+        something = bool(chosen or accepted)
+        self.button.setEnabled(something and self._task is None and named)
+        if self._looked is None:
+            return
+        if chosen or not accepted:
+            self.button.setText(f"Import {plural(len(chosen), 'photograph')}")
+        else:
+            self.button.setText(f"Take {plural(len(accepted), 'change')}")
+        self.summary.setText(_summary([row.image for row in chosen]) if chosen else "Nothing new.")
+        self.counts.setText(self._counted())
+        self.about_copies.setText(_about_copies(chosen, self.copy.isChecked()))
+
+    def _counted(self) -> str:
+        if self._looked is None:
+            return ""
+        incoming = self._looked.incoming
+        chosen = len(self.rows.chosen)
+        skipped = len(incoming.new) - chosen
+        return counts(
+            chosen, len(incoming.there), len(incoming.changed), len(incoming.left_out) + skipped
+        )
 
     # -- importing ---------------------------------------------------------------------------
     def _import(self) -> None:
-        if self._preview is None:
+        if self._looked is None:
             return
-        chosen = replace(self._preview, rows=tuple(self.rows.rows))
+        text = f"Imported: {self._counted()}."
         study = self._session.study
-        present = study.images() if study and not self._new else []
-        incoming = compare(chosen, present)
-        images = new_records(incoming.new, present)
-        common = {"images": images, "files": chosen.files, "copy": self.copy.isChecked()}
-        text = f"Imported: {incoming.counts}."
+        common: dict[str, Any] = {
+            "rows": self.rows.chosen,
+            "files": self._looked.found.files,
+            "copy": self.copy.isChecked(),
+        }
         asked: dict[str, Any] = {
             "repeatable": False,  # this page offers it again as long as it is there
-            "on_done": lambda path: self._done(path, text),
+            "on_done": lambda result: self._done(result, text),
             "on_failed": self._failed,
         }
-        if self._new:
-            path = self._place / f"{self.name.text().strip()}.neopain"
-            task = self._jobs.local(
-                create_study, title="Make the study", kwargs={"path": path, **common}, **asked
-            )
+        if self._new or study is None:
+            common |= {"path": self.where.path}
+            task = self._jobs.local(create_study, title="Make the study", kwargs=common, **asked)
         else:
-            task = self._jobs.local(
-                add_to_study, title="Add photographs", kwargs={"study": study, **common}, **asked
-            )
+            common |= {"study": study, "accepted": self.changes.accepted}
+            task = self._jobs.local(add_to_study, title="Add photographs", kwargs=common, **asked)
         self._run(task)
 
-    def _done(self, path: object, text: str) -> None:
-        self.imported.emit(path, text)
+    def _done(self, result: object, text: str) -> None:
+        if isinstance(result, Added):
+            self._remember(result)
+        self.imported.emit(result if isinstance(result, Path) else None, text)
         self.closed.emit()
+
+    def _remember(self, added: Added) -> None:
+        """Make what was done a step that can be undone."""
+        if self._session.study is None:
+            return
+        if not added.after:
+            self._session.added_photographs(added.images)
+            return
+        done = Import(self._session.study, added)
+        what = plural(len(added.images) or len(added.after), "photograph")
+        self._session.edit(
+            f"the import of {what}" if added.images else f"the changes of {what}",
+            False,
+            True,
+            done.write,
+            changed=self._session.everything_changed,
+            loses=lambda there: done.removal.loses(not there),
+        )
 
     def _cancel(self) -> None:
         if self._task is not None:
@@ -307,33 +364,20 @@ def _summary(images: Sequence[FaceImage]) -> str:
         f"{labels[name]} {name}" for name in ("pain", "no pain", "unlabelled") if labels[name]
     ]
     if without:
-        parts.append(f"{without} without a subject")
+        parts.append(f"{without} without a neonate")
     return "  ·  ".join(parts)
 
 
-def create_study(
-    path: Path,
-    images: Sequence[FaceImage],
-    files: Mapping[str, Path],
-    copy: bool,
-    job: Job = NULL_JOB,
-) -> Path:
-    """Make a study of photographs; if that fails or is stopped nothing is left behind."""
-    from neopain_gui.study import Study
-
-    def fill(study: Study) -> None:
-        study.add_images(images, files=files, copy=copy, job=job)
-
-    with Study.create(path, fill=fill) as study:
-        return study.path
-
-
-def add_to_study(
-    study: Study,
-    images: Sequence[FaceImage],
-    files: Mapping[str, Path],
-    copy: bool,
-    job: Job = NULL_JOB,
-) -> None:
-    """Add photographs to the open study, all or none."""
-    study.add_images(images, files=files, copy=copy, job=job)
+def _about_copies(rows: Sequence[ImportRow], copy: bool) -> str:
+    """Say what becomes of what cameras wrote into the files."""
+    telling = [row for row in rows if row.camera_data]
+    if not telling:
+        return ""
+    placed = sum("GPS" in row.camera_data for row in telling)
+    where = f", {placed} with the place (GPS)" if placed else ""
+    many = plural(len(telling), "photograph")
+    if copy:
+        return f"Camera data of {many}{where} are left out of the copies; every pixel stays."
+    if len(telling) == 1:
+        return f"{many} holds camera data{where}; the file stays as it is."
+    return f"{many} hold camera data{where}; the files stay as they are."

@@ -1,8 +1,8 @@
-"""The import's tables: what comes in, and what is left out."""
+"""The import's tables: what comes in, what differs, what is there already, what is left out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,137 +12,202 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QSize,
     Qt,
 )
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFrame,
     QHeaderView,
+    QStyle,
     QStyledItemDelegate,
+    QStyleOption,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
-from neopain_gui.dataset import ImportRow, Neonate, PainLabel
+from neopain_gui.dataset import Changed, ImportRow, Neonate, PainLabel
 from neopain_gui.gui import theme
+from neopain_gui.gui.import_pictures import PICTURE, ImportPictures, fitted, placeholder
+from neopain_gui.gui.plain import plain_tip
 
-SUBJECT, LABEL = 1, 2
-_HEADINGS = ("File", "Subject", "Label", "How it was recognised", "Look at")
+FILE, NEONATE, LABEL, STIMULUS, HOW, CHECK = range(6)
+EDITABLE = (NEONATE, LABEL, STIMULUS)
+_HEADINGS = ("File", "Neonate", "Label", "Stimulus", "How it was recognised", "Please check")
 _Index = QModelIndex | QPersistentModelIndex
+_Role = Qt.ItemDataRole
 _Flags = Qt.ItemFlag
+_CHECKED = Qt.CheckState.Checked
 
 
-class RowsModel(QAbstractTableModel):
-    """The photographs that will be imported; subject and label can be put right."""
+class TickedModel(QAbstractTableModel):
+    """Rows with a tick: what is not ticked is left out."""
+
+    headings: tuple[str, ...] = ()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.rows: list[ImportRow] = []
-
-    def show_rows(self, rows: Sequence[ImportRow]) -> None:
-        """Show other photographs."""
-        self.beginResetModel()
-        self.rows = list(rows)
-        self.endResetModel()
+        self.ticks: list[bool] = []
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.rows)
+        return 0 if parent.isValid() else len(self.ticks)
 
     def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return len(_HEADINGS)
+        return len(self.headings)
 
     def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADINGS[section]
-        return None
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.rows[index.row()]
-        image, column = row.image, index.column()
-        label = image.label.value if image.label else ""
-        subject = image.neonate.id if image.neonate else ""
-        if role == Qt.ItemDataRole.EditRole:
-            return {SUBJECT: subject, LABEL: label}.get(column)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            if column == LABEL:
-                return theme.label_colour(label)
-            missing = (column == SUBJECT and not subject) or column == 4
-            return theme.level_colour("warning") if missing else None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            warnings = "; ".join(row.warnings)
-            return (image.file, subject or "none", label or "none", row.matched, warnings)[column]
+        if orientation == Qt.Orientation.Horizontal and role == _Role.DisplayRole:
+            return self.headings[section]
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        editable = _Flags.ItemIsEditable if index.column() in (SUBJECT, LABEL) else _Flags(0)
-        return _Flags.ItemIsEnabled | _Flags.ItemIsSelectable | editable
+        own = _Flags.ItemIsUserCheckable if index.column() == FILE else _Flags(0)
+        return _Flags.ItemIsEnabled | _Flags.ItemIsSelectable | own
 
-    def setData(self, index: _Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.EditRole or index.column() not in (SUBJECT, LABEL):
+    def setData(self, index: _Index, value: Any, role: int = _Role.EditRole) -> bool:
+        if role != _Role.CheckStateRole or index.column() != FILE:
             return False
-        self.change([index.row()], index.column(), str(value))
+        self.tick([index.row()], Qt.CheckState(value) == _CHECKED)
         return True
 
+    def tick(self, rows: Sequence[int], ticked: bool) -> None:
+        """Take rows, or leave them out."""
+        for row in rows:
+            self.ticks[row] = ticked
+        self.redraw(rows)
+
+    def redraw(self, rows: Sequence[int]) -> None:
+        """Say that rows are not what they were."""
+        if rows:
+            last = self.columnCount() - 1
+            self.dataChanged.emit(self.index(min(rows), 0), self.index(max(rows), last))
+
+    def check_state(self, row: int) -> Qt.CheckState:
+        """Return the tick of a row."""
+        return _CHECKED if self.ticks[row] else Qt.CheckState.Unchecked
+
+
+class RowsModel(TickedModel):
+    """The photographs that are new; neonate, label and stimulus can be put right."""
+
+    headings = _HEADINGS
+
+    def __init__(self, pictures: ImportPictures, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[ImportRow] = []
+        self._pictures = pictures
+        self._places: dict[str, int] = {}
+        pictures.ready.connect(lambda file: self.redraw([self._places[file]]))
+
+    @property
+    def chosen(self) -> list[ImportRow]:
+        """The rows that will be imported."""
+        return [row for row, ticked in zip(self.rows, self.ticks, strict=True) if ticked]
+
+    def show_rows(self, rows: Sequence[ImportRow]) -> None:
+        """Show other photographs, all of them ticked."""
+        self.beginResetModel()
+        self.rows, self.ticks = list(rows), [True] * len(rows)
+        self._places = {row.image.file: place for place, row in enumerate(rows)}
+        self.endResetModel()
+
+    def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
+        row, column = self.rows[index.row()], index.column()
+        image = row.image
+        if role == _Role.CheckStateRole and column == FILE:
+            return self.check_state(index.row())
+        if role == _Role.DecorationRole and column == FILE:
+            picture = self._pictures.pixmap(image.file, image.box)
+            return placeholder() if picture is None else fitted(picture)
+        if role == _Role.EditRole:
+            return _written(row)[column] if column in EDITABLE else None
+        if role == _Role.ForegroundRole:
+            return self._colour(index.row(), column)
+        if role in (_Role.DisplayRole, _Role.ToolTipRole):
+            text = _written(row)[column] or ("none" if column in (NEONATE, LABEL) else "")
+            return plain_tip(text) if role == _Role.ToolTipRole else text
+        return None
+
+    def _colour(self, place: int, column: int) -> Any:
+        row = self.rows[place]
+        if not self.ticks[place]:
+            return theme.muted()
+        if column == LABEL:
+            return theme.label_colour(row.image.label.value if row.image.label else "")
+        missing = column == NEONATE and row.image.neonate is None
+        return theme.level_colour("warning") if missing or column == CHECK else None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        editable = _Flags.ItemIsEditable if index.column() in EDITABLE else _Flags(0)
+        return super().flags(index) | editable
+
+    def setData(self, index: _Index, value: Any, role: int = _Role.EditRole) -> bool:
+        if role == _Role.EditRole and index.column() in EDITABLE:
+            self.change([index.row()], index.column(), str(value))
+            return True
+        return super().setData(index, value, role)
+
     def change(self, rows: Sequence[int], column: int, value: str) -> None:
-        """Give some rows another subject or label; an empty value means none."""
+        """Give some rows another neonate, label or stimulus; an empty value means none."""
         for place in rows:
             row = self.rows[place]
-            image = row.image
+            image, text = row.image, value.strip()
             if column == LABEL:
-                image = replace(image, label=PainLabel(value) if value else None)
+                image = replace(image, label=PainLabel(text) if text else None)
+            elif column == STIMULUS:
+                image = replace(image, stimulus=text)
             else:
-                name = value.strip()
                 dataset = image.neonate.dataset if image.neonate else ""
-                neonate = Neonate(id=name, dataset=dataset) if name else None
-                image = replace(image, neonate=neonate)
+                image = replace(image, neonate=Neonate(id=text, dataset=dataset) if text else None)
             self.rows[place] = replace(row, image=image)
-        if rows:
-            self.dataChanged.emit(
-                self.index(min(rows), 0), self.index(max(rows), len(_HEADINGS) - 1)
-            )
+        self.redraw(rows)
 
 
-class _Fixes(QStyledItemDelegate):
-    """Writes an edited cell into every selected row."""
+def _written(row: ImportRow) -> tuple[str, ...]:
+    image = row.image
+    return (
+        image.file,
+        image.neonate.id if image.neonate else "",
+        image.label.value if image.label else "",
+        image.stimulus,
+        row.matched,
+        "; ".join(row.warnings),
+    )
 
-    def __init__(self, view: QTableView) -> None:
-        super().__init__(view)
-        self._view = view
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
-        if index.column() != LABEL:
-            editor = super().createEditor(parent, option, index)
-            editor.setAccessibleName("Subject")
-            return editor
-        box = QComboBox(parent)
-        box.setAccessibleName("Label")
-        box.addItem("none", "")
-        for label in PainLabel:
-            box.addItem(label.value, label.value)
-        return box
+class ChangesModel(TickedModel):
+    """Photographs of the study about which the import says something else."""
 
-    def setEditorData(self, editor: QWidget, index: _Index) -> None:
-        if isinstance(editor, QComboBox):
-            editor.setCurrentIndex(editor.findData(index.data(Qt.ItemDataRole.EditRole)))
-        else:
-            super().setEditorData(editor, index)
+    headings = ("Photograph", "What the import says otherwise")
 
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
-        if not isinstance(model, RowsModel):
-            return
-        if isinstance(editor, QComboBox):
-            value = str(editor.currentData())
-        else:
-            value = str(editor.property("text"))
-        if value == str(index.data(Qt.ItemDataRole.EditRole)):
-            return
-        chosen = [found.row() for found in self._view.selectionModel().selectedRows()]
-        rows = chosen if index.row() in chosen else [index.row()]
-        model.change(rows, index.column(), value)
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[Changed] = []
+
+    @property
+    def accepted(self) -> list[Changed]:
+        """Those whose differences are taken."""
+        return [row for row, ticked in zip(self.rows, self.ticks, strict=True) if ticked]
+
+    def show_rows(self, rows: Sequence[Changed]) -> None:
+        """Show other differences; those that only add something are ticked."""
+        self.beginResetModel()
+        self.rows, self.ticks = list(rows), [row.only_adds for row in rows]
+        self.endResetModel()
+
+    def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
+        row = self.rows[index.row()]
+        if role == _Role.CheckStateRole and index.column() == FILE:
+            return self.check_state(index.row())
+        if role in (_Role.DisplayRole, _Role.ToolTipRole):
+            text = (f"{row.present.id}   {row.row.image.file}", str(row))[index.column()]
+            return plain_tip(text) if role == _Role.ToolTipRole else text
+        return None
 
 
 class ListModel(QAbstractTableModel):
@@ -166,38 +231,109 @@ class ListModel(QAbstractTableModel):
         return len(self._headings)
 
     def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
     ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        if orientation == Qt.Orientation.Horizontal and role == _Role.DisplayRole:
             return self._headings[section]
         return None
 
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self.rows[index.row()][index.column()]
+    def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
+        if role in (_Role.DisplayRole, _Role.ToolTipRole):
+            text = self.rows[index.row()][index.column()]
+            return plain_tip(text) if role == _Role.ToolTipRole else text
         return None
 
 
+class _Fixes(QStyledItemDelegate):
+    """Shows which cells can be written in, and writes what was written."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().paint(painter, option, index)
+        if index.flags() & _Flags.ItemIsEditable:
+            area = option.rect.adjusted(2, 16, -6, -16)
+            painter.save()
+            painter.setPen(theme.muted())
+            painter.drawLine(area.bottomLeft(), area.bottomRight())
+            painter.restore()
+            if index.column() == LABEL and option.widget is not None:
+                arrow = QStyleOption()
+                arrow.palette, arrow.state = option.palette, QStyle.StateFlag.State_Enabled
+                arrow.rect = area.adjusted(area.width() - 12, 0, 0, 0)
+                option.widget.style().drawPrimitive(
+                    QStyle.PrimitiveElement.PE_IndicatorArrowDown, arrow, painter, option.widget
+                )
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: _Index) -> QWidget:
+        if index.column() != LABEL:
+            editor = super().createEditor(parent, option, index)
+            editor.setAccessibleName(_HEADINGS[index.column()])
+            return editor
+        return label_box(parent)
+
+    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+        if isinstance(editor, QComboBox):
+            editor.setCurrentIndex(editor.findData(index.data(_Role.EditRole)))
+        else:
+            super().setEditorData(editor, index)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
+        if isinstance(editor, QComboBox):
+            model.setData(index, str(editor.currentData()))
+        else:
+            super().setModelData(editor, model, index)
+
+
+def label_box(parent: QWidget | None = None) -> QComboBox:
+    """Return a list of the labels; its data are what :meth:`RowsModel.change` takes."""
+    box = QComboBox(parent)
+    box.setAccessibleName("Label")
+    box.addItem("none", "")
+    for label in PainLabel:
+        box.addItem(label.value, label.value)
+    return box
+
+
+class ImportTable(QTableView):
+    """A table with whole rows; the space bar ticks all that are selected."""
+
+    def selected_rows(self) -> list[int]:
+        """Return the selected rows, from the top."""
+        return sorted(found.row() for found in self.selectionModel().selectedRows())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        model, rows = self.model(), self.selected_rows()
+        if event.key() == Qt.Key.Key_Space and isinstance(model, TickedModel) and rows:
+            model.tick(rows, not all(model.ticks[row] for row in rows))
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+
 def make_table(
-    model: QAbstractTableModel, name: str, widths: Sequence[int], *, stretch: int
-) -> QTableView:
-    """Return a table with whole-row selection; column ``stretch`` takes what is left."""
-    view = QTableView()
+    model: QAbstractTableModel,
+    name: str,
+    widths: Sequence[int],
+    *,
+    stretch: int,
+    on_row: Callable[[], object],
+) -> ImportTable:
+    """Return a table; column ``stretch`` takes what is left, ``on_row`` hears of another row."""
+    view = ImportTable()
     view.setModel(model)
     view.setAccessibleName(name)
     view.setFrameShape(QFrame.Shape.NoFrame)
     view.setShowGrid(False)
     view.setAlternatingRowColors(True)
-    view.setWordWrap(False)
+    view.setWordWrap(True)
     view.setTabKeyNavigation(False)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setEditTriggers(
         QAbstractItemView.EditTrigger.DoubleClicked
         | QAbstractItemView.EditTrigger.EditKeyPressed
         | QAbstractItemView.EditTrigger.SelectedClicked
     )
     view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(3 * theme.SPACE)
     header = view.horizontalHeader()
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -205,7 +341,12 @@ def make_table(
         view.setColumnWidth(column, width)
     header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
     if isinstance(model, RowsModel):
+        view.setIconSize(QSize(PICTURE))
         view.setItemDelegate(_Fixes(view))
+        view.verticalHeader().setDefaultSectionSize(PICTURE.height() + theme.SPACE)
+    else:
+        view.verticalHeader().setDefaultSectionSize(2 * view.fontMetrics().height() + theme.SPACE)
+    view.selectionModel().currentRowChanged.connect(on_row)
     return view
 
 

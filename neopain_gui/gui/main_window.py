@@ -28,6 +28,7 @@ from neopain_gui.gui.browser import BrowserPanel
 from neopain_gui.gui.command_palette import CommandPalette
 from neopain_gui.gui.commands import Commands
 from neopain_gui.gui.conditions import conditions, why_not
+from neopain_gui.gui.dropping import accept_copy, dropped_paths
 from neopain_gui.gui.help_pages import RESEARCH_ONLY
 from neopain_gui.gui.job_messages import JobMessages
 from neopain_gui.gui.jobs import Jobs
@@ -37,7 +38,7 @@ from neopain_gui.gui.leaving import Leaving
 from neopain_gui.gui.messages import Message
 from neopain_gui.gui.session import Session
 from neopain_gui.gui.settings import Settings
-from neopain_gui.gui.start_page import StartPage, dropped_path
+from neopain_gui.gui.start_page import StartPage
 from neopain_gui.gui.status_line import StatusLine
 from neopain_gui.gui.workspace import Workspace
 
@@ -178,11 +179,11 @@ class MainWindow(QMainWindow):
         self.workspace.view_changed.connect(self.commands.check_views)
         self.commands.view.follow_panels()
         self.commands.view.check_scheme()
-        self.start.folder_dropped.connect(self.commands.import_folder)
+        self.start.dropped.connect(self.commands.photographs.take_dropped)
         self.start.study_chosen.connect(self.commands.open_path)
         self.start.recent_cleared.connect(self.commands.clear_recent)
-        self.browser.folder_dropped.connect(self.commands.import_folder)
-        self.browser.add_wanted.connect(self.actions_table.by_id["add_photographs"].trigger)
+        self.browser.dropped.connect(self.commands.photographs.take_dropped)
+        self.browser.add_wanted.connect(self.actions_table.by_id["add_folder"].trigger)
 
     # -- what is said ------------------------------------------------------------------------
     def show_error(self, error: object) -> None:
@@ -311,14 +312,11 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.update)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_path(event) is not None:
-            event.acceptProposedAction()
+        accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped_path(event)
-        if path is not None:
-            event.acceptProposedAction()
-            self.commands.import_folder(path)
+        if accept_copy(event):
+            self.commands.photographs.take_dropped(dropped_paths(event))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.leaving.may("close the window", self.close):

@@ -38,6 +38,8 @@ class Session(Upkeep):
         Empty when there is none.
     shown_model_changed(name: str)
         The extraction model whose map is on the viewer; empty for the photograph alone.
+    missing_changed()
+        Other photographs' files are missing.
     warning(text: str)
         Something to look after that stays until it is read.
     """
@@ -47,6 +49,7 @@ class Session(Upkeep):
     image_selected = Signal(str)
     selection_changed = Signal()
     shown_model_changed = Signal(str)
+    missing_changed = Signal()
     warning = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -54,6 +57,7 @@ class Session(Upkeep):
         self._image_id = ""
         self._list = Listing()
         self._view = View()
+        self._missing: frozenset[str] = frozenset()
         self.listing_stale.connect(self.reload_images)
         self.images_changed.connect(self._faces_may_differ)
 
@@ -102,6 +106,18 @@ class Session(Upkeep):
         self._list = Listing()
         self._view = View(opacity=self._view.opacity)
         self.undo_stack.clear()
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """The photographs whose files are not where the study left them, as far as is known."""
+        return self._missing
+
+    def set_missing(self, image_ids: Iterable[str]) -> None:
+        """Say whose files are missing."""
+        missing = frozenset(image_ids)
+        if missing != self._missing:
+            self._missing = missing
+            self.missing_changed.emit()
 
     # -- photographs -------------------------------------------------------------------------
     @property

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.dropping import accept_copy, dropped_paths
 
 _WIDTH = 640
 
@@ -56,8 +57,7 @@ class DropZone(QFrame):
         column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignCenter)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_path(event) is not None:
-            event.acceptProposedAction()
+        if accept_copy(event):
             self._over = True
             self.update()
 
@@ -66,12 +66,10 @@ class DropZone(QFrame):
         self.update()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped_path(event)
         self._over = False
         self.update()
-        if path is not None:
-            event.acceptProposedAction()
-            self.dropped.emit(path)
+        if accept_copy(event):
+            self.dropped.emit(dropped_paths(event))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -86,12 +84,6 @@ class DropZone(QFrame):
         painter.end()
 
 
-def dropped_path(event: QDropEvent) -> Path | None:
-    """Return the local file or folder that is being dragged, None if it is anything else."""
-    urls = event.mimeData().urls()
-    return Path(urls[0].toLocalFile()) if urls and urls[0].isLocalFile() else None
-
-
 class StartPage(QScrollArea):
     """New, open, recent, demo, and a place to drop a folder.
 
@@ -104,10 +96,10 @@ class StartPage(QScrollArea):
 
     Signals
     -------
-    folder_dropped(path: Path), study_chosen(path: Path), recent_cleared()
+    dropped(paths: list of Path), study_chosen(path: Path), recent_cleared()
     """
 
-    folder_dropped = Signal(object)
+    dropped = Signal(object)
     study_chosen = Signal(object)
     recent_cleared = Signal()
 
@@ -136,7 +128,7 @@ class StartPage(QScrollArea):
         zone = DropZone(
             "Drop a folder of photographs here to make a study of it.", actions["new_study"].trigger
         )
-        zone.dropped.connect(self.folder_dropped)
+        zone.dropped.connect(self.dropped)
         zone.button.setAccessibleName("Make a study from a folder of photographs")
         column.addWidget(zone)
         row = QHBoxLayout()

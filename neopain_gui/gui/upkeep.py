@@ -74,7 +74,7 @@ class Upkeep(Chosen):
             return False
         removal = Removal(self._study, what)
         return self.edit(
-            text, False, True, removal.write, changed=self._everything_changed, said=said
+            text, False, True, removal.write, changed=self.everything_changed, said=said
         )
 
     def remove_photographs(self, image_ids: Iterable[str]) -> bool:
@@ -111,7 +111,7 @@ class Upkeep(Chosen):
             True,
             False,
             removal.write,  # they are in already: nothing is put back the first time
-            changed=self._everything_changed,
+            changed=self.everything_changed,
             loses=removal.loses,
         )
 
@@ -216,7 +216,8 @@ class Upkeep(Chosen):
             said=f"{_people(before)} moved {where}. Make the group maps again.",
         )
 
-    def _everything_changed(self) -> None:
+    def everything_changed(self) -> None:
+        """Tell every panel that photographs, maps, gaze and regions may be others."""
         self.listing_stale.emit()
         self.results_changed.emit("")
         self.gaze_changed.emit()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from sqlite3 import Connection
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,10 +98,18 @@ class ImageStore(StudyFolder):
             for record, placed in new:
                 known_copy = replace(record, copy_sha256=placed.copy_sha256)
                 rows.add_image(connection, known_copy, placed.path, self.path)
-            for record in updates:
-                if not rows.update_image(connection, record, self.path):
-                    raise self._unknown(record.id)
-            connection.execute(rows.DROP_NEONATES)
+            self._update(connection, updates)
+
+    def update_images(self, records: Sequence[FaceImage]) -> None:
+        """Write anew what an import says of photographs, of all or of none."""
+        with self._change() as connection:
+            self._update(connection, records)
+
+    def _update(self, connection: Connection, records: Sequence[FaceImage]) -> None:
+        for record in records:
+            if not rows.update_image(connection, record, self.path):
+                raise self._unknown(record.id)
+        connection.execute(rows.DROP_NEONATES)
 
     def stray_copies(self) -> list[Path]:
         """Return copies of photographs in the study folder that no photograph of it is."""
@@ -291,7 +300,9 @@ class ImageStore(StudyFolder):
             ) from error
         if sha256 is None:
             raise StudyError(
-                f"the file of photograph {record.id} is missing", file=path, remedy=_REMEDY
+                f"the file of photograph {record.id} ({record.name}) is missing",
+                file=path,
+                remedy=_REMEDY,
             )
         if sha256 not in (record.sha256, record.copy_sha256):
             raise StudyError(

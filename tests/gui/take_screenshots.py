@@ -70,7 +70,7 @@ def shoot(home: Path, study: Path) -> None:
     take("start")
     window.settings.notice_read = True
     window.messages.clear("warning")
-    window.commands.import_folder(study.parent / "phantoms")
+    window.commands.photographs.take_dropped([study.parent / "phantoms"])
     wait(4)
     take("import")
     window.pages.currentWidget().cancel.click()

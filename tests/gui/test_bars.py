@@ -277,7 +277,7 @@ def test_bars_stay_above_what_ends_a_page(window, tmp_path, qtbot):
     from tests.gui.conftest import make_photographs
 
     make_photographs(tmp_path / "ward")
-    window.commands.import_folder(tmp_path / "ward")
+    window.commands.photographs.take_dropped([tmp_path / "ward"])
     page = window.pages.currentWidget()
     qtbot.waitUntil(page.button.isEnabled, timeout=5000)
     window.messages.say("error", "it is damaged " * 20)

@@ -57,9 +57,9 @@ def test_a_photograph_from_folder_to_contour_mask(window, qtbot, tmp_path, monke
     folder = tmp_path / "photographs" / "no_pain" / "S1"
     folder.mkdir(parents=True)
     write_png(folder / "astronaut.png", data.astronaut())
-    window.commands.import_folder(tmp_path / "photographs")
+    window.commands.photographs.take_dropped([tmp_path / "photographs"])
     page = window.pages.currentWidget()
-    page._place = tmp_path
+    page.where.place = tmp_path
     qtbot.waitUntil(page.button.isEnabled, timeout=MINUTE)
     qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.session.study is not None, timeout=MINUTE)

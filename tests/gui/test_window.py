@@ -259,8 +259,9 @@ def test_what_is_still_missing_is_named(window, study_path, tmp_path, monkeypatc
     pick_folder(monkeypatch, tmp_path / "photographs")
     trigger(window, "find_moved")
     qtbot.waitUntil(
-        lambda: any(
-            m.text == "Still missing: 1 photograph (S1_pain)." for m in window.messages.messages()
+        lambda: (
+            "Still missing: 1 photograph (S1_pain.png)."
+            in [bar.text for bar in window.messages.messages()]
         ),
         timeout=5000,
     )
@@ -293,11 +294,11 @@ def test_a_new_study_from_class_folders(window, tmp_path, monkeypatch, qtbot):
     pick_folder(monkeypatch, tmp_path / "ward")
     trigger(window, "new_study")
     page = page_of(window)
-    page._place = tmp_path
+    page.where.place = tmp_path
     qtbot.waitUntil(page.button.isEnabled, timeout=5000)
     assert page.button.text() == "Import 4 photographs"
     assert "4 photographs of 2 neonates" in page.summary.text()
-    assert page.tabs.isTabVisible(1)
+    assert page.tabs.isTabVisible(3)
     assert page.left_out.rows[0][0].endswith("notes.png")
     page.table.selectAll()
     page.rows.change(range(4), 1, "X1")
@@ -357,7 +358,7 @@ def test_a_failed_import_leaves_no_study_behind(window, tmp_path, qtbot):
     make_photographs(tmp_path / "ward" / "pain" / "S1", subjects=1)
     drop(window, tmp_path / "ward")
     page = page_of(window)
-    page._place = tmp_path
+    page.where.place = tmp_path
     qtbot.waitUntil(page.button.isEnabled, timeout=5000)
     for file in (tmp_path / "ward").rglob("*.png"):
         file.unlink()

@@ -27,7 +27,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from neopain_gui.gui import theme
-from neopain_gui.gui.browser.model import FACE, ID, IMAGE, MAPS, SCORE, FaceState, ImageModel
+from neopain_gui.gui.browser.model import (
+    FACE,
+    ID,
+    IMAGE,
+    MAPS,
+    MISSING,
+    SCORE,
+    FaceState,
+    ImageModel,
+)
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage
@@ -74,6 +83,7 @@ class PhotographDelegate(QStyledItemDelegate):
             index.data(SCORE),
             index.data(MAPS),
             index.data(FACE),
+            index.data(MISSING),
             picture.cacheKey() if picture is not None else None,
             self._model.thumbnails.failure(image.id),
             option.state.value,
@@ -155,6 +165,8 @@ class PhotographDelegate(QStyledItemDelegate):
                 painter, area.adjusted(50, 33, -50, -33)
             )
         painter.restore()
+        if index.data(MISSING):
+            self._lost(painter, area)
         if index.data(MAPS):
             painter.setPen(QPen(QColor("white"), 1.5))
             painter.setBrush(QColor("#2e7d32"))
@@ -173,6 +185,15 @@ class PhotographDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(QRectF(mark).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
         name = "face-clear" if state == FaceState.NONE else "faces"
         theme.coloured_icon(name, QColor("white")).paint(painter, mark.adjusted(2, 2, -2, -2))
+
+    @staticmethod
+    def _lost(painter: QPainter, area: QRect) -> None:
+        """Mark a photograph whose file is missing, although its small picture is there."""
+        badge = QRect(area.left() + 4, area.bottom() - 29, 26, 26)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 170))
+        painter.drawEllipse(badge)
+        theme.coloured_icon("warning", QColor("white")).paint(painter, badge.adjusted(5, 4, -5, -6))
 
     @staticmethod
     def _first_line(

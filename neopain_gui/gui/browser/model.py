@@ -17,6 +17,7 @@ from PySide6.QtCore import (
 )
 
 from neopain_gui.gui.browser.thumbnails import Thumbnails
+from neopain_gui.gui.plain import plain_tip
 from neopain_gui.gui.session import Session
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ MAPS = Qt.ItemDataRole.UserRole + 2
 SCORE = Qt.ItemDataRole.UserRole + 3
 FACE = Qt.ItemDataRole.UserRole + 4
 """A :class:`FaceState`."""
+MISSING = Qt.ItemDataRole.UserRole + 5
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -65,6 +67,7 @@ class ImageModel(QAbstractListModel):
         session.results_changed.connect(lambda _id: self._soon.start())
         session.choice_changed.connect(self._soon.start)
         thumbnails.ready.connect(self._redraw)
+        session.missing_changed.connect(self._redraw_all)
         self._read_results()
         self._read_faces()
         self._read_images()
@@ -84,6 +87,9 @@ class ImageModel(QAbstractListModel):
         results = study.results() if study is not None else ()
         self._maps = Counter(result.image_id for result in results)
         self._scores = self._session.pain_scores()
+        self._redraw_all()
+
+    def _redraw_all(self) -> None:
         if self._images:
             self.dataChanged.emit(self.index(0), self.index(len(self._images) - 1))
 
@@ -119,26 +125,32 @@ class ImageModel(QAbstractListModel):
             return image
         if role == MAPS:
             return self._maps.get(image.id, 0)
+        if role == MISSING:
+            return image.id in self._session.missing
         if role == SCORE:
             return self._scores.get(image.id)
         if role == FACE:
             return self._face_state(image.id)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return spoken(image)
+            lost = ", file missing" if image.id in self._session.missing else ""
+            return spoken(image) + lost
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(image)
         return None
 
     def _tip(self, image: FaceImage) -> str:
-        lines = [image.id, spoken(image), f"{image.width} × {image.height} pixels"]
+        lines = [image.id, f"file {image.file}", spoken(image)]
+        lines.append(f"{image.width} × {image.height} pixels")
         if state := self._face_state(image.id):
             lines.append(str(state))
         maps = self._maps.get(image.id, 0)
         lines.append("no maps yet" if not maps else f"{maps} map" + ("s" if maps > 1 else ""))
         if image.id in self._scores:
             lines.append(f"score for pain {self._scores[image.id]:.2f} (chosen classifier)")
-        problem = self.thumbnails.failure(image.id)
-        return "\n".join([*lines, problem] if problem else lines)
+        if image.id in self._session.missing:
+            lines.append("its file is not where the study left it")
+        lines.append(self.thumbnails.failure(image.id))
+        return plain_tip("\n".join(filter(None, lines)))
 
 
 def spoken(image: FaceImage) -> str:

@@ -26,11 +26,11 @@ from neopain_gui.gui.browser.filter_line import FilterLine
 from neopain_gui.gui.browser.model import ID, ImageModel
 from neopain_gui.gui.browser.thumbnails import Thumbnails
 from neopain_gui.gui.context_menus import belongs_to
+from neopain_gui.gui.dropping import accept_copy, dropped_paths
 from neopain_gui.gui.face_work import NONE, SEVERAL
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.ordering import SORTS
 from neopain_gui.gui.session import Session
-from neopain_gui.gui.start_page import dropped_path
 
 _FACE_CHIPS = {
     "none": ("No face", "Show only photographs on which no face is marked"),
@@ -46,12 +46,12 @@ class BrowserPanel(QWidget):
 
     Signals
     -------
-    folder_dropped(path: Path)
+    dropped(paths: list of Path)
     add_wanted()
         The button of the empty state was pressed.
     """
 
-    folder_dropped = Signal(object)
+    dropped = Signal(object)
     add_wanted = Signal()
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
@@ -265,11 +265,8 @@ class BrowserPanel(QWidget):
 
     # -- dropping ----------------------------------------------------------------------------
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_path(event) is not None:
-            event.acceptProposedAction()
+        accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped_path(event)
-        if path is not None:
-            event.acceptProposedAction()
-            self.folder_dropped.emit(path)
+        if accept_copy(event):
+            self.dropped.emit(dropped_paths(event))

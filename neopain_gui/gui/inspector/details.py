@@ -19,6 +19,7 @@ from neopain_gui.gui.inspector.measures import Question
 from neopain_gui.gui.inspector.names import place_of, walk
 from neopain_gui.gui.inspector.scores import Scores
 from neopain_gui.gui.inspector.slide import Slide
+from neopain_gui.gui.plain import plain_tip
 from neopain_gui.gui.unusual import UnusualLine
 from neopain_gui.gui.viewer.reader import Rank
 from neopain_gui.gui.viewer.scene import Scenes
@@ -41,6 +42,8 @@ class DetailsPanel(QScrollArea):
         self.scenes = Scenes.of(session, jobs)
         self.title = _label("Photograph")
         self.title.setFont(theme.heading_font(self.title.font()))
+        self.file = _label("Its file")
+        self.file.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.subject = _label("Neonate and label")
         self.face = _label("Face")
         self.predicted = _label("Predicted class")
@@ -90,7 +93,7 @@ class DetailsPanel(QScrollArea):
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(8)
-        for widget in (self.title, self.subject, self.face):
+        for widget in (self.title, self.file, self.subject, self.face):
             column.addWidget(widget)
         column.addWidget(_line())
         column.addWidget(self.predicted)
@@ -143,10 +146,13 @@ class DetailsPanel(QScrollArea):
         image, scene = self._session.image, self.scenes.scene
         if image is None:
             self.title.setText("No photograph")
+            self.file.clear()
             self.subject.setText("Choose one in the list.")
             self.face.clear()
             return
         self.title.setText(image.id)
+        self.file.setText(image.name)
+        self.file.setToolTip(plain_tip(image.file))
         neonate = image.neonate.id if image.neonate else "neonate unknown"
         label = str(image.label) if image.label else ""
         colour = theme.label_colour(label).name()

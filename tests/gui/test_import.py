@@ -1,0 +1,341 @@
+"""Importing photographs as a person does: dropped, chosen, ticked, filled in, undone."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from PIL import ExifTags, Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
+
+from neopain_gui.dataset import PainLabel
+from neopain_gui.gui.import_page import ImportPage
+from neopain_gui.gui.import_tables import CHECK, FILE, LABEL, NEONATE, STIMULUS
+from tests.dataset.material import photograph
+from tests.gui.test_window import trigger
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+def drop(window, *paths, action=Qt.DropAction.MoveAction):
+    """Drop files as a file manager does that offers to move them."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(QPointF(QPoint(9, 9)), action | Qt.DropAction.CopyAction, mime, LEFT,
+                       Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    window.dropEvent(event)
+    return event
+
+
+def page_of(window, qtbot):
+    page = window.pages.currentWidget()
+    assert isinstance(page, ImportPage)
+    qtbot.waitUntil(lambda: page._looked is not None and page._task is None, timeout=5000)
+    return page
+
+
+def said(window):
+    return [bar.text for bar in window.messages.messages()]
+
+
+def click_cell(qtbot, table, row, column, *, twice=False):
+    place = table.visualRect(table.model().index(row, column)).center()
+    qtbot.mouseClick(table.viewport(), LEFT, pos=place)
+    if twice:
+        qtbot.mouseDClick(table.viewport(), LEFT, pos=place)
+
+
+def press_import(qtbot, page):
+    qtbot.mouseClick(page.button, LEFT)
+
+
+@pytest.fixture
+def opened(window, study_path, qtbot):
+    window.commands.open_path(study_path)
+    qtbot.waitUntil(lambda: window.session.study is not None)
+    return window
+
+
+@pytest.fixture
+def new_set(tmp_path):
+    for file in ("S7/a.png", "S7/b.png", "S8/c.png"):
+        photograph(tmp_path / "more/pain" / file)
+    (tmp_path / "more/pain/S8/d.jxl").write_bytes(b"\xff\x0a")
+    return tmp_path / "more"
+
+
+def test_counts_are_true_and_nothing_is_taken_twice(opened, tmp_path, qtbot):
+    for image in opened.session.images[:2]:
+        shutil.copy(opened.session.study.photograph_path(image.id), tmp_path / f"{image.id}.png")
+    paths = [tmp_path / f"{image.id}.png" for image in opened.session.images[:2]]
+    paths.append(photograph(tmp_path / "another.png"))
+    drop(opened, *paths)
+    page = page_of(opened, qtbot)
+    assert page.counts.text() == "new 1, already there 2, changed 0, left out 0"
+    assert page.button.text() == "Import 1 photograph"
+    before = len(opened.session.images)
+    press_import(qtbot, page)
+    qtbot.waitUntil(lambda: len(opened.session.images) == before + 1, timeout=5000)
+    assert "Imported: new 1, already there 2, changed 0, left out 0." in said(opened)
+
+
+def test_when_everything_is_there_nothing_is_imported(opened, tmp_path, qtbot):
+    image = opened.session.images[0]
+    shutil.copy(opened.session.study.photograph_path(image.id), tmp_path / "again.png")
+    drop(opened, tmp_path / "again.png")
+    page = page_of(opened, qtbot)
+    assert not page.button.isEnabled()
+    assert page.counts.text() == "new 0, already there 1, changed 0, left out 0"
+    assert page.tabs.currentIndex() == 2
+    qtbot.mouseClick(page.cancel, LEFT)
+    assert opened.pages.currentWidget() is opened.workspace
+
+
+def test_a_drop_copies_and_never_moves(opened, new_set, qtbot):
+    event = drop(opened, new_set)
+    assert event.dropAction() is Qt.DropAction.CopyAction
+    qtbot.mouseClick(page_of(opened, qtbot).cancel, LEFT)
+
+
+def test_single_files_are_chosen_in_a_dialog(opened, tmp_path, monkeypatch, qtbot):
+    files = [str(photograph(tmp_path / f"{name}.png")) for name in "xy"]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (files, ""))
+    trigger(opened, "add_photographs")
+    page = page_of(opened, qtbot)
+    assert page.counts.text().startswith("new 2,")
+    qtbot.mouseClick(page.cancel, LEFT)
+
+
+def test_a_row_that_is_not_ticked_is_left_out(opened, new_set, qtbot):
+    drop(opened, new_set)
+    page = page_of(opened, qtbot)
+    assert page.counts.text() == "new 3, already there 0, changed 0, left out 1"
+    click_cell(qtbot, page.table, 1, CHECK)
+    QTest.keyClick(page.table, Qt.Key.Key_Space)
+    assert page.rows.ticks == [True, False, True]
+    assert page.counts.text() == "new 2, already there 0, changed 0, left out 2"
+    before = len(opened.session.images)
+    press_import(qtbot, page)
+    qtbot.waitUntil(lambda: len(opened.session.images) == before + 2, timeout=5000)
+    names = {image.name for image in opened.session.images}
+    assert {"a.png", "c.png"} <= names
+    assert "b.png" not in names
+
+
+def test_the_tick_itself_can_be_clicked(opened, new_set, qtbot):
+    drop(opened, new_set)
+    page = page_of(opened, qtbot)
+    index = page.rows.index(0, FILE)
+    area = page.table.visualRect(index)
+    qtbot.mouseClick(page.table.viewport(), LEFT, pos=QPoint(area.left() + 10, area.center().y()))
+    assert page.rows.ticks == [False, True, True]
+    qtbot.mouseClick(page.cancel, LEFT)
+
+
+def test_several_rows_are_filled_in_at_once(opened, new_set, qtbot):
+    drop(opened, new_set)
+    page = page_of(opened, qtbot)
+    click_cell(qtbot, page.table, 0, FILE)
+    QTest.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert page.fill.count.text() == "2 rows selected:"
+    qtbot.keyClicks(page.fill.neonate, "N30")
+    qtbot.keyClicks(page.fill.stimulus, "friction")
+    page.fill.label.setCurrentText("no pain")
+    qtbot.mouseClick(page.fill.button, LEFT)
+    images = [row.image for row in page.rows.rows]
+    assert [image.neonate.id for image in images] == ["N30", "N30", "S8"]
+    no_pain, pain = PainLabel.NO_PAIN, PainLabel.PAIN
+    assert [image.label for image in images] == [no_pain, no_pain, pain]
+    assert [image.stimulus for image in images] == ["friction", "friction", ""]
+    assert page.fill.neonate.text() == ""
+    qtbot.mouseClick(page.fill.leave_out, LEFT)
+    assert page.rows.ticks == [False, False, True]
+    assert page.fill.leave_out.text() == "Take"
+    qtbot.mouseClick(page.cancel, LEFT)
+
+
+def test_a_cell_is_written_in(opened, new_set, qtbot):
+    drop(opened, new_set)
+    page = page_of(opened, qtbot)
+    click_cell(qtbot, page.table, 2, NEONATE, twice=True)
+    field = page.table.findChild(QLineEdit)
+    field.selectAll()
+    qtbot.keyClicks(field, "N41")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.rows.rows[2].image.neonate.id == "N41")
+    assert [row.image.neonate.id for row in page.rows.rows] == ["S7", "S7", "N41"]
+    click_cell(qtbot, page.table, 0, LABEL, twice=True)
+    box = page.table.findChild(QComboBox)
+    assert [box.itemText(row) for row in range(box.count())] == ["none", "no pain", "pain"]
+    QTest.keyClick(box, Qt.Key.Key_Escape)
+    assert page.rows.flags(page.rows.index(0, STIMULUS)) & Qt.ItemFlag.ItemIsEditable
+    assert not page.rows.flags(page.rows.index(0, FILE)) & Qt.ItemFlag.ItemIsEditable
+    qtbot.mouseClick(page.cancel, LEFT)
+
+
+def test_small_pictures_show_the_box_of_the_data_set(opened, tmp_path, qtbot):
+    photograph(tmp_path / "set/a.png")
+    photograph(tmp_path / "set/b.png")
+    (tmp_path / "set/list.csv").write_text('file,label,box\na.png,pain,"4,4,20,16"\nb.png,pain,\n')
+    drop(opened, tmp_path / "set")
+    page = page_of(opened, qtbot)
+    qtbot.waitUntil(lambda: len(page._pictures._found) == 2, timeout=5000)
+    one, other = (row.image for row in page.rows.rows)
+    plain = page._pictures.pixmap(one.file, None).toImage()
+    boxed = page._pictures.pixmap(one.file, one.box).toImage()
+    assert plain != boxed
+    assert boxed.pixelColor(boxed.width() * 12 // 24, boxed.height() * 4 // 20).lightness() > 240
+    assert page._pictures.pixmap(other.file, other.box).toImage() is not None
+    qtbot.mouseClick(page.cancel, LEFT)
+
+
+def test_reasons_are_read_in_full(opened, new_set, qtbot):
+    drop(opened, new_set)
+    page = page_of(opened, qtbot)
+    page.tabs.setCurrentIndex(3)
+    table = page._pages[3]
+    click_cell(qtbot, table, 0, 1)
+    assert page.detail.text() == (
+        "pain/S8/d.jxl: JPEG XL cannot be read here; save it as JPEG or PNG."
+    )
+    qtbot.mouseClick(page.cancel, LEFT)
+
+
+def test_differences_are_accepted_or_left_and_undone(opened, tmp_path, qtbot):
+    session = opened.session
+    one, two = session.images[0], session.images[1]
+    for image in (one, two):
+        shutil.copy(session.study.photograph_path(image.id), tmp_path / f"{image.id}.png")
+    other = "no pain" if one.label is PainLabel.PAIN else "pain"
+    table = tmp_path / "list.csv"
+    table.write_text(f"file,label,stimulus\n{one.id}.png,{other},\n{two.id}.png,,friction\n")
+    drop(opened, *(tmp_path / f"{image.id}.png" for image in (one, two)), table)
+    page = page_of(opened, qtbot)
+    assert page.counts.text() == "new 0, already there 0, changed 2, left out 0"
+    assert sorted(page.changes.ticks) == [False, True], "what takes something away waits"
+    assert page.button.text() == "Take 1 change"
+    row = page.changes.ticks.index(False)
+    click_cell(qtbot, page.changes_table, row, 1)
+    QTest.keyClick(page.changes_table, Qt.Key.Key_Space)
+    assert page.button.text() == "Take 2 changes"
+    press_import(qtbot, page)
+    qtbot.waitUntil(lambda: session.study.image(two.id).stimulus == "friction", timeout=5000)
+    qtbot.waitUntil(lambda: opened.pages.currentWidget() is opened.workspace, timeout=5000)
+    assert session.study.image(one.id).label.value == other
+    trigger(opened, "undo")
+    assert session.study.image(one.id) == one
+    assert session.study.image(two.id) == two
+    trigger(opened, "redo")
+    assert session.study.image(one.id).label.value == other
+    assert session.study.image(two.id).stimulus == "friction"
+
+
+def test_an_import_with_changes_is_one_step(opened, tmp_path, qtbot):
+    session = opened.session
+    before = session.images
+    known = before[0]
+    shutil.copy(session.study.photograph_path(known.id), tmp_path / "known.png")
+    photograph(tmp_path / "new.png")
+    (tmp_path / "list.csv").write_text("file,stimulus\nknown.png,yawn\nnew.png,\n")
+    drop(opened, tmp_path / "known.png", tmp_path / "new.png", tmp_path / "list.csv")
+    page = page_of(opened, qtbot)
+    page.copy.setChecked(True)
+    press_import(qtbot, page)
+    qtbot.waitUntil(lambda: len(session.images) == len(before) + 1, timeout=5000)
+    trigger(opened, "undo")
+    assert session.images == before
+    trigger(opened, "redo")
+    assert {image.name for image in session.images} >= {"new.png"}
+    (new,) = [image for image in session.images if image.name == "new.png"]
+    session.study.photograph(new.id)
+    assert session.study.image(known.id).stimulus == "yawn"
+
+
+def test_what_cameras_wrote_is_told_and_left_out_of_copies(opened, tmp_path, qtbot):
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make] = "SecretCam"
+    exif.get_ifd(ExifTags.IFD.GPSInfo)[1] = "S"
+    Image.effect_noise((40, 30), 60).save(tmp_path / "a.jpg", exif=exif)
+    drop(opened, tmp_path / "a.jpg")
+    page = page_of(opened, qtbot)
+    assert page.about_copies.text() == (
+        "1 photograph holds camera data, 1 with the place (GPS); the file stays as it is."
+    )
+    page.copy.setChecked(True)
+    assert page.about_copies.text().startswith("Camera data of 1 photograph, 1 with")
+    before = len(opened.session.images)
+    press_import(qtbot, page)
+    qtbot.waitUntil(lambda: len(opened.session.images) > before, timeout=5000)
+    (copy,) = (opened.session.study.path / "images").glob("*.jpg")
+    assert b"SecretCam" not in copy.read_bytes()
+
+
+def test_a_folder_and_files_without_a_study_make_a_new_one(window, tmp_path, qtbot):
+    photograph(tmp_path / "S1/a.png")
+    one = photograph(tmp_path / "b.png")
+    drop(window, tmp_path / "S1", one)
+    page = page_of(window, qtbot)
+    page.where.place = tmp_path
+    qtbot.keyClicks(page.where.name, " ward")
+    press_import(qtbot, page)
+    qtbot.waitUntil(lambda: window.session.study is not None, timeout=5000)
+    assert {image.name for image in window.session.images} == {"a.png", "b.png"}
+    assert all(image.id.startswith("photo-") for image in window.session.images)
+
+
+# -- missing ---------------------------------------------------------------------------------
+def test_missing_photographs_are_told_marked_and_found(
+    window, study_path, tmp_path, monkeypatch, qtbot
+):
+    (tmp_path / "photographs").rename(tmp_path / "elsewhere")
+    window.commands.open_path(study_path)
+    qtbot.waitUntil(lambda: bool(window.session.missing), timeout=5000)
+    count = len(window.session.images)
+    assert window.session.missing == {image.id for image in window.session.images}
+    (text,) = [text for text in said(window) if text.startswith("Not where the study left them")]
+    assert f"{count} photographs (" in text
+    index = window.browser.model.index(0)
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole).endswith("file missing")
+    assert "not where the study left it" in index.data(Qt.ItemDataRole.ToolTipRole)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "elsewhere"))
+    (bar,) = [bar for bar in window.messages.messages() if bar.text == text]
+    (button,) = [one for one in bar.findChildren(type(page_button(bar))) if one.text() == "Find…"]
+    QTest.qWait(700)  # a bar that has just appeared takes no click
+    qtbot.mouseClick(button, LEFT)
+    qtbot.waitUntil(lambda: not window.session.missing, timeout=5000)
+    assert not any(text.startswith("Not where") for text in said(window))
+
+
+def page_button(bar):
+    from PySide6.QtWidgets import QPushButton
+
+    return bar.findChild(QPushButton)
+
+
+def test_nothing_is_said_where_nothing_is_missing(opened, qtbot):
+    QTest.qWait(200)
+    assert opened.session.missing == frozenset()
+    assert not any("left them" in text for text in said(opened))
+
+
+def test_copies_that_are_nobodys_are_told_and_removed_when_asked(window, study_path, qtbot):
+    stray = study_path / "images" / f"{'b' * 64}.png"
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_bytes(b"x")
+    window.commands.open_path(study_path)
+    qtbot.waitUntil(lambda: any("1 copy of photographs" in text for text in said(window)))
+    assert stray.exists()
+    window.commands.photographs._remove_strays()
+    assert not stray.exists()
+
+
+def test_the_files_name_is_shown_as_plain_text(opened):
+    image = opened.session.images[0]
+    opened.session.select_image(image.id)
+    tip = opened.browser.model.index(0).data(Qt.ItemDataRole.ToolTipRole)
+    assert f"file {opened.browser.model.index(0).data(Qt.ItemDataRole.UserRole + 1).file}" in tip
+    details = opened.workspace.details.fill()
+    assert details.file.text() == opened.session.image.name
