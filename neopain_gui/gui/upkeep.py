@@ -13,7 +13,7 @@ from neopain_gui.gui.loss import NOTHING, Loss, loss_of
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage
-    from neopain_gui.study import Details, Selection, Study, Taken
+    from neopain_gui.study import Details, Result, Selection, Study, Taken
 
 
 class Removal:
@@ -38,6 +38,17 @@ class Removal:
         elif self._taken is not None:
             self._study.put_back(self._taken)
             self._taken = None
+
+    def belongs(self, out: bool, result: Result) -> bool:
+        """Say whether a late result is of a photograph that is out, with the face it had."""
+        if out or self._taken is None:
+            return False
+        if result.image_id not in self._taken.values("images", "id"):
+            return False
+        face = (result.image_id, *result.box.as_tuple())
+        names = ("image_id", "box_left", "box_top", "box_right", "box_bottom")
+        faces = zip(*(self._taken.values("faces", name) for name in names), strict=True)
+        return result.model.kind != "attribution" or face in faces
 
     def loses(self, out: bool) -> Loss:
         """Return which maps go when it is taken out."""
@@ -74,7 +85,13 @@ class Upkeep(Chosen):
             return False
         removal = Removal(self._study, what)
         return self.edit(
-            text, False, True, removal.write, changed=self.everything_changed, said=said
+            text,
+            False,
+            True,
+            removal.write,
+            changed=self.everything_changed,
+            said=said,
+            belongs=removal.belongs,
         )
 
     def remove_photographs(self, image_ids: Iterable[str]) -> bool:
@@ -113,6 +130,7 @@ class Upkeep(Chosen):
             removal.write,  # they are in already: nothing is put back the first time
             changed=self.everything_changed,
             loses=removal.loses,
+            belongs=removal.belongs,
         )
 
     # -- editing -----------------------------------------------------------------------------

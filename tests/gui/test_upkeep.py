@@ -83,10 +83,14 @@ def test_undone_before_closing_nothing_is_lost(session, study_path):
     assert session.study.relevance_of(put).values.shape == (4, 4)
 
 
-def test_a_result_of_a_removed_photograph_that_arrives_late_is_dropped(session):
+def test_a_result_of_a_removed_photograph_that_arrives_late_comes_with_it(session):
     late = put_result(session.study, FIRST)
     session.remove_photographs([FIRST])
     session.record([late])
+    assert session.study.results() == []
+    session.undo()
+    assert session.study.results() == [late]
+    session.redo()
     assert session.study.results() == []
 
 
