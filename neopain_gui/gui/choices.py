@@ -19,6 +19,8 @@ class Filter:
     faces : str
         ``"none"`` for photographs on which no face is marked, ``"several"`` for those on which
         several were found; empty means all.
+    unchecked : bool
+        Only those that nobody has marked as checked.
     sort : str
         A key of :data:`neopain_gui.gui.ordering.SORTS`.
     """
@@ -26,6 +28,7 @@ class Filter:
     text: str = ""
     labels: frozenset[str] = frozenset()
     faces: str = ""
+    unchecked: bool = False
     sort: str = "subject"
 
 

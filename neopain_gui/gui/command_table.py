@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from neopain_gui.gui.command_spec import Spec
+from neopain_gui.gui.command_table_upkeep import UPKEEP
 from neopain_gui.gui.command_table_view import VIEW_RUN_HELP
 
 __all__ = ["HELD_KEYS", "MENUS", "TABLE", "Spec"]
@@ -299,7 +300,7 @@ _FILE_EDIT = (
     ),
 )
 
-TABLE = (*_FILE_EDIT, *VIEW_RUN_HELP)
+TABLE = (*_FILE_EDIT, *UPKEEP, *VIEW_RUN_HELP)
 
 MENUS = ("&File", "&Edit", "&View", "&Run", "&Help")
 

@@ -18,6 +18,7 @@ from neopain_gui.gui.export_commands import ExportCommands
 from neopain_gui.gui.help_pages import About, ShortcutSheet
 from neopain_gui.gui.photograph_commands import PhotographCommands
 from neopain_gui.gui.run_commands import RunCommands
+from neopain_gui.gui.upkeep_commands import UpkeepCommands
 from neopain_gui.gui.view_commands import ViewCommands
 
 if TYPE_CHECKING:
@@ -49,11 +50,20 @@ class Commands:
         self.view = ViewCommands(window)
         self._copy = CopyCommands(window)
         self.photographs = PhotographCommands(window)
+        self._upkeep = UpkeepCommands(window)
 
     def handlers(self) -> dict[str, Callable[[], object]]:
         """Return the method of every command."""
         found: dict[str, Callable[[], object]] = {}
-        parts = (self, self._run, self._export, self.view, self._copy, self.photographs)
+        parts: tuple[object, ...] = (
+            self,
+            self._run,
+            self._export,
+            self.view,
+            self._copy,
+            self.photographs,
+            self._upkeep,
+        )
         for spec in TABLE:
             owners = [part for part in parts if hasattr(part, spec.id)]
             found[spec.id] = getattr(owners[0], spec.id)

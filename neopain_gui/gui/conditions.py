@@ -33,6 +33,7 @@ def conditions(session: Session, jobs: Jobs) -> dict[str, Callable[[], bool]]:
         "photographs": photographs,
         "editable_photographs": lambda: session.editable and photographs(),
         "map": lambda: image() and bool(session.shown_model),
+        "editable_map": lambda: session.editable and image() and bool(session.shown_model),
         "undo": lambda: session.editable and stack.canUndo(),
         "redo": lambda: session.editable and stack.canRedo(),
         "busy": lambda: jobs.busy,

@@ -48,6 +48,7 @@ _OWN_ARROWS = (
     QTextEdit,
 )
 _OWN_ALL = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QTableView, QTreeView)
+_OWN_F2 = (QTableView, QTreeView)
 _OWN_SPACE = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QMenu)
 _OWN_LETTERS = (QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QMenu)
 _OWN_DIGITS = (QAbstractSpinBox, QLineEdit, QPlainTextEdit, QTextEdit, QMenu)
@@ -130,6 +131,9 @@ class Keys(QObject):
 
     def _keep_letter(self, event: QKeyEvent) -> bool:
         """Let a letter be nobody's shortcut where the photograph is out of sight."""
+        if event.key() == Qt.Key.Key_F2 and isinstance(QApplication.focusWidget(), _OWN_F2):
+            event.accept()  # it begins to edit a cell
+            return True
         spec = self._letters.get(event.key())
         if spec is None or not self._window.isActiveWindow():
             return False

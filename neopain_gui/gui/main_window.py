@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
         self.start.recent_cleared.connect(self.commands.clear_recent)
         self.browser.dropped.connect(self.commands.photographs.take_dropped)
         self.browser.add_wanted.connect(self.actions_table.by_id["add_folder"].trigger)
+        self.browser.remove_wanted.connect(self.actions_table.by_id["remove_photographs"].trigger)
 
     # -- what is said ------------------------------------------------------------------------
     def show_error(self, error: object) -> None:

@@ -30,12 +30,13 @@ def natural(text: str) -> tuple[tuple[bool, int, str], ...]:
 
 
 def matches(image: FaceImage, text: str, labels: frozenset[str]) -> bool:
-    """Return whether a photograph has one of ``labels`` and every word of ``text`` in its names."""
+    """Return whether a photograph has one of ``labels`` and every word of ``text`` in its words."""
     label = image.label.value if image.label else ""
     if labels and label not in labels:
         return False
     subject = image.neonate.id if image.neonate else ""
-    haystack = " ".join((image.id, image.file, subject, label or "unlabelled")).casefold()
+    words = (image.id, image.file, subject, label or "unlabelled", image.stimulus, image.notes)
+    haystack = " ".join(words).casefold()
     return all(word in haystack for word in text.casefold().split())
 
 

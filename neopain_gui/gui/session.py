@@ -224,6 +224,8 @@ class Session(Upkeep):
             few = chosen.faces == "none"
             ids = self._study.without_face() if few else self._study.several_faces()
             kept = [image for image in kept if image.id in ids]
+        if chosen.unchecked:
+            kept = [image for image in kept if not image.checked]
         self._list = Listing(self.images, ordering.ordered(kept, chosen.sort, scores))
 
     def pain_scores(self) -> dict[str, float]:

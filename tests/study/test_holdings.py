@@ -12,7 +12,12 @@ from neopain_gui.study.holdings import FILES, FOLDERS, TABLES
 from tests.study import planted
 
 SPEAKS = {"image": r"image|photo", "neonate": r"neonate|subject", "participant": r"participant"}
-OWN = {"images": "image", "neonates": "neonate", "participants": "participant"}
+OWN = {
+    "images": "image",
+    "neonates": "neonate",
+    "participants": "participant",
+    "faces": "image",  # whose key is the photograph
+}
 
 
 def test_every_table_and_every_column_that_refers_to_somebody_is_listed() -> None:

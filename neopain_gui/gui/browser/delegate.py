@@ -167,6 +167,15 @@ class PhotographDelegate(QStyledItemDelegate):
         painter.restore()
         if index.data(MISSING):
             self._lost(painter, area)
+        image: FaceImage = index.data(IMAGE)
+        if image.checked:
+            disc = QRect(area.left() + 4, area.top() + 4, 16, 16)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(255, 255, 255, 235))
+            painter.drawEllipse(disc)
+            theme.coloured_icon("check", QColor("#1b5e20")).paint(
+                painter, disc.adjusted(2, 2, -2, -2)
+            )
         if index.data(MAPS):
             painter.setPen(QPen(QColor("white"), 1.5))
             painter.setBrush(QColor("#2e7d32"))

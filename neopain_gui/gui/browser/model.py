@@ -147,6 +147,9 @@ class ImageModel(QAbstractListModel):
         lines.append("no maps yet" if not maps else f"{maps} map" + ("s" if maps > 1 else ""))
         if image.id in self._scores:
             lines.append(f"score for pain {self._scores[image.id]:.2f} (chosen classifier)")
+        lines += [f"stimulus: {image.stimulus}"] if image.stimulus else []
+        lines += ["checked"] if image.checked else []
+        lines.append(image.notes)
         if image.id in self._session.missing:
             lines.append("its file is not where the study left it")
         lines.append(self.thumbnails.failure(image.id))
@@ -154,6 +157,7 @@ class ImageModel(QAbstractListModel):
 
 
 def spoken(image: FaceImage) -> str:
-    """Say a photograph in words: ``N03, pain``."""
+    """Say a photograph in words: ``N03, pain, checked``."""
     subject = image.neonate.id if image.neonate else "neonate unknown"
-    return f"{subject}, {image.label.value if image.label else 'unlabelled'}"
+    label = image.label.value if image.label else "unlabelled"
+    return f"{subject}, {label}, checked" if image.checked else f"{subject}, {label}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -49,10 +49,13 @@ class BrowserPanel(QWidget):
     dropped(paths: list of Path)
     add_wanted()
         The button of the empty state was pressed.
+    remove_wanted()
+        Delete was pressed on the small pictures.
     """
 
     dropped = Signal(object)
     add_wanted = Signal()
+    remove_wanted = Signal()
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,6 +132,12 @@ class BrowserPanel(QWidget):
             chip.clicked.connect(lambda on, name=name: self._face_chip_clicked(name, on))
             self.face_chips[name] = chip
             row.addWidget(chip)
+        self.unchecked = QToolButton()
+        self.unchecked.setCheckable(True)
+        self.unchecked.setAccessibleName("Show photographs that are not checked")
+        self.unchecked.setToolTip("Show only photographs that nobody has marked as checked (C)")
+        self.unchecked.clicked.connect(lambda on: self._session.set_filter(unchecked=on))
+        row.addWidget(self.unchecked)
         row.addStretch(1)
         return self._face_row
 
@@ -148,6 +157,9 @@ class BrowserPanel(QWidget):
         view.setAccessibleName("Photographs")
         view.viewport().setAutoFillBackground(False)
         belongs_to(view, "thumbnail")
+        delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), view)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)
+        delete.activated.connect(self.remove_wanted)
         selection = view.selectionModel()
         selection.currentChanged.connect(self._current_changed)
         selection.selectionChanged.connect(self._selection_changed)
@@ -204,7 +216,14 @@ class BrowserPanel(QWidget):
             chip.setVisible(bool(count) or chosen == name)
             if not count:
                 self._session.settle(_SETTLED[name])
-        self._face_row.setVisible(any(not chip.isHidden() for chip in self.face_chips.values()))
+        left = sum(not image.checked for image in self._session.images)
+        wanted = self._session.filter.unchecked
+        self.unchecked.setText(f"To check {left}")
+        self.unchecked.setChecked(wanted)
+        # of interest from the first mark on
+        self.unchecked.setVisible(left < len(self._session.images) or wanted)
+        chips = (*self.face_chips.values(), self.unchecked)
+        self._face_row.setVisible(any(not chip.isHidden() for chip in chips))
 
     def _face_chip_clicked(self, name: str, on: bool) -> None:
         self._session.set_filter(faces=name if on else "")
@@ -228,7 +247,7 @@ class BrowserPanel(QWidget):
 
     def show_all(self) -> None:
         """Clear the filter."""
-        self._session.set_filter(text="", labels=frozenset(), faces="")
+        self._session.set_filter(text="", labels=frozenset(), faces="", unchecked=False)
 
     def _text_changed(self, text: str) -> None:
         if text != self._session.filter.text:

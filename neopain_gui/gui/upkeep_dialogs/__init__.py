@@ -1,0 +1,1 @@
+"""Dialogs that remove and edit photographs, neonates and maps."""

@@ -1,0 +1,297 @@
+"""Removing, editing and checking photographs with mouse and keys, as a person does."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.gui.upkeep_dialogs.edit import SEVERAL, EditDialog
+from neopain_gui.gui.upkeep_dialogs.rename import RenameDialog
+from neopain_gui.study import Study
+
+from .made_maps import MODELS, fill_models
+from .test_session import FIRST, put_result
+
+
+@pytest.fixture
+def opened(window, study_path, qtbot):
+    window.commands.open_path(study_path)
+    thumbnails = window.browser.thumbnails
+    ids = [image.id for image in window.session.images]
+    qtbot.waitUntil(lambda: all(thumbnails.pixmap(i) for i in ids), timeout=5000)
+    qtbot.waitUntil(lambda: not window.jobs.busy, timeout=5000)
+    return window
+
+
+def answer(dialog_name, act):
+    """When the dialog is there, do something with it."""
+
+    def look():
+        dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            return  # the test fails by what did not happen
+        try:
+            assert dialog.objectName() == dialog_name
+            act(dialog)
+        finally:
+            if dialog.isVisible():
+                dialog.reject()
+
+    QTimer.singleShot(50, look)
+
+
+def select(qtbot, window, *rows):
+    view = window.browser.view
+    view.setFocus()
+    for place, row in enumerate(rows):
+        index = window.browser.model.index(row)
+        held = Qt.KeyboardModifier.ControlModifier if place else Qt.KeyboardModifier.NoModifier
+        where = view.visualRect(index).center()
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, held, where)
+
+
+def listed(window):
+    return [image.id for image in window.session.images]
+
+
+def bar_texts(window):
+    return [bar.text for bar in window.messages.bars]
+
+
+def test_delete_on_the_thumbnails_asks_says_what_goes_and_is_undone(qtbot, opened):
+    fill_models(opened.session, MODELS)
+    before = opened.session.study.results()
+    select(qtbot, opened, 0, 1)
+    texts = {}
+
+    def look(dialog):
+        texts.update(goes=dialog.goes.text(), reach=dialog.reach.text(), title=dialog.windowTitle())
+        assert dialog.remove.isDefault()
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+
+    answer("remove", look)
+    qtbot.keyClick(opened.browser.view, Qt.Key.Key_Delete)
+    assert texts["title"] == "Remove 2 photographs"
+    assert "2 photographs: S1_no_pain, S1_pain" in texts["goes"]
+    assert "1 neonate: S1" in texts["goes"]
+    assert "maps" in texts["goes"]
+    assert "The original files lie outside the study and stay" in texts["reach"]
+    assert listed(opened) == ["S2_no_pain", "S2_pain"]
+    assert opened.browser.model.rowCount() == 2
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    qtbot.keyClick(opened.browser.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert len(listed(opened)) == 4
+    assert opened.session.study.results() == before
+
+
+def test_escape_removes_nothing(qtbot, opened):
+    select(qtbot, opened, 0)
+    answer("remove", lambda dialog: qtbot.keyClick(dialog, Qt.Key.Key_Escape))
+    qtbot.keyClick(opened.browser.view, Qt.Key.Key_Delete)
+    assert len(listed(opened)) == 4
+    assert not opened.session.undo_stack.canUndo()
+
+
+def test_for_good_there_is_no_way_back(qtbot, opened, study_path):
+    made = put_result(opened.session.study, FIRST)
+    opened.session.record([made])
+    opened.session.set_label([FIRST], PainLabel.PAIN)
+    sha256 = opened.session.image.sha256
+    assert list(opened.session.study.thumbnails.glob(f"{sha256}*"))
+    select(qtbot, opened, 0)
+    answer("remove", lambda d: qtbot.mouseClick(d.for_good, Qt.MouseButton.LeftButton))
+    opened.actions_table.by_id["remove_photographs"].trigger()
+    assert listed(opened) == ["S1_pain", "S2_no_pain", "S2_pain"]
+    assert not opened.session.undo_stack.canUndo()
+    qtbot.waitUntil(lambda: not opened.session.study.purge_due, timeout=5000)
+    qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=5000)
+    assert not opened.session.study.blobs.has(made.key)
+    assert not list(opened.session.study.thumbnails.glob(f"{sha256}*"))
+    for file in study_path.rglob("*"):
+        assert not file.is_file() or FIRST.encode() not in file.read_bytes()
+
+
+def test_a_neonate_goes_with_all_photographs(qtbot, opened):
+    select(qtbot, opened, 3)
+    answer("remove", lambda d: qtbot.mouseClick(d.remove, Qt.MouseButton.LeftButton))
+    opened.actions_table.by_id["remove_neonate"].trigger()
+    assert listed(opened) == ["S1_no_pain", "S1_pain"]
+    assert opened.session.undo_stack.undoText() == "removing neonate S2"
+
+
+def test_while_something_is_computed_nothing_goes_for_good(qtbot, opened, monkeypatch):
+    monkeypatch.setattr(type(opened.jobs), "busy", property(lambda _: True))
+    select(qtbot, opened, 0)
+    states = []
+
+    def look(dialog):
+        states.append((dialog.for_good.isEnabled(), dialog.busy.isVisibleTo(dialog)))
+        dialog.reject()
+
+    answer("remove", look)
+    opened.actions_table.by_id["remove_photographs"].trigger()
+    assert states == [(False, True)]
+
+
+def test_the_map_on_the_viewer_and_all_maps_of_its_method_go_and_come_back(qtbot, opened):
+    fill_models(opened.session, MODELS)
+    study = opened.session.study
+    name = study.extraction_models()[0].name
+    opened.session.show_model(name)
+    before = study.results()
+    opened.actions_table.by_id["remove_map"].trigger()
+    assert name not in [one.model.name for one in study.results(opened.session.image_id)]
+    assert len(study.results()) == len(before) - 1
+    opened.session.undo()
+    opened.actions_table.by_id["remove_maps"].trigger()
+    assert name not in [one.name for one in study.extraction_models()]
+    opened.session.undo()
+    assert study.results() == before
+
+
+def test_f2_edits_one_photograph(qtbot, opened):
+    select(qtbot, opened, 0)
+
+    def fill(dialog):
+        assert dialog.neonate.currentText() == "S1"
+        assert dialog.label.currentText() == "No pain"
+        dialog.neonate.lineEdit().selectAll()
+        qtbot.keyClicks(dialog.neonate.lineEdit(), "S9")
+        assert dialog.remark.text() == "S9 is a new neonate in this study."
+        qtbot.keyClicks(dialog.stimulus.lineEdit(), "heel prick")
+        dialog.notes.setFocus()
+        qtbot.keyClicks(dialog.notes, "blurred")
+        dialog.checked.setChecked(True)
+        dialog.label.setCurrentText("Pain")
+        dialog.accept()
+
+    answer("edit", fill)
+    qtbot.keyClick(opened.browser.view, Qt.Key.Key_F2)
+    image = opened.session.study.image(FIRST)
+    assert (image.neonate.id, image.stimulus, image.notes) == ("S9", "heel prick", "blurred")
+    assert image.checked
+    assert image.label is PainLabel.PAIN
+    opened.session.undo()
+    assert opened.session.study.image(FIRST).neonate.id == "S1"
+
+
+def test_of_many_only_what_was_touched_changes(qtbot, opened):
+    opened.session.set_checked([opened.session.image], True)
+    before = {image.id: image for image in opened.session.images}
+    select(qtbot, opened, 0, 3)
+
+    def fill(dialog):
+        assert dialog.neonate.lineEdit().placeholderText() == SEVERAL
+        assert dialog.label.currentText() == SEVERAL
+        qtbot.keyClicks(dialog.stimulus.lineEdit(), "bath")
+        dialog.accept()
+
+    answer("edit", fill)
+    opened.actions_table.by_id["edit_photographs"].trigger()
+    for image in opened.session.images:
+        old = before[image.id]
+        assert (image.neonate, image.label, image.notes, image.checked) == (
+            old.neonate,
+            old.label,
+            old.notes,
+            old.checked,
+        )
+        assert image.stimulus == ("bath" if image.id in (FIRST, "S2_pain") else "")
+
+
+def test_an_untouched_dialog_is_no_step(qtbot, opened):
+    opened.session.set_checked(opened.session.images[:1], True)
+    steps = opened.session.undo_stack.count()
+    select(qtbot, opened, 0, 1, 2)
+    answer("edit", lambda dialog: dialog.accept())
+    opened.actions_table.by_id["edit_photographs"].trigger()
+    assert opened.session.undo_stack.count() == steps
+
+
+def test_a_field_that_is_emptied_takes_the_neonate_away(qtbot, opened):
+    dialog = EditDialog(opened, opened.session.images, opened.session.images)
+    qtbot.addWidget(dialog)
+    line = dialog.neonate.lineEdit()
+    qtbot.keyClicks(line, "x")
+    qtbot.keyClick(line, Qt.Key.Key_Backspace)
+    assert {said.neonate for said in dialog.details().values()} == {None}
+
+
+def test_neonates_are_merged(qtbot, opened):
+    select(qtbot, opened, 0)
+
+    def fill(dialog):
+        assert not dialog.ok.isEnabled()
+        dialog.name.setEditText("S2")
+        assert dialog.ok.text() == "&Merge"
+        assert dialog.remark.text() == "They become one neonate, S2, with 4 photographs."
+        dialog.accept()
+
+    answer("rename", fill)
+    opened.actions_table.by_id["rename_neonate"].trigger()
+    assert {image.neonate.id for image in opened.session.images} == {"S2"}
+    opened.session.undo()
+    assert {image.neonate.id for image in opened.session.images} == {"S1", "S2"}
+
+
+def test_two_neonates_get_one_new_name(qtbot, opened):
+    dialog = RenameDialog(opened, ["S1", "S2"], {"S1": 2, "S2": 2})
+    qtbot.addWidget(dialog)
+    dialog.name.setEditText("ward 3")
+    assert (dialog.ok.text(), dialog.remark.text()) == (
+        "&Rename",
+        "They become one neonate, ward 3.",
+    )
+    dialog.name.setEditText(" ")
+    assert not dialog.ok.isEnabled()
+
+
+def test_c_marks_what_was_checked_and_the_filter_leaves_the_rest(qtbot, opened):
+    assert not opened.browser.unchecked.isVisible()
+    select(qtbot, opened, 0)
+    qtbot.keyClick(opened.browser.view, Qt.Key.Key_C)
+    assert opened.session.image.checked
+    assert opened.browser.unchecked.isVisible()
+    assert opened.browser.unchecked.text() == "To check 3"
+    qtbot.mouseClick(opened.browser.unchecked, Qt.MouseButton.LeftButton, pos=QPoint(6, 6))
+    assert [image.id for image in opened.session.visible_images] == listed(opened)[1:]
+    index = opened.browser.model.index(0)
+    select(qtbot, opened, 0)
+    qtbot.keyClick(opened.browser.view, Qt.Key.Key_C)
+    assert opened.browser.model.rowCount() == 2
+    assert "checked" not in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    opened.browser.show_all()
+    assert opened.browser.model.rowCount() == 4
+    spoken = opened.browser.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "S1, no pain, checked"
+    opened.session.undo()
+    opened.session.undo()
+    assert not any(image.checked for image in opened.session.images)
+
+
+def test_a_checked_photograph_is_painted_with_a_mark(qtbot, opened):
+    def picture():
+        view = opened.browser.view
+        return view.viewport().grab(view.visualRect(opened.browser.model.index(2))).toImage()
+
+    before = picture()
+    opened.session.set_checked([opened.session.images[2]], True)
+    assert picture() != before
+
+
+def test_notes_and_stimulus_are_found_by_the_filter(qtbot, opened):
+    from dataclasses import replace
+
+    from neopain_gui.study import Details
+
+    details = replace(Details.of(opened.session.images[1]), notes="very Blurred picture")
+    opened.session.set_details({"S1_pain": details}, "editing S1_pain")
+    qtbot.keyClicks(opened.browser.line, "blurred")
+    assert [image.id for image in opened.session.visible_images] == ["S1_pain"]
+
+
+def test_a_study_that_is_only_read_offers_none_of_it(window, study_path):
+    window.session.use_study(Study.open(study_path, read_only=True))
+    for name in ("remove_photographs", "remove_neonate", "edit_photographs", "mark_checked"):
+        assert not window.actions_table.by_id[name].isEnabled()
