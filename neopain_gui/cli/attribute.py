@@ -49,7 +49,7 @@ _Methods = Annotated[
 ]
 _Images = Annotated[
     list[str] | None,
-    typer.Option("--image", help="Id of a study's photograph; repeat it for several."),
+    typer.Option("--image", help="Id or file name of a study's photograph; repeat it for several."),
 ]
 _Layers = Annotated[
     list[str] | None,

@@ -22,7 +22,7 @@ from neopain_gui.errors import InputError
 
 Images = Annotated[
     list[str] | None,
-    typer.Option("--image", help="Id of a photograph of the study; repeat it for several."),
+    typer.Option("--image", help="Id or file name of a photograph; repeat it for several."),
 ]
 AnyMethods = Annotated[
     list[str] | None,

@@ -29,7 +29,7 @@ def report(
     ] = None,
     image: Annotated[
         list[str] | None,
-        typer.Option("--image", help="Id of a photograph of the study; repeat it for several."),
+        typer.Option("--image", help="Id or file name of a photograph; repeat it for several."),
     ] = None,
 ) -> None:
     """Write a study's report: a page, tables (CSV, XLSX, LaTeX) and figures (PNG, SVG, PDF)."""

@@ -21,7 +21,7 @@ Ids = list[str] | None
 def remove(
     study: StudyArgument,
     image: Annotated[
-        Ids, typer.Option("--image", help="Id of a photograph; repeat it for several.")
+        Ids, typer.Option("--image", help="Id or file name of a photograph; repeat it for several.")
     ] = None,
     neonate: Annotated[
         Ids, typer.Option("--neonate", help="A neonate, with all photographs; repeat it.")

@@ -12,6 +12,7 @@ from neopain_gui.faces import Face
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings, to_contour_mask
+from neopain_gui.pipeline import named
 from neopain_gui.provenance import canonical_json
 from neopain_gui.study import Result, Study
 
@@ -116,7 +117,7 @@ def compare_study(
         Checked before each photograph.
     """
     chosen = sorted(models if models is not None else default_models(study))
-    images = [study.image(i) for i in image_ids] if image_ids is not None else study.images()
+    images = [study.image(one) for one in named.image_ids(study, image_ids)]
     faces = study.faces()
     builder = TableBuilder(models=[model.name for model in chosen])
     compared: list[FaceImage] = []

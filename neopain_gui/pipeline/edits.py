@@ -11,6 +11,7 @@ from neopain_gui.dataset.names import parse_label
 from neopain_gui.dataset.plain_table import read_table
 from neopain_gui.dataset.records import FaceImage, Neonate
 from neopain_gui.errors import ManifestError, StudyError
+from neopain_gui.pipeline.named import Names
 from neopain_gui.study import Details, Study
 from neopain_gui.study.edit_store import merged_neonates
 
@@ -59,14 +60,18 @@ def read_edits(path: Path, images: Sequence[FaceImage]) -> Edits:
     """
     table = read_table(path)
     places = _places(path, table.header)
-    known = {image.id: image for image in images}
+    known, called = {image.id: image for image in images}, Names(images)
     neonates = {image.neonate.id: image.neonate for image in images if image.neonate}
     details: dict[str, Details] = {}
     lines: dict[str, int] = {}
     counts: Counter[str] = Counter()
     for number, cells in table.lines:
         said = {name: cells[at].strip() for name, at in places.items() if at < len(cells)}
-        image = known.get(said.get("image", ""))
+        ids = called.find(said.get("image", ""))
+        if len(ids) > 1:
+            several = f"more than one photograph is called '{said['image']}': {', '.join(ids)}"
+            raise _wrong(path, number, "image", several)
+        image = known[ids[0]] if ids else None
         if image is None:
             raise _wrong(path, number, "image", f"there is no photograph '{said.get('image', '')}'")
         if image.id in lines:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from neopain_gui.classifiers import registry
 from neopain_gui.errors import NeoPainError, StudyError
+from neopain_gui.pipeline.named import Names
 from neopain_gui.study import Selection, Study, Taken
 from neopain_gui.study.photographs import IMAGES_FOLDER
 
@@ -35,9 +36,13 @@ def checked_selection(
     Raises
     ------
     StudyError
-        An id is unknown.
+        An id is unknown, and no file of that name either.
+    InputError
+        More than one photograph is called so.
     """
     every = study.images()
+    called = Names(every)
+    images = [one for name in images for one in called.only(name, study.path)]
     known = {
         "photograph": {one.id for one in every},
         "neonate": {one.neonate.id for one in every if one.neonate},

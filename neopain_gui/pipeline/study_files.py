@@ -10,6 +10,7 @@ from neopain_gui.attribution.methods import chosen_methods, find_method
 from neopain_gui.classifiers.loaded import Classifier
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
+from neopain_gui.pipeline import named
 from neopain_gui.pipeline.attribution import Choice, attribute_study, model_name, wanted_layers
 from neopain_gui.pipeline.compare import mask_settings
 from neopain_gui.pipeline.export import export_map, map_base
@@ -72,7 +73,7 @@ def attribute_study_files(
     if study.read_only:
         raise InputError(str(study.why_read_only).removesuffix("."))
     wanted.check()
-    ids = _checked_ids(study, image_ids)
+    ids = named.image_ids(study, image_ids)
     find_missing_faces(study, PartOfJob(job, 0.0, 0.05), image_ids=ids)
     methods = chosen_methods(wanted.methods)
     work = [(classifier, method) for classifier in wanted.classifiers for method in methods]
@@ -95,19 +96,6 @@ def attribute_study_files(
         )
     job.progress(1, 1)
     return written
-
-
-def _checked_ids(study: Study, image_ids: Sequence[str] | None) -> list[str]:
-    known = [image.id for image in study.images()]
-    if image_ids is None:
-        return known
-    for image_id in image_ids:
-        if image_id not in known:
-            some = ", ".join(known[:5]) + (" …" if len(known) > 5 else "")
-            raise InputError(
-                f"there is no photograph {image_id!r}", file=study.path, remedy=f"it has {some}"
-            )
-    return list(dict.fromkeys(image_ids))
 
 
 def _write(

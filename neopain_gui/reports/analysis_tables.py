@@ -27,6 +27,7 @@ def analysis_sheets(findings: Findings) -> list[Sheet]:
     """Return every table of a report, in the order in which a reader wants them."""
     return [
         results_sheet(findings.comparison),
+        photographs_sheet(findings.comparison),
         means_sheet(findings, PainLabel.PAIN),
         means_sheet(findings, PainLabel.NO_PAIN),
         differences_sheet(findings.pairs),
@@ -67,6 +68,7 @@ def results_sheet(compared: Compared) -> Sheet:
                 float(covered[0][row, place]),
                 float(covered[1][row, place]),
                 flag if math.isnan(value) else None,
+                image.file,
             )
             for metric in RESULT_METRICS
         ]
@@ -75,9 +77,29 @@ def results_sheet(compared: Compared) -> Sheet:
         says="Every metric of every pair of extraction models on every photograph.",
         header=(
             *("image", "neonate", "class", "model_a", "model_b", "metric", "value", "chance"),
-            *("coverage_a", "coverage_b", "undefined_because"),
+            *("coverage_a", "coverage_b", "undefined_because", "file"),
         ),
         rows=tuple(rows),
+    )
+
+
+def photographs_sheet(compared: Compared) -> Sheet:
+    """Return the photographs that were compared, with the names of their original files."""
+    return Sheet(
+        name="photographs",
+        says="The photographs that were compared, with the names of their original files.",
+        header=("image", "file", "neonate", "class", "stimulus", "sha256"),
+        rows=tuple(
+            (
+                image.id,
+                image.file,
+                image.neonate.id if image.neonate else None,
+                str(image.label) if image.label else None,
+                image.stimulus or None,
+                image.sha256,
+            )
+            for image in compared.images
+        ),
     )
 
 

@@ -48,9 +48,9 @@ def per_image_table(rows: Iterable[PairOnImage]) -> str:
     -------
     str
         Columns image, neonate, label, model_a, model_b, the eight measures of ``PairAgreement``
-        with six decimals, and flag, which says why a cell is empty.
+        with six decimals, flag, which says why a cell is empty, and file, the original file.
     """
-    header = ["image", "neonate", "label", "model_a", "model_b", *_MEASURES, "flag"]
+    header = ["image", "neonate", "label", "model_a", "model_b", *_MEASURES, "flag", "file"]
     lines = []
     for row in rows:
         image, pair = row.image, row.pair
@@ -63,6 +63,7 @@ def per_image_table(rows: Iterable[PairOnImage]) -> str:
                 _text(pair.model_b),
                 *(_number(getattr(pair, name), 6) for name in _MEASURES),
                 _text(pair.flag),
+                _text(image.file),
             ]
         )
     return _csv(header, lines)

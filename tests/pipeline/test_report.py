@@ -24,7 +24,7 @@ from tests.reports.small import NASTY, PLAIN, put_map, small_study
 from tests.study.material import HEIGHT, WIDTH
 
 CHROMIUM = shutil.which("chromium")
-TABLES = {"results", "table3", "table4", "table5", "baselines", "ceiling", "regions",
+TABLES = {"results", "photographs", "table3", "table4", "table5", "baselines", "ceiling", "regions",
           "region_ranks", "region_agreement", "exclusions", "maps"}  # fmt: skip
 CHARTS = {
     *(f"means_{metric}" for metric in ("cosine", "spearman", "overlap")),

@@ -19,7 +19,7 @@ from neopain_gui.reports.sheet import Sheet, sheet_csv, workbook
 from tests.reports.small import NASTY, PLAIN, put_map, small_study
 from tests.study.material import HEIGHT, WIDTH
 
-NAMES = ["results", "table3", "table4", "table5", "baselines", "ceiling", "regions",
+NAMES = ["results", "photographs", "table3", "table4", "table5", "baselines", "ceiling", "regions",
          "region_ranks", "region_agreement", "exclusions"]  # fmt: skip
 
 

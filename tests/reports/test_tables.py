@@ -68,11 +68,11 @@ def test_per_image_by_hand() -> None:
     ]
     assert per_image_table(rows) == (
         "image,neonate,label,model_a,model_b,cosine,spearman,overlap,chance_overlap,kappa,iou,"
-        "coverage_a,coverage_b,flag\n"
+        "coverage_a,coverage_b,flag,file\n"
         "06_145026,06,pain,Experts,Parents,0.750000,0.000000,0.816667,0.500000,0.250000,0.333333,"
-        "0.400000,0.125000,\n"
+        "0.400000,0.125000,,06_145026.bmp\n"
         "20_122223,,,Experts,Parents,,,0.500000,0.500000,0.250000,0.333333,0.400000,0.125000,"
-        "Experts is empty\n"
+        "Experts is empty,20_122223.bmp\n"
     )
 
 

@@ -14,6 +14,7 @@ from neopain_gui.classifiers.registry import available, find
 from neopain_gui.errors import InputError
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
+from neopain_gui.pipeline import named
 from neopain_gui.pipeline.attribution import Choice, attribute_study, model_name
 from neopain_gui.pipeline.compare import mask_settings
 from neopain_gui.pipeline.faithfulness.cases import (
@@ -124,7 +125,7 @@ def examine_study(
     )
     names = list(classifiers or default_classifiers(study))
     _check_layer(names, plan)
-    ids = list(image_ids or [image.id for image in study.images()])
+    ids = named.image_ids(study, image_ids or None)
     cases = list(study_cases(study, ids, PartOfJob(job, 0.0, 0.02)))
     if not cases:
         raise InputError(
