@@ -9,9 +9,11 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
 from neopain_gui import __version__
 from neopain_gui.gui import theme
 from neopain_gui.gui.actions import HELD_KEYS, TABLE
+from neopain_gui.gui.flow import Flow
 
 RESEARCH_ONLY = "Research use only. Not a medical device."
 
@@ -31,9 +34,14 @@ class ShortcutSheet(QDialog):
         self.setWindowTitle("Keyboard shortcuts")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         outer = QVBoxLayout(self)
-        columns = QHBoxLayout()
-        columns.setSpacing(5 * theme.SPACE)
-        outer.addLayout(columns)
+        sheet = QWidget()
+        columns = Flow(sheet, 5 * theme.SPACE, top=True)
+        area = QScrollArea()
+        area.setAccessibleName(self.windowTitle())
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(sheet)
+        outer.addWidget(area)
         groups: dict[str, list[tuple[str, str]]] = {"Anywhere": list(HELD_KEYS)}
         for spec in TABLE:
             if spec.keys:
@@ -41,14 +49,19 @@ class ShortcutSheet(QDialog):
                 keys = "   ".join(QKeySequence(k).toString(native) for k in spec.keys)
                 groups.setdefault(spec.menu.split("/")[0], []).append((keys, spec.plain))
         for names in (("Anywhere", "View", "Help"), ("File", "Edit", "Run")):
-            column = QGridLayout()
+            part = QWidget()
+            column = QGridLayout(part)
+            column.setContentsMargins(0, 0, 0, 0)
             column.setHorizontalSpacing(2 * theme.SPACE)
             column.setVerticalSpacing(theme.SPACE // 2)
             for name in names:
                 self._group(column, name, groups[name])
             column.setRowStretch(column.rowCount(), 1)
-            columns.addLayout(column)
+            columns.addWidget(part)
         outer.addWidget(_close_button(self))
+        bar = area.verticalScrollBar().sizeHint().width()
+        area.setMinimumWidth(columns.minimumSize().width() + bar)
+        self.resize(self.sizeHint().expandedTo(_whole(sheet)).boundedTo(_room(parent)))
 
     def _group(self, grid: QGridLayout, name: str, rows: list[tuple[str, str]]) -> None:
         heading = QLabel(name)
@@ -98,6 +111,15 @@ class About(QDialog):
         text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         words.addWidget(text)
         outer.addWidget(_close_button(self))
+
+
+def _room(parent: QWidget) -> QSize:
+    """Return how large a dialog may be: its frame, too, stays on the screen."""
+    return parent.screen().availableSize() - QSize(6 * theme.SPACE, 8 * theme.SPACE)
+
+
+def _whole(sheet: QWidget) -> QSize:
+    return sheet.sizeHint() + QSize(6 * theme.SPACE, 10 * theme.SPACE)
 
 
 def _close_button(dialog: QDialog) -> QDialogButtonBox:

@@ -338,7 +338,7 @@ def make_table(
     header.setHighlightSections(False)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     for column, width in enumerate(widths):
-        view.setColumnWidth(column, width)
+        view.setColumnWidth(column, max(width, view.horizontalHeader().sectionSizeHint(column)))
     header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
     if isinstance(model, RowsModel):
         view.setIconSize(QSize(PICTURE))

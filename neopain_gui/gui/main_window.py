@@ -6,14 +6,15 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QMargins, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QMenu,
     QSizePolicy,
     QStackedWidget,
+    QTabWidget,
     QToolBar,
     QToolButton,
     QVBoxLayout,
@@ -36,6 +37,7 @@ from neopain_gui.gui.jobs.panel import JobsPanel
 from neopain_gui.gui.keys import Keys
 from neopain_gui.gui.leaving import Leaving
 from neopain_gui.gui.messages import Message
+from neopain_gui.gui.placement import Sides, first_place, frame_of, inside
 from neopain_gui.gui.session import Session
 from neopain_gui.gui.settings import Settings
 from neopain_gui.gui.start_page import StartPage
@@ -43,6 +45,8 @@ from neopain_gui.gui.status_line import StatusLine
 from neopain_gui.gui.workspace import Workspace
 
 _STATE_VERSION = 1
+SMALLEST = (800, 420)
+"""Pixels of the window's inside: beside the frame and the system's bar on 1366 × 768 at 150 %."""
 
 
 class MainWindow(QMainWindow):
@@ -64,7 +68,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main")
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(*SMALLEST)
         self._keys = Keys(self)  # first: it sees every control before it is shown
         self.leaving = Leaving(self, session, jobs)
         self.commands = Commands(self)
@@ -78,6 +82,7 @@ class MainWindow(QMainWindow):
         self._build_docks()
         self._build_bars()
         self._docks_shown = True
+        self._placed = False
         self._wanted: dict[str, bool] = {}
         self._default_state = self.saveState(_STATE_VERSION)
         self._connect()
@@ -116,9 +121,9 @@ class MainWindow(QMainWindow):
         self.setCorner(bottom_left, left)
         self.setCorner(bottom_right, right)
         self.docks["jobs"].hide()
-        self.resizeDocks(
-            [self.docks["study"], self.docks["details"]], [320, 280], Qt.Orientation.Horizontal
-        )
+        self._sides = Sides(self, self.docks["study"], self.docks["details"])
+        self._sides.reset()
+        self.setTabPosition(left, QTabWidget.TabPosition.North)
         self.resizeDocks([self.docks["jobs"]], [160], Qt.Orientation.Vertical)
 
     def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
@@ -283,7 +288,7 @@ class MainWindow(QMainWindow):
         if not self.restoreGeometry(self.settings.geometry):
             self.settings.forget("window/geometry")
             room = self.screen().availableGeometry()
-            self.resize(min(1440, room.width()), min(900, room.height()))
+            self.setGeometry(first_place(room, QMargins()))
         if not self.restoreState(self.settings.state, _STATE_VERSION):
             self.settings.forget("window/state")
             self.restoreState(self._default_state, _STATE_VERSION)
@@ -291,18 +296,34 @@ class MainWindow(QMainWindow):
     def reset_panels(self) -> None:
         """Put every panel back where it was in the beginning."""
         self.restoreState(self._default_state, _STATE_VERSION)
+        self._sides.reset()
+        self._sides.follow(self.width())
         self._docks_shown = True
         self.show_page(self.pages.currentWidget() or self.start)
+
+    def _stay_on_screen(self) -> None:
+        """Make the window smaller where its frame, unknown before, does not fit the screen."""
+        if not (self.isMaximized() or self.isFullScreen()):
+            room = self.screen().availableGeometry()
+            self.setGeometry(inside(self.geometry(), room, frame_of(self)))
 
     def keep(self) -> None:
         """Remember place and panels as they are with a study open."""
         self._show_docks(True)
+        self._sides.part()
         self.settings.keep_window(self.saveGeometry(), self.saveState(_STATE_VERSION))
         self.settings.sync()
 
     # -- events ------------------------------------------------------------------------------
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not event.spontaneous() and not self._placed:
+            self._placed = True
+            QTimer.singleShot(0, self, self._stay_on_screen)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._sides.follow(event.size().width())
         self.palette_of_commands.hide()
 
     def changeEvent(self, event: QEvent) -> None:

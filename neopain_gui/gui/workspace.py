@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.flow import Page
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.session import Session
 
@@ -29,10 +30,15 @@ class Lazy(QWidget):
         Where the panel's class is.
     session, jobs
         What it is made with.
+    scrolls : bool
+        Whether it is scrolled where there is less room than it needs.
     """
 
-    def __init__(self, module: str, name: str, session: Session, jobs: Jobs) -> None:
+    def __init__(
+        self, module: str, name: str, session: Session, jobs: Jobs, *, scrolls: bool = True
+    ) -> None:
         super().__init__()
+        self._scrolls = scrolls
         self._where = module, name
         self._with = session, jobs
         self.panel: QWidget | None = None
@@ -44,7 +50,7 @@ class Lazy(QWidget):
         if self.panel is None:
             module, name = self._where
             panel: QWidget = getattr(importlib.import_module(module), name)(*self._with)
-            self._column.addWidget(panel)
+            self._column.addWidget(Page(panel) if self._scrolls else panel)
             self.panel = panel
         return self.panel
 
@@ -69,18 +75,19 @@ class Workspace(QTabWidget):
         super().__init__(parent)
         self._session = session
         self.setDocumentMode(True)
+        self.setUsesScrollButtons(False)
         self.setIconSize(QSize(18, 18))
         self.setAccessibleName("Views")
 
-        def lazy(folder: str, name: str) -> Lazy:
-            return Lazy(f"neopain_gui.gui.{folder}", name, session, jobs)
+        def lazy(folder: str, name: str, *, scrolls: bool = True) -> Lazy:
+            return Lazy(f"neopain_gui.gui.{folder}", name, session, jobs, scrolls=scrolls)
 
         self.viewer = lazy("viewer", "ViewerPanel")
         self.stages = lazy("inspector", "StagesPanel")
         self.panes = lazy("panes", "PanesPanel")
-        self.strip = lazy("inspector", "InspectorPanel")
-        self.details = lazy("inspector", "DetailsPanel")
-        self.trust = lazy("trust", "TrustPanel")
+        self.strip = lazy("inspector", "InspectorPanel", scrolls=False)
+        self.details = lazy("inspector", "DetailsPanel", scrolls=False)
+        self.trust = lazy("trust", "TrustPanel", scrolls=False)
         self.gaze = lazy("gaze", "GazeTab")
         self.compare = lazy("compare", "ComparePanel")
         self.views = {"viewer": self.viewer, "stages": self.stages, "panes": self.panes}

@@ -80,7 +80,7 @@ def test_without_a_writable_home_nothing_is_remembered_but_it_starts(tmp_path, m
 
 
 def test_the_window_opens_with_damaged_geometry(qtbot, jobs, tmp_path):
-    from neopain_gui.gui.main_window import MainWindow
+    from neopain_gui.gui.main_window import SMALLEST, MainWindow
     from neopain_gui.gui.session import Session
 
     settings = Settings(tmp_path / "w.ini")
@@ -88,6 +88,6 @@ def test_the_window_opens_with_damaged_geometry(qtbot, jobs, tmp_path):
     window = MainWindow(Session(), jobs, settings)
     qtbot.addWidget(window)
     window.show()
-    assert window.width() >= 960
+    assert window.width() >= SMALLEST[0]
     assert settings.state.isEmpty()
     window.close()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui.compare.matrix import Metric, Scope
 from neopain_gui.gui.compare.wording import NAMES
+from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.viewer.segments import Segment
 
 if TYPE_CHECKING:
@@ -55,10 +56,8 @@ class CompareBar(QWidget):
         self._session = session
         self._scope = Scope.PHOTOGRAPH
         self.scopes: dict[Scope, QToolButton] = {}
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
-        self._row.addLayout(self._make_scopes())
+        self._row = Flow(self)
+        self._row.addWidget(self._make_scopes())
         self.metrics = QComboBox(self)
         self.metrics.setAccessibleName("Measure")
         self.metrics.setToolTip("How agreement is measured (3.6)")
@@ -66,7 +65,6 @@ class CompareBar(QWidget):
             self.metrics.addItem(title, metric)
         self.metrics.currentIndexChanged.connect(lambda _i: self.changed.emit())
         self._row.addWidget(self.metrics)
-        self._row.addStretch(1)
         self.side = QWidget(self)
         row = QHBoxLayout(self.side)
         row.setContentsMargins(0, 0, 0, 0)
@@ -91,11 +89,13 @@ class CompareBar(QWidget):
 
     def add(self, options: QWidget) -> None:
         """Place a view's own controls behind the others."""
-        self._row.insertWidget(self._row.count() - 1, options)
+        self._row.addWidget(options)
 
-    def _make_scopes(self) -> QHBoxLayout:
+    def _make_scopes(self) -> QWidget:
         group = QButtonGroup(self)
-        line = QHBoxLayout()
+        self._scopes = QWidget(self)
+        line = QHBoxLayout(self._scopes)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
         for scope, (text, tip) in _SCOPES.items():
             button = Segment(text, tip, parent=self)
@@ -104,7 +104,7 @@ class CompareBar(QWidget):
             group.addButton(button)
             line.addWidget(button)
             self.scopes[scope] = button
-        return line
+        return self._scopes
 
     def _choose(self, scope: Scope) -> None:
         self._scope = scope
@@ -122,8 +122,7 @@ class CompareBar(QWidget):
 
     def offer(self, *, scopes: bool, measure: bool) -> None:
         """Show what a view has use for, and take the rest away."""
-        for button in self.scopes.values():
-            button.setVisible(scopes)
+        self._scopes.setVisible(scopes)
         self.metrics.setVisible(measure)
 
     def set_ready(self, ready: bool) -> None:

@@ -34,6 +34,7 @@ from neopain_gui.gui.compare.pair import (
 from neopain_gui.gui.compare.swatch import Swatch
 from neopain_gui.gui.compare.swipe import SwipeLine
 from neopain_gui.gui.compare.tiles import Tiles
+from neopain_gui.gui.flow import Flow, Tall
 from neopain_gui.gui.inspector.figure_list import FigureList
 from neopain_gui.gui.viewer.canvas import Canvas
 from neopain_gui.gui.viewer.segments import Segment
@@ -63,7 +64,7 @@ _TIPS = {
 }
 
 
-class PairView(QWidget):
+class PairView(Tall):
     """The photograph with both masks, what the colours mean, and the pair's figures.
 
     Signals
@@ -86,7 +87,6 @@ class PairView(QWidget):
     def _make_parts(self, tiles: Tiles) -> None:
         self.title = QLabel()
         self.title.setFont(theme.strong_font(self.title.font()))
-        self.title.setWordWrap(True)
         self.title.setAccessibleName("Chosen pair")
         self.canvas = Canvas(self)
         self.canvas.setMinimumSize(160, 120)
@@ -115,18 +115,15 @@ class PairView(QWidget):
         )
 
     def _arrange(self) -> None:
-        head = QHBoxLayout()
-        head.addWidget(self.title, 1)
-        head.addWidget(self._make_buttons(), 0, Qt.AlignmentFlag.AlignTop)
+        head = Flow()
+        head.addWidget(self.title)
+        head.addStretch()
+        head.addWidget(self._make_buttons())
         self._legend = QWidget()
-        row = QHBoxLayout(self._legend)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row = Flow(self._legend)
         for swatch, name in zip(self._swatches, self._names, strict=True):
-            row.addWidget(swatch)
-            row.addWidget(name)
-            row.addSpacing(10)
-        row.addStretch(1)
+            row.addWidget(_side_by_side(swatch, name))
+        row.addStretch()
         row.addWidget(self.slider)
         row.addWidget(self.readout)
         side = QVBoxLayout()
@@ -274,3 +271,13 @@ class PairView(QWidget):
             (False, False): "neither",
         }
         self.readout.setText(words[key])
+
+
+def _side_by_side(swatch: QWidget, name: QWidget) -> QWidget:
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 8, 0)
+    row.setSpacing(6)
+    row.addWidget(swatch)
+    row.addWidget(name)
+    return pair

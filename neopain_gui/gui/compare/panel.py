@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QLabel,
     QSplitter,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -33,6 +31,7 @@ from neopain_gui.gui.compare.upkeep import Upkeep
 from neopain_gui.gui.compare.views import View, Views
 from neopain_gui.gui.compare.violins import Violins
 from neopain_gui.gui.empty import Empty, command
+from neopain_gui.gui.flow import Flow, Stack, Tall
 from neopain_gui.gui.unusual import UnusualLine
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ class ComparePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)
         column.addStretch(1)
-        self.stack = QStackedWidget(self)
+        self.stack = Stack(self)
         self._pages = {
             View.MATRIX: self._matrix,
             View.VIOLINS: self.violins,
@@ -88,9 +87,9 @@ class ComparePanel(QWidget):
         }
         for page in self._pages.values():
             self.stack.addWidget(page)
-        first = QHBoxLayout()
+        first = Flow()
         first.addWidget(self.views)
-        first.addStretch(1)
+        first.addStretch()
         first.addWidget(self.bar.side)
         self._options: dict[View, QWidget] = {
             View.MATRIX: self.order,
@@ -100,7 +99,7 @@ class ComparePanel(QWidget):
         }
         for options in self._options.values():
             self.bar.add(options)
-        top = QWidget(self)
+        top = Tall(self)
         column = QVBoxLayout(top)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.bars import KEEP_CLEAR
 from neopain_gui.gui.empty import Empty
+from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.gaze.beside import Beside, read_beside
 from neopain_gui.gui.gaze.folder import look_into
 from neopain_gui.gui.gaze.places import Places
@@ -88,13 +89,12 @@ class GazePanel(QWidget):
         top.setSpacing(8)
         top.addWidget(self.counts, 1)
         top.addWidget(self.choose)
-        reading = QHBoxLayout()
-        reading.setSpacing(8)
+        reading = Flow()
         label = QLabel("Colours read as")
         label.setBuddy(self.mode)
         reading.addWidget(label)
         reading.addWidget(self.mode)
-        reading.addStretch(1)
+        reading.addStretch()
         reading.addWidget(self.importing)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.addWidget(self.table)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
+from neopain_gui.gui.flow import Stack
 from neopain_gui.gui.gaze.look import LookPanel
 from neopain_gui.gui.gaze.panel import GazePanel
 from neopain_gui.gui.gaze.recordings import RecordingsPage
@@ -29,7 +30,7 @@ class GazeTab(QWidget):
         self.look = LookPanel(session, jobs, self)
         self.recordings = RecordingsPage(session, jobs, self)
         self.pictures = GazePanel(session, jobs, self)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self.buttons: dict[str, Segment] = {}
         row = QHBoxLayout()
         row.setContentsMargins(8, 8, 8, 0)

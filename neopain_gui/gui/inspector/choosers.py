@@ -115,7 +115,7 @@ class Choosers(QWidget):
             self._session.problem.emit(error)
             infos = []
         for info in infos:
-            title = f"{info.short_name} (demo weights)" if info.synthetic else info.title
+            title = f"{info.short_name} (demo)" if info.synthetic else info.title
             self.classifier.addItem(title, info.id)
             self.classifier.setItemData(
                 self.classifier.count() - 1, info.title, Qt.ItemDataRole.ToolTipRole

@@ -76,7 +76,8 @@ class Stage(QWidget):
             self._fit_text()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, super().minimumSizeHint().height())
+        words = max(self.title.sizeHint().width(), self.control.minimumSizeHint().width())
+        return QSize(max(120, words), super().minimumSizeHint().height())
 
     def room_around(self) -> int:
         """Return the height that the words and the control take."""

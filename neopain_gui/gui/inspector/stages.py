@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui import theme
 from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.empty import Empty, command
+from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.inspector.missing import why_no_map
 from neopain_gui.gui.inspector.score_histogram import ScoreHistogram
 from neopain_gui.gui.inspector.slide import Slide
@@ -91,11 +92,10 @@ class StagesPanel(QWidget):
         self._connect()
 
     def _arrange(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(theme.SPACE)
-        top.addWidget(self.model, 1)
+        top = Flow(spacing=theme.SPACE)
+        top.addWidget(self.model)
+        top.addStretch()
         top.addWidget(self.reset)
-        top.addSpacing(theme.SPACE)
         top.addWidget(self.zoom)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(_GAP)

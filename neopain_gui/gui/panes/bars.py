@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QWidget
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.panes.arrangement import LAYOUTS
 from neopain_gui.gui.viewer.legend import Colours, Legend
 from neopain_gui.gui.viewer.loading import Look
@@ -32,10 +33,10 @@ class TopBar(QWidget):
         self.layouts: dict[str, Segment] = {}
         self.modes = Modes()
         self.zoom = Zoom()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SPACE)
-        segments = QHBoxLayout()
+        row = Flow(self, theme.SPACE)
+        places = QWidget()
+        segments = QHBoxLayout(places)
+        segments.setContentsMargins(0, 0, 0, 0)
         segments.setSpacing(0)
         for name, (rows, columns) in LAYOUTS.items():
             button = Segment(name, f"Panes in {rows} × {columns} places")
@@ -44,9 +45,9 @@ class TopBar(QWidget):
             self._group.addButton(button)
             self.layouts[name] = button
             segments.addWidget(button)
-        row.addLayout(segments)
+        row.addWidget(places)
         row.addWidget(self.modes)
-        row.addStretch(1)
+        row.addStretch()
         row.addWidget(self.zoom)
 
     def show_layout(self, name: str) -> None:
@@ -71,14 +72,12 @@ class BottomBar(QWidget):
         self.readout.setAccessibleName("Values under the pointer")
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.readout.setFixedWidth(self.fontMetrics().horizontalAdvance("x 00000   y 00000"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SPACE)
+        row = Flow(self, theme.SPACE)
         row.addWidget(self.colours)
         row.addWidget(self.shared)
         row.addWidget(self.legend)
         row.addWidget(self.words)
-        row.addStretch(1)
+        row.addStretch()
         row.addWidget(self.readout)
 
     def show_range(self, look: Look, *, shared: bool, maximum: float | None) -> None:

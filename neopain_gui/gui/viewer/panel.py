@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 from neopain_gui.gui.context_menus import belongs_to
+from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.inspector.names import step_depth
 from neopain_gui.gui.viewer.canvas import Canvas
 from neopain_gui.gui.viewer.drawing import photograph_levels, picture_of, unfinished_picture
@@ -61,12 +62,11 @@ class ViewerPanel(QWidget):
         self._show_scene()
 
     def _arrange(self) -> None:
-        line = QHBoxLayout()
+        line = Flow()
         line.setContentsMargins(8, 0, 8, 4)
-        line.setSpacing(8)
         line.addWidget(self.colours)
         line.addWidget(self.legend)
-        line.addStretch(1)
+        line.addStretch()
         line.addWidget(self.readout)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

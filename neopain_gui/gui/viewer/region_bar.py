@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from neopain_gui.faces.drawn import LONGEST_NAME, region_name
+from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.viewer.segments import Segment
 
 _NEW = "New region…"
@@ -60,12 +61,10 @@ class RegionBar(QWidget):
         )
         self.says = QLabel()
         self.says.setAccessibleName("Where the region comes from")
-        row = QHBoxLayout(self)
+        row = Flow(self)
         row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(8)
-        for widget in (self.list, self.name, self.moving, self.drawing, self.dropping):
+        for widget in (self.list, self.name, self.moving, self.drawing, self.dropping, self.says):
             row.addWidget(widget)
-        row.addWidget(self.says, 1)
         self.list.activated.connect(self._activated)
         self.name.returnPressed.connect(self._named)
         self.name.installEventFilter(self)

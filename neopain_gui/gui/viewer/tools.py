@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.viewer.overlay import Mode
 from neopain_gui.gui.viewer.segments import Segment
 
@@ -95,13 +96,12 @@ class Tools(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        row = QHBoxLayout(self)
+        row = Flow(self)
         row.setContentsMargins(8, 4, 8, 0)
-        row.setSpacing(8)
         self.modes = Modes()
         self.modes.chosen.connect(self.mode_chosen)
         row.addWidget(self.modes)
-        row.addStretch(1)
+        row.addStretch()
         self._draw = Segment("Draw face", "Drag a new face box on the photograph")
         self._draw.clicked.connect(self.draw_face)
         self.regions = Segment(
@@ -113,7 +113,6 @@ class Tools(QWidget):
         self._zoom = Zoom()
         self._zoom.fit.connect(self.fit)
         self._zoom.by.connect(self.zoom)
-        row.addSpacing(8)
         row.addWidget(self._zoom)
 
     def show_zoom(self, zoom: float) -> None:

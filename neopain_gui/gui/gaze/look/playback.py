@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSlider, QWidget
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.flow import Flow
 
 SPEEDS = (1, 2, 4, 8)
 _FRAME_MS = 33
@@ -55,12 +56,11 @@ class Playback(QWidget):
         self.time.setAccessibleName("Time shown")
         self.time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.time.setMinimumWidth(self.time.fontMetrics().horizontalAdvance("88.88 s of 88.88 s"))
-        row = QHBoxLayout(self)
+        row = Flow(self)
         row.setContentsMargins(8, 0, 8, 0)
-        row.setSpacing(8)
         for part in (self.play, self.speed):
             row.addWidget(part)
-        row.addWidget(self.slider, 1)
+        row.addWidget(self.slider)
         row.addWidget(self.time)
         row.addWidget(self.whole)
 

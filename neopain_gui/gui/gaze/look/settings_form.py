@@ -89,6 +89,7 @@ class SettingsForm(QWidget):
         form = QFormLayout(self)
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(8)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         rows: tuple[tuple[str, QWidget, str], ...] = (
             ("Fixations", self.filter, "How fixations are found"),
@@ -114,7 +115,6 @@ class SettingsForm(QWidget):
             label.setBuddy(control)
             control.setAccessibleName(title)
             control.setToolTip(tip)
-            control.setMinimumWidth(96)
             form.addRow(label, control)
         self._form = form
         for combo in (self.filter, self.measure):

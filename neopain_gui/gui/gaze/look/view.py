@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSplitter,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui.empty import Empty
+from neopain_gui.gui.flow import Flow, Page, Tall
 from neopain_gui.gui.gaze.look.groups import Groups
 from neopain_gui.gui.gaze.look.people import People
 from neopain_gui.gui.gaze.look.playback import Playback
@@ -59,14 +59,12 @@ class LookView(QWidget):
         )
         self.summary.setAccessibleName("What is shown")
         self.summary.setWordWrap(True)
-        line = QHBoxLayout()
+        line = Flow(spacing=16)
         line.setContentsMargins(8, 4, 8, 0)
-        line.setSpacing(16)
         line.addWidget(self.with_paths)
         line.addWidget(self.with_map)
         line.addWidget(self.legend)
-        line.addStretch(1)
-        left = QWidget()
+        left = Tall()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(4)
@@ -75,6 +73,7 @@ class LookView(QWidget):
         column.addWidget(self.playback)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setUsesScrollButtons(False)
         for title, part in (
             ("People", self.people),
             ("Groups", self.groups),
@@ -85,8 +84,7 @@ class LookView(QWidget):
             inside.setContentsMargins(8, 8, 8, 8)
             inside.setSpacing(8)
             if part is self.form:
-                inside.addWidget(part)
-                inside.addStretch(1)
+                inside.addWidget(Page(part, across=False), 1)
             else:
                 inside.addWidget(part, 1)
             if part is self.people:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui.bars import KEEP_CLEAR
 from neopain_gui.gui.empty import Empty
+from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.gaze.recordings.mapping_form import MappingForm
 from neopain_gui.gui.gaze.recordings.place_editor import PlaceEditor
 from neopain_gui.gui.gaze.recordings.tables import PeopleTable, StimuliTable
@@ -58,13 +59,12 @@ class RecordingsView(QWidget):
         top = _row(self.summary, self.choose)
         group = QLabel("Group")
         group.setBuddy(self.group)
-        tools = QHBoxLayout()
-        tools.setSpacing(8)
+        tools = Flow()
         valid = QLabel("Minimum valid samples")
         valid.setBuddy(self.least)
         for part in (self.groups, self.rate, valid, self.least):
             tools.addWidget(part)
-        tools.addStretch(1)
+        tools.addStretch()
         for of_many in (group, self.group, self.set_group):
             tools.addWidget(of_many)
         people = QWidget()

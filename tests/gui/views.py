@@ -1,0 +1,304 @@
+"""Every view of the window with something in it, each brought up as a person does."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog
+
+from neopain_gui.classifiers.registry import find
+from neopain_gui.pipeline.demo import make_demo_study
+from neopain_gui.study import Study
+from tests.gui.made_maps import SIDE, attribution, blob
+from tests.gui.test_trust_panel import fake
+
+NAME = "GradCAM|N-CNN"
+MANY = tuple(
+    f"{method}|{classifier}"
+    for classifier in ("VGG-Face", "N-CNN", "ResNet-50", "VGG-Face (fold 2)", "VGG-Face (fold 3)")
+    for method in ("GradCAM", "I.G.", "E.G.", "LRP", "Occlusion", "RISE", "Guided GradCAM")
+)
+"""35 extraction models; with two groups' gaze and all people's they are 38."""
+
+
+def make_study(folder):
+    """Make the demo study of two neonates' phantoms and put maps into it; returns its path."""
+    path = make_demo_study(Path(folder) / "demo", subjects=2)
+    random = np.random.default_rng(7)
+    with Study.open(path) as study:
+        rows = []
+        for image in study.images():
+            for layer in (layer.name for layer in find("n_cnn_phantoms").layers):
+                x, y = random.uniform(0.3, 0.7, 2)
+                rows.append(
+                    attribution(study, image.id, layer=layer, values=blob(SIDE, SIDE, x, y))
+                )
+            for name in MANY:
+                if name != NAME:
+                    x, y = random.uniform(0.3, 0.7, 2)
+                    values = blob(SIDE, SIDE, x, y)
+                    rows.append(attribution(study, image.id, name=name, values=values))
+        study.record_many(rows)
+    return path
+
+
+class Walk:
+    """Brings up one view after the other in one window.
+
+    Attributes
+    ----------
+    views : dict of str to callable
+        In the order in which they are to be brought up. A callable returns the widget that is
+        meant: the window, or a dialog.
+    """
+
+    def __init__(self, window, study, patch):
+        self.window, self.study, self._patch = window, study, patch
+        self.views = {
+            name.removeprefix("show_"): getattr(self, name)
+            for name in vars(type(self))
+            if name.startswith("show_")
+        }
+
+    # How a view is brought up
+
+    @property
+    def _workspace(self):
+        return self.window.workspace
+
+    def _run(self, command):
+        self.window.actions_table.by_id[command].trigger()
+
+    def _until(self, holds, seconds=60):
+        for _ in range(int(seconds * 50)):
+            if holds():
+                return
+            settle(20)
+        raise AssertionError("it did not come up in time")
+
+    def _idle(self):
+        settle(30)
+        self._until(lambda: not self.window.jobs.busy)
+        settle(30)
+
+    def _tab(self, name):
+        self._workspace.setCurrentWidget(getattr(self._workspace, name))
+        self._idle()
+        return getattr(self._workspace, name).panel
+
+    # The views, in their order
+
+    def show_start(self):
+        settings = self.window.settings
+        long = self.study.parent / "A study of neonates with a very long name, second visit.neopain"
+        long.mkdir(exist_ok=True)
+        settings.add_recent(long)
+        settings.add_recent(self.study)
+        self.window.start.refresh()
+        self.window.say_research_only()
+        return self.window
+
+    def show_import(self):
+        self.window.settings.notice_read = True
+        self.window.messages.clear("warning")
+        self.window.commands.photographs.take_dropped([self.study.parent / "phantoms"])
+        self._idle()
+        return self.window
+
+    def show_inspect(self):
+        self.window.pages.currentWidget().cancel.click()
+        self.window.commands.open_path(self.study)
+        self._idle()
+        self.window.messages.clear("info", "success", "warning")
+        session = self.window.session
+        session.select_image(session.visible_images[1].id)
+        session.choose(classifier_id="n_cnn_phantoms", method="grad_cam")
+        session.show_model(NAME)
+        self._idle()
+        return self.window
+
+    def show_details(self):
+        self.window.docks["details"].raise_()
+        return self.window
+
+    def show_inspect_with_jobs_and_messages(self):
+        self.window.docks["study"].raise_()
+        self.window.docks["jobs"].show()
+        said = self.window.messages
+        said.say("info", "20 photographs were labelled.", action=("Undo", int))
+        said.say("error", "A map could not be read: " + 12 * "why ", details="where")
+        return self.window
+
+    def show_regions(self):
+        self.window.docks["jobs"].hide()
+        self.window.messages.clear("info", "error")
+        self._run("show_regions")
+        regions = self._workspace.viewer.panel.regions
+        regions.choose("mouth")
+        regions.bar.moving.click()
+        self._idle()
+        return self.window
+
+    def show_steps(self):
+        self._run("show_regions")
+        self._run("show_steps")
+        self._idle()
+        return self.window
+
+    def show_panes(self):
+        self._run("show_panes")
+        self._idle()
+        return self.window
+
+    def show_trust(self):
+        self._run("show_panes")
+        panel = self._tab("trust")
+        from neopain_gui.pipeline.faithfulness import one_map
+
+        self._patch(one_map, "examine_map", fake())
+        self._until(lambda: panel.result is not None)
+        panel.button.click()
+        self._until(lambda: not panel.waiting.busy)
+        self._idle()
+        return self.window
+
+    def show_gaze(self):
+        tab = self._tab("gaze")
+        tab.show_page("look")
+        self._until(lambda: tab.look.values is not None)
+        return self.window
+
+    def show_gaze_groups(self):
+        self._tab("gaze").look.tabs.setCurrentIndex(1)
+        self._idle()
+        return self.window
+
+    def show_gaze_settings(self):
+        self._tab("gaze").look.tabs.setCurrentIndex(2)
+        self._idle()
+        return self.window
+
+    def show_recordings_empty(self):
+        self._tab("gaze").show_page("recordings")
+        self._idle()
+        return self.window
+
+    def show_recordings(self):
+        tab = self._tab("gaze")
+        file = self.study.parent / "recordings" / "synthetic_recordings.tsv"
+        tab.recordings.open_files([file])
+        self._until(lambda: tab.recordings.preview is not None)
+        self._idle()
+        return self.window
+
+    def show_heatmaps_empty(self):
+        self._tab("gaze").show_page("pictures")
+        self._idle()
+        return self.window
+
+    def show_heatmaps(self):
+        self._tab("gaze").open_folder(self.study.parent / "heatmaps")
+        self._idle()
+        return self.window
+
+    def show_compare(self):
+        self._few()
+        return self._matrix()
+
+    def _few(self):
+        names = ("GradCAM|VGG-Face", "I.G.|VGG-Face", NAME, "I.G.|N-CNN", "Experts", "Parents")
+        known = [m.name for m in self.window.session.study.extraction_models()]
+        self.window.session.set_extraction_models([name for name in names if name in known])
+
+    def _matrix(self):
+        compare = self._tab("compare")
+        self._until(lambda: compare.upkeep.current)
+        self._idle()
+        matrix = compare.view
+        cell = matrix.visualRect(matrix.model().index(0, 2)).center()
+        QTest.mouseClick(matrix.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+        self._idle()
+        return self.window
+
+    def _all(self):
+        known = [m.name for m in self.window.session.study.extraction_models()]
+        self.window.session.set_extraction_models([name for name in known if "conv" not in name])
+
+    def _compare(self, view):
+        compare = self._tab("compare")
+        compare.views.buttons[view].click()
+        self._idle()
+        return self.window
+
+    def show_swipe(self):
+        self._tab("compare").pair_view.buttons["Swipe"].click()
+        return self.window
+
+    def show_multiples(self):
+        self._tab("compare").pair_view.buttons["All photographs"].click()
+        self._idle()
+        return self.window
+
+    def show_violins(self):
+        self._tab("compare").pair_view.buttons["Both"].click()
+        return self._compare("Violins")
+
+    def show_grid(self):
+        return self._compare("Grid")
+
+    def show_statistics_before(self):
+        return self._compare("Statistics")
+
+    def show_statistics(self):
+        self.window.session.set_extraction_models([NAME, "Experts", "Parents"])
+        compare = self._tab("compare")
+        self._until(lambda: compare.upkeep.current)
+        self._idle()
+        from neopain_gui.pipeline.analysis import analyse
+
+        # twelve people's maps, each against the others', would take most of the time of all
+        self._patch(sys.modules[analyse.__module__], "ceilings", lambda *_a, **_k: [])
+        compare.statistics.run.click()
+        self._until(lambda: compare.statistics.analysis is not None, 120)
+        self._idle()
+        return self.window
+
+    def show_compare_many(self):
+        self._all()
+        self._compare("Matrix")
+        return self._matrix()
+
+    def show_violins_many(self):
+        return self._compare("Violins")
+
+    def show_grid_many(self):
+        return self._compare("Grid")
+
+    def show_palette(self):
+        self._workspace.setCurrentIndex(0)
+        self._run("find_command")
+        return self.window
+
+    def show_shortcuts(self):
+        self.window.palette_of_commands.hide()
+        return self._dialog("show_shortcuts")
+
+    def show_about(self):
+        return self._dialog("about")
+
+    def _dialog(self, command):
+        self._run(command)
+        settle(30)
+        (dialog,) = (
+            w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()
+        )
+        return dialog
+
+
+def settle(milliseconds=0):
+    """Let the window do what it has to do."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
