@@ -89,6 +89,7 @@ class Keys(QObject):
 
     def remove(self) -> None:
         """Stop watching."""
+        self._ring.setWidget(None)  # type: ignore[arg-type] # before what it lies over is deleted
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)

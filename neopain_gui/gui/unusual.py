@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import theme
@@ -17,9 +17,19 @@ if TYPE_CHECKING:
 
 
 class UnusualLine(QWidget):
-    """Says what differs from the dissertation's settings, with *Put back*; else it is not there."""
+    """Says what differs from the dissertation's settings, with *Put back*; else it is not there.
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    Parameters
+    ----------
+    session : Session
+        Whose study.
+    narrow : bool
+        Whether the button stands below the words, for want of room beside them.
+    """
+
+    def __init__(
+        self, session: Session, parent: QWidget | None = None, *, narrow: bool = False
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("unusual")
         self._session = session
@@ -35,11 +45,13 @@ class UnusualLine(QWidget):
         self.put_back.setAccessibleName("Put the usual settings back")
         self.put_back.setToolTip("Use the dissertation's settings again; can be undone")
         self.put_back.clicked.connect(lambda _checked=False: put_back(session))
-        row = QHBoxLayout(self)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        row = QBoxLayout(way, self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SPACE)
+        row.setSpacing(theme.SPACE // 2 if narrow else theme.SPACE)
         row.addWidget(self.label, 1)
-        row.addWidget(self.put_back, 0, Qt.AlignmentFlag.AlignTop)
+        where = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignTop
+        row.addWidget(self.put_back, 0, where)
         session.study_changed.connect(self.refresh)
         session.choice_changed.connect(self.refresh)
         session.setting_changed.connect(self.refresh)

@@ -15,8 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.dataset.records import PainLabel
+from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.geometry import Box
 from neopain_gui.gui.asking import ask_discard
 from neopain_gui.gui.loss import Loss
+from neopain_gui.gui.study_edits import UNDO_STEPS
+
+from .test_session import put_result
 
 LOSS = Loss(maps=440, photographs=22, seconds=7300.0)
 
@@ -177,3 +182,26 @@ def test_the_menu_says_in_plain_english_what_it_would_undo(opened):
     assert undo.text() == "&Undo clearing the face of S1_pain"
     opened.session.undo()
     assert opened.actions_table.by_id["redo"].text() == "&Redo clearing the face of S1_pain"
+
+
+def test_more_steps_than_are_kept_lose_nothing_but_the_oldest_steps(session):
+    """The oldest steps can no longer be undone; what they did, and every map, stays."""
+    study = session.study
+    rows = [put_result(study, "S1_pain", name=f"M{n}") for n in range(3)]
+    session.record(rows)
+    session.set_face("S1_pain", None)
+    for number in range(UNDO_STEPS + 7):
+        label = (PainLabel.PAIN, PainLabel.NO_PAIN)[number % 2]
+        session.set_label(["S1_no_pain"], label)
+    session.set_face("S1_pain", Face(box=Box.whole(80, 60), source=FaceSource.MANUAL))
+    session.record([put_result(study, "S1_pain", name="M")])
+    assert session.undo_stack.count() == UNDO_STEPS
+    for _ in range(3):
+        for _ in range(UNDO_STEPS):
+            session.undo()
+        assert study.face("S1_pain") is None  # clearing it is too long ago to be undone
+        assert study.results() == []
+        for _ in range(UNDO_STEPS):
+            session.redo()
+        assert [one.model.name for one in study.results()] == ["M"]
+    assert all(study.blobs.has(row.key) for row in rows)

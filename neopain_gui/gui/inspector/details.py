@@ -53,7 +53,7 @@ class DetailsPanel(QScrollArea):
         self.no_figures = _label("Figures")
         self.no_figures.setText("Its figures appear here when there is a map.")
         self.no_figures.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.unusual = UnusualLine(session)
+        self.unusual = UnusualLine(session, narrow=True)
         self.human = HumanMask(session, self.scenes)
         self.opacity = Slide(
             "Opacity",
