@@ -185,13 +185,18 @@ def new_records(
     return tuple(row.image for row in numbered(rows, [image.id for image in present]))
 
 
+def next_numbers(taken: Collection[str], count: int) -> list[str]:
+    """Return so many ids of photographs, numbered after those that are taken."""
+    last = max((int(match[1]) for name in taken if (match := _NUMBER.fullmatch(name))), default=0)
+    return [f"photo-{last + n:03}" for n in range(1, count + 1)]
+
+
 def numbered(rows: Sequence[ImportRow], taken: Collection[str] = ()) -> tuple[ImportRow, ...]:
     """Give photographs the numbers that follow those that are taken.
 
     Within a neonate the numbers follow the content's hash, not the files' names: where those
     begin with a label, their order would say it.
     """
-    last = max((int(match[1]) for name in taken if (match := _NUMBER.fullmatch(name))), default=0)
     order = sorted(
         rows,
         key=lambda row: (
@@ -200,7 +205,8 @@ def numbered(rows: Sequence[ImportRow], taken: Collection[str] = ()) -> tuple[Im
             row.image.sha256,
         ),
     )
-    ids = {row.image.file: f"photo-{last + n:03}" for n, row in enumerate(order, start=1)}
+    free = next_numbers(taken, len(rows))
+    ids = {row.image.file: free[n] for n, row in enumerate(order)}
     return tuple(replace(row, image=replace(row.image, id=ids[row.image.file])) for row in rows)
 
 

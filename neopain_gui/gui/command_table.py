@@ -86,8 +86,16 @@ _FILE_EDIT = (
         text="Find &moved photographs…",
         when="editable_photographs",
         tip="Say where photographs are that are not where the study left them",
-        after=True,
         words="missing lost relocate",
+    ),
+    Spec(
+        id="merge_study",
+        menu="File",
+        text="Mer&ge with another study…",
+        when="study",
+        tip="A new study of both; the two stay as they are",
+        after=True,
+        words="combine join put together two studies",
     ),
     Spec(
         id="export_this",

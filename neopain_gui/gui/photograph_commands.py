@@ -83,6 +83,32 @@ class PhotographCommands(QObject):
         page.closed.connect(partial(self._window.leave_page, page))  # type: ignore[attr-defined]
         self._window.show_page(page)
 
+    def merge_study(self) -> None:
+        """Ask for another study and show what putting the two together would do."""
+        folder = QFileDialog.getExistingDirectory(
+            self._window, "Another study (its name ends in .neopain)"
+        )
+        study = self._session.study
+        if not folder or study is None:
+            return
+        if Path(folder).resolve() == study.path.resolve():
+            self._session.tell(
+                Message(level="error", text="That is the open study; choose another one.")
+            )
+            return
+        from neopain_gui.gui.merge_page import MergePage
+
+        page = MergePage(self._session, self._jobs, Path(folder))
+        self._show(page)
+        page.merged.connect(self._merged)
+        page.begin()
+
+    def _merged(self, path: Path) -> None:
+        self._window.commands.open_path(path)
+        self._session.tell(
+            Message(level="success", text=f"{path.name} holds both studies, which are as before.")
+        )
+
     def _imported(self, path: object, text: str) -> None:
         commands = self._window.commands
         if isinstance(path, Path):

@@ -2,8 +2,19 @@
 
 from neopain_gui.study.blobs import BlobStore
 from neopain_gui.study.edit_store import Details
+from neopain_gui.study.merging import MergePlan, merge_studies, plan_merge
 from neopain_gui.study.records import Result
 from neopain_gui.study.removal import Selection, Taken
 from neopain_gui.study.store import Study
 
-__all__ = ["BlobStore", "Details", "Result", "Selection", "Study", "Taken"]
+__all__ = [
+    "BlobStore",
+    "Details",
+    "MergePlan",
+    "Result",
+    "Selection",
+    "Study",
+    "Taken",
+    "merge_studies",
+    "plan_merge",
+]
