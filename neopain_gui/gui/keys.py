@@ -132,9 +132,8 @@ class Keys(QObject):
 
     def _keep_letter(self, event: QKeyEvent) -> bool:
         """Let a letter be nobody's shortcut where the photograph is out of sight."""
-        if event.key() == Qt.Key.Key_F2 and isinstance(QApplication.focusWidget(), _OWN_F2):
-            event.accept()  # it begins to edit a cell
-            return True
+        if event.key() == Qt.Key.Key_F2:
+            self._lend_f2()
         spec = self._letters.get(event.key())
         if spec is None or not self._window.isActiveWindow():
             return False
@@ -142,6 +141,12 @@ class Keys(QObject):
             return False
         event.accept()  # Qt asks whether somebody wants it as a letter: yes
         return True
+
+    def _lend_f2(self) -> None:
+        """Leave F2 to the table or tree that has the focus: two takers would get nothing."""
+        own = isinstance(QApplication.focusWidget(), _OWN_F2)
+        edit = self._window.actions_table.by_id["edit_photographs"]
+        edit.setShortcuts([] if own else [QKeySequence("F2")])
 
     def acts(self, seen: str) -> bool:
         """Return whether a letter that changes what is seen acts now.

@@ -347,5 +347,6 @@ class MainWindow(QMainWindow):
         self.keep()
         self._keys.remove()
         self.jobs.close()
+        self.hide()  # what was removed is removed for good now, which may take a moment
         self.session.close_study()
         super().closeEvent(event)

@@ -11,13 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from neopain_gui.gui import ordering
 from neopain_gui.gui.choices import Choice, Filter, View
 from neopain_gui.gui.edits import label_words, write_labels
 from neopain_gui.gui.listing import Listing
-from neopain_gui.gui.upkeep import Upkeep
+from neopain_gui.gui.upkeep import Upkeep, waiting
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage, PainLabel
@@ -101,7 +101,11 @@ class Session(Upkeep):
         if self._study is not None:
             if self.editable:
                 self._study.set_setting("image_id", self._image_id)
-            self._study.close()
+            closed = self._study
+            with waiting(closed.purge_due):
+                closed.close()
+            if closed.unpurged:  # after what was said of that study is gone
+                QTimer.singleShot(0, self, lambda: self.warning.emit(closed.unpurged))
         self._study, self._image_id, self._mask_settings = None, "", None
         self._list = Listing()
         self._view = View(opacity=self._view.opacity)

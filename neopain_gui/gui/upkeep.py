@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 
 from neopain_gui.gui.chosen import Chosen
 from neopain_gui.gui.counts import photographs
@@ -14,6 +16,19 @@ from neopain_gui.gui.loss import NOTHING, Loss, loss_of
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage
     from neopain_gui.study import Details, Result, Selection, Study, Taken
+
+
+@contextmanager
+def waiting(wanted: bool) -> Iterator[None]:
+    """Show that something takes a moment: closing removes what was removed for good."""
+    if not wanted or not isinstance(QCoreApplication.instance(), QGuiApplication):
+        yield
+        return
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        yield
+    finally:
+        QGuiApplication.restoreOverrideCursor()
 
 
 class Removal:
@@ -66,6 +81,9 @@ class Upkeep(Chosen):
 
     listing_stale = Signal()
 
+    asks_removal: Callable[[Selection, str, int], object] | None = None
+    """The window's question before a removal: what, what it is called, how many."""
+
     # -- removing ----------------------------------------------------------------------------
     def remove(self, what: Selection, text: str, said: str) -> bool:
         """Take photographs, neonates, participants, maps or trials out of the study.
@@ -93,6 +111,23 @@ class Upkeep(Chosen):
             said=said,
             belongs=removal.belongs,
         )
+
+    def ask_to_remove(self, what: Selection, which: str, count: int) -> None:
+        """Say what goes and what cannot be reached, and remove it as the person says.
+
+        Parameters
+        ----------
+        what : Selection
+            What is to go.
+        which : str
+            What it is called: "participant P01".
+        count : int
+            How many that are.
+        """
+        if self.asks_removal is not None:
+            self.asks_removal(what, which, count)
+        else:
+            self.remove(what, f"removing {which}", removed(which, count))
 
     def remove_photographs(self, image_ids: Iterable[str]) -> bool:
         """Take photographs out of the study; see :meth:`remove`."""

@@ -28,6 +28,7 @@ class UpkeepCommands:
 
     def __init__(self, window: MainWindow) -> None:
         self._window, self._session, self._jobs = window, window.session, window.jobs
+        window.session.asks_removal = self.ask
 
     # -- removing ----------------------------------------------------------------------------
     def remove_photographs(self) -> None:
@@ -36,7 +37,7 @@ class UpkeepCommands:
 
         ids = frozenset(self._session.selected_ids)
         which = next(iter(ids)) if len(ids) == 1 else photographs(len(ids))
-        self._ask(Selection(images=ids), which, len(ids))
+        self.ask(Selection(images=ids), which, len(ids))
 
     def remove_neonate(self) -> None:
         """Ask, and remove the neonates of the selected photographs, with all photographs."""
@@ -45,11 +46,12 @@ class UpkeepCommands:
         names = self._neonates()
         which = f"neonate {names[0]}" if len(names) == 1 else f"{len(names)} neonates"
         if names:
-            self._ask(Selection(neonates=frozenset(names)), which, len(names))
+            self.ask(Selection(neonates=frozenset(names)), which, len(names))
         else:
             self._session.notice.emit("No neonate is known for what is selected.")
 
-    def _ask(self, what: Selection, which: str, count: int) -> None:
+    def ask(self, what: Selection, which: str, count: int) -> None:
+        """Ask how something is to be removed, and do it."""
         from neopain_gui.gui.upkeep_dialogs.remove import Answer, RemoveDialog
         from neopain_gui.pipeline.removal import beyond_reach, what_goes
 
@@ -96,11 +98,11 @@ class UpkeepCommands:
         self._session.tell(Message(level="success", text=text, topic=REMOVED))
 
     def remove_map(self) -> None:
-        """Remove the map on the viewer from the study; can be undone."""
+        """Ask, and remove the map on the viewer from the study."""
         self._remove_maps([self._session.image_id])
 
     def remove_maps(self) -> None:
-        """Remove the maps of what is on the viewer from every photograph; can be undone."""
+        """Ask, and remove the maps of what is on the viewer from every photograph."""
         self._remove_maps([image.id for image in self._session.images])
 
     def _remove_maps(self, image_ids: list[str]) -> None:
@@ -115,11 +117,8 @@ class UpkeepCommands:
             self._session.notice.emit(f"The study has no map of {name} here.")
             return
         where = ids[0] if len(ids) == 1 else photographs(len(ids))
-        self._session.remove(
-            Selection(maps=frozenset((one, name) for one in ids)),
-            f"removing {name} from {where}",
-            f"{name} is removed from {where}, for good when the study is closed.",
-        )
+        what = Selection(maps=frozenset((one, name) for one in ids))
+        self.ask(what, f"{name} from {where}", len(ids))
 
     # -- editing -----------------------------------------------------------------------------
     def edit_photographs(self) -> None:

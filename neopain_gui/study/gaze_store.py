@@ -15,6 +15,7 @@ from neopain_gui.gaze.trials import COLUMNS, Trial
 from neopain_gui.provenance import Provenance, canonical_json
 from neopain_gui.study.folder import StudyFolder
 from neopain_gui.study.images import natural_key
+from neopain_gui.study.removal import note_purge
 
 TrialId = tuple[str, str, int]
 
@@ -128,8 +129,8 @@ class GazeStore(StudyFolder):
     ) -> None:
         """Remove trials, scores (participant, photograph) and participants with all of theirs.
 
-        What is unknown does not matter; the trials' numbers stay in the blob store, so that an
-        import can be undone and done again at no cost.
+        What is unknown does not matter; the trials' numbers stay in the blob store until the study
+        is closed, so that an import can be undone and done again at no cost.
         """
         with self._change() as connection:
             connection.executemany(
@@ -142,6 +143,7 @@ class GazeStore(StudyFolder):
             connection.executemany(
                 "DELETE FROM participants WHERE id = ?", [(one,) for one in participants]
             )
+            note_purge(connection)
 
     def _check_references(
         self,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Self
 
 from neopain_gui.errors import EnvironmentFault, NeoPainError
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.study import purge, removal
+from neopain_gui.study.database import Database
 from neopain_gui.study.folder import StudyFolder
+from neopain_gui.study.lock import StudyLock
 from neopain_gui.study.removal import Selection, Taken
 
 
@@ -27,11 +30,19 @@ class RemovalStore(StudyFolder):
 
     unpurged = ""
 
+    def __init__(
+        self, path: Path, database: Database, lock: StudyLock | None, why_read_only: str | None
+    ) -> None:
+        super().__init__(path, database, lock, why_read_only)
+        self._purging = threading.Lock()  # a thread may still be at it when the study is closed
+
     @classmethod
     def open(cls, path: Path | str, *, read_only: bool = False) -> Self:
         """Open a study, and finish what was removed from it before; see :class:`.StudyFolder`."""
         study = super().open(path, read_only=read_only)
-        study._purge_if_due()
+        if study._purge_if_due():
+            now = "What was removed before this study was left without closing it is gone for good."
+            study.remarks = (*study.remarks, study.unpurged or now)
         return study
 
     def close(self) -> None:
@@ -105,14 +116,8 @@ class RemovalStore(StudyFolder):
         """
         self._refuse_if_read_only()
         try:
-            with self._database.alone() as connection:
-                removal.note_purge(connection)
-                purge.sweep_files(connection, self.path)
-                present = purge.Backups(connection, self.path)
-            lost = present.clean(job)  # takes longest; the study can be used meanwhile
-            purge.sync_folders(self.path)
-            with self._database.alone() as connection:
-                done = purge.shrink(connection)
+            with self._purging:
+                lost, done = self._purge(job)
         except OSError as error:
             raise EnvironmentFault(
                 f"{self.path.name}: what was removed is not gone for good yet ({error.strerror}); "
@@ -126,14 +131,27 @@ class RemovalStore(StudyFolder):
         self.unpurged = ""
         return lost
 
-    def _purge_if_due(self) -> None:
+    def _purge(self, job: Job) -> tuple[list[str], bool]:
+        with self._database.alone() as connection:
+            removal.note_purge(connection)
+            purge.sweep_files(connection, self.path)
+            present = purge.Backups(connection, self.path)
+        lost = present.clean(job)  # takes longest; the study can be used meanwhile
+        purge.sync_folders(self.path)
+        with self._database.alone() as connection:
+            return lost, purge.shrink(connection)
+
+    def _purge_if_due(self) -> bool:
+        """Purge what was removed; say whether something was due."""
         if self.read_only:
-            return
+            return False
         try:
-            if self.purge_due:
-                self.purge()
+            if not self.purge_due:
+                return False
+            self.purge()
         except NeoPainError as error:  # closing and opening go on; the purge stays due
             self.unpurged = str(error)
+        return True
 
     def _sweep_thumbnails(self) -> None:
         """Delete what a thread has written of a photograph that was removed just before."""

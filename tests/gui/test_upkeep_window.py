@@ -140,11 +140,20 @@ def test_the_map_on_the_viewer_and_all_maps_of_its_method_go_and_come_back(qtbot
     name = study.extraction_models()[0].name
     opened.session.show_model(name)
     before = study.results()
+    seen = []
+
+    def agree(dialog):
+        seen.append(dialog.goes.text())
+        qtbot.mouseClick(dialog.remove, Qt.MouseButton.LeftButton)
+
+    answer("remove", agree)
     opened.actions_table.by_id["remove_map"].trigger()
     assert name not in [one.model.name for one in study.results(opened.session.image_id)]
     assert len(study.results()) == len(before) - 1
     opened.session.undo()
+    answer("remove", agree)
     opened.actions_table.by_id["remove_maps"].trigger()
+    assert seen == ["•  1 map", "•  4 maps"]
     assert name not in [one.name for one in study.extraction_models()]
     opened.session.undo()
     assert study.results() == before
@@ -172,6 +181,10 @@ def test_f2_edits_one_photograph(qtbot, opened):
     assert (image.neonate.id, image.stimulus, image.notes) == ("S9", "heel prick", "blurred")
     assert image.checked
     assert image.label is PainLabel.PAIN
+    details = opened.workspace.details.fill()
+    assert details.notes.isVisibleTo(details)
+    assert details.notes.text() == "blurred"
+    assert details.subject.text().endswith("heel prick · checked")
     opened.session.undo()
     assert opened.session.study.image(FIRST).neonate.id == "S1"
 
@@ -295,3 +308,60 @@ def test_a_study_that_is_only_read_offers_none_of_it(window, study_path):
     window.session.use_study(Study.open(study_path, read_only=True))
     for name in ("remove_photographs", "remove_neonate", "edit_photographs", "mark_checked"):
         assert not window.actions_table.by_id[name].isEnabled()
+
+
+def test_what_could_not_be_purged_is_said_when_the_study_was_closed(qtbot, opened, monkeypatch):
+    opened.session.remove_photographs([FIRST])
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("neopain_gui.study.purge.sweep_files", full)
+    said = []
+    opened.session.warning.connect(said.append)
+    opened.commands.close_study()
+    qtbot.waitUntil(lambda: bool(said), timeout=3000)
+    assert "not gone for good yet (No space left on device)" in said[0]
+
+
+def test_f2_in_a_list_of_ones_own_is_left_to_it(qtbot, opened, monkeypatch):
+    from PySide6.QtGui import QAction, QKeySequence
+    from PySide6.QtWidgets import QTreeWidget
+
+    tree, pressed = QTreeWidget(opened), []
+    own = QAction("Rename", tree)
+    own.setShortcut(QKeySequence("F2"))
+    own.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+    own.triggered.connect(lambda: pressed.append("tree"))
+    tree.addAction(own)
+    tree.show()
+    tree.setFocus()
+    opened.activateWindow()
+    qtbot.waitUntil(tree.hasFocus)
+    qtbot.keyClick(tree, Qt.Key.Key_F2)
+    assert pressed == ["tree"]
+    opened.browser.view.setFocus()
+    answer("edit", lambda dialog: (pressed.append("edit"), dialog.reject()))
+    qtbot.keyClick(opened.browser.view, Qt.Key.Key_F2)
+    assert pressed == ["tree", "edit"]
+    tree.hide()
+
+
+def test_the_window_asks_before_people_are_removed(qtbot, opened):
+    from neopain_gui.gaze.participants import Participant
+    from neopain_gui.study import Selection
+
+    opened.session.study.add_gaze([Participant(id="P01", group="experts")], [])
+    texts = []
+
+    def agree(dialog):
+        texts.append((dialog.windowTitle(), dialog.goes.text()))
+        qtbot.mouseClick(dialog.remove, Qt.MouseButton.LeftButton)
+
+    answer("remove", agree)
+    what = Selection(participants=frozenset({"P01"}))
+    opened.session.ask_to_remove(what, "participant P01", 1)
+    assert texts == [("Remove participant P01", "•  1 participant: P01")]
+    assert opened.session.study.participants() == []
+    opened.session.undo()
+    assert [one.id for one in opened.session.study.participants()] == ["P01"]

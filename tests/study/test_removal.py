@@ -103,7 +103,8 @@ def test_no_byte_of_what_was_removed_is_left(tmp_path: Path, way: str) -> None:
         assert planted.found(study.path, tmp_path), "a crash leaves it to the next opening"
         Study.open(study.path, read_only=True).close()
         assert planted.found(study.path, tmp_path)
-        Study.open(study.path).close()
+        with Study.open(study.path) as finished:
+            assert "was left without closing it is gone for good." in " ".join(finished.remarks)
     assert planted.found(study.path, tmp_path) == []
     with Study.open(study.path) as again:
         assert again.images() == [rest]

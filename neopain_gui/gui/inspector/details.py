@@ -45,6 +45,9 @@ class DetailsPanel(QScrollArea):
         self.file = _label("Its file")
         self.file.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.subject = _label("Neonate and label")
+        self.notes = _label("Notes")
+        self.notes.setTextFormat(Qt.TextFormat.PlainText)
+        self.notes.hide()
         self.face = _label("Face")
         self.predicted = _label("Predicted class")
         self.scores = Scores()
@@ -93,7 +96,7 @@ class DetailsPanel(QScrollArea):
         column = QVBoxLayout(content)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(8)
-        for widget in (self.title, self.file, self.subject, self.face):
+        for widget in (self.title, self.file, self.subject, self.notes, self.face):
             column.addWidget(widget)
         column.addWidget(_line())
         column.addWidget(self.predicted)
@@ -148,6 +151,7 @@ class DetailsPanel(QScrollArea):
             self.title.setText("No photograph")
             self.file.clear()
             self.subject.setText("Choose one in the list.")
+            self.notes.hide()
             self.face.clear()
             return
         self.title.setText(image.id)
@@ -158,7 +162,12 @@ class DetailsPanel(QScrollArea):
         colour = theme.label_colour(label).name()
         self.subject.setTextFormat(Qt.TextFormat.RichText)
         word = f"<b style='color:{colour}'>{label}</b>" if label else "no label"
-        self.subject.setText(f"{_escaped(neonate)} · {word}")
+        said = [_escaped(neonate), word]
+        said += [_escaped(image.stimulus)] if image.stimulus else []
+        said += ["checked"] if image.checked else []
+        self.subject.setText(" · ".join(said))
+        self.notes.setText(image.notes)
+        self.notes.setVisible(bool(image.notes))
         face = scene.face if scene and scene.image.id == image.id else None
         self.face.setText(
             f"Face {face.box.width} × {face.box.height} pixels, {face.said_by}"

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QPlainTextEdit,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -98,6 +99,7 @@ class EditDialog(QDialog):
         box = QComboBox()
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box.addItems(sorted(offered, key=natural))
         same = set(values)
         line = box.lineEdit()
@@ -114,6 +116,7 @@ class EditDialog(QDialog):
 
     def _labels(self) -> QComboBox:
         box = QComboBox()
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         same = {image.label.value if image.label else "" for image in self._chosen}
         if len(same) > 1:
             box.addItem(SEVERAL, None)
