@@ -147,6 +147,14 @@ class Upkeep(Chosen):
             Selection(participants=ids), f"removing {which}", removed(which, len(ids))
         )
 
+    def trials_of(self, participants: Iterable[str]) -> Selection:
+        """Return the trials of participants, for :meth:`remove` or :meth:`ask_to_remove`."""
+        from neopain_gui.study import Selection
+
+        wanted = frozenset(participants)
+        every = self._study.trials() if self._study is not None else []
+        return Selection(trials=frozenset(one.id for one in every if one.participant_id in wanted))
+
     def removed_for_good(self) -> None:
         """Forget what could be undone: nothing of what was removed may come back."""
         self.undo_stack.clear()

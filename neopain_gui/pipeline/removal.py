@@ -88,7 +88,7 @@ def _of_others(taken: Taken) -> str:
     gone = set(taken.values("images", "id"))
     staying = sum(one not in gone for one in taken.values("results", "image_id"))
     if taken.count("images"):
-        return f" ({staying} of other photographs, made with these)" if staying else ""
+        return f" ({staying} of photographs that stay, made with what goes)" if staying else ""
     return " of groups that they are part of" if taken.count("trials") and staying else ""
 
 

@@ -120,6 +120,7 @@ class Backups:
                 continue
             if content != file.read_bytes():
                 write_private(file, content)
+        job.progress(len(known), len(known))
         return lost
 
     def _cleaned(self, file: Path) -> bytes:

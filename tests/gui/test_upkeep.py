@@ -171,6 +171,22 @@ def test_participants_are_renamed_moved_removed_and_come_back(people, said):
     assert rows(people) == before
 
 
+def test_the_trials_of_a_participant_go_and_the_participant_stays(session, tmp_path):
+    from tests.study import planted
+
+    session.close_study()
+    with planted.make(tmp_path / "more") as study:
+        path = study.path
+    session.open_study(path)
+    before = session.study.trials()
+    assert session.remove(session.trials_of([planted.PERSON]), "removing trials", "Removed.")
+    assert {one.participant_id for one in session.study.trials()} == {planted.WITNESS}
+    assert planted.PERSON in [one.id for one in session.study.participants()]
+    assert "Experts" not in [one.name for one in session.study.extraction_models()]
+    session.undo()
+    assert session.study.trials() == before
+
+
 def test_a_pseudonym_that_is_taken_is_refused_and_no_step(people):
     problems = []
     people.problem.connect(problems.append)

@@ -31,7 +31,7 @@ _OUTLINE = np.array([(5.0, 5.0), (9.0, 5.0), (9.0, 9.0)])
 
 def photographs(root: Path) -> list[FaceImage]:
     """Write two photographs: one that is to go, and another."""
-    root.mkdir()
+    root.mkdir(parents=True)
     records = []
     for number, (image_id, neonate) in enumerate(((IMAGE, NEONATE), (OTHER, "N2"))):
         file = root / f"{image_id}.png"

@@ -169,12 +169,12 @@ class PhotographDelegate(QStyledItemDelegate):
             self._lost(painter, area)
         image: FaceImage = index.data(IMAGE)
         if image.checked:
-            disc = QRect(area.left() + 4, area.top() + 4, 16, 16)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(255, 255, 255, 235))
+            disc = QRect(area.left() + 4, area.top() + 4, 18, 18)
+            painter.setPen(QPen(QColor("white"), 1.5))
+            painter.setBrush(QColor("#1b5e20"))
             painter.drawEllipse(disc)
-            theme.coloured_icon("check", QColor("#1b5e20")).paint(
-                painter, disc.adjusted(2, 2, -2, -2)
+            theme.coloured_icon("check", QColor("white")).paint(
+                painter, disc.adjusted(1, 1, -1, -1)
             )
         if index.data(MAPS):
             painter.setPen(QPen(QColor("white"), 1.5))
