@@ -152,7 +152,7 @@ def test_drawn_regions_are_listed(tmp_path):
         write_report(made, tmp_path / "out", PLAIN, photographs=False, formats=())
     text = page_of(tmp_path / "out").text
     assert "by the face box and by hand on 1 of the photographs (=cmd(), mouth)" in text
-    assert "Drawn beside the features and neither ranked nor in bold: =cmd();" in text
+    assert "Regions of one’s own are not ranked and not in bold: =cmd()." in text
     said = re.findall(r"Relevance is densest of .*? an even map has 1", text)
     assert said
     assert "=cmd()" not in "".join(said)
@@ -208,7 +208,7 @@ def test_all_masks_are_empty(tmp_path):
         write_report(study, tmp_path / "out", PLAIN, photographs=True, formats=[])
     text = page_of(tmp_path / "out").text
     assert text.count("the mask is empty within the face") == 4
-    assert "The comparison has no map of a classifier" in text
+    assert "There is no map of a classifier" in text
 
 
 def test_what_cannot_be_reported(study, tmp_path):
