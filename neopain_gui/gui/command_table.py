@@ -287,7 +287,7 @@ _FILE_EDIT = (
     Spec(
         id="draw_face",
         menu="Edit/&Face",
-        text="&Draw by hand",
+        text="&Draw the face by hand",
         icon="face-draw",
         keys=("D",),
         on=("viewer",),
@@ -299,7 +299,7 @@ _FILE_EDIT = (
     Spec(
         id="clear_face",
         menu="Edit/&Face",
-        text="&Clear",
+        text="&Clear the face's box",
         icon="face-clear",
         when="editable_image",
         tip="Remove the box; undo brings it and its maps back",

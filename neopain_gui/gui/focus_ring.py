@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFocusFrame, QWidget
 
 WIDTH = 2
+_EDGE = WIDTH + 1
 _BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
     Qt.FocusReason.OtherFocusReason,
 )
+_MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.ParentChange)
 
 
 class FocusRing(QFocusFrame):
@@ -29,19 +31,38 @@ class FocusRing(QFocusFrame):
             return
         if reason in _BY_KEYBOARD:
             self.setWidget(widget)
+            self._surround()
         elif reason == Qt.FocusReason.MouseFocusReason:
             self.setWidget(None)  # type: ignore[arg-type] # Qt takes none
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        taken = super().eventFilter(watched, event)
+        if event.type() in _MOVES:
+            self._surround()
+        return taken
+
+    def _surround(self) -> None:
+        """Lie above the control, where Fusion would have the ring below, and within its parent."""
+        self.raise_()
+        self.setMask(
+            QRegion(self._place) - QRegion(self._place.adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE))
+        )
+
+    @property
+    def _place(self) -> QRect:
+        """What of it is in its parent: a control that fills it has its ring inside."""
+        around = self.parentWidget()
+        return self.rect() & around.rect().translated(-self.pos()) if around else self.rect()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        inside = self.rect().adjusted(WIDTH + 1, WIDTH + 1, -WIDTH - 1, -WIDTH - 1)
-        self.setMask(QRegion(self.rect()) - QRegion(inside))
+        self._surround()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        palette = QApplication.palette()
+        palette, place = QApplication.palette(), QRectF(self._place)
         # two colours: seen on the window's ground and on any photograph
         for inset, wide, colour in ((2.5, 1, palette.base()), (1.0, WIDTH, palette.accent())):
             painter.setPen(QPen(colour.color(), wide))
-            painter.drawRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset))
+            painter.drawRect(place.adjusted(inset, inset, -inset, -inset))
         painter.end()

@@ -23,6 +23,7 @@ from neopain_gui.gui import theme
 from neopain_gui.gui.actions import HELD_KEYS, TABLE
 from neopain_gui.gui.flow import Flow
 
+_HELD, _GO = "Photograph", "Go to"
 RESEARCH_ONLY = "Research use only. Not a medical device."
 
 
@@ -42,13 +43,15 @@ class ShortcutSheet(QDialog):
         area.setWidgetResizable(True)
         area.setWidget(sheet)
         outer.addWidget(area)
-        groups: dict[str, list[tuple[str, str]]] = {"Anywhere": list(HELD_KEYS)}
+        groups: dict[str, list[tuple[str, str]]] = {_HELD: list(HELD_KEYS)}
         for spec in TABLE:
             if spec.keys:
                 native = QKeySequence.SequenceFormat.NativeText
                 keys = "   ".join(QKeySequence(k).toString(native) for k in spec.keys)
-                groups.setdefault(spec.menu.split("/")[0], []).append((keys, spec.plain))
-        for names in (("Anywhere", "View", "Help"), ("File", "Edit", "Run")):
+                menu = spec.menu.replace("&", "")
+                name = _GO if menu.endswith(_GO) else menu.split("/")[0]
+                groups.setdefault(name, []).append((keys, spec.plain))
+        for names in ((_HELD, _GO, "Help"), ("View", "Run"), ("File", "Edit")):
             part = QWidget()
             column = QGridLayout(part)
             column.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +61,12 @@ class ShortcutSheet(QDialog):
                 self._group(column, name, groups[name])
             column.setRowStretch(column.rowCount(), 1)
             columns.addWidget(part)
+        where = QLabel(
+            "Letters, digits and signs act where the photograph is in sight: in Inspect; the "
+            "labels also on the small pictures. In fields, tables and importers they only write."
+        )
+        where.setWordWrap(True)
+        outer.addWidget(where)
         outer.addWidget(_close_button(self))
         bar = area.verticalScrollBar().sizeHint().width()
         area.setMinimumWidth(columns.minimumSize().width() + bar)

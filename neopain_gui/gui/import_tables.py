@@ -33,6 +33,7 @@ from neopain_gui.dataset import Changed, ImportRow, Neonate, PainLabel
 from neopain_gui.gui import theme
 from neopain_gui.gui.import_pictures import PICTURE, ImportPictures, fitted, placeholder
 from neopain_gui.gui.plain import plain_tip
+from neopain_gui.gui.sorting import SortedRows, sort_by_heads
 
 FILE, NEONATE, LABEL, STIMULUS, HOW, CHECK = range(6)
 EDITABLE = (NEONATE, LABEL, STIMULUS)
@@ -43,7 +44,7 @@ _Flags = Qt.ItemFlag
 _CHECKED = Qt.CheckState.Checked
 
 
-class TickedModel(QAbstractTableModel):
+class TickedModel(SortedRows):
     """Rows with a tick: what is not ticked is left out."""
 
     headings: tuple[str, ...] = ()
@@ -81,6 +82,10 @@ class TickedModel(QAbstractTableModel):
             self.ticks[row] = ticked
         self.redraw(rows)
 
+    def reorder(self, places: Sequence[int]) -> None:
+        super().reorder(places)
+        self.ticks = [self.ticks[old] for old in places]
+
     def redraw(self, rows: Sequence[int]) -> None:
         """Say that rows are not what they were."""
         if rows:
@@ -115,6 +120,10 @@ class RowsModel(TickedModel):
         self.rows, self.ticks = list(rows), [True] * len(rows)
         self._places = {row.image.file: place for place, row in enumerate(rows)}
         self.endResetModel()
+
+    def reorder(self, places: Sequence[int]) -> None:
+        super().reorder(places)
+        self._places = {row.image.file: place for place, row in enumerate(self.rows)}
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
         row, column = self.rows[index.row()], index.column()
@@ -210,7 +219,7 @@ class ChangesModel(TickedModel):
         return None
 
 
-class ListModel(QAbstractTableModel):
+class ListModel(SortedRows):
     """A table that is only read."""
 
     def __init__(self, headings: Sequence[str], parent: QObject | None = None) -> None:
@@ -336,6 +345,7 @@ def make_table(
     view.verticalHeader().hide()
     header = view.horizontalHeader()
     header.setHighlightSections(False)
+    sort_by_heads(view)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     for column, width in enumerate(widths):
         view.setColumnWidth(column, max(width, view.horizontalHeader().sectionSizeHint(column)))

@@ -423,6 +423,21 @@ def test_the_focus_is_seen_wherever_the_keyboard_brings_it(opened, qtbot):
     assert ring.widget() is None
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_ring_is_drawn_over_what_it_surrounds(opened, qtbot, scheme):
+    opened.actions_table.by_id[f"scheme_{scheme}"].trigger()
+    canvas, grid = opened.workspace.viewer.panel.canvas, opened.browser.view
+    for widget in (canvas, grid, opened.browser.sort, opened.browser.line):
+        widget.clearFocus()
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        qtbot.wait(20)
+        drawn = opened.grab().toImage()
+        left = widget.mapTo(opened, QPoint(0, widget.height() // 2))
+        colours = {drawn.pixelColor(left + QPoint(x, 0)).name() for x in range(-3, 4)}
+        assert QApplication.palette().accent().color().name() in colours, widget
+    opened.actions_table.by_id["scheme_system"].trigger()
+
+
 def test_the_sheet_has_every_key_of_the_table(opened, qtbot):
     press(opened, Qt.Key.Key_F1)
     sheet = opened.findChild(ShortcutSheet)

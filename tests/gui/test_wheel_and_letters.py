@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
@@ -36,8 +37,6 @@ from neopain_gui.imaging import write_png
 from neopain_gui.pipeline.recordings import import_recordings
 from tests.gaze.looks import look
 from tests.gui.made_maps import MODELS, blob, fill_models
-
-from .conftest import make_photographs
 
 _CONTROLS = (QAbstractSlider, QAbstractSpinBox, QComboBox, QTabBar)
 _PLACES = (
@@ -81,8 +80,6 @@ def full(window, study_path, tmp_path, qtbot):
     qtbot.waitUntil(lambda: tab.recordings.preview is not None, timeout=20_000)
     folder = tmp_path / "heatmaps"
     folder.mkdir()
-    import numpy as np
-
     shades = (blob(60, 80, 0.5, 0.5) * 255).astype(np.uint8)
     write_png(folder / f"{image.id}__Experts.png", np.dstack([shades] * 3))
     tab.pictures.open_folder(folder)
@@ -113,8 +110,11 @@ def bring_up(window, place, tmp_path, qtbot) -> QWidget:
     if place == "trust":
         workspace.setCurrentWidget(workspace.trust)
         return workspace.trust.fill()
-    make_photographs(tmp_path / "more", subjects=1)
-    page = ImportPage(window.session, window.jobs, tmp_path / "more", new=False)
+    (tmp_path / "more").mkdir()
+    for name in ("S7_pain", "S8_no_pain"):
+        other = np.random.default_rng(len(name)).integers(0, 255, (50, 70, 3), np.uint8)
+        write_png(tmp_path / "more" / f"{name}.png", other)
+    page = ImportPage(window.session, window.jobs, [tmp_path / "more"], new=False)
     window.show_page(page)
     page.begin()
     qtbot.waitUntil(lambda: page.rows.rowCount() > 0, timeout=20_000)

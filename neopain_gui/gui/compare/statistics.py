@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui import tables
 from neopain_gui.gui.compare.statistics_rows import Page, explanation, table_of
 from neopain_gui.gui.inspector.waiting import Waiting
+from neopain_gui.gui.sorting import SortedItem, unsorted
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -123,17 +124,21 @@ class Statistics(QWidget):
             return
         page = Page(self.options.currentData())
         heads, rows = table_of(found, page, self._metric)
+        with unsorted(self.table):
+            self._fill(heads, rows)
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        self.text.setText(explanation(found, page))
+
+    def _fill(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         self.table.clear()
         self.table.setColumnCount(len(heads))
         self.table.setRowCount(len(rows))
         self.table.setHorizontalHeaderLabels(list(heads))
         for place, row in enumerate(rows):
             for column, text in enumerate(row):
-                item = QTableWidgetItem(text)
+                item = SortedItem(text)
                 item.setToolTip(text)
                 if heads[column] not in _TEXT:
                     item.setTextAlignment(_RIGHT)
                 self.table.setItem(place, column, item)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.text.setText(explanation(found, page))

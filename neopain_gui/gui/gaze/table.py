@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractItemModel,
-    QAbstractTableModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -29,6 +28,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gaze.placing import match
 from neopain_gui.gui import theme
 from neopain_gui.gui.gaze.rows import Row, State, clashes, state_of, with_place_wanted
+from neopain_gui.gui.sorting import SortedRows, sort_by_heads
 
 if TYPE_CHECKING:
     from neopain_gui.pipeline.gaze import Placing
@@ -45,7 +45,7 @@ _WORDS = {
 }
 
 
-class HeatmapModel(QAbstractTableModel):
+class HeatmapModel(SortedRows):
     """Pictures × (picture, photograph, group, note).
 
     Signals
@@ -254,6 +254,7 @@ class HeatmapTable(QTableView):
         across.setHighlightSections(False)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         across.setStretchLastSection(True)
+        sort_by_heads(self)
 
     def _clicked(self, index: QModelIndex) -> None:
         """Open the choice at once where one is missing."""

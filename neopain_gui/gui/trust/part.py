@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.sorting import SortedItem, unsorted
 from neopain_gui.gui.trust.reading import Table
 
 _WAITING = "Not tested yet."
@@ -44,7 +45,6 @@ class Figures(QTableWidget):
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionsClickable(False)
         header.setHighlightSections(False)
 
     def show_table(self, table: Table) -> None:
@@ -52,10 +52,11 @@ class Figures(QTableWidget):
         self.table = table
         self.setColumnCount(len(table.heads))
         self.setRowCount(len(table.rows))
-        for column, head in enumerate(table.heads):
-            self.setHorizontalHeaderItem(column, _item(head, column))
-            for row, cells in enumerate(table.rows):
-                self.setItem(row, column, _item(cells[column], column))
+        with unsorted(self):
+            for column, head in enumerate(table.heads):
+                self.setHorizontalHeaderItem(column, _item(head, column))
+                for row, cells in enumerate(table.rows):
+                    self.setItem(row, column, _item(cells[column], column))
         self.resizeRowsToContents()
         self.updateGeometry()
 
@@ -137,7 +138,7 @@ class Part(QWidget):
 
 def _item(text: str, column: int) -> QTableWidgetItem:
     """Return a cell: names to the left, figures to the right."""
-    item = QTableWidgetItem(text)
+    item = SortedItem(text)
     side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
     item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
     return item

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.gaze.look.paths import Path
+from neopain_gui.gui.sorting import SortedTreeItem, sort_by_heads
 
 NAME, FIXATIONS, VALID = range(3)
 _HEADS = ("Participant", "Fixations", "Valid")
@@ -42,6 +43,7 @@ class People(QTreeWidget):
             self.headerItem().setTextAlignment(
                 column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             )
+        sort_by_heads(self)
         self._off: set[str] = set()
         self.itemChanged.connect(self._changed)
         self.itemDoubleClicked.connect(lambda item, _: self._only(item))
@@ -76,7 +78,7 @@ class People(QTreeWidget):
             for path in paths:
                 name = path.group or _NOBODY
                 if name not in groups:
-                    groups[name] = QTreeWidgetItem(self, [name])
+                    groups[name] = SortedTreeItem(self, [name])
                     groups[name].setFlags(
                         groups[name].flags()
                         | Qt.ItemFlag.ItemIsAutoTristate
@@ -99,7 +101,7 @@ class People(QTreeWidget):
 
     def _add(self, group: QTreeWidgetItem, path: Path, colour: QColor) -> None:
         valid = "" if path.valid_share is None else f"{path.valid_share:.0%}"
-        item = QTreeWidgetItem(group, [path.participant, str(len(path.fixations)), valid])
+        item = SortedTreeItem(group, [path.participant, str(len(path.fixations)), valid])
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         off = path.participant in self._off
         item.setCheckState(NAME, Qt.CheckState.Unchecked if off else Qt.CheckState.Checked)

@@ -29,6 +29,7 @@ from neopain_gui.gui.gaze.recordings.rows import (
     with_least,
     with_shown,
 )
+from neopain_gui.gui.sorting import sort_key
 
 LEAVE_OUT = "leave out"
 _AIR, _ROW = 8, 32  # pixels
@@ -42,9 +43,12 @@ class _Table(QTableWidget):
     -------
     edited()
         The person decided something.
+    reordered(places: list of int)
+        The person clicked a head: where each row is to come from.
     """
 
     edited = Signal()
+    reordered = Signal(list)
 
     def __init__(self, name: str, heads: Sequence[str], parent: QWidget) -> None:
         super().__init__(0, len(heads), parent)
@@ -63,6 +67,24 @@ class _Table(QTableWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
         header.setStretchLastSection(True)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.sortIndicatorChanged.connect(self._sort)
+
+    def _sort(self, column: int, order: Qt.SortOrder) -> None:
+        """Put the records into the order of a column, as it shows them."""
+        if column < 0:
+            return
+        keys = [sort_key(self._said(row, column)) for row in range(self.rowCount())]
+        backwards = order == Qt.SortOrder.DescendingOrder
+        self.reordered.emit(sorted(range(len(keys)), key=keys.__getitem__, reverse=backwards))
+
+    def _said(self, row: int, column: int) -> str:
+        combo, item = self.cellWidget(row, column), self.item(row, column)
+        if isinstance(combo, QComboBox):
+            return combo.currentText()
+        return item.text() if item is not None else ""
 
     def _fit(self) -> None:
         """Give each column what its text needs and some air, the names at most a third."""
@@ -106,6 +128,7 @@ class StimuliTable(_Table):
         super().__init__("Stimuli", ("Stimulus", "Photograph", "On the screen", "Note"), parent)
         self.rows: list[StimulusRow] = []
         self.image_ids: list[str] = []
+        self.reordered.connect(self._reorder)
 
     def show_rows(self, rows: Sequence[StimulusRow], image_ids: Sequence[str]) -> None:
         """List stimuli; any photograph of the study can be chosen for each, or none."""
@@ -126,6 +149,13 @@ class StimuliTable(_Table):
             if rows and self.currentRow() < 0:
                 first = next((at for at, row in enumerate(rows) if row.lacking), 0)
                 self.setCurrentCell(first, self.STIMULUS)
+
+    def _reorder(self, places: Sequence[int]) -> None:
+        chosen = self.current
+        self.show_rows([self.rows[place] for place in places], self.image_ids)
+        if chosen is not None:
+            keys = [row.key for row in self.rows]
+            self.setCurrentCell(keys.index(chosen.key), self.STIMULUS)
 
     @property
     def current(self) -> StimulusRow | None:
@@ -202,6 +232,7 @@ class PeopleTable(_Table):
         self._picker = PseudonymPicker(self)
         self.setItemDelegateForColumn(self.PSEUDONYM, self._picker)
         self.itemChanged.connect(self._item_changed)
+        self.reordered.connect(self._reorder)
 
     def show_rows(
         self, rows: Sequence[PersonRow], present: Sequence[Participant], least: float
@@ -240,6 +271,11 @@ class PeopleTable(_Table):
         combo.setCurrentText(row.group)
         combo.editTextChanged.connect(partial(self._group, place))
         self._shade(place, row.taken)
+
+    def _reorder(self, places: Sequence[int]) -> None:
+        rows = [self.rows[place] for place in places]
+        self.clearSelection()
+        self.show_rows(rows, list(self._present.values()), self.least)
 
     @property
     def selected(self) -> tuple[int, ...]:
