@@ -153,7 +153,7 @@ def test_drawn_regions_are_listed(tmp_path):
     text = page_of(tmp_path / "out").text
     assert "by the face box and by hand on 1 of the photographs (=cmd(), mouth)" in text
     assert "Regions of one’s own are not ranked and not in bold: =cmd()." in text
-    said = re.findall(r"Relevance is densest of .*? an even map has 1", text)
+    said = re.findall(r"Relevance is most concentrated for .*? an even map has 1", text)
     assert said
     assert "=cmd()" not in "".join(said)
     record = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
