@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.import_tables import (
     LABEL,
     NEONATE,
@@ -33,9 +34,7 @@ class FillRow(QWidget):
     def __init__(self, table: ImportTable, model: RowsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table, self._model = table, model
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SPACE)
+        row = Flow(self, theme.SPACE)
         self.count = QLabel()
         row.addWidget(self.count)
         self.neonate = self._field("Neonate", row)
@@ -51,7 +50,7 @@ class FillRow(QWidget):
         self.button.setToolTip("Write these into every selected row")
         self.button.clicked.connect(self.fill)
         row.addWidget(self.button)
-        row.addStretch(1)
+        row.addStretch()
         self.leave_out = QPushButton("Leave out")
         self.leave_out.setToolTip("Leave the selected photographs out, or take them again (Space)")
         self.leave_out.clicked.connect(self._turn)
@@ -66,11 +65,11 @@ class FillRow(QWidget):
         self.refresh()
 
     @staticmethod
-    def _field(name: str, row: QHBoxLayout) -> QLineEdit:
+    def _field(name: str, row: Flow) -> QLineEdit:
         field = QLineEdit()
         field.setPlaceholderText(_AS_IT_IS)
         field.setAccessibleName(name)
-        field.setMaximumWidth(130)
+        field.setFixedWidth(110)
         label = QLabel(name)
         label.setBuddy(field)
         row.addWidget(label)

@@ -112,7 +112,7 @@ class MergePage(QWidget):
     def _footer(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE)
-        self.copy = QCheckBox("Copy all photographs into the new study")
+        self.copy = QCheckBox("Copy all photographs into it")
         row.addWidget(self.copy)
         row.addStretch(1)
         self.cancel = QPushButton("Cancel")
