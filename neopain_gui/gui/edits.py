@@ -43,8 +43,8 @@ class Outcome:
     back: int = 0
 
 
-Carry = Callable[[Any, Iterable["Row"]], Outcome]
-"""Commits one value to the study, then brings results back; tells the panels."""
+Carry = Callable[[Any, Iterable["Row"], Iterable["Row"]], Outcome]
+"""Commits one value to the study, brings results back, then those that arrived meanwhile."""
 
 
 class Edit(QUndoCommand):
@@ -91,6 +91,8 @@ class Edit(QUndoCommand):
         self._carry, self._merge, self._belongs, self._loses = carry, merge, belongs, loses
         self._of_before: dict[tuple[str, str], Row] = {}
         self._of_after: dict[tuple[str, str], Row] = {}
+        self._late_before: dict[tuple[str, str], Row] = {}
+        self._late_after: dict[tuple[str, str], Row] = {}
 
     @property
     def kept(self) -> bool:
@@ -104,13 +106,17 @@ class Edit(QUndoCommand):
     def redo(self) -> None:
         self.outcome = Outcome(kept=False, gone=[])
         try:
-            self.outcome = self._carry(self.after, self._of_after.values())
+            rows, late = self._of_after.values(), self._late_after.values()
+            self.outcome = self._carry(self.after, rows, late)
         finally:
             self.setObsolete(not self.kept)
+        self._late_after = {}
         self._of_before = _by_name(self.outcome.gone)
 
     def undo(self) -> None:
-        self.outcome = self._carry(self.before, self._of_before.values())
+        rows, late = self._of_before.values(), self._late_before.values()
+        self.outcome = self._carry(self.before, rows, late)
+        self._late_before = {}
         self._of_after = _by_name(self.outcome.gone)
 
     def id(self) -> int:
@@ -127,7 +133,7 @@ class Edit(QUndoCommand):
 
     def keep_late(self, result: Result, row: Row, *, done: bool) -> bool:
         """Keep a result for the value that is not in the study now, if it belongs to it."""
-        value, kept = (self.before, self._of_before) if done else (self.after, self._of_after)
+        value, kept = (self.before, self._late_before) if done else (self.after, self._late_after)
         if self._belongs is None or not self._belongs(value, result):
             return False
         kept[row[0], row[1]] = row

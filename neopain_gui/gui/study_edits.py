@@ -186,7 +186,7 @@ class StudyEdits(OverlayState):
     def _carrier(
         self, write: Callable[[Any], object], changed: Callable[[], object] | None
     ) -> Carry:
-        def carry(value: Any, back: Iterable[Row]) -> Outcome:
+        def carry(value: Any, back: Iterable[Row], late: Iterable[Row]) -> Outcome:
             outcome = Outcome(kept=False, gone=[])
             study = self._study
             if study is None:
@@ -195,6 +195,7 @@ class StudyEdits(OverlayState):
                 with study.dropped_results() as outcome.gone:
                     outcome.kept = write(value) is not False
                     outcome.back = study.restore_results(back)
+                outcome.back += study.restore_results(late, newer=True)
             except NeoPainError as error:
                 self.problem.emit(error)
                 outcome.kept = False

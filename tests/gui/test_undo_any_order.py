@@ -108,6 +108,8 @@ class UndoAnyOrder(RuleBasedStateMachine):
         self.future: list[Step] = []
         new = {key: self.fresh(key) for key in IDS[:FIRST]}
         self.now = Picture(photographs=new)
+        for model in MODELS:
+            self.a_run_ends(model, 0)
 
     def teardown(self) -> None:
         self.session.close_study()
@@ -163,8 +165,53 @@ class UndoAnyOrder(RuleBasedStateMachine):
         found = {next((one for one in way if one is not None), None) for way in (earlier, later)}
         return [one for one in found if one is not None]
 
+    # -- rules -------------------------------------------------------------------------------
+    # Few, with a choice inside: so that undo and redo come as often as everything else together.
+    @rule(
+        what=st.sampled_from(["label", "details", "region", "masks"]),
+        chosen=some,
+        label=labels,
+        words=st.sampled_from(["", "n"]),
+        number=st.sampled_from([0, 1, None]),
+        value=st.sampled_from([0.5, 1.0, 2.0]),
+    )
+    def edit_something(
+        self,
+        what: str,
+        chosen: set[str],
+        label: PainLabel | None,
+        words: str,
+        number: int | None,
+        value: float,
+    ) -> None:
+        if what == "label":
+            self.label(chosen, label)
+        elif what == "details":
+            self.edit_details(chosen, "S9" if words else "S1", words)
+        elif what == "region":
+            self.draw_region(min(chosen), "mouth" if words else "hand", number)
+        else:
+            self.change_masks("sigma" if words else "c_attribution", value)
+
+    @rule(found=st.dictionaries(ids, faces, min_size=1, max_size=3))
+    def change_faces(self, found: dict[str, Face | None]) -> None:
+        if len(found) == 1:
+            self.draw_or_clear_face(*next(iter(found.items())))
+        else:
+            self.find_faces(found)
+
+    @rule(there=st.booleans(), chosen=some, who=people, group=st.sampled_from(["experts", ""]))
+    def come_and_go(self, there: bool, chosen: set[str], who: str, group: str) -> None:
+        if there and group:
+            self.import_people(who, group, min(chosen))
+        elif there:
+            self.import_photographs(chosen)
+        elif group:
+            self.remove_people(who)
+        else:
+            self.remove_photographs(chosen)
+
     # -- what people do ----------------------------------------------------------------------
-    @rule(chosen=some, label=labels)
     def label(self, chosen: set[str], label: PainLabel | None) -> None:
         self.session.set_label(chosen, label)
         changes = {
@@ -175,14 +222,12 @@ class UndoAnyOrder(RuleBasedStateMachine):
         if changes:
             self.step(self.changed(**changes))
 
-    @rule(chosen=ids, face=faces)
     def draw_or_clear_face(self, chosen: str, face: Face | None) -> None:
         if chosen in self.now.photographs:
             self.session.set_face(chosen, face)
             self.face_changes({chosen: face})
 
-    @rule(found=st.dictionaries(ids, faces.filter(bool), min_size=1, max_size=4))
-    def find_faces(self, found: dict[str, Face]) -> None:
+    def find_faces(self, found: dict[str, Face | None]) -> None:
         found = {key: face for key, face in found.items() if key in self.now.photographs}
         self.session.set_faces(found)
         self.face_changes(found)
@@ -199,7 +244,6 @@ class UndoAnyOrder(RuleBasedStateMachine):
         if changes:
             self.step(self.changed(**changes))
 
-    @rule(chosen=some, neonate=st.sampled_from(["S1", "S9"]), notes=st.sampled_from(["", "n"]))
     def edit_details(self, chosen: set[str], neonate: str, notes: str) -> None:
         details = {
             key: replace(
@@ -216,7 +260,6 @@ class UndoAnyOrder(RuleBasedStateMachine):
         if changes:
             self.step(self.changed(**changes))
 
-    @rule(chosen=ids, name=st.sampled_from(["mouth", "hand"]), drawn=st.sampled_from([0, 1, None]))
     def draw_region(self, chosen: str, name: str, drawn: int | None) -> None:
         if chosen not in self.now.photographs:
             return
@@ -234,17 +277,12 @@ class UndoAnyOrder(RuleBasedStateMachine):
         if after != one:
             self.step(self.changed(**{chosen: after}))
 
-    @rule(
-        name=st.sampled_from(["c_attribution", "sigma"]),
-        value=st.sampled_from([0.5, 1.0, 2.0]),
-    )
     def change_masks(self, name: str, value: float) -> None:
         after = replace(self.now.masks, **{name: value})
         self.session.set_mask_settings(after)
         if after != self.now.masks:
             self.step(replace(self.now, masks=after), merge=name)
 
-    @rule(chosen=some)
     def import_photographs(self, chosen: set[str]) -> None:
         new = sorted(chosen - set(self.now.photographs))
         records = [self.records[key] for key in new]
@@ -254,7 +292,6 @@ class UndoAnyOrder(RuleBasedStateMachine):
         if new:
             self.step(self.changed(**{key: self.fresh(key) for key in new}))
 
-    @rule(chosen=some)
     def remove_photographs(self, chosen: set[str]) -> None:
         gone = self.there(chosen)
         if not gone:
@@ -279,7 +316,6 @@ class UndoAnyOrder(RuleBasedStateMachine):
         self.step(self.now, swaps=swaps)
         self.swap(self.past[-1])
 
-    @rule(who=people, group=st.sampled_from(["experts", "parents"]), chosen=st.none() | ids)
     def import_people(self, who: str, group: str, chosen: str | None) -> None:
         scored = [chosen] if chosen in self.now.photographs else []
         added = Gaze(
@@ -297,7 +333,6 @@ class UndoAnyOrder(RuleBasedStateMachine):
             swaps={(-1, who): None},  # an import is a step, also of what is there
         )
 
-    @rule(who=people)
     def remove_people(self, who: str) -> None:
         if who not in self.now.participants:
             return
@@ -343,7 +378,17 @@ class UndoAnyOrder(RuleBasedStateMachine):
                     self.maps[number][name] = kept
 
     @precondition(lambda self: self.past)
-    @rule()
+    @rule(times=st.integers(1, 4))
+    def undo_some(self, times: int) -> None:
+        for _ in range(min(times, len(self.past))):
+            self.undo()
+
+    @precondition(lambda self: self.future)
+    @rule(times=st.integers(1, 4))
+    def redo_some(self, times: int) -> None:
+        for _ in range(min(times, len(self.future))):
+            self.redo()
+
     def undo(self) -> None:
         self.session.undo()
         step = self.past.pop()
@@ -351,8 +396,6 @@ class UndoAnyOrder(RuleBasedStateMachine):
         self.now = step.before
         self.swap(step)
 
-    @precondition(lambda self: self.future)
-    @rule()
     def redo(self) -> None:
         self.session.redo()
         step = self.future.pop()
@@ -371,6 +414,7 @@ class UndoAnyOrder(RuleBasedStateMachine):
         for _ in range(steps):
             self.redo()
 
+    @precondition(lambda self: len(self.past) > 4)
     @rule()
     def close_and_open(self) -> None:
         self.session.close_study()

@@ -94,6 +94,19 @@ def test_a_result_of_a_removed_photograph_that_arrives_late_comes_with_it(sessio
     assert session.study.results() == []
 
 
+def test_a_newer_map_that_arrives_late_takes_the_place_of_the_one_that_went(session):
+    early = put_result(session.study, FIRST)
+    session.record([early])
+    session.remove_photographs([FIRST])
+    late = put_result(session.study, FIRST, score=0.9, box=early.box)
+    session.record([late])
+    session.undo()
+    assert session.study.results() == [late]
+    session.redo()
+    session.undo()
+    assert session.study.results() == [late]
+
+
 def test_a_methods_maps_go_and_come_back(session, said):
     fill_models(session, MODELS)
     name = session.study.extraction_models()[0].name
