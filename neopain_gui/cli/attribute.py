@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from neopain_gui.cli.console import out, progress
+from neopain_gui.cli.console import open_study, out, progress
 from neopain_gui.cli.options import (
     STEPS,
     Options,
@@ -147,9 +147,8 @@ def _study(path: Path, folder: Path, wanted: Wanted, image_ids: list[str] | None
     from neopain_gui.attribution.methods import PAPER_METHODS
     from neopain_gui.pipeline.runner import default_classifiers
     from neopain_gui.pipeline.study_files import attribute_study_files
-    from neopain_gui.study import Study
 
-    with progress() as job, Study.open(path) as study:
+    with progress() as job, open_study(path) as study:
         wanted = replace(
             wanted,
             classifiers=wanted.classifiers or default_classifiers(study),

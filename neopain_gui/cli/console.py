@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -13,6 +14,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 
 from neopain_gui import __version__
 from neopain_gui.jobs import Job
+
+if TYPE_CHECKING:
+    from neopain_gui.study import Study
 
 NOTICE = "Research use only. Not a medical device."
 
@@ -33,6 +37,21 @@ app = typer.Typer(
 def plain(text: str) -> str:
     """Escape what a file calls things: brackets are rich's markup, control characters nobody's."""
     return escape("".join(letter if letter.isprintable() else "�" for letter in text))
+
+
+def warn(text: str) -> None:
+    """Print what should be looked at, in one line however long it is."""
+    err.print(plain(text), style="yellow", soft_wrap=True)
+
+
+def open_study(path: Path) -> Study:
+    """Open a study for writing, if that can be, and say what was put in order."""
+    from neopain_gui.study import Study
+
+    study = Study.open(path)
+    for sentence in study.remarks:
+        warn(sentence)
+    return study
 
 
 class ConsoleJob:

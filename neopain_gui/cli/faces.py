@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from neopain_gui.cli.console import err, out, progress
+from neopain_gui.cli.console import err, open_study, out, progress
 from neopain_gui.errors import InputError
 
 if TYPE_CHECKING:
@@ -34,13 +34,12 @@ def find_faces(
 ) -> None:
     """Find faces; those that a person or the data set said are never replaced unasked."""
     from neopain_gui.pipeline.faces import mark_faces, said_by_people
-    from neopain_gui.study import Study
 
     if replace and not image:
         raise InputError(
             "--replace was given without photographs", remedy="name each with --image ID"
         )
-    with Study.open(study) as opened:
+    with open_study(study) as opened:
         if opened.read_only:
             raise InputError(str(opened.why_read_only), file=study)
         ids = _checked(opened, image) if image else _without_face(opened)

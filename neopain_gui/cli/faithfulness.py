@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from neopain_gui.cli.console import NOTICE, err, out, progress
+from neopain_gui.cli.console import NOTICE, err, open_study, out, progress
 from neopain_gui.cli.options import (
     STEPS,
     Classifiers,
@@ -80,7 +80,6 @@ def faithfulness(
     """Examine how far maps can be trusted: curves, noise, randomised layers, facial features."""
     from neopain_gui.pipeline.faithfulness.plan import MEASURES, Plan, with_controls
     from neopain_gui.pipeline.faithfulness.run import examine_phantoms, examine_study
-    from neopain_gui.study import Study
 
     if (study is None) != phantoms or (phantoms and image):
         raise InputError(
@@ -108,7 +107,7 @@ def faithfulness(
                 folder, plan, subjects=subjects, classifiers=classifier, job=job
             )
         else:
-            with Study.open(study) as opened:
+            with open_study(study) as opened:
                 findings = examine_study(
                     opened, folder, plan, image_ids=image, classifiers=classifier, job=job
                 )

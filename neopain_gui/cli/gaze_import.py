@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from neopain_gui.cli.console import err, out, plain, progress
+from neopain_gui.cli.console import err, open_study, out, plain, progress
 from neopain_gui.cli.options import place_of, size_of
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import PartOfJob
@@ -66,10 +66,9 @@ def import_gaze(
     from neopain_gui.gaze.importing import look_into_recordings
     from neopain_gui.gaze.participant_tables import read_participants, read_scores, scores_of
     from neopain_gui.pipeline.recordings import import_recordings
-    from neopain_gui.study import Study
 
     size = size_of(screen) if screen else None
-    with Study.open(study) as opened:
+    with open_study(study) as opened:
         if opened.read_only:
             raise InputError(str(opened.why_read_only), file=study)
         rows = read_participants(participants) if participants else []

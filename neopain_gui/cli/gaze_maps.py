@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from neopain_gui.cli.console import err, out, plain, progress
+from neopain_gui.cli.console import err, open_study, out, plain, progress
 from neopain_gui.errors import InputError
 
 if TYPE_CHECKING:
@@ -46,9 +46,8 @@ def gaze_maps(
     from neopain_gui.pipeline.gaze_maps import gaze_maps as make
     from neopain_gui.pipeline.gaze_maps import subgroups
     from neopain_gui.pipeline.looks import GAZE_SETTINGS, gaze_settings
-    from neopain_gui.study import Study
 
-    with Study.open(study) as opened:
+    with open_study(study) as opened:
         if opened.read_only:
             raise InputError(str(opened.why_read_only), file=study)
         if not opened.trials():

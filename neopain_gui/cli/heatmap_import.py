@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from neopain_gui.cli.console import err, out, plain, progress
+from neopain_gui.cli.console import err, open_study, out, plain, progress
 from neopain_gui.cli.options import place_of
 from neopain_gui.errors import ImageError, InputError
 from neopain_gui.geometry import Box
@@ -37,12 +37,11 @@ def import_heatmaps(
 ) -> None:
     """Import heatmap pictures; photograph and group are recognised by their names."""
     from neopain_gui.gaze import CAVEATS, MODES, match_heatmaps
-    from neopain_gui.study import Study
 
     if mode not in MODES:
         raise InputError(f"'{mode}' is no mode", remedy=f"choose {' or '.join(MODES)}")
     box = _box_of(place) if place else None
-    with progress() as job, Study.open(study) as opened:
+    with progress() as job, open_study(study) as opened:
         if opened.read_only:
             raise InputError(str(opened.why_read_only), file=study)
         preview = match_heatmaps(folder, opened.images(), PartOfJob(job, 0.0, 0.2))

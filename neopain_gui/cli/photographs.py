@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from neopain_gui.cli.console import err, out, plain, progress
+from neopain_gui.cli.console import open_study, out, plain, progress, warn
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 
@@ -45,10 +45,12 @@ def new(
         with Study.create(
             study, fill=lambda made: made.add_images(images, files=files, copy=copy, job=making)
         ) as made:
-            _say_remarks(made)
+            for sentence in made.remarks:
+                warn(sentence)
             name = made.path.name
     neonates = {image.neonate.id for image in images if image.neonate}
-    out.print(plain(f"{len(images)} photographs of {len(neonates)} neonates in {name}."))
+    many = f"{_plural(len(images), 'photograph')} of {_plural(len(neonates), 'neonate')}"
+    out.print(plain(f"{many} in {name}."))
     out.print(incoming.counts)
 
 
@@ -75,10 +77,10 @@ def add(
         updates = [one.accepted for one in incoming.changed if accept or one.only_adds]
         for one in incoming.changed:
             taken = accept or one.only_adds
-            _warn(f"{one.row.image.file}: {one}" + ("" if taken else " (left as it is)"))
+            warn(f"{one.row.image.file}: {one}" + ("" if taken else " (left as it is)"))
         add_incoming(opened, found, incoming, updates, copy=copy, job=PartOfJob(job, 0.6, 1.0))
     if any(not (accept or one.only_adds) for one in incoming.changed):
-        _warn("Add --accept to take what differs.")
+        warn("Add --accept to take what differs.")
     out.print(incoming.counts)
 
 
@@ -111,7 +113,7 @@ def find_moved(
         missing = opened.relocate(folder, job=job)
         names = {image.id: image.name for image in opened.images()}
     for image_id in missing:
-        _warn(f"{image_id} ({names[image_id]}) is still missing")
+        warn(f"{image_id} ({names[image_id]}) is still missing")
     out.print(f"found {len(set(before) - set(missing))}, still missing {len(missing)}")
 
 
@@ -123,33 +125,25 @@ def opened_to_write(path: Path) -> Study:
     InputError
         It can only be read.
     """
-    from neopain_gui.study import Study
-
-    opened = Study.open(path)
+    opened = open_study(path)
     if opened.read_only:
         why = str(opened.why_read_only)
         opened.close()
         raise InputError(why.removesuffix("."))
-    _say_remarks(opened)
     return opened
-
-
-def _say_remarks(study: Study) -> None:
-    for sentence in study.remarks:
-        _warn(sentence)
 
 
 def _say_what_to_look_at(found: ImportPreview, incoming: Incoming) -> None:
     """Print whatever the window's preview shows: each file that is warned of or left out."""
     for sentence in found.problems:
-        _warn(sentence)
+        warn(sentence)
     for row in found.rows:
         for warning in row.warnings:
-            _warn(f"{row.image.file}: {warning}")
+            warn(f"{row.image.file}: {warning}")
     for left in incoming.left_out:
         meant = f" (perhaps {', '.join(left.suggestions)})" if left.suggestions else ""
-        _warn(f"{left.file} left out: {left.reason}{meant}")
+        warn(f"{left.file} left out: {left.reason}{meant}")
 
 
-def _warn(text: str) -> None:
-    err.print(plain(text), style="yellow", soft_wrap=True)
+def _plural(count: int, one: str) -> str:
+    return f"{count} {one}" + ("" if count == 1 else "s")

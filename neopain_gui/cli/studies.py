@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from neopain_gui.cli.console import NOTICE, err, out, progress
+from neopain_gui.cli.console import NOTICE, err, open_study, out, progress
 from neopain_gui.cli.options import (
     STEPS,
     Classifiers,
@@ -40,11 +40,10 @@ def demo(
         raise InputError("the demo needs a place for its files", remedy="give --out FOLDER")
     from neopain_gui.pipeline.demo import make_demo_study
     from neopain_gui.pipeline.runner import completeness_errors, run_study
-    from neopain_gui.study import Study
 
     with progress() as job:
         path = make_demo_study(folder, job=PartOfJob(job, 0.0, 0.02))
-        with Study.open(path) as study:
+        with open_study(path) as study:
             comparison = run_study(study, folder, job=PartOfJob(job, 0.02, 1.0))
             errors = completeness_errors(study)
     out.print("Demo weights trained on synthetic phantoms: the figures mean nothing clinically.")
@@ -69,11 +68,10 @@ def run(
     from neopain_gui.attribution.methods import PAPER_METHODS, chosen_methods
     from neopain_gui.pipeline import runner
     from neopain_gui.pipeline.usual import differences, sentence
-    from neopain_gui.study import Study
 
     methods, options = chosen_methods(method or PAPER_METHODS), options_of(option, steps)
     check_options(methods, options)
-    with progress() as job, Study.open(study) as opened:
+    with progress() as job, open_study(study) as opened:
         if opened.read_only:
             raise InputError(str(opened.why_read_only), file=study)
         comparison = runner.run_study(

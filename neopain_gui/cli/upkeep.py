@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from neopain_gui.cli.console import err, out, progress
+from neopain_gui.cli.console import err, open_study, out, progress
 from neopain_gui.errors import InputError
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ def remove(
 ) -> None:
     """Remove photographs, neonates or participants for good, with all that was made of them."""
     from neopain_gui.pipeline.removal import beyond_reach, checked_selection, what_goes
-    from neopain_gui.study import Study
 
     if not (image or neonate or participant):
         raise InputError(
@@ -41,7 +40,7 @@ def remove(
             file=study,
             remedy="give --image, --neonate or --participant",
         )
-    with Study.open(study) as opened:
+    with open_study(study) as opened:
         _refuse_reading(opened)
         what = checked_selection(
             opened, images=image or (), neonates=neonate or (), participants=participant or ()
@@ -101,11 +100,10 @@ def edit(
 ) -> None:
     """Change what a study says of photographs and participants."""
     from neopain_gui.pipeline.edits import read_edits, renamed
-    from neopain_gui.study import Study
 
     if not (table or rename_neonate or rename_participant or group):
         raise InputError("it is not said what to change", file=study, remedy="give --from CSV")
-    with Study.open(study) as opened:
+    with open_study(study) as opened:
         _refuse_reading(opened)
         images = opened.images()
         edits = read_edits(table, images) if table else None

@@ -149,7 +149,7 @@ class PhotographCommands(QObject):
         if study is None:
             return
         for sentence in study.remarks:
-            self._session.tell(Message(level="info", text=sentence))
+            self._session.tell(Message(level="warning", text=sentence))
         self._jobs.local(
             examine_files,
             title="Look for the photographs",

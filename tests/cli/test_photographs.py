@@ -10,6 +10,7 @@ from PIL import ExifTags, Image
 
 from neopain_gui.dataset import PainLabel
 from neopain_gui.study import Study
+from tests.cli.running import neopain
 from tests.cli.running import neopain as run
 from tests.dataset.material import folder_with, photograph
 
@@ -27,7 +28,7 @@ def test_new_prints_true_counts_and_every_reason(tmp_path, capsys):
     assert run("new", tmp_path / "w", tmp_path / "set") == 0
     said = capsys.readouterr()
     assert "new 2, already there 0, changed 0, left out 3" in lines(said.out)
-    assert "2 photographs of 1 neonates in w.neopain." in lines(said.out)
+    assert "2 photographs of 1 neonate in w.neopain." in lines(said.out)
     for sentence in (
         "pain/S1/copy of a.png left out: is the same picture as pain/S1/a.png",
         "no pain/S1/c.jxl left out: JPEG XL cannot be read here; save it as JPEG or PNG",
@@ -173,3 +174,14 @@ def test_names_that_are_markup_are_printed_as_they_are(tmp_path, capsys):
 def test_files_keep_their_names_whatever_the_study_calls_them(study: Path) -> None:
     with Study.open(study) as opened:
         assert {image.name for image in opened.images()} == {"a.png", "b.png"}
+
+
+def test_any_command_that_writes_says_what_it_put_in_order(study, tmp_path, capsys):
+    images = study / "images"
+    images.mkdir(exist_ok=True)
+    (images / f"{'c' * 64}.png").write_bytes(b"half copied")
+    (images / "copying").write_text("c" * 64)
+    (tmp_path / "edit.csv").write_text("image,label\na.png,no pain\n")
+    assert neopain("edit", study, "--from", tmp_path / "edit.csv") == 0
+    assert "An import of photographs had been interrupted: 1 copy" in capsys.readouterr().err
+    assert list(images.iterdir()) == []
