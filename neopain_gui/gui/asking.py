@@ -23,7 +23,7 @@ def discard_question(parent: QWidget, text: str, loss: Loss) -> QMessageBox:
     box.setObjectName("discard")
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("Maps would go")
-    box.setText(f"{text[:1].upper()}{text[1:]} takes {loss.text}, out of the study.")
+    box.setText(f"{text[:1].upper()}{text[1:]} takes out {loss.text}.")
     box.setInformativeText(
         "Undo and redo bring them back until the study is closed; after that they have to be "
         "computed again."

@@ -42,8 +42,8 @@ class Loss:
     def text(self) -> str:
         """How many maps and how much work, in words."""
         return (
-            f"{maps(self.maps)} of {photographs(self.photographs)}, about "
-            f"{duration(self.seconds)} of computing"
+            f"{maps(self.maps)}: about {duration(self.seconds)} of computing on "
+            f"{photographs(self.photographs)}"
         )
 
 

@@ -210,7 +210,7 @@ class StudyEdits(OverlayState):
     def _say_edit(self, text: str, said: str, gone: int) -> None:
         self.settle(EDIT)
         if gone:
-            said = said or f"{text[:1].upper()}{text[1:]}: done."
+            said = said or f"Done: {text}."
             said += f" {maps(gone)} went with it; Undo brings {them(gone)} back."
         if said:
             undo = ("Undo", self._undoer())

@@ -42,8 +42,8 @@ def test_the_question_says_what_goes_and_does_what_is_chosen(qtbot, window, butt
     assert ask_discard(window, "clearing the face of 22 photographs", LOSS) is answer
     assert seen == [
         (
-            "Clearing the face of 22 photographs takes 440 maps of 22 photographs, "
-            "about 2 hours of computing, out of the study.",
+            "Clearing the face of 22 photographs takes out 440 maps: about 2 hours of computing "
+            "on 22 photographs.",
             "Change nothing",
         )
     ]

@@ -257,7 +257,7 @@ def test_much_computing_is_asked_about_before_it_goes(session):
     assert asked == [
         (
             "finding the face on 2 photographs",
-            "2 maps of 1 photograph, about 7 minutes of computing",
+            "2 maps: about 7 minutes of computing on 1 photograph",
         )
     ]
     assert study.face(FIRST) != HAND
