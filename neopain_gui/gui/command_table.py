@@ -316,6 +316,7 @@ HELD_KEYS = (
     ("↑  ↓", "Previous and next photograph"),
     ("←  →", "Earlier and later layer of the network"),
     ("1 – 6", "Show an extraction model's map"),
+    ("Delete", "Remove the selected photographs, on the small pictures"),
     ("Space", "Hide the overlay while held"),
     ("B", "Blink: in linked panes, the next pane's map while held; in Compare, the other mask"),
 )

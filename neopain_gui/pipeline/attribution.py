@@ -187,6 +187,9 @@ def _inputs(
     return inputs
 
 
+_REMOVED = "it, or a photograph that it is compared with, was removed from the study"
+
+
 def attribute_study(
     study: Study,
     image_ids: Sequence[str],
@@ -201,10 +204,14 @@ def attribute_study(
     in a partial message ``{"skipped": id, "why": sentence}``.
     """
     method, faces, references = find_method(choice.method), study.faces(), References(study)
+    known = {image.id: image for image in study.images()}
     for done, image_id in enumerate(image_ids):
         job.check()
         job.progress(done, len(image_ids), f"{classifier.info.short_name}: {image_id}")
-        image, face = study.image(image_id), faces.get(image_id)
+        image, face = known.get(image_id), faces.get(image_id)
+        if image is None or not study.has_photographs([image.sha256]):
+            job.partial({"skipped": image_id, "why": _REMOVED})
+            continue
         compared = references.of(image) if method.needs_references else []
         why = _why_not(image, face, choice, compared)
         if why:
@@ -225,6 +232,9 @@ def attribute_study(
             job=PartOfJob(job, done / len(image_ids), (done + 1) / len(image_ids)),
         )
         taken = {"seconds": round(time.perf_counter() - begun, 3)}
+        if not study.has_photographs([image.sha256, *(one.sha256 for one in compared)]):
+            job.partial({"skipped": image_id, "why": _REMOVED})
+            continue
         for relevance, facts in made:
             study.blobs.put(relevance.provenance.key, relevance.values)
             yield Result(

@@ -92,6 +92,8 @@ def gaze_maps(
                 why = f"nobody of “{subgroup.name}” looked at it and was recorded well"
                 job.partial({"skipped": image.id, "why": why})
                 continue
+            if not study.has_photographs([image.sha256]):
+                continue  # removed meanwhile
             yield _group(study, image, subgroup, mine, excluded, settings, maps)
     job.progress(len(images), len(images))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -123,6 +123,16 @@ class ImageStore(StudyFolder):
         for file in strays:
             file.unlink(missing_ok=True)
         return len(strays)
+
+    def has_photographs(self, sha256s: Collection[str]) -> bool:
+        """Say whether the study has all of these photographs, by the SHA-256 of their files.
+
+        Whoever computes for long asks before storing: one may have been removed meanwhile.
+        """
+        return all(
+            self._database.rows("SELECT 1 FROM images WHERE sha256 = ? LIMIT 1", (one,))
+            for one in sha256s
+        )
 
     def images(self) -> list[FaceImage]:
         """Return all photographs, by neonate, then id, in natural order."""

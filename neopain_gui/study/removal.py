@@ -11,7 +11,8 @@ from typing import Any
 from neopain_gui.provenance import canonical_json
 from neopain_gui.study.holdings import SETTINGS, TABLES, Present
 
-_GROUP_MAP = "gaze.group_map"
+GROUP_MAP = "gaze.group_map"
+"""Stage of the maps of groups of people."""
 _TABLE_NAMES = "SELECT name FROM sqlite_master WHERE type = 'table'"
 KEY_START = 16
 """Digits of a trial's key by which a group map's facts name it."""
@@ -202,7 +203,7 @@ def _group_maps(connection: sqlite3.Connection, trials: set[int]) -> set[int]:
         ).fetchone()
         maps = connection.execute(
             "SELECT rowid, facts FROM results WHERE image_id = ? AND stage = ?",
-            (image_id, _GROUP_MAP),
+            (image_id, GROUP_MAP),
         )
         for result, facts in maps:
             part = json.loads(facts).get("trials")

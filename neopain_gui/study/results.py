@@ -12,6 +12,7 @@ from neopain_gui.maps import ExtractionModel
 from neopain_gui.provenance import Provenance, canonical_json
 from neopain_gui.study.images import box_of
 from neopain_gui.study.records import Result
+from neopain_gui.study.removal import GROUP_MAP, KEY_START
 
 SELECT_RESULTS = (
     "SELECT results.*, images.width, images.height FROM results "
@@ -67,13 +68,25 @@ def result_of(row: sqlite3.Row) -> Result:
     )
 
 
+def _made_of_what_is_gone(connection: sqlite3.Connection, result: Result) -> bool:
+    """Say whether a photograph or a trial that it was made with was removed meanwhile."""
+    for sha256, *_ in result.provenance.inputs.get("references", ()):
+        known = connection.execute("SELECT 1 FROM images WHERE sha256 = ?", (sha256,))
+        if known.fetchone() is None:
+            return True
+    trials = result.facts.get("trials", ()) if result.provenance.stage == GROUP_MAP else ()
+    found = connection.execute("SELECT key FROM trials WHERE image_id = ?", (result.image_id,))
+    return bool(trials) and not {row[0][:KEY_START] for row in found}.issuperset(trials)
+
+
 def write_result(connection: sqlite3.Connection, result: Result, study: Path) -> bool:
     """Insert a result or replace the earlier one of the same photograph and extraction model.
 
     Returns
     -------
     bool
-        False if it was left out because the photograph's face has changed since.
+        False if it was left out: the photograph's face has changed since, or a photograph or a
+        trial that it was made with was removed.
 
     Raises
     ------
@@ -97,6 +110,8 @@ def write_result(connection: sqlite3.Connection, result: Result, study: Path) ->
         )
     stale = image["box_left"] is not None and box_of(image) != result.box
     if result.model.kind == "attribution" and stale:
+        return False
+    if _made_of_what_is_gone(connection, result):
         return False
     other = connection.execute(
         "SELECT model_kind FROM results WHERE model_name = ? AND model_kind <> ? LIMIT 1",

@@ -201,3 +201,46 @@ def test_a_purge_leaves_what_belongs_to_the_rest(tmp_path: Path) -> None:
         study.purge()
         assert planted.everything(study) == rows
         assert planted.files(study.path) == files
+
+
+def test_what_was_made_with_something_removed_is_not_taken_in_late(tmp_path: Path) -> None:
+    with planted.make(tmp_path) as study:
+        sha256 = study.image(IMAGE).sha256
+        late = [
+            planted.compared(OTHER, sha256),
+            planted.group_map(EXPERTS, OTHER, [planted.trial(PERSON, OTHER)], named=True),
+            planted.group_map(PARENTS, OTHER, [planted.trial(WITNESS, OTHER)], named=True),
+        ]
+        assert study.record_many(late) == [True, True, True]
+        assert study.has_photographs([sha256])
+        study.take_out(BOTH)
+        assert not study.has_photographs([sha256])
+        assert study.record_many(late) == [False, False, True]
+
+
+KILLED_WITHIN = """
+import os, signal, sys
+from neopain_gui.study import Selection, Study, purge
+def die(*_, **__):
+    os.kill(os.getpid(), signal.SIGKILL)
+study = Study.open(sys.argv[1])
+study.take_out(Selection(images=frozenset({sys.argv[2]}), participants=frozenset({sys.argv[3]})))
+setattr(purge, sys.argv[4], die)
+study.close()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+@pytest.mark.parametrize("where", ["sweep_thumbnails", "write_private", "shrink", "_emptied"])
+def test_killed_within_a_purge_it_is_finished_at_the_next_opening(
+    tmp_path: Path, where: str
+) -> None:
+    study = planted.make(tmp_path)
+    study.close()
+    command = [sys.executable, "-c", KILLED_WITHIN, os.fspath(study.path), IMAGE, PERSON, where]
+    ended = subprocess.run(command, check=False, capture_output=True)
+    assert ended.returncode == -9, ended.stderr
+    with Study.open(study.path) as again:
+        assert [one.id for one in again.images()] == [OTHER]
+        assert not again.purge_due
+    assert planted.found(study.path, tmp_path) == []
