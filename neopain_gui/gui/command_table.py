@@ -318,6 +318,6 @@ HELD_KEYS = (
     ("1 – 6", "Show an extraction model's map"),
     ("Delete", "Remove the selected photographs, on the small pictures"),
     ("Space", "Hide the overlay while held"),
-    ("B", "Blink: in linked panes, the next pane's map while held; in Compare, the other mask"),
+    ("B", "Blink: the other map or mask while held"),
 )
 """Keys that are no commands; for the shortcut sheet."""

@@ -73,7 +73,7 @@ VIEW_RUN_HELP = (
         menu=_GO,
         text="Next p&anel",
         keys=("F6",),
-        tip="Photographs, picture, layers, details, jobs, toolbar: each keeps its place",
+        tip="Photographs, picture, layers, details, jobs: each keeps its place",
         words="focus dock",
     ),
     Spec(

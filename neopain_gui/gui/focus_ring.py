@@ -12,24 +12,32 @@ _BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
-    Qt.FocusReason.OtherFocusReason,
 )
 _MOVES = (QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.ParentChange)
 
 
 class FocusRing(QFocusFrame):
-    """Lies over the control that has the focus; the pointer does not know of it."""
+    """Lies over the control that has the focus; the pointer does not know of it.
+
+    Attributes
+    ----------
+    keyboard_used : bool
+        Whether a key was pressed since the last click: then it shows also where the program
+        itself moved the focus.
+    """
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self.keyboard_used = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def follow(self, widget: QWidget, reason: Qt.FocusReason) -> None:
         """Go to a control that has just got the focus, or away where the pointer gave it."""
         if widget.window() is not self._window or widget is self._window:
             return
-        if reason in _BY_KEYBOARD:
+        other = reason == Qt.FocusReason.OtherFocusReason
+        if reason in _BY_KEYBOARD or (other and self.keyboard_used):
             self.setWidget(widget)
             self._surround()
         elif reason == Qt.FocusReason.MouseFocusReason:

@@ -51,7 +51,7 @@ class ShortcutSheet(QDialog):
                 menu = spec.menu.replace("&", "")
                 name = _GO if menu.endswith(_GO) else menu.split("/")[0]
                 groups.setdefault(name, []).append((keys, spec.plain))
-        for names in ((_HELD, _GO, "Help"), ("View", "Run"), ("File", "Edit")):
+        for names in ((_HELD, _GO, "Help"), ("View",), ("File", "Edit", "Run")):
             part = QWidget()
             column = QGridLayout(part)
             column.setContentsMargins(0, 0, 0, 0)

@@ -103,6 +103,8 @@ class Keys(QObject):
             return wheel.left_alone(watched, event)
         if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             return undo_keys.for_the_study(event) or self._keep_letter(event)
+        if kind in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+            self._ring.keyboard_used = kind == QEvent.Type.KeyPress
         if kind == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self._ring.follow(watched, event.reason())  # type: ignore[attr-defined]
             return False

@@ -232,6 +232,7 @@ class MainWindow(QMainWindow):
             self.start.refresh()
         else:
             self.show_page(self.workspace)
+            self.browser.view.setFocus(Qt.FocusReason.OtherFocusReason)  # arrows step at once
             if study.why_read_only:
                 self.messages.say("warning", study.why_read_only)
         self.actions_table.refresh()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 if TYPE_CHECKING:
     from neopain_gui.gui.main_window import MainWindow
@@ -27,7 +27,6 @@ class Panels:
         if page is window.workspace:
             centre = list(window.workspace.parts)
         wanted = [window.browser, *centre, window.docks["details"], window.docks["jobs"]]
-        wanted.append(window.toolbar)
         return [part for part in wanted if part is not None and _first(part) is not None]
 
     def step(self, by: int) -> None:
@@ -73,4 +72,6 @@ def controls_in(part: QWidget) -> Iterator[QWidget]:
 
 
 def _first(part: QWidget) -> QWidget | None:
-    return next(controls_in(part), None) if part.isVisible() else None
+    """Return its first control; the area that scrolls it only where there is none in it."""
+    found = list(controls_in(part)) if part.isVisible() else []
+    return next((one for one in found if not isinstance(one, QScrollArea)), next(iter(found), None))

@@ -94,15 +94,15 @@ def test_f6_goes_round_the_panels_and_each_keeps_its_place(opened):
     opened.docks["jobs"].show()
     canvas, details = QApplication.focusWidget(), opened.docks["details"]
     visited = []
-    for _ in range(6):
+    for _ in range(5):
         press(opened, Qt.Key.Key_F6)
         visited.append(QApplication.focusWidget())
     strip = opened.workspace.strip
-    wanted = (strip, details, opened.docks["jobs"], opened.toolbar, opened.browser)
+    wanted = (strip, details, opened.docks["jobs"], opened.browser)
     for part, focus in zip(wanted, visited, strict=False):
         assert part.isAncestorOf(focus), (part, focus)
-    assert visited[4] is opened.browser.view
-    assert visited[5] is canvas  # where it was
+    assert visited[3] is opened.browser.view
+    assert visited[4] is canvas  # where it was
     press(opened, Qt.Key.Key_F6, SHIFT)
     assert QApplication.focusWidget() is opened.browser.view
 
@@ -130,8 +130,9 @@ def test_full_screen_and_back(opened):
 
 
 def test_text_grows_and_shrinks_is_remembered_and_leaves_the_zoom_alone(opened, qtbot):
-    label = next(one for one in opened.findChildren(QLabel) if one.isVisible())
-    usual, zoom = label.font().pointSizeF(), opened.workspace.viewer.panel.canvas.zoom
+    label, usual = opened.browser.line, QApplication.font().pointSizeF()
+    assert label.font().pointSizeF() == usual
+    zoom = opened.workspace.viewer.panel.canvas.zoom
     try:
         press(opened, Qt.Key.Key_Plus, CTRL)
         press(opened, Qt.Key.Key_Plus, CTRL)
@@ -436,6 +437,15 @@ def test_the_ring_is_drawn_over_what_it_surrounds(opened, qtbot, scheme):
         colours = {drawn.pixelColor(left + QPoint(x, 0)).name() for x in range(-3, 4)}
         assert QApplication.palette().accent().color().name() in colours, widget
     opened.actions_table.by_id["scheme_system"].trigger()
+
+
+def test_an_opened_study_is_stepped_through_at_once_and_no_ring_is_drawn(window, study_path):
+    window.commands.open_path(study_path)
+    assert QApplication.focusWidget() is window.browser.view
+    assert window._keys._ring.widget() is None
+    first = window.session.image_id
+    press(window, Qt.Key.Key_Right)
+    assert window.session.image_id != first
 
 
 def test_the_sheet_has_every_key_of_the_table(opened, qtbot):

@@ -89,11 +89,13 @@ class Tile(QAbstractButton):
         painter.end()
 
     def _paint_state(self, painter: QPainter, square: QRectF) -> None:
+        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        needed = painter.boundingRect(square, flags, self.state)  # large text takes a line more
         band = QRectF(square)
-        band.setTop(square.bottom() - self.fontMetrics().height() - _GAP)
+        band.setTop(max(square.top(), square.bottom() - needed.height() - _GAP))
         painter.fillRect(band, QColor(20, 20, 20, 190))
         painter.setPen(QColor(255, 255, 255))
-        painter.drawText(band, Qt.AlignmentFlag.AlignCenter, self.state)
+        painter.drawText(band, flags, self.state)
 
     def _paint_frame(self, painter: QPainter, square: QRectF) -> None:
         palette = self.palette()
