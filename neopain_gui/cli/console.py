@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,6 +16,7 @@ from neopain_gui import __version__
 from neopain_gui.jobs import Job
 
 if TYPE_CHECKING:
+    from neopain_gui.pipeline.out_of_date import OutOfDate
     from neopain_gui.study import Study
 
 NOTICE = "Research use only. Not a medical device."
@@ -92,6 +93,19 @@ def progress() -> Iterator[Job]:
     )
     with Progress(*columns, console=err) as bar:
         yield ConsoleJob(bar)
+
+
+def say_out_of_date(found: Sequence[OutOfDate]) -> None:
+    """Say which maps do not follow from the study as it is now, and what makes them again."""
+    from neopain_gui.pipeline.out_of_date import sentences, to_make
+
+    for sentence in sentences(found):
+        err.print(sentence, style="yellow", markup=False)
+    groups, networks = to_make(found)
+    if groups:
+        err.print("'neopain gaze-maps STUDY' makes maps of groups again.", style="yellow")
+    if networks:
+        err.print("'neopain run STUDY --out DIR' computes classifiers' maps again.", style="yellow")
 
 
 def _version(show: bool) -> None:

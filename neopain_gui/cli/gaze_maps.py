@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from neopain_gui.cli.console import err, open_study, out, plain, progress
+from neopain_gui.cli.console import err, open_study, out, plain, progress, say_out_of_date
 from neopain_gui.errors import InputError
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def gaze_maps(
     from neopain_gui.pipeline.gaze_maps import gaze_maps as make
     from neopain_gui.pipeline.gaze_maps import subgroups
     from neopain_gui.pipeline.looks import GAZE_SETTINGS, gaze_settings
+    from neopain_gui.pipeline.out_of_date import out_of_date
 
     with open_study(study) as opened:
         if opened.read_only:
@@ -60,7 +61,9 @@ def gaze_maps(
         with progress() as job:
             results = list(make(opened, chosen, settings, job=job))
         opened.record_many(results)
+        stale = [one for one in out_of_date(opened) if one.model.kind == "gaze"]
     _report(chosen, results)
+    say_out_of_date(stale)
 
 
 def _chosen(there: Sequence[Subgroup], wanted: Sequence[str] | None) -> list[Subgroup]:

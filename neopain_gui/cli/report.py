@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from neopain_gui.cli.console import NOTICE, err, out, progress
+from neopain_gui.cli.console import NOTICE, err, out, progress, say_out_of_date
 from neopain_gui.cli.options import OutFolder
 
 
@@ -33,6 +33,7 @@ def report(
     ] = None,
 ) -> None:
     """Write a study's report: a page, tables (CSV, XLSX, LaTeX) and figures (PNG, SVG, PDF)."""
+    from neopain_gui.pipeline.out_of_date import out_of_date
     from neopain_gui.pipeline.report import write_report
     from neopain_gui.pipeline.usual import differences, sentence
     from neopain_gui.study import Study
@@ -42,9 +43,11 @@ def report(
         files = write_report(
             opened, folder, photographs=show, models=model, image_ids=image, job=job
         )
+        stale = out_of_date(opened)
         differing = sentence(differences(opened))
     if not show:
         err.print("The photographs are left out of it.")
+    say_out_of_date(stale)
     if differing:
         err.print(differing, style="yellow", markup=False)
     out.print(f"{files[0].name} and {len(files) - 1} more files in {folder.name}/. {NOTICE}")

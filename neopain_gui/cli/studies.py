@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from neopain_gui.cli.console import NOTICE, err, open_study, out, progress
+from neopain_gui.cli.console import NOTICE, err, open_study, out, progress, say_out_of_date
 from neopain_gui.cli.options import (
     STEPS,
     Classifiers,
@@ -64,9 +64,14 @@ def run(
     steps: Annotated[str | None, STEPS] = None,
     option: Options = None,
 ) -> None:
-    """Do what is missing in a study and write contour masks and tables."""
-    from neopain_gui.attribution.methods import PAPER_METHODS, chosen_methods
+    """Do what is missing in a study and write contour masks and tables.
+
+    Options that are chosen here become the study's.
+    """
+    from neopain_gui.attribution.methods import PAPER_METHODS, chosen_methods, find_method
     from neopain_gui.pipeline import runner
+    from neopain_gui.pipeline.options import METHOD_OPTIONS, changed_options, with_options
+    from neopain_gui.pipeline.out_of_date import out_of_date
     from neopain_gui.pipeline.usual import differences, sentence
 
     methods, options = chosen_methods(method or PAPER_METHODS), options_of(option, steps)
@@ -74,6 +79,10 @@ def run(
     with progress() as job, open_study(study) as opened:
         if opened.read_only:
             raise InputError(str(opened.why_read_only), file=study)
+        for one in methods:
+            if any(name in find_method(one).parameters for name in options):
+                kept = with_options(opened, one, changed_options(opened, one, options))
+                opened.set_setting(METHOD_OPTIONS, kept)
         comparison = runner.run_study(
             opened,
             folder,
@@ -84,12 +93,16 @@ def run(
             job=job,
         )
         differing = sentence(differences(opened))
+        stale = out_of_date(opened)
     _print_summary(comparison, folder)
+    say_out_of_date(stale)
     if differing:
         err.print(differing, style="yellow", markup=False)
 
 
 def _print_summary(comparison: Any, folder: Path) -> None:
+    from neopain_gui.pipeline.out_of_date import SIGN
+
     images, pairs = comparison.images, int(comparison.table.compared.any(axis=0).sum())
     out.print(
         f"{len(comparison.models)} extraction models, {pairs} pairs, "
@@ -98,5 +111,6 @@ def _print_summary(comparison: Any, folder: Path) -> None:
     for image_id, why in comparison.left_out:
         err.print(f"{image_id} left out: {why}", style="yellow", markup=False)
     for sentence in comparison.cautions:
-        err.print(sentence, style="yellow", markup=False)
+        if not sentence.startswith(SIGN):  # said with its remedy
+            err.print(sentence, style="yellow", markup=False)
     out.print(NOTICE)

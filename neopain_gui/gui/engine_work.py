@@ -30,6 +30,7 @@ def attribute(
     *,
     classifier_id: str = "",
     method: str = "",
+    target: str = "",
     title: str = "",
     priority: int = 0,
     key: str = "",
@@ -57,7 +58,7 @@ def attribute(
         image_ids=list(image_ids),
         classifier_id=classifier_id,
         method=method,
-        target=choice.target,
+        target=target or choice.target,
         options=method_options(session, method),
     )
 

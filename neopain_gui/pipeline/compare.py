@@ -164,24 +164,27 @@ def cautions(
     study: Study, models: Sequence[ExtractionModel], image_ids: Collection[str]
 ) -> tuple[str, ...]:
     """Return what a reader of the comparison must know: demo weights, mixtures, no label."""
+    from neopain_gui.pipeline.out_of_date import out_of_date, sentences
+
     wanted = {model.name for model in models}
     results = [r for r in study.results() if r.model.name in wanted and r.image_id in image_ids]
-    sentences = list(mixed_models(results))
+    said = sentences(one for one in out_of_date(study, image_ids) if one.model.name in wanted)
+    said += mixed_models(results)
     targets = {str(r.facts["target_choice"]) for r in results if "target_choice" in r.facts}
     if len(targets) > 1:
-        sentences.append(
+        said.append(
             f"The maps explain different classes ({', '.join(sorted(targets))}): "
             "compute them again for one."
         )
     synthetic = sorted({r.model.name for r in results if r.facts.get("synthetic")})
     if synthetic:
-        sentences.append(f"Demo weights trained on synthetic phantoms: {', '.join(synthetic)}.")
+        said.append(f"Demo weights trained on synthetic phantoms: {', '.join(synthetic)}.")
     unlabelled = [i for i in image_ids if study.image(i).label is None]
     if unlabelled:
-        sentences.append(
+        said.append(
             f"{len(unlabelled)} without a label, in neither the means for pain nor for no pain."
         )
-    return tuple(sentences)
+    return tuple(said)
 
 
 def mixed_models(results: Iterable[Result]) -> tuple[str, ...]:

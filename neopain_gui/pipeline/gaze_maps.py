@@ -31,6 +31,9 @@ from neopain_gui.provenance import Provenance, sha256_bytes
 from neopain_gui.study import Result, Study
 from neopain_gui.study.removal import KEY_START
 
+#: Stage of a group map's provenance.
+GROUP_MAP = "gaze.group_map"
+
 #: Key of the study's setting that holds the subgroups that were made by hand.
 SUBGROUPS = "gaze subgroups"
 
@@ -125,6 +128,22 @@ class TrialMaps:
         return self._made[trial.key]
 
 
+def group_provenance(
+    image: FaceImage, subgroup: Subgroup, counted: Sequence[Trial], settings: GazeSettings
+) -> Provenance:
+    """Return what makes a group's map of a photograph, of the trials that count."""
+    return Provenance(
+        stage=GROUP_MAP,
+        version=100 * FIXATIONS_VERSION + DENSITY_VERSION,
+        inputs={
+            "image": image.sha256,
+            "trials": sha256_bytes("".join(sorted(one.key for one in counted)).encode()),
+            "parameters": {**settings.as_dict(), "subgroup": subgroup.as_dict()},
+            "size": [image.height, image.width],
+        },
+    )
+
+
 def _group(
     study: Study,
     image: FaceImage,
@@ -135,16 +154,7 @@ def _group(
     maps: TrialMaps,
 ) -> Result:
     counted = [one for one in trials if one.participant_id not in excluded]
-    provenance = Provenance(
-        stage="gaze.group_map",
-        version=100 * FIXATIONS_VERSION + DENSITY_VERSION,
-        inputs={
-            "image": image.sha256,
-            "trials": sha256_bytes("".join(sorted(one.key for one in counted)).encode()),
-            "parameters": {**settings.as_dict(), "subgroup": subgroup.as_dict()},
-            "size": [image.height, image.width],
-        },
-    )
+    provenance = group_provenance(image, subgroup, counted, settings)
     own: dict[str, list[NDArray[np.float32]]] = defaultdict(list)
     fixations = 0
     for trial in counted:

@@ -79,6 +79,10 @@ class References:
             for one, box in self._chosen(image)
         ]
 
+    def records(self, image: FaceImage) -> list[list[str | list[int]]]:
+        """Return what the provenance keeps of those for a photograph, reading none."""
+        return [[one.sha256, list(box.as_tuple())] for one, box in self._chosen(image)]
+
     def _chosen(self, image: FaceImage) -> Sequence[tuple[FaceImage, Box]]:
         others = [
             (one, box)

@@ -55,7 +55,7 @@ class Difference:
 
 def differences(study: Study) -> list[Difference]:
     """Return which of the study's settings are not the dissertation's."""
-    return [*_of_masks(study), *_of_methods(study), *_of_gaze(gaze_settings(study))]
+    return [*_of_masks(study), *_of_methods(study), *_gaze_of(study)]
 
 
 def sentence(found: Sequence[Difference]) -> str:
@@ -90,16 +90,25 @@ def _of_methods(study: Study) -> Iterator[Difference]:
                 yield Difference(
                     key=METHOD_OPTIONS,
                     name=f"{method.name}: {title[:1].lower()}{title[1:]}",
-                    value=_written(value),
-                    usual=_written(usual[option]),
+                    value=written(value),
+                    usual=written(usual[option]),
                 )
 
 
-def _of_gaze(own: GazeSettings) -> Iterator[Difference]:
+def _gaze_of(study: Study) -> Iterator[Difference]:
+    own = gaze_settings(study)
+    return gaze_differences(own, type(own)())
+
+
+def gaze_differences(own: GazeSettings, usual: GazeSettings) -> Iterator[Difference]:
+    """Yield in which settings of gaze two differ."""
     from neopain_gui.gaze.fixations import filter_as_dict
 
-    usual = type(own)()
+    ours_seen, theirs_seen = own.viewing, usual.viewing
     rows: list[tuple[str, object, object, str]] = [
+        ("screen", _by(ours_seen.screen_px), _by(theirs_seen.screen_px), "{} pixels"),
+        ("screen’s size", _by(ours_seen.screen_mm), _by(theirs_seen.screen_mm), "{} mm"),
+        ("distance from the screen", ours_seen.distance_mm, theirs_seen.distance_mm, "{:g} mm"),
         ("gaze radius", own.radius_px, usual.radius_px, "{:g} pixels"),
         ("weight of a fixation", str(own.measure), str(usual.measure), "{}"),
         ("minimum valid samples", own.pass_share, usual.pass_share, "{:.0%}"),
@@ -120,5 +129,10 @@ def _of_gaze(own: GazeSettings) -> Iterator[Difference]:
             )
 
 
-def _written(value: object) -> str:
+def _by(sides: tuple[float, float]) -> str:
+    return f"{sides[0]:g} × {sides[1]:g}"
+
+
+def written(value: object) -> str:
+    """Write an option's value."""
     return f"{value:g}" if isinstance(value, float) else str(value)

@@ -15,9 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.gui import theme
 from neopain_gui.gui.compare.matrix import Metric, Scope
 from neopain_gui.gui.compare.wording import NAMES
 from neopain_gui.gui.flow import Flow
+from neopain_gui.gui.outdated import Outdated
 from neopain_gui.gui.viewer.segments import Segment
 
 if TYPE_CHECKING:
@@ -137,8 +139,13 @@ class CompareBar(QWidget):
         if study is None:
             return
         chosen = self._session.extraction_models or [m.name for m in default_models(study)]
+        outdated = self._session.findChild(Outdated)
+        self._menu.setToolTipsVisible(True)
         for model in study.extraction_models():
             action = self._menu.addAction(model.name)
+            if why := outdated.reasons(model.name) if outdated is not None else "":
+                action.setIcon(theme.coloured_icon("warning", theme.level_colour("warning")))
+                action.setToolTip(why)
             action.setCheckable(True)
             action.setChecked(model.name in chosen)
             action.toggled.connect(lambda _on: self._models_changed())

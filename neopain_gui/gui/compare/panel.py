@@ -32,6 +32,7 @@ from neopain_gui.gui.compare.views import View, Views
 from neopain_gui.gui.compare.violins import Violins
 from neopain_gui.gui.empty import Empty, command
 from neopain_gui.gui.flow import Flow, Stack, Tall
+from neopain_gui.gui.outdated import OutdatedLine
 from neopain_gui.gui.unusual import UnusualLine
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class ComparePanel(QWidget):
         self.summary = _line("What is shown")
         self.note = _line("How to read it")
         self.unusual = UnusualLine(session, self)
+        self.outdated = OutdatedLine(session, jobs, self._compared, self)
         self.view = MatrixView(self)
         self.order = Order()
         self.tiles = Tiles(session, jobs, self)
@@ -107,6 +109,7 @@ class ComparePanel(QWidget):
         column.addWidget(self.bar)
         column.addWidget(self.summary)
         column.addWidget(self.unusual)
+        column.addWidget(self.outdated)
         column.addWidget(self.stack, 1)
         column.addWidget(self.note)
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
@@ -120,6 +123,7 @@ class ComparePanel(QWidget):
 
     def _connect(self) -> None:
         session = self._session
+        self.outdated.outdated.changed.connect(self._mark_outdated)
         session.image_selected.connect(lambda _id: self._show())
         session.filter_changed.connect(self._show)
         self.upkeep.changed.connect(self._show)
@@ -208,6 +212,7 @@ class ComparePanel(QWidget):
             names = self.order.names(comparison, metric, self._visible())
             found = self._cells(comparison, metric, scope)
             self.view.matrix.show(names, found, metric, difference=scope is Scope.DIFFERENCE)
+            self._mark_outdated()
             self.view.choose(pair)
         self._showing = False
         self.view.fit()
@@ -262,6 +267,21 @@ class ComparePanel(QWidget):
         rows = self._rows(self.comparison)
         return wording.summary(self.comparison, rows, self._scope, self._session.image_id)
 
+    def _compared(self) -> set[str]:
+        """Return the names of the extraction models that are compared."""
+        from neopain_gui.pipeline.compare import default_models
+
+        session = self._session
+        names = session.extraction_models
+        if not names and session.study is not None:
+            names = tuple(model.name for model in default_models(session.study))
+        return set(names)
+
+    def _mark_outdated(self) -> None:
+        outdated = self.outdated.outdated
+        said = {name: outdated.reasons(name) for name in self.view.matrix.names}
+        self.view.matrix.mark({name: why for name, why in said.items() if why})
+
     def _say_note(self) -> None:
         """Say what to keep in mind: maps made in different ways, and overlap's chance level."""
         if self.comparison is None or self.upkeep.stale:
@@ -274,7 +294,10 @@ class ComparePanel(QWidget):
                 added.append(wording.chance(shown))
             if view is View.MATRIX:
                 added.append("▸ marks the best partner of each row.")
-        cautions = self.comparison.cautions
+        from neopain_gui.pipeline.out_of_date import SIGN
+
+        # the line above says what is out of date
+        cautions = [one for one in self.comparison.cautions if not one.startswith(SIGN)]
         short = [wording.shortened(sentence) for sentence in cautions]
         self.note.setText(" ".join((*short, *added)).strip())
         self.note.setToolTip("\n".join(cautions))

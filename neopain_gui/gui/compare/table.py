@@ -76,6 +76,7 @@ class MatrixModel(QAbstractTableModel):
         self.difference = False
         self._cells: Mapping[frozenset[str], Cell] = {}
         self._best: Mapping[str, frozenset[str]] = {}
+        self._outdated: Mapping[str, str] = {}
 
     def show(
         self,
@@ -97,6 +98,14 @@ class MatrixModel(QAbstractTableModel):
         elif self.names:
             last = self.index(len(self.names) - 1, len(self.names) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
+
+    def mark(self, outdated: Mapping[str, str]) -> None:
+        """Mark the heads of extraction models whose maps are out of date; why is their tip."""
+        if outdated != self._outdated:
+            self._outdated = outdated
+            if self.names:
+                for side in (Qt.Orientation.Horizontal, Qt.Orientation.Vertical):
+                    self.headerDataChanged.emit(side, 0, len(self.names) - 1)
 
     def cell(self, index: Index) -> Cell | None:
         """Return the pair under an index; None on the diagonal and where nothing was compared."""
@@ -122,8 +131,11 @@ class MatrixModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             name = self.names[section]
             return name if orientation == Qt.Orientation.Vertical else name.replace("|", "\n")
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self.names[section]
+        name = self.names[section]
+        if role == Qt.ItemDataRole.DecorationRole and name in self._outdated:
+            return theme.coloured_icon("warning", theme.level_colour("warning"))
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return "\n".join(filter(None, (name, self._outdated.get(name, ""))))
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -229,6 +241,7 @@ class MatrixView(QTableView):
         across.setMinimumSectionSize(_COLUMN)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.matrix.modelReset.connect(self._set_widths)
+        self.matrix.headerDataChanged.connect(lambda *_: self._set_widths())
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         down.setDefaultSectionSize(_ROW)
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -19,6 +19,7 @@ from neopain_gui.gui.inspector.measures import Question
 from neopain_gui.gui.inspector.names import place_of, walk
 from neopain_gui.gui.inspector.scores import Scores
 from neopain_gui.gui.inspector.slide import Slide
+from neopain_gui.gui.outdated import OutdatedLine
 from neopain_gui.gui.plain import plain_tip
 from neopain_gui.gui.unusual import UnusualLine
 from neopain_gui.gui.viewer.reader import Rank
@@ -57,6 +58,7 @@ class DetailsPanel(QScrollArea):
         self.no_figures.setText("Its figures appear here when there is a map.")
         self.no_figures.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.unusual = UnusualLine(session, narrow=True)
+        self.outdated = OutdatedLine(session, jobs, lambda: {session.shown_model}, narrow=True)
         self.human = HumanMask(session, self.scenes)
         self.opacity = Slide(
             "Opacity",
@@ -108,6 +110,7 @@ class DetailsPanel(QScrollArea):
         column.addWidget(self.no_figures)
         column.addWidget(self.figures)
         column.addWidget(self.unusual)
+        column.addWidget(self.outdated)
         human = QFormLayout()
         human.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         human.addRow("Human mask", self.human)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,15 +29,22 @@ class Offer:
     name, kind : str
     here : bool
         Whether the photograph has a map of it.
+    outdated : str
+        Why its maps are out of date; empty where they are not.
     """
 
     name: str
     kind: str
     here: bool
+    outdated: str = ""
 
 
 def offers(
-    rules: Rules, here: Collection[str], choice: Choice, places: Sequence[str]
+    rules: Rules,
+    here: Collection[str],
+    choice: Choice,
+    places: Sequence[str],
+    outdated: Mapping[str, str],
 ) -> tuple[Offer, ...]:
     """List what panes can show, by kind: what the study has, what is chosen, what they show."""
     from neopain_gui.gui.inspector.names import steps
@@ -48,7 +55,10 @@ def offers(
     order = list(HEADINGS)
     # One layer of each method first: the others are many.
     ranked = sorted(kinds, key=lambda n: (order.index(kinds[n]), n.count("|") > 1, n))
-    return tuple(Offer(name=name, kind=kinds[name], here=name in here) for name in ranked)
+    return tuple(
+        Offer(name=name, kind=kinds[name], here=name in here, outdated=outdated.get(name, ""))
+        for name in ranked
+    )
 
 
 class ModelCombo(QComboBox):
@@ -97,6 +107,10 @@ class ModelCombo(QComboBox):
                 item.setIcon(theme.icon("eye-off"))
                 item.setToolTip(_NONE)
                 item.setAccessibleDescription(_NONE)
+            elif offer.outdated:
+                item.setIcon(theme.coloured_icon("warning", theme.level_colour("warning")))
+                item.setToolTip(offer.outdated)
+                item.setAccessibleDescription(offer.outdated)
             self._items.appendRow(item)
 
     def _activated(self, index: int) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from neopain_gui.gui import theme
 from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.empty import command
+from neopain_gui.gui.outdated import OutdatedLine
 from neopain_gui.gui.panes.arrangement import MOST, SETTING, Arrangement
 from neopain_gui.gui.panes.bars import BottomBar, TopBar
 from neopain_gui.gui.panes.drawing import Shown
@@ -58,11 +59,15 @@ class PanesPanel(QWidget):
     def _arrange(self) -> None:
         self._grid = QGridLayout()
         self._grid.setSpacing(_GAP)
+        self.outdated = OutdatedLine(
+            self._session, self._jobs, lambda: set(self.arrangement.places) - {""}, self
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.SPACE, 4, theme.SPACE, 4)
         column.setSpacing(theme.SPACE)
         column.addWidget(self.top)
         column.addLayout(self._grid, 1)
+        column.addWidget(self.outdated)
         column.addWidget(self.bottom)
 
     def _connect(self) -> None:
@@ -82,6 +87,7 @@ class PanesPanel(QWidget):
         self.linked.zoomed.connect(self.top.zoom.show_zoom)
         self.linked.pointed.connect(self._read)
         self.maps.changed.connect(self._show)
+        self.outdated.outdated.changed.connect(self._show)
         self._jobs.changed.connect(self._say)
         session.study_changed.connect(self._study_changed)
         session.opacity_changed.connect(self._set_opacity)
@@ -164,9 +170,12 @@ class PanesPanel(QWidget):
     def _offers(self) -> tuple[Offer, ...]:
         """Return what panes can show: all that the study has, and the chosen method's layers."""
         rules, here = self.maps.rules, self.maps.here
-        known = (rules, here, self.arrangement.places)
+        said = self.outdated.outdated
+        names = {one.model.name for one in said.about()}
+        outdated = {name: said.reasons(name) for name in names}
+        known = (rules, here, self.arrangement.places, outdated)
         if self._offered[0] != known or self._offered[0][0] is not rules:
-            self._offered = (known, offers(rules, here, self._session.choice, known[2]))
+            self._offered = (known, offers(rules, here, self._session.choice, known[2], outdated))
         return self._offered[1]
 
     # Showing
@@ -183,6 +192,7 @@ class PanesPanel(QWidget):
             used = line < arrangement.columns, line < -(-visible // arrangement.columns)
             self._grid.setColumnStretch(line, int(used[0]))
             self._grid.setRowStretch(line, int(used[1]))
+        self.outdated.refresh()
         self.top.show_layout(arrangement.layout)
         self.maps.want(arrangement.visible, shared=arrangement.shared)
         self._show()

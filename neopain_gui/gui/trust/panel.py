@@ -20,6 +20,7 @@ from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import theme
 from neopain_gui.gui.empty import Empty, command
 from neopain_gui.gui.inspector.waiting import Waiting
+from neopain_gui.gui.outdated import OutdatedLine
 from neopain_gui.gui.trust import reading
 from neopain_gui.gui.trust.part import Figures, Part
 from neopain_gui.gui.trust.plot import CurvePlot
@@ -51,6 +52,7 @@ class TrustPanel(QWidget):
         self.synthetic = QLabel(_SYNTHETIC)
         self.synthetic.setWordWrap(True)
         self.unusual = UnusualLine(session)
+        self.outdated = OutdatedLine(session, jobs, lambda: {session.shown_model})
         self.button = QPushButton("Test this map")
         self.button.setAccessibleName(self.button.text())
         self.waiting = Waiting()
@@ -102,7 +104,7 @@ class TrustPanel(QWidget):
         top.addWidget(self.title, 1)
         top.addWidget(self.button)
         column.addLayout(top)
-        for widget in (self.synthetic, self.unusual, self.waiting, *self.parts):
+        for widget in (self.synthetic, self.unusual, self.outdated, self.waiting, *self.parts):
             column.addWidget(widget)
         column.addStretch(1)
         self.area = QScrollArea(self)

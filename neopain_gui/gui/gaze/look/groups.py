@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gaze.participants import Answers, Participant, Subgroup
+from neopain_gui.gui import theme
 from neopain_gui.gui.gaze.look.subgroup_form import ANSWERS, SubgroupForm
 from neopain_gui.gui.inspector.waiting import Waiting
 
@@ -111,6 +113,15 @@ class Groups(QWidget):
                 self.list.addItem(item)
         self.form.show_people(people, {one.name for one in subgroups})
         self.refresh()
+
+    def mark(self, outdated: Mapping[str, str]) -> None:
+        """Mark the groups whose maps are out of date; why is their tip."""
+        with QSignalBlocker(self.list):
+            for row, one in enumerate(self._subgroups):
+                item, why = self.list.item(row), outdated.get(one.name, "")
+                icon = theme.coloured_icon("warning", theme.level_colour("warning"))
+                item.setIcon(icon if why else QIcon())
+                item.setToolTip("\n".join(filter(None, (describe(one), why))))
 
     def forget(self) -> None:
         """Forget another study's groups: which were off, and how their maps fared."""

@@ -15,6 +15,7 @@ from neopain_gui.gui.gaze.look.colours import colours_of
 from neopain_gui.gui.gaze.look.loading import Looks, mean_map, read_looks
 from neopain_gui.gui.gaze.look.paths import Path
 from neopain_gui.gui.gaze.look.view import LookView
+from neopain_gui.gui.outdated import OutdatedLine
 from neopain_gui.imaging import colormaps
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class LookPanel(LookView):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_SETTLE_MS)
+        self.outdated = OutdatedLine(session, jobs, self._group_names, self)
+        self.left_column.insertWidget(0, self.outdated)
         self._connect()
         self._study_changed()
 
@@ -54,6 +57,7 @@ class LookPanel(LookView):
         session.gaze_changed.connect(self._gaze_changed)
         session.setting_changed.connect(self._setting_changed)
         self._later.timeout.connect(self._read)
+        self.outdated.outdated.changed.connect(self._mark_groups)
         self.people.ticked.connect(self._show_wanted)
         self.with_paths.toggled.connect(self._show_paths)
         self.with_map.toggled.connect(lambda *_: self._show_map())
@@ -274,6 +278,18 @@ class LookPanel(LookView):
         self.groups.show_groups(
             subgroups(study), own, study.participants(), editable=self._session.editable
         )
+
+        self._mark_groups()
+
+    def _group_names(self) -> set[str]:
+        """Return the names of the people's maps that the study has."""
+        study = self._session.study
+        models = study.extraction_models() if study is not None else []
+        return {model.name for model in models if model.kind == "gaze"}
+
+    def _mark_groups(self) -> None:
+        said = self.outdated.outdated
+        self.groups.mark({name: said.reasons(name) for name in self._group_names()})
 
     def _add_group(self, subgroup: Subgroup) -> None:
         self._keep_groups(

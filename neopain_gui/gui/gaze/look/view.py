@@ -68,6 +68,7 @@ class LookView(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(4)
+        self.left_column = column
         column.addLayout(line)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.playback)
