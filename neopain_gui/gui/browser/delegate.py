@@ -169,7 +169,7 @@ class PhotographDelegate(QStyledItemDelegate):
             self._lost(painter, area)
         image: FaceImage = index.data(IMAGE)
         if image.checked:
-            disc = QRect(area.left() + 4, area.top() + 4, 18, 18)
+            disc = QRect(area.right() - 21, area.bottom() - 21, 18, 18)
             painter.setPen(QPen(QColor("white"), 1.5))
             painter.setBrush(QColor("#1b5e20"))
             painter.drawEllipse(disc)
