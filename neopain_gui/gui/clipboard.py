@@ -33,7 +33,7 @@ class CopyCommands:
     def copy(self) -> None:
         """Copy the selected cells where a table has the focus, else the picture in front."""
         table = focused_table()
-        if table is not None:
+        if table is not None and any(map(any, selected_cells(table))):
             self._copy_cells(table, whole=False)
             return
         picture = self._picture()

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui import theme
 from neopain_gui.gui.actions import TABLE, Actions
 from neopain_gui.gui.finding import Entry, found
-from neopain_gui.gui.panels import controls_in, reachable
+from neopain_gui.gui.panels import bring_to_front, controls_in, reachable
 
 _KEYS = Qt.ItemDataRole.UserRole + 1
 _PLACE = Qt.ItemDataRole.UserRole
@@ -176,6 +176,7 @@ class CommandPalette(QFrame):
         menu, name = item.data(_PLACE)
         self._leave()
         if menu == _GO:
+            bring_to_front(self._controls[name])
             self._controls[name].setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self._actions.by_id[name].trigger()

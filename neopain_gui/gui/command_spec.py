@@ -37,7 +37,7 @@ class Spec:
         Other words that people look for it under, for *Find a command*.
     on : tuple of str
         What it is offered on by a right click: ``thumbnail``, ``viewer``, ``layer``, ``map``,
-        ``cell``, ``row``, or the name that a widget gives itself
+        ``cell``, ``row``, ``picture``, or the name that a widget gives itself
         (:func:`neopain_gui.gui.context_menus.belongs_to`).
     seen : str
         Where its keys act if they are letters, digits or signs without Ctrl: ``photograph`` in

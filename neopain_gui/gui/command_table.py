@@ -197,7 +197,7 @@ _FILE_EDIT = (
         keys=("Ctrl+C",),
         tip="The picture that is shown, or the selected cells of a table",
         words="clipboard picture image screenshot cells",
-        on=("viewer", "layer", "map", "cell", "row"),
+        on=("viewer", "layer", "map", "cell", "row", "picture"),
     ),
     Spec(
         id="copy_table",

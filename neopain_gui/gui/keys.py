@@ -54,6 +54,20 @@ _OWN_LETTERS = (QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QTextEd
 _OWN_DIGITS = (QAbstractSpinBox, QLineEdit, QPlainTextEdit, QTextEdit, QMenu)
 
 
+_Type = QEvent.Type
+_WATCHED = frozenset(
+    {
+        _Type.ApplicationDeactivate,
+        _Type.ContextMenu,
+        _Type.FocusIn,
+        _Type.KeyPress,
+        _Type.KeyRelease,
+        _Type.MouseButtonPress,
+        _Type.Polish,
+        _Type.ShortcutOverride,
+        _Type.Wheel,
+    }
+)
 _WITH = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
@@ -96,25 +110,28 @@ class Keys(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind == QEvent.Type.Polish:
+        if kind not in _WATCHED:  # nearly all: every event of the program comes by here
+            return False
+        if kind in (_Type.KeyPress, _Type.MouseButtonPress):
+            self._ring.keyboard_used = kind == _Type.KeyPress
+        if kind in (_Type.KeyPress, _Type.KeyRelease):
+            return self._key(watched, event)
+        if kind == _Type.Polish:
             wheel.takes_no_focus(watched)
-            return False
-        if kind == QEvent.Type.Wheel:
+        elif kind == _Type.Wheel:
             return wheel.left_alone(watched, event)
-        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+        elif kind == _Type.ShortcutOverride and isinstance(event, QKeyEvent):
             return undo_keys.for_the_study(event) or self._keep_letter(event)
-        if kind in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
-            self._ring.keyboard_used = kind == QEvent.Type.KeyPress
-        if kind == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+        elif kind == _Type.FocusIn and isinstance(watched, QWidget):
             self._ring.follow(watched, event.reason())  # type: ignore[attr-defined]
-            return False
-        if kind == QEvent.Type.ContextMenu:
+        elif kind == _Type.ContextMenu:
             return context_menus.offer(self._window.actions_table, watched, event)
-        if kind == QEvent.Type.ApplicationDeactivate:
+        elif kind == _Type.ApplicationDeactivate:
             self._window.session.hide_overlay(False)
             self._window.workspace.blink(False)
-        if kind not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            return False
+        return False
+
+    def _key(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or not self._window.isActiveWindow():
             return False
         focus = QApplication.focusWidget()
@@ -130,7 +147,7 @@ class Keys(QObject):
             return self._space(event, focus)
         if event.key() == Qt.Key.Key_B:
             return self._blink(event, focus)
-        return kind == QEvent.Type.KeyPress and self._press(event.key(), focus)
+        return event.type() == _Type.KeyPress and self._press(event.key(), focus)
 
     def _keep_letter(self, event: QKeyEvent) -> bool:
         """Let a letter be nobody's shortcut where the photograph is out of sight."""
@@ -176,10 +193,10 @@ class Keys(QObject):
     def _space(self, event: QKeyEvent, focus: QObject | None) -> bool:
         if isinstance(focus, _OWN_SPACE):
             return False
-        if event.type() == QEvent.Type.KeyPress and not self.acts("photograph"):
+        if event.type() == _Type.KeyPress and not self.acts("photograph"):
             return False
         if not event.isAutoRepeat():
-            self._window.session.hide_overlay(event.type() == QEvent.Type.KeyPress)
+            self._window.session.hide_overlay(event.type() == _Type.KeyPress)
         return True
 
     def _blink(self, event: QKeyEvent, focus: QObject | None) -> bool:
@@ -187,7 +204,7 @@ class Keys(QObject):
             return False
         if event.isAutoRepeat():
             return self._window.workspace.panes_in_front
-        return self._window.workspace.blink(event.type() == QEvent.Type.KeyPress)
+        return self._window.workspace.blink(event.type() == _Type.KeyPress)
 
     def _press(self, key: int, focus: QObject | None) -> bool:
         session = self._window.session

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QScrollArea, QWidget
 
 if TYPE_CHECKING:
     from neopain_gui.gui.main_window import MainWindow
@@ -44,6 +44,7 @@ class Panels:
 
     def enter(self, part: QWidget) -> None:
         """Bring the keyboard to a part: to where it was there, else to its first control."""
+        bring_to_front(part)
         last = self._last.get(part)
         target = last if last is not None and reachable(last) else self._begin(part)
         if target is not None:
@@ -52,6 +53,16 @@ class Panels:
     def _begin(self, part: QWidget) -> QWidget | None:
         grid = self._window.browser.view
         return grid if part is self._window.browser and reachable(grid) else _first(part)
+
+
+def bring_to_front(widget: QWidget) -> None:
+    """Show the panel that a control is in, also where narrow windows lay it behind another."""
+    step: QWidget | None = widget
+    while step is not None and not isinstance(step, QDockWidget):
+        step = step.parentWidget()
+    if step is not None:
+        step.show()
+        step.raise_()
 
 
 def reachable(widget: QWidget) -> bool:

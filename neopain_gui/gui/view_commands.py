@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from neopain_gui.gui import text_size, theme
 from neopain_gui.gui.messages import Message
-from neopain_gui.gui.panels import Panels
+from neopain_gui.gui.panels import Panels, bring_to_front
 
 if TYPE_CHECKING:
     from neopain_gui.gui.main_window import MainWindow
@@ -59,8 +59,8 @@ class ViewCommands:
         self._panels.step(-1)
 
     def filter_photographs(self) -> None:
-        self._window.docks["study"].show()
         line = self._window.browser.line
+        bring_to_front(line)
         line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         line.selectAll()
 
@@ -68,8 +68,8 @@ class ViewCommands:
         """Bring the keyboard to a list of Details."""
         workspace = self._window.workspace
         self._window.show_page(workspace)
-        self._window.docks["details"].show()
         choosers = workspace.details.fill().choosers  # type: ignore[attr-defined]
+        bring_to_front(choosers)
         getattr(choosers, name).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def choose_classifier(self) -> None:

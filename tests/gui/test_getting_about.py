@@ -119,6 +119,27 @@ def test_ctrl_f_filters_and_esc_shows_all_again(opened):
     assert QApplication.focusWidget() is opened.browser.view
 
 
+def test_panels_that_a_narrow_window_lays_behind_each_other_come_to_the_front(opened, qtbot):
+    opened.resize(1000, 600)
+    study, details = opened.docks["study"], opened.docks["details"]
+    qtbot.waitUntil(lambda: study in opened.tabifiedDockWidgets(details))
+    opened.actions_table.by_id["choose_method"].trigger()
+    method = opened.workspace.details.panel.choosers.method
+    qtbot.waitUntil(lambda: not method.visibleRegion().isEmpty())
+    press(opened, Qt.Key.Key_F, CTRL)
+    line = opened.browser.line
+    qtbot.waitUntil(lambda: not line.visibleRegion().isEmpty())
+    assert QApplication.focusWidget() is line
+    seen = []
+    for _ in range(4):
+        press(opened, Qt.Key.Key_F6)
+        qtbot.wait(20)
+        focus = QApplication.focusWidget()
+        assert opened.rect().contains(focus.mapTo(opened, focus.rect().center())), focus
+        seen.append(opened.docks["details"].isAncestorOf(focus))
+    assert any(seen)
+
+
 def test_full_screen_and_back(opened):
     action = opened.actions_table.by_id["full_screen"]
     press(opened, Qt.Key.Key_F11)
@@ -327,6 +348,24 @@ def test_a_cell_of_the_matrix_and_a_field_that_has_a_menu_of_its_own(opened, qtb
     own = QApplication.activePopupWidget()
     if own is not None:
         own.close()
+
+
+def test_pictures_everywhere_can_be_copied_by_a_right_click(opened, qtbot):
+    press(opened, Qt.Key.Key_4, CTRL)
+    panel = opened.workspace.compare.fill()
+    qtbot.waitUntil(lambda: panel.view.matrix.rowCount() > 1, timeout=20_000)
+    panel.view.setCurrentIndex(panel.view.matrix.index(0, 1))
+    canvas = panel.pair_view.canvas
+    assert menu_on(canvas.viewport(), canvas.rect().center()) == ["copy"]
+    panel.views.buttons[View.GRID].click()
+    grid = panel.grid.view
+    assert "export_this" in menu_on(
+        grid.viewport(), grid.visualRect(grid.grid.index(0, 0)).center()
+    )
+    grid.setFocus()
+    clipboard().clear()
+    press(opened, Qt.Key.Key_C, CTRL)  # cells without words: the picture
+    assert not clipboard().image().isNull()
 
 
 def test_a_menu_by_its_key(opened):

@@ -15,13 +15,17 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QLineEdit,
     QListWidget,
+    QScrollArea,
     QScrollBar,
     QSlider,
+    QSpinBox,
     QStackedWidget,
     QTabBar,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -214,7 +218,11 @@ def test_the_wheel_over_a_control_scrolls_what_lies_around_it(full, qtbot):
     full.docks["jobs"].hide()
     full.resize(1000, 600)
     details = full.workspace.details.fill()
-    bar = next(b for b in details.findChildren(QScrollBar) if b.isVisible() and b.maximum() > 0)
+    area = full.docks["details"].findChild(QScrollArea)
+    full.docks["details"].raise_()  # narrow windows lay it behind the photographs
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
+    qtbot.wait(50)
+    bar = area.verticalScrollBar()
     field = next(
         one
         for one in details.findChildren(QComboBox) + details.findChildren(QAbstractSpinBox)
@@ -239,6 +247,24 @@ def test_who_has_gone_to_a_field_turns_it_but_never_a_closed_list(full, qtbot):
         turn(box, 1)
         turn(box, 1)
         assert box.currentIndex() == chosen
+
+
+def test_the_rule_holds_in_dialogs_too(full, qtbot):
+    dialog = QDialog(full)
+    qtbot.addWidget(dialog)
+    column = QVBoxLayout(dialog)
+    first, number, choice = QLineEdit(), QSpinBox(), QComboBox()
+    choice.addItems(["a", "b", "c"])
+    for control in (first, number, choice):
+        column.addWidget(control)
+    dialog.show()
+    first.setFocus()
+    for control in (number, choice):
+        turn(control, 2)
+        turn(control, -2)
+        assert not control.hasFocus()
+    assert (number.value(), choice.currentIndex()) == (0, 0)
+    dialog.close()
 
 
 # -- letters --------------------------------------------------------------------------------

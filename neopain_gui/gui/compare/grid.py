@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.compare.tiles import Tiles, Wish
+from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.viewer.canvas import GROUND
 from neopain_gui.gui.viewer.overlay import Mode
 
@@ -168,6 +169,7 @@ class GridView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.setMinimumHeight(2 * CELL)
+        belongs_to(self, "map")
         across, down = self.horizontalHeader(), self.verticalHeader()
         for header in (across, down):
             header.setSectionsClickable(False)

@@ -34,6 +34,7 @@ from neopain_gui.gui.compare.pair import (
 from neopain_gui.gui.compare.swatch import Swatch
 from neopain_gui.gui.compare.swipe import SwipeLine
 from neopain_gui.gui.compare.tiles import Tiles
+from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.flow import Flow, Tall
 from neopain_gui.gui.inspector.figure_list import FigureList
 from neopain_gui.gui.viewer.canvas import Canvas
@@ -89,6 +90,7 @@ class PairView(Tall):
         self.title.setFont(theme.strong_font(self.title.font()))
         self.title.setAccessibleName("Chosen pair")
         self.canvas = Canvas(self)
+        belongs_to(self.canvas, "picture")
         self.canvas.setMinimumSize(160, 120)
         self.canvas.setAccessibleName("Both masks over the photograph")
         self.canvas.set_opacity(_OPACITY)

@@ -19,6 +19,7 @@ from neopain_gui.gui.compare.matrix import Metric
 from neopain_gui.gui.compare.swatch import Swatch
 from neopain_gui.gui.compare.violin_plot import Point, ViolinPlot, in_words, spoken
 from neopain_gui.gui.compare.wording import NAMES
+from neopain_gui.gui.context_menus import belongs_to
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -70,6 +71,7 @@ class Violins(QWidget):
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.chooser.currentIndexChanged.connect(lambda _i: self._show_pairs())
         self.plot = ViolinPlot(self)
+        belongs_to(self.plot, "picture")
         self.plot.pointed.connect(self._pointed)
         self.plot.chosen.connect(lambda point: self.opened.emit(point.pair, point.image_id))
         self.readout = QLabel(_HINT)

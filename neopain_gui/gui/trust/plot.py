@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.trust.reading import Line
 
 _TICKS = (0.0, 0.5, 1.0)
@@ -29,6 +30,7 @@ class CurvePlot(QWidget):
 
     def __init__(self, name: str, across: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        belongs_to(self, "picture")
         self._name, self._across = name, across
         self.lines: tuple[Line, ...] = ()
         self.setAccessibleName(name)

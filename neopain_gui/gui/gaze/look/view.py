@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.empty import Empty
 from neopain_gui.gui.flow import Flow, Page, Tall
 from neopain_gui.gui.gaze.look.groups import Groups
@@ -33,6 +34,7 @@ class LookView(QWidget):
         self.setAccessibleName("Gaze view")
         self.empty = Empty("eye", self)
         self.canvas = Canvas(self)
+        belongs_to(self.canvas, "picture")
         self.scanpaths = Scanpaths()
         self.canvas.stage.addItem(self.scanpaths, ignoreBounds=True)
         self.playback = Playback(self)
