@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import replace as change
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from neopain_gui.gaze.participants import Subgroup
     from neopain_gui.gaze.settings import GazeSettings
-    from neopain_gui.study import Result
+    from neopain_gui.study import Result, Study
 
 
 def gaze_maps(
@@ -41,6 +41,19 @@ def gaze_maps(
         float | None,
         typer.Option(help="Least share of valid samples of a participant, 0 to 1."),
     ] = None,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", help="Also in the place of maps that were imported from heatmap pictures."
+        ),
+    ] = False,
+    keep_both: Annotated[
+        bool,
+        typer.Option(
+            "--keep-both",
+            help="Where such maps are there, under another name: 'Experts (recordings)'.",
+        ),
+    ] = False,
 ) -> None:
     """Make the maps of groups of people; what is chosen here becomes the study's setting."""
     from neopain_gui.pipeline.gaze_maps import gaze_maps as make
@@ -56,6 +69,7 @@ def gaze_maps(
                 "there are no recordings in it", file=study, remedy="add some: neopain import-gaze"
             )
         chosen = _chosen(subgroups(opened), group)
+        chosen = _beside(opened, chosen, replace=replace, keep_both=keep_both)
         settings = _changed(gaze_settings(opened), fixations, measure, radius, valid)
         opened.set_setting(GAZE_SETTINGS, settings.as_dict())
         with progress() as job:
@@ -64,6 +78,34 @@ def gaze_maps(
         stale = [one for one in out_of_date(opened) if one.model.kind == "gaze"]
     _report(chosen, results)
     say_out_of_date(stale)
+
+
+def _beside(
+    study: Study, chosen: Sequence[Subgroup], *, replace: bool, keep_both: bool
+) -> list[Subgroup]:
+    """Return the groups under names whose maps may be recorded.
+
+    Raises
+    ------
+    InputError
+        Maps from pictures are there, and it was not said what is to become of them.
+    """
+    from neopain_gui.pipeline.gaze_maps import SUBGROUPS, beside, maps_in_the_way
+
+    names = sorted({one.model.name for one in maps_in_the_way(study, chosen)})
+    if not names or replace:
+        return list(chosen)
+    if not keep_both:
+        raise InputError(
+            f"{', '.join(names)}: there are maps that were imported from heatmap pictures; nothing "
+            "was made",
+            remedy="put the new ones in their place with --replace, or keep both with --keep-both",
+        )
+    made = beside(study, chosen, names)
+    new = [one for one in made if one not in chosen]
+    stored = study.setting(SUBGROUPS, [])
+    study.set_setting(SUBGROUPS, [*stored, *(one.as_dict() for one in new)])
+    return made
 
 
 def _chosen(there: Sequence[Subgroup], wanted: Sequence[str] | None) -> list[Subgroup]:
@@ -91,7 +133,7 @@ def _changed(
     if measure is not None and measure not in list(Measure):
         raise InputError(f"'{measure}' is no measure", remedy=f"choose {', '.join(Measure)}")
     try:
-        return replace(
+        return change(
             settings,
             fixations=settings.fixations if fixations is None else FILTERS[fixations](),
             measure=settings.measure if measure is None else Measure(measure),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,9 +15,9 @@ from neopain_gui.geometry import Box
 from neopain_gui.jobs import PartOfJob
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from neopain_gui.gaze import HeatmapPreview, HeatmapRow
+    from neopain_gui.gaze import HeatmapPreview
     from neopain_gui.jobs import Job
     from neopain_gui.study import Result, Study
 
@@ -34,33 +35,119 @@ def import_heatmaps(
             "pixels; looked for without it."
         ),
     ] = None,
+    group: Annotated[
+        str | None,
+        typer.Option(help="Group of the pictures whose name and folder say none; any name."),
+    ] = None,
+    replace: Annotated[
+        bool,
+        typer.Option("--replace", help="Import also in the place of maps that are there already."),
+    ] = False,
+    keep_both: Annotated[
+        bool,
+        typer.Option(
+            "--keep-both",
+            help="Where a map is there already, import under another name: 'Experts (picture)'.",
+        ),
+    ] = False,
 ) -> None:
     """Import heatmap pictures; photograph and group are recognised by their names."""
     from neopain_gui.gaze import CAVEATS, MODES, match_heatmaps
+    from neopain_gui.pipeline.gaze import gaze_maps_of
 
     if mode not in MODES:
         raise InputError(f"'{mode}' is no mode", remedy=f"choose {' or '.join(MODES)}")
+    if replace and keep_both:
+        raise InputError("--replace and --keep-both exclude each other", remedy="give one of them")
     box = _box_of(place) if place else None
     with progress() as job, open_study(study) as opened:
         if opened.read_only:
             raise InputError(str(opened.why_read_only), file=study)
         preview = match_heatmaps(folder, opened.images(), PartOfJob(job, 0.0, 0.2))
-        results, refused = _read(opened, preview.rows, mode, box, PartOfJob(job, 0.2, 1.0))
+        wanted = _wanted(preview, group)
+        rows, again = _beside(opened, wanted, mode, replace=replace, keep_both=keep_both)
+        before = gaze_maps_of(opened)
+        results, refused = _read(opened, rows, mode, box, PartOfJob(job, 0.2, 1.0))
         opened.record_many(results)
-    _report(results, preview)
+    _report(results, preview, [one.file for one in wanted])
+    _count(again, sum((one.image_id, one.model.name) in before for one in results))
     for error in refused:
         err.print(str(error), style="red", markup=False)
     if results:
         err.print(CAVEATS[mode], markup=False)
     if refused:
         raise InputError(
-            f"{len(refused)} of {len(preview.rows)} heatmap pictures were not imported",
+            f"{len(refused)} of {len(rows)} heatmap pictures were not imported",
             remedy="see above why; the others are in the study",
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """A picture that is to be imported."""
+
+    file: Path
+    image_id: str
+    group: str
+
+
+def _wanted(preview: HeatmapPreview, group: str | None) -> list[_Wanted]:
+    """Return the pictures whose photograph and group are known, by name or by ``--group``."""
+    rows = [
+        _Wanted(file=row.file, image_id=row.image_id, group=str(row.group)) for row in preview.rows
+    ]
+    if group:
+        rows += [
+            _Wanted(file=one.file, image_id=one.image_id, group=group)
+            for one in preview.unmatched
+            if one.image_id and one.group is None
+        ]
+    return rows
+
+
+def _beside(
+    study: Study, rows: Sequence[_Wanted], mode: str, *, replace: bool, keep_both: bool
+) -> tuple[list[_Wanted], int]:
+    """Return what is to be read, and how many pictures are in the study already.
+
+    Raises
+    ------
+    InputError
+        A map is there already, and it was not said what is to become of it; or two pictures are
+        for one map.
+    """
+    from neopain_gui.pipeline.gaze import free_group, gaze_maps_of, map_source
+    from neopain_gui.provenance import sha256_file
+
+    there = gaze_maps_of(study)
+    taken, kept, again, asked = set(there), [], 0, []
+    for wanted in rows:
+        row, place = wanted, (wanted.image_id, wanted.group)
+        present = there.get(place)
+        if present is not None:
+            inputs = present.provenance.inputs
+            if inputs.get("picture") == sha256_file(row.file) and inputs.get("mode") == mode:
+                again += 1
+                continue
+            if keep_both:
+                name = free_group(row.group, row.image_id, taken, "picture")
+                row = _Wanted(file=row.file, image_id=row.image_id, group=name)
+            elif not replace:
+                asked.append(f"{row.image_id}, {row.group} ({map_source(present)})")
+        taken.add((row.image_id, row.group))
+        kept.append(row)
+    if asked:
+        more = f" and {len(asked) - 3} more" if len(asked) > 3 else ""
+        raise InputError(
+            f"there are maps already: {'; '.join(asked[:3])}{more}; nothing was imported",
+            remedy="put the pictures in their place with --replace, keep both with --keep-both, "
+            "or leave these pictures out",
+        )
+    return kept, again
+
+
 def _read(
-    study: Study, rows: Sequence[HeatmapRow], mode: str, box: Box | None, job: Job
+    study: Study, rows: Sequence[_Wanted], mode: str, box: Box | None, job: Job
 ) -> tuple[list[Result], list[ImageError]]:
     """Read every picture; what is wrong with one does not keep the others out."""
     from neopain_gui.gaze import same_proportions
@@ -80,7 +167,7 @@ def _read(
                     study,
                     row.file,
                     image_id=row.image_id,
-                    group=str(row.group),
+                    group=row.group,
                     mode=mode,
                     placing=Placing(box=box) if box and not whole else None,
                     job=PartOfJob(job, done / len(rows), (done + 1) / len(rows)),
@@ -91,7 +178,13 @@ def _read(
     return results, refused
 
 
-def _report(results: Sequence[Result], preview: HeatmapPreview) -> None:
+def _count(again: int, replaced: int) -> None:
+    for count, what in ((again, "already there"), (replaced, "replaced an earlier map")):
+        if count:
+            out.print(f"{count} {what}.")
+
+
+def _report(results: Sequence[Result], preview: HeatmapPreview, wanted: Collection[Path]) -> None:
     from neopain_gui.gaze.placing import match
 
     for result in results:
@@ -107,6 +200,8 @@ def _report(results: Sequence[Result], preview: HeatmapPreview) -> None:
     count = "1 heatmap" if len(results) == 1 else f"{len(results)} heatmaps"
     out.print(plain(f"{count} imported: {groups}."))
     for left_out in preview.unmatched:
+        if left_out.file in wanted:
+            continue
         text = f"{left_out.file.name} left out: {left_out.reason}"
         err.print(text, style="yellow", markup=False)
     for same in preview.duplicates:

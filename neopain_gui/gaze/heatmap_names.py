@@ -62,6 +62,8 @@ class UnmatchedHeatmap:
         Why, for the user.
     group : ObserverGroup or None
         Who looked, if that is known.
+    image_id : str
+        The photograph, if that is known.
     near : tuple of str
         Photographs with similar names, the most similar first.
     """
@@ -69,6 +71,7 @@ class UnmatchedHeatmap:
     file: Path
     reason: str
     group: ObserverGroup | None = None
+    image_id: str = ""
     near: tuple[str, ...] = ()
 
 
@@ -235,7 +238,10 @@ def _match(file: Path, root: Path, known: Names) -> HeatmapRow | UnmatchedHeatma
         reason = "no photograph of the study has this name"
     else:
         reason = "Group not recognised"
-    return UnmatchedHeatmap(file=file, reason=reason, group=group, near=close)
+    known_id = next(iter(ids)) if len(ids) == 1 else ""
+    return UnmatchedHeatmap(
+        file=file, reason=reason, group=group, image_id=known_id, near=() if known_id else close
+    )
 
 
 def _group_in_name(stem: str) -> tuple[ObserverGroup | None, str]:

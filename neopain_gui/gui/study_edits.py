@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -310,12 +310,39 @@ class StudyEdits(OverlayState):
         people = len(added.participants)
         said = f"{trials(len(added.trials))} of {participants(people)} imported."
         if replaced.trials:
-            said += f" {trials(len(replaced.trials))} imported before were replaced."
+            were = "was" if len(replaced.trials) == 1 else "were"
+            said += f" {trials(len(replaced.trials))} imported before {were} replaced."
         return self.edit(
             "the import of recordings",
             (added, replaced),
             (None, added),
             partial(write_gaze, study),
-            changed=self.gaze_changed.emit,
+            changed=self._gaze_and_maps_changed,
+            said=said,
+        )
+
+    def _gaze_and_maps_changed(self) -> None:
+        """Tell of people, and of the group maps that come and go with them."""
+        self.gaze_changed.emit()
+        self.results_changed.emit("")
+
+    def import_maps(self, added: Sequence[Result], text: str, said: str) -> bool:
+        """Take maps of people into the study, in the place of those that are there.
+
+        Can be undone: what was replaced comes back. False if the study refused them.
+        """
+        if self._study is None or not added:
+            return False
+        study, keys = self._study, [(one.image_id, one.model.name) for one in added]
+
+        def write(values: tuple[Sequence[tuple[str, str]], Sequence[Result]]) -> None:
+            study.exchange_results(*values)
+
+        return self.edit(
+            text,
+            (keys, ()),
+            ((), list(added)),
+            write,
+            changed=lambda: self.results_changed.emit(""),
             said=said,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.provenance import Provenance, sha256_file
 from neopain_gui.study import Result, Study
+
+HEATMAP_STAGE = "gaze.heatmap_picture"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,36 @@ class Placing:
     box: Box | None = None
     likeness: float | None = None
     problem: str = ""
+
+
+def map_source(result: Result) -> str:
+    """Say what a map of people was made from."""
+    if result.provenance.stage == "gaze.group_map":
+        people = int(result.facts.get("participants", 0))
+        return f"made from the recordings of {people} participant{'' if people == 1 else 's'}"
+    if result.provenance.stage == HEATMAP_STAGE:
+        return "imported from a heatmap picture"
+    return "there already"
+
+
+def gaze_maps_of(study: Study) -> dict[tuple[str, str], Result]:
+    """Return the study's maps of people, by photograph and group."""
+    return {
+        (one.image_id, one.model.name): one for one in study.results() if one.model.kind == "gaze"
+    }
+
+
+def free_group(group: str, image_id: str, taken: Collection[tuple[str, str]], word: str) -> str:
+    """Return a name under which another map of a group fits beside those that are there.
+
+    >>> free_group("Experts", "S1", {("S1", "Experts")}, "picture")
+    'Experts (picture)'
+    """
+    name, number = f"{group} ({word})", 1
+    while (image_id, name) in taken:
+        number += 1
+        name = f"{group} ({word} {number})"
+    return name
 
 
 def place_heatmap(study: Study, file: Path, image_id: str, job: Job = NULL_JOB) -> Placing:
@@ -112,7 +145,7 @@ def import_heatmap(
     )
     where = {} if placing.box is None else {"place": list(placing.box.as_tuple())}
     provenance = Provenance(
-        stage="gaze.heatmap_picture",
+        stage=HEATMAP_STAGE,
         version=HEATMAP_VERSION,
         inputs={
             "image": image.sha256,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -99,6 +100,50 @@ def gaze_maps(
                 continue  # removed meanwhile
             yield _group(study, image, subgroup, mine, excluded, settings, maps)
     job.progress(len(images), len(images))
+
+
+def groups_without_maps(study: Study) -> list[str]:
+    """Return the names of groups that somebody belongs to and that have no map.
+
+    *All participants* is among them only where there is no other group.
+    """
+    groups, people = subgroups(study), study.participants()
+    have = {model.name for model in study.extraction_models()}
+    return [
+        one.name
+        for one in groups
+        if one.name not in have
+        and any(one.includes(person) for person in people)
+        and (one.name != ObserverGroup.ALL or len(groups) == 1)
+    ]
+
+
+def maps_in_the_way(study: Study, chosen: Sequence[Subgroup]) -> list[Result]:
+    """Return the maps of these groups that were not made from recordings: imported pictures."""
+    names = {one.name for one in chosen}
+    return [
+        one
+        for one in study.results()
+        if one.model.kind == "gaze"
+        and one.model.name in names
+        and one.provenance.stage != GROUP_MAP
+        and study.trials(one.image_id)
+    ]
+
+
+def beside(study: Study, chosen: Sequence[Subgroup], names: Collection[str]) -> list[Subgroup]:
+    """Return the groups, those of these names under another one that no map and no group has."""
+    taken = {model.name for model in study.extraction_models()} | {
+        one.name for one in subgroups(study)
+    }
+    made = []
+    for one in chosen:
+        name, number = one.name, 0
+        while one.name in names and (number == 0 or name in taken):
+            number += 1
+            name = f"{one.name} (recordings{'' if number == 1 else f' {number}'})"
+        made.append(replace(one, name=name))
+    return made
 
 
 class TrialMaps:

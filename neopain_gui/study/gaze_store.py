@@ -13,9 +13,10 @@ from neopain_gui.errors import StudyError
 from neopain_gui.gaze.participants import PainScore, Participant
 from neopain_gui.gaze.trials import COLUMNS, Trial
 from neopain_gui.provenance import Provenance, canonical_json
+from neopain_gui.study import removal
 from neopain_gui.study.folder import StudyFolder
 from neopain_gui.study.images import natural_key
-from neopain_gui.study.removal import note_purge
+from neopain_gui.study.removal import Selection, note_purge
 
 TrialId = tuple[str, str, int]
 
@@ -32,7 +33,8 @@ class GazeStore(StudyFolder):
         """Add participants, trials and scores, all or none.
 
         A participant or score that is there already is replaced; so is a trial of the same
-        participant, recording and beginning.
+        participant, recording and beginning. The group maps that an earlier, different trial was
+        part of go with it.
 
         Raises
         ------
@@ -59,6 +61,7 @@ class GazeStore(StudyFolder):
                         canonical_json(dict(participant.attributes)),
                     ),
                 )
+            removal.take(connection, Selection(trials=_others(connection, trials)))
             for trial in trials:
                 _write_trial(connection, trial)
             for score in scores:
@@ -129,19 +132,17 @@ class GazeStore(StudyFolder):
     ) -> None:
         """Remove trials, scores (participant, photograph) and participants with all of theirs.
 
-        What is unknown does not matter; the trials' numbers stay in the blob store until the study
-        is closed, so that an import can be undone and done again at no cost.
+        The group maps that they were part of go with them. What is unknown does not matter; the
+        numbers of trials and maps stay in the blob store until the study is closed, so that an
+        import can be undone and done again at no cost.
         """
         with self._change() as connection:
-            connection.executemany(
-                "DELETE FROM trials WHERE participant_id = ? AND recording = ? AND start_us = ?",
-                list(trials),
+            removal.take(
+                connection,
+                Selection(participants=frozenset(participants), trials=frozenset(trials)),
             )
             connection.executemany(
                 "DELETE FROM pain_scores WHERE participant_id = ? AND image_id = ?", list(scores)
-            )
-            connection.executemany(
-                "DELETE FROM participants WHERE id = ?", [(one,) for one in participants]
             )
             note_purge(connection)
 
@@ -164,6 +165,15 @@ class GazeStore(StudyFolder):
                 raise StudyError(
                     f"there is no photograph {row.image_id} in the study", file=self.path
                 )
+
+
+def _others(connection: sqlite3.Connection, trials: Sequence[Trial]) -> frozenset[TrialId]:
+    """Return which of these are there with other numbers."""
+    keys = {
+        (row["participant_id"], row["recording"], row["start_us"]): row["key"]
+        for row in connection.execute("SELECT * FROM trials")
+    }
+    return frozenset(one.id for one in trials if keys.get(one.id, one.key) != one.key)
 
 
 def _write_trial(connection: sqlite3.Connection, trial: Trial) -> None:

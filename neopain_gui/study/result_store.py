@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from neopain_gui.errors import StudyError
@@ -49,6 +49,9 @@ class ResultStore(StudyFolder):
 
     def record_many(self, results: Sequence[Result]) -> list[bool]:
         """Add results, all in one transaction; see :meth:`record`."""
+        return self.exchange_results((), results)
+
+    def _check_blobs(self, results: Sequence[Result]) -> None:
         for result in results:
             if not self.blobs.has(result.key):
                 raise StudyError(
@@ -57,8 +60,20 @@ class ResultStore(StudyFolder):
                     file=self.path,
                     remedy="compute or import that map again",
                 )
+
+    def exchange_results(
+        self, remove: Collection[tuple[str, str]], add: Sequence[Result]
+    ) -> list[bool]:
+        """Remove results by photograph and extraction model, and add others, all or none.
+
+        See :meth:`record`; what is not there to be removed does not matter.
+        """
+        self._check_blobs(add)
         with self._change() as connection:
-            return [rows.write_result(connection, result, self.path) for result in results]
+            connection.executemany(
+                "DELETE FROM results WHERE image_id = ? AND model_name = ?", list(remove)
+            )
+            return [rows.write_result(connection, result, self.path) for result in add]
 
     def results(self, image_id: str | None = None) -> list[Result]:
         """Return the results of one photograph or of all, by image id and model name."""

@@ -77,3 +77,70 @@ def test_what_cannot_be_is_said_and_changes_nothing(study_path, pictures, capsys
     assert neopain("import-heatmaps", study_path, pictures[0], *options) == 2
     assert said in " ".join(capsys.readouterr().err.split())
     assert laypeople(study_path) == {}
+
+
+@pytest.fixture
+def flat(study_path, tmp_path):
+    """A picture in the photograph's own proportions for a group whose maps the study has."""
+    with Study.open(study_path, read_only=True) as study:
+        result = next(one for one in study.results() if one.provenance.stage == "gaze.group_map")
+        height, width = result.photograph_size
+    folder = tmp_path / "flat"
+    folder.mkdir()
+    grey = np.full((height, width, 3), 90, np.uint8)
+    grey[10:40, 20:60] = 200
+    write_png(folder / f"{result.image_id}__{result.model.name}.png", grey)
+    return folder, result
+
+
+def key_of(study_path, image_id, name):
+    with Study.open(study_path, read_only=True) as study:
+        found = {one.model.name: one.key for one in study.results(image_id)}
+    return found.get(name)
+
+
+def test_a_map_that_is_there_is_replaced_only_where_that_is_said(study_path, flat, capsys):
+    folder, before = flat
+    image_id, group = before.image_id, before.model.name
+    assert neopain("import-heatmaps", study_path, folder) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"there are maps already: {image_id}, {group} (made from the recordings of" in said
+    assert "nothing was imported" in said
+    assert "--replace" in said
+    assert key_of(study_path, image_id, group) == before.key
+    assert neopain("import-heatmaps", study_path, folder, "--keep-both") == 0
+    assert key_of(study_path, image_id, group) == before.key
+    assert key_of(study_path, image_id, f"{group} (picture)") is not None
+    capsys.readouterr()
+    assert neopain("import-heatmaps", study_path, folder, "--replace") == 0
+    assert "1 replaced an earlier map." in capsys.readouterr().out
+    assert key_of(study_path, image_id, group) != before.key
+    assert neopain("import-heatmaps", study_path, folder) == 0
+    assert "1 already there." in capsys.readouterr().out
+    assert neopain("import-heatmaps", study_path, folder, "--replace", "--keep-both") == 2
+
+
+def test_recordings_do_not_replace_pictures_unasked(study_path, flat, capsys):
+    folder, before = flat
+    image_id, group = before.image_id, before.model.name
+    assert neopain("import-heatmaps", study_path, folder, "--replace") == 0
+    picture = key_of(study_path, image_id, group)
+    assert neopain("gaze-maps", study_path, "--group", group) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"{group}: there are maps that were imported from heatmap pictures" in said
+    assert key_of(study_path, image_id, group) == picture
+    assert neopain("gaze-maps", study_path, "--group", group, "--keep-both") == 0
+    assert key_of(study_path, image_id, group) == picture
+    assert key_of(study_path, image_id, f"{group} (recordings)") is not None
+    assert neopain("gaze-maps", study_path, "--group", group, "--replace") == 0
+    assert key_of(study_path, image_id, group) == before.key
+
+
+def test_a_group_of_any_name(study_path, flat, capsys):
+    folder, before = flat
+    (file,) = folder.iterdir()
+    file.rename(folder / f"{before.image_id}.png")
+    assert neopain("import-heatmaps", study_path, folder) == 0
+    assert "left out: Group not recognised" in capsys.readouterr().err
+    assert neopain("import-heatmaps", study_path, folder, "--group", "Night shift") == 0
+    assert key_of(study_path, before.image_id, "Night shift") is not None

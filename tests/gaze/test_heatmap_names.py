@@ -133,7 +133,7 @@ def test_a_group_that_is_not_clear_is_asked_for(tmp_path: Path, written: str) ->
     _put(tmp_path, f"{PREFIX}06_145026{RECORDINGS}{written}.png")
     preview = match_heatmaps(tmp_path, IMAGES)
     assert not preview.rows
-    assert preview.unmatched[0].near == ("06_145026",)
+    assert preview.unmatched[0].image_id == "06_145026"
     assert preview.unmatched[0].reason == "Group not recognised"
 
 

@@ -7,11 +7,14 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
-from neopain_gui.errors import StudyError
+from neopain_gui.geometry import Box
 from neopain_gui.gui.gaze import GazePanel
 from neopain_gui.gui.gaze.rows import Row, State, clashes, ready, state_of
 from neopain_gui.gui.gaze.table import GROUP, IMAGE
 from neopain_gui.imaging import write_png
+from neopain_gui.maps import ExtractionModel
+from neopain_gui.provenance import Provenance
+from neopain_gui.study import Result
 from tests.gui.made_maps import blob, named
 
 
@@ -151,7 +154,7 @@ def test_the_picture_is_shown_beside_its_photograph(listed, qtbot):
 
 
 def test_import_makes_an_extraction_model_of_each_group(listed, session, qtbot):
-    with qtbot.waitSignal(session.notice):
+    with qtbot.waitSignal(session.told):
         qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
     models = {(m.name, m.kind) for m in session.study.extraction_models()}
     assert models == {("Experts", "gaze"), ("Parents", "gaze")}
@@ -180,7 +183,7 @@ def test_the_photograph_is_taken_out_where_the_person_asks_for_it(listed, heatma
     QTest.keyClick(listed.mode, Qt.Key.Key_Down)
     assert listed.mode.currentText().startswith("palette")
     assert "taken out" in listed.caveat.text()
-    with qtbot.waitSignal(session.notice):
+    with qtbot.waitSignal(session.told):
         qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
     experts = session.study.relevance("S1_pain", "Experts").values
     assert (experts[spot] > 0.95).all()
@@ -191,12 +194,131 @@ def test_the_photograph_is_taken_out_where_the_person_asks_for_it(listed, heatma
     assert facts["Parents"] == {"mode": "palette", "empty": True}
 
 
-def test_a_map_that_would_be_replaced_is_told(listed, heatmaps, session, qtbot):
-    with qtbot.waitSignal(session.notice):
+def group_map(session, image_id, group="Experts", people=20):
+    """Record a group's map as if it had been made from recordings."""
+    study = session.study
+    image = study.image(image_id)
+    values = blob(image.height, image.width, 0.5, 0.5)
+    provenance = Provenance(stage="gaze.group_map", version=1, inputs={"image": image_id})
+    study.blobs.put(provenance.key, values)
+    result = Result(
+        image_id=image_id,
+        model=ExtractionModel(name=group, kind="gaze"),
+        box=Box.whole(image.width, image.height),
+        photograph_size=(image.height, image.width),
+        provenance=provenance,
+        facts={"participants": people, "empty": False},
+    )
+    session.record([result])
+    return result
+
+
+def keys(session):
+    return {(r.image_id, r.model.name): r.key for r in session.study.results()}
+
+
+@pytest.fixture
+def taken(panel, heatmaps, session, qtbot):
+    """A list in which one picture is for the group's map made from twenty recordings."""
+    before = group_map(session, "S1_pain")
+    panel.open_folder(heatmaps)
+    qtbot.waitUntil(lambda: len(panel.table.pictures.rows) == 3)
+    return panel, before
+
+
+def test_a_map_that_is_there_is_never_replaced_unasked(taken, session, qtbot):
+    panel, before = taken
+    model = panel.table.pictures
+    assert model.state(1) is State.TAKEN
+    assert model.index(1, 3).data() == "a map is there: made from the recordings of 20 participants"
+    assert panel.taken.isVisible()
+    assert panel.taken_text.text().startswith("1 map is there already.")
+    assert panel.importing.text() == "Import 1"  # the other one
+    with qtbot.waitSignal(session.told):
+        qtbot.mouseClick(panel.importing, Qt.MouseButton.LeftButton)
+    assert keys(session)["S1_pain", "Experts"] == before.key
+
+
+def test_both_are_kept_under_another_name(taken, session, qtbot):
+    panel, before = taken
+    qtbot.mouseClick(panel.keep_both, Qt.MouseButton.LeftButton)
+    assert panel.table.pictures.rows[1].group == "Experts (picture)"
+    assert not panel.taken.isVisible()
+    with qtbot.waitSignal(session.told):
+        qtbot.mouseClick(panel.importing, Qt.MouseButton.LeftButton)
+    found = keys(session)
+    assert set(found) == {
+        ("S1_pain", "Experts"),
+        ("S1_pain", "Experts (picture)"),
+        ("S1_pain", "Parents"),
+    }
+    assert found["S1_pain", "Experts"] == before.key
+
+
+def test_what_is_replaced_is_said_and_comes_back(taken, session, qtbot):
+    panel, before = taken
+    told = []
+    session.told.connect(told.append)
+    qtbot.mouseClick(panel.replace, Qt.MouseButton.LeftButton)
+    assert panel.table.pictures.index(1, 3).data().startswith("replaces the map that is there")
+    with qtbot.waitSignal(session.told):
+        qtbot.mouseClick(panel.importing, Qt.MouseButton.LeftButton)
+    assert keys(session)["S1_pain", "Experts"] != before.key
+    assert "2 heatmaps were imported: Experts, Parents." in told[-1].text
+    assert "1 map went with it" in told[-1].text
+    assert told[-1].action[0] == "Undo"
+    told[-1].action[1]()
+    assert keys(session) == {("S1_pain", "Experts"): before.key}
+    assert [panel.table.pictures.state(row) for row in (1, 2)] == [State.READY, State.READY]
+    session.redo()
+    assert len(keys(session)) == 2
+    assert keys(session)["S1_pain", "Experts"] != before.key
+
+
+def test_a_picture_is_left_out(taken, session, qtbot):
+    panel, _ = taken
+    qtbot.mouseClick(panel.leave_out, Qt.MouseButton.LeftButton)
+    assert panel.table.pictures.state(1) is State.LEFT_OUT
+    assert not panel.taken.isVisible()
+
+
+def test_the_same_picture_again_is_known_and_not_ticked(listed, heatmaps, session, qtbot):
+    with qtbot.waitSignal(session.told):
         listed.importing.click()
     listed.open_folder(heatmaps)
-    qtbot.waitUntil(lambda: listed.table.pictures.rows[1].note != "")
-    assert listed.table.pictures.rows[1].note == "takes the place of the present map"
+    qtbot.waitUntil(lambda: "imported before" in listed.table.pictures.rows[1].note)
+    assert listed.table.pictures.state(1) is State.LEFT_OUT
+    assert not listed.importing.isEnabled()
+
+
+def test_a_group_has_any_name_also_for_several(panel, heatmaps, session, qtbot):
+    (heatmaps / "S2_no_pain.png").write_bytes((heatmaps / "S1_pain__Pais.png").read_bytes())
+    panel.open_folder(heatmaps)
+    qtbot.waitUntil(lambda: len(panel.table.pictures.rows) == 4)
+    row = next(
+        at for at, one in enumerate(panel.table.pictures.rows) if one.file.stem == "S2_no_pain"
+    )
+    model = panel.table.pictures
+    assert (model.rows[row].image_id, model.rows[row].note) == (
+        "S2_no_pain",
+        "Group not recognised",
+    )
+    panel.group.setEditText("Night shift")
+    qtbot.mouseClick(panel.set_group, Qt.MouseButton.LeftButton)
+    assert {one.group for one in model.rows} == {"Night shift"}
+    assert model.state(row) is State.READY
+    table = panel.table
+    table.edit(model.index(row, GROUP))
+    combo = table.findChild(QComboBox)
+    combo.setEditText("Day shift")
+    QTest.keyClick(combo, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: model.rows[row].group == "Day shift")
+
+
+def test_cancel_leaves_the_list(listed, session, qtbot):
+    qtbot.mouseClick(listed.cancel, Qt.MouseButton.LeftButton)
+    assert listed.empty.isVisible()
+    assert session.study.results() == []
 
 
 def test_a_picture_of_another_shape_is_named_and_the_others_are_kept(
@@ -214,21 +336,25 @@ def test_a_picture_of_another_shape_is_named_and_the_others_are_kept(
 def test_one_heatmap_that_the_study_refuses_does_not_lose_the_others(
     listed, session, monkeypatch, qtbot
 ):
-    record, problems = session.study.record_many, []
-    session.problem.connect(problems.append)
-
-    def refuse_parents(results):
-        if any(result.model.name == "Parents" for result in results):
-            raise StudyError("it is not of this photograph")
-        return record(results)
-
-    monkeypatch.setattr(session.study, "record_many", refuse_parents)
-    with qtbot.waitSignal(session.notice) as told:
+    """A method of that name has come meanwhile."""
+    warned, kinds = [], session.study.extraction_models()
+    session.warning.connect(warned.append)
+    method = ExtractionModel(name="Parents", kind="attribution")
+    monkeypatch.setattr(session.study, "extraction_models", lambda: [*kinds, method])
+    with qtbot.waitSignal(session.told) as told:
         listed.importing.click()
-    assert told.args == ["1 heatmap was imported: Experts."]
+    assert told.args[0].text.startswith("1 heatmap was imported: Experts.")
     assert session.study.relevance("S1_pain", "Experts") is not None
-    assert ["it is not of this photograph" in str(problem) for problem in problems] == [True]
-    assert listed.table.pictures.state(2) is State.READY
+    assert session.study.relevance("S1_pain", "Parents") is None
+    assert warned[0].startswith("1 heatmap was not imported")
+
+
+def test_a_methods_name_is_no_group(listed, session, monkeypatch):
+    method = ExtractionModel(name="Parents", kind="attribution")
+    monkeypatch.setattr(session.study, "extraction_models", lambda: [method])
+    session.results_changed.emit("")
+    assert listed.table.pictures.state(2) is State.UNDECIDED
+    assert "is a method: choose another name" in listed.table.pictures.index(2, 3).data()
 
 
 def test_heatmaps_imported_at_the_second_try_are_kept(listed, heatmaps, session, jobs, qtbot):
@@ -236,9 +362,9 @@ def test_heatmaps_imported_at_the_second_try_are_kept(listed, heatmaps, session,
     listed.importing.click()
     qtbot.waitUntil(lambda: "S1_pain__Pais.png" in listed.waiting.text.text())
     picture(heatmaps / "S1_pain__Pais.png", x=0.4)
-    with qtbot.waitSignal(session.notice) as told:
+    with qtbot.waitSignal(session.told) as told:
         jobs.history[-1].again()
-    assert told.args == ["2 heatmaps were imported: Experts, Parents."]
+    assert told.args[0].text.startswith("2 heatmaps were imported: Experts, Parents.")
     assert session.study.relevance("S1_pain", "Parents") is not None
 
 

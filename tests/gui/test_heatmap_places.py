@@ -140,7 +140,7 @@ def test_a_dragged_place_is_what_is_imported(listed, session, qtbot, jobs):
     assert listed.beside.form.note.text() == "Placed by hand."
     settle(qtbot, jobs)
     assert picture.box == wanted  # what was read of it meanwhile says the same
-    with qtbot.waitSignal(session.notice):
+    with qtbot.waitSignal(session.told):
         qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
     results = {one.model.name: one for one in session.study.results("S1_pain")}
     assert results["Experts"].provenance.inputs["place"] == [140, 81, 340, 231]
@@ -149,7 +149,7 @@ def test_a_dragged_place_is_what_is_imported(listed, session, qtbot, jobs):
 
 
 def test_a_found_place_is_imported_as_found(listed, session, qtbot):
-    with qtbot.waitSignal(session.notice):
+    with qtbot.waitSignal(session.told):
         qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
     result = next(one for one in session.study.results("S1_pain") if one.model.name == "Experts")
     place = result.provenance.inputs["place"]

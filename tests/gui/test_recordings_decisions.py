@@ -20,6 +20,7 @@ from neopain_gui.gui import theme
 from neopain_gui.gui.gaze.recordings import RecordingsPage
 from neopain_gui.gui.gaze.recordings.rows import PersonRow
 from neopain_gui.gui.gaze.recordings.tables import LEAVE_OUT, PeopleTable
+from neopain_gui.pipeline.gaze_maps import gaze_maps, subgroups
 from tests.gaze.looks import look
 from tests.gui.conftest import make_photographs
 
@@ -489,3 +490,53 @@ def test_an_import_says_what_it_did_and_offers_to_undo_it(listed, session, qtbot
     assert name == "Undo"
     undo()
     assert session.study.participants() == []
+
+
+def group_models(session):
+    return {(one.image_id, one.model.name) for one in session.study.results()}
+
+
+def test_group_maps_go_and_come_with_the_people_that_they_were_made_from(
+    listed, session, export, ids, qtbot
+):
+    take_in(listed, session, qtbot)
+    first = list(gaze_maps(session.study, subgroups(session.study)))
+    session.record(first)
+    with_all = group_models(session)
+    assert with_all == {(ids[0], "All participants")}
+    changed = []
+    session.results_changed.connect(changed.append)
+    session.undo()
+    assert group_models(session) == set()
+    assert changed == [""]  # Compare looks again
+    told = []
+    session.told.connect(told.append)
+    session.redo()
+    assert group_models(session) == with_all
+    assert "1 map came back." in told[-1].text
+
+
+def test_maps_of_recordings_that_an_import_replaces_go_and_that_is_said(
+    page, session, ids, tmp_path, qtbot
+):
+    """The same recording again, with the photograph in another place."""
+    file = tmp_path / "nameless.tsv"
+    write_prolab(file, [look("")])
+    told = []
+    session.told.connect(told.append)
+    for numbers in ((465, 369, 80, 60), (400, 300, 160, 120)):
+        open_files(page, qtbot, file)
+        combo(page.stimuli, 0, 1).setCurrentText(ids[0])
+        combo(page.stimuli, 0, 1).textActivated.emit(ids[0])
+        for field, number in zip(page.place.fields, numbers, strict=True):
+            qtbot.keyClicks(field, str(number))
+        take_in(page, session, qtbot)
+        if len(group_models(session)) == 0 and numbers[0] == 465:
+            session.record(list(gaze_maps(session.study, subgroups(session.study))))
+            assert len(group_models(session)) == 1
+    assert group_models(session) == set()
+    assert "1 trial imported before was replaced." in told[-1].text
+    assert "1 map went with it; Undo brings it back." in told[-1].text
+    session.undo()
+    assert len(group_models(session)) == 1
+    assert [trial.place for trial in session.study.trials()] == [(465, 369, 80, 60)]

@@ -6,18 +6,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neopain_gui.jobs import Job
+from neopain_gui.provenance import sha256_file
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from neopain_gui.dataset.records import FaceImage
     from neopain_gui.gaze import HeatmapPreview
 
 
 def look_into(
-    job: Job, *, folder: Path, images: Sequence[FaceImage]
-) -> tuple[HeatmapPreview, dict[Path, tuple[int, int]]]:
-    """Match the pictures of a folder and take their sizes, in a thread of the window."""
+    job: Job,
+    *,
+    folder: Path,
+    images: Sequence[FaceImage],
+    imported: Mapping[tuple[str, str], str],
+) -> tuple[HeatmapPreview, dict[Path, tuple[int, int]], set[Path]]:
+    """Match the pictures of a folder, take their sizes, and find those imported before.
+
+    In a thread of the window; ``imported`` are the SHA-256 of pictures by photograph and group.
+    """
     from neopain_gui.errors import ImageError
     from neopain_gui.gaze import match_heatmaps
     from neopain_gui.imaging import probe
@@ -32,4 +40,10 @@ def look_into(
         except ImageError:
             continue  # the import says what is wrong with it
         sizes[file] = (height, width)
-    return preview, sizes
+    again = {
+        row.file
+        for row in preview.rows
+        if (known := imported.get((row.image_id, str(row.group))))
+        and known == sha256_file(row.file)
+    }
+    return preview, sizes, again

@@ -1,34 +1,19 @@
-"""The gaze tab: choose a folder of heatmap pictures, see what they are, take them in."""
+"""The importer of heatmap pictures: choose a folder, see what they are, import them."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSplitter,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QWidget
 
 from neopain_gui.errors import NeoPainError
-from neopain_gui.gui.bars import KEEP_CLEAR
-from neopain_gui.gui.empty import Empty
-from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.gaze.beside import Beside, read_beside
 from neopain_gui.gui.gaze.folder import look_into
-from neopain_gui.gui.gaze.places import Places
-from neopain_gui.gui.gaze.rows import Row, State, ready, rows_of
-from neopain_gui.gui.gaze.side_by_side import SideBySide
-from neopain_gui.gui.gaze.table import HeatmapTable
-from neopain_gui.gui.inspector.waiting import Waiting
+from neopain_gui.gui.gaze.heatmap_view import HeatmapView
+from neopain_gui.gui.gaze.rows import Row, State, There, ready, rows_of
 
 if TYPE_CHECKING:
     from neopain_gui.gaze import HeatmapPreview
@@ -43,95 +28,35 @@ _EXAMPLE = (
 )
 
 
-class GazePanel(QWidget):
+class GazePanel(HeatmapView):
     """Importer of heatmap pictures; what it takes in becomes an extraction model per group."""
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName("Gaze")
-        self.setAcceptDrops(True)
-        self._session, self._jobs = session, jobs
+        super().__init__(jobs, parent)
+        self._session = session
         self.folder: Path | None = None
-        self.empty = Empty("eye", self)
-        self.table = HeatmapTable(self)
-        self._places = Places(self.table.pictures, jobs, self)
-        self.beside = SideBySide(self)
-        self.counts = _text("What was found")
-        self.caveat = _text("What to know about this way of reading colours")
-        self.choose = QPushButton("Choose another folder…")
-        self.mode = QComboBox()
-        self.importing = QPushButton("Import")
-        self.importing.setProperty(KEEP_CLEAR, True)
-        self.waiting = Waiting(self)
-        self._arrange()
         self._connect()
         self._leave()
-
-    def _arrange(self) -> None:
-        from neopain_gui.gaze import MODES
-
-        self.mode.setAccessibleName("How colours become numbers")
-        self.mode.setToolTip("How colours become numbers (3.5)")
-        titles = {
-            "paper": "paper: grey conversion",
-            "palette": "palette: colour scale inverted, photograph taken out",
-        }
-        for mode in MODES:
-            self.mode.addItem(titles.get(mode, mode), mode)
-        self._show_caveat()
-        for button, tip in (
-            (self.choose, "Look for heatmap pictures in another folder"),
-            (self.importing, "Import the ticked pictures into the study"),
-        ):
-            button.setToolTip(tip)
-            button.setAccessibleName(button.text())
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.counts, 1)
-        top.addWidget(self.choose)
-        reading = Flow()
-        label = QLabel("Colours read as")
-        label.setBuddy(self.mode)
-        reading.addWidget(label)
-        reading.addWidget(self.mode)
-        reading.addStretch()
-        reading.addWidget(self.importing)
-        self.splitter = QSplitter(Qt.Orientation.Vertical)
-        self.splitter.addWidget(self.table)
-        self.splitter.addWidget(self.beside)
-        self.table.setMinimumHeight(96)
-        self.splitter.setStretchFactor(0, 2)
-        self.splitter.setStretchFactor(1, 3)
-        self.splitter.setSizes([200, 300])
-        self.splitter.setChildrenCollapsible(False)
-        self._page = QWidget(self)
-        column = QVBoxLayout(self._page)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.setSpacing(8)
-        column.addLayout(top)
-        column.addWidget(self.splitter, 1)
-        column.addLayout(reading)
-        column.addWidget(self.caveat)
-        column.addWidget(self.waiting)
-        self._pages = QStackedLayout(self)
-        self._pages.addWidget(self.empty)
-        self._pages.addWidget(self._page)
 
     def _connect(self) -> None:
         self._session.study_changed.connect(self._leave)
         self.choose.clicked.connect(self.choose_folder)
         self.importing.clicked.connect(self.import_pictures)
-        self.mode.currentIndexChanged.connect(self._show_caveat)
+        self.cancel.clicked.connect(self._leave)
+        self.set_group.clicked.connect(self._group_chosen)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._offer())
+        for button, how in (
+            (self.keep_both, "both"),
+            (self.replace, "replace"),
+            (self.leave_out, "leave out"),
+        ):
+            button.clicked.connect(partial(self._resolve, how))
+        self._session.results_changed.connect(lambda *_: self._maps_changed())
         self.table.pictures.edited.connect(self._decided)
         self._places.learnt.connect(self._count)
         self.beside.placed.connect(self._placed)
         self.beside.look_again.connect(self._look_again)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_beside())
-
-    def _show_caveat(self) -> None:
-        from neopain_gui.gaze import CAVEATS
-
-        self.caveat.setText(CAVEATS[self.mode.currentData()])
 
     # Choosing a folder
 
@@ -173,22 +98,39 @@ class GazePanel(QWidget):
         self._jobs.local(
             look_into,
             title="Look for heatmap pictures",
-            kwargs={"folder": folder, "images": list(self._session.images)},
+            kwargs={
+                "folder": folder,
+                "images": list(self._session.images),
+                "imported": self._there().pictures,
+            },
             key="heatmaps",
             visible=False,
             on_done=lambda found: self._found(folder, *found),
             on_failed=self._not_found,
         )
 
+    def _there(self) -> There:
+        study = self._session.study
+        return There() if study is None else There.of(study)
+
+    def _maps_changed(self) -> None:
+        """Look again what the study has, after an import, undo or new group maps."""
+        if self.table.pictures.rows:
+            self.table.pictures.show_there(self._there())
+            self._count()
+
     def _found(
-        self, folder: Path, preview: HeatmapPreview, sizes: dict[Path, tuple[int, int]]
+        self,
+        folder: Path,
+        preview: HeatmapPreview,
+        sizes: dict[Path, tuple[int, int]],
+        again: set[Path],
     ) -> None:
         if folder != self.folder:
             return
-        study = self._session.study
-        present = {(r.image_id, r.model.name) for r in study.results()} if study else set()
         photographs = {one.id: (one.height, one.width) for one in self._session.images}
-        self.table.pictures.show(rows_of(preview, present, sizes, photographs), photographs)
+        rows = rows_of(preview, again, sizes, photographs)
+        self.table.pictures.show(rows, photographs, self._there())
         self._pages.setCurrentWidget(self._page)
         self.table.fit_columns()
         self.table.selectRow(0)
@@ -247,6 +189,16 @@ class GazePanel(QWidget):
             self.table.pictures.place(row.file, row.image_id, None)
             self._edited()
 
+    def _group_chosen(self) -> None:
+        group = self.group.currentText().strip()
+        if group:
+            self.table.pictures.set_group(self.table.chosen(), group)
+            self.table.fit_columns()
+
+    def _resolve(self, how: str) -> None:
+        self.table.pictures.resolve(self.table.chosen(), how)
+        self.table.fit_columns()
+
     def _edited(self) -> None:
         self._count()
         self._show_beside()
@@ -254,12 +206,13 @@ class GazePanel(QWidget):
     def _count(self) -> None:
         rows = self.table.pictures.rows
         states = [self.table.pictures.state(place) for place in range(len(rows))]
-        take = len(ready(rows))
+        take = len(ready(rows, self.table.pictures.there))
         parts = [f"{len(rows)} picture{'' if len(rows) == 1 else 's'}: {take} ready"]
         for state, word in (
             (State.UNDECIDED, "without a photograph or group"),
             (State.UNPLACED, "without the photograph's place"),
             (State.CLASH, "for the same map twice"),
+            (State.TAKEN, "for a map that is there"),
             (State.LEFT_OUT, "left out"),
             (State.IMPORTED, "imported"),
         ):
@@ -268,6 +221,13 @@ class GazePanel(QWidget):
         self.counts.setText(", ".join(parts) + ".")
         self.importing.setText(f"Import {take}" if take else "Import")
         self.importing.setEnabled(bool(take) and not self.waiting.busy)
+        self._offer()
+
+    def _offer(self) -> None:
+        """Say for which pictures a choice would be."""
+        pictures, chosen = self.table.pictures, self.table.chosen()
+        taken = sum(pictures.state(at) is State.TAKEN for at in chosen)
+        self.offer(taken, len(self.table.selected), [row.group for row in pictures.rows])
 
     def _show_beside(self) -> None:
         study, row = self._session.study, self._chosen()
@@ -300,36 +260,22 @@ class GazePanel(QWidget):
         """Take the ticked pictures into the study, in a thread."""
         from neopain_gui.pipeline.jobs import import_heatmaps
 
-        study, rows = self._session.study, ready(self.table.pictures.rows)
+        study = self._session.study
+        rows = ready(self.table.pictures.rows, self.table.pictures.there)
         if study is None or not rows:
             return
         place = study.path
         kept: list[Result] = []
-        refused: list[NeoPainError] = []
 
-        def record(message: dict[str, Any]) -> None:
-            """Record each as it comes: one that is refused does not keep the others out."""
-            if self._session.study is None or self._session.study.path != place:
-                return
-            try:
-                self._session.record([message["result"]])
-            except NeoPainError as error:
-                refused.append(error)
-            else:
-                kept.append(message["result"])
+        def collect(message: dict[str, Any]) -> None:
+            kept.append(message["result"])
 
-        def tell() -> None:
-            """Say what was recorded, also where a later picture failed or the job was stopped."""
-            self.table.pictures.mark_imported({(r.image_id, r.model.name) for r in kept})
-            if kept:
-                groups = ", ".join(sorted({result.model.name for result in kept}))
-                self._session.notice.emit(f"{_heatmaps(len(kept))} imported: {groups}.")
-            if refused:
-                self._session.problem.emit(refused[0])
-            if len(refused) > 1:
-                self._session.warning.emit(f"{_heatmaps(len(refused))} refused by the study.")
+        def keep() -> None:
+            """Keep what was read, also where a later picture failed or the job was stopped."""
+            found = list(kept)
             kept.clear()  # doing it again tells only of itself
-            refused.clear()
+            if self._session.study is not None and self._session.study.path == place:
+                self._keep(found)
             self._edited()
 
         task = self._jobs.local(
@@ -348,20 +294,39 @@ class GazePanel(QWidget):
                 ],
                 "mode": self.mode.currentData(),
             },
-            on_partial=record,
-            on_end=tell,
+            on_partial=collect,
+            on_end=keep,
         )
         self.waiting.follow(task)
         self._edited()
 
+    def _keep(self, found: list[Result]) -> None:
+        """Record maps as one edit; what the study would refuse keeps none of the others out."""
+        study = self._session.study
+        if study is None:
+            return
+        kinds = {model.name: model.kind for model in study.extraction_models()}
+        images = {image.id for image in study.images()}
+        fitting = [
+            one
+            for one in found
+            if one.image_id in images and kinds.get(one.model.name, "gaze") == "gaze"
+        ]
+        if len(fitting) < len(found):
+            lost = _heatmaps(len(found) - len(fitting))
+            self._session.warning.emit(
+                f"{lost} not imported: the photograph is gone, or the group has a method's name."
+            )
+        if fitting:
+            groups = ", ".join(sorted({one.model.name for one in fitting}))
+            said = f"{_heatmaps(len(fitting))} imported: {groups}."
+            self._session.import_maps(fitting, "the import of heatmap pictures", said)
+            there = self._there().keys
+            new = {(one.image_id, one.model.name): one.key for one in fitting}
+            self.table.pictures.mark_imported(
+                {place: key for place, key in new.items() if there.get(place) == key}
+            )
+
 
 def _heatmaps(count: int) -> str:
     return "1 heatmap was" if count == 1 else f"{count} heatmaps were"
-
-
-def _text(name: str) -> QLabel:
-    label = QLabel()
-    label.setAccessibleName(name)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    return label

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from neopain_gui.gaze import HeatmapPreview
     from neopain_gui.pipeline.gaze import Placing
+    from neopain_gui.study import Study
 
 
 class State(IntEnum):
@@ -21,9 +22,10 @@ class State(IntEnum):
     UNDECIDED = 0
     UNPLACED = 1
     CLASH = 2
-    READY = 3
-    LEFT_OUT = 4
-    IMPORTED = 5
+    TAKEN = 3
+    READY = 4
+    LEFT_OUT = 5
+    IMPORTED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,11 @@ class Row:
         Photographs with similar names, the most similar first.
     wanted : bool
         Whether the person wants it.
+    replacing : bool
+        Whether it may take the place of the map that is there.
     imported : bool
+    key : str
+        Of the map that it became.
     size : tuple of int or None
         (height, width) of the picture; None if it cannot be read.
     screen : bool
@@ -56,7 +62,9 @@ class Row:
     note: str = ""
     near: tuple[str, ...] = ()
     wanted: bool = True
+    replacing: bool = False
     imported: bool = False
+    key: str = ""
     size: tuple[int, int] | None = None
     screen: bool = False
     placing: Placing | None = None
@@ -77,6 +85,48 @@ class Row:
         return bool(self.image_id and self.group)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class There:
+    """What the study has already.
+
+    Attributes
+    ----------
+    maps : Mapping of (str, str) to str
+        Maps of people by photograph and group, each with what it was made from.
+    keys : Mapping of (str, str) to str
+        Their keys.
+    pictures : Mapping of (str, str) to str
+        SHA-256 of the pictures that some of them were imported from.
+    names : frozenset of str
+        Names of extraction models that are not people.
+    """
+
+    maps: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    keys: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    pictures: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, study: Study) -> There:
+        """Read it."""
+        from neopain_gui.pipeline.gaze import gaze_maps_of, map_source
+
+        found = gaze_maps_of(study)
+        return cls(
+            maps={place: map_source(one) for place, one in found.items()},
+            keys={place: one.key for place, one in found.items()},
+            pictures={
+                place: str(one.provenance.inputs["picture"])
+                for place, one in found.items()
+                if "picture" in one.provenance.inputs
+            },
+            names=frozenset(m.name for m in study.extraction_models() if m.kind != "gaze"),
+        )
+
+
+NOTHING = There()
+
+
 def with_place_wanted(row: Row, photographs: Mapping[str, tuple[int, int]]) -> Row:
     """Return the row as one whose photograph has yet to be found, if the picture shows more.
 
@@ -92,27 +142,41 @@ def with_place_wanted(row: Row, photographs: Mapping[str, tuple[int, int]]) -> R
 
 def rows_of(
     preview: HeatmapPreview,
-    present: Collection[tuple[str, str]] = (),
+    again: Collection[Path] = (),
     sizes: Mapping[Path, tuple[int, int]] | None = None,
     photographs: Mapping[str, tuple[int, int]] | None = None,
 ) -> list[Row]:
     """List what was found: first what needs a decision, then what is ready.
 
-    ``present`` are the places for which the study has a map already; ``sizes`` those of the
-    pictures and ``photographs`` those of the photographs, (height, width).
+    ``again`` are pictures that the study has imported already; ``sizes`` are those of the pictures
+    and ``photographs`` those of the photographs, (height, width).
     """
-    listed = [replace(row, size=(sizes or {}).get(row.file)) for row in _rows(preview, present)]
+    listed = [replace(row, size=(sizes or {}).get(row.file)) for row in _rows(preview)]
+    listed = [
+        replace(row, wanted=False, note="; ".join(filter(None, ("imported before", row.note))))
+        if row.file in again
+        else row
+        for row in listed
+    ]
     return [with_place_wanted(row, photographs or {}) for row in listed]
 
 
-def _rows(preview: HeatmapPreview, present: Collection[tuple[str, str]]) -> list[Row]:
+def _rows(preview: HeatmapPreview) -> list[Row]:
     rows = []
     for unmatched in preview.unmatched:
         group = str(unmatched.group) if unmatched.group else ""
         note = unmatched.reason
         if unmatched.near:
             note += f"; similar: {', '.join(unmatched.near[:3])}"
-        rows.append(Row(file=unmatched.file, group=group, note=note, near=unmatched.near))
+        rows.append(
+            Row(
+                file=unmatched.file,
+                image_id=unmatched.image_id,
+                group=group,
+                note=note,
+                near=unmatched.near,
+            )
+        )
     matched = {row.file for row in preview.rows}
     for same in preview.duplicates:
         for file in same.files:
@@ -127,12 +191,10 @@ def _rows(preview: HeatmapPreview, present: Collection[tuple[str, str]]) -> list
                         wanted=False,
                     )
                 )
-    for row in preview.rows:
-        place = (row.image_id, str(row.group))
-        replacing = "takes the place of the present map" if place in present else ""
-        note = "; ".join(part for part in (row.note, replacing) if part)
-        rows.append(Row(file=row.file, image_id=place[0], group=place[1], note=note))
-    return rows
+    return rows + [
+        Row(file=row.file, image_id=row.image_id, group=str(row.group), note=row.note)
+        for row in preview.rows
+    ]
 
 
 def clashes(rows: Sequence[Row]) -> set[tuple[str, str]]:
@@ -145,20 +207,30 @@ def clashes(rows: Sequence[Row]) -> set[tuple[str, str]]:
     return twice
 
 
-def state_of(row: Row, twice: Collection[tuple[str, str]]) -> State:
-    """Say what will become of a picture."""
+def state_of(row: Row, twice: Collection[tuple[str, str]], there: There = NOTHING) -> State:
+    """Say what will become of a picture; ``twice`` are the places of more than one."""
     if row.imported:
         return State.IMPORTED
     if not row.wanted:
         return State.LEFT_OUT
-    if not row.complete:
+    if not row.complete or row.group in there.names:
         return State.UNDECIDED
     if not row.placed:
         return State.UNPLACED
-    return State.CLASH if row.place in twice else State.READY
+    if row.place in twice:
+        return State.CLASH
+    return State.TAKEN if row.place in there.maps and not row.replacing else State.READY
 
 
-def ready(rows: Sequence[Row]) -> list[Row]:
+def ready(rows: Sequence[Row], there: There = NOTHING) -> list[Row]:
     """Return what an import would take now."""
     twice = clashes(rows)
-    return [row for row in rows if state_of(row, twice) is State.READY]
+    return [row for row in rows if state_of(row, twice, there) is State.READY]
+
+
+def kept_both(row: Row, rows: Sequence[Row], there: There) -> Row:
+    """Return the row under a name of its own, so that the map that is there stays."""
+    from neopain_gui.pipeline.gaze import free_group
+
+    taken = {*there.maps, *(one.place for one in rows if one.wanted and one is not row)}
+    return replace(row, group=free_group(row.group, row.image_id, taken, "picture"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,16 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gaze.placing import match
 from neopain_gui.gui import theme
-from neopain_gui.gui.gaze.rows import Row, State, clashes, state_of, with_place_wanted
+from neopain_gui.gui.gaze.rows import (
+    NOTHING,
+    Row,
+    State,
+    There,
+    clashes,
+    kept_both,
+    state_of,
+    with_place_wanted,
+)
 from neopain_gui.gui.sorting import SortedRows, sort_by_heads
 
 if TYPE_CHECKING:
@@ -61,26 +70,71 @@ class HeatmapModel(SortedRows):
         self.rows: list[Row] = []
         self._photographs: dict[str, tuple[int, int]] = {}
         self._twice: set[tuple[str, str]] = set()
+        self.there = NOTHING
 
     @property
     def image_ids(self) -> tuple[str, ...]:
         """The photographs that there are."""
         return tuple(self._photographs)
 
-    def show(self, rows: Sequence[Row], photographs: Mapping[str, tuple[int, int]]) -> None:
+    def show(
+        self,
+        rows: Sequence[Row],
+        photographs: Mapping[str, tuple[int, int]],
+        there: There = NOTHING,
+    ) -> None:
         """Show other pictures; ``photographs`` are (height, width) by name."""
         self.beginResetModel()
+        self.there = there
         self.rows, self._photographs = list(rows), dict(photographs)
         self._twice = clashes(self.rows)
         self.endResetModel()
 
-    def mark_imported(self, places: set[tuple[str, str]]) -> None:
-        """Remember what is in the study by now."""
+    def mark_imported(self, keys: Mapping[tuple[str, str], str]) -> None:
+        """Remember which maps, by photograph and group, are in the study by now."""
         self.rows = [
-            replace(row, imported=True) if row.wanted and row.place in places else row
+            replace(row, imported=True, key=keys[row.place])
+            if row.wanted and row.place in keys
+            else row
             for row in self.rows
         ]
         self._all_changed()
+
+    def show_there(self, there: There) -> None:
+        """Show what the study has by now: what was imported and taken back can come again."""
+        self.there = there
+        self.rows = [
+            replace(row, imported=False)
+            if row.imported and row.key != there.keys.get(row.place)
+            else row
+            for row in self.rows
+        ]
+        self._all_changed()
+
+    def resolve(self, places: Collection[int], how: str) -> None:
+        """Decide for pictures whose map is there: ``"both"``, ``"replace"`` or ``"leave out"``."""
+        for at in places:
+            row = self.rows[at]
+            if self.state(at) is not State.TAKEN:
+                continue
+            if how == "both":
+                row = kept_both(row, self.rows, self.there)
+            elif how == "replace":
+                row = replace(row, replacing=True)
+            else:
+                row = replace(row, wanted=False)
+            self.rows[at] = row
+        self._all_changed()
+        self.edited.emit()
+
+    def set_group(self, places: Collection[int], group: str) -> None:
+        """Give several pictures a group."""
+        self.rows = [
+            replace(row, group=group, replacing=False) if at in places and not row.imported else row
+            for at, row in enumerate(self.rows)
+        ]
+        self._all_changed()
+        self.edited.emit()
 
     def place(self, file: Path, image_id: str, placing: Placing | None) -> None:
         """Remember where a photograph is on a picture; None forgets it."""
@@ -94,7 +148,7 @@ class HeatmapModel(SortedRows):
 
     def state(self, row: int) -> State:
         """Say what will become of a picture."""
-        return state_of(self.rows[row], self._twice)
+        return state_of(self.rows[row], self._twice, self.there)
 
     def _all_changed(self) -> None:
         self._twice = clashes(self.rows)
@@ -139,15 +193,14 @@ class HeatmapModel(SortedRows):
         if role == Qt.ItemDataRole.EditRole:
             return {IMAGE: row.image_id, GROUP: row.group}.get(column)
         if role == Qt.ItemDataRole.ForegroundRole:
-            waiting = state in (State.UNDECIDED, State.UNPLACED, State.CLASH)
+            waiting = state in (State.UNDECIDED, State.UNPLACED, State.CLASH, State.TAKEN)
             if waiting and column != FILE:
                 return theme.level_colour("warning")
             if state in (State.LEFT_OUT, State.IMPORTED):
                 return theme.muted()
         return None
 
-    @staticmethod
-    def _text(row: Row, column: int, state: State) -> str:
+    def _text(self, row: Row, column: int, state: State) -> str:
         if column == FILE:
             return row.file.name
         if column == IMAGE:
@@ -155,6 +208,13 @@ class HeatmapModel(SortedRows):
         if column == GROUP:
             return row.group or _WORDS[State.UNDECIDED]
         word = _WORDS[state] if state in (State.CLASH, State.LEFT_OUT, State.IMPORTED) else ""
+        present = self.there.maps.get(row.place, "") if row.wanted and not row.imported else ""
+        if row.group in self.there.names:
+            word = f"“{row.group}” is a method: choose another name"
+        elif present and row.replacing:
+            word = f"replaces the map that is there ({present})"
+        elif present and state is State.TAKEN:
+            word = f"a map is there: {present}"
         return "; ".join(part for part in (word, _where(row), row.note) if part)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -162,10 +222,12 @@ class HeatmapModel(SortedRows):
         if role == Qt.ItemDataRole.CheckStateRole and column == FILE:
             row = replace(row, wanted=Qt.CheckState(value) == Qt.CheckState.Checked)
         elif role == Qt.ItemDataRole.EditRole and column == IMAGE:
-            row = replace(row, image_id=str(value), note="picked by hand", wanted=True)
+            row = replace(
+                row, image_id=str(value), note="picked by hand", wanted=True, replacing=False
+            )
             row = with_place_wanted(row, self._photographs)
         elif role == Qt.ItemDataRole.EditRole and column == GROUP:
-            row = replace(row, group=str(value), wanted=True)
+            row = replace(row, group=str(value).strip(), wanted=True, replacing=False)
         else:
             return False
         self.rows[index.row()] = row
@@ -200,7 +262,11 @@ class _Picker(QStyledItemDelegate):
             return combo
         row = model.rows[index.row()]
         if index.column() == GROUP:
-            combo.addItems([str(group) for group in ObserverGroup])
+            combo.setEditable(True)
+            combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            known = [str(group) for group in ObserverGroup]
+            own = [one.group for one in model.rows if one.group]
+            combo.addItems(list(dict.fromkeys([*known, *own])))
         else:
             near = [name for name in row.near if name in model.image_ids]
             combo.addItems(near)
@@ -220,6 +286,8 @@ class _Picker(QStyledItemDelegate):
         if isinstance(editor, QComboBox):
             known = str(index.data(Qt.ItemDataRole.EditRole) or "")
             editor.setCurrentIndex(editor.findText(known) if known else -1)
+            if editor.isEditable():
+                editor.setEditText(known)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         if isinstance(editor, QComboBox) and editor.currentText():
@@ -236,7 +304,7 @@ class HeatmapTable(QTableView):
         self.setModel(self.pictures)
         self.setItemDelegate(_Picker(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -255,6 +323,15 @@ class HeatmapTable(QTableView):
         across.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         across.setStretchLastSection(True)
         sort_by_heads(self)
+
+    @property
+    def selected(self) -> tuple[int, ...]:
+        """The selected rows, in order."""
+        return tuple(sorted(index.row() for index in self.selectionModel().selectedRows()))
+
+    def chosen(self) -> Sequence[int]:
+        """Return the rows that a command is for: the selected, all if fewer than two are."""
+        return self.selected if len(self.selected) > 1 else range(len(self.pictures.rows))
 
     def _clicked(self, index: QModelIndex) -> None:
         """Open the choice at once where one is missing."""

@@ -11,9 +11,11 @@ from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from neopain_gui.geometry import Box
+from neopain_gui.gui.gaze.look import in_the_way as in_the_way_of
 from neopain_gui.gui.gaze.look.colours import colours_of
 from neopain_gui.gui.gaze.look.loading import Looks, mean_map, read_looks
 from neopain_gui.gui.gaze.look.paths import Path
+from neopain_gui.gui.gaze.look.people_actions import PeopleActions
 from neopain_gui.gui.gaze.look.view import LookView
 from neopain_gui.gui.outdated import OutdatedLine
 from neopain_gui.imaging import colormaps
@@ -66,6 +68,9 @@ class LookPanel(LookView):
         self.groups.added.connect(self._add_group)
         self.groups.removed.connect(self._remove_group)
         self.groups.asked.connect(self.make_maps)
+        self.next_step.asked.connect(self._make_maps_of)
+        self.actions_of_people = PeopleActions(session, self.people, self.change)
+        session.results_changed.connect(lambda *_: self._offer_maps())
         self.tables.clicked.connect(self.export_tables)
 
     # What there is
@@ -87,6 +92,7 @@ class LookPanel(LookView):
         self._jobs.drop("mean map")
         self.people.forget()
         self.groups.forget()
+        self.next_step.show_groups((), possible=False)
         self._colours = {}
         self.playback.set_end(0.0)
         self._show_paths()
@@ -126,7 +132,7 @@ class LookPanel(LookView):
         else:
             if self.looks is None:  # of this study: nothing of the last one is seen meanwhile
                 self.empty.say("Reading the recordings…", "The fixations of each trial are found.")
-            self._pages.setCurrentWidget(self.empty if self.looks is None else self.splitter)
+            self._pages.setCurrentWidget(self.empty if self.looks is None else self.page)
             return False
         self._pages.setCurrentWidget(self.empty)
         return True
@@ -140,7 +146,7 @@ class LookPanel(LookView):
 
         def show(looks: Looks) -> None:
             wanted = (self._session.study, self._session.image_id, self.form.settings)
-            if wanted == (study, image_id, settings):
+            if wanted == (study, image_id, settings) and not self._stale:
                 self._show(looks)
 
         self._jobs.local(
@@ -167,7 +173,7 @@ class LookPanel(LookView):
 
     def _show(self, looks: Looks) -> None:
         self.looks, self._excluded = looks, looks.excluded
-        self._pages.setCurrentWidget(self.splitter)
+        self._pages.setCurrentWidget(self.page)
         height, width = looks.photograph.shape[:2]
         self.canvas.set_photograph(looks.photograph)
         self.scanpaths.set_photograph(width, height)
@@ -280,6 +286,7 @@ class LookPanel(LookView):
         )
 
         self._mark_groups()
+        self._offer_maps()
 
     def _group_names(self) -> set[str]:
         """Return the names of the people's maps that the study has."""
@@ -290,6 +297,21 @@ class LookPanel(LookView):
     def _mark_groups(self) -> None:
         said = self.outdated.outdated
         self.groups.mark({name: said.reasons(name) for name in self._group_names()})
+
+    def _offer_maps(self) -> None:
+        """Offer the maps of groups that have none."""
+        from neopain_gui.pipeline.gaze_maps import groups_without_maps
+
+        study = self._session.study
+        lacking = groups_without_maps(study) if study is not None and study.has_trials else []
+        possible = self._session.editable and not self.groups.waiting.busy
+        self.next_step.show_groups(lacking, possible=possible)
+
+    def _make_maps_of(self, names: tuple[str, ...]) -> None:
+        from neopain_gui.pipeline.gaze_maps import subgroups
+
+        if self._session.study is not None:
+            self.make_maps([one for one in subgroups(self._session.study) if one.name in names])
 
     def _add_group(self, subgroup: Subgroup) -> None:
         self._keep_groups(
@@ -313,12 +335,41 @@ class LookPanel(LookView):
         """Make the maps of groups for all photographs, in the engine."""
         from neopain_gui.gui.engine_work import make_gaze_maps
 
+        chosen = self._beside_pictures(chosen)
         if self._session.study is None or not chosen:
             return
         task = make_gaze_maps(self._session, self._jobs, chosen, self.form.settings)
         task.ended.connect(self.groups.refresh)
+        task.ended.connect(self._offer_maps)
         self.groups.waiting.follow(task)
         self.groups.refresh()
+        self.next_step.make.setEnabled(False)
+
+    def _beside_pictures(self, chosen: list[Subgroup]) -> list[Subgroup]:
+        """Ask where maps from imported pictures would be replaced; return what is to be made."""
+        from neopain_gui.pipeline.gaze_maps import SUBGROUPS, beside, maps_in_the_way
+        from neopain_gui.study import Selection
+
+        study = self._session.study
+        in_the_way = [] if study is None else maps_in_the_way(study, chosen)
+        if study is None or not in_the_way:
+            return chosen
+        names = sorted({one.model.name for one in in_the_way})
+        answer = in_the_way_of.ask(self.window(), names, len(in_the_way))
+        if answer == in_the_way_of.BOTH:
+            made = beside(study, chosen, names)
+            new = [one.as_dict() for one in made if one not in chosen]
+            text = f"adding the group {', '.join(str(one['name']) for one in new)}"
+            self._session.set_setting(SUBGROUPS, [*study.setting(SUBGROUPS, []), *new], text)
+            return made
+        if answer == in_the_way_of.REPLACE:
+            maps = frozenset((one.image_id, one.model.name) for one in in_the_way)
+            which = f"the imported maps of {', '.join(names)}"
+            removed = self._session.remove(
+                Selection(maps=maps), f"removing {which}", f"{which[:1].upper()}{which[1:]} went."
+            )
+            return chosen if removed else []
+        return []
 
     def export_tables(self) -> None:
         """Ask for a folder and write the study's gaze as tables."""

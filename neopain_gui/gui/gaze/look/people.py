@@ -34,6 +34,7 @@ class People(QTreeWidget):
         self.setHeaderLabels(_HEADS)
         self.setRootIsDecorated(True)
         self.setUniformRowHeights(True)
+        self.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
         self.setAlternatingRowColors(False)
         header = self.header()
         header.setStretchLastSection(False)
@@ -63,6 +64,15 @@ class People(QTreeWidget):
     def everybody(self) -> frozenset[str]:
         """Pseudonyms of all who are listed."""
         return frozenset(item.text(NAME) for item in self._people())
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """Pseudonyms of those that are selected; a selected group stands for all of its own."""
+        found: dict[str, None] = {}
+        for item in self.selectedItems():
+            inside = [item.child(row) for row in range(item.childCount())] or [item]
+            found.update(dict.fromkeys(one.text(NAME) for one in inside if one is not None))
+        return tuple(found)
 
     def forget(self) -> None:
         """Show nobody, and forget who was off: those were another study's people."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedLayout,
     QTabWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -18,6 +19,7 @@ from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.empty import Empty
 from neopain_gui.gui.flow import Flow, Page, Tall
 from neopain_gui.gui.gaze.look.groups import Groups
+from neopain_gui.gui.gaze.look.next_step import NextStep
 from neopain_gui.gui.gaze.look.people import People
 from neopain_gui.gui.gaze.look.playback import Playback
 from neopain_gui.gui.gaze.look.scanpaths import Scanpaths
@@ -46,6 +48,8 @@ class LookView(QWidget):
         self.legend = Legend(self, compact=True)
         self.summary = QLabel()
         self.tables = QPushButton("Export tables…")
+        self.change = QToolButton()
+        self.next_step = NextStep(self)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -74,6 +78,25 @@ class LookView(QWidget):
         column.addLayout(line)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.playback)
+        self._arrange_tabs()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.tabs)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setSizes([640, 260])
+        self.splitter.setChildrenCollapsible(False)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.empty)
+        self.page = QWidget()
+        whole = QVBoxLayout(self.page)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(4)
+        whole.addWidget(self.next_step)
+        whole.addWidget(self.splitter, 1)
+        self._pages.addWidget(self.page)
+
+    def _arrange_tabs(self) -> None:
+        """Put people, groups and settings behind each other."""
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(False)
@@ -91,15 +114,7 @@ class LookView(QWidget):
             else:
                 inside.addWidget(part, 1)
             if part is self.people:
+                inside.addWidget(self.change)
                 inside.addWidget(self.summary)
                 inside.addWidget(self.tables)
             self.tabs.addTab(page, title)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.addWidget(left)
-        self.splitter.addWidget(self.tabs)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([640, 260])
-        self.splitter.setChildrenCollapsible(False)
-        self._pages = QStackedLayout(self)
-        self._pages.addWidget(self.empty)
-        self._pages.addWidget(self.splitter)

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from neopain_gui.geometry import Box
 from neopain_gui.gui import theme
+from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.gaze.recordings.screen_picture import ScreenPicture
 from neopain_gui.gui.gaze.rectangle import boxed, widest
 
@@ -77,8 +78,7 @@ class PlaceEditor(QWidget):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.doubts.setAccessibleName("What speaks against this place")
-        numbers = QHBoxLayout()
-        numbers.setSpacing(6)
+        numbers = Flow(spacing=6)
         for name in ("Left", "Top", "Width", "Height"):
             label, field = QLabel(name), QLineEdit()
             field.setAccessibleName(f"{name} of the photograph on the screen, pixels")
@@ -97,11 +97,9 @@ class PlaceEditor(QWidget):
             "Put the rectangle in the middle of the screen, a pixel of the photograph on each pixel"
         )
         self.everywhere.setToolTip("Take this place for every stimulus whose place is not given")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        buttons = Flow()
         buttons.addWidget(self.middle)
         buttons.addWidget(self.everywhere)
-        buttons.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(8)

@@ -1,0 +1,118 @@
+"""What can be done with people of a study: remove, rename, move to a group."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton
+
+from neopain_gui.gaze.groups import ObserverGroup
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.gaze.look.people import People
+    from neopain_gui.gui.session import Session
+
+
+class PeopleActions(QObject):
+    """Actions on the selected participants, with a context menu, a button and keys."""
+
+    def __init__(self, session: Session, people: People, button: QToolButton) -> None:
+        super().__init__(people)
+        self._session, self._people = session, people
+        self.rename = self._action("Rename…", "F2", self.rename_chosen)
+        self.remove = self._action("Remove…", "Del", self.remove_chosen)
+        self.menu = QMenu(people)
+        self.menu.addAction(self.rename)
+        self.moving = self.menu.addMenu("Move to group")
+        self.menu.addSeparator()
+        self.menu.addAction(self.remove)
+        self.menu.aboutToShow.connect(self.refresh)
+        button.setText("Change participants")
+        button.setToolTip("Rename, move to a group or remove the selected participants")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setMenu(self.menu)
+        people.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        people.customContextMenuRequested.connect(self._open)
+        people.itemSelectionChanged.connect(self.refresh)
+        self._button = button
+        self.refresh()
+
+    def _action(self, text: str, key: str, do: object) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(key))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        action.triggered.connect(lambda _checked=False: do())  # type: ignore[operator]
+        self._people.addAction(action)
+        return action
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The selected participants; a selected group stands for all of its own."""
+        return self._people.chosen
+
+    def refresh(self) -> None:
+        """Say what can be done now."""
+        count, editable = len(self.chosen), self._session.editable
+        self.rename.setEnabled(editable and count == 1)
+        self.remove.setEnabled(editable and count > 0)
+        self.moving.setEnabled(editable and count > 0)
+        self._button.setEnabled(editable)
+        self.moving.clear()
+        for name in self._groups():
+            self.moving.addAction(name).triggered.connect(partial(self._move, name))
+        self.moving.addSeparator()
+        self.moving.addAction("New group…").triggered.connect(self._move_to_new)
+        self.moving.addAction("No group").triggered.connect(partial(self._move, ""))
+
+    def _groups(self) -> list[str]:
+        study = self._session.study
+        own = [] if study is None else [one.group for one in study.participants() if one.group]
+        known = [str(group) for group in ObserverGroup if group is not ObserverGroup.ALL]
+        return list(dict.fromkeys([*known, *sorted(own)]))
+
+    def _open(self, place: QPoint) -> None:
+        item = self._people.itemAt(place)
+        if item is not None and not item.isSelected():
+            self._people.setCurrentItem(item)
+        self.refresh()
+        self.menu.popup(self._people.viewport().mapToGlobal(place))
+
+    def _move(self, group: str, *_: object) -> None:
+        self._session.move_participants(self.chosen, group)
+
+    def _move_to_new(self) -> None:
+        name, accepted = QInputDialog.getText(self._people, "New group", "Name of the group")
+        if accepted and name.strip():
+            self._move(name.strip())
+
+    def rename_chosen(self) -> None:
+        """Ask for another pseudonym; one that somebody has is refused where it is typed."""
+        study = self._session.study
+        if study is None or len(self.chosen) != 1:
+            return
+        (before,) = self.chosen
+        taken = {one.id for one in study.participants()} - {before}
+        said, name = f"New pseudonym of {before}", before
+        while True:
+            name, accepted = QInputDialog.getText(
+                self._people, "Rename a participant", said, text=name
+            )
+            name = name.strip()
+            if not accepted or name == before:
+                return
+            if name and name not in taken:
+                self._session.rename_participants({before: name})
+                return
+            said = (
+                f"{name} is somebody else. New pseudonym of {before}"
+                if name
+                else f"A pseudonym is not empty. New pseudonym of {before}"
+            )
+
+    def remove_chosen(self) -> None:
+        """Remove them with trials, scores and the group maps that they are part of."""
+        if self.chosen:
+            self._session.remove_participants(self.chosen)
