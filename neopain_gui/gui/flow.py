@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QSpacerItem,
     QStackedWidget,
     QWidget,
+    QWidgetItem,
 )
 
 
@@ -44,6 +45,11 @@ class Flow(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
         self.invalidate()
+
+    def addWidget(self, widget: QWidget) -> None:
+        """Put a widget last; its item is made here, for those that Qt makes do not last."""
+        self.addChildWidget(widget)
+        self.addItem(QWidgetItem(widget))
 
     def insertWidget(self, place: int, widget: QWidget) -> None:
         """Put a widget between others."""
