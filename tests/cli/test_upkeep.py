@@ -1,5 +1,7 @@
 """Removing for good and editing without a window."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from neopain_gui.cli import upkeep
@@ -39,6 +41,15 @@ def test_no_byte_of_a_photograph_and_a_participant_is_left(path, tmp_path, capsy
     with Study.open(path, read_only=True) as study:
         assert [one.id for one in study.images()] == [OTHER]
         assert [one.id for one in study.participants()] == [WITNESS]
+
+
+def test_classifiers_of_ones_own_are_named(path, capsys, monkeypatch):
+    own = SimpleNamespace(title="Ward network 2026", synthetic=False)
+    demo = SimpleNamespace(title="Demo", synthetic=True)
+    monkeypatch.setattr("neopain_gui.pipeline.removal.registry.available", lambda: [demo, own])
+    assert neopain("remove", path, "--image", IMAGE, "--yes") == 0
+    said = capsys.readouterr().out
+    assert "does not know on what a classifier was trained (Ward network 2026)." in said
 
 
 def test_originals_outside_the_study_are_named_and_stay(tmp_path, capsys, monkeypatch):
