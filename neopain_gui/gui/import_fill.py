@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.flow import Flow
@@ -70,6 +77,7 @@ class FillRow(QWidget):
         field.setPlaceholderText(_AS_IT_IS)
         field.setAccessibleName(name)
         field.setFixedWidth(110)
+        field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         label = QLabel(name)
         label.setBuddy(field)
         row.addWidget(label)

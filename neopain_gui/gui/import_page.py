@@ -30,9 +30,11 @@ from neopain_gui.gui.import_tables import ChangesModel, ListModel, RowsModel, ma
 from neopain_gui.gui.import_work import Added, Import, Looked, add_to_study, create_study, look
 from neopain_gui.gui.jobs import Jobs, Task
 from neopain_gui.gui.messages import Message
+from neopain_gui.gui.plain import plain_tip
 from neopain_gui.gui.session import Session
 
 _TOPIC = "import"
+_MOST_REMARKS = 4
 
 
 class ImportPage(QWidget):
@@ -110,6 +112,16 @@ class ImportPage(QWidget):
         self.counts = QLabel()
         self.counts.setAccessibleName("What becomes of the files")
         words.addWidget(self.counts)
+        # on the page and not on a bar, which would lie over what is to be filled in
+        self.remarks = QLabel()
+        self.remarks.setTextFormat(Qt.TextFormat.PlainText)
+        self.remarks.setWordWrap(True)
+        self.remarks.setAccessibleName("Please check")
+        tint = self.remarks.palette()
+        tint.setColor(QPalette.ColorRole.WindowText, theme.level_colour("warning"))
+        self.remarks.setPalette(tint)
+        self.remarks.hide()
+        words.addWidget(self.remarks)
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
@@ -246,10 +258,11 @@ class ImportPage(QWidget):
         self._name_tabs([len(part) for part in parts])
         filled = next((place for place, part in enumerate(parts) if part), 0)
         self.tabs.setCurrentIndex(filled)
-        for place, problem in enumerate(looked.found.problems):
-            self._session.tell(
-                Message(level="warning", text=problem, topic=f"{_TOPIC}/problem {place}")
-            )
+        problems = looked.found.problems
+        more = ("…",) if len(problems) > _MOST_REMARKS else ()
+        self.remarks.setText("\n".join((*problems[:_MOST_REMARKS], *more)))
+        self.remarks.setToolTip(plain_tip("\n".join(problems)))
+        self.remarks.setVisible(bool(problems))
         self._count()
 
     def _show_detail(self, *_rows: object) -> None:

@@ -204,6 +204,17 @@ def test_reasons_are_read_in_full(opened, new_set, qtbot):
     qtbot.mouseClick(page.cancel, LEFT)
 
 
+def test_what_is_to_be_checked_stands_on_the_page_and_covers_nothing(opened, tmp_path, qtbot):
+    photograph(tmp_path / "set/a.png")
+    drop(opened, tmp_path / "set")
+    page = page_of(opened, qtbot)
+    assert page.remarks.text().splitlines() == [
+        "Photographs without a neonate: 1 of 1.", "Photographs without a label: 1 of 1.",
+    ]  # fmt: skip
+    assert not any("without a" in text for text in said(opened))
+    qtbot.mouseClick(page.cancel, LEFT)
+
+
 def test_differences_are_accepted_or_left_and_undone(opened, tmp_path, qtbot):
     session = opened.session
     one, two = session.images[0], session.images[1]
