@@ -129,6 +129,22 @@ class Upkeep(Chosen):
         else:
             self.remove(what, f"removing {which}", removed(which, count))
 
+    def ask_to_remove_participants(self, participants: Iterable[str]) -> None:
+        """Ask, and take participants out with all of theirs; see :meth:`remove_participants`."""
+        from neopain_gui.study import Selection
+
+        ids = frozenset(participants)
+        self.ask_to_remove(Selection(participants=ids), _people(ids), len(ids))
+
+    def ask_to_remove_trials(self, participants: Iterable[str]) -> None:
+        """Ask, and take participants' trials out with the group maps that they are part of."""
+        ids = frozenset(participants)
+        what = self.trials_of(ids)
+        if not what.trials:
+            self.notice.emit(f"The study has no trial of {_people(ids)}.")
+            return
+        self.ask_to_remove(what, f"the trials of {_people(ids)}", len(what.trials))
+
     def remove_photographs(self, image_ids: Iterable[str]) -> bool:
         """Take photographs out of the study; see :meth:`remove`."""
         from neopain_gui.study import Selection

@@ -189,3 +189,15 @@ def test_who_goes_while_the_recordings_are_read_is_not_shown(panel, session, qtb
     session.remove_participants(["P01"])
     qtbot.waitUntil(lambda: panel.looks is not None, timeout=20_000)
     assert panel.people.everybody == {"P02", "P03"}
+
+
+def test_the_trials_of_a_participant_go_alone(with_maps, session, qtbot):
+    select(qtbot, with_maps, "P01")
+    before = session.study.trials()
+    entry(with_maps.actions_of_people.menu, "Remove trials…").trigger()
+    assert "P01" not in {one.participant_id for one in session.study.trials()}
+    assert [one.id for one in session.study.participants()] == ["P01", "P02", "P03"]
+    assert models(session) == {"Parents"}
+    session.undo()
+    assert session.study.trials() == before
+    assert models(session) == {"Experts", "Parents", "All participants"}

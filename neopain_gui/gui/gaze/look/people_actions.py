@@ -24,10 +24,12 @@ class PeopleActions(QObject):
         self._session, self._people = session, people
         self.rename = self._action("Rename…", "F2", self.rename_chosen)
         self.remove = self._action("Remove…", "Del", self.remove_chosen)
+        self.remove_trials = self._action("Remove trials…", "", self.remove_trials_of_chosen)
         self.menu = QMenu(people)
         self.menu.addAction(self.rename)
         self.moving = self.menu.addMenu("Move to group")
         self.menu.addSeparator()
+        self.menu.addAction(self.remove_trials)
         self.menu.addAction(self.remove)
         self.menu.aboutToShow.connect(self.refresh)
         button.setText("Change participants")
@@ -58,6 +60,7 @@ class PeopleActions(QObject):
         count, editable = len(self.chosen), self._session.editable
         self.rename.setEnabled(editable and count == 1)
         self.remove.setEnabled(editable and count > 0)
+        self.remove_trials.setEnabled(editable and count > 0)
         self.moving.setEnabled(editable and count > 0)
         self._button.setEnabled(editable)
         self.moving.clear()
@@ -115,4 +118,9 @@ class PeopleActions(QObject):
     def remove_chosen(self) -> None:
         """Remove them with trials, scores and the group maps that they are part of."""
         if self.chosen:
-            self._session.remove_participants(self.chosen)
+            self._session.ask_to_remove_participants(self.chosen)
+
+    def remove_trials_of_chosen(self) -> None:
+        """Remove their trials and the group maps that these are part of; they stay."""
+        if self.chosen:
+            self._session.ask_to_remove_trials(self.chosen)
