@@ -16,8 +16,10 @@ from neopain_gui.gui.actions import TABLE
 from neopain_gui.gui.clipboard import CopyCommands
 from neopain_gui.gui.export_commands import ExportCommands
 from neopain_gui.gui.help_pages import About, ShortcutSheet
+from neopain_gui.gui.messages import Message
 from neopain_gui.gui.photograph_commands import PhotographCommands
 from neopain_gui.gui.run_commands import RunCommands
+from neopain_gui.gui.study_edits import EDIT
 from neopain_gui.gui.upkeep_commands import UpkeepCommands
 from neopain_gui.gui.view_commands import ViewCommands
 
@@ -173,7 +175,14 @@ class Commands:
     def _label(self, name: str) -> None:
         from neopain_gui.dataset.records import PainLabel
 
-        self._session.set_label(self._session.selected_ids, PainLabel(name) if name else None)
+        session, chosen = self._session, self._session.selected_ids
+        label = PainLabel(name) if name else None
+        known = {image.id: image.label for image in session.images}
+        session.set_label(chosen, label)
+        if len(chosen) == 1 and known.get(chosen[0]) is not label:  # of several, session says it
+            what = f"labelled {name}" if name else "has no label now"
+            said = f"{chosen[0]} {what}. Ctrl+Z takes it back."
+            session.tell(Message(level="info", text=said, topic=EDIT))
 
     def clear_face(self) -> None:
         self._session.set_faces(dict.fromkeys(self._session.selected_ids), "clearing the face")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QFocusFrame, QWidget
 
 WIDTH = 2
 _EDGE = WIDTH + 1
-_BY_KEYBOARD = (
+BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
@@ -37,7 +37,7 @@ class FocusRing(QFocusFrame):
         if widget.window() is not self._window or widget is self._window:
             return
         other = reason == Qt.FocusReason.OtherFocusReason
-        if reason in _BY_KEYBOARD or (other and self.keyboard_used):
+        if reason in BY_KEYBOARD or (other and self.keyboard_used):
             self.setWidget(widget)
             self._surround()
         elif reason == Qt.FocusReason.MouseFocusReason:

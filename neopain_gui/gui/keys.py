@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui import context_menus, undo_keys, wheel
 from neopain_gui.gui.command_table import TABLE, Spec
-from neopain_gui.gui.focus_ring import FocusRing
+from neopain_gui.gui.focus_ring import BY_KEYBOARD, FocusRing
 
 if TYPE_CHECKING:
     from neopain_gui.gui.main_window import MainWindow
@@ -99,6 +99,7 @@ class Keys(QObject):
         self._window = window
         self._letters = _letters()
         self._ring = FocusRing(window)
+        self._gone_to: int | None = None
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     def remove(self) -> None:
@@ -114,6 +115,8 @@ class Keys(QObject):
             return False
         if kind in (_Type.KeyPress, _Type.MouseButtonPress):
             self._ring.keyboard_used = kind == _Type.KeyPress
+        if kind == _Type.MouseButtonPress and self._window.isVisible():
+            self._went(watched, event)
         if kind in (_Type.KeyPress, _Type.KeyRelease):
             return self._key(watched, event)
         if kind == _Type.Polish:
@@ -123,7 +126,10 @@ class Keys(QObject):
         elif kind == _Type.ShortcutOverride and isinstance(event, QKeyEvent):
             return undo_keys.for_the_study(event) or self._keep_letter(event)
         elif kind == _Type.FocusIn and isinstance(watched, QWidget):
-            self._ring.follow(watched, event.reason())  # type: ignore[attr-defined]
+            reason = event.reason()  # type: ignore[attr-defined]
+            self._ring.follow(watched, reason)
+            if reason in BY_KEYBOARD and self._window.isVisible():
+                self._went(watched, event)
         elif kind == _Type.ContextMenu:
             return context_menus.offer(self._window.actions_table, watched, event)
         elif kind == _Type.ApplicationDeactivate:
@@ -186,9 +192,24 @@ class Keys(QObject):
         return seen == "photographs" and self._chooses_photographs(focus)
 
     def _chooses_photographs(self, focus: QWidget | None) -> bool:
-        """Return whether the small pictures have the focus, and no importer waits for text."""
+        """Return whether the small pictures were gone to in this tab, and not clicked away from.
+
+        They keep the focus when a click beside them misses a field: what is then typed is not
+        meant for them.
+        """
         window = self._window
-        return focus is window.browser.view and not window.workspace.importing
+        gone_to = self._gone_to == window.workspace.currentIndex()
+        return focus is window.browser.view and gone_to and not window.workspace.importing
+
+    def _went(self, watched: QObject, event: QEvent) -> None:
+        """Remember in which tab the person went to the small pictures; None if elsewhere since."""
+        browser, here = self._window.browser, self._window.workspace.currentIndex()
+        if isinstance(event, QMouseEvent):
+            at = browser.mapFromGlobal(event.globalPosition().toPoint())
+            inside = browser.isVisible() and browser.rect().contains(at)
+            self._gone_to = here if inside else None
+        elif watched is browser.view:
+            self._gone_to = here
 
     def _space(self, event: QKeyEvent, focus: QObject | None) -> bool:
         if isinstance(focus, _OWN_SPACE):

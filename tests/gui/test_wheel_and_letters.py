@@ -333,13 +333,44 @@ def test_letters_act_on_the_photograph_in_sight(full, qtbot):
 def test_labels_are_given_from_the_small_pictures_in_any_tab_but_not_beside_an_importer(full):
     workspace, session, grid = full.workspace, full.session, full.browser.view
     tab = workspace.gaze.fill()
+    at = grid.visualRect(full.browser.model.index(0)).center()
     for place, acts in ((LOOK, True), (RECORDINGS, False), (PICTURES, False)):
         workspace.setCurrentWidget(workspace.gaze)
         tab.show_page(place)
-        grid.setFocus()
+        QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        assert QApplication.focusWidget() is grid
         before, view = session.image.label, workspace.currentIndex()
         QTest.keyClick(grid, Qt.Key.Key_N if before == "pain" else Qt.Key.Key_P)
         assert (session.image.label != before) is acts
         QTest.keyClick(grid, Qt.Key.Key_D)
         QTest.keyClick(grid, Qt.Key.Key_S)
         assert workspace.currentIndex() == view
+
+
+@pytest.mark.parametrize("place", ["trust", LOOK, View.MATRIX])
+def test_a_click_that_misses_a_field_ends_labelling(full, tmp_path, qtbot, place):
+    grid = full.browser.view
+    at = grid.visualRect(full.browser.model.index(0)).center()
+    page = bring_up(full, place, tmp_path, qtbot)
+    for clicked in (True, False):  # beside a field, or only the tab was changed
+        full.workspace.setCurrentIndex(0)
+        QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        bring_up(full, place, tmp_path, qtbot)
+        if clicked:
+            corner = QPoint(page.width() - 3, 3)
+            QTest.mouseClick(page, Qt.MouseButton.LeftButton, pos=corner)
+        grid.setFocus()
+        before = snapshot(full)
+        QTest.keyClicks(grid, "/pn/Dfr")
+        after = snapshot(full)
+        assert (after[0], after[1], after[6:]) == (before[0], before[1], before[6:])
+
+
+def test_a_label_given_by_one_key_is_said(full):
+    canvas = full.workspace.show_view("viewer").canvas
+    canvas.setFocus()
+    name = full.session.image_id
+    key = Qt.Key.Key_N if full.session.image.label == "pain" else Qt.Key.Key_P
+    QTest.keyClick(canvas, key)
+    said = [bar.text for bar in full.messages.messages()]
+    assert any(text.startswith(f"{name} labelled ") for text in said)
