@@ -195,7 +195,7 @@ class StudyEdits(OverlayState):
                 with study.dropped_results() as outcome.gone:
                     outcome.kept = write(value) is not False
                     outcome.back = study.restore_results(back)
-                outcome.back += study.restore_results(late, newer=True)
+                outcome.back += study.restore_results(late)
             except NeoPainError as error:
                 self.problem.emit(error)
                 outcome.kept = False

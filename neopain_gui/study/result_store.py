@@ -160,15 +160,8 @@ class ResultStore(StudyFolder):
             gone += map(tuple, self._database.rows(rows.GONE))
             self._database.script(rows.UNWATCH)
 
-    def restore_results(self, dropped: Iterable[rows.Row], *, newer: bool = False) -> int:
-        """Bring dropped results back, but for those that no longer fit.
-
-        Parameters
-        ----------
-        dropped : iterable of rows
-            From :meth:`dropped_results`.
-        newer : bool
-            Whether they take the place of those that are there, or those stay.
+    def restore_results(self, dropped: Iterable[rows.Row]) -> int:
+        """Bring dropped results back, in the place of others of their names, if they still fit.
 
         Returns
         -------
@@ -179,4 +172,4 @@ class ResultStore(StudyFolder):
         if not there:
             return 0
         with self._change() as connection:
-            return sum(rows.restore_row(connection, row, newer=newer) for row in there)
+            return sum(rows.restore_row(connection, row) for row in there)

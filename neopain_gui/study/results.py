@@ -35,13 +35,15 @@ GONE = "SELECT * FROM temp.gone ORDER BY rowid"
 UNWATCH = "DROP TRIGGER going; DROP TABLE temp.gone;"
 
 # Only where the photograph is there, its face is the one that the map covers, and no other kind of
-# extraction model has taken the name.
+# extraction model has taken the name; a row that is there already is not written again.
 _RESTORE = (
-    "INTO results SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 "
+    "INSERT OR REPLACE INTO results SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 "
     "WHERE EXISTS (SELECT 1 FROM images WHERE id = ?1) "
     "AND (?3 <> 'attribution' OR NOT EXISTS (SELECT 1 FROM faces WHERE image_id = ?1 AND "
     "(box_left, box_top, box_right, box_bottom) <> (?8, ?9, ?10, ?11))) "
-    "AND NOT EXISTS (SELECT 1 FROM results WHERE model_name = ?2 AND model_kind <> ?3)"
+    "AND NOT EXISTS (SELECT 1 FROM results WHERE model_name = ?2 AND model_kind <> ?3) "
+    "AND NOT EXISTS (SELECT 1 FROM results "
+    "WHERE image_id = ?1 AND model_name = ?2 AND key = ?4 AND facts = ?12)"
 )
 
 
@@ -146,7 +148,6 @@ def row_of(result: Result) -> Row:
     )
 
 
-def restore_row(connection: sqlite3.Connection, row: Row, *, newer: bool) -> bool:
-    """Insert a row that was taken out, unless it fits no more or, if not newer, one is there."""
-    way = "INSERT OR REPLACE" if newer else "INSERT OR IGNORE"
-    return connection.execute(f"{way} {_RESTORE}", row).rowcount > 0
+def restore_row(connection: sqlite3.Connection, row: Row) -> bool:
+    """Insert a row that was taken out; False where it is there, or fits no more."""
+    return connection.execute(_RESTORE, row).rowcount > 0

@@ -341,6 +341,29 @@ class UndoAnyOrder(RuleBasedStateMachine):
         scores = {key: one for key, one in self.now.scores.items() if key[0] != who}
         self.step(replace(self.now, participants=kept, scores=scores))
 
+    @rule(chosen=some, seed=st.integers(0, 3))
+    def import_heatmaps(self, chosen: set[str], seed: int) -> None:
+        """Take pictures of what experts looked at, in the place of what is there."""
+        box, there = Box.whole(80, 60), self.there(chosen)
+        made = [self.made(key, MODELS[-1], box, seed) for key in there]
+        if not self.session.import_maps(made, "the import of heatmaps", "Imported."):
+            return
+        swaps = {}
+        for one in made:
+            number = self.now.photographs[one.image_id].of_people
+            swaps[number, one.model.name] = self.maps[number].get(one.model.name)
+            self.maps[number][one.model.name] = one.key
+        self.step(self.now, swaps=swaps)
+
+    def made(self, chosen: str, model: ExtractionModel, box: Box, seed: int) -> Result:
+        """Return a map whose values are in the study."""
+        inputs = {"image": chosen, "model": model.name, "box": list(box.as_tuple()), "seed": seed}
+        made = Provenance(stage="test", version=1, inputs=inputs)
+        self.session.study.blobs.put(made.key, np.full((4, 4), 1.0 + seed, np.float32))
+        return Result(
+            image_id=chosen, model=model, box=box, photograph_size=(60, 80), provenance=made
+        )
+
     # -- what arrives ------------------------------------------------------------------------
     @rule(
         chosen=ids,
@@ -351,15 +374,10 @@ class UndoAnyOrder(RuleBasedStateMachine):
     def result_arrives(self, chosen: str, model: ExtractionModel, box: Box, seed: int) -> None:
         if model.kind == "gaze":
             box = Box.whole(80, 60)
-        inputs = {"image": chosen, "model": model.name, "box": list(box.as_tuple()), "seed": seed}
-        made = Provenance(stage="test", version=1, inputs=inputs)
-        self.session.study.blobs.put(made.key, np.full((4, 4), 1.0 + seed, np.float32))
-        result = Result(
-            image_id=chosen, model=model, box=box, photograph_size=(60, 80), provenance=made
-        )
+        result = self.made(chosen, model, box, seed)
         self.session.record([result])
         for number in self.place(chosen, model, box):
-            self.maps[number][model.name] = made.key
+            self.maps[number][model.name] = result.key
 
     @rule(model=st.sampled_from(MODELS), seed=st.integers(0, 3))
     def a_run_ends(self, model: ExtractionModel, seed: int) -> None:
