@@ -36,7 +36,10 @@ class InputError(NeoPainError):
     place : str, optional
         Where in the file, for example ``"line 3, column 'label'"``.
     remedy : str, optional
-        What to do about it, without a full stop.
+        What to do about it, without a full stop; in the window, and on the command line too
+        unless ``command`` is given.
+    command : str, optional
+        What to do about it on the command line, with the option or the command that does it.
     """
 
     def __init__(
@@ -46,23 +49,31 @@ class InputError(NeoPainError):
         file: Path | str | None = None,
         place: str | None = None,
         remedy: str | None = None,
+        command: str | None = None,
     ) -> None:
         self.problem = problem
         self.file = None if file is None else Path(file)
         self.place = place
         self.remedy = remedy
-        super().__init__(self._sentence())
+        self.command = command
+        super().__init__(self._sentence(remedy))
 
-    def _sentence(self) -> str:
+    @property
+    def on_command_line(self) -> str:
+        """The sentence with a remedy that can be followed on the command line."""
+        return self._sentence(self.command or self.remedy)
+
+    def _sentence(self, remedy: str | None) -> str:
         where = ", ".join(
             part for part in (self.file.name if self.file else None, self.place) if part
         )
         text = f"{where}: {self.problem}" if where else self.problem
-        return f"{text}; {self.remedy}." if self.remedy else f"{text}."
+        return f"{text}; {remedy}." if remedy else f"{text}."
 
     def __reduce__(self) -> tuple[object, ...]:
         """Keep the keyword arguments when the error crosses a process boundary."""
-        return (_rebuild, (type(self), self.problem, self.file, self.place, self.remedy))
+        parts = (self.problem, self.file, self.place, self.remedy, self.command)
+        return (_rebuild, (type(self), *parts))
 
 
 def _rebuild(
@@ -71,8 +82,9 @@ def _rebuild(
     file: Path | None,
     place: str | None,
     remedy: str | None,
+    command: str | None,
 ) -> InputError:
-    return kind(problem, file=file, place=place, remedy=remedy)
+    return kind(problem, file=file, place=place, remedy=remedy, command=command)
 
 
 class ImageError(InputError):

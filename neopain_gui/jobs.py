@@ -42,6 +42,22 @@ class NullJob:
 NULL_JOB: Job = NullJob()
 
 
+class Reached:
+    """How far a job is, as a share in [0, 1] that never falls.
+
+    Stages that overlap, or begin again, must not take back what a person has been told.
+    """
+
+    def __init__(self) -> None:
+        self.share = 0.0
+
+    def at(self, done: float, total: float) -> float:
+        """Return the share after ``done`` of ``total``; where the total is not known, the last."""
+        if total > 0 and done > self.share * total:  # false for NaN
+            self.share = min(1.0, done / total)
+        return self.share
+
+
 class PartOfJob:
     """The share of a job that one of its stages may report on.
 
@@ -55,6 +71,7 @@ class PartOfJob:
 
     def __init__(self, job: Job, start: float, stop: float) -> None:
         self._job, self._start, self._stop = job, start, stop
+        self._reached = Reached()
 
     def check(self) -> None:
         """Stop when the whole is stopped."""
@@ -62,7 +79,7 @@ class PartOfJob:
 
     def progress(self, done: float, total: float, text: str = "") -> None:
         """Report as a share of the whole."""
-        share = done / total if total else 1.0
+        share = self._reached.at(done, total) if total else self._reached.at(1, 1)
         self._job.progress(self._start + (self._stop - self._start) * share, 1.0, text)
 
     def partial(self, message: dict[str, Any]) -> None:

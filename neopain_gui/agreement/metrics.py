@@ -127,6 +127,18 @@ def cohen_kappa(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> float:
     return float(_counts(*_binary_pair(a, b)).kappa)
 
 
+def above_chance(overlap: float, chance: float) -> bool:
+    """Return whether an overlap is above its chance level, to the three digits that are shown.
+
+    Of two masks this is so just where kappa and the correlation are positive, so it says of every
+    measure whether it stands on more than the masks' coverages. False where either is NaN.
+
+    >>> above_chance(0.86, 0.85), above_chance(0.85, 0.86), above_chance(0.8602, 0.8598)
+    (True, False, False)
+    """
+    return round(overlap, 3) > round(chance, 3)
+
+
 def chance_overlap(p: float, q: float) -> float:
     """Return the overlap expected of two independent binary masks, pq + (1 − p)(1 − q).
 

@@ -109,6 +109,7 @@ def explain(
         raise InputError(
             f"{chosen.name} compares with photographs at rest and there are none",
             remedy="label some photographs 'no pain', or choose another method",
+            command="label some photographs 'no pain', or give another --method",
         )
     job.check()
     scores = _finite(classifier.predict(crops))
@@ -157,6 +158,7 @@ def _checked_maps(method: Method, question: Question) -> Answer:
         raise WeightsError(
             f"{method.name} overflows: the classifier's weights are too large or damaged",
             remedy="replace the weight file, or choose another method",
+            command="replace the weight file, or give another --method",
         )
     return answer
 
@@ -187,12 +189,15 @@ def _indices(
     if target == LABELLED:
         if labels is None or len(labels) != len(scores) or None in labels:
             raise InputError(
-                "a photograph has no label", remedy="label it, or explain the predicted class"
+                "a photograph has no label",
+                remedy="label it, or explain the predicted class",
+                command="label it, or give --target predicted",
             )
         return np.array([classifier.class_index(label) for label in labels if label], np.int32)
     if target not in list(PainLabel):
         raise InputError(
             f"there is no class '{target}'",
             remedy=f"choose one of {PREDICTED}, {LABELLED}, {', '.join(PainLabel)}",
+            command=f"give --target {PREDICTED}, {LABELLED}, pain or 'no pain'",
         )
     return np.full(len(scores), classifier.class_index(PainLabel(target)), np.int32)

@@ -316,7 +316,9 @@ def find_method(method: str) -> Method:
     """
     if method not in METHODS:
         raise InputError(
-            f"there is no method '{method}'", remedy=f"choose one of {', '.join(METHODS)}"
+            f"there is no method '{method}'",
+            remedy=f"choose one of {', '.join(METHODS)}",
+            command=f"give one of these with --method: {', '.join(METHODS)}",
         )
     return METHODS[method]
 

@@ -116,6 +116,7 @@ def load(info: ClassifierInfo, path: Path | None = None) -> Classifier:
             f"the file is for another architecture or class order than '{info.id}'",
             file=file,
             remedy="choose the classifier that it belongs to",
+            command="give the classifier that it belongs to with --classifier",
         )
     digest = sha256_file(file)
     model = _models.get(digest)

@@ -35,6 +35,7 @@ FORMAT = 1
 _DEPTH, _OBJECTS = 8, 2000
 """Far more than any file of ours has; HDF5 lets a group contain itself."""
 _CHOOSE = "choose a weight file that NeoPain wrote"
+_GIVE = "give a weight file that NeoPain wrote with --classifier FILE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +145,7 @@ def read_metadata(path: Path) -> WeightsMetadata:
             "this file does not say which architecture and class order it is for",
             file=path,
             remedy=_CHOOSE,
+            command=_GIVE,
         )
     return _from_json(text, path)
 
@@ -178,6 +180,7 @@ def load_weights(model: Any, path: Path, *, expected_sha256: str | None = None) 
             f"{ARCHITECTURES[model.name].short_name}",
             file=path,
             remedy="choose the classifier that it belongs to",
+            command="give the classifier that it belongs to with --classifier",
         )
     _check_shapes(path, sorted(tuple(variable.shape) for variable in model.weights))
     digest = sha256_file(path)
@@ -195,7 +198,10 @@ def load_weights(model: Any, path: Path, *, expected_sha256: str | None = None) 
     except (ValueError, OSError, KeyError, RuntimeError) as error:
         model.set_weights(before)
         raise WeightsError(
-            f"its weights cannot be used ({str(error).splitlines()[0]})", file=path, remedy=_CHOOSE
+            f"its weights cannot be used ({str(error).splitlines()[0]})",
+            file=path,
+            remedy=_CHOOSE,
+            command=_GIVE,
         ) from error
     return digest
 
@@ -244,7 +250,9 @@ def load_vgg_face_base(model: Any, path: Path) -> str:
             try:
                 weights[layer.name] = [np.asarray(file[name], np.float32) for name in by_rank]
             except (OSError, ValueError, TypeError) as error:
-                raise WeightsError("the file is damaged", file=path, remedy=_CHOOSE) from error
+                raise WeightsError(
+                    "the file is damaged", file=path, remedy=_CHOOSE, command=_GIVE
+                ) from error
     for name, arrays in weights.items():
         if not all(np.isfinite(array).all() for array in arrays):
             raise WeightsError("some weights are not numbers", file=path, place=f"layer '{name}'")
@@ -284,7 +292,9 @@ def _from_json(text: str, path: Path) -> WeightsMetadata:
             )
         metadata = TypeAdapter(WeightsMetadata).validate_json(json.dumps(content), strict=True)
     except (ValidationError, ValueError) as error:
-        raise WeightsError("its description cannot be read", file=path, remedy=_CHOOSE) from error
+        raise WeightsError(
+            "its description cannot be read", file=path, remedy=_CHOOSE, command=_GIVE
+        ) from error
     if version != FORMAT or preprocessing != metadata.preprocessing.as_dict():
         raise WeightsError(
             "it was trained with another preprocessing than this version of NeoPain applies",
@@ -302,7 +312,9 @@ def _opened(path: Path) -> h5py.File:
     try:
         return h5py.File(path, "r")
     except OSError as error:
-        raise WeightsError("this is not a readable HDF5 file", file=path, remedy=_CHOOSE) from error
+        raise WeightsError(
+            "this is not a readable HDF5 file", file=path, remedy=_CHOOSE, command=_GIVE
+        ) from error
 
 
 def _check_shapes(path: Path, expected: list[tuple[int, ...]]) -> None:
@@ -311,7 +323,10 @@ def _check_shapes(path: Path, expected: list[tuple[int, ...]]) -> None:
         shapes = sorted(dataset.shape for _, dataset in _datasets(file, path))
     if shapes != expected:
         raise WeightsError(
-            "its arrays do not have the shapes of the network", file=path, remedy=_CHOOSE
+            "its arrays do not have the shapes of the network",
+            file=path,
+            remedy=_CHOOSE,
+            command=_GIVE,
         )
 
 
@@ -341,7 +356,9 @@ def _datasets(group: h5py.Group, path: Path, depth: int = 0) -> Iterator[tuple[s
             else:
                 yield name, item
     except (OSError, KeyError, RuntimeError, ValueError) as error:
-        raise WeightsError("the file is damaged", file=path, remedy=_CHOOSE) from error
+        raise WeightsError(
+            "the file is damaged", file=path, remedy=_CHOOSE, command=_GIVE
+        ) from error
 
 
 def _names(attribute: Any) -> list[str]:

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from neopain_gui import __version__
-from neopain_gui.jobs import Job
+from neopain_gui.jobs import Job, Reached
 
 if TYPE_CHECKING:
     from neopain_gui.pipeline.out_of_date import OutOfDate
@@ -61,13 +61,14 @@ class ConsoleJob:
     def __init__(self, bar: Progress) -> None:
         self._bar = bar
         self._task = bar.add_task("", total=1.0)
+        self._reached = Reached()
 
     def check(self) -> None:
         """Ctrl+C stops; nothing to ask here."""
 
     def progress(self, done: float, total: float, text: str = "") -> None:
         """Move the bar."""
-        self._bar.update(self._task, completed=done, total=total or 1.0)
+        self._bar.update(self._task, completed=self._reached.at(done, total))
         if text:
             self._bar.update(self._task, description=text)
 

@@ -94,7 +94,7 @@ def _guarded(action: Callable[[], Any]) -> int:
         err.print("Stopped. What was computed until now is kept.")
         return EXIT_STOPPED
     except InputError as error:
-        err.print(str(error), style="red", markup=False)
+        err.print(error.on_command_line, style="red", markup=False)
         return EXIT_INPUT
     except NeoPainError as error:
         err.print(str(error), style="red", markup=False)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QObject
 
 from neopain_gui.errors import EngineError
 from neopain_gui.gui import faults
 from neopain_gui.gui.bars import BarStack
 from neopain_gui.gui.jobs import Jobs, Task
+from neopain_gui.gui.jobs.lanes import works_on_another
 from neopain_gui.gui.messages import Message
 from neopain_gui.gui.session import Session
 
@@ -42,7 +41,7 @@ class JobMessages(QObject):
 
     def _failed(self, task: Task) -> None:
         error = task.error
-        if error is None or self._of_another_study(task):
+        if error is None or works_on_another(task, self._session.study):
             return
         sentence, details = faults.describe(error)
         again = task.again
@@ -55,14 +54,6 @@ class JobMessages(QObject):
                 topic=_ENGINE if isinstance(error, EngineError) else _topic(task),
             )
         )
-
-    def _of_another_study(self, task: Task) -> bool:
-        """Return whether a job worked on a study that is not the open one."""
-        mine = self._session.study
-        if "study" in task.arguments:
-            return task.arguments["study"] is not mine
-        path = task.arguments.get("study_path")
-        return isinstance(path, Path) and (mine is None or path != mine.path)
 
 
 def _topic(task: Task) -> str:

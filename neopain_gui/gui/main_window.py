@@ -45,6 +45,7 @@ from neopain_gui.gui.status_line import StatusLine
 from neopain_gui.gui.workspace import Workspace
 
 _STATE_VERSION = 1
+_DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 SMALLEST = (800, 420)
 """Pixels of the window's inside: beside the frame and the system's bar on 1366 × 768 at 150 %."""
 
@@ -224,8 +225,10 @@ class MainWindow(QMainWindow):
 
     # -- study and pages ---------------------------------------------------------------------
     def _study_changed(self) -> None:
-        self.messages.leave_study()
         study = self.session.study
+        self.messages.leave_study()
+        self.jobs.leave_study(study)
+        self._leave_pages()
         self.setWindowTitle(f"{study.name} — NeoPain" if study else "NeoPain")
         if study is None:
             self.show_page(self.start)
@@ -236,6 +239,13 @@ class MainWindow(QMainWindow):
             if study.why_read_only:
                 self.messages.say("warning", study.why_read_only)
         self.actions_table.refresh()
+
+    def _leave_pages(self) -> None:
+        """Remove what was begun for another study, such as an import that was looked at."""
+        for page in self.pages.findChildren(QWidget, options=_DIRECT):
+            if self.pages.indexOf(page) >= 0 and page not in (self.start, self.workspace):
+                self.pages.removeWidget(page)
+                page.deleteLater()
 
     def show_page(self, page: QWidget) -> None:
         """Bring a page to the centre; the docks belong to an open study."""

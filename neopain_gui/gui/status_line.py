@@ -84,6 +84,7 @@ class StatusLine(QWidget):
             widget.setVisible(task is not None)
         if task is None:
             self.job.clear()
+            self.job.setToolTip("")
             return
         waiting = sum(other.visible for other in self._jobs.unfinished()) - 1
         more = f"  (+{waiting} waiting)" if waiting else ""

@@ -52,7 +52,12 @@ def export_gaze_tables(
     settings = gaze_settings(study) if settings is None else settings
     trials = study.trials()
     if not trials:
-        raise InputError("there are no recordings in it", file=study.path, remedy="import some")
+        raise InputError(
+            "there are no recordings in it",
+            file=study.path,
+            remedy="import some",
+            command="add some: neopain import-gaze",
+        )
     drawn = study.all_drawn_regions()
     areas: dict[str, dict[str, Outlines]] = {**drawn}
     for image_id, face in study.faces().items():

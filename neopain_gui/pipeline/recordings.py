@@ -36,6 +36,7 @@ def import_recordings(
             "none of the stimuli is a photograph of the study",
             file=files[0] if files else None,
             remedy="say which stimulus is which photograph",
+            command="say which stimulus is which photograph with --stimulus NAME=PHOTOGRAPH",
         )
     return trials
 
@@ -118,7 +119,9 @@ def _cut(
     try:
         return cut(part, sizes, places)
     except InputError as error:
-        raise InputError(error.problem, file=file, remedy=error.remedy) from error
+        raise InputError(
+            error.problem, file=file, remedy=error.remedy, command=error.command
+        ) from error
 
 
 def _shared(recording: Recording, source: str, which: str, image: str) -> dict[str, Any]:

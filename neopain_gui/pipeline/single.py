@@ -71,7 +71,7 @@ def attribute_file(
     methods = _methods(wanted, references, job)
     if wanted.target == LABELLED:
         raise InputError(
-            "a single photograph has no label", remedy="choose predicted, pain or 'no pain'"
+            "a single photograph has no label", remedy="give --target predicted, pain or 'no pain'"
         )
     photograph, sha256 = decode(image), sha256_file(image)
     job.progress(0, 1, "Looking for the face")

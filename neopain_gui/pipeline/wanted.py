@@ -73,7 +73,7 @@ class Wanted:
         if self.target not in (PREDICTED, LABELLED, *PainLabel):
             raise InputError(
                 f"there is no class '{self.target}'",
-                remedy=f"choose one of {PREDICTED}, {LABELLED}, {', '.join(PainLabel)}",
+                remedy=f"give --target {PREDICTED}, {LABELLED}, {', '.join(PainLabel)}",
             )
         self.mask_settings(MaskSettings())
 
@@ -104,7 +104,7 @@ class Wanted:
         if unknown or not set(self.layers) & set(names):
             raise InputError(
                 f"{info.short_name} has no layer {(unknown or self.layers)[0]!r}",
-                remedy=f"choose one of {', '.join(names)} or all",
+                remedy=f"give --layer with one of {', '.join(names)}, or all",
             )
         return tuple(name for name in names if name in self.layers)
 

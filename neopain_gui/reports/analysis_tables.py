@@ -9,12 +9,14 @@ import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from neopain_gui.agreement.class_tests import Adjustment, Difference, Test, adjusted
 from neopain_gui.agreement.effect_sizes import Interval
+from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.agreement.pairs import agreement_of
 from neopain_gui.dataset.records import PainLabel
-from neopain_gui.reports.bands import band
+from neopain_gui.reports.bands import BY_CHANCE, band
 from neopain_gui.reports.findings import Compared, Findings, Pair
 from neopain_gui.reports.region_tables import (
     drawn_sheet,
@@ -112,12 +114,14 @@ def photographs_sheet(compared: Compared) -> Sheet:
 def means_sheet(findings: Findings, label: PainLabel) -> Sheet:
     """Return the means of one class, each pair from either side: Table 3 or 4.
 
-    ``best`` marks the partners with which a row's model agrees most; ``band`` is 4.2.2's word.
+    ``best`` marks the partners with which a row's model agrees most; ``band`` is 4.2.2's word,
+    or says that the pair overlaps by no more than chance gives.
     """
     compared = findings.comparison
     chosen = np.array([image.label is label for image in compared.images], bool)
     there = dict(zip(compared.table.pairs, compared.table.compared[chosen].T, strict=True))
-    best = best_partners(findings.pairs, label)
+    best = best_partners(findings, label)
+    above = pairs_above_chance(compared, label)
     rows: list[tuple[Cell, ...]] = []
     for metric in metrics_of(findings.pairs):
         by_pair = {
@@ -143,7 +147,9 @@ def means_sheet(findings: Findings, label: PainLabel) -> Sheet:
                         n,
                         seen - n,
                         int(chosen.sum()) - seen,
-                        band(metric, mean.value),
+                        band(metric, mean.value)
+                        if (one.model_a, one.model_b) in above
+                        else BY_CHANCE,
                         partner in best[metric, model],
                     )
                 )
@@ -168,14 +174,42 @@ def class_mean(pair: Pair, label: PainLabel) -> tuple[Interval, int]:
     return (pair.pain, pair.n_pain) if label is PainLabel.PAIN else (pair.no_pain, pair.n_no_pain)
 
 
-def best_partners(pairs: Sequence[Pair], label: PainLabel) -> dict[tuple[str, str], set[str]]:
+def beside_chance(
+    compared: Compared, label: PainLabel
+) -> dict[tuple[str, str], tuple[float, float]]:
+    """Return each pair's mean overlap on one class, and what independent masks would have."""
+    chosen = np.array([image.label is label for image in compared.images], bool)
+    overlap, chance = (
+        compared.table.values(name)[chosen] for name in ("overlap", "chance_overlap")
+    )
+    made = {}
+    for place, pair in enumerate(compared.table.pairs):
+        known = np.isfinite(overlap[:, place])
+        made[pair] = (_mean(overlap[known, place]), _mean(chance[known, place]))
+    return made
+
+
+def _mean(values: NDArray[np.float64]) -> float:
+    return float(values.mean()) if values.size else math.nan
+
+
+def pairs_above_chance(compared: Compared, label: PainLabel) -> frozenset[tuple[str, str]]:
+    """Return the pairs that overlap by more than chance gives; words stand on these alone."""
+    found = beside_chance(compared, label)
+    return frozenset(pair for pair, means in found.items() if above_chance(*means))
+
+
+def best_partners(findings: Findings, label: PainLabel) -> dict[tuple[str, str], set[str]]:
     """Return with whom each model agrees most, by metric and model; several where they are equal.
 
-    None where no mean is defined.
+    None where no mean is defined, or none is above chance.
     """
+    above = pairs_above_chance(findings.comparison, label)
     means: dict[tuple[str, str], dict[str, float]] = {}
-    for one in pairs:
+    for one in findings.pairs:
         value = class_mean(one, label)[0].value
+        if (one.model_a, one.model_b) not in above:
+            value = math.nan
         means.setdefault((one.metric, one.model_a), {})[one.model_b] = value
         means.setdefault((one.metric, one.model_b), {})[one.model_a] = value
     made = {}

@@ -10,7 +10,13 @@ from neopain_gui.agreement.class_tests import ALPHA, Test
 from neopain_gui.agreement.effect_sizes import Interval
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.faces.regions import FEATURES
-from neopain_gui.reports.analysis_tables import best_partners, class_mean, metrics_of
+from neopain_gui.reports.analysis_tables import (
+    beside_chance,
+    best_partners,
+    class_mean,
+    metrics_of,
+    pairs_above_chance,
+)
 from neopain_gui.reports.bands import band
 from neopain_gui.reports.findings import Findings, Pair
 from neopain_gui.reports.tables import METRICS
@@ -37,7 +43,7 @@ class ShownCell:
     bold : bool
         Whether it is the best, or significant.
     band : str
-        ``"strong"``, ``"moderate"``, ``"weak"`` or nothing.
+        ``"strong"``, ``"moderate"``, ``"weak"``, ``"chance"`` (not above it) or nothing.
     hint : str
         More, for who points at it.
     """
@@ -105,15 +111,23 @@ def shown_tables(findings: Findings) -> list[ShownTable]:
 
 def means_table(findings: Findings, label: PainLabel) -> ShownTable:
     """Return Table 3 or 4: means of one class, each row's best in bold."""
-    best = best_partners(findings.pairs, label)
+    best = best_partners(findings, label)
+    chances = beside_chance(findings.comparison, label)
+    above = pairs_above_chance(findings.comparison, label)
 
     def cell(one: Pair, model: str, partner: str) -> ShownCell:
         mean, n = class_mean(one, label)
+        pair = (one.model_a, one.model_b)
+        text, hint = number(mean.value), ""
+        if one.metric == "overlap" and not math.isnan(mean.value):
+            text = f"{text}, chance {number(chances[pair][1])}"
+        if pair not in above:
+            hint = "; not above chance"
         return ShownCell(
-            text=number(mean.value),
+            text=text,
             bold=partner in best[one.metric, model],
-            band=band(one.metric, mean.value),
-            hint=f"{number(mean.low)} to {number(mean.high)} over neonates; {n} photographs",
+            band=band(one.metric, mean.value) if pair in above else "chance",
+            hint=f"{number(mean.low)} to {number(mean.high)} over neonates; {n} photographs{hint}",
         )
 
     in_pain = label is PainLabel.PAIN
@@ -126,8 +140,9 @@ def means_table(findings: Findings, label: PainLabel) -> ShownTable:
         cell=cell,
         diagonal="1",
         notes=(
-            "Bold: the best partner of each row. The words strong, moderate and weak are those of "
-            "the dissertation’s section 4.2.2.",
+            "Bold: the best partner of each row, where the two overlap by more than independent "
+            "masks of the same sizes would (chance). The words strong, moderate and weak are those "
+            "of the dissertation’s section 4.2.2; grey is not above chance and has none.",
         ),
     )
 

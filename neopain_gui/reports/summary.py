@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from neopain_gui.agreement.class_tests import ALPHA, Adjustment, Difference, Test, adjusted
+from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.faces.regions import FEATURES
 from neopain_gui.reports.analysis_tables import higher_in
 from neopain_gui.reports.findings import Findings, Pair
@@ -61,6 +62,13 @@ def _on_group(findings: Findings, group: str, networks: Sequence[str]) -> Part:
         lead = "Agreement with every classifier’s map is undefined on all photographs."
         return Part(heading=group, lead=lead)
     best = max(known, key=lambda one: one.all_images.value)
+    if not best.all_images.value > 0:
+        lead = (
+            f"No classifier’s map agrees with {group} by more than chance: the largest Spearman "
+            f"correlation of the contour masks, which is 0 at chance, is that of "
+            f"{_other(best, group)} ({_with_interval(best)})."
+        )
+        return Part(heading=group, lead=lead)
     model = _other(best, group)
     overlap = [one for one in pairs["overlap"] if _other(one, group) == model]
     points = (
@@ -104,10 +112,19 @@ def _with_interval(pair: Pair) -> str:
 
 
 def _by_others(pairs: dict[str, list[Pair]], group: str, model: str) -> str:
-    """Say whether the other metrics of Table 3 choose the same model."""
+    """Say whether the other metrics of Table 3 choose the same model, of those above chance."""
     others: dict[str, list[str]] = {}
+    above = {
+        _other(one, group)
+        for one in pairs["overlap"]
+        if above_chance(one.all_images.value, one.chance)
+    }
     for metric in ("cosine", "overlap"):
-        known = [one for one in pairs[metric] if not math.isnan(one.all_images.value)]
+        known = [
+            one
+            for one in pairs[metric]
+            if not math.isnan(one.all_images.value) and _other(one, group) in above
+        ]
         if known:
             top = _other(max(known, key=lambda one: one.all_images.value), group)
             others.setdefault(top, []).append(METRIC_NAMES[metric].lower())

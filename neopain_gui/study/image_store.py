@@ -22,7 +22,8 @@ from neopain_gui.study import photographs
 from neopain_gui.study.folder import StudyFolder
 from neopain_gui.study.leftovers import copying, stray_copies
 
-_REMEDY = "say where the photographs are now, or remove it from the study"
+_REMEDY = "say where it is now (File › Find moved photographs), or remove it from the study"
+_COMMAND = "say where it is now (neopain find-moved STUDY FOLDER), or remove it (neopain remove)"
 
 
 class ImageStore(StudyFolder):
@@ -313,6 +314,7 @@ class ImageStore(StudyFolder):
                 f"the file of photograph {record.id} ({record.name}) is missing",
                 file=path,
                 remedy=_REMEDY,
+                command=_COMMAND,
             )
         if sha256 not in (record.sha256, record.copy_sha256):
             raise StudyError(

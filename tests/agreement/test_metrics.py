@@ -19,6 +19,7 @@ from neopain_gui.agreement import (
     overlap,
     spearman,
 )
+from neopain_gui.agreement.metrics import above_chance
 
 Metric = Callable[[np.ndarray, np.ndarray], float]
 OF_EQUATIONS: list[Metric] = [cosine_similarity, spearman, overlap]
@@ -202,3 +203,22 @@ def test_measures_of_binary_masks_refuse_grey_ones(metric: Metric) -> None:
 def test_coverages_are_shares(p: float, q: float) -> None:
     with pytest.raises(ValueError, match="coverages"):
         chance_overlap(p, q)
+
+
+@given(BINARY)
+def test_above_chance_is_where_kappa_is_positive(masks) -> None:
+    a, b = masks
+    if not a.any() or not b.any() or a.all() or b.all():
+        return  # overlap is chance then, whatever the other mask is
+    chance = chance_overlap(a.mean(), b.mean())
+    # in 64 cells the smallest excess is far larger than half of the last digit that is shown
+    assert above_chance(overlap(a, b), chance) == (cohen_kappa(a, b) > 0)
+
+
+@given(BINARY)
+def test_an_empty_mask_is_never_above_chance(masks) -> None:
+    _, b = masks
+    nothing = np.zeros_like(b)
+    found = overlap(nothing, b)
+    assert not above_chance(found, chance_overlap(0.0, b.mean()))
+    assert not above_chance(math.nan, 0.5)

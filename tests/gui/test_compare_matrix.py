@@ -9,7 +9,7 @@ from scipy.cluster.hierarchy import average, dendrogram
 
 from neopain_gui.gui.compare import ComparePanel
 from neopain_gui.gui.compare.clustering import best_partners, clustered
-from neopain_gui.gui.compare.matrix import Cell, Scope
+from neopain_gui.gui.compare.matrix import Cell, Metric, Scope, cells
 from neopain_gui.gui.compare.wording import shortened
 from tests.gui.made_maps import fill_models
 
@@ -145,3 +145,49 @@ def test_forty_extraction_models(qtbot, session, jobs):
     wanted = (panel.view.matrix.names[39], panel.view.matrix.names[38])
     assert panel.view.pair == wanted
     qtbot.waitUntil(lambda: panel.pair_view.pair is not None)
+
+
+def test_an_overlap_stands_beside_its_chance_level_and_grey_where_it_is_not_above(qtbot):
+    from neopain_gui.gui.compare.table import MatrixView
+
+    view = MatrixView()
+    qtbot.addWidget(view)
+    numbers = {
+        frozenset("ab"): Cell(value=0.85, chance=0.86, used=3, compared=3, above=False),
+        frozenset("ac"): Cell(value=0.81, chance=0.50, used=3, compared=3),
+        frozenset("bc"): Cell(value=0.94, chance=0.94, used=2, compared=2, above=False, trivial=2),
+    }
+    model = view.matrix
+    model.show("abc", numbers, Metric.OVERLAP)
+    text = lambda row, column: model.index(row, column).data()  # noqa: E731
+    assert text(0, 1) == "0.850, chance 0.860"
+    assert text(0, 2) == "0.810, chance 0.500"
+    assert text(1, 2) == "empty mask"
+    assert not model.is_best(model.index(0, 1))  # the largest, but chance gives as much
+    assert model.is_best(model.index(0, 2))
+    assert not any(model.is_best(model.index(1, column)) for column in range(3))
+    assert "Not above chance" in model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
+    view.resize(400, 200)
+    view.show()
+    colours = {}
+    for column in (1, 2):
+        rect = view.visualRect(model.index(0, column))
+        image = view.viewport().grab(rect).toImage()
+        colours[column] = image.pixelColor(2, 2)
+    assert colours[1].hslSaturation() < 20 < colours[2].hslSaturation()
+    model.show("abc", numbers, Metric.KAPPA)
+    assert text(0, 1) == "0.850"
+
+
+def test_what_is_above_chance_is_that_of_the_photographs_that_are_meant(qtbot, large, jobs):
+    panel = shown(qtbot, large, jobs)
+    comparison = panel.comparison
+    rows = list(range(len(comparison.images)))
+    table = comparison.table
+    for pair, found in cells(comparison, rows, Metric.COSINE).items():
+        place = table.pairs.index(tuple(sorted(pair)))
+        excess = table.values("overlap")[:, place].mean() - (
+            table.values("chance_overlap")[:, place].mean()
+        )
+        if abs(excess) > 0.001:
+            assert found.above == (excess > 0)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from neopain_gui.geometry import Box
-from neopain_gui.gui.inspector.figures import WAITING, figures
+from neopain_gui.gui.inspector.figures import BY_CHANCE, WAITING, figures
 from neopain_gui.gui.inspector.measures import Agreement, Measures, measure
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings
@@ -76,11 +76,28 @@ def test_agreement_is_two_lines_with_the_chance_level_in_the_tip():
         entropy=0.5, previous=Agreement(overlap=0.75, chance=0.5, cosine=0.71), human=None
     )
     lines = written(measures=measures, previous="merge")
-    assert lines["Overlap with merge"].text == "0.75"
+    assert lines["Overlap with merge"].text == "0.75, chance 0.50"
+    assert lines["Overlap with merge"].level == ""
     assert "0.50" in lines["Overlap with merge"].tip
     assert lines["Cosine with merge"].text == "0.71"
     assert lines["Spread (entropy)"].text == "50 %"
     assert not any("Experts" in name for name in lines)
+
+
+@pytest.mark.parametrize(
+    ("overlap", "chance", "why", "text", "level"),
+    [
+        (0.85, 0.86, "", "0.85, chance 0.86 (not above)", BY_CHANCE),
+        (0.5, 0.5, "", "0.50, chance 0.50 (not above)", BY_CHANCE),
+        (0.94, 0.94, "merge is empty", "merge is empty", "warning"),
+    ],
+)
+def test_an_overlap_that_chance_gives_is_grey_and_one_of_an_empty_map_is_none(
+    overlap, chance, why, text, level
+):
+    found = Agreement(overlap=overlap, chance=chance, cosine=0.3, why_not=why)
+    lines = written(measures=Measures(entropy=0.5, previous=found), previous="merge")
+    assert (lines["Overlap with merge"].text, lines["Overlap with merge"].level) == (text, level)
 
 
 def test_until_they_are_worked_out_there_is_a_place_for_them():

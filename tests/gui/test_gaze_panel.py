@@ -322,12 +322,13 @@ def test_cancel_leaves_the_list(listed, session, qtbot):
 
 
 def test_a_picture_of_another_shape_is_named_and_the_others_are_kept(
-    listed, heatmaps, session, qtbot
+    listed, heatmaps, session, jobs, qtbot
 ):
     picture(heatmaps / "S1_pain__Pais.png", height=200, width=80)
-    listed.importing.click()
-    qtbot.waitUntil(lambda: "S1_pain__Pais.png" in listed.waiting.text.text())
-    assert listed.waiting.isVisible()
+    with qtbot.waitSignal(jobs.failed) as failed:
+        listed.importing.click()
+    assert "S1_pain__Pais.png" in str(failed.args[0].error)
+    assert listed.waiting.isHidden()
     assert session.study.relevance("S1_pain", "Experts") is not None
     assert session.study.relevance("S1_pain", "Parents") is None
     assert listed.table.pictures.state(2) is State.READY
@@ -359,8 +360,8 @@ def test_a_methods_name_is_no_group(listed, session, monkeypatch):
 
 def test_heatmaps_imported_at_the_second_try_are_kept(listed, heatmaps, session, jobs, qtbot):
     picture(heatmaps / "S1_pain__Pais.png", height=200, width=80)
-    listed.importing.click()
-    qtbot.waitUntil(lambda: "S1_pain__Pais.png" in listed.waiting.text.text())
+    with qtbot.waitSignal(jobs.failed):
+        listed.importing.click()
     picture(heatmaps / "S1_pain__Pais.png", x=0.4)
     with qtbot.waitSignal(session.told) as told:
         jobs.history[-1].again()

@@ -354,3 +354,20 @@ def test_only_so_many_ended_jobs_are_remembered(qtbot, jobs):
     settle(qtbot, another)
     assert len(jobs.history) <= 51
     assert jobs.history[-1] is another
+
+
+def test_progress_is_never_taken_back(qtbot, jobs):
+    seen = []
+
+    def work(job):
+        for done in (0.2, 0.95, 0.7, 0.72, 1.0):
+            job.progress(done, 1.0, f"at {done}")
+            time.sleep(0.06)
+
+    task = jobs.local(work, title="Statistics")
+    task.progressed.connect(lambda done, total, text: seen.append((done / total, text)))
+    qtbot.waitUntil(lambda: task.over, timeout=5000)
+    shares = [share for share, _ in seen]
+    assert shares == sorted(shares)
+    assert ("at 0.7") in [text for _, text in seen]  # what is being done is said nevertheless
+    assert task.share == 1.0

@@ -335,7 +335,7 @@ def test_a_failure_in_the_third_file_imports_none_of_them(page, session, ids, tm
     files[2].write_text("a\tb\n1\t2\n", "utf-8")
     qtbot.mouseClick(page.importing, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page.waiting.busy, timeout=20_000)
-    assert page.waiting.text.text().startswith("c.tsv")
+    assert str(page.waiting.task.error).startswith("c.tsv")
     assert (session.study.participants(), session.study.trials()) == ([], [])
 
 

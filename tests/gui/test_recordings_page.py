@@ -199,7 +199,7 @@ def test_a_failure_while_importing_imports_nothing(listed, export, session, qtbo
     export.write_text("a\tb\n1\t2\n", "utf-8")  # changed since it was looked at
     qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
     finish(listed, qtbot)
-    assert "ward.tsv" in listed.waiting.text.text()
+    assert "ward.tsv" in str(listed.waiting.task.error)
     assert (session.study.participants(), session.study.trials()) == ([], [])
     assert listed.importing.isEnabled()
 

@@ -292,3 +292,32 @@ def test_a_region_beside_the_face_has_no_values(study):
     assert math.isnan(row.density)
     assert math.isnan(row.share)
     assert row.n == 0
+
+
+class Told:
+    """A job that notes how far it is said to be."""
+
+    def __init__(self):
+        self.shares = []
+
+    def check(self):
+        pass
+
+    def progress(self, done, total, text=""):
+        self.shares.append(done / total)
+
+    def partial(self, message):
+        pass
+
+
+def test_progress_of_the_statistics_and_of_a_report_never_runs_backwards(study, tmp_path):
+    from neopain_gui.pipeline.report import write_report
+
+    told = Told()
+    analyse(study, MaskSettings(), job=told)
+    assert told.shares == sorted(told.shares)
+    assert len(set(told.shares)) > 10
+    told = Told()
+    write_report(study, tmp_path / "out", MaskSettings(), photographs=False, formats=[], job=told)
+    assert told.shares == sorted(told.shares)
+    assert told.shares[-1] == 1.0

@@ -103,9 +103,37 @@ def test_the_best_partner_is_marked_once_a_row_and_both_where_equal(analysis, ta
             for row in tables[name]
             if row["best_partner_of_model"] == "yes"
         ]
-        assert len(marked) == len(set(marked)) == 6 * 3
-    best = best_partners(analysis.pairs, PainLabel.PAIN)
+        assert len(marked) == len(set(marked))
+        for key in {(row["metric"], row["model"]) for row in tables[name]}:
+            bands = {
+                row["band"] for row in tables[name] if (row["metric"], row["model"]) == key
+            }  # nobody is the best partner by what chance gives
+            assert (key in marked) == (bands != {"not above chance"})
+    best = best_partners(analysis, PainLabel.PAIN)
     assert best["overlap", "Experts"] == {NASTY}
+
+
+def test_no_word_and_no_best_partner_stand_on_what_chance_gives(tables):
+    seen = 0
+    for name, label in (("table3", "pain"), ("table4", "no pain")):
+        for row in tables[name]:
+            pair = {row["model"], row["partner"]}
+            found = [
+                (float(one["value"]), float(one["chance"]))
+                for one in tables["results"]
+                if one["metric"] == "overlap"
+                and one["class"] == label
+                and {one["model_a"], one["model_b"]} == pair
+                and one["value"]
+            ]
+            overlap, chance = (np.mean(part) for part in zip(*found, strict=True))
+            if round(overlap, 3) <= round(chance, 3):
+                seen += 1
+                assert row["band"] == "not above chance"
+                assert row["best_partner_of_model"] == "no"
+            else:
+                assert row["band"] in ("strong", "moderate", "weak", "")
+    assert seen
 
 
 @pytest.mark.parametrize(

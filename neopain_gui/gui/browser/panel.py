@@ -237,6 +237,9 @@ class BrowserPanel(QWidget):
             chip.blockSignals(True)
             chip.setChecked(label in chosen.labels)
             chip.blockSignals(False)
+        self.sort.blockSignals(True)
+        self.sort.setCurrentIndex(self.sort.findData(chosen.sort))
+        self.sort.blockSignals(False)
         self._show_face_chips()
 
     def _empty_pressed(self) -> None:

@@ -52,14 +52,16 @@ def best_partners(
 ) -> dict[str, frozenset[str]]:
     """Return the extraction models with which each agrees most, all of them where they tie.
 
-    Those whose agreement is nowhere defined have none.
+    Those whose agreement is nowhere defined, or nowhere above chance, have none.
     """
     found = {}
     for name in names:
         values = {
             other: cells[pair].value
             for other in names
-            if (pair := frozenset((name, other))) in cells and not math.isnan(cells[pair].value)
+            if (pair := frozenset((name, other))) in cells
+            and not math.isnan(cells[pair].value)
+            and cells[pair].above
         }
         best = max(values.values(), default=math.nan)
         found[name] = frozenset(other for other, value in values.items() if value == best)

@@ -11,10 +11,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.agreement.pairs import agreement_of
 from neopain_gui.dataset.records import PainLabel
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from neopain_gui.agreement.counts import Counts
     from neopain_gui.pipeline.compare import Comparison
 
 
@@ -60,6 +64,11 @@ class Cell:
         Photographs where the measure is defined, and all where the pair was compared.
     reasons : tuple of (str, int)
         Why it is undefined on the others, and how often.
+    above : bool
+        Whether the two overlap by more than chance gives, over the photographs of the pair.
+    trivial : int
+        Photographs in the value on which a mask is empty or covers everything: their overlap says
+        how large the other one is, and nothing else.
     """
 
     value: float
@@ -67,11 +76,26 @@ class Cell:
     used: int
     compared: int
     reasons: tuple[tuple[str, int], ...] = ()
+    above: bool = True
+    trivial: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether a mask is empty, or covers everything, wherever there is a value."""
+        return self.used > 0 and self.trivial == self.used
 
     @property
     def text(self) -> str:
         """The value as the tables print it; a dash where it is undefined."""
         return "–" if math.isnan(self.value) else f"{self.value:.3f}"
+
+    @property
+    def beside_chance(self) -> str:
+        """An overlap with its chance level, which it cannot be read without."""
+        if self.empty:
+            return "empty mask"
+        known = not math.isnan(self.value) and not math.isnan(self.chance)
+        return f"{self.text}, chance {self.chance:.3f}" if known else self.text
 
 
 def photographs_in(
@@ -111,6 +135,7 @@ def cells(
     table, chosen = comparison.table, list(rows)
     compared = table.compared[chosen]
     values, chance = table.values(metric)[chosen], table.values("chance_overlap")[chosen]
+    overlap, trivial = table.values("overlap")[chosen], _trivial(table.counts)[chosen]
     made = {}
     for place, pair in enumerate(table.pairs):
         there = compared[:, place]
@@ -118,6 +143,7 @@ def cells(
             continue
         defined = np.isfinite(values[:, place])
         undefined = np.flatnonzero(there & ~defined)
+        both = there & np.isfinite(overlap[:, place])
         flags = (agreement_of(pair, table.counts, (chosen[row], place)).flag for row in undefined)
         made[frozenset(pair)] = Cell(
             value=_mean(values[defined, place].tolist()),
@@ -125,6 +151,10 @@ def cells(
             used=int(defined.sum()),
             compared=int(there.sum()),
             reasons=tuple(Counter(flag or "undefined" for flag in flags).most_common()),
+            above=above_chance(
+                _mean(overlap[both, place].tolist()), _mean(chance[both, place].tolist())
+            ),
+            trivial=int((defined & trivial[:, place]).sum()),
         )
     return made
 
@@ -145,9 +175,18 @@ def _differences(
             used=pain[pair].used + rest[pair].used,
             compared=pain[pair].compared + rest[pair].compared,
             reasons=pain[pair].reasons + rest[pair].reasons,
+            above=pain[pair].above or rest[pair].above,
+            trivial=pain[pair].trivial + rest[pair].trivial,
         )
         for pair in pain.keys() & rest.keys()
     }
+
+
+def _trivial(counts: Counts) -> NDArray[np.bool_]:
+    """Return where a mask is empty or covers the whole region."""
+    alone = [(one == 0) | (one == counts.pixels) for one in (counts.in_a, counts.in_b)]
+    found: NDArray[np.bool_] = alone[0] | alone[1]
+    return found
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.geometry import Box
-from neopain_gui.gui.inspector.figures import Figure
+from neopain_gui.gui.inspector.figures import BY_CHANCE, Figure
 from neopain_gui.jobs import Job
 from neopain_gui.maps import ContourMask
 
@@ -92,12 +93,7 @@ def pair_figures(pair: Pair) -> list[Figure]:
     }
     first, second = pair.first.model.name, pair.second.model.name
     lines = [
-        Figure(name="Overlap", text=_number(agreement.overlap), tip="Share of equal pixels"),
-        Figure(
-            name="by chance",
-            text=_number(agreement.chance_overlap),
-            tip="Overlap of independent masks of these coverages",
-        ),
+        _overlap(agreement),
         Figure(name="Cosine", text=_number(agreement.cosine), tip="Equation 10"),
         Figure(name="Spearman", text=_number(agreement.spearman), tip="Equation 11"),
         Figure(name="Kappa", text=_number(agreement.kappa), tip="Cohen's kappa"),
@@ -108,6 +104,18 @@ def pair_figures(pair: Pair) -> list[Figure]:
     if agreement.flag:
         lines.append(Figure(name="Undefined", text=agreement.flag, level="warning"))
     return lines
+
+
+def _overlap(agreement: PairAgreement) -> Figure:
+    """Return the overlap with its chance level; of an empty mask it would say nothing."""
+    tip = "Share of equal pixels"
+    if math.isnan(agreement.overlap) or agreement.flag:
+        return Figure(name="Overlap", text="–", tip=f"{tip}. {agreement.flag}".strip())
+    text = f"{_number(agreement.overlap)}, chance {_number(agreement.chance_overlap)}"
+    if not above_chance(agreement.overlap, agreement.chance_overlap):
+        tip = f"{tip}. Not above chance"
+        return Figure(name="Overlap", text=text, level=BY_CHANCE, tip=tip)
+    return Figure(name="Overlap", text=text, tip=tip)
 
 
 def _number(value: float) -> str:

@@ -170,6 +170,8 @@ class PairView(Tall):
         self.canvas.clear()
         self.line.set_visible(False)
         self.figures.show_figures([])
+        for name in self._names[:2]:
+            name.clear()
         self._legend.hide()
         self._buttons.setVisible(bool(self.multiples.rows.rows))
         self._turn()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QLabel,
@@ -126,6 +126,7 @@ class ComparePanel(QWidget):
         self.outdated.outdated.changed.connect(self._mark_outdated)
         session.image_selected.connect(lambda _id: self._show())
         session.filter_changed.connect(self._show)
+        session.study_changed.connect(self._forget)
         self.upkeep.changed.connect(self._show)
         self.upkeep.told.connect(self._progressed)
         self.views.changed.connect(self._turn_to)
@@ -137,6 +138,16 @@ class ComparePanel(QWidget):
         self.pair_view.chosen.connect(session.select_image)
         # Qt asks for it only while the panel is in front and nobody is typing.
         QShortcut(QKeySequence(Qt.Key.Key_B), self, self.pair_view.blink)
+
+    def _forget(self) -> None:
+        """Leave nothing of one study in the next: neither the chosen pair nor the numbers."""
+        self._numbers.clear()
+        self.view.clearSelection()
+        self.view.setCurrentIndex(QModelIndex())
+        self.statistics.waiting.clear()
+        self.violins.show_comparison(None, self.bar.measure, ())
+        self.grid.view.grid.show((), ())
+        self._show()
 
     def _progressed(self, text: str) -> None:
         if self.views.view is not View.GRID:
@@ -293,7 +304,7 @@ class ComparePanel(QWidget):
                 shown = self._cells(self.comparison, Metric.OVERLAP, scope)
                 added.append(wording.chance(shown))
             if view is View.MATRIX:
-                added.append("▸ marks the best partner of each row.")
+                added.append("▸ marks the best partner of each row, where it is above chance.")
         from neopain_gui.pipeline.out_of_date import SIGN
 
         # the line above says what is out of date
@@ -308,6 +319,7 @@ class ComparePanel(QWidget):
             return
         self._show_multiples(names)
         if names is None or session.study is None or not session.image_id or self.upkeep.stale:
+            self._jobs.drop("pair")  # what is being read is no longer wanted
             self.pair_view.clear(self._invitation())
             return
         self._jobs.local(

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QRect,
     Qt,
 )
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -34,9 +34,10 @@ from neopain_gui.gui.compare.matrix import Cell, Metric
 from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.imaging import colormaps
 
-_ROW = 28
+_ROW = 36
 _ROWS_IN_SIGHT = 8
-_COLUMN = 76
+_COLUMN = 92
+_GREY = QColor(128, 128, 128)
 _WHITE, _BLACK = QColor(255, 255, 255), QColor(0, 0, 0)
 
 Index = QModelIndex | QPersistentModelIndex
@@ -146,10 +147,15 @@ class MatrixModel(QAbstractTableModel):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.DisplayRole:
             same = index.row() == index.column()
-            return "" if same else (cell.text if cell else "–")
+            return "" if same else (self.written(cell) if cell else "–")
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._explain(index, cell)
         return None
+
+    def written(self, cell: Cell) -> str:
+        """Return what stands in a pair's cell: an overlap never without its chance level."""
+        overlap = self.metric is Metric.OVERLAP and not self.difference
+        return cell.beside_chance if overlap else cell.text
 
     def _explain(self, index: Index, cell: Cell | None) -> str:
         first, second = self.names[index.row()], self.names[index.column()]
@@ -158,11 +164,18 @@ class MatrixModel(QAbstractTableModel):
         head = f"{first} and {second}"
         if cell is None:
             return f"{head}: never on the same photograph"
-        lines = [f"{head}: {self.metric} {cell.text}"]
+        lines = [f"{head}: {self.metric} {self.written(cell)}"]
         if self.difference:
             lines[0] = f"{head}: {self.metric}, pain minus no pain: {cell.text}"
         elif self.metric is Metric.OVERLAP and not math.isnan(cell.chance):
             lines.append(f"Independent masks of these coverages overlap by {cell.chance:.3f}")
+        if not cell.above:
+            lines.append("Not above chance")
+        if cell.trivial:
+            lines.append(
+                f"On {cell.trivial} of {cell.used} a mask is empty or covers the whole face: there "
+                "the overlap only says how large the other one is"
+            )
         if self.is_best(index):
             lines.append(f"The best partner of {first}")
         if cell.compared > 1:
@@ -186,21 +199,42 @@ class _Shading(QStyledItemDelegate):
         elif cell is None or math.isnan(cell.value):
             painter.fillRect(rect, option.palette.base())
             painter.setPen(option.palette.text().color())
+        elif not cell.above:
+            painter.fillRect(rect, theme.blend(option.palette.base().color(), _GREY, 0.2))
+            painter.setPen(theme.muted(option.palette))
         else:
             ground = shade(cell.value, model.metric, difference=model.difference)
             painter.fillRect(rect, ground)
             painter.setPen(ink_on(ground))
-        flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if model.is_best(index):
             painter.setFont(index.data(Qt.ItemDataRole.FontRole))
             _mark_best(painter, rect)
-        painter.drawText(rect.adjusted(4, 0, -10, 0), flags, str(index.data() or ""))
+        _write(painter, rect.adjusted(4, 0, -8, 0), str(index.data() or ""))
         if option.state & QStyle.StateFlag.State_Selected and index.row() != index.column():
             painter.setPen(QPen(option.palette.base().color(), 1))
             painter.drawRect(rect.adjusted(3, 3, -4, -4))
             painter.setPen(QPen(option.palette.highlight().color(), 3))
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
         painter.restore()
+
+
+def _write(painter: QPainter, rect: QRect, text: str) -> None:
+    """Write a number, and what belongs to it below, smaller."""
+    right = Qt.AlignmentFlag.AlignRight
+    number, _, beside = text.partition(", ")
+    if not beside:
+        painter.drawText(rect, right | Qt.AlignmentFlag.AlignVCenter, text)
+        return
+    middle = rect.center().y() + 1
+    above, below = QRect(rect), QRect(rect)
+    above.setBottom(middle)
+    below.setTop(middle + 1)
+    painter.drawText(above, right | Qt.AlignmentFlag.AlignBottom, number)
+    small = QFont(painter.font())
+    small.setBold(False)
+    small.setPointSizeF(small.pointSizeF() * 0.85)
+    painter.setFont(small)
+    painter.drawText(below, right | Qt.AlignmentFlag.AlignTop, beside)
 
 
 def _mark_best(painter: QPainter, rect: QRect) -> None:

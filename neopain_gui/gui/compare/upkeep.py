@@ -92,6 +92,7 @@ class Upkeep(QObject):
 
     def _leave(self) -> None:
         self.comparison = None
+        self._jobs.drop("compare")
         self._invalidate()
 
     def _choice_changed(self) -> None:

@@ -126,7 +126,11 @@ class Violins(QWidget):
     def _fill_chooser(self) -> None:
         models = self._comparison.models if self._comparison is not None else ()
         names = tuple(sorted(model.name for model in models))
-        if names == self._names or not names:
+        if names == self._names:
+            return
+        if not names:
+            self._names = ()
+            self.chooser.clear()
             return
         before = self.chooser.currentData() if self._names else None
         gaze = [model.name for model in models if model.kind == "gaze"]

@@ -134,7 +134,6 @@ class GazePanel(HeatmapView):
         self._pages.setCurrentWidget(self._page)
         self.table.fit_columns()
         self.table.selectRow(0)
-        self.waiting.clear()
         self._decided()
 
     def _not_found(self, error: BaseException) -> None:

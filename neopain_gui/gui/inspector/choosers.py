@@ -137,13 +137,14 @@ class Choosers(QWidget):
 
     def _study_changed(self) -> None:
         self._turned_from, self._explain_it = "", False
+        self.automatic.setChecked(False)  # nobody has asked for it in this study
+        self.waiting.clear()
         if self._session.study is not None and not self._session.shown_model:
             self._show_chosen()
         self._refresh()
 
     def _image_selected(self) -> None:
         self._explain_it = False
-        self.waiting.clear()
 
     def _follow(self, model: str) -> None:
         """Let the choice be what made the map that was put on the viewer."""

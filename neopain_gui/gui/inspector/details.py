@@ -81,11 +81,17 @@ class DetailsPanel(QScrollArea):
         self.opacity.set_value(session.opacity)
         session.opacity_changed.connect(self.opacity.set_value)
         self.scores.chosen.connect(self.choosers.explain)
+        session.study_changed.connect(self._forget)
         session.image_selected.connect(lambda _id: self._refresh())
         session.images_changed.connect(self._refresh)
         self.scenes.changed.connect(self._refresh)
         self.scenes.look_changed.connect(self._show_figures)
         self.scenes.reader.granted.connect(self._granted)
+
+    def _forget(self) -> None:
+        """Ask for everything again: what was asked of another study is not answered any more."""
+        self._asked, self._shown = None, ()
+        self._refresh()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

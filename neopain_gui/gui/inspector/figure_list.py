@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from neopain_gui.gui import theme
-from neopain_gui.gui.inspector.figures import Figure
+from neopain_gui.gui.inspector.figures import BY_CHANCE, Figure
 
 _LONGEST = 168
 """Pixels for a name; the tooltip has it in full."""
@@ -68,9 +68,15 @@ class FigureList(QWidget):
             for label in labels:
                 label.setToolTip(figure.tip)
             palette = self.palette()
+            marked = bool(figure.level) and figure.level != BY_CHANCE
             if figure.level:
-                palette.setColor(value.foregroundRole(), theme.level_colour(figure.level))
+                ink = theme.level_colour(figure.level) if marked else theme.muted(palette)
+                palette.setColor(value.foregroundRole(), ink)
             value.setPalette(palette)
-            value.setFont(theme.strong_font(self.font()) if figure.level else self.font())
+            value.setFont(theme.strong_font(self.font()) if marked else self.font())
         for label in labels:
+            if figure is None:  # no word of what is no longer so, not even out of sight
+                label.clear()
+                label.setToolTip("")
+                label.setAccessibleName("")
             label.setVisible(figure is not None)

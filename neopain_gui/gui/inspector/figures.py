@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.gui.inspector.measures import Agreement, Measures
 from neopain_gui.maps import RelevanceMap
 
@@ -16,6 +17,8 @@ COMPLETENESS_POOR = 0.05
 _ALIKE = 0.5
 """A baseline with a score from here on is itself taken for the class that is explained."""
 WAITING = "…"
+BY_CHANCE = "by chance"
+"""Level of a figure that is not above what chance gives: grey."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +30,7 @@ class Figure:
     name, text : str
         What it is, and its value with unit.
     level : str
-        ``""``, ``"warning"`` or ``"error"``; the text says so too.
+        ``""``, ``"warning"``, ``"error"`` or :data:`BY_CHANCE`; the text says so too.
     tip : str
         What it means.
     """
@@ -162,9 +165,21 @@ def _agreement(name: str, found: Agreement | None) -> list[Figure]:
     if found is not None and not math.isnan(found.chance):
         overlap += f". Two independent masks of these sizes would reach {found.chance:.2f}"
     return [
-        _one_agreement(f"Overlap with {name}", found, found.overlap if found else 0.0, overlap),
+        _overlap(f"Overlap with {name}", found, overlap),
         _one_agreement(f"Cosine with {name}", found, found.cosine if found else 0.0, cosine),
     ]
+
+
+def _overlap(name: str, found: Agreement | None, tip: str) -> Figure:
+    """Say an overlap beside its chance level; of an empty mask it would say nothing."""
+    if found is None or math.isnan(found.overlap):
+        return _one_agreement(name, found, math.nan, tip)
+    if found.why_not:
+        return Figure(name=name, text=found.why_not, level="warning", tip=tip)
+    text = f"{found.overlap:.2f}, chance {found.chance:.2f}"
+    if not above_chance(found.overlap, found.chance):
+        return Figure(name=name, text=f"{text} (not above)", level=BY_CHANCE, tip=tip)
+    return Figure(name=name, text=text, tip=tip)
 
 
 def _one_agreement(name: str, found: Agreement | None, value: float, tip: str) -> Figure:

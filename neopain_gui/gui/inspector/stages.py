@@ -121,6 +121,7 @@ class StagesPanel(QWidget):
 
     def _connect(self) -> None:
         session, scenes = self._session, self.scenes
+        session.study_changed.connect(self._forget)
         scenes.changed.connect(self._scene_changed)
         scenes.look_changed.connect(self._changed)
         self._jobs.changed.connect(self._follow_jobs)
@@ -176,6 +177,14 @@ class StagesPanel(QWidget):
         """Say of a missing map that it is on its way."""
         if self.isVisible() and self.pages.currentWidget() is self.empty:
             self._say()
+
+    def _forget(self) -> None:
+        """Leave nothing of one study in the next, also while nobody looks."""
+        self.steps = self._said = self._photograph = None
+        for stage in self.stages:
+            stage.canvas.clear()
+        self._show_steps()
+        self._changed()
 
     def _scene_changed(self) -> None:
         """Draw at once: not one frame may show what no longer holds."""

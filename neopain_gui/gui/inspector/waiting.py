@@ -1,24 +1,24 @@
-"""What the details wait for: the job's words, how far it is, and its end."""
+"""What a panel waits for: the job's words, and how far it is."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from neopain_gui.errors import NeoPainError
-from neopain_gui.gui import theme
 from neopain_gui.gui.jobs import Task, TaskState
 
 _SCALE = 1000
 
 
 class Waiting(QWidget):
-    """Follows one job at a time; afterwards it says only what went wrong."""
+    """Follows one job at a time; what went wrong is said in the window's bar."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.task: Task | None = None
         self.text = QLabel(self)
         self.text.setWordWrap(True)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setAccessibleName("What is being computed")
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
@@ -53,10 +53,9 @@ class Waiting(QWidget):
         self._refresh()
 
     def clear(self) -> None:
-        """Forget what went wrong."""
-        if not self.busy:
-            self.task = None
-            self.hide()
+        """Follow nothing any more."""
+        self.task = None
+        self.hide()
 
     def _stop(self) -> None:
         if self.task is not None:
@@ -67,21 +66,14 @@ class Waiting(QWidget):
         task = self.task
         if task is None or (self.sender() not in (None, task) and isinstance(self.sender(), Task)):
             return
-        failed = task.state is TaskState.FAILED
-        self.setVisible(not task.over or failed)
-        self.bar.setVisible(not task.over)
-        self.stop.setVisible(not task.over)
+        self.setVisible(not task.over)
         self.stop.setEnabled(not task.stopping)
-        palette = self.palette()
-        if failed:
-            palette.setColor(self.text.foregroundRole(), theme.level_colour("error"))
-            known = isinstance(task.error, NeoPainError)
-            self.text.setText(str(task.error) if known else f"{task.title} failed.")
+        if task.over:
+            self.text.clear()
         elif task.state is TaskState.QUEUED:
             self.text.setText("Waiting for the engine")
         else:
             self.text.setText("Stopping" if task.stopping else task.text or "Starting the engine")
-        self.text.setPalette(palette)
         share = task.share
         self.bar.setRange(0, 0 if share is None else _SCALE)
         if share is not None:

@@ -14,11 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from neopain_gui.gui.jobs.worker import Reporter, Task, TaskState
+
+if TYPE_CHECKING:
+    from neopain_gui.study import Study
 
 _LOCAL_AT_ONCE = 2
 _REMEMBERED = 50
@@ -79,12 +83,15 @@ class Jobs(QObject):
         A visible job failed of which nobody else tells; ``task.error`` says why.
     succeeded(task: Task)
         A visible job came to its end.
+    left()
+        Jobs that have ended are forgotten, because another study is open.
     """
 
     added = Signal(object)
     changed = Signal()
     failed = Signal(object)
     succeeded = Signal(object)
+    left = Signal()
 
     def __init__(
         self, make_engine: Callable[[], EngineLike], parent: QObject | None = None
@@ -244,6 +251,20 @@ class Jobs(QObject):
             if task.key == key:
                 task.cancel()
 
+    def leave_study(self, present: Study | None) -> None:
+        """Cancel what works on another study than the present one, and forget what has ended.
+
+        A cancelled job tells nobody of what it found, so that nothing of one study gets into
+        the next.
+        """
+        for task in reversed(self.unfinished()):
+            if works_on_another(task, present):
+                task.cancel()
+        for task in [task for task in self.history if task.over]:
+            self.history.remove(task)
+            task.deleteLater()
+        self.left.emit()
+
     def close(self) -> None:
         """Cancel everything, wait for the threads, end the engine. Nothing starts afterwards."""
         self._closed = True
@@ -349,3 +370,11 @@ class Jobs(QObject):
         QTimer.singleShot(0, self, lambda: self._go_on(lane))
         if task not in self.history and task is not self._warming:
             task.deleteLater()
+
+
+def works_on_another(task: Task, present: Study | None) -> bool:
+    """Return whether a job works on a study that is not the present one."""
+    if "study" in task.arguments:
+        return task.arguments["study"] is not present
+    path = task.arguments.get("study_path")
+    return path is not None and (present is None or Path(path) != present.path)

@@ -118,6 +118,7 @@ class JobsPanel(QScrollArea):
         self._column.addWidget(self._empty)
         self._column.addStretch(1)
         jobs.added.connect(self._add)
+        jobs.left.connect(self._drop_forgotten)
 
     def rows(self) -> list[JobRow]:
         """Return the rows, newest first."""
@@ -129,7 +130,13 @@ class JobsPanel(QScrollArea):
             return
         self._empty.hide()
         self._column.insertWidget(0, JobRow(task))
+        self._drop_forgotten()
+
+    def _drop_forgotten(self) -> None:
         for row in self.rows():
             if row.task not in self._jobs.history:
                 self._column.removeWidget(row)
+                row.hide()
+                row.setParent(None)
                 row.deleteLater()
+        self._empty.setVisible(not self._jobs.history)

@@ -16,6 +16,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from neopain_gui.errors import Cancelled
+from neopain_gui.jobs import Reached
 
 _PROGRESS_INTERVAL = 0.04
 """Seconds between two progress messages: more often than that nobody sees."""
@@ -134,6 +135,7 @@ class Task(QObject):
         self.state = TaskState.QUEUED
         self.error: BaseException | None = None
         self.done_units, self.total_units, self.text = 0.0, 0.0, ""
+        self._reached = Reached()
         self.again: Callable[[], Task] | None = None
         self._started_at = 0.0
         self._on_cancel = on_cancel
@@ -190,6 +192,7 @@ class Task(QObject):
     @Slot(float, float, str)
     def _progress(self, done: float, total: float, text: str) -> None:
         if self.state is TaskState.RUNNING:
+            done = self._reached.at(done, total) * total
             self.done_units, self.total_units, self.text = done, total, text
             self.progressed.emit(done, total, text)
 

@@ -116,6 +116,6 @@ class Pane(QWidget):
     def show_offers(self, offers: Sequence[Offer], name: str) -> None:
         """Show whose map it is; with an empty name, the button that adds one."""
         self._pages.setCurrentIndex(0 if name else 1)
-        if name:
-            self.combo.show_offers(offers, name)
-            self.canvas.setAccessibleName(f"Photograph with the map of {name}")
+        self.combo.show_offers(offers, name)
+        shown = f"Photograph with the map of {name}" if name else "Photograph"
+        self.canvas.setAccessibleName(shown)

@@ -124,6 +124,11 @@ class PanesPanel(QWidget):
     # Which maps
 
     def _study_changed(self) -> None:
+        self._photograph = None
+        for pane in self.panes:
+            pane.canvas.clear()
+            pane.note.say("")
+            pane.show_offers((), "")
         study = self._session.study
         stored = study.setting(SETTING, None) if study is not None else None
         self.arrangement = Arrangement.from_setting(stored) or self._begin()

@@ -60,7 +60,7 @@ class TrustPanel(QWidget):
         self._make_parts()
         self._arrange()
         self.button.clicked.connect(self.examine)
-        session.study_changed.connect(self._refresh)
+        session.study_changed.connect(self._forget)
         session.choice_changed.connect(self._refresh)
         session.regions_changed.connect(self._refresh)
         session.image_selected.connect(lambda _id: self._refresh())
@@ -148,6 +148,13 @@ class TrustPanel(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "area"):
             self._colour_warning()
+
+    def _forget(self) -> None:
+        """Leave nothing of one study in the next."""
+        self.title.clear()
+        self.waiting.clear()
+        self._show(None)
+        self._refresh()
 
     def _refresh(self) -> None:
         if not self.isVisible():

@@ -135,8 +135,10 @@ class Reader(QObject):
         self._begin()
 
     def clear(self) -> None:
-        """Want nothing any more."""
+        """Want nothing any more, and leave what is being read."""
         self._wishes.clear()
+        if self._task is not None:
+            self._task.cancel()
 
     @property
     def busy(self) -> bool:

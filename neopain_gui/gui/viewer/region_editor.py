@@ -75,6 +75,7 @@ class RegionEditor(QObject):
         """Another study: nothing of the last one's names is left."""
         self._named.clear()
         self._name, self._said = FEATURES[0], ""
+        self.bar.show_regions((), frozenset(), "")
         self._do()
 
     def show(self, on: bool) -> None:

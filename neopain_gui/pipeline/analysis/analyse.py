@@ -119,11 +119,11 @@ def analyse(
         job=PartOfJob(job, 0.0, 0.5),
     )
     people = ceilings(
-        study, settings, [image.id for image in comparison.images], job=PartOfJob(job, 0.9, 1.0)
+        study, settings, [image.id for image in comparison.images], job=PartOfJob(job, 0.5, 0.6)
     )
     if not comparison.images:
         return Analysis(comparison=comparison, ceilings=tuple(people))
-    pairs = summarise(comparison, masks, (*METRICS, *FURTHER), PartOfJob(job, 0.5, 0.7))
+    pairs = summarise(comparison, masks, (*METRICS, *FURTHER), PartOfJob(job, 0.6, 0.8))
     labels = [str(image.label) if image.label else "" for image in comparison.images]
     rows = region_rows(counter, masks, labels)
     return Analysis(
@@ -141,6 +141,6 @@ def analyse(
         ceilings=tuple(people),
         relations=tuple(relations(study, comparison, METRICS)),
         classifiers=tuple(evaluations(study, comparison.images)),
-        maps=tuple(map_rows(study, comparison, PartOfJob(job, 0.7, 0.85))),
-        at_fixations=tuple(fixation_rows(study, comparison, PartOfJob(job, 0.85, 0.9))),
+        maps=tuple(map_rows(study, comparison, PartOfJob(job, 0.8, 0.93))),
+        at_fixations=tuple(fixation_rows(study, comparison, PartOfJob(job, 0.93, 1.0))),
     )

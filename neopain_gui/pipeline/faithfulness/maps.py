@@ -154,6 +154,7 @@ class Asker:
                 raise InputError(
                     f"{case.image_id} has no label",
                     remedy="label it, or explain the predicted class",
+                    command="label it, or give --target predicted",
                 )
             return case.label
         return PainLabel(self.plan.target)

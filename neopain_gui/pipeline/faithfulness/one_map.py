@@ -150,7 +150,11 @@ def examine_map(job: Job, *, study_path: Path, image_id: str, model_name: str) -
         image, face = study.image(image_id), study.face(image_id)
         values = study.relevance_of(result).values
         if face is None:
-            raise InputError(f"no face is marked on {image_id}", remedy="mark it")
+            raise InputError(
+                f"no face is marked on {image_id}",
+                remedy="mark it: Edit › Face",
+                command="find it: neopain run",
+            )
         # now, beside the key: a feature may be drawn anew while the classifier is being loaded
         case = study_case(study, image, face)
         classifier = load_classifier(str(result.facts["classifier"]), PartOfJob(job, 0.0, 0.05))

@@ -94,10 +94,10 @@ def write_report(
     files: dict[str, bytes] = {f"{one.name}.csv": sheet_csv(one).encode() for one in sheets}
     files["tables.xlsx"] = workbook(sheets)
     files |= {f"latex/{one.name}.tex": latex_table(one).encode() for one in tables}
-    rest = PartOfJob(job, 0.5, 1.0)
+    rest = PartOfJob(job, 0.7, 1.0)
     pictures = [
         *charts(analysis),
-        *grids(study, analysis, photographs=photographs, job=rest),
+        *grids(study, analysis, photographs=photographs, job=PartOfJob(job, 0.5, 0.7)),
     ]
     shown = []
     for done, picture in enumerate(pictures):
@@ -134,6 +134,7 @@ def _chosen(study: Study, names: Sequence[str] | None) -> list[ExtractionModel]:
             f"a report compares at least two extraction models, and there {_are(len(found))}",
             file=study.path,
             remedy="compute maps or import gaze first",
+            command="compute maps with neopain run, or import gaze with neopain import-gaze, first",
         )
     return found
 

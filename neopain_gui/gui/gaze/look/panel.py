@@ -95,6 +95,7 @@ class LookPanel(LookView):
         self.next_step.show_groups((), possible=False)
         self._colours = {}
         self.playback.set_end(0.0)
+        self.canvas.clear()
         self._show_paths()
         self._show_map()
         self.summary.clear()

@@ -158,7 +158,6 @@ class RecordingsPage(Deciding):
             self._pages.setCurrentWidget(self._page)
 
     def _not_read(self, error: BaseException) -> None:
-        self.waiting.clear()  # the page itself says it
         if not isinstance(error, NeoPainError):
             self._back()
             self._session.problem.emit(error)

@@ -1,0 +1,98 @@
+"""No remedy that cannot be followed where it is printed."""
+
+import ast
+import pickle
+from pathlib import Path
+
+import pytest
+
+from neopain_gui.errors import InputError, StudyError, WeightsError
+
+ROOT = Path(__file__).resolve().parents[2] / "neopain_gui"
+COMMAND_LINE_ONLY = (
+    *("cli/", "pipeline/repeat.py", "pipeline/single.py", "pipeline/same_weights.py"),
+    *("pipeline/wanted.py", "pipeline/study_files.py", "pipeline/repeatable.py"),
+    *("pipeline/faithfulness/run.py", "pipeline/faithfulness/plan.py"),
+)
+"""What the window never calls."""
+IN_THE_WINDOW = ("›", "click", "button", "preview", "choose another method", "explain the")
+"""Words for something that only a window has."""
+
+
+def remedies():
+    """Every remedy that is written out, with where it is and what the command line says."""
+    for file in sorted(ROOT.rglob("*.py")):
+        place = file.relative_to(ROOT).as_posix()
+        tree = ast.parse(file.read_text("utf-8"))
+        constants = {
+            target.id: node.value
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call):
+                continue
+            given = {one.arg: one.value for one in node.keywords}
+            if "remedy" not in given:
+                continue
+            texts = {
+                name: text_of(given[name], constants) for name in ("remedy", "command")
+                if name in given
+            }  # fmt: skip
+            if texts["remedy"]:
+                yield f"{place}:{node.lineno}", texts["remedy"], texts.get("command", "")
+
+
+def text_of(node, constants):
+    if isinstance(node, ast.Name):
+        node = constants.get(node.id, node)
+    parts = [one.value for one in ast.walk(node) if isinstance(one, ast.Constant)]
+    return " ".join(part for part in parts if isinstance(part, str))
+
+
+FOUND = list(remedies())
+
+
+def only_on_the_command_line(place):
+    return place.startswith(COMMAND_LINE_ONLY)
+
+
+def test_there_are_remedies_to_look_at():
+    assert len(FOUND) > 100
+    assert any(command for _, _, command in FOUND)
+
+
+@pytest.mark.parametrize(("place", "remedy", "command"), FOUND, ids=[one[0] for one in FOUND])
+def test_a_remedy_can_be_followed_where_it_is_printed(place, remedy, command):
+    if only_on_the_command_line(place):
+        assert not any(word in remedy for word in IN_THE_WINDOW)
+        return
+    assert "--" not in remedy, "the window has no options"
+    assert "neopain " not in remedy, "the window has no commands"
+    if place.startswith("gui/"):
+        return
+    if any(word in remedy for word in IN_THE_WINDOW) or "choose one of" in remedy:
+        assert command, "the command line has no such thing: give command="
+    if command:
+        assert not any(word in command for word in IN_THE_WINDOW)
+
+
+@pytest.mark.parametrize("kind", [InputError, StudyError, WeightsError])
+def test_the_command_line_says_its_own_remedy_also_from_another_process(kind):
+    error = kind("it is gone", file="/a/b.png", remedy="choose another", command="give --file")
+    for one in (error, pickle.loads(pickle.dumps(error))):
+        assert type(one) is kind
+        assert str(one) == "b.png: it is gone; choose another."
+        assert one.on_command_line == "b.png: it is gone; give --file."
+    plain = kind("it is gone", remedy="fetch it")
+    assert plain.on_command_line == str(plain) == "it is gone; fetch it."
+
+
+def test_a_wrong_method_is_answered_with_the_option(tmp_path, capsys):
+    from neopain_gui.cli.entry import run_command
+
+    asked = ["attribute", str(tmp_path / "x.png"), "--method", "nonsense", "--out", "o"]
+    assert run_command(asked, lambda **_: 0) == 2
+    assert "--method" in capsys.readouterr().err
