@@ -126,3 +126,63 @@ def test_settings(study: Study) -> None:
     assert study.setting("masks") == 1
     with pytest.raises(ValueError, match="not JSON compliant"):
         study.set_setting("masks", float("nan"))
+
+
+OTHER_FACE = Face(box=Box(left=0, top=0, right=9, bottom=9), source=FaceSource.MANUAL)
+
+
+def test_whatever_takes_a_result_it_is_noted_and_comes_back(study: Study) -> None:
+    face = study.face("P0")
+    for take in (
+        lambda: study.set_face("P0", None),
+        lambda: study.set_face("P0", OTHER_FACE),
+        lambda: study.remove_results(GRAD_CAM.name, "P0"),
+        lambda: study.record(result("P0", seed=1)),  # in the other's place
+    ):
+        put(study, result("P0", seed=1))  # its values stay
+        put(study, result("P0"))
+        put(study, result("P0", EXPERTS))
+        with study.dropped_results() as gone:
+            take()
+        assert [row[:2] for row in gone] == [("P0", GRAD_CAM.name)]
+        study.set_face("P0", face)
+        assert study.restore_results(gone) == 1
+        assert study.results("P0") == [result("P0", EXPERTS), result("P0")]
+        assert study.restore_results(gone) == 0  # they are there
+
+
+def test_nothing_is_noted_outside_and_what_no_longer_fits_stays_away(study: Study) -> None:
+    put(study, result("P0"))
+    with study.dropped_results() as gone:
+        study.set_face("P0", OTHER_FACE)
+    assert study.restore_results(gone) == 0  # of a face that is not there
+    study.remove_results(GRAD_CAM.name)
+    assert len(gone) == 1
+    with study.dropped_results() as none:
+        pass
+    assert none == []
+
+
+def test_faces_are_set_all_or_none(study: Study) -> None:
+    before = study.faces()
+    outside = Face(box=Box(left=0, top=0, right=10_000, bottom=9), source=FaceSource.MANUAL)
+    with pytest.raises(ValueError, match="is not inside P1"):
+        study.set_faces({"P0": OTHER_FACE, "P1": outside})
+    with pytest.raises(StudyError):
+        study.set_labels({"P0": None, "nobody": None})
+    assert study.faces() == before
+    assert study.image("P0").label is not None
+
+
+def test_what_was_computed_is_known_by_photograph_classifier_and_method(study: Study) -> None:
+    facts = {"classifier": "vgg", "method": "ig", "seconds": 4.0, "gradients": 9}
+    for name, more in (("A", {}), ("B", {"seconds": 6.0}), ("C", {"method": "grad_cam"})):
+        model = ExtractionModel(name=name, kind="attribution")
+        put(study, replace(result("P0", model), facts={**facts, **more}))
+    put(study, result("P0", EXPERTS))
+    found = study.computed(["P0", "P1"])
+    assert sorted((one.maps, one.seconds, one.gradients) for one in found) == [
+        (1, 4.0, 9),
+        (2, 6.0, 9),
+    ]
+    assert study.computed([]) == []
