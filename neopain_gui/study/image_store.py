@@ -97,8 +97,12 @@ class ImageStore(StudyFolder):
     ) -> None:
         with self._change() as connection:
             for record, placed in new:
-                known_copy = replace(record, copy_sha256=placed.copy_sha256)
-                rows.add_image(connection, known_copy, placed.path, self.path)
+                kept = replace(
+                    record,
+                    file=photographs.impersonal(record.file),
+                    copy_sha256=placed.copy_sha256,
+                )
+                rows.add_image(connection, kept, placed.path, self.path)
             self._update(connection, updates)
 
     def update_images(self, records: Sequence[FaceImage]) -> None:

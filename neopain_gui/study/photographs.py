@@ -74,6 +74,13 @@ def relative_to_study(study: Path, photograph: Path) -> str:
     return relative
 
 
+def impersonal(file: str) -> str:
+    """Return how a data set calls a file without folders called like the user or the machine."""
+    *folders, name = file.split("/")
+    names = _personal_names()
+    return "/".join([*(one for one in folders if one.casefold() not in names), name])
+
+
 def copy_into(study: Path, photograph: Path, record: FaceImage) -> Placed:
     """Copy a photograph into the study without what a camera wrote into its file.
 

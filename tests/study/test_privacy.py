@@ -121,3 +121,12 @@ def test_a_study_reached_through_a_link_finds_its_photographs(tmp_path: Path) ->
         assert study.photograph("P0").shape == (30, 40, 3)
     with Study.open(tmp_path / "real" / "studies" / "ward") as study:
         assert study.photograph("P0").shape == (30, 40, 3)
+
+
+def test_a_dropped_folder_that_is_called_like_the_user_is_not_remembered(tmp_path: Path) -> None:
+    (record,) = make(tmp_path / USER, 1)
+    given = replace(record, file=f"{USER}/S1/{record.file}")
+    with Study.create(tmp_path / "ward") as study:
+        study.add_images([given], files={given.file: tmp_path / USER / record.file}, copy=True)
+        assert study.image("P0").file == f"S1/{record.file}"
+        study.photograph("P0")
