@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 
+from neopain_gui.gaze.recordings.prolab_writer import write_prolab
 from neopain_gui.gui.gaze import GazeTab
 from neopain_gui.gui.gaze.tab import LOOK, PICTURES, RECORDINGS
+from tests.gaze.looks import look
 
 
 @pytest.fixture
@@ -30,3 +33,23 @@ def test_without_recordings_it_begins_with_their_importer(tab, qtbot):
 def test_what_was_imported_is_shown(tab, session):
     session.gaze_changed.emit()
     assert tab.look.isVisible()
+
+
+def test_recordings_are_dropped_on_any_page(tab, session, tmp_path, qtbot):
+    file = tmp_path / "a.tsv"
+    write_prolab(file, [look(session.images[0].id)])
+    tab.show_page(LOOK)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    event = QDropEvent(
+        QPointF(5, 5),
+        Qt.DropAction.CopyAction | Qt.DropAction.MoveAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    event.setDropAction(Qt.DropAction.MoveAction)
+    tab.dropEvent(event)
+    assert event.dropAction() is Qt.DropAction.CopyAction  # the files stay where they are
+    assert tab.recordings.isVisible()
+    qtbot.waitUntil(lambda: tab.recordings.preview is not None, timeout=20_000)

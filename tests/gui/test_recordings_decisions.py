@@ -540,3 +540,12 @@ def test_maps_of_recordings_that_an_import_replaces_go_and_that_is_said(
     session.undo()
     assert len(group_models(session)) == 1
     assert [trial.place for trial in session.study.trials()] == [(465, 369, 80, 60)]
+
+
+def test_nobody_is_said_to_be_left_out_before_a_photograph_is_chosen(page, tmp_path, qtbot):
+    file = tmp_path / "nameless.tsv"
+    write_prolab(file, [look("")])
+    open_files(page, qtbot, file)
+    assert page.people.rows[0].shown
+    assert "left out" not in page.remarks.text()
+    assert page.problem.text() == "Choose the photograph of at least one stimulus."

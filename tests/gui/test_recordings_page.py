@@ -249,7 +249,8 @@ def test_the_photographs_place_is_asked_for_where_no_file_says_it(
     assert page.place.everywhere.text() == "Use for 1 more"
     assert not page.importing.isEnabled()
     qtbot.mouseClick(page.place.everywhere, Qt.MouseButton.LeftButton)
-    assert page.importing.isEnabled()
+    assert page.problem.text() == ""
+    qtbot.waitUntil(page.importing.isEnabled)  # once nothing is read any more
     with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
         qtbot.mouseClick(page.importing, Qt.MouseButton.LeftButton)
     assert {trial.place for trial in session.study.trials()} == {(465, 369, 160, 120)}

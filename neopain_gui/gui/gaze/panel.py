@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from neopain_gui.errors import NeoPainError
+from neopain_gui.gui.dropping import accept_copy
 from neopain_gui.gui.gaze.beside import Beside, read_beside
 from neopain_gui.gui.gaze.folder import look_into
 from neopain_gui.gui.gaze.heatmap_view import HeatmapView
@@ -144,12 +145,12 @@ class GazePanel(HeatmapView):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self._session.editable and self._dropped(event) is not None:
-            event.acceptProposedAction()
+            accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         folder = self._dropped(event)
         if folder is not None:
-            event.acceptProposedAction()
+            accept_copy(event)
             self.open_folder(folder)
 
     @staticmethod

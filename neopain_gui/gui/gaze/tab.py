@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
+from neopain_gui.gui.dropping import accept_copy, dropped_paths
 from neopain_gui.gui.flow import Stack
 from neopain_gui.gui.gaze.look import LookPanel
 from neopain_gui.gui.gaze.panel import GazePanel
@@ -27,6 +29,7 @@ class GazeTab(QWidget):
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Gaze")
+        self.setAcceptDrops(True)
         self.look = LookPanel(session, jobs, self)
         self.recordings = RecordingsPage(session, jobs, self)
         self.pictures = GazePanel(session, jobs, self)
@@ -86,6 +89,16 @@ class GazeTab(QWidget):
     def importing(self) -> bool:
         """True while an importer is in front."""
         return not self.buttons[LOOK].isChecked()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._session.editable:
+            accept_copy(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take what is dropped beside the importers for recordings, and sort it."""
+        if self._session.editable and accept_copy(event):
+            self.show_page(RECORDINGS)
+            self.recordings.open_files(dropped_paths(event))
 
     def open_folder(self, folder: Path) -> None:
         """List the heatmap pictures of a folder."""

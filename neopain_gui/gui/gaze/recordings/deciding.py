@@ -242,7 +242,9 @@ class Deciding(RecordingsView):
             return
         self._doubt()
         images = {row.key: row.image_id for row in self.stimuli.rows if row.image_id}
-        self.people.set_shown(with_trials(self.preview, images))
+        # as long as no photograph is chosen it is not known who was shown one
+        shown = with_trials(self.preview, images) if images else self.preview.names
+        self.people.set_shown(shown)
         people, stimuli = self.people.rows, self.stimuli.rows
         wanted = sum(row.taken for row in people)
         self.tabs.setTabText(0, f"Stimuli {len(images)} of {len(stimuli)}")

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from neopain_gui.errors import InputError, NeoPainError
 from neopain_gui.gaze.participant_tables import scores_of
+from neopain_gui.gui.dropping import accept_copy, dropped_paths
 from neopain_gui.gui.edits import Gaze
 from neopain_gui.gui.gaze.recordings.deciding import Deciding
 from neopain_gui.gui.gaze.recordings.report import report_of
@@ -243,19 +244,12 @@ class RecordingsPage(Deciding):
         self._edited()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self._session.editable and self._dropped(event):
-            event.acceptProposedAction()
+        if self._session.editable:
+            accept_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        files = self._dropped(event)
-        if files:
-            event.acceptProposedAction()
-            self.open_files(files)
-
-    @staticmethod
-    def _dropped(event: QDropEvent) -> list[Path]:
-        urls = event.mimeData().urls()
-        return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if self._session.editable and accept_copy(event):
+            self.open_files(dropped_paths(event))
 
     # Importing
 

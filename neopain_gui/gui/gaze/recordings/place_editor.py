@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from neopain_gui.geometry import Box
 from neopain_gui.gui import theme
@@ -87,11 +87,16 @@ class PlaceEditor(QWidget):
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
             low = 1 if name in ("Width", "Height") else -5000
             field.setValidator(QIntValidator(low, 20_000, field))
-            field.setMinimumWidth(44)
+            field.setFixedWidth(field.fontMetrics().horizontalAdvance("00000") + 20)
             field.textEdited.connect(lambda *_: self._typed())
             label.setBuddy(field)
-            numbers.addWidget(label)
-            numbers.addWidget(field)
+            pair = QWidget()
+            row = QHBoxLayout(pair)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(4)
+            row.addWidget(label)
+            row.addWidget(field)
+            numbers.addWidget(pair)
             self.fields.append(field)
         self.middle.setToolTip(
             "Put the rectangle in the middle of the screen, a pixel of the photograph on each pixel"
