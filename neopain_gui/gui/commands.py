@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
 
 from neopain_gui import locations
 from neopain_gui.errors import NeoPainError
+from neopain_gui.gui import file_dialogs
 from neopain_gui.gui.actions import TABLE
 from neopain_gui.gui.clipboard import CopyCommands
 from neopain_gui.gui.export_commands import ExportCommands
@@ -93,11 +93,11 @@ class Commands:
         return tab
 
     def open_study(self) -> None:
-        folder = QFileDialog.getExistingDirectory(
-            self._window, "Study folder (its name ends in .neopain)"
+        folder = file_dialogs.folder(
+            self._window, "studies", "Study folder (its name ends in .neopain)"
         )
-        if folder:
-            self.open_path(Path(folder))
+        if folder is not None:
+            self.open_path(folder)
 
     def open_path(self, path: Path) -> None:
         """Open a study, or say why not."""

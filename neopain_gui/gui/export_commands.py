@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from neopain_gui import locations
 from neopain_gui.errors import InputError
-from neopain_gui.gui import tables
+from neopain_gui.gui import file_dialogs, tables
 from neopain_gui.gui.messages import Message
 from neopain_gui.gui.unusual import differing
 from neopain_gui.jobs import NULL_JOB, Job
@@ -159,9 +159,8 @@ class ExportCommands:
     def _file(self, title: str, suggestion: str, kinds: Mapping[str, str]) -> Path | None:
         """Ask for a file; without one of the endings it gets that of the kind chosen."""
         start = str(locations.documents_folder() / suggestion)
-        name, chosen = QFileDialog.getSaveFileName(
-            self._window, title, start, ";;".join(kinds.values())
-        )
+        filters = ";;".join(kinds.values())
+        name, chosen = file_dialogs.place(self._window, "exports", title, start, filters)
         if not name or Path(name).suffix.lower() in kinds:
             return Path(name) if name else None
         ending = next((end for end, kind in kinds.items() if kind == chosen), next(iter(kinds)))
@@ -176,8 +175,7 @@ class ExportCommands:
 
     def _folder(self, title: str) -> Path | None:
         start = str(locations.documents_folder())
-        name = QFileDialog.getExistingDirectory(self._window, title, start)
-        return Path(name) if name else None
+        return file_dialogs.folder(self._window, "exports", title, start)
 
     def _start(self, title: str, function: Callable[..., int], where: Path, **kwargs: Any) -> None:
         self._jobs.local(

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QProgressBar,
     QPushButton,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -32,6 +31,7 @@ from neopain_gui.gui.jobs import Jobs, Task
 from neopain_gui.gui.messages import Message
 from neopain_gui.gui.plain import plain_tip
 from neopain_gui.gui.session import Session
+from neopain_gui.gui.targets import Tabs
 
 _TOPIC = "import"
 _MOST_REMARKS = 4
@@ -130,13 +130,12 @@ class ImportPage(QWidget):
         words.addWidget(self.bar)
         return words
 
-    def _tables(self) -> QTabWidget:
+    def _tables(self) -> Tabs:
         self.rows = RowsModel(self._pictures, self)
         self.changes = ChangesModel(self)
         self.there = ListModel(("File", "In the study as"), self)
         self.left_out = ListModel(("File", "Why it is left out", "Perhaps meant"), self)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
+        self.tabs = Tabs()
         self.tabs.setAccessibleName("What was found")
         on_row = self._show_detail
         self.table = make_table(

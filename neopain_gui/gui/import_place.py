@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from neopain_gui import locations
-from neopain_gui.gui import theme
+from neopain_gui.gui import file_dialogs, theme
 
 _NOT_IN_A_NAME = '<>:"/\\|?*'
 
@@ -73,7 +73,7 @@ class StudyPlace(QWidget):
         self._where.setToolTip(str(self.place))
 
     def _choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, "Where to keep the study", str(self.place))
-        if folder:
-            self.place = Path(folder)
+        folder = file_dialogs.folder(self, "studies", "Where to keep the study", str(self.place))
+        if folder is not None:
+            self.place = folder
             self.show_place()

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gui import context_menus, undo_keys, wheel
+from neopain_gui.gui import context_menus, targets, undo_keys, wheel
 from neopain_gui.gui.command_table import TABLE, Spec
 from neopain_gui.gui.focus_ring import BY_KEYBOARD, FocusRing
 
@@ -121,6 +121,7 @@ class Keys(QObject):
             return self._key(watched, event)
         if kind == _Type.Polish:
             wheel.takes_no_focus(watched)
+            targets.large_enough(watched)
         elif kind == _Type.Wheel:
             return wheel.left_alone(watched, event)
         elif kind == _Type.ShortcutOverride and isinstance(event, QKeyEvent):

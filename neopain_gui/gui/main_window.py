@@ -42,6 +42,7 @@ from neopain_gui.gui.session import Session
 from neopain_gui.gui.settings import Settings
 from neopain_gui.gui.start_page import StartPage
 from neopain_gui.gui.status_line import StatusLine
+from neopain_gui.gui.targets import DockTitle
 from neopain_gui.gui.workspace import Workspace
 
 _STATE_VERSION = 1
@@ -132,6 +133,7 @@ class MainWindow(QMainWindow):
         dock.setObjectName(f"dock-{name}")
         dock.setAccessibleName(title)
         dock.setWidget(panel)
+        dock.setTitleBarWidget(DockTitle(dock))
         self.addDockWidget(area, dock)
         return dock
 
@@ -282,7 +284,9 @@ class MainWindow(QMainWindow):
     def _fill_recent(self) -> None:
         self._recent_menu.clear()
         for path in self.settings.recent:
-            action = self._recent_menu.addAction(path.stem)
+            action = self._recent_menu.addAction(
+                f"{path.stem} in {path.parent.name}".replace("&", "&&")
+            )
             action.setToolTip(str(path))
             action.triggered.connect(self._opener(path))
         if self._recent_menu.isEmpty():

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
+from neopain_gui.gui import file_dialogs
 from neopain_gui.gui.counts import photographs
 from neopain_gui.gui.messages import Message
 
@@ -39,9 +40,9 @@ class PhotographCommands(QObject):
 
     # -- bringing in -------------------------------------------------------------------------
     def new_study(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self._window, "Folder of photographs")
-        if folder:
-            self.look_at([Path(folder)], new=True)
+        folder = file_dialogs.folder(self._window, "photographs", "Folder of photographs")
+        if folder is not None:
+            self.look_at([folder], new=True)
 
     def add_photographs(self) -> None:
         """Ask for single photographs, or a manifest with them."""
@@ -49,14 +50,14 @@ class PhotographCommands(QObject):
 
         endings = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
         kinds = f"Photographs and tables ({endings} *.csv *.tsv *.xlsx);;All files (*)"
-        files, _ = QFileDialog.getOpenFileNames(self._window, "Photographs", "", kinds)
+        files = file_dialogs.files(self._window, "photographs", "Photographs", kinds)
         if files:
-            self.look_at([Path(file) for file in files], new=False)
+            self.look_at(files, new=False)
 
     def add_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self._window, "Folder of photographs")
-        if folder:
-            self.look_at([Path(folder)], new=False)
+        folder = file_dialogs.folder(self._window, "photographs", "Folder of photographs")
+        if folder is not None:
+            self.look_at([folder], new=False)
 
     def take_dropped(self, paths: Sequence[Path]) -> None:
         """Take what was dropped: a study is opened, photographs are looked at."""
@@ -85,8 +86,8 @@ class PhotographCommands(QObject):
 
     def merge_study(self) -> None:
         """Ask for another study and show what putting the two together would do."""
-        folder = QFileDialog.getExistingDirectory(
-            self._window, "Another study (its name ends in .neopain)"
+        folder = file_dialogs.folder(
+            self._window, "studies", "Another study (its name ends in .neopain)"
         )
         study = self._session.study
         if not folder or study is None:
@@ -123,8 +124,8 @@ class PhotographCommands(QObject):
     def find_moved(self) -> None:
         """Look in a folder for photographs that are not where the study left them."""
         study = self._session.study
-        folder = QFileDialog.getExistingDirectory(self._window, "Where the photographs are now")
-        if not folder or study is None:
+        folder = file_dialogs.folder(self._window, "photographs", "Where the photographs are now")
+        if folder is None or study is None:
             return
         self._jobs.local(
             study.relocate,

@@ -82,6 +82,7 @@ class Sides:
         window.tabifyDockWidget(left, right)
         right.setHidden(hidden)
         left.raise_()
+        window.resizeDocks([left], [_SIDES[1]], Qt.Orientation.Horizontal)
         self.together = True
 
     def part(self) -> None:

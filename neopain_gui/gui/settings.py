@@ -109,6 +109,18 @@ class Settings:
     def notice_read(self, value: bool) -> None:
         self._store.setValue("notice/read", "yes" if value else "")
 
+    def folder(self, kind: str) -> str:
+        """Where a kind of file was last found or written; empty if nowhere, or if it is gone."""
+        stored = self._text(f"folder/{kind}")
+        with contextlib.suppress(OSError, ValueError):
+            if stored and Path(stored).is_dir():
+                return stored
+        return ""
+
+    def keep_folder(self, kind: str, where: Path) -> None:
+        """Remember where a kind of file is."""
+        self._store.setValue(f"folder/{kind}", str(where))
+
     @property
     def recent(self) -> list[Path]:
         """Studies that were opened, newest first; only those that are still there."""

@@ -196,7 +196,8 @@ class StartPage(QScrollArea):
 
     def _recent_row(self, path: Path) -> QWidget:
         button = QToolButton()
-        button.setText(f"{path.stem}   in {path.parent.name}")
+        name = path.stem.replace("&", "&&")
+        button.setText(f"{name}\nin {path.parent.name.replace('&', '&&')}")
         button.setToolTip(str(path))
         button.setAccessibleName(f"Open the study {path.stem}")
         button.setIcon(theme.icon("recent"))
@@ -204,7 +205,7 @@ class StartPage(QScrollArea):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        button.setMinimumHeight(4 * theme.SPACE)
+        button.setMinimumHeight(5 * theme.SPACE)
         button.clicked.connect(lambda: self.study_chosen.emit(path))
         return button
 

@@ -37,7 +37,7 @@ SCHEMES = {
 # with every kind of colour vision, and a word always stands beside them.
 PAIN = QColor("#9c4000")
 NO_PAIN = QColor("#005f99")
-PAIN_ON_DARK = QColor("#f08a3c")
+PAIN_ON_DARK = QColor("#f59a52")
 NO_PAIN_ON_DARK = QColor("#56b4e9")
 
 _LEVELS = {
@@ -61,8 +61,28 @@ def apply_scheme(name: str) -> None:
     scheme brings its own palette.
     """
     QGuiApplication.styleHints().setColorScheme(SCHEMES.get(name, Qt.ColorScheme.Unknown))
-    QApplication.setPalette(_palette(name) if name in _INKS else QPalette())
+    QApplication.setPalette(_palette(name) if name in _INKS else _readable(QPalette()))
     _show_boxes()
+
+
+def _readable(palette: QPalette) -> QPalette:
+    """Write on the system's highlight in black or white, whichever is read better on it."""
+    chosen = palette.highlight().color()
+    palette.setColor(QPalette.ColorRole.HighlightedText, ink_on(chosen))
+    return palette
+
+
+def luminance(colour: QColor) -> float:
+    """Return the relative luminance (WCAG 2.2), in [0, 1]."""
+    channels = (colour.redF(), colour.greenF(), colour.blueF())
+    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def ink_on(ground: QColor) -> QColor:
+    """Return black or white, whichever is read better: one of them always has 4.5:1."""
+    light = luminance(ground) + 0.05
+    return QColor("black") if light / 0.05 >= 1.05 / light else QColor("white")
 
 
 def _show_boxes() -> None:
@@ -78,20 +98,23 @@ def _show_boxes() -> None:
         QApplication.setPalette(palette, kind)  # type: ignore[arg-type]
 
 
+_MUTED = 0.27
+"""How far secondary text goes towards the ground: it can be read on a message's tint, too."""
 _DARKENED = 140
 """Per cent by which Fusion darkens it."""
 
 _INKS = {
     # window, base, raised, text, highlight, highlighted text, link
     "light": ("#f3f3f4", "#ffffff", "#fafafa", "#1b1c1f", "#2f6fb0", "#ffffff", "#1f5fa0"),
-    "dark": ("#313439", "#1d1f22", "#3d4147", "#ececef", "#4a8ad0", "#ffffff", "#8fc0f5"),
+    "dark": ("#313439", "#1d1f22", "#3d4147", "#ececef", "#6aa9ea", "#14181d", "#8fc0f5"),
 }
 
 
 def _palette(name: str) -> QPalette:
     window, base, raised, text, highlight, highlighted, link = (QColor(ink) for ink in _INKS[name])
     palette = QPalette(raised, window)
-    faded = blend(text, window, 0.6)
+    # 3:1 and more, on buttons too: what is switched off can be read
+    faded = blend(text, window, 0.3 if name == "dark" else 0.42)
     role, group = QPalette.ColorRole, QPalette.ColorGroup
     for which, colour in (
         (role.Base, base),
@@ -99,7 +122,7 @@ def _palette(name: str) -> QPalette:
         (role.WindowText, text),
         (role.Text, text),
         (role.ButtonText, text),
-        (role.PlaceholderText, blend(text, window, 0.35)),
+        (role.PlaceholderText, blend(text, window, _MUTED)),
         (role.ToolTipBase, raised),
         (role.ToolTipText, text),
         (role.Highlight, highlight),
@@ -137,7 +160,7 @@ def label_colour(label: str) -> QColor:
 def muted(palette: QPalette | None = None) -> QColor:
     """Return the colour of secondary text: at least 4.5:1 on the window's ground."""
     palette = palette or QApplication.palette()
-    return blend(palette.windowText().color(), palette.window().color(), 0.32)
+    return blend(palette.windowText().color(), palette.window().color(), _MUTED)
 
 
 def hairline(palette: QPalette | None = None) -> QColor:

@@ -12,7 +12,8 @@ from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.gui.compare import ComparePanel
 from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs_in
 from neopain_gui.gui.compare.pair import BOTH, ONLY_A, ONLY_B, paint_pair
-from neopain_gui.gui.compare.table import ink_on, luminance, shade
+from neopain_gui.gui.compare.table import shade
+from neopain_gui.gui.theme import ink_on, luminance
 from neopain_gui.imaging import colormaps
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.compare import Comparison, compare_study

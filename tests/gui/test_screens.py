@@ -16,7 +16,7 @@ from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.main_window import MainWindow
 from neopain_gui.gui.session import Session
 from neopain_gui.gui.settings import Settings
-from tests.gui import fitting
+from tests.gui import contrast, fitting
 from tests.gui.conftest import StandInEngine
 from tests.gui.views import Walk, make_study, settle
 
@@ -79,6 +79,17 @@ def _photograph(widget, name, screen):
     theme.apply_scheme("light")
 
 
+def _hard_to_see(widget):
+    """Return what WCAG 2.2 AA asks for and is not there, in light and in dark."""
+    wrong = [f"too small to click: {what}" for what in contrast.too_small(widget)]
+    for scheme in ("dark", "light"):
+        theme.apply_scheme(scheme)
+        settle(10)
+        faint = contrast.faint_words(widget) + contrast.faint_icons(widget)
+        wrong += [f"faint in {scheme}: {what}" for what in faint]
+    return wrong
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_everything_fits_on_every_screen(walk, name):
     widget = walk.views[name]()
@@ -94,6 +105,8 @@ def test_everything_fits_on_every_screen(walk, name):
         small = widget.width() > room[0] or widget.height() > room[1]
         wrong = [f"too large: {widget.width()} × {widget.height()}"] if small else []
         wrong += fitting.outside(widget) + fitting.unreadable(widget)
+        if screen == "1280 × 720":
+            wrong += _hard_to_see(widget)
         found += [f"{screen}: {what}" for what in wrong]
         _photograph(widget, name, screen)
     if isinstance(widget, QDialog):

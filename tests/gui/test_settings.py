@@ -1,8 +1,11 @@
 """Whatever is in the settings file, the window starts."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QByteArray
 
+import neopain_gui
 from neopain_gui.gui.settings import Settings
 
 
@@ -91,3 +94,52 @@ def test_the_window_opens_with_damaged_geometry(qtbot, jobs, tmp_path):
     assert window.width() >= SMALLEST[0]
     assert settings.state.isEmpty()
     window.close()
+
+
+def test_each_kind_of_file_is_asked_for_where_it_was_last(window, tmp_path, monkeypatch):
+    """Photographs, recordings and exports lie in different places; each is remembered."""
+    from PySide6.QtWidgets import QFileDialog, QWidget
+
+    from neopain_gui.gui import file_dialogs
+
+    inside, began = QWidget(window), []
+    pictures, tables = tmp_path / "pictures", tmp_path / "tables"
+    for folder in (pictures, tables):
+        folder.mkdir()
+
+    def answer(value):
+        def dialog(_parent, _title, begin, *_more):
+            began.append(begin)
+            return value
+
+        return dialog
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", answer(str(pictures)))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", answer(([str(tables / "a.tsv")], "")))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", answer(("", "")))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer((str(tables / "b.png"), "")))
+    assert file_dialogs.folder(window, "photographs", "Folder") == pictures
+    assert file_dialogs.files(inside, "recordings", "Files", "") == [tables / "a.tsv"]
+    assert file_dialogs.place(inside, "exports", "Save", "/home/picture.png", "")[0]
+    assert file_dialogs.folder(inside, "photographs", "Folder") == pictures
+    assert file_dialogs.file(inside, "recordings", "File", "") is None
+    file_dialogs.place(window, "exports", "Save", "/home/other.png", "")
+    assert began == [
+        "", "", "/home/picture.png", str(pictures), str(tables), str(tables / "other.png")
+    ]  # fmt: skip
+    again = Settings(window.settings.path)
+    window.settings.sync()
+    assert again.folder("photographs") == str(pictures)
+    pictures.rmdir()
+    assert again.folder("photographs") == "", "a folder that is gone is not offered"
+
+
+def test_no_dialog_for_files_goes_another_way():
+    """One helper asks for all of them; what goes round it forgets its folder."""
+    root = Path(neopain_gui.__file__).parent
+    found = [
+        file.name
+        for file in root.rglob("*.py")
+        if "QFileDialog." in file.read_text(encoding="utf-8") and file.name != "file_dialogs.py"
+    ]
+    assert found == []

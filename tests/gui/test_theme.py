@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QPlainTextEdit
 
 from neopain_gui import locations
@@ -53,8 +53,25 @@ def test_text_can_be_read_on_both_grounds(scheme):
         for name, ink in inks.items():
             assert contrast(ink, ground) >= 4.5, (name, ink.name(), ground.name())
     chosen = palette.highlight().color()
-    assert contrast(palette.highlightedText().color(), chosen) >= 3
+    assert contrast(palette.highlightedText().color(), chosen) >= 4.5
     assert contrast(chosen, palette.base().color()) >= 3  # the focus ring
+
+
+def test_what_is_switched_off_can_still_be_read(scheme):
+    palette = QApplication.palette()
+    for ground in (palette.window(), palette.base(), palette.button()):
+        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+            ink = palette.color(QPalette.ColorGroup.Disabled, role)
+            assert contrast(ink, ground.color()) >= 3
+
+
+@pytest.mark.parametrize("colour", ["#308cc6", "#4a8ad0", "#e95420", "#3daee9", "#26a269"])
+def test_a_systems_highlight_is_written_on_so_that_it_can_be_read(colour):
+    """Of GNOME, KDE, Ubuntu, Windows and Fusion's own: none may leave white on a light colour."""
+    palette = QPalette()
+    palette.setColor(QPalette.ColorRole.Highlight, QColor(colour))
+    ink = theme._readable(palette).highlightedText().color()
+    assert contrast(ink, QColor(colour)) >= 4.5
 
 
 def test_labels_on_the_selected_cell_can_be_read(scheme):

@@ -131,12 +131,26 @@ class ImageModel(QAbstractListModel):
             return self._scores.get(image.id)
         if role == FACE:
             return self._face_state(image.id)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._said(image)
+        if role == Qt.ItemDataRole.DisplayRole:
             lost = ", file missing" if image.id in self._session.missing else ""
             return spoken(image) + lost
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(image)
         return None
+
+    def _said(self, image: FaceImage) -> str:
+        """Say what the picture shows: photograph, label, score and state."""
+        maps = self._maps.get(image.id, 0)
+        score = self._scores.get(image.id)
+        parts = [f"photograph {image.id}", spoken(image)]
+        parts += [f"score for pain {score:.2f}"] if score is not None else []
+        parts.append("no maps" if not maps else f"{maps} map" + ("s" if maps > 1 else ""))
+        parts += [str(state)] if (state := self._face_state(image.id)) else []
+        parts += ["file missing"] if image.id in self._session.missing else []
+        parts += ["cannot be shown"] if self.thumbnails.failure(image.id) else []
+        return ", ".join(parts)
 
     def _tip(self, image: FaceImage) -> str:
         lines = [image.id, f"file {image.file}", spoken(image)]

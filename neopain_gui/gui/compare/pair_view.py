@@ -192,6 +192,7 @@ class PairView(Tall):
         self._legend.show()
         self._buttons.show()
         self.figures.show_figures(pair_figures(pair))
+        self.canvas.setAccessibleDescription(_in_words(pair))
         self._turn()
 
     def show_all(
@@ -275,6 +276,20 @@ class PairView(Tall):
             (False, False): "neither",
         }
         self.readout.setText(words[key])
+
+
+def _in_words(pair: Pair) -> str:
+    """Say how much of the face both masks cover, each alone and together."""
+    first, second = pair.first.values, pair.second.values
+    inside = pair.region.slices
+    area = max(1, first[inside].size)
+    shares = (first & ~second, second & ~first, first & second)
+    names = (f"only {pair.first.model.name}", f"only {pair.second.model.name}", "both")
+    said = [
+        f"{name} {100 * share[inside].sum() / area:.0f} %"
+        for name, share in zip(names, shares, strict=True)
+    ]
+    return f"Of the face crop: {', '.join(said)}"
 
 
 def _side_by_side(swatch: QWidget, name: QWidget) -> QWidget:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gui import tables
+from neopain_gui.gui import file_dialogs, tables
 from neopain_gui.gui.compare import wording
 from neopain_gui.gui.compare.bar import CompareBar
 from neopain_gui.gui.compare.grid_page import Grid
@@ -375,13 +374,11 @@ class ComparePanel(QWidget):
 
     def export_tables(self) -> None:
         """Ask for a folder and write the agreement of each photograph and its means as CSV."""
-        from PySide6.QtWidgets import QFileDialog
-
         if not self.upkeep.current:
             return
-        folder = QFileDialog.getExistingDirectory(self, "Folder for the tables")
-        if folder:
-            tables.export(self._session, self._jobs, Path(folder), self._exported)
+        folder = file_dialogs.folder(self, "exports", "Folder for the tables")
+        if folder is not None:
+            tables.export(self._session, self._jobs, folder, self._exported)
 
     def _exported(self, count: int) -> None:
         if count:

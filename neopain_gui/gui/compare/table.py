@@ -38,7 +38,6 @@ _ROW = 36
 _ROWS_IN_SIGHT = 8
 _COLUMN = 92
 _GREY = QColor(128, 128, 128)
-_WHITE, _BLACK = QColor(255, 255, 255), QColor(0, 0, 0)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -52,19 +51,6 @@ def shade(value: float, metric: Metric, *, difference: bool = False) -> QColor:
     share = np.clip((value - low) / (high - low), 0.0, 1.0)
     colour = colormaps.apply(np.array([[share]], np.float32), "cividis")[0, 0]
     return QColor(*colour.tolist())
-
-
-def luminance(colour: QColor) -> float:
-    """Return the relative luminance (WCAG 2.2), in [0, 1]."""
-    channels = (colour.redF(), colour.greenF(), colour.blueF())
-    parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-
-def ink_on(ground: QColor) -> QColor:
-    """Return black or white, whichever is read better: one of them always has 4.5:1."""
-    light = luminance(ground) + 0.05
-    return _BLACK if light / 0.05 >= 1.05 / light else _WHITE
 
 
 class MatrixModel(QAbstractTableModel):
@@ -205,7 +191,7 @@ class _Shading(QStyledItemDelegate):
         else:
             ground = shade(cell.value, model.metric, difference=model.difference)
             painter.fillRect(rect, ground)
-            painter.setPen(ink_on(ground))
+            painter.setPen(theme.ink_on(ground))
         if model.is_best(index):
             painter.setFont(index.data(Qt.ItemDataRole.FontRole))
             _mark_best(painter, rect)

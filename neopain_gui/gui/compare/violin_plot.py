@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QGraphicsPathItem, QScrollBar, QVBoxLayout, QWidge
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.gui import theme
 from neopain_gui.gui.compare import violin_paths
-from neopain_gui.gui.compare.distributions import Violin
+from neopain_gui.gui.compare.distributions import Half, Violin
 from neopain_gui.gui.compare.wording import counted
 
 _SLOT = 132
@@ -189,6 +189,7 @@ class ViolinPlot(QWidget):
         item.setLabel("left", self._name)
         self._point_at(None)
         self._mark()
+        self.plot.setAccessibleDescription(described(self._name, [one for _, one in there]))
 
     def _put_points(self, there: Sequence[tuple[int, Violin]]) -> None:
         height = max(1.0, self.plot.getPlotItem().vb.height())
@@ -290,6 +291,26 @@ def spoken(point: Point) -> str:
     return (
         f"{point.image_id}, {point.label.value}: {point.value:.3f}, "
         f"{point.pair[0]} and {point.pair[1]}"
+    )
+
+
+def described(name: str, violins: Sequence[Violin]) -> str:
+    """Say what violins show: each pair's median and middle half, in pain and at rest."""
+    said = [f"{name} of {counted(len(violins), 'pair')}, left to right"] if violins else []
+    for one in violins:
+        halves = [_half_in_words(half) for half in (one.pain, one.rest)]
+        said.append(f"{one.pair[0]} and {one.pair[1]}: {', '.join(halves)}")
+    return "; ".join(said)
+
+
+def _half_in_words(half: Half) -> str:
+    word = half.label.value
+    if not half.values.size:
+        return f"{word} no value"
+    low, middle, high = half.quartiles
+    return (
+        f"{word} median {middle:.3f}, middle half {low:.3f} to {high:.3f}, "
+        f"{counted(half.values.size, 'photograph')}"
     )
 
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from neopain_gui.errors import NeoPainError
+from neopain_gui.gui import file_dialogs
 from neopain_gui.gui.dropping import accept_copy
 from neopain_gui.gui.gaze.beside import Beside, read_beside
 from neopain_gui.gui.gaze.folder import look_into
@@ -85,11 +86,9 @@ class GazePanel(HeatmapView):
 
     def choose_folder(self) -> None:
         """Ask for a folder and list its pictures."""
-        from PySide6.QtWidgets import QFileDialog
-
-        folder = QFileDialog.getExistingDirectory(self, "Folder with heatmap pictures")
-        if folder:
-            self.open_folder(Path(folder))
+        folder = file_dialogs.folder(self, "heatmaps", "Folder with heatmap pictures")
+        if folder is not None:
+            self.open_folder(folder)
 
     def open_folder(self, folder: Path) -> None:
         """List the heatmap pictures of a folder."""

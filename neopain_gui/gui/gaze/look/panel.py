@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from neopain_gui.geometry import Box
+from neopain_gui.gui import file_dialogs
 from neopain_gui.gui.gaze.look import in_the_way as in_the_way_of
 from neopain_gui.gui.gaze.look.colours import colours_of
 from neopain_gui.gui.gaze.look.loading import Looks, mean_map, read_looks
@@ -225,6 +226,7 @@ class LookPanel(LookView):
     def _show_paths(self) -> None:
         paths = self._wanted() if self.with_paths.isChecked() else []
         self.scanpaths.show_paths(paths, self._colours)
+        self.canvas.setAccessibleDescription("; ".join(path.in_words() for path in paths))
 
     def _show_map(self) -> None:
         values = self.values
@@ -374,13 +376,11 @@ class LookPanel(LookView):
 
     def export_tables(self) -> None:
         """Ask for a folder and write the study's gaze as tables."""
-        from PySide6.QtWidgets import QFileDialog
-
         from neopain_gui.pipeline.jobs import export_gaze_tables
 
         study = self._session.study
-        folder = QFileDialog.getExistingDirectory(self, "Folder for the tables")
-        if folder and study is not None:
+        folder = file_dialogs.folder(self, "exports", "Folder for the tables")
+        if folder is not None and study is not None:
             self._jobs.local(
                 export_gaze_tables,
                 title="Tables of gaze",

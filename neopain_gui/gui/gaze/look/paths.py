@@ -50,6 +50,17 @@ class Path:
             ends.append(float((self.fixations[:, 0] + self.fixations[:, 1]).max()))
         return max(ends)
 
+    def in_words(self) -> str:
+        """Say how many fixations there are, for how long, and which was the longest."""
+        who = f"{self.participant}, {self.group}" if self.group else self.participant
+        if not len(self.fixations):
+            return f"{who}: no fixation"
+        longest = self.fixations[int(np.argmax(self.fixations[:, 1]))]
+        return (
+            f"{who}: {len(self.fixations)} fixations in {self.end_ms / 1000:.1f} s, the longest "
+            f"of {longest[1]:.0f} ms at x {longest[2]:.0f}, y {longest[3]:.0f}"
+        )
+
     def at(self, ms: float) -> tuple[float, float] | None:
         """Return where the eyes are at a time; None where they are not known."""
         if len(self.samples):

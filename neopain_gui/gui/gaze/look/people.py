@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
@@ -14,6 +14,7 @@ from neopain_gui.gui.sorting import SortedTreeItem, sort_by_heads
 
 NAME, FIXATIONS, VALID = range(3)
 _HEADS = ("Participant", "Fixations", "Valid")
+_LEFT_OUT = Qt.ItemDataRole.UserRole + 8
 _NOBODY = "without a group"
 
 
@@ -121,9 +122,18 @@ class People(QTreeWidget):
                 column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             )
         if path.excluded:
+            item.setData(0, _LEFT_OUT, True)
             for column in range(len(_HEADS)):
                 item.setForeground(column, theme.muted())
                 item.setToolTip(column, f"Left out of group maps: {path.excluded}.")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() != QEvent.Type.PaletteChange:
+            return
+        for item in self._people():
+            for column in range(len(_HEADS)) if item.data(0, _LEFT_OUT) else ():
+                item.setForeground(column, theme.muted())
 
     def _people(self) -> list[QTreeWidgetItem]:
         groups = [self.topLevelItem(row) for row in range(self.topLevelItemCount())]

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QStackedLayout,
-    QTabWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from neopain_gui.gui.gaze.look.people import People
 from neopain_gui.gui.gaze.look.playback import Playback
 from neopain_gui.gui.gaze.look.scanpaths import Scanpaths
 from neopain_gui.gui.gaze.look.settings_form import SettingsForm
+from neopain_gui.gui.targets import Tabs
 from neopain_gui.gui.viewer.canvas import Canvas
 from neopain_gui.gui.viewer.legend import Legend
 
@@ -97,9 +97,7 @@ class LookView(QWidget):
 
     def _arrange_tabs(self) -> None:
         """Put people, groups and settings behind each other."""
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.setUsesScrollButtons(False)
+        self.tabs = Tabs()
         for title, part in (
             ("People", self.people),
             ("Groups", self.groups),

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gaze.groups import ObserverGroup
 from neopain_gui.gaze.import_checks import doubts_of, places_of, with_trials
 from neopain_gui.gaze.participant_tables import scores_of
 from neopain_gui.gaze.shown import points_of
-from neopain_gui.gui import theme
+from neopain_gui.gui import file_dialogs, theme
 from neopain_gui.gui.gaze.recordings.place_editor import read_small
 from neopain_gui.gui.gaze.recordings.rows import (
     counted,
@@ -175,15 +175,15 @@ class Deciding(RecordingsView):
         """Ask for a table of participants and take groups and attributes from it."""
         from neopain_gui.gaze.participant_tables import read_participants
 
-        file, _ = QFileDialog.getOpenFileName(self, "Participants", "", _TABLES)
-        if not file:
+        file = file_dialogs.file(self, "recordings", "Participants", _TABLES)
+        if file is None:
             return
         try:
-            table = read_participants(Path(file))
+            table = read_participants(file)
         except NeoPainError as error:
             self._session.problem.emit(error)
             return
-        self._join(table, Path(file).name)
+        self._join(table, file.name)
 
     def _join(self, table: Sequence[ParticipantRow], name: str) -> None:
         study = self._session.study
@@ -208,15 +208,15 @@ class Deciding(RecordingsView):
         """Ask for a table of scores; they are kept with the import."""
         from neopain_gui.gaze.participant_tables import read_scores
 
-        file, _ = QFileDialog.getOpenFileName(self, "Scores", "", _TABLES)
-        if not file:
+        file = file_dialogs.file(self, "recordings", "Scores", _TABLES)
+        if file is None:
             return
         try:
-            scores = read_scores(Path(file), self._session.images)
+            scores = read_scores(file, self._session.images)
         except NeoPainError as error:
             self._session.problem.emit(error)
             return
-        self._score(scores, Path(file).name)
+        self._score(scores, file.name)
 
     def _score(self, scores: Sequence[ScoreRow], name: str) -> None:
         self.scores = list(scores)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from neopain_gui.errors import InputError, NeoPainError
 from neopain_gui.gaze.participant_tables import scores_of
+from neopain_gui.gui import file_dialogs
 from neopain_gui.gui.dropping import accept_copy, dropped_paths
 from neopain_gui.gui.edits import Gaze
 from neopain_gui.gui.gaze.recordings.deciding import Deciding
@@ -98,15 +99,15 @@ class RecordingsPage(Deciding):
 
     def choose_files(self) -> None:
         """Ask for recordings and read them."""
-        files, _ = QFileDialog.getOpenFileNames(self, "Recordings of gaze", "", _FILES)
+        files = file_dialogs.files(self, "recordings", "Recordings of gaze", _FILES)
         if files:
-            self.open_files([Path(file) for file in files])
+            self.open_files(files)
 
     def choose_folder(self) -> None:
         """Ask for a folder and read what is in it."""
-        folder = QFileDialog.getExistingDirectory(self, "Folder of recordings")
-        if folder:
-            self.open_files([Path(folder)])
+        folder = file_dialogs.folder(self, "recordings", "Folder of recordings")
+        if folder is not None:
+            self.open_files([folder])
 
     def open_files(
         self,

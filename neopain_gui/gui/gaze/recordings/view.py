@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QSpinBox,
     QSplitter,
     QStackedLayout,
-    QTabWidget,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from neopain_gui.gui.gaze.recordings.mapping_form import MappingForm
 from neopain_gui.gui.gaze.recordings.place_editor import PlaceEditor
 from neopain_gui.gui.gaze.recordings.tables import PeopleTable, StimuliTable
 from neopain_gui.gui.inspector.waiting import Waiting
+from neopain_gui.gui.targets import Tabs
 
 
 class RecordingsView(QWidget):
@@ -37,7 +37,7 @@ class RecordingsView(QWidget):
         self.report = QTextBrowser()
         self.stimuli = StimuliTable(self)
         self.people = PeopleTable(self)
-        self.tabs = QTabWidget()
+        self.tabs = Tabs()
         self.summary, self.problem, self.privacy = QLabel(), QLabel(), QLabel()
         self.remarks = QLabel()
         self.choose = QPushButton("Add files…")
@@ -74,7 +74,6 @@ class RecordingsView(QWidget):
         column.addLayout(tools)
         column.addWidget(self.people, 1)
         column.addWidget(self.privacy)
-        self.tabs.setDocumentMode(True)
         self.sides = QSplitter(Qt.Orientation.Horizontal)
         self.sides.addWidget(self.stimuli)
         self.sides.addWidget(self.place)

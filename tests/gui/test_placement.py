@@ -1,0 +1,59 @@
+"""The window and its frame lie on the screen; in a narrow window the panels share a side."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+
+from neopain_gui.gui.placement import NARROW, first_place, inside
+
+FRAME = QMargins(4, 32, 4, 4)
+
+
+@pytest.mark.parametrize("size", [(1366, 728), (911, 472), (1280, 680), (1920, 1040)])
+def test_the_first_window_fits_with_its_frame(size):
+    room = QRect(QPoint(0, 40), QSize(*size))
+    place = first_place(room, FRAME)
+    assert room.contains(place.marginsAdded(FRAME))
+    assert place.width() <= 1440
+    assert place.height() <= 900
+
+
+@given(
+    place=st.tuples(*4 * [st.integers(-3000, 3000)]),
+    room=st.tuples(st.integers(-2000, 2000), st.integers(-2000, 2000)),
+)
+def test_wherever_a_window_was_its_frame_comes_onto_the_screen(place, room):
+    x, y, width, height = place
+    available = QRect(QPoint(*room), QSize(1366, 728))
+    found = inside(QRect(x, y, 200 + abs(width), 100 + abs(height)), available, FRAME)
+    assert available.contains(found.marginsAdded(FRAME))
+    assert inside(found, available, FRAME) == found, "what fits is left where it is"
+
+
+def test_in_a_narrow_window_the_panels_share_a_side_and_part_again(window, study_path, qtbot):
+    window.commands.open_path(study_path)
+    window.resize(NARROW + 100, 700)
+    study, details = window.docks["study"], window.docks["details"]
+    right = Qt.DockWidgetArea.RightDockWidgetArea
+    qtbot.waitUntil(lambda: window.dockWidgetArea(details) == right)
+    window.resize(NARROW - 100, 500)
+    qtbot.waitUntil(lambda: window.tabifiedDockWidgets(study) == [details])
+    middle = window.centralWidget()
+    qtbot.waitUntil(lambda: middle.width() > 0.6 * window.width())
+    window.resize(NARROW + 100, 700)
+    qtbot.waitUntil(lambda: window.tabifiedDockWidgets(study) == [])
+    assert window.dockWidgetArea(details) == right
+    assert details.isVisible()
+
+
+def test_a_panel_that_somebody_moved_stays_there(window, study_path, qtbot):
+    window.commands.open_path(study_path)
+    window.resize(NARROW + 100, 700)
+    details = window.docks["details"]
+    details.setFloating(True)
+    window.resize(NARROW - 100, 500)
+    qtbot.wait(20)
+    assert details.isFloating()
+    assert window.tabifiedDockWidgets(window.docks["study"]) == []
+    details.setFloating(False)
