@@ -137,6 +137,10 @@ class Commands:
             key="demo",
             on_done=self.open_path,
         )
+        self._session.notice.emit(
+            "The demo study is being made: drawn photographs, and people’s gaze on them. It opens "
+            "by itself; the line below says how far it is."
+        )
 
     def close_study(self) -> None:
         if not self._window.leaving.may("close the study", self.close_study):

@@ -1,5 +1,7 @@
 """What is said in the window: it stays while it matters, moves nothing and takes no stray click."""
 
+import threading
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -322,3 +324,20 @@ def test_a_screen_reader_is_told_what_kind_it_is_and_what_it_says(opened, monkey
         for control in bar.findChildren(QAbstractButton):
             assert control.accessibleName() or control.text()
             assert control.height() >= 24 or control.sizeHint().height() >= 24
+
+
+def test_the_demo_says_that_it_is_being_made(window, qtbot, monkeypatch):
+    began, go = threading.Event(), threading.Event()
+
+    def make(folder, job):
+        began.set()
+        go.wait(5)
+        raise InputError("the disk is full")
+
+    monkeypatch.setattr("neopain_gui.pipeline.demo.make_demo_study", make)
+    window.actions_table.by_id["open_demo"].trigger()
+    qtbot.waitUntil(began.is_set, timeout=5000)
+    assert any("demo study is being made" in text for text in said(window))
+    assert window.status.job.text().startswith("Make the demo study")
+    go.set()
+    qtbot.waitUntil(lambda: any("disk is full" in text for text in said(window)), timeout=5000)

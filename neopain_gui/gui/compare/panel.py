@@ -321,6 +321,8 @@ class ComparePanel(QWidget):
             self._jobs.drop("pair")  # what is being read is no longer wanted
             self.pair_view.clear(self._invitation())
             return
+        if self.pair_view.pair is None:
+            self.pair_view.clear(f"Reading the masks of {names[0]} and {names[1]}…")
         self._jobs.local(
             load_pair,
             title="Read two masks",
