@@ -76,7 +76,10 @@ class ComputeQuestion(QDialog):
 
 def said(found: Estimate) -> str:
     """Say what it takes in all, in one sentence."""
-    guess = "" if found.measured else ", partly a guess"
+    guess = ""
+    if not found.measured:
+        some = any(one.measured for one in found.works)
+        guess = ", partly a guess" if some else ", which is a guess"
     return (
         f"{maps(found.maps)} in about {duration(found.seconds)}{guess}, and "
         f"{bytes_in_words(found.size)} of disk."

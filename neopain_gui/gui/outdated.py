@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from neopain_gui.gui import theme
@@ -210,6 +210,15 @@ class OutdatedLine(QWidget):
         session.choice_changed.connect(self.refresh)
         self.refresh()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "again"):
+            self._show_picture()
+
+    def _show_picture(self) -> None:
+        picture = theme.coloured_icon("warning", theme.level_colour("warning"))
+        self._picture.setPixmap(picture.pixmap(QSize(16, 16), self.devicePixelRatioF()))
+
     def refresh(self, *_: object) -> None:
         """Say what is out of date now."""
         from neopain_gui.pipeline.out_of_date import sentences
@@ -220,9 +229,7 @@ class OutdatedLine(QWidget):
         shown = [*said[:_SAID], f"And {more} more."] if more > 1 else said
         self.label.setText(" ".join(shown))
         self.setToolTip("\n".join(said))
-        colour = theme.level_colour("warning")
-        picture = theme.coloured_icon("warning", colour)
-        self._picture.setPixmap(picture.pixmap(QSize(16, 16), self.devicePixelRatioF()))
+        self._show_picture()
         self.again.setVisible(self._session.editable and any(one.again for one in found))
         self.setVisible(bool(said))
 

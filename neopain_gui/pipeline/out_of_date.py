@@ -84,13 +84,16 @@ def out_of_date(study: Study, image_ids: Collection[str] | None = None) -> list[
 
 
 def sentences(found: Iterable[OutOfDate]) -> list[str]:
-    """Say what is out of date, and since what: a sentence for each extraction model."""
+    """Say what is out of date, and since what: a sentence for all models of the same reasons."""
     by_model: dict[ExtractionModel, list[OutOfDate]] = defaultdict(list)
     for one in found:
         by_model[one.model].append(one)
+    alike: dict[tuple[int, tuple[str, ...]], list[str]] = defaultdict(list)
+    for model, some in sorted(by_model.items()):
+        alike[len(some), tuple(reasons_of(some))].append(model.name)
     return [
-        f"{SIGN}{model.name} on {_photographs(len(some))} ({'; '.join(reasons_of(some))})."
-        for model, some in sorted(by_model.items())
+        f"{SIGN}{', '.join(names)} on {_photographs(count)} ({'; '.join(reasons)})."
+        for (count, reasons), names in alike.items()
     ]
 
 

@@ -13,7 +13,9 @@ from neopain_gui.pipeline.looks import GAZE_SETTINGS, gaze_settings
 from tests.gui.test_look_panel import looked_at as looked_at
 from tests.gui.test_look_panel import panel as panel
 
-SAID = "Out of date: Experts on 1 photograph (gaze radius 50 pixels, now 120 pixels)."
+WHY = "on 1 photograph (gaze radius 50 pixels, now 120 pixels)."
+SAID = f"Out of date: Experts {WHY}"
+ALL = f"Out of date: All participants, Experts, Parents {WHY}"
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def test_group_maps_are_marked_when_the_radius_changes_and_made_again(made, pane
     assert not line.isVisible()
     radius(made, 120.0)
     qtbot.waitUntil(line.isVisible)
-    assert SAID in line.label.text()
+    assert ALL in line.label.text()
     assert marked(panel, 0)
     assert SAID in panel.groups.list.item(0).toolTip()
     before = {one.model.name: one.key for one in made.study.results()}
@@ -89,7 +91,8 @@ def test_a_pane_says_it_where_the_map_stands(made, jobs, qtbot):
     panel.put(0, "Experts")
     radius(made, 120.0)
     qtbot.waitUntil(panel.outdated.isVisible)
-    assert SAID in panel.outdated.label.text()
+    assert "Experts" in panel.outdated.label.text()
+    assert WHY in panel.outdated.label.text()
     qtbot.waitUntil(lambda: any(one.outdated for one in panel._offers()))
 
 

@@ -31,6 +31,7 @@ from neopain_gui.gui.face_work import NONE, SEVERAL
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.ordering import SORTS
 from neopain_gui.gui.session import Session
+from neopain_gui.gui.viewer.segments import Segment
 
 _FACE_CHIPS = {
     "none": ("No face", "Show only photographs on which no face is marked"),
@@ -95,11 +96,8 @@ class BrowserPanel(QWidget):
         row.setSpacing(theme.SPACE // 2)
         self.chips: dict[str, QToolButton] = {}
         for label, word in _CHIPS:
-            chip = QToolButton()
-            chip.setText(word)
-            chip.setCheckable(True)
+            chip = Segment(word, f"Show only photographs: {word.lower()}")
             chip.setAccessibleName(f"Show photographs labelled {word.lower()}")
-            chip.setToolTip(f"Show only photographs: {word.lower()}")
             chip.toggled.connect(self._chips_changed)
             self.chips[label] = chip
             row.addWidget(chip)
@@ -124,18 +122,13 @@ class BrowserPanel(QWidget):
         row.setSpacing(theme.SPACE // 2)
         self.face_chips: dict[str, QToolButton] = {}
         for name, (word, tip) in _FACE_CHIPS.items():
-            chip = QToolButton()
-            chip.setCheckable(True)
+            chip = Segment(word, tip)
             chip.setAccessibleName(tip)
-            chip.setToolTip(tip)
-            chip.setText(word)
             chip.clicked.connect(lambda on, name=name: self._face_chip_clicked(name, on))
             self.face_chips[name] = chip
             row.addWidget(chip)
-        self.unchecked = QToolButton()
-        self.unchecked.setCheckable(True)
+        self.unchecked = Segment("", "Show only photographs that nobody has marked as checked (C)")
         self.unchecked.setAccessibleName("Show photographs that are not checked")
-        self.unchecked.setToolTip("Show only photographs that nobody has marked as checked (C)")
         self.unchecked.clicked.connect(lambda on: self._session.set_filter(unchecked=on))
         row.addWidget(self.unchecked)
         row.addStretch(1)

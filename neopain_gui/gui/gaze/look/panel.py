@@ -48,7 +48,7 @@ class LookPanel(LookView):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_SETTLE_MS)
-        self.outdated = OutdatedLine(session, jobs, self._group_names, self)
+        self.outdated = OutdatedLine(session, jobs, self._group_names, self, narrow=True)
         self.left_column.insertWidget(0, self.outdated)
         self._connect()
         self._study_changed()
