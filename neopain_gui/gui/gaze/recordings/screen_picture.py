@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -46,6 +46,9 @@ class ScreenPicture(PlacePicture):
         """Draw the photograph into the rectangle."""
         self._photograph_image = None if pixels is None else to_image(pixels)
         self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(220, 120)
 
     def _grip(self, at: QPointF) -> int | None:
         return None if self._fixed else super()._grip(at)
