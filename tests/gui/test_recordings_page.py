@@ -285,6 +285,7 @@ def test_the_rectangle_is_put_in_the_middle_and_dragged(page, unplaced, session,
     qtbot.waitUntil(lambda: page.preview is not None, timeout=20_000)
     editor = page.place
     assert editor.picture.box is None
+    qtbot.waitUntil(lambda: editor.middle.y() > editor.picture.geometry().bottom())  # laid out
     qtbot.mouseClick(editor.middle, Qt.MouseButton.LeftButton)
     assert editor.place == (600.0, 482.0, 80.0, 60.0)  # 80 × 60 in the middle of 1280 × 1024
     assert page.stimuli.current.place == editor.place
