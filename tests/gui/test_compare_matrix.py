@@ -110,6 +110,15 @@ def test_each_row_marks_its_largest_number(qtbot, large, jobs):
     assert not any(matrix.is_best(matrix.index(0, column)) for column in range(6))
 
 
+def test_the_matrix_takes_the_width_of_its_pane(qtbot, large, jobs):
+    panel = shown(qtbot, large, jobs)
+    panel.resize(980, 700)
+    view = panel.view
+    qtbot.waitUntil(lambda: view.horizontalHeader().length() > 0.9 * view.viewport().width())
+    heads = view.horizontalHeader()
+    assert all(heads.sectionSize(n) >= heads.sectionSizeHint(n) for n in range(heads.count()))
+
+
 def test_the_toggle_reorders_and_keeps_the_pair(qtbot, large, jobs):
     panel = shown(qtbot, large, jobs)
     place = panel.view.visualRect(panel.view.matrix.index(1, 4)).center()

@@ -30,11 +30,7 @@ SCREENS = {
 FRAME = (2, 72)
 """Title bar and borders of the frame, and the system's bar, in device-independent pixels."""
 
-NAMES = [
-    name.removeprefix("show_")
-    for name in vars(Walk)
-    if name.startswith("show_") and not (name.endswith("_many") and "compare" not in name)
-]
+NAMES = [name.removeprefix("show_") for name in vars(Walk) if name.startswith("show_")]
 PICTURES = os.environ.get("NEOPAIN_SCREENS", "")
 """Folder for pictures of all that is looked at; none are taken without."""
 

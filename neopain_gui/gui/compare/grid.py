@@ -196,7 +196,9 @@ class GridView(QTableView):
     def fit(self) -> None:
         """Make the cells as large as lets all columns be seen, within reason."""
         room = self.width() - _HEADER - self.verticalScrollBar().sizeHint().width()
-        side = max(CELL, min(LARGEST, room // max(1, len(self.grid.names))))
+        across = self.horizontalHeader()
+        words = max((across.sectionSizeHint(n) for n in range(len(self.grid.names))), default=0)
+        side = max(CELL, words, min(LARGEST, room // max(1, len(self.grid.names))))
         for header in (self.horizontalHeader(), self.verticalHeader()):
             if header.defaultSectionSize() != side:
                 header.setDefaultSectionSize(side)

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QRect,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -37,6 +37,7 @@ from neopain_gui.imaging import colormaps
 _ROW = 36
 _ROWS_IN_SIGHT = 8
 _COLUMN = 92
+_WIDEST = 180
 _GREY = QColor(128, 128, 128)
 
 Index = QModelIndex | QPersistentModelIndex
@@ -267,10 +268,16 @@ class MatrixView(QTableView):
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def _set_widths(self) -> None:
-        """Give each column the room of its name: every number is narrower."""
-        across = self.horizontalHeader()
-        for column in range(self.matrix.columnCount()):
-            across.resizeSection(column, max(_COLUMN, across.sectionSizeHint(column)))
+        """Give each column the room of its name at least, and share out what else there is."""
+        across, columns = self.horizontalHeader(), self.matrix.columnCount()
+        share = min(_WIDEST, self.viewport().width() // max(1, columns))
+        for column in range(columns):
+            across.resizeSection(column, max(_COLUMN, across.sectionSizeHint(column), share))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._set_widths()
 
     def fit(self) -> None:
         """Keep the first rows in sight, however small the panel is."""

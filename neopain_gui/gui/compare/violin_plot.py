@@ -185,7 +185,11 @@ class ViolinPlot(QWidget):
             self._others[label].setPath(others)
         self._put_points(there)
         item = self.plot.getPlotItem()
-        item.getAxis("bottom").setTicks([[(i, self._caption(violin)) for i, violin in there]])
+        captions = [(i, self._caption(violin)) for i, violin in there]
+        lines = max((text.count("\n") + 1 for _, text in captions), default=3)
+        bottom = item.getAxis("bottom")
+        bottom.setHeight(max(3, lines) * self.fontMetrics().lineSpacing() + theme.SPACE)
+        bottom.setTicks([captions])
         item.setLabel("left", self._name)
         self._point_at(None)
         self._mark()
@@ -217,14 +221,18 @@ class ViolinPlot(QWidget):
 
     def _caption(self, violin: Violin) -> str:
         room = int(self.slot) - theme.SPACE
-        lines = [
-            self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, room)
-            for name in violin.pair
-        ]
+        lines = [line for name in violin.pair for line in self._lines(name, room)]
         undefined = violin.pain.undefined + violin.rest.undefined
         count = f"n {violin.pain.values.size} | {violin.rest.values.size}"
         lines.append(f"{count}, {undefined} undefined" if undefined else count)
         return "\n".join(lines)
+
+    def _lines(self, name: str, room: int) -> list[str]:
+        """Write a name in one line, or method and classifier below each other: both are read."""
+        metrics = self.fontMetrics()
+        parts = [name] if metrics.horizontalAdvance(name) <= room else name.split("|")
+        middle = Qt.TextElideMode.ElideMiddle
+        return [metrics.elidedText(part, middle, room) for part in parts]
 
     def _mark(self) -> None:
         mine = [point for point in self.points if point.image_id == self._image_id]
