@@ -238,10 +238,13 @@ def test_maps_computed_at_the_second_try_are_kept(opened, engine, monkeypatch, q
 def test_maps_are_kept_where_the_study_was_closed_and_opened_again(opened, engine, qtbot):
     press(opened, qtbot, "compute_this")
     opened.session.study.remove_results("M|grad_cam")
+    (task,) = [task for task in opened.jobs.history if "S1_no_pain" in task.title]
     path = opened.session.study.path
     opened.commands.close_study()
+    assert not opened.jobs.history, "a job of a study that was left is no longer listed"
     opened.commands.open_path(path)
-    again(opened, qtbot, "S1_no_pain")
+    task.again()
+    qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=5000)
     assert len(opened.session.study.results()) == 1
 
 
