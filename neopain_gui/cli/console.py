@@ -93,7 +93,9 @@ def progress() -> Iterator[Job]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=err) as bar:
-        yield ConsoleJob(bar)
+        job = ConsoleJob(bar)
+        yield job
+        job.progress(1.0, 1.0)  # work that had less to do than it reckoned ends at its end, too
 
 
 def say_out_of_date(found: Sequence[OutOfDate]) -> None:

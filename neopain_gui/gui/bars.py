@@ -264,6 +264,7 @@ class BarStack(QWidget):
             self._moved()
         self.show()
         self.raise_()
+        self._column.invalidate()  # in place() it would ask for another place(), without an end
         self.place()
 
     def _moved(self) -> None:
@@ -299,7 +300,6 @@ class BarStack(QWidget):
 
     def heightForWidth(self, width: int) -> int:
         """Return how high all messages are in full."""
-        self._column.invalidate()
         return self._column.totalHeightForWidth(width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

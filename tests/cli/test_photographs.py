@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from PIL import ExifTags, Image
+from rich.progress import Progress
 
+from neopain_gui.cli import console
 from neopain_gui.dataset import PainLabel
 from neopain_gui.study import Study
 from tests.cli.running import neopain
@@ -156,6 +158,16 @@ def test_moved_and_renamed_photographs_are_found(study, tmp_path, capsys):
     assert run("find-moved", study, tmp_path / "gone") == 2
     with Study.open(study) as opened:
         assert len(opened.missing_photographs()) == 1
+
+
+def test_a_bar_ends_at_its_end_also_where_there_was_nothing_to_do(study, tmp_path, monkeypatch):
+    bars = []
+    monkeypatch.setattr(
+        console, "Progress", lambda *a, **k: bars.append(Progress(*a, **k)) or bars[-1]
+    )
+    assert run("add", study, tmp_path / "set") == 0
+    assert run("find-moved", study, tmp_path / "set") == 0
+    assert [task.percentage for bar in bars for task in bar.tasks] == [100.0] * len(bars) != []
 
 
 def test_a_study_that_somebody_has_open_is_not_added_to(study, tmp_path, capsys):

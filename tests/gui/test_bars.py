@@ -219,6 +219,17 @@ def test_bars_move_nothing_and_are_within_the_window(opened, size, qtbot):
         assert label.height() >= label.heightForWidth(label.width())
 
 
+def test_bars_that_stand_still_cost_nothing(opened, qtbot, monkeypatch):
+    places = []
+    place = bars.BarStack.place
+    monkeypatch.setattr(bars.BarStack, "place", lambda stack: (places.append(1), place(stack)))
+    opened.messages.say("warning", "many words that need room " * 12, action=("Do", print))
+    settled(opened, qtbot)
+    del places[:]
+    qtbot.wait(200)
+    assert not places
+
+
 def test_more_than_fits_can_be_scrolled_to(opened, qtbot):
     for number in range(40):
         opened.messages.say("error", f"{number} " + "many words " * 20)
