@@ -204,10 +204,18 @@ def test_bars_move_nothing_and_are_within_the_window(opened, size, qtbot):
             if w.isVisible() and not opened.messages.isAncestorOf(w) and w is not opened.messages
         }
 
+    seen = [places()]
+
+    def at_rest():  # the list of photographs is laid out bit by bit
+        seen.append(places())
+        return seen[-1] == seen[-2]
+
+    qtbot.wait(300)
+    qtbot.waitUntil(at_rest)
     before = places()
     for level in KINDS:
         opened.messages.say(level, f"{level} " + "many words that need room " * 12)
-    qtbot.wait(50)
+    qtbot.wait(300)
     assert places() == before
     centre = opened.centralWidget()
     assert centre.rect().contains(opened.messages.geometry())

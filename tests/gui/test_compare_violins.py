@@ -140,9 +140,16 @@ def test_medians_and_quartiles_lie_where_numpy_puts_them(panel):
 
 def test_a_point_under_the_pointer_tells_whose_it_is(panel, qtbot):
     plot = panel.violins.plot
-    point, place = alone(plot)
-    QTest.mouseMove(plot.plot.viewport(), place)
-    qtbot.waitUntil(lambda: panel.violins.readout.text().startswith(point.image_id))
+    found = []
+
+    def pointed():  # again, where the plot has just been laid out anew
+        point, place = alone(plot)
+        found[:] = [point]
+        QTest.mouseMove(plot.plot.viewport(), place)
+        return panel.violins.readout.text().startswith(point.image_id)
+
+    qtbot.waitUntil(pointed)
+    (point,) = found
     assert f"{point.value:.3f}" in panel.violins.readout.text()
     assert point.pair[0] in panel.violins.readout.text()
 
