@@ -30,8 +30,8 @@ from neopain_gui.gui.dropping import accept_copy, dropped_paths
 from neopain_gui.gui.face_work import NONE, SEVERAL
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.ordering import SORTS
+from neopain_gui.gui.segments import Segment
 from neopain_gui.gui.session import Session
-from neopain_gui.gui.viewer.segments import Segment
 
 _FACE_CHIPS = {
     "none": ("No face", "Show only photographs on which no face is marked"),

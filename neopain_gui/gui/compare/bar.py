@@ -20,7 +20,7 @@ from neopain_gui.gui.compare.matrix import Metric, Scope
 from neopain_gui.gui.compare.wording import NAMES
 from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.outdated import Outdated
-from neopain_gui.gui.viewer.segments import Segment
+from neopain_gui.gui.segments import Segment
 
 if TYPE_CHECKING:
     from neopain_gui.gui.session import Session

@@ -10,8 +10,8 @@ from neopain_gui.gui import tables
 from neopain_gui.gui.compare.grid import GridView
 from neopain_gui.gui.compare.tiles import Tiles
 from neopain_gui.gui.compare.wording import counted
+from neopain_gui.gui.segments import Segment
 from neopain_gui.gui.viewer.overlay import Mode
-from neopain_gui.gui.viewer.segments import Segment
 
 if TYPE_CHECKING:
     from neopain_gui.gui.session import Session

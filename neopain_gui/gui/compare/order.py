@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from neopain_gui.gui.compare.clustering import clustered
 from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs_in
-from neopain_gui.gui.viewer.segments import Segment
+from neopain_gui.gui.segments import Segment
 
 if TYPE_CHECKING:
     from neopain_gui.pipeline.compare import Comparison

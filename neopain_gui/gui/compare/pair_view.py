@@ -37,8 +37,8 @@ from neopain_gui.gui.compare.tiles import Tiles
 from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.flow import Flow, Tall
 from neopain_gui.gui.inspector.figure_list import FigureList
+from neopain_gui.gui.segments import Segment
 from neopain_gui.gui.viewer.canvas import Canvas
-from neopain_gui.gui.viewer.segments import Segment
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage

@@ -7,7 +7,7 @@ from enum import StrEnum
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
-from neopain_gui.gui.viewer.segments import Segment
+from neopain_gui.gui.segments import Segment
 
 
 class View(StrEnum):

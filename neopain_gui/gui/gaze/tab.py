@@ -14,7 +14,7 @@ from neopain_gui.gui.flow import Stack
 from neopain_gui.gui.gaze.look import LookPanel
 from neopain_gui.gui.gaze.panel import GazePanel
 from neopain_gui.gui.gaze.recordings import RecordingsPage
-from neopain_gui.gui.viewer.segments import Segment
+from neopain_gui.gui.segments import Segment
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QWidget
 from neopain_gui.gui import theme
 from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.panes.arrangement import LAYOUTS
+from neopain_gui.gui.segments import Segment
 from neopain_gui.gui.viewer.legend import Colours, Legend
 from neopain_gui.gui.viewer.loading import Look
 from neopain_gui.gui.viewer.overlay import Mode
-from neopain_gui.gui.viewer.segments import Segment
 from neopain_gui.gui.viewer.tools import Modes, Zoom
 
 _ONE_RANGE = (

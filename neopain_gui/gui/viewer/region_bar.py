@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 
 from neopain_gui.faces.drawn import LONGEST_NAME, region_name
 from neopain_gui.gui.flow import Flow
-from neopain_gui.gui.viewer.segments import Segment
+from neopain_gui.gui.segments import Segment
 
 _NEW = "New region…"
 _LETTERS = 15

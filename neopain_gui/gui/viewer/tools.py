@@ -11,8 +11,8 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui.flow import Flow
+from neopain_gui.gui.segments import Segment
 from neopain_gui.gui.viewer.overlay import Mode
-from neopain_gui.gui.viewer.segments import Segment
 
 _MODES = {
     Mode.HEATMAP: (
