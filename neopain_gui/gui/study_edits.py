@@ -269,7 +269,7 @@ class StudyEdits(OverlayState):
         which = next(iter(before)) if len(before) == 1 else photographs(len(before))
 
         cleared = all(face is None for face in after.values())
-        said = f"The face of {which} was {'cleared' if cleared else 'found'}."
+        said = f"{'Face boxes cleared' if cleared else 'Faces found'} on {which}."
 
         def changed() -> None:
             self.images_changed.emit()

@@ -169,7 +169,7 @@ def test_what_was_said_of_an_edit_goes_with_the_next_and_with_the_study(qtbot, o
     session.set_label(["S1_pain"], PainLabel.PAIN)
     assert bars(opened) == []
     session.set_faces(dict.fromkeys([image.id for image in session.images]))
-    assert bars(opened) == ["The face of 4 photographs was cleared."]
+    assert bars(opened) == ["Face boxes cleared on 4 photographs."]
     session.close_study()
     assert bars(opened) == []
 

@@ -1,5 +1,6 @@
 import math
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from neopain_gui.gui.inspector import DetailsPanel, InspectorPanel
 from neopain_gui.gui.inspector.figures import completeness
 from neopain_gui.gui.method_options import method_options
 from neopain_gui.masks import MaskSettings, to_contour_mask
-from neopain_gui.study import Study
+from neopain_gui.study import Details, Study
 from tests.gui.made_maps import attribution, blob, fill, named
 
 NAME = "GradCAM|N-CNN"
@@ -164,6 +165,16 @@ def test_details_name_the_photograph_and_its_classes(details, session, qtbot):
     assert [row.isChecked() for row in rows.values()] == [True, False]
     assert "pain" in details.predicted.text()
     assert named(details) == []
+
+
+def test_a_name_without_an_end_does_not_widen_the_details(details, session, qtbot):
+    wide = details.minimumWidth()
+    long = replace(Details.of(session.image), notes="x" * 300, stimulus="y" * 90)
+    session.set_details({session.image_id: long}, "the notes")
+    qtbot.waitUntil(lambda: "x" in details.notes.text())
+    qtbot.wait(20)
+    assert details.minimumWidth() == wide
+    assert details.notes.text().replace("\N{ZERO WIDTH SPACE}", "") == "x" * 300
 
 
 def test_scores_are_those_of_the_chosen_classifier(details, session, qtbot):

@@ -177,6 +177,16 @@ def test_without_a_face_it_says_what_to_do(viewer, session, qtbot):
     assert session.study.face(session.image_id).source == "manual"
 
 
+def test_what_the_line_on_the_photograph_says_can_be_read_whole(viewer, qtbot):
+    viewer.resize(360, 500)
+    qtbot.wait(20)
+    notice = viewer.notice
+    for number in range(3):  # the first, and those that take the place of another one
+        notice.say(f"{number}" + " several words" * 6, [("A button", "", print)])
+        qtbot.wait(20)
+        assert notice._label.height() >= notice._label.heightForWidth(notice._label.width())
+
+
 def test_a_box_too_small_for_a_face_is_refused_in_a_sentence(viewer, session, qtbot):
     before = session.study.face(session.image_id)
     with qtbot.waitSignal(session.problem) as caught:

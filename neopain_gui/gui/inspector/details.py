@@ -20,7 +20,7 @@ from neopain_gui.gui.inspector.names import place_of, walk
 from neopain_gui.gui.inspector.scores import Scores
 from neopain_gui.gui.inspector.slide import Slide
 from neopain_gui.gui.outdated import OutdatedLine
-from neopain_gui.gui.plain import plain_tip
+from neopain_gui.gui.plain import breakable, plain_tip
 from neopain_gui.gui.unusual import UnusualLine
 from neopain_gui.gui.viewer.reader import Rank
 from neopain_gui.gui.viewer.scene import Scenes
@@ -163,19 +163,19 @@ class DetailsPanel(QScrollArea):
             self.notes.hide()
             self.face.clear()
             return
-        self.title.setText(image.id)
-        self.file.setText(image.name)
+        self.title.setText(breakable(image.id))
+        self.file.setText(breakable(image.name))
         self.file.setToolTip(plain_tip(image.file))
         neonate = image.neonate.id if image.neonate else "neonate unknown"
         label = str(image.label) if image.label else ""
         colour = theme.label_colour(label).name()
         self.subject.setTextFormat(Qt.TextFormat.RichText)
         word = f"<b style='color:{colour}'>{label}</b>" if label else "no label"
-        said = [_escaped(neonate), word]
-        said += [_escaped(image.stimulus)] if image.stimulus else []
+        said = [_escaped(breakable(neonate)), word]
+        said += [_escaped(breakable(image.stimulus))] if image.stimulus else []
         said += ["checked"] if image.checked else []
         self.subject.setText(" · ".join(said))
-        self.notes.setText(image.notes)
+        self.notes.setText(breakable(image.notes))
         self.notes.setVisible(bool(image.notes))
         face = scene.face if scene and scene.image.id == image.id else None
         self.face.setText(

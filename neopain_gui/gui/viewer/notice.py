@@ -49,6 +49,7 @@ class Notice(QFrame):
             button.setAccessibleName(caption)
             button.clicked.connect(lambda _checked=False, do=action: do())
             self._buttons.addWidget(button)
+            button.show()  # before the place is reckoned: what is hidden takes no width
             self._shown.append(button)
         self.show()
         self.place()
