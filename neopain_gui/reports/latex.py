@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from neopain_gui.reports.cells import plain
-from neopain_gui.reports.shown import ShownCell, ShownTable
+from neopain_gui.reports.shown_table import ShownCell, ShownTable
 
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",

@@ -14,7 +14,7 @@ from neopain_gui.reports.drawing import NOTICE
 from neopain_gui.reports.findings import Findings
 from neopain_gui.reports.methods_text import StudyFacts, limits, methods, said_settings
 from neopain_gui.reports.sheet import Sheet
-from neopain_gui.reports.shown import ShownTable
+from neopain_gui.reports.shown_table import ShownTable
 from neopain_gui.reports.summary import summary
 
 _MOST_GAPS = 100

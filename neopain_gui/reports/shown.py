@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from neopain_gui.agreement.class_tests import ALPHA, Test
 from neopain_gui.agreement.effect_sizes import Interval
@@ -19,78 +18,15 @@ from neopain_gui.reports.analysis_tables import (
 )
 from neopain_gui.reports.bands import band
 from neopain_gui.reports.findings import Findings, Pair
+from neopain_gui.reports.shown_table import (
+    METRIC_NAMES,
+    NOTHING,
+    ShownCell,
+    ShownTable,
+    number,
+    p_value,
+)
 from neopain_gui.reports.tables import METRICS
-
-MINUS, NOTHING = "\N{MINUS SIGN}", "–"
-METRIC_NAMES = {
-    "cosine": "Cosine similarity",
-    "spearman": "Spearman correlation",
-    "overlap": "Overlap",
-    "kappa": "Cohen’s kappa",
-    "iou": "Intersection over union",
-    "dice": "Dice coefficient",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownCell:
-    """What stands in a cell.
-
-    Attributes
-    ----------
-    text : str
-        As it is printed.
-    bold : bool
-        Whether it is the best, or significant.
-    band : str
-        ``"strong"``, ``"moderate"``, ``"weak"``, ``"chance"`` (not above it) or nothing.
-    hint : str
-        More, for who points at it.
-    """
-
-    text: str
-    bold: bool = False
-    band: str = ""
-    hint: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownTable:
-    """A table to be read.
-
-    Attributes
-    ----------
-    name : str
-        Of its file.
-    title : str
-        What stands above it.
-    header : tuple of str
-        Heads of the columns; the first is that of the rows.
-    sections : tuple of (str, tuple of rows)
-        Each with a heading or none; the first cell of a row names it.
-    notes : tuple of str
-        What stands below.
-    """
-
-    name: str
-    title: str
-    header: tuple[str, ...]
-    sections: tuple[tuple[str, tuple[tuple[ShownCell, ...], ...]], ...]
-    notes: tuple[str, ...] = ()
-
-
-def number(value: float, decimals: int = 2) -> str:
-    """Return a number for people: a true minus sign, a dash where it is undefined."""
-    if math.isnan(value):
-        return NOTHING
-    return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", MINUS)
-
-
-def p_value(p: float) -> str:
-    """Return a p-value for people."""
-    if math.isnan(p):
-        return NOTHING
-    return "< 0.001" if p < 0.001 else f"{p:.3f}"
 
 
 def shown_tables(findings: Findings) -> list[ShownTable]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from neopain_gui.agreement.class_tests import ALPHA
 from neopain_gui.reports.further_tables import Further
-from neopain_gui.reports.shown import METRIC_NAMES, ShownCell, ShownTable, number, p_value
+from neopain_gui.reports.shown_table import METRIC_NAMES, ShownCell, ShownTable, number, p_value
 
 Rows = tuple[tuple[ShownCell, ...], ...]
 

@@ -15,7 +15,7 @@ from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.faces.regions import FEATURES
 from neopain_gui.reports.analysis_tables import higher_in
 from neopain_gui.reports.findings import Findings, Pair
-from neopain_gui.reports.shown import METRIC_NAMES, number, p_value
+from neopain_gui.reports.shown_table import METRIC_NAMES, number, p_value
 
 CHOSEN_BY = "spearman"
 """What the closest model is chosen by: of the metrics of Table 3 the one that is 0 at chance."""

@@ -16,7 +16,7 @@ from neopain_gui.pipeline.report.gather import grid_rows
 from neopain_gui.reports.charts import Violin, heat_table, region_chart, violins
 from neopain_gui.reports.drawing import Drawing, Format
 from neopain_gui.reports.photo_grid import Row, Show, photo_grid
-from neopain_gui.reports.shown import METRIC_NAMES
+from neopain_gui.reports.shown_table import METRIC_NAMES
 from neopain_gui.reports.tables import METRICS
 from neopain_gui.study import Study
 
