@@ -53,6 +53,7 @@ def gather(
     present: Sequence[Path] = (),
     leave_out: Collection[Path] = (),
     mapping: ColumnMapping | None = None,
+    screen_size: tuple[int, int] | None = None,
 ) -> Gathered:
     """Sort files and read what they hold.
 
@@ -70,6 +71,8 @@ def gather(
         Files that are not wanted.
     mapping : ColumnMapping, optional
         Which column holds what, for tables of no program that is known.
+    screen_size : tuple of int, optional
+        (width, height) of the screen where a file does not say it.
 
     Raises
     ------
@@ -84,7 +87,9 @@ def gather(
     recordings = list(dict.fromkeys([*present, *files.recordings]))
     preview = None
     if recordings and (files.recordings or not present):
-        preview = look_into_recordings(recordings, images, job, mapping=mapping)
+        preview = look_into_recordings(
+            recordings, images, job, screen_size=screen_size, mapping=mapping
+        )
     people: list[ParticipantRow] = []
     scores: list[ScoreRow] = []
     problems: list[NeoPainError] = []

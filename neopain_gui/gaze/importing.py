@@ -61,6 +61,8 @@ class FileFound:
         Samples per second.
     screen_size : tuple of int or None
         (width, height), pixels.
+    screen_guessed : bool
+        Whether a person has to say that size: gaze is a share of it, and the file does not.
     people : tuple of PersonFound
         By order of appearance.
     stimuli : tuple of str
@@ -85,6 +87,7 @@ class FileFound:
     shown: Mapping[str, Shown] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
+    screen_guessed: bool = False
 
     def key(self, stimulus: str) -> str:
         """Return how the import calls one of its stimuli: the file's whole is its own."""
@@ -135,6 +138,11 @@ class RecordingsPreview:
     def names(self) -> tuple[str, ...]:
         """All participants' names, each once, by order of appearance."""
         return tuple(dict.fromkeys(one.name for file in self.files for one in file.people))
+
+    @property
+    def without_screen(self) -> tuple[str, ...]:
+        """Names of the files of which a person has to say how large the screen was."""
+        return tuple(file.file.name for file in self.files if file.screen_guessed)
 
     def shown(self, key: str) -> list[Shown]:
         """Return what the files have of a stimulus."""
@@ -298,6 +306,7 @@ def _found(file: Path, parts: Iterable[Recording]) -> FileFound:
         shown={name: one for name, one in shown.shown().items() if name or not stimuli},
         warnings=last.warnings,
         personal=last.personal,
+        screen_guessed=last.screen_guessed,
     )
 
 

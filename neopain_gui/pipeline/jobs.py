@@ -164,11 +164,20 @@ def gather_recordings(
     present: Sequence[Path] = (),
     leave_out: Sequence[Path] = (),
     mapping: ColumnMapping | None = None,
+    screen_size: tuple[int, int] | None = None,
 ) -> Gathered:
     """Say what files and folders hold; names of people are among it and stay in the window."""
     from neopain_gui.gaze.gathering import gather
 
-    return gather(paths, images, job, present=present, leave_out=leave_out, mapping=mapping)
+    return gather(
+        paths,
+        images,
+        job,
+        present=present,
+        leave_out=leave_out,
+        mapping=mapping,
+        screen_size=screen_size,
+    )
 
 
 def import_recordings(

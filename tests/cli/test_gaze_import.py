@@ -5,6 +5,7 @@ import pytest
 from neopain_gui.gaze.recordings.prolab_writer import write_prolab
 from neopain_gui.study import Study
 from tests.gaze.looks import look
+from tests.gaze.sdk_dump import write_sdk_dump
 
 from .running import neopain
 
@@ -116,5 +117,15 @@ def test_who_was_shown_nothing_is_left_out_and_said(study_path, tmp_path, ids, c
     write_prolab(path, [look(ids[0]), look("other.bmp", participant="Ana", recording="A")])
     assert neopain("import-gaze", study_path, path) == 0
     said = capsys.readouterr()
-    assert "1 trials of 1 participants" in said.out
+    assert "1 trial of 1 participant." in said.out
     assert "'Ana' left out: was shown none of these photographs" in " ".join(said.err.split())
+
+
+def test_the_size_of_the_screen_is_asked_for_never_assumed(study_path, ids, tmp_path, capsys):
+    dump = write_sdk_dump(tmp_path / "dump.txt", (0.25, 0.5))
+    given = [f"--stimulus=dump.txt={ids[0]}", "--place=0,0,1920,1080"]
+    assert neopain("import-gaze", study_path, dump, *given) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "how large the screen was is not said by dump.txt" in said
+    assert "--screen WIDTHxHEIGHT" in said
+    assert neopain("import-gaze", study_path, dump, *given, "--screen", "1920x1080") == 0

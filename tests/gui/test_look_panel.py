@@ -87,7 +87,7 @@ def test_everybody_is_shown_with_what_is_known(panel):
     assert item_of(panel, "P03").text(2) == "50%"
     assert "fewer than 70%" in item_of(panel, "P03").toolTip(NAME)
     assert panel.summary.text() == (
-        "3 of 3 participants, 3 fixations. 1 of them left out of group maps (grey)."
+        "3 of 3 participants, 3 fixations. 1 participant is left out of group maps (grey)."
     )
     ((begin, duration, x, y),) = panel.scanpaths.paths[0].fixations
     assert (begin, x, y) == pytest.approx((0, 20.5, 30.5), abs=0.01)

@@ -68,7 +68,14 @@ def finish(found: Found, parts: list[Part], job: Job = NULL_JOB) -> Recording:
     frames[0] = frames[0].iloc[0:0] if fixations_only else frames[0]
     frames[2] = _once(frames[2])
     guesses = list(found.guesses)
-    screen = _screen(found, guesses)
+    screen = _screen(found)
+    guessed = screen is None and layout.gaze != "px"
+    if guessed:
+        screen = PAPER_SCREEN
+        guesses.append(
+            f"the screen was taken for {screen[0]} × {screen[1]} pixels, the dissertation's, "
+            "because the file gives shares of it and does not say its size"
+        )
     if layout.stimulus_guess and any(shown):
         guesses.append(layout.stimulus_guess)
     return Recording(
@@ -84,6 +91,7 @@ def finish(found: Found, parts: list[Part], job: Job = NULL_JOB) -> Recording:
         dialect=_dialect(found, guesses),
         warnings=(*_warnings(frames[0], frames[2], fixations_only), *back, *found.said()),
         personal=_personal(layout),
+        screen_guessed=guessed,
     )
 
 
@@ -183,17 +191,10 @@ def _dialect(found: Found, guesses: list[str]) -> Dialect:
     )
 
 
-def _screen(found: Found, guesses: list[str]) -> tuple[int, int] | None:
+def _screen(found: Found) -> tuple[int, int] | None:
     preamble = dict(found.layout.preamble)
     written = preamble.get("Screen resolution") or preamble.get("Recording resolution") or ""
-    size = found.screen or parse_size(written) or found.given_screen
-    if size is None and found.layout.gaze != "px":
-        size = PAPER_SCREEN
-        guesses.append(
-            f"the screen was taken for {size[0]} × {size[1]} pixels, the dissertation's, "
-            "because the file gives shares of it"
-        )
-    return size
+    return found.screen or parse_size(written) or found.given_screen
 
 
 def _goes_back(time_us: Any, group: Any) -> tuple[str, ...]:

@@ -74,6 +74,8 @@ class Recording:
         By order of appearance, as the file calls them; without calibration and "No media".
     screen_size : tuple of int or None
         (width, height) in pixels, if known.
+    screen_guessed : bool
+        Whether nobody says the screen's size, and gaze is a share of it: pixels are a guess then.
     rate_hz : float or None
         Samples per second; None where the file has no samples.
     device : str
@@ -98,6 +100,7 @@ class Recording:
     dialect: Dialect
     warnings: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
+    screen_guessed: bool = False
 
     @property
     def valid_share(self) -> float | None:

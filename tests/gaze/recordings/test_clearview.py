@@ -86,6 +86,6 @@ def test_fixations_become_a_trial_where_the_pictures_place_is_given(tmp_path):
     recording = read_recording(path)
     with pytest.raises(InputError, match="where on the screen the picture was shown"):
         cut(recording, {"": (30, 40)})
-    (trial,) = cut(recording, {"": (30, 40)}, (300.0, 200.0, 80.0, 60.0))
+    (trial,) = cut(recording, {"": (30, 40)}, {"": (300.0, 200.0, 80.0, 60.0)})
     assert (trial.holds, trial.place) == (FIXATIONS, (300.0, 200.0, 80.0, 60.0))
     assert trial.values[:, 4:6].tolist() == [[0, 10], [20, 30]]

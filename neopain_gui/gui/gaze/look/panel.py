@@ -248,7 +248,8 @@ class LookPanel(LookView):
         out = len({path.participant for path in paths if path.excluded})
         text = f"{people} of {len(self.people.everybody)} participants, {fixations} fixations."
         if out:
-            text += f" {out} of them left out of group maps (grey)."
+            who = "1 participant is" if out == 1 else f"{out} participants are"
+            text += f" {who} left out of group maps (grey)."
         self.summary.setText(text)
 
     # Changing it

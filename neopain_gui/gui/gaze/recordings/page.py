@@ -39,7 +39,7 @@ _FILES = "Recordings and tables (*.tsv *.csv *.txt *.xlsx *.asc *.gzd *.fxd);;Al
 COLUMNS_SETTING = "gaze columns"
 """Key of the study's setting that remembers what the columns of a table were."""
 _INVITATION = (
-    "Drop the files that the eye tracker's program exported here, or their folder: Tobii Studio or "
+    "Drop here what the eye tracker's program exported, as files or a folder: Tobii Studio or "
     "Pro Lab, or another one's, with tables of participants and scores if there are some. "
     "Participants get pseudonyms; names are shown once and not kept."
 )
@@ -59,6 +59,7 @@ class RecordingsPage(Deciding):
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(session, jobs, parent)
         self.mapping: ColumnMapping | None = None
+        self.screen_size: tuple[int, int] | None = None
         self._wanted: list[Path] = []
         self._left_out: list[Path] = []
         session.study_changed.connect(self._leave)
@@ -67,13 +68,14 @@ class RecordingsPage(Deciding):
         self.cancel.clicked.connect(self._leave)
         self.columns.accepted.connect(self._columns_named)
         self.columns.cancelled.connect(self._leave)
+        self.screen.said.connect(self._screen_said)
         self._leave()
 
     # Choosing files
 
     def _leave(self) -> None:
         self.files, self.preview, self.scores, self.mapping = [], None, [], None
-        self._wanted = []
+        self._wanted, self.screen_size = [], None
         self._jobs.drop("recordings")
         self.waiting.clear()
         self.stimuli.show_rows((), ())
@@ -137,6 +139,7 @@ class RecordingsPage(Deciding):
                 "present": list(self.files) if self.preview is not None else [],
                 "leave_out": self._left_out,
                 "mapping": self.mapping,
+                "screen_size": self.screen_size,
             },
             key="recordings",
             on_done=lambda found: self._gathered(wanted, found),
@@ -204,6 +207,11 @@ class RecordingsPage(Deciding):
             study.set_setting(COLUMNS_SETTING, mapping.to_dict())
         self.open_files(self._wanted, mapping, left_out=self._left_out)
 
+    def _screen_said(self, size: tuple[int, int]) -> None:
+        """Read again, with the screen's size as a person says it."""
+        self.screen_size = size
+        self.open_files(self.files)
+
     def _gathered(self, wanted: list[Path], found: Gathered) -> None:
         if wanted != self._wanted or self._session.study is None:
             return
@@ -233,6 +241,7 @@ class RecordingsPage(Deciding):
         before = self.stimuli.rows, self.people.rows
         self.preview, self.files = found, [file.file for file in found.files]
         self.report.setHtml(report_of(found, said))
+        self.screen.ask(found.without_screen, self.screen_size)
         least = self.least.value() / 100
         people = person_rows(found, study.participants(), study.trials(), least)
         stimuli, people = keeping((stimulus_rows(found), people), before)
@@ -261,7 +270,7 @@ class RecordingsPage(Deciding):
         study = self._session.study
         if study is None:
             return
-        plan = replace(self.plan(), mapping=self.mapping)
+        plan = replace(self.plan(), mapping=self.mapping, screen_size=self.screen_size)
         rows, scores = list(self.people.rows), scores_of(plan.pseudonyms, self.scores)
 
         def keep(trials: list[Trial]) -> None:

@@ -32,7 +32,8 @@ def _clock(dialect: Dialect) -> str:
 
 
 def _file(file: FileFound) -> str:
-    dialect, size = file.dialect, file.screen_size
+    dialect = file.dialect
+    size = None if file.screen_guessed else file.screen_size
     mark = "decimal comma" if dialect.decimal_mark == "," else "decimal point"
     facts = [
         dialect.name,

@@ -21,6 +21,7 @@ from neopain_gui.gui.empty import Empty
 from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.gaze.recordings.mapping_form import MappingForm
 from neopain_gui.gui.gaze.recordings.place_editor import PlaceEditor
+from neopain_gui.gui.gaze.recordings.screen_size import ScreenSize
 from neopain_gui.gui.gaze.recordings.tables import PeopleTable, StimuliTable
 from neopain_gui.gui.inspector.waiting import Waiting
 from neopain_gui.gui.targets import Tabs
@@ -47,6 +48,7 @@ class RecordingsView(QWidget):
         self.group = QComboBox()
         self.set_group = QPushButton("Set for all")
         self.place = PlaceEditor(self)
+        self.screen = ScreenSize(self)
         self.columns = MappingForm(self)
         self.importing = QPushButton("Import")
         self.importing.setProperty(KEEP_CLEAR, True)
@@ -94,6 +96,7 @@ class RecordingsView(QWidget):
         whole.setContentsMargins(8, 8, 8, 8)
         whole.setSpacing(8)
         whole.addLayout(top)
+        whole.addWidget(self.screen)
         whole.addWidget(splitter, 1)
         whole.addWidget(self.remarks)
         whole.addLayout(_row(self.problem, self.cancel, self.importing))
