@@ -107,14 +107,14 @@ def _plan(
     from neopain_gui.gaze.import_checks import known_people, places_of, with_trials
     from neopain_gui.gaze.importing import ImportPlan, free_pseudonyms
 
-    if found.without_screen:
-        raise InputError(
-            f"how large the screen was is not said by {', '.join(found.without_screen)}, which "
-            "gives gaze as shares of it",
-            remedy="say it: --screen WIDTHxHEIGHT, in pixels",
-        )
     sizes = _sizes(study)
     images = _photographs(found, stimulus, set(sizes))
+    if unsized := found.without_screen(images):
+        raise InputError(
+            f"how large the screen was is not said by {', '.join(unsized)}, with gaze as shares "
+            "of it",
+            remedy="say it: --screen WIDTHxHEIGHT, in pixels",
+        )
     places, lacking = places_of(found, images, sizes, _places(found, images, place))
     if lacking:
         names = ", ".join(f"'{one.title}'" for one in lacking[:5])
@@ -174,9 +174,9 @@ def _report(
         count = sum(trial.participant_id == person.id for trial in trials)
         table.add_row(plain(names[person.id]), person.id, plain(person.group), str(count))
     out.print(table)
-    trial = "1 trial" if len(trials) == 1 else f"{len(trials)} trials"
-    person = "1 participant" if len(people) == 1 else f"{len(people)} participants"
-    out.print(f"{trial} of {person}. Names were not kept.")
+    counted = "1 trial" if len(trials) == 1 else f"{len(trials)} trials"
+    persons = "1 participant" if len(people) == 1 else f"{len(people)} participants"
+    out.print(f"{counted} of {persons}. Names were not kept.")
     for one in found.stimuli:
         if one.key not in plan.images:
             why = one.note if one.stimulus else "it names no stimulus; --stimulus FILE=PHOTOGRAPH"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath
 
@@ -139,10 +139,16 @@ class RecordingsPreview:
         """All participants' names, each once, by order of appearance."""
         return tuple(dict.fromkeys(one.name for file in self.files for one in file.people))
 
-    @property
-    def without_screen(self) -> tuple[str, ...]:
-        """Names of the files of which a person has to say how large the screen was."""
-        return tuple(file.file.name for file in self.files if file.screen_guessed)
+    def without_screen(self, wanted: Container[str]) -> tuple[str, ...]:
+        """Return the names of files of which a person has to say how large the screen was.
+
+        ``wanted`` are the keys of the stimuli to be imported: nobody asks about other files.
+        """
+        return tuple(
+            file.file.name
+            for file in self.files
+            if file.screen_guessed and any(file.key(one) in wanted for one in file.stimuli)
+        )
 
     def shown(self, key: str) -> list[Shown]:
         """Return what the files have of a stimulus."""

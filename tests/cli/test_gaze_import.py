@@ -126,6 +126,6 @@ def test_the_size_of_the_screen_is_asked_for_never_assumed(study_path, ids, tmp_
     given = [f"--stimulus=dump.txt={ids[0]}", "--place=0,0,1920,1080"]
     assert neopain("import-gaze", study_path, dump, *given) == 2
     said = " ".join(capsys.readouterr().err.split())
-    assert "how large the screen was is not said by dump.txt" in said
+    assert "how large the screen was is not said by dump.txt, with gaze as shares of it" in said
     assert "--screen WIDTHxHEIGHT" in said
     assert neopain("import-gaze", study_path, dump, *given, "--screen", "1920x1080") == 0

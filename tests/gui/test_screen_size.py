@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
+from neopain_gui.gaze.recordings.prolab_writer import write_prolab
 from neopain_gui.gaze.trials import COLUMNS
 from neopain_gui.gui.gaze.recordings import RecordingsPage
+from neopain_gui.gui.gaze.recordings.tables import LEAVE_OUT
+from tests.gaze.looks import look
 from tests.gaze.sdk_dump import write_sdk_dump
 
 
@@ -32,22 +35,23 @@ def listed(page, qtbot, file):
 
 def say_size(page, qtbot):
     """Type the size of the screen and press the button beside it."""
-    qtbot.keyClicks(page.screen.width_field, "1920")
-    qtbot.keyClicks(page.screen.height_field, "1080")
-    qtbot.mouseClick(page.screen.use, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(page.screen_form.width_field, "1920")
+    qtbot.keyClicks(page.screen_form.height_field, "1080")
+    qtbot.mouseClick(page.screen_form.use, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(
-        lambda: not page.waiting.busy and not page.preview.without_screen, timeout=20_000
+        lambda: not page.waiting.busy and page.preview.files[0].screen_size == (1920, 1080),
+        timeout=20_000,
     )
 
 
 def test_the_size_is_empty_and_required_and_what_is_said_counts(page, dump, session, qtbot):
     listed(page, qtbot, dump)
-    assert page.screen.isVisible()
-    assert (page.screen.width_field.text(), page.screen.height_field.text()) == ("", "")
-    assert dump.name in page.screen.why.text()
+    assert page.screen_form.isVisible()
+    assert (page.screen_form.width_field.text(), page.screen_form.height_field.text()) == ("", "")
+    assert dump.name in page.screen_form.why.text()
     assert page.problem.text() == f"Say how large the screen of {dump.name} was."
     assert not page.importing.isEnabled()
-    assert not page.screen.use.isEnabled()
+    assert not page.screen_form.use.isEnabled()
     assert "screen not in the file" in page.report.toPlainText()
 
     say_size(page, qtbot)
@@ -63,7 +67,20 @@ def test_the_size_is_empty_and_required_and_what_is_said_counts(page, dump, sess
     columns = [COLUMNS[trial.holds].index(name) for name in ("gaze_x", "gaze_y")]
     assert np.nanmedian(values[:, columns], axis=0) == pytest.approx((480, 540), abs=0.5)
     qtbot.waitUntil(lambda: not page.waiting.busy)
-    assert not page.screen.isVisible()
+    assert not page.screen_form.isVisible()
+
+
+def test_a_file_that_is_left_out_does_not_need_it(page, dump, session, qtbot, tmp_path):
+    ward = tmp_path / "ward.tsv"
+    write_prolab(ward, [look(f"{session.images[1].id}.bmp", participant="Ana")])
+    page.open_files([dump, ward])
+    qtbot.waitUntil(lambda: page.preview is not None and not page.waiting.busy, timeout=20_000)
+    assert not page.importing.isEnabled()
+    row = next(at for at, one in enumerate(page.stimuli.rows) if one.file == dump.name)
+    choose = page.stimuli.cellWidget(row, 1)
+    choose.setCurrentText(LEAVE_OUT)
+    choose.textActivated.emit(LEAVE_OUT)
+    assert page.importing.isEnabled(), page.problem.text()
 
 
 def test_the_next_import_asks_again(page, dump, qtbot):
@@ -72,5 +89,5 @@ def test_the_next_import_asks_again(page, dump, qtbot):
     qtbot.mouseClick(page.cancel, Qt.MouseButton.LeftButton)
     assert page.preview is None
     listed(page, qtbot, dump)
-    assert page.screen.width_field.text() == ""
+    assert page.screen_form.width_field.text() == ""
     assert not page.importing.isEnabled()

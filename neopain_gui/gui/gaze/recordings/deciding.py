@@ -255,10 +255,8 @@ class Deciding(RecordingsView):
             f"{counted(len(self.files), 'file')}: {counted(wanted, 'participant')} and "
             f"{counted(len(images), 'stimulus', 'stimuli')} to be imported{scored}."
         )
-        if self.preview.without_screen:
-            problem = f"Say how large the screen of {self.preview.without_screen[0]} was."
-        else:
-            problem = problem_of(stimuli, people, {one.id for one in study.participants()})
+        unsized = self.preview.without_screen(images)
+        problem = problem_of(stimuli, people, {one.id for one in study.participants()}, unsized)
         self.problem.setText(problem)
         self.problem.setStyleSheet(f"color: {theme.level_colour('error').name()}")
         self.importing.setEnabled(not problem and not self.waiting.busy)

@@ -68,7 +68,7 @@ class RecordingsPage(Deciding):
         self.cancel.clicked.connect(self._leave)
         self.columns.accepted.connect(self._columns_named)
         self.columns.cancelled.connect(self._leave)
-        self.screen.said.connect(self._screen_said)
+        self.screen_form.said.connect(self._screen_said)
         self._leave()
 
     # Choosing files
@@ -241,7 +241,9 @@ class RecordingsPage(Deciding):
         before = self.stimuli.rows, self.people.rows
         self.preview, self.files = found, [file.file for file in found.files]
         self.report.setHtml(report_of(found, said))
-        self.screen.ask(found.without_screen, self.screen_size)
+        self.screen_form.ask(
+            [one.file.name for one in found.files if one.screen_guessed], self.screen_size
+        )
         least = self.least.value() / 100
         people = person_rows(found, study.participants(), study.trials(), least)
         stimuli, people = keeping((stimulus_rows(found), people), before)

@@ -299,12 +299,18 @@ def _joined(row: PersonRow, said: ParticipantRow) -> PersonRow:
 
 
 def problem_of(
-    stimuli: Sequence[StimulusRow], people: Sequence[PersonRow], taken: Collection[str]
+    stimuli: Sequence[StimulusRow],
+    people: Sequence[PersonRow],
+    taken: Collection[str],
+    unsized: Sequence[str] = (),
 ) -> str:
     """Say what stands in the way of the import; empty if nothing does.
 
-    ``taken`` are the pseudonyms of the study's participants.
+    ``taken`` are the pseudonyms of the study's participants, ``unsized`` the wanted files of which
+    nobody has said how large the screen was.
     """
+    if unsized:
+        return f"Say how large the screen of {unsized[0]} was."
     if not any(row.image_id for row in stimuli):
         return "Choose the photograph of at least one stimulus."
     if not any(row.wanted for row in people):

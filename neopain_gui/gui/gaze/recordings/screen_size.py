@@ -6,9 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
-
-from neopain_gui.gui.flow import Flow
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 _MOST = 20_000
 
@@ -32,7 +30,8 @@ class ScreenSize(QWidget):
         self.width_field, self.height_field = QLineEdit(), QLineEdit()
         self.use = QPushButton("Use this size")
         self.use.setToolTip("Read the recordings again with this size of the screen")
-        row = Flow(spacing=6)
+        row = QHBoxLayout()
+        row.setSpacing(6)
         for name, field in (("Width", self.width_field), ("Height", self.height_field)):
             label = QLabel(f"{name} of the screen")
             label.setBuddy(field)
@@ -46,6 +45,7 @@ class ScreenSize(QWidget):
             row.addWidget(label)
             row.addWidget(field)
         row.addWidget(self.use)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -76,7 +76,7 @@ class ScreenSize(QWidget):
         if files:
             verb = "give" if len(files) > 1 else "gives"
             self.why.setText(
-                f"{', '.join(files)} {verb} gaze as shares of the screen and not how large it was."
+                f"{', '.join(files)} {verb} gaze as shares of the screen; say how large it was."
             )
         else:
             self.why.setText("The size of the screen, as you said it.")
