@@ -31,16 +31,25 @@ _OWN = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox)
 
 
 _BEFORE: WeakKeyDictionary[QWidget, Callable[[], object]] = WeakKeyDictionary()
+_FIRST: WeakKeyDictionary[QWidget, QMenu] = WeakKeyDictionary()
 
 
-def belongs_to(widget: QWidget, *kinds: str, before: Callable[[], object] | None = None) -> None:
+def belongs_to(
+    widget: QWidget,
+    *kinds: str,
+    before: Callable[[], object] | None = None,
+    first: QMenu | None = None,
+) -> None:
     """Let a right click on a widget, or on anything in it, offer the commands for these kinds.
 
-    ``before`` chooses what the commands will work on.
+    ``before`` chooses what the commands will work on; ``first`` is a menu of the widget's own,
+    whose actions stand above them.
     """
     widget.setProperty(_PROPERTY, " ".join(kinds))
     if before is not None:
         _BEFORE[widget] = before
+    if first is not None:
+        _FIRST[widget] = first
 
 
 def kinds_at(widget: QObject | None) -> tuple[str, ...]:
@@ -84,10 +93,23 @@ def offer(actions: Actions, watched: QObject, event: QEvent) -> bool:
     menu = menu_of(actions, kinds, watched.window())
     if menu is None:
         return False
+    own = _first_of(watched)
+    if own is not None:
+        others = menu.actions()[0]
+        menu.insertActions(others, own.actions())
+        menu.insertSeparator(others)
     menu.aboutToHide.connect(menu.deleteLater)
     event.accept()
     menu.popup(event.globalPos())
     return True
+
+
+def _first_of(watched: QWidget) -> QMenu | None:
+    """Return the menu that the widget, or the nearest around it, has of its own."""
+    step: QWidget | None = watched
+    while step is not None and step not in _FIRST:
+        step = step.parentWidget()
+    return None if step is None else _FIRST[step]
 
 
 def _choose(watched: QWidget, event: QContextMenuEvent) -> None:

@@ -93,7 +93,7 @@ def gaze_maps(
         for subgroup in chosen:
             mine = [one for one in by_image[image.id] if chooser.wants(subgroup, one)]
             if not any(one.participant_id not in excluded for one in mine):
-                why = f"nobody of “{subgroup.name}” looked at it and was recorded well"
+                why = f"nobody of “{subgroup.name}” looked there and was recorded well"
                 job.partial({"skipped": image.id, "why": why})
                 continue
             if not study.has_photographs([image.sha256]):

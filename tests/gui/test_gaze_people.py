@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog
 
 from neopain_gui.gui.gaze.look import in_the_way
@@ -58,16 +58,12 @@ def test_a_withdrawn_participant_takes_the_group_maps_along(with_maps, session, 
     assert models(session) == {"Experts", "Parents", "All participants"}
 
 
-def test_a_whole_group_is_moved_with_the_context_menu(with_maps, session, qtbot):
+def test_a_whole_group_is_moved(with_maps, session, qtbot):
     panel = with_maps  # noqa: F811
-    place = panel.people.visualItemRect(item_of(panel, "Parents")).center()
-    panel.people.customContextMenuRequested.emit(QPoint(place))
-    menu = panel.actions_of_people.menu
-    assert menu.isVisible()
+    select(qtbot, panel, "Parents")
     assert panel.actions_of_people.chosen == ("P02", "P03")
     assert not panel.actions_of_people.rename.isEnabled()  # one at a time
     entry(panel.actions_of_people.moving, "Laypeople").trigger()
-    menu.close()
     groups = {one.id: one.group for one in session.study.participants()}
     assert groups == {"P01": "Experts", "P02": "Laypeople", "P03": "Laypeople"}
     assert panel.next_step.text.text() == "No maps yet: Laypeople."

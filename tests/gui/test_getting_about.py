@@ -20,13 +20,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.gaze.importing import ImportPlan
+from neopain_gui.gaze.participants import Participant
+from neopain_gui.gaze.recordings.prolab_writer import write_prolab
 from neopain_gui.gui import text_size
 from neopain_gui.gui.clipboard import all_cells, selected_cells
 from neopain_gui.gui.command_table import TABLE
 from neopain_gui.gui.compare.views import View
+from neopain_gui.gui.edits import Gaze
 from neopain_gui.gui.finding import found
 from neopain_gui.gui.help_pages import ShortcutSheet
 from neopain_gui.gui.inspector.tile import Tile
+from neopain_gui.pipeline.recordings import import_recordings
+from tests.gaze.looks import look
 from tests.gui.made_maps import MODELS, fill_models
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -335,6 +341,34 @@ def test_a_pane_offers_what_works_on_its_own_map(opened, qtbot):
     offered = menu_on(pane.canvas.viewport(), pane.canvas.rect().center())
     assert {"export_this", "copy", "fit"} <= set(offered)
     assert opened.session.shown_model == names[1]
+
+
+def test_people_offer_what_can_be_done_with_them(opened, qtbot, tmp_path):
+    session = opened.session
+    image = session.images[0].id
+    write_prolab(tmp_path / "ward.tsv", [look(image, participant=who) for who in ("Ana", "Eva")])
+    plan = ImportPlan(pseudonyms={"Ana": "P01", "Eva": "P02"}, images={image: image})
+    trials = import_recordings(session.study, [tmp_path / "ward.tsv"], plan)
+    everybody = [Participant(id=one, group="Experts") for one in ("P01", "P02")]
+    session.import_gaze(Gaze(participants=everybody, trials=trials, scores=[]))
+    press(opened, Qt.Key.Key_3, CTRL)
+    people = opened.workspace.gaze.fill().look.people
+    qtbot.waitUntil(lambda: people.topLevelItemCount() == 1, timeout=20_000)
+    at = people.visualItemRect(people.topLevelItem(0).child(1)).center()
+    qtbot.mouseClick(people.viewport(), Qt.MouseButton.RightButton, pos=at)
+    QApplication.sendEvent(
+        people.viewport(),
+        QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, people.viewport().mapToGlobal(at)),
+    )
+    menu = QApplication.activePopupWidget()
+    offered = {action.text(): action for action in menu.actions()}
+    assert {"Rename…", "Move to group", "Remove trials…", "Remove…"} <= set(offered)
+    assert {"copy", "copy_table"} <= {action.objectName() for action in menu.actions()}
+    moving = {action.text(): action for action in offered["Move to group"].menu().actions()}
+    moving["Parents"].trigger()
+    menu.close()
+    groups = {one.id: one.group for one in session.study.participants()}
+    assert groups == {"P01": "Experts", "P02": "Parents"}
 
 
 def test_a_cell_of_the_matrix_and_a_field_that_has_a_menu_of_its_own(opened, qtbot):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton
 
 from neopain_gui.gaze.groups import ObserverGroup
+from neopain_gui.gui.context_menus import belongs_to
 
 if TYPE_CHECKING:
     from neopain_gui.gui.gaze.look.people import People
@@ -36,8 +37,7 @@ class PeopleActions(QObject):
         button.setToolTip("Rename, move to a group or remove the selected participants")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(self.menu)
-        people.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        people.customContextMenuRequested.connect(self._open)
+        belongs_to(people, "row", before=self.refresh, first=self.menu)
         people.itemSelectionChanged.connect(self.refresh)
         self._button = button
         self.refresh()
@@ -75,13 +75,6 @@ class PeopleActions(QObject):
         own = [] if study is None else [one.group for one in study.participants() if one.group]
         known = [str(group) for group in ObserverGroup if group is not ObserverGroup.ALL]
         return list(dict.fromkeys([*known, *sorted(own)]))
-
-    def _open(self, place: QPoint) -> None:
-        item = self._people.itemAt(place)
-        if item is not None and not item.isSelected():
-            self._people.setCurrentItem(item)
-        self.refresh()
-        self.menu.popup(self._people.viewport().mapToGlobal(place))
 
     def _move(self, group: str, *_: object) -> None:
         self._session.move_participants(self.chosen, group)
