@@ -9,7 +9,6 @@ UPKEEP = (
         id="mark_checked",
         menu="Edit",
         text="Mark as c&hecked",
-        icon="check",
         keys=("C",),
         when="editable_image",
         seen="photographs",

@@ -94,6 +94,10 @@ def rate(typed: str, entry: Entry) -> float | None:
     return max(good or letters, default=None)
 
 
+def _rank(how: float) -> float:
+    return _BEGINNING if _BEGINNING <= how < _ALL else how
+
+
 def found(typed: str, entries: Sequence[Entry]) -> list[Entry]:
     """Return what fits, best first and what cannot be used now last; everything for no letters.
 
@@ -104,6 +108,7 @@ def found(typed: str, entries: Sequence[Entry]) -> list[Entry]:
     rated = [(how, e) for e in entries if (how := rate(typed, e)) is not None]
     best = max((how for how, _entry in rated), default=0.0)
     if best >= _WORDS - _OTHER_WORD and len(typed.strip()) > 2:
-        rated = [(how, entry) for how, entry in rated if how >= _INSIDE - _OTHER_PLACE + 0.5]
-    rated.sort(key=lambda pair: (not pair[1].enabled, -pair[0]))
+        rated = [(how, entry) for how, entry in rated if how >= _INSIDE - _OTHER_WORD]
+    # among those that begin with what was typed the order of the menus decides, not their length
+    rated.sort(key=lambda pair: (not pair[1].enabled, -_rank(pair[0])))
     return [entry for _how_well, entry in rated]

@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
     QMenu,
     QMenuBar,
     QPlainTextEdit,
+    QPushButton,
     QTabBar,
     QTableView,
     QTextEdit,
+    QToolButton,
     QTreeView,
     QWidget,
 )
@@ -50,6 +52,8 @@ _OWN_ARROWS = (
 _OWN_ALL = (QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QTableView, QTreeView)
 _OWN_F2 = (QTableView, QTreeView)
 _OWN_SPACE = (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QMenu)
+_PRESSED = (QPushButton, QToolButton)
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _OWN_LETTERS = (QAbstractItemView, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QMenu)
 _OWN_DIGITS = (QAbstractSpinBox, QLineEdit, QPlainTextEdit, QTextEdit, QMenu)
 
@@ -148,6 +152,10 @@ class Keys(QObject):
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
         )
+        if plain and event.key() in _ENTER and isinstance(focus, _PRESSED):
+            if event.type() == _Type.KeyPress and not event.isAutoRepeat():
+                focus.click()  # Qt itself presses buttons with Space alone
+            return True
         if self._window.session.study is None or not plain:
             return False
         if event.key() == Qt.Key.Key_Space:

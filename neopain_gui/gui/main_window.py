@@ -37,7 +37,7 @@ from neopain_gui.gui.jobs.panel import JobsPanel
 from neopain_gui.gui.keys import Keys
 from neopain_gui.gui.leaving import Leaving
 from neopain_gui.gui.messages import Message
-from neopain_gui.gui.placement import Sides, first_place, frame_of, inside
+from neopain_gui.gui.placement import Sides, StayOnScreen, first_place
 from neopain_gui.gui.session import Session
 from neopain_gui.gui.settings import Settings
 from neopain_gui.gui.start_page import StartPage
@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         self._build_bars()
         self._docks_shown = True
         self._placed = False
+        self._on_screen = StayOnScreen(self)
         self._wanted: dict[str, bool] = {}
         self._default_state = self.saveState(_STATE_VERSION)
         self._connect()
@@ -316,12 +317,6 @@ class MainWindow(QMainWindow):
         self._docks_shown = True
         self.show_page(self.pages.currentWidget() or self.start)
 
-    def _stay_on_screen(self) -> None:
-        """Make the window smaller where its frame, unknown before, does not fit the screen."""
-        if not (self.isMaximized() or self.isFullScreen()):
-            room = self.screen().availableGeometry()
-            self.setGeometry(inside(self.geometry(), room, frame_of(self)))
-
     def keep(self) -> None:
         """Remember place and panels as they are with a study open."""
         self._show_docks(True)
@@ -334,7 +329,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not event.spontaneous() and not self._placed:
             self._placed = True
-            QTimer.singleShot(0, self, self._stay_on_screen)
+            self._on_screen.begin()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -345,6 +340,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
             self.actions_table.by_id["full_screen"].setChecked(self.isFullScreen())
+            self._on_screen.begin()
         if event.type() == QEvent.Type.PaletteChange:
             QTimer.singleShot(0, self, self.update)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
 NARROW = 1100
@@ -40,15 +40,47 @@ def inside(place: QRect, available: QRect, frame: QMargins) -> QRect:
     return whole.marginsRemoved(frame)
 
 
-def frame_of(window: QMainWindow) -> QMargins:
-    """Return how far the frame reaches beyond the window's inside; nothing before it is shown."""
-    outer, inner = window.frameGeometry(), window.geometry()
-    return QMargins(
-        inner.left() - outer.left(),
-        inner.top() - outer.top(),
-        outer.right() - inner.right(),
-        outer.bottom() - inner.bottom(),
-    )
+class StayOnScreen:
+    """Keeps a window and its frame on the screen when it appears or leaves full screen.
+
+    The window manager puts the frame around it some time after that, later on a busy computer.
+    Until there is a frame it looks again, and gives up where there is none.
+    """
+
+    EVERY_MS = 100
+    PATIENCE_MS = 5000
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        self._left = 0
+        self._timer = QTimer(window)
+        self._timer.setInterval(self.EVERY_MS)
+        self._timer.timeout.connect(self._look)
+
+    def begin(self) -> None:
+        """Look as soon as what is going on is done, and until there is a frame."""
+        self._left = self.PATIENCE_MS // self.EVERY_MS
+        self._timer.start()
+        QTimer.singleShot(0, self._window, self._look)
+
+    def frame(self) -> QMargins:
+        """Return how far the frame reaches beyond the window's inside; nothing before it is there.
+
+        The system is asked: a widget remembers the frame that it had before full screen.
+        """
+        handle = self._window.windowHandle()
+        return handle.frameMargins() if handle else QMargins()
+
+    def _look(self) -> None:
+        window, frame = self._window, self.frame()
+        self._left -= 1
+        if self._left <= 0 or not frame.isNull() or window.isMaximized() or window.isFullScreen():
+            self._timer.stop()
+        if window.isMaximized() or window.isFullScreen():
+            return
+        place = inside(window.geometry(), window.screen().availableGeometry(), frame)
+        if place != window.geometry():
+            window.setGeometry(place)
 
 
 class Sides:

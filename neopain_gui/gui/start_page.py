@@ -144,7 +144,6 @@ class StartPage(QScrollArea):
         self._list.setSpacing(0)
         column.addLayout(self._list)
         column.addStretch(1)
-        column.addWidget(_small("Research use only. Not a medical device."))
         self.refresh()
 
     def _title(self) -> QHBoxLayout:
@@ -158,9 +157,11 @@ class StartPage(QScrollArea):
         title = QLabel("NeoPain")
         title.setFont(theme.heading_font(self.font()))
         words.addWidget(title)
-        words.addWidget(
-            _small("Compare what people and neural networks look at when they judge neonatal pain.")
-        )
+        for text in (
+            "Compare what people and neural networks look at when they judge neonatal pain.",
+            "Research use only. Not a medical device.",  # up here no bar lies over it
+        ):
+            words.addWidget(_small(text))
         row.addLayout(words, 1)
         return row
 

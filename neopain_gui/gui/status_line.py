@@ -51,6 +51,9 @@ class StatusLine(QWidget):
         self.stop.setAccessibleName("Stop the running job")
         self.stop.clicked.connect(self._stop)
         row.addWidget(self.stop)
+        kept = self.stop.sizePolicy()  # its height: what starts or ends moves nothing above
+        kept.setRetainSizeWhenHidden(True)
+        self.stop.setSizePolicy(kept)
         jobs.changed.connect(self._show_job)
         for signal in (session.study_changed, session.images_changed, session.filter_changed):
             signal.connect(self._show_study)

@@ -44,14 +44,21 @@ _LEVELS = {
     "info": ("#2f6fb0", "#7db5ec"),
     "warning": ("#8a5a00", "#f0b73d"),
     "error": ("#b3261e", "#ff8a80"),
-    "success": ("#2e7d32", "#7fcf84"),
+    "success": ("#28752d", "#7fcf84"),
 }
 
 
 def follow_system() -> None:
-    """Draw the boxes anew whenever the system's scheme changes while the window is open."""
+    """Draw everything anew whenever the system's scheme changes while the window is open."""
     hints = QGuiApplication.styleHints()
-    hints.colorSchemeChanged.connect(lambda *_: QTimer.singleShot(0, _show_boxes))
+    hints.colorSchemeChanged.connect(lambda *_: QTimer.singleShot(0, _follow))
+
+
+def _follow() -> None:
+    if QApplication.palette().isBrushSet(QPalette.ColorGroup.Active, QPalette.ColorRole.Window):
+        _show_boxes()  # a forced scheme, which has its own palette
+    else:
+        _take_systems()
 
 
 def apply_scheme(name: str) -> None:
@@ -61,15 +68,37 @@ def apply_scheme(name: str) -> None:
     scheme brings its own palette.
     """
     QGuiApplication.styleHints().setColorScheme(SCHEMES.get(name, Qt.ColorScheme.Unknown))
-    QApplication.setPalette(_palette(name) if name in _INKS else _readable(QPalette()))
+    if name in _INKS:
+        QApplication.setPalette(_palette(name))
+        _show_boxes()
+    else:
+        _take_systems()
+
+
+def _take_systems() -> None:
+    QApplication.setPalette(QPalette())  # sets nothing: what the system has comes back
+    QApplication.setPalette(_readable(QApplication.palette()))
     _show_boxes()
 
 
-def _readable(palette: QPalette) -> QPalette:
-    """Write on the system's highlight in black or white, whichever is read better on it."""
-    chosen = palette.highlight().color()
-    palette.setColor(QPalette.ColorRole.HighlightedText, ink_on(chosen))
-    return palette
+def _readable(system: QPalette) -> QPalette:
+    """Return what is to be set beside a system's palette so that it can be read.
+
+    Its highlight is written on in black or white; secondary text and what is switched off, which
+    Fusion and others make fainter than 4.5:1 and 3:1, are mixed as in a forced scheme.
+    """
+    readable, role, group = QPalette(), QPalette.ColorRole, QPalette.ColorGroup
+    readable.setColor(role.HighlightedText, ink_on(system.highlight().color()))
+    readable.setColor(role.PlaceholderText, muted(system))
+    faded = _faded(system.windowText().color(), system.window().color(), is_dark(system))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        readable.setColor(group.Disabled, which, faded)
+    return readable
+
+
+def _faded(text: QColor, window: QColor, dark: bool) -> QColor:
+    """Return the ink of what is switched off: 3:1 and more, on buttons too."""
+    return blend(text, window, 0.3 if dark else 0.42)
 
 
 def luminance(colour: QColor) -> float:
@@ -113,8 +142,7 @@ _INKS = {
 def _palette(name: str) -> QPalette:
     window, base, raised, text, highlight, highlighted, link = (QColor(ink) for ink in _INKS[name])
     palette = QPalette(raised, window)
-    # 3:1 and more, on buttons too: what is switched off can be read
-    faded = blend(text, window, 0.3 if name == "dark" else 0.42)
+    faded = _faded(text, window, name == "dark")
     role, group = QPalette.ColorRole, QPalette.ColorGroup
     for which, colour in (
         (role.Base, base),

@@ -233,6 +233,26 @@ def test_the_palette_knows_the_words_that_people_use(opened, typed, first):
     palette.hide()
 
 
+def test_what_a_person_removes_most_often_is_offered_first_and_nothing_far_fetched(opened):
+    palette = opened.palette_of_commands
+    palette.open()
+    offered = [e.id for e in found("remove", palette._entries()) if e.enabled]
+    commands = [identity for identity in offered if identity.startswith(("remove_", "label_"))]
+    assert commands.index("remove_photographs") < commands.index("remove_neonate")
+    assert "import_recordings" not in [e.id for e in found("merge", palette._entries())]
+    palette.hide()
+
+
+def test_enter_presses_the_button_that_has_the_focus(opened, qtbot):
+    grid = opened.browser.chips["pain"]
+    assert not grid.isHidden()
+    grid.setFocus(Qt.FocusReason.TabFocusReason)
+    press(opened, Qt.Key.Key_Return)
+    assert opened.session.filter.labels == frozenset({"pain"})
+    press(opened, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert opened.session.filter.labels == frozenset()
+
+
 def test_every_command_is_found_first_by_its_own_name(opened):
     palette = opened.palette_of_commands
     palette.open()

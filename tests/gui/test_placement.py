@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 
-from neopain_gui.gui.placement import NARROW, first_place, inside
+from neopain_gui.gui.placement import NARROW, StayOnScreen, first_place, inside
 
 FRAME = QMargins(4, 32, 4, 4)
 
@@ -29,6 +29,28 @@ def test_wherever_a_window_was_its_frame_comes_onto_the_screen(place, room):
     found = inside(QRect(x, y, 200 + abs(width), 100 + abs(height)), available, FRAME)
     assert available.contains(found.marginsAdded(FRAME))
     assert inside(found, available, FRAME) == found, "what fits is left where it is"
+
+
+def test_a_frame_that_comes_late_lies_on_the_screen_too(window, qtbot, monkeypatch):
+    """Under load the window manager decorates the window long after it was shown."""
+    frames = [QMargins()]
+    monkeypatch.setattr(StayOnScreen, "frame", lambda self: frames[-1])
+    screen = window.screen().availableGeometry()
+
+    def whole() -> bool:
+        framed = window.geometry().marginsAdded(FRAME)
+        return framed.top() >= screen.top() and framed.bottom() <= screen.bottom()
+
+    full_screen = window.actions_table.by_id["full_screen"]
+    full_screen.trigger()
+    qtbot.waitUntil(window.isFullScreen)
+    full_screen.trigger()
+    qtbot.waitUntil(lambda: not window.isFullScreen())
+    window.setGeometry(screen)
+    qtbot.wait(2 * StayOnScreen.EVERY_MS)
+    assert not whole()
+    frames.append(FRAME)
+    qtbot.waitUntil(whole)
 
 
 def test_in_a_narrow_window_the_panels_share_a_side_and_part_again(window, study_path, qtbot):

@@ -10,7 +10,7 @@ from neopain_gui.gui import theme
 from neopain_gui.gui.bars import BarStack
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(params=["light", "dark", "system"])
 def scheme(request, qapp):
     theme.apply_scheme(request.param)
     yield request.param
@@ -39,7 +39,7 @@ def test_contrast_is_measured_as_wcag_does():
 
 def test_text_can_be_read_on_both_grounds(scheme):
     palette = QApplication.palette()
-    assert theme.is_dark() == (scheme == "dark")
+    assert scheme == "system" or theme.is_dark() == (scheme == "dark")
     inks = {
         "text": palette.text().color(),
         "muted": theme.muted(),
@@ -55,6 +55,15 @@ def test_text_can_be_read_on_both_grounds(scheme):
     chosen = palette.highlight().color()
     assert contrast(palette.highlightedText().color(), chosen) >= 4.5
     assert contrast(chosen, palette.base().color()) >= 3  # the focus ring
+
+
+def test_the_systems_colours_come_back_whole(qapp):
+    theme.apply_scheme("system")
+    before = QApplication.palette()
+    for other in ("dark", "light"):
+        theme.apply_scheme(other)
+        theme.apply_scheme("system")
+        assert QApplication.palette() == before, f"after {other}"
 
 
 def test_what_is_switched_off_can_still_be_read(scheme):

@@ -182,6 +182,11 @@ def test_the_grid_follows_the_session(opened):
     assert opened.browser.view.currentIndex().row() == 2
 
 
+def test_the_photograph_that_is_shown_is_the_selected_one_from_the_beginning(opened):
+    chosen = [index.data() for index in opened.browser.view.selectionModel().selectedIndexes()]
+    assert chosen == [opened.browser.view.currentIndex().data()]
+
+
 def test_several_photographs_are_labelled_at_once_and_undone(opened, qtbot):
     view = opened.browser.view
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=centre(view, 1))

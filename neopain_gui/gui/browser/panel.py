@@ -258,7 +258,8 @@ class BrowserPanel(QWidget):
         """Select in the grid what the session shows."""
         row = self.model.row_of(image_id)
         selection = self.view.selectionModel()
-        if row < 0 or selection.currentIndex().row() == row:
+        # a view that gets the focus makes its first photograph the current one and selects nothing
+        if row < 0 or (selection.currentIndex().row() == row and selection.hasSelection()):
             return
         index = self.model.index(row)
         self._following = True

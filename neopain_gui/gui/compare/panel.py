@@ -299,10 +299,12 @@ class ComparePanel(QWidget):
             return
         view, scope, added = self.views.view, self._scope, []
         if scope is not Scope.DIFFERENCE and view is not View.GRID:
+            shown = self._cells(self.comparison, self.bar.measure, scope)
             if self.bar.measure is Metric.OVERLAP:
-                shown = self._cells(self.comparison, Metric.OVERLAP, scope)
                 added.append(wording.chance(shown))
             if view is View.MATRIX:
+                if not all(cell.above for cell in shown.values()):
+                    added.append("Striped cells are not above chance.")
                 added.append("▸ marks the best partner of each row, where it is above chance.")
         from neopain_gui.pipeline.out_of_date import SIGN
 

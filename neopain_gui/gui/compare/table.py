@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QRect,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QPainter, QPalette, QPen, QResizeEvent
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -39,6 +39,7 @@ _ROWS_IN_SIGHT = 8
 _COLUMN = 92
 _WIDEST = 180
 _GREY = QColor(128, 128, 128)
+_STRIPES = 0.16
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -187,8 +188,12 @@ class _Shading(QStyledItemDelegate):
             painter.fillRect(rect, option.palette.base())
             painter.setPen(option.palette.text().color())
         elif not cell.above:
-            painter.fillRect(rect, theme.blend(option.palette.base().color(), _GREY, 0.2))
-            painter.setPen(theme.muted(option.palette))
+            # striped: grey alone is also a colour of the scale
+            base, text = option.palette.base().color(), option.palette.text().color()
+            painter.fillRect(rect, theme.blend(base, _GREY, 0.2))
+            stripes = theme.blend(base, text, _STRIPES)
+            painter.fillRect(rect, QBrush(stripes, Qt.BrushStyle.BDiagPattern))
+            painter.setPen(text)
         else:
             ground = shade(cell.value, model.metric, difference=model.difference)
             painter.fillRect(rect, ground)

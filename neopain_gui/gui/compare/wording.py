@@ -50,7 +50,7 @@ def chance(shown: Mapping[frozenset[str], Cell]) -> str:
     span = low if low == high else f"{low} to {high}"
     return (
         f"Independent masks of these coverages would overlap by {span}: read the overlap "
-        "against that; grey is not above it."
+        "against that."
     )
 
 

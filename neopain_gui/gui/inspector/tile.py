@@ -90,6 +90,11 @@ class Tile(QAbstractButton):
 
     def _paint_state(self, painter: QPainter, square: QRectF) -> None:
         flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        widest = max(painter.fontMetrics().horizontalAdvance(word) for word in self.state.split())
+        if widest > square.width() - 2:  # no word is cut
+            font = painter.font()
+            font.setPointSizeF(font.pointSizeF() * (square.width() - 2) / widest)
+            painter.setFont(font)
         needed = painter.boundingRect(square, flags, self.state)  # large text takes a line more
         band = QRectF(square)
         band.setTop(max(square.top(), square.bottom() - needed.height() - _GAP))
