@@ -276,6 +276,8 @@ class MainWindow(QMainWindow):
         self.pages.removeWidget(page)
         page.deleteLater()
         self.show_page(self.workspace if self.session.study else self.start)
+        if self.session.study is not None:  # not wherever the button that was pressed left it
+            self.browser.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def in_importer(self) -> bool:

@@ -277,7 +277,7 @@ def test_c_marks_what_was_checked_and_the_filter_leaves_the_rest(qtbot, opened):
     opened.browser.show_all()
     assert opened.browser.model.rowCount() == 4
     spoken = opened.browser.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "S1, no pain, checked"
+    assert spoken == "photograph S1_no_pain, S1, no pain, checked, no maps"
     opened.session.undo()
     opened.session.undo()
     assert not any(image.checked for image in opened.session.images)

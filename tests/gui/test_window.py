@@ -315,6 +315,7 @@ def test_a_new_study_from_class_folders(window, tmp_path, monkeypatch, qtbot):
     assert {image.neonate.id for image in window.session.images} == {"X1"}
     assert len(list((tmp_path / "ward.neopain" / "images").iterdir())) == 4
     assert window.pages.currentWidget() is window.workspace
+    qtbot.waitUntil(lambda: window.focusWidget() is window.browser.view)  # arrows step at once
 
 
 def test_photographs_are_added_to_the_open_study(opened, tmp_path, qtbot):
