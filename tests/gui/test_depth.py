@@ -113,7 +113,7 @@ def test_people_are_no_layer(bar, session):
     assert bar.where.text() == "not a layer"
 
 
-def test_the_key_plays_from_everywhere(window, study_path, qtbot):
+def test_the_key_plays_where_the_photograph_is_in_sight_and_the_command_from_everywhere(window, study_path, qtbot):
     window.commands.open_path(study_path)
     fill(window.session)
     window.session.show_model(NAME)
@@ -124,5 +124,8 @@ def test_the_key_plays_from_everywhere(window, study_path, qtbot):
     assert not bar.playing
     window.workspace.setCurrentIndex(1)
     qtbot.keyClick(window, Qt.Key.Key_L)
+    assert window.workspace.currentIndex() == 1
+    assert not bar.playing
+    window.actions_table.by_id["play_depth"].trigger()
     assert window.workspace.currentIndex() == 0
     assert bar.playing
