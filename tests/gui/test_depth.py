@@ -113,7 +113,9 @@ def test_people_are_no_layer(bar, session):
     assert bar.where.text() == "not a layer"
 
 
-def test_the_key_plays_where_the_photograph_is_in_sight_and_the_command_from_everywhere(window, study_path, qtbot):
+def test_the_key_plays_where_the_photograph_is_in_sight_and_the_command_from_everywhere(
+    window, study_path, qtbot
+):
     window.commands.open_path(study_path)
     fill(window.session)
     window.session.show_model(NAME)
