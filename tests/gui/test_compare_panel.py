@@ -152,7 +152,7 @@ def test_the_matrix_shows_the_photographs_own_figures(panel, session):
             chance = f"overlap by {agreement.chance_overlap:.3f}"
             assert chance in index.data(Qt.ItemDataRole.ToolTipRole)
     assert panel.summary.text() == ("1 photograph, 3 extraction models, c 0.5 / 0.1, face crop")
-    assert "Independent masks" in panel.note.text()
+    assert "Two unrelated masks" in panel.note.text()
 
 
 def test_means_are_those_of_the_exported_table(panel, session, qtbot):
@@ -173,7 +173,7 @@ def test_another_measure_changes_the_numbers(panel, qtbot):
     QTest.keyClick(panel.bar.metrics, Qt.Key.Key_Down)
     assert panel.view.matrix.metric is Metric.COSINE
     assert panel.view.matrix.index(0, 1).data() != before
-    assert "Independent masks" not in panel.note.text()
+    assert "Two unrelated masks" not in panel.note.text()
 
 
 def test_a_click_on_a_cell_shows_both_masks(panel, session, qtbot):

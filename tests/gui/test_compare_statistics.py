@@ -61,13 +61,16 @@ def test_each_table_is_that_of_the_analysis(worked_out, session):
 
 def test_too_few_photographs_say_so_and_are_no_number(worked_out):
     first = texts(worked_out.statistics.table)[0]
-    assert first[3:] == ["fewer than 3 values in a class", "–"]
+    assert first[4:] == ["fewer than 3 values in a class", "–"]
 
 
 def test_another_metric_is_shown_at_once(worked_out):
-    before = texts(worked_out.statistics.table)
+    table = worked_out.statistics.table
+    before = texts(table)
+    assert table.horizontalHeaderItem(3).text() == "Chance"  # an overlap never without it
     worked_out.bar.metrics.setCurrentIndex(1)
-    assert texts(worked_out.statistics.table) != before
+    assert texts(table) != before
+    assert table.horizontalHeaderItem(3).text() == "Test"
 
 
 def test_another_c_takes_them_away(worked_out, session, qtbot):

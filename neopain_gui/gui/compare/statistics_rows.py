@@ -37,12 +37,11 @@ EXPLAINED = {
         "Intervals are 95 % bootstrap intervals over neonates."
     ),
     Page.BASELINES: (
-        "Same photograph: agreement on the common grid over the face. Other photographs: with the "
-        "other model's masks of other photographs. Average face: with the region that the other "
-        "model marks on faces in general. If the agreement on the same photograph is no higher "
-        "than "
-        "these, it shows where faces are, not what this photograph shows. People: one participant "
-        "compared with the rest of the group."
+        "Same photograph: agreement after all faces are brought to one size, so that they can be "
+        "compared. Other photographs: with the other model's masks of other photographs. Average "
+        "face: with the region that the other model marks on faces in general. If the agreement on "
+        "the same photograph is no higher than these, it shows where faces are, not what this "
+        "photograph shows. People: one participant compared with the rest of the group."
     ),
     Page.FEATURES: (
         "Relevance inside each feature, compared with an even map (1 is even); in brackets the "
@@ -58,12 +57,11 @@ def table_of(analysis: Analysis, page: Page, metric: str) -> Table:
         return _features(analysis)
     pairs = [one for one in analysis.pairs if one.metric == metric]
     if page is Page.TABLE_5:
-        heads: Sequence[str] = ("Pair", "Pain", "No pain", "Test", "p")
-        return heads, [_table_5(one) for one in pairs]
+        return _with_chance(("Test", "p"), [_table_5(one) for one in pairs], pairs)
     if page is Page.PAIRED:
-        heads = ("Pair", "Pain", "No pain", "Hedges' g", "Test", "p", "Holm", "BH")
-        return heads, [_paired(one) for one in pairs]
-    heads = (
+        tests = ("Hedges' g", "Test", "p", "p (Holm)", "p (Benjamini–Hochberg)")
+        return _with_chance(tests, [_paired(one) for one in pairs], pairs)
+    heads: Sequence[str] = (
         "Pair",
         "Mean",
         "Chance",
@@ -80,6 +78,20 @@ def explanation(analysis: Analysis, page: Page) -> str:
     """Return the sentence that belongs under a page."""
     sources = " and ".join(analysis.region_sources) or "nothing"
     return EXPLAINED[page].format(sources=sources)
+
+
+def _with_chance(
+    tests: Sequence[str], rows: list[list[str]], pairs: Sequence[PairSummary]
+) -> Table:
+    """Put the chance level, where a measure has one, between the means and their tests."""
+    heads = ("Pair", "Pain", "No pain")
+    if all(math.isnan(one.chance) for one in pairs):
+        return (*heads, *tests), rows
+    place = len(heads)
+    beside = [
+        [*row[:place], _n(one.chance), *row[place:]] for row, one in zip(rows, pairs, strict=True)
+    ]
+    return (*heads, "Chance", *tests), beside
 
 
 def _name(one: PairSummary) -> str:

@@ -156,7 +156,7 @@ class MatrixModel(QAbstractTableModel):
         if self.difference:
             lines[0] = f"{head}: {self.metric}, pain minus no pain: {cell.text}"
         elif self.metric is Metric.OVERLAP and not math.isnan(cell.chance):
-            lines.append(f"Independent masks of these coverages overlap by {cell.chance:.3f}")
+            lines.append(f"Two unrelated masks of these sizes overlap by {cell.chance:.3f}")
         if not cell.above:
             lines.append("Not above chance")
         if cell.trivial:

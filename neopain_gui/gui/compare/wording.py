@@ -41,7 +41,7 @@ def summary(comparison: Comparison, rows: Sequence[int], scope: Scope, image_id:
 
 
 def chance(shown: Mapping[frozenset[str], Cell]) -> str:
-    """Say what overlap independent masks would have; empty if that is nowhere defined."""
+    """Say what overlap unrelated masks would have; empty if that is nowhere defined."""
     chances = [cell.chance for cell in shown.values()]
     chances = [chance for chance in chances if not math.isnan(chance)]
     if not chances:
@@ -49,8 +49,8 @@ def chance(shown: Mapping[frozenset[str], Cell]) -> str:
     low, high = f"{min(chances):.2f}", f"{max(chances):.2f}"
     span = low if low == high else f"{low} to {high}"
     return (
-        f"Independent masks of these coverages would overlap by {span}: read the overlap "
-        "against that."
+        f"Two unrelated masks of these sizes would overlap by {span}: an overlap says something "
+        "only above that."
     )
 
 

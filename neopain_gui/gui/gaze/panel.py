@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from neopain_gui.study import Result
 
 _EXAMPLE = (
-    "Pictures are put to photographs by their names, for example “{image}__Experts.png”, a "
+    "Photograph and group are recognised by the name: for example “{image}__Experts.png”, a "
     "folder “Experts” with “{image}.png”, or the eye tracker's own export names."
 )
 
