@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 SORTS = {
     "subject": "Neonate",
     "label": "Label",
-    "score": "Score for pain",
+    "score": "Pain score",
     "file": "File name",
 }
 """Sort key → what the menu calls it."""

@@ -32,6 +32,8 @@ def apply(percent: int) -> int:
         if abs(kept.pointSizeF() - size) < 0.01 < abs(size * after / before - size):
             kept.setPointSizeF(size * after / before)
             widget.setFont(kept)
+    for widget, _size in own:
+        widget.updateGeometry()  # words that wrap: how many lines they need is asked anew
     return percent
 
 

@@ -179,6 +179,38 @@ def test_text_grows_and_shrinks_is_remembered_and_leaves_the_zoom_alone(opened, 
     assert opened.workspace.viewer.panel.canvas.zoom != zoom
 
 
+def test_large_text_is_cut_nowhere_and_comes_back_whole(opened, qtbot):
+    opened.resize(1280, 720)
+    press(opened, Qt.Key.Key_4, CTRL)
+    panel = opened.workspace.compare.fill()
+    matrix = panel.view
+    qtbot.waitUntil(lambda: matrix.matrix.rowCount() > 2, timeout=20_000)
+    browser, details = opened.browser, opened.workspace.details
+    cell = browser.view.sizeHintForIndex(browser.model.index(0)).height()
+
+    def figures():
+        return [label.text() for label in details.findChildren(QLabel) if "Overlap" in label.text()]
+
+    before = figures()
+    wraps = [one for one in details.findChildren(QLabel) if one.wordWrap() and one.isVisible()]
+
+    def cut():
+        chips = [c for c in browser.chips.values() if c.width() < c.sizeHint().width()]
+        return chips + [one for one in wraps if one.height() < one.heightForWidth(one.width())]
+
+    try:
+        text_size.apply(text_size.LARGEST)
+        qtbot.waitUntil(lambda: not cut())
+        metrics = matrix.fontMetrics()
+        assert matrix.rowHeight(0) >= 1.85 * metrics.height()
+        assert matrix.columnWidth(0) >= 0.85 * metrics.horizontalAdvance("chance 0.000") + 12
+        line = browser.view.fontMetrics().height()
+        assert browser.view.sizeHintForIndex(browser.model.index(0)).height() >= cell + line
+    finally:
+        text_size.apply(text_size.USUAL)
+    assert figures() == before
+
+
 @pytest.mark.parametrize("stored", ["", "large", "-20", "99999", "٣"])
 def test_a_damaged_text_size_is_the_usual_one(settings, stored):
     settings._store.setValue("view/text", stored)

@@ -61,8 +61,8 @@ class PhotographDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        line = option.fontMetrics.height()
-        return QSize(PICTURE.width() + 2 * _MARGIN, PICTURE.height() + 2 * line + 3 * _MARGIN)
+        lines = (3 if _stacked(option) else 2) * option.fontMetrics.height()
+        return QSize(PICTURE.width() + 2 * _MARGIN, PICTURE.height() + lines + 3 * _MARGIN)
 
     def paint(
         self,
@@ -127,9 +127,11 @@ class PhotographDelegate(QStyledItemDelegate):
         line = QRect(
             picture.left(), picture.bottom() + _MARGIN // 2 + 1, picture.width(), metrics.height()
         )
-        self._first_line(painter, line, image, option, index.data(SCORE))
-        line.translate(0, metrics.height())
-        self._second_line(painter, line, image, option)
+        second = line.translated(0, metrics.height())
+        third = second.translated(0, metrics.height())
+        score, label = (third, third) if _stacked(option) else (line, second)
+        self._first_line(painter, line, image, option, (index.data(SCORE), score))
+        self._second_line(painter, second, image, option, label)
         painter.restore()
 
     @staticmethod
@@ -210,40 +212,54 @@ class PhotographDelegate(QStyledItemDelegate):
         line: QRect,
         image: FaceImage,
         option: QStyleOptionViewItem,
-        score: float | None,
+        score: tuple[float | None, QRect],
     ) -> None:
-        """Whose face, and the chosen classifier's score for pain."""
+        """Whose face, and the chosen classifier's score for pain, in the same line or another."""
         font = option.font
         palette: QPalette = option.palette
         subject = image.neonate.id if image.neonate else "neonate unknown"
-        text = "" if score is None else f"{score:.2f}"
-        room = QFontMetrics(font).horizontalAdvance(text) + 6 if text else 0
+        value, place = score
+        text = "" if value is None else f"{value:.2f}"
+        beside = place == line
+        room = QFontMetrics(font).horizontalAdvance(text) + 6 if text and beside else 0
         painter.setFont(theme.strong_font(font))
         painter.setPen(palette.text().color())
         _write(painter, line.adjusted(0, 0, -room, 0), subject, Qt.AlignmentFlag.AlignLeft)
         painter.setFont(font)
         painter.setPen(theme.muted(palette))
-        _write(painter, line, text, Qt.AlignmentFlag.AlignRight)
+        side = Qt.AlignmentFlag.AlignRight if beside else Qt.AlignmentFlag.AlignLeft
+        _write(painter, place, text, side)
 
     @staticmethod
     def _second_line(
-        painter: QPainter, line: QRect, image: FaceImage, option: QStyleOptionViewItem
+        painter: QPainter,
+        line: QRect,
+        image: FaceImage,
+        option: QStyleOptionViewItem,
+        place: QRect,
     ) -> None:
-        """Which photograph, and its label by glyph, word and colour."""
+        """Which photograph, and its label by glyph, word and colour, which may be lower."""
         palette: QPalette = option.palette
         label = image.label.value if image.label else ""
         word = label or "unlabelled"
         wide = painter.fontMetrics().horizontalAdvance(word)
-        room = wide + (20 if label else 4)
+        room = wide + (20 if label else 4) if place == line else 0
         painter.setPen(theme.muted(palette))
         _write(painter, line.adjusted(0, 0, -room, 0), image.id, Qt.AlignmentFlag.AlignLeft)
         colour = theme.label_colour(label)
         painter.setPen(colour)
-        _write(painter, line, word, Qt.AlignmentFlag.AlignRight)
+        _write(painter, place, word, Qt.AlignmentFlag.AlignRight)
         if label:
             name = "label-pain" if label == "pain" else "label-no-pain"
-            box = QRect(line.right() - wide - 15, line.center().y() - 6, 14, 14)
+            box = QRect(place.right() - wide - 15, place.center().y() - 6, 14, 14)
             theme.coloured_icon(name, colour).paint(painter, box)
+
+
+def _stacked(option: QStyleOptionViewItem) -> bool:
+    """Return whether the letters are too large for a name and a label in one line."""
+    metrics: QFontMetrics = option.fontMetrics
+    wide = metrics.horizontalAdvance("photo-000") + metrics.horizontalAdvance("unlabelled")
+    return wide + 4 > PICTURE.width()
 
 
 def _write(painter: QPainter, area: QRect, text: str, side: Qt.AlignmentFlag) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListView,
@@ -28,6 +27,7 @@ from neopain_gui.gui.browser.thumbnails import Thumbnails
 from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.dropping import accept_copy, dropped_paths
 from neopain_gui.gui.face_work import NONE, SEVERAL
+from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.ordering import SORTS
 from neopain_gui.gui.segments import Segment
@@ -70,7 +70,7 @@ class BrowserPanel(QWidget):
         column.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, 0)
         column.setSpacing(theme.SPACE)
         column.addWidget(self._filter_line())
-        column.addLayout(self._chip_row())
+        column.addWidget(self._chip_row())
         column.addWidget(self._face_chip_row())
         self.view = self._grid()
         self.empty, self._empty_text, self.empty_button = self._empty_page()
@@ -91,9 +91,9 @@ class BrowserPanel(QWidget):
         self.line.left.connect(lambda: self.view.setFocus(Qt.FocusReason.OtherFocusReason))
         return self.line
 
-    def _chip_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.SPACE // 2)
+    def _chip_row(self) -> QWidget:
+        box = QWidget()
+        row = Flow(box, spacing=theme.SPACE // 2)
         self.chips: dict[str, QToolButton] = {}
         for label, word in _CHIPS:
             chip = Segment(word, f"Show only photographs: {word.lower()}")
@@ -101,7 +101,7 @@ class BrowserPanel(QWidget):
             chip.toggled.connect(self._chips_changed)
             self.chips[label] = chip
             row.addWidget(chip)
-        row.addStretch(1)
+        row.addStretch()
         self.sort = QComboBox()
         self.sort.setAccessibleName("Order of the photographs")
         self.sort.setToolTip("Order of the photographs")
@@ -112,14 +112,12 @@ class BrowserPanel(QWidget):
             lambda _row: self._session.set_filter(sort=self.sort.currentData())
         )
         row.addWidget(self.sort)
-        return row
+        return box
 
     def _face_chip_row(self) -> QWidget:
         """Build what is seen only where there is something to see to."""
         self._face_row = QWidget()
-        row = QHBoxLayout(self._face_row)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.SPACE // 2)
+        row = Flow(self._face_row, spacing=theme.SPACE // 2)
         self.face_chips: dict[str, QToolButton] = {}
         for name, (word, tip) in _FACE_CHIPS.items():
             chip = Segment(word, tip)
@@ -131,7 +129,6 @@ class BrowserPanel(QWidget):
         self.unchecked.setAccessibleName("Show photographs that are not checked")
         self.unchecked.clicked.connect(lambda on: self._session.set_filter(unchecked=on))
         row.addWidget(self.unchecked)
-        row.addStretch(1)
         return self._face_row
 
     def _grid(self) -> QListView:

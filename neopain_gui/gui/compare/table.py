@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import (
     QAbstractTableModel,
+    QEvent,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -40,6 +41,7 @@ _COLUMN = 92
 _WIDEST = 180
 _GREY = QColor(128, 128, 128)
 _STRIPES = 0.16
+_SMALL = 0.85
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -224,7 +226,7 @@ def _write(painter: QPainter, rect: QRect, text: str) -> None:
     painter.drawText(above, right | Qt.AlignmentFlag.AlignBottom, number)
     small = QFont(painter.font())
     small.setBold(False)
-    small.setPointSizeF(small.pointSizeF() * 0.85)
+    small.setPointSizeF(small.pointSizeF() * _SMALL)
     painter.setFont(small)
     painter.drawText(below, right | Qt.AlignmentFlag.AlignTop, beside)
 
@@ -264,20 +266,38 @@ class MatrixView(QTableView):
         for header in (across, down):
             header.setSectionsClickable(False)
             header.setHighlightSections(True)
-        across.setMinimumSectionSize(_COLUMN)
         across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.matrix.modelReset.connect(self._set_widths)
         self.matrix.headerDataChanged.connect(lambda *_: self._set_widths())
         down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setDefaultSectionSize(_ROW)
+        down.setDefaultSectionSize(self._row)
         down.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    @property
+    def _row(self) -> int:
+        """How high a number with its chance level below is."""
+        return max(_ROW, round((1 + _SMALL) * self.fontMetrics().height()) + 6)
+
+    @property
+    def _narrowest(self) -> int:
+        """How wide a column is that shows its numbers whole."""
+        wide = round(_SMALL * self.fontMetrics().horizontalAdvance("chance 0.000"))
+        return max(_COLUMN, wide + 2 * theme.SPACE)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.model() is not None:
+            self.verticalHeader().setDefaultSectionSize(self._row)
+            self._set_widths()
+            self.fit()
 
     def _set_widths(self) -> None:
         """Give each column the room of its name at least, and share out what else there is."""
         across, columns = self.horizontalHeader(), self.matrix.columnCount()
+        least = self._narrowest
         share = min(_WIDEST, self.viewport().width() // max(1, columns))
         for column in range(columns):
-            across.resizeSection(column, max(_COLUMN, across.sectionSizeHint(column), share))
+            across.resizeSection(column, max(least, across.sectionSizeHint(column), share))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -287,7 +307,7 @@ class MatrixView(QTableView):
     def fit(self) -> None:
         """Keep the first rows in sight, however small the panel is."""
         rows = min(self.matrix.rowCount(), _ROWS_IN_SIGHT)
-        self.setMinimumHeight(self.horizontalHeader().sizeHint().height() + rows * _ROW + 2)
+        self.setMinimumHeight(self.horizontalHeader().sizeHint().height() + rows * self._row + 2)
 
     @property
     def matrix(self) -> MatrixModel:

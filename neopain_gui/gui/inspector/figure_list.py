@@ -29,7 +29,8 @@ class FigureList(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "figures"):
+        anew = event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
+        if anew and hasattr(self, "figures"):
             figures, self.figures = self.figures, ()
             self.show_figures(figures)
 
