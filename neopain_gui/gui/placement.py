@@ -114,7 +114,7 @@ class Sides:
         window.tabifyDockWidget(left, right)
         right.setHidden(hidden)
         left.raise_()
-        window.resizeDocks([left], [_SIDES[1]], Qt.Orientation.Horizontal)
+        window.resizeDocks([left], [_SIDES[0]], Qt.Orientation.Horizontal)
         self.together = True
 
     def part(self) -> None:
