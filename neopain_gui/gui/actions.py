@@ -88,6 +88,7 @@ class Actions(QObject):
         if plain not in menus:
             parent, _, title = path.rpartition("/")
             menus[plain] = menus[parent].addMenu(title)
+            menus[plain].setToolTipsVisible(True)
             if plain == "File/Export":
                 menus[plain].setIcon(theme.icon("export"))
                 menus[parent].addSeparator()

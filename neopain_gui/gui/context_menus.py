@@ -74,6 +74,7 @@ def menu_of(actions: Actions, kinds: tuple[str, ...], parent: QWidget) -> QMenu 
         return None
     menu = QMenu(parent)
     menu.setAccessibleName("Commands for this place")
+    menu.setToolTipsVisible(True)
     last = wanted[0].menu.split("/")[0]
     for spec in wanted:
         group = spec.menu.split("/")[0]

@@ -25,6 +25,7 @@ from neopain_gui.gui import faults, theme
 from neopain_gui.gui.actions import Actions
 from neopain_gui.gui.asking import ask_discard
 from neopain_gui.gui.bars import BarStack
+from neopain_gui.gui.before import tell_before
 from neopain_gui.gui.browser import BrowserPanel
 from neopain_gui.gui.command_palette import CommandPalette
 from neopain_gui.gui.commands import Commands
@@ -172,6 +173,7 @@ class MainWindow(QMainWindow):
         session.warning.connect(lambda text: self.messages.say("warning", text))
         session.told.connect(self.messages.tell)
         session.may_discard = partial(ask_discard, self)
+        tell_before(session, self.actions_table.by_id)
         session.settled.connect(self.messages.settle)
         JobMessages(session, jobs, self.messages)
         for signal in (

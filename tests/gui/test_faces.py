@@ -13,6 +13,7 @@ from neopain_gui.gui.browser.model import FACE, FaceState
 from neopain_gui.gui.viewer.canvas import Canvas
 from neopain_gui.pipeline import jobs as work
 
+from .made_maps import fill
 from .test_viewer_canvas import at, drag
 
 NEONATE = Face(box=Box(left=6, top=8, right=36, bottom=48), source=FaceSource.RETINAFACE, score=0.9)
@@ -171,6 +172,33 @@ def test_a_click_chooses_the_other_face_and_undo_takes_it_back(two, qtbot):
     assert study.face(IDS[0]) == MOTHER
     window.session.redo()
     assert study.face(IDS[0]) == chosen
+
+
+def test_what_another_box_discards_is_said_before_it_is_made(two, qtbot):
+    window, viewer = two
+    hint, actions = viewer.before, window.actions_table.by_id
+    move(viewer.canvas, (20, 30))
+    assert hint.isHidden()  # there is nothing to discard
+    fill(window.session)
+    move(viewer.canvas, (2, 58))
+    assert hint.isHidden()
+    move(viewer.canvas, (20, 30))  # the other face
+    assert hint.text() == "Another face discards 2 maps of this photograph; Undo brings them back."
+    move(viewer.canvas, (42, 28))  # the line of the box
+    assert hint.text() == "Another box discards 2 maps of this photograph; Undo brings them back."
+    assert hint.isVisible()
+    assert viewer.canvas.rect().contains(hint.geometry())
+    actions["clear_face"].hover()
+    assert (
+        actions["clear_face"]
+        .toolTip()
+        .endswith("Clearing the box discards 2 maps of this photograph; Undo brings them back.")
+    )
+    window.session.set_face(IDS[0], None)
+    move(viewer.canvas, (2, 58))
+    assert hint.isHidden()
+    actions["clear_face"].hover()
+    assert "discards" not in actions["clear_face"].toolTip()
 
 
 def test_the_key_o_takes_the_next_face(two, qtbot):

@@ -50,10 +50,13 @@ class FaceBox(pg.GraphicsObject):
         It was changed, and let go.
     focused(on: bool)
         It got or lost the focus.
+    meant()
+        A hand or the keyboard is at it, or no longer.
     """
 
     edited = Signal(object)
     focused = Signal(bool)
+    meant = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,12 +102,19 @@ class FaceBox(pg.GraphicsObject):
         if on != self._focused:
             self._focused = on
             self.focused.emit(on)
+            self.meant.emit()
         self.update()
 
     @property
     def has_focus(self) -> bool:
         """True while keys are the box's."""
         return self._focused
+
+    @property
+    def is_meant(self) -> bool:
+        """True while a hand or the keyboard is about to change it."""
+        busy = self._focused or self._hovered is not None or self._held is not None
+        return self._editable and self._box is not None and busy
 
     @property
     def handles(self) -> list[QPointF]:
@@ -137,6 +147,7 @@ class FaceBox(pg.GraphicsObject):
         if (near, part) != (self._near, self._hovered):
             self._near, self._hovered = near, part
             self.update()
+            self.meant.emit()
 
     def mouseDragEvent(self, event: Any) -> None:
         if event.button() != Qt.MouseButton.LeftButton or not self._editable:

@@ -24,9 +24,12 @@ class OtherFaces(pg.GraphicsObject):
     -------
     chosen(place: int)
         A person clicked on the face of this place among those that were found.
+    meant()
+        The pointer came to a face, or left it.
     """
 
     chosen = Signal(int)
+    meant = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -55,6 +58,11 @@ class OtherFaces(pg.GraphicsObject):
     def set_clickable(self, clickable: bool) -> None:
         """Let a click choose, or only show them."""
         self._clickable = clickable
+
+    @property
+    def is_meant(self) -> bool:
+        """True while the pointer is on a face that a click would choose."""
+        return self._clickable and self._hovered is not None
 
     @property
     def texts(self) -> list[str]:
@@ -91,6 +99,7 @@ class OtherFaces(pg.GraphicsObject):
         if place != self._hovered:
             self._hovered = place
             self.update()
+            self.meant.emit()
 
     def mouseClickEvent(self, event: Any) -> None:
         place = self._at(event.pos()) if self._clickable else None

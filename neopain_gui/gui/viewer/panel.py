@@ -16,6 +16,7 @@ from neopain_gui.geometry import Box
 from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.inspector.names import step_depth
+from neopain_gui.gui.viewer.before_hint import BeforeHint
 from neopain_gui.gui.viewer.canvas import Canvas
 from neopain_gui.gui.viewer.drawing import photograph_levels, picture_of, unfinished_picture
 from neopain_gui.gui.viewer.legend import Colours, Legend
@@ -47,6 +48,7 @@ class ViewerPanel(QWidget):
         belongs_to(self.canvas, "viewer")
         self.notice = Notice(self.canvas)
         self.unfinished = Unfinished(self.canvas)
+        self.before = BeforeHint(session, self.canvas, self.unfinished)
         self.tools = Tools(self)
         self.regions = RegionEditor(session, self.scenes, self.canvas)
         self.legend = Legend(self)
