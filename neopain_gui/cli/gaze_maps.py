@@ -31,7 +31,13 @@ def gaze_maps(
     ] = None,
     measure: Annotated[
         str | None,
-        typer.Option(help="'absolute count', 'absolute duration' or 'relative duration'."),
+        typer.Option(
+            "--weight",
+            "--measure",
+            help="What a fixation counts: 'number of fixations', 'fixation duration' or 'share of "
+            "fixation time'; also as Tobii's programs call them: 'absolute count', 'absolute "
+            "duration', 'relative duration'.",
+        ),
     ] = None,
     radius: Annotated[
         str | None,
@@ -125,18 +131,20 @@ def _changed(
     radius: str | None,
     valid: float | None,
 ) -> GazeSettings:
-    from neopain_gui.gaze.density import Measure
+    from neopain_gui.gaze.density import WEIGHTS
     from neopain_gui.gaze.fixations import FILTERS
 
     if fixations is not None and fixations not in FILTERS:
         raise InputError(f"'{fixations}' is no filter", remedy=f"choose {', '.join(FILTERS)}")
-    if measure is not None and measure not in list(Measure):
-        raise InputError(f"'{measure}' is no measure", remedy=f"choose {', '.join(Measure)}")
+    words = {said: one for one, name in WEIGHTS.items() for said in (name, str(one))}
+    if measure is not None and measure not in words:
+        known = ", ".join(WEIGHTS.values())
+        raise InputError(f"'{measure}' is no weight", remedy=f"choose {known}")
     try:
         return change(
             settings,
             fixations=settings.fixations if fixations is None else FILTERS[fixations](),
-            measure=settings.measure if measure is None else Measure(measure),
+            measure=settings.measure if measure is None else words[measure],
             radius_px=settings.radius_px if radius is None else _radius(settings, radius),
             pass_share=settings.pass_share if valid is None else valid,
         )

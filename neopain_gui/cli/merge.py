@@ -23,7 +23,7 @@ def merge(
     ] = None,
     participants: Annotated[
         str | None,
-        typer.Option(help="Whether a pseudonym in both is the same observer: same or apart."),
+        typer.Option(help="Whether a pseudonym in both is the same participant: same or apart."),
     ] = None,
     copy: Annotated[
         bool, typer.Option("--copy", help="Copy all photographs into the new study (portable).")

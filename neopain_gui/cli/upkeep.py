@@ -27,7 +27,7 @@ def remove(
         Ids, typer.Option("--neonate", help="A neonate, with all photographs; repeat it.")
     ] = None,
     participant: Annotated[
-        Ids, typer.Option("--participant", help="Pseudonym of an observer; repeat it.")
+        Ids, typer.Option("--participant", help="Pseudonym of a participant; repeat it.")
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:

@@ -36,6 +36,14 @@ class Measure(StrEnum):
     """Each fixation counts its share of the time that the participant fixated the photograph."""
 
 
+WEIGHTS = {
+    Measure.COUNT: "number of fixations",
+    Measure.DURATION: "fixation duration",
+    Measure.RELATIVE: "share of fixation time",
+}
+"""What each is called where people read it; its value is what Tobii's programs call it."""
+
+
 def sigma_of_radius(radius: float) -> float:
     """Return the standard deviation of the Gaussian that spreads like Tobii's kernel.
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from neopain_gui.gaze.density import Measure
 from neopain_gui.pipeline.looks import gaze_settings
 from neopain_gui.study import Study
 
@@ -33,7 +34,7 @@ def test_groups_get_other_maps_with_other_settings(study_path, capsys):
     [
         (["--group", "Doctors"], "the study has no group 'Doctors'; it has Experts, Parents"),
         (["--fixations", "best"], "'best' is no filter; choose ivt, idt, exported"),
-        (["--measure", "time"], "'time' is no measure"),
+        (["--weight", "time"], "'time' is no weight"),
         (["--radius", "0"], "a radius is positive"),
         (["--radius", "wide"], "'wide' is no radius; write it like 50 or 1.5deg"),
         (["--radius", "95deg"], "no such angle"),
@@ -45,3 +46,10 @@ def test_what_cannot_be_meant_changes_nothing(study_path, capsys, options, said)
     assert neopain("gaze-maps", study_path, *options) == 2
     assert said in " ".join(capsys.readouterr().err.split())
     assert maps(study_path, "Experts") == before
+
+
+@pytest.mark.parametrize("word", ["number of fixations", "absolute count"])
+def test_a_weight_is_called_as_in_the_window_or_as_tobii_calls_it(study_path, word):
+    assert neopain("gaze-maps", study_path, "--weight", word) == 0
+    with Study.open(study_path, read_only=True) as study:
+        assert gaze_settings(study).measure is Measure.COUNT

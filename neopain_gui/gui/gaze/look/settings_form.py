@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gaze.density import Measure
+from neopain_gui.gaze.density import WEIGHTS, Measure
 from neopain_gui.gaze.fixations import IDT, IVT, VIEWINGS, Exported, Filter, Viewing
 from neopain_gui.gaze.settings import GazeSettings
 
@@ -30,15 +30,15 @@ _FILTERS: tuple[tuple[str, Filter, str], ...] = (
 _OWN = "Other…"
 _WEIGHTS = {
     Measure.COUNT: (
-        "number of fixations",
+        WEIGHTS[Measure.COUNT],
         "Each fixation counts 1 (Tobii's programs: absolute count)",
     ),
     Measure.DURATION: (
-        "fixation duration",
+        WEIGHTS[Measure.DURATION],
         "Each fixation counts its milliseconds (Tobii's programs: absolute duration)",
     ),
     Measure.RELATIVE: (
-        "share of fixation time",
+        WEIGHTS[Measure.RELATIVE],
         "Each fixation counts its share of the participant's time on the photograph (Tobii's "
         "programs: relative duration)",
     ),
