@@ -153,12 +153,21 @@ def test_all_photographs_by_agreement(panel, large, qtbot):
     assert view.multiples.isVisible()
     rows = view.multiples.rows.rows
     assert len(rows) == 12
-    values = [value for _, value in rows]
+    values = [row.value for row in rows]
     assert values == sorted(values, reverse=True)
     table = panel.comparison.table
     place = table.pairs.index(tuple(sorted(panel.view.pair)))
     expected = dict(zip(table.image_ids, table.values("overlap")[:, place], strict=True))
-    assert {image.id: value for image, value in rows} == expected
+    assert {row.image.id: row.value for row in rows} == expected
+    chances = dict(zip(table.image_ids, table.values("chance_overlap")[:, place], strict=True))
+    for index, row in enumerate(rows):
+        chance = f"chance {chances[row.image.id]:.3f}"
+        assert row.text == f"{row.value:.3f}, {chance}"
+        shown = view.multiples.rows.index(index)
+        assert chance in shown.data().split("\n")
+        assert row.text in shown.data(Qt.ItemDataRole.AccessibleTextRole)
+        grey = shown.data(Qt.ItemDataRole.ForegroundRole) is not None
+        assert grey == (round(row.value, 3) <= round(chances[row.image.id], 3))
     tiles = panel.tiles
     qtbot.waitUntil(lambda: tiles.picture(view.multiples.rows.wish(view.multiples.rows.index(0))))
 
@@ -166,7 +175,9 @@ def test_all_photographs_by_agreement(panel, large, qtbot):
 def test_a_click_on_a_small_picture_chooses_its_photograph(panel, large, qtbot):
     press(qtbot, panel, Show.ALL)
     view = panel.pair_view
-    other = next(r for r, (i, _) in enumerate(view.multiples.rows.rows) if i.id != large.image_id)
+    other = next(
+        r for r, row in enumerate(view.multiples.rows.rows) if row.image.id != large.image_id
+    )
     index = view.multiples.rows.index(other)
     view.multiples.scrollTo(index)
     place = view.multiples.visualRect(index).center()
@@ -183,9 +194,9 @@ def test_the_small_pictures_are_those_that_the_matrix_speaks_of(panel, large, qt
     press(qtbot, panel, Show.ALL)
     qtbot.mouseClick(panel.bar.scopes[Scope.PAIN], Qt.MouseButton.LeftButton)
     rows = panel.pair_view.multiples.rows
-    assert {image.label for image, _ in rows.rows} == {PainLabel.PAIN}
+    assert {row.image.label for row in rows.rows} == {PainLabel.PAIN}
     large.set_filter(text="S1")
-    assert [image.neonate.id for image, _ in rows.rows] == ["S1"]
+    assert [row.image.neonate.id for row in rows.rows] == ["S1"]
     qtbot.mouseClick(panel.bar.scopes[Scope.ALL], Qt.MouseButton.LeftButton)
     assert len(rows.rows) == 2
 
@@ -195,9 +206,9 @@ def test_undefined_agreement_comes_last(panel, large, qtbot):
     large.record([attribution(large.study, "S2_pain", values=nothing, name="GradCAM|N-CNN")])
     qtbot.waitUntil(lambda: panel.upkeep.current)
     found = by_agreement(panel.comparison, range(12), Metric.COSINE, ("GradCAM|N-CNN", "Experts"))
-    assert found[-1][0].id == "S2_pain"
-    assert math.isnan(found[-1][1])
-    assert not any(math.isnan(value) for _, value in found[:-1])
+    assert found[-1].image.id == "S2_pain"
+    assert math.isnan(found[-1].value)
+    assert not any(math.isnan(row.value) for row in found[:-1])
 
 
 @pytest.mark.parametrize("show", list(Show))

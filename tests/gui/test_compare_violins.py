@@ -150,7 +150,11 @@ def test_a_point_under_the_pointer_tells_whose_it_is(panel, qtbot):
 
     qtbot.waitUntil(pointed)
     (point,) = found
-    assert f"{point.value:.3f}" in panel.violins.readout.text()
+    table = panel.comparison.table
+    at = table.image_ids.index(point.image_id), table.pairs.index(point.pair)
+    said = f"{point.value:.3f}, chance {table.values('chance_overlap')[at]:.3f}"
+    assert said in panel.violins.readout.text()
+    assert ("not above chance" in panel.violins.readout.text()) is not point.above
     assert point.pair[0] in panel.violins.readout.text()
 
 

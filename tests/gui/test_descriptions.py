@@ -18,6 +18,9 @@ def half(label, values):
         label=label,
         image_ids=tuple(f"i{n}" for n in range(len(values))),
         values=np.array(values),
+        texts=tuple(map(str, values)),
+        above=(True,) * len(values),
+        chance=0.25,
         undefined=0,
         levels=nothing,
         widths=nothing,
@@ -33,7 +36,7 @@ def test_violins_say_their_medians():
     said = described("Overlap", [one])
     assert "Overlap of 1 pair" in said
     assert "Experts and GradCAM|N-CNN" in said
-    assert "pain median 0.300, middle half 0.200 to 0.400, 5 photographs" in said
+    assert "pain median 0.300, chance 0.250, middle half 0.200 to 0.400, 5 photographs" in said
     assert "no pain no value" in said
     assert described("Overlap", []) == ""
 

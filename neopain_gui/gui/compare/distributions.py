@@ -5,6 +5,7 @@ Knows nothing of Qt.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.dataset.records import PainLabel
-from neopain_gui.gui.compare.matrix import Metric, Scope, photographs_in
+from neopain_gui.gui.compare.matrix import Metric, Scope, figures, photographs_in
 
 if TYPE_CHECKING:
     from neopain_gui.pipeline.compare import Comparison
@@ -38,6 +39,12 @@ class Half:
         Where the measure is defined.
     values : ndarray of float64, shape (n,)
         The measure there.
+    texts : tuple of str
+        The values as they are written: an overlap with its chance level.
+    above : tuple of bool
+        Where the value is no overlap that chance gives as well.
+    chance : float
+        Mean overlap of independent masks of these coverages there; NaN for other measures.
     undefined : int
         Photographs of the class on which the pair was compared and the measure is undefined.
     levels, widths : ndarray of float64, shape (128,)
@@ -47,6 +54,9 @@ class Half:
     label: PainLabel
     image_ids: tuple[str, ...]
     values: NDArray[np.float64]
+    texts: tuple[str, ...]
+    above: tuple[bool, ...]
+    chance: float
     undefined: int
     levels: NDArray[np.float64]
     widths: NDArray[np.float64]
@@ -101,6 +111,8 @@ def violin(
     table = comparison.table
     place = table.pairs.index(pair)
     values, compared = table.values(metric)[:, place], table.compared[:, place]
+    texts, above = figures(table, metric, place)
+    overlap, chances = metric == Metric.OVERLAP, table.values("chance_overlap")[:, place]
 
     def half(scope: Scope, label: PainLabel) -> Half:
         rows = [row for row in photographs_in(comparison, scope, "", visible) if compared[row]]
@@ -111,6 +123,9 @@ def violin(
             label=label,
             image_ids=tuple(comparison.images[row].id for row in there),
             values=chosen,
+            texts=tuple(texts[row] for row in there),
+            above=tuple(above[row] for row in there),
+            chance=float(chances[there].mean()) if overlap and there else math.nan,
             undefined=len(rows) - len(there),
             levels=levels,
             widths=widths,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from neopain_gui.agreement.counts import Counts
+    from neopain_gui.agreement.table import AgreementTable
     from neopain_gui.pipeline.compare import Comparison
 
 
@@ -87,15 +88,31 @@ class Cell:
     @property
     def text(self) -> str:
         """The value as the tables print it; a dash where it is undefined."""
-        return "–" if math.isnan(self.value) else f"{self.value:.3f}"
+        return written(self.value)
 
     @property
     def beside_chance(self) -> str:
         """An overlap with its chance level, which it cannot be read without."""
-        if self.empty:
-            return "empty mask"
-        known = not math.isnan(self.value) and not math.isnan(self.chance)
-        return f"{self.text}, chance {self.chance:.3f}" if known else self.text
+        return beside_chance(self.value, self.chance, empty=self.empty)
+
+
+def written(value: float) -> str:
+    """Return a value as the tables print it; a dash where it is undefined."""
+    return "–" if math.isnan(value) else f"{value:.3f}"
+
+
+def beside_chance(overlap: float, chance: float, *, empty: bool = False) -> str:
+    """Return an overlap with its chance level, as it is written wherever it stands.
+
+    Of a mask that is empty or covers everything it would say only how large the other one is.
+
+    >>> beside_chance(0.85, 0.86), beside_chance(0.94, 0.94, empty=True)
+    ('0.850, chance 0.860', 'empty mask')
+    """
+    if empty:
+        return "empty mask"
+    known = not math.isnan(overlap) and not math.isnan(chance)
+    return f"{written(overlap)}, chance {chance:.3f}" if known else written(overlap)
 
 
 def photographs_in(
@@ -180,6 +197,21 @@ def _differences(
         )
         for pair in pain.keys() & rest.keys()
     }
+
+
+def figures(table: AgreementTable, metric: Metric, place: int) -> tuple[list[str], list[bool]]:
+    """Return a pair's value on each photograph as it is written, and whether chance is passed."""
+    values = table.values(metric)[:, place].tolist()
+    if metric != Metric.OVERLAP:
+        return [written(value) for value in values], [True] * len(values)
+    chances = table.values("chance_overlap")[:, place].tolist()
+    empty = _trivial(table.counts)[:, place].tolist()
+    both = list(zip(values, chances, strict=True))
+    texts = [
+        beside_chance(*one, empty=alone and not math.isnan(one[0]))
+        for one, alone in zip(both, empty, strict=True)
+    ]
+    return texts, [math.isnan(value) or above_chance(value, chance) for value, chance in both]
 
 
 def _trivial(counts: Counts) -> NDArray[np.bool_]:

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QListView,
     QStyle,
@@ -31,7 +32,7 @@ from neopain_gui.gui.compare.grid import draw_tile
 from neopain_gui.gui.compare.tiles import Tiles, Wish
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.gui.compare.pair import Agreed
 
 _SIDE = 96
 _MARGIN = 6
@@ -46,11 +47,11 @@ class MultiplesModel(QAbstractListModel):
         super().__init__(parent)
         self.tiles = tiles
         self.names: tuple[str, ...] = ()
-        self.rows: tuple[tuple[FaceImage, float], ...] = ()
+        self.rows: tuple[Agreed, ...] = ()
         tiles.ready.connect(lambda _wish: self._redraw())
         tiles.forgotten.connect(self._redraw)
 
-    def show(self, names: Sequence[str], rows: Sequence[tuple[FaceImage, float]]) -> None:
+    def show(self, names: Sequence[str], rows: Sequence[Agreed]) -> None:
         """Show a pair's photographs."""
         # NaN is not NaN: compared as they are written.
         if (tuple(names), str(tuple(rows))) == (self.names, str(self.rows)):
@@ -65,23 +66,27 @@ class MultiplesModel(QAbstractListModel):
 
     def wish(self, index: Index) -> Wish:
         """Return what a small picture shows."""
-        return Wish(image_id=self.rows[index.row()][0].id, models=self.names)
+        return Wish(image_id=self.rows[index.row()].image.id, models=self.names)
 
     def row_of(self, image_id: str) -> int:
         """Return a photograph's row, −1 if it is not listed."""
-        return next((row for row, (image, _) in enumerate(self.rows) if image.id == image_id), -1)
+        return next((row for row, one in enumerate(self.rows) if one.image.id == image_id), -1)
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        image, value = self.rows[index.row()]
+        row = self.rows[index.row()]
+        image = row.image
         word = image.label.value if image.label else "unlabelled"
-        figure = "–" if math.isnan(value) else f"{value:.3f}"
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{figure}  {word}\n{image.id}"
+            figure, _, beside = row.text.partition(", ")
+            return "\n".join(filter(None, (f"{figure}  {word}", beside, image.id)))
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return None if row.above else theme.muted(QApplication.palette())
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            said = f"{image.id}, {word}: {'undefined' if math.isnan(value) else figure}"
+            said = f"{image.id}, {word}: {'undefined' if math.isnan(row.value) else row.text}"
+            said += "" if row.above else ", not above chance"
             reason = self.tiles.reason(self.wish(index))
             return f"{said}\n{reason}" if reason else said
         return None
@@ -125,14 +130,15 @@ class Multiples(QListView):
     def _moved(self) -> None:
         index = self.currentIndex()
         if index.isValid() and not self._quiet:
-            self.chosen.emit(self.rows.rows[index.row()][0].id)
+            self.chosen.emit(self.rows.rows[index.row()].image.id)
 
 
 class _Delegate(QStyledItemDelegate):
-    """A picture, and below it the value, the label's word and the photograph's name."""
+    """A picture, and below it the value, its chance level, the label and the photograph's name."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        lines = 2 * option.fontMetrics.lineSpacing()
+        text = str(index.data())
+        lines = (text.count("\n") + 1) * option.fontMetrics.lineSpacing()
         return QSize(_SIDE + 2 * _MARGIN, _SIDE + lines + 3 * _MARGIN)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -152,7 +158,8 @@ class _Delegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(highlight, 2))
             painter.drawRect(area.adjusted(1, 1, -2, -2))
-        painter.setPen(palette.windowText().color())
+        ink = index.data(Qt.ItemDataRole.ForegroundRole)
+        painter.setPen(palette.windowText().color() if ink is None else ink)
         text = QRect(picture.left(), picture.bottom() + _MARGIN // 2, _SIDE, area.height())
         for line in str(index.data()).split("\n"):
             short = option.fontMetrics.elidedText(line, Qt.TextElideMode.ElideMiddle, _SIDE)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.geometry import Box
+from neopain_gui.gui.compare.matrix import beside_chance, figures
 from neopain_gui.gui.inspector.figures import BY_CHANCE, Figure
 from neopain_gui.jobs import Job
 from neopain_gui.maps import ContourMask
@@ -111,7 +112,7 @@ def _overlap(agreement: PairAgreement) -> Figure:
     tip = "Share of equal pixels"
     if math.isnan(agreement.overlap) or agreement.flag:
         return Figure(name="Overlap", text="–", tip=f"{tip}. {agreement.flag}".strip())
-    text = f"{_number(agreement.overlap)}, chance {_number(agreement.chance_overlap)}"
+    text = beside_chance(agreement.overlap, agreement.chance_overlap)
     if not above_chance(agreement.overlap, agreement.chance_overlap):
         tip = f"{tip}. Not above chance"
         return Figure(name="Overlap", text=text, level=BY_CHANCE, tip=tip)
@@ -148,9 +149,29 @@ def paint_swiped(
     return rgba
 
 
+class Agreed(NamedTuple):
+    """A photograph of a pair.
+
+    Attributes
+    ----------
+    image : FaceImage
+    value : float
+        The measure; NaN where it is undefined.
+    text : str
+        It, as it is written: an overlap with its chance level.
+    above : bool
+        Not an overlap that chance gives as well.
+    """
+
+    image: FaceImage
+    value: float
+    text: str
+    above: bool
+
+
 def by_agreement(
     comparison: Comparison, rows: Sequence[int], metric: Metric, names: tuple[str, str]
-) -> list[tuple[FaceImage, float]]:
+) -> list[Agreed]:
     """Return the photographs on which a pair was compared, the best agreement first.
 
     Where the measure is undefined it is NaN; those come last.
@@ -164,5 +185,10 @@ def by_agreement(
     first, second = sorted(names)
     place = table.pairs.index((first, second))
     values, compared = table.values(metric)[:, place], table.compared[:, place]
-    found = [(comparison.images[row], float(values[row])) for row in rows if compared[row]]
-    return sorted(found, key=lambda one: (math.isnan(one[1]), -one[1], one[0].id))
+    texts, above = figures(table, metric, place)
+    found = [
+        Agreed(comparison.images[row], float(values[row]), texts[row], above[row])
+        for row in rows
+        if compared[row]
+    ]
+    return sorted(found, key=lambda one: (math.isnan(one.value), -one.value, one.image.id))

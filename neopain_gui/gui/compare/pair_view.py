@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
@@ -25,6 +24,7 @@ from neopain_gui.gui.compare.pair import (
     BOTH,
     ONLY_A,
     ONLY_B,
+    Agreed,
     Pair,
     paint_alone,
     paint_pair,
@@ -39,9 +39,6 @@ from neopain_gui.gui.flow import Flow, Tall
 from neopain_gui.gui.inspector.figure_list import FigureList
 from neopain_gui.gui.segments import Segment
 from neopain_gui.gui.viewer.canvas import Canvas
-
-if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage
 
 _OPACITY = 0.65
 _FIGURES = 176
@@ -195,9 +192,7 @@ class PairView(Tall):
         self.canvas.setAccessibleDescription(_in_words(pair))
         self._turn()
 
-    def show_all(
-        self, names: Sequence[str], rows: Sequence[tuple[FaceImage, float]], image_id: str
-    ) -> None:
+    def show_all(self, names: Sequence[str], rows: Sequence[Agreed], image_id: str) -> None:
         """Show the photographs of a pair, with the chosen one among them."""
         self.multiples.rows.show(names, rows)
         self.multiples.show_image(image_id)

@@ -35,6 +35,8 @@ class Point:
     image_id: str
     label: PainLabel
     value: float
+    text: str
+    above: bool
     x: float
     y: float
 
@@ -208,11 +210,13 @@ class ViolinPlot(QWidget):
                         image_id=image_id,
                         label=half.label,
                         value=float(value),
+                        text=text,
+                        above=above,
                         x=float(x),
                         y=float(y),
                     )
-                    for image_id, value, (x, y) in zip(
-                        half.image_ids, half.values, where, strict=True
+                    for image_id, value, text, above, (x, y) in zip(
+                        half.image_ids, half.values, half.texts, half.above, where, strict=True
                     )
                 ]
         for label, dots in self._dots.items():
@@ -264,7 +268,7 @@ class ViolinPlot(QWidget):
         if point is not None:
             right = self.plot.getPlotItem().vb.viewRect().center().x() < point.x
             self._tip.setAnchor((1.0 if right else 0.0, 1.0))
-            self._tip.setText(f"{point.image_id}, {point.label.value}: {point.value:.3f}")
+            self._tip.setText(f"{point.image_id}, {point.label.value}: {point.text}")
             self._tip.setPos(point.x, point.y)
         self.plot.setCursor(
             Qt.CursorShape.ArrowCursor if point is None else Qt.CursorShape.PointingHandCursor
@@ -297,8 +301,8 @@ class ViolinPlot(QWidget):
 def spoken(point: Point) -> str:
     """Say a point in words."""
     return (
-        f"{point.image_id}, {point.label.value}: {point.value:.3f}, "
-        f"{point.pair[0]} and {point.pair[1]}"
+        f"{point.image_id}, {point.label.value}: {point.text}"
+        f"{'' if point.above else ' (not above chance)'}, {point.pair[0]} and {point.pair[1]}"
     )
 
 
@@ -316,8 +320,9 @@ def _half_in_words(half: Half) -> str:
     if not half.values.size:
         return f"{word} no value"
     low, middle, high = half.quartiles
+    chance = "" if math.isnan(half.chance) else f", chance {half.chance:.3f}"
     return (
-        f"{word} median {middle:.3f}, middle half {low:.3f} to {high:.3f}, "
+        f"{word} median {middle:.3f}{chance}, middle half {low:.3f} to {high:.3f}, "
         f"{counted(half.values.size, 'photograph')}"
     )
 
