@@ -88,20 +88,20 @@ def _guarded(action: Callable[[], Any]) -> int:
         return leave.exit_code
     except typer.TyperException as wrong:
         text = f"{wrong.format_message().rstrip('.')}. {_HELP}"
-        err.print(text, style="red", markup=False)
+        err.print(text, style="red", markup=False, soft_wrap=True)
         return wrong.exit_code
     except (KeyboardInterrupt, typer.Abort, Cancelled):
         err.print("Stopped. What was computed until now is kept.")
         return EXIT_STOPPED
     except InputError as error:
-        err.print(error.on_command_line, style="red", markup=False)
+        err.print(error.on_command_line, style="red", markup=False, soft_wrap=True)
         return EXIT_INPUT
     except NeoPainError as error:
-        err.print(str(error), style="red", markup=False)
+        err.print(str(error), style="red", markup=False, soft_wrap=True)
         return EXIT_MACHINE
     except Exception as bug:  # noqa: BLE001
         text = f"NeoPain made a mistake ({type(bug).__name__}: {bug})."
-        err.print(text, style="red", markup=False)
+        err.print(text, style="red", markup=False, soft_wrap=True)
         if os.environ.get("NEOPAIN_DEBUG"):
             traceback.print_exception(bug, file=sys.stderr)
         else:
