@@ -54,12 +54,17 @@ def remove(
             lost = opened.purge(job=job)
     out.print("Removed for good:")
     for line in goes:
-        out.print(f"  {line}", markup=False)
+        out.print(f"  {line}", markup=False, soft_wrap=True)
     if lost:
-        out.print("Backups that could not be read were deleted:", ", ".join(lost), markup=False)
+        out.print(
+            "Backups that could not be read were deleted:",
+            ", ".join(lost),
+            markup=False,
+            soft_wrap=True,
+        )
     out.print("Not reached:")
     for line in reach:
-        out.print(f"  {line}", markup=False)
+        out.print(f"  {line}", markup=False, soft_wrap=True)
 
 
 def _ask(goes: list[str], reach: list[str]) -> None:
@@ -116,7 +121,7 @@ def edit(
             groups=_pairs("--group", group),
         )
     if edits is not None:
-        out.print(edits.sentence, markup=False)
+        out.print(edits.sentence, markup=False, soft_wrap=True)
     for old, new in _pairs("--rename-neonate", rename_neonate).items():
         out.print(f"Neonate {old} is now {new}.", markup=False)
     for old, new in _pairs("--rename-participant", rename_participant).items():

@@ -118,7 +118,7 @@ def test_nobody_looked(study):
     told = Told()
     assert list(gaze_maps(study, [PARENTS], SETTINGS, image_ids=["P0", "P2"], job=told)) == []
     assert [one["skipped"] for one in told.messages] == ["P0", "P2"]
-    assert "nobody of “Parents” looked at it" in told.messages[0]["why"]
+    assert "nobody of “Parents” looked there" in told.messages[0]["why"]
 
 
 def test_a_subgroup_by_what_was_answered(study):

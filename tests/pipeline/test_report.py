@@ -113,7 +113,7 @@ def test_names_are_escaped(report):
 
 def test_it_says_what_was_done_and_what_it_is_worth(report):
     text = page_of(report[0]).text
-    assert "Of 1 extraction model of classifiers, Net|VGG-Face agrees most with Experts" in text
+    assert "No classifier’s map agrees with Experts by more than chance" in text
     assert "no clustering" in text
     assert "mean + 0 standard deviations" in text
     assert "6 photographs of 3 neonates (3 no pain, 3 pain)" in text
@@ -153,9 +153,9 @@ def test_drawn_regions_are_listed(tmp_path):
     text = page_of(tmp_path / "out").text
     assert "by the face box and by hand on 1 of the photographs (=cmd(), mouth)" in text
     assert "Regions of one’s own are not ranked and not in bold: =cmd()." in text
-    said = re.findall(r"Relevance is most concentrated for .*? an even map has 1", text)
-    assert said
-    assert "=cmd()" not in "".join(said)
+    short = text.partition("In short")[2].partition("What was compared, and how")[0]
+    assert "Experts" in short
+    assert "=cmd()" not in short
     record = json.loads((tmp_path / "out" / "report.json").read_text("utf-8"))
     assert re.fullmatch("[0-9a-f]{64}", record["drawn_regions"])
     with (tmp_path / "out" / "drawn_regions.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -195,7 +195,6 @@ def test_one_class_and_a_single_neonate(tmp_path):
         write_report(study, tmp_path / "out", PLAIN, photographs=True, formats=[])
     text = page_of(tmp_path / "out").text
     assert "2 photographs of pain and 0 of no pain: too few to compare the classes" in text
-    assert "could not be tested: fewer than 3 values in a class" in text
 
 
 def test_all_masks_are_empty(tmp_path):

@@ -165,6 +165,7 @@ class PairView(Tall):
         self.pair = None
         self.title.setText(why)
         self.canvas.clear()
+        self.canvas.setAccessibleDescription("")
         self.line.set_visible(False)
         self.figures.show_figures([])
         for name in self._names[:2]:
