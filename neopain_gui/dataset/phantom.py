@@ -236,7 +236,7 @@ def write_study_folder(
     lines = ["file,subject,label,dataset,nfcs,face_coordinates"]
     every = study_phantoms(subjects, takes)
     for name, phantom in track(
-        every, job, total=subjects * takes * len(PainLabel), text="drawing phantoms"
+        every, job, total=subjects * takes * len(PainLabel), text="Drawing phantoms"
     ):
         _, data = cv2.imencode(".bmp", phantom.image[..., ::-1])
         (folder / name).write_bytes(data.tobytes())

@@ -92,11 +92,11 @@ def draw_set(
         for label in PainLabel
     ]
     if workers == 1:
-        drawn = list(track(map(_drawn, wanted), job, total=len(wanted), text="drawing phantoms"))
+        drawn = list(track(map(_drawn, wanted), job, total=len(wanted), text="Drawing phantoms"))
     else:
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
             results = pool.map(_drawn, wanted, chunksize=8)
-            drawn = list(track(results, job, total=len(wanted), text="drawing phantoms"))
+            drawn = list(track(results, job, total=len(wanted), text="Drawing phantoms"))
     return PhantomSet(
         photographs=tuple(photograph for photograph, _ in drawn),
         boxes=tuple(box for _, box in drawn),

@@ -133,7 +133,7 @@ class LookPanel(LookView):
             self.empty.say("No photograph is chosen", "Choose one in the list of photographs.")
         else:
             if self.looks is None:  # of this study: nothing of the last one is seen meanwhile
-                self.empty.say("Reading the recordings…", "The fixations of each trial are found.")
+                self.empty.say("Reading the recordings…", "Finding the fixations of each trial.")
             self._pages.setCurrentWidget(self.empty if self.looks is None else self.page)
             return False
         self._pages.setCurrentWidget(self.empty)
