@@ -19,6 +19,17 @@ if TYPE_CHECKING:
     from neopain_gui.gaze.settings import GazeSettings
     from neopain_gui.study import Result, Study
 
+Weight = Annotated[
+    str | None,
+    typer.Option(
+        "--weight",
+        "--measure",
+        help="What a fixation counts: 'number of fixations', 'fixation duration' or 'share of "
+        "fixation time'; also as Tobii's programs call them: 'absolute count', 'absolute "
+        "duration', 'relative duration'.",
+    ),
+]
+
 
 def gaze_maps(
     study: Annotated[Path, typer.Argument(help="A study (folder ending in .neopain).")],
@@ -29,16 +40,7 @@ def gaze_maps(
     fixations: Annotated[
         str | None, typer.Option(help="ivt (Tobii's defaults), idt (60 ms, 0.5°) or exported.")
     ] = None,
-    measure: Annotated[
-        str | None,
-        typer.Option(
-            "--weight",
-            "--measure",
-            help="What a fixation counts: 'number of fixations', 'fixation duration' or 'share of "
-            "fixation time'; also as Tobii's programs call them: 'absolute count', 'absolute "
-            "duration', 'relative duration'.",
-        ),
-    ] = None,
+    measure: Weight = None,
     radius: Annotated[
         str | None,
         typer.Option(help="How far a fixation is spread: pixels of the screen, or 1.5deg."),

@@ -59,7 +59,7 @@ def test_a_directions_length_is_one_where_an_eye_was_found(recording):
 
 
 def test_kept_in_a_study_it_finds_the_same_32(recording):
-    (cut_out,) = cut(recording, {"": (1080, 1920)}, (0.0, 0.0, 1920.0, 1080.0))
+    (cut_out,) = cut(recording, {"": (1080, 1920)}, {"": (0.0, 0.0, 1920.0, 1080.0)})
     inputs = {"holds": SAMPLES, "place": [0, 0, 1920, 1080], "rate_hz": 300, "screen": [1920, 1080]}
     provenance = Provenance(stage="gaze.recording", version=TRIAL_VERSION, inputs=inputs)
     trial = Trial(
