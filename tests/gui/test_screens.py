@@ -88,7 +88,7 @@ def _hard_to_see(widget):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_everything_fits_on_every_screen(walk, name):
-    widget = walk.views[name]()
+    widget = walk.bring_up(name)
     found = []
     for screen, (width, height) in SCREENS.items():
         room = width - FRAME[0], height - FRAME[1]

@@ -61,6 +61,22 @@ class Walk:
             for name in vars(type(self))
             if name.startswith("show_")
         }
+        self._shown = set()
+
+    def bring_up(self, name):
+        """Return the widget of a view; views before it come first where they have not been seen.
+
+        A view is reached from the one before it, and another process may have had that test.
+        """
+        names = list(self.views)
+        for before in names[: names.index(name)]:
+            if before not in self._shown:
+                widget = self.bring_up(before)
+                if isinstance(widget, QDialog):
+                    widget.close()
+                    settle(20)
+        self._shown.add(name)
+        return self.views[name]()
 
     # How a view is brought up
 
