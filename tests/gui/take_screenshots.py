@@ -4,6 +4,7 @@ The demo study is made in a temporary folder and one classifier's maps are compu
 engine. Nothing on the pictures is a photograph of a person.
 """
 
+import json
 import os
 import sys
 import tempfile
@@ -25,7 +26,7 @@ def main() -> None:
     home = tempfile.mkdtemp(prefix="neopain-screenshots-")
     for name in ("XDG_CONFIG_HOME", "XDG_DOCUMENTS_DIR"):
         os.environ[name] = home
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_screen(Path(home))}")
     from neopain_gui.pipeline.demo import make_demo_study
 
     study = make_demo_study(Path(home) / "demo")
@@ -36,6 +37,17 @@ def main() -> None:
     application = QApplication([sys.argv[0]])
     application.setStyle("Fusion")
     shoot(Path(home), study)
+
+
+def _screen(home: Path) -> Path:
+    """Describe a screen with room for the window; the platform's own has 800 × 800 pixels."""
+    screen = {
+        **{"name": "pictures", "x": 0, "y": 0, "width": 1920, "height": 1080},
+        **{"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1},
+    }
+    path = home / "screen.json"
+    path.write_text(json.dumps({"screens": [screen]}), encoding="utf-8")
+    return path
 
 
 def shoot(home: Path, study: Path) -> None:
