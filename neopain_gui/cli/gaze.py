@@ -12,6 +12,7 @@ from rich.table import Table
 from neopain_gui.cli import gaze_fixations as more
 from neopain_gui.cli.console import err, out, plain, progress
 from neopain_gui.cli.options import size_of
+from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
     from neopain_gui.gaze import Recording
@@ -74,7 +75,7 @@ def _lines(recording: Recording) -> Iterator[tuple[str, str]]:
     yield "stimuli", f"{len(recording.stimuli)}: {', '.join(recording.stimuli) or 'none'}"
     yield "samples", str(len(recording.samples))
     yield "rate", "unknown" if rate is None else f"{rate:.1f} Hz"
-    yield "valid samples", "unknown" if share is None else f"{share:.1%}"
+    yield "valid samples", "unknown" if share is None else percent(share, ".1f")
     yield "events", str(len(recording.events))
     yield "exported fixations", str(len(recording.fixations))
     for guess in dialect.guesses or ("nothing",):

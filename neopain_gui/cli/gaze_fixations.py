@@ -11,6 +11,7 @@ from rich.table import Table
 
 from neopain_gui.cli.console import err, out, plain
 from neopain_gui.errors import InputError
+from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
     from neopain_gui.gaze import Recording
@@ -136,7 +137,7 @@ def _print_quality(recording: Recording, viewing: Viewing) -> Any:
     columns = ("samples", "valid", "as Studio", "lost", "precision")
     table = Table("participant", *columns, box=None)
     for row in people.to_dict("records"):
-        shares = [f"{row[f'{name}_share']:.1%}" for name in ("valid", "studio", "lost")]
+        shares = [percent(row[f"{name}_share"], ".1f") for name in ("valid", "studio", "lost")]
         precise = row["precision_deg"]
         known = "unknown" if precise != precise else f"{precise:.2f}°"
         table.add_row(plain(row["participant"]), str(row["samples"]), *shares, known)

@@ -15,7 +15,7 @@ def agree(
     a: Annotated[Path, typer.Argument(help="A contour mask (PNG).")],
     b: Annotated[Path, typer.Argument(help="Another one of the same size.")],
 ) -> None:
-    """Print cosine similarity, Spearman correlation and overlap of two contour masks."""
+    """Print cosine similarity, Spearman's coefficient and overlap of two contour masks."""
     from neopain_gui.pipeline.single import agree_files
 
     table = Table("measure", "value", box=None)

@@ -20,6 +20,7 @@ from neopain_gui.cli.options import (
 )
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import PartOfJob
+from neopain_gui.percentages import percent
 
 
 def demo(
@@ -49,8 +50,8 @@ def demo(
     out.print("Demo weights trained on synthetic phantoms: the figures mean nothing clinically.")
     for name, (median, worst) in errors.items():
         out.print(
-            f"{name}: completeness error {median:.1%} in the middle photograph, "
-            f"{worst:.1%} in the worst."
+            f"{name}: completeness error {percent(median, '.1f')} in the middle photograph, "
+            f"{percent(worst, '.1f')} in the worst."
         )
     _print_summary(comparison, folder)
 

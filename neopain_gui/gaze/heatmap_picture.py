@@ -19,6 +19,7 @@ from neopain_gui.gaze.placing import fitting_height, same_proportions
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode, resize
 from neopain_gui.imaging.decode import open_checked
+from neopain_gui.percentages import percent
 
 HEATMAP_VERSION = 1
 """Version of this module's numbers."""
@@ -113,7 +114,7 @@ def _by_palette(
     if found.residual > MOST_UNEXPLAINED:
         raise ImageError(
             "its colours are not a scale from green by yellow to red over the photograph, black "
-            f"or white ({100 * found.residual:.0f} % of the colours' range is unexplained)",
+            f"or white ({percent(found.residual)} of the colours' range is unexplained)",
             file=path,
             remedy="export it with that scale, or read it in the mode 'paper'",
         )

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
     Slopes = NDArray[np.float32]  # (H, W, 2): along and down, each of length below 1
@@ -63,12 +64,12 @@ class Found:
         if self.score < LEAST_SCORE:
             return (
                 f"the photograph was not found on the picture ({match(self.score)}, "
-                f"{LEAST_SCORE * 100:.0f} % is needed)"
+                f"{percent(LEAST_SCORE)} is needed)"
             )
         if self.rival >= MOST_OF_A_RIVAL * self.score:
             return (
                 "the photograph may be in two places on the picture "
-                f"({match(self.score)} and {self.rival * 100:.0f} %)"
+                f"({match(self.score)} and {percent(self.rival)})"
             )
         return ""
 
@@ -79,7 +80,7 @@ def match(score: float) -> str:
     >>> match(0.7243), match(-0.1)
     ('match 72 %', 'match 0 %')
     """
-    return f"match {max(0.0, score) * 100:.0f} %"
+    return f"match {percent(max(0.0, score))}"
 
 
 def same_proportions(size: tuple[int, ...], photograph_size: tuple[int, int]) -> bool:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from neopain_gui.masks import contour_mask
 from neopain_gui.masks.settings import C_GAZE
+from neopain_gui.percentages import percent
 
 AGREE = 0.8
 """From this share of common area on, two contour masks are called alike."""
@@ -53,7 +54,7 @@ class Readings:
         why = "" if self.rises else ", and grey falls again where relevance is higher"
         return (
             "Grey and palette disagree: their contour masks have "
-            f"{100 * self.shared:.0f} % of the area that either covers in common{why}."
+            f"{percent(self.shared)} of the area that either covers in common{why}."
         )
 
 

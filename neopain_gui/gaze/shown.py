@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.gaze.trials import Place, place_in
+from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,7 +133,7 @@ def doubts(
         inside = (x >= left) & (x < left + width) & (y >= top) & (y < top + height)
         outside = 1 - float(inside.mean())
         if outside > 0.5:
-            said.append(f"{outside * 100:.0f} % of the gaze falls outside the photograph.")
+            said.append(f"{percent(outside)} of the gaze falls outside the photograph.")
     beyond = left < 0 or top < 0
     if screen is not None:
         beyond = beyond or left + width > screen[0] + 1 or top + height > screen[1] + 1

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from neopain_gui.gui import text_size, theme
 from neopain_gui.gui.messages import Message
 from neopain_gui.gui.panels import Panels, bring_to_front
+from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
     from neopain_gui.gui.main_window import MainWindow
@@ -136,7 +137,7 @@ class ViewCommands:
     def text_usual(self) -> None:
         self._text(text_size.USUAL)
 
-    def _text(self, percent: int) -> None:
-        self._window.settings.text_size = text_size.apply(percent)
-        said = f"Text at {self._window.settings.text_size} % of the usual size."
+    def _text(self, size: int) -> None:
+        self._window.settings.text_size = text_size.apply(size)
+        said = f"Text at {percent(self._window.settings.text_size / 100)} of the usual size."
         self._window.session.tell(Message(level="info", text=said, topic="text size"))

@@ -9,6 +9,7 @@ from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.gaze.participants import Participant, Subgroup
 from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.gaze.trials import Trial
+from neopain_gui.percentages import below, percent
 from neopain_gui.study import Study
 
 #: Key of the study's setting that holds the gaze settings.
@@ -36,7 +37,8 @@ def valid_shares(trials: Iterable[Trial]) -> dict[str, float | None]:
 def left_out(trials: Iterable[Trial], pass_share: float) -> dict[str, str]:
     """Return who is left out of group maps, each with the reason."""
     return {
-        who: f"{share:.0%} of the samples are valid, fewer than {pass_share:.0%}"
+        who: f"{below(share, pass_share)} of the samples are valid, "
+        f"fewer than {percent(pass_share)}"
         for who, share in valid_shares(trials).items()
         if share is not None and share < pass_share
     }

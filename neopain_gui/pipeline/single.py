@@ -147,7 +147,7 @@ def agree_files(a: Path, b: Path) -> dict[str, float | None]:
         )
     values = {
         "cosine similarity": cosine_similarity(first, second),
-        "Spearman correlation": spearman(first, second),
+        "Spearman's coefficient": spearman(first, second),
         "overlap": overlap(first, second),
     }
     if not math.isnan(values["overlap"]):

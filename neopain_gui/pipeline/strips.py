@@ -15,6 +15,7 @@ from neopain_gui.faces import crop
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, to_contour_mask
+from neopain_gui.percentages import percent
 from neopain_gui.pipeline.export import slug
 from neopain_gui.pipeline.records import map_record
 from neopain_gui.pipeline.runner import SYNTHETIC_SETTING
@@ -157,7 +158,7 @@ def words(strip: Strip) -> Words:
         ]
     if "completeness_error" in facts:
         error = facts["completeness_error"]
-        share = "infinite" if error is None else f"{100 * error:.1f}\N{NO-BREAK SPACE}%"
+        share = "infinite" if error is None else percent(error, ".1f")
         lines.append(f"Completeness error: {share}")
     return Words(title=strip.photograph_id, lines=tuple(lines), phantom=strip.phantom)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from neopain_gui.percentages import percent
 from neopain_gui.pipeline.compare import MASK_SETTINGS, mask_settings
 from neopain_gui.pipeline.looks import GAZE_SETTINGS, gaze_settings
 from neopain_gui.pipeline.options import METHOD_OPTIONS, study_options
@@ -105,28 +106,33 @@ def gaze_differences(own: GazeSettings, usual: GazeSettings) -> Iterator[Differe
     from neopain_gui.gaze.fixations import filter_as_dict
 
     ours_seen, theirs_seen = own.viewing, usual.viewing
-    rows: list[tuple[str, object, object, str]] = [
-        ("screen", _by(ours_seen.screen_px), _by(theirs_seen.screen_px), "{} pixels"),
-        ("screen’s size", _by(ours_seen.screen_mm), _by(theirs_seen.screen_mm), "{} mm"),
-        ("distance from the screen", ours_seen.distance_mm, theirs_seen.distance_mm, "{:g} mm"),
-        ("gaze radius", own.radius_px, usual.radius_px, "{:g} pixels"),
-        ("weight of a fixation", str(own.measure), str(usual.measure), "{}"),
-        ("minimum valid samples", own.pass_share, usual.pass_share, "{:.0%}"),
+    rows: list[tuple[str, Any, Any, Callable[[Any], str]]] = [
+        ("screen", _by(ours_seen.screen_px), _by(theirs_seen.screen_px), "{} pixels".format),
+        ("screen’s size", _by(ours_seen.screen_mm), _by(theirs_seen.screen_mm), "{} mm".format),
+        (
+            "distance from the screen",
+            ours_seen.distance_mm,
+            theirs_seen.distance_mm,
+            "{:g} mm".format,
+        ),
+        ("gaze radius", own.radius_px, usual.radius_px, "{:g} pixels".format),
+        ("weight of a fixation", str(own.measure), str(usual.measure), str),
+        ("minimum valid samples", own.pass_share, usual.pass_share, percent),
     ]
     ours, theirs = (filter_as_dict(one.fixations) for one in (own, usual))
     if ours["filter"] != theirs["filter"]:
-        rows.append(("fixation filter", _FILTERS[ours["filter"]], _FILTERS[theirs["filter"]], "{}"))
+        rows.append(
+            ("fixation filter", _FILTERS[ours["filter"]], _FILTERS[theirs["filter"]], "{}".format)
+        )
     else:
         rows += [
-            (f"fixation filter’s {name.replace('_', ' ')}", value, theirs[name], "{:g}")
+            (f"fixation filter’s {name.replace('_', ' ')}", value, theirs[name], "{:g}".format)
             for name, value in ours.items()
             if name != "filter"
         ]
-    for name, value, other, form in rows:
+    for name, value, other, said in rows:
         if value != other:
-            yield Difference(
-                key=GAZE_SETTINGS, name=name, value=form.format(value), usual=form.format(other)
-            )
+            yield Difference(key=GAZE_SETTINGS, name=name, value=said(value), usual=said(other))
 
 
 def _by(sides: tuple[float, float]) -> str:

@@ -12,6 +12,7 @@ from neopain_gui.agreement.faces import GRID, OTHERS
 from neopain_gui.agreement.faces import SEED as OTHERS_SEED
 from neopain_gui.agreement.resampling import PERMUTATIONS
 from neopain_gui.masks import MaskSettings
+from neopain_gui.percentages import percent
 from neopain_gui.reports.findings import Findings
 
 
@@ -124,8 +125,8 @@ def _gaze(facts: StudyFacts) -> str:
     fixations = f"{str(gaze['fixations']['filter']).upper()} ({said_settings(settings)})"
     return (
         f"Gaze: fixations by {fixations}, added up by {gaze['measure']} and spread by a radius of "
-        f"{gaze['radius_px']:g} pixels of the screen; participants need {gaze['pass_share']:.0%} "
-        f"valid samples. {out}."
+        f"{gaze['radius_px']:g} pixels of the screen; participants need "
+        f"{percent(gaze['pass_share'])} valid samples. {out}."
     )
 
 
@@ -155,7 +156,7 @@ def _said(value: Any) -> str:
 
 def _measures() -> str:
     return (
-        "Cosine similarity, Spearman correlation and overlap are equations 10 to 13 of the "
+        "Cosine similarity, Spearman’s coefficient and overlap are equations 10 to 13 of the "
         "dissertation. Chance is the overlap of independent masks of the same coverages. For the "
         f"baselines all masks are sampled on {GRID} × {GRID} cells over the face: the shuffled "
         f"baseline compares with up to {OTHERS} other photographs (seed {OTHERS_SEED}), the "

@@ -25,6 +25,7 @@ from neopain_gui.reports.shown_table import (
     ShownTable,
     number,
     p_value,
+    share,
 )
 from neopain_gui.reports.tables import METRICS
 
@@ -276,8 +277,8 @@ def regions_table(findings: Findings) -> ShownTable:
                 ShownCell(
                     text=number(its[name].density),
                     bold=its[name].rank == 1,
-                    hint=f"{number(100 * its[name].share, 0)} % of the relevance; "
-                    f"{number(100 * its[name].coverage, 0)} % of the region inside the mask; "
+                    hint=f"{share(its[name].share)} of the relevance; "
+                    f"{share(its[name].coverage)} of the region inside the mask; "
                     f"rank {number(its[name].rank, 0)}; {its[name].n} photographs",
                 )
                 for name in features

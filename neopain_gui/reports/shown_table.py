@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from neopain_gui.percentages import percent
+
 MINUS, NOTHING = "\N{MINUS SIGN}", "–"
 METRIC_NAMES = {
     "cosine": "Cosine similarity",
-    "spearman": "Spearman correlation",
+    "spearman": "Spearman’s coefficient",
     "overlap": "Overlap",
     "kappa": "Cohen’s kappa",
     "iou": "Intersection over union",
@@ -68,6 +70,11 @@ def number(value: float, decimals: int = 2) -> str:
     if math.isnan(value):
         return NOTHING
     return f"{round(value, decimals) + 0.0:.{decimals}f}".replace("-", MINUS)
+
+
+def share(value: float) -> str:
+    """Return a share as a percentage for people: a dash where it is undefined."""
+    return NOTHING if math.isnan(value) else percent(value)
 
 
 def p_value(p: float) -> str:

@@ -16,6 +16,7 @@ from neopain_gui.imaging import overlay, resize, thumbnail
 from neopain_gui.imaging.colormaps import table
 from neopain_gui.maps import ContourMask, RelevanceMap
 from neopain_gui.masks import MaskSettings, post_process
+from neopain_gui.percentages import percent
 from neopain_gui.reports.drawing import (
     DARK,
     FORMATS,
@@ -150,11 +151,7 @@ def strip_figure(
 
 
 def _coverage(tile: Tile) -> str:
-    return (
-        "empty map"
-        if tile.relevance.empty
-        else f"coverage {100 * tile.mask.coverage:.0f}\N{NO-BREAK SPACE}%"
-    )
+    return "empty map" if tile.relevance.empty else f"coverage {percent(tile.mask.coverage)}"
 
 
 def _notes(settings: MaskSettings, phantom: bool) -> tuple[str, ...]:

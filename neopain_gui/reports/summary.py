@@ -64,8 +64,8 @@ def _on_group(findings: Findings, group: str, networks: Sequence[str]) -> Part:
     best = max(known, key=lambda one: one.all_images.value)
     if not best.all_images.value > 0:
         lead = (
-            f"No classifier’s map agrees with {group} by more than chance: the largest Spearman "
-            f"correlation of the contour masks, which is 0 at chance, is that of "
+            f"No classifier’s map agrees with {group} by more than chance: the largest of "
+            f"Spearman’s coefficients of the contour masks, which is 0 at chance, is that of "
             f"{_other(best, group)} ({_with_interval(best)})."
         )
         return Part(heading=group, lead=lead)
@@ -80,7 +80,7 @@ def _on_group(findings: Findings, group: str, networks: Sequence[str]) -> Part:
     )
     lead = (
         f"Of {_counted(len(known), 'extraction model')} of classifiers, {model} agrees most with "
-        f"{group} by the Spearman correlation of the contour masks, which is 0 at chance "
+        f"{group} by Spearman’s coefficient of the contour masks, which is 0 at chance "
         f"({_with_interval(best)})."
     )
     return Part(heading=group, lead=lead, points=tuple(one for one in points if one[1]))

@@ -20,6 +20,7 @@ from neopain_gui.classifiers.preprocessing import N_CNN
 from neopain_gui.classifiers.weights import WeightsMetadata, save_weights
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job, part
+from neopain_gui.percentages import percent
 from neopain_gui.training.cards import n_cnn_card
 from neopain_gui.training.metrics import POSITIVE, Evaluation, evaluate
 from neopain_gui.training.phantom_set import (
@@ -244,7 +245,7 @@ class _Spoken:
 
     def progress(self, done: float, total: float, text: str = "") -> None:
         """Overwrite the line."""
-        sys.stdout.write(f"\r{done / total:4.0%}  {text:70}")
+        sys.stdout.write(f"\r{percent(done / total):>5}  {text:70}")
         sys.stdout.flush()
 
     def partial(self, message: dict[str, Any]) -> None:

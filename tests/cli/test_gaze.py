@@ -16,7 +16,7 @@ def test_it_says_what_the_file_is_and_keeps_names_out(tmp_path, capsys, monkeypa
     path.write_text(EXPORT, "utf-8")
     assert neopain("gaze", path) == 0
     text = capsys.readouterr().out
-    for word in ("Pro Lab 2x", "decimal comma", "2: P01, P02", "1: S1 [a]", "75.0%", "Gender"):
+    for word in ("Pro Lab 2x", "decimal comma", "2: P01, P02", "1: S1 [a]", "75.0 %", "Gender"):
         assert word in text
     assert "Maria" not in text
 

@@ -40,8 +40,8 @@ def test_quality_names_who_is_left_out(export, tmp_path, capsys, monkeypatch):
     out = tmp_path / "quality.csv"
     assert neopain("gaze", export, "--quality", "--out", out) == 0
     said = capsys.readouterr()
-    assert "P01 40 100.0% 100.0% 0.0%" in " ".join(said.out.split())
-    assert "P02 left out: 50% of the samples are valid, fewer than 70%" in said.err
+    assert "P01 40 100.0 % 100.0 % 0.0 %" in " ".join(said.out.split())
+    assert "P02 left out: 50 % of the samples are valid, fewer than 70 %" in said.err
     assert pd.read_csv(out)["valid_share"].tolist() == [1, 0.5]
 
 

@@ -100,6 +100,15 @@ def test_an_overlap_that_chance_gives_is_grey_and_one_of_an_empty_map_is_none(
     assert (lines["Overlap with merge"].text, lines["Overlap with merge"].level) == (text, level)
 
 
+def test_why_a_mask_cannot_be_compared_is_said_without_a_model_s_name():
+    nothing = relevance_map(np.zeros((8, 8)), "GradCAM|N-CNN|merge")
+    found = measure(halves(1 / 2, "a"), PLAIN, FACE, previous=nothing, human=nothing)
+    assert found.previous.why_not == "the mask of the layer before is empty"
+    assert found.human.why_not == "the human mask is empty"
+    alone = measure(nothing, PLAIN, FACE, previous=halves(1 / 2, "a"))
+    assert alone.previous.why_not == "this map's mask is empty"
+
+
 def test_until_they_are_worked_out_there_is_a_place_for_them():
     lines = written(previous="merge", human="Experts")
     assert [lines[name].text for name in ("Spread (entropy)", "Overlap with Experts")] == [

@@ -84,8 +84,8 @@ def click_tick(qtbot, panel, name):
 def test_everybody_is_shown_with_what_is_known(panel):
     assert [path.participant for path in panel.scanpaths.paths] == ["P01", "P02", "P03"]
     assert panel.people.wanted == {"P01", "P02", "P03"}
-    assert item_of(panel, "P03").text(2) == "50%"
-    assert "fewer than 70%" in item_of(panel, "P03").toolTip(NAME)
+    assert item_of(panel, "P03").text(2) == "50 %"
+    assert "fewer than 70 %" in item_of(panel, "P03").toolTip(NAME)
     assert panel.summary.text() == (
         "3 of 3 participants, 3 fixations. 1 participant is left out of group maps (grey)."
     )

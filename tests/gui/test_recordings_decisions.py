@@ -146,7 +146,7 @@ def test_another_limit_and_a_table_leave_decisions_alone(
     combo(people, 1, GROUP).setCurrentText("Night shift")
     listed.least.setValue(99)
     assert not any(row.wanted for row in people.rows)
-    assert all(people.item(place, NOTE).text() == "fewer than 99% valid" for place in range(4))
+    assert all(people.item(place, NOTE).text() == "fewer than 99 % valid" for place in range(4))
     listed.least.setValue(10)
     assert all(row.wanted for row in people.rows)
     assert people.rows[0].pseudonym == people.item(0, PSEUDONYM).text() == "E7"
@@ -172,10 +172,10 @@ def test_a_limit_leaves_those_alone_who_do_not_cross_it(listed):
 @pytest.mark.parametrize(
     ("valid", "least", "said", "note"),
     [
-        (0.696, 0.7, "69.6%", "fewer than 70% valid"),
-        (0.70, 0.7, "70%", ""),
-        (0.704, 0.7, "70%", ""),
-        (0.42, 0.7, "42%", "fewer than 70% valid"),
+        (0.696, 0.7, "69.6 %", "fewer than 70 % valid"),
+        (0.70, 0.7, "70 %", ""),
+        (0.704, 0.7, "70 %", ""),
+        (0.42, 0.7, "42 %", "fewer than 70 % valid"),
         (None, 0.7, "–", ""),
     ],
 )

@@ -104,7 +104,7 @@ def test_one_name_in_two_files_is_said(page, ids, tmp_path, qtbot, monkeypatch):
 def test_who_was_recorded_badly_is_grey_and_unticked(listed):
     maria, ana = listed.people.rows
     assert (maria.pseudonym, maria.wanted, maria.valid) == ("P01", True, 1.0)
-    assert (ana.wanted, ana.note(0.7)) == (False, "fewer than 70% valid")
+    assert (ana.wanted, ana.note(0.7)) == (False, "fewer than 70 % valid")
     listed.least.setValue(40)
     assert listed.people.rows[1].wanted
 

@@ -217,7 +217,7 @@ def test_every_setting_that_has_a_usual_value_is_named_and_put_back(session, det
         "Integrated Gradients: steps 16 (usually ",
         "gaze radius 120 pixels (usually 50 pixels)",
         "fixation filter I-DT (usually I-VT)",
-        "minimum valid samples 50% (usually ",
+        "minimum valid samples 50 % (usually ",
     ):
         assert part in text
     put_back(session)

@@ -109,7 +109,9 @@ def test_who_was_recorded_badly_is_left_out(study):
     result, values = one_map(study, PARENTS)
     assert (result.facts["participants"], result.facts["left_out"]) == (1, 1)
     assert values[2, 2] == pytest.approx(0, abs=1e-6)
-    assert left_out(study.trials(), 0.7) == {"P04": "50% of the samples are valid, fewer than 70%"}
+    assert left_out(study.trials(), 0.7) == {
+        "P04": "50 % of the samples are valid, fewer than 70 %"
+    }
     lenient = replace(SETTINGS, pass_share=0.4)
     assert one_map(study, PARENTS, settings=lenient)[0].facts["participants"] == 2
 

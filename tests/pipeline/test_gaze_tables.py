@@ -96,7 +96,7 @@ def test_quality_and_participants(study, tmp_path):
     first, second = rows(tmp_path / "out", "participants.csv")
     assert first["group"] == "'=Experts"  # no spreadsheet takes it for a formula
     assert (first["trials"], first["years"]) == ("3", "7")
-    assert second["left_out_because"] == "50% of the samples are valid, fewer than 70%"
+    assert second["left_out_because"] == "50 % of the samples are valid, fewer than 70 %"
 
 
 def test_no_recordings(tmp_path):

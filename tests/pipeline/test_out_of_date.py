@@ -48,7 +48,7 @@ def test_what_was_just_made_is_not_out_of_date(study):
         ({"radius_px": 120.0}, "gaze radius 50 pixels, now 120 pixels"),
         ({"measure": Measure.COUNT}, "weight of a fixation absolute duration, now absolute count"),
         ({"fixations": IDT()}, "fixation filter I-VT, now I-DT"),
-        ({"pass_share": 0.9}, "minimum valid samples 70%, now 90%"),
+        ({"pass_share": 0.9}, "minimum valid samples 70 %, now 90 %"),
         (
             {"viewing": replace(USUAL.viewing, distance_mm=500.0)},
             "distance from the screen 650 mm, now 500 mm",

@@ -12,6 +12,7 @@ from neopain_gui.gaze.fixations.find import Filter, number_fixations
 from neopain_gui.gaze.fixations.geometry import Viewing, angle, directions
 from neopain_gui.gaze.fixations.ivt import IVT
 from neopain_gui.gaze.fixations.segments import TRIAL, in_order, intervals_us
+from neopain_gui.percentages import below, percent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -140,10 +141,9 @@ def left_out(
 
 
 def _why(share: float, lost: float, pass_share: float) -> str:
-    # rounded down: 69.9 % are not "70 %, fewer than 70 %"
-    text = f"{math.floor(1000 * share) / 10:g}% of the samples are valid, "
-    text += f"fewer than {100 * pass_share:g}%"
-    return text + (f"; {lost:.1%} are missing" if lost >= 0.001 else "")
+    text = f"{below(share, pass_share)} of the samples are valid, "
+    text += f"fewer than {percent(pass_share, 'g')}"
+    return text + (f"; {percent(lost, '.1f')} are missing" if lost >= 0.001 else "")
 
 
 def _shown(samples: pd.DataFrame) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from neopain_gui.gui.compare.matrix import beside_chance, figures
 from neopain_gui.gui.inspector.figures import BY_CHANCE, Figure
 from neopain_gui.jobs import Job
 from neopain_gui.maps import ContourMask
+from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
     from neopain_gui.agreement import PairAgreement
@@ -95,12 +96,16 @@ def pair_figures(pair: Pair) -> list[Figure]:
     first, second = pair.first.model.name, pair.second.model.name
     lines = [
         _overlap(agreement),
-        Figure(name="Cosine", text=_number(agreement.cosine), tip="Equation 10"),
-        Figure(name="Spearman", text=_number(agreement.spearman), tip="Equation 11"),
-        Figure(name="Kappa", text=_number(agreement.kappa), tip="Cohen's kappa"),
+        Figure(name="Cosine similarity", text=_number(agreement.cosine), tip="Equation 10"),
+        Figure(name="Spearman's coefficient", text=_number(agreement.spearman), tip="Equation 11"),
+        Figure(
+            name="Cohen's kappa",
+            text=_number(agreement.kappa),
+            tip="Overlap beyond chance, as a share of the most possible",
+        ),
         Figure(name="IoU", text=_number(agreement.iou), tip="Intersection over union"),
-        Figure(name="Coverage A", text=f"{100 * coverage[first]:.1f} %", tip=first),
-        Figure(name="Coverage B", text=f"{100 * coverage[second]:.1f} %", tip=second),
+        Figure(name="Coverage A", text=percent(coverage[first], ".1f"), tip=first),
+        Figure(name="Coverage B", text=percent(coverage[second], ".1f"), tip=second),
     ]
     if agreement.flag:
         lines.append(Figure(name="Undefined", text=agreement.flag, level="warning"))

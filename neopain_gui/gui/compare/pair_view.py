@@ -39,6 +39,7 @@ from neopain_gui.gui.flow import Flow, Tall
 from neopain_gui.gui.inspector.figure_list import FigureList
 from neopain_gui.gui.segments import Segment
 from neopain_gui.gui.viewer.canvas import Canvas
+from neopain_gui.percentages import percent
 
 _OPACITY = 0.65
 _FIGURES = 176
@@ -282,7 +283,7 @@ def _in_words(pair: Pair) -> str:
     shares = (first & ~second, second & ~first, first & second)
     names = (f"only {pair.first.model.name}", f"only {pair.second.model.name}", "both")
     said = [
-        f"{name} {100 * share[inside].sum() / area:.0f} %"
+        f"{name} {percent(share[inside].sum() / area)}"
         for name, share in zip(names, shares, strict=True)
     ]
     return f"Of the face crop: {', '.join(said)}"

@@ -16,7 +16,7 @@ _LISTED = 3
 NAMES = {
     Metric.OVERLAP: "Overlap",
     Metric.COSINE: "Cosine similarity",
-    Metric.SPEARMAN: "Spearman correlation",
+    Metric.SPEARMAN: "Spearman's coefficient",
     Metric.KAPPA: "Cohen's kappa",
     Metric.IOU: "Intersection over union",
     Metric.DICE: "Dice's coefficient",

@@ -10,6 +10,7 @@ from typing import Any
 from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.gui.inspector.measures import Agreement, Measures
 from neopain_gui.maps import RelevanceMap
+from neopain_gui.percentages import percent
 
 # Decision 5: the default reaches 1 %; beyond five the attributions do not add up to the score.
 COMPLETENESS_GOOD = 0.01
@@ -54,7 +55,7 @@ def completeness(error: float) -> Figure:
     if math.isinf(error):
         text, word = "undefined", " (equal scores at both ends)"
     else:
-        text = f"{100 * error:.2g} %" if error < 1 else f"{100 * error:.0f} %"
+        text = percent(error, ".2g" if error < 1 else ".0f")
     return Figure(
         name="Completeness error",
         text=text + word,
@@ -148,7 +149,7 @@ def _entropy(measures: Measures | None) -> Figure:
     elif math.isnan(measures.entropy):
         text = "undefined"
     else:
-        text = f"{100 * measures.entropy:.0f} %"
+        text = percent(measures.entropy)
     return Figure(
         name="Spread (entropy)",
         text=text,
@@ -238,8 +239,8 @@ def _path(facts: Mapping[str, Any], score: str) -> list[Figure]:
     return lines
 
 
-def _percent(share: float) -> str:
-    return f"about {100 * share:.2g} %"
+def _about(share: float) -> str:
+    return f"about {percent(share, '.2g')}"
 
 
 def _whole(count: float) -> str:
@@ -250,13 +251,13 @@ _COUNTS = (
     (
         "map_error",
         "Map error",
-        _percent,
+        _about,
         "Estimate of how far the map is from one summed up ever more finely",
     ),
     (
         "mask_change",
         "Mask change",
-        _percent,
+        _about,
         "Pixels of the contour mask that changed with the last refinement",
     ),
     ("steps", "Steps", _whole, "Points between the baseline and the photograph"),

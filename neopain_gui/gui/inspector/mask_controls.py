@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui.inspector.slide import Slide
 from neopain_gui.gui.viewer.overlay import contour
 from neopain_gui.gui.viewer.scene import Scenes
+from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
     from neopain_gui.gui.session import Session
@@ -133,7 +134,7 @@ class MaskControls(QWidget):
         else:
             mask = contour(relevance, settings)
             self.coverage.setText(
-                f"{100 * mask.coverage:.1f} %" if not mask.empty else "0 % (empty)"
+                percent(mask.coverage, ".1f") if not mask.empty else "0 % (empty)"
             )
 
     def _show_settings(self, settings: MaskSettings) -> None:

@@ -78,22 +78,36 @@ def measure(
     """
     mask = contour(relevance, settings)
 
-    def agreement(other: RelevanceMap | None) -> Agreement | None:
-        return None if other is None else _agreement(mask, contour(other, settings), region)
+    def agreement(other: RelevanceMap | None, called: str) -> Agreement | None:
+        return None if other is None else _agreement(mask, contour(other, settings), region, called)
 
     return Measures(
-        entropy=entropy(relevance.values), previous=agreement(previous), human=agreement(human)
+        entropy=entropy(relevance.values),
+        previous=agreement(previous, "the mask of the layer before"),
+        human=agreement(human, "the human mask"),
     )
 
 
-def _agreement(one: ContourMask, other: ContourMask, region: Box) -> Agreement:
+def _agreement(one: ContourMask, other: ContourMask, region: Box, called: str) -> Agreement:
     try:
         (pair,) = pairwise([one, other], region)
     except InputError as error:
         return Agreement(why_not=error.problem)
+    odd = (_odd("this map's mask", one, region), _odd(called, other, region))
     return Agreement(
-        overlap=pair.overlap, chance=pair.chance_overlap, cosine=pair.cosine, why_not=pair.flag
+        overlap=pair.overlap,
+        chance=pair.chance_overlap,
+        cosine=pair.cosine,
+        why_not="; ".join(filter(None, odd)),
     )
+
+
+def _odd(called: str, mask: ContourMask, region: Box) -> str:
+    """Say why a mask agrees or differs with any other alike; empty where it does not."""
+    inside = mask.values[region.slices]
+    if not inside.any():
+        return f"{called} is empty"
+    return f"{called} covers the whole face" if inside.all() else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -21,6 +21,7 @@ from neopain_gui.gui.viewer.overlay import (
     step_shares,
 )
 from neopain_gui.maps import ContourMask, RelevanceMap
+from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
     from neopain_gui.masks import MaskSettings
@@ -200,7 +201,7 @@ def _captions(
     if least is None:
         last = f"{rule}\nnothing stands out: no mask"
     else:
-        last = f"{rule}\ncoverage {100 * mask.coverage:.1f} %"
+        last = f"{rule}\ncoverage {percent(mask.coverage, '.1f')}"
     if relevance.model.kind != "attribution":
         none = f"does not apply to {_KINDS.get(relevance.model.kind, 'this map')}"
         return first, none, none, last

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from neopain_gui.faithfulness.contributions import AT_REST, NO_EFFECT
 from neopain_gui.faithfulness.curves import CHANCE
 from neopain_gui.faithfulness.randomisation import verdict
+from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
     from neopain_gui.pipeline.faithfulness.one_map import Examination
@@ -322,7 +323,7 @@ def _signed(value: float | None) -> str:
 
 
 def _percent(value: float | None) -> str:
-    return DASH if value is None else f"{100 * value:.0f} %"
+    return DASH if value is None else percent(value)
 
 
 def _rank(value: float | None) -> str:

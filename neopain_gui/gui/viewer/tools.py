@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.segments import Segment
 from neopain_gui.gui.viewer.overlay import Mode
+from neopain_gui.percentages import percent
 
 _MODES = {
     Mode.HEATMAP: (
@@ -82,7 +83,7 @@ class Zoom(QWidget):
 
     def show_zoom(self, zoom: float) -> None:
         """Write the zoom as a percentage."""
-        self._zoom.setText(f"{100 * zoom:.0f} %")
+        self._zoom.setText(percent(zoom))
 
 
 class Tools(QWidget):

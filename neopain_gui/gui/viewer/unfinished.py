@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from neopain_gui.gui import theme
+from neopain_gui.percentages import percent
 
 _INSIDE = 10
 _BESIDE = 12
@@ -23,7 +24,7 @@ class Unfinished(QWidget):
 
     def say(self, share: float | None) -> None:
         """Say how far the computing is, in [0, 1]; None where that is not known."""
-        done = "" if share is None else f" {100 * share:.0f} %"
+        done = "" if share is None else f" {percent(share)}"
         self.text = f"Unfinished map · computing…{done}"
         self.setAccessibleName(self.text)
         self.resize(self.sizeHint())

@@ -95,7 +95,7 @@ def test_trials_and_participants_are_told_apart():
     trials = quality(frame, FLAT, by="trial")
     assert trials["valid_share"].tolist() == [1, 0.5, 0]
     assert left_out(people).to_dict("records") == [
-        {"participant": "P02", "why": "25% of the samples are valid, fewer than 70%"}
+        {"participant": "P02", "why": "25 % of the samples are valid, fewer than 70 %"}
     ]
     assert left_out(people, pass_share=0.25).empty
     assert left_out(trials)["stimulus"].tolist() == ["S1", "S2"]
@@ -112,7 +112,7 @@ def test_the_rule_of_half_a_sample_for_one_eye_is_stricter():
 def test_just_below_the_limit_is_not_rounded_up_to_it():
     frame = samples([500] * 6999 + [NAN] * 3001, step_us=3333)
     assert left_out(quality(frame, FLAT))["why"].tolist() == [
-        "69.9% of the samples are valid, fewer than 70%"
+        "69.9 % of the samples are valid, fewer than 70 %"
     ]
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 from neopain_gui.gui import theme
 from neopain_gui.gui.gaze.look.paths import Path
 from neopain_gui.gui.sorting import SortedTreeItem, sort_by_heads
+from neopain_gui.percentages import percent
 
 NAME, FIXATIONS, VALID = range(3)
 _HEADS = ("Participant", "Fixations", "Valid")
@@ -111,7 +112,7 @@ class People(QTreeWidget):
         self.only({one.text(NAME) for one in members if one is not None})
 
     def _add(self, group: QTreeWidgetItem, path: Path, colour: QColor) -> None:
-        valid = "" if path.valid_share is None else f"{path.valid_share:.0%}"
+        valid = "" if path.valid_share is None else percent(path.valid_share)
         item = SortedTreeItem(group, [path.participant, str(len(path.fixations)), valid])
         item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
         off = path.participant in self._off

@@ -11,6 +11,7 @@ from neopain_gui.gaze.fixations.quality import PASS_SHARE
 from neopain_gui.gaze.import_checks import known_people, shared_photographs
 from neopain_gui.gaze.importing import ImportPlan, free_pseudonyms, match_stimuli
 from neopain_gui.gaze.participants import Participant
+from neopain_gui.percentages import below, percent
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage
@@ -123,14 +124,13 @@ class PersonRow:
         """Return the share of valid samples; a digit more where it would read like the limit."""
         if self.valid is None:
             return "–"
-        whole = f"{self.valid:.0%}"
-        return f"{self.valid:.1%}" if self.poor(least) and whole == f"{least:.0%}" else whole
+        return below(self.valid, least) if self.poor(least) else percent(self.valid)
 
     def note(self, least: float) -> str:
         """Say why they are unticked at first, and what is known of them."""
         said = []
         if self.poor(least):
-            said.append(f"fewer than {least:.0%} valid")
+            said.append(f"fewer than {percent(least)} valid")
         if self.known:
             said.append("imported before; importing again replaces that")
         elif self.before:
