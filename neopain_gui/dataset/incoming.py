@@ -99,7 +99,7 @@ class Incoming:
 
     @property
     def counts(self) -> str:
-        """The four numbers in the words that window and command line use."""
+        """The four numbers as the command line prints them."""
         return counts(len(self.new), len(self.there), len(self.changed), len(self.left_out))
 
 

@@ -11,7 +11,7 @@ from neopain_gui.faces.find import (
     manual,
     search,
 )
-from neopain_gui.faces.records import Face, FaceSearch, FaceSource
+from neopain_gui.faces.records import Face, FaceSearch, FaceSource, first_of
 from neopain_gui.faces.regions import (
     FEATURES,
     NFCS_FEATURES,
@@ -39,6 +39,7 @@ __all__ = [
     "default_detectors",
     "face_regions",
     "fingerprint",
+    "first_of",
     "from_data_set",
     "manual",
     "region_masks",

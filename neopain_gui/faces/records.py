@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -86,3 +86,13 @@ class FaceSearch:
     def best(self) -> Face | None:
         """The surest face."""
         return self.faces[0] if self.faces else None
+
+
+def first_of(faces: Iterable[Face]) -> str:
+    """Return what the first of several faces may be called: the surest only by confidence.
+
+    A detector without confidence orders what it finds all the same.
+    """
+    if all(face.score is not None for face in faces):
+        return "the surest"
+    return "the likeliest (this detector gives no confidence)"

@@ -127,11 +127,14 @@ def _say(session: Session, jobs: Jobs, searches: Mapping[str, FaceSearch]) -> No
         )
     several = [key for key, one in searches.items() if len(one.faces) > 1]
     if several:
+        from neopain_gui.faces.records import first_of
+
         it = "it" if len(several) == 1 else "each"
+        taken = first_of(face for key in several for face in searches[key].faces).capitalize()
         session.tell(
             Message(
                 level="warning",
-                text=f"Several faces were found on {named(several)}. The surest was taken: click "
+                text=f"Several faces were found on {named(several)}. {taken} was marked: click "
                 f"another one on {it} where it is not the neonate.",
                 action=("Show", lambda: session.show_faces("several")),
                 topic=SEVERAL,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -19,13 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.dataset import FaceImage, ImportRow, counts
 from neopain_gui.gui import faults, theme
 from neopain_gui.gui.bars import KEEP_CLEAR
 from neopain_gui.gui.import_fill import FillRow
 from neopain_gui.gui.import_pictures import ImportPictures
 from neopain_gui.gui.import_place import StudyPlace
 from neopain_gui.gui.import_tables import ChangesModel, ListModel, RowsModel, make_table, plural
+from neopain_gui.gui.import_words import about_copies, became, becomes, summary
 from neopain_gui.gui.import_work import Added, Import, Looked, add_to_study, create_study, look
 from neopain_gui.gui.jobs import Jobs, Task
 from neopain_gui.gui.messages import Message
@@ -298,25 +297,29 @@ class ImportPage(QWidget):
             self.button.setText(f"Import {plural(len(chosen), 'photograph')}")
         else:
             self.button.setText(f"Take {plural(len(accepted), 'change')}")
-        self.summary.setText(_summary([row.image for row in chosen]) if chosen else "Nothing new.")
+        self.summary.setText(summary([row.image for row in chosen]) if chosen else "Nothing new.")
         self.counts.setText(self._counted())
-        self.about_copies.setText(_about_copies(chosen, self.copy.isChecked()))
+        self.about_copies.setText(about_copies(chosen, self.copy.isChecked()))
 
     def _counted(self) -> str:
         if self._looked is None:
             return ""
-        incoming = self._looked.incoming
-        chosen = len(self.rows.chosen)
-        skipped = len(incoming.new) - chosen
-        return counts(
-            chosen, len(incoming.there), len(incoming.changed), len(incoming.left_out) + skipped
-        )
+        return becomes(changed=len(self._looked.incoming.changed), **self._numbers(self._looked))
+
+    def _numbers(self, looked: Looked) -> dict[str, int]:
+        """Count what is ticked; what is not is left out."""
+        incoming, new = looked.incoming, len(self.rows.chosen)
+        skipped = len(incoming.new) - new
+        left_out = len(incoming.left_out) + skipped
+        return {"new": new, "there": len(incoming.there), "left_out": left_out}
 
     # -- importing ---------------------------------------------------------------------------
     def _import(self) -> None:
         if self._looked is None:
             return
-        text = f"Imported: {self._counted()}."
+        taken = len(self.changes.accepted)
+        kept = len(self._looked.incoming.changed) - taken
+        text = became(taken=taken, kept=kept, **self._numbers(self._looked))
         study = self._session.study
         common: dict[str, Any] = {
             "rows": self.rows.chosen,
@@ -365,31 +368,3 @@ class ImportPage(QWidget):
             self._task.cancel()
         else:
             self.closed.emit()
-
-
-def _summary(images: Sequence[FaceImage]) -> str:
-    labels = Counter(image.label.value if image.label else "unlabelled" for image in images)
-    subjects = {image.neonate.id for image in images if image.neonate}
-    without = sum(image.neonate is None for image in images)
-    parts = [f"{plural(len(images), 'photograph')} of {plural(len(subjects), 'neonate')}"]
-    parts += [
-        f"{labels[name]} {name}" for name in ("pain", "no pain", "unlabelled") if labels[name]
-    ]
-    if without:
-        parts.append(f"{without} without a neonate")
-    return "  ·  ".join(parts)
-
-
-def _about_copies(rows: Sequence[ImportRow], copy: bool) -> str:
-    """Say what becomes of what cameras wrote into the files."""
-    telling = [row for row in rows if row.camera_data]
-    if not telling:
-        return ""
-    placed = sum("GPS" in row.camera_data for row in telling)
-    where = f", {placed} with the place (GPS)" if placed else ""
-    many = plural(len(telling), "photograph")
-    if copy:
-        return f"Camera data of {many}{where} are left out of the copies; every pixel stays."
-    if len(telling) == 1:
-        return f"{many} holds camera data{where}; the file stays as it is."
-    return f"{many} hold camera data{where}; the files stay as they are."

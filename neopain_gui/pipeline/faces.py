@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from neopain_gui.faces import FaceSearch, default_detectors, fingerprint, search
+from neopain_gui.faces import FaceSearch, default_detectors, fingerprint, first_of, search
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.study import Study
 
@@ -72,7 +72,8 @@ def in_words(searches: Mapping[str, FaceSearch]) -> list[str]:
     sentences = []
     if several:
         counted = ", ".join(f"{one} ({_sure(searches[one])})" for one in several)
-        sentences.append(f"Several faces were found, and the surest was taken: {counted}.")
+        taken = first_of(face for one in several for face in searches[one].faces)
+        sentences.append(f"Several faces were found, and {taken} was taken: {counted}.")
     if nowhere:
         sentences.append(f"No face was found: {', '.join(nowhere)}.")
     if known:

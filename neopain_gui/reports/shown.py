@@ -79,7 +79,8 @@ def means_table(findings: Findings, label: PainLabel) -> ShownTable:
         notes=(
             "Bold: the best partner of each row, where the two overlap by more than independent "
             "masks of the same sizes would (chance). The words strong, moderate and weak are those "
-            "of the dissertation’s section 4.2.2; grey is not above chance and has none.",
+            "of the dissertation’s section 4.2.2. What is grey with stripes is not above chance "
+            "and has none.",
         ),
     )
 

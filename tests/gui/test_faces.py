@@ -157,6 +157,20 @@ def test_both_faces_are_shown_with_how_sure_the_detector_is(two):
     assert "confidence 0.99" in window.workspace.details.panel.face.text()
 
 
+def test_without_confidence_nothing_is_called_the_surest(opened, detector, qtbot):
+    faces = tuple(
+        Face(box=one.box, source=FaceSource.CASCADE, score=None) for one in (MOTHER, NEONATE)
+    )
+    detector.finds[IDS[0]] = FaceSearch(faces=faces)
+    run(opened, qtbot, "find_all_faces")
+    said = bar(opened, "Several faces were found on S1_no_pain").text
+    viewer = viewer_of(opened, qtbot)
+    qtbot.waitUntil(lambda: "2 faces were found" in viewer.notice.text)
+    for text in (said, viewer.notice.text):
+        assert "surest" not in text.lower()
+        assert "likeliest (this detector gives no confidence)" in text
+
+
 def test_a_click_chooses_the_other_face_and_undo_takes_it_back(two, qtbot):
     window, viewer = two
     study = window.session.study

@@ -74,12 +74,12 @@ def test_counts_are_true_and_nothing_is_taken_twice(opened, tmp_path, qtbot):
     paths.append(photograph(tmp_path / "another.png"))
     drop(opened, *paths)
     page = page_of(opened, qtbot)
-    assert page.counts.text() == "new 1, already there 2, changed 0, left out 0"
+    assert page.counts.text() == "1 photograph is new and 2 are already in the study."
     assert page.button.text() == "Import 1 photograph"
     before = len(opened.session.images)
     press_import(qtbot, page)
     qtbot.waitUntil(lambda: len(opened.session.images) == before + 1, timeout=5000)
-    assert "Imported: new 1, already there 2, changed 0, left out 0." in said(opened)
+    assert "1 photograph was imported and 2 were already in the study." in said(opened)
 
 
 def test_when_everything_is_there_nothing_is_imported(opened, tmp_path, qtbot):
@@ -88,7 +88,7 @@ def test_when_everything_is_there_nothing_is_imported(opened, tmp_path, qtbot):
     drop(opened, tmp_path / "again.png")
     page = page_of(opened, qtbot)
     assert not page.button.isEnabled()
-    assert page.counts.text() == "new 0, already there 1, changed 0, left out 0"
+    assert page.counts.text() == "1 photograph is already in the study."
     assert page.tabs.currentIndex() == 2
     qtbot.mouseClick(page.cancel, LEFT)
     assert opened.pages.currentWidget() is opened.workspace
@@ -105,18 +105,18 @@ def test_single_files_are_chosen_in_a_dialog(opened, tmp_path, monkeypatch, qtbo
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (files, ""))
     trigger(opened, "add_photographs")
     page = page_of(opened, qtbot)
-    assert page.counts.text().startswith("new 2,")
+    assert page.counts.text().startswith("2 photographs are new")
     qtbot.mouseClick(page.cancel, LEFT)
 
 
 def test_a_row_that_is_not_ticked_is_left_out(opened, new_set, qtbot):
     drop(opened, new_set)
     page = page_of(opened, qtbot)
-    assert page.counts.text() == "new 3, already there 0, changed 0, left out 1"
+    assert page.counts.text() == "3 photographs are new and 1 file is left out."
     click_cell(qtbot, page.table, 1, CHECK)
     QTest.keyClick(page.table, Qt.Key.Key_Space)
     assert page.rows.ticks == [True, False, True]
-    assert page.counts.text() == "new 2, already there 0, changed 0, left out 2"
+    assert page.counts.text() == "2 photographs are new and 2 files are left out."
     before = len(opened.session.images)
     press_import(qtbot, page)
     qtbot.waitUntil(lambda: len(opened.session.images) == before + 2, timeout=5000)
@@ -225,7 +225,7 @@ def test_differences_are_accepted_or_left_and_undone(opened, tmp_path, qtbot):
     table.write_text(f"file,label,stimulus\n{one.id}.png,{other},\n{two.id}.png,,friction\n")
     drop(opened, *(tmp_path / f"{image.id}.png" for image in (one, two)), table)
     page = page_of(opened, qtbot)
-    assert page.counts.text() == "new 0, already there 0, changed 2, left out 0"
+    assert page.counts.text() == "2 photographs differ from what the study says."
     assert sorted(page.changes.ticks) == [False, True], "what takes something away waits"
     assert page.button.text() == "Take 1 change"
     row = page.changes.ticks.index(False)

@@ -125,6 +125,14 @@ def test_what_a_person_should_look_at_is_said(study, detectors):
         "Several faces were found, and the surest was taken: P1 (2 faces, confidence 0.90, 0.40)."
     ]
 
+    detectors[0].finds = [replace(face, score=None) for face in (FIRST, SECOND)]
+    listener = Listener()
+    finding.mark_faces(study, ["P1"], listener, again=True)
+    assert listener.said == [
+        "Several faces were found, and the likeliest (this detector gives no confidence) was "
+        "taken: P1 (2 faces)."
+    ]
+
 
 def test_two_real_faces_in_one_photograph_are_both_found():
     astronaut = skimage.data.astronaut()[:300, 80:380]

@@ -203,9 +203,11 @@ class ViewerPanel(QWidget):
 
     def _ask_which(self, face: Face) -> None:
         """Ask for the neonate among several faces, once: the answer is kept with the study."""
+        from neopain_gui.faces.records import first_of
+
         self.notice.say(
-            f"{len(self._found)} faces were found and the surest is marked. Click another one "
-            "if that is the neonate.",
+            f"{len(self._found)} faces were found and {first_of(self._found)} is marked. "
+            "Click another one if that is the neonate.",
             [("The marked one", "Keep it: it is not asked again", lambda: self._confirm(face))]
             if self._session.editable
             else (),
