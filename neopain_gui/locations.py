@@ -48,6 +48,11 @@ def settings_folder() -> Path:
     return folder
 
 
+def pictures_folder() -> Path:
+    """Return the user's folder for pictures."""
+    return Path(platformdirs.user_pictures_path())
+
+
 def documents_folder() -> Path:
     """Return the user's documents folder."""
     return Path(platformdirs.user_documents_path())

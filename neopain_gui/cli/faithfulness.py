@@ -39,8 +39,12 @@ Measures = Annotated[
 Layer = Annotated[
     str, typer.Option(help="Layer for methods by layer; the last convolution by default.")
 ]
+Neonates = Annotated[
+    int,
+    typer.Option(help="With --phantoms: how many synthetic neonates, one photograph in pain each."),
+]
 Subjects = Annotated[
-    int, typer.Option(help="With --phantoms: how many, one photograph in pain each.")
+    int | None, typer.Option("--subjects", hidden=True, help="The earlier name of --neonates.")
 ]
 Few = Annotated[
     int, typer.Option(help="Photographs for sensitivity and randomisation, which take longest.")
@@ -67,7 +71,8 @@ def faithfulness(
     measure: Measures = None,
     target: Target = "predicted",
     layer: Layer = "",
-    subjects: Subjects = 10,
+    neonates: Neonates = 10,
+    subjects: Subjects = None,
     few: Few = 3,
     fill: Fill = "blurred",
     radius: Radius = 5,
@@ -104,7 +109,7 @@ def faithfulness(
     with progress() as job:
         if study is None:
             findings = examine_phantoms(
-                folder, plan, subjects=subjects, classifiers=classifier, job=job
+                folder, plan, subjects=subjects or neonates, classifiers=classifier, job=job
             )
         else:
             with open_study(study) as opened:

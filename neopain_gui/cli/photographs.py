@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -35,6 +36,7 @@ def new(
     from neopain_gui.dataset import compare, preview, records
     from neopain_gui.study import Study
 
+    _check_order("new", study, given)
     with progress() as job:
         found = preview(given, PartOfJob(job, 0.0, 0.6))
         incoming = compare(found)
@@ -70,6 +72,7 @@ def add(
     """Add photographs to a study; those that it has already are not taken twice."""
     from neopain_gui.dataset import compare, preview
 
+    _check_order("add", study, given)
     with progress() as job, opened_to_write(study) as opened:
         found = preview(given, PartOfJob(job, 0.0, 0.6))
         incoming = compare(found, opened.images())
@@ -106,6 +109,7 @@ def find_moved(
     folder: Annotated[Path, typer.Argument(help="Folder below which the photographs are now.")],
 ) -> None:
     """Look for photographs that are not where the study left them, by their content."""
+    _check_order("find-moved", study, [folder])
     if not folder.is_dir():
         raise InputError("is not a folder", file=folder, remedy="give a folder")
     with progress() as job, opened_to_write(study) as opened:
@@ -115,6 +119,26 @@ def find_moved(
     for image_id in missing:
         warn(f"{image_id} ({names[image_id]}) is still missing")
     out.print(f"found {len(set(before) - set(missing))}, still missing {len(missing)}")
+
+
+def _check_order(command: str, study: Path, given: Sequence[Path]) -> None:
+    """Refuse a study's name where the photographs' should be, and the other way round.
+
+    Raises
+    ------
+    InputError
+        With the command as it was meant.
+    """
+    from neopain_gui.study.folder import SUFFIX
+
+    last = given[-1]
+    meant = last.suffix == SUFFIX or (command == "new" and not last.exists())
+    if meant and study.suffix != SUFFIX and study.exists():
+        photographs = " ".join(shlex.quote(str(one)) for one in (study, *given[:-1]))
+        raise InputError(
+            "the study comes first and the photographs after it",
+            remedy=f"write: neopain {command} {shlex.quote(str(last))} {photographs}",
+        )
 
 
 def opened_to_write(path: Path) -> Study:

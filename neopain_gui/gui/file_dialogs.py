@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from neopain_gui import locations
 from neopain_gui.gui.settings import Settings
 
 
@@ -20,7 +21,8 @@ def folder(parent: Any, kind: str, title: str, start: str = "") -> Path | None:
     title : str
         Of the dialog.
     start : str
-        Where to begin as long as nothing is remembered.
+        Where to begin as long as nothing is remembered; the user's pictures or documents where
+        it is empty, never where the program happens to have been started.
 
     Returns
     -------
@@ -59,8 +61,8 @@ def place(parent: Any, kind: str, title: str, start: str, filters: str) -> tuple
     """
     from PySide6.QtWidgets import QFileDialog
 
-    begin = _begin(parent, kind)
-    proposed = str(Path(begin) / Path(start).name) if begin else start
+    begin = _begin(parent, kind, str(Path(start).parent))
+    proposed = str(Path(begin) / Path(start).name)
     name, chosen = QFileDialog.getSaveFileName(parent, title, proposed, filters)
     if name:
         _remembered(parent, kind, Path(name), Path(name).parent)
@@ -75,7 +77,14 @@ def _settings(parent: Any) -> Settings | None:
 
 def _begin(parent: Any, kind: str, start: str = "") -> str:
     settings = _settings(parent)
-    return (settings.folder(kind) if settings is not None else "") or start
+    return (settings.folder(kind) if settings is not None else "") or start or _first(kind)
+
+
+def _first(kind: str) -> str:
+    """Return where such files are most likely the first time."""
+    pictures = kind in ("photographs", "heatmaps")
+    own = locations.pictures_folder() if pictures else locations.documents_folder()
+    return str(own if own.is_dir() else Path.home())
 
 
 def _remembered(parent: Any, kind: str, answer: Path, where: Path) -> Path:

@@ -11,7 +11,7 @@ import pytest
 from neopain_gui import cli
 from neopain_gui.attribution.methods import METHODS
 from neopain_gui.classifiers.registry import available
-from neopain_gui.errors import EnvironmentFault
+from neopain_gui.errors import EnvironmentFault, InputError
 from neopain_gui.imaging import decode, write_png
 
 from .running import neopain
@@ -265,3 +265,25 @@ import runpy, sys
 sys.path.insert(0, {str(ROOT)!r})
 runpy.run_path({str(ROOT / "main.py")!r}, run_name="__main__")
 """
+
+
+def test_phantoms_are_counted_as_neonates_and_the_earlier_option_still_works(
+    tmp_path, monkeypatch, capsys
+):
+    from neopain_gui.pipeline.faithfulness import run
+
+    asked = []
+
+    def examine(_folder, _plan, *, subjects, classifiers, job):
+        asked.append(subjects)
+        raise InputError("enough")
+
+    monkeypatch.setattr(run, "examine_phantoms", examine)
+    for option in ((), ("--neonates", "3"), ("--subjects", "4")):
+        neopain("faithfulness", "--phantoms", "--out", tmp_path, *option)
+    assert asked == [10, 3, 4]
+    capsys.readouterr()
+    neopain("faithfulness", "--help")
+    said = capsys.readouterr().out
+    assert "--neonates" in said
+    assert "--subjects" not in said

@@ -52,6 +52,27 @@ def test_what_the_preview_warns_of_is_printed_too(tmp_path, capsys):
     assert "new 1, already there 0, changed 0, left out 1" in lines(said.out)
 
 
+@pytest.mark.parametrize("command", ["new", "add", "find-moved"])
+def test_arguments_the_wrong_way_round_are_said_to_be(command, tmp_path, capsys):
+    photograph(tmp_path / "my set/a.png")
+    study = tmp_path / "w.neopain"
+    if command != "new":
+        assert run("new", study, tmp_path / "my set") == 0
+    before = sorted(tmp_path.rglob("*"))
+    assert run(command, tmp_path / "my set", study) == 2
+    said = capsys.readouterr().err
+    assert "the study comes first and the photographs after it" in said
+    assert f"neopain {command} {study} '{tmp_path / 'my set'}'" in said
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_new_study_without_its_ending_is_told_from_the_photographs_too(tmp_path, capsys):
+    photograph(tmp_path / "set/a.png")
+    assert run("new", tmp_path / "set", tmp_path / "ward") == 2
+    assert f"neopain new {tmp_path / 'ward'} {tmp_path / 'set'}" in capsys.readouterr().err
+    assert run("new", tmp_path / "ward", tmp_path / "set") == 0
+
+
 def test_a_failed_new_leaves_nothing_and_says_why(tmp_path, capsys):
     (tmp_path / "set").mkdir()
     (tmp_path / "set/a.png").write_text("x")

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QByteArray
 
 import neopain_gui
+from neopain_gui import locations
 from neopain_gui.gui.settings import Settings
 
 
@@ -103,6 +104,10 @@ def test_each_kind_of_file_is_asked_for_where_it_was_last(window, tmp_path, monk
     from neopain_gui.gui import file_dialogs
 
     inside, began = QWidget(window), []
+    own = tmp_path / "Pictures"
+    own.mkdir()
+    monkeypatch.setattr(locations, "pictures_folder", lambda: own)
+    monkeypatch.setattr(locations, "documents_folder", lambda: tmp_path / "not there")
     pictures, tables = tmp_path / "pictures", tmp_path / "tables"
     for folder in (pictures, tables):
         folder.mkdir()
@@ -125,7 +130,8 @@ def test_each_kind_of_file_is_asked_for_where_it_was_last(window, tmp_path, monk
     assert file_dialogs.file(inside, "recordings", "File", "") is None
     file_dialogs.place(window, "exports", "Save", "/home/other.png", "")
     assert began == [
-        "", "", "/home/picture.png", str(pictures), str(tables), str(tables / "other.png")
+        str(own), str(Path.home()), "/home/picture.png",
+        str(pictures), str(tables), str(tables / "other.png"),
     ]  # fmt: skip
     again = Settings(window.settings.path)
     window.settings.sync()
