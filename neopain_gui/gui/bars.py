@@ -202,6 +202,10 @@ class BarStack(QWidget):
         """Take the messages of a topic away, and of its parts: ``topic/part``."""
         self._dismiss(lambda bar: f"{bar.topic}/".startswith(f"{topic}/"))
 
+    def look_again(self) -> None:
+        """Take away what is no longer so."""
+        self._dismiss(lambda bar: bar.message.still is not None and not bar.message.still())
+
     def clear(self, *levels: str) -> None:
         """Take the messages of these levels away."""
         self._dismiss(lambda bar: bar.level in levels)

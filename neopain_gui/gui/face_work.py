@@ -110,36 +110,15 @@ def _keep(
 
 
 def _say(session: Session, jobs: Jobs, searches: Mapping[str, FaceSearch]) -> None:
-    marked = session.study.faces() if session.study is not None else {}
+    marked = _faces(session)
+    alone = list(searches) == [session.image_id]
     empty = [key for key, one in searches.items() if not one.faces and not one.known]
     if stay := [key for key in empty if key in marked]:
         session.notice.emit(f"No face was found on {named(stay)}: the one that is marked stays.")
-    nowhere = [key for key in empty if key not in marked]
-    if nowhere:
-        session.tell(
-            Message(
-                level="warning",
-                text=f"No face was found on {named(nowhere)}: draw it by hand (Edit › Face, "
-                "key D).",
-                action=("Show", lambda: session.show_faces("none")),
-                topic=NONE,
-            )
-        )
-    several = [key for key, one in searches.items() if len(one.faces) > 1]
-    if several:
-        from neopain_gui.faces.records import first_of
-
-        it = "it" if len(several) == 1 else "each"
-        taken = first_of(face for key in several for face in searches[key].faces).capitalize()
-        session.tell(
-            Message(
-                level="warning",
-                text=f"Several faces were found on {named(several)}. {taken} was marked: click "
-                f"another one on {it} where it is not the neonate.",
-                action=("Show", lambda: session.show_faces("several")),
-                topic=SEVERAL,
-            )
-        )
+    if nowhere := [key for key in empty if key not in marked]:
+        _say_nowhere(session, nowhere, alone=alone)
+    if several := [key for key, one in searches.items() if len(one.faces) > 1]:
+        _say_several(session, several, searches, alone=alone)
     known = [key for key, one in searches.items() if one.known]
     if known:
         session.tell(
@@ -148,8 +127,50 @@ def _say(session: Session, jobs: Jobs, searches: Mapping[str, FaceSearch]) -> No
                 text=f"Not searched again, because no face was found before: {named(known)}.",
                 action=("Search again", lambda: find_faces(session, jobs, known, again=True)),
                 topic=KNOWN,
+                still=lambda: bool(set(known) - _by_people(session)),
             )
         )
+
+
+def _say_nowhere(session: Session, nowhere: Sequence[str], *, alone: bool) -> None:
+    """Say on which photographs there is no face; what to do is said on the one that is shown."""
+    if alone:
+        session.tell(Message(level="info", text=f"No face was found on {nowhere[0]}.", topic=NONE))
+        return
+    session.tell(
+        Message(
+            level="warning",
+            text=f"No face was found on {named(nowhere)}: draw it by hand (Edit › Face, key D).",
+            action=("Show", lambda: session.show_faces("none")),
+            topic=NONE,
+            still=lambda: _some_without(session, nowhere),
+        )
+    )
+
+
+def _say_several(
+    session: Session, several: Sequence[str], searches: Mapping[str, FaceSearch], *, alone: bool
+) -> None:
+    """Ask which face is the neonate's; on the photograph that is shown it is asked already."""
+    if alone:
+        session.tell(
+            Message(level="info", text=f"Several faces were found on {several[0]}.", topic=SEVERAL)
+        )
+        return
+    from neopain_gui.faces.records import first_of
+
+    it = "it" if len(several) == 1 else "each"
+    taken = first_of(face for key in several for face in searches[key].faces).capitalize()
+    session.tell(
+        Message(
+            level="warning",
+            text=f"Several faces were found on {named(several)}. {taken} was marked: click "
+            f"another one on {it} where it is not the neonate.",
+            action=("Show", lambda: session.show_faces("several")),
+            topic=SEVERAL,
+            still=lambda: bool(set(several) & set(_faces(session)) - _by_people(session)),
+        )
+    )
 
 
 def _say_kept(session: Session, jobs: Jobs, kept: Sequence[str]) -> None:
@@ -164,8 +185,23 @@ def _say_kept(session: Session, jobs: Jobs, kept: Sequence[str]) -> None:
                 lambda: find_faces(session, jobs, kept, over_people=True, again=True),
             ),
             topic=KEPT,
+            still=lambda: bool(set(kept) & _by_people(session)),
         )
     )
+
+
+def _faces(session: Session) -> Mapping[str, Face]:
+    return session.study.faces() if session.study is not None else {}
+
+
+def _some_without(session: Session, image_ids: Sequence[str]) -> bool:
+    study = session.study
+    return study is not None and not study.without_face().isdisjoint(image_ids)
+
+
+def _by_people(session: Session) -> set[str]:
+    """Return the photographs whose face a person or the data set said."""
+    return {key for key, face in _faces(session).items() if face.of_a_person}
 
 
 def next_face(session: Session) -> None:

@@ -175,6 +175,7 @@ class MainWindow(QMainWindow):
         session.may_discard = partial(ask_discard, self)
         tell_before(session, self.actions_table.by_id)
         session.settled.connect(self.messages.settle)
+        session.images_changed.connect(self.messages.look_again)
         JobMessages(session, jobs, self.messages)
         for signal in (
             session.images_changed,

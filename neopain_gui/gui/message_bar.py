@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QFrame,
     QHBoxLayout,
@@ -76,6 +77,9 @@ class MessageBar(QFrame):
         self.close_button.clicked.connect(self.dismiss)
         row.addWidget(self.close_button)
         outer.insertLayout(0, row)
+        for button in self.findChildren(QAbstractButton):
+            # a click leaves the keyboard where it was: the bar goes with it
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._draw_icon()
         self._fading = QTimer(self)
         self._fading.setSingleShot(True)

@@ -27,6 +27,9 @@ class Message:
         none.
     of_study : bool
         Whether it leaves with the study that is open.
+    still : callable, optional
+        Returns whether what it says is still so: asked after every edit, undone or not. It goes
+        where that is False.
     """
 
     level: str
@@ -35,6 +38,7 @@ class Message:
     action: tuple[str, Callable[[], object]] | None = None
     topic: str = ""
     of_study: bool = True
+    still: Callable[[], bool] | None = None
 
     @property
     def fades(self) -> bool:

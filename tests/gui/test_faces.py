@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from neopain_gui.faces.records import Face, FaceSearch, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.gui.browser.model import FACE, FaceState
+from neopain_gui.gui.messages import Message
 from neopain_gui.gui.viewer.canvas import Canvas
 from neopain_gui.pipeline import jobs as work
 
@@ -62,6 +63,10 @@ def bar(window, part):
     found = [one for one in window.messages.messages() if part in one.text]
     assert len(found) == 1, [one.text for one in window.messages.messages()]
     return found[0]
+
+
+def said(window, part):
+    return [one for one in window.messages.messages() if part in one.text]
 
 
 def press(qtbot, where, text):
@@ -251,6 +256,61 @@ def test_photographs_with_several_faces_are_marked_and_a_filter(two, qtbot):
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     assert listed(window) == list(IDS)
     assert session.filter.faces == ""
+
+
+def test_the_bar_of_several_faces_goes_with_the_choice_and_with_undo(opened, detector, qtbot):
+    both = FaceSearch(faces=(MOTHER, NEONATE))
+    detector.finds = dict.fromkeys(IDS[:2], both) | dict.fromkeys(IDS[2:], NOBODY)
+    run(opened, qtbot, "find_all_faces")
+    viewer = viewer_of(opened, qtbot)
+    for place, image_id in enumerate(IDS[:2]):
+        assert bar(opened, "Several faces were found on S1_no_pain, S1_pain")
+        opened.session.select_image(image_id)
+        qtbot.waitUntil(lambda: "2 faces" in viewer.notice.text)
+        click(viewer.canvas, (20, 30))
+        assert opened.session.study.face(image_id).chosen, place
+    assert not said(opened, "Several faces")
+    assert said(opened, "No face was found on S2_no_pain, S2_pain")
+    for _ in range(3):
+        opened.session.undo()
+    assert opened.session.study.faces() == {}
+    assert not said(opened, "Several faces")
+
+
+def test_undo_takes_away_what_was_said_of_a_search(opened, detector, qtbot):
+    detector.finds = dict.fromkeys(IDS, FaceSearch(faces=(MOTHER, NEONATE)))
+    run(opened, qtbot, "find_all_faces")
+    assert said(opened, "Several faces")
+    opened.session.undo()
+    assert not said(opened, "Several faces")
+
+
+def test_what_the_photograph_asks_is_not_asked_on_the_bar_as_well(opened, detector, qtbot):
+    """A face that is searched on the photograph in sight: a word, and it fades."""
+    detector.finds = {IDS[0]: NOBODY, IDS[1]: FaceSearch(faces=(MOTHER, NEONATE))}
+    viewer = viewer_of(opened, qtbot)
+    for image_id, words, asked in (
+        (IDS[0], "No face was found on S1_no_pain.", "No face is marked"),
+        (IDS[1], "Several faces were found on S1_pain.", "2 faces were found"),
+    ):
+        opened.session.select_image(image_id)
+        run(opened, qtbot, "find_faces")
+        assert bar(opened, words).message.fades
+        qtbot.waitUntil(lambda asked=asked: asked in viewer.notice.text)
+
+
+def test_a_click_on_what_goes_leaves_the_keyboard_where_it_works(opened, detector, qtbot):
+    """Not on the row of tabs, where the arrows would leave the photograph."""
+    detector.finds = dict.fromkeys(IDS, NOBODY)
+    run(opened, qtbot, "find_all_faces")
+    viewer = viewer_of(opened, qtbot)
+    opened.session.tell(Message(level="info", text="Three.", action=("Do", lambda: None)))
+    opened.browser.view.setFocus()
+    press(qtbot, bar(opened, "Three."), "Do")
+    assert opened.browser.view.hasFocus()
+    press(qtbot, viewer.notice, "Find face")
+    qtbot.waitUntil(lambda: not opened.jobs.busy)
+    assert viewer.canvas.hasFocus()
 
 
 def test_what_was_found_is_kept_with_the_study(two, qtbot):

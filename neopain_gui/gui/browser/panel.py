@@ -26,7 +26,6 @@ from neopain_gui.gui.browser.model import ID, ImageModel
 from neopain_gui.gui.browser.thumbnails import Thumbnails
 from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.dropping import accept_copy, dropped_paths
-from neopain_gui.gui.face_work import NONE, SEVERAL
 from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.ordering import SORTS
@@ -37,8 +36,6 @@ _FACE_CHIPS = {
     "none": ("No face", "Show only photographs on which no face is marked"),
     "several": ("Several faces", "Show only photographs on which several faces were found"),
 }
-_SETTLED = {"none": NONE, "several": SEVERAL}
-"""Topic of the message that is settled where a chip counts nothing."""
 _CHIPS = (("pain", "Pain"), ("no pain", "No pain"), ("", "Unlabelled"))
 
 
@@ -204,8 +201,6 @@ class BrowserPanel(QWidget):
             chip.setText(f"{_FACE_CHIPS[name][0]} {count}")
             chip.setChecked(chosen == name)
             chip.setVisible(bool(count) or chosen == name)
-            if not count:
-                self._session.settle(_SETTLED[name])
         left = sum(not image.checked for image in self._session.images)
         wanted = self._session.filter.unchecked
         self.unchecked.setText(f"To check {left}")

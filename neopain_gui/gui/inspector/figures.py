@@ -164,7 +164,7 @@ def _agreement(name: str, found: Agreement | None) -> list[Figure]:
     overlap = f"{over}the share of equal pixels (equations 12 and 13)"
     cosine = f"{over}the cosine of the angle between them (equation 10)"
     if found is not None and not math.isnan(found.chance):
-        overlap += f". Two independent masks of these sizes would reach {found.chance:.2f}"
+        overlap += f". Two independent masks of these sizes would reach {found.chance:.3f}"
     return [
         _overlap(f"Overlap with {name}", found, overlap),
         _one_agreement(f"Cosine with {name}", found, found.cosine if found else 0.0, cosine),
@@ -177,7 +177,7 @@ def _overlap(name: str, found: Agreement | None, tip: str) -> Figure:
         return _one_agreement(name, found, math.nan, tip)
     if found.why_not:
         return Figure(name=name, text=found.why_not, level="warning", tip=tip)
-    text = f"{found.overlap:.2f}, chance {found.chance:.2f}"
+    text = f"{found.overlap:.3f}, chance {found.chance:.3f}"  # as far as they are compared
     if not above_chance(found.overlap, found.chance):
         return Figure(name=name, text=f"{text} (not above)", level=BY_CHANCE, tip=tip)
     return Figure(name=name, text=text, tip=tip)

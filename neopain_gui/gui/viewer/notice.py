@@ -47,6 +47,7 @@ class Notice(QFrame):
             button = QPushButton(caption, self)
             button.setToolTip(tip)
             button.setAccessibleName(caption)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # it goes when it is clicked
             button.clicked.connect(lambda _checked=False, do=action: do())
             self._buttons.addWidget(button)
             button.show()  # before the place is reckoned: what is hidden takes no width
