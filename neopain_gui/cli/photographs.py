@@ -111,7 +111,12 @@ def find_moved(
     """Look for photographs that are not where the study left them, by their content."""
     _check_order("find-moved", study, [folder])
     if not folder.is_dir():
-        raise InputError("is not a folder", file=folder, remedy="give a folder")
+        there = folder.exists()
+        raise InputError(
+            "is not a folder" if there else "is not there",
+            file=folder,
+            remedy="give a folder" if there else "check the name of the folder",
+        )
     with progress() as job, opened_to_write(study) as opened:
         before = opened.missing_photographs()
         missing = opened.relocate(folder, job=job)
@@ -159,10 +164,12 @@ def opened_to_write(path: Path) -> Study:
 
 def _say_what_to_look_at(found: ImportPreview, incoming: Incoming) -> None:
     """Print whatever the window's preview shows: each file that is warned of or left out."""
-    for sentence in found.problems:
+    from neopain_gui.dataset import gaps
+
+    for sentence in (*found.problems, *gaps([row.image for row in found.rows])):
         warn(sentence)
     for row in found.rows:
-        for warning in row.warnings:
+        for warning in row.to_check:
             warn(f"{row.image.file}: {warning}")
     for left in incoming.left_out:
         meant = f" (perhaps {', '.join(left.suggestions)})" if left.suggestions else ""

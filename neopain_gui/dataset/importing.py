@@ -167,7 +167,7 @@ def _assemble(
         _row(claim, examined[claim.file], neonates.get(claim.file))
         for claim in sorted(kept, key=lambda claim: natural_key(claim.file))
     ]
-    problems += _remarks(rows, duplicates)
+    problems += _remarks(duplicates)
     return replace(
         empty,
         rows=numbered(rows),
@@ -247,8 +247,6 @@ def _row(claim: Claim, facts: Examined, neonate: Neonate | None) -> ImportRow:
     if box is not None:
         box, remark = _inside(box, facts)
         warnings += remark
-    if neonate is None:
-        warnings += ("no neonate: it cannot be used where data are split by neonate",)
     image = FaceImage(
         id="",
         file=claim.file,
@@ -262,7 +260,11 @@ def _row(claim: Claim, facts: Examined, neonate: Neonate | None) -> ImportRow:
         box=box,
     )
     return ImportRow(
-        image=image, matched=claim.matched, warnings=warnings, camera_data=facts.camera_data
+        image=image,
+        matched=claim.matched,
+        warnings=warnings,
+        camera_data=facts.camera_data,
+        unclear=claim.unclear,
     )
 
 
@@ -274,21 +276,15 @@ def _inside(box: Box, facts: Examined) -> tuple[Box | None, tuple[str, ...]]:
     return clipped, () if clipped == box else ("its face box was clipped to the photograph",)
 
 
-def _remarks(rows: Sequence[ImportRow], duplicates: Sequence[Duplicate]) -> list[str]:
+def _remarks(duplicates: Sequence[Duplicate]) -> list[str]:
     remarks = []
     contradicting = [duplicate for duplicate in duplicates if duplicate.kept is None]
     if contradicting:
         remarks.append(
-            f"Pictures that are there more than once with another label or neonate: "
+            f"Pictures that are there twice or more with different labels or neonates: "
             f"{len(contradicting)}; none of their copies is imported."
         )
     surplus = sum(len(one.files) - 1 for one in duplicates if one.kept is not None)
     if surplus:
         remarks.append(f"Files left out because another holds the same picture: {surplus}.")
-    for what, missing in (
-        ("neonate", [row for row in rows if row.image.neonate is None]),
-        ("label", [row for row in rows if row.image.label is None]),
-    ):
-        if missing:
-            remarks.append(f"Photographs without a {what}: {len(missing)} of {len(rows)}.")
     return remarks

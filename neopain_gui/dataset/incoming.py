@@ -170,7 +170,10 @@ def _second_copies(found: ImportPreview) -> list[Unmatched]:
         for file in duplicate.files:
             if duplicate.kept is None:
                 others = ", ".join(other for other in duplicate.files if other != file)
-                reason = f"is the same picture as {others} with another {duplicate.reason}"
+                reason = (
+                    f"is the same picture as {others} with another {duplicate.reason}; "
+                    "import the right one by itself"
+                )
                 copies.append(Unmatched(file=file, reason=reason))
             elif file != duplicate.kept:
                 reason = f"is the same picture as {duplicate.kept}"

@@ -174,9 +174,9 @@ def claim_from_path(file: str) -> Claim | Unmatched:
         dataset=folders.dataset,
         label=next(iter(labels), None),
         stimulus=next(iter(folders.stimuli), ""),
-        warnings=(f"which of the folders {' and '.join(folders.unclear)} is the neonate?",)
+        unclear=f"which of the folders {' and '.join(folders.unclear)} is the neonate?"
         if folders.unclear
-        else (),
+        else "",
     )
     return claim if named is None else _with_name(claim, named)
 

@@ -13,6 +13,7 @@ from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 
+NO_NEONATE = "no neonate: it cannot be used where data are split by neonate"
 _NUMBER = re.compile(r"photo-(\d{3,9})")
 
 
@@ -36,6 +37,8 @@ class Claim:
         As in :class:`~neopain_gui.dataset.records.FaceImage`.
     warnings : tuple of str
         What to look at before importing.
+    unclear : str
+        Why no neonate is known; empty where nothing is to be said of it.
     """
 
     file: str
@@ -48,6 +51,7 @@ class Claim:
     nfcs: int | None = None
     box: Box | None = None
     warnings: tuple[str, ...] = ()
+    unclear: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +68,20 @@ class ImportRow:
         What to look at before importing.
     camera_data : str
         What the file says besides its pixels, such as the place; empty if nothing.
+    unclear : str
+        As in :class:`Claim`.
     """
 
     image: FaceImage
     matched: str
     warnings: tuple[str, ...] = ()
     camera_data: str = ""
+    unclear: str = ""
+
+    @property
+    def to_check(self) -> tuple[str, ...]:
+        """What to look at: the warnings, and the neonate as long as there is none."""
+        return self.warnings if self.image.neonate else (*self.warnings, self.unclear or NO_NEONATE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +144,7 @@ class ImportPreview:
     duplicates : tuple of Duplicate
         Files with the same content; at most one of each is in ``rows``.
     problems : tuple of str
-        Sentences about the whole.
+        Sentences about the whole; what photographs lack is not among them, see :func:`gaps`.
     """
 
     folder: Path
@@ -152,6 +164,18 @@ class ImportPreview:
     def subjects(self) -> Mapping[str | None, int]:
         """Number of photographs of each neonate; None counts those without."""
         return Counter(row.image.neonate.id if row.image.neonate else None for row in self.rows)
+
+
+def gaps(images: Collection[FaceImage]) -> list[str]:
+    """Say of how many photographs the neonate or the label is not known."""
+    return [
+        f"Photographs without a {what}: {missing} of {len(images)}."
+        for what, missing in (
+            ("neonate", sum(image.neonate is None for image in images)),
+            ("label", sum(image.label is None for image in images)),
+        )
+        if missing
+    ]
 
 
 def records(preview: ImportPreview) -> tuple[FaceImage, ...]:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.dataset import gaps
 from neopain_gui.gui import faults, theme
 from neopain_gui.gui.bars import KEEP_CLEAR
 from neopain_gui.gui.import_fill import FillRow
@@ -256,11 +257,6 @@ class ImportPage(QWidget):
         self._name_tabs([len(part) for part in parts])
         filled = next((place for place, part in enumerate(parts) if part), 0)
         self.tabs.setCurrentIndex(filled)
-        problems = looked.found.problems
-        more = ("…",) if len(problems) > _MOST_REMARKS else ()
-        self.remarks.setText("\n".join((*problems[:_MOST_REMARKS], *more)))
-        self.remarks.setToolTip(plain_tip("\n".join(problems)))
-        self.remarks.setVisible(bool(problems))
         self._count()
 
     def _show_detail(self, *_rows: object) -> None:
@@ -277,7 +273,7 @@ class ImportPage(QWidget):
             row = self.rows.rows[index.row()]
             parts = [
                 row.matched,
-                *row.warnings,
+                *row.to_check,
                 f"holds {row.camera_data}" if row.camera_data else "",
             ]
             return f"{row.image.file}: {'; '.join(filter(None, parts))}."
@@ -299,7 +295,15 @@ class ImportPage(QWidget):
             self.button.setText(f"Take {plural(len(accepted), 'change')}")
         self.summary.setText(summary([row.image for row in chosen]) if chosen else "Nothing new.")
         self.counts.setText(self._counted())
+        self._remark((*self._looked.found.problems, *gaps([row.image for row in chosen])))
         self.about_copies.setText(about_copies(chosen, self.copy.isChecked()))
+
+    def _remark(self, problems: Sequence[str]) -> None:
+        """Say what is to be checked as it is now: what was filled in is no longer missing."""
+        more = ("…",) if len(problems) > _MOST_REMARKS else ()
+        self.remarks.setText("\n".join((*problems[:_MOST_REMARKS], *more)))
+        self.remarks.setToolTip(plain_tip("\n".join(problems)))
+        self.remarks.setVisible(bool(problems))
 
     def _counted(self) -> str:
         if self._looked is None:

@@ -185,7 +185,7 @@ def _written(row: ImportRow) -> tuple[str, ...]:
         image.label.value if image.label else "",
         image.stimulus,
         row.matched,
-        "; ".join(row.warnings),
+        "; ".join(row.to_check),
     )
 
 

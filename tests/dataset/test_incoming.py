@@ -39,7 +39,9 @@ def test_copies_that_contradict_each_other_are_all_left_out(tmp_path: Path) -> N
     photograph(tmp_path / "rest/c.png")
     found = compare(preview(tmp_path))
     assert found.counts == "new 1, already there 0, changed 0, left out 2"
-    assert found.left_out[0].reason == "is the same picture as rest/b.png with another label"
+    assert found.left_out[0].reason == (
+        "is the same picture as rest/b.png with another label; import the right one by itself"
+    )
 
 
 def test_what_a_second_import_says_is_a_difference_not_lost(tmp_path: Path) -> None:

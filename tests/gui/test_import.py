@@ -215,6 +215,27 @@ def test_what_is_to_be_checked_stands_on_the_page_and_covers_nothing(opened, tmp
     qtbot.mouseClick(page.cancel, LEFT)
 
 
+def test_what_was_filled_in_is_no_longer_said_to_be_missing(opened, tmp_path, qtbot):
+    photograph(tmp_path / "set/anna/morning/a.png")
+    drop(opened, tmp_path / "set")
+    page = page_of(opened, qtbot)
+    check = page.rows.index(0, CHECK)
+    assert check.data() == "which of the folders anna and morning is the neonate?"
+    click_cell(qtbot, page.table, 0, 0)
+    qtbot.keyClicks(page.fill.neonate, "Anna")
+    page.fill.label.setCurrentText("pain")
+    qtbot.mouseClick(page.fill.button, LEFT)
+    assert check.data() == ""
+    assert page.remarks.isHidden()
+    page.rows.setData(page.rows.index(0, NEONATE), "")
+    assert page.remarks.text() == "Photographs without a neonate: 1 of 1."
+    page.rows.setData(
+        page.rows.index(0, FILE), Qt.CheckState.Unchecked, Qt.ItemDataRole.CheckStateRole
+    )
+    assert page.remarks.isHidden()  # it is left out
+    qtbot.mouseClick(page.cancel, LEFT)
+
+
 def test_differences_are_accepted_or_left_and_undone(opened, tmp_path, qtbot):
     session = opened.session
     one, two = session.images[0], session.images[1]
