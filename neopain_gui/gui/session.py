@@ -208,9 +208,6 @@ class Session(Upkeep):
         """Read the photographs again after an import, a removal or an edit."""
         place = self.place or 0
         self._read_images()
-        there = tuple(one for one in self._view.selected if self._list.image(one) is not None)
-        if there != self._view.selected:
-            self.set_selection(there)
         self.images_changed.emit()
         self.filter_changed.emit()
         if self.image is None:
@@ -231,6 +228,9 @@ class Session(Upkeep):
         if chosen.unchecked:
             kept = [image for image in kept if not image.checked]
         self._list = Listing(self.images, ordering.ordered(kept, chosen.sort, scores))
+        # what is not seen is not selected: no command may reach it unnoticed
+        selected = self._view.selected
+        self.set_selection([one for one in selected if self._list.place(one) is not None])
 
     def pain_scores(self) -> dict[str, float]:
         """Return the chosen classifier's score for pain of each photograph that has one."""

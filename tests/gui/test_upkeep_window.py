@@ -5,6 +5,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from neopain_gui.dataset.records import PainLabel
+from neopain_gui.gui.browser.model import ID
 from neopain_gui.gui.upkeep_dialogs.edit import SEVERAL, EditDialog
 from neopain_gui.gui.upkeep_dialogs.rename import RenameDialog
 from neopain_gui.study import Study
@@ -369,3 +370,29 @@ def test_the_window_asks_before_people_are_removed(qtbot, opened):
     assert opened.session.study.participants() == []
     opened.session.undo()
     assert [one.id for one in opened.session.study.participants()] == ["P01"]
+
+
+def seen(window):
+    chosen = window.browser.view.selectionModel().selectedIndexes()
+    return sorted(window.browser.model.data(index, ID) for index in chosen)
+
+
+def test_what_commands_work_on_is_what_is_seen_to_be_selected(qtbot, opened):
+    """After an edit, undo or a filter the next key must not reach photographs unseen."""
+    session = opened.session
+    pain = [image.id for image in session.images if image.label is PainLabel.PAIN]
+    select(qtbot, opened, 0, 1)
+    two = sorted(session.selected_ids)
+    assert seen(opened) == two
+    qtbot.keyClick(opened.browser.view, Qt.Key.Key_P)
+    assert sorted(session.selected_ids) == seen(opened) == two
+    qtbot.keyClick(opened.browser.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert sorted(session.selected_ids) == seen(opened) == two
+    qtbot.keyClick(opened.browser.view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert len(session.selected_ids) == len(session.images)
+    session.set_filter(sort="file")
+    assert sorted(session.selected_ids) == seen(opened) == sorted(listed(opened))
+    opened.browser.chips["pain"].click()
+    assert sorted(session.selected_ids) == seen(opened) == sorted(pain)
+    opened.browser.chips["pain"].click()
+    assert sorted(session.selected_ids) == seen(opened) == sorted(pain)

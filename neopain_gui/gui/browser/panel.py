@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -180,7 +180,7 @@ class BrowserPanel(QWidget):
         self._show_face_chips()
         if self.model.rowCount():
             self._pages.setCurrentWidget(self.view)
-            self._follow(self._session.image_id)
+            self._show_selection()
             return
         self._pages.setCurrentWidget(self.empty)
         if self._session.images:
@@ -258,6 +258,25 @@ class BrowserPanel(QWidget):
         selection.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         self._following = False
         self.view.scrollTo(index)
+
+    def _show_selection(self) -> None:
+        """Select again what is selected: photographs that are listed anew come without it."""
+        chosen = {self.model.row_of(image_id) for image_id in self._session.selected_ids} - {-1}
+        selection = self.view.selectionModel()
+        if {index.row() for index in selection.selectedIndexes()} == chosen:
+            return
+        ranges = QItemSelection()
+        for row in sorted(chosen):
+            index = self.model.index(row)
+            ranges.select(index, index)
+        current = self.model.index(self.model.row_of(self._session.image_id))
+        self._following = True
+        if current.isValid():
+            selection.setCurrentIndex(current, QItemSelectionModel.SelectionFlag.NoUpdate)
+        selection.select(ranges, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        self._following = False
+        if current.isValid():
+            self.view.scrollTo(current)
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid() and not self._following:
