@@ -24,6 +24,15 @@ def compared_models(session: Session) -> list[ExtractionModel] | None:
     return [model for model in session.study.extraction_models() if model.name in chosen]
 
 
+def compared_names(session: Session) -> set[str]:
+    """Return the names of the extraction models that are compared, whoever chose them."""
+    from neopain_gui.pipeline.compare import default_models
+
+    if session.extraction_models or session.study is None:
+        return set(session.extraction_models)
+    return {model.name for model in default_models(session.study)}
+
+
 def export(session: Session, jobs: Jobs, folder: Path, on_done: Callable[[int], object]) -> None:
     """Compare the study as it is chosen now and write its tables; tells the number of files."""
     jobs.local(

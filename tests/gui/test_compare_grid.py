@@ -11,6 +11,7 @@ from neopain_gui.gui.compare.grid import CELL
 from neopain_gui.gui.compare.pair import BOTH, ONLY_A, ONLY_B, paint_pair
 from neopain_gui.gui.compare.tiles import Tiles, Wish, tile
 from neopain_gui.gui.compare.views import View
+from neopain_gui.gui.model_heads import Heads
 from neopain_gui.gui.viewer.overlay import Mode
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from tests.gui.made_maps import MODELS, attribution, fill_models, named
@@ -230,7 +231,7 @@ def test_two_hundred_by_forty_open_at_once(qtbot, session, jobs):
     view.resize(700, 500)
     view.show()
     begun = time.perf_counter()
-    view.grid.show(session.images * 50, [*names, "Experts", "Parents"])
+    view.grid.show(session.images * 50, Heads(session.study.extraction_models()))
     view.grab()
     assert time.perf_counter() - begun < 2
     qtbot.waitUntil(lambda: not tiles._wanted and tiles._task is None)

@@ -142,7 +142,7 @@ def current(qtbot, panel):
 
 
 def test_the_matrix_shows_the_photographs_own_figures(panel, session):
-    assert panel.view.matrix.names == ("Experts", "GradCAM|N-CNN", "Parents")
+    assert panel.view.matrix.names == ("GradCAM|N-CNN", "Experts", "Parents")
     expected = compare_study(session.study, MaskSettings(), image_ids=[session.image_id])
     for agreement in (r.pair for r in expected.rows):
         a, b = (panel.view.matrix.names.index(n) for n in (agreement.model_a, agreement.model_b))
@@ -161,7 +161,12 @@ def test_means_are_those_of_the_exported_table(panel, session, qtbot):
     pairs = [r.pair for r in comparison.rows if r.image.label is PainLabel.PAIN]
     lines = means_table(pairs, [m.name for m in comparison.models]).splitlines()
     line = next(text.split(",") for text in lines if text.lower().startswith("overlap,experts"))
-    shown = [panel.view.matrix.index(0, column).data() for column in (1, 2)]
+    names = panel.view.matrix.names
+    row = names.index("Experts")
+    shown = [
+        panel.view.matrix.index(row, names.index(other)).data()
+        for other in ("GradCAM|N-CNN", "Parents")
+    ]
     assert [float(text.partition(",")[0]) for text in shown] == pytest.approx(
         [float(text) for text in line[3:5]], abs=6e-4
     )
@@ -180,7 +185,7 @@ def test_a_click_on_a_cell_shows_both_masks(panel, session, qtbot):
     click(qtbot, panel, 0, 1)
     qtbot.waitUntil(lambda: panel.pair_view.pair is not None)
     title = panel.pair_view.title.text()
-    assert title == f"Experts and GradCAM|N-CNN on {session.image_id}"
+    assert title == f"GradCAM|N-CNN and Experts on {session.image_id}"
     figures = {figure.name: figure.text for figure in panel.pair_view.figures.figures}
     assert figures["Overlap"] == panel.view.matrix.index(0, 1).data()
     assert panel.pair_view.canvas.overlay_visible
@@ -218,7 +223,7 @@ def test_the_pair_follows_the_photograph(panel, session, qtbot):
             panel.pair_view.pair is not None and panel.pair_view.pair.image_id == session.image_id
         )
     )
-    assert panel.view.pair == ("Experts", "GradCAM|N-CNN")
+    assert panel.view.pair == ("GradCAM|N-CNN", "Experts")
 
 
 def test_an_empty_mask_gives_a_dash_with_its_reason(panel, session, qtbot):
@@ -254,7 +259,7 @@ def test_a_hidden_panel_compares_when_it_is_looked_at_again(panel, session, qtbo
 def test_the_models_compared_can_be_chosen(panel, session, qtbot):
     session.set_extraction_models(["Experts", "GradCAM|N-CNN|merge"])
     current(qtbot, panel)
-    assert panel.view.matrix.names == ("Experts", "GradCAM|N-CNN|merge")
+    assert panel.view.matrix.names == ("GradCAM|N-CNN|merge", "Experts")
 
 
 def test_the_menu_of_models_ticks_what_is_compared(panel, session, qtbot):
@@ -264,7 +269,7 @@ def test_the_menu_of_models_ticks_what_is_compared(panel, session, qtbot):
     assert ticked == {"Experts", "GradCAM|N-CNN", "Parents"}
     actions["Parents"].trigger()
     current(qtbot, panel)
-    assert panel.view.matrix.names == ("Experts", "GradCAM|N-CNN")
+    assert panel.view.matrix.names == ("GradCAM|N-CNN", "Experts")
 
 
 def test_photographs_left_out_are_counted_with_the_reason(panel, session, qtbot):

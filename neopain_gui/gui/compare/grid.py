@@ -38,6 +38,8 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui import theme
 from neopain_gui.gui.compare.tiles import Tiles, Wish
 from neopain_gui.gui.context_menus import belongs_to
+from neopain_gui.gui.grouped_header import HEAD, GroupedHeader
+from neopain_gui.gui.model_heads import Heads
 from neopain_gui.gui.viewer.canvas import GROUND
 from neopain_gui.gui.viewer.overlay import Mode
 
@@ -61,17 +63,18 @@ class GridModel(QAbstractTableModel):
         self.tiles = tiles
         self.images: tuple[FaceImage, ...] = ()
         self.names: tuple[str, ...] = ()
+        self.heads = Heads()
         self.mode = Mode.HEATMAP
         self._rows: dict[str, int] = {}
         tiles.ready.connect(self._redraw)
         tiles.forgotten.connect(self._redraw_all)
 
-    def show(self, images: Sequence[FaceImage], names: Sequence[str]) -> None:
+    def show(self, images: Sequence[FaceImage], heads: Heads) -> None:
         """Show these photographs and extraction models."""
-        if (tuple(images), tuple(names)) == (self.images, self.names):
+        if (tuple(images), heads.names) == (self.images, self.names):
             return
         self.beginResetModel()
-        self.images, self.names = tuple(images), tuple(names)
+        self.images, self.names, self.heads = tuple(images), heads.names, heads
         self._rows = {image.id: row for row, image in enumerate(self.images)}
         self.endResetModel()
 
@@ -116,9 +119,15 @@ class GridModel(QAbstractTableModel):
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> Any:
         if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self.names[section].replace("|", "\n")
-            return self.names[section] if role == Qt.ItemDataRole.ToolTipRole else None
+            name = self.names[section]
+            if role == HEAD:
+                return self.heads[name]
+            whole = (
+                Qt.ItemDataRole.DisplayRole,
+                Qt.ItemDataRole.ToolTipRole,
+                Qt.ItemDataRole.AccessibleTextRole,
+            )
+            return name if role in whole else None
         image = self.images[section]
         word = image.label.value if image.label else "unlabelled"
         if role == Qt.ItemDataRole.DisplayRole:
@@ -170,11 +179,12 @@ class GridView(QTableView):
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.setMinimumHeight(2 * CELL)
         belongs_to(self, "map")
+        self.setHorizontalHeader(GroupedHeader(Qt.Orientation.Horizontal, self))
         across, down = self.horizontalHeader(), self.verticalHeader()
+        down.setSectionsClickable(False)
+        down.setHighlightSections(True)
+        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for header in (across, down):
-            header.setSectionsClickable(False)
-            header.setHighlightSections(True)
-            header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
             header.setDefaultSectionSize(CELL)
         down.setFixedWidth(_HEADER)
         down.setIconSize(QSize(_ICON, _ICON))

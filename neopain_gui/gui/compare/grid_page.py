@@ -10,6 +10,7 @@ from neopain_gui.gui import tables
 from neopain_gui.gui.compare.grid import GridView
 from neopain_gui.gui.compare.tiles import Tiles
 from neopain_gui.gui.compare.wording import counted
+from neopain_gui.gui.model_heads import Heads
 from neopain_gui.gui.segments import Segment
 from neopain_gui.gui.viewer.overlay import Mode
 
@@ -60,11 +61,11 @@ class Grid(QWidget):
 
         session = self._session
         if session.study is None:
-            self.view.grid.show((), ())
+            self.view.grid.show((), Heads())
             return
         chosen = tables.compared_models(session)
         models = default_models(session.study) if chosen is None else chosen
-        self.view.grid.show(session.visible_images, [model.name for model in sorted(models)])
+        self.view.grid.show(session.visible_images, Heads(sorted(models)))
         self.view.show_image(session.image_id)
 
     def summary(self) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from neopain_gui.gui.compare.clustering import clustered
 from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs_in
+from neopain_gui.gui.model_heads import Heads
 from neopain_gui.gui.segments import Segment
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ class Order(QWidget):
     def names(
         self, comparison: Comparison, metric: Metric, visible: Collection[str]
     ) -> tuple[str, ...]:
-        """Return the extraction models in the order chosen."""
-        given = tuple(model.name for model in comparison.models)
+        """Return the extraction models in the order chosen: by classifier, or clustered."""
+        given = Heads(comparison.models).names
         if not self.button.isChecked():
             return given
         what = (comparison, metric, frozenset(visible))

@@ -31,6 +31,7 @@ from neopain_gui.gui.compare.views import View, Views
 from neopain_gui.gui.compare.violins import Violins
 from neopain_gui.gui.empty import Empty, command
 from neopain_gui.gui.flow import Flow, Stack, Tall
+from neopain_gui.gui.model_heads import Heads
 from neopain_gui.gui.outdated import OutdatedLine
 from neopain_gui.gui.unusual import UnusualLine
 
@@ -58,9 +59,11 @@ class ComparePanel(QWidget):
         self.views = Views(self)
         self.bar = CompareBar(session, self)
         self.summary = _line("What is shown")
+        self.summary.setToolTip(wording.TERMS)
+        self.summary.setAccessibleDescription(wording.TERMS)
         self.note = _line("How to read it")
         self.unusual = UnusualLine(session, self)
-        self.outdated = OutdatedLine(session, jobs, self._compared, self)
+        self.outdated = OutdatedLine(session, jobs, lambda: tables.compared_names(session), self)
         self.view = MatrixView(self)
         self.order = Order()
         self.tiles = Tiles(session, jobs, self)
@@ -145,7 +148,7 @@ class ComparePanel(QWidget):
         self.view.setCurrentIndex(QModelIndex())
         self.statistics.waiting.clear()
         self.violins.show_comparison(None, self.bar.measure, ())
-        self.grid.view.grid.show((), ())
+        self.grid.view.grid.show((), Heads())
         self._show()
 
     def _progressed(self, text: str) -> None:
@@ -221,7 +224,13 @@ class ComparePanel(QWidget):
         else:
             names = self.order.names(comparison, metric, self._visible())
             found = self._cells(comparison, metric, scope)
-            self.view.matrix.show(names, found, metric, difference=scope is Scope.DIFFERENCE)
+            self.view.matrix.show(
+                names,
+                found,
+                metric,
+                difference=scope is Scope.DIFFERENCE,
+                heads=Heads(comparison.models),
+            )
             self._mark_outdated()
             self.view.choose(pair)
         self._showing = False
@@ -277,16 +286,6 @@ class ComparePanel(QWidget):
         rows = self._rows(self.comparison)
         return wording.summary(self.comparison, rows, self._scope, self._session.image_id)
 
-    def _compared(self) -> set[str]:
-        """Return the names of the extraction models that are compared."""
-        from neopain_gui.pipeline.compare import default_models
-
-        session = self._session
-        names = session.extraction_models
-        if not names and session.study is not None:
-            names = tuple(model.name for model in default_models(session.study))
-        return set(names)
-
     def _mark_outdated(self) -> None:
         outdated = self.outdated.outdated
         said = {name: outdated.reasons(name) for name in self.view.matrix.names}
@@ -297,15 +296,11 @@ class ComparePanel(QWidget):
         if self.comparison is None or self.upkeep.stale:
             self.note.setText("")
             return
-        view, scope, added = self.views.view, self._scope, []
+        view, scope = self.views.view, self._scope
+        added: list[str] = []
         if scope is not Scope.DIFFERENCE and view is not View.GRID:
             shown = self._cells(self.comparison, self.bar.measure, scope)
-            if self.bar.measure is Metric.OVERLAP:
-                added.append(wording.chance(shown))
-            if view is View.MATRIX:
-                if not all(cell.above for cell in shown.values()):
-                    added.append("Striped cells are not above chance.")
-                added.append("▸ marks the best partner of each row, where it is above chance.")
+            added = wording.marks(shown, self.bar.measure, in_matrix=view is View.MATRIX)
         from neopain_gui.pipeline.out_of_date import SIGN
 
         # the line above says what is out of date

@@ -21,7 +21,6 @@ from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPalette, QPen, QResi
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -33,6 +32,8 @@ from neopain_gui.gui import theme
 from neopain_gui.gui.compare.clustering import best_partners
 from neopain_gui.gui.compare.matrix import Cell, Metric
 from neopain_gui.gui.context_menus import belongs_to
+from neopain_gui.gui.grouped_header import HEAD, GroupedHeader
+from neopain_gui.gui.model_heads import Heads
 from neopain_gui.imaging import colormaps
 
 _ROW = 36
@@ -63,6 +64,7 @@ class MatrixModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.names: tuple[str, ...] = ()
+        self.heads = Heads()
         self.metric = Metric.OVERLAP
         self.difference = False
         self._cells: Mapping[frozenset[str], Cell] = {}
@@ -76,9 +78,11 @@ class MatrixModel(QAbstractTableModel):
         metric: Metric,
         *,
         difference: bool = False,
+        heads: Heads | None = None,
     ) -> None:
         """Show other numbers; ``difference`` says that they are pain less no pain."""
         others = tuple(names) != self.names
+        self.heads = heads or Heads()
         if others:
             self.beginResetModel()
         self.difference = difference
@@ -119,10 +123,11 @@ class MatrixModel(QAbstractTableModel):
         orientation: Qt.Orientation,
         role: int = Qt.ItemDataRole.DisplayRole,
     ) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole:
-            name = self.names[section]
-            return name if orientation == Qt.Orientation.Vertical else name.replace("|", "\n")
         name = self.names[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return name  # whole, where it is copied; what is painted is the head
+        if role == HEAD:
+            return self.heads[name]
         if role == Qt.ItemDataRole.DecorationRole and name in self._outdated:
             return theme.coloured_icon("warning", theme.level_colour("warning"))
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -262,16 +267,12 @@ class MatrixView(QTableView):
         self.setSizeAdjustPolicy(QTableView.SizeAdjustPolicy.AdjustToContents)
         # No white sheet around the numbers: the panel's own ground.
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
-        across, down = self.horizontalHeader(), self.verticalHeader()
-        for header in (across, down):
-            header.setSectionsClickable(False)
-            header.setHighlightSections(True)
-        across.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalHeader(GroupedHeader(Qt.Orientation.Horizontal, self))
+        self.setVerticalHeader(GroupedHeader(Qt.Orientation.Vertical, self))
+        self.verticalHeader().setDefaultSectionSize(self._row)
         self.matrix.modelReset.connect(self._set_widths)
         self.matrix.headerDataChanged.connect(lambda *_: self._set_widths())
-        down.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        down.setDefaultSectionSize(self._row)
-        down.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     @property
     def _row(self) -> int:

@@ -24,6 +24,14 @@ NAMES = {
 """What each measure is called."""
 
 
+TERMS = (
+    "c: how many standard deviations above its map's mean a place has to be to belong to the "
+    "contour mask; the first figure is for classifiers, the second for people's gaze (set in "
+    "Details). Face crop: only what lies inside the face's box is compared."
+)
+"""What stands beside the numbers of what is compared, explained."""
+
+
 def summary(comparison: Comparison, rows: Sequence[int], scope: Scope, image_id: str) -> str:
     """Say what is compared: photographs, extraction models, mask settings, what is left out."""
     settings = comparison.settings
@@ -52,6 +60,16 @@ def chance(shown: Mapping[frozenset[str], Cell]) -> str:
         f"Two unrelated masks of these sizes would overlap by {span}: an overlap says something "
         "only above that."
     )
+
+
+def marks(shown: Mapping[frozenset[str], Cell], metric: Metric, *, in_matrix: bool) -> list[str]:
+    """Say how figures are read beside chance, and what the matrix's marks mean."""
+    said = [chance(shown)] if metric is Metric.OVERLAP else []
+    if in_matrix:
+        if not all(cell.above for cell in shown.values()):
+            said.append("Striped cells are not above chance.")
+        said.append("▸ marks the best partner of each row, where it is above chance.")
+    return said
 
 
 def shortened(sentence: str) -> str:
