@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import platform
+import sys
 
 from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QKeySequence
@@ -113,7 +113,7 @@ class About(QDialog):
             "Compares what people and neural networks look at when they judge neonatal pain. "
             "Class scores are the outputs of a classifier, never a diagnosis.\n\n"
             "Nothing leaves this computer: the program makes no network connection.\n\n"
-            f"MIT licence. Python {platform.python_version()}, Qt {qVersion()}."
+            f"MIT licence. Python {sys.version.split()[0]}, Qt {qVersion()}."
         )
         text.setWordWrap(True)
         text.setMinimumWidth(360)

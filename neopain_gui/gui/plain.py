@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from html import escape
 
 _LONG = re.compile(r"\S{16}(?=\S{8})")
 """A piece of a word that is too long for a narrow panel."""
@@ -11,6 +10,8 @@ _LONG = re.compile(r"\S{16}(?=\S{8})")
 
 def plain_tip(text: str) -> str:
     """Return text for a tooltip: names of files are no markup, whatever is in them."""
+    from html import escape
+
     return f"<qt>{escape(text).replace(chr(10), '<br>')}</qt>" if text else ""
 
 
