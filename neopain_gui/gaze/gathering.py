@@ -14,6 +14,7 @@ from neopain_gui.gaze.participant_tables import (
     ScoreRow,
     read_participants,
     read_scores,
+    with_further,
 )
 from neopain_gui.gaze.recordings import ColumnMapping, headers_of
 from neopain_gui.gaze.sorting import Sorted, sort_files
@@ -95,7 +96,7 @@ def gather(
     problems: list[NeoPainError] = []
     for table in files.participants:
         try:
-            people += read_participants(table)
+            people = with_further(people, read_participants(table), table)
         except NeoPainError as error:
             problems.append(error)
     for table in files.scores:

@@ -87,6 +87,40 @@ def read_participants(path: Path) -> list[ParticipantRow]:
     return list(rows.values())
 
 
+def with_further(
+    rows: Sequence[ParticipantRow], further: Sequence[ParticipantRow], path: Path
+) -> list[ParticipantRow]:
+    """Return what two tables say of participants; ``path`` is the further one's.
+
+    Raises
+    ------
+    InputError
+        They say different things of somebody.
+    """
+    found = {row.name: row for row in rows}
+    for row in further:
+        first = found.setdefault(row.name, row)
+        mine, theirs = _said(first), _said(row)
+        for what in mine.keys() & theirs.keys():
+            if mine[what] != theirs[what]:
+                raise ManifestError(
+                    f"'{row.name}' has '{theirs[what]}' as {what}, another table says "
+                    f"'{mine[what]}'",
+                    file=path,
+                    remedy="correct one of the tables; the other one is used",
+                )
+        found[row.name] = ParticipantRow(
+            name=row.name,
+            group=first.group or row.group,
+            attributes={**first.attributes, **row.attributes},
+        )
+    return list(found.values())
+
+
+def _said(row: ParticipantRow) -> dict[str, str]:
+    return {**row.attributes, "group": row.group} if row.group else dict(row.attributes)
+
+
 def read_scores(path: Path, images: Sequence[FaceImage]) -> list[ScoreRow]:
     """Read the scores, 0 to 10.
 
@@ -107,6 +141,12 @@ def read_scores(path: Path, images: Sequence[FaceImage]) -> list[ScoreRow]:
     table = read_table(path)
     who = _column(table, _PARTICIPANT, "participant", path)
     image, score = _find(table, _IMAGE), _find(table, _SCORE)
+    if image is not None and score is None:
+        raise ManifestError(
+            "the column with the scores is missing; its columns are " + _headers(table),
+            file=path,
+            remedy="name it 'score'",
+        )
     known = known_names(images)
     found: dict[tuple[str, str], ScoreRow] = {}
     wide = image is None or score is None
@@ -148,7 +188,10 @@ def kind_of_table(path: Path, images: Sequence[FaceImage]) -> str:
     who = _find(table, _PARTICIPANT)
     if who is None or len(table.header) < 2:
         return ""
-    if _find(table, _IMAGE) is not None and _find(table, _SCORE) is not None:
+    if _find(table, _GROUP) is not None and _find(table, _SCORE) is None:
+        return "participants"
+    by_photograph = _find(table, _IMAGE if _find(table, _SCORE) is not None else _IMAGE[:-1])
+    if by_photograph is not None:  # a line for each photograph describes nobody; a file may
         return "scores"
     if _find(table, _GROUP) is not None:
         return "participants"
@@ -225,12 +268,15 @@ def _column(table: PlainTable, names: Sequence[str], role: str, path: Path) -> i
     found = _find(table, names)
     if found is None:
         raise ManifestError(
-            f"the column with the {role}s is missing; its columns are "
-            + ", ".join(f"'{name}'" for name in table.header if name),
+            f"the column with the {role}s is missing; its columns are {_headers(table)}",
             file=path,
             remedy=f"name it '{role}'",
         )
     return found
+
+
+def _headers(table: PlainTable) -> str:
+    return ", ".join(f"'{name}'" for name in table.header if name)
 
 
 def _cell(cells: Sequence[str], place: int) -> str:

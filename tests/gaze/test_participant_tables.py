@@ -4,7 +4,12 @@ import pytest
 
 from neopain_gui.dataset.records import FaceImage
 from neopain_gui.errors import InputError
-from neopain_gui.gaze.participant_tables import read_participants, read_scores
+from neopain_gui.gaze.participant_tables import (
+    kind_of_table,
+    read_participants,
+    read_scores,
+    with_further,
+)
 
 IMAGES = [
     FaceImage(id=name, file=f"{folder}/{name}.bmp", sha256="0" * 64, width=4, height=4)
@@ -76,3 +81,42 @@ def test_a_name_of_two_photographs(tmp_path):
     two = [*IMAGES, FaceImage(id="b", file="c/06_145026.png", sha256="1" * 64, width=4, height=4)]
     with pytest.raises(InputError, match="several photographs are called '06_145026'"):
         read_scores(table(tmp_path, "participant,image,score\nA,06_145026,1\n"), two)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("participant,group\nMaria,Nurses\n", "participants"),
+        ("participant,years\nMaria,7\n", "participants"),
+        ("participant,file,years\nMaria,maria.tsv,7\n", "participants"),
+        ("participant,group,stimulus\nMaria,Nurses,first\n", "participants"),
+        ("participant,image,score\nMaria,06_145026,7\n", "scores"),
+        ("participant,stimulus,value\nMaria,06_145026,pain\n", "scores"),
+        ("participant,06_145026\nMaria,7\n", "scores"),
+        ("colour,weight\nred,7\n", ""),
+    ],
+)
+def test_what_a_table_is(tmp_path, text, kind):
+    assert kind_of_table(table(tmp_path, text), IMAGES) == kind
+
+
+def test_a_table_of_photographs_without_scores_says_which_column_is_missing(tmp_path):
+    path = table(tmp_path, "participant,stimulus,value\nMaria,06_145026,pain\n")
+    with pytest.raises(InputError, match="the column with the scores is missing") as caught:
+        read_scores(path, IMAGES)
+    assert "'participant', 'stimulus', 'value'" in str(caught.value)
+    assert "name it 'score'" in str(caught.value)
+
+
+def test_two_tables_complete_each_other_and_a_contradiction_is_said(tmp_path):
+    first = read_participants(table(tmp_path, "participant,group\nMaria,Nurses\nAna,\n"))
+    second = read_participants(table(tmp_path, "participant,years\nMaria,7\nZoe,2\n"))
+    both = with_further(first, second, tmp_path)
+    assert [(one.name, one.group, one.attributes) for one in both] == [
+        ("Maria", "Nurses", {"years": "7"}),
+        ("Ana", "", {}),
+        ("Zoe", "", {"years": "2"}),
+    ]
+    other = read_participants(table(tmp_path, "participant,group\nMaria,Fathers\n"))
+    with pytest.raises(InputError, match="'Maria' has 'Fathers' as group, another table says 'Nu"):
+        with_further(both, other, tmp_path)

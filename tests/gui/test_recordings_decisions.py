@@ -382,6 +382,19 @@ def test_a_folder_with_everything_is_dropped_at_once(page, export, session, ids,
     assert "readme.docx was left out" in page.report.toPlainText()
 
 
+def test_a_table_of_judgements_takes_no_group_away(page, export, session, ids, qtbot):
+    """It names photographs and has no scores: that is said, and it describes nobody."""
+    folder = export.recordings.parent
+    (folder / "scores.csv").write_text(
+        f"participant,stimulus,value\nSynthetic 01,{ids[0]},pain\n", "utf-8"
+    )
+    with qtbot.waitSignal(session.problem, timeout=20_000) as told:
+        drop(page, folder)
+    assert "the column with the scores is missing" in str(told.args[0])
+    qtbot.waitUntil(lambda: page.preview is not None, timeout=20_000)
+    assert [row.group for row in page.people.rows] == ["Experts", "Experts", "Parents", "Parents"]
+
+
 def test_files_that_come_later_are_added_and_decisions_stay(
     listed, session, ids, tmp_path, export, qtbot
 ):

@@ -183,24 +183,26 @@ class Deciding(RecordingsView):
         except NeoPainError as error:
             self._session.problem.emit(error)
             return
-        self._join(table, file.name)
+        self._join(table, [file.name])
 
-    def _join(self, table: Sequence[ParticipantRow], name: str) -> None:
+    def _join(self, table: Sequence[ParticipantRow], files: Sequence[str]) -> None:
         study = self._session.study
         if study is None:
             return
         rows, joined = with_table(self.people.rows, table)
         self.people.show_rows(rows, study.participants(), self.people.least)
-        self._tell_joined(joined, name)
+        self._tell_joined(joined, files)
         self._edited()
 
-    def _tell_joined(self, joined: int, name: str) -> None:
+    def _tell_joined(self, joined: int, files: Sequence[str]) -> None:
+        names = ", ".join(files)
+        verb, its = ("name", "their") if len(files) > 1 else ("names", "its")
         if joined:
             everyone = counted(len(self.people.rows), "participant")
-            self._session.notice.emit(f"{name} names {joined} of {everyone}.")
+            self._session.notice.emit(f"{names} {verb} {joined} of {everyone}.")
         else:
             self._session.warning.emit(
-                f"{name} names none of the participants; its column “participant” has to "
+                f"{names} {verb} none of the participants; {its} column “participant” has to "
                 "hold the names of the recordings, or pseudonyms."
             )
 
@@ -216,13 +218,13 @@ class Deciding(RecordingsView):
         except NeoPainError as error:
             self._session.problem.emit(error)
             return
-        self._score(scores, file.name)
+        self._score(scores, [file.name])
 
-    def _score(self, scores: Sequence[ScoreRow], name: str) -> None:
+    def _score(self, scores: Sequence[ScoreRow], files: Sequence[str]) -> None:
         self.scores = list(scores)
         given = {score.name for score in scores}
         joined = sum(not given.isdisjoint((row.name, row.pseudonym)) for row in self.people.rows)
-        self._tell_joined(joined, name)
+        self._tell_joined(joined, files)
         self._edited()
 
     # All of it

@@ -230,9 +230,9 @@ class RecordingsPage(Deciding):
             self._invite(said)
             return
         if found.people:
-            self._join(found.people, found.files.participants[0].name)
+            self._join(found.people, [file.name for file in found.files.participants])
         if found.scores:
-            self._score(found.scores, found.files.scores[0].name)
+            self._score(found.scores, [file.name for file in found.files.scores])
 
     def _found(self, found: RecordingsPreview, said: Sequence[str]) -> None:
         study = self._session.study

@@ -65,6 +65,8 @@ class PlaceEditor(QWidget):
         self.fields: list[QLineEdit] = []
         self.middle = QPushButton("Middle, own size")
         self.everywhere = QPushButton("Use for the others")
+        # used up by a click: the keyboard must not go from there to *Cancel*
+        self.everywhere.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._size = self._photograph = (1, 1)
         self._screen: tuple[int, int] | None = None
         self._points = np.empty((0, 2))
