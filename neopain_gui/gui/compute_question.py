@@ -86,6 +86,16 @@ def said(found: Estimate) -> str:
     )
 
 
+def nothing_to_do(found: Estimate) -> str:
+    """Say why there is nothing to compute."""
+    if not found.left_out:
+        return "Every map is there already, made as is chosen now."
+    lacking = f"no face was found on {photographs(len(found.left_out))}"
+    if not found.there:
+        return f"Nothing can be computed, because {lacking}: draw it by hand (Edit › Face, key D)."
+    return f"Every map is there already where a face is marked; {lacking}."
+
+
 def notes(found: Estimate) -> list[str]:
     """Say what is to be known before it begins."""
     lines = []
@@ -95,6 +105,12 @@ def notes(found: Estimate) -> list[str]:
         lines.append(
             f"The face is looked for first on {photographs(found.without_face)}; where none is "
             "found, nothing is computed."
+        )
+    if found.left_out:
+        lines.append(
+            f"No face was found on {photographs(len(found.left_out))}, so nothing is computed "
+            f"there; draw {'it' if len(found.left_out) == 1 else 'them'} by hand (Edit › Face, "
+            "key D)."
         )
     if found.measured:
         lines.append("The time is that of this study's own maps.")

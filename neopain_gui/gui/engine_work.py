@@ -131,14 +131,20 @@ def _keeper(
         if refused and place_of(session) == place:
             session.problem.emit(refused[0])
         if skipped and place_of(session) == place:
-            image_id, why = next(iter(skipped.items()))
-            one = len(skipped) == 1
-            which = f"{image_id} was" if one else f"{photographs(len(skipped))} were"
-            session.warning.emit(f"{which} skipped: {why}.")
+            for why, ids in _by_reason(skipped).items():
+                which = f"{ids[0]} was" if len(ids) == 1 else f"{photographs(len(ids))} were"
+                session.warning.emit(f"{which} skipped: {why}.")
         skipped.clear()  # doing it again tells only of itself
         refused.clear()
 
     return keep, tell
+
+
+def _by_reason(skipped: Mapping[str, str]) -> dict[str, list[str]]:
+    reasons: dict[str, list[str]] = {}
+    for image_id, why in skipped.items():
+        reasons.setdefault(why, []).append(image_id)
+    return reasons
 
 
 def place_of(session: Session) -> Path | None:

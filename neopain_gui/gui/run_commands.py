@@ -82,19 +82,21 @@ class RunCommands:
             )
 
     def _ask(self, found: Estimate, study: Study) -> None:
-        from neopain_gui.gui.compute_question import ComputeQuestion
+        from neopain_gui.gui.compute_question import ComputeQuestion, nothing_to_do
 
         if self._session.study is not study:
             return
         if not found.works:
-            self._session.notice.emit("Every map is there already, made as is chosen now.")
+            self._session.notice.emit(nothing_to_do(found))
             return
         question = ComputeQuestion(self._window, found, lambda: self._compute(found))
         self._session.study_changed.connect(question.reject)
         question.open()
 
     def _compute(self, found: Estimate) -> None:
-        ids = [image.id for image in self._session.images]
+        known = self._session.study.faces() if self._session.study is not None else {}
+        left_out = found.left_out - known.keys()  # one may have been drawn meanwhile
+        ids = [image.id for image in self._session.images if image.id not in left_out]
         self._with_faces(ids)
         for one in found.works:
             self._attribute(ids, one.classifier_id, one.method, priority=_LATER)

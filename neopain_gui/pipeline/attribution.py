@@ -253,7 +253,7 @@ def _why_not(
 ) -> str:
     """Say why a photograph cannot be explained; empty if it can."""
     if face is None:
-        return "no face is marked on it"
+        return "no face is marked"
     if choice.target == LABELLED and image.label is None:
         return "it has no label"
     if find_method(choice.method).needs_references and not references:

@@ -153,7 +153,7 @@ def _masks(
     models: Sequence[ExtractionModel],
 ) -> tuple[Face, list[tuple[Result, ContourMask]]]:
     if face is None:
-        raise InputError("no face is marked on it")
+        raise InputError("no face is marked")
     masks = contour_masks(study, image_id, settings, models)
     if len(masks) < 2:
         raise InputError("it has fewer than two maps")

@@ -15,6 +15,7 @@ from neopain_gui.classifiers.registry import ClassifierInfo, find
 from neopain_gui.errors import NeoPainError
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.pipeline.attribution import Choice, model_name, wanted_layers
+from neopain_gui.pipeline.faces import known_without_face
 from neopain_gui.study import Result, Study
 
 _GRADIENT_SECONDS = {"n_cnn": 0.0113, "vgg_face": 0.348}
@@ -73,6 +74,8 @@ class Estimate:
         Photographs' computations that are there already.
     without_face : int
         Photographs whose face is looked for first.
+    left_out : frozenset of str
+        Photographs on which no face was found before, so that nothing is computed on them.
     free : int
         Bytes that the disk has left.
     """
@@ -80,6 +83,7 @@ class Estimate:
     works: tuple[Work, ...]
     there: int
     without_face: int
+    left_out: frozenset[str]
     free: int
 
     @property
@@ -130,7 +134,8 @@ def estimate(
     for result in study.results():
         if result.model.kind == "attribution":
             by_image[result.image_id][result.model.name] = result
-    ids = [image.id for image in study.images()]
+    left_out = known_without_face(study)
+    ids = [image.id for image in study.images() if image.id not in left_out]
     works = []
     for classifier_id, method in pairs:
         job.check()
@@ -140,7 +145,8 @@ def estimate(
     return Estimate(
         works=tuple(one for one in works if one.photographs),
         there=sum(one.there for one in works),
-        without_face=len(study.without_face()),
+        without_face=len(study.without_face() - left_out),
+        left_out=frozenset(left_out),
         free=shutil.disk_usage(study.path).free,
     )
 

@@ -31,6 +31,13 @@ def find_faces_of(
     job.progress(len(image_ids), len(image_ids))
 
 
+def known_without_face(study: Study) -> set[str]:
+    """Return the photographs without a face that no detector is asked about again."""
+    asked = {fingerprint(one) for one in default_detectors()}
+    absent = study.faces_absent()
+    return {one for one in study.without_face() if asked <= absent.get(one, {}).keys()}
+
+
 def find_missing_faces(
     study: Study, job: Job = NULL_JOB, *, image_ids: Sequence[str] | None = None
 ) -> list[str]:

@@ -275,10 +275,10 @@ def test_the_menu_of_models_ticks_what_is_compared(panel, session, qtbot):
 def test_photographs_left_out_are_counted_with_the_reason(panel, session, qtbot):
     session.set_face(session.image_id, None)
     current(qtbot, panel)
-    assert "Not compared: no face is marked on it." in panel.summary.text()
+    assert "Not compared: no face is marked." in panel.summary.text()
     panel.bar.scopes[Scope.ALL].click()
     assert panel.summary.text().startswith("3 photographs")
-    assert "no face is marked on it (1)" in panel.summary.text()
+    assert "no face is marked (1)" in panel.summary.text()
 
 
 def test_tables_are_exported_where_the_person_says(panel, session, tmp_path, monkeypatch, qtbot):

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel
 
 from neopain_gui.errors import EngineError, InputError, StudyError
+from neopain_gui.faces import default_detectors, fingerprint
 from neopain_gui.faces.records import Face, FaceSearch, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.gui.jobs import TaskState
@@ -49,7 +50,7 @@ def engine(monkeypatch):
             for done, image_id in enumerate(image_ids):
                 job.progress(done, len(image_ids), image_id)
                 if study.face(image_id) is None:
-                    job.partial({"skipped": image_id, "why": "no face is marked on it"})
+                    job.partial({"skipped": image_id, "why": "no face is marked"})
                 else:
                     job.partial({"result": put_result(study, image_id, name=f"M|{method}")})
 
@@ -347,3 +348,33 @@ def test_the_question_goes_with_its_study(opened, engine, qtbot):
     opened.commands.close_study()
     qtbot.waitUntil(lambda: opened.findChild(QDialog, "compute-question") is None)
     assert engine == []
+
+
+def test_where_no_face_was_found_before_nothing_is_promised(opened, engine, qtbot):
+    opened.session.set_faces({"S2_pain": None}, "clear face")
+    nobody = FaceSearch(without={fingerprint(one): one.name for one in default_detectors()})
+    opened.session.study.record_face_searches({"S2_pain": nobody})
+    opened.actions_table.by_id["compute_all"].trigger()
+    question = question_of(opened, qtbot)
+    assert "No face was found on 1 photograph, so nothing is computed there" in (
+        question.notes.text()
+    )
+    assert "looked for first" not in question.notes.text()
+    assert {"3", "15"} <= {label.text() for label in question.findChildren(QLabel)}
+    qtbot.mouseClick(question.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=5000)
+    assert engine == [
+        ("n_cnn_phantoms", "grad_cam", "predicted", ("S1_no_pain", "S1_pain", "S2_no_pain"))
+    ]
+
+
+def test_reasons_are_told_apart(opened, engine, monkeypatch, qtbot):
+    def attribute(job, *, image_ids, **_):
+        for place, image_id in enumerate(image_ids):
+            why = "it has no label" if place else "no face is marked"
+            job.partial({"skipped": image_id, "why": why})
+
+    monkeypatch.setattr(work, "attribute", attribute)
+    press(opened, qtbot, "compute_all")
+    assert "S1_no_pain was skipped: no face is marked." in said(opened)
+    assert any(text.startswith("3 photographs were skipped: ") for text in said(opened))

@@ -182,7 +182,7 @@ def test_a_failed_map_a_photograph_without_face_and_an_empty_mask_are_named(tmp_
         study.set_face("P5", None)
         found = read(analyse(study, PLAIN))
     assert [tuple(row.values()) for row in found["exclusions"]] == [
-        ("P5", "", "no face is marked on it"),
+        ("P5", "", "no face is marked"),
         ("P2", "Net|VGG-Face", "it has no map of this model"),
         ("P4", "Experts", "the mask is empty within the face"),
     ]

@@ -192,7 +192,7 @@ def tile(study: Study, wish: Wish, settings: MaskSettings) -> QImage:
     """
     face, image = study.face(wish.image_id), study.image(wish.image_id)
     if face is None:
-        raise InputError("no face is marked on it")
+        raise InputError("no face is marked")
     rows = {row.model.name: row for row in study.results(wish.image_id)}
     missing = [name for name in wish.models if name not in rows]
     if missing:

@@ -181,6 +181,6 @@ def study_cases(study: Study, image_ids: Sequence[str], job: Job = NULL_JOB) -> 
     for image_id in track(image_ids, job, total=len(image_ids), text="Reading photographs"):
         image, face = study.image(image_id), faces.get(image_id)
         if face is None:
-            job.partial({"skipped": image_id, "why": "no face is marked on it"})
+            job.partial({"skipped": image_id, "why": "no face is marked"})
             continue
         yield study_case(study, image, face)
