@@ -29,7 +29,7 @@ from neopain_gui.gui.import_words import about_copies, became, becomes, summary
 from neopain_gui.gui.import_work import Added, Import, Looked, add_to_study, create_study, look
 from neopain_gui.gui.jobs import Jobs, Task
 from neopain_gui.gui.messages import Message
-from neopain_gui.gui.plain import plain_tip
+from neopain_gui.gui.plain import breakable, plain_tip
 from neopain_gui.gui.session import Session
 from neopain_gui.gui.targets import Tabs
 
@@ -261,7 +261,7 @@ class ImportPage(QWidget):
 
     def _show_detail(self, *_rows: object) -> None:
         """Say everything about the row that was chosen, where a cell has no room for it."""
-        self.detail.setText(self._about_row())
+        self.detail.setText(breakable(self._about_row()))
 
     def _about_row(self) -> str:
         place = self.tabs.currentIndex()
@@ -301,7 +301,7 @@ class ImportPage(QWidget):
     def _remark(self, problems: Sequence[str]) -> None:
         """Say what is to be checked as it is now: what was filled in is no longer missing."""
         more = ("…",) if len(problems) > _MOST_REMARKS else ()
-        self.remarks.setText("\n".join((*problems[:_MOST_REMARKS], *more)))
+        self.remarks.setText(breakable("\n".join((*problems[:_MOST_REMARKS], *more))))
         self.remarks.setToolTip(plain_tip("\n".join(problems)))
         self.remarks.setVisible(bool(problems))
 

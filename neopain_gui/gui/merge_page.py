@@ -24,6 +24,7 @@ from neopain_gui.gui.bars import KEEP_CLEAR
 from neopain_gui.gui.import_place import StudyPlace
 from neopain_gui.gui.jobs import Jobs, Task
 from neopain_gui.gui.messages import Message
+from neopain_gui.gui.plain import breakable
 from neopain_gui.gui.session import Session
 from neopain_gui.jobs import NULL_JOB, Job
 
@@ -282,7 +283,7 @@ def merge(
 
 
 def _text(text: str) -> QLabel:
-    label = QLabel(text)
+    label = QLabel(breakable(text))
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label

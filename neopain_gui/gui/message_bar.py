@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.messages import Message
+from neopain_gui.gui.plain import breakable
 
 FADES_AFTER = 8000
 """Milliseconds that a message without a button stays at least."""
@@ -51,7 +52,7 @@ class MessageBar(QFrame):
         row.setSpacing(theme.SPACE)
         self._picture = QLabel()
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._label = QLabel(message.text)
+        self._label = QLabel(breakable(message.text))
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

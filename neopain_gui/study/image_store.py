@@ -219,7 +219,9 @@ class ImageStore(StudyFolder):
         ]
         found = photographs.find_moved(Path(root), missing, PartOfJob(job, 0.5, 1.0))
         paths = {
-            image_id: photographs.relative_to_study(self.path, file)
+            image_id: photographs.relative_to_study(
+                self.path, file, "move the photographs and the study into one folder"
+            )
             for image_id, file in found.items()
         }
         with self._change() as connection:

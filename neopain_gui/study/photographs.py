@@ -51,12 +51,15 @@ def relative_path(study: Path, photograph: Path, record: FaceImage) -> Placed:
     return Placed(path=relative_to_study(study, photograph))
 
 
-def relative_to_study(study: Path, photograph: Path) -> str:
+def relative_to_study(
+    study: Path,
+    photograph: Path,
+    remedy: str = "copy the photographs into the study, or keep both in one folder",
+) -> str:
     """Return the path from the study folder to a file in a resolved folder.
 
-    See :func:`relative_path`.
+    See :func:`relative_path`; ``remedy`` is what can be done about a path that is not stored.
     """
-    remedy = "copy the photographs into the study, or keep both in one folder"
     try:
         relative = Path(os.path.relpath(photograph, study.resolve())).as_posix()
     except ValueError as error:  # another drive on Windows

@@ -360,3 +360,17 @@ def test_the_demo_says_that_it_is_being_made(window, qtbot, monkeypatch):
     assert window.status.job.text().startswith("Make the demo study")
     go.set()
     qtbot.waitUntil(lambda: any("disk is full" in text for text in said(window)), timeout=5000)
+
+
+def test_a_name_without_an_end_pushes_no_button_out_of_the_window(opened, qtbot):
+    name = "x" * 300 + ".png"
+    opened.messages.say("warning", f"{name} is missing.", action=("Find…", print))
+    qtbot.wait(20)
+    (bar,) = [one for one in opened.messages.messages() if name in one.text]
+    room = opened.messages.rect()
+    for button in (button_of(bar, "Find…"), bar.close_button):
+        where = button.mapTo(opened.messages, button.rect().topLeft())
+        assert room.contains(where)
+        assert room.contains(where + QPoint(button.width() - 1, 0))
+    label = bar._label
+    assert label.height() >= label.heightForWidth(label.width())

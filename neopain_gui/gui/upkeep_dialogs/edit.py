@@ -24,6 +24,7 @@ from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
 from neopain_gui.gui import theme
 from neopain_gui.gui.counts import photographs
 from neopain_gui.gui.ordering import natural
+from neopain_gui.gui.plain import breakable
 
 if TYPE_CHECKING:
     from neopain_gui.study import Details
@@ -152,7 +153,7 @@ class EditDialog(QDialog):
         """Say what a neonate's name means that the study does not know."""
         name = self.neonate.currentText().strip()
         new = self._touched(self.neonate) and name and name not in self._known
-        self.remark.setText(f"{name} is a new neonate in this study." if new else "")
+        self.remark.setText(breakable(f"{name} is a new neonate in this study.") if new else "")
 
     # -- what was changed --------------------------------------------------------------------
     @staticmethod

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.plain import breakable
 
 
 class Answer(Enum):
@@ -62,8 +63,9 @@ class RemoveDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(2 * theme.SPACE,) * 4)
         column.setSpacing(theme.SPACE)
-        heading = QLabel(f"{title}?")
+        heading = QLabel(breakable(f"{title}?"))
         heading.setTextFormat(Qt.TextFormat.PlainText)
+        heading.setWordWrap(True)
         heading.setFont(theme.heading_font(self.font()))
         column.addWidget(heading)
         self.goes = _text("\n".join(f"•  {line}" for line in goes), "What goes")
@@ -111,7 +113,7 @@ class RemoveDialog(QDialog):
 
 
 def _text(text: str, name: str) -> QLabel:
-    label = QLabel(text)
+    label = QLabel(breakable(text))
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setAccessibleName(name)

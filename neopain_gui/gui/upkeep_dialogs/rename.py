@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.counts import photographs
+from neopain_gui.gui.plain import breakable
 
 
 class RenameDialog(QDialog):
@@ -42,7 +43,7 @@ class RenameDialog(QDialog):
         column.setContentsMargins(*(2 * theme.SPACE,) * 4)
         column.setSpacing(2 * theme.SPACE)
         total = sum(counts[name] for name in chosen)
-        which = QLabel(f"{', '.join(chosen)}: {photographs(total)}")
+        which = QLabel(breakable(f"{', '.join(chosen)}: {photographs(total)}"))
         which.setTextFormat(Qt.TextFormat.PlainText)
         which.setWordWrap(True)
         column.addWidget(which)
@@ -87,4 +88,4 @@ class RenameDialog(QDialog):
             text = f"They become one neonate, {name}, with {photographs(total)}."
         elif others and len(self._chosen) > 1:
             text = f"They become one neonate, {name}."
-        self.remark.setText(text if name else "")
+        self.remark.setText(breakable(text) if name else "")

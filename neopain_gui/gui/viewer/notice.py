@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from neopain_gui.gui.plain import breakable
+
 
 class Notice(QFrame):
     """One sentence and up to two buttons, laid over the lower edge of its parent."""
@@ -37,7 +39,7 @@ class Notice(QFrame):
 
     def say(self, text: str, buttons: Sequence[tuple[str, str, Callable[[], object]]] = ()) -> None:
         """Show a sentence; ``buttons`` are (text, tooltip, what to do)."""
-        self._label.setText(text)
+        self._label.setText(breakable(text))
         for old in self._shown:
             self._buttons.removeWidget(old)
             old.hide()
