@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from neopain_gui.gaze.shown import doubts, points_of
+from neopain_gui.gaze.shown import MOST_OUTSIDE, doubts, points_of, share_outside
 from neopain_gui.gaze.trials import Place, Trial
+from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
     from neopain_gui.gaze.importing import RecordingsPreview, StimulusFound
@@ -76,8 +77,30 @@ def known_people(found: RecordingsPreview, trials: Iterable[Trial]) -> dict[str,
 def doubts_of(
     found: RecordingsPreview, key: str, place: Place, size: tuple[int, int]
 ) -> tuple[str, ...]:
-    """Say what speaks against the place of a stimulus whose photograph is (height, width)."""
-    return doubts(place, size, points_of(found.shown(key)), found.screen(key))
+    """Say what speaks against the place of a stimulus whose photograph is (height, width).
+
+    A file whose gaze is elsewhere is named where the others' hide it: another screen, perhaps.
+    """
+    points = points_of(found.shown(key))
+    said = doubts(place, size, points, found.screen(key))
+    if share_outside(place, points) > MOST_OUTSIDE:
+        return said
+    shares = {
+        file.file.name: share_outside(place, one.points)
+        for file in found.files
+        for stimulus, one in file.shown.items()
+        if file.key(stimulus) == key
+    }
+    far = {name: share for name, share in shares.items() if share > MOST_OUTSIDE}
+    if not far:
+        return said
+    least = percent(min(far.values()))
+    share = least if len(far) == 1 else f"At least {least}"
+    return (*said, f"{share} of the gaze of {_few(list(far))} falls outside the photograph.")
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
 
 
 def shared_photographs(images: Mapping[str, str]) -> dict[str, list[str]]:

@@ -21,6 +21,8 @@ Points = NDArray[np.float64]
 
 _EACH, _MOST = 150, 3000
 """Rows of a stimulus that are kept of one recording and of one file: where gaze is can be seen."""
+MOST_OUTSIDE = 0.5
+"""Share of gaze outside the photograph above which its place is doubted."""
 _OFF = 0.02
 """Share by which a place's proportions may differ from the photograph's."""
 _MEDIA = (
@@ -96,6 +98,16 @@ def points_of(shown: Sequence[Shown]) -> Points:
     return np.concatenate([np.empty((0, 2)), *(one.points for one in shown)])
 
 
+def share_outside(place: Place, points: Points) -> float:
+    """Return the share of points (n, 2) that are not in a place; 0 where there is none."""
+    if not len(points):
+        return 0.0
+    left, top, width, height = place
+    x, y = points.T
+    inside = (x >= left) & (x < left + width) & (y >= top) & (y < top + height)
+    return 1 - float(inside.mean())
+
+
 def doubts(
     place: Place,
     photograph: tuple[int, int],
@@ -128,12 +140,8 @@ def doubts(
             f"The proportions differ from the photograph's ({photograph[1]} × {photograph[0]}): "
             f"a width of {width:.0f} goes with a height of {fitting:.0f} pixels."
         )
-    if len(points):
-        x, y = points.T
-        inside = (x >= left) & (x < left + width) & (y >= top) & (y < top + height)
-        outside = 1 - float(inside.mean())
-        if outside > 0.5:
-            said.append(f"{percent(outside)} of the gaze falls outside the photograph.")
+    if (outside := share_outside(place, points)) > MOST_OUTSIDE:
+        said.append(f"{percent(outside)} of the gaze falls outside the photograph.")
     beyond = left < 0 or top < 0
     if screen is not None:
         beyond = beyond or left + width > screen[0] + 1 or top + height > screen[1] + 1

@@ -7,7 +7,12 @@ import pytest
 
 from neopain_gui.errors import InputError
 from neopain_gui.gaze.gathering import gather
-from neopain_gui.gaze.import_checks import places_of, shared_photographs, with_trials
+from neopain_gui.gaze.import_checks import (
+    doubts_of,
+    places_of,
+    shared_photographs,
+    with_trials,
+)
 from neopain_gui.gaze.importing import WHOLE, ImportPlan, look_into_recordings
 from neopain_gui.gaze.recordings.prolab_writer import write_prolab
 from neopain_gui.gaze.shown import doubts
@@ -167,3 +172,16 @@ def test_what_speaks_against_a_place_is_said(place, said):
     assert len(found) == len(said)
     for sentence, part in zip(found, said, strict=True):
         assert part in sentence
+
+
+def test_a_file_whose_gaze_is_elsewhere_is_named_where_others_hide_it(study, tmp_path):
+    """Of a second monitor, say: two thirds of all gaze is in place, and nobody would notice."""
+    files = [tmp_path / f"{who}.tsv" for who in ("Ana", "Bruno", "Maria")]
+    for file, point in zip(files, ((10.0, 20.0), (400.0, 20.0), (12.0, 8.0)), strict=True):
+        write_prolab(file, [look("P0.bmp", point, participant=file.stem)])
+    found = look_into_recordings(files, study.images())
+    assert doubts_of(found, "P0.bmp", PLACE, SIZES["P0"]) == (
+        "100 % of the gaze of Bruno.tsv falls outside the photograph.",
+    )
+    alone = look_into_recordings(files[:1] + files[2:], study.images())
+    assert doubts_of(alone, "P0.bmp", PLACE, SIZES["P0"]) == ()

@@ -70,7 +70,8 @@ class RemoveDialog(QDialog):
         column.addWidget(heading)
         self.goes = _text("\n".join(f"•  {line}" for line in goes), "What goes")
         self.reach = _text(
-            "Removing them for good cannot reach\n" + "\n".join(f"•  {line}" for line in reach),
+            "Removing them for good cannot reach everything:\n"
+            + "\n".join(f"•  {line}" for line in reach),
             "What removing for good cannot reach",
         )
         column.addWidget(_scrolled(self.goes, self.reach), 1)
