@@ -18,7 +18,7 @@ class Segment(QToolButton):
         super().__init__(parent)
         self.setText(text)
         self.setToolTip(tip)
-        self.setAccessibleName(text)
+        self.setAccessibleName(text.replace("&", ""))
         self.setCheckable(checkable)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -35,5 +35,6 @@ class Segment(QToolButton):
         painter.setPen(QPen(edge, 1.5 if self.hasFocus() else 1.0))
         painter.drawRoundedRect(place, _RADIUS, _RADIUS)
         painter.setPen(palette.highlightedText().color())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+        how = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic
+        painter.drawText(self.rect(), how, self.text())
         painter.end()

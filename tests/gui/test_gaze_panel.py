@@ -105,7 +105,7 @@ def test_what_was_found_is_listed_first_what_needs_a_decision(listed):
         ("S1_pain", "Parents"),
     ]
     assert listed.counts.text() == "3 pictures: 2 ready, 1 without a photograph or group."
-    assert listed.importing.text() == "Import 2"
+    assert listed.importing.text() == "Impor&t 2"
     assert "Grey does not rise with attention" in listed.caveat.text()
 
 
@@ -120,7 +120,7 @@ def test_a_photograph_is_picked_by_hand_from_the_near_ones(listed, qtbot):
     combo.setCurrentIndex(0)
     combo.activated.emit(0)
     assert table.pictures.rows[0].image_id == "S2_pain"
-    assert listed.importing.text() == "Import 3"
+    assert listed.importing.text() == "Impor&t 3"
 
 
 def test_leaving_the_choice_open_picks_nothing(listed, qtbot):
@@ -233,7 +233,7 @@ def test_a_map_that_is_there_is_never_replaced_unasked(taken, session, qtbot):
     assert model.index(1, 3).data() == "a map is there: made from the recordings of 20 participants"
     assert panel.taken.isVisible()
     assert panel.taken_text.text().startswith("1 map is there already.")
-    assert panel.importing.text() == "Import 1"  # the other one
+    assert panel.importing.text() == "Impor&t 1"  # the other one
     with qtbot.waitSignal(session.told):
         qtbot.mouseClick(panel.importing, Qt.MouseButton.LeftButton)
     assert keys(session)["S1_pain", "Experts"] == before.key

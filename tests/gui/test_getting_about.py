@@ -26,9 +26,11 @@ from neopain_gui.gaze.recordings.prolab_writer import write_prolab
 from neopain_gui.gui import text_size
 from neopain_gui.gui.clipboard import all_cells, selected_cells
 from neopain_gui.gui.command_table import TABLE
+from neopain_gui.gui.compare.matrix import Scope
 from neopain_gui.gui.compare.views import View
 from neopain_gui.gui.edits import Gaze
 from neopain_gui.gui.finding import found
+from neopain_gui.gui.focus_ring import FocusRing
 from neopain_gui.gui.help_pages import ShortcutSheet
 from neopain_gui.gui.inspector.tile import Tile
 from neopain_gui.pipeline.recordings import import_recordings
@@ -352,6 +354,38 @@ def _near(name, entries):
         if name in ids:
             return True
     return False
+
+
+def test_a_letter_brings_the_keyboard_from_the_photograph_to_the_control(opened, qtbot):
+    details, canvas = opened.workspace.details.panel, opened.workspace.viewer.panel.canvas
+    for letter, control in (
+        ("i", details.choosers.classifier),
+        ("m", details.choosers.method),
+        ("l", details.choosers.target),
+        ("y", details.opacity.slider),
+        ("c", details.mask_controls.c.slider),
+        ("u", details.mask_controls.clusters),
+    ):
+        canvas.setFocus()
+        press(opened, getattr(Qt.Key, f"Key_{letter.upper()}"), Qt.KeyboardModifier.AltModifier)
+        assert QApplication.focusWidget() is control, letter
+        ring = opened.findChild(FocusRing)
+        assert ring.isVisible()
+        assert ring.widget() is control
+    canvas.setFocus()
+    modes = opened.workspace.viewer.panel.tools.modes
+    for letter, text in (("k", "Contour mas&k"), ("t", "Hea&tmap"), ("a", "Photogr&aph")):
+        press(opened, getattr(Qt.Key, f"Key_{letter.upper()}"), Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(lambda text=text: modes.group.checkedButton().text() == text)
+
+
+def test_a_letter_of_the_comparison_chooses_what_it_says(opened, qtbot):
+    QTest.keyClick(opened, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    panel = opened.workspace.compare.fill()
+    qtbot.waitUntil(lambda: panel.view.matrix.rowCount() > 1, timeout=20_000)
+    for letter, scope in (("a", Scope.ALL), ("g", Scope.PHOTOGRAPH)):
+        press(opened, getattr(Qt.Key, f"Key_{letter.upper()}"), Qt.KeyboardModifier.AltModifier)
+        qtbot.waitUntil(lambda scope=scope: panel.bar.scope is scope)
 
 
 # -- right clicks ---------------------------------------------------------------------------

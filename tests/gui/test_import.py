@@ -75,7 +75,7 @@ def test_counts_are_true_and_nothing_is_taken_twice(opened, tmp_path, qtbot):
     drop(opened, *paths)
     page = page_of(opened, qtbot)
     assert page.counts.text() == "1 photograph is new and 2 are already in the study."
-    assert page.button.text() == "Import 1 photograph"
+    assert page.button.text() == "I&mport 1 photograph"
     before = len(opened.session.images)
     press_import(qtbot, page)
     qtbot.waitUntil(lambda: len(opened.session.images) == before + 1, timeout=5000)
@@ -153,7 +153,7 @@ def test_several_rows_are_filled_in_at_once(opened, new_set, qtbot):
     assert page.fill.neonate.text() == ""
     qtbot.mouseClick(page.fill.leave_out, LEFT)
     assert page.rows.ticks == [False, False, True]
-    assert page.fill.leave_out.text() == "Take"
+    assert page.fill.leave_out.text() == "Ta&ke"
     qtbot.mouseClick(page.cancel, LEFT)
 
 
@@ -248,11 +248,11 @@ def test_differences_are_accepted_or_left_and_undone(opened, tmp_path, qtbot):
     page = page_of(opened, qtbot)
     assert page.counts.text() == "2 photographs differ from what the study says."
     assert sorted(page.changes.ticks) == [False, True], "what takes something away waits"
-    assert page.button.text() == "Take 1 change"
+    assert page.button.text() == "&Take 1 change"
     row = page.changes.ticks.index(False)
     click_cell(qtbot, page.changes_table, row, 1)
     QTest.keyClick(page.changes_table, Qt.Key.Key_Space)
-    assert page.button.text() == "Take 2 changes"
+    assert page.button.text() == "&Take 2 changes"
     press_import(qtbot, page)
     qtbot.waitUntil(lambda: session.study.image(two.id).stimulus == "friction", timeout=5000)
     qtbot.waitUntil(lambda: opened.pages.currentWidget() is opened.workspace, timeout=5000)

@@ -335,7 +335,7 @@ def test_compute_makes_the_chosen_map(details, session, asked, qtbot):
     qtbot.mouseClick(choosers.compute, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: details.scenes.shown is not None)
     assert asked == [((session.image_id,), "n_cnn_phantoms", "grad_cam", "predicted")]
-    assert choosers.compute.text() == "Computed"
+    assert choosers.compute.text() == "Com&puted"
     assert not choosers.compute.isEnabled()
     qtbot.waitUntil(lambda: choosers.waiting.isHidden())
 

@@ -302,7 +302,7 @@ def test_results_survive_a_restart_and_nothing_is_computed_again(
         for _ in session.visible_images:
             qtbot.waitUntil(lambda: scenes.shown is not None and not scenes.loading)
             qtbot.waitUntil(lambda: all(tile.has_map for tile in strip.tiles[1:]))
-            assert details.choosers.compute.text() == "Computed"
+            assert details.choosers.compute.text() == "Com&puted"
             session.next_image()
         session.select_image(session.visible_images[0].id)
         qtbot.waitUntil(lambda: scenes.shown is not None)

@@ -31,7 +31,7 @@ def typed(field, text):
 
 def test_it_is_folded_away_and_opens_with_a_click(form, qtbot):
     assert not form.fields["steps"].isVisible()
-    assert form.fold.text() == "Options…"
+    assert form.fold.text() == "&Options…"
     qtbot.mouseClick(form.fold, Qt.MouseButton.LeftButton)
     assert form.fields["steps"].isVisible()
     assert named(form) == []
@@ -44,7 +44,7 @@ def test_a_word_is_chosen_and_kept_in_the_study(form, session):
     QTest.keyClick(field, Qt.Key.Key_Down)
     field.activated.emit(field.currentIndex())
     assert method_options(session)["score"] == "logit"
-    assert form.fold.text() == "Options (1 changed)"
+    assert form.fold.text() == "&Options (1 changed)"
     path = session.study.path
     session.close_study()
     session.open_study(path)

@@ -115,7 +115,7 @@ def test_a_click_examines_with_the_real_classifier(qtbot, session, jobs):
     assert len(panel.deletion.lines) == 3
     assert panel.deletion.lines[0].name == "this map"
     assert panel.randomised.tables[0].table.rows[0][0] == "logits"
-    assert panel.button.text() == "Test again"
+    assert panel.button.text() == "&Test again"
     # what was found is there again in another window
     path = session.study.path
     session.close_study()
@@ -142,7 +142,7 @@ def test_measures_show_as_they_arrive_and_what_is_stopped_keeps_them(
     qtbot.waitUntil(lambda: not panel.waiting.busy)
     assert panel.waiting.task.state is TaskState.CANCELLED
     assert panel.button.isEnabled()
-    assert panel.button.text() == "Test this map"
+    assert panel.button.text() == "&Test this map"
     assert one_map.kept(session.study, panel.result).tables.keys() == {"curves"}
 
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from neopain_gui.gui.session import Session
 
 _SCOPES = {
-    Scope.PHOTOGRAPH: ("This photograph", "The agreement on the chosen photograph"),
-    Scope.ALL: ("All", "The mean over all photographs"),
+    Scope.PHOTOGRAPH: ("This photo&graph", "The agreement on the chosen photograph"),
+    Scope.ALL: ("&All", "The mean over all photographs"),
     Scope.PAIN: ("Pain", "The mean over the photographs labelled pain (Table 3)"),
     Scope.NO_PAIN: ("No pain", "The mean over the photographs labelled no pain (Table 4)"),
     Scope.DIFFERENCE: ("Difference", "The mean for pain less the mean for no pain"),
@@ -72,7 +72,7 @@ class CompareBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.models = QToolButton(self)
-        self.models.setText("Models")
+        self.models.setText("Mo&dels")
         self.models.setToolTip("Which extraction models are compared")
         self.models.setAccessibleName("Extraction models")
         self.models.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -81,7 +81,7 @@ class CompareBar(QWidget):
         self._menu.aboutToShow.connect(self._fill_models)
         self.models.setMenu(self._menu)
         row.addWidget(self.models)
-        self.exporting = QPushButton("Export tables…", self)
+        self.exporting = QPushButton("E&xport tables…", self)
         self.exporting.setAccessibleName("Export the agreement tables")
         self.exporting.setToolTip(
             "Agreement of each photograph and the means for pain and no pain, as CSV"

@@ -33,7 +33,7 @@ class Order(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.button = Segment(
-            "Clustered",
+            "Clus&tered",
             "Put extraction models that agree beside each other: average linkage on 1 − mean "
             "agreement over all photographs of the list",
             parent=self,

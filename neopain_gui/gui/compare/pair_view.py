@@ -55,11 +55,11 @@ class Show(StrEnum):
     ALL = "All photographs"
 
 
-_TIPS = {
-    Show.BOTH: "Both masks in one picture",
-    Show.SWIPE: "One mask left of a line, the other right of it; drag the line",
-    Show.BLINK: "One mask alone; press again, or B, for the other",
-    Show.ALL: "Both masks on every photograph, the best agreement first",
+_SHOWN = {
+    Show.BOTH: ("&Both", "Both masks in one picture"),
+    Show.SWIPE: ("S&wipe", "One mask left of a line, the other right of it; drag the line"),
+    Show.BLINK: ("Blin&k", "One mask alone; press again, or B, for the other"),
+    Show.ALL: ("All photographs", "Both masks on every photograph, the best agreement first"),
 }
 
 
@@ -150,8 +150,8 @@ class PairView(Tall):
         row = QHBoxLayout(self._buttons)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        for show, tip in _TIPS.items():
-            button = Segment(show.value, tip, parent=self)
+        for show, (text, tip) in _SHOWN.items():
+            button = Segment(text, tip, parent=self)
             button.setChecked(show is self.show_as)
             button.clicked.connect(lambda _checked=False, one=show: self._choose(one))
             group.addButton(button)

@@ -63,7 +63,7 @@ class Statistics(QWidget):
         self.text = QLabel()
         self.text.setWordWrap(True)
         self.text.setAccessibleName("How to read it")
-        self.run = QPushButton("Work out the statistics")
+        self.run = QPushButton("Wor&k out the statistics")
         self.run.setToolTip("Tests, intervals, baselines and features of the face: takes a while")
         self.waiting = Waiting(self)
         column = QVBoxLayout(self)

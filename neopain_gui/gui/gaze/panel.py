@@ -218,7 +218,7 @@ class GazePanel(HeatmapView):
             if states.count(state):
                 parts.append(f"{states.count(state)} {word}")
         self.counts.setText(", ".join(parts) + ".")
-        self.importing.setText(f"Import {take}" if take else "Import")
+        self.importing.setText(f"Impor&t {take}" if take else "Impor&t")
         self.importing.setEnabled(bool(take) and not self.waiting.busy)
         self._offer()
 

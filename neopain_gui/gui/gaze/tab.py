@@ -40,7 +40,7 @@ class GazeTab(QWidget):
         row.setSpacing(0)
         group = QButtonGroup(self)
         for name, text, tip, page in (
-            (LOOK, "View gaze", "Who looked where, and when", self.look),
+            (LOOK, "View ga&ze", "Who looked where, and when", self.look),
             (RECORDINGS, "Import recordings", "Eye trackers' exports", self.recordings),
             (PICTURES, "Import heatmap pictures", "Pictures of groups' heatmaps", self.pictures),
         ):

@@ -52,15 +52,15 @@ class Choosers(QWidget):
         self.target = _combo("Class", "The class whose score is explained")
         self.synthetic = QLabel(_SYNTHETIC)
         self.synthetic.setWordWrap(True)
-        self.compute = QPushButton("Compute")
+        self.compute = QPushButton("Com&pute")
         self.compute.setAccessibleName("Compute the map")
         self.compute.setToolTip("Compute this classifier's and method's map of this photograph")
-        self.automatic = QCheckBox("Compute as I step")
+        self.automatic = QCheckBox("Compute as I &step")
         self.automatic.setToolTip(
             "Compute the chosen map of each photograph that has none, and of the next photographs "
             "too"
         )
-        self.automatic.setAccessibleName(self.automatic.text())
+        self.automatic.setAccessibleName("Compute as I step")
         self.waiting = Waiting()
         self.stepping = Stepping(
             session,
@@ -81,11 +81,11 @@ class Choosers(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("Classifier", self.classifier)
+        form.addRow("Class&ifier", self.classifier)
         form.addRow(self.synthetic)
-        form.addRow("Method", self.method)
+        form.addRow("&Method", self.method)
         form.addRow(self.options)
-        form.addRow("Class", self.target)
+        form.addRow("C&lass", self.target)
         form.addRow(self.compute)
         form.addRow(self.automatic)
         form.addRow(self.waiting)
@@ -219,7 +219,7 @@ class Choosers(QWidget):
         self._colour_warning()
         ready, missing = computable(self._session, self._scenes), self.missing
         self.compute.setEnabled(ready and missing and not self.waiting.busy)
-        self.compute.setText("Compute" if missing else "Computed")
+        self.compute.setText("Com&pute" if missing else "Com&puted")
         if self._explain_it and not self._scenes.loading:
             if ready and missing:
                 self._explain_now()

@@ -90,6 +90,7 @@ class MaskControls(QWidget):
         form.setContentsMargins(0, 0, 0, 0)
         form.setSpacing(8)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._c_name.setBuddy(self.c.slider)
         form.addRow(self._c_name, self.c)
         pair = QHBoxLayout()
         pair.setSpacing(8)
@@ -98,7 +99,9 @@ class MaskControls(QWidget):
         sigma.setBuddy(self.sigma)
         pair.addWidget(sigma)
         pair.addWidget(self.sigma, 1)
-        form.addRow("Clusters", pair)
+        clusters = QLabel("Cl&usters")
+        clusters.setBuddy(self.clusters)
+        form.addRow(clusters, pair)
         last = QHBoxLayout()
         last.addWidget(self.coverage, 1)
         last.addWidget(self.reset)
@@ -139,7 +142,7 @@ class MaskControls(QWidget):
 
     def _show_settings(self, settings: MaskSettings) -> None:
         gaze = self._gaze
-        self._c_name.setText("c, gaze" if gaze else "c")
+        self._c_name.setText("&c, gaze" if gaze else "&c")
         self.c.set_value(settings.c_gaze if gaze else settings.c_attribution)
         controls = (self.clusters, self.sigma)
         for control in controls:

@@ -134,8 +134,8 @@ class OptionsForm(QWidget):
         self.setVisible(bool(self.fields))
         self._body.setEnabled(self._session.editable)
         self.reset.setVisible(bool(changed) and self._session.editable)
-        self.fold.setText("Options…" if not changed else f"Options ({len(changed)} changed)")
-        self.fold.setAccessibleName(self.fold.text())
+        self.fold.setText("&Options…" if not changed else f"&Options ({len(changed)} changed)")
+        self.fold.setAccessibleName(self.fold.text().replace("&", ""))
         usual_text = ", ".join(
             f"{method.parameters[name].title.lower()} {_written(value)}"
             for name, value in usual.items()

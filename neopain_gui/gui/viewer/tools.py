@@ -17,12 +17,12 @@ from neopain_gui.percentages import percent
 
 _MODES = {
     Mode.HEATMAP: (
-        "Heatmap",
+        "Hea&tmap",
         "The map after clustering and smoothing, where it lies above the threshold (3.4.3)",
     ),
-    Mode.RELEVANCE: ("Raw", "The relevance as it was computed, over the whole face box"),
-    Mode.MASK: ("Contour mask", "The region that is compared; the rest is darkened"),
-    Mode.PHOTOGRAPH: ("Photograph", "The photograph alone"),
+    Mode.RELEVANCE: ("Ra&w", "The relevance as it was computed, over the whole face box"),
+    Mode.MASK: ("Contour mas&k", "The region that is compared; the rest is darkened"),
+    Mode.PHOTOGRAPH: ("Photogr&aph", "The photograph alone"),
 }
 _STEP = 1.25
 
@@ -103,10 +103,10 @@ class Tools(QWidget):
         self.modes.chosen.connect(self.mode_chosen)
         row.addWidget(self.modes)
         row.addStretch()
-        self._draw = Segment("Draw face", "Drag a new face box on the photograph")
+        self._draw = Segment("&Draw face", "Drag a new face box on the photograph")
         self._draw.clicked.connect(self.draw_face)
         self.regions = Segment(
-            "Regions", "Show where the features of the face lie, and correct them by hand (R)"
+            "Re&gions", "Show where the features of the face lie, and correct them by hand (R)"
         )
         self.regions.toggled.connect(self.show_regions)
         row.addWidget(self.regions)

@@ -33,7 +33,7 @@ class PeopleActions(QObject):
         self.menu.addAction(self.remove_trials)
         self.menu.addAction(self.remove)
         self.menu.aboutToShow.connect(self.refresh)
-        button.setText("Change participants")
+        button.setText("Chan&ge participants")
         button.setToolTip("Rename, move to a group or remove the selected participants")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(self.menu)

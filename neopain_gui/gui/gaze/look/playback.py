@@ -32,7 +32,7 @@ class Playback(QWidget):
         self._since = QElapsedTimer()
         self.play = QPushButton("Play")
         self.play.setCheckable(True)
-        self.whole = QPushButton("Show all")
+        self.whole = QPushButton("Sho&w all")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.speed = QComboBox()
         self.time = QLabel()

@@ -92,13 +92,13 @@ class SettingsForm(QWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         rows: tuple[tuple[str, QWidget, str], ...] = (
-            ("Fixations", self.filter, "How fixations are found"),
+            ("Fi&xations", self.filter, "How fixations are found"),
             ("Screen", self.monitor, "Visual angles are calculated from its size"),
             ("Width", self.width_mm, "Width of the screen"),
             ("Height", self.height_mm, "Height of the screen"),
             ("Distance", self.distance, "Distance of the eyes where a file does not say it"),
-            ("Weight", self.measure, "What each fixation counts in a map"),
-            ("Radius", self.radius, "How far a fixation is spread, pixels of the screen"),
+            ("Wei&ght", self.measure, "What each fixation counts in a map"),
+            ("Ra&dius", self.radius, "How far a fixation is spread, pixels of the screen"),
             (
                 "Radius as angle",
                 self.degrees,
@@ -113,7 +113,7 @@ class SettingsForm(QWidget):
         for title, control, tip in rows:
             label = QLabel(title)
             label.setBuddy(control)
-            control.setAccessibleName(title)
+            control.setAccessibleName(title.replace("&", ""))
             control.setToolTip(tip)
             form.addRow(label, control)
         self._form = form

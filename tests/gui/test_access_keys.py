@@ -1,0 +1,92 @@
+"""Alt and a letter go to a control: each letter means one thing in any view.
+
+That the letters do what they say, and that F6 and Ctrl+K lead to what has none of its own, is in
+``test_getting_about.py``.
+"""
+
+import re
+from collections import defaultdict
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QMenuBar, QTabBar
+
+from neopain_gui.gui.jobs import Jobs
+from neopain_gui.gui.main_window import MainWindow
+from neopain_gui.gui.session import Session
+from neopain_gui.gui.settings import Settings
+from tests.gui.conftest import StandInEngine
+from tests.gui.views import Walk, make_study, settle
+
+NAMES = [name.removeprefix("show_") for name in vars(Walk) if name.startswith("show_")]
+WANTED = {
+    "import": "acilmnosu",
+    "inspect": "acdgiklmnopstuwy",
+    "panes": "akntw",
+    "steps": "ct",
+    "trust": "cilmnpt",
+    "gaze": "abgtwz",
+    "gaze_groups": "gk",
+    "gaze_settings": "dgx",
+    "recordings": "abdgt",
+    "heatmaps": "abdgt",
+    "compare": "abdgktwx",
+}
+"""Letters that a view has at the least; nothing is lost by a later change of words."""
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind():
+    """The window stays from test to test; that it closes is what other files look at."""
+    return
+
+
+@pytest.fixture(scope="module")
+def walk(qapp, tmp_path_factory):
+    """The views, in a window of a study with everything in it."""
+    home = tmp_path_factory.mktemp("access")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_DOCUMENTS_DIR"):
+            patch.setenv(name, str(home / name))
+        patch.setattr("neopain_gui.pipeline.jobs.warm_up", lambda job: None)
+        window = MainWindow(Session(), Jobs(StandInEngine), Settings(home / "window.ini"))
+        window.resize(1900, 1000)
+        window.show()
+        yield Walk(window, make_study(home), patch.setattr)
+        window.close()
+        settle(20)
+        window.deleteLater()
+
+
+def letter_of(text):
+    """Return what a text has underlined; empty where nothing is."""
+    found = re.search(r"&([^&\s])", text.replace("&&", ""))
+    return found[1].casefold() if found else ""
+
+
+def letters(widget):
+    """Return who is meant by each letter, of all that is in sight."""
+    found = defaultdict(list)
+    for one in widget.findChildren(QLabel) + widget.findChildren(QAbstractButton):
+        meant = one.buddy() if isinstance(one, QLabel) else one
+        if one.isVisible() and meant is not None and letter_of(one.text()):
+            found[letter_of(one.text())].append(one.text())
+    for bar in widget.findChildren(QTabBar):
+        for place in range(bar.count()) if bar.isVisible() else ():
+            if letter := letter_of(bar.tabText(place)):
+                found[letter].append(bar.tabText(place))
+    for bar in widget.findChildren(QMenuBar):
+        for action in bar.actions() if bar.isVisible() else ():
+            found[letter_of(action.text())].append(action.text())
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_letter_means_two_things(walk, name):
+    widget = walk.bring_up(name)
+    settle(10)
+    found = letters(widget)
+    if isinstance(widget, QDialog):
+        widget.close()
+        settle(20)
+    assert {key: who for key, who in found.items() if len(who) > 1} == {}
+    assert set(WANTED.get(name, "")) - set(found) == set()
