@@ -70,7 +70,9 @@ def faint_words(window):
             rect = words.place.toAlignedRect() & seen
             if not words.text.strip() or rect.height() < 8 or rect.width() < 4:
                 continue
-            below = ground(picture, rect.translated(corner))
+            # a letter alone, such as an access key with its line, has more ink than ground
+            around = rect.adjusted(-8, -2, 8, 0) & seen if rect.width() < 24 else rect
+            below = ground(picture, around.translated(corner))
             ink = (words.ink.red(), words.ink.green(), words.ink.blue())
             alpha = words.ink.alphaF()
             ink = tuple(alpha * a + (1 - alpha) * b for a, b in zip(ink, below, strict=True))

@@ -118,7 +118,9 @@ def test_pointer_reads_the_relevance_and_forgets_it_with_the_map(viewer, session
 
 
 def test_modes_are_chosen_with_the_mouse(viewer, qtbot):
-    buttons = {button.text(): button for button in viewer.tools.modes.group.buttons()}
+    buttons = {
+        button.text().replace("&", ""): button for button in viewer.tools.modes.group.buttons()
+    }
     qtbot.mouseClick(buttons["Photograph"], Qt.MouseButton.LeftButton)
     assert viewer.scenes.mode is Mode.PHOTOGRAPH
     assert not viewer.canvas.overlay_visible

@@ -97,7 +97,11 @@ def pair_figures(pair: Pair) -> list[Figure]:
     lines = [
         _overlap(agreement),
         Figure(name="Cosine similarity", text=_number(agreement.cosine), tip="Equation 10"),
-        Figure(name="Spearman's coefficient", text=_number(agreement.spearman), tip="Equation 11"),
+        Figure(
+            name="Spearman",
+            text=_number(agreement.spearman),
+            tip="Spearman's coefficient, equation 11",
+        ),
         Figure(
             name="Cohen's kappa",
             text=_number(agreement.kappa),
