@@ -1,5 +1,7 @@
 """How well words, icons and the marks of controls can be seen: WCAG 2.2's contrast, as painted."""
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QImage
@@ -56,6 +58,24 @@ def ground(picture, rect):
     return most >> 16, most >> 8 & 255, most & 255
 
 
+def _joined(words):
+    """Put together what Qt draws in parts, such as a letter with a line under it and the rest."""
+    made = []
+    for one in words:
+        last = made[-1] if made else None
+        if (
+            last is not None
+            and last.ink == one.ink
+            and abs(last.place.top() - one.place.top()) < 2
+            and abs(last.place.right() - one.place.left()) < 2
+        ):
+            place = last.place.united(one.place)
+            made[-1] = replace(last, text=last.text + one.text, place=place)
+        else:
+            made.append(one)
+    return made
+
+
 def faint_words(window):
     """Return the words that are too faint on what they stand on."""
     picture, found = pixels(window), set()
@@ -66,13 +86,11 @@ def faint_words(window):
             continue  # words on photographs have an outline; plots take the palette's text
         seen = widget.visibleRegion().boundingRect()
         corner = widget.mapTo(window, QPoint(0, 0))
-        for words in words_on(widget):
+        for words in _joined(words_on(widget)):
             rect = words.place.toAlignedRect() & seen
             if not words.text.strip() or rect.height() < 8 or rect.width() < 4:
                 continue
-            # a letter alone, such as an access key with its line, has more ink than ground
-            around = rect.adjusted(-8, -2, 8, 0) & seen if rect.width() < 24 else rect
-            below = ground(picture, around.translated(corner))
+            below = ground(picture, rect.translated(corner))
             ink = (words.ink.red(), words.ink.green(), words.ink.blue())
             alpha = words.ink.alphaF()
             ink = tuple(alpha * a + (1 - alpha) * b for a, b in zip(ink, below, strict=True))
