@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.gui.compare import ComparePanel
-from neopain_gui.gui.compare.distributions import FEWEST, choices, density, lanes, violin
+from neopain_gui.gui.compare.distributions import FEWEST, density, first_choice, lanes, violin
 from neopain_gui.gui.compare.matrix import Metric
 from neopain_gui.gui.compare.views import View
 from neopain_gui.gui.compare.violin_paths import quartile_lines, shapes
@@ -48,9 +48,9 @@ def test_points_in_one_lane_are_apart_while_there_are_lanes(values, nearest):
 
 def test_one_begins_with_the_first_group_of_people_else_with_all_or_the_first():
     names = [f"M{n}" for n in range(7)]
-    assert choices(names, ["M3", "M5"])[1] == "M3"
-    assert choices(names[:6], [])[1] == ""
-    assert choices(names, [])[1] == "M0"
+    assert first_choice(names, ["M3", "M5"]) == "M3"
+    assert first_choice(names[:6], []) == ""
+    assert first_choice(names, []) == "M0"
 
 
 def shown(qtbot, session, jobs, size=(740, 560)):
@@ -138,18 +138,22 @@ def test_medians_and_quartiles_lie_where_numpy_puts_them(panel):
     assert shapes([(0, one)], pain=False).boundingRect().left() >= -1e-9
 
 
-def test_a_point_under_the_pointer_tells_whose_it_is(panel, qtbot):
-    plot = panel.violins.plot
-    found = []
+def pointed_at(panel, qtbot):
+    """Point at a value until the plot tells whose it is: it may be laid out anew meanwhile."""
+    plot, found = panel.violins.plot, []
 
-    def pointed():  # again, where the plot has just been laid out anew
+    def told():
         point, place = alone(plot)
-        found[:] = [point]
+        found[:] = [point, place]
         QTest.mouseMove(plot.plot.viewport(), place)
         return panel.violins.readout.text().startswith(point.image_id)
 
-    qtbot.waitUntil(pointed)
-    (point,) = found
+    qtbot.waitUntil(told)
+    return found
+
+
+def test_a_point_under_the_pointer_tells_whose_it_is(panel, qtbot):
+    point, _place = pointed_at(panel, qtbot)
     table = panel.comparison.table
     at = table.image_ids.index(point.image_id), table.pairs.index(point.pair)
     said = f"{point.value:.3f}, chance {table.values('chance_overlap')[at]:.3f}"
@@ -160,7 +164,7 @@ def test_a_point_under_the_pointer_tells_whose_it_is(panel, qtbot):
 
 def test_a_click_on_a_point_chooses_the_photograph_and_opens_the_pair(panel, large, qtbot):
     plot = panel.violins.plot
-    point, place = alone(plot)
+    point, place = pointed_at(panel, qtbot)
     other = next(image.id for image in large.images if image.id != point.image_id)
     large.select_image(other)
     QTest.mouseMove(plot.plot.viewport(), place)

@@ -111,3 +111,68 @@ def test_what_stands_above_the_numbers_is_explained(panel):
     for said in (panel.summary.toolTip(), panel.summary.accessibleDescription()):
         assert "standard deviations" in said
         assert "Face crop" in said
+
+
+def violins(panel, qtbot):
+    qtbot.mouseClick(panel.views.buttons[View.VIOLINS], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.violins.ready, timeout=30000)
+    return panel.violins
+
+
+def ticks(shown, side):
+    levels = shown.plot.plot.getPlotItem().getAxis(side)._tickLevels
+    return [text for level in levels for _place, text in level]
+
+
+def test_the_violins_of_a_model_stand_in_groups_without_its_own_name(panel, qtbot):
+    shown = violins(panel, qtbot)
+    assert shown.chooser.currentText() == "Pairs of Experts"
+    others = [next(name for name in pair if name != "Experts") for pair in shown.pairs]
+    heads = panel.view.matrix.heads
+    assert others == [name for name in heads.names if name != "Experts"]
+    assert ticks(shown, "top")[0] == heads[others[0]].group
+    below = ticks(shown, "bottom")
+    assert [text.partition("\n")[0] for text in below] == [
+        heads[name].short for name in others[: len(below)]
+    ]
+    bar = shown.plot.scroll_bar
+    bar.setValue(bar.maximum())
+    assert ticks(shown, "top")[-1] == PEOPLE
+
+
+def test_pairs_are_found_by_words(panel, qtbot):
+    shown = violins(panel, qtbot)
+    shown.chooser.setCurrentIndex(0)
+    assert len(shown.pairs) == 37 * 36 // 2
+    QTest.keyClicks(shown.search, "occlusion RESNET experts")
+    assert shown.pairs == (("Experts", "Occlusion|ResNet-50"),)
+    assert ticks(shown, "bottom")[0].startswith(("Occlusion", "Experts"))
+    QTest.keyClicks(shown.search, "zz")
+    assert shown.pairs == ()
+    assert "clear the search" in shown.readout.text()
+    shown.search.clear()
+    assert len(shown.pairs) == 37 * 36 // 2
+
+
+def test_the_list_of_pairs_has_headings_that_cannot_be_chosen(panel, qtbot):
+    chooser = violins(panel, qtbot).chooser
+    items = [chooser.model().item(place) for place in range(chooser.count())]
+    headings = [item.text() for item in items if not item.isEnabled()]
+    assert headings == panel.view.horizontalHeader().groups
+    assert {f"Pairs of {name}" for name in MANY} <= {item.text() for item in items}
+
+
+def test_before_a_cell_is_chosen_it_says_what_to_do_and_can_do_it(panel, qtbot):
+    view, invitation = panel.pair_view, panel.pair_view.invitation
+    assert invitation.isVisible()
+    assert not view.canvas.isVisible()
+    assert "cell" in invitation.heading.text()
+    best = max(
+        cell.value for cell in panel.view.matrix._cells.values() if cell.above and cell.value < 2
+    )
+    qtbot.mouseClick(invitation.best, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: view.pair is not None)
+    assert view.pair.agreement.overlap == pytest.approx(best)
+    assert view.canvas.isVisible()
+    assert not invitation.isVisible()
+    assert view.title.isVisible()

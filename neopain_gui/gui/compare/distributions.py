@@ -192,8 +192,8 @@ def lanes(values: NDArray[np.float64], nearest: float) -> NDArray[np.float64]:
     return found
 
 
-def choices(names: Sequence[str], gaze: Sequence[str]) -> tuple[tuple[str, ...], str]:
-    """Return the models by whose pairs one can choose, and the one to begin with.
+def first_choice(names: Sequence[str], gaze: Sequence[str]) -> str:
+    """Return the model with whose pairs to begin.
 
     The first that comes from people's gaze; without one, empty (all pairs) where these are no
     more than the dissertation's fifteen, else the first.
@@ -201,4 +201,4 @@ def choices(names: Sequence[str], gaze: Sequence[str]) -> tuple[tuple[str, ...],
     first = next((name for name in names if name in gaze), "")
     if not first and len(names) * (len(names) - 1) // 2 > 15:
         first = names[0]
-    return tuple(names), first
+    return first

@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSlider,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.compare.invitation import Invitation
 from neopain_gui.gui.compare.multiples import Multiples
 from neopain_gui.gui.compare.pair import (
     BOTH,
@@ -35,14 +35,14 @@ from neopain_gui.gui.compare.swatch import Swatch
 from neopain_gui.gui.compare.swipe import SwipeLine
 from neopain_gui.gui.compare.tiles import Tiles
 from neopain_gui.gui.context_menus import belongs_to
-from neopain_gui.gui.flow import Flow, Tall
+from neopain_gui.gui.flow import Flow, Stack, Tall
 from neopain_gui.gui.inspector.figure_list import FigureList
 from neopain_gui.gui.segments import Segment
 from neopain_gui.gui.viewer.canvas import Canvas
 from neopain_gui.percentages import percent
 
 _OPACITY = 0.65
-_FIGURES = 176
+_FIGURES = 200
 _STEPS = 100
 
 
@@ -78,10 +78,10 @@ class PairView(Tall):
         super().__init__(parent)
         self.pair: Pair | None = None
         self.show_as = Show.BOTH
-        self._second = False
+        self._second = self._inviting = False
         self._make_parts(tiles)
         self._arrange()
-        self.clear("Choose a cell to see both masks.")
+        self.invite("cell", best=False)
 
     def _make_parts(self, tiles: Tiles) -> None:
         self.title = QLabel()
@@ -95,6 +95,7 @@ class PairView(Tall):
         self.canvas.cursor_moved.connect(self._read)
         self.line = SwipeLine(self.canvas)
         self.line.moved.connect(self._swiped)
+        self.invitation = Invitation(self)
         self.multiples = Multiples(tiles, self)
         self.multiples.chosen.connect(self.chosen)
         self.figures = FigureList()
@@ -129,9 +130,9 @@ class PairView(Tall):
         side = QVBoxLayout()
         side.addWidget(self.figures)
         side.addStretch(1)
-        self._pictures = QStackedWidget()
-        self._pictures.addWidget(self.canvas)
-        self._pictures.addWidget(self.multiples)
+        self._pictures = Stack()
+        for page in (self.canvas, self.multiples, self.invitation):
+            self._pictures.addWidget(page)
         middle = QHBoxLayout()
         middle.setSpacing(16)
         middle.addWidget(self._pictures, 1)
@@ -163,8 +164,9 @@ class PairView(Tall):
 
     def clear(self, why: str) -> None:
         """Show no pair, and say why."""
-        self.pair = None
+        self.pair, self._inviting = None, False
         self.title.setText(why)
+        self.title.show()
         self.canvas.clear()
         self.canvas.setAccessibleDescription("")
         self.line.set_visible(False)
@@ -175,10 +177,20 @@ class PairView(Tall):
         self._buttons.setVisible(bool(self.multiples.rows.rows))
         self._turn()
 
+    def invite(self, what: str, *, best: bool) -> None:
+        """Say in the place of the picture what is to be chosen: a cell, or a point."""
+        self.clear("")
+        self._inviting = True
+        self.title.hide()
+        self.figures.hide()
+        self.invitation.say(what, best=best)
+        self._turn()
+
     def show_pair(self, pair: Pair) -> None:
         """Show two masks."""
         changed = self.pair is None or self.pair.photograph is not pair.photograph
-        self.pair = pair
+        self.pair, self._inviting = pair, False
+        self.title.show()
         first, second = pair.first.model.name, pair.second.model.name
         self.title.setText(f"{first} and {second} on {pair.image_id}")
         if changed:
@@ -213,7 +225,9 @@ class PairView(Tall):
         """Show what there is in the chosen way."""
         show, there = self.show_as, self.pair is not None
         every = show is Show.ALL and bool(self.multiples.rows.rows)
-        self._pictures.setCurrentWidget(self.multiples if every else self.canvas)
+        picture = self.invitation if self._inviting else self.canvas
+        self._pictures.setCurrentWidget(self.multiples if every else picture)
+        self.figures.setVisible(not self._inviting)
         self.line.set_visible(there and show is Show.SWIPE)
         self.slider.setVisible(show is Show.SWIPE)
         self.readout.setVisible(show is Show.BOTH)

@@ -138,6 +138,8 @@ class ComparePanel(QWidget):
         self.order.changed.connect(self._show)
         self.violins.opened.connect(self.open_pair)
         self.pair_view.chosen.connect(session.select_image)
+        choose = self.view.choose
+        self.pair_view.invitation.best_wanted.connect(lambda: choose(self.view.best_pair()))
         # Qt asks for it only while the panel is in front and nobody is typing.
         QShortcut(QKeySequence(Qt.Key.Key_B), self, self.pair_view.blink)
 
@@ -316,7 +318,7 @@ class ComparePanel(QWidget):
         self._show_multiples(names)
         if names is None or session.study is None or not session.image_id or self.upkeep.stale:
             self._jobs.drop("pair")  # what is being read is no longer wanted
-            self.pair_view.clear(self._invitation())
+            self._invite()
             return
         if self.pair_view.pair is None:
             self.pair_view.clear(f"Reading the masks of {names[0]} and {names[1]}…")
@@ -346,9 +348,9 @@ class ComparePanel(QWidget):
         found = by_agreement(comparison, rows, self.bar.measure, names)
         self.pair_view.show_all(names, found, self._session.image_id)
 
-    def _invitation(self) -> str:
+    def _invite(self) -> None:
         what = "point" if self.views.view is View.VIOLINS else "cell"
-        return f"Choose a {what} to see both masks."
+        self.pair_view.invite(what, best=self.view.best_pair() is not None)
 
     def _pair_read(self, names: tuple[str, str], pair: Pair | None) -> None:
         if names != self.view.pair:

@@ -111,6 +111,21 @@ class MatrixModel(QAbstractTableModel):
         """Say whether the column is the row's best partner, as Tables 3 and 4 have it in bold."""
         return self.names[index.column()] in self._best.get(self.names[index.row()], ())
 
+    def best_pair(self) -> tuple[str, str] | None:
+        """Return the pair of the largest value above chance; None where there is none."""
+        found = [
+            (cell.value, -row, -column)
+            for row, first in enumerate(self.names)
+            for column, second in enumerate(self.names[:row])
+            if (cell := self._cells.get(frozenset((first, second)))) is not None
+            and cell.above
+            and not math.isnan(cell.value)
+        ]
+        if not found:
+            return None
+        _value, row, column = max(found)
+        return self.names[-column], self.names[-row]
+
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.names)
 
@@ -324,6 +339,10 @@ class MatrixView(QTableView):
         if not index.isValid() or index.row() == index.column():
             return None
         return self.matrix.names[index.row()], self.matrix.names[index.column()]
+
+    def best_pair(self) -> tuple[str, str] | None:
+        """Return the pair that agrees most; None where none agrees by more than chance."""
+        return self.matrix.best_pair()
 
     def choose(self, pair: tuple[str, str] | None) -> None:
         """Choose a pair again after the numbers were replaced."""

@@ -10,7 +10,14 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QColor, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QPainterPath,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QGraphicsPathItem, QScrollBar, QVBoxLayout, QWidget
 
 from neopain_gui.dataset.records import PainLabel
@@ -18,6 +25,7 @@ from neopain_gui.gui import theme
 from neopain_gui.gui.compare import violin_paths
 from neopain_gui.gui.compare.distributions import Half, Violin
 from neopain_gui.gui.compare.wording import counted
+from neopain_gui.gui.model_heads import Heads, runs
 
 _SLOT = 132
 _WIDEST = 260
@@ -25,6 +33,7 @@ _STEP = 100
 _NEAR_PIXELS = 9.0
 _APART_PIXELS = 6.0
 _POINT = 7
+_LEAST = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +70,7 @@ class ViolinPlot(QWidget):
         self._make: Callable[[tuple[str, str]], Violin] | None = None
         self._image_id = ""
         self._limits, self._name = (0.0, 1.0), ""
+        self._heads, self._fixed = Heads(), ""
         self.points: list[Point] = []
         self._under: Point | None = None
         self.plot = pg.PlotWidget(self)
@@ -91,6 +101,11 @@ class ViolinPlot(QWidget):
         bottom.setStyle(tickLength=0, hideOverlappingLabels=False)
         bottom.setHeight(3 * self.fontMetrics().lineSpacing() + theme.SPACE)
         item.getAxis("left").setWidth(56)
+        top = item.getAxis("top")
+        top.setStyle(tickLength=0, hideOverlappingLabels=False)
+        top.setHeight(self.fontMetrics().lineSpacing() + theme.SPACE)
+        self._ends = QGraphicsPathItem()
+        item.addItem(self._ends, ignoreBounds=True)
         self._shapes = {label: QGraphicsPathItem() for label in PainLabel}
         self._medians = {label: QGraphicsPathItem() for label in PainLabel}
         self._others = {label: QGraphicsPathItem() for label in PainLabel}
@@ -110,11 +125,13 @@ class ViolinPlot(QWidget):
         palette = self.palette()
         text, muted = palette.windowText().color(), theme.muted(palette)
         self.plot.setBackground(palette.base().color())
-        for name in ("left", "bottom"):
+        strong = theme.strong_font(self.font())
+        for name, font in (("left", self.font()), ("bottom", self.font()), ("top", strong)):
             axis = self.plot.getPlotItem().getAxis(name)
             axis.setPen(muted)
             axis.setTextPen(text)
-            axis.setTickFont(self.font())
+            axis.setTickFont(font)
+        self._ends.setPen(_pen(muted, 1.0))
         for label in PainLabel:
             colour = theme.label_colour(label.value)
             soft = QColor(colour)
@@ -138,14 +155,18 @@ class ViolinPlot(QWidget):
         *,
         limits: tuple[float, float],
         name: str,
+        heads: Heads,
+        fixed: str = "",
     ) -> None:
         """Show these pairs; ``make`` is asked for the distributions of those in sight.
 
-        ``limits`` are the ends of the measure's axis and ``name`` is what it is called.
+        ``limits`` are the ends of the measure's axis and ``name`` is what it is called. Where all
+        pairs are those of one model, ``fixed``, the others' groups stand above the plot.
         """
         others = tuple(pairs) != self._pairs
         self._pairs, self._make = tuple(pairs), make
         self._limits, self._name = limits, name
+        self._heads, self._fixed = heads, fixed
         if others:
             self.scroll_bar.setValue(0)
         self._draw()
@@ -187,6 +208,7 @@ class ViolinPlot(QWidget):
             self._others[label].setPath(others)
         self._put_points(there)
         item = self.plot.getPlotItem()
+        self._show_groups(there, (first - 0.5, first - 0.5 + seen))
         captions = [(i, self._caption(violin)) for i, violin in there]
         lines = max((text.count("\n") + 1 for _, text in captions), default=3)
         bottom = item.getAxis("bottom")
@@ -225,7 +247,7 @@ class ViolinPlot(QWidget):
 
     def _caption(self, violin: Violin) -> str:
         room = int(self.slot) - theme.SPACE
-        lines = [line for name in violin.pair for line in self._lines(name, room)]
+        lines = [line for name in self._named(violin) for line in self._lines(name, room)]
         undefined = violin.pain.undefined + violin.rest.undefined
         count = f"n {violin.pain.values.size} | {violin.rest.values.size}"
         lines.append(f"{count}, {undefined} undefined" if undefined else count)
@@ -233,10 +255,43 @@ class ViolinPlot(QWidget):
 
     def _lines(self, name: str, room: int) -> list[str]:
         """Write a name in one line, or method and classifier below each other: both are read."""
-        metrics = self.fontMetrics()
-        parts = [name] if metrics.horizontalAdvance(name) <= room else name.split("|")
+        metrics, head = self.fontMetrics(), self._heads[name]
+        parts = head.lines[:1] if self._fixed else head.lines
+        if metrics.horizontalAdvance(" · ".join(parts)) <= room:
+            parts = (" · ".join(parts),)
+        else:
+            parts = tuple(line for part in parts for line in part.split(", "))
         middle = Qt.TextElideMode.ElideMiddle
         return [metrics.elidedText(part, middle, room) for part in parts]
+
+    def _named(self, violin: Violin) -> list[str]:
+        """Return the models that stand below a violin: the one that is fixed goes without."""
+        return [name for name in violin.pair if name != self._fixed]
+
+    def _show_groups(self, there: Sequence[tuple[int, Violin]], seen: tuple[float, float]) -> None:
+        """Write each group over what is in sight of its violins, and draw where it ends."""
+        item = self.plot.getPlotItem()
+        groups = [self._heads[self._named(one)[0]].group for _, one in there if self._fixed]
+        if item.getAxis("top").isVisible() != bool(groups):
+            item.showAxis("top", bool(groups))
+            item.layout.activate()  # now: points are placed by what room there is
+        ends, names = QPainterPath(), []
+        for first, last in runs(groups):
+            start, end = there[first][0] - 0.5, there[last][0] + 0.5
+            left, right = max(start, seen[0]), min(end, seen[1])
+            room = int((right - left) * self.slot) - theme.SPACE
+            middle = Qt.TextElideMode.ElideMiddle
+            short = self._strong().elidedText(groups[first], middle, room)
+            if room >= _LEAST:
+                names.append(((left + right) / 2, short))
+            if last + 1 < len(groups):
+                ends.moveTo(end, self._limits[0])
+                ends.lineTo(end, self._limits[1])
+        self._ends.setPath(ends)
+        item.getAxis("top").setTicks([names])
+
+    def _strong(self) -> QFontMetrics:
+        return QFontMetrics(theme.strong_font(self.font()))
 
     def _mark(self) -> None:
         mine = [point for point in self.points if point.image_id == self._image_id]

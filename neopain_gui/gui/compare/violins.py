@@ -10,22 +10,26 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.gui import theme
-from neopain_gui.gui.compare.distributions import FEWEST, Violin, choices, violin
+from neopain_gui.gui.compare.distributions import FEWEST, Violin, first_choice, violin
 from neopain_gui.gui.compare.matrix import Metric
 from neopain_gui.gui.compare.swatch import Swatch
 from neopain_gui.gui.compare.violin_plot import Point, ViolinPlot, in_words, spoken
 from neopain_gui.gui.compare.wording import NAMES
 from neopain_gui.gui.context_menus import belongs_to
+from neopain_gui.gui.model_heads import Heads
+from neopain_gui.gui.model_list import ShortNames, grouped, open_wide
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.jobs import Job
     from neopain_gui.pipeline.compare import Comparison
 
+_CHOSEN, _SEARCH = 16, 130
 _POINT = "Point at a value to see whose it is; click to open it."
 _HINT = f"Dashed: median; dotted: quartiles. {_POINT}"
 
@@ -65,11 +69,25 @@ class Violins(QWidget):
         self._visible: frozenset[str] = frozenset()
         self._made: dict[tuple[str, str], Violin] = {}
         self._names: tuple[str, ...] = ()
+        self._heads = Heads()
         self.chooser = QComboBox()
         self.chooser.setAccessibleName("Pairs shown")
         self.chooser.setToolTip("All pairs, or those of one extraction model")
-        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.chooser.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.chooser.setMinimumContentsLength(_CHOSEN)
+        self.chooser.setItemDelegate(ShortNames(self.chooser))
         self.chooser.currentIndexChanged.connect(lambda _i: self._show_pairs())
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Find pairs")
+        self.search.setAccessibleName("Find pairs")
+        self.search.setToolTip(
+            "Show only the pairs whose names have these words: method, classifier, layer, people"
+        )
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(_SEARCH)
+        self.search.textChanged.connect(lambda _text: self._show_pairs())
         self.plot = ViolinPlot(self)
         belongs_to(self.plot, "picture")
         self.plot.pointed.connect(self._pointed)
@@ -82,6 +100,7 @@ class Violins(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         row.addWidget(self.chooser)
+        row.addWidget(self.search)
         row.addSpacing(10)
         for label, where in ((PainLabel.PAIN, "left"), (PainLabel.NO_PAIN, "right")):
             row.addWidget(Swatch(lambda one=label: theme.label_colour(one.value)))  # type: ignore[misc]
@@ -134,36 +153,54 @@ class Violins(QWidget):
             return
         before = self.chooser.currentData() if self._names else None
         gaze = [model.name for model in models if model.kind == "gaze"]
-        offered, first = choices(names, gaze)
+        first = first_choice(names, gaze)
         wanted = before if before is not None and before in ("", *names) else first
-        self._names = names
+        self._names, self._heads = names, Heads(models)
         self.chooser.blockSignals(True)
-        self.chooser.clear()
-        total = len(names) * (len(names) - 1) // 2
-        self.chooser.addItem(f"All {in_words(total)}", "")
-        for name in offered:
-            self.chooser.addItem(f"Pairs of {name}", name)
+        self._offer(len(names) * (len(names) - 1) // 2)
         self.chooser.setCurrentIndex(self.chooser.findData(wanted))
         self.chooser.blockSignals(False)
 
+    def _offer(self, total: int) -> None:
+        """List all pairs, and those of each extraction model under its group's heading."""
+        self.chooser.clear()
+        self.chooser.addItem(f"All {in_words(total)}", "")
+        items = self.chooser.model()
+        assert isinstance(items, QStandardItemModel)  # Qt's own, of every combo box
+        for item, name in grouped(self._heads, self.chooser.font()):
+            if name:
+                item.setText(f"Pairs of {name}")
+            items.appendRow(item)
+        open_wide(self.chooser)
+
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
-        """The chosen pairs that were compared at all, in the order of the tables."""
+        """The chosen pairs that were compared at all, those of a group beside each other."""
         if self._comparison is None:
             return ()
         table, name = self._comparison.table, self.chooser.currentData()
         there = np.any(table.compared, axis=0).tolist()
-        return tuple(
+        words = self.search.text().casefold().split()
+        chosen = [
             pair
             for pair, compared in zip(combinations(table.models, 2), there, strict=True)
-            if compared and (not name or name in pair)
+            if compared and (not name or name in pair) and _has(pair, words)
+        ]
+        rank = {model: place for place, model in enumerate(self._heads.names)}
+        return tuple(
+            sorted(chosen, key=lambda pair: sorted(rank[one] for one in pair if one != name))
         )
 
     def _show_pairs(self) -> None:
         if not self.ready:
             return
         self.plot.show_pairs(
-            self.pairs, self._violin, limits=self._limits(), name=NAMES[self._metric]
+            self.pairs,
+            self._violin,
+            limits=self._limits(),
+            name=NAMES[self._metric],
+            heads=self._heads,
+            fixed=self.chooser.currentData() or "",
         )
         self.readout.setText(self._hint())
 
@@ -193,6 +230,8 @@ class Violins(QWidget):
         """Say what the plot shows, or why it shows nothing."""
         if self._comparison is None:
             return ""
+        if not self.pairs and self.search.text().strip():
+            return f"No pair has “{self.search.text().strip()}” in its names: clear the search."
         if not self.plot.points:
             return (
                 "No value to show: no photograph of the list that is labelled pain or no pain was "
@@ -201,3 +240,9 @@ class Violins(QWidget):
         if any(one.widest > 0 for one in self._made.values()):
             return _HINT
         return f"Fewer than {FEWEST} values in each class, or all the same: points alone. {_POINT}"
+
+
+def _has(pair: tuple[str, str], words: Collection[str]) -> bool:
+    """Return whether every word is part of the pair's names."""
+    text = " ".join(pair).casefold()
+    return all(word in text for word in words)
