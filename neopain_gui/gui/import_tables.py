@@ -15,12 +15,11 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFrame,
-    QHeaderView,
     QStyle,
     QStyledItemDelegate,
     QStyleOption,
@@ -42,6 +41,8 @@ _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _Flags = Qt.ItemFlag
 _CHECKED = Qt.CheckState.Checked
+_READABLE = 14
+"""Width of a column of sentences, in heights of a line."""
 
 
 class TickedModel(SortedRows):
@@ -303,7 +304,28 @@ def label_box(parent: QWidget | None = None) -> QComboBox:
 
 
 class ImportTable(QTableView):
-    """A table with whole rows; the space bar ticks all that are selected."""
+    """A table with whole rows; the space bar ticks all that are selected.
+
+    Parameters
+    ----------
+    stretch : int
+        The column that takes what the others leave, and enough to be read in any case.
+    """
+
+    def __init__(self, stretch: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._stretch = stretch
+        self.horizontalHeader().sectionResized.connect(self._share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self, resized: int = -1) -> None:
+        if resized != self._stretch and self.model() is not None:
+            columns = set(range(self.model().columnCount())) - {self._stretch}
+            left = self.viewport().width() - sum(map(self.columnWidth, columns))
+            self.setColumnWidth(self._stretch, max(left, _READABLE * self.fontMetrics().height()))
 
     def selected_rows(self) -> list[int]:
         """Return the selected rows, from the top."""
@@ -327,7 +349,7 @@ def make_table(
     on_row: Callable[[], object],
 ) -> ImportTable:
     """Return a table; column ``stretch`` takes what is left, ``on_row`` hears of another row."""
-    view = ImportTable()
+    view = ImportTable(stretch)
     view.setModel(model)
     view.setAccessibleName(name)
     view.setFrameShape(QFrame.Shape.NoFrame)
@@ -349,7 +371,6 @@ def make_table(
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     for column, width in enumerate(widths):
         view.setColumnWidth(column, max(width, view.horizontalHeader().sectionSizeHint(column)))
-    header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
     if isinstance(model, RowsModel):
         view.setIconSize(QSize(PICTURE))
         view.setItemDelegate(_Fixes(view))

@@ -16,8 +16,8 @@ def summary(images: Sequence[FaceImage]) -> str:
     labels = Counter(image.label.value if image.label else "unlabelled" for image in images)
     neonates = len({image.neonate.id for image in images if image.neonate})
     without = sum(image.neonate is None for image in images)
-    whose = f"{neonates} neonate{'' if neonates == 1 else 's'}"
-    parts = [f"{photographs(len(images))} of {whose}"]
+    whose = f" of {neonates} neonate{'' if neonates == 1 else 's'}" if neonates else ""
+    parts = [f"{photographs(len(images))}{whose}"]
     parts += [
         f"{labels[name]} {name}" for name in ("pain", "no pain", "unlabelled") if labels[name]
     ]

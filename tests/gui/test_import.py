@@ -371,3 +371,23 @@ def test_the_files_name_is_shown_as_plain_text(opened):
     assert f"file {opened.browser.model.index(0).data(Qt.ItemDataRole.UserRole + 1).file}" in tip
     details = opened.workspace.details.fill()
     assert details.file.text() == opened.session.image.name
+
+
+def test_what_is_to_be_checked_can_be_read_where_the_page_is_narrow(opened, tmp_path, qtbot):
+    photograph(tmp_path / "set/a.png")
+    opened.resize(1280, 720)
+    drop(opened, tmp_path / "set")
+    page = page_of(opened, qtbot)
+    table = page.table
+    text = table.model().index(0, CHECK).data()
+    assert text.startswith("no neonate")
+    room = table.fontMetrics().boundingRect(
+        0, 0, table.columnWidth(CHECK) - 8, 1000, Qt.TextFlag.TextWordWrap, text
+    )
+    assert room.height() <= table.rowHeight(0)
+    opened.resize(1900, 900)
+    qtbot.waitUntil(lambda: not table.horizontalScrollBar().isVisible())
+    used = sum(table.columnWidth(column) for column in range(6))
+    assert used == table.viewport().width()
+    assert page.summary.text() == "1 photograph  ·  1 unlabelled  ·  1 without a neonate"
+    qtbot.mouseClick(page.cancel, LEFT)
