@@ -33,14 +33,14 @@ class FocusRing(QFocusFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def follow(self, widget: QWidget, reason: Qt.FocusReason) -> None:
-        """Go to a control that has just got the focus, or away where the pointer gave it."""
+        """Go to a control that has just got the focus, or away where no key gave it."""
         if widget.window() is not self._window or widget is self._window:
             return
         other = reason == Qt.FocusReason.OtherFocusReason
         if reason in BY_KEYBOARD or (other and self.keyboard_used):
             self.setWidget(widget)
             self._surround()
-        elif reason == Qt.FocusReason.MouseFocusReason:
+        elif reason == Qt.FocusReason.MouseFocusReason or widget is not self.widget():
             self.setWidget(None)  # type: ignore[arg-type] # Qt takes none
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -15,6 +15,7 @@ from neopain_gui.gui.counts import photographs
 from neopain_gui.gui.messages import Message
 
 if TYPE_CHECKING:
+    from neopain_gui.dataset import FaceImage
     from neopain_gui.gui.main_window import MainWindow
     from neopain_gui.study import Study
 
@@ -77,7 +78,7 @@ class PhotographCommands(QObject):
 
         page = ImportPage(self._session, self._jobs, paths, new=new)
         self._show(page)
-        page.imported.connect(self._imported)
+        page.imported.connect(partial(self._imported, () if new else self._session.images))
         page.begin()
 
     def _show(self, page: QWidget) -> None:
@@ -110,14 +111,23 @@ class PhotographCommands(QObject):
             Message(level="success", text=f"{path.name} holds both studies, which are as before.")
         )
 
-    def _imported(self, path: object, text: str) -> None:
-        commands = self._window.commands
+    def _imported(self, before: Sequence[FaceImage], path: object, text: str) -> None:
+        commands, known = self._window.commands, {image.id: image for image in before}
         if isinstance(path, Path):
             commands.open_path(path)
         else:
             self._session.reload_images()
+        came = {image.id for image in self._session.images if known.get(image.id) != image}
         self._session.tell(
-            Message(level="success", text=text, action=("Find all faces", commands.find_all_faces))
+            Message(
+                level="success",
+                text=text,
+                action=("Find all faces", commands.find_all_faces),
+                still=lambda: any(
+                    image.id in came and known.get(image.id) != image
+                    for image in self._session.images
+                ),
+            )
         )
 
     # -- missing -----------------------------------------------------------------------------

@@ -598,6 +598,15 @@ def test_the_ring_is_drawn_over_what_it_surrounds(opened, qtbot, scheme):
     opened.actions_table.by_id["scheme_system"].trigger()
 
 
+def test_no_ring_stays_where_the_focus_only_passed(opened, qtbot):
+    """A page that closes passes the focus on as Tab would, before the program says where to."""
+    QTest.mouseClick(opened.browser.line, Qt.MouseButton.LeftButton)
+    opened.browser.sort.setFocus(Qt.FocusReason.TabFocusReason)
+    assert opened._keys._ring.widget() is opened.browser.sort
+    opened.browser.view.setFocus(Qt.FocusReason.OtherFocusReason)
+    assert opened._keys._ring.widget() is None
+
+
 def test_an_opened_study_is_stepped_through_at_once_and_no_ring_is_drawn(window, study_path):
     window.commands.open_path(study_path)
     assert QApplication.focusWidget() is window.browser.view

@@ -277,8 +277,14 @@ def test_an_import_with_changes_is_one_step(opened, tmp_path, qtbot):
     page.copy.setChecked(True)
     press_import(qtbot, page)
     qtbot.waitUntil(lambda: len(session.images) == len(before) + 1, timeout=5000)
+    qtbot.waitUntil(lambda: opened.pages.currentWidget() is opened.workspace, timeout=5000)
+    assert "1 photograph was imported and 1 was changed." in said(opened)
+    # a click brought it here: no ring stays where the focus passed
+    assert opened.browser.view.hasFocus()
+    assert opened._keys._ring.widget() in (None, opened.browser.view)
     trigger(opened, "undo")
     assert session.images == before
+    assert "1 photograph was imported and 1 was changed." not in said(opened)
     trigger(opened, "redo")
     assert {image.name for image in session.images} >= {"new.png"}
     (new,) = [image for image in session.images if image.name == "new.png"]
