@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QTreeView,
     QWidget,
 )
+from shiboken6 import isValid
 
 from neopain_gui.gui import context_menus, targets, undo_keys, wheel
 from neopain_gui.gui.command_table import TABLE, Spec
@@ -106,9 +107,16 @@ class Keys(QObject):
         self._gone_to: int | None = None
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
+    @property
+    def ring(self) -> FocusRing:
+        """The ring; Qt makes it a child of what it lies in and deletes it with that."""
+        if not isValid(self._ring):
+            self._ring = FocusRing(self._window)
+        return self._ring
+
     def remove(self) -> None:
         """Stop watching."""
-        self._ring.setWidget(None)  # type: ignore[arg-type] # before what it lies over is deleted
+        self.ring.setWidget(None)  # type: ignore[arg-type] # before what it lies over is deleted
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
@@ -118,7 +126,7 @@ class Keys(QObject):
         if kind not in _WATCHED:  # nearly all: every event of the program comes by here
             return False
         if kind in (_Type.KeyPress, _Type.MouseButtonPress):
-            self._ring.keyboard_used = kind == _Type.KeyPress
+            self.ring.keyboard_used = kind == _Type.KeyPress
         if kind == _Type.MouseButtonPress and self._window.isVisible():
             self._went(watched, event)
         if kind in (_Type.KeyPress, _Type.KeyRelease):
@@ -132,7 +140,7 @@ class Keys(QObject):
             return undo_keys.for_the_study(event) or self._keep_letter(event)
         elif kind == _Type.FocusIn and isinstance(watched, QWidget):
             reason = event.reason()  # type: ignore[attr-defined]
-            self._ring.follow(watched, reason)
+            self.ring.follow(watched, reason)
             if reason in BY_KEYBOARD and self._window.isVisible():
                 self._went(watched, event)
         elif kind == _Type.ContextMenu:

@@ -3,12 +3,13 @@
 import threading
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from neopain_gui.errors import EngineError, InputError
 from neopain_gui.gui import bars
+from neopain_gui.gui.focus_ring import FocusRing
 from neopain_gui.gui.messages import Message
 
 LEFT = Qt.MouseButton.LeftButton
@@ -331,6 +332,24 @@ def test_f8_reads_them_one_after_the_other_and_escape_closes(opened, qtbot):
     qtbot.keyClick(focus(), Qt.Key.Key_Escape)
     assert said(opened) == []
     assert focus() is start
+
+
+def test_the_ring_of_the_keyboard_outlives_a_bar_that_it_lay_on(opened, qtbot):
+    """Qt makes the ring a child of what it lies in, leaves it there and deletes it with that."""
+    opened.session.tell(Message(level="info", text="Done.", action=("Undo", int), topic="a"))
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_F8)
+    (ring,) = opened.findChildren(FocusRing)
+    assert ring.widget() is opened.messages.messages()[0].button
+    qtbot.mouseClick(opened.browser.line, LEFT)
+    assert ring.widget() is None
+    opened.session.settle("a")
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.keyClick(opened.browser.line, Qt.Key.Key_Tab)
+    qtbot.mouseClick(opened.browser.line, LEFT)
+    qtbot.keyClick(opened.browser.line, Qt.Key.Key_Tab)
+    (ring,) = opened.findChildren(FocusRing)
+    assert ring.widget() is QApplication.focusWidget()
+    assert ring.isVisible()
 
 
 def test_a_screen_reader_is_told_what_kind_it_is_and_what_it_says(opened, monkeypatch):

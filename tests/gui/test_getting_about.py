@@ -573,7 +573,7 @@ def test_cells_keep_their_line_and_column(qtbot):
 
 # -- what is seen ---------------------------------------------------------------------------
 def test_the_focus_is_seen_wherever_the_keyboard_brings_it(opened, qtbot):
-    ring = opened._keys._ring
+    ring = opened._keys.ring
     for _ in range(40):
         press(opened, Qt.Key.Key_Tab)
         focus = QApplication.focusWidget()
@@ -610,7 +610,7 @@ def test_no_ring_stays_where_the_focus_only_passed(opened, qtbot):
 def test_an_opened_study_is_stepped_through_at_once_and_no_ring_is_drawn(window, study_path):
     window.commands.open_path(study_path)
     assert QApplication.focusWidget() is window.browser.view
-    assert window._keys._ring.widget() is None
+    assert window._keys.ring.widget() is None
     first = window.session.image_id
     press(window, Qt.Key.Key_Right)
     assert window.session.image_id != first
