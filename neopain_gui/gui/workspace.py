@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -19,6 +20,10 @@ from neopain_gui.gui import theme
 from neopain_gui.gui.flow import Page
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.session import Session
+
+
+_LOW = 440
+"""Pixels of height below which the photograph needs what the film strip can spare."""
 
 
 class Lazy(QWidget):
@@ -199,5 +204,15 @@ class Workspace(QTabWidget):
         if current is self._inspect:
             self.views[self.view].fill()
             self.strip.fill()
+            self._share_height()
         elif isinstance(current, Lazy):
             current.fill()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_height()
+
+    def _share_height(self) -> None:
+        strip = getattr(self.strip.panel, "strip", None)
+        if strip is not None:
+            strip.set_low(self.height() < _LOW)

@@ -79,3 +79,16 @@ def test_a_panel_that_somebody_moved_stays_there(window, study_path, qtbot):
     assert details.isFloating()
     assert window.tabifiedDockWidgets(window.docks["study"]) == []
     details.setFloating(False)
+
+
+@pytest.mark.parametrize("size", [(908, 440), (958, 468), (1278, 648)])
+def test_the_photograph_keeps_its_height_in_a_low_window(window, study_path, qtbot, size):
+    window.commands.open_path(study_path)
+    window.resize(*size)
+    strip = window.workspace.strip.panel.strip
+    viewer = window.workspace.viewer.panel
+    qtbot.waitUntil(lambda: viewer.canvas.height() >= 0.3 * size[1])
+    assert viewer.height() <= viewer.parentWidget().height(), "nothing is to be scrolled"
+    assert (strip.tiles[0].height() < 72) is (size[1] < 600)
+    window.resize(1278, 648)
+    qtbot.waitUntil(lambda: strip.tiles[0].height() > 72)

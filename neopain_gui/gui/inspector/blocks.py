@@ -63,12 +63,17 @@ class Block(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(_Heading(title))
+        self._heading = _Heading(title)
+        column.addWidget(self._heading)
         column.addLayout(self._row)
 
     def add(self, tile: Tile) -> None:
         """Put a tile to the right of the others."""
         self._row.insertWidget(self._row.count() - 1, tile)
+
+    def show_heading(self, shown: bool) -> None:
+        """Leave the heading out where height is dear; the tiles' tooltips name the block."""
+        self._heading.setVisible(shown)
 
 
 def _inks(widget: QWidget) -> tuple[QColor, QColor]:

@@ -14,7 +14,7 @@ from neopain_gui.gui.inspector.blocks import Block
 from neopain_gui.gui.inspector.names import Step, place_of, show_step, step_depth, walk
 from neopain_gui.gui.inspector.tile import Tile
 from neopain_gui.gui.method_options import method_options
-from neopain_gui.gui.viewer.drawing import crop_of, drawn_tile, tile_of
+from neopain_gui.gui.viewer.drawing import TILE, crop_of, drawn_tile, tile_of
 from neopain_gui.gui.viewer.reader import Rank
 from neopain_gui.gui.viewer.scene import Scenes
 from neopain_gui.maps import RelevanceMap
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _REDRAW_MS = 30
 _BETWEEN_BLOCKS = 10
+_LOW_TILE = TILE // 2
 _AROUND = 24
 """Pixels beside the shown tile that are brought into view with it."""
 
@@ -44,6 +45,7 @@ class FilmStrip(QScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._session, self._jobs = session, jobs
         self._computed = False
+        self._low = False
         self.scenes = Scenes.of(session, jobs)
         self.tiles: list[Tile] = []
         self.blocks: list[Block] = []
@@ -120,7 +122,7 @@ class FilmStrip(QScrollArea):
             if not self.blocks or step.block != self.blocks[-1].title or not step.model:
                 self.blocks.append(Block(step.block, self.widget()))
                 self._row.insertWidget(self._row.count() - 1, self.blocks[-1])
-            tip = f"{step.name}: show its map (← →)" if step.model else step.name
+            tip = _tip(step)
             tile = Tile(step.title, tip, self.blocks[-1])
             tile.set_opacity(self._session.opacity)
             belongs_to(tile, "layer")
@@ -129,13 +131,28 @@ class FilmStrip(QScrollArea):
             self.blocks[-1].add(tile)
             self.tiles.append(tile)
         self._nothing.setVisible(not self._steps)
-        self._fit_height()
+        self._fit_room()
         self._check_shown()
+
+    def set_low(self, low: bool) -> None:
+        """Leave the photograph above more height: smaller tiles, and no headings of blocks."""
+        if low != self._low:
+            self._low = low
+            self._fit_room()
+
+    def _fit_room(self) -> None:
+        for block in self.blocks:
+            block.show_heading(not self._low)
+        for tile in self.tiles:
+            tile.set_side(_LOW_TILE if self._low else TILE)
+        self._fit_height()
 
     def _fit_height(self) -> None:
         bar = self.horizontalScrollBar().sizeHint().height()
-        block = Block("x")
-        block.add(Tile("x", ""))
+        block, tile = Block("x"), Tile("x", "")
+        block.show_heading(not self._low)
+        tile.set_side(_LOW_TILE if self._low else TILE)
+        block.add(tile)
         self.setFixedHeight(block.sizeHint().height() + 4 + bar)
 
     def minimumSizeHint(self) -> QSize:
@@ -242,3 +259,8 @@ class FilmStrip(QScrollArea):
     def _set_opacity(self, opacity: float) -> None:
         for tile in self.tiles:
             tile.set_opacity(opacity)
+
+
+def _tip(step: Step) -> str:
+    name = f"{step.block}, {step.name}" if step.block else step.name
+    return f"{name}: show its map (← →)" if step.model else name

@@ -35,6 +35,7 @@ class Tile(QAbstractButton):
         self._crop: QImage | None = None
         self._map: QImage | None = None
         self._opacity = 1.0
+        self._side = TILE
         self.of = ""
         self.state = ""
 
@@ -63,17 +64,24 @@ class Tile(QAbstractButton):
         self._opacity = opacity
         self.update()
 
+    def set_side(self, side: int) -> None:
+        """Draw the picture this many pixels wide and high."""
+        if side != self._side:
+            self._side = side
+            self.updateGeometry()
+            self.update()
+
     def sizeHint(self) -> QSize:
         strong = theme.strong_font(self.font())
         text = QFontMetrics(strong).horizontalAdvance(self.text()) + 2 * _GAP
-        side = TILE + 2 * _FRAME
+        side = self._side + 2 * _FRAME
         return QSize(max(side, text), side + _GAP + self.fontMetrics().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        left = (self.width() - TILE) // 2
-        square = QRectF(left, _FRAME, TILE, TILE)
+        left = (self.width() - self._side) // 2
+        square = QRectF(left, _FRAME, self._side, self._side)
         if self._crop is None:
             painter.fillRect(square, QColor(118, 118, 118))
         else:
@@ -122,6 +130,6 @@ class Tile(QAbstractButton):
     def _paint_caption(self, painter: QPainter) -> None:
         painter.setFont(theme.strong_font(self.font()) if self.isChecked() else self.font())
         painter.setPen(self.palette().windowText().color())
-        top = TILE + 2 * _FRAME
+        top = self._side + 2 * _FRAME
         place = QRectF(0, top, self.width(), self.height() - top)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, self.text())

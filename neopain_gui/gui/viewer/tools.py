@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -25,6 +26,8 @@ _MODES = {
     Mode.PHOTOGRAPH: ("Photogr&aph", "The photograph alone"),
 }
 _STEP = 1.25
+_NARROW = 620
+"""Pixels of width below which the figure of the zoom gives way."""
 
 
 class Modes(QWidget):
@@ -77,13 +80,17 @@ class Zoom(QWidget):
         whole.clicked.connect(self.fit)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(2)
         for widget in (self._zoom, smaller, larger, whole):
             row.addWidget(widget)
 
     def show_zoom(self, zoom: float) -> None:
         """Write the zoom as a percentage."""
         self._zoom.setText(percent(zoom))
+
+    def show_figure(self, shown: bool) -> None:
+        """Leave the figure out where a second line of tools would cost more than it says."""
+        self._zoom.setVisible(shown)
 
 
 class Tools(QWidget):
@@ -119,6 +126,10 @@ class Tools(QWidget):
     def show_zoom(self, zoom: float) -> None:
         """Write the zoom as a percentage."""
         self._zoom.show_zoom(zoom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._zoom.show_figure(self.width() >= _NARROW)
 
     def show_drawing(self, drawing: bool) -> None:
         """Keep the button pressed while a box may be drawn."""
