@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -20,7 +20,6 @@ from neopain_gui.gui import theme
 from neopain_gui.gui.flow import Page
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.session import Session
-
 
 _LOW = 440
 """Pixels of height below which the photograph needs what the film strip can spare."""
@@ -213,6 +212,15 @@ class Workspace(QTabWidget):
         self._share_height()
 
     def _share_height(self) -> None:
-        strip = getattr(self.strip.panel, "strip", None)
-        if strip is not None:
-            strip.set_low(self.height() < _LOW)
+        panel = self.strip.panel
+        if panel is None:
+            return
+        panel.strip.set_low(self.height() < _LOW)  # type: ignore[attr-defined]
+        QTimer.singleShot(0, self, self._give_back)
+
+    def _give_back(self) -> None:
+        """Let the photograph have what the film strip does not need; a splitter keeps sizes."""
+        above, below = self._inspect.sizes()
+        if below:  # else somebody folded it
+            high = self.strip.sizeHint().height()
+            self._inspect.setSizes([above + below - high, high])

@@ -84,6 +84,7 @@ def test_a_panel_that_somebody_moved_stays_there(window, study_path, qtbot):
 @pytest.mark.parametrize("size", [(908, 440), (958, 468), (1278, 648)])
 def test_the_photograph_keeps_its_height_in_a_low_window(window, study_path, qtbot, size):
     window.commands.open_path(study_path)
+    window.messages.clear("warning")
     window.resize(*size)
     strip = window.workspace.strip.panel.strip
     viewer = window.workspace.viewer.panel

@@ -186,15 +186,16 @@ class Canvas(pg.GraphicsView):
         self.stage.limits = (width, height)
         self.face_box.set_photograph(width, height)
         self.crosshair.set_photograph(width, height)
+        beyond = _FURTHEST * max(size) / 2  # in a low, wide view there is much beside it
         self.stage.setLimits(
             minXRange=_NEAREST_PIXELS,
             minYRange=_NEAREST_PIXELS,
             maxXRange=_FURTHEST * max(size),
             maxYRange=_FURTHEST * max(size),
-            xMin=-2 * width,
-            xMax=3 * width,
-            yMin=-2 * height,
-            yMax=3 * height,
+            xMin=-beyond,
+            xMax=width + beyond,
+            yMin=-beyond,
+            yMax=height + beyond,
         )
         self.fit()
 
