@@ -51,6 +51,7 @@ class ShortcutSheet(QDialog):
                 menu = spec.menu.replace("&", "")
                 name = _GO if menu.endswith(_GO) else menu.split("/")[0]
                 groups.setdefault(name, []).append((keys, spec.plain))
+        groups.setdefault(_GO, []).append(("Alt+letter", "Control with that letter underlined"))
         for names in ((_HELD, _GO, "Help"), ("View",), ("File", "Edit", "Run")):
             part = QWidget()
             column = QGridLayout(part)

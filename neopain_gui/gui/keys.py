@@ -34,6 +34,7 @@ from shiboken6 import isValid
 from neopain_gui.gui import context_menus, targets, undo_keys, wheel
 from neopain_gui.gui.command_table import TABLE, Spec
 from neopain_gui.gui.focus_ring import BY_KEYBOARD, FocusRing
+from neopain_gui.gui.panels import bring_to_front
 
 if TYPE_CHECKING:
     from neopain_gui.gui.main_window import MainWindow
@@ -142,6 +143,7 @@ class Keys(QObject):
             reason = event.reason()  # type: ignore[attr-defined]
             self.ring.follow(watched, reason)
             if reason in BY_KEYBOARD and self._window.isVisible():
+                bring_to_front(watched)  # Tab and Alt lead into panels behind others, too
                 self._went(watched, event)
         elif kind == _Type.ContextMenu:
             return context_menus.offer(self._window.actions_table, watched, event)

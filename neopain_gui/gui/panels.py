@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QScrollArea, QWidget
 if TYPE_CHECKING:
     from neopain_gui.gui.main_window import MainWindow
 
+_BESIDE = 8
+
 
 class Panels:
     """The parts of the window, in the order of reading."""
@@ -56,10 +58,12 @@ class Panels:
 
 
 def bring_to_front(widget: QWidget) -> None:
-    """Show the panel that a control is in, also where narrow windows lay it behind another."""
+    """Have a control in sight: its panel before those that lie over it, and scrolled to it."""
     step: QWidget | None = widget
     while step is not None and not isinstance(step, QDockWidget):
         step = step.parentWidget()
+        if isinstance(step, QScrollArea):  # Qt itself scrolls for the Tab key alone
+            step.ensureWidgetVisible(widget, _BESIDE, _BESIDE)
     if step is not None:
         step.show()
         step.raise_()

@@ -372,6 +372,7 @@ def test_a_letter_brings_the_keyboard_from_the_photograph_to_the_control(opened,
         ring = opened.findChild(FocusRing)
         assert ring.isVisible()
         assert ring.widget() is control
+        assert _in_sight(control), "a panel that lies behind another comes to the front"
     canvas.setFocus()
     modes = opened.workspace.viewer.panel.tools.modes
     for letter, text in (("k", "Contour mas&k"), ("t", "Hea&tmap"), ("a", "Photogr&aph")):
@@ -386,6 +387,36 @@ def test_a_letter_of_the_comparison_chooses_what_it_says(opened, qtbot):
     for letter, scope in (("a", Scope.ALL), ("g", Scope.PHOTOGRAPH)):
         press(opened, getattr(Qt.Key, f"Key_{letter.upper()}"), Qt.KeyboardModifier.AltModifier)
         qtbot.waitUntil(lambda scope=scope: panel.bar.scope is scope)
+
+
+def _in_sight(widget):
+    """Say whether most of a control's height is where nothing around it hides it."""
+    rect, step = widget.rect(), widget
+    while not step.isWindow():
+        rect, step = rect.translated(step.pos()) & step.parentWidget().rect(), step.parentWidget()
+    return not rect.isEmpty() and rect.height() >= 0.6 * min(widget.height(), 200)
+
+
+@pytest.mark.parametrize("tab", [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4])
+def test_what_has_the_keyboard_is_always_seen(opened, qtbot, tab):
+    """Tab goes all the way round: each control is in sight and has the ring around it."""
+    press(opened, tab, CTRL)
+    qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=20_000)
+    qtbot.wait(150)
+    ring, seen, hidden = opened.findChild(FocusRing), [], []
+    for _ in range(150):
+        press(opened, Qt.Key.Key_Tab)
+        QApplication.processEvents()
+        focus = QApplication.focusWidget()
+        if seen and focus is seen[0]:
+            break
+        seen.append(focus)
+        if not (_in_sight(focus) and ring.isVisible() and ring.widget() is focus):
+            hidden.append((focus.accessibleName(), type(focus).__name__))
+    else:
+        pytest.fail("Tab does not come round")
+    assert len(seen) > 15
+    assert hidden == []
 
 
 # -- right clicks ---------------------------------------------------------------------------
@@ -623,6 +654,7 @@ def test_the_sheet_has_every_key_of_the_table(opened, qtbot):
     for spec in TABLE:
         if spec.keys:
             assert spec.plain in said
+    assert "Alt+letter" in said
     assert sheet.height() <= 720
     sheet.close()
 
