@@ -9,14 +9,13 @@ import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from neopain_gui.agreement.class_tests import Adjustment, Difference, Test, adjusted
 from neopain_gui.agreement.effect_sizes import Interval
-from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.agreement.pairs import agreement_of
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.reports.bands import BY_CHANCE, band
+from neopain_gui.reports.chance import beside_chance, pairs_above_chance
 from neopain_gui.reports.findings import Compared, Findings, Pair
 from neopain_gui.reports.region_tables import (
     drawn_sheet,
@@ -38,7 +37,7 @@ def analysis_sheets(findings: Findings) -> list[Sheet]:
         photographs_sheet(findings.comparison),
         means_sheet(findings, PainLabel.PAIN),
         means_sheet(findings, PainLabel.NO_PAIN),
-        differences_sheet(findings.pairs),
+        differences_sheet(findings),
         baselines_sheet(findings.pairs),
         ceiling_sheet(findings),
         regions_sheet(findings),
@@ -174,31 +173,6 @@ def class_mean(pair: Pair, label: PainLabel) -> tuple[Interval, int]:
     return (pair.pain, pair.n_pain) if label is PainLabel.PAIN else (pair.no_pain, pair.n_no_pain)
 
 
-def beside_chance(
-    compared: Compared, label: PainLabel
-) -> dict[tuple[str, str], tuple[float, float]]:
-    """Return each pair's mean overlap on one class, and what independent masks would have."""
-    chosen = np.array([image.label is label for image in compared.images], bool)
-    overlap, chance = (
-        compared.table.values(name)[chosen] for name in ("overlap", "chance_overlap")
-    )
-    made = {}
-    for place, pair in enumerate(compared.table.pairs):
-        known = np.isfinite(overlap[:, place])
-        made[pair] = (_mean(overlap[known, place]), _mean(chance[known, place]))
-    return made
-
-
-def _mean(values: NDArray[np.float64]) -> float:
-    return float(values.mean()) if values.size else math.nan
-
-
-def pairs_above_chance(compared: Compared, label: PainLabel) -> frozenset[tuple[str, str]]:
-    """Return the pairs that overlap by more than chance gives; words stand on these alone."""
-    found = beside_chance(compared, label)
-    return frozenset(pair for pair, means in found.items() if above_chance(*means))
-
-
 def best_partners(findings: Findings, label: PainLabel) -> dict[tuple[str, str], set[str]]:
     """Return with whom each model agrees most, by metric and model; several where they are equal.
 
@@ -219,10 +193,15 @@ def best_partners(findings: Findings, label: PainLabel) -> dict[tuple[str, str],
     return made
 
 
-def differences_sheet(pairs: Sequence[Pair]) -> Sheet:
+def differences_sheet(findings: Findings) -> Sheet:
     """Return Table 5: pain against no pain, as it was tested there and as pairs, with sizes."""
     rows = []
-    for one in pairs:
+    chances = [beside_chance(findings.comparison, label) for label in TABLES]
+    for one in findings.pairs:
+        pair = (one.model_a, one.model_b)
+        in_pain, at_rest = (
+            found[pair].chance if one.metric == "overlap" else None for found in chances
+        )
         a, b = one.independent, one.paired
         rows.append(
             (
@@ -233,6 +212,8 @@ def differences_sheet(pairs: Sequence[Pair]) -> Sheet:
                 one.n_no_pain,
                 one.pain.value,
                 one.no_pain.value,
+                in_pain,
+                at_rest,
                 higher_in(one),
                 _test(a),
                 a.statistic,
@@ -262,7 +243,8 @@ def differences_sheet(pairs: Sequence[Pair]) -> Sheet:
         says="Pain against no pain: the tests of Table 5, paired tests, adjusted p-values, sizes.",
         header=(
             *("metric", "model_a", "model_b", "photographs_pain", "photographs_no_pain"),
-            *("mean_pain", "mean_no_pain", "higher_in", "test", "statistic", "p", "p_holm", "p_bh"),
+            *("mean_pain", "mean_no_pain", "chance_pain", "chance_no_pain", "higher_in"),
+            *("test", "statistic", "p", "p_holm", "p_bh"),
             *("shapiro_p_pain", "shapiro_p_no_pain", "not_tested_because"),
             *("paired_test", "paired_statistic", "neonates", "paired_p", "paired_p_holm"),
             *("paired_p_bh", "shapiro_p_differences", "not_paired_because"),

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from neopain_gui.agreement.class_tests import ALPHA, Test
 from neopain_gui.agreement.effect_sizes import Interval
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.faces.regions import FEATURES
-from neopain_gui.reports.analysis_tables import (
-    beside_chance,
-    best_partners,
-    class_mean,
-    metrics_of,
-    pairs_above_chance,
-)
-from neopain_gui.reports.bands import band
+from neopain_gui.reports.analysis_tables import best_partners, class_mean, metrics_of
+from neopain_gui.reports.bands import BY_CHANCE, band
+from neopain_gui.reports.chance import BesideChance, beside_chance
 from neopain_gui.reports.findings import Findings, Pair
 from neopain_gui.reports.shown_table import (
     METRIC_NAMES,
@@ -50,20 +45,19 @@ def means_table(findings: Findings, label: PainLabel) -> ShownTable:
     """Return Table 3 or 4: means of one class, each row's best in bold."""
     best = best_partners(findings, label)
     chances = beside_chance(findings.comparison, label)
-    above = pairs_above_chance(findings.comparison, label)
 
     def cell(one: Pair, model: str, partner: str) -> ShownCell:
         mean, n = class_mean(one, label)
         pair = (one.model_a, one.model_b)
         text, hint = number(mean.value), ""
         if one.metric == "overlap" and not math.isnan(mean.value):
-            text = f"{text}, chance {number(chances[pair][1])}"
-        if pair not in above:
-            hint = "; not above chance"
+            text = f"{text}, chance {number(chances[pair].chance)}"
+        if not chances[pair].above:
+            hint = f"; {BY_CHANCE}"
         return ShownCell(
             text=text,
             bold=partner in best[one.metric, model],
-            band=band(one.metric, mean.value) if pair in above else "chance",
+            band=band(one.metric, mean.value) if chances[pair].above else "chance",
             hint=f"{number(mean.low)} to {number(mean.high)} over neonates; {n} photographs{hint}",
         )
 
@@ -156,12 +150,15 @@ def _of_tables(pairs: Sequence[Pair]) -> list[str]:
 def differences_table(findings: Findings) -> ShownTable:
     """Return what better practice says beside Table 5: corrected, paired, with sizes."""
     sections = []
+    pain, no_pain = (
+        beside_chance(findings.comparison, label) for label in (PainLabel.PAIN, PainLabel.NO_PAIN)
+    )
     for metric in _of_tables(findings.pairs):
         rows = tuple(
             (
                 ShownCell(text=f"{one.model_a} and {one.model_b}"),
-                ShownCell(text=number(one.pain.value)),
-                ShownCell(text=number(one.no_pain.value)),
+                _mean(one, one.pain, pain, chance=True),
+                _mean(one, one.no_pain, no_pain, chance=True),
                 _p(one.independent.p),
                 _p(one.p_holm),
                 _p(one.p_bh),
@@ -185,9 +182,32 @@ def differences_table(findings: Findings) -> ShownTable:
             f"Bold: p < {ALPHA:g}. Holm and Benjamini–Hochberg (B–H) count all {tested} tests of "
             f"{len(metrics_of(findings.pairs))} metrics. Paired: a neonate’s photographs with "
             "and without pain are compared with each other. Effect sizes above 0 mean more "
-            "agreement in pain; 95 % intervals by bootstrap.",
+            "agreement in pain; 95 % intervals by bootstrap. Chance: overlap of independent masks "
+            "of the same sizes, over the photographs of that class; grey is not above it.",
         ),
     )  # fmt: skip
+
+
+def _mean(
+    one: Pair,
+    mean: Interval,
+    chances: Mapping[tuple[str, str], BesideChance],
+    *,
+    chance: bool = False,
+) -> ShownCell:
+    """Return a mean, grey where the two overlap by no more than chance gives.
+
+    With its chance level in the cell, or with its interval where that has a column.
+    """
+    beside = chances[one.model_a, one.model_b]
+    text = number(mean.value) if chance else _interval(mean)
+    if math.isnan(mean.value):
+        return ShownCell(text=text)
+    if chance and one.metric == "overlap":
+        text = f"{text}, chance {number(beside.chance)}"
+    if beside.above:
+        return ShownCell(text=text)
+    return ShownCell(text=text, band="chance", hint=BY_CHANCE)
 
 
 def _p(p: float, hint: str = "") -> ShownCell:
@@ -203,11 +223,12 @@ def _interval(found: Interval) -> str:
 def baselines_table(findings: Findings) -> ShownTable:
     """Return agreement beside chance, other photographs and what every face gets."""
     sections = []
+    everywhere = beside_chance(findings.comparison)
     for metric in _of_tables(findings.pairs):
         rows = tuple(
             (
                 ShownCell(text=f"{one.model_a} and {one.model_b}"),
-                ShownCell(text=_interval(one.all_images)),
+                _mean(one, one.all_images, everywhere),
                 ShownCell(text=number(one.chance)),
                 ShownCell(text=number(one.own)),
                 ShownCell(text=number(one.shuffled)),
@@ -232,7 +253,8 @@ def baselines_table(findings: Findings) -> ShownTable:
         ),
         sections=tuple(sections),
         notes=(
-            "Chance: overlap of independent masks of the same coverages. Other photographs: with "
+            "Chance: overlap of independent masks of the same coverages; grey agreement is not "
+            "above it. Other photographs: with "
             "the other model’s masks of other photographs (shuffled baseline). Average face: with "
             "the region that the other model marks on faces in general (mean-map baseline). "
             "Compare "

@@ -52,7 +52,8 @@ def test_each_table_is_that_of_the_analysis(worked_out, session):
     expected = analyse(session.study, MaskSettings())
     for page in Page:
         statistics.options.setCurrentIndex(statistics.options.findData(page))
-        heads, rows = table_of(expected, page, "overlap")
+        made = table_of(expected, page, "overlap")
+        heads, rows = made.heads, made.rows
         table = statistics.table
         shown = [table.horizontalHeaderItem(place).text() for place in range(len(heads))]
         assert (shown, texts(table)) == (list(heads), rows), page
@@ -61,16 +62,36 @@ def test_each_table_is_that_of_the_analysis(worked_out, session):
 
 def test_too_few_photographs_say_so_and_are_no_number(worked_out):
     first = texts(worked_out.statistics.table)[0]
-    assert first[4:] == ["fewer than 3 values in a class", "–"]
+    assert first[3:] == ["fewer than 3 values in a class", "–"]
 
 
 def test_another_metric_is_shown_at_once(worked_out):
     table = worked_out.statistics.table
     before = texts(table)
-    assert table.horizontalHeaderItem(3).text() == "Chance"  # an overlap never without it
+    assert ", chance " in before[0][1]  # an overlap never without it
     worked_out.bar.metrics.setCurrentIndex(1)
     assert texts(table) != before
-    assert table.horizontalHeaderItem(3).text() == "Test"
+    assert not any(", chance " in cell for row in texts(table) for cell in row)
+
+
+def test_each_class_has_its_own_chance_and_is_grey_where_not_above_it(worked_out):
+    statistics, table = worked_out.statistics, worked_out.statistics.table
+    compared = statistics.analysis.comparison
+    overlap, chance = (compared.table.values(name) for name in ("overlap", "chance_overlap"))
+    seen = set()
+    for row, pair in enumerate(compared.table.pairs):
+        assert table.item(row, 0).text() == " · ".join(pair)
+        for column, label in ((1, "pain"), (2, "no pain")):
+            of_class = [str(image.label) == label for image in compared.images]
+            mean, level = (float(v[of_class, row].mean()) for v in (overlap, chance))
+            item = table.item(row, column)
+            assert item.text() == f"{mean:.3f}, chance {level:.3f}"
+            grey = item.data(Qt.ItemDataRole.ForegroundRole) is not None
+            assert grey == (round(mean, 3) <= round(level, 3))
+            assert item.toolTip().endswith("not above chance") == grey
+            seen.add(grey)
+    assert "Grey" in statistics.text.text()
+    assert seen, "there are pairs"
 
 
 def test_another_c_takes_them_away(worked_out, session, qtbot):

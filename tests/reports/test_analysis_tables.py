@@ -16,6 +16,7 @@ from neopain_gui.pipeline.analysis import analyse
 from neopain_gui.reports.analysis_tables import TABLES, analysis_sheets, best_partners
 from neopain_gui.reports.bands import band
 from neopain_gui.reports.sheet import Sheet, sheet_csv, workbook
+from neopain_gui.reports.shown import differences_table
 from tests.reports.small import NASTY, PLAIN, put_map, small_study
 from tests.study.material import HEIGHT, WIDTH
 
@@ -224,3 +225,30 @@ def test_nothing_to_compare(tmp_path):
     assert list(found) == NAMES
     assert [row["because"] for row in found["exclusions"]] == ["it has fewer than two maps"] * 2
     assert set(TABLES.values()) <= set(found)
+
+
+def test_table_5_has_the_chance_level_of_each_class_and_is_grey_where_not_above(analysis, tables):
+    def column(name, pair, label):
+        return np.mean(
+            [
+                float(row[name])
+                for row in tables["results"]
+                if (row["metric"], row["class"]) == ("overlap", label)
+                and (row["model_a"], row["model_b"]) == pair
+            ]
+        )
+
+    shown = differences_table(analysis)
+    cells = dict(shown.sections)["Overlap"]
+    rows = [row for row in tables["table5"] if row["metric"] == "overlap"]
+    assert len(cells) == len(rows) == 3
+    for cell, row in zip(cells, rows, strict=True):
+        pair = (row["model_a"], row["model_b"])
+        for place, label in ((1, "pain"), (2, "no pain")):
+            mean, chance = (column(name, pair, label) for name in ("value", "chance"))
+            written = float(row[f"chance_{label.replace(' ', '_')}"])
+            assert written == pytest.approx(chance, abs=1e-5)
+            assert cell[place].text == f"{mean:.2f}, chance {chance:.2f}"
+            grey = round(mean, 3) <= round(chance, 3)
+            assert (cell[place].band == "chance") == grey
+    assert all(row["chance_pain"] == "" for row in tables["table5"] if row["metric"] != "overlap")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QComboBox,
     QHeaderView,
     QLabel,
@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gui import tables
-from neopain_gui.gui.compare.statistics_rows import Page, explanation, table_of
+from neopain_gui.gui import tables, theme
+from neopain_gui.gui.compare.statistics_rows import Page, Table, explanation, table_of
 from neopain_gui.gui.inspector.waiting import Waiting
 from neopain_gui.gui.sorting import SortedItem, unsorted
 
@@ -123,22 +123,34 @@ class Statistics(QWidget):
             self.text.setText("")
             return
         page = Page(self.options.currentData())
-        heads, rows = table_of(found, page, self._metric)
         with unsorted(self.table):
-            self._fill(heads, rows)
+            self._fill(table_of(found, page, self._metric))
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.text.setText(explanation(found, page))
 
-    def _fill(self, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    def _fill(self, shown: Table) -> None:
+        heads, rows = shown.heads, shown.rows
         self.table.clear()
         self.table.setColumnCount(len(heads))
         self.table.setRowCount(len(rows))
         self.table.setHorizontalHeaderLabels(list(heads))
         for place, row in enumerate(rows):
             for column, text in enumerate(row):
-                item = SortedItem(text)
-                item.setToolTip(text)
+                by_chance = (place, column) in shown.by_chance
+                item = _ByChance(text) if by_chance else SortedItem(text)
+                said = f"{text}, not above chance" if by_chance else text
+                item.setToolTip(said)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
                 if heads[column] not in _TEXT:
                     item.setTextAlignment(_RIGHT)
                 self.table.setItem(place, column, item)
+
+
+class _ByChance(SortedItem):
+    """A mean that is not above chance: grey, in light and in dark."""
+
+    def data(self, role: int) -> Any:
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme.muted(QApplication.palette())
+        return super().data(role)

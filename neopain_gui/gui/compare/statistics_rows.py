@@ -4,14 +4,37 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.reports.chance import BesideChance, beside_chance
 
 if TYPE_CHECKING:
     from neopain_gui.agreement.effect_sizes import Interval
     from neopain_gui.pipeline.analysis import Analysis, PairSummary
 
-Table = tuple[Sequence[str], list[list[str]]]
+Chances = dict[tuple[str, str], BesideChance]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a page shows.
+
+    Attributes
+    ----------
+    heads : sequence of str
+        Of the columns.
+    rows : list of list of str
+        What stands in the cells.
+    by_chance : frozenset of (int, int)
+        Row and column of the means that are not above what chance gives their photographs.
+    """
+
+    heads: Sequence[str]
+    rows: list[list[str]]
+    by_chance: frozenset[tuple[int, int]] = frozenset()
 
 
 class Page(StrEnum):
@@ -50,64 +73,84 @@ EXPLAINED = {
     ),
 }
 
+_GREY = (
+    "Grey: the two models’ masks overlap by no more than independent masks of the same sizes "
+    "would (chance)."
+)
+
 
 def table_of(analysis: Analysis, page: Page, metric: str) -> Table:
     """Return the heads and the rows of a page."""
     if page is Page.FEATURES:
         return _features(analysis)
     pairs = [one for one in analysis.pairs if one.metric == metric]
+    if page is Page.BASELINES:
+        heads = ("Pair", "Mean", "Chance", "Same photograph", "Other photographs", "p",
+                 "Average face", "People")  # fmt: skip
+        everywhere = beside_chance(analysis.comparison)
+        means = {1: (everywhere, [one.all_images.value for one in pairs])}
+        return Table(heads, [_baselines(one, analysis) for one in pairs], _grey(pairs, means))
+    chances = [
+        beside_chance(analysis.comparison, label) for label in (PainLabel.PAIN, PainLabel.NO_PAIN)
+    ]
+    means = {
+        1: (chances[0], [one.pain.value for one in pairs]),
+        2: (chances[1], [one.no_pain.value for one in pairs]),
+    }
     if page is Page.TABLE_5:
-        return _with_chance(("Test", "p"), [_table_5(one) for one in pairs], pairs)
-    if page is Page.PAIRED:
+        tests: Sequence[str] = ("Test", "p")
+        rows = [_table_5(one, *chances) for one in pairs]
+    else:
         tests = ("Hedges' g", "Test", "p", "p (Holm)", "p (Benjamini–Hochberg)")
-        return _with_chance(tests, [_paired(one) for one in pairs], pairs)
-    heads: Sequence[str] = (
-        "Pair",
-        "Mean",
-        "Chance",
-        "Same photograph",
-        "Other photographs",
-        "p",
-        "Average face",
-        "People",
+        rows = [_paired(one, *chances) for one in pairs]
+    return Table(("Pair", "Pain", "No pain", *tests), rows, _grey(pairs, means))
+
+
+def _grey(
+    pairs: Sequence[PairSummary], means: dict[int, tuple[Chances, list[float]]]
+) -> frozenset[tuple[int, int]]:
+    """Return where a mean stands on no more than chance; an undefined one says nothing."""
+    return frozenset(
+        (row, column)
+        for column, (chances, values) in means.items()
+        for row, (one, value) in enumerate(zip(pairs, values, strict=True))
+        if not math.isnan(value) and not chances[one.model_a, one.model_b].above
     )
-    return heads, [_baselines(one, analysis) for one in pairs]
 
 
 def explanation(analysis: Analysis, page: Page) -> str:
     """Return the sentence that belongs under a page."""
     sources = " and ".join(analysis.region_sources) or "nothing"
-    return EXPLAINED[page].format(sources=sources)
+    said = EXPLAINED[page].format(sources=sources)
+    return said if page is Page.FEATURES else f"{said} {_GREY}"
 
 
-def _with_chance(
-    tests: Sequence[str], rows: list[list[str]], pairs: Sequence[PairSummary]
-) -> Table:
-    """Put the chance level, where a measure has one, between the means and their tests."""
-    heads = ("Pair", "Pain", "No pain")
-    if all(math.isnan(one.chance) for one in pairs):
-        return (*heads, *tests), rows
-    place = len(heads)
-    beside = [
-        [*row[:place], _n(one.chance), *row[place:]] for row, one in zip(rows, pairs, strict=True)
-    ]
-    return (*heads, "Chance", *tests), beside
+def _with_chance(text: str, one: PairSummary, chances: Chances) -> str:
+    """Put the chance level of the same photographs beside an overlap."""
+    chance = chances[one.model_a, one.model_b].chance
+    alone = one.metric != "overlap" or math.isnan(chance) or text == _n(math.nan)
+    return text if alone else f"{text}, chance {chance:.3f}"
 
 
 def _name(one: PairSummary) -> str:
     return f"{one.model_a} · {one.model_b}"
 
 
-def _table_5(one: PairSummary) -> list[str]:
-    test = one.independent.why or str(one.independent.test)
-    return [_name(one), _n(one.pain.value), _n(one.no_pain.value), test, _p(one.independent.p)]
-
-
-def _paired(one: PairSummary) -> list[str]:
+def _table_5(one: PairSummary, pain: Chances, no_pain: Chances) -> list[str]:
     return [
         _name(one),
-        _interval(one.pain),
-        _interval(one.no_pain),
+        _with_chance(_n(one.pain.value), one, pain),
+        _with_chance(_n(one.no_pain.value), one, no_pain),
+        one.independent.why or str(one.independent.test),
+        _p(one.independent.p),
+    ]
+
+
+def _paired(one: PairSummary, pain: Chances, no_pain: Chances) -> list[str]:
+    return [
+        _name(one),
+        _with_chance(_interval(one.pain), one, pain),
+        _with_chance(_interval(one.no_pain), one, no_pain),
         _interval(one.hedges),
         one.paired.why or str(one.paired.test),
         _p(one.paired.p),
@@ -145,7 +188,7 @@ def _features(analysis: Analysis) -> Table:
             if (row.model, row.label) == (model, "all")
         }
         rows.append([model, *(cells[feature] for feature in features)])
-    return heads, rows
+    return Table(heads, rows)
 
 
 def _ranked(density: float, rank: float) -> str:
