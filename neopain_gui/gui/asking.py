@@ -1,10 +1,26 @@
-"""The question before much computing is discarded."""
+"""The question before much computing is discarded, and the one for a name."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
 from neopain_gui.gui.loss import Loss
+
+_TITLE_BUTTONS = 200
+"""Pixels that a window's frame takes beside its title, on any desktop."""
+
+
+def ask_name(parent: QWidget, title: str, label: str, text: str = "") -> str | None:
+    """Ask for a name in a box that is wide enough for its title; None where it was closed."""
+    box = QInputDialog(parent)
+    box.setWindowTitle(title)
+    box.setLabelText(label)
+    box.setTextValue(text)
+    wide = box.fontMetrics().horizontalAdvance(title) + _TITLE_BUTTONS
+    box.resize(max(wide, box.sizeHint().width()), box.sizeHint().height())
+    accepted = box.exec() == QInputDialog.DialogCode.Accepted
+    box.deleteLater()
+    return box.textValue().strip() if accepted else None
 
 
 def discard_question(parent: QWidget, text: str, loss: Loss) -> QMessageBox:

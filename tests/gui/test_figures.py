@@ -76,7 +76,7 @@ def test_agreement_is_two_lines_with_the_chance_level_in_the_tip():
         entropy=0.5, previous=Agreement(overlap=0.75, chance=0.5, cosine=0.71), human=None
     )
     lines = written(measures=measures, previous="merge")
-    assert lines["Overlap with merge"].text == "0.750, chance 0.500"
+    assert lines["Overlap with merge"].text == "0.750, chance\u00a00.500"
     assert lines["Overlap with merge"].level == ""
     assert "0.500" in lines["Overlap with merge"].tip
     assert lines["Cosine with merge"].text == "0.71"
@@ -87,9 +87,9 @@ def test_agreement_is_two_lines_with_the_chance_level_in_the_tip():
 @pytest.mark.parametrize(
     ("overlap", "chance", "why", "text", "level"),
     [
-        (0.85, 0.86, "", "0.850, chance 0.860 (not above)", BY_CHANCE),
-        (0.5, 0.5, "", "0.500, chance 0.500 (not above)", BY_CHANCE),
-        (0.774, 0.766, "", "0.774, chance 0.766", ""),  # 0.77 and 0.77 would look like chance
+        (0.85, 0.86, "", "0.850, chance\u00a00.860 (not above)", BY_CHANCE),
+        (0.5, 0.5, "", "0.500, chance\u00a00.500 (not above)", BY_CHANCE),
+        (0.774, 0.766, "", "0.774, chance\u00a00.766", ""),  # 0.77 and 0.77 would look like chance
         (0.94, 0.94, "merge is empty", "merge is empty", "warning"),
     ],
 )

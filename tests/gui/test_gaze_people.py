@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
 
 from neopain_gui.gui.gaze.look import in_the_way
 from neopain_gui.gui.gaze.look.people import NAME
@@ -71,10 +71,35 @@ def test_a_whole_group_is_moved(with_maps, session, qtbot):
     assert not panel.next_step.isVisible()
 
 
-def test_to_a_group_with_any_name(panel, session, qtbot, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(QInputDialog, "getText", lambda *_a, **_k: ("Night shift", True))
+def answering(qtbot, answers):
+    """Type these into the boxes that come, one after the other, and press Return."""
+    asked = []
+
+    def answer():
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QInputDialog):
+            QTimer.singleShot(10, answer)
+            return
+        asked.append((box.labelText(), box.textValue(), box.windowTitle(), box.width()))
+        line = box.findChild(QLineEdit)
+        line.selectAll()
+        text = answers[len(asked) - 1]
+        if text:
+            qtbot.keyClicks(line, text)
+        else:
+            qtbot.keyClick(line, Qt.Key.Key_Delete)
+        if len(asked) < len(answers):
+            QTimer.singleShot(10, answer)
+        qtbot.keyClick(line, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, answer)
+    return asked
+
+
+def test_to_a_group_with_any_name(panel, session, qtbot):  # noqa: F811
     select(qtbot, panel, "P01", "P03")
     panel.actions_of_people.refresh()
+    answering(qtbot, ["Night shift"])
     entry(panel.actions_of_people.moving, "New group…").trigger()
     groups = {one.id: one.group for one in session.study.participants()}
     assert groups == {"P01": "Night shift", "P02": "Parents", "P03": "Night shift"}
@@ -82,23 +107,15 @@ def test_to_a_group_with_any_name(panel, session, qtbot, monkeypatch):  # noqa: 
     qtbot.waitUntil(lambda: panel.people.chosen == (), timeout=20_000)
 
 
-def test_a_pseudonym_is_changed_but_not_to_another_ones(
-    panel,  # noqa: F811
-    session,
-    qtbot,
-    monkeypatch,
-):
-    answers, asked = iter(["P02", "", "E7"]), []
-
-    def answer(_parent, _title, label, **_how):
-        asked.append(label)
-        return next(answers), True
-
-    monkeypatch.setattr(QInputDialog, "getText", answer)
+def test_a_pseudonym_is_changed_but_not_to_another_ones(panel, session, qtbot):  # noqa: F811
     select(qtbot, panel, "P01")
+    asked = answering(qtbot, ["P02", "", "E7"])
     qtbot.keyClick(panel.people, Qt.Key.Key_F2)
     assert [one.id for one in session.study.participants()] == ["E7", "P02", "P03"]
-    assert asked[1].startswith("P02 is somebody else.")
+    assert [text for _label, text, *_rest in asked] == ["P01", "P02", ""]
+    assert asked[1][0].startswith("P02 is somebody else.")
+    _label, _text, title, width = asked[0]
+    assert width > panel.fontMetrics().horizontalAdvance(title) + 100  # the title can be read
     assert {one.participant_id for one in session.study.trials()} == {"E7", "P02", "P03"}
     session.undo()
     assert [one.id for one in session.study.participants()] == ["P01", "P02", "P03"]

@@ -177,7 +177,7 @@ def _overlap(name: str, found: Agreement | None, tip: str) -> Figure:
         return _one_agreement(name, found, math.nan, tip)
     if found.why_not:
         return Figure(name=name, text=found.why_not, level="warning", tip=tip)
-    text = f"{found.overlap:.3f}, chance {found.chance:.3f}"  # as far as they are compared
+    text = f"{found.overlap:.3f}, chance\u00a0{found.chance:.3f}"  # as far as they are compared
     if not above_chance(found.overlap, found.chance):
         return Figure(name=name, text=f"{text} (not above)", level=BY_CHANCE, tip=tip)
     return Figure(name=name, text=text, tip=tip)

@@ -16,7 +16,7 @@ from neopain_gui.percentages import percent
 NAME, FIXATIONS, VALID = range(3)
 _HEADS = ("Participant", "Fixations", "Valid")
 _LEFT_OUT = Qt.ItemDataRole.UserRole + 8
-_NOBODY = "without a group"
+_NOBODY = "no group"
 
 
 class People(QTreeWidget):

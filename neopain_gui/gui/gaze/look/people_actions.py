@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QInputDialog, QMenu, QToolButton
+from PySide6.QtWidgets import QMenu, QToolButton
 
 from neopain_gui.gaze.groups import ObserverGroup
+from neopain_gui.gui.asking import ask_name
 from neopain_gui.gui.context_menus import belongs_to
 
 if TYPE_CHECKING:
@@ -80,9 +81,8 @@ class PeopleActions(QObject):
         self._session.move_participants(self.chosen, group)
 
     def _move_to_new(self) -> None:
-        name, accepted = QInputDialog.getText(self._people, "New group", "Name of the group")
-        if accepted and name.strip():
-            self._move(name.strip())
+        if name := ask_name(self._people, "New group", "Name of the group"):
+            self._move(name)
 
     def rename_chosen(self) -> None:
         """Ask for another pseudonym; one that somebody has is refused where it is typed."""
@@ -93,12 +93,10 @@ class PeopleActions(QObject):
         taken = {one.id for one in study.participants()} - {before}
         said, name = f"New pseudonym of {before}", before
         while True:
-            name, accepted = QInputDialog.getText(
-                self._people, "Rename a participant", said, text=name
-            )
-            name = name.strip()
-            if not accepted or name == before:
+            answer = ask_name(self._people, "Rename a participant", said, name)
+            if answer is None or answer == before:
                 return
+            name = answer
             if name and name not in taken:
                 self._session.rename_participants({before: name})
                 return
