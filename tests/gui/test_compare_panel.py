@@ -262,12 +262,15 @@ def test_the_models_compared_can_be_chosen(panel, session, qtbot):
     assert panel.view.matrix.names == ("GradCAM|N-CNN|merge", "Experts")
 
 
-def test_the_menu_of_models_ticks_what_is_compared(panel, session, qtbot):
-    panel.bar._fill_models()
-    actions = {action.text(): action for action in panel.bar._menu.actions()}
-    ticked = {name for name, action in actions.items() if action.isChecked()}
-    assert ticked == {"Experts", "GradCAM|N-CNN", "Parents"}
-    actions["Parents"].trigger()
+def test_the_list_of_models_ticks_what_is_compared(panel, session, qtbot):
+    qtbot.mouseClick(panel.bar.models, Qt.MouseButton.LeftButton)
+    chooser = panel.bar.chooser
+    assert set(chooser.names) == {"Experts", "GradCAM|N-CNN", "Parents"}
+    QTest.keyClicks(chooser.search, "parents")
+    QTest.keyClick(chooser.search, Qt.Key.Key_Down)
+    QTest.keyClick(chooser.tree, Qt.Key.Key_Space)
+    QTest.keyClick(chooser.tree, Qt.Key.Key_Escape)
+    assert not chooser.isVisible()
     current(qtbot, panel)
     assert panel.view.matrix.names == ("GradCAM|N-CNN", "Experts")
 

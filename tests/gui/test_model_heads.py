@@ -176,3 +176,54 @@ def test_before_a_cell_is_chosen_it_says_what_to_do_and_can_do_it(panel, qtbot):
     assert view.canvas.isVisible()
     assert not invitation.isVisible()
     assert view.title.isVisible()
+
+
+@pytest.fixture
+def chooser(panel, qtbot):
+    """The list of extraction models, opened by its button."""
+    qtbot.mouseClick(panel.bar.models, Qt.MouseButton.LeftButton)
+    yield panel.bar.chooser
+    panel.bar.chooser.close()
+
+
+def row(chooser, text):
+    (item,) = chooser.tree.findItems(text, Qt.MatchFlag.MatchExactly)
+    return item
+
+
+def test_a_classifier_is_taken_out_of_the_comparison_by_its_heading(panel, session, chooser, qtbot):
+    assert chooser.search.hasFocus()
+    assert set(chooser.names) == {*MANY, "Experts", "Parents"}
+    chooser.tree.setFocus()
+    chooser.tree.setCurrentItem(row(chooser, "ResNet-50"))
+    QTest.keyClick(chooser.tree, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: panel.upkeep.current, timeout=20000)
+    assert "ResNet-50" not in panel.view.horizontalHeader().groups
+    assert chooser.said.text() == "30 of 37 are compared."
+    session.undo()
+    qtbot.waitUntil(lambda: panel.upkeep.current, timeout=20000)
+    assert "ResNet-50" in panel.view.horizontalHeader().groups
+
+
+def test_what_the_search_hides_keeps_its_tick(session, chooser):
+    QTest.keyClicks(chooser.search, "occlusion")
+    for name in ("VGG-Face", "N-CNN"):
+        row(chooser, name).setCheckState(0, Qt.CheckState.Unchecked)
+    chooser.search.clear()
+    gone = {"Occlusion|VGG-Face", "Occlusion|N-CNN"}
+    assert set(session.extraction_models) == {*MANY, "Experts", "Parents"} - gone
+    assert row(chooser, "N-CNN").checkState(0) is Qt.CheckState.PartiallyChecked
+    QTest.keyClicks(chooser.search, "zz")
+    assert "clear the search" in chooser.said.text()
+
+
+def test_without_any_tick_the_usual_models_are_compared_and_ticked(session, chooser):
+    for group in ("N-CNN", "VGG-Face", "ResNet-50", "VGG-Face (fold 2)", "VGG-Face (fold 3)"):
+        row(chooser, group).setCheckState(0, Qt.CheckState.Unchecked)
+    assert set(session.extraction_models) == {"Experts", "Parents"}
+    row(chooser, PEOPLE).setCheckState(0, Qt.CheckState.Unchecked)
+    assert set(chooser.names) == {*MANY, "Experts", "Parents"}
+
+
+def test_the_list_of_models_has_names_for_everything(chooser):
+    assert named(chooser) == []

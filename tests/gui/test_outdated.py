@@ -77,10 +77,12 @@ def test_the_matrix_marks_its_heads_and_the_list_of_models(made, jobs, qtbot):
         assert matrix.headerData(0, side, decoration) is not None
         assert SAID in matrix.headerData(0, side, Qt.ItemDataRole.ToolTipRole)
     assert "Out of date" not in panel.note.text()  # nothing is said twice
-    panel.bar._fill_models()
-    actions = {one.text(): one for one in panel.bar._menu.actions()}
-    assert actions["Experts"].toolTip() == SAID
-    assert not actions["Experts"].icon().isNull()
+    qtbot.mouseClick(panel.bar.models, Qt.MouseButton.LeftButton)
+    tree = panel.bar.chooser.tree
+    (item,) = tree.findItems("Experts", Qt.MatchFlag.MatchRecursive)
+    assert SAID in item.toolTip(0)
+    assert not item.icon(0).isNull()
+    panel.bar.chooser.close()
 
 
 def test_a_pane_says_it_where_the_map_stands(made, jobs, qtbot):

@@ -9,18 +9,19 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QHBoxLayout,
-    QMenu,
     QPushButton,
     QToolButton,
     QWidget,
 )
 
-from neopain_gui.gui import theme
 from neopain_gui.gui.compare.matrix import Metric, Scope
+from neopain_gui.gui.compare.model_chooser import ModelChooser
 from neopain_gui.gui.compare.wording import NAMES
 from neopain_gui.gui.flow import Flow
+from neopain_gui.gui.model_heads import Heads
 from neopain_gui.gui.outdated import Outdated
 from neopain_gui.gui.segments import Segment
+from neopain_gui.gui.tables import compared_names
 
 if TYPE_CHECKING:
     from neopain_gui.gui.session import Session
@@ -72,14 +73,13 @@ class CompareBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         self.models = QToolButton(self)
-        self.models.setText("Mo&dels")
+        self.models.setText("Mo&dels…")
         self.models.setToolTip("Which extraction models are compared")
         self.models.setAccessibleName("Extraction models")
-        self.models.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.models.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._menu = QMenu(self.models)
-        self._menu.aboutToShow.connect(self._fill_models)
-        self.models.setMenu(self._menu)
+        self.models.clicked.connect(lambda _checked=False: self._open_models())
+        self.chooser = ModelChooser(self)
+        self.chooser.chosen.connect(self._models_chosen)
         row.addWidget(self.models)
         self.exporting = QPushButton("E&xport tables…", self)
         self.exporting.setAccessibleName("Export the agreement tables")
@@ -131,25 +131,18 @@ class CompareBar(QWidget):
         """Allow the export of what is up to date."""
         self.exporting.setEnabled(ready)
 
-    def _fill_models(self) -> None:
-        from neopain_gui.pipeline.compare import default_models
-
-        self._menu.clear()
+    def _open_models(self) -> None:
         study = self._session.study
         if study is None:
             return
-        chosen = self._session.extraction_models or [m.name for m in default_models(study)]
-        outdated = self._session.findChild(Outdated)
-        self._menu.setToolTipsVisible(True)
-        for model in study.extraction_models():
-            action = self._menu.addAction(model.name)
-            if why := outdated.reasons(model.name) if outdated is not None else "":
-                action.setIcon(theme.coloured_icon("warning", theme.level_colour("warning")))
-                action.setToolTip(why)
-            action.setCheckable(True)
-            action.setChecked(model.name in chosen)
-            action.toggled.connect(lambda _on: self._models_changed())
+        models = study.extraction_models()
+        marks = self._session.findChild(Outdated)
+        why = {} if marks is None else {one.name: marks.reasons(one.name) for one in models}
+        self.chooser.show_models(Heads(models), compared_names(self._session), why)
+        self.chooser.open_at(self.models.mapToGlobal(self.models.rect().bottomLeft()))
 
-    def _models_changed(self) -> None:
-        names = [action.text() for action in self._menu.actions() if action.isChecked()]
+    def _models_chosen(self, names: list[str]) -> None:
+        """Compare those that are ticked; without any the usual ones, which are ticked then."""
         self._session.set_extraction_models(names)
+        if not names:
+            self.chooser.tick(compared_names(self._session))
