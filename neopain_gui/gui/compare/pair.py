@@ -98,9 +98,9 @@ def pair_figures(pair: Pair) -> list[Figure]:
         _overlap(agreement),
         Figure(name="Cosine similarity", text=_number(agreement.cosine), tip="Equation 10"),
         Figure(
-            name="Spearman",
+            name="Spearman's coefficient",
             text=_number(agreement.spearman),
-            tip="Spearman's coefficient, equation 11",
+            tip="Equation 11",
         ),
         Figure(
             name="Cohen's kappa",
