@@ -10,16 +10,25 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from neopain_gui.maps import ExtractionModel
+from typing import Protocol
 
 PEOPLE, ANNOTATIONS, OTHERS = "People", "Annotations", "Other maps"
 _KINDS = {"gaze": PEOPLE, "annotation": ANNOTATIONS}
 _ACTIVATION = "_relu"
 """How the names of some layers end; it would only take room."""
 _ORDER = ("attribution", "gaze", "annotation")
+
+
+class Model(Protocol):
+    """Whatever has an extraction model's name and kind."""
+
+    @property
+    def name(self) -> str:
+        """As in Tables 3 to 5."""
+
+    @property
+    def kind(self) -> str:
+        """Of an attribution, of gaze, or of an annotation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +77,7 @@ class Heads:
      ('People', 'Experts')]
     """
 
-    def __init__(self, models: Iterable[ExtractionModel] = ()) -> None:
+    def __init__(self, models: Iterable[Model] = ()) -> None:
         found = sorted(models, key=lambda model: _ORDER.index(model.kind))
         kinds = {model.name: model.kind for model in found}
         layers: defaultdict[str, set[str]] = defaultdict(set)

@@ -13,6 +13,7 @@ from neopain_gui.dataset.records import PainLabel
 from neopain_gui.faces import manual
 from neopain_gui.geometry import Box
 from neopain_gui.gui.method_options import method_options, set_method_options
+from neopain_gui.gui.model_list import SHORT
 from neopain_gui.gui.panes import PanesPanel
 from neopain_gui.gui.panes.arrangement import SETTING, Arrangement
 from neopain_gui.gui.viewer.overlay import Mode
@@ -75,8 +76,10 @@ def test_a_pane_is_chosen_from_what_the_study_has(panel, session, qtbot):
     qtbot.waitUntil(lambda: panel.panes[0].combo.findData(f"{DEEP}|right_relu") > 0)
     combo = panel.panes[0].combo
     listed = [combo.itemText(place) for place in range(combo.count())]
-    assert listed[0] == "Classifiers"
-    assert listed[listed.index("Gaze") + 1 :] == ["Experts", "Parents"]
+    assert listed[0] == "N-CNN"  # the classifier above its methods
+    assert listed[listed.index("People") + 1 :] == ["Experts", "Parents"]
+    shorts = [combo.itemData(place, SHORT) for place in range(combo.count())]
+    assert shorts[listed.index(f"{DEEP}|right_relu")] == "GradCAM, right"
     missing = combo.findData(f"{DEEP}|right_relu")
     assert not combo.itemIcon(missing).isNull()  # none on this photograph
     assert combo.itemIcon(combo.findData(DEEP)).isNull()

@@ -6,18 +6,20 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.model_heads import Heads
+from neopain_gui.gui.model_list import ShortNames, grouped, open_wide
 
 if TYPE_CHECKING:
     from neopain_gui.gui.choices import Choice
     from neopain_gui.gui.panes.rules import Rules
 
 _NONE = "There is no map of it on this photograph"
-HEADINGS = {"attribution": "Classifiers", "gaze": "Gaze", "annotation": "Annotations"}
+_KINDS = ("attribution", "gaze", "annotation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +54,8 @@ def offers(
     kinds = dict(rules.kinds)
     for name in (*(step.model for step in steps(choice)), *filter(None, places)):
         kinds.setdefault(name, "attribution")
-    order = list(HEADINGS)
     # One layer of each method first: the others are many.
-    ranked = sorted(kinds, key=lambda n: (order.index(kinds[n]), n.count("|") > 1, n))
+    ranked = sorted(kinds, key=lambda n: (_KINDS.index(kinds[n]), n.count("|") > 1, n))
     return tuple(
         Offer(name=name, kind=kinds[name], here=name in here, outdated=outdated.get(name, ""))
         for name in ranked
@@ -62,7 +63,7 @@ def offers(
 
 
 class ModelCombo(QComboBox):
-    """Extraction models by kind; those of which the photograph has no map say so.
+    """Extraction models by classifier, and people; those of which the photograph has no map say so.
 
     Signals
     -------
@@ -81,6 +82,7 @@ class ModelCombo(QComboBox):
         self._offers: tuple[Offer, ...] = ()
         self._items = QStandardItemModel(self)
         self.setModel(self._items)
+        self.setItemDelegate(ShortNames(self))
         self.activated.connect(self._activated)
 
     def show_offers(self, offers: Sequence[Offer], name: str) -> None:
@@ -93,25 +95,18 @@ class ModelCombo(QComboBox):
 
     def _fill(self) -> None:
         self._items.clear()
-        kind = ""
-        for offer in self._offers:
-            if offer.kind != kind:
-                kind = offer.kind
-                heading = QStandardItem(HEADINGS.get(kind, kind))
-                heading.setFlags(Qt.ItemFlag.NoItemFlags)
-                heading.setFont(theme.strong_font(self.font()))
-                self._items.appendRow(heading)
-            item = QStandardItem(offer.name)
-            item.setData(offer.name, Qt.ItemDataRole.UserRole)
-            if not offer.here:
-                item.setIcon(theme.icon("eye-off"))
-                item.setToolTip(_NONE)
-                item.setAccessibleDescription(_NONE)
-            elif offer.outdated:
-                item.setIcon(theme.coloured_icon("warning", theme.level_colour("warning")))
-                item.setToolTip(offer.outdated)
-                item.setAccessibleDescription(offer.outdated)
+        offered = {offer.name: offer for offer in self._offers}
+        for item, name in grouped(Heads(self._offers), self.font()):
             self._items.appendRow(item)
+            offer = offered.get(name)
+            why = "" if offer is None else offer.outdated if offer.here else _NONE
+            if offer is None or not why:
+                continue
+            warning = theme.coloured_icon("warning", theme.level_colour("warning"))
+            item.setIcon(warning if offer.here else theme.icon("eye-off"))
+            item.setToolTip(f"{name}\n{why}")
+            item.setAccessibleDescription(why)
+        open_wide(self)
 
     def _activated(self, index: int) -> None:
         name = self.itemData(index)
