@@ -93,12 +93,14 @@ class MergePage(QWidget):
     def _decisions(self) -> QFormLayout:
         form = QFormLayout()
         form.setHorizontalSpacing(2 * theme.SPACE)
-        here = self._session.study.name if self._session.study else ""
+        here, there = self._session.study.name if self._session.study else "", self._other.stem
+        if here == there:
+            here, there = f"{here} (the open study)", f"{there} (the other study)"
         self.counts = _choice("Which study counts where they differ", form)
         self.counts.addItem(here, True)
-        self.counts.addItem(self._other.stem, False)
-        self.neonates = _choice("Neonates of one name", form)
-        self.participants = _choice("Observers of one pseudonym", form)
+        self.counts.addItem(there, False)
+        self.neonates = _choice("Neonates with the same name", form)
+        self.participants = _choice("Participants with the same pseudonym", form)
         for box, kind in ((self.neonates, "child"), (self.participants, "person")):
             box.addItem("please decide", None)
             box.addItem(f"are the same {kind}", True)
@@ -195,14 +197,14 @@ class MergePage(QWidget):
         self.differences.clear()
         self.differences.addItems(
             [
-                text.replace("the second study", there).replace("the first study", here)
+                breakable(text).replace("the second study", there).replace("the first study", here)
                 .replace("the second", there)
                 for text in found.left_out
             ]
         )  # fmt: skip
         self.differences.setVisible(bool(found.left_out))
         self.heading.setText(
-            f"Where the two differ {here} counts:" if found.left_out else "Nothing is left out."
+            f"Where the two differ, {here} counts:" if found.left_out else "Nothing is left out."
         )
         self._refresh()
 

@@ -63,6 +63,21 @@ def test_two_studies_become_a_third(opened, other, tmp_path, monkeypatch, qtbot)
         assert len(still.images()) == 6
 
 
+def test_two_studies_of_one_name_are_told_apart(opened, other, tmp_path, monkeypatch, qtbot):
+    same = tmp_path / "elsewhere" / opened.session.study.path.name
+    same.parent.mkdir()
+    other.rename(same)
+    page = page_for(opened, same, monkeypatch, qtbot)
+    choices = {page.counts.itemText(row) for row in range(page.counts.count())}
+    assert choices == {"small (the open study)", "small (the other study)"}
+    assert (
+        page.differences.item(0)
+        .text()
+        .endswith("label is pain in small (the open study) and no pain in small (the other study)")
+    )
+    qtbot.mouseClick(page.cancel, LEFT)
+
+
 def test_the_other_study_may_count(opened, other, tmp_path, monkeypatch, qtbot):
     page = page_for(opened, other, monkeypatch, qtbot)
     page.counts.setCurrentIndex(1)
