@@ -39,6 +39,8 @@ from neopain_gui.gui.panels import bring_to_front
 if TYPE_CHECKING:
     from neopain_gui.gui.main_window import MainWindow
 
+OWN_ARROWS = "ownArrows"
+"""Property of a widget that needs the arrow keys for itself at the moment."""
 _OWN_ARROWS = (
     QAbstractItemView,
     QAbstractSlider,
@@ -250,7 +252,8 @@ class Keys(QObject):
         session = self._window.session
         if Qt.Key.Key_1 <= key <= Qt.Key.Key_6 and not isinstance(focus, _OWN_DIGITS):
             return self.acts("photograph") and self._show_nth(key - Qt.Key.Key_1)
-        if isinstance(focus, _OWN_ARROWS) or self._window.in_importer:
+        own = isinstance(focus, _OWN_ARROWS) or (focus and focus.property(OWN_ARROWS))
+        if own or self._window.in_importer:
             return False
         if key == Qt.Key.Key_Down:
             session.next_image()

@@ -529,3 +529,56 @@ def test_a_box_that_was_drawn_has_its_handles_at_once(opened, detector, qtbot):
     assert viewer.canvas.face_box.handles
     drag(viewer.canvas, (30, 30), (34, 32))
     assert opened.session.study.face(IDS[0]).box.left in range(13, 16)
+
+
+def test_a_box_is_drawn_by_keyboard_alone(opened, detector, qtbot):
+    viewer = viewer_of(opened, qtbot)
+    canvas, study, session = viewer.canvas, opened.session.study, opened.session
+    opened.browser.view.setFocus()
+    qtbot.keyClick(opened.browser.view, Qt.Key.Key_D)
+    assert canvas.hasFocus()
+    assert canvas.stage.drawing
+    assert "press Enter" in viewer.before.text()
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    begun = canvas.face_box.rectangle
+    assert canvas.face_box.isVisible()
+    assert "Enter keeps it" in viewer.before.text()
+    for key, shift in (("Right", ""), ("Down", "Shift"), ("Up", ""), ("Minus", ""), ("Plus", "")):
+        held = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+        qtbot.keyClick(canvas, getattr(Qt.Key, f"Key_{key}"), held)
+    assert canvas.face_box.rectangle == begun.translated(1, 9)
+    qtbot.keyClick(canvas, Qt.Key.Key_Plus)
+    wider = canvas.face_box.rectangle
+    assert wider.width() > begun.width()
+    assert session.image_id == IDS[0]  # the arrows did not step
+    assert study.face(IDS[0]) is None  # and nothing is kept before Enter
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    box = study.face(IDS[0]).box
+    assert (box.left, box.top, box.width, box.height) == tuple(int(n) for n in wider.getRect())
+    qtbot.keyClick(canvas, Qt.Key.Key_Down)
+    assert session.image_id == IDS[1]  # the arrows are the list's again
+
+
+def test_a_box_that_is_there_is_moved_by_keyboard_and_escape_puts_it_back(opened, detector, qtbot):
+    run(opened, qtbot, "find_all_faces")
+    viewer = viewer_of(opened, qtbot)
+    canvas, study = viewer.canvas, opened.session.study
+    qtbot.waitUntil(canvas.face_box.isVisible)
+    run(opened, qtbot, "draw_face")
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    qtbot.keyClick(canvas, Qt.Key.Key_Left)
+    assert canvas.face_box.rectangle.left() == NEONATE.box.left - 1
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
+    assert canvas.face_box.rectangle.left() == NEONATE.box.left
+    run(opened, qtbot, "draw_face")
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    qtbot.keyClick(canvas, Qt.Key.Key_Left)
+    opened.browser.view.setFocus()  # going elsewhere is no yes
+    assert canvas.face_box.rectangle.left() == NEONATE.box.left
+    assert study.face(IDS[0]) == NEONATE
+    run(opened, qtbot, "draw_face")
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Left, Qt.Key.Key_Return):
+        qtbot.keyClick(canvas, key)
+    assert study.face(IDS[0]).box.left == NEONATE.box.left - 1
+    opened.session.undo()
+    assert study.face(IDS[0]) == NEONATE

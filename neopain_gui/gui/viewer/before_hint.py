@@ -1,4 +1,4 @@
-"""The word on the photograph that says what another face box discards, before it is made."""
+"""The word on the photograph that says how its face box is changed, and what that discards."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
 from neopain_gui.gui.before import said_before
+from neopain_gui.gui.viewer.box_keys import HOW_TO_DRAW, HOW_TO_MOVE
 
 if TYPE_CHECKING:
     from neopain_gui.gui.session import Session
@@ -46,6 +47,7 @@ class BeforeHint(QLabel):
         self.hide()
         for signal in (
             canvas.drawing_changed,
+            canvas.box_keys.changed,
             canvas.face_box.meant,
             canvas.other_faces.meant,
             session.results_changed,
@@ -55,7 +57,11 @@ class BeforeHint(QLabel):
 
     def _renew(self) -> None:
         canvas = self._canvas
-        if canvas.stage.drawing or canvas.face_box.is_meant:
+        if canvas.stage.drawing:
+            text = f"{HOW_TO_DRAW} {said_before(self._session)}".strip()
+        elif canvas.box_keys.busy:
+            text = f"{HOW_TO_MOVE} {said_before(self._session)}".strip()
+        elif canvas.face_box.is_meant:
             text = said_before(self._session)
         elif canvas.other_faces.is_meant:
             text = said_before(self._session, "next_face")

@@ -17,6 +17,7 @@ from PySide6.QtGui import QColor, QImage, QPainterPath, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from neopain_gui.geometry import Box
+from neopain_gui.gui.viewer.box_keys import BoxKeys
 from neopain_gui.gui.viewer.crosshair import Crosshair
 from neopain_gui.gui.viewer.drawing import Drawn, outline_of
 from neopain_gui.gui.viewer.face_box import FaceBox
@@ -147,6 +148,7 @@ class Canvas(pg.GraphicsView):
         self._fitted = True
         self._hidden = False
         self._has_overlay = self._has_outline = False
+        self.box_keys = BoxKeys(self)
         self.clear()
 
     def close(self) -> bool:
@@ -158,6 +160,7 @@ class Canvas(pg.GraphicsView):
     def clear(self) -> None:
         """Show nothing but the ground."""
         self._size = None
+        self.box_keys.leave()
         self.photograph.show_pixels(None, QRectF())
         self.set_overlay(None, None)
         self.set_outline(None)
@@ -174,6 +177,7 @@ class Canvas(pg.GraphicsView):
         ``levels`` are its :func:`~neopain_gui.gui.viewer.picture.halved` copies, if they are
         there.
         """
+        self.box_keys.leave()
         height, width = pixels.shape[:2]
         self.photograph.show_images(levels or [to_image(pixels)], QRectF(0, 0, width, height))
         self._resized((height, width))

@@ -73,6 +73,7 @@ class FaceBox(pg.GraphicsObject):
         """Keep the box inside a photograph of this size."""
         self.prepareGeometryChange()
         self._area = QRectF(0, 0, width, height)
+        self.put_back()
 
     def set_box(self, box: Box | None) -> None:
         """Show a box; None hides it. One that a hand holds stays in the hand."""
@@ -96,14 +97,62 @@ class FaceBox(pg.GraphicsObject):
     def set_focused(self, on: bool) -> None:
         """Give it the focus, or take it; what a hand holds goes back."""
         on = on and self._editable and self._box is not None
-        if not on and self._held is not None:
-            self._held = None
-            self._rect = _rectangle(self._box) if self._box is not None else QRectF()
+        if not on:
+            self.put_back()
         if on != self._focused:
             self._focused = on
             self.focused.emit(on)
             self.meant.emit()
         self.update()
+
+    # What the keyboard does with it
+
+    @property
+    def rectangle(self) -> QRectF:
+        """The box as it is drawn, also while it is in hand."""
+        return QRectF(self._rect)
+
+    def take(self, otherwise: QRectF) -> None:
+        """Take the box in hand; where there is none, a rectangle in its place."""
+        if not self._editable:
+            return
+        self.prepareGeometryChange()
+        self._held = _MOVE
+        if self._box is None:
+            self._rect = otherwise
+            self.setVisible(True)
+        self.update()
+        self.meant.emit()
+
+    def nudge(self, across: float, down: float) -> None:
+        """Move what is in hand by pixels of the photograph."""
+        self._drag(_MOVE, across, down)
+
+    def grow(self, by: float) -> None:
+        """Move each side of what is in hand outwards by pixels of the photograph."""
+        self._drag((1, 1), by, by)
+        self._drag((-1, -1), -by, -by)
+
+    def let_go(self) -> None:
+        """Keep what is in hand."""
+        if self._held is not None:
+            self._held = None
+            self._tell()
+
+    def put_back(self) -> None:
+        """Leave the box as it was before it was taken in hand."""
+        if self._held is not None:
+            self._held = None
+            self._rect = _rectangle(self._box) if self._box is not None else QRectF()
+            self.setVisible(self._box is not None)
+            self.update()
+            self.meant.emit()
+
+    def _drag(self, part: tuple[int, int], across: float, down: float) -> None:
+        if self._held is not None:
+            self._before = QRectF(self._rect)
+            self._rect = self._changed(part, QPointF(across, down))
+            self.update()
 
     @property
     def has_focus(self) -> bool:
@@ -182,7 +231,9 @@ class FaceBox(pg.GraphicsObject):
         _widget: QWidget | None = None,
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        draw_double(painter, self._rect, HOVER if self._focused else LIGHT)
+        draw_double(
+            painter, self._rect, HOVER if self._focused or self._held is not None else LIGHT
+        )
         half = _HANDLE * self._pixel
         painter.setPen(_pen(painter, DARK, 1.4))
         for part in self._parts() if self.handles else ():
@@ -253,9 +304,9 @@ class FaceBox(pg.GraphicsObject):
             right=round(rect.right()),
             bottom=round(rect.bottom()),
         )
+        changed, self._box = box != self._box, box
         self.set_focused(True)
-        if box != self._box:
-            self._box = box
+        if changed:
             self.edited.emit(box)
 
 

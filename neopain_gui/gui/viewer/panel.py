@@ -122,15 +122,17 @@ class ViewerPanel(QWidget):
     def draw_face(self) -> None:
         """Let the next drag on the photograph draw the face box."""
         if self._session.editable and self.scenes.scene is not None:
-            self._draw_face(True)
+            self._draw_face(True, Qt.FocusReason.ShortcutFocusReason)
 
     def toggle_regions(self) -> None:
         """Show the facial regions with their tools, or take them away."""
         self.tools.regions.toggle()
 
-    def _draw_face(self, on: bool) -> None:
+    def _draw_face(self, on: bool, why: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> None:
         self.regions.end()
         self.canvas.set_drawing(on)
+        if on:  # wherever it was asked for: Enter and the arrows are the box's now
+            self.canvas.setFocus(why)
 
     # The scene
 
@@ -270,7 +272,8 @@ class ViewerPanel(QWidget):
     # Keys on the photograph, and the notice's place
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.canvas:
+        keys = event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride)
+        if watched is self.canvas and not (keys and self.canvas.box_keys.busy):
             if event.type() == QEvent.Type.Resize:
                 self.notice.place()
             elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
