@@ -24,7 +24,7 @@ _FILE_EDIT = (
         text="&Open study…",
         icon="study-open",
         keys=("Ctrl+O",),
-        words="load project",
+        words="load project recent",
         toolbar=True,
     ),
     Spec(
@@ -50,7 +50,7 @@ _FILE_EDIT = (
         text="&Add photographs…",
         icon="photographs-add",
         keys=("Ctrl+I",),
-        words="import images pictures neonates folder files",
+        words="import images pictures neonates folder files exif gps",
         when="editable",
         tip="Single photographs; what the study has already is not taken twice",
         toolbar=True,
@@ -60,6 +60,7 @@ _FILE_EDIT = (
         id="add_folder",
         menu="File",
         text="Add a &folder of photographs…",
+        words="import images pictures directory",
         when="editable",
     ),
     Spec(
@@ -86,7 +87,7 @@ _FILE_EDIT = (
         text="Find &moved photographs…",
         when="editable_photographs",
         tip="Say where photographs are that are not where the study left them",
-        words="missing lost relocate",
+        words="missing lost relocate relink files",
     ),
     Spec(
         id="merge_study",
@@ -152,7 +153,7 @@ _FILE_EDIT = (
         when="photographs",
         tip="Agreement per photograph and its means for pain and no pain, as CSV",
         on=("cell",),
-        words="save csv agreement",
+        words="save csv agreement excel spreadsheet correlation similarity",
     ),
     Spec(
         id="export_report",
@@ -160,7 +161,7 @@ _FILE_EDIT = (
         text="&Report…",
         when="photographs",
         tip="A page with what the comparison says, its tables and its figures, for a paper",
-        words="save html paper tables figures latex",
+        words="save html paper tables figures latex print pdf",
     ),
     Spec(
         id="quit",

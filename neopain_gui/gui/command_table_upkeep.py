@@ -24,7 +24,7 @@ UPKEEP = (
         keys=("F2",),
         when="editable_image",
         on=("thumbnail", "viewer"),
-        words="details neonate label stimulus notes change",
+        words="details neonate label stimulus notes change comment rename",
         tip="Neonate, label, stimulus and notes of the selected photographs",
     ),
     Spec(
@@ -43,7 +43,7 @@ UPKEEP = (
         text="Remove &photographs…",
         when="editable_image",
         on=("thumbnail", "viewer"),
-        words="delete consent withdraw erase images",
+        words="delete consent withdrawn erase images for good",
         tip="The selected photographs with all that was made of them; Delete on the thumbnails",
     ),
     Spec(
@@ -52,7 +52,7 @@ UPKEEP = (
         text="Remove &neonates…",
         when="editable_image",
         on=("thumbnail",),
-        words="delete consent withdraw erase subject patient child baby",
+        words="delete consent withdrawn erase subject patient child baby for good",
         tip="The neonates of the selected photographs, with every photograph of theirs",
     ),
     Spec(
@@ -61,7 +61,7 @@ UPKEEP = (
         text="Remove this &map",
         when="editable_map",
         on=("viewer", "layer", "map"),
-        words="delete result",
+        words="delete result clear",
         tip="The map on the viewer, of this photograph alone",
     ),
     Spec(
@@ -70,7 +70,7 @@ UPKEEP = (
         text="Remove this map of &all photographs",
         when="editable_map",
         on=("layer", "map"),
-        words="delete results method extraction model group",
+        words="delete results method extraction model group clear",
         tip="Every map of the method or group on the viewer",
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_OTHER_WORD, _OTHER_PLACE = 0.5, 1.5
+_OTHER_WORD, _SEVERAL, _OTHER_PLACE = 0.5, 0.75, 1.5
 _LETTERS_ONLY, _INSIDE, _WORDS, _BEGINNING, _ALL = range(5)
 
 
@@ -82,6 +82,7 @@ def rate(typed: str, entry: Entry) -> float | None:
     rated = [
         (_how(typed, entry.plain), 0.0),
         (_how(typed, entry.words), _OTHER_WORD),
+        (_how(typed, f"{entry.words} {entry.plain}"), _SEVERAL),
         (_how(typed, f"{entry.menu} {entry.plain}"), _OTHER_PLACE),
     ]
     good = [

@@ -75,9 +75,6 @@ class ImportPage(QWidget):
         self._looked: Looked | None = None
         self._task: Task | None = None
         stem = self._sources[0].stem if len(self._sources) == 1 else ""
-        self.where = StudyPlace(stem or "study", self)
-        self.where.setVisible(new)
-        self.where.changed.connect(self._count)
         self._pictures = ImportPictures(jobs, self)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(3 * theme.SPACE, 2 * theme.SPACE, 3 * theme.SPACE, 2 * theme.SPACE)
@@ -90,6 +87,10 @@ class ImportPage(QWidget):
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.detail.setAccessibleName("About the chosen row")
         outer.addWidget(self.detail)
+        # made after the tables: the Tab key goes from the top of the page to its end
+        self.where = StudyPlace(stem or "study", self)
+        self.where.setVisible(new)
+        self.where.changed.connect(self._count)
         if new:
             outer.addWidget(self.where)
         outer.addLayout(self._footer())

@@ -256,6 +256,14 @@ def _checked(window, identity):
         ("manual", "user_guide"),
         ("exit", "quit"),
         ("randomise", "go_trust"),
+        ("delete map", "remove_maps"),
+        ("actual size", "actual_size"),
+        ("hotkeys", "show_shortcuts"),
+        ("preferences", "panel_details"),
+        ("calculate", "compute_this"),
+        ("saliency", "choose_method"),
+        ("excel", "export_tables"),
+        ("relink files", "find_moved"),
     ],
 )
 def test_the_palette_knows_the_words_that_people_use(opened, typed, first):

@@ -9,7 +9,7 @@ from PIL import ExifTags, Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit
 
 from neopain_gui.dataset import PainLabel
 from neopain_gui.gui.import_page import ImportPage
@@ -397,3 +397,16 @@ def test_what_is_to_be_checked_can_be_read_where_the_page_is_narrow(opened, tmp_
     assert used == table.viewport().width()
     assert page.summary.text() == "1 photograph  ·  1 unlabelled  ·  1 without a neonate"
     qtbot.mouseClick(page.cancel, LEFT)
+
+
+def test_tab_goes_through_the_page_from_its_top_to_its_end(window, new_set, qtbot):
+    drop(window, new_set)
+    page = page_of(window, qtbot)
+    page.table.setFocus(Qt.FocusReason.TabFocusReason)
+    heights = []
+    for _ in range(5):
+        focus = QApplication.focusWidget()
+        heights.append(focus.mapTo(page, QPoint(0, 0)).y())
+        QTest.keyClick(focus, Qt.Key.Key_Tab)
+    assert heights == sorted(heights)
+    assert page.where.isAncestorOf(QApplication.focusWidget()) is False
