@@ -33,12 +33,13 @@ def merge(
     ] = False,
 ) -> None:
     """Make one study of two; both stay as they are."""
-    from neopain_gui.study import Study, merge_studies, plan_merge
+    from neopain_gui.pipeline.merging import plan_of_merge
+    from neopain_gui.study import Study, merge_studies
 
     if first.resolve() == second.resolve():
         raise InputError("is both studies", file=first, remedy="give two different studies")
     with Study.open(first, read_only=True) as one, Study.open(second, read_only=True) as other:
-        plan = plan_merge(
+        plan = plan_of_merge(
             one,
             other,
             same_neonates=_decided("--neonates", neonates),

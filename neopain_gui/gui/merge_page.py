@@ -258,11 +258,14 @@ def plan(
     job: Job = NULL_JOB,
 ) -> MergePlan:
     """Say what putting the open study and another together would do."""
-    from neopain_gui.study import Study, plan_merge
+    from neopain_gui.pipeline.merging import plan_of_merge
+    from neopain_gui.study import Study
 
     with Study.open(other, read_only=True) as opened:
         pair = (study, opened) if open_counts else (opened, study)
-        return plan_merge(*pair, same_neonates=same_neonates, same_participants=same_participants)
+        return plan_of_merge(
+            *pair, same_neonates=same_neonates, same_participants=same_participants
+        )
 
 
 def merge(

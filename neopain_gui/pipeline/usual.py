@@ -13,6 +13,7 @@ from neopain_gui.pipeline.options import METHOD_OPTIONS, study_options
 
 if TYPE_CHECKING:
     from neopain_gui.gaze.settings import GazeSettings
+    from neopain_gui.masks import MaskSettings
     from neopain_gui.study import Study
 
 KEYS = (MASK_SETTINGS, METHOD_OPTIONS, GAZE_SETTINGS)
@@ -56,7 +57,18 @@ class Difference:
 
 def differences(study: Study) -> list[Difference]:
     """Return which of the study's settings are not the dissertation's."""
-    return [*_of_masks(study), *_of_methods(study), *_gaze_of(study)]
+    return list(between(study, None))
+
+
+def between(study: Study, other: Study | None) -> Iterator[Difference]:
+    """Yield in which settings two studies differ; the other's stand where usual ones would.
+
+    Without another study, where one differs from the dissertation.
+    """
+    masks, gaze = mask_settings(study), gaze_settings(study)
+    yield from _of_masks(masks, type(masks)() if other is None else mask_settings(other))
+    yield from _of_methods(study, other)
+    yield from gaze_differences(gaze, type(gaze)() if other is None else gaze_settings(other))
 
 
 def sentence(found: Sequence[Difference]) -> str:
@@ -64,9 +76,7 @@ def sentence(found: Sequence[Difference]) -> str:
     return f"Not as usual: {', '.join(map(str, found))}." if found else ""
 
 
-def _of_masks(study: Study) -> Iterator[Difference]:
-    own = mask_settings(study)
-    usual = type(own)()
+def _of_masks(own: MaskSettings, usual: MaskSettings) -> Iterator[Difference]:
     for field in fields(own):
         name, form = _MASKS[field.name]
         value, other = (
@@ -77,14 +87,15 @@ def _of_masks(study: Study) -> Iterator[Difference]:
             yield Difference(key=MASK_SETTINGS, name=name, value=value, usual=other)
 
 
-def _of_methods(study: Study) -> Iterator[Difference]:
+def _of_methods(study: Study, other: Study | None) -> Iterator[Difference]:
     from neopain_gui.attribution.methods import METHODS
 
-    stored = study.setting(METHOD_OPTIONS, {})
+    stored = [one.setting(METHOD_OPTIONS, {}) for one in (study, other) if one is not None]
+    changed = {name for one in stored if isinstance(one, Mapping) for name in one if one[name]}
     for method in METHODS.values():
-        if not isinstance(stored, Mapping) or not stored.get(method.id):
+        if method.id not in changed:
             continue
-        usual = method.resolved()
+        usual = method.resolved() if other is None else study_options(other, method.id)
         for option, value in study_options(study, method.id).items():
             if value != usual[option]:
                 title = method.parameters[option].title
@@ -94,11 +105,6 @@ def _of_methods(study: Study) -> Iterator[Difference]:
                     value=written(value),
                     usual=written(usual[option]),
                 )
-
-
-def _gaze_of(study: Study) -> Iterator[Difference]:
-    own = gaze_settings(study)
-    return gaze_differences(own, type(own)())
 
 
 def gaze_differences(own: GazeSettings, usual: GazeSettings) -> Iterator[Difference]:

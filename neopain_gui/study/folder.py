@@ -205,6 +205,11 @@ class StudyFolder:
         rows = self._database.rows("SELECT value FROM settings WHERE key = ?", (key,))
         return self._parsed(json.loads, rows[0]["value"]) if rows else default
 
+    def settings(self) -> dict[str, Any]:
+        """Return every setting of the study."""
+        rows = self._database.rows("SELECT key, value FROM settings")
+        return {row["key"]: self._parsed(json.loads, row["value"]) for row in rows}
+
     def set_setting(self, key: str, value: Any) -> None:
         """Keep a setting: mask settings, the state of the view, choices of provenance.
 

@@ -21,6 +21,7 @@ from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, track
 from neopain_gui.study import photographs
 from neopain_gui.study.holdings import TABLES
 from neopain_gui.study.images import DROP_NEONATES
+from neopain_gui.study.merged_settings import settings_into
 from neopain_gui.study.photographs import IMAGES_FOLDER
 
 if TYPE_CHECKING:
@@ -173,8 +174,6 @@ def _left_out(
                 yield f"{one.id} ({one.name}): the second study's map {name}, of another face"
             elif name in mine and mine[name].key != result.key:
                 yield f"{one.id} ({one.name}): the second study's map {name} differs"
-    if first.setting("masks") != second.setting("masks"):
-        yield "the second study's settings of the contour masks differ"
 
 
 def _word(value: Any) -> str:
@@ -253,6 +252,9 @@ class _Source:
         self._mine = _boxes(self.study._database.rows("SELECT * FROM faces"))
         for table, holds in TABLES.items():
             if table in _NOT_COPIED:
+                continue
+            if table == "settings" and self.plan is not None:
+                settings_into(connection, self.study.settings())
                 continue
             for row in self.study._database.rows(f"SELECT * FROM {table}"):
                 values = dict(zip(row.keys(), row, strict=True))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from neopain_gui.dataset import PainLabel
 from neopain_gui.gui.merge_page import MergePage
+from neopain_gui.masks import MaskSettings
 from neopain_gui.study import Study
 from tests.gui.conftest import make_photographs
 from tests.gui.test_window import trigger
@@ -108,6 +109,29 @@ def test_what_nothing_decides_is_asked(opened, tmp_path, monkeypatch, qtbot):
     qtbot.mouseClick(page.button, LEFT)
     qtbot.waitUntil(lambda: len(opened.session.images) == 8, timeout=5000)
     assert {image.neonate.id for image in opened.session.images} == {"S1", "S2", "S1-2"}
+
+
+def test_settings_that_differ_are_listed_and_those_of_the_chosen_study_are_kept(
+    opened, other, tmp_path, monkeypatch, qtbot
+):
+    with Study.open(other) as study:
+        study.set_setting("masks", MaskSettings(c_gaze=0.2).as_dict())
+    page = page_for(opened, other, monkeypatch, qtbot)
+    said = "threshold c for gaze is 0.10 in small and 0.20 in other"
+    assert page.differences.item(0).text() == said
+    page.counts.setCurrentIndex(1)
+    qtbot.waitUntil(
+        lambda: (
+            page.differences.item(0).text()
+            == "threshold c for gaze is 0.20 in other and 0.10 in small"
+        ),
+        timeout=5000,
+    )
+    qtbot.waitUntil(page.button.isEnabled, timeout=5000)
+    page.where.place = tmp_path
+    qtbot.mouseClick(page.button, LEFT)
+    qtbot.waitUntil(lambda: opened.session.study.path.stem == "small and other", timeout=5000)
+    assert opened.session.mask_settings.c_gaze == 0.2
 
 
 def test_the_open_study_and_what_is_none_are_refused(opened, tmp_path, monkeypatch, qtbot):

@@ -186,3 +186,43 @@ def test_a_place_that_is_taken_is_refused_and_nothing_is_left(two, tmp_path: Pat
     with pytest.raises(StudyError, match="it exists already"):
         merge_studies(first, second, plan, first.path)
     assert not list(tmp_path.glob(".unfinished-*"))
+
+
+def test_settings_of_the_first_count_even_where_it_never_changed_them(two, tmp_path: Path) -> None:
+    first, second = two
+    mine = {"name": "Nurses", "groups": ["Experts"]}
+    first.set_setting("gaze subgroups", [mine])
+    second.set_setting("masks", {"c_gaze": 0.2})
+    second.set_setting("gaze", {"radius_px": 120})
+    second.set_setting(
+        "gaze subgroups", [{"name": "Nurses", "groups": ["Parents"]}, {"name": "Night shift"}]
+    )
+    second.set_setting("report photographs", True)
+    plan = plan_merge(first, second, same_neonates=True)
+    with Study.open(merge_studies(first, second, plan, tmp_path / "both")) as both:
+        assert both.setting("masks") is None
+        assert both.setting("gaze") is None
+        assert both.setting("gaze subgroups") == [mine, {"name": "Night shift"}]
+        assert both.setting("report photographs") is None, "the first was never asked"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "said"),
+    [
+        ({"report photographs": True}, {"report photographs": False}, False),
+        ({"report photographs": True}, {"report photographs": True}, True),
+        ({"report photographs": True}, {"synthetic": True}, True),
+        ({}, {"synthetic": True}, False),
+        ({}, {"report photographs": False}, False),
+    ],
+)
+def test_no_photograph_is_shown_because_another_study_allows_it(
+    two, tmp_path: Path, ours, theirs, said
+) -> None:
+    for study, settings in zip(two, (ours, theirs), strict=True):
+        for key, value in settings.items():
+            study.set_setting(key, value)
+    plan = plan_merge(*two, same_neonates=True)
+    with Study.open(merge_studies(*two, plan, tmp_path / "both")) as both:
+        assert both.setting("report photographs") is said
+        assert bool(both.setting("synthetic")) == ("synthetic" in theirs)

@@ -1,0 +1,51 @@
+"""What putting two studies together would do, with the settings that results follow from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from neopain_gui.pipeline.gaze_maps import SUBGROUPS
+from neopain_gui.pipeline.usual import between
+from neopain_gui.study import MergePlan, Study, plan_merge
+
+_HUMAN_MASK = "human_mask"
+
+
+def plan_of_merge(
+    first: Study,
+    second: Study,
+    *,
+    same_neonates: bool | None = None,
+    same_participants: bool | None = None,
+) -> MergePlan:
+    """Say what putting two studies together would do; the settings that differ come first.
+
+    Parameters
+    ----------
+    first, second : Study
+        Open; the first counts where they differ, in settings also where it has the usual ones.
+    same_neonates, same_participants : bool, optional
+        As in :func:`~neopain_gui.study.plan_merge`.
+    """
+    plan = plan_merge(
+        first, second, same_neonates=same_neonates, same_participants=same_participants
+    )
+    return replace(plan, left_out=(*_settings(first, second), *plan.left_out))
+
+
+def _settings(first: Study, second: Study) -> Iterator[str]:
+    for one in between(first, second):
+        yield f"{one.name} is {one.value} in the first study and {one.usual} in the second"
+    ours, theirs = (study.setting(_HUMAN_MASK, None) for study in (first, second))
+    if ours and theirs and ours != theirs:
+        yield f"human mask is {ours} in the first study and {theirs} in the second"
+    groups = _own_groups(first)
+    for name, group in _own_groups(second).items():
+        if groups.get(name, group) != group:
+            yield f"the group {name} is put together in another way in the second study"
+
+
+def _own_groups(study: Study) -> dict[str, object]:
+    stored = study.setting(SUBGROUPS, [])
+    return {str(one["name"]): one for one in stored if isinstance(one, Mapping) and "name" in one}
