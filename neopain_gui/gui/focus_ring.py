@@ -31,6 +31,7 @@ class FocusRing(QFocusFrame):
         self._window = window
         self.keyboard_used = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()  # else the window shows it in its corner, around nothing
 
     def follow(self, widget: QWidget, reason: Qt.FocusReason) -> None:
         """Go to a control that has just got the focus, or away where no key gave it."""

@@ -397,6 +397,14 @@ def test_a_letter_of_the_comparison_chooses_what_it_says(opened, qtbot):
         qtbot.waitUntil(lambda scope=scope: panel.bar.scope is scope)
 
 
+def test_there_is_no_ring_around_nothing(window, study_path, qtbot):
+    for show in (lambda: None, lambda: window.commands.open_path(study_path)):
+        show()
+        qtbot.wait(50)
+        ring = window.findChild(FocusRing)
+        assert ring is None or not ring.isVisible() or ring.widget() is QApplication.focusWidget()
+
+
 def _in_sight(widget):
     """Say whether most of a control's height is where nothing around it hides it."""
     rect, step = widget.rect(), widget
