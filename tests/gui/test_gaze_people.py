@@ -107,6 +107,19 @@ def test_to_a_group_with_any_name(panel, session, qtbot):  # noqa: F811
     qtbot.waitUntil(lambda: panel.people.chosen == (), timeout=20_000)
 
 
+def test_a_long_name_of_a_group_can_be_read(panel, session, qtbot):  # noqa: F811
+    name = "Neonatal intensive care nurses"
+    session.move_participants(("P01",), name)
+    tree = panel.people
+    items = lambda: tree.findItems(name, Qt.MatchFlag.MatchExactly)  # noqa: E731
+    qtbot.waitUntil(lambda: bool(items()), timeout=20_000)
+    (group,) = items()
+    room = tree.visualItemRect(group).width()
+    assert tree.fontMetrics().horizontalAdvance(name) > tree.columnWidth(0)
+    assert room == tree.viewport().width() - tree.visualItemRect(group).left()
+    assert group.isFirstColumnSpanned()
+
+
 def test_a_pseudonym_is_changed_but_not_to_another_ones(panel, session, qtbot):  # noqa: F811
     select(qtbot, panel, "P01")
     asked = answering(qtbot, ["P02", "", "E7"])

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from neopain_gui.geometry import Box
-from neopain_gui.gui import file_dialogs
+from neopain_gui.gui import file_dialogs, theme
 from neopain_gui.gui.gaze.look import in_the_way as in_the_way_of
 from neopain_gui.gui.gaze.look.colours import colours_of
 from neopain_gui.gui.gaze.look.loading import Looks, mean_map, read_looks
@@ -49,6 +49,7 @@ class LookPanel(LookView):
         self._later.setSingleShot(True)
         self._later.setInterval(_SETTLE_MS)
         self.outdated = OutdatedLine(session, jobs, self._group_names, self, narrow=True)
+        self.outdated.setContentsMargins(theme.SPACE, theme.SPACE // 2, theme.SPACE, 0)
         self.left_column.insertWidget(0, self.outdated)
         self._connect()
         self._study_changed()

@@ -91,6 +91,7 @@ class People(QTreeWidget):
                 name = path.group or _NOBODY
                 if name not in groups:
                     groups[name] = SortedTreeItem(self, [name])
+                    groups[name].setFirstColumnSpanned(True)  # a name of any length can be read
                     groups[name].setFlags(
                         groups[name].flags()
                         | Qt.ItemFlag.ItemIsAutoTristate
