@@ -175,7 +175,7 @@ class ImportPage(QWidget):
     def _footer(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE)
-        self.copy = QCheckBox("&Copy the photographs into the study")
+        self.copy = QCheckBox("Copy the photographs into the stu&dy")
         self.copy.setToolTip(
             "The study can then be moved or given away as one folder; "
             "otherwise it remembers where the photographs are"
@@ -291,9 +291,9 @@ class ImportPage(QWidget):
         if self._looked is None:
             return
         if chosen or not accepted:
-            self.button.setText(f"I&mport {plural(len(chosen), 'photograph')}")
+            self.button.setText(f"Import {plural(len(chosen), 'photo&graph')}")
         else:
-            self.button.setText(f"&Take {plural(len(accepted), 'change')}")
+            self.button.setText(f"Ta&ke {plural(len(accepted), 'change')}")
         self.summary.setText(summary([row.image for row in chosen]) if chosen else "Nothing new.")
         self.counts.setText(self._counted())
         self._remark((*self._looked.found.problems, *gaps([row.image for row in chosen])))

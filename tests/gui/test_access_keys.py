@@ -19,7 +19,7 @@ from tests.gui.views import Walk, make_study, settle
 
 NAMES = [name.removeprefix("show_") for name in vars(Walk) if name.startswith("show_")]
 WANTED = {
-    "import": "acilmnosu",
+    "import": "abdgt",
     "inspect": "acdgiklmnopstuwy",
     "panes": "akntw",
     "steps": "ct",

@@ -15,6 +15,7 @@ from neopain_gui.dataset import PainLabel
 from neopain_gui.gui.import_page import ImportPage
 from neopain_gui.gui.import_tables import CHECK, FILE, LABEL, NEONATE, STIMULUS
 from tests.dataset.material import photograph
+from tests.gui.test_access_keys import letters
 from tests.gui.test_window import trigger
 
 LEFT = Qt.MouseButton.LeftButton
@@ -75,7 +76,7 @@ def test_counts_are_true_and_nothing_is_taken_twice(opened, tmp_path, qtbot):
     drop(opened, *paths)
     page = page_of(opened, qtbot)
     assert page.counts.text() == "1 photograph is new and 2 are already in the study."
-    assert page.button.text() == "I&mport 1 photograph"
+    assert page.button.text() == "Import 1 photo&graph"
     before = len(opened.session.images)
     press_import(qtbot, page)
     qtbot.waitUntil(lambda: len(opened.session.images) == before + 1, timeout=5000)
@@ -92,6 +93,16 @@ def test_when_everything_is_there_nothing_is_imported(opened, tmp_path, qtbot):
     assert page.tabs.currentIndex() == 2
     qtbot.mouseClick(page.cancel, LEFT)
     assert opened.pages.currentWidget() is opened.workspace
+
+
+def test_a_letter_means_one_thing_beside_the_panels_too(opened, new_set, qtbot):
+    """Details stays in sight while photographs are added; its letters are not the page's."""
+    drop(opened, new_set)
+    page = page_of(opened, qtbot)
+    found = letters(opened)
+    assert {key: who for key, who in found.items() if len(who) > 1} == {}
+    assert set("imabdgt") <= set(found)  # Classifier and Method, and the page's own
+    qtbot.mouseClick(page.cancel, LEFT)
 
 
 def test_a_drop_copies_and_never_moves(opened, new_set, qtbot):
@@ -153,7 +164,7 @@ def test_several_rows_are_filled_in_at_once(opened, new_set, qtbot):
     assert page.fill.neonate.text() == ""
     qtbot.mouseClick(page.fill.leave_out, LEFT)
     assert page.rows.ticks == [False, False, True]
-    assert page.fill.leave_out.text() == "Ta&ke"
+    assert page.fill.leave_out.text() == "Take"
     qtbot.mouseClick(page.cancel, LEFT)
 
 
@@ -248,11 +259,11 @@ def test_differences_are_accepted_or_left_and_undone(opened, tmp_path, qtbot):
     page = page_of(opened, qtbot)
     assert page.counts.text() == "2 photographs differ from what the study says."
     assert sorted(page.changes.ticks) == [False, True], "what takes something away waits"
-    assert page.button.text() == "&Take 1 change"
+    assert page.button.text() == "Ta&ke 1 change"
     row = page.changes.ticks.index(False)
     click_cell(qtbot, page.changes_table, row, 1)
     QTest.keyClick(page.changes_table, Qt.Key.Key_Space)
-    assert page.button.text() == "&Take 2 changes"
+    assert page.button.text() == "Ta&ke 2 changes"
     press_import(qtbot, page)
     qtbot.waitUntil(lambda: session.study.image(two.id).stimulus == "friction", timeout=5000)
     qtbot.waitUntil(lambda: opened.pages.currentWidget() is opened.workspace, timeout=5000)

@@ -301,7 +301,7 @@ def test_a_new_study_from_class_folders(window, tmp_path, monkeypatch, qtbot):
     page = page_of(window)
     page.where.place = tmp_path
     qtbot.waitUntil(page.button.isEnabled, timeout=5000)
-    assert page.button.text() == "I&mport 4 photographs"
+    assert page.button.text() == "Import 4 photo&graphs"
     assert "4 photographs of 2 neonates" in page.summary.text()
     assert page.tabs.isTabVisible(3)
     assert page.left_out.rows[0][0].endswith("notes.png")
