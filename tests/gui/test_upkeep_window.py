@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QApplication
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.gui.browser.model import ID
 from neopain_gui.gui.upkeep_dialogs.edit import SEVERAL, EditDialog
+from neopain_gui.gui.upkeep_dialogs.remove import RemoveDialog
 from neopain_gui.gui.upkeep_dialogs.rename import RenameDialog
 from neopain_gui.study import Study
 
 from .made_maps import MODELS, fill_models
+from .test_access_keys import letters
 from .test_session import FIRST, put_result
 
 
@@ -396,3 +398,18 @@ def test_what_commands_work_on_is_what_is_seen_to_be_selected(qtbot, opened):
     assert sorted(session.selected_ids) == seen(opened) == sorted(pain)
     opened.browser.chips["pain"].click()
     assert sorted(session.selected_ids) == seen(opened) == sorted(pain)
+
+
+def test_a_letter_means_one_thing_in_the_dialogs(qtbot, opened):
+    images = opened.session.images
+    for dialog in (
+        EditDialog(opened, images, images),
+        RenameDialog(opened, ["S1", "S2"], {"S1": 2, "S2": 2}),
+        RemoveDialog(opened, "Remove S1", ["2 photographs"], []),
+    ):
+        dialog.show()
+        found = letters(dialog)
+        assert len(found) >= 2
+        assert {key: who for key, who in found.items() if len(who) > 1} == {}
+        dialog.close()
+        dialog.deleteLater()

@@ -69,13 +69,13 @@ class EditDialog(QDialog):
         stimuli = {image.stimulus for image in every} - {""}
         self.stimulus = self._line((image.stimulus for image in chosen), stimuli)
         self.notes = self._notes()
-        self.checked = QCheckBox("Label and face are checked")
+        self.checked = QCheckBox("Label and face are chec&ked")
         self._show_checked()
         for text, field in (
             ("&Neonate", self.neonate),
             ("&Label", self.label),
             ("&Stimulus", self.stimulus),
-            ("N&otes", self.notes),
+            ("No&tes", self.notes),
             ("", self.checked),
         ):
             field.setAccessibleName(text.replace("&", "") or "Label and face are checked")
