@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -76,6 +76,7 @@ _WATCHED = frozenset(
         _Type.Wheel,
     }
 )
+_UNTIL_PAINTED = _WATCHED | {_Type.Paint}
 _WITH = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
@@ -99,8 +100,19 @@ def _letters() -> dict[int, Spec]:
     }
 
 
+def _prepare(control: QObject) -> None:
+    """Let a control that is about to be shown be large enough to hit, and the wheel pass it."""
+    wheel.takes_no_focus(control)
+    targets.large_enough(control)
+
+
 class Keys(QObject):
-    """Watches the keyboard while the window is in front; whatever needs a key keeps it."""
+    """Watches the keyboard while the window is in front; whatever needs a key keeps it.
+
+    The whole program is watched once the window has been painted for the first time. Before that
+    nobody can press a key, and with the first event that comes into Python from a widget that Qt
+    made for itself half of Qt's classes come too, which takes a tenth of the start.
+    """
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -108,6 +120,29 @@ class Keys(QObject):
         self._letters = _letters()
         self._ring = FocusRing(window)
         self._gone_to: int | None = None
+        self._watched = _UNTIL_PAINTED
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._watch_all)
+        window.installEventFilter(self)
+
+    @property
+    def watching(self) -> bool:
+        """Whether the whole program is watched: keys act from then on."""
+        return self._watched is _WATCHED and not self._soon.isActive()
+
+    def prepare(self) -> None:
+        """Do for every control that is there what is done for later ones before they are shown."""
+        for widget in self._window.findChildren(QWidget):
+            _prepare(widget)
+
+    def _begin(self) -> None:
+        """Watch the whole program, not the window alone."""
+        self._watched = _WATCHED
+        self._window.removeEventFilter(self)
+        self._soon.start()
+
+    def _watch_all(self) -> None:
+        self.prepare()  # what was shown meanwhile
         QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
 
     @property
@@ -120,13 +155,18 @@ class Keys(QObject):
     def remove(self) -> None:
         """Stop watching."""
         self.ring.setWidget(None)  # type: ignore[arg-type] # before what it lies over is deleted
+        self._soon.stop()
+        self._window.removeEventFilter(self)
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if kind not in _WATCHED:  # nearly all: every event of the program comes by here
+        if kind not in self._watched:  # nearly all: every event of the program comes by here
+            return False
+        if kind == _Type.Paint:
+            self._begin()
             return False
         if kind in (_Type.KeyPress, _Type.MouseButtonPress):
             self.ring.keyboard_used = kind == _Type.KeyPress
@@ -135,8 +175,7 @@ class Keys(QObject):
         if kind in (_Type.KeyPress, _Type.KeyRelease):
             return self._key(watched, event)
         if kind == _Type.Polish:
-            wheel.takes_no_focus(watched)
-            targets.large_enough(watched)
+            _prepare(watched)
         elif kind == _Type.Wheel:
             return wheel.left_alone(watched, event)
         elif kind == _Type.ShortcutOverride and isinstance(event, QKeyEvent):

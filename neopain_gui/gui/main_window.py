@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setDockNestingEnabled(True)
         self.setMinimumSize(*SMALLEST)
-        self._keys = Keys(self)  # first: it sees every control before it is shown
+        self._keys = Keys(self)
         self.leaving = Leaving(self, session, jobs)
         self.commands = Commands(self)
         self.actions_table = Actions(
@@ -89,6 +89,7 @@ class MainWindow(QMainWindow):
         self._on_screen = StayOnScreen(self)
         self._wanted: dict[str, bool] = {}
         self._default_state = self.saveState(_STATE_VERSION)
+        self._keys.prepare()
         self._connect()
         self._restore()
         self._study_changed()

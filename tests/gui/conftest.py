@@ -180,6 +180,6 @@ def window(qtbot, jobs, settings):
     window.leaving.ask = lambda *_: Leave.STOP  # nobody is there to answer
     window.resize(1280, 720)
     window.show()
-    qtbot.waitExposed(window)
+    qtbot.waitUntil(lambda: window._keys.watching)  # once it is painted
     yield window
     window.close()

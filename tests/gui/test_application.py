@@ -6,11 +6,14 @@ import sys
 import textwrap
 
 import pytest
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QPushButton
 
 from neopain_gui.errors import InputError
 from neopain_gui.gui import faults
 from neopain_gui.gui.application import NO_DISPLAY, without_display
+from neopain_gui.gui.main_window import MainWindow
+from neopain_gui.gui.session import Session
 
 HEAVY = ("tensorflow", "keras", "pandas", "matplotlib", "skimage", "cv2", "pyqtgraph", "sklearn")
 LATER = (*HEAVY, "numpy", "PIL", "sqlite3")
@@ -126,3 +129,36 @@ def test_signals_do_not_wear_out_true(qapp):
     for _ in range(100):
         sender.sent.emit()
     assert sys.getrefcount(True) > before - 50
+
+
+def test_the_keyboard_is_watched_from_the_first_paint_on(qtbot, jobs, settings):
+    window = MainWindow(Session(), jobs, settings)
+    qtbot.addWidget(window)
+    assert not window._keys.watching
+    lists, buttons = window.findChildren(QComboBox), window.start.findChildren(QPushButton)
+    assert lists
+    assert all(one.focusPolicy() != Qt.FocusPolicy.WheelFocus for one in lists)
+    assert buttons
+    assert all(one.minimumHeight() >= 24 for one in (*lists, *buttons))
+    late = QComboBox(window)  # made between the preparation and the first paint
+    window.show()
+    qtbot.waitUntil(lambda: window._keys.watching)
+    assert late.focusPolicy() == Qt.FocusPolicy.StrongFocus
+    assert late.minimumHeight() >= 24
+    latest = QComboBox(window)
+    latest.show()
+    assert latest.focusPolicy() == Qt.FocusPolicy.StrongFocus
+    window.close()
+
+
+def test_a_window_that_is_closed_as_it_is_painted_watches_nothing(qtbot, jobs, settings):
+    window = MainWindow(Session(), jobs, settings)
+    qtbot.addWidget(window)
+    window.show()
+    window.grab()  # paints it; what follows is put off
+    window.close()
+    control = QComboBox()
+    qtbot.addWidget(control)
+    qtbot.wait(10)
+    control.show()
+    assert control.focusPolicy() == Qt.FocusPolicy.WheelFocus

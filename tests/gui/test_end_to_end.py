@@ -30,7 +30,7 @@ def window(qtbot, settings, monkeypatch, tmp_path):
     qtbot.addWidget(window)
     window.resize(1280, 800)
     window.show()
-    qtbot.waitExposed(window)
+    qtbot.waitUntil(lambda: window._keys.watching)  # once it is painted
     window.leaving.ask = lambda *_: Leave.STOP  # nobody is there to answer
     yield window
     window.close()

@@ -135,7 +135,7 @@ def make_window(qtbot, settings, monkeypatch):
         qtbot.addWidget(window)
         window.resize(1280, 720)
         window.show()
-        qtbot.waitExposed(window)
+        qtbot.waitUntil(lambda: window._keys.watching)  # once it is painted
         made.append(window)
         return window
 
