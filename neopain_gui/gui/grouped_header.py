@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHeaderView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHeaderView, QTableView, QWidget
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.model_heads import Head, runs
@@ -19,6 +19,20 @@ _ICON = 16
 _PAD = 6
 _LEAST = 24
 """Pixels of a group in sight below which its name would be no more than dots."""
+
+
+class _Unpainted(QObject):
+    """Keeps a widget from painting itself."""
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        return event.type() == QEvent.Type.Paint
+
+
+def clear_corner(view: QTableView) -> None:
+    """Show the panel's ground where the heads meet: a button that does nothing lies there."""
+    corner = view.findChild(QAbstractButton, "qt_tableview_cornerbutton")
+    if corner is not None:
+        corner.installEventFilter(_Unpainted(view))
 
 
 class GroupedHeader(QHeaderView):
@@ -92,7 +106,7 @@ class GroupedHeader(QHeaderView):
             return QSize(self._beside + wide, high)
         run = next((run for run in self._runs if run[0] <= section <= run[1]), None)
         if run is not None:
-            whole = min(_WIDEST, metrics.horizontalAdvance(head.group)) + 2 * _PAD
+            whole = min(_WIDEST, metrics.horizontalAdvance(head.group)) + 3 * _PAD
             wide = max(wide, -(-whole // (run[1] - run[0] + 1)))
         return QSize(wide, high + self._band())
 

@@ -227,3 +227,21 @@ def test_without_any_tick_the_usual_models_are_compared_and_ticked(session, choo
 
 def test_the_list_of_models_has_names_for_everything(chooser):
     assert named(chooser) == []
+
+
+def test_no_classifier_is_shortened_where_it_stands_over_a_single_method(panel, qtbot):
+    qtbot.mouseClick(panel.order.button, Qt.MouseButton.LeftButton)
+    view = panel.view
+    across = view.horizontalHeader()
+    assert len(across.groups) > 6  # alike beside alike: the same classifier stands several times
+    for column in range(0, len(view.matrix.names), 3):
+        view.horizontalScrollBar().setValue(across.sectionPosition(column))
+        middle = view.viewport().width() - across.sectionSize(0)
+        for one in words_on(across.viewport()):
+            assert "…" not in one.text or not 0 < one.place.left() < middle - one.place.width()
+
+
+def test_no_sheet_lies_where_the_heads_meet(panel):
+    view = panel.view
+    corner = view.grab().toImage().pixelColor(view.verticalHeader().width() // 2, 8)
+    assert corner == view.palette().window().color()

@@ -38,7 +38,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui import theme
 from neopain_gui.gui.compare.tiles import Tiles, Wish
 from neopain_gui.gui.context_menus import belongs_to
-from neopain_gui.gui.grouped_header import HEAD, GroupedHeader
+from neopain_gui.gui.grouped_header import HEAD, GroupedHeader, clear_corner
 from neopain_gui.gui.model_heads import Heads
 from neopain_gui.gui.viewer.canvas import GROUND
 from neopain_gui.gui.viewer.overlay import Mode
@@ -172,6 +172,7 @@ class GridView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
+        clear_corner(self)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

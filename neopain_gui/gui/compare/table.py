@@ -32,7 +32,7 @@ from neopain_gui.gui import theme
 from neopain_gui.gui.compare.clustering import best_partners
 from neopain_gui.gui.compare.matrix import Cell, Metric
 from neopain_gui.gui.context_menus import belongs_to
-from neopain_gui.gui.grouped_header import HEAD, GroupedHeader
+from neopain_gui.gui.grouped_header import HEAD, GroupedHeader, clear_corner
 from neopain_gui.gui.model_heads import Heads
 from neopain_gui.imaging import colormaps
 
@@ -276,6 +276,7 @@ class MatrixView(QTableView):
         belongs_to(self, "cell")
         self.setShowGrid(False)
         self.setCornerButtonEnabled(False)
+        clear_corner(self)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
