@@ -11,13 +11,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from neopain_gui.gui import ordering
 from neopain_gui.gui.choices import Choice, Filter, View
 from neopain_gui.gui.edits import label_words, write_labels
 from neopain_gui.gui.listing import Listing
-from neopain_gui.gui.upkeep import Upkeep, waiting
+from neopain_gui.gui.messages import Message
+from neopain_gui.gui.upkeep import PURGING, Upkeep, while_painting
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage, PainLabel
@@ -76,7 +77,7 @@ class Session(Upkeep):
 
     def use_study(self, study: Study) -> None:
         """Show an already open study; the session closes it in the end."""
-        self._leave_study()
+        closed = self._leave_study()
         self._study = study
         self._view.choice = Choice.from_setting(study.setting("choice", {}))
         self._read_images()
@@ -86,30 +87,48 @@ class Session(Upkeep):
         self.choice_changed.emit()
         last = study.setting("image_id", "")
         self.select_image(last if self._list.place(last) is not None else self._list.first())
+        self._close(closed)
 
     def close_study(self) -> None:
         """Close the study; nothing is lost, for every edit was committed when it was made."""
         if self._study is None:
             return
-        self._leave_study()
+        closed = self._leave_study()
         self.study_changed.emit()
         self.images_changed.emit()
         self.filter_changed.emit()
         self.image_selected.emit("")
+        self._close(closed)
 
-    def _leave_study(self) -> None:
-        if self._study is not None:
-            if self.editable:
-                self._study.set_setting("image_id", self._image_id)
-            closed = self._study
-            with waiting(closed.purge_due):
-                closed.close()
-            if closed.unpurged:  # after what was said of that study is gone
-                QTimer.singleShot(0, self, lambda: self.warning.emit(closed.unpurged))
+    def _leave_study(self) -> Study | None:
+        """Have no study any more; return the one that there was, still open."""
+        left = self._study
+        if left is not None and self.editable:
+            left.set_setting("image_id", self._image_id)
         self._study, self._image_id, self._mask_settings = None, "", None
         self._list = Listing()
         self._view = View(opacity=self._view.opacity)
         self.undo_stack.clear()
+        return left
+
+    def _close(self, study: Study | None) -> None:
+        """Close a study that nobody shows any more; what was removed from it goes for good."""
+        if study is None:
+            return
+        if study.purge_due:
+            self.tell(
+                Message(
+                    level="info",
+                    text=f"{study.name}: what was removed is being removed for good…",
+                    topic=PURGING,
+                )
+            )
+            while_painting(study.close)
+            self.settle(PURGING)
+        else:
+            study.close()
+        if study.unpurged:
+            self.warning.emit(study.unpurged)
 
     @property
     def missing(self) -> frozenset[str]:

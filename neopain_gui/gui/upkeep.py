@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 
 from neopain_gui.gui.chosen import Chosen
@@ -18,17 +17,32 @@ if TYPE_CHECKING:
     from neopain_gui.study import Details, Result, Selection, Study, Taken
 
 
-@contextmanager
-def waiting(wanted: bool) -> Iterator[None]:
-    """Show that something takes a moment: closing removes what was removed for good."""
-    if not wanted or not isinstance(QCoreApplication.instance(), QGuiApplication):
-        yield
+PURGING = "purging"
+"""Topic of what is said while what was removed from a study that is closed goes for good."""
+_LOOK_MS = 10
+
+
+def while_painting(work: Callable[[], None]) -> None:
+    """Do something in a thread and wait for it; the window is painted, and holds what is typed.
+
+    What it raises is raised here.
+    """
+    if not isinstance(QCoreApplication.instance(), QGuiApplication):
+        work()
         return
-    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-    try:
-        yield
-    finally:
-        QGuiApplication.restoreOverrideCursor()
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as threads:
+        done = threads.submit(work)
+        loop, look = QEventLoop(), QTimer()
+        look.timeout.connect(lambda: loop.quit() if done.done() else None)
+        look.start(_LOOK_MS)
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            done.result()
+        finally:
+            QGuiApplication.restoreOverrideCursor()
 
 
 class Removal:

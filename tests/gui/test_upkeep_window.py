@@ -1,5 +1,9 @@
 """Removing, editing and checking photographs with mouse and keys, as a person does."""
 
+import threading
+import time
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -413,3 +417,33 @@ def test_a_letter_means_one_thing_in_the_dialogs(qtbot, opened):
         assert {key: who for key, who in found.items() if len(who) > 1} == {}
         dialog.close()
         dialog.deleteLater()
+
+
+def test_the_window_is_painted_while_what_was_removed_goes_for_good(qtbot, opened, monkeypatch):
+    from neopain_gui.study import purge
+
+    session, path = opened.session, opened.session.study.path
+    gone = session.images[0]
+    assert session.remove_photographs([gone.id])
+    sweep, ticks, said, threads = purge.sweep_files, [], [], []
+
+    def slow(*args):
+        threads.append(threading.current_thread())
+        time.sleep(0.5)
+        sweep(*args)
+
+    monkeypatch.setattr(purge, "sweep_files", slow)
+    timer = QTimer()
+    timer.timeout.connect(lambda: ticks.append(time.perf_counter()))
+    timer.start(10)
+    session.told.connect(lambda message: said.append(message.text))
+    opened.actions_table.by_id["close_study"].trigger()
+    timer.stop()
+    assert threads != [threading.main_thread()], "not on the window's thread"
+    assert len(ticks) > 20
+    assert max(after - before for before, after in pairwise(ticks)) < 0.2
+    assert any("removed for good" in text for text in said)
+    assert not any("removed for good" in bar.text for bar in opened.messages.messages())
+    with Study.open(path, read_only=True) as study:
+        assert not study.purge_due
+        assert gone.id not in {image.id for image in study.images()}
