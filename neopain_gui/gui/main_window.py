@@ -240,6 +240,7 @@ class MainWindow(QMainWindow):
         if study is None:
             self.show_page(self.start)
             self.start.refresh()
+            self.start.first.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.show_page(self.workspace)
             self.browser.view.setFocus(Qt.FocusReason.OtherFocusReason)  # arrows step at once

@@ -94,6 +94,11 @@ class StartPage(QScrollArea):
     recent : callable
         Gives the recent studies.
 
+    Attributes
+    ----------
+    first : QPushButton
+        Where the keyboard begins.
+
     Signals
     -------
     dropped(paths: list of Path), study_chosen(path: Path), recent_cleared()
@@ -130,6 +135,7 @@ class StartPage(QScrollArea):
         )
         zone.dropped.connect(self.dropped)
         zone.button.setAccessibleName("Make a study from a folder of photographs")
+        self.first = zone.button
         column.addWidget(zone)
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE)

@@ -645,6 +645,13 @@ def test_the_ring_is_drawn_over_what_it_surrounds(opened, qtbot, scheme):
     opened.actions_table.by_id["scheme_system"].trigger()
 
 
+def test_when_a_study_is_closed_the_keyboard_is_at_the_first_button(opened, qtbot):
+    press(opened, Qt.Key.Key_W, CTRL)
+    qtbot.waitUntil(lambda: opened.session.study is None)
+    assert QApplication.focusWidget() is opened.start.first
+    assert opened._keys._ring.widget() is opened.start.first
+
+
 def test_no_ring_stays_where_the_focus_only_passed(opened, qtbot):
     """A page that closes passes the focus on as Tab would, before the program says where to."""
     QTest.mouseClick(opened.browser.line, Qt.MouseButton.LeftButton)
