@@ -201,8 +201,9 @@ def test_large_text_is_cut_nowhere_and_comes_back_whole(opened, qtbot):
         return chips + [one for one in wraps if one.height() < one.heightForWidth(one.width())]
 
     try:
-        text_size.apply(text_size.LARGEST)
-        qtbot.waitUntil(lambda: not cut())
+        for size in range(text_size.USUAL, text_size.LARGEST + 1, 10):
+            text_size.apply(size)  # step by step, as a person does
+            qtbot.waitUntil(lambda: not cut())
         metrics = matrix.fontMetrics()
         assert matrix.rowHeight(0) >= 1.85 * metrics.height()
         assert matrix.columnWidth(0) >= 0.85 * metrics.horizontalAdvance("chance 0.000") + 12

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFormLayout,
+    QGridLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
@@ -77,18 +77,29 @@ class Choosers(QWidget):
         self._study_changed()
 
     def _arrange(self) -> None:
-        form = QFormLayout(self)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setSpacing(8)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        form.addRow("Class&ifier", self.classifier)
-        form.addRow(self.synthetic)
-        form.addRow("&Method", self.method)
-        form.addRow(self.options)
-        form.addRow("C&lass", self.target)
-        form.addRow(self.compute)
-        form.addRow(self.automatic)
-        form.addRow(self.waiting)
+        # no form layout: it keeps the height that a sentence across had with smaller text
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(8)
+        grid.setColumnStretch(1, 1)
+        rows: tuple[tuple[str, QWidget], ...] = (
+            ("Class&ifier", self.classifier),
+            ("", self.synthetic),
+            ("&Method", self.method),
+            ("", self.options),
+            ("C&lass", self.target),
+            ("", self.compute),
+            ("", self.automatic),
+            ("", self.waiting),
+        )
+        for place, (name, field) in enumerate(rows):
+            if name:
+                label = QLabel(name)
+                label.setBuddy(field)
+                grid.addWidget(label, place, 0)
+                grid.addWidget(field, place, 1)
+            else:
+                grid.addWidget(field, place, 0, 1, 2)
 
     def _connect(self) -> None:
         session = self._session
