@@ -53,7 +53,7 @@ def test_means_leave_out_what_is_undefined_and_count_it():
     cell = cells(COMPARISON, range(4), Metric.COSINE)[PAIR]
     assert cell.value == pytest.approx(np.mean([1, 2, 4]) / math.sqrt(20))
     assert (cell.used, cell.compared) == (3, 4)
-    assert cell.reasons == (("A is empty", 1),)
+    assert cell.reasons == (("the mask of A is empty", 1),)
 
 
 @pytest.mark.parametrize("metric", list(Metric))
@@ -233,7 +233,7 @@ def test_an_empty_mask_gives_a_dash_with_its_reason(panel, session, qtbot):
     panel.bar.metrics.setCurrentIndex(1)
     index = panel.view.matrix.index(0, 1)
     qtbot.waitUntil(lambda: index.data() == "–")
-    assert "GradCAM|N-CNN is empty" in index.data(Qt.ItemDataRole.ToolTipRole)
+    assert "the mask of GradCAM|N-CNN is empty" in index.data(Qt.ItemDataRole.ToolTipRole)
 
 
 def test_old_numbers_are_greyed_until_the_new_ones_are_there(panel, session, qtbot):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from neopain_gui.agreement.counts import Counts
+    from neopain_gui.agreement.pairs import PairAgreement
     from neopain_gui.agreement.table import AgreementTable
     from neopain_gui.pipeline.compare import Comparison
 
@@ -161,13 +162,16 @@ def cells(
         defined = np.isfinite(values[:, place])
         undefined = np.flatnonzero(there & ~defined)
         both = there & np.isfinite(overlap[:, place])
-        flags = (agreement_of(pair, table.counts, (chosen[row], place)).flag for row in undefined)
+        alone = [agreement_of(pair, table.counts, (chosen[row], place)) for row in undefined]
+        why = Counter(why_undefined(one) or "undefined" for one in alone)
         made[frozenset(pair)] = Cell(
             value=_mean(values[defined, place].tolist()),
             chance=_mean(chance[defined, place].tolist()),
             used=int(defined.sum()),
             compared=int(there.sum()),
-            reasons=tuple(Counter(flag or "undefined" for flag in flags).most_common()),
+            reasons=tuple(
+                Counter(why_undefined(one) or "undefined" for one in alone).most_common()
+            ),
             above=above_chance(
                 _mean(overlap[both, place].tolist()), _mean(chance[both, place].tolist())
             ),
@@ -197,6 +201,16 @@ def _differences(
         )
         for pair in pain.keys() & rest.keys()
     }
+
+
+def why_undefined(agreement: PairAgreement) -> str:
+    """Say which mask of a pair is empty or covers everything; nothing where none does."""
+    said = {0.0: "is empty", 1.0: "covers the whole face"}
+    masks = (
+        (agreement.model_a, agreement.coverage_a),
+        (agreement.model_b, agreement.coverage_b),
+    )
+    return "; ".join(f"the mask of {name} {said[share]}" for name, share in masks if share in said)
 
 
 def figures(table: AgreementTable, metric: Metric, place: int) -> tuple[list[str], list[bool]]:

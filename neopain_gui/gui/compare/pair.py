@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.geometry import Box
-from neopain_gui.gui.compare.matrix import beside_chance, figures
+from neopain_gui.gui.compare.matrix import beside_chance, figures, why_undefined
 from neopain_gui.gui.inspector.figures import BY_CHANCE, Figure
 from neopain_gui.jobs import Job
 from neopain_gui.maps import ContourMask
@@ -111,16 +111,17 @@ def pair_figures(pair: Pair) -> list[Figure]:
         Figure(name="Coverage A", text=percent(coverage[first], ".1f"), tip=first),
         Figure(name="Coverage B", text=percent(coverage[second], ".1f"), tip=second),
     ]
-    if agreement.flag:
-        lines.append(Figure(name="Undefined", text=agreement.flag, level="warning"))
+    if why := why_undefined(agreement):
+        lines.append(Figure(name="Undefined", text=why, level="warning"))
     return lines
 
 
 def _overlap(agreement: PairAgreement) -> Figure:
     """Return the overlap with its chance level; of an empty mask it would say nothing."""
     tip = "Share of equal pixels"
-    if math.isnan(agreement.overlap) or agreement.flag:
-        return Figure(name="Overlap", text="–", tip=f"{tip}. {agreement.flag}".strip())
+    why = why_undefined(agreement)
+    if math.isnan(agreement.overlap) or why:
+        return Figure(name="Overlap", text="–", tip=f"{tip}. {why}".strip())
     text = beside_chance(agreement.overlap, agreement.chance_overlap)
     if not above_chance(agreement.overlap, agreement.chance_overlap):
         tip = f"{tip}. Not above chance"
