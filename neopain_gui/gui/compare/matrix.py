@@ -169,9 +169,7 @@ def cells(
             chance=_mean(chance[defined, place].tolist()),
             used=int(defined.sum()),
             compared=int(there.sum()),
-            reasons=tuple(
-                Counter(why_undefined(one) or "undefined" for one in alone).most_common()
-            ),
+            reasons=tuple(why.most_common()),
             above=above_chance(
                 _mean(overlap[both, place].tolist()), _mean(chance[both, place].tolist())
             ),
