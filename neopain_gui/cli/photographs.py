@@ -37,6 +37,7 @@ def new(
     from neopain_gui.study import Study
 
     _check_order("new", study, given)
+    Study.require_free(study)
     with progress() as job:
         found = preview(given, PartOfJob(job, 0.0, 0.6))
         incoming = compare(found)
@@ -166,10 +167,12 @@ def _say_what_to_look_at(found: ImportPreview, incoming: Incoming) -> None:
     """Print whatever the window's preview shows: each file that is warned of or left out."""
     from neopain_gui.dataset import gaps
 
-    for sentence in (*found.problems, *gaps([row.image for row in found.rows])):
+    for sentence in (*found.problems, *gaps([row.image for row in incoming.new])):
         warn(sentence)
-    for row in found.rows:
-        for warning in row.to_check:
+    rows = [(row, row.to_check) for row in incoming.new]
+    rows += [(one.row, one.row.warnings) for one in incoming.changed]  # it has its neonate
+    for row, warnings in rows:
+        for warning in warnings:
             warn(f"{row.image.file}: {warning}")
     for left in incoming.left_out:
         meant = f" (perhaps {', '.join(left.suggestions)})" if left.suggestions else ""

@@ -59,6 +59,19 @@ class StudyFolder:
         self._why_read_only = why_read_only
         self.remarks: tuple[str, ...] = ()
 
+    @staticmethod
+    def require_free(path: Path | str) -> None:
+        """Make sure that a study of this name can be made, before much is read for it.
+
+        Raises
+        ------
+        StudyError
+            There is something of that name already.
+        """
+        folder = _with_suffix(Path(path)).absolute()
+        if folder.exists():
+            raise StudyError("it exists already", file=folder, remedy="choose another name")
+
     @classmethod
     def create(
         cls,
@@ -88,8 +101,7 @@ class StudyFolder:
         """
         folder = _with_suffix(Path(path)).absolute()
         try:
-            if folder.exists():
-                raise StudyError("it exists already", file=folder, remedy="choose another name")
+            cls.require_free(folder)
             folder.parent.mkdir(parents=True, exist_ok=True)
             cleared = clear_unfinished(folder.parent)
             # Built beside its place and renamed: a study is there as a whole or not at all.

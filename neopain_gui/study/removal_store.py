@@ -41,7 +41,7 @@ class RemovalStore(StudyFolder):
         """Open a study, and finish what was removed from it before; see :class:`.StudyFolder`."""
         study = super().open(path, read_only=read_only)
         if study._purge_if_due():
-            now = "What was removed before this study was left without closing it is gone for good."
+            now = "This study was not closed properly: what had been removed is now gone for good."
             study.remarks = (*study.remarks, study.unpurged or now)
         return study
 

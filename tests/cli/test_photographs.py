@@ -102,6 +102,24 @@ def test_the_same_photographs_are_never_taken_twice(study, tmp_path, capsys):
         ]  # fmt: skip
 
 
+def test_nothing_is_asked_about_what_is_there(tmp_path, capsys):
+    photograph(tmp_path / "set/a.png")
+    assert run("new", tmp_path / "w", tmp_path / "set") == 0
+    assert "a.png: no neonate" in capsys.readouterr().err
+    assert run("add", tmp_path / "w.neopain", tmp_path / "set") == 0
+    said = capsys.readouterr()
+    assert "new 0, already there 1, changed 0, left out 0" in lines(said.out)
+    assert "neonate" not in said.err
+
+
+def test_a_study_of_the_name_is_said_before_anything_is_read(study, tmp_path, capsys):
+    (tmp_path / "set/pain/S01/broken.png").write_text("x")
+    assert run("new", tmp_path / "w", tmp_path / "set") == 2
+    said = capsys.readouterr().err
+    assert "w.neopain: it exists already; choose another name." in said
+    assert "left out" not in said
+
+
 def test_single_files_and_several_folders(study, tmp_path, capsys):
     one = photograph(tmp_path / "more/x.png")
     folder_with(tmp_path / "S09", "y.png")

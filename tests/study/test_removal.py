@@ -104,7 +104,7 @@ def test_no_byte_of_what_was_removed_is_left(tmp_path: Path, way: str) -> None:
         Study.open(study.path, read_only=True).close()
         assert planted.found(study.path, tmp_path)
         with Study.open(study.path) as finished:
-            assert "was left without closing it is gone for good." in " ".join(finished.remarks)
+            assert "what had been removed is now gone for good." in " ".join(finished.remarks)
     assert planted.found(study.path, tmp_path) == []
     with Study.open(study.path) as again:
         assert again.images() == [rest]
