@@ -108,7 +108,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.pages, 1)
         self.setCentralWidget(centre)
         self.messages = BarStack(centre)
-        self.pages.currentChanged.connect(lambda *_: self.messages.place_soon())
+        for front in (self.pages, self.workspace):
+            front.currentChanged.connect(lambda *_: self.messages.place_soon())
         self.palette_of_commands = CommandPalette(self.actions_table, self)
 
     def _build_docks(self) -> None:

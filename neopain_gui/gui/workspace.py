@@ -21,8 +21,9 @@ from neopain_gui.gui.flow import Page
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.session import Session
 
-_LOW = 440
-"""Pixels of height below which the photograph needs what the film strip can spare."""
+_LOW, _LOWEST = 440, 380
+"""Pixels of height below which the photograph needs what the film strip can spare, and all of it:
+the slider that is left says where it is and reaches every layer."""
 
 
 class Lazy(QWidget):
@@ -216,6 +217,7 @@ class Workspace(QTabWidget):
         if panel is None:
             return
         panel.strip.set_low(self.height() < _LOW)  # type: ignore[attr-defined]
+        panel.strip.setVisible(self.height() >= _LOWEST)  # type: ignore[attr-defined]
         QTimer.singleShot(0, self, self._give_back)
 
     def _give_back(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSlider, QWidget
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.bars import KEEP_CLEAR
 from neopain_gui.gui.flow import Flow
 
 SPEEDS = (1, 2, 4, 8)
@@ -32,6 +33,7 @@ class Playback(QWidget):
         self._since = QElapsedTimer()
         self.play = QPushButton("Play")
         self.play.setCheckable(True)
+        self.play.setProperty(KEEP_CLEAR, True)
         self.whole = QPushButton("Sho&w all")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.speed = QComboBox()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.gui.bars import KEEP_CLEAR
 from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.empty import Empty
 from neopain_gui.gui.flow import Flow, Page, Tall
@@ -59,6 +60,7 @@ class LookView(QWidget):
         ):
             tick.setChecked(True)
             tick.setToolTip(tip)
+        self.tables.setProperty(KEEP_CLEAR, True)
         self.tables.setToolTip(
             "Fixations, facial regions, transitions, quality and participants of the whole study, "
             "as CSV"
