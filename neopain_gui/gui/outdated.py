@@ -191,6 +191,7 @@ class OutdatedLine(QWidget):
         policy.setHeightForWidth(True)
         self.label.setSizePolicy(policy)
         self.again = QPushButton("Make again")
+        self.again.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # it goes when it is clicked
         self.again.setAccessibleName("Make the maps again that are out of date")
         self.again.setToolTip("Make these maps again, as the study is now")
         self.again.clicked.connect(self._make)

@@ -306,25 +306,21 @@ class ImageStore(StudyFolder):
         return True
 
     def _verify(self, record: FaceImage, path: Path) -> None:
-        """Refuse a file that is not the one that was imported."""
+        """Refuse a file that is not the one that was imported; a copy's own name says nothing."""
+        named = f"{record.id} ({record.name}): the file of this photograph"
         try:
             # Only a regular file has an end: a study from elsewhere may name anything.
             sha256 = sha256_file(path) if path.is_file() else None
         except OSError as error:
-            raise EnvironmentFault(
-                f"{path.name}: the file of photograph {record.id} cannot be read "
-                f"({error.strerror})."
-            ) from error
+            raise EnvironmentFault(f"{named} cannot be read ({error.strerror}).") from error
         if sha256 is None:
             raise StudyError(
-                f"the file of photograph {record.id} ({record.name}) is missing",
-                file=path,
+                f"{named} is missing",
                 remedy=_REMEDY,
                 command=_COMMAND,
             )
         if sha256 not in (record.sha256, record.copy_sha256):
             raise StudyError(
-                f"the file of photograph {record.id} has changed since it was imported",
-                file=path,
+                f"{named} has changed since it was imported",
                 remedy="put the original back, or remove it from the study and import it again",
             )

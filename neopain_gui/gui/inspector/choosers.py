@@ -53,6 +53,7 @@ class Choosers(QWidget):
         self.synthetic = QLabel(_SYNTHETIC)
         self.synthetic.setWordWrap(True)
         self.compute = QPushButton("Com&pute")
+        self.compute.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # it goes grey when it is clicked
         self.compute.setAccessibleName("Compute the map")
         self.compute.setToolTip("Compute this classifier's and method's map of this photograph")
         self.automatic = QCheckBox("Compute as I &step")

@@ -54,6 +54,7 @@ class TrustPanel(QWidget):
         self.unusual = UnusualLine(session)
         self.outdated = OutdatedLine(session, jobs, lambda: {session.shown_model})
         self.button = QPushButton("&Test this map")
+        self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # it goes grey when it is clicked
         self.button.setAccessibleName(self.button.text().replace("&", ""))
         self.waiting = Waiting()
         self.empty = Empty("trust", self)

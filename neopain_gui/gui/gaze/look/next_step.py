@@ -26,6 +26,7 @@ class NextStep(QWidget):
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setAccessibleName("What is to be done about group maps")
         self.make = QPushButton("Make group maps")
+        self.make.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # it goes when it is clicked
         self.make.setToolTip("For all photographs")
         self._groups: tuple[str, ...] = ()
         row = QHBoxLayout(self)
