@@ -24,6 +24,10 @@ _MERGES = 1
 """What Qt compares before it asks whether two edits are one step; any number but -1."""
 
 
+class PutBack(int):
+    """What a writing returns that puts maps back itself: how many."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Outcome:
     """What carrying out an edit came to.

@@ -16,6 +16,7 @@ from neopain_gui.gui.edits import (
     Edit,
     Gaze,
     Outcome,
+    PutBack,
     gaze_replaced_by,
     of_face,
     write_faces,
@@ -193,8 +194,11 @@ class StudyEdits(OverlayState):
                 return outcome
             try:
                 with study.dropped_results() as outcome.gone:
-                    outcome.kept = write(value) is not False
+                    written = write(value)
+                    outcome.kept = written is not False
                     outcome.back = study.restore_results(back)
+                if isinstance(written, PutBack):
+                    outcome.back += written
                 outcome.back += study.restore_results(late)
             except NeoPainError as error:
                 self.problem.emit(error)

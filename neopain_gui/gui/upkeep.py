@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from neopain_gui.gui.chosen import Chosen
 from neopain_gui.gui.counts import photographs
+from neopain_gui.gui.edits import PutBack
 from neopain_gui.gui.loss import NOTHING, Loss, loss_of
 
 if TYPE_CHECKING:
@@ -60,13 +61,16 @@ class Removal:
         self._study, self._what = study, what
         self._taken: Taken | None = None
 
-    def write(self, out: bool) -> None:
-        """Take it out, or put it back as it was."""
+    def write(self, out: bool) -> PutBack:
+        """Take it out, or put it back as it was; return how many maps came back."""
         if out:
             self._taken = self._study.take_out(self._what)
-        elif self._taken is not None:
-            self._study.put_back(self._taken)
-            self._taken = None
+            return PutBack(0)
+        taken, self._taken = self._taken, None
+        if taken is None:
+            return PutBack(0)
+        self._study.put_back(taken)
+        return PutBack(taken.count("results"))
 
     def belongs(self, out: bool, result: Result) -> bool:
         """Say whether a late result is of a photograph that is out, with the face it had."""

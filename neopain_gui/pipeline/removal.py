@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from neopain_gui.classifiers import registry
 from neopain_gui.errors import NeoPainError, StudyError
+from neopain_gui.pipeline.gaze_maps import GROUP_MAP
 from neopain_gui.pipeline.named import Names
 from neopain_gui.study import Selection, Study, Taken
 from neopain_gui.study.photographs import IMAGES_FOLDER
@@ -89,7 +91,28 @@ def _of_others(taken: Taken) -> str:
     staying = sum(one not in gone for one in taken.values("results", "image_id"))
     if taken.count("images"):
         return f" ({staying} of photographs that stay, made with what goes)" if staying else ""
-    return " of groups that they are part of" if taken.count("trials") and staying else ""
+    if not (taken.count("trials") and staying):
+        return ""
+    return " of groups that they are part of" + _unnamed(taken)
+
+
+def _unnamed(taken: Taken) -> str:
+    """Say of how many maps of groups it is not known whose gaze they hold.
+
+    Maps of earlier versions do not name the recordings that they were made from. Such a map goes
+    with anybody who looked at its photograph: a map that stayed could hold a withdrawn consent.
+    """
+    both = zip(taken.values("results", "stage"), taken.values("results", "facts"), strict=True)
+    facts = [json.loads(one) for stage, one in both if stage == GROUP_MAP]
+    count = sum(not isinstance(one.get("trials"), list) for one in facts)
+    if not count:
+        return ""
+    which = "one of which does" if count == 1 else f"{count} of which do"
+    return (
+        f", {which} not say from whose recordings (an earlier version of NeoPain made "
+        f"{'it' if count == 1 else 'them'}), so {'it goes' if count == 1 else 'they go'} with "
+        "anybody who looked at the photograph; make the group maps again afterwards"
+    )
 
 
 def beyond_reach(study: Study, taken: Taken) -> list[str]:

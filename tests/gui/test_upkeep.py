@@ -60,6 +60,18 @@ def test_removed_photographs_are_gone_from_the_list_and_come_back(session, said,
     assert rows(session) == before
 
 
+def test_undoing_a_removal_says_how_many_maps_came_back(session, said, people):
+    fill_models(session, MODELS)
+    count = len(session.study.results(FIRST))
+    session.remove_photographs([FIRST])
+    session.undo()
+    assert f"{count} maps came back" in said[-1]
+    session.redo()
+    assert f"{count} maps went with it; Undo brings them back" in said[-1]
+    session.undo()
+    assert f"{count} maps came back" in said[-1]
+
+
 def test_closing_removes_them_for_good(session, study_path):
     put = put_result(session.study, FIRST)
     session.record([put])
