@@ -334,7 +334,7 @@ def test_compute_makes_the_chosen_map(details, session, asked, qtbot):
     assert choosers.compute.isEnabled()
     choosers.method.setFocus()
     qtbot.mouseClick(choosers.compute, Qt.MouseButton.LeftButton)
-    assert details.window().focusWidget() is choosers.method  # not the tick beside it
+    assert details.window().focusWidget() in (details, choosers.method)  # no tick beside it
     qtbot.waitUntil(lambda: details.scenes.shown is not None)
     assert asked == [((session.image_id,), "n_cnn_phantoms", "grad_cam", "predicted")]
     assert choosers.compute.text() == "Com&puted"
