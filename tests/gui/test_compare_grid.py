@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 
 from neopain_gui.gui.compare import ComparePanel
 from neopain_gui.gui.compare import tiles as module
-from neopain_gui.gui.compare.grid import CELL
+from neopain_gui.gui.compare.grid import CELL, LARGEST
 from neopain_gui.gui.compare.pair import BOTH, ONLY_A, ONLY_B, paint_pair
 from neopain_gui.gui.compare.tiles import Tiles, Wish, tile
 from neopain_gui.gui.compare.views import View
@@ -73,6 +73,15 @@ def test_only_what_is_in_sight_is_made(panel, qtbot):
     assert 0 < view.grid.tiles.count <= 6 * rows_in_sight < 6 * 12
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
     qtbot.waitUntil(lambda: all_there(view))
+
+
+def test_pictures_grow_with_the_room(panel, qtbot):
+    view = grid_of(panel)
+    narrow = view.horizontalHeader().defaultSectionSize()
+    panel.resize(1500, 900)
+    qtbot.waitUntil(lambda: view.horizontalHeader().defaultSectionSize() == LARGEST)
+    assert view.verticalHeader().defaultSectionSize() == LARGEST >= 192 > narrow
+    assert view.horizontalScrollBar().maximum() == 0
 
 
 def test_a_click_chooses_the_photograph_and_the_map(panel, large, qtbot):

@@ -46,7 +46,7 @@ from neopain_gui.gui.viewer.overlay import Mode
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage
 
-CELL, LARGEST = 96, 152
+CELL, LARGEST = 96, 200
 """Smallest and largest side of a cell, in device-independent pixels."""
 
 _MARGIN = 4
