@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from neopain_gui.gui.clipboard import all_cells
 from neopain_gui.gui.compare import ComparePanel
 from neopain_gui.gui.compare.views import View
+from neopain_gui.gui.flow import Page
 from neopain_gui.gui.model_heads import PEOPLE, Heads, runs
 from neopain_gui.maps import ExtractionModel
 from tests.gui.drawn_text import words_on
@@ -245,3 +246,19 @@ def test_no_sheet_lies_where_the_heads_meet(panel):
     view = panel.view
     corner = view.grab().toImage().pixelColor(view.verticalHeader().width() // 2, 8)
     assert corner == view.palette().window().color()
+
+
+def test_the_heads_and_the_pair_are_in_sight_together_on_a_small_screen(panel, qtbot):
+    page = Page(panel)
+    qtbot.addWidget(page)
+    page.resize(752, 600)  # what 1366 × 768 leaves between both docks
+    page.show()
+    qtbot.mouseClick(panel.pair_view.invitation.best, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.pair_view.pair is not None)
+    qtbot.wait(50)  # it is laid out anew
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+    header = panel.view.horizontalHeader()
+    assert header.mapTo(page, header.rect().topLeft()).y() >= 0
+    canvas = panel.pair_view.canvas
+    assert canvas.mapTo(page, canvas.rect().bottomLeft()).y() <= page.height()
+    page.takeWidget()  # it is closed by itself

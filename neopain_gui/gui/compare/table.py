@@ -37,7 +37,7 @@ from neopain_gui.gui.model_heads import Heads
 from neopain_gui.imaging import colormaps
 
 _ROW = 36
-_ROWS_IN_SIGHT = 8
+_ROWS_IN_SIGHT = 6
 _COLUMN = 92
 _WIDEST = 180
 _GREY = QColor(128, 128, 128)
