@@ -170,6 +170,12 @@ def test_all_photographs_by_agreement(panel, large, qtbot):
         assert grey == (round(row.value, 3) <= round(chances[row.image.id], 3))
     tiles = panel.tiles
     qtbot.waitUntil(lambda: tiles.picture(view.multiples.rows.wish(view.multiples.rows.index(0))))
+    # they grow with the room, and never become smaller than they can be seen
+    small = view.multiples
+    for width, least, most in ((1200, 192, 192), (700, 150, 163), (300, 96, 96)):
+        small.resize(width, 400)
+        qtbot.waitUntil(lambda: small.visualRect(shown).width() == small.side + 12, timeout=2000)
+        assert least <= small.side <= most
 
 
 def test_a_click_on_a_small_picture_chooses_its_photograph(panel, large, qtbot):

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QPainter, QPalette, QPen
+from PySide6.QtGui import QPainter, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -34,7 +34,11 @@ from neopain_gui.gui.compare.tiles import Tiles, Wish
 if TYPE_CHECKING:
     from neopain_gui.gui.compare.pair import Agreed
 
-_SIDE = 96
+SMALLEST, LARGEST = 96, 192
+"""Sides of a picture, in device-independent pixels; a larger one would not be sharp."""
+
+_ACROSS = 4
+"""Pictures side by side before they grow no more."""
 _MARGIN = 6
 
 Index = QModelIndex | QPersistentModelIndex
@@ -106,6 +110,7 @@ class Multiples(QListView):
     def __init__(self, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._quiet = False
+        self.side = SMALLEST
         self.rows = MultiplesModel(tiles, self)
         self.setModel(self.rows)
         self.setItemDelegate(_Delegate(self))
@@ -127,6 +132,14 @@ class Multiples(QListView):
             self.setCurrentIndex(self.rows.index(row))
             self._quiet = False
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # with room for the bar whether it is there or not: else it would come and go by turns
+        room = self.width() - self.verticalScrollBar().sizeHint().width()
+        side = room // _ACROSS - 2 * _MARGIN
+        self.side = min(LARGEST, max(SMALLEST, side))
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
     def _moved(self) -> None:
         index = self.currentIndex()
         if index.isValid() and not self._quiet:
@@ -139,20 +152,22 @@ class _Delegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         text = str(index.data())
         lines = (text.count("\n") + 1) * option.fontMetrics.lineSpacing()
-        return QSize(_SIDE + 2 * _MARGIN, _SIDE + lines + 3 * _MARGIN)
+        side = _side_in(option.widget)
+        return QSize(side + 2 * _MARGIN, side + lines + 3 * _MARGIN)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         model = index.model()
         if not isinstance(model, MultiplesModel):
             return
         area: QRect = option.rect
+        side = _side_in(option.widget)
         palette: QPalette = option.palette
         highlight = palette.highlight().color()
         painter.save()
         chosen = option.state & QStyle.StateFlag.State_Selected
         if chosen:
             painter.fillRect(area, theme.blend(highlight, palette.window().color(), 0.7))
-        picture = QRect(area.left() + _MARGIN, area.top() + _MARGIN, _SIDE, _SIDE)
+        picture = QRect(area.left() + _MARGIN, area.top() + _MARGIN, side, side)
         draw_tile(painter, picture, model.tiles, model.wish(index), palette)
         if chosen:
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -160,9 +175,13 @@ class _Delegate(QStyledItemDelegate):
             painter.drawRect(area.adjusted(1, 1, -2, -2))
         ink = index.data(Qt.ItemDataRole.ForegroundRole)
         painter.setPen(palette.windowText().color() if ink is None else ink)
-        text = QRect(picture.left(), picture.bottom() + _MARGIN // 2, _SIDE, area.height())
+        text = QRect(picture.left(), picture.bottom() + _MARGIN // 2, side, area.height())
         for line in str(index.data()).split("\n"):
-            short = option.fontMetrics.elidedText(line, Qt.TextElideMode.ElideMiddle, _SIDE)
+            short = option.fontMetrics.elidedText(line, Qt.TextElideMode.ElideMiddle, side)
             painter.drawText(text, Qt.AlignmentFlag.AlignLeft, short)
             text.translate(0, option.fontMetrics.lineSpacing())
         painter.restore()
+
+
+def _side_in(view: QWidget | None) -> int:
+    return view.side if isinstance(view, Multiples) else SMALLEST
