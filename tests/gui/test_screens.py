@@ -45,6 +45,7 @@ def nothing_left_behind():
 def walk(qapp, tmp_path_factory):
     """The views, in a window of a study with everything in it."""
     home = tmp_path_factory.mktemp("screens")
+    fitting.said_with_dots()  # parses the sources, which CPython 3.11 cannot do beside a thread
     with pytest.MonkeyPatch.context() as patch:
         for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_DOCUMENTS_DIR"):
             patch.setenv(name, str(home / name))
