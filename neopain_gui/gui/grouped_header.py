@@ -17,6 +17,8 @@ HEAD = Qt.ItemDataRole.UserRole + 40
 _WIDEST = 168
 _ICON = 16
 _PAD = 6
+_ROUNDED = 2
+"""Pixels: a word is drawn a fraction wider than its rounded width, and shortened then."""
 _LEAST = 24
 """Pixels of a group in sight below which its name would be no more than dots."""
 
@@ -98,7 +100,7 @@ class GroupedHeader(QHeaderView):
     def sectionSizeFromContents(self, section: int) -> QSize:
         head, metrics = self._head(section), self._group_metrics()
         lines = self._lines(head)
-        wide = min(_WIDEST, max(map(metrics.horizontalAdvance, lines))) + 2 * _PAD
+        wide = min(_WIDEST, max(map(metrics.horizontalAdvance, lines))) + 2 * _PAD + _ROUNDED
         if self._icon(section) is not None:
             wide += _ICON + _PAD
         high = len(lines) * int(self.fontMetrics().height()) + _PAD

@@ -368,3 +368,14 @@ def test_closing_the_study_empties_the_panel(panel, session):
     session.close_study()
     assert panel.comparison is None
     assert panel.empty.heading.text() == "No study is open"
+
+
+def test_rows_of_the_matrix_share_the_height_of_a_large_window(panel, qtbot):
+    view = panel.view
+    qtbot.waitUntil(lambda: view.matrix.rowCount() > 0)
+    panel.resize(700, 420)
+    qtbot.waitUntil(lambda: view.rowHeight(0) < 40)
+    panel.resize(1500, 900)
+    qtbot.waitUntil(lambda: view.rowHeight(0) > 55)
+    panel.resize(700, 420)
+    qtbot.waitUntil(lambda: view.rowHeight(0) < 40)

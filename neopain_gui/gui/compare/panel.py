@@ -24,7 +24,7 @@ from neopain_gui.gui.compare.order import Order
 from neopain_gui.gui.compare.pair import Pair, by_agreement, load_pair
 from neopain_gui.gui.compare.pair_view import PairView
 from neopain_gui.gui.compare.statistics import Statistics
-from neopain_gui.gui.compare.table import MatrixView
+from neopain_gui.gui.compare.table import MatrixPage, MatrixView
 from neopain_gui.gui.compare.tiles import Tiles
 from neopain_gui.gui.compare.upkeep import Upkeep
 from neopain_gui.gui.compare.views import View, Views
@@ -77,11 +77,7 @@ class ComparePanel(QWidget):
         self._turn_to(View.MATRIX)
 
     def _arrange(self) -> None:
-        self._matrix = QWidget(self)
-        column = QVBoxLayout(self._matrix)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.view)
-        column.addStretch(1)
+        self._matrix = MatrixPage(self.view, self)
         self.stack = Stack(self)
         self._pages = {
             View.MATRIX: self._matrix,

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -37,6 +38,7 @@ from neopain_gui.gui.model_heads import Heads
 from neopain_gui.imaging import colormaps
 
 _ROW = 36
+_HIGHEST = 60
 _ROWS_IN_SIGHT = 6
 _COLUMN = 92
 _WIDEST = 180
@@ -286,14 +288,27 @@ class MatrixView(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalHeader(GroupedHeader(Qt.Orientation.Horizontal, self))
         self.setVerticalHeader(GroupedHeader(Qt.Orientation.Vertical, self))
-        self.verticalHeader().setDefaultSectionSize(self._row)
+        self._room = 0
+        self._set_heights()
         self.matrix.modelReset.connect(self._set_widths)
+        self.matrix.modelReset.connect(self._set_heights)
         self.matrix.headerDataChanged.connect(lambda *_: self._set_widths())
 
     @property
-    def _row(self) -> int:
+    def _least_row(self) -> int:
         """How high a number with its chance level below is."""
         return max(_ROW, round((1 + _SMALL) * self.fontMetrics().height()) + 6)
+
+    def set_room(self, height: int) -> None:
+        """Share out this many pixels among the rows, as far as that helps reading."""
+        self._room = height
+        self._set_heights()
+
+    def _set_heights(self) -> None:
+        least = self._least_row
+        head = self.horizontalHeader().sizeHint().height() + 2
+        share = (self._room - head) // max(1, self.matrix.rowCount())
+        self.verticalHeader().setDefaultSectionSize(max(least, min(share, _HIGHEST)))
 
     @property
     def _narrowest(self) -> int:
@@ -304,7 +319,7 @@ class MatrixView(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self.model() is not None:
-            self.verticalHeader().setDefaultSectionSize(self._row)
+            self._set_heights()
             self._set_widths()
             self.fit()
 
@@ -324,7 +339,8 @@ class MatrixView(QTableView):
     def fit(self) -> None:
         """Keep the first rows in sight, however small the panel is."""
         rows = min(self.matrix.rowCount(), _ROWS_IN_SIGHT)
-        self.setMinimumHeight(self.horizontalHeader().sizeHint().height() + rows * self._row + 2)
+        head = self.horizontalHeader().sizeHint().height()
+        self.setMinimumHeight(head + rows * self._least_row + 2)
 
     @property
     def matrix(self) -> MatrixModel:
@@ -350,3 +366,19 @@ class MatrixView(QTableView):
         names = self.matrix.names
         if pair != self.pair and pair is not None and pair[0] in names and pair[1] in names:
             self.setCurrentIndex(self.matrix.index(names.index(pair[0]), names.index(pair[1])))
+
+
+class MatrixPage(QWidget):
+    """The matrix at the top of its page; its rows share the height that there is."""
+
+    def __init__(self, view: MatrixView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(view)
+        column.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._view.set_room(self.height())
