@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea
 
 from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.gui import engine_work
@@ -144,6 +145,17 @@ def test_measures_show_as_they_arrive_and_what_is_stopped_keeps_them(
     assert panel.button.isEnabled()
     assert panel.button.text() == "&Test this map"
     assert one_map.kept(session.study, panel.result).tables.keys() == {"curves"}
+
+
+def test_nothing_is_cut_on_a_narrow_page(panel, qtbot, monkeypatch):
+    monkeypatch.setattr(one_map, "examine_map", fake())
+    qtbot.mouseClick(panel.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown(panel) == [True] * 4)
+    (area,) = (a for a in panel.findChildren(QScrollArea) if a.widget().isAncestorOf(panel.title))
+    for width, beside in ((460, False), (900, True)):
+        panel.resize(width, 500)
+        qtbot.waitUntil(lambda: area.widget().width() <= area.viewport().width())
+        assert (panel.insertion.y() == panel.deletion.y()) is beside
 
 
 def test_figures_never_show_beside_another_map(panel, session, qtbot, monkeypatch):

@@ -49,6 +49,7 @@ class TrustPanel(QWidget):
         self.title.setAccessibleName("Map that is tested")
         self.title.setFont(theme.heading_font(self.title.font()))
         self.title.setTextFormat(Qt.TextFormat.PlainText)
+        self.title.setWordWrap(True)
         self.synthetic = QLabel(_SYNTHETIC)
         self.synthetic.setWordWrap(True)
         self.unusual = UnusualLine(session)

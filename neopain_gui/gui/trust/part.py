@@ -9,7 +9,6 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QSizePolicy,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.sorting import SortedItem, unsorted
 from neopain_gui.gui.trust.reading import Table
 
@@ -94,17 +94,16 @@ class Part(QWidget):
         super().__init__(parent)
         self.setAccessibleName(title)
         self.title = QLabel(title)
+        self.title.setWordWrap(True)
         self.title.setFont(theme.strong_font(self.title.font()))
         self.how = _sentence(how)
         self.verdict = _sentence("")
         self.note = _sentence("")
         self.tables = tuple(tables)
         self.pictures = QWidget()
-        row = QHBoxLayout(self.pictures)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2 * theme.SPACE)
+        row = Flow(self.pictures, 2 * theme.SPACE)
         for picture in pictures:
-            row.addWidget(picture, 1)
+            row.addWidget(picture)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, theme.SPACE)
         column.setSpacing(theme.SPACE // 2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from neopain_gui.gui import theme
@@ -35,7 +35,6 @@ class CurvePlot(QWidget):
         self.lines: tuple[Line, ...] = ()
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(220)
 
     def set_lines(self, lines: Sequence[Line]) -> None:
         """Show other curves, the most important first."""
@@ -51,7 +50,11 @@ class CurvePlot(QWidget):
 
     def sizeHint(self) -> QSize:
         row = self.fontMetrics().height()
-        return QSize(300, 190 + (2 + len(self.lines)) * row)
+        name = QFontMetrics(theme.strong_font(self.font())).horizontalAdvance(self._name)
+        return QSize(name + theme.SPACE, 190 + (2 + len(self.lines)) * row)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
