@@ -26,8 +26,12 @@ def import_heatmaps(
     study: Annotated[Path, typer.Argument(help="A study (folder ending in .neopain).")],
     folder: Annotated[Path, typer.Argument(help="Folder of heatmap pictures.")],
     mode: Annotated[
-        str, typer.Option(help="How colours become numbers: paper (grey) or palette.")
-    ] = "paper",
+        str,
+        typer.Option(
+            help="How colours become numbers: palette (the colour scale inverted), or paper (grey, "
+            "as in the dissertation)."
+        ),
+    ] = "palette",
     place: Annotated[
         str | None,
         typer.Option(
@@ -66,15 +70,16 @@ def import_heatmaps(
         preview = match_heatmaps(folder, opened.images(), PartOfJob(job, 0.0, 0.2))
         wanted = _wanted(preview, group)
         rows, again = _beside(opened, wanted, mode, replace=replace, keep_both=keep_both)
+        if rows:  # before any is read: who is warned can still stop
+            style = "yellow" if mode == "paper" else ""
+            err.print(plain(CAVEATS[mode]), style=style)
         before = gaze_maps_of(opened)
         results, refused = _read(opened, rows, mode, box, PartOfJob(job, 0.2, 1.0))
         opened.record_many(results)
     _report(results, preview, [one.file for one in wanted])
     _count(again, sum((one.image_id, one.model.name) in before for one in results))
     for error in refused:
-        err.print(str(error), style="red", markup=False)
-    if results:
-        err.print(CAVEATS[mode], markup=False)
+        err.print(plain(error.on_command_line), style="red")
     if refused:
         raise InputError(
             f"{len(refused)} of {len(rows)} heatmap pictures were not imported",

@@ -18,7 +18,13 @@ from neopain_gui.gaze.heatmap_names import (
     UnmatchedHeatmap,
     match_heatmaps,
 )
-from neopain_gui.gaze.heatmap_picture import CAVEATS, HEATMAP_VERSION, MODES, read_heatmap
+from neopain_gui.gaze.heatmap_picture import (
+    CAVEATS,
+    HEATMAP_VERSION,
+    MODES,
+    USUAL_MODE,
+    read_heatmap,
+)
 from neopain_gui.gaze.placing import Found, find_photograph, same_proportions
 from neopain_gui.gaze.readings import Readings, compare_readings
 from neopain_gui.gaze.recordings import (
@@ -36,6 +42,7 @@ __all__ = [
     "HEATMAP_VERSION",
     "MODES",
     "SYNTHETIC_GROUPS",
+    "USUAL_MODE",
     "ColumnMapping",
     "Dialect",
     "DuplicateHeatmaps",

@@ -1,8 +1,8 @@
 """Heatmap pictures, as eye-tracking software exports them, as numbers.
 
-``paper`` mode is the dissertation's (3.5): the picture is converted to grey, and what is bright
-counts as looked at. ``palette`` takes the photograph out and inverts the scale of colours
-(:mod:`~neopain_gui.gaze.palette`). :data:`CAVEATS` says what is wrong with either.
+``palette``, the usual mode, takes the photograph out and inverts the scale of colours
+(:mod:`~neopain_gui.gaze.palette`). ``paper`` is the dissertation's (3.5): the picture is converted
+to grey, and what is bright counts as looked at. :data:`CAVEATS` says what is wrong with either.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from neopain_gui.percentages import percent
 HEATMAP_VERSION = 1
 """Version of this module's numbers."""
 
-MODES = ("paper", "palette")
-"""How colours become numbers (decision 16)."""
+MODES = ("palette", "paper")
+"""How colours become numbers (decision 16), the usual one first."""
+USUAL_MODE = MODES[0]
 
 MOST_UNEXPLAINED = 0.1
 """Root mean square of the colours that palette and background may leave unexplained."""
@@ -33,7 +34,9 @@ MOST_UNEXPLAINED = 0.1
 PAPER_CAVEAT = (
     "Grey does not rise with attention: on a green-yellow-red scale yellow is brightest and red "
     "darkest (luma 226 and 76 of 255, green 150), so the most looked-at places can fall below "
-    "the threshold, and a photograph that shows through adds its own brightness."
+    "the threshold, and a photograph that shows through adds its own brightness. Over 27 "
+    "heatmaps drawn over photographs the correlation with the true map was −0.31 to 0.35, read by "
+    "the palette 0.92 to 0.99."
 )
 """What to know about ``paper`` mode, for whoever offers it."""
 
@@ -52,7 +55,7 @@ def read_heatmap(
     path: Path | str,
     *,
     photograph_size: tuple[int, int],
-    mode: str = "paper",
+    mode: str = USUAL_MODE,
     photograph: NDArray[np.uint8] | None = None,
     place: Box | None = None,
 ) -> NDArray[np.float32]:
@@ -65,9 +68,9 @@ def read_heatmap(
         the photograph's size or of its proportions; or of the screen, with ``place``.
     photograph_size : tuple of int
         (height, width) of the photograph in pixels.
-    mode : {"paper", "palette"}
-        Grey by luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601), rounded to 8 bits as OpenCV and
-        Pillow do; or the inverse of the colour scale.
+    mode : {"palette", "paper"}
+        The inverse of the colour scale; or grey by luma, 0.299 R + 0.587 G + 0.114 B (ITU-R
+        BT.601), rounded to 8 bits as OpenCV and Pillow do.
     photograph : ndarray of uint8, shape (*photograph_size, 3), optional
         What ``palette`` takes out; without it only black and white.
     place : Box, optional
@@ -116,7 +119,8 @@ def _by_palette(
             "its colours are not a scale from green by yellow to red over the photograph, black "
             f"or white ({percent(found.residual)} of the colours' range is unexplained)",
             file=path,
-            remedy="export it with that scale, or read it in the mode 'paper'",
+            remedy="export it with that scale, or read it as grey, as the dissertation did",
+            command="export it with that scale, or read it as grey: --mode paper",
         )
     return found.relevance
 

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from neopain_gui.errors import ImageError
-from neopain_gui.gaze import HEATMAP_VERSION, find_photograph, read_heatmap, same_proportions
+from neopain_gui.gaze import (
+    HEATMAP_VERSION,
+    USUAL_MODE,
+    find_photograph,
+    read_heatmap,
+    same_proportions,
+)
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode, probe
 from neopain_gui.jobs import NULL_JOB, Job
@@ -103,7 +109,7 @@ def import_heatmap(
     *,
     image_id: str,
     group: str,
-    mode: str = "paper",
+    mode: str = USUAL_MODE,
     placing: Placing | None = None,
     job: Job = NULL_JOB,
 ) -> Result:

@@ -110,7 +110,7 @@ def place_heatmaps(job: Job, *, study_path: Path, rows: Sequence[dict[str, Any]]
 
 
 def import_heatmaps(
-    job: Job, *, study_path: Path, rows: Sequence[dict[str, Any]], mode: str = "paper"
+    job: Job, *, study_path: Path, rows: Sequence[dict[str, Any]], mode: str
 ) -> None:
     """Read heatmap pictures.
 

@@ -36,7 +36,7 @@ def laypeople(path):
 
 def test_the_photograph_is_found_and_another_one_is_not(study_path, pictures, capsys):
     folder, ids, known = pictures
-    assert neopain("import-heatmaps", study_path, folder, "--mode", "palette") == 2
+    assert neopain("import-heatmaps", study_path, folder) == 2
     said = capsys.readouterr()
     assert "1 heatmap imported: Laypeople" in said.out
     assert "the photograph was not found on the picture" in " ".join(said.err.split())
@@ -66,7 +66,7 @@ def test_a_person_says_where(study_path, pictures, capsys):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--mode", "hue"], "'hue' is no mode; choose paper or palette"),
+        (["--mode", "hue"], "'hue' is no mode; choose palette or paper"),
         (["--place", "1,2,3"], "is no place"),
         (["--place", "1.5,2,320,233"], "not in whole pixels"),
         (["--place", "800,0,320,233"], "reaches beyond the picture of 900 × 700"),
@@ -93,6 +93,20 @@ def flat(study_path, tmp_path):
     return folder, result
 
 
+GREY = ("--mode", "paper")
+
+
+def test_the_usual_way_is_the_palette_and_grey_is_warned_of_first(study_path, flat, capsys):
+    """A grey picture is no heatmap in colours: refused by the palette, and the way out is named."""
+    folder, _ = flat
+    assert neopain("import-heatmaps", study_path, folder, "--replace") == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert said.index("scale inverted") < said.index("its colours are not a scale")
+    assert "read it as grey: --mode paper" in said
+    assert neopain("import-heatmaps", study_path, folder, "--replace", *GREY) == 0
+    assert "Grey does not rise with attention" in " ".join(capsys.readouterr().err.split())
+
+
 def key_of(study_path, image_id, name):
     with Study.open(study_path, read_only=True) as study:
         found = {one.model.name: one.key for one in study.results(image_id)}
@@ -102,28 +116,28 @@ def key_of(study_path, image_id, name):
 def test_a_map_that_is_there_is_replaced_only_where_that_is_said(study_path, flat, capsys):
     folder, before = flat
     image_id, group = before.image_id, before.model.name
-    assert neopain("import-heatmaps", study_path, folder) == 2
+    assert neopain("import-heatmaps", study_path, folder, *GREY) == 2
     said = " ".join(capsys.readouterr().err.split())
     assert f"there are maps already: {image_id}, {group} (made from the recordings of" in said
     assert "nothing was imported" in said
     assert "--replace" in said
     assert key_of(study_path, image_id, group) == before.key
-    assert neopain("import-heatmaps", study_path, folder, "--keep-both") == 0
+    assert neopain("import-heatmaps", study_path, folder, *GREY, "--keep-both") == 0
     assert key_of(study_path, image_id, group) == before.key
     assert key_of(study_path, image_id, f"{group} (picture)") is not None
     capsys.readouterr()
-    assert neopain("import-heatmaps", study_path, folder, "--replace") == 0
+    assert neopain("import-heatmaps", study_path, folder, *GREY, "--replace") == 0
     assert "1 replaced an earlier map." in capsys.readouterr().out
     assert key_of(study_path, image_id, group) != before.key
-    assert neopain("import-heatmaps", study_path, folder) == 0
+    assert neopain("import-heatmaps", study_path, folder, *GREY) == 0
     assert "1 already there." in capsys.readouterr().out
-    assert neopain("import-heatmaps", study_path, folder, "--replace", "--keep-both") == 2
+    assert neopain("import-heatmaps", study_path, folder, *GREY, "--replace", "--keep-both") == 2
 
 
 def test_recordings_do_not_replace_pictures_unasked(study_path, flat, capsys):
     folder, before = flat
     image_id, group = before.image_id, before.model.name
-    assert neopain("import-heatmaps", study_path, folder, "--replace") == 0
+    assert neopain("import-heatmaps", study_path, folder, *GREY, "--replace") == 0
     picture = key_of(study_path, image_id, group)
     assert neopain("gaze-maps", study_path, "--group", group) == 2
     said = " ".join(capsys.readouterr().err.split())
@@ -140,7 +154,7 @@ def test_a_group_of_any_name(study_path, flat, capsys):
     folder, before = flat
     (file,) = folder.iterdir()
     file.rename(folder / f"{before.image_id}.png")
-    assert neopain("import-heatmaps", study_path, folder) == 0
+    assert neopain("import-heatmaps", study_path, folder, *GREY) == 0
     assert "left out: Group not recognised" in capsys.readouterr().err
-    assert neopain("import-heatmaps", study_path, folder, "--group", "Night shift") == 0
+    assert neopain("import-heatmaps", study_path, folder, *GREY, "--group", "Night shift") == 0
     assert key_of(study_path, before.image_id, "Night shift") is not None

@@ -27,7 +27,7 @@ def _random(height: int, width: int, channels: int = 3) -> np.ndarray:
 
 def test_paper_mode_is_opencvs_grey_over_255(tmp_path: Path) -> None:
     pixels = _random(*SIZE)
-    values = read_heatmap(_save(tmp_path / "a.png", pixels), photograph_size=SIZE)
+    values = read_heatmap(_save(tmp_path / "a.png", pixels), photograph_size=SIZE, mode="paper")
     assert values.dtype == np.float32
     assert values.shape == SIZE
     grey = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float64)
@@ -41,7 +41,7 @@ def test_paper_mode_is_opencvs_grey_over_255(tmp_path: Path) -> None:
 def test_the_caveats_numbers_are_true(tmp_path: Path) -> None:
     pixels = np.zeros((*SIZE, 3), np.uint8)
     pixels[:, :100], pixels[:, 100:200], pixels[:, 200:] = (0, 255, 0), (255, 255, 0), (255, 0, 0)
-    values = read_heatmap(_save(tmp_path / "a.png", pixels), photograph_size=SIZE)
+    values = read_heatmap(_save(tmp_path / "a.png", pixels), photograph_size=SIZE, mode="paper")
     green, yellow, red = (round(float(values[0, column]) * 255) for column in (0, 100, 200))
     assert f"luma {yellow} and {red} of 255, green {green}" in PAPER_CAVEAT
     assert red < green < yellow
@@ -49,7 +49,7 @@ def test_the_caveats_numbers_are_true(tmp_path: Path) -> None:
 
 def test_a_larger_picture_is_averaged_over_each_pixel(tmp_path: Path) -> None:
     pixels = np.repeat(_random(4 * 233, 4 * 320, 1), 3, axis=2)
-    values = read_heatmap(_save(tmp_path / "a.png", pixels), photograph_size=SIZE)
+    values = read_heatmap(_save(tmp_path / "a.png", pixels), photograph_size=SIZE, mode="paper")
     means = pixels[..., 0].reshape(233, 4, 320, 4).mean(axis=(1, 3)) / 255
     np.testing.assert_allclose(values, means, atol=1e-5)
 
@@ -57,7 +57,9 @@ def test_a_larger_picture_is_averaged_over_each_pixel(tmp_path: Path) -> None:
 def test_a_smaller_picture_is_interpolated_in_place(tmp_path: Path) -> None:
     column = np.arange(160, dtype=np.uint8)
     pixels = np.repeat(np.broadcast_to(column, (117, 160))[..., None], 3, axis=2)
-    values = read_heatmap(_save(tmp_path / "a.png", pixels), photograph_size=SIZE) * 255
+    values = (
+        read_heatmap(_save(tmp_path / "a.png", pixels), photograph_size=SIZE, mode="paper") * 255
+    )
     # Half-pixel centres: photograph column x lies at (x + 1/2) / 2 - 1/2 in the picture.
     expected = np.clip((np.arange(320) + 0.5) / 2 - 0.5, 0, 159)
     np.testing.assert_allclose(values, np.broadcast_to(expected, SIZE), atol=1e-3)
@@ -69,34 +71,36 @@ def test_a_smaller_picture_is_interpolated_in_place(tmp_path: Path) -> None:
 def test_other_proportions_are_refused(tmp_path: Path, height: int, width: int) -> None:
     path = _save(tmp_path / "a.png", _random(height, width))
     with pytest.raises(ImageError, match="proportions differ") as caught:
-        read_heatmap(path, photograph_size=SIZE)
+        read_heatmap(path, photograph_size=SIZE, mode="paper")
     assert str(caught.value).startswith(f"a.png: the heatmap picture is {width} × {height} pixels")
 
 
 @pytest.mark.parametrize(("height", "width"), [(932, 1280), (467, 640), (466, 641), (234, 320)])
 def test_proportions_may_differ_by_rounding(tmp_path: Path, height: int, width: int) -> None:
     path = _save(tmp_path / "a.png", _random(height, width))
-    assert read_heatmap(path, photograph_size=SIZE).shape == SIZE
+    assert read_heatmap(path, photograph_size=SIZE, mode="paper").shape == SIZE
 
 
 def test_transparency_is_refused_since_its_grey_is_a_guess(tmp_path: Path) -> None:
     pixels = _random(*SIZE, 4)
     pixels[..., 3] = 255
-    opaque = read_heatmap(_save(tmp_path / "a.png", pixels), photograph_size=SIZE)
+    opaque = read_heatmap(_save(tmp_path / "a.png", pixels), photograph_size=SIZE, mode="paper")
     same = read_heatmap(
-        _save(tmp_path / "b.png", np.ascontiguousarray(pixels[..., :3])), photograph_size=SIZE
+        _save(tmp_path / "b.png", np.ascontiguousarray(pixels[..., :3])),
+        photograph_size=SIZE,
+        mode="paper",
     )
     np.testing.assert_array_equal(opaque, same)
     pixels[5, 5, 3] = 254
     with pytest.raises(ImageError, match="partly transparent"):
-        read_heatmap(_save(tmp_path / "c.png", pixels), photograph_size=SIZE)
+        read_heatmap(_save(tmp_path / "c.png", pixels), photograph_size=SIZE, mode="paper")
 
 
 def test_damage_is_one_sentence(tmp_path: Path) -> None:
     path = tmp_path / "a.png"
     path.write_bytes(b"no picture")
     with pytest.raises(ImageError, match=r"^a\.png: "):
-        read_heatmap(path, photograph_size=SIZE)
+        read_heatmap(path, photograph_size=SIZE, mode="paper")
 
 
 def test_an_unknown_mode_is_a_bug(tmp_path: Path) -> None:
@@ -138,7 +142,7 @@ def test_only_the_photographs_place_on_a_screen_is_read(tmp_path: Path) -> None:
     screen[40 : 40 + SIZE[0], 300 : 300 + SIZE[1]] = pixels
     path = _save(tmp_path / "a.png", screen)
     place = Box(left=300, top=40, right=300 + SIZE[1], bottom=40 + SIZE[0])
-    values = read_heatmap(path, photograph_size=SIZE, place=place)
+    values = read_heatmap(path, photograph_size=SIZE, mode="paper", place=place)
     np.testing.assert_allclose(values, grey / 255, atol=1e-6)
 
 
@@ -177,4 +181,4 @@ def test_a_place_that_cannot_be_is_refused(
     path = _save(tmp_path / "a.png", np.zeros((500, 700, 3), np.uint8))
     box = Box(left=place[0], top=place[1], right=place[2], bottom=place[3])
     with pytest.raises(ImageError, match=why):
-        read_heatmap(path, photograph_size=SIZE, place=box)
+        read_heatmap(path, photograph_size=SIZE, mode="paper", place=box)

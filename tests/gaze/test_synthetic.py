@@ -120,4 +120,4 @@ def test_what_is_written_is_found_again(tmp_path: Path, faces: list[tuple[str, F
         assert facts == {"synthetic": True, "group": row.group.value, "seed": number}
         expected = synthetic_relevance(faces[number][1].regions, row.group, size=SIZE, seed=number)
         np.testing.assert_array_equal(decode(row.file), heatmap_picture(expected))
-        assert read_heatmap(row.file, photograph_size=SIZE).max() > 0.8
+        assert read_heatmap(row.file, photograph_size=SIZE, mode="paper").max() > 0.8

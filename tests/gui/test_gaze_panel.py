@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
 from neopain_gui.geometry import Box
+from neopain_gui.gui import theme
 from neopain_gui.gui.gaze import GazePanel
 from neopain_gui.gui.gaze.rows import Row, State, clashes, ready, state_of
 from neopain_gui.gui.gaze.table import GROUP, IMAGE
@@ -39,6 +40,8 @@ def panel(qtbot, session, jobs):
     qtbot.addWidget(panel)
     panel.resize(740, 560)
     panel.show()
+    assert panel.mode == "palette"  # the usual way; the pictures of these tests are grey
+    panel.as_grey.click()
     return panel
 
 
@@ -154,6 +157,10 @@ def test_the_picture_is_shown_beside_its_photograph(listed, qtbot):
 
 
 def test_import_makes_an_extraction_model_of_each_group(listed, session, qtbot):
+    """As the dissertation read them: the warning is there before the import."""
+    assert "yellow is brightest and red darkest" in listed.caveat.text()
+    assert "−0.31 to 0.35" in listed.caveat.text()
+    assert theme.level_colour("warning").name() in listed.caveat.styleSheet()
     with qtbot.waitSignal(session.told):
         qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
     models = {(m.name, m.kind) for m in session.study.extraction_models()}
@@ -170,7 +177,7 @@ def test_import_makes_an_extraction_model_of_each_group(listed, session, qtbot):
     assert not listed.importing.isEnabled()
 
 
-def test_the_photograph_is_taken_out_where_the_person_asks_for_it(listed, heatmaps, session, qtbot):
+def test_the_photograph_is_taken_out_by_the_palette(listed, heatmaps, session, qtbot):
     """A red spot on the photograph; the luma of red is below that of much of a photograph."""
     behind = session.study.photograph("S1_pain")
     spot = np.zeros(behind.shape[:2], bool)
@@ -179,9 +186,8 @@ def test_the_photograph_is_taken_out_where_the_person_asks_for_it(listed, heatma
     drawn[spot] = (255, 0, 0)
     write_png(heatmaps / "S1_pain__Experts.png", drawn)
     write_png(heatmaps / "S1_pain__Pais.png", behind)
-    listed.mode.setFocus()
-    QTest.keyClick(listed.mode, Qt.Key.Key_Down)
-    assert listed.mode.currentText().startswith("palette")
+    qtbot.mouseClick(listed.by_palette, Qt.MouseButton.LeftButton)
+    assert listed.caveat.styleSheet() == ""
     assert "taken out" in listed.caveat.text()
     with qtbot.waitSignal(session.told):
         qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)

@@ -91,7 +91,7 @@ def _readings(
     from neopain_gui.gaze import compare_readings, read_heatmap
 
     size = (photograph.shape[0], photograph.shape[1])
-    paper = read_heatmap(file, photograph_size=size, place=placing.box)
+    paper = read_heatmap(file, photograph_size=size, mode="paper", place=placing.box)
     job.check()
     shown: dict[str, object] = {"paper": _drawn(paper)}
     try:

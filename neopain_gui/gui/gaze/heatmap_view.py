@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.gui import theme
 from neopain_gui.gui.bars import KEEP_CLEAR
 from neopain_gui.gui.empty import Empty
 from neopain_gui.gui.flow import Flow
@@ -24,6 +26,7 @@ from neopain_gui.gui.gaze.places import Places
 from neopain_gui.gui.gaze.side_by_side import SideBySide
 from neopain_gui.gui.gaze.table import HeatmapTable
 from neopain_gui.gui.inspector.waiting import Waiting
+from neopain_gui.gui.segments import Segment
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -44,7 +47,12 @@ class HeatmapView(QWidget):
         self.counts = _text("What was found")
         self.caveat = _text("What to know about this way of reading colours")
         self.choose = QPushButton("Choose &another folder…")
-        self.mode = QComboBox()
+        self.by_palette = Segment(
+            "By the palette", "The colour scale inverted and the photograph taken out"
+        )
+        self.as_grey = Segment(
+            "As in the &dissertation", "The picture turned grey (section 3.5): bright is looked at"
+        )
         self.importing = QPushButton("Impor&t")
         self.importing.setProperty(KEEP_CLEAR, True)
         self.waiting = Waiting(self)
@@ -59,18 +67,12 @@ class HeatmapView(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
-        from neopain_gui.gaze import MODES
-
-        self.mode.setAccessibleName("How colours become numbers")
-        self.mode.setToolTip("How colours become numbers (3.5)")
-        titles = {
-            "paper": "paper: grey conversion",
-            "palette": "palette: colour scale inverted, photograph taken out",
-        }
-        for mode in MODES:
-            self.mode.addItem(titles.get(mode, mode), mode)
+        modes = QButtonGroup(self)
+        for way in (self.by_palette, self.as_grey):
+            modes.addButton(way)
+        self.by_palette.setChecked(True)
         self._show_caveat()
-        self.mode.currentIndexChanged.connect(self._show_caveat)
+        self.as_grey.toggled.connect(self._show_caveat)
         for button, tip in (
             (self.choose, "Look for heatmap pictures in another folder"),
             (self.importing, "Import the ticked pictures into the study"),
@@ -84,10 +86,8 @@ class HeatmapView(QWidget):
         top.addWidget(self.counts, 1)
         top.addWidget(self.choose)
         reading = Flow()
-        label = QLabel("Colours rea&d as")
-        label.setBuddy(self.mode)
-        reading.addWidget(label)
-        reading.addWidget(self.mode)
+        for part in (QLabel("Colours read"), self.by_palette, self.as_grey):
+            reading.addWidget(part)
         reading.addStretch()
         reading.addWidget(self.cancel)
         reading.addWidget(self.importing)
@@ -155,10 +155,23 @@ class HeatmapView(QWidget):
             self.group.addItems(wanted)
             self.group.setEditText(typed)
 
+    @property
+    def mode(self) -> str:
+        """How colours become numbers."""
+        return "paper" if self.as_grey.isChecked() else "palette"
+
     def _show_caveat(self) -> None:
         from neopain_gui.gaze import CAVEATS
 
-        self.caveat.setText(CAVEATS[self.mode.currentData()])
+        self.caveat.setText(CAVEATS[self.mode])
+        warned = f"color: {theme.level_colour('warning').name()}" if self.mode == "paper" else ""
+        if self.caveat.styleSheet() != warned:
+            self.caveat.setStyleSheet(warned)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "caveat"):
+            self._show_caveat()
 
 
 def _text(name: str) -> QLabel:

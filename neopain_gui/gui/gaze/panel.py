@@ -291,7 +291,7 @@ class GazePanel(HeatmapView):
                     }
                     for row in rows
                 ],
-                "mode": self.mode.currentData(),
+                "mode": self.mode,
             },
             on_partial=collect,
             on_end=keep,
