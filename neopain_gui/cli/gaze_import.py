@@ -10,6 +10,7 @@ import typer
 from rich.table import Table
 
 from neopain_gui.cli.console import err, open_study, out, plain, progress
+from neopain_gui.cli.gaze_people import check_kept, say_of_tables
 from neopain_gui.cli.options import place_of, size_of
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import PartOfJob
@@ -31,7 +32,17 @@ def import_gaze(
     ],
     participants: Annotated[
         Path | None,
-        typer.Option(help="CSV with columns participant, group and any other attributes."),
+        typer.Option(
+            help="CSV with columns participant and group; further ones are listed, and kept only "
+            "with --keep."
+        ),
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A further column of the participants' table that the study keeps, such as years "
+            "of experience; repeatable."
+        ),
     ] = None,
     scores: Annotated[
         Path | None, typer.Option(help="CSV with columns participant, image and score (0 to 10).")
@@ -72,6 +83,7 @@ def import_gaze(
         if opened.read_only:
             raise InputError(str(opened.why_read_only), file=study)
         rows = read_participants(participants) if participants else []
+        check_kept(rows, keep or [])
         given = read_scores(scores, opened.images()) if scores else []
         with progress() as job:
             half = PartOfJob(job, 0.0, 0.5)
@@ -79,10 +91,11 @@ def import_gaze(
             plan = _plan(opened, found, stimulus or [], place or [], replace)
             plan = change(plan, screen_size=size)
             trials = import_recordings(opened, files, plan, PartOfJob(job, 0.5, 1.0))
-        people = _people(opened, plan, rows, trials)
+        people = _people(opened, plan, rows, trials, keep or [])
         marks = [one for one in scores_of(plan.pseudonyms, given) if one.participant_id in people]
         opened.add_gaze(list(people.values()), trials, marks)
         _report(found, plan, list(people.values()), trials)
+        say_of_tables(found, plan, (participants, rows, keep or []), (scores, given))
         _doubt(found, plan, _sizes(opened))
 
 
@@ -145,14 +158,18 @@ def _plan(
 
 
 def _people(
-    study: Study, plan: ImportPlan, rows: Sequence[ParticipantRow], trials: Sequence[Trial]
+    study: Study,
+    plan: ImportPlan,
+    rows: Sequence[ParticipantRow],
+    trials: Sequence[Trial],
+    keep: Sequence[str],
 ) -> dict[str, Participant]:
     """Return those who have a trial, by pseudonym; what the study knows of them stays."""
     from neopain_gui.gaze.participant_tables import people_of
 
     before = {one.id: one for one in study.participants()}
     with_trial = {trial.participant_id for trial in trials}
-    people = {one.id: one for one in people_of(plan.pseudonyms, rows) if one.id in with_trial}
+    people = {one.id: one for one in people_of(plan.pseudonyms, rows, keep) if one.id in with_trial}
     for name, one in people.items():
         if name in before:
             group = one.group or before[name].group

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from neopain_gui.dataset.names import folded
+from neopain_gui.dataset.names import folded, near
 from neopain_gui.dataset.plain_table import PlainTable, read_table
 from neopain_gui.dataset.records import FaceImage
 from neopain_gui.errors import InputError, ManifestError
@@ -20,12 +20,17 @@ _PARTICIPANT = ("participant", "participantname", "participantid", "participante
 _GROUP = ("group", "observergroup", "grupo", "profession", "profissao")
 _IMAGE = ("image", "photograph", "photo", "picture", "stimulus", "imagem", "foto", "file")
 _SCORE = ("score", "pain", "painscore", "rating", "nota", "dor", "vns", "nrs")
+_FEW = 3
+"""Names that a sentence lists."""
 _BLANK = frozenset({"", "na", "n/a", "nan", "-", "?"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantRow:
-    """What a table says about a participant: the name is the recording's, or a pseudonym."""
+    """What a table says about a participant: the name is the recording's, or a pseudonym.
+
+    ``attributes`` are all further columns: a study keeps those that somebody asked for.
+    """
 
     name: str
     group: str
@@ -48,7 +53,7 @@ def read_participants(path: Path) -> list[ParticipantRow]:
     ----------
     path : Path
         A column ``participant`` with the names that the recordings use (or a study's pseudonyms),
-        one ``group`` and any others, which become attributes.
+        one ``group`` and any others; which of those are kept is asked for.
 
     Raises
     ------
@@ -201,8 +206,52 @@ def kind_of_table(path: Path, images: Sequence[FaceImage]) -> str:
     return "scores" if wide else "participants"
 
 
+def other_columns(rows: Sequence[ParticipantRow]) -> tuple[str, ...]:
+    """Return the columns of a table of participants that are not needed, in its order.
+
+    >>> other_columns([ParticipantRow(name="Maria", group="", attributes={"e-mail": "m@x.org"})])
+    ('e-mail',)
+    """
+    return tuple(dict.fromkeys(name for row in rows for name in row.attributes))
+
+
+def nobodys(names: Iterable[str], pseudonyms: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names of a table's rows that are nobody's, each once.
+
+    Parameters
+    ----------
+    names : iterable of str
+        Of the rows: as in the recordings, or pseudonyms.
+    pseudonyms : Mapping of str to str
+        By the names in the recordings.
+    """
+    known = {*pseudonyms, *pseudonyms.values()}
+    return tuple(dict.fromkeys(name for name in names if name not in known))
+
+
+def said_of_nobodys(table: str, names: Sequence[str], there: Iterable[str]) -> str:
+    """Return a sentence on rows that match nobody, with who may be meant; empty without any.
+
+    >>> said_of_nobodys("people.csv", ["Maria Silvo"], ["Maria Silva", "Ana"])
+    "1 row of people.csv matches nobody in these recordings: 'Maria Silvo' ('Maria Silva'?)."
+    """
+    if not names:
+        return ""
+    known = list(there)
+    guesses = [next(iter(near(name, known, count=1)), "") for name in names[:_FEW]]
+    listed = ", ".join(
+        f"'{name}'" + (f" ('{guess}'?)" if guess else "")
+        for name, guess in zip(names, guesses, strict=False)
+    )
+    more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
+    rows = "1 row of {} matches" if len(names) == 1 else f"{len(names)} rows of {{}} match"
+    return f"{rows.format(table)} nobody in these recordings: {listed}{more}."
+
+
 def people_of(
-    pseudonyms: Mapping[str, str], rows: Sequence[ParticipantRow] = ()
+    pseudonyms: Mapping[str, str],
+    rows: Sequence[ParticipantRow] = (),
+    keep: Collection[str] = (),
 ) -> list[Participant]:
     """Return the participants under their pseudonyms, with what a table says of them.
 
@@ -212,14 +261,21 @@ def people_of(
         By the names in the recordings.
     rows : sequence of ParticipantRow
         Named like the recordings, or by pseudonym; whoever is nobody's does not count.
+    keep : collection of str
+        Further columns that are kept: a table may hold what nobody needs, an e-mail address.
     """
     said = {pseudonyms.get(row.name, row.name): row for row in rows}
     return [
-        Participant(id=one, group=said[one].group, attributes=said[one].attributes)
+        Participant(id=one, group=said[one].group, attributes=kept(said[one].attributes, keep))
         if one in said
         else Participant(id=one)
         for one in dict.fromkeys(pseudonyms.values())
     ]
+
+
+def kept(attributes: Mapping[str, str], keep: Collection[str]) -> dict[str, str]:
+    """Return the attributes that are kept."""
+    return {name: value for name, value in attributes.items() if name in keep}
 
 
 def scores_of(pseudonyms: Mapping[str, str], rows: Sequence[ScoreRow]) -> list[PainScore]:

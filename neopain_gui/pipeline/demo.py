@@ -14,6 +14,7 @@ from neopain_gui.dataset.records import PainLabel
 from neopain_gui.gaze import write_synthetic_heatmaps
 from neopain_gui.gaze.importing import ImportPlan, free_pseudonyms, look_into_recordings
 from neopain_gui.gaze.participant_tables import (
+    other_columns,
     people_of,
     read_participants,
     read_scores,
@@ -73,8 +74,9 @@ def _import_gaze(study: Study, files: SyntheticFiles, job: Job) -> None:
         images={one.stimulus: one.image_id for one in found.stimuli if one.image_id},
     )
     trials = import_recordings(study, [files.recordings], plan, PartOfJob(job, 0.3, 0.7))
+    people = read_participants(files.participants)
     study.add_gaze(
-        people_of(plan.pseudonyms, read_participants(files.participants)),
+        people_of(plan.pseudonyms, people, keep=other_columns(people)),
         trials,
         scores_of(plan.pseudonyms, read_scores(files.scores, images)),
     )

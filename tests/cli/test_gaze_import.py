@@ -29,11 +29,20 @@ def export(tmp_path, ids):
 def test_trials_groups_and_scores(study_path, export, ids, tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
     people, scores = tmp_path / "people.csv", tmp_path / "scores.csv"
-    people.write_text("participant,group,years\nMaria Silva,Pais,3\n", "utf-8")
+    people.write_text(
+        "participant,group,years,e-mail\nMaria Silva,Pais,3,m@x.org\nAnna,Pais,,\n", "utf-8"
+    )
     scores.write_text(f"participant,image,score\nAna,{ids[1]},7\nNobody,{ids[0]},1\n", "utf-8")
     given = ["--participants", people, "--scores", scores, "--stimulus", f"extra={ids[2]}"]
-    assert neopain("import-gaze", study_path, export, *given) == 0
-    said = capsys.readouterr().out
+    assert neopain("import-gaze", study_path, export, *given, "--keep", "age") == 2
+    assert "no further column 'age'" in capsys.readouterr().err
+    assert neopain("import-gaze", study_path, export, *given, "--keep", "years") == 0
+    said, warned = capsys.readouterr()
+    assert "people.csv: column 'e-mail' not kept" in warned
+    assert "1 row of people.csv matches nobody in these recordings: 'Anna' ('Ana'?)." in warned
+    assert "1 row of scores.csv matches nobody in these recordings: 'Nobody'." in warned
+    files = [one for one in study_path.rglob("*") if one.is_file()]
+    assert not any(b"m@x.org" in one.read_bytes() for one in files)
     assert "3 trials of 2 participants. Names were not kept." in said
     with Study.open(study_path, read_only=True) as study:
         first, second = study.participants()[-2:]

@@ -6,8 +6,12 @@ from neopain_gui.dataset.records import FaceImage
 from neopain_gui.errors import InputError
 from neopain_gui.gaze.participant_tables import (
     kind_of_table,
+    nobodys,
+    other_columns,
+    people_of,
     read_participants,
     read_scores,
+    said_of_nobodys,
     with_further,
 )
 
@@ -28,6 +32,31 @@ def test_participants_with_groups_and_attributes(tmp_path):
     first, second = read_participants(path)
     assert (first.name, first.group, first.attributes) == ("Maria", "Experts", {"Years": "7"})
     assert (second.name, second.group, second.attributes) == ("José", "night shift", {})
+
+
+def test_only_the_columns_asked_for_are_kept(tmp_path):
+    path = table(tmp_path, "participant,group,e-mail,years\nMaria,Nurses,m@x.org,7\nP02,,,3\n")
+    rows = read_participants(path)
+    assert other_columns(rows) == ("e-mail", "years")
+    called = {"Maria": "P01", "Ana": "P02"}
+    assert [one.attributes for one in people_of(called, rows)] == [{}, {}]
+    kept = people_of(called, rows, keep=["years"])
+    assert [(one.group, one.attributes) for one in kept] == [
+        ("Nurses", {"years": "7"}),
+        ("", {"years": "3"}),
+    ]
+
+
+def test_rows_of_nobody_are_named_with_who_may_be_meant():
+    called = {"Maria Silva": "P01", "Ana": ""}
+    names = ["Maria Silva", "P01", "Ana", "maria_silvo", "X1", "X2", "X3", "X1"]
+    strange = nobodys(names, called)
+    assert strange == ("maria_silvo", "X1", "X2", "X3")
+    assert said_of_nobodys("t.csv", strange, called) == (
+        "4 rows of t.csv match nobody in these recordings: 'maria_silvo' ('Maria Silva'?), 'X1', "
+        "'X2' and 1 more."
+    )
+    assert said_of_nobodys("t.csv", (), called) == ""
 
 
 @pytest.mark.parametrize(

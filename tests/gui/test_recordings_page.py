@@ -150,7 +150,11 @@ def test_the_same_file_again_is_known(listed, session, export, qtbot):
 
 def test_tables_of_participants_and_scores(listed, session, ids, tmp_path, qtbot, monkeypatch):
     people, scores = tmp_path / "p.csv", tmp_path / "s.csv"
-    people.write_text("participant,group,years\nMaria Silva,Pais,3\n", "utf-8")
+    people.write_text(
+        "participant,group,years,e-mail\nMaria Silva,Pais,3,m@x.org\nMaria Silvo,Pais,4,\n", "utf-8"
+    )
+    told = []
+    session.warning.connect(told.append)
     scores.write_text(f"participant,image,score\nMaria Silva,{ids[0]},8\n", "utf-8")
     for file, button in ((people, listed.groups), (scores, listed.rate)):
         monkeypatch.setattr(
@@ -158,6 +162,14 @@ def test_tables_of_participants_and_scores(listed, session, ids, tmp_path, qtbot
         )
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert listed.people.rows[0].group == "Parents"
+    assert any(
+        "1 row of p.csv matches nobody in these recordings: 'Maria Silvo' ('Maria Silva'?)." in one
+        for one in told
+    )
+    assert "2 columns are not kept: years, e-mail." in listed.privacy.text()
+    assert listed.keep.text() == "Keep columns: 0 of 2"
+    listed.keep.boxes["years"].click()
+    assert "1 column is not kept: e-mail." in listed.privacy.text()
     assert "1 score." in listed.summary.text()
     with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
         qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)

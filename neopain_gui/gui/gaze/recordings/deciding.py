@@ -14,7 +14,12 @@ from PySide6.QtWidgets import QWidget
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gaze.groups import ObserverGroup
 from neopain_gui.gaze.import_checks import doubts_of, places_of, with_trials
-from neopain_gui.gaze.participant_tables import scores_of
+from neopain_gui.gaze.participant_tables import (
+    nobodys,
+    other_columns,
+    said_of_nobodys,
+    scores_of,
+)
 from neopain_gui.gaze.shown import points_of
 from neopain_gui.gui import file_dialogs, theme
 from neopain_gui.gui.gaze.recordings.place_editor import read_small
@@ -50,6 +55,7 @@ class Deciding(RecordingsView):
         self.scores: list[ScoreRow] = []
         self._drawn = ("", "")
         self.groups.clicked.connect(self.choose_participants)
+        self.keep.ticked.connect(lambda: self.say_privacy(self.keep.left))
         self.rate.clicked.connect(self.choose_scores)
         self.least.valueChanged.connect(lambda value: self.people.set_least(value / 100))
         self.set_group.clicked.connect(
@@ -191,15 +197,23 @@ class Deciding(RecordingsView):
             return
         rows, joined = with_table(self.people.rows, table)
         self.people.show_rows(rows, study.participants(), self.people.least)
-        self._tell_joined(joined, files)
+        self.keep.offer(list(dict.fromkeys([*self.keep.boxes, *other_columns(table)])))
+        self._tell_joined(joined, files, [row.name for row in table])
         self._edited()
 
-    def _tell_joined(self, joined: int, files: Sequence[str]) -> None:
+    def _tell_joined(self, joined: int, files: Sequence[str], said: Sequence[str]) -> None:
+        """Say how many people tables name, and which of their rows are nobody's."""
         names = ", ".join(files)
         verb, its = ("name", "their") if len(files) > 1 else ("names", "its")
         if joined:
             everyone = counted(len(self.people.rows), "participant")
-            self._session.notice.emit(f"{names} {verb} {joined} of {everyone}.")
+            told = f"{names} {verb} {joined} of {everyone}."
+            called = {row.name: row.pseudonym for row in self.people.rows}
+            strange = said_of_nobodys(names, nobodys(said, called), called)
+            if strange:
+                self._session.warning.emit(f"{told} {strange}")
+            else:
+                self._session.notice.emit(told)
         else:
             self._session.warning.emit(
                 f"{names} {verb} none of the participants; {its} column “participant” has to "
@@ -224,7 +238,7 @@ class Deciding(RecordingsView):
         self.scores = list(scores)
         given = {score.name for score in scores}
         joined = sum(not given.isdisjoint((row.name, row.pseudonym)) for row in self.people.rows)
-        self._tell_joined(joined, files)
+        self._tell_joined(joined, files, [score.name for score in scores])
         self._edited()
 
     # All of it

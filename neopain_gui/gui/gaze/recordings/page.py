@@ -76,6 +76,7 @@ class RecordingsPage(Deciding):
     def _leave(self) -> None:
         self.files, self.preview, self.scores, self.mapping = [], None, [], None
         self._wanted, self.screen_size = [], None
+        self.keep.offer(())
         self._jobs.drop("recordings")
         self.waiting.clear()
         self.stimuli.show_rows((), ())
@@ -274,11 +275,12 @@ class RecordingsPage(Deciding):
             return
         plan = replace(self.plan(), mapping=self.mapping, screen_size=self.screen_size)
         rows, scores = list(self.people.rows), scores_of(plan.pseudonyms, self.scores)
+        kept = self.keep.kept
 
         def keep(trials: list[Trial]) -> None:
             if self._session.study is study:
                 with_trial = {trial.participant_id for trial in trials}
-                people = [one for one in participants_of(rows) if one.id in with_trial]
+                people = [one for one in participants_of(rows, kept) if one.id in with_trial]
                 marks = [one for one in scores if one.participant_id in with_trial]
                 added = Gaze(participants=people, trials=trials, scores=marks)
                 if self._session.import_gaze(added):

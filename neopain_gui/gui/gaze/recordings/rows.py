@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from neopain_gui.gaze.fixations.quality import PASS_SHARE
 from neopain_gui.gaze.import_checks import known_people, shared_photographs
 from neopain_gui.gaze.importing import ImportPlan, free_pseudonyms, match_stimuli
+from neopain_gui.gaze.participant_tables import kept
 from neopain_gui.gaze.participants import Participant
 from neopain_gui.percentages import below, percent
 
@@ -77,7 +78,9 @@ class PersonRow:
     pseudonym, group : str
         What is to be kept.
     attributes : Mapping of str to str
-        From a table.
+        What the study knows of them.
+    said : Mapping of str to str
+        All further columns of tables; those that are ticked are kept.
     wanted : bool
         Whether they are taken in.
     before : str
@@ -97,6 +100,7 @@ class PersonRow:
     pseudonym: str
     group: str = ""
     attributes: Mapping[str, str]
+    said: Mapping[str, str] = field(default_factory=dict)
     wanted: bool = True
     before: str = ""
     same: bool = False
@@ -249,6 +253,7 @@ def _named(row: PersonRow, old: PersonRow | None, free: Mapping[str, str]) -> Pe
         pseudonym=old.pseudonym,
         group=old.group,
         attributes=old.attributes,
+        said=old.said,
         wanted=old.wanted,
         same=old.same,
     )
@@ -286,7 +291,10 @@ def with_group(rows: Sequence[PersonRow], places: Collection[int], group: str) -
 def with_table(
     rows: Sequence[PersonRow], table: Sequence[ParticipantRow]
 ) -> tuple[list[PersonRow], int]:
-    """Return the rows with what a table says of them, joined by name, and how many it names."""
+    """Return the rows with what a table says of them, joined by name, and how many it names.
+
+    Its further columns are at hand then, and not kept unless somebody ticks them.
+    """
     said = {row.name: row for row in table}
     found = [said.get(row.name) or said.get(row.pseudonym) for row in rows]
     made = [row if one is None else _joined(row, one) for row, one in zip(rows, found, strict=True)]
@@ -294,8 +302,8 @@ def with_table(
 
 
 def _joined(row: PersonRow, said: ParticipantRow) -> PersonRow:
-    attributes = {**row.attributes, **said.attributes}
-    return replace(row, group=said.group or row.group, attributes=attributes)
+    further = {**row.said, **said.attributes}
+    return replace(row, group=said.group or row.group, said=further)
 
 
 def problem_of(
@@ -372,10 +380,14 @@ def remarks_of(stimuli: Sequence[StimulusRow], people: Sequence[PersonRow]) -> l
     return said
 
 
-def participants_of(people: Sequence[PersonRow]) -> list[Participant]:
-    """Return the participants as they are kept."""
+def participants_of(people: Sequence[PersonRow], keep: Collection[str] = ()) -> list[Participant]:
+    """Return the participants as they are kept; ``keep`` are the further columns of tables."""
     return [
-        Participant(id=row.pseudonym, group=row.group, attributes=dict(row.attributes))
+        Participant(
+            id=row.pseudonym,
+            group=row.group,
+            attributes={**row.attributes, **kept(row.said, keep)},
+        )
         for row in people
         if row.taken
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui.bars import KEEP_CLEAR
 from neopain_gui.gui.empty import Empty
 from neopain_gui.gui.flow import Flow
+from neopain_gui.gui.gaze.recordings.keep_columns import KeepColumns
 from neopain_gui.gui.gaze.recordings.mapping_form import MappingForm
 from neopain_gui.gui.gaze.recordings.place_editor import PlaceEditor
 from neopain_gui.gui.gaze.recordings.screen_size import ScreenSize
@@ -43,6 +46,7 @@ class RecordingsView(QWidget):
         self.remarks = QLabel()
         self.choose = QPushButton("&Add files…")
         self.groups = QPushButton("Participants' ta&ble…")
+        self.keep = KeepColumns()
         self.rate = QPushButton("Scores…")
         self.least = QSpinBox()
         self.group = QComboBox()
@@ -64,7 +68,7 @@ class RecordingsView(QWidget):
         tools = Flow()
         valid = QLabel("Minimum vali&d samples")
         valid.setBuddy(self.least)
-        for part in (self.groups, self.rate, valid, self.least):
+        for part in (self.groups, self.keep, self.rate, valid, self.least):
             tools.addWidget(part)
         tools.addStretch()
         for of_many in (group, self.group, self.set_group):
@@ -109,6 +113,14 @@ class RecordingsView(QWidget):
         outer.addWidget(self.waiting)
         self.waiting.setContentsMargins(8, 0, 8, 8)
 
+    def say_privacy(self, left: Sequence[str]) -> None:
+        """Say what of people is not kept; ``left`` are columns of their table."""
+        said = "The names in the first column are shown here only: the study keeps pseudonyms."
+        if left:
+            verb = "column is" if len(left) == 1 else "columns are"
+            said += f" Of the participants' table {len(left)} {verb} not kept: {', '.join(left)}."
+        self.privacy.setText(said)
+
     def _name(self) -> None:
         """Say what each control is."""
         for label in (self.summary, self.problem, self.privacy, self.remarks):
@@ -120,9 +132,7 @@ class RecordingsView(QWidget):
         self.group.setMinimumContentsLength(12)
         self.group.setAccessibleName("Group for several participants")
         self.group.setToolTip("Any name")
-        self.privacy.setText(
-            "The names in the first column are shown here only: the study keeps pseudonyms."
-        )
+        self.say_privacy(())
         self.report.setAccessibleName("How the files were read")
         self.report.setOpenLinks(False)
         self.report.setMinimumHeight(60)
@@ -130,7 +140,10 @@ class RecordingsView(QWidget):
             (self.choose, "Read further recordings, or tables of participants and scores"),
             (self.set_group, "Give the selected participants this group; all if none is selected"),
             (self.cancel, "Import nothing"),
-            (self.groups, "CSV with the columns participant, group and any others"),
+            (
+                self.groups,
+                "CSV with the columns participant and group; you say which further ones are kept",
+            ),
             (self.rate, "CSV with the columns participant, image and score (0 to 10)"),
             (self.importing, "Import the recordings of the ticked participants"),
         ):
