@@ -1,8 +1,11 @@
 """The only decoder: every picture that NeoPain reads comes through here.
 
 Files come from anywhere, so a decoder is the way in for what is damaged or hostile. A few
-formats, recognised by their first bytes (``formats.py``); limits before memory is given; a
-truncated picture is refused rather than filled up with grey.
+formats, recognised by their first bytes (``formats.py``); limits before memory and time are given;
+half a picture is no picture, so what is truncated or hollow is refused rather than filled up with
+grey (``whole.py``), and what is doubtful is said in :func:`examine`'s remarks.
+
+Several threads may decode at once: no picture waits for another.
 
 What comes out is always 8-bit RGB in upright orientation:
 
@@ -21,7 +24,6 @@ from __future__ import annotations
 import io
 import stat
 import struct
-import threading
 import warnings
 import zlib
 from collections.abc import Iterator
@@ -36,9 +38,11 @@ from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from neopain_gui.errors import EnvironmentFault, ImageError
-from neopain_gui.imaging.formats import kind_of, title
+from neopain_gui.imaging.formats import SAVE_AGAIN, kind_of, title
 from neopain_gui.imaging.heic import open_heic
+from neopain_gui.imaging.looks import remarks_on
 from neopain_gui.imaging.metadata import camera_data
+from neopain_gui.imaging.whole import TooMuchWorkError, before_opening, check_whole
 from neopain_gui.provenance import sha256_bytes
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -53,6 +57,7 @@ _COPY_AGAIN = "copy it again from where it came from"
 _SUPPORTED = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA", "RGBa", "RGBX", "CMYK",
                         "YCbCr"})  # fmt: skip
 _SEVERAL = {
+    "PNG": "has more than one frame; the first is used",
     "TIFF": "has more than one page; the first is used",
     "GIF": "has more than one frame; the first is used",
     "WEBP": "has more than one frame; the first is used",
@@ -65,7 +70,6 @@ _DAMAGE = (
     OSError, EOFError, ValueError, TypeError, SyntaxError, LookupError, ArithmeticError,
     AttributeError, AssertionError, RuntimeError, SystemError, struct.error, zlib.error,
 )  # fmt: skip
-_QUIET = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +116,7 @@ def decode(path: Path | str) -> NDArray[np.uint8]:
         There is not enough memory.
     """
     path = Path(path)
-    return _decode(read_bytes(path), path)
+    return _decoded(read_bytes(path), path).pixels
 
 
 def probe(path: Path | str) -> tuple[int, int]:
@@ -141,17 +145,20 @@ def examine(path: Path | str) -> Examined:
     """
     path = Path(path)
     data = read_bytes(path)
-    height, width, _ = _decode(data, path).shape
-    with open_checked(data, path) as image:
-        told, remarks = camera_data(image), _remarks(image)
+    found = _decoded(data, path)
+    height, width, _ = found.pixels.shape
     return Examined(
-        sha256=sha256_bytes(data), width=width, height=height, remarks=remarks, camera_data=told
+        sha256=sha256_bytes(data),
+        width=width,
+        height=height,
+        remarks=found.remarks,
+        camera_data=found.camera_data,
     )
 
 
 def decode_bytes(data: bytes, path: Path) -> NDArray[np.uint8]:
     """Decode what :func:`read_bytes` gave; ``path`` is for messages."""
-    return _decode(data, path)
+    return _decoded(data, path).pixels
 
 
 def read_sha256(path: Path | str) -> str:
@@ -169,21 +176,25 @@ def read_sha256(path: Path | str) -> str:
 def open_checked(data: bytes, path: Path) -> Iterator[Image.Image]:
     """Open a picture behind all the guards; any damage inside the block is an ImageError.
 
-    Pillow's warnings are process-wide, hence the lock. A decompression bomb is refused by
-    Pillow or by our lower limit; its other warnings concern metadata that we do not use.
+    Pillow's warnings concern metadata that we do not use, or the size, of which our own limit is
+    lower. They are silenced for good: undoing it would need a lock, and then a slow picture
+    would keep all others waiting.
     """
     kind = kind_of(data, path)
+    warnings.filterwarnings("ignore", module=r"PIL\.|neopain_gui\.imaging\.")
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
-        with _QUIET, warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            ImageFile.LOAD_TRUNCATED_IMAGES = False
-            if kind == "PNG":
-                _verify_png(data, path)
-            with _opened(data, kind, path) as image:
-                _check_size(*image.size, path)
-                yield image
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        data = before_opening(data, kind)
+        if kind == "PNG":
+            _verify_png(data, path)
+        with _opened(data, kind, path) as image:
+            _check_size(*image.size, path)
+            yield image
+    except TooMuchWorkError as error:
+        raise ImageError(
+            f"would take far too long to read: {error}", file=path, remedy=SAVE_AGAIN
+        ) from error
+    except Image.DecompressionBombError as error:
         raise _too_large(path) from error
     except MemoryError as error:
         raise EnvironmentFault(f"There is not enough memory to open {path.name}.") from error
@@ -275,20 +286,32 @@ def _upright_size(image: Image.Image) -> tuple[int, int]:
     return (height, width) if turned else (width, height)
 
 
-def _decode(data: bytes, path: Path) -> NDArray[np.uint8]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Decoded:
+    pixels: NDArray[np.uint8]
+    remarks: tuple[str, ...]
+    camera_data: str
+
+
+def _decoded(data: bytes, path: Path) -> _Decoded:
     with open_checked(data, path) as image:
         depth, inverted = _tiff_facts(image)
-        mode, transparent = image.mode, image.info.get("transparency")
+        mode, key = image.mode, image.info.get("transparency")
         if mode not in _SUPPORTED | _DEEP:
             raise ImageError(
                 f"pixels of the kind {mode} cannot be read as colours without guessing",
                 file=path,
                 remedy="save it with 8 or 16 bits a channel",
             )
+        remarks = check_whole(data, image)
+        deep = "16" in str(getattr(image, "tile", ""))
         upright = ImageOps.exif_transpose(image)
         if mode in _DEEP:
-            return _from_deep_grey(upright, depth, inverted, transparent)
-        return _to_rgb(upright)
+            pixels, clear = _from_deep_grey(upright, depth, inverted, key), 0.0
+        else:
+            pixels, clear = _to_rgb(upright)
+        remarks += (*_remarks(image), *remarks_on(pixels, deep=deep, transparent=clear))
+        return _Decoded(pixels=pixels, remarks=remarks, camera_data=camera_data(image))
 
 
 def _tiff_facts(image: Image.Image) -> tuple[int, bool]:
@@ -311,11 +334,14 @@ def _from_deep_grey(
     return np.repeat(grey[..., None], 3, axis=2)
 
 
-def _to_rgb(image: Image.Image) -> NDArray[np.uint8]:
+def _to_rgb(image: Image.Image) -> tuple[NDArray[np.uint8], float]:
+    """Return the pixels, laid on white, and the share of those of which nothing is seen."""
+    clear = 0.0
     if image.has_transparency_data:
-        paper = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(paper, image.convert("RGBA"))
-    return np.array(image.convert("RGB"), dtype=np.uint8)
+        image = image.convert("RGBA")
+        clear = image.getchannel("A").histogram()[0] / (image.width * image.height)
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    return np.array(image.convert("RGB"), dtype=np.uint8), clear
 
 
 def _reason(error: BaseException) -> str:

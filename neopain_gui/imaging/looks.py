@@ -1,0 +1,46 @@
+"""What a decoded picture looks like that somebody should see before it comes in."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neopain_gui.percentages import percent
+
+_DARK = 64
+"""A photograph has pixels above this; below it, its range was probably stored another way."""
+_CLEAR = 0.02
+"""Share of transparent pixels that is worth a word."""
+
+
+def remarks_on(
+    pixels: NDArray[np.uint8], *, deep: bool = False, transparent: float = 0.0
+) -> tuple[str, ...]:
+    """Say what is unusual about a photograph's pixels.
+
+    Parameters
+    ----------
+    pixels : ndarray of uint8, shape (H, W, 3)
+        As decoded.
+    deep : bool
+        The file has 16 bits a channel.
+    transparent : float
+        Share of pixels of which nothing is seen, in [0, 1].
+
+    Returns
+    -------
+    tuple of str
+        Clauses about the photograph; empty for an ordinary one.
+    """
+    if transparent == 1:
+        return ("is wholly transparent, so it is read as white",)
+    said: tuple[str, ...] = ()
+    if transparent >= _CLEAR:
+        said = (f"{percent(transparent)} of it is transparent and read as white",)
+    darkest, brightest = int(pixels.min()), int(pixels.max())
+    if darkest == brightest:
+        return (*said, "has one colour only")
+    if brightest < _DARK:
+        why = ", as where 12 bits were stored in 16" if deep else ""
+        return (*said, f"is nearly black: its brightest value is {brightest} of 255{why}")
+    return said
