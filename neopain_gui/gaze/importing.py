@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PureWindowsPath
 
 from neopain_gui.dataset.names import near
 from neopain_gui.dataset.records import FaceImage
@@ -356,7 +356,7 @@ def _match(stimulus: str, file: str, known: dict[str, set[str]]) -> StimulusFoun
         every = sorted({image_id for some in known.values() for image_id in some})
         similar = tuple(sorted(ids)) or near(stem, every)
         return StimulusFound(stimulus="", note=f"{NAMELESS} …", near=similar)
-    _, ids, note = find_photographs([stimulus, stimulus.rpartition("/")[2]], known)
+    _, ids, note = find_photographs([stimulus, PureWindowsPath(stimulus).name], known)
     if len(ids) == 1:
         return StimulusFound(stimulus=stimulus, image_id=next(iter(ids)), note=note)
     if ids:
@@ -367,5 +367,5 @@ def _match(stimulus: str, file: str, known: dict[str, set[str]]) -> StimulusFoun
     return StimulusFound(
         stimulus=stimulus,
         note="no photograph of the study has this name",
-        near=near(PurePath(stimulus).stem, every),
+        near=near(PureWindowsPath(stimulus).stem, every),
     )

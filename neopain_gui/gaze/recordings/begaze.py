@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from neopain_gui.gaze.recordings.columns import Header, parse_header
 from neopain_gui.gaze.recordings.layout import Head, Layout, Preamble, header_row, preamble_line
@@ -29,8 +29,56 @@ NOT_FOUND = ((0.0, 0.0),)
 GUESS = "a stimulus lasts from the message with its picture's name to the next such message"
 
 
+RAW: dict[str, tuple[str, ...]] = {
+    "clock": ("RecordingTime [ms]",),
+    "sensor": ("Category Group",),
+    "participant": ("Participant",),
+    "stimulus": ("Stimulus",),
+    "left_x": ("Point of Regard Left X [px]",),
+    "left_y": ("Point of Regard Left Y [px]",),
+    "right_x": ("Point of Regard Right X [px]",),
+    "right_y": ("Point of Regard Right Y [px]",),
+    "gaze_x": ("Point of Regard Binocular X [px]",),
+    "gaze_y": ("Point of Regard Binocular Y [px]",),
+    "left_pupil": ("Pupil Diameter Left [mm]",),
+    "right_pupil": ("Pupil Diameter Right [mm]",),
+    "movement": ("Category Binocular", "Category Left", "Category Right"),
+    "index": ("Index Binocular", "Index Left", "Index Right"),
+    "event": ("Annotation Name",),
+    "value": ("Annotation Description",),
+}
+"""Columns of "Raw Data" as BeGaze 3.x exports it: one table, without lines before it."""
+LABELS = {"Visual Intake": "Fixation", "-": "", "Separator": "", "Information": ""}
+
+
 def find(head: Head) -> Layout | None:
     """Return the layout of an export of samples from SMI's programs, or None."""
+    return _raw(head) or _converted(head)
+
+
+def _raw(head: Head) -> Layout | None:
+    for delimiter in "\t;,":
+        headers = header_row(head.lines[0] if head.lines else "", delimiter)
+        places = _find(headers, RAW)
+        if "clock" in places and _has_gaze(places):
+            return Layout(
+                encoding=head.encoding,
+                delimiter=delimiter,
+                dialect="SMI BeGaze 3.x raw data",
+                headers=headers,
+                header_line=1,
+                places=places,
+                quoted=delimiter != "\t",
+                missing=NOT_FOUND,
+                sensors=frozenset({"eye"}),
+                clock_unit="ms",
+                index_restarts=True,
+                movements=LABELS,
+            )
+    return None
+
+
+def _converted(head: Head) -> Layout | None:
     if not any(line.startswith("## ") for line in head.lines[:5]):
         return None
     for number, line in enumerate(head.lines, start=1):
@@ -39,7 +87,7 @@ def find(head: Head) -> Layout | None:
             continue
         headers = header_row(line, delimiter)
         places = _places(headers)
-        if not any({f"{eye}_x", f"{eye}_y"} <= set(places) for eye in ("left", "right", "gaze")):
+        if not _has_gaze(places):
             return None
         preamble = _preamble(head.lines[: number - 1])
         return Layout(
@@ -60,13 +108,21 @@ def find(head: Head) -> Layout | None:
 
 
 def _places(headers: Sequence[Header]) -> dict[str, int]:
-    texts = [re.sub(r"\s+", " ", header.text) for header in headers]
     places = {role: place for place, role in enumerate(ADDED)}
-    for role, names in NAMES.items():
-        found = next((name for name in names if name in texts), None)
-        if found is not None:
-            places[role] = len(ADDED) + texts.index(found)
-    return places
+    return places | {role: len(ADDED) + at for role, at in _find(headers, NAMES).items()}
+
+
+def _find(headers: Sequence[Header], names: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    """Return where the first of each role's names stands that is there."""
+    texts = [re.sub(r"\s+", " ", header.text) for header in headers]
+    found = {
+        role: next((name for name in some if name in texts), None) for role, some in names.items()
+    }
+    return {role: texts.index(name) for role, name in found.items() if name is not None}
+
+
+def _has_gaze(places: Mapping[str, int]) -> bool:
+    return any({f"{eye}_x", f"{eye}_y"} <= set(places) for eye in ("left", "right", "gaze"))
 
 
 def _preamble(lines: Sequence[str]) -> Preamble:

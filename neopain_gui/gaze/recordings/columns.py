@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 READ = (
-    "Tobii Studio 1 to 3, Tobii Pro Lab, and TX300 SDK dumps, as tab-separated text or as CSV "
+    "Tobii Studio 1 to 3, Tobii Pro Lab, and dumps of Tobii's SDK, as tab-separated text or as CSV "
     "with one header row, or as XLSX; Tobii ClearView (GZD and FXD); EyeLink ASC, SMI BeGaze, "
-    "Gazepoint, Pupil Core; any table whose columns are named"
+    "Gazepoint, Pupil Core, Pupil Neon; any table whose columns are named"
 )
 """What can be read, for whoever is told that a file cannot."""
 
@@ -22,12 +22,23 @@ MEDIA = ("mcspx",)
 NORM = ("mcsnorm",)
 LENGTH = ("", "mm", "adcsmm", "dacsmm", "ucsmm")
 TIME = ("", "ms", "us", "s")
+SDK_FOUND = ("validity", "available", "valid")
+SDK_EYE = "{}gazeorigininusercoordinatesystemz"
 UNIT_VECTOR = ("", "dacsnorm", "adcsnorm")
 
 # Role: the names it may have, best first, and the units that make it so.
 ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "clock": (("recordingtimestamp", "timestamp"), TIME),
-    "fine_clock": (("microsecondtimestamp", "eyetrackertimestamp", "time"), ("us",)),
+    "fine_clock": (
+        (
+            "microsecondtimestamp",
+            "eyetrackertimestamp",
+            "time",
+            "devicetimestamp",
+            "systemtimestamp",
+        ),
+        ("us",),
+    ),
     "sensor": (("sensor",), ("",)),
     "participant": (("participantname", "participant"), ("",)),
     "recording": (("recordingname",), ("",)),
@@ -38,19 +49,46 @@ ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "stimulus_else": (("presentedstimulusname",), ("",)),
     "gaze_x": (("gazepointx",), SCREEN),
     "gaze_y": (("gazepointy",), SCREEN),
-    "left_x": (("gazepointleftx", "gazepointxleft", "lgazepos2dx"), SCREEN),
-    "left_y": (("gazepointlefty", "gazepointyleft", "lgazepos2dy"), SCREEN),
-    "right_x": (("gazepointrightx", "gazepointxright", "rgazepos2dx"), SCREEN),
-    "right_y": (("gazepointrighty", "gazepointyright", "rgazepos2dy"), SCREEN),
-    "left_validity": (("validityleft", "lvalidity"), ("",)),
-    "right_validity": (("validityright", "rvalidity"), ("",)),
-    "left_distance": (("distanceleft", "eyepositionleftz", "eyeposleftz", "leyepos3dz"), LENGTH),
-    "right_distance": (
-        ("distanceright", "eyepositionrightz", "eyeposrightz", "reyepos3dz"),
+    "left_x": (
+        ("gazepointleftx", "gazepointxleft", "lgazepos2dx", "leftgazepointondisplayareax"),
+        SCREEN,
+    ),
+    "left_y": (
+        ("gazepointlefty", "gazepointyleft", "lgazepos2dy", "leftgazepointondisplayareay"),
+        SCREEN,
+    ),
+    "right_x": (
+        ("gazepointrightx", "gazepointxright", "rgazepos2dx", "rightgazepointondisplayareax"),
+        SCREEN,
+    ),
+    "right_y": (
+        ("gazepointrighty", "gazepointyright", "rgazepos2dy", "rightgazepointondisplayareay"),
+        SCREEN,
+    ),
+    "left_validity": (
+        ("validityleft", "lvalidity", *(f"leftgazepoint{one}" for one in SDK_FOUND)),
+        ("",),
+    ),
+    "right_validity": (
+        ("validityright", "rvalidity", *(f"rightgazepoint{one}" for one in SDK_FOUND)),
+        ("",),
+    ),
+    "left_distance": (
+        ("distanceleft", "eyepositionleftz", "eyeposleftz", "leyepos3dz", SDK_EYE.format("left")),
         LENGTH,
     ),
-    "left_pupil": (("pupilleft", "pupildiameterleft", "lpupildm"), LENGTH),
-    "right_pupil": (("pupilright", "pupildiameterright", "rpupildm"), LENGTH),
+    "right_distance": (
+        (
+            "distanceright",
+            "eyepositionrightz",
+            "eyeposrightz",
+            "reyepos3dz",
+            SDK_EYE.format("right"),
+        ),
+        LENGTH,
+    ),
+    "left_pupil": (("pupilleft", "pupildiameterleft", "lpupildm", "leftpupildiameter"), LENGTH),
+    "right_pupil": (("pupilright", "pupildiameterright", "rpupildm", "rightpupildiameter"), LENGTH),
     **{
         f"{eye}_look_{axis}": ((f"gazedirection{eye}{axis}",), UNIT_VECTOR)
         for eye in ("left", "right")
@@ -79,6 +117,9 @@ ROLES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "device": (("eyetrackername", "recordingdevice", "devicename"), ("",)),
     "event": (("event", "studioevent"), ("",)),
     "value": (("eventvalue", "studioeventdata", "descriptor"), ("",)),
+    "mouse": (("mouseevent",), ("",)),
+    "key": (("keypressevent",), ("",)),
+    "external": (("externalevent",), ("",)),
 }
 # Studio 2 writes no units: these names alone say whose pixels they are.
 UNIT_OF_NAME = {
@@ -88,6 +129,8 @@ UNIT_OF_NAME = {
     "mappedgazedatapointy": "mcspx",
     "microsecondtimestamp": "us",
     "eyetrackertimestamp": "us",
+    "devicetimestamp": "us",
+    "systemtimestamp": "us",
     "time": "us",
 }
 TEXT = frozenset(
@@ -105,6 +148,10 @@ TEXT = frozenset(
         "device",
         "event",
         "value",
+        "mouse",
+        "key",
+        "external",
+        "eyes",
     ]
 )
 """Roles whose cells are text; all others hold numbers."""
@@ -175,6 +222,8 @@ def find_dialect(headers: Sequence[Header]) -> str | None:
     texts = {header.text for header in headers}
     if {"time", "lgazepos2dx", "rgazepos2dx"} <= names:
         return "TX300 SDK dump"
+    if {"leftgazepointondisplayareax", "rightgazepointondisplayareax"} <= names:
+        return "Tobii SDK"
     if "recordingtimestamp" in names and "RecordingTimestamp" not in texts:
         bracketed = any(re.search(r"\[[^\]]*(ms|px|mm|norm|[µμu]s)\]$", text) for text in texts)
         return "Tobii Pro Lab 2x" if bracketed else "Tobii Pro Lab 1.x"

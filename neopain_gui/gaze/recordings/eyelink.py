@@ -44,6 +44,7 @@ def find(head: Head) -> Layout | None:
         places={role: place for place, role in enumerate(ROLES)},
         clock_unit="ms",
         rate_hz=rates[0] if rates else None,
+        restarts="nothing",
         rewrite=Rewriting(parse_size(dict(preamble).get("Screen resolution", ""))),
         stimulus_guess=GUESS,
     )

@@ -7,11 +7,25 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from neopain_gui.errors import InputError
-from neopain_gui.gaze.recordings.clock import FAR_BACK_US, clock_shifts, rate, times
+from neopain_gui.gaze.recordings.clock import (
+    FEW_DOUBLED,
+    clock_shifts,
+    doubled,
+    is_repeated,
+    is_spoilt,
+    is_told,
+    rate,
+    spread,
+    times,
+    turns_back,
+)
 from neopain_gui.gaze.recordings.columns import is_personal
+from neopain_gui.gaze.recordings.doubts import doubts
 from neopain_gui.gaze.recordings.found import OF_TEXT, Found, parse_size
+from neopain_gui.gaze.recordings.labelled import labelled_fixations
 from neopain_gui.gaze.recordings.layout import Layout
 from neopain_gui.gaze.recordings.records import Dialect, Recording
+from neopain_gui.gaze.recordings.running import Key
 from neopain_gui.gaze.recordings.samples import PAPER_SCREEN, Columns, Part
 from neopain_gui.jobs import NULL_JOB, Job
 
@@ -56,19 +70,23 @@ def finish(found: Found, parts: list[Part], job: Job = NULL_JOB) -> Recording:
         )
     job.check()
     group = _set_times(found, samples, events, fixations)
-    back = _goes_back(samples["time_us"], group)
     fixations_only = layout.dialect.endswith("fixations only")
     job.check()
-    rate_hz = None if fixations_only else layout.rate_hz or rate(samples["time_us"], group)
+    rate_hz = None if fixations_only else layout.rate_hz or _rate(found, samples, group)
     job.check()
+    if not fixations_only and len(samples["time_us"]):
+        fixations = labelled_fixations(
+            samples, fixations, layout, found.vocabulary["eye_movement"].texts(), rate_hz
+        )
+    keys = _keys(found, samples, events)
     people = {name: _order(samples[name], events[name]) for name in LETTERS}
     shown = [found.vocabulary["stimulus"].texts()[code] for code in _order(samples["stimulus"])]
     frames = [_frame(found, columns) for columns in (samples, events, fixations)]
     job.check()
     frames[0] = frames[0].iloc[0:0] if fixations_only else frames[0]
     frames[2] = _once(frames[2])
-    guesses = list(found.guesses)
-    screen = _screen(found)
+    guesses = [*layout.guesses, *found.guesses]
+    screen = _screen(found, keys)
     guessed = screen is None and layout.gaze != "px"
     if guessed:
         screen = PAPER_SCREEN
@@ -89,7 +107,12 @@ def finish(found: Found, parts: list[Part], job: Job = NULL_JOB) -> Recording:
         rate_hz=rate_hz,
         device=found.device,
         dialect=_dialect(found, guesses),
-        warnings=(*_warnings(frames[0], frames[2], fixations_only), *back, *found.said()),
+        warnings=(
+            *_warnings(frames[0], frames[2], fixations_only),
+            *doubts(frames[0], frames[2], layout, rate_hz),
+            *_several_screens(found, keys),
+            *found.said(),
+        ),
         personal=_personal(layout),
         screen_guessed=guessed,
     )
@@ -116,6 +139,7 @@ def _set_times(found: Found, samples: Columns, events: Columns, fixations: Colum
     both = {"clock", "fine_clock"} <= set(found.layout.places)
     unit = found.unit or "ms"
     if both:
+        _leave_spoilt(found, (samples, events, fixations), groups, unit)
         clocks = samples["clock"], samples["fine_clock"]
         for one, shift in clock_shifts(*clocks, groups[0], unit).items():
             found.shifts.setdefault(divmod(one, size), shift)
@@ -124,7 +148,72 @@ def _set_times(found: Found, samples: Columns, events: Columns, fixations: Colum
         ahead = np.array([found.shifts.get(divmod(int(one), size), 0.0) for one in known])
         made = times(columns.pop("clock"), columns.pop("fine_clock"), ahead[at], unit)
         columns["start_us" if columns is fixations else "time_us"] = made
+    if not found.layout.dialect.endswith("fixations only"):
+        for one in np.unique(groups[0]):
+            _refuse_untold(found, samples["time_us"][groups[0] == one])
     return groups[0]
+
+
+def _refuse_untold(found: Found, time_us: Any) -> None:
+    """Refuse a recording whose only clock does not say when its samples were."""
+    if is_told(time_us):
+        return
+    places = found.layout.places
+    clock = found.layout.headers[places.get("clock", places.get("fine_clock", 0))].text
+    raise InputError(
+        f"the clock '{clock}' has {len(np.unique(time_us))} different values in {len(time_us)} "
+        "samples: a spreadsheet program may have rounded it",
+        file=found.path,
+        remedy="export the recording again, and do not save it with a spreadsheet program",
+    )
+
+
+def _leave_spoilt(found: Found, columns: tuple[Columns, ...], groups: list[Any], unit: str) -> None:
+    """Leave out the fine clock of recordings in which the coarse one tells more."""
+    samples = columns[0]
+    for one in np.unique(groups[0]):
+        rows = groups[0] == one
+        fine, clock = samples["fine_clock"][rows], samples["clock"][rows]
+        spoilt = is_spoilt(fine, clock)
+        if not (spoilt or turns_back(fine, clock, unit)):
+            continue
+        for each, group in zip(columns, groups, strict=True):
+            each["fine_clock"][group == one] = np.nan
+        names = [
+            found.layout.headers[found.layout.places[role]].text for role in ("fine_clock", "clock")
+        ]
+        why = "starts again within a recording"
+        if spoilt:
+            different = len(np.unique(fine[np.isfinite(fine)]))
+            why = (
+                f"has {different} different values in {int(rows.sum())} samples, as when a "
+                "spreadsheet program has rounded it"
+            )
+        found.spoilt = True
+        found.warn(f"Times were taken from '{names[1]}', because '{names[0]}' {why}.")
+
+
+def _rate(found: Found, samples: Columns, group: Any) -> float | None:
+    """Return samples per second; samples that share a time are spread, or stand twice."""
+    times = samples["time_us"]
+    eyes = [samples[f"{eye}_valid"] for eye in ("left", "right")]
+    if found.layout.both_eyes:
+        rates = [rate(times[valid], group[valid]) for valid in eyes]
+        known = [one for one in rates if one is not None]
+        return max(known) if known else rate(times, group)
+    same = doubled(times, group)
+    if len(same) and same.mean() > FEW_DOUBLED:
+        if is_repeated(same, samples["gaze_x"], samples["gaze_y"]):
+            found.warn(
+                "Rows stand twice: they have the time and the gaze of the row before. They count "
+                "twice in numbers of samples."
+            )
+            return rate(times[~same], group[~same])
+        made = rate(times, group)
+        samples["time_us"] = spread(times, group)
+        found.guess("samples with the same time were spread evenly until the next time")
+        return made
+    return rate(times, group)
 
 
 def _order(*codes: Any) -> list[int]:
@@ -179,33 +268,42 @@ def _dialect(found: Found, guesses: list[str]) -> Dialect:
         guesses.append("the decimal mark was taken for a point: no number has one")
     if found.encoding == "cp1252":
         guesses.append("the text was taken for Windows-1252 (cp1252), because it is not UTF-8")
-    clock = "fine_clock" if found.fine else "clock"
+    fine = found.fine and not found.spoilt
+    clock = "fine_clock" if fine or "clock" not in places else "clock"
     return Dialect(
         name=layout.dialect,
         encoding=found.encoding,
         delimiter=layout.delimiter,
         decimal_mark=found.table.mark or ".",
         clock=layout.headers[places[clock]].text,
-        clock_unit="us" if found.fine else found.unit,
+        clock_unit="us" if fine else found.unit,
         guesses=tuple(guesses),
     )
 
 
-def _screen(found: Found) -> tuple[int, int] | None:
+def _keys(found: Found, samples: Columns, events: Columns) -> list[Key]:
+    """Return the names, as the file has them, of the recordings that there are."""
+    texts = [found.vocabulary[name].texts() for name in ("participant", "recording")]
+    pairs = {
+        (int(a), int(b))
+        for columns in (samples, events)
+        for a, b in np.unique(np.stack([columns["participant"], columns["recording"]]), axis=1).T
+    }
+    return [(texts[0][a], texts[1][b]) for a, b in sorted(pairs)]
+
+
+def _several_screens(found: Found, keys: list[Key]) -> tuple[str, ...]:
+    sizes = sorted({found.screens[key] for key in keys if key in found.screens})
+    if len(sizes) < 2:
+        return ()
+    said = ", ".join(f"{width} × {height}" for width, height in sizes)
+    return (f"Its recordings were made on screens of different sizes: {said} pixels.",)
+
+
+def _screen(found: Found, keys: list[Key]) -> tuple[int, int] | None:
     preamble = dict(found.layout.preamble)
     written = preamble.get("Screen resolution") or preamble.get("Recording resolution") or ""
-    return found.screen or parse_size(written) or found.given_screen
-
-
-def _goes_back(time_us: Any, group: Any) -> tuple[str, ...]:
-    """Return a warning where a recording's time starts again: two may have the same names."""
-    back = (np.diff(time_us) < -FAR_BACK_US) & (np.diff(group) == 0)
-    if not back.any():
-        return ()
-    return (
-        f"Time goes back within a recording, {int(back.sum())} times: "
-        "two recordings may have the same participant's and recording's names.",
-    )
+    return found.screen_of(keys) or parse_size(written) or found.given_screen
 
 
 def _warnings(

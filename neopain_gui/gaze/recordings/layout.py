@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -65,8 +65,22 @@ class Layout:
     sensors : frozenset of str
         What the rows of the eye tracker say in the column of the role ``sensor``, in lower case and
         without spaces.
-    clock_unit : {"s", "ms", "us"}, optional
-        The clock's unit where it is known without the header.
+    clock_unit : str, optional
+        The clock's unit where it is known without the header: ``s``, ``ms``, ``us``, or ticks as
+        ``1/10000000 s``.
+    restarts : {"recording", "stimulus", "nothing"}
+        What begins where the clock starts again within a recording: another recording of the same
+        name, the next stimulus of the same recording, or nothing where the clock is the eye
+        tracker's own and rows of events stand at their end.
+    index_restarts : bool
+        Whether the exporter's numbers of fixations start again within a recording.
+    movements : dict of str to str
+        What the exporter's labels of eye movements mean, where they are other words.
+    durations : {"ms", "s", "s so far"}
+        Unit of the exported fixations' durations; "so far" where each sample says how long its
+        fixation has lasted until then.
+    both_eyes : bool
+        Whether each sample says which eyes it was made of, in the role ``eyes``.
     rate_hz : float, optional
         Samples per second, where the file says them.
     rewrite : callable, optional
@@ -75,6 +89,8 @@ class Layout:
         Further gaze points, as the file writes them, that stand for an eye that was not found.
     stimulus_guess : str
         How stimuli were found where no column says them.
+    guesses, notes : tuple of str
+        What was inferred of the file's beginning, with the reason; what a person should know.
     """
 
     encoding: str
@@ -90,10 +106,17 @@ class Layout:
     confidence: float | None = None
     sensors: frozenset[str] = frozenset({"eyetracker"})
     clock_unit: str | None = None
+    restarts: Literal["recording", "stimulus", "nothing"] = "recording"
+    index_restarts: bool = False
+    movements: dict[str, str] = field(default_factory=dict)
+    durations: Literal["ms", "s", "s so far"] = "ms"
+    both_eyes: bool = False
     rate_hz: float | None = None
     rewrite: Callable[[str], str] | None = None
     missing: tuple[tuple[float, float], ...] = ()
     stimulus_guess: str = ""
+    guesses: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def preamble_line(line: str) -> tuple[str, str] | None:

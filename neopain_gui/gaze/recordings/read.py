@@ -15,6 +15,7 @@ from neopain_gui.gaze.recordings.formats import find_layout
 from neopain_gui.gaze.recordings.found import Found
 from neopain_gui.gaze.recordings.mapping import ColumnMapping, columns_of, layout_of
 from neopain_gui.gaze.recordings.records import Recording
+from neopain_gui.gaze.recordings.running import by_recording
 from neopain_gui.gaze.recordings.samples import PAPER_SCREEN, Part, split
 from neopain_gui.gaze.recordings.table import Piece, Table
 from neopain_gui.gaze.recordings.text import Lines, decode_head, read_head
@@ -172,8 +173,9 @@ def _pieces(found: Found, lines: Lines | xlsx.SheetLines) -> Iterator[Piece]:
 
 
 def _part(found: Found, piece: Piece) -> Part:
-    size = found.screen or found.given_screen or PAPER_SCREEN
     layout = found.layout
+    keys = [key for key, _ in by_recording(piece)] if found.screens else []
+    size = found.screen_of(keys) or found.given_screen or PAPER_SCREEN
     return found.take(split(piece, layout, None if layout.gaze == "px" else size))
 
 

@@ -20,7 +20,9 @@ NO_UNIT = 0.05
 """By how much a gaze direction's length may differ from 1; zeros stand for an eye not found."""
 MISSING_PAIRS = ((-1280.0, -1024.0), (-1.0, -1.0))
 """What Tobii writes where an eye was not found."""
-NO_GAZE = frozenset({"", "mouse", "gyroscope", "accelerometer", "keyboard", "gsr", "magnetometer"})
+NO_GAZE = frozenset(
+    {"", "mouse", "gyroscope", "accelerometer", "keyboard", "gsr", "magnetometer", "information"}
+)
 """Sensors whose rows are known to be no samples of the eye tracker."""
 
 Bools = NDArray[np.bool_]
@@ -48,6 +50,9 @@ class Part:
 
 def _valid(piece: Piece, layout: Layout, eye: str, x: Array) -> Bools:
     """Return whether an eye was found."""
+    if layout.both_eyes:
+        found = piece.words("eyes").test(lambda one: one in ("", eye, "both"))
+        return found & (piece.number("confidence") >= (layout.confidence or 0)) & np.isfinite(x)
     if f"{eye}_validity" in piece.text:
         return piece.words(f"{eye}_validity").test(lambda one: one.casefold() in layout.valid)
     if "validity" in piece.text:
@@ -91,6 +96,12 @@ def _places(
     for miss_x, miss_y in MISSING_PAIRS + layout.missing:
         missing = (x == miss_x) & (y == miss_y)
         x[missing] = y[missing] = np.nan
+    return _in_pixels(x, y, layout, size)
+
+
+def _in_pixels(
+    x: Array, y: Array, layout: Layout, size: tuple[int, int] | None
+) -> tuple[Array, Array]:
     if size is not None:
         y = 1 - y if layout.gaze == "share from below" else y
         x, y = x * size[0], y * size[1]
@@ -110,14 +121,16 @@ def directions(piece: Piece, valid: dict[str, Bools]) -> dict[str, Array]:
     return {f"direction_{axis}": one for axis, one in zip("xyz", mean, strict=True)}
 
 
-def labels(piece: Piece) -> dict[str, Any]:
+def labels(piece: Piece, layout: Layout, size: tuple[int, int] | None) -> dict[str, Any]:
     """Return the exporter's own labels; an index below 1 means none."""
     index = piece.number("index").copy()
     index[~(index > 0)] = np.nan
-    movement = piece.words("movement")
+    movement = piece.words("movement").changed(lambda one: layout.movements.get(one, one))
     if "movement" not in piece.text:
         movement = Words(np.isfinite(index).astype(np.int8), ["", "Fixation"])
     x, y = piece.number("fixation_x").copy(), piece.number("fixation_y").copy()
+    x, y = _in_pixels(x, y, layout, size)
+    lasting = piece.number("duration") * (1 if layout.durations == "ms" else 1000)
     for axis, values in (("x", x), ("y", y)):
         unknown = np.isnan(values)
         mapped = piece.number(f"fixation_media_{axis}") + piece.number(f"media_pos_{axis}")
@@ -127,7 +140,7 @@ def labels(piece: Piece) -> dict[str, Any]:
     return {
         "eye_movement": movement,
         "eye_movement_index": index,
-        "eye_movement_ms": piece.number("duration"),
+        "eye_movement_ms": lasting,
         "fixation_x": x,
         "fixation_y": y,
     }
@@ -162,7 +175,7 @@ def split(piece: Piece, layout: Layout, size: tuple[int, int] | None) -> Part:
         "participant": piece.words("participant"),
         "recording": piece.words("recording"),
     }
-    event = piece.words("event")
+    event = _events(piece)
     name = piece.words("stimulus").or_else(piece.words("stimulus_else"))
     stimulus = name.changed(lambda one: "" if one.casefold() in NO_STIMULUS else one)
     seen = eyes(piece, layout, size)
@@ -174,7 +187,7 @@ def split(piece: Piece, layout: Layout, size: tuple[int, int] | None) -> Part:
     )
     for eye in ("left", "right"):
         table[f"{eye}_pupil_mm"] = _positive(piece.number(f"{eye}_pupil"))
-    table |= labels(piece) | on_media(piece, seen["gaze_x"], seen["gaze_y"], stimulus)
+    table |= labels(piece, layout, size) | on_media(piece, seen["gaze_x"], seen["gaze_y"], stimulus)
     samples = {name: column[sample] for name, column in table.items()}
     happened = event.filled()
     return Part(
@@ -188,12 +201,25 @@ def split(piece: Piece, layout: Layout, size: tuple[int, int] | None) -> Part:
     )
 
 
+def _events(piece: Piece) -> Words:
+    """Return what happened at each row; of mouse and keys it is said whose event it is."""
+    event = piece.words("event")
+    for role, what in (("mouse", "Mouse"), ("key", "Key"), ("external", "External")):
+        if role in piece.text:
+            words = piece.words(role)
+            values = [one and f"{what}: {one}" for one in words.values]
+            event = event.or_else(Words(words.codes, values))
+    return event
+
+
 def _which(piece: Piece, layout: Layout, event: Words) -> tuple[Bools, dict[str, int]]:
     """Return which rows are samples of the eye tracker, and the sensors that are not known."""
     measured = np.isfinite(piece.number("gaze_x")) | np.isfinite(piece.number("left_x"))
     measured |= np.isfinite(piece.number("right_x")) | piece.words("left_validity").filled()
     if "sensor" not in piece.text:
-        return measured | ~event.filled(), {}
+        fine = np.isfinite(piece.number("fine_clock"))
+        untimed = ~fine if fine.any() else np.zeros(piece.rows, bool)  # not the eye tracker's row
+        return measured | ~(event.filled() | untimed), {}
     sensor = piece.words("sensor").changed(lambda one: one.casefold().replace(" ", ""))
     sample = sensor.test(layout.sensors.__contains__)
     other = ~sample & measured & sensor.test(lambda one: one not in NO_GAZE)

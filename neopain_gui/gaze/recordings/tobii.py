@@ -7,11 +7,12 @@ from pathlib import Path
 
 from neopain_gui.errors import InputError
 from neopain_gui.gaze.recordings.columns import Header, find_columns, find_dialect, parse_header
-from neopain_gui.gaze.recordings.layout import Head, Layout, preamble_line
+from neopain_gui.gaze.recordings.layout import TOBII_VALID, Head, Layout, preamble_line
 
 DELIMITERS = ("\t", ";", ",")
-NORMALISED = "TX300 SDK dump"
-"""The dialect whose gaze is a share of the screen, in [0, 1]."""
+SHARES = ("TX300 SDK dump", "Tobii SDK")
+"""The dialects whose gaze is a share of the screen, in [0, 1]."""
+SDK_VALID = frozenset({"1", "1.0", "true"})
 
 
 def find(head: Head) -> Layout | None:
@@ -38,7 +39,8 @@ def find(head: Head) -> Layout | None:
                     header_line=number,
                     places=_places(head.path, dialect, headers, number),
                     quoted=delimiter != "\t" or line.startswith('"'),
-                    gaze="share" if dialect == NORMALISED else "px",
+                    gaze="share" if dialect in SHARES else "px",
+                    valid=SDK_VALID if dialect == "Tobii SDK" else TOBII_VALID,
                 )
         if (said := preamble_line(line)) is not None:
             preamble.append(said)

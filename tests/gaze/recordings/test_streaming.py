@@ -64,7 +64,8 @@ def test_what_comes_back_is_said_and_keeps_its_pseudonym(tmp_path):
 
 
 def test_mixed_rows_are_read_at_once_but_not_one_by_one(tmp_path):
-    path = written(tmp_path, (rows("Ana", "a", 1) + rows("Eva", "a", 1)) * 1100)
+    mixed = (rows(who, "a", 1, start=at) for at in range(1100) for who in ("Ana", "Eva"))
+    path = written(tmp_path, "".join(mixed))
     assert len(read_recording(path).samples) == 2200
     with pytest.raises(InputError, match="sort the rows"):
         list(iter_recordings(path))
