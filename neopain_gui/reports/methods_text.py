@@ -12,29 +12,14 @@ from neopain_gui.agreement.faces import GRID, OTHERS
 from neopain_gui.agreement.faces import SEED as OTHERS_SEED
 from neopain_gui.agreement.resampling import PERMUTATIONS
 from neopain_gui.masks import MaskSettings
-from neopain_gui.percentages import percent
 from neopain_gui.reports.findings import Findings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ModelFacts:
-    """How an extraction model's maps were made.
-
-    Attributes
-    ----------
-    name, kind : str
-        Which.
-    maps : int
-        Photographs with a map.
-    ways : tuple of Mapping
-        Each way in which they were made, by what it says: stage, version, weights, parameters and
-        so on. More than one where maps were not made alike.
-    """
-
-    name: str
-    kind: str
-    maps: int
-    ways: tuple[Mapping[str, Any], ...]
+from neopain_gui.reports.how_made import (
+    FROM_RECORDINGS,
+    ModelFacts,
+    differing_sentences,
+    gaze_sentences,
+    gaze_words,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +39,11 @@ class StudyFacts:
     software : Mapping of str to str
         Versions of what wrote the report.
     gaze : Mapping
-        How recordings become maps; empty without recordings.
+        The study's present settings of gaze, with which the human ceiling and the agreement with
+        fixations are computed; the maps say themselves with which they were made. Empty without
+        recordings.
     left_out : tuple of (str, str)
-        Participants who are in no map, each with the reason.
+        Participants who are in no map of a group, each with the reason.
     """
 
     title: str
@@ -73,7 +60,8 @@ def methods(findings: Findings, facts: StudyFacts) -> list[str]:
     return [
         _material(findings, facts),
         _masks(findings.comparison.settings),
-        *([_gaze(facts)] if facts.gaze else []),
+        *_gaze(findings, facts),
+        *differing_sentences(facts.models),
         _measures(),
         _tests(),
         _regions(findings),
@@ -98,60 +86,46 @@ def _material(findings: Findings, facts: StudyFacts) -> str:
 
 
 def _masks(settings: MaskSettings) -> str:
-    steps = [
-        f"k-means into {settings.clusters} clusters, each pixel taking its cluster’s centre"
+    clustered = (
+        f"clustered by k-means into {settings.clusters} clusters, each pixel taking its cluster’s "
+        "centre"
         if settings.clusters
-        else "no clustering",
-        f"a Gaussian of {settings.size} × {settings.size} with σ = {settings.sigma:g}"
+        else "not clustered"
+    )
+    smoothed = (
+        f"smoothed by a Gaussian of {settings.size} × {settings.size} with σ = {settings.sigma:g}"
         if settings.sigma
-        else "no smoothing",
-    ]
+        else "not smoothed"
+    )
     return (
-        f"Contour masks (dissertation, 3.4.3 and 3.5): maps of classifiers after {steps[0]}, and "
-        f"{steps[1]}, kept where they are at least mean + {settings.c_attribution:g} standard "
-        f"deviations; maps of gaze where they are at least mean + {settings.c_gaze:g} standard "
-        "deviations. Masks are binary. A constant map gives an empty mask; agreement with it is "
-        "undefined, left out of means and never counted as agreement."
+        f"Contour masks (dissertation, 3.4.3 and 3.5): maps of classifiers were {clustered}, and "
+        f"{smoothed}; they are kept where they are at least mean + {settings.c_attribution:g} "
+        f"standard deviations, maps of gaze where they are at least mean + {settings.c_gaze:g} "
+        "standard deviations. Masks are binary. A constant map gives an empty mask; agreement with "
+        "it is undefined, left out of means and never counted as agreement."
     )
 
 
-def _gaze(facts: StudyFacts) -> str:
-    out = "No participant was left out"
+def _gaze(findings: Findings, facts: StudyFacts) -> list[str]:
+    """Return how the maps of people were made, who is in none, and what else used recordings."""
+    said = gaze_sentences(facts.models)
     if facts.left_out:
-        said = "; ".join(f"{who} ({why})" for who, why in facts.left_out)
-        out = f"Left out of the maps: {said}"
-    gaze = facts.gaze
-    settings = {name: value for name, value in gaze["fixations"].items() if name != "filter"}
-    fixations = f"{str(gaze['fixations']['filter']).upper()} ({said_settings(settings)})"
-    return (
-        f"Gaze: fixations by {fixations}, added up by {gaze['measure']} and spread by a radius of "
-        f"{gaze['radius_px']:g} pixels of the screen; participants need "
-        f"{percent(gaze['pass_share'])} valid samples. {out}."
-    )
-
-
-_UNITS = {"_ms": " ms", "_deg_s": "°/s", "_deg": "°", "_px": " px", "_mm": " mm"}
-
-
-def said_settings(settings: Mapping[str, Any]) -> str:
-    """Return settings as one line: nested ones in brackets, what is not set left out."""
-    parts = []
-    for name, value in settings.items():
-        if value is None or value == "" or value == {}:
-            continue
-        said = f"({said_settings(value)})" if isinstance(value, Mapping) else _said(value)
-        unit = next((end for end in _UNITS if name.endswith(end)), "")
-        words = name.removesuffix(unit).replace("_", " ")
-        parts.append(f"{words} {said}{_UNITS[unit]}" if unit else f"{words} {said}")
-    return ", ".join(parts)
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return " / ".join(_said(one) for one in value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return f"{value:g}" if isinstance(value, float) else str(value)
+        who = "; ".join(f"{name} ({why})" for name, why in facts.left_out)
+        said.append(f"In no map of a group: {who}.")
+    elif any(way.stage == FROM_RECORDINGS for model in facts.models for way in model.ways):
+        said.append("No participant whose recordings were made into maps was left out.")
+    if facts.gaze and findings.ceilings:
+        used = gaze_words(facts.gaze)
+        same = any(used in sentence for sentence in said)
+        said.append(
+            "The human ceiling and the agreement with fixations are of the recordings, with the "
+            + (
+                "same settings."
+                if same
+                else f"study’s present settings, which are not those of the maps: {used}."
+            )
+        )
+    return [" ".join(said)] if said else []
 
 
 def _measures() -> str:

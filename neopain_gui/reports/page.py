@@ -12,7 +12,8 @@ from typing import Any
 from neopain_gui.reports.analysis_tables import gaps_sheet
 from neopain_gui.reports.drawing import NOTICE
 from neopain_gui.reports.findings import Findings
-from neopain_gui.reports.methods_text import StudyFacts, limits, methods, said_settings
+from neopain_gui.reports.how_made import ModelFacts, said_settings
+from neopain_gui.reports.methods_text import StudyFacts, limits, methods
 from neopain_gui.reports.sheet import Sheet
 from neopain_gui.reports.shown_table import ShownTable
 from neopain_gui.reports.summary import summary
@@ -103,10 +104,7 @@ def page(
         style=Markup(style),  # noqa: S704  our own file
         summary=summary(findings),
         methods=methods(findings, facts),
-        models=[
-            {"name": one.name, "maps": one.maps, "ways": [_lines(way) for way in one.ways]}
-            for one in facts.models
-        ],
+        models=[{"name": one.name, "maps": one.maps, "ways": _ways(one)} for one in facts.models],
         sections=sections,
         contents=[
             ("short", "In short"),
@@ -167,6 +165,15 @@ def _rows(table: ShownTable) -> int:
 
 def _filled(section: Mapping[str, Any]) -> bool:
     return any(section[what] for what in ("tables", "figures", "more_tables", "more_figures"))
+
+
+def _ways(model: ModelFacts) -> list[list[tuple[str, str]]]:
+    """Return each way in which a model's maps were made, with their number where there are more."""
+    several = len(model.ways) > 1
+    return [
+        ([("photographs", str(way.maps))] if several else []) + _lines(way.inputs)
+        for way in model.ways
+    ]
 
 
 def _lines(way: Mapping[str, Any]) -> list[tuple[str, str]]:

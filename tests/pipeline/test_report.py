@@ -114,7 +114,7 @@ def test_names_are_escaped(report):
 def test_it_says_what_was_done_and_what_it_is_worth(report):
     text = page_of(report[0]).text
     assert "No classifier’s map agrees with Experts by more than chance" in text
-    assert "no clustering" in text
+    assert "not clustered, and not smoothed" in text
     assert "mean + 0 standard deviations" in text
     assert "6 photographs of 3 neonates (3 no pain, 3 pain)" in text
     assert "Nothing: every extraction model has a map" in text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from neopain_gui.dataset.records import FaceImage
 from neopain_gui.errors import InputError
 from neopain_gui.faces import crop
+from neopain_gui.gaze.trials import Trial
 from neopain_gui.jobs import Job
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, on_photograph, post_process, to_contour_mask
@@ -17,14 +18,19 @@ from neopain_gui.pipeline.compare import Comparison
 from neopain_gui.pipeline.looks import gaze_settings, left_out
 from neopain_gui.pipeline.runner import SYNTHETIC_SETTING
 from neopain_gui.provenance import canonical_json, software_versions
-from neopain_gui.reports.methods_text import ModelFacts, StudyFacts
+from neopain_gui.reports.how_made import FROM_RECORDINGS, ModelFacts, Way
+from neopain_gui.reports.methods_text import StudyFacts
 from neopain_gui.reports.photo_grid import Row, Tile
 from neopain_gui.study import Result, Study
+from neopain_gui.study.removal import KEY_START
 
 PHOTOGRAPHS = "report photographs"
 """Key of the study's setting that says whether a report may show photographs."""
 _OWN = frozenset(
-    {"image", "box", "size", "trials", "target", "picture", "placed", "place", "sha256"}
+    {
+        *("image", "box", "size", "trials", "target", "picture", "placed", "place", "sha256"),
+        "references",
+    }
 )
 """Inputs that belong to one photograph's map, not to the way in which all were made."""
 
@@ -48,7 +54,7 @@ def study_facts(study: Study, comparison: Comparison, *, photographs: bool) -> S
         if result.model.name in by_model and result.image_id in compared:
             by_model[result.model.name].append(result)
     trials = study.trials() if study.has_trials else []
-    gaze = gaze_settings(study)
+    made = [result for some in by_model.values() for result in some]
     return StudyFacts(
         title=study.name,
         synthetic=bool(study.setting(SYNTHETIC_SETTING, False)),
@@ -63,12 +69,26 @@ def study_facts(study: Study, comparison: Comparison, *, photographs: bool) -> S
             for model in comparison.models
         ),
         software=software_versions(),
-        gaze=gaze.as_dict() if trials else {},
-        left_out=tuple(sorted(left_out(trials, gaze.pass_share).items())),
+        gaze=gaze_settings(study).as_dict() if trials else {},
+        left_out=tuple(sorted(_in_no_map(trials, made).items())),
     )
 
 
-def _ways(results: Sequence[Result]) -> tuple[Mapping[str, Any], ...]:
+def _in_no_map(trials: Sequence[Trial], made: Sequence[Result]) -> dict[str, str]:
+    """Return who was not recorded well enough for any of the maps that were made of recordings."""
+    of_groups = [one for one in made if one.provenance.stage == FROM_RECORDINGS]
+    shares = [one.provenance.inputs.get("parameters", {}).get("pass_share") for one in of_groups]
+    asked = [float(share) for share in shares if share is not None]
+    inside = {start for one in of_groups for start in one.facts.get("trials", ())}
+    there = {one.participant_id for one in trials if one.key[:KEY_START] in inside}
+    return {
+        who: why
+        for who, why in (left_out(trials, min(asked)) if asked else {}).items()
+        if who not in there
+    }
+
+
+def _ways(results: Sequence[Result]) -> tuple[Way, ...]:
     """Return each way in which some results were made, the most usual first."""
     found: dict[str, list[dict[str, Any]]] = {}
     for result in results:
@@ -81,7 +101,10 @@ def _ways(results: Sequence[Result]) -> tuple[Mapping[str, Any], ...]:
             "software": result.facts.get("software", {}),
         }
         found.setdefault(canonical_json(way), []).append(way)
-    return tuple(some[0] for some in sorted(found.values(), key=lambda some: -len(some)))
+    return tuple(
+        Way(inputs=some[0], maps=len(some))
+        for some in sorted(found.values(), key=lambda some: -len(some))
+    )
 
 
 def grid_rows(

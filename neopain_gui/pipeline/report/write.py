@@ -30,7 +30,7 @@ from neopain_gui.reports.shown import shown_tables
 from neopain_gui.reports.shown_further import further_shown
 from neopain_gui.study import Study
 
-REPORT_VERSION = 1
+REPORT_VERSION = 2
 """Raised when the same study gives another report."""
 PAGE = "report.html"
 
@@ -151,8 +151,11 @@ def _record(analysis: Analysis, facts: StudyFacts) -> dict[str, Any]:
         **comparison_record(analysis.comparison),
         "synthetic": facts.synthetic,
         "photographs_shown": facts.photographs,
-        "maps": {one.name: [dict(way) for way in one.ways] for one in facts.models},
-        "gaze": dict(facts.gaze),
+        "maps": {
+            one.name: [{**way.inputs, "photographs": way.maps} for way in one.ways]
+            for one in facts.models
+        },
+        "gaze_settings_now": dict(facts.gaze),
         "participants_left_out": [list(one) for one in facts.left_out],
         "features_placed_by": list(analysis.region_sources),
         "drawn_regions": drawn_hash(analysis.drawn),
