@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -15,7 +15,7 @@ from neopain_gui.cli.options import size_of
 from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
-    from neopain_gui.gaze import Recording
+    from neopain_gui.gaze import ColumnMapping, Recording
 
 DELIMITERS = {"\t": "tab", ";": "semicolon", ",": "comma"}
 
@@ -39,14 +39,22 @@ def gaze(
     file_out: more.OutTable = None,
     screen_mm: more.ScreenMm = None,
     distance: more.Distance = None,
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="Print the report as one JSON object, and nothing else there."),
+    ] = False,
 ) -> None:
     """Say what an eye tracker's export holds and how it was read; its fixations, how good it is."""
-    from neopain_gui.gaze import ColumnMapping, read_recording
+    from neopain_gui.gaze import ColumnMapping, iter_recordings, read_recording
 
     more.check(fixations, quality, file_out)
     size = size_of(screen) if screen is not None else None
     pairs = [one.partition("=")[::2] for one in columns or []]
     mapping = ColumnMapping.from_dict(dict(pairs)) if pairs else None
+    if as_json:
+        more.check_json(quality, file_out)
+        out.file.write(_as_json(file, size, mapping, fixations, screen_mm, distance))
+        return
     with progress() as job:
         recording = read_recording(file, job, screen_size=size, mapping=mapping)
     table = Table(box=None, show_header=False)
@@ -57,8 +65,34 @@ def gaze(
     out.print(table)
     for sentence in recording.warnings:
         err.print(sentence, style="yellow", markup=False)
-    viewing = more.viewing_of(recording, screen_mm, distance)
-    more.say_more(recording, fixations, quality, viewing, file_out)
+    parts = [recording]
+    if recording.several_screens and (fixations is not None or quality):
+        parts = list(iter_recordings(file, screen_size=size, mapping=mapping))
+    viewed = [(part, more.viewing_of(part, screen_mm, distance)) for part in parts]
+    more.say_more(viewed, fixations, quality, file_out)
+
+
+def _as_json(
+    file: Path,
+    size: tuple[int, int] | None,
+    mapping: ColumnMapping | None,
+    fixations: str | None,
+    screen_mm: str | None,
+    distance: float | None,
+) -> str:
+    """Return what the file holds as JSON; its warnings are among it."""
+    import json
+
+    from neopain_gui.gaze import iter_recordings
+    from neopain_gui.gaze.file_report import file_report
+
+    def find(part: Recording) -> Any:
+        return more.found(part, fixations or "", more.viewing_of(part, screen_mm, distance))
+
+    with progress() as job:
+        parts = iter_recordings(file, job, screen_size=size, mapping=mapping)
+        report = file_report(parts, find if fixations is not None else None)
+    return json.dumps(report, indent=2, allow_nan=False) + "\n"
 
 
 def _lines(recording: Recording) -> Iterator[tuple[str, str]]:

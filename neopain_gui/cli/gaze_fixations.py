@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -52,6 +53,14 @@ def check(fixations: str | None, quality: bool, file: Path | None) -> None:
         )
 
 
+def check_json(quality: bool, file: Path | None) -> None:
+    """Refuse tables beside JSON: what goes to standard output is one object."""
+    if quality or file is not None:
+        raise InputError(
+            "--json prints one object and no table", remedy="leave out --quality and --out"
+        )
+
+
 def viewing_of(recording: Recording, screen_mm: str | None, distance: float | None) -> Viewing:
     """Return where eyes and screen were, as far as the recording and the options say it."""
     from neopain_gui.gaze.fixations import TX300
@@ -75,20 +84,21 @@ def viewing_of(recording: Recording, screen_mm: str | None, distance: float | No
         ) from None
 
 
-def say_more(
-    recording: Recording,
-    fixations: str | None,
-    quality: bool,
-    viewing: Viewing,
-    file: Path | None,
-) -> None:
+Viewed = Sequence[tuple["Recording", "Viewing"]]
+"""Recordings, and where eyes and screen were."""
+
+
+def say_more(viewed: Viewed, fixations: str | None, quality: bool, file: Path | None) -> None:
     """Print fixations and quality by participant, and write the whole table."""
+    import pandas as pd
+
     table = None
     if fixations is not None:
-        table = _found(recording, fixations, viewing)
+        parts = [found(recording, fixations, viewing) for recording, viewing in viewed]
+        table = pd.concat(parts, ignore_index=True)
         _print_fixations(table)
     if quality:
-        table = _print_quality(recording, viewing)
+        table = pd.concat([_print_quality(*each) for each in viewed], ignore_index=True)
     if file is not None and table is not None:
         from neopain_gui.imaging.encode import write_bytes_atomic
         from neopain_gui.reports.frames import frame_csv
@@ -97,7 +107,14 @@ def say_more(
         out.print(f"{len(table)} rows in {file.name}", markup=False)
 
 
-def _found(recording: Recording, name: str, viewing: Viewing) -> Any:
+def found(recording: Recording, name: str, viewing: Viewing) -> Any:
+    """Return a recording's fixations, by a filter or as the exporter has them.
+
+    Raises
+    ------
+    InputError
+        It has none of what they are found in.
+    """
     from neopain_gui.gaze.fixations import FILTERS, find_fixations
 
     if name == "exported":
@@ -115,9 +132,9 @@ def _found(recording: Recording, name: str, viewing: Viewing) -> Any:
     return find_fixations(recording.samples, FILTERS[name](), viewing)
 
 
-def _print_fixations(found: Any) -> None:
+def _print_fixations(table_of: Any) -> None:
     table = Table("participant", "fixations", "on stimuli", "median ms", "seconds", box=None)
-    for name, part in found.groupby(found["participant"].astype(str), sort=False):
+    for name, part in table_of.groupby(table_of["participant"].astype(str), sort=False):
         lasting = part["duration_ms"]
         shown = int((part["stimulus"].astype(str) != "").sum())
         median, whole = f"{lasting.median():.0f}", f"{lasting.sum() / 1000:.1f}"

@@ -79,6 +79,7 @@ def finish(found: Found, parts: list[Part], job: Job = NULL_JOB) -> Recording:
             samples, fixations, layout, found.vocabulary["eye_movement"].texts(), rate_hz
         )
     keys = _keys(found, samples, events)
+    several = _several_screens(found, keys)
     people = {name: _order(samples[name], events[name]) for name in LETTERS}
     shown = [found.vocabulary["stimulus"].texts()[code] for code in _order(samples["stimulus"])]
     frames = [_frame(found, columns) for columns in (samples, events, fixations)]
@@ -110,11 +111,12 @@ def finish(found: Found, parts: list[Part], job: Job = NULL_JOB) -> Recording:
         warnings=(
             *_warnings(frames[0], frames[2], fixations_only),
             *doubts(frames[0], frames[2], layout, rate_hz),
-            *_several_screens(found, keys),
+            *several,
             *found.said(),
         ),
         personal=_personal(layout),
         screen_guessed=guessed,
+        several_screens=bool(several),
     )
 
 

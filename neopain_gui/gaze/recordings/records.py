@@ -76,6 +76,8 @@ class Recording:
         (width, height) in pixels, if known.
     screen_guessed : bool
         Whether nobody says the screen's size, and gaze is a share of it: pixels are a guess then.
+    several_screens : bool
+        Whether its recordings had screens of different sizes: ``screen_size`` is one of them then.
     rate_hz : float or None
         Samples per second; None where the file has no samples.
     device : str
@@ -101,6 +103,7 @@ class Recording:
     warnings: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     screen_guessed: bool = False
+    several_screens: bool = False
 
     @property
     def valid_share(self) -> float | None:
