@@ -14,14 +14,14 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from neopain_gui.agreement.intervals import ROUNDING, Array, equal_up_to_rounding
 
 ALPHA = 0.05
 """Level of significance (4.2.2), of the normality tests too (decision 19)."""
 FEWEST = 3
 """Values that a normality test needs."""
-
-Array = NDArray[np.float64]
 
 
 class Test(StrEnum):
@@ -59,6 +59,8 @@ class Difference:
         where all values are equal.
     n : tuple of int
         Values in each class; the number of pairs, twice, where they are paired.
+    df : float
+        Degrees of freedom; NaN for tests that have none.
     why : str
         Why nothing could be tested; empty if it was.
     """
@@ -68,6 +70,7 @@ class Difference:
     p: float
     normal: tuple[float, ...]
     n: tuple[int, int]
+    df: float = math.nan
     why: str = ""
 
 
@@ -90,6 +93,8 @@ def compare_classes(a: ArrayLike, b: ArrayLike, alpha: float = ALPHA) -> Differe
     n = (len(x), len(y))
     if min(n) < FEWEST:
         return _untested(n, f"fewer than {FEWEST} values in a class")
+    if equal_up_to_rounding(np.concatenate([x, y])):  # rounding is no difference
+        x, y = np.full_like(x, x[0]), np.full_like(y, x[0])
     normal = (_normality(x), _normality(y))
     found: Any
     if all(p >= alpha for p in normal):  # NaN is not
@@ -97,7 +102,12 @@ def compare_classes(a: ArrayLike, b: ArrayLike, alpha: float = ALPHA) -> Differe
     else:
         test, found = Test.MANN_WHITNEY, stats.mannwhitneyu(x, y, alternative="two-sided")
     return Difference(
-        test=test, statistic=float(found.statistic), p=float(found.pvalue), normal=normal, n=n
+        test=test,
+        statistic=float(found.statistic),
+        p=float(found.pvalue),
+        normal=normal,
+        n=n,
+        df=float(found.df) if test is Test.STUDENT else math.nan,
     )
 
 
@@ -131,16 +141,22 @@ def compare_pairs(a: ArrayLike, b: ArrayLike, alpha: float = ALPHA) -> Differenc
     if len(x) < FEWEST:
         return _untested(n, f"fewer than {FEWEST} pairs")
     differences = x - y
+    differences[np.abs(differences) <= ROUNDING * np.maximum(np.abs(x), np.abs(y))] = 0
     if not differences.any():
         return _untested(n, "no pair differs")
     normal = _normality(differences)
     found: Any
     if normal >= alpha:
-        test, found = Test.PAIRED_T, stats.ttest_rel(x, y)
+        test, found = Test.PAIRED_T, stats.ttest_1samp(differences, 0.0)
     else:
-        test, found = Test.WILCOXON, stats.wilcoxon(x, y)
+        test, found = Test.WILCOXON, stats.wilcoxon(differences)
     return Difference(
-        test=test, statistic=float(found.statistic), p=float(found.pvalue), normal=(normal,), n=n
+        test=test,
+        statistic=float(found.statistic),
+        p=float(found.pvalue),
+        normal=(normal,),
+        n=n,
+        df=float(found.df) if test is Test.PAIRED_T else math.nan,
     )
 
 
@@ -171,7 +187,7 @@ def _normality(values: Array) -> float:
     """Return the p-value of Shapiro and Wilk's test; NaN of equal values, which are not normal."""
     from scipy import stats
 
-    if values.min() == values.max():
+    if equal_up_to_rounding(values):
         return math.nan
     return float(stats.shapiro(values).pvalue)
 

@@ -84,6 +84,33 @@ class Counts:
         p, q = self.coverage_a, self.coverage_b
         return p * q + (1 - p) * (1 - q)
 
+    def chance(self, measure: str) -> Any:
+        """Return what independent masks of these coverages p, q give by a measure.
+
+        Overlap pq + (1 − p)(1 − q), cosine √(pq), IoU pq / (p + q − pq), Dice 2pq / (p + q);
+        Spearman's coefficient and kappa 0. NaN where the measure is undefined.
+
+        Raises
+        ------
+        ValueError
+            There is no such measure.
+        """
+        p, q = self.coverage_a, self.coverage_b
+        if measure == "overlap":
+            expected = self.chance_overlap
+        elif measure == "cosine":
+            expected = np.sqrt(p * q)
+        elif measure == "iou":
+            expected = _ratio(p * q, np.asarray(p + q - p * q))
+        elif measure == "dice":
+            expected = _ratio(2 * p * q, np.asarray(p + q))
+        elif measure in ("spearman", "kappa"):
+            expected = np.zeros_like(p)
+        else:
+            raise ValueError(f"there is no chance level of {measure!r}")
+        found = np.where(np.isfinite(getattr(self, measure)), expected, np.nan)
+        return float(found) if found.ndim == 0 else found
+
     @property
     def coverage_a(self) -> Any:
         """Share of the pixels set in the one, in [0, 1]."""

@@ -1,61 +1,22 @@
-"""Means with intervals over neonates, and tests by permutation."""
+"""Tests by permutation, of neonates and never of photographs."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import permutations as all_permutations
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-from neopain_gui.agreement.effect_sizes import CONFIDENCE, RESAMPLES, SEED, Interval
-
-Array = NDArray[np.float64]
+from neopain_gui.agreement.intervals import ROUNDING, Array
 
 PERMUTATIONS = 9999
 """Random ones where there are more; with fewer possible all are made."""
-
-
-def mean_over_neonates(
-    values: ArrayLike,
-    neonates: Sequence[str],
-    *,
-    resamples: int = RESAMPLES,
-    seed: int = SEED,
-) -> Interval:
-    """Return the mean over photographs with a 95 % percentile bootstrap interval over neonates.
-
-    Photographs of one neonate are drawn together: they are alike.
-
-    Parameters
-    ----------
-    values : array-like of float, shape (n,)
-        Of each photograph; NaN is left out.
-    neonates : sequence of str
-        Whose each photograph is.
-    resamples, seed : int
-        How often is drawn, and from which seed.
-
-    Raises
-    ------
-    ValueError
-        The lengths differ.
-    """
-    numbers = np.asarray(values, np.float64)
-    if numbers.shape != (len(neonates),):
-        raise ValueError(f"{numbers.shape} values of {len(neonates)} photographs")
-    known = np.isfinite(numbers)
-    if not known.any():
-        return Interval(value=math.nan, low=math.nan, high=math.nan)
-    _, whose = np.unique(np.asarray(neonates, object)[known].astype(str), return_inverse=True)
-    totals = np.bincount(whose, weights=numbers[known])
-    counts = np.bincount(whose)
-    value = float(numbers[known].mean())
-    drawn = np.random.default_rng(seed).integers(0, len(totals), (resamples, len(totals)))
-    means = totals[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
-    low, high = np.quantile(means, [(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
-    return Interval(value=value, low=float(low), high=float(high))
+SEED = 0
+_CHUNK = 1 << 22  # numbers gathered at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,48 +30,85 @@ class Permuted:
     p : float
         Two-sided; NaN where nothing can be exchanged.
     n : int
-        Pairs.
+        Photographs.
+    neonates : int
+        Whose they are: what is exchanged.
     """
 
     difference: float
     p: float
     n: int
+    neonates: int = 0
 
 
-def paired_permutation(
-    a: ArrayLike, b: ArrayLike, *, permutations: int = PERMUTATIONS, seed: int = SEED
-) -> Permuted:
-    """Test whether the mean difference of pairs is zero, by exchanging the members of pairs.
+def by_exchange(sums: Array, counts: Array, alike: Sequence[int], *, seed: int = SEED) -> float:
+    """Return the two-sided p of the mean with partners of one's own against exchanged partners.
 
     Parameters
     ----------
-    a, b : array-like of float, shape (n,)
-        Values that belong together: of one neonate in pain and at rest, or a photograph's own
-        agreement and its baseline. Pairs with a NaN are left out.
-    permutations, seed : int
-        How many are made at random where not all are; the same give the same p-value.
+    sums, counts : ndarray of float64, shape (neonates, neonates)
+        What the photographs of the row's neonate add up to with those of the column's, and how
+        many values that is.
+    alike : sequence of int
+        Neonates of one number can be exchanged: they have photographs of the same classes.
+    seed : int
+        Of the random ones.
 
-    Raises
-    ------
-    ValueError
-        The lengths differ.
+    Returns
+    -------
+    float
+        NaN where nothing can be exchanged.
     """
-    from scipy import stats
+    orders, random = _orders(tuple(alike), seed)
+    if len(orders) < 2:
+        return math.nan
+    rows = np.arange(len(sums))
+    own = np.diagonal(sums).sum() / np.diagonal(counts).sum()
+    made = np.empty(len(orders))
+    step = max(1, _CHUNK // len(rows))
+    for start in range(0, len(orders), step):
+        some = orders[start : start + step]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            made[start : start + step] = sums[rows, some].sum(axis=1) / counts[rows, some].sum(
+                axis=1
+            )
+    made = made[np.isfinite(made)]
+    middle = float(made.mean())
+    return _share(made - middle, float(own) - middle, random, abs(float(own)) + abs(middle))
 
-    x, y = np.asarray(a, np.float64), np.asarray(b, np.float64)
-    if x.shape != y.shape or x.ndim != 1:
-        raise ValueError(f"pairs are of one length, got {x.shape} and {y.shape}")
-    both = np.isfinite(x) & np.isfinite(y)
-    x, y = x[both], y[both]
-    if len(x) < 2:
-        difference = float((x - y).mean()) if len(x) else math.nan
-        return Permuted(difference=difference, p=math.nan, n=len(x))
-    found = stats.permutation_test(
-        (x, y),
-        lambda p, q, axis: np.mean(p - q, axis=axis),
-        permutation_type="samples",
-        n_resamples=permutations,
-        vectorized=True,
-        rng=np.random.default_rng(seed),
-    )
-    return Permuted(difference=float(found.statistic), p=float(found.pvalue), n=len(x))
+
+def _share(found: Array, observed: float, random: bool, size: float) -> float:
+    """Return how many are as far out; a random sample counts the observed one beside them."""
+    far = np.abs(found) >= abs(observed) - ROUNDING * size
+    return float((far.sum() + random) / (len(found) + random))
+
+
+@lru_cache(maxsize=8)
+def _orders(alike: tuple[int, ...], seed: int) -> tuple[NDArray[np.int32], bool]:
+    """Return the orders in which neonates that are alike change places."""
+    strata = [np.flatnonzero(np.array(alike) == one) for one in sorted(set(alike))]
+    possible = math.prod(math.factorial(len(one)) for one in strata)
+    if possible <= PERMUTATIONS:
+        orders = [np.arange(len(alike), dtype=np.int32)]
+        for stratum in strata:
+            orders = [
+                _placed(order, stratum, list(another))
+                for order in orders
+                for another in all_permutations(stratum.tolist())
+            ]
+        return np.stack(orders) if len(alike) else np.zeros((0, 0), np.int32), False
+    random = np.random.default_rng(seed)
+    made = np.tile(np.arange(len(alike), dtype=np.int32), (PERMUTATIONS, 1))
+    for stratum in strata:
+        made[:, stratum] = random.permuted(
+            np.tile(stratum.astype(np.int32), (PERMUTATIONS, 1)), axis=1
+        )
+    return made, True
+
+
+def _placed(
+    order: NDArray[np.int32], stratum: NDArray[np.int64], another: list[int]
+) -> NDArray[np.int32]:
+    made = order.copy()
+    made[stratum] = another
+    return made

@@ -65,6 +65,17 @@ class AgreementTable:
         values: NDArray[np.float64] = getattr(self.counts, measure)
         return values
 
+    def chance(self, measure: str) -> NDArray[np.float64]:
+        """Return what independent masks of the same coverages give, shape (photographs, pairs).
+
+        Raises
+        ------
+        ValueError
+            There is no such measure, or it has no chance level.
+        """
+        values: NDArray[np.float64] = self.counts.chance(measure)
+        return values
+
     def on(self, image_id: str) -> Iterator[PairAgreement]:
         """Yield the agreement of the pairs that were compared on a photograph."""
         row = self.image_ids.index(image_id)

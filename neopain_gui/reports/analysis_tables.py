@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from neopain_gui.agreement.class_tests import Adjustment, Difference, Test, adjusted
-from neopain_gui.agreement.effect_sizes import Interval
+from neopain_gui.agreement.class_tests import Difference, Test
+from neopain_gui.agreement.intervals import Interval
 from neopain_gui.agreement.pairs import agreement_of
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.reports.bands import BY_CHANCE, band
@@ -51,11 +51,11 @@ def analysis_sheets(findings: Findings) -> list[Sheet]:
 def results_sheet(compared: Compared) -> Sheet:
     """Return every metric of every pair on every photograph.
 
-    ``chance`` is the overlap of independent masks of the same coverages, for overlap only.
+    ``chance`` is what independent masks of the same coverages give by the metric.
     """
     table = compared.table
     values = {metric: table.values(metric) for metric in RESULT_METRICS}
-    chance = table.values("chance_overlap")
+    chance = {metric: table.chance(metric) for metric in RESULT_METRICS}
     covered = (table.values("coverage_a"), table.values("coverage_b"))
     rows: list[tuple[Cell, ...]] = []
     for row, place in zip(*np.nonzero(table.compared), strict=True):
@@ -71,7 +71,7 @@ def results_sheet(compared: Compared) -> Sheet:
                 *pair,
                 metric,
                 float(value := values[metric][row, place]),
-                float(chance[row, place]) if metric == "overlap" else None,
+                float(chance[metric][row, place]),
                 float(covered[0][row, place]),
                 float(covered[1][row, place]),
                 flag if math.isnan(value) else None,
@@ -217,17 +217,21 @@ def differences_sheet(findings: Findings) -> Sheet:
                 higher_in(one),
                 _test(a),
                 a.statistic,
+                a.df,
                 a.p,
                 one.p_holm,
                 one.p_bh,
+                one.family or None,
                 *_two(a.normal),
                 a.why or None,
                 _test(b),
                 b.statistic,
+                b.df,
                 b.n[0],
                 b.p,
                 one.paired_p_holm,
                 one.paired_p_bh,
+                one.paired_family or None,
                 b.normal[0],
                 b.why or None,
                 one.hedges.value,
@@ -244,10 +248,11 @@ def differences_sheet(findings: Findings) -> Sheet:
         header=(
             *("metric", "model_a", "model_b", "photographs_pain", "photographs_no_pain"),
             *("mean_pain", "mean_no_pain", "chance_pain", "chance_no_pain", "higher_in"),
-            *("test", "statistic", "p", "p_holm", "p_bh"),
+            *("test", "statistic", "df", "p", "p_holm", "p_bh", "family"),
             *("shapiro_p_pain", "shapiro_p_no_pain", "not_tested_because"),
-            *("paired_test", "paired_statistic", "neonates", "paired_p", "paired_p_holm"),
-            *("paired_p_bh", "shapiro_p_differences", "not_paired_because"),
+            *("paired_test", "paired_statistic", "paired_df", "neonates", "paired_p"),
+            *("paired_p_holm", "paired_p_bh", "paired_family"),
+            *("shapiro_p_differences", "not_paired_because"),
             *("hedges_g", "hedges_g_low", "hedges_g_high"),
             *("cliffs_delta", "cliffs_delta_low", "cliffs_delta_high"),
         ),
@@ -277,10 +282,9 @@ def baselines_sheet(pairs: Sequence[Pair]) -> Sheet:
     ``value`` is in the photographs' pixels; ``on_grid``, ``shuffled`` and ``mean_map`` are on the
     common grid and compare with each other.
     """
-    holm = adjusted([one.beyond_shuffled.p for one in pairs], Adjustment.HOLM)
     rows = []
-    for one, p_holm in zip(pairs, holm, strict=True):
-        mean, beyond = one.all_images, one.beyond_shuffled
+    for one in pairs:
+        mean, beyond, above = one.all_images, one.beyond_shuffled, one.above_chance
         rows.append(
             (
                 one.metric,
@@ -290,13 +294,23 @@ def baselines_sheet(pairs: Sequence[Pair]) -> Sheet:
                 mean.low,
                 mean.high,
                 one.chance,
+                above.value,
+                above.low,
+                above.high,
+                above.statistic,
+                above.df,
+                above.p,
+                one.chance_p_holm,
+                one.chance_family or None,
                 one.own,
                 one.shuffled,
                 one.mean_map,
                 beyond.difference,
                 beyond.p,
-                p_holm,
+                one.shuffled_p_holm,
+                one.shuffled_family or None,
                 beyond.n,
+                beyond.neonates,
             )
         )
     return Sheet(
@@ -304,7 +318,11 @@ def baselines_sheet(pairs: Sequence[Pair]) -> Sheet:
         says="Agreement beside chance, other photographs' masks and what every face gets.",
         header=(
             *("metric", "model_a", "model_b", "value", "low", "high", "chance"),
-            *("on_grid", "shuffled", "mean_map", "above_shuffled", "p", "p_holm", "photographs"),
+            *("above_chance", "above_chance_low", "above_chance_high"),
+            *("chance_t", "chance_df"),
+            *("chance_p", "chance_p_holm", "chance_family"),
+            *("on_grid", "shuffled", "mean_map", "above_shuffled", "p", "p_holm", "family"),
+            *("photographs", "neonates"),
         ),
         rows=tuple(rows),
     )

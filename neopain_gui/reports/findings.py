@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from numpy.typing import NDArray
 
 from neopain_gui.agreement.class_tests import Difference
-from neopain_gui.agreement.effect_sizes import Interval
+from neopain_gui.agreement.intervals import Interval
 from neopain_gui.agreement.resampling import Permuted
 from neopain_gui.agreement.table import AgreementTable
 from neopain_gui.dataset.records import FaceImage
@@ -81,7 +81,11 @@ class Pair(Protocol):
 
     @property
     def chance(self) -> float:
-        """Mean overlap of independent masks; NaN for other metrics."""
+        """Mean of what independent masks of the same coverages give."""
+
+    @property
+    def above_chance(self) -> Interval:
+        """Mean of each photograph's value less its own chance level."""
 
     @property
     def own(self) -> float:
@@ -122,6 +126,30 @@ class Pair(Protocol):
     @property
     def paired_p_bh(self) -> float:
         """Adjusted p of ``paired``."""
+
+    @property
+    def shuffled_p_holm(self) -> float:
+        """Adjusted p of ``beyond_shuffled``."""
+
+    @property
+    def chance_p_holm(self) -> float:
+        """Adjusted p of ``chance_test``."""
+
+    @property
+    def family(self) -> str:
+        """What ``independent.p`` was adjusted with; empty where it is in no family."""
+
+    @property
+    def paired_family(self) -> str:
+        """What ``paired.p`` was adjusted with."""
+
+    @property
+    def shuffled_family(self) -> str:
+        """What ``beyond_shuffled.p`` was adjusted with."""
+
+    @property
+    def chance_family(self) -> str:
+        """What ``above_chance.p`` was adjusted with."""
 
     @property
     def hedges(self) -> Interval:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from neopain_gui.agreement.effect_sizes import RESAMPLES
-from neopain_gui.agreement.effect_sizes import SEED as INTERVAL_SEED
-from neopain_gui.agreement.faces import GRID, OTHERS
-from neopain_gui.agreement.faces import SEED as OTHERS_SEED
+from neopain_gui.agreement.crossing import OTHERS
+from neopain_gui.agreement.crossing import SEED as OTHERS_SEED
+from neopain_gui.agreement.effect_sizes import FEWEST_NEONATES
+from neopain_gui.agreement.faces import GRID
 from neopain_gui.agreement.resampling import PERMUTATIONS
 from neopain_gui.masks import MaskSettings
 from neopain_gui.reports.findings import Findings
@@ -63,7 +63,7 @@ def methods(findings: Findings, facts: StudyFacts) -> list[str]:
         *_gaze(findings, facts),
         *differing_sentences(facts.models),
         _measures(),
-        _tests(),
+        _tests(findings),
         _regions(findings),
         "Software: " + ", ".join(f"{name} {version}" for name, version in facts.software.items())
         + ".",
@@ -131,25 +131,32 @@ def _gaze(findings: Findings, facts: StudyFacts) -> list[str]:
 def _measures() -> str:
     return (
         "Cosine similarity, Spearman’s coefficient and overlap are equations 10 to 13 of the "
-        "dissertation. Chance is the overlap of independent masks of the same coverages. For the "
-        f"baselines all masks are sampled on {GRID} × {GRID} cells over the face: the shuffled "
-        f"baseline compares with up to {OTHERS} other photographs (seed {OTHERS_SEED}), the "
-        "mean-map "
-        "baseline with the region that the other model marks on faces in general. Intervals are 95 "
-        "% percentile bootstrap "
-        f"intervals of {RESAMPLES:,} resamples over neonates (seed {INTERVAL_SEED}); permutation "
-        f"tests make all exchanges or {PERMUTATIONS:,} random ones."
+        "dissertation. Chance is what independent masks of the same coverages p and q would reach: "
+        "an overlap of pq + (1 − p)(1 − q), a cosine of √(pq), 0 for Spearman’s coefficient and "
+        "kappa; each photograph’s value less its own chance level is tested by Student’s t over "
+        "neonates. For the baselines all masks are sampled on "
+        f"{GRID} × {GRID} cells over the face: the shuffled baseline compares with up to {OTHERS} "
+        f"photographs of other neonates and of the same class (seed {OTHERS_SEED}), the mean-map "
+        "baseline with the region that the other model marks on the faces of other neonates in "
+        "general. Intervals are of 95 % over neonates: of means Student’s t on what each neonate "
+        "adds to the mean, of effect sizes Student’s t on the jackknife’s error, each neonate with "
+        f"its photographs of both classes left out in turn (none below {FEWEST_NEONATES} "
+        "neonates). Permutation tests exchange neonates, in all ways or in "
+        f"{PERMUTATIONS:,} random ones."
     )
 
 
-def _tests() -> str:
+def _tests(findings: Findings) -> str:
+    families = [one.family for one in findings.pairs if one.family]
+    within = f" ({families[0]})" if families else ""
     return (
         "Pain against no pain (4.2.2): Student’s t-test where Shapiro and Wilk’s test gives p ≥ "
-        "0.05 "
-        "in both classes, otherwise Mann and Whitney’s U, two-sided. In addition: the paired "
-        "t-test or "
-        "Wilcoxon’s by neonate, p-values after Holm and after Benjamini and Hochberg over all "
-        "pairs and metrics, Hedges’ g and Cliff’s δ."
+        "0.05 in both classes, otherwise Mann and Whitney’s U, two-sided. In addition: the paired "
+        "t-test or Wilcoxon’s by neonate, Hedges’ g and Cliff’s δ, and p-values after Holm and "
+        "after Benjamini and Hochberg. The family that these correct for is that of the "
+        f"dissertation, all pairs by cosine, Spearman’s coefficient and overlap{within}; kappa, "
+        "intersection over union and Dice’s coefficient nearly repeat the overlap and are in no "
+        "family."
     )
 
 

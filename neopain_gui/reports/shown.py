@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from neopain_gui.agreement.class_tests import ALPHA, Test
-from neopain_gui.agreement.effect_sizes import Interval
+from neopain_gui.agreement.intervals import Interval
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.faces.regions import FEATURES
 from neopain_gui.reports.analysis_tables import best_partners, class_mean, metrics_of
@@ -171,7 +171,7 @@ def differences_table(findings: Findings) -> ShownTable:
             if one.metric == metric
         )
         sections.append((METRIC_NAMES[metric], rows))
-    tested = sum(not math.isnan(one.independent.p) for one in findings.pairs)
+    family = next((one.family for one in findings.pairs if one.family), "no tests")
     return ShownTable(
         name="table5_beside",
         title="Pain and no pain: corrected for the number of tests, paired, with effect sizes",
@@ -179,11 +179,12 @@ def differences_table(findings: Findings) -> ShownTable:
                 "Hedges’ g", "Cliff’s δ"),
         sections=tuple(sections),
         notes=(
-            f"Bold: p < {ALPHA:g}. Holm and Benjamini–Hochberg (B–H) count all {tested} tests of "
-            f"{len(metrics_of(findings.pairs))} metrics. Paired: a neonate’s photographs with "
+            f"Bold: p < {ALPHA:g}. Holm and Benjamini–Hochberg (B–H) correct within a family "
+            f"({family}). Paired: a neonate’s photographs with "
             "and without pain are compared with each other. Effect sizes above 0 mean more "
-            "agreement in pain; 95 % intervals by bootstrap. Chance: overlap of independent masks "
-            "of the same sizes, over the photographs of that class; grey is not above it.",
+            "agreement in pain; 95 % intervals over neonates, by jackknife. Chance: overlap of "
+            "independent masks of the same sizes, over the photographs of that class; grey is not "
+            "above it.",
         ),
     )  # fmt: skip
 
@@ -214,26 +215,37 @@ def _p(p: float, hint: str = "") -> ShownCell:
     return ShownCell(text=p_value(p), bold=p < ALPHA, hint=hint)
 
 
+def _tested(found: Interval) -> str:
+    return f"t {number(found.statistic)}, df {number(found.df, 0)}"
+
+
 def _interval(found: Interval) -> str:
     if math.isnan(found.value):
         return NOTHING
+    if math.isnan(found.low):
+        return f"{number(found.value)} [{found.why or NOTHING}]"
     return f"{number(found.value)} [{number(found.low)}, {number(found.high)}]"
 
 
 def baselines_table(findings: Findings) -> ShownTable:
-    """Return agreement beside chance, other photographs and what every face gets."""
+    """Return agreement beside chance, other neonates and what every face gets."""
     sections = []
     everywhere = beside_chance(findings.comparison)
+    family = next((one.shuffled_family for one in findings.pairs if one.shuffled_family), "none")
     for metric in _of_tables(findings.pairs):
         rows = tuple(
             (
                 ShownCell(text=f"{one.model_a} and {one.model_b}"),
                 _mean(one, one.all_images, everywhere),
                 ShownCell(text=number(one.chance)),
+                ShownCell(text=_interval(one.above_chance)),
+                _p(one.above_chance.p, _tested(one.above_chance)),
+                _p(one.chance_p_holm),
                 ShownCell(text=number(one.own)),
                 ShownCell(text=number(one.shuffled)),
                 ShownCell(text=number(one.mean_map)),
                 _p(one.beyond_shuffled.p, f"difference {number(one.beyond_shuffled.difference)}"),
+                _p(one.shuffled_p_holm),
             )
             for one in findings.pairs
             if one.metric == metric
@@ -241,26 +253,31 @@ def baselines_table(findings: Findings) -> ShownTable:
         sections.append((METRIC_NAMES[metric], rows))
     return ShownTable(
         name="baselines",
-        title="Agreement compared with chance, other photographs and the average face",
+        title="Agreement compared with chance, other neonates and the average face",
         header=(
             "Pair",
             "Agreement",
             "Chance",
+            "Above chance",
+            "p",
+            "Holm",
             "Same photograph",
-            "Other photographs",
+            "Other neonates",
             "Average face",
             "p",
+            "Holm",
         ),
         sections=tuple(sections),
         notes=(
-            "Chance: overlap of independent masks of the same coverages; grey agreement is not "
-            "above it. Other photographs: with "
-            "the other model’s masks of other photographs (shuffled baseline). Average face: with "
-            "the region that the other model marks on faces in general (mean-map baseline). "
-            "Compare "
-            "these two with the column Same photograph, which like them is on a common grid over "
-            "the face; the column Agreement is in the photograph’s pixels. p: same photograph "
-            f"against other photographs, by permutation, not corrected; bold: p < {ALPHA:g}.",
+            "Chance: what independent masks of the same coverages would reach; grey agreement "
+            "overlaps by no more. Above chance: each photograph’s value less its own chance level, "
+            "with the p of Student’s t over neonates. Other neonates: with the other "
+            "model’s masks of photographs of other neonates of the same class (shuffled baseline). "
+            "Average face: with the region that the other model marks on the faces of other "
+            "neonates in general (mean-map baseline). Compare these two with the column Same "
+            "photograph, which like them is on a common grid over the face; the column Agreement "
+            "is in the photograph’s pixels. Last p: same photograph against other neonates, by "
+            f"exchange of neonates. Holm corrects within a family ({family}). Bold: p < {ALPHA:g}.",
         ),
     )
 

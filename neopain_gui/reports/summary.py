@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from neopain_gui.agreement.class_tests import ALPHA, Adjustment, Difference, Test, adjusted
+from neopain_gui.agreement.class_tests import ALPHA, Difference, Test
 from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.faces.regions import FEATURES
 from neopain_gui.reports.analysis_tables import higher_in
@@ -74,8 +74,8 @@ def _on_group(findings: Findings, group: str, networks: Sequence[str]) -> Part:
     points = (
         ("By other metrics", _by_others(pairs, group, model)),
         ("Above chance?", _against_chance(overlap[0]) if overlap else ""),
-        ("More than with other photographs?", _against_shuffled(findings, best)),
-        ("Pain and no pain", _between_classes(findings, best)),
+        ("More than with other photographs?", _against_shuffled(best)),
+        ("Pain and no pain", _between_classes(best)),
         ("Features of the face", _in_the_face(findings, group, model)),
     )
     lead = (
@@ -138,28 +138,29 @@ def _by_others(pairs: dict[str, list[Pair]], group: str, model: str) -> str:
 
 
 def _against_chance(pair: Pair) -> str:
-    mean = pair.all_images
-    if math.isnan(mean.value) or math.isnan(pair.chance):
+    mean, above, p = pair.all_images, pair.above_chance, pair.chance_p_holm
+    if math.isnan(mean.value) or math.isnan(p):
         return ""
-    if mean.low > pair.chance:
-        verdict = "the whole interval lies above it"
-    elif mean.high < pair.chance:
-        verdict = "the whole interval lies below it"
+    if p < ALPHA and above.value > 0:
+        verdict = "more than chance"
+    elif p < ALPHA:
+        verdict = "less than chance"
     else:
-        verdict = "the interval includes it, so this is not shown to be more than chance"
+        verdict = "not shown to differ from chance"
     return (
-        f"Their overlap is {number(mean.value)} ({number(mean.low)} to {number(mean.high)}); "
-        f"independent masks of the same coverages would have {number(pair.chance)}: {verdict}."
+        f"Their overlap is {number(mean.value)}, where independent masks of the same coverages "
+        f"would have {number(pair.chance)}. Photograph by photograph it is {number(above.value)} "
+        f"above that ({number(above.low)} to {number(above.high)} over {above.neonates} neonates; "
+        f"t over neonates, p {_equal(above.p)}, after Holm over "
+        f"{pair.chance_family} p {_equal(p)}): {verdict}."
     )
 
 
-def _against_shuffled(findings: Findings, pair: Pair) -> str:
+def _against_shuffled(pair: Pair) -> str:
     found = pair.beyond_shuffled
     if math.isnan(found.p):
-        return "There are too few photographs to compare it with masks of other photographs."
-    same = [one for one in findings.pairs if one.metric == pair.metric]
-    holm = adjusted([one.beyond_shuffled.p for one in same], Adjustment.HOLM)
-    p = holm[same.index(pair)]
+        return "There are too few neonates to compare it with masks of other neonates."
+    p = pair.shuffled_p_holm
     if p < ALPHA and found.difference > 0:
         verdict = "so the agreement depends on the photograph"
     elif p < ALPHA:
@@ -172,21 +173,20 @@ def _against_shuffled(findings: Findings, pair: Pair) -> str:
         )
     return (
         f"On the same photograph the correlation is {number(pair.own)}, with the masks of other "
-        f"photographs {number(pair.shuffled)} (both on a common grid over the face; p by "
-        "permutation "
-        f"{_equal(found.p)}, after Holm over {len(same)} pairs p {_equal(p)}), {verdict}."
+        f"neonates {number(pair.shuffled)} (both on a common grid over the face; p by "
+        "exchange of neonates "
+        f"{_equal(found.p)}, after Holm over {pair.shuffled_family} p {_equal(p)}), {verdict}."
     )
 
 
-def _between_classes(findings: Findings, pair: Pair) -> str:
+def _between_classes(pair: Pair) -> str:
     found, side = pair.independent, higher_in(pair)
     if found.test is Test.NONE or side is None:
         why = found.why or "the means are equal"
         return f"Whether it differs between pain and no pain could not be tested: {why}."
-    tests = sum(not math.isnan(one.independent.p) for one in findings.pairs)
     means = (
         f"{number(pair.pain.value)} for pain and {number(pair.no_pain.value)} for no pain "
-        f"({_named(found.test)}, p {_equal(found.p)}; after Holm over {tests} tests p "
+        f"({_named(found.test)}, p {_equal(found.p)}; after Holm over {pair.family} p "
         f"{_equal(pair.p_holm)}{_paired(pair.paired)})"
     )
     if pair.p_holm < ALPHA:

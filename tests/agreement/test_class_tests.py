@@ -20,7 +20,7 @@ from neopain_gui.agreement.class_tests import (
     compare_classes,
     compare_pairs,
 )
-from neopain_gui.agreement.effect_sizes import cliffs_delta, hedges_g, with_interval
+from neopain_gui.agreement.effect_sizes import Effect, cliffs_delta, effect_size, hedges_g
 
 RANDOM = np.random.default_rng(4)
 NORMAL = RANDOM.normal(0.6, 0.1, 10), RANDOM.normal(0.7, 0.1, 10)
@@ -109,29 +109,85 @@ def test_cliffs_delta_is_the_auc(a, b):
     assert cliffs_delta(a, b) == pytest.approx(2 * roc_auc_score(labels, [*a, *b]) - 1)
 
 
-def test_intervals_hold_the_value_and_repeat_themselves():
-    found = with_interval(hedges_g, *NORMAL)
-    assert found.low < found.value < found.high
-    assert found == with_interval(hedges_g, *NORMAL)
-    assert found != with_interval(hedges_g, *NORMAL, seed=1)
-    nothing = with_interval(cliffs_delta, [], [1])
-    assert all(math.isnan(x) for x in (nothing.value, nothing.low, nothing.high))
+def studies(a, b):
+    """Return the values of pain and no pain of as many neonates, as a study has them."""
+    names = [f"N{place}" for place in range(len(a))]
+    return np.concatenate([a, b]), [True] * len(a) + [False] * len(b), names + names
 
 
-def test_an_interval_is_scipys_bootstrap():
-    found = with_interval(cliffs_delta, *NORMAL, resamples=5000)
-    expected = stats.bootstrap(
-        NORMAL,
-        cliffs_delta,
-        vectorized=False,
-        method="percentile",
-        n_resamples=5000,
-        random_state=np.random.default_rng(1),
-    ).confidence_interval
-    assert (found.low, found.high) == pytest.approx((expected.low, expected.high), abs=0.05)
+@pytest.mark.parametrize(
+    ("effect", "measure"), [(Effect.HEDGES, hedges_g), (Effect.CLIFF, cliffs_delta)]
+)
+def test_the_interval_is_students_t_on_the_jackknife_over_neonates(effect, measure):
+    found = effect_size(effect, *studies(*NORMAL))
+    a, b = NORMAL
+    kept = [np.arange(10) != place for place in range(10)]
+    without = np.array([measure(a[some], b[some]) for some in kept])
+    error = np.sqrt(9 * without.var())
+    reach = stats.t.ppf(0.975, 9) * error
+    assert found.value == pytest.approx(measure(a, b))
+    most = 1 if effect is Effect.CLIFF else np.inf
+    assert found.low == pytest.approx(max(-most, measure(a, b) - reach))
+    assert found.high == pytest.approx(min(most, measure(a, b) + reach))
+    assert (found.neonates, found.n, found.df, found.why) == (10, 20, 9, "")
 
 
-def test_pairs_are_drawn_together():
+@given(st.integers(0, 2**16))
+def test_a_neonate_is_left_out_with_all_its_photographs(seed):
+    random = np.random.default_rng(seed)
+    values, pain = random.normal(size=30), random.random(30) < 0.5
+    names = np.array([f"N{place}" for place in random.integers(0, 8, 30)])
+    for effect, measure in ((Effect.HEDGES, hedges_g), (Effect.CLIFF, cliffs_delta)):
+        found = effect_size(effect, values, pain.tolist(), names.tolist())
+        if not math.isfinite(found.low) or abs(found.high) == 1 or abs(found.low) == 1:
+            continue
+        without = np.array(
+            [
+                measure(values[pain & (names != one)], values[~pain & (names != one)])
+                for one in np.unique(names)
+            ]
+        )
+        count = len(without)
+        reach = stats.t.ppf(0.975, count - 1) * np.sqrt((count - 1) * without.var())
+        assert (found.high - found.low) / 2 == pytest.approx(reach)
+
+
+def test_pairs_are_left_out_together():
     a = np.linspace(0, 1, 10)
-    apart, together = (with_interval(hedges_g, a, a + 0.01, paired=p) for p in (False, True))
+    together = effect_size(Effect.HEDGES, *studies(a, a + 0.01))
+    values, pain, _ = studies(a, a + 0.01)
+    apart = effect_size(Effect.HEDGES, values, pain, [str(place) for place in range(20)])
     assert together.high - together.low < (apart.high - apart.low) / 10
+
+
+def test_few_neonates_have_no_interval_and_it_is_said():
+    found = effect_size(Effect.HEDGES, *studies(NORMAL[0][:5], NORMAL[1][:5]))
+    assert found.value == pytest.approx(hedges_g(NORMAL[0][:5], NORMAL[1][:5]))
+    assert math.isnan(found.low)
+    assert math.isnan(found.high)
+    assert found.why == "fewer than 6 neonates"
+    apart = effect_size(Effect.CLIFF, *studies(np.arange(6.0), np.arange(6.0) + 9))
+    assert (apart.value, apart.why) == (-1, "all values of a class are above all of the other")
+    assert math.isnan(apart.low)
+
+
+def test_rounding_is_no_spread():
+    a = np.full(10, 0.1 + 0.2)
+    b = np.full(10, 0.3)
+    assert a[0] != b[0]
+    assert math.isnan(hedges_g(a, b))
+    assert cliffs_delta(a, b) == 0
+    assert compare_classes(a, b).p == 1
+    assert compare_pairs(a, b).why == "no pair differs"
+    found = effect_size(Effect.HEDGES, *studies(a, b))
+    assert math.isnan(found.value)
+    assert "do not vary" in found.why
+    # it varies through one neonate alone: without it there is no figure
+    one = effect_size(Effect.HEDGES, *studies(np.r_[0.5, a[1:]], b))
+    assert (one.undefined, one.why) == (0.1, "it is undefined without some of the neonates")
+
+
+def test_degrees_of_freedom_are_said():
+    assert compare_classes(*NORMAL).df == 18
+    assert compare_pairs(*NORMAL).df == 9
+    assert math.isnan(compare_classes(*SKEWED).df)

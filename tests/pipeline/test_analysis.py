@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scipy import stats
+from statsmodels.stats.multitest import multipletests
 
 from neopain_gui.agreement.class_tests import Test
 from neopain_gui.faces.drawn import outlines_of
@@ -101,10 +102,54 @@ def test_random_masks_are_at_chance(analysis):
     assert found.beyond_shuffled.p > 0.05
 
 
-def test_p_values_are_adjusted_over_all_tests(analysis):
+@pytest.mark.parametrize(
+    ("test", "p"),
+    [
+        ("", lambda one: one.independent.p),
+        ("paired_", lambda one: one.paired.p),
+        ("shuffled_", lambda one: one.beyond_shuffled.p),
+        ("chance_", lambda one: one.above_chance.p),
+    ],
+)
+def test_the_family_is_all_pairs_by_the_three_metrics_of_table_5(analysis, test, p):
+    mine = [one for one in analysis.pairs if one.metric in ("cosine", "spearman", "overlap")]
+    known = [one for one in mine if not math.isnan(p(one))]
+    assert len(known) >= 3
+    for how, name in (("holm", "holm"), ("fdr_bh", "bh")):
+        expected = multipletests([p(one) for one in known], method=how)[1]
+        assert [getattr(one, f"{test}p_{name}") for one in known] == pytest.approx(expected)
+    family = f"{len(known)} tests: 3 pairs × cosine, Spearman, overlap"
     for one in analysis.pairs:
-        if not math.isnan(one.independent.p):
-            assert one.independent.p <= one.p_bh <= one.p_holm <= 1
+        assert getattr(one, f"{test}family") == (family if one in mine else "")
+        if one not in mine:
+            assert math.isnan(getattr(one, f"{test}p_holm"))
+
+
+def test_every_measure_has_its_chance_and_each_photograph_its_own(analysis):
+    table = analysis.comparison.table
+    place = table.pairs.index(("A", "B"))
+    p, q = (table.values(f"coverage_{one}")[:, place] for one in "ab")
+    expected = {
+        "cosine": np.sqrt(p * q),
+        "spearman": 0 * p,
+        "overlap": p * q + (1 - p) * (1 - q),
+        "kappa": 0 * p,
+        "iou": p * q / (p + q - p * q),
+        "dice": 2 * p * q / (p + q),
+    }
+    neonates = np.array([image.neonate.id for image in analysis.comparison.images])
+    for metric, chance in expected.items():
+        found = of(analysis, metric)
+        assert found.chance == pytest.approx(chance.mean())
+        beyond = table.values(metric)[:, place] - chance
+        each = [beyond[neonates == one].mean() for one in np.unique(neonates)]  # 2 photographs each
+        tested = stats.ttest_1samp(each, 0)
+        low, high = tested.confidence_interval(0.95)
+        assert found.above_chance.value == pytest.approx(beyond.mean())
+        assert (found.above_chance.low, found.above_chance.high) == pytest.approx((low, high))
+        assert (found.above_chance.statistic, found.above_chance.p) == pytest.approx(
+            (tested.statistic, tested.pvalue)
+        )
 
 
 def test_an_empty_mask_is_undefined_and_counted(analysis):

@@ -151,12 +151,20 @@ def test_the_words_of_4_2_2(metric, value, word):
 
 
 def test_chance_is_that_of_the_coverages(tables):
+    expected = {
+        "cosine": lambda p, q: math.sqrt(p * q),
+        "overlap": lambda p, q: p * q + (1 - p) * (1 - q),
+        "spearman": lambda _p, _q: 0.0,
+        "kappa": lambda _p, _q: 0.0,
+        "iou": lambda p, q: p * q / (p + q - p * q),
+        "dice": lambda p, q: 2 * p * q / (p + q),
+    }
     for row in tables["results"]:
-        if row["metric"] == "overlap":
-            p, q = float(row["coverage_a"]), float(row["coverage_b"])
-            assert float(row["chance"]) == pytest.approx(p * q + (1 - p) * (1 - q), abs=3e-6)
-        else:
+        p, q = float(row["coverage_a"]), float(row["coverage_b"])
+        if not row["value"]:
             assert row["chance"] == ""
+        else:
+            assert float(row["chance"]) == pytest.approx(expected[row["metric"]](p, q), abs=3e-6)
 
 
 def test_a_workbook_has_the_same_cells_and_no_formula(analysis):

@@ -41,7 +41,7 @@ def test_it_finds_the_one_that_follows_and_why(found):
     )  # fmt: skip
     assert f"mean {pair.all_images.value:.2f}" in part.lead
     assert points["By other metrics"] == "By cosine similarity and overlap it is the same model."
-    assert points["Above chance?"].endswith("the whole interval lies above it.")
+    assert points["Above chance?"].endswith(": more than chance.")
     assert (
         "so the agreement depends on the photograph" in points["More than with other photographs?"]
     )
@@ -63,7 +63,7 @@ def test_noise_is_not_said_to_agree(found):
     part = summary(Without(found))[0]
     points = dict(part.points)
     assert "Noise|Net agrees most" in part.lead
-    assert "not shown to be more than chance" in points["Above chance?"]
+    assert "not shown to differ from chance" in points["Above chance?"]
     assert (
         "it is not shown that the agreement depends" in points["More than with other photographs?"]
     )

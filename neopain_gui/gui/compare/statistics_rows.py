@@ -12,7 +12,7 @@ from neopain_gui.dataset.records import PainLabel
 from neopain_gui.reports.chance import BesideChance, beside_chance
 
 if TYPE_CHECKING:
-    from neopain_gui.agreement.effect_sizes import Interval
+    from neopain_gui.agreement.intervals import Interval
     from neopain_gui.pipeline.analysis import Analysis, PairSummary
 
 Chances = dict[tuple[str, str], BesideChance]
@@ -56,15 +56,16 @@ EXPLAINED = {
     Page.PAIRED: (
         "Each neonate's photographs with and without pain belong together, so their differences "
         "are "
-        "tested. Holm's and Benjamini and Hochberg's corrections allow for the number of tests. "
-        "Intervals are 95 % bootstrap intervals over neonates."
+        "tested. Holm's and Benjamini and Hochberg's corrections allow for the number of tests of "
+        "the family{family}. Intervals are of 95 % over neonates."
     ),
     Page.BASELINES: (
         "Same photograph: agreement after all faces are brought to one size, so that they can be "
-        "compared. Other photographs: with the other model's masks of other photographs. Average "
-        "face: with the region that the other model marks on faces in general. If the agreement on "
-        "the same photograph is no higher than these, it shows where faces are, not what this "
-        "photograph shows. People: one participant compared with the rest of the group."
+        "compared. Other neonates: with the other model's masks of photographs of other neonates "
+        "of the same class; p by exchange of neonates, after Holm within the family{family}. "
+        "Average face: with the region that the other model marks on faces in general. If the "
+        "agreement on the same photograph is no higher than these, it shows where faces are, not "
+        "what this photograph shows. People: one participant compared with the rest of the group."
     ),
     Page.FEATURES: (
         "Relevance inside each feature, compared with an even map (1 is even); in brackets the "
@@ -85,7 +86,7 @@ def table_of(analysis: Analysis, page: Page, metric: str) -> Table:
         return _features(analysis)
     pairs = [one for one in analysis.pairs if one.metric == metric]
     if page is Page.BASELINES:
-        heads = ("Pair", "Mean", "Chance", "Same photograph", "Other photographs", "p",
+        heads = ("Pair", "Mean", "Chance", "Same photograph", "Other neonates", "p (Holm)",
                  "Average face", "People")  # fmt: skip
         everywhere = beside_chance(analysis.comparison)
         means = {1: (everywhere, [one.all_images.value for one in pairs])}
@@ -121,7 +122,8 @@ def _grey(
 def explanation(analysis: Analysis, page: Page) -> str:
     """Return the sentence that belongs under a page."""
     sources = " and ".join(analysis.region_sources) or "nothing"
-    said = EXPLAINED[page].format(sources=sources)
+    family = next((one.family for one in analysis.pairs if one.family), "")
+    said = EXPLAINED[page].format(sources=sources, family=f" ({family})" if family else "")
     return said if page is Page.FEATURES else f"{said} {_GREY}"
 
 
@@ -171,7 +173,7 @@ def _baselines(one: PairSummary, analysis: Analysis) -> list[str]:
         _n(one.chance),
         _n(one.own),
         _n(one.shuffled),
-        _p(one.beyond_shuffled.p),
+        _p(one.shuffled_p_holm),
         _n(one.mean_map),
         ", ".join(people) or "–",
     ]
@@ -209,4 +211,6 @@ def _p(value: float) -> str:
 def _interval(found: Interval) -> str:
     if math.isnan(found.value):
         return "–"
+    if math.isnan(found.low):
+        return f"{found.value:.3f} [{found.why or '–'}]"
     return f"{found.value:.3f} [{_n(found.low)}, {_n(found.high)}]"

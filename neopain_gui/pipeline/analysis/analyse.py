@@ -13,8 +13,9 @@ from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis.ceiling import Ceiling, ceilings
 from neopain_gui.pipeline.analysis.classifiers import evaluations
+from neopain_gui.pipeline.analysis.families import METRICS
 from neopain_gui.pipeline.analysis.maps import FixationRow, MapRow, fixation_rows, map_rows
-from neopain_gui.pipeline.analysis.pairs import FURTHER, METRICS, PairSummary, summarise
+from neopain_gui.pipeline.analysis.pairs import FURTHER, PairSummary, summarise
 from neopain_gui.pipeline.analysis.regions import (
     RegionCounter,
     RegionRow,

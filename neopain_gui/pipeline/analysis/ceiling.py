@@ -14,8 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.agreement.counts import Counts
-from neopain_gui.agreement.effect_sizes import Interval
-from neopain_gui.agreement.resampling import mean_over_neonates
+from neopain_gui.agreement.intervals import Interval, mean_over_neonates
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ExtractionModel, RelevanceMap

@@ -5,30 +5,26 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.agreement.class_tests import (
-    Adjustment,
-    Difference,
-    adjusted,
-    compare_classes,
-    compare_pairs,
-)
-from neopain_gui.agreement.effect_sizes import Interval, cliffs_delta, hedges_g, with_interval
-from neopain_gui.agreement.faces import Crossed, FaceMasks, cross
-from neopain_gui.agreement.resampling import Permuted, mean_over_neonates, paired_permutation
+from neopain_gui.agreement.class_tests import Difference, compare_classes, compare_pairs
+from neopain_gui.agreement.crossing import Crossed, Crossing
+from neopain_gui.agreement.effect_sizes import Effect, effect_size
+from neopain_gui.agreement.faces import FaceMasks
+from neopain_gui.agreement.intervals import RANGES, Interval, mean_over_neonates
+from neopain_gui.agreement.resampling import Permuted
 from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.pipeline.analysis.families import METRICS, corrected
 from neopain_gui.pipeline.compare import Comparison
 
 Array = NDArray[np.float64]
 
-METRICS = ("cosine", "spearman", "overlap")
-"""Those of Tables 3 to 5, in their order."""
 FURTHER = ("kappa", "iou", "dice")
-"""Those that put the overlap into proportion."""
+"""Those that put the overlap into proportion; in no family of tests."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,20 +40,27 @@ class PairSummary:
     n_pain, n_no_pain, undefined : int
         Photographs in the means, and those of either class where the metric is undefined.
     chance : float
-        Mean overlap of independent masks of the same coverages; NaN for other metrics.
+        Mean of what independent masks of the same coverages give by this metric.
+    above_chance : Interval
+        Mean of each photograph's value less its own chance level; its p is Student's t over
+        neonates.
     own, shuffled, mean_map : float
-        Means on the common grid: of the photographs' own masks, with other photographs' masks,
-        and with what every face gets.
+        Means on the common grid: of the photographs' own masks, with masks of other neonates'
+        photographs of the same class, and with what every face gets.
     beyond_shuffled : Permuted
-        Own against shuffled, photograph by photograph.
+        Own against shuffled, by exchanging neonates.
     independent : Difference
         Pain against no pain as Table 5 tests it (4.2.2).
     paired : Difference
         The same with a neonate's two photographs as a pair.
     p_holm, p_bh : float
-        ``independent.p`` adjusted over all pairs and metrics of the analysis.
+        ``independent.p`` corrected within the family; NaN where the metric is in none.
     paired_p_holm, paired_p_bh : float
         ``paired.p``, likewise.
+    shuffled_p_holm, shuffled_p_bh, chance_p_holm, chance_p_bh : float
+        ``beyond_shuffled.p`` and ``above_chance.p``, likewise.
+    family, paired_family, shuffled_family, chance_family : str
+        What each of these was corrected with; empty where it is in no family.
     hedges, cliff : Interval
         Effect sizes, > 0 where agreement is higher in pain.
     """
@@ -72,6 +75,7 @@ class PairSummary:
     n_no_pain: int
     undefined: int
     chance: float
+    above_chance: Interval
     own: float
     shuffled: float
     mean_map: float
@@ -82,6 +86,14 @@ class PairSummary:
     p_bh: float = math.nan
     paired_p_holm: float = math.nan
     paired_p_bh: float = math.nan
+    shuffled_p_holm: float = math.nan
+    shuffled_p_bh: float = math.nan
+    chance_p_holm: float = math.nan
+    chance_p_bh: float = math.nan
+    family: str = ""
+    paired_family: str = ""
+    shuffled_family: str = ""
+    chance_family: str = ""
     hedges: Interval
     cliff: Interval
 
@@ -92,7 +104,7 @@ def summarise(
     metrics: Sequence[str] = METRICS,
     job: Job = NULL_JOB,
 ) -> list[PairSummary]:
-    """Summarise every pair by every metric, p-values adjusted over all of them together.
+    """Summarise every pair by every metric, p-values corrected within their families.
 
     Parameters
     ----------
@@ -105,64 +117,67 @@ def summarise(
     job : Job, optional
         Told of progress; asked before each pair whether to stop.
     """
-    table = comparison.table
-    made = []
-    work = [(metric, place) for metric in metrics for place in range(len(table.pairs))]
-    values = {metric: table.values(metric) for metric in metrics}
-    chance = table.values("chance_overlap")
-    for done, (metric, place) in enumerate(work):
+    table, images = comparison.table, comparison.images
+    neonates = neonates_of(images)
+    classes = [str(image.label) if image.label else "" for image in images]
+    values = {metric: (table.values(metric), table.chance(metric)) for metric in metrics}
+    made: dict[str, list[PairSummary]] = {metric: [] for metric in metrics}
+    for place, pair in enumerate(table.pairs):
         job.check()
-        job.progress(done, len(work), f"{metric} of {' and '.join(table.pairs[place])}")
-        crossed = cross(masks, table.pairs[place], metric)
-        made.append(
-            _summary(
-                comparison.images,
-                table.pairs[place],
-                metric,
-                values[metric][:, place],
-                chance[:, place],
-                crossed,
-            )
-        )
-    job.progress(len(work), len(work))
-    return _adjusted(made)
+        job.progress(place, len(table.pairs), " and ".join(pair))
+        crossing = Crossing(masks, pair, neonates, classes)
+        for metric in metrics:
+            mine, chance = (one[:, place] for one in values[metric])
+            crossed = crossing.by(metric)
+            made[metric].append(_summary(images, neonates, pair, metric, (mine, chance), crossed))
+    job.progress(1, 1)
+    return _corrected([one for metric in metrics for one in made[metric]])
+
+
+def neonates_of(images: Sequence[FaceImage]) -> list[str]:
+    """Return whose each photograph is; one of nobody known is a neonate of its own."""
+    return [image.neonate.id if image.neonate else f"\0{image.id}" for image in images]
 
 
 def _summary(
     images: Sequence[FaceImage],
+    neonates: Sequence[str],
     pair: tuple[str, str],
     metric: str,
-    values: Array,
-    chance: Array,
+    found: tuple[Array, Array],
     crossed: Crossed,
 ) -> PairSummary:
-    # A photograph of nobody known is a neonate of its own.
-    neonates = [image.neonate.id if image.neonate else f"\0{image.id}" for image in images]
+    values, chance = found
     labels = np.array([image.label == PainLabel.PAIN for image in images])
     rest = np.array([image.label == PainLabel.NO_PAIN for image in images])
-    pain, no_pain = values[labels], values[rest]
-    pairs = _by_neonate(values, neonates, labels, rest)
-    known = np.isfinite(values)
-    labelled = labels | rest
+    known, labelled = np.isfinite(values), labels | rest
+    within, beyond = RANGES[metric], values - chance
+    width = within[1] - within[0]
+
+    def mean(which: NDArray[np.bool_]) -> Interval:
+        return mean_over_neonates(values[which], _chosen(neonates, which), within=within)
+
+    sized = (values[labelled], labels[labelled].tolist(), _chosen(neonates, labelled))
     return PairSummary(
         model_a=pair[0],
         model_b=pair[1],
         metric=metric,
-        all_images=mean_over_neonates(values, neonates),
-        pain=mean_over_neonates(pain, _chosen(neonates, labels)),
-        no_pain=mean_over_neonates(no_pain, _chosen(neonates, rest)),
+        all_images=mean(np.ones(len(values), bool)),
+        pain=mean(labels),
+        no_pain=mean(rest),
         n_pain=int((known & labels).sum()),
         n_no_pain=int((known & rest).sum()),
         undefined=int((~known & labelled).sum()),
-        chance=_mean(chance[known]) if metric == "overlap" else math.nan,
+        chance=_mean(chance),
+        above_chance=mean_over_neonates(beyond, neonates, within=(-width, width)),
         own=_mean(crossed.own),
         shuffled=_mean(crossed.shuffled),
         mean_map=_mean(crossed.mean_map),
-        beyond_shuffled=paired_permutation(crossed.own, crossed.shuffled),
-        independent=compare_classes(pain, no_pain),
-        paired=compare_pairs(*pairs),
-        hedges=with_interval(hedges_g, pain, no_pain),
-        cliff=with_interval(cliffs_delta, pain, no_pain),
+        beyond_shuffled=crossed.beyond,
+        independent=compare_classes(values[labels], values[rest]),
+        paired=compare_pairs(*_by_neonate(values, neonates, labels, rest)),
+        hedges=effect_size(Effect.HEDGES, *sized),
+        cliff=effect_size(Effect.CLIFF, *sized),
     )
 
 
@@ -181,18 +196,23 @@ def _by_neonate(
     return pain, no_pain
 
 
-def _adjusted(summaries: list[PairSummary]) -> list[PairSummary]:
-    independent = [one.independent.p for one in summaries]
-    paired = [one.paired.p for one in summaries]
-    columns = [
-        adjusted(p, how)
-        for p in (independent, paired)
-        for how in (Adjustment.HOLM, Adjustment.BENJAMINI_HOCHBERG)
-    ]
-    return [
-        replace(one, p_holm=a, p_bh=b, paired_p_holm=c, paired_p_bh=d)
-        for one, a, b, c, d in zip(summaries, *columns, strict=True)
-    ]
+def _corrected(summaries: list[PairSummary]) -> list[PairSummary]:
+    metrics = [one.metric for one in summaries]
+    tests = {
+        "": [one.independent.p for one in summaries],
+        "paired_": [one.paired.p for one in summaries],
+        "shuffled_": [one.beyond_shuffled.p for one in summaries],
+        "chance_": [one.above_chance.p for one in summaries],
+    }
+    count = len({(one.model_a, one.model_b) for one in summaries})
+    what = f"{count} {'pair' if count == 1 else 'pairs'}"
+    made: list[dict[str, Any]] = [{} for _ in summaries]
+    for test, p in tests.items():
+        for fields, one in zip(made, corrected(p, metrics, what), strict=True):
+            fields |= {
+                f"{test}p_holm": one.holm, f"{test}p_bh": one.bh, f"{test}family": one.family
+            }  # fmt: skip
+    return [replace(one, **fields) for one, fields in zip(summaries, made, strict=True)]
 
 
 def _chosen(names: Sequence[str], which: NDArray[np.bool_]) -> list[str]:
