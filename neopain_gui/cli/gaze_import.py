@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from neopain_gui.cli.console import err, open_study, out, plain, progress
+from neopain_gui.cli.console import err, open_study, out, plain, progress, warn
 from neopain_gui.cli.gaze_people import check_kept, say_of_tables
 from neopain_gui.cli.options import place_of, size_of
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import PartOfJob
+from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -75,6 +76,7 @@ def import_gaze(
 ) -> None:
     """Import recordings under pseudonyms; names of people are not kept."""
     from neopain_gui.gaze.importing import look_into_recordings
+    from neopain_gui.gaze.on_picture import on_photographs, said_of_elsewhere
     from neopain_gui.gaze.participant_tables import read_participants, read_scores, scores_of
     from neopain_gui.pipeline.recordings import import_recordings
 
@@ -90,12 +92,15 @@ def import_gaze(
             found = look_into_recordings(files, opened.images(), half, screen_size=size)
             plan = _plan(opened, found, stimulus or [], place or [], replace)
             plan = change(plan, screen_size=size)
-            trials = import_recordings(opened, files, plan, PartOfJob(job, 0.5, 1.0))
+            read = import_recordings(opened, files, plan, PartOfJob(job, 0.5, 1.0))
+            trials, elsewhere = on_photographs(read)
         people = _people(opened, plan, rows, trials, keep or [])
         marks = [one for one in scores_of(plan.pseudonyms, given) if one.participant_id in people]
         opened.add_gaze(list(people.values()), trials, marks)
         _report(found, plan, list(people.values()), trials)
         say_of_tables(found, plan, (participants, rows, keep or []), (scores, given))
+        for sentence in said_of_elsewhere(elsewhere):
+            warn(sentence)
         _doubt(found, plan, _sizes(opened))
 
 
@@ -186,10 +191,15 @@ def _report(
 ) -> None:
     """Say who became whom: the terminal is the only place where names stand beside pseudonyms."""
     names = {pseudonym: name for name, pseudonym in plan.pseudonyms.items()}
-    table = Table("name in the file", "pseudonym", "group", "trials", box=None)
+    from neopain_gui.gaze.on_picture import shares
+
+    heads = ("name in the file", "pseudonym", "group", "trials", "on screen", "on photographs")
+    table = Table(*heads, box=None)
     for person in people:
-        count = sum(trial.participant_id == person.id for trial in trials)
-        table.add_row(plain(names[person.id]), person.id, plain(person.group), str(count))
+        own = [trial for trial in trials if trial.participant_id == person.id]
+        said = ["unknown" if share is None else percent(share) for share in shares(own)]
+        row = (plain(names[person.id]), person.id, plain(person.group), str(len(own)), *said)
+        table.add_row(*row)
     out.print(table)
     counted = "1 trial" if len(trials) == 1 else f"{len(trials)} trials"
     persons = "1 participant" if len(people) == 1 else f"{len(people)} participants"
@@ -201,9 +211,9 @@ def _report(
     known = {person.id for person in people}
     for name in found.names:
         if plan.pseudonyms.get(name) not in known:
-            err.print(
-                plain(f"'{name}' left out: was shown none of these photographs"), style="yellow"
-            )
+            shown = name in plan.pseudonyms
+            why = "none of the gaze is on" if shown else "was shown none of"
+            err.print(plain(f"'{name}' left out: {why} these photographs"), style="yellow")
     alone = [person.id for person in people if not person.group]
     if alone:
         who = f"{', '.join(alone)} {'has' if len(alone) == 1 else 'have'}"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from neopain_gui.gaze.on_picture import Points, inside, likely_reason
 from neopain_gui.gaze.trials import Place, place_in
 from neopain_gui.percentages import percent
 
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from neopain_gui.gaze.recordings import Recording
-
-Points = NDArray[np.float64]
 
 _EACH, _MOST = 150, 3000
 """Rows of a stimulus that are kept of one recording and of one file: where gaze is can be seen."""
@@ -102,10 +100,7 @@ def share_outside(place: Place, points: Points) -> float:
     """Return the share of points (n, 2) that are not in a place; 0 where there is none."""
     if not len(points):
         return 0.0
-    left, top, width, height = place
-    x, y = points.T
-    inside = (x >= left) & (x < left + width) & (y >= top) & (y < top + height)
-    return 1 - float(inside.mean())
+    return 1 - float(inside(place, points).mean())
 
 
 def doubts(
@@ -140,7 +135,13 @@ def doubts(
             f"The proportions differ from the photograph's ({photograph[1]} × {photograph[0]}): "
             f"a width of {width:.0f} goes with a height of {fitting:.0f} pixels."
         )
-    if (outside := share_outside(place, points)) > MOST_OUTSIDE:
+    outside = share_outside(place, points)
+    if outside == 1:
+        said.append(
+            "None of the gaze is on the photograph, so it will be left out: "
+            f"{likely_reason(points, screen)}."
+        )
+    elif outside > MOST_OUTSIDE:
         said.append(f"{percent(outside)} of the gaze falls outside the photograph.")
     beyond = left < 0 or top < 0
     if screen is not None:

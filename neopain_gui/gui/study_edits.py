@@ -26,6 +26,7 @@ from neopain_gui.gui.edits import (
 from neopain_gui.gui.loss import Loss, loss_of_faces
 from neopain_gui.gui.messages import Message
 from neopain_gui.gui.overlay_state import OverlayState
+from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
     from neopain_gui.faces.drawn import Outlines
@@ -310,9 +311,14 @@ class StudyEdits(OverlayState):
         """Take recordings into the study; can be undone. False if the study refused them."""
         if self._study is None:
             return False
+        from neopain_gui.gaze.on_picture import shares
+
         study, replaced = self._study, gaze_replaced_by(self._study, added)
         people = len(added.participants)
-        said = f"{trials(len(added.trials))} of {participants(people)} imported."
+        said = f"{trials(len(added.trials))} of {participants(people)} imported"
+        named = zip(("screen", "photographs"), shares(added.trials), strict=True)
+        parts = [f"{percent(share)} on the {what}" for what, share in named if share is not None]
+        said += f"; of the gaze {' and '.join(parts)}." if parts else "."
         if replaced.trials:
             were = "was" if len(replaced.trials) == 1 else "were"
             said += f" {trials(len(replaced.trials))} imported before {were} replaced."

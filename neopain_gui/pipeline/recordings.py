@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from neopain_gui.errors import InputError
 from neopain_gui.gaze.importing import WHOLE, ImportPlan
+from neopain_gui.gaze.on_picture import looked_at, on_photographs
 from neopain_gui.gaze.recordings import Recording, iter_recordings
 from neopain_gui.gaze.trials import TRIAL_VERSION, CutTrial, Place, Trial, cut, valid_samples
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
@@ -22,10 +24,14 @@ def import_recordings(
 ) -> list[Trial]:
     """Read several recordings; see :func:`import_recording`.
 
+    Trials whose gaze is all beside the photograph are among them: see
+    :func:`~neopain_gui.gaze.on_picture.on_photographs`.
+
     Raises
     ------
     InputError
-        A file cannot be read, or none of them has a trial that the plan wants.
+        A file cannot be read, or none of them has a trial that the plan wants, or any gaze on a
+        photograph.
     """
     trials: list[Trial] = []
     for done, file in enumerate(files):
@@ -37,6 +43,13 @@ def import_recordings(
             file=files[0] if files else None,
             remedy="say which stimulus is which photograph",
             command="say which stimulus is which photograph with --stimulus NAME=PHOTOGRAPH",
+        )
+    if not on_photographs(trials)[0]:
+        raise InputError(
+            f"none of the gaze is on the photographs: {trials[0].facts['outside']}",
+            file=files[0],
+            remedy="correct the photographs' places, the screen's size or the unit",
+            command="correct it with --place, or --screen",
         )
     return trials
 
@@ -90,6 +103,8 @@ def import_recording(
             which = f"{source[:8]}-{person:02}-{number:02}"
             shared = _shared(part, source, which, images[image_id].sha256)
             kept = _trial(trial, plan.pseudonyms[trial.participant], image_id, which, shared)
+            looked = looked_at(trial, sizes[trial.stimulus], part.screen_size)
+            kept = replace(kept, facts={**kept.facts, **looked})
             if kept.id in seen:
                 raise InputError(
                     f"'{trial.stimulus}' is there twice from the same moment on: two recordings "

@@ -100,11 +100,32 @@ def test_the_place_on_the_screen_is_asked_for_never_assumed(study_path, unplaced
     assert neopain("import-gaze", study_path, *unplaced, *given, *one) == 0
     said = " ".join(capsys.readouterr().err.split())
     assert "'second.tsv': The proportions differ" in said
-    assert "'second.tsv': 100 % of the gaze falls outside the photograph." in said
+    assert f"1 trial of '{ids[1]}' left out (" in said
+    assert "the photograph was probably elsewhere, or gaze is in millimetres" in said
+    assert "'second.tsv': None of the gaze is on the photograph" in said
+    assert "'Ana' left out: none of the gaze is on these photographs" in said
     assert "no group: they count in All participants only" in said
     with Study.open(study_path, read_only=True) as study:
         places = {trial.image_id: trial.place for trial in study.trials()[before:]}
-    assert places == {ids[0]: (480, 395, 320, 233), ids[1]: (0, 0, 320, 320)}
+    assert places == {ids[0]: (480, 395, 320, 233)}
+
+
+def test_gaze_that_is_nowhere_is_not_imported_and_the_reason_is_said(
+    study_path, ids, tmp_path, capsys, monkeypatch
+):
+    """It counted as gaze on stimuli, and became a map of nothing."""
+    monkeypatch.setenv("COLUMNS", "200")
+    place = (0.0, 0.0, 1280.0, 1024.0)
+    file = tmp_path / "shares.tsv"
+    write_prolab(file, [look(ids[0], (-0.5, -0.5), place=(200.0, 200.0, 320.0, 233.0))])
+    assert neopain("import-gaze", study_path, file) == 2
+    assert "none of the gaze is on the photographs: " in " ".join(capsys.readouterr().err.split())
+    good = tmp_path / "good.tsv"
+    write_prolab(good, [look(ids[0], place=place)])
+    assert neopain("import-gaze", study_path, good) == 0
+    out = capsys.readouterr().out
+    assert "on screen" in out
+    assert out.count("100 %") == 2
 
 
 def test_a_recording_is_not_imported_twice_unasked(study_path, export, ids, capsys):

@@ -498,7 +498,7 @@ def test_an_import_says_what_it_did_and_offers_to_undo_it(listed, session, qtbot
     told = []
     session.told.connect(told.append)
     take_in(listed, session, qtbot)
-    assert told[-1].text.endswith("of 3 participants imported.")
+    assert "of 3 participants imported; of the gaze 100 % on the screen and " in told[-1].text
     name, undo = told[-1].action
     assert name == "Undo"
     undo()
@@ -553,6 +553,27 @@ def test_maps_of_recordings_that_an_import_replaces_go_and_that_is_said(
     session.undo()
     assert len(group_models(session)) == 1
     assert [trial.place for trial in session.study.trials()] == [(465, 369, 80, 60)]
+
+
+def test_a_trial_whose_gaze_is_all_elsewhere_is_left_out_and_that_is_said(
+    page, session, ids, tmp_path, qtbot
+):
+    """Two recordings of one photograph: in the second it was elsewhere on the screen."""
+    files = [tmp_path / "one.tsv", tmp_path / "two.tsv"]
+    write_prolab(files[0], [look(ids[0])])
+    away = look(ids[0], (100.0, 20.0), participant="Ana", recording="A")
+    write_prolab(files[1], [away])
+    open_files(page, qtbot, *files)
+    assert "50 % of the gaze on it" in page.stimuli.item(0, 3).text()
+    warned = []
+    session.warning.connect(warned.append)
+    take_in(page, session, qtbot)
+    assert [trial.participant_id for trial in session.study.trials()] == ["P01"]
+    assert [one.id for one in session.study.participants()] == ["P01"]
+    assert warned == [
+        f"1 trial of '{ids[0]}' left out (P02): none of the gaze is on the photograph; the "
+        "photograph was probably elsewhere on the screen."
+    ]
 
 
 def test_nobody_is_said_to_be_left_out_before_a_photograph_is_chosen(page, tmp_path, qtbot):

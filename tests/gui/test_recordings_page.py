@@ -287,7 +287,8 @@ def test_each_stimulus_has_a_place_of_its_own_and_doubts_are_said(
     type_place(page, qtbot, 0, 0, 100, 100)
     said = page.place.doubts.text()
     assert "The proportions differ" in said
-    assert "100 % of the gaze falls outside" in said
+    assert "None of the gaze is on the photograph, so it will be left out" in said
+    assert "0 % of the gaze on it" in page.stimuli.item(row, 3).text()
     assert "Please check the place on the screen" in page.remarks.text()
     assert page.importing.isEnabled()  # a warning, not a ban
 

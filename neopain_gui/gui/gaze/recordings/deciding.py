@@ -20,7 +20,7 @@ from neopain_gui.gaze.participant_tables import (
     said_of_nobodys,
     scores_of,
 )
-from neopain_gui.gaze.shown import points_of
+from neopain_gui.gaze.shown import points_of, share_outside
 from neopain_gui.gui import file_dialogs, theme
 from neopain_gui.gui.gaze.recordings.place_editor import read_small
 from neopain_gui.gui.gaze.recordings.rows import (
@@ -105,7 +105,11 @@ class Deciding(RecordingsView):
                 () if place is None
                 else doubts_of(self.preview, row.key, place, sizes[row.image_id])
             )  # fmt: skip
-            rows.append(replace(row, doubts=doubts))
+            points = points_of(self.preview.shown(row.key))
+            within = None
+            if place is not None and len(points):
+                within = 1 - share_outside(place, points)
+            rows.append(replace(row, doubts=doubts, inside=within))
         if rows != self.stimuli.rows:
             self.stimuli.update_rows(rows)
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from neopain_gui.errors import InputError, NeoPainError
+from neopain_gui.gaze.on_picture import on_photographs, said_of_elsewhere
 from neopain_gui.gaze.participant_tables import scores_of
 from neopain_gui.gui import file_dialogs
 from neopain_gui.gui.dropping import accept_copy, dropped_paths
@@ -277,7 +278,8 @@ class RecordingsPage(Deciding):
         rows, scores = list(self.people.rows), scores_of(plan.pseudonyms, self.scores)
         kept = self.keep.kept
 
-        def keep(trials: list[Trial]) -> None:
+        def keep(read: list[Trial]) -> None:
+            trials, elsewhere = on_photographs(read)
             if self._session.study is study:
                 with_trial = {trial.participant_id for trial in trials}
                 people = [one for one in participants_of(rows, kept) if one.id in with_trial]
@@ -285,6 +287,8 @@ class RecordingsPage(Deciding):
                 added = Gaze(participants=people, trials=trials, scores=marks)
                 if self._session.import_gaze(added):
                     self._leave()
+                    if elsewhere:
+                        self._session.warning.emit(" ".join(said_of_elsewhere(elsewhere)))
 
         def refuse(error: BaseException) -> None:
             if not isinstance(error, NeoPainError):

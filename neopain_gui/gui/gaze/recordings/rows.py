@@ -43,6 +43,8 @@ class StimulusRow:
         Where it was on the screen, as a person says.
     doubts : tuple of str
         What speaks against its place.
+    inside : float, optional
+        Share of the gaze that is on the photograph in this place.
     """
 
     stimulus: str
@@ -55,6 +57,7 @@ class StimulusRow:
     known: bool = True
     place: Place | None = None
     doubts: tuple[str, ...] = ()
+    inside: float | None = None
 
     @property
     def title(self) -> str:

@@ -30,6 +30,7 @@ from neopain_gui.gui.gaze.recordings.rows import (
     with_shown,
 )
 from neopain_gui.gui.sorting import sort_key
+from neopain_gui.percentages import percent
 
 LEAVE_OUT = "leave out"
 _AIR, _ROW = 8, 32  # pixels
@@ -193,7 +194,8 @@ class StimuliTable(_Table):
         note = row.note
         if row.near and not row.image_id and not row.by_hand:
             note = f"{note}; similar: {', '.join(row.near[:3])}"
-        return f"{doubts} {note}".strip()
+        share = "" if row.inside is None else f"{percent(row.inside)} of the gaze on it"
+        return f"{doubts} {'; '.join(part for part in (share, note) if part)}".strip()
 
     def _choose(self, place: int, text: str) -> None:
         image_id = "" if text == LEAVE_OUT else text
