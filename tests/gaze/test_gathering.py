@@ -126,17 +126,17 @@ def test_each_file_without_a_stimulus_is_a_row_of_its_own(study, tmp_path):
     assert first.key == WHOLE + found.files[0].sha256
     images = {first.key: "P0", second.key: "P2"}
     assert with_trials(found, {first.key: "P0"}) == {"Maria"}
-    places, lacking = places_of(found, images, SIZES, {first.key: (1.0, 2.0, 40.0, 30.0)})
-    assert (places, lacking) == ({first.key: (1.0, 2.0, 40.0, 30.0)}, [second])
+    places, lacking = places_of(found, images, SIZES, {first.key: (480.0, 400.0, 40.0, 30.0)})
+    assert (places, lacking) == ({first.key: (480.0, 400.0, 40.0, 30.0)}, [second])
     plan = ImportPlan(
         pseudonyms={"Maria": "P01", "Ana": "P02"},
         images=images,
-        places=places | {second.key: (3.0, 4.0, 80.0, 60.0)},
+        places=places | {second.key: (470.0, 370.0, 80.0, 60.0)},
     )
     trials = import_recordings(study, files, plan)
     assert {(one.participant_id, one.image_id, one.place) for one in trials} == {
-        ("P01", "P0", (1.0, 2.0, 40.0, 30.0)),
-        ("P02", "P2", (3.0, 4.0, 80.0, 60.0)),
+        ("P01", "P0", (480.0, 400.0, 40.0, 30.0)),
+        ("P02", "P2", (470.0, 370.0, 80.0, 60.0)),
     }
 
 
@@ -162,7 +162,10 @@ def test_two_stimuli_of_one_photograph():
         ((480, 395, 640, 466), []),  # twice as large
         ((480, 395, 320, 320), ["a width of 320 goes with a height of 233 pixels"]),
         ((0, 0, 320, 233), ["75 % of the gaze falls outside"]),
-        ((1100, 395, 320, 233), ["outside", "beyond the screen of 1280 × 1024 pixels"]),
+        (
+            (1100, 395, 320, 233),
+            ["None of the gaze is on the photograph", "beyond the screen of 1280 × 1024 pixels"],
+        ),
         ((-20, 395, 1000, 728), ["beyond the screen"]),
     ],
 )
