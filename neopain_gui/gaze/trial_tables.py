@@ -101,7 +101,7 @@ def _with_areas(
 
 
 def _photographs(frame: pd.DataFrame) -> pd.DataFrame:
-    renamed: pd.DataFrame = frame.rename(columns={"stimulus": "photograph"})
+    renamed: pd.DataFrame = frame.rename(columns={"stimulus": "image"})
     return renamed
 
 

@@ -5,6 +5,7 @@ The window and the command line both call these functions, so both write the sam
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -22,6 +23,9 @@ from neopain_gui.pipeline.compare import Comparison, contour_masks
 from neopain_gui.pipeline.records import grey_16, map_record, mask_record, npy_bytes
 from neopain_gui.provenance import canonical_json, software_versions
 from neopain_gui.reports import counts_table, means_table, per_image_table
+from neopain_gui.reports.cells import text as safe
+from neopain_gui.reports.dictionary import dictionary_sheet
+from neopain_gui.reports.sheet import sheet_csv
 from neopain_gui.study import Result, Study
 
 if TYPE_CHECKING:
@@ -87,7 +91,8 @@ def export_tables(comparison: Comparison, folder: Path) -> list[Path]:
     """Write the agreement per photograph and, per class, its means (Tables 3 and 4) as CSV.
 
     Beside the means stand the counts: how many photographs each mean is of, and how many were
-    left out because the measure is undefined there.
+    left out because the measure is undefined there. ``dictionary.csv`` says what every column
+    holds.
     """
     folder.mkdir(parents=True, exist_ok=True)
     files = {"agreement_per_image.csv": per_image_table(comparison.rows)}
@@ -96,6 +101,14 @@ def export_tables(comparison: Comparison, folder: Path) -> list[Path]:
         pairs = [row.pair for row in comparison.rows if row.image.label is label]
         files[f"{name}_means.csv"] = means_table(pairs, models)
         files[f"{name}_counts.csv"] = counts_table(pairs, models)
+    heads = [
+        (name.removesuffix(".csv"), next(csv.reader([text.partition("\n")[0]])))
+        for name, text in files.items()
+    ]
+    said = {
+        safe(name): f"Mean agreement of the row’s extraction model with {name}." for name in models
+    }
+    files["dictionary.csv"] = sheet_csv(dictionary_sheet(heads, said))
     files["agreement.json"] = canonical_json(comparison_record(comparison)) + "\n"
     for name, text in files.items():
         write_bytes_atomic(folder / name, text.encode())

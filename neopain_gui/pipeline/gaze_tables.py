@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from neopain_gui.errors import InputError
@@ -14,8 +15,10 @@ from neopain_gui.imaging.encode import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.pipeline.looks import gaze_settings, left_out, valid_shares
 from neopain_gui.pipeline.regions import regions_on
-from neopain_gui.reports.cells import tidy_table
+from neopain_gui.reports.cells import text, tidy_table
+from neopain_gui.reports.dictionary import dictionary_sheet
 from neopain_gui.reports.frames import frame_csv
+from neopain_gui.reports.sheet import sheet_csv
 from neopain_gui.study import Study
 
 
@@ -41,8 +44,8 @@ def export_gaze_tables(
     Returns
     -------
     list of Path
-        ``fixations.csv``, ``regions.csv``, ``transitions.csv``, ``quality.csv`` and
-        ``participants.csv``.
+        ``fixations.csv``, ``regions.csv``, ``transitions.csv``, ``quality.csv``,
+        ``participants.csv`` and ``dictionary.csv``, which says what their columns hold.
 
     Raises
     ------
@@ -71,9 +74,21 @@ def export_gaze_tables(
         "quality.csv": frame_csv(tables.quality),
         "participants.csv": _participants(study, trials, settings),
     }
-    for name, text in texts.items():
-        write_bytes_atomic(folder / name, text.encode())
+    texts["dictionary.csv"] = _dictionary(study, texts)
+    for name, content in texts.items():
+        write_bytes_atomic(folder / name, content.encode())
     return [folder / name for name in texts]
+
+
+def _dictionary(study: Study, texts: Mapping[str, str]) -> str:
+    """Return what the columns hold; those of participants' own as the study calls them."""
+    heads = [
+        (f"gaze/{name.removesuffix('.csv')}", next(csv.reader([content.partition("\n")[0]])))
+        for name, content in texts.items()
+    ]
+    own = {text(name) for person in study.participants() for name in person.attributes}
+    said = dict.fromkeys(own, "What the study keeps of the participant under this name.")
+    return sheet_csv(dictionary_sheet(heads, said))
 
 
 def _read(
@@ -91,7 +106,8 @@ def _participants(study: Study, trials: list[Trial], settings: GazeSettings) -> 
     people = study.participants()
     attributes = sorted({name for person in people for name in person.attributes})
     shares, excluded = valid_shares(trials), left_out(trials, settings.pass_share)
-    header = ["participant", "group", "trials", "valid_share", "left_out_because", *attributes]
+    header = ["participant", "group", "trials", "valid_share", "left_out_because"]
+    header += map(text, attributes)
     return tidy_table(
         header,
         (

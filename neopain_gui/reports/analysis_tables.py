@@ -83,7 +83,7 @@ def results_sheet(compared: Compared) -> Sheet:
         name="results",
         says="Every metric of every pair of extraction models on every photograph.",
         header=(
-            *("image", "neonate", "class", "model_a", "model_b", "metric", "value", "chance"),
+            *("image", "neonate", "label", "model_a", "model_b", "metric", "value", "chance"),
             *("coverage_a", "coverage_b", "undefined_because", "file"),
         ),
         rows=tuple(rows),
@@ -95,7 +95,7 @@ def photographs_sheet(compared: Compared) -> Sheet:
     return Sheet(
         name="photographs",
         says="The photographs that were compared, with the names of their original files.",
-        header=("image", "file", "neonate", "class", "stimulus", "sha256"),
+        header=("image", "file", "neonate", "label", "stimulus", "sha256"),
         rows=tuple(
             (
                 image.id,

@@ -51,7 +51,7 @@ def tidy_table(header: Sequence[str], rows: Iterable[Sequence[str | float | bool
     header : sequence of str
         Names of the columns.
     rows : iterable of sequence
-        Text, whole numbers, numbers (six decimals), truth values (yes, no); None and NaN are
+        Text, whole numbers, numbers (six decimals), truth values (TRUE, FALSE); None and NaN are
         empty cells.
 
     Raises
@@ -71,7 +71,7 @@ def _cell(value: str | float | bool | None) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return "TRUE" if value else "FALSE"
     if isinstance(value, str):
         return text(value)
     return str(value) if isinstance(value, int) else number(value, _DECIMALS)

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from neopain_gui.reports.sheet import Cell, Sheet
 
 _CLASSIFIERS = (
-    "photographs", "subjects", "true_pain", "missed_pain", "false_alarm", "true_rest",
+    "photographs", "neonates", "true_pain", "missed_pain", "false_alarm", "true_rest",
     "accuracy", "balanced_accuracy", "precision", "sensitivity", "f1", "auc",
 )  # fmt: skip
 _MAPS = ("image", "model_a", "model_b", "cc", "sim", "kl_a_b", "kl_b_a", "emd")
 _FIXATIONS = (
     "image", "model", "group", "nss", "auc_judd", "shuffled_auc", "information_gain", "fixations",
 )  # fmt: skip
-_RELATIONS = ("model_a", "model_b", "metric", "to", "of", "statistic", "p", "n")
+_RELATIONS = ("model_a", "model_b", "metric", "to", "of", "statistic", "p", "photographs")
 
 
 class Further(Protocol):
-    """What these tables are made from; the records have the columns as attributes."""
+    """What these tables are made from; the records have the columns as attributes.
+
+    A column is called what it is called in every other table, whatever the attribute's name.
+    """
 
     @property
     def classifiers(self) -> Sequence[tuple[str, Any]]:
@@ -45,7 +48,10 @@ def further_sheets(findings: Further) -> list[Sheet]:
             name="classifiers",
             says="What each classifier achieves on the labelled photographs; pain is positive.",
             header=("classifier", *_CLASSIFIERS),
-            rows=tuple((name, *_cells(one, _CLASSIFIERS)) for name, one in findings.classifiers),
+            rows=tuple(
+                (name, *_cells(one, _CLASSIFIERS, {"neonates": "subjects"}))
+                for name, one in findings.classifiers
+            ),
         ),
         _sheet(
             "relations",
@@ -73,9 +79,10 @@ def further_sheets(findings: Further) -> list[Sheet]:
 
 
 def _sheet(name: str, says: str, columns: Sequence[str], records: Sequence[Any]) -> Sheet:
-    rows = tuple(_cells(record, columns) for record in records)
+    called = {"photographs": "n"}
+    rows = tuple(_cells(record, columns, called) for record in records)
     return Sheet(name=name, says=says, header=tuple(columns), rows=rows)
 
 
-def _cells(record: Any, columns: Sequence[str]) -> tuple[Cell, ...]:
-    return tuple(getattr(record, column) for column in columns)
+def _cells(record: Any, columns: Sequence[str], called: Mapping[str, str]) -> tuple[Cell, ...]:
+    return tuple(getattr(record, called.get(column, column)) for column in columns)

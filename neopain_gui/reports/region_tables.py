@@ -12,7 +12,7 @@ def regions_sheet(findings: Findings) -> Sheet:
         name="regions",
         says="Relevance and coverage by feature of the face; a density of 1 is what an even map "
         "gives.",
-        header=("model", "region", "class", "share", "density", "coverage", "rank", "photographs"),
+        header=("model", "region", "label", "share", "density", "coverage", "rank", "photographs"),
         rows=tuple(
             (
                 one.model,

@@ -97,8 +97,6 @@ def _fill(page: object, sheet: Sheet) -> None:
             cell = page.cell(row=row, column=column)  # type: ignore[attr-defined]
             if isinstance(value, str):
                 cell.value, cell.data_type = plain(value), "s"
-            elif isinstance(value, bool):
-                cell.value = "yes" if value else "no"
             else:
                 cell.value = value
             if row == 1:

@@ -19,9 +19,11 @@ from neopain_gui.reports.cells import text as _text
 METRICS = ("cosine", "spearman", "overlap")
 """The metrics of Tables 3 and 4, in their order: attributes of ``PairAgreement``."""
 
-_MEASURES = (
-    "cosine", "spearman", "overlap", "chance_overlap", "kappa", "iou", "coverage_a", "coverage_b",
-)  # fmt: skip
+_MEASURES = {
+    "cosine": "cosine", "spearman": "spearman", "overlap": "overlap", "chance": "chance_overlap",
+    "kappa": "kappa", "iou": "iou", "coverage_a": "coverage_a", "coverage_b": "coverage_b",
+}  # fmt: skip
+"""Columns, and the attributes of ``PairAgreement`` that stand in them."""
 
 
 class PairOnImage(Protocol):
@@ -48,9 +50,13 @@ def per_image_table(rows: Iterable[PairOnImage]) -> str:
     -------
     str
         Columns image, neonate, label, model_a, model_b, the eight measures of ``PairAgreement``
-        with six decimals, flag, which says why a cell is empty, and file, the original file.
+        with six decimals (chance is that of the overlap), undefined_because, which says why a cell
+        is empty, and file, the original file.
     """
-    header = ["image", "neonate", "label", "model_a", "model_b", *_MEASURES, "flag", "file"]
+    header = [
+        *("image", "neonate", "label", "model_a", "model_b"),
+        *(*_MEASURES, "undefined_because", "file"),
+    ]
     lines = []
     for row in rows:
         image, pair = row.image, row.pair
@@ -61,7 +67,7 @@ def per_image_table(rows: Iterable[PairOnImage]) -> str:
                 _text(str(image.label) if image.label else ""),
                 _text(pair.model_a),
                 _text(pair.model_b),
-                *(_number(getattr(pair, name), 6) for name in _MEASURES),
+                *(_number(getattr(pair, name), 6) for name in _MEASURES.values()),
                 _text(pair.flag),
                 _text(image.file),
             ]
@@ -114,8 +120,8 @@ def counts_table(pairs: Iterable[PairAgreement], models: Sequence[str]) -> str:
     -------
     str
         One row per metric and pair: mean and population standard deviation with four decimals,
-        n_images in the mean, n_undefined left out of it, and the mean chance level of the
-        overlap over the same photographs (empty for the other metrics).
+        photographs in the mean, undefined left out of it, and chance, the mean chance level of
+        the overlap over the same photographs (empty for the other metrics).
 
     Raises
     ------
@@ -123,8 +129,8 @@ def counts_table(pairs: Iterable[PairAgreement], models: Sequence[str]) -> str:
         As for :func:`means_table`.
     """
     values = _collected(pairs, models)
-    header = ["metric", "model_a", "model_b", "mean", "sd", "n_images", "n_undefined",
-              "mean_chance_overlap"]  # fmt: skip
+    header = ["metric", "model_a", "model_b", "mean", "sd", "photographs",
+              "undefined", "chance"]  # fmt: skip
     lines = []
     for metric in METRICS:
         for place, row in enumerate(models):

@@ -18,6 +18,7 @@ from neopain_gui.pipeline.gaze_tables import export_gaze_tables
 from neopain_gui.pipeline.recordings import import_recordings
 from neopain_gui.study import Study
 from tests.gaze.looks import look
+from tests.reports.test_dictionary import undescribed
 from tests.study.material import photographs
 
 FACE = Face(box=Box(left=0, top=0, right=40, bottom=30), source=FaceSource.MANUAL)
@@ -61,9 +62,9 @@ def rows(folder, name):
 
 def test_what_falls_on_which_feature(study, tmp_path):
     files = export_gaze_tables(study, tmp_path / "out")
-    assert len(files) == 5
+    assert len(files) == 6  # with the dictionary
     fixations = rows(tmp_path / "out", "fixations.csv")
-    assert [(one["participant"], one["photograph"], one["area"]) for one in fixations] == [
+    assert [(one["participant"], one["image"], one["area"]) for one in fixations] == [
         ("P01", "P1", "mouth"),
         ("P01", "P1", "forehead"),
         ("P01", "P0", "elsewhere"),
@@ -73,9 +74,7 @@ def test_what_falls_on_which_feature(study, tmp_path):
     assert float(fixations[1]["start_ms"]) == pytest.approx(1500)
     regions = rows(tmp_path / "out", "regions.csv")
     mine = {
-        one["area"]: one
-        for one in regions
-        if (one["participant"], one["photograph"]) == ("P01", "P1")
+        one["area"]: one for one in regions if (one["participant"], one["image"]) == ("P01", "P1")
     }
     assert (mine["mouth"]["fixations"], mine["forehead"]["fixations"]) == ("1", "1")
     assert float(mine["mouth"]["time_share"]) == pytest.approx(2 / 3, abs=1e-3)
@@ -106,3 +105,9 @@ def test_no_recordings(tmp_path):
     ):
         export_gaze_tables(study, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+def test_every_column_is_in_the_dictionary(study, tmp_path):
+    export_gaze_tables(study, tmp_path / "out")
+    assert len(list((tmp_path / "out").glob("*.csv"))) == 6
+    assert undescribed(tmp_path / "out") == []

@@ -49,7 +49,7 @@ def results(tables, metric, label=None, pair=(NASTY, "Experts")):
             float(row["value"])
             for row in tables["results"]
             if (row["metric"], {row["model_a"], row["model_b"]}) == (metric, set(pair))
-            and label in (None, row["class"])
+            and label in (None, row["label"])
         ]
     )
 
@@ -81,7 +81,7 @@ def test_means_and_tests_follow_from_the_results(tables, metric):
         )  # fmt: skip
         assert float(row["mean"]) == pytest.approx(values.mean(), abs=2e-6)
         assert (row["photographs"], row["undefined"], row["not_compared"]) == ("6", "0", "0")
-        assert row["best_partner_of_model"] == "yes"
+        assert row["best_partner_of_model"] == "TRUE"
         assert row["band"] == band(metric, values.mean())
     row = next(
         r for r in tables["table5"]
@@ -102,7 +102,7 @@ def test_the_best_partner_is_marked_once_a_row_and_both_where_equal(analysis, ta
         marked = [
             (row["metric"], row["model"])
             for row in tables[name]
-            if row["best_partner_of_model"] == "yes"
+            if row["best_partner_of_model"] == "TRUE"
         ]
         assert len(marked) == len(set(marked))
         for key in {(row["metric"], row["model"]) for row in tables[name]}:
@@ -123,7 +123,7 @@ def test_no_word_and_no_best_partner_stand_on_what_chance_gives(tables):
                 (float(one["value"]), float(one["chance"]))
                 for one in tables["results"]
                 if one["metric"] == "overlap"
-                and one["class"] == label
+                and one["label"] == label
                 and {one["model_a"], one["model_b"]} == pair
                 and one["value"]
             ]
@@ -131,7 +131,7 @@ def test_no_word_and_no_best_partner_stand_on_what_chance_gives(tables):
             if round(overlap, 3) <= round(chance, 3):
                 seen += 1
                 assert row["band"] == "not above chance"
-                assert row["best_partner_of_model"] == "no"
+                assert row["best_partner_of_model"] == "FALSE"
             else:
                 assert row["band"] in ("strong", "moderate", "weak", "")
     assert seen
@@ -177,7 +177,7 @@ def test_a_workbook_has_the_same_cells_and_no_formula(analysis):
         page = list(book[sheet.name].iter_rows())
         assert [cell.value for cell in page[0]] == list(sheet.header)
         assert len(page) == len(sheet.rows) + 1
-        assert {cell.data_type for row in page for cell in row} <= {"s", "n", "inlineStr"}
+        assert {cell.data_type for row in page for cell in row} <= {"s", "n", "b", "inlineStr"}
     nasty = Sheet(name="a", says="", header=("x",), rows=(("=1+1",), ("a\x00\nb",)))
     page = openpyxl.load_workbook(io.BytesIO(workbook([nasty])))["a"]
     assert [(c.value, c.data_type) for c, in page.iter_rows(min_row=2)] == [
@@ -211,7 +211,7 @@ def test_one_class_is_missing(tmp_path):
             study.set_label(image.id, PainLabel.PAIN)
         found = read(analyse(study, PLAIN))
     assert {row["mean"] for row in found["table4"]} == {""}
-    assert {row["best_partner_of_model"] for row in found["table4"]} == {"no"}
+    assert {row["best_partner_of_model"] for row in found["table4"]} == {"FALSE"}
     assert all(row["mean"] for row in found["table3"])
     for row in found["table5"]:
         assert (row["test"], row["p"], row["higher_in"]) == ("", "", "")
@@ -241,7 +241,7 @@ def test_table_5_has_the_chance_level_of_each_class_and_is_grey_where_not_above(
             [
                 float(row[name])
                 for row in tables["results"]
-                if (row["metric"], row["class"]) == ("overlap", label)
+                if (row["metric"], row["label"]) == ("overlap", label)
                 and (row["model_a"], row["model_b"]) == pair
             ]
         )

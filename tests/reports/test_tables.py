@@ -67,8 +67,8 @@ def test_per_image_by_hand() -> None:
         ),
     ]
     assert per_image_table(rows) == (
-        "image,neonate,label,model_a,model_b,cosine,spearman,overlap,chance_overlap,kappa,iou,"
-        "coverage_a,coverage_b,flag,file\n"
+        "image,neonate,label,model_a,model_b,cosine,spearman,overlap,chance,kappa,iou,"
+        "coverage_a,coverage_b,undefined_because,file\n"
         "06_145026,06,pain,Experts,Parents,0.750000,0.000000,0.816667,0.500000,0.250000,0.333333,"
         "0.400000,0.125000,,06_145026.bmp\n"
         "20_122223,,,Experts,Parents,,,0.500000,0.500000,0.250000,0.333333,0.400000,0.125000,"
@@ -108,16 +108,16 @@ def test_means_agree_with_pandas_and_leave_out_what_is_undefined() -> None:
             row = counts.loc[(metric, a, b)]
             assert row["mean"] == pytest.approx(means.loc[(a, b), metric], abs=5.01e-5)
             assert row["sd"] == pytest.approx(deviations.loc[(a, b), metric], abs=5.01e-5)
-    assert counts.loc[("cosine", "Experts", "Parents")][["n_images", "n_undefined"]].tolist() == [
+    assert counts.loc[("cosine", "Experts", "Parents")][["photographs", "undefined"]].tolist() == [
         7,
         1,
     ]
-    assert counts.loc[("overlap", "Experts", "Parents")][["n_images", "n_undefined"]].tolist() == [
+    assert counts.loc[("overlap", "Experts", "Parents")][["photographs", "undefined"]].tolist() == [
         8,
         0,
     ]
-    assert counts.loc[("overlap", "Experts", "Parents")]["mean_chance_overlap"] == 0.5
-    assert math.isnan(counts.loc[("cosine", "Experts", "Parents")]["mean_chance_overlap"])
+    assert counts.loc[("overlap", "Experts", "Parents")]["chance"] == 0.5
+    assert math.isnan(counts.loc[("cosine", "Experts", "Parents")]["chance"])
 
 
 @pytest.mark.parametrize("table", ["table3_pain_means.csv", "table4_no_pain_means.csv"])

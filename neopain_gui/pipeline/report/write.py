@@ -20,6 +20,7 @@ from neopain_gui.pipeline.report.gather import study_facts
 from neopain_gui.pipeline.report.pictures import Picture, charts, grids
 from neopain_gui.provenance import canonical_json
 from neopain_gui.reports.analysis_tables import analysis_sheets
+from neopain_gui.reports.dictionary import dictionary_sheet
 from neopain_gui.reports.drawing import FORMATS, Format, saved
 from neopain_gui.reports.further_tables import further_sheets
 from neopain_gui.reports.latex import latex_table
@@ -71,7 +72,8 @@ def write_report(
     Returns
     -------
     list of Path
-        ``report.html`` first; then the tables as CSV, ``tables.xlsx``, the tables of the page in
+        ``report.html`` first; then the tables as CSV, with ``dictionary.csv``, which says what
+        their columns hold, ``tables.xlsx``, the tables of the page in
         ``latex/``, the figures in ``figures/`` and ``report.json``, which says what made it all.
 
     Raises
@@ -89,6 +91,7 @@ def write_report(
     )
     facts = study_facts(study, analysis.comparison, photographs=photographs)
     sheets = [*analysis_sheets(analysis), *further_sheets(analysis)]
+    sheets.append(dictionary_sheet([(one.name, one.header) for one in sheets]))
     tables = [*shown_tables(analysis), *further_shown(analysis)]
     record = _record(analysis, facts)
     files: dict[str, bytes] = {f"{one.name}.csv": sheet_csv(one).encode() for one in sheets}
