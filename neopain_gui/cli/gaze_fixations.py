@@ -90,15 +90,15 @@ Viewed = Sequence[tuple["Recording", "Viewing"]]
 
 def say_more(viewed: Viewed, fixations: str | None, quality: bool, file: Path | None) -> None:
     """Print fixations and quality by participant, and write the whole table."""
-    import pandas as pd
+    from neopain_gui.gaze.file_report import joined
 
     table = None
     if fixations is not None:
         parts = [found(recording, fixations, viewing) for recording, viewing in viewed]
-        table = pd.concat(parts, ignore_index=True)
+        table = joined(parts)
         _print_fixations(table)
     if quality:
-        table = pd.concat([_print_quality(*each) for each in viewed], ignore_index=True)
+        table = joined([_print_quality(*each) for each in viewed])
     if file is not None and table is not None:
         from neopain_gui.imaging.encode import write_bytes_atomic
         from neopain_gui.reports.frames import frame_csv

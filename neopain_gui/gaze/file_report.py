@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -86,6 +86,13 @@ def _counted(part: Recording) -> dict[str, Any]:
         "inside": inside,
         "screen": None if size is None else [int(side) for side in size],
     }
+
+
+def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of one table after the other."""
+    import pandas as pd
+
+    return tables[0] if len(tables) == 1 else pd.concat(tables, ignore_index=True)
 
 
 def trials_in(recording: Recording) -> int:

@@ -12,6 +12,7 @@ from neopain_gui.dataset.records import FaceImage
 from neopain_gui.errors import InputError, NeoPainError
 from neopain_gui.gaze.participant_tables import kind_of_table
 from neopain_gui.gaze.recordings.formats import find_layout
+from neopain_gui.gaze.recordings.recognised import Known, by_bytes, by_columns
 from neopain_gui.gaze.recordings.text import decode_head, read_head
 from neopain_gui.gaze.recordings.xlsx import ZIP
 from neopain_gui.gaze.recordings.xlsx import read_head as sheet_head
@@ -49,8 +50,13 @@ class Sorted:
                 f"{_files(self.pictures)} left out: pictures are imported with "
                 "“Import heatmap pictures”."
             )
-        if self.unknown:
-            lines.append(f"{_files(self.unknown)} left out: neither a recording nor a table.")
+        known = {file: one for file in self.unknown if (one := known_format(file)) is not None}
+        lines += [
+            f"{file.name} was left out: this is {one.what}; {one.remedy}."
+            for file, one in known.items()
+        ]
+        if unknown := [file for file in self.unknown if file not in known]:
+            lines.append(f"{_files(unknown)} left out: neither a recording nor a table.")
         return tuple(lines)
 
 
@@ -134,6 +140,15 @@ def _recorded(file: Path) -> bool:
     except NeoPainError:
         return False
     return find_layout(head) is not None
+
+
+def known_format(file: Path) -> Known | None:
+    """Return the format of a file that is known and not read, or None."""
+    try:
+        start = read_head(file)
+        return by_bytes(file, start) or by_columns(decode_head(file, start))
+    except NeoPainError:
+        return None
 
 
 def _files(files: Sequence[Path]) -> str:

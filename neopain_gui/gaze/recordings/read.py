@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from neopain_gui.errors import InputError
-from neopain_gui.gaze.recordings import xlsx
+from neopain_gui.gaze.recordings import recognised, xlsx
 from neopain_gui.gaze.recordings.columns import READ
 from neopain_gui.gaze.recordings.finish import finish
 from neopain_gui.gaze.recordings.formats import find_layout
@@ -140,9 +140,13 @@ def _open(
     mapping: ColumnMapping | None,
 ) -> tuple[Found, Lines | xlsx.SheetLines]:
     start = read_head(path)
+    if mapping is None and (known := recognised.by_bytes(path, start)) is not None:
+        raise known.refusal(path)
     is_sheet = start.startswith(xlsx.ZIP)
     head = xlsx.read_head(path) if is_sheet else decode_head(path, start)
     layout = find_layout(head) if mapping is None else layout_of(head, mapping)
+    if layout is None and (known := recognised.by_columns(head)) is not None:
+        raise known.refusal(path)
     if layout is None:
         raise InputError(
             "this is no export of an eye tracker that NeoPain knows",
