@@ -106,9 +106,9 @@ def expected_gradients(
     """
     if samples < 1:
         raise ValueError(f"samples must be ≥ 1, got {samples!r}")
-    starts = checked_inputs(model, references)
-    if not len(starts):
+    if not len(np.asarray(references)):
         raise ValueError("Expected Gradients need references")
+    starts = checked_inputs(model, references)
     scorer = Scorer(model, inputs, target=target, score=score, title=_TITLE, job=job)
     places = _places(len(starts), _rounds(samples, len(starts)), seed)
     attributions = np.zeros(scorer.inputs.shape, np.float32)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.attribution.contract import check_model
 from neopain_gui.attribution.methods import Method, find_method
 from neopain_gui.attribution.question import Answer, Question, Watch, ask
+from neopain_gui.attribution.rounding import floor, nudged
 from neopain_gui.classifiers.loaded import Classifier
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import InputError, WeightsError
-from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 
 PREDICTED, LABELLED = "predicted", "labelled"
 
@@ -36,11 +38,15 @@ class Explanation:
         ``baseline_score``, ``residual``, ``completeness_error`` (None where it is infinite: the
         score is the same at both ends) and how many gradients they took; Integrated Gradients
         also ``chunk``.
+    layer_facts : Mapping
+        What belongs beside the map of one layer: its numerical floor
+        (:func:`~neopain_gui.attribution.rounding.floor`), where that was asked for.
     """
 
     maps: Mapping[str | None, NDArray[np.float32]]
     target: str
     facts: Mapping[str, Any]
+    layer_facts: Mapping[str | None, Mapping[str, Any]] = field(default_factory=dict)
 
     def empty(self, layer: str | None) -> bool:
         """Say whether nothing in a layer spoke for the class: its map is zero everywhere."""
@@ -58,6 +64,7 @@ def explain(
     options: Mapping[str, object] | None = None,
     references: Sequence[NDArray[np.uint8]] = (),
     chunk: int | None = None,
+    rounding: bool = False,
     watch: Watch | None = None,
     job: Job = NULL_JOB,
 ) -> list[Explanation]:
@@ -68,7 +75,7 @@ def explain(
     classifier : Classifier
         Loaded.
     crops : sequence of uint8 arrays, each (H, W, 3), RGB
-        Face crops of any sizes.
+        Face crops of any sizes, at least one.
     method : str
         A key of :data:`~neopain_gui.attribution.methods.METHODS`.
     layers : sequence of str, optional
@@ -83,6 +90,8 @@ def explain(
         Face crops at rest, for a method that needs them.
     chunk : int, optional
         The fact of that name of an earlier answer, to repeat it to the last bit.
+    rounding : bool
+        Whether the numerical floor of each layer's map is wanted: one repetition more.
     watch : callable, optional
         Called with a crop's number and its map so far, where a method's map grows.
     job : Job, optional
@@ -96,49 +105,72 @@ def explain(
     Raises
     ------
     InputError
-        The method, an option or the target is unknown, or a label or the references are needed
-        and missing.
+        There is no crop, the method, an option or the target is unknown, or a label or the
+        references are needed and missing.
     WeightsError
-        The classifier's scores or the maps are not finite.
+        The model is none that the methods explain
+        (:func:`~neopain_gui.attribution.contract.check_model`), or its scores or maps are not
+        finite.
     ValueError
         A layer or crop does not fit the classifier.
     """
     chosen = find_method(method)
     parameters = chosen.resolved(options)
-    if chosen.needs_references and crops and not references:
+    if not len(crops):
+        raise InputError("there is no face to explain", remedy="give at least one")
+    if chosen.needs_references and not references:
         raise InputError(
             f"{chosen.name} compares with photographs at rest and there are none",
             remedy="label some photographs 'no pain', or choose another method",
             command="label some photographs 'no pain', or give another --method",
         )
     job.check()
-    scores = _finite(classifier.predict(crops))
-    indices = _indices(classifier, scores, target, labels)
-    if not crops:
-        return []
-    answer = _checked_maps(
-        chosen,
-        Question(
-            classifier=classifier,
-            inputs=classifier.prepare(crops),
-            target=indices,
-            layers=_layers(chosen, layers, classifier),
-            parameters=parameters,
-            references=classifier.prepare(references) if chosen.needs_references else None,
-            chunk=chunk,
-            watch=watch,
-            job=job,
-        ),
+    check_model(classifier.model)
+    repeats = rounding and chosen.by_layer
+    scores = None if chosen.gives_scores else _finite(classifier.predict(crops))
+    question = Question(
+        classifier=classifier,
+        inputs=classifier.prepare(crops),
+        target=_indices(classifier, len(crops), scores, target, labels),
+        layers=_layers(chosen, layers, classifier),
+        parameters=parameters,
+        references=classifier.prepare(references) if chosen.needs_references else None,
+        chunk=chunk,
+        watch=watch,
+        job=PartOfJob(job, 0.0, 0.5) if repeats else job,
     )
+    answer = ask(chosen, question)
+    if answer.scores is not None:
+        scores = _finite(answer.scores)
+    _check_maps(chosen, answer)
+    assert scores is not None  # a method that gives none was not asked without them
+    indices = scores.argmax(axis=1) if question.target is None else question.target
+    floors: list[Mapping[str | None, Mapping[str, Any]]] = [{} for _ in crops]
+    if repeats:
+        again = replace(
+            question,
+            inputs=nudged(question.inputs),
+            target=np.asarray(indices, np.int32),
+            job=PartOfJob(job, 0.5, 1.0),
+        )
+        floors = _floors(answer, ask(chosen, again))
     return [
         Explanation(
             maps={layer: values[row] for layer, values in answer.maps.items()},
             target=str(fact["target"]),
             facts={**fact, **answer.facts[row]},
+            layer_facts=floors[row],
         )
         for row, fact in enumerate(
             _facts(classifier, *pair) for pair in zip(scores, indices, strict=True)
         )
+    ]
+
+
+def _floors(answer: Answer, again: Answer) -> list[Mapping[str | None, Mapping[str, Any]]]:
+    return [
+        {layer: floor(values[row], again.maps[layer][row]) for layer, values in answer.maps.items()}
+        for row in range(len(answer.facts))
     ]
 
 
@@ -151,16 +183,14 @@ def _finite(scores: NDArray[np.float32]) -> NDArray[np.float32]:
     return scores
 
 
-def _checked_maps(method: Method, question: Question) -> Answer:
-    """Let a method answer; a score may be finite and its gradient not, where weights are huge."""
-    answer = ask(method, question)
+def _check_maps(method: Method, answer: Answer) -> None:
+    """A score may be finite and its gradient not, where weights are huge."""
     if not all(np.isfinite(values).all() for values in answer.maps.values()):
         raise WeightsError(
             f"{method.name} overflows: the classifier's weights are too large or damaged",
             remedy="replace the weight file, or choose another method",
             command="replace the weight file, or give another --method",
         )
-    return answer
 
 
 def _layers(method: Method, layers: Sequence[str], classifier: Classifier) -> tuple[str, ...]:
@@ -180,14 +210,16 @@ def _facts(classifier: Classifier, scores: NDArray[np.float32], target: int) -> 
 
 def _indices(
     classifier: Classifier,
-    scores: NDArray[np.float32],
+    count: int,
+    scores: NDArray[np.float32] | None,
     target: str,
     labels: Sequence[PainLabel | None] | None,
-) -> NDArray[np.int32]:
+) -> NDArray[np.int32] | None:
+    """Return which output is explained; None where the method sees for itself which is largest."""
     if target == PREDICTED:
-        return np.asarray(scores.argmax(axis=1), np.int32)
+        return None if scores is None else np.asarray(scores.argmax(axis=1), np.int32)
     if target == LABELLED:
-        if labels is None or len(labels) != len(scores) or None in labels:
+        if labels is None or len(labels) != count or None in labels:
             raise InputError(
                 "a photograph has no label",
                 remedy="label it, or explain the predicted class",
@@ -200,4 +232,4 @@ def _indices(
             remedy=f"choose one of {PREDICTED}, {LABELLED}, {', '.join(PainLabel)}",
             command=f"give --target {PREDICTED}, {LABELLED}, pain or 'no pain'",
         )
-    return np.full(len(scores), classifier.class_index(PainLabel(target)), np.int32)
+    return np.full(count, classifier.class_index(PainLabel(target)), np.int32)

@@ -16,10 +16,12 @@ from neopain_gui.attribution.layer_maps import AFTER, answered, layer_maps
 from neopain_gui.attribution.question import Answer, Question
 from neopain_gui.jobs import NULL_JOB, Job
 
+_TITLE = "GradCAM++"
+
 
 def attribute(question: Question) -> Answer:
     """Answer for the registry; see :func:`grad_cam_pp`."""
-    return answered(question, grad_cam_pp)
+    return answered(question, _weighted, _TITLE)
 
 
 def grad_cam_pp(
@@ -51,13 +53,13 @@ def grad_cam_pp(
         model,
         inputs,
         _weighted,
-        title="GradCAM++",
+        title=_TITLE,
         layers=layers,
         target=target,
         score=score,
         activations=activations,
         job=job,
-    )
+    ).maps
 
 
 def _weighted(tf: Any, activation: Any, gradient: Any) -> Any:

@@ -16,10 +16,12 @@ from neopain_gui.attribution.layer_maps import AFTER, answered, layer_maps
 from neopain_gui.attribution.question import Answer, Question
 from neopain_gui.jobs import NULL_JOB, Job
 
+_TITLE = "HiResCAM"
+
 
 def attribute(question: Question) -> Answer:
     """Answer for the registry; see :func:`hires_cam`."""
-    return answered(question, hires_cam)
+    return answered(question, _multiplied, _TITLE)
 
 
 def hires_cam(
@@ -45,13 +47,13 @@ def hires_cam(
         model,
         inputs,
         _multiplied,
-        title="HiResCAM",
+        title=_TITLE,
         layers=layers,
         target=target,
         score=score,
         activations=activations,
         job=job,
-    )
+    ).maps
 
 
 def _multiplied(tf: Any, activation: Any, gradient: Any) -> Any:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import ExitStack, contextmanager
-from functools import partial
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-LOGITS = "logits"
-"""The layer whose output is the score before softmax, in every model of ours."""
+from neopain_gui.attribution.contract import check_model
+
+LARGEST = 1e6
+"""Of an input's magnitude: prepared photographs stay below 256, and a network's sums of products
+of numbers like 1e38 are not numbers any more."""
 PREDICTED = -1
 """Stands for the predicted class where a class index is expected."""
 
@@ -25,7 +26,17 @@ _traced: weakref.WeakKeyDictionary[Any, dict[Hashable, Any]] = weakref.WeakKeyDi
 
 
 def checked_inputs(model: Any, inputs: ArrayLike) -> NDArray[np.float32]:
-    """Return the inputs as float32 (n, H, W, C) or raise ValueError."""
+    """Return the inputs as float32 (n, H, W, C).
+
+    Raises
+    ------
+    WeightsError
+        The model is none that the methods explain, see
+        :func:`~neopain_gui.attribution.contract.check_model`.
+    ValueError
+        The inputs do not fit it, or there are none.
+    """
+    check_model(model)
     array = np.asarray(inputs)
     if array.dtype.kind not in "fiu":
         raise ValueError(f"inputs must be numbers, got {array.dtype}")
@@ -36,8 +47,20 @@ def checked_inputs(model: Any, inputs: ArrayLike) -> NDArray[np.float32]:
     )
     if not fits:
         raise ValueError(f"inputs must have the shape (n, {wanted}), got {array.shape}")
+    if not len(array):
+        raise ValueError("inputs are none: there is nothing to explain")
+    return checked_values(array, "inputs")
+
+
+def checked_values(array: NDArray[np.float32], name: str) -> NDArray[np.float32]:
+    """Return numbers that a network can compute with, or raise ValueError."""
     if not np.isfinite(array).all():
-        raise ValueError("inputs must be finite")
+        raise ValueError(f"{name} must be finite")
+    if array.size and max(array.max(), -array.min()) > LARGEST:
+        raise ValueError(
+            f"{name} must be at most {LARGEST:,.0f} in magnitude (a prepared photograph stays "
+            f"below 256), got {max(array.max(), -array.min()):.2g}"
+        )
     return array
 
 
@@ -66,88 +89,3 @@ def traced(model: Any, key: Hashable, make: Callable[[], Any]) -> Any:
     if key not in kept:
         kept[key] = make()
     return kept[key]
-
-
-def _ignore(_value: Any) -> None:
-    """Hear nothing."""
-
-
-def find_layer(model: Any, name: str) -> Any:
-    """Find a layer by name, also inside nested models, or raise ValueError naming those known."""
-    layers = list(all_layers(model))
-    for layer in layers:
-        if layer.name == name:
-            return layer
-    known = ", ".join(layer.name for layer in layers)
-    raise ValueError(f"the model has no layer {name!r}; it has {known}")
-
-
-def all_layers(model: Any) -> Iterator[Any]:
-    """Walk the layers of a model; a nested model's own layers come after it."""
-    for layer in model.layers:
-        yield layer
-        if hasattr(layer, "layers"):
-            yield from all_layers(layer)
-
-
-@contextmanager
-def recorded(layers: list[Any], *, before_activation: bool = False) -> Iterator[dict[str, Any]]:
-    """Keep the outputs of layers while the model runs.
-
-    A second model that ends in these layers would not see those of nested models (transfer
-    learning); listening to the layers themselves serves every model. With
-    ``before_activation``, what a layer's activation function is given is kept in place of what
-    it returns, whether the function is fused or the layer itself.
-    """
-    kept: dict[str, Any] = {}
-    with ExitStack() as listening:
-        for layer in layers:
-            keep = partial(kept.__setitem__, layer.name)
-            part = _activation(layer) if before_activation else None
-            if part is None:
-                listening.enter_context(_listening(layer, "call", outputs=keep))
-            elif part is layer:
-                listening.enter_context(_listening(layer, "call", inputs=keep))
-            elif hasattr(part, "call"):
-                listening.enter_context(_listening(part, "call", inputs=keep))
-            else:
-                listening.enter_context(_listening(layer, "activation", inputs=keep))
-        yield kept
-
-
-def _activation(layer: Any) -> Any:
-    """Return what activates a layer: itself, a layer or function inside it, or None."""
-    import keras
-
-    kinds = ("ReLU", "LeakyReLU", "PReLU", "ELU", "Activation")
-    if isinstance(layer, tuple(getattr(keras.layers, kind) for kind in kinds)):
-        return layer
-    return getattr(layer, "activation", None)
-
-
-@contextmanager
-def _listening(
-    owner: Any,
-    name: str,
-    *,
-    inputs: Callable[[Any], None] = _ignore,
-    outputs: Callable[[Any], None] = _ignore,
-) -> Iterator[None]:
-    """Hear what a function of a layer is given and returns; put it back afterwards."""
-    function = getattr(owner, name)
-    own = name in vars(owner)
-
-    def listening(first: Any, *others: Any, **options: Any) -> Any:
-        inputs(first)
-        result = function(first, *others, **options)
-        outputs(result)
-        return result
-
-    setattr(owner, name, listening)
-    try:
-        yield
-    finally:
-        if own:
-            setattr(owner, name, function)
-        else:
-            delattr(owner, name)

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from neopain_gui.attribution.baselines import baselines_of, default_baseline
 from neopain_gui.attribution.channels import SUM_OF_ABSOLUTE, over_channels
 from neopain_gui.attribution.chunk import chunk_for
+from neopain_gui.attribution.inputs import checked_values
 from neopain_gui.attribution.question import Answer, Question, Watch
 from neopain_gui.attribution.refinement import expected, refine
 from neopain_gui.attribution.scores import Scorer
@@ -309,12 +310,12 @@ def _baselines(
 ) -> NDArray[np.float32]:
     """Return one baseline per image or raise ValueError."""
     given = np.asarray(default_baseline(model, batch) if baseline is None else baseline, np.float32)
-    if given.shape not in (batch.shape, batch.shape[1:]) or not np.isfinite(given).all():
+    if given.shape not in (batch.shape, batch.shape[1:]):
         raise ValueError(
-            f"the baseline must be finite and have the shape {batch.shape[1:]} or {batch.shape}, "
+            f"the baseline must have the shape {batch.shape[1:]} or {batch.shape}, "
             f"got {given.shape}"
         )
-    return np.broadcast_to(given, batch.shape)
+    return np.broadcast_to(checked_values(given, "the baseline"), batch.shape)
 
 
 def _check_options(steps: object, rule: object, score: object, chunk: object) -> None:

@@ -8,22 +8,21 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from neopain_gui.attribution.inputs import (
-    LOGITS,
     checked_inputs,
     checked_target,
-    find_layer,
     images_at_once,
-    recorded,
     traced,
 )
+from neopain_gui.attribution.layers import LOGITS, find_layer, recorded
 from neopain_gui.attribution.question import Answer, Question, no_facts
-from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.jobs import Job
 
 AFTER, BEFORE = "after ReLU", "before ReLU"
 """Which activations of a layer are looked at (decision 7)."""
@@ -32,35 +31,37 @@ Combine = Callable[[Any, Any, Any], Any]
 """Given tensorflow, activations and gradients, both (n, h, w, c), returns (n, h, w, 1)."""
 
 
-class LayerMethod(Protocol):
-    """A method of the family, as :func:`neopain_gui.attribution.grad_cam` is."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LayerMaps:
+    """What one pass finds out.
 
-    def __call__(
-        self,
-        model: Any,
-        inputs: ArrayLike,
-        *,
-        layers: Sequence[str],
-        target: int | ArrayLike | None = None,
-        score: str = "logit",
-        activations: str = AFTER,
-        job: Job = NULL_JOB,
-    ) -> dict[str, NDArray[np.float32]]:
-        """Return a map per layer."""
+    Attributes
+    ----------
+    maps : dict of str to ndarray of float32, shape (n, H, W)
+        Values ≥ 0 for each layer, in the order asked for.
+    scores : ndarray of float32, shape (n, classes)
+        The model's outputs, which the pass computes anyway.
+    """
+
+    maps: dict[str, NDArray[np.float32]]
+    scores: NDArray[np.float32]
 
 
-def answered(question: Question, method: LayerMethod) -> Answer:
+def answered(question: Question, combine: Combine, title: str) -> Answer:
     """Answer for the registry with a method of the family."""
-    maps = method(
+    found = layer_maps(
         question.classifier.model,
         question.inputs,
+        combine,
+        title=title,
         layers=question.layers,
         target=question.target,
         score=str(question.parameters["score"]),
         activations=str(question.parameters["activations"]),
         job=question.job,
     )
-    return Answer(maps={name: maps[name] for name in maps}, facts=no_facts(question))
+    maps: dict[str | None, NDArray[np.float32]] = {name: found.maps[name] for name in found.maps}
+    return Answer(maps=maps, facts=no_facts(question), scores=found.scores)
 
 
 def layer_maps(
@@ -74,7 +75,7 @@ def layer_maps(
     score: str,
     activations: str,
     job: Job,
-) -> dict[str, NDArray[np.float32]]:
+) -> LayerMaps:
     """Compute the maps of layers: ReLU of what ``combine`` makes, enlarged to the input's size.
 
     The enlargement is bilinear with pixel centres aligned; nothing is normalised.
@@ -103,11 +104,12 @@ def layer_maps(
 
     Returns
     -------
-    dict of str to ndarray of float32, shape (n, H, W)
-        Values ≥ 0 for each layer, in the order asked for.
+    LayerMaps
 
     Raises
     ------
+    WeightsError
+        The model is none that the methods explain.
     ValueError
         Inputs, target, an option or a layer do not fit the model.
     """
@@ -125,15 +127,18 @@ def layer_maps(
         model, key, lambda: _trace(model, names, batch.shape[1:], score, activations, combine)
     )
     maps = {name: np.empty(batch.shape[:3], np.float32) for name in names}
+    scores = np.empty((len(batch), model.output_shape[-1]), np.float32)
     step = images_at_once(batch.shape)
     for start in range(0, len(batch), step):
         job.check()
         job.progress(start, len(batch), title)
         part = slice(start, start + step)
-        for name, values in zip(names, run(batch[part], classes[part]), strict=True):
+        found = run(batch[part], classes[part])
+        scores[part] = found[0]
+        for name, values in zip(names, found[1:], strict=True):
             maps[name][part] = values
     job.progress(len(batch), len(batch), title)
-    return maps
+    return LayerMaps(maps=maps, scores=scores)
 
 
 def _trace(
@@ -162,16 +167,17 @@ def _trace(
             tape.watch(images)
             output = network(images, training=False)
             values = last[LOGITS] if score == "logit" else output
-            predicted = tf.argmax(values, axis=-1, output_type=tf.int32)
+            predicted = tf.argmax(output, axis=-1, output_type=tf.int32)
             chosen = tf.where(target < 0, predicted, target)
             # the images do not influence one another, so the sum's gradient holds all of theirs
             total = tf.reduce_sum(tf.gather(values, chosen, batch_dims=1))
         features = [_features(seen, name) for name in names]
         gradients = tape.gradient(total, features)
-        return [
+        enlarged = [
             _enlarged(tf, combine, feature, gradient, shape[:2], name)
             for feature, gradient, name in zip(features, gradients, names, strict=True)
         ]
+        return [output, *enlarged]
 
     signature = (tf.TensorSpec((None, *shape), tf.float32), tf.TensorSpec((None,), tf.int32))
     return tf.function(maps, input_signature=signature, autograph=False)

@@ -47,6 +47,11 @@ class Method:
     needs_references: bool = False
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
 
+    @property
+    def gives_scores(self) -> bool:
+        """True if one pass finds the classifier's scores together with the maps."""
+        return self.by_layer and not self.control
+
     def resolved(self, options: Mapping[str, object] | None = None) -> dict[str, Value]:
         """Return what the method runs with: plain JSON types, part of the provenance.
 

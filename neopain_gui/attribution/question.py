@@ -35,8 +35,8 @@ class Question:
         Loaded.
     inputs : ndarray of float32, shape (n, size, size, 3)
         Prepared for the classifier.
-    target : ndarray of int32, shape (n,)
-        The output explained, for each image.
+    target : ndarray of int32, shape (n,), or None
+        The output explained, for each image; None for the one with the largest score.
     layers : tuple of str
         For a method by layer, at least one; empty for others.
     parameters : Mapping
@@ -54,7 +54,7 @@ class Question:
 
     classifier: Classifier
     inputs: NDArray[np.float32]
-    target: NDArray[np.int32]
+    target: NDArray[np.int32] | None
     layers: tuple[str, ...] = ()
     parameters: Mapping[str, Value] = field(default_factory=dict)
     references: NDArray[np.float32] | None = None
@@ -74,10 +74,14 @@ class Answer:
         explains the input.
     facts : tuple of Mapping, one per image
         Figures that belong beside the map; plain JSON types.
+    scores : ndarray of float32, shape (n, classes), or None
+        The classifier's outputs for the inputs, of a method that computes them anyway
+        (:attr:`Method.gives_scores`).
     """
 
     maps: Mapping[str | None, NDArray[np.float32]]
     facts: tuple[Mapping[str, Any], ...]
+    scores: NDArray[np.float32] | None = None
 
 
 def ask(method: Method, question: Question) -> Answer:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from neopain_gui.attribution.gradient_cam import grad_cam
-from neopain_gui.attribution.inputs import all_layers
+from neopain_gui.attribution.layers import all_layers
 from neopain_gui.attribution.question import Answer, Question, no_facts
 
 _twins: weakref.WeakKeyDictionary[Any, tuple[int, Any]] = weakref.WeakKeyDictionary()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.masks import MaskSettings, contour_mask, post_process
+from neopain_gui.attribution.usual_mask import usual_mask
 
 FIRST, FIRST_OF_LARGE = 5, 11
 """Pieces to begin with, all of which are refined once, for nothing is known without that; more
@@ -189,6 +189,4 @@ def _first(shape: tuple[int, ...]) -> int:
 
 def _mask(attributions: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return the contour mask that the map would have with the dissertation's settings."""
-    relevance = np.abs(attributions).sum(axis=-1).astype(np.float32)
-    settings = MaskSettings()
-    return contour_mask(post_process(relevance, settings), settings.c_attribution)
+    return usual_mask(np.abs(attributions).sum(axis=-1).astype(np.float32))

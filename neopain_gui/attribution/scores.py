@@ -10,14 +10,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from neopain_gui.attribution.inputs import (
-    LOGITS,
     checked_inputs,
     checked_target,
-    find_layer,
+    checked_values,
     images_at_once,
-    recorded,
     traced,
 )
+from neopain_gui.attribution.layers import LOGITS, find_layer, recorded
 from neopain_gui.jobs import Job
 
 SCORES = ("probability", "logit")
@@ -35,11 +34,9 @@ def rounding(score: float) -> float:
 def checked_fill(fill: ArrayLike, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return what covers each input, in their shape, or raise ValueError."""
     given = np.asarray(fill, np.float32)
-    if given.shape not in (inputs.shape, inputs.shape[1:], ()) or not np.isfinite(given).all():
-        raise ValueError(
-            f"fill must be finite and have the shape {inputs.shape}, got {given.shape}"
-        )
-    return np.broadcast_to(given, inputs.shape)
+    if given.shape not in (inputs.shape, inputs.shape[1:], ()):
+        raise ValueError(f"fill must have the shape {inputs.shape}, got {given.shape}")
+    return np.broadcast_to(checked_values(given, "fill"), inputs.shape)
 
 
 class Scorer:

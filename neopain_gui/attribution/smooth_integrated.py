@@ -24,6 +24,8 @@ _TITLE = "SmoothGrad-IG"
 
 def attribute(question: Question) -> Answer:
     """Answer for the registry; see :func:`smooth_integrated_gradients`."""
+    if question.target is None:
+        raise ValueError("the class must be the same for every noisy copy")
     chosen = question.parameters
     samples, midpoints = int(chosen["samples"]), int(chosen["midpoints"])
     result = smooth_integrated_gradients(

@@ -56,21 +56,25 @@ def repeat_from(
 
 
 def _say(done: Repeated, record: Path, folder: Path) -> None:
-    written = f"{len(done.files)} files in {folder.name}/."
+    from neopain_gui.pipeline.noise_words import compared_with_rounding, written
+
+    files = f"{len(done.files)} files in {folder.name}/."
     if done.same_map and not done.differences:
-        out.print(f"identical: {record.stem}, {written}", markup=False)
+        out.print(f"identical: {record.stem}, {files}", markup=False)
         return
     different = "; ".join(done.differences)
     if done.same_map:
-        out.print(f"identical map: {record.stem}, {written}", markup=False)
+        out.print(f"identical map: {record.stem}, {files}", markup=False)
         err.print(f"Its record differs: {different}.", style="yellow", markup=False)
         return
     share = done.furthest
-    by = "" if share is None else f" by at most {share:.1e} of its maximum"
+    by = "" if share is None else f" by at most {written(share)} of its maximum"
+    usual = compared_with_rounding(share, done.rounding)
+    by += f" ({usual})" if usual else ""
     versions = [one for one in done.differences if one.endswith(" now")]
     why = "; ".join(versions) or (
         "the versions of the software are the same, so this machine rounds in another way"
     )
     err.print(f"not identical: {record.stem} differs{by}: {why}.", style="red", markup=False)
-    out.print(written, markup=False)
+    out.print(files, markup=False)
     raise typer.Exit(EXIT_DIFFERS)

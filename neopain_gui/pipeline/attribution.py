@@ -136,6 +136,7 @@ def attribute_photograph(
         options=choice.options,
         references=[reference.crop for reference in references],
         chunk=chunk,
+        rounding=True,
         watch=watch,
         job=job,
     )[0]
@@ -147,6 +148,7 @@ def attribute_photograph(
     for layer, values in explanation.maps.items():
         facts = {
             **explanation.facts,
+            **explanation.layer_facts.get(layer, {}),
             "classifier": info.id,
             "method": method.id,
             "layer": layer,

@@ -77,6 +77,12 @@ class Facts(_Part):
     classifier: Annotated[str, Field(max_length=200)]
     target_choice: str
     chunk: Annotated[int, Field(ge=1, le=1 << 20)] | None = None
+    rounding_map: Annotated[float, Field(ge=0, le=1)] | None = None
+
+    @property
+    def but_for_the_layer(self) -> Facts:
+        """The same without what differs between the layers of a strip."""
+        return self.model_copy(update={"rounding_map": None})
 
 
 class Map(_Part):
@@ -189,7 +195,7 @@ def parse_strip(value: dict[str, Any], path: Path) -> tuple[StripRecord, list[Ma
             record.relevance.inputs | {"layer": None} == maps[0].relevance.inputs | {"layer": None}
             and (record.relevance.stage, record.relevance.version)
             == (maps[0].relevance.stage, maps[0].relevance.version)
-            and record.facts == maps[0].facts
+            and record.facts.but_for_the_layer == maps[0].facts.but_for_the_layer
             and record.mask_settings == maps[0].mask_settings
         )
         if not alike:

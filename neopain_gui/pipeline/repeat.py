@@ -55,6 +55,9 @@ class Repeated:
     furthest : float or None
         How far a value is from the record's at most, as a share of the map's maximum; None if
         the map is the same or the earlier one is not beside its record.
+    rounding : float or None
+        How far rounding alone moves the map, as the record has it; of a strip that of the map
+        which it moves most. None where the record has none.
     differences : tuple of str
         In what the records differ: versions of software first. Empty where every file is the
         same.
@@ -63,6 +66,7 @@ class Repeated:
     files: tuple[Path, ...]
     same_map: bool
     furthest: float | None
+    rounding: float | None
     differences: tuple[str, ...]
 
 
@@ -133,6 +137,10 @@ def repeat(
         files=tuple(files),
         same_map=all(same),
         furthest=None if all(same) else _furthest(records[0], earlier, maps[0][0]),
+        rounding=max(
+            (one.facts.rounding_map for one in records if one.facts.rounding_map is not None),
+            default=None,
+        ),
         differences=_differences(value, read_record(files[-1])),
     )
 

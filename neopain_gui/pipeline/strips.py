@@ -17,6 +17,7 @@ from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from neopain_gui.percentages import percent
 from neopain_gui.pipeline.export import slug
+from neopain_gui.pipeline.noise_words import rounding_mark
 from neopain_gui.pipeline.records import map_record
 from neopain_gui.pipeline.runner import SYNTHETIC_SETTING
 from neopain_gui.provenance import canonical_json
@@ -101,6 +102,7 @@ def strip_figures(
                 caption=_caption(layer),
                 relevance=relevance,
                 mask=mask,
+                note=rounding_mark(facts),
             )
         )
     record = {
@@ -156,6 +158,8 @@ def words(strip: Strip) -> Words:
             f"Class explained: {target}{chosen.get(str(facts['target_choice']), '')}; "
             f"its score {score}",
         ]
+    if any(rounding_mark(facts) for _, facts in strip.maps):
+        lines.append("±: by how much of its maximum rounding alone moves a map, where over 1 %")
     if "completeness_error" in facts:
         error = facts["completeness_error"]
         share = "infinite" if error is None else percent(error, ".1f")

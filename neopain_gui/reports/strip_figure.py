@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-FIGURE_VERSION = 1
+FIGURE_VERSION = 2
 """Raised when the same maps are drawn in another way."""
 _OPACITY = 0.75
 _LONGEST_TITLE = 60
@@ -66,12 +66,15 @@ class Tile:
         Its map.
     mask : ContourMask
         The map's contour mask.
+    note : str
+        What else stands below the picture, short; may be empty.
     """
 
     block: str
     caption: str
     relevance: RelevanceMap
     mask: ContourMask
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +154,10 @@ def strip_figure(
 
 
 def _coverage(tile: Tile) -> str:
-    return "empty map" if tile.relevance.empty else f"coverage {percent(tile.mask.coverage)}"
+    if tile.relevance.empty:
+        return "empty map"
+    coverage = f"coverage {percent(tile.mask.coverage)}"
+    return f"{coverage}, {tile.note}" if tile.note else coverage
 
 
 def _notes(settings: MaskSettings, phantom: bool) -> tuple[str, ...]:

@@ -116,9 +116,35 @@ def test_what_the_user_can_mend(classifier, crops, options, sentence):
         explain(classifier, crops, **({"method": "grad_cam"} | options))
 
 
-def test_no_crops(classifier):
-    for method in METHODS:
-        assert explain(classifier, [], method=method) == []
+@pytest.mark.parametrize("method", METHODS)
+def test_no_crops(classifier, method):
+    with pytest.raises(InputError, match="there is no face to explain"):
+        explain(classifier, [], method=method)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_method_that_gives_scores_makes_no_pass_for_them(classifier, crops, method, monkeypatch):
+    """The passes that count are those through the traced functions; predict is one more."""
+    passes = []
+    usual = type(classifier).predict
+    monkeypatch.setattr(
+        type(classifier), "predict", lambda self, given: passes.append(1) or usual(self, given)
+    )
+    cheap = {"steps": 2, "samples": 2, "midpoints": 1, "masks": 8, "patch": 0.5}
+    known = METHODS[method].parameters
+    options = {name: value for name, value in cheap.items() if name in known}
+    (one,) = explain(classifier, crops[:1], method=method, options=options, references=crops[1:])
+    assert len(passes) == (0 if METHODS[method].gives_scores else 1)
+    scores = usual(classifier, crops[:1])[0]
+    assert list(one.facts["scores"].values()) == pytest.approx(list(scores), abs=1e-6)
+    assert one.facts["predicted"] == ("pain" if scores[0] > scores[1] else "no pain")
+
+
+def test_the_class_explained_is_the_one_with_the_largest_score(classifier, crops):
+    for crop in crops:
+        (seen,) = explain(classifier, [crop], method="grad_cam")
+        (told,) = explain(classifier, [crop], method="grad_cam", target=seen.facts["predicted"])
+        np.testing.assert_array_equal(seen.maps["merge_conv"], told.maps["merge_conv"])
 
 
 def test_it_stops_before_it_starts(classifier, crops):

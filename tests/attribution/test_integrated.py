@@ -187,14 +187,18 @@ def test_a_residual_without_a_difference_is_infinitely_wrong():
     """F(x) = ReLU(x) + 3·ReLU(−x) is 3 at −1 and at 3; one midpoint sees the slope 1 only."""
     inputs = keras.Input((1, 1, 1))
     x = keras.layers.Dense(2, activation="relu")(keras.layers.Flatten()(inputs))
-    model = keras.Model(inputs, keras.layers.Dense(1)(x))
-    model.set_weights([np.float32([[1, -1]]), np.zeros(2), np.float32([[1], [3]]), np.zeros(1)])
+    logits = keras.layers.Dense(2, name="logits")(x)
+    model = keras.Model(inputs, keras.layers.Softmax()(logits))
+    model.set_weights(
+        [np.float32([[1, -1]]), np.zeros(2), np.float32([[1, 0], [3, 0]]), np.zeros(2)]
+    )
+    of_logit = {"target": 0, "score": "logit"}
     x, start = np.full((1, 1, 1, 1), 3.0), np.full((1, 1, 1), -1.0)
-    result = integrated_gradients(model, x, baseline=start, steps=1)
+    result = integrated_gradients(model, x, baseline=start, steps=1, **of_logit)
     assert result.score[0] == result.baseline_score[0] == 3
     assert result.residual[0] == result.attributions[0, 0, 0, 0] == 4
     assert result.completeness_error[0] == np.inf
-    fine = integrated_gradients(model, x, baseline=start, steps=4)
+    fine = integrated_gradients(model, x, baseline=start, steps=4, **of_logit)
     assert (fine.residual[0], fine.completeness_error[0]) == (0, 0)
 
 

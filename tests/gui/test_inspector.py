@@ -120,6 +120,23 @@ def test_an_empty_map_is_called_empty(strip, session, qtbot):
     qtbot.waitUntil(lambda: strip.tiles[5].state == "empty map")
 
 
+def test_a_layer_that_hangs_on_rounding_is_marked_and_its_tip_says_what_that_means(
+    strip, session, qtbot
+):
+    def record(share):
+        facts = {"rounding_map": share, "rounding_mask": 0.015}
+        session.record([attribution(session.study, session.image_id, layer="merge", **facts)])
+
+    record(0.13)
+    qtbot.waitUntil(lambda: strip.tiles[4].state == "± 13 %")
+    assert strip.tiles[4].accessibleDescription() == "± 13 %"
+    tip = strip.tiles[4].toolTip()
+    assert "Rounding alone moves this map by about 13 % of its maximum and 1.5 % of its mask" in tip
+    record(0.009)
+    qtbot.waitUntil(lambda: strip.tiles[4].state == "" and strip.tiles[4].has_map)
+    assert "Rounding" not in strip.tiles[4].toolTip()
+
+
 def test_tiles_lose_their_maps_with_the_photograph(strip, session, qtbot):
     for row in session.study.results(session.images[1].id):
         session.study.remove_results(row.model.name, session.images[1].id)

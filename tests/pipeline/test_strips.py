@@ -64,7 +64,7 @@ def test_a_chosen_class_own_weights_and_the_completeness_error_are_said():
     assert words(strip_of(one)).lines == (
         "Integrated Gradients (I.G.) on N-CNN",
         "Class explained: no pain; its score 0.14",
-        "Completeness error: 1.2\N{NO-BREAK SPACE}%",
+        "Completeness error: 1.2 %",
     )
     endless = a_map(None, "integrated_gradients", completeness_error=None)
     assert words(strip_of(endless)).lines[-1] == "Completeness error: infinite"
@@ -108,3 +108,16 @@ def test_files_and_record_of_a_strip(tmp_path):
     figures, again = strip_figures(PHOTOGRAPH, strip, formats=["svg"])
     assert again == record
     assert figures == {"svg": files[1].read_bytes()}
+
+
+def test_layers_that_hang_on_rounding_are_marked_and_the_mark_is_explained():
+    sure = a_map("merge", rounding_map=0.002, rounding_mask=0.0)
+    unsure = a_map("central1_relu", rounding_map=0.13, rounding_mask=0.015)
+    explained = "±: by how much of its maximum rounding alone moves a map, where over 1 %"
+    assert words(strip_of(sure, unsure)).lines[-1] == explained
+    assert explained not in words(strip_of(sure)).lines
+    figures, record = strip_figures(PHOTOGRAPH, strip_of(sure, unsure), formats=["svg"])
+    facts = [one["facts"]["rounding_map"] for one in record["maps"]]
+    assert sorted(facts) == [0.002, 0.13]
+    plain, _ = strip_figures(PHOTOGRAPH, strip_of(sure), formats=["svg"])
+    assert len(figures["svg"]) > len(plain["svg"])

@@ -11,6 +11,7 @@ from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.gui.inspector.measures import Agreement, Measures
 from neopain_gui.maps import RelevanceMap
 from neopain_gui.percentages import percent
+from neopain_gui.pipeline.noise_words import about, rounding_mark, rounding_of, written
 
 # Decision 5: the default reaches 1 %; beyond five the attributions do not add up to the score.
 COMPLETENESS_GOOD = 0.01
@@ -107,6 +108,7 @@ def figures(
         if name:
             lines += _agreement(name, with_it)
     lines += _path(facts, score)
+    lines += _rounding(facts)
     height, width = relevance.values.shape
     lines.append(
         Figure(
@@ -245,6 +247,23 @@ def _about(share: float) -> str:
 
 def _whole(count: float) -> str:
     return f"{count:.0f}"
+
+
+def _rounding(facts: Mapping[str, Any]) -> list[Figure]:
+    """Say how far rounding alone moves a layer's map."""
+    share = rounding_of(facts)
+    if share is None:
+        return []
+    return [
+        Figure(
+            name="Moved by rounding",
+            text=f"{about(share)} of the maximum, {written(float(facts['rounding_mask']))} of the "
+            "mask",
+            level="warning" if rounding_mark(facts) else "",
+            tip="What changes when the photograph's values move by no more than their last bit. "
+            "Another processor, or another version of the libraries, changes about as much",
+        )
+    ]
 
 
 _COUNTS = (

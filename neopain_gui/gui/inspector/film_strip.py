@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
@@ -18,6 +20,7 @@ from neopain_gui.gui.viewer.drawing import TILE, crop_of, drawn_tile, tile_of
 from neopain_gui.gui.viewer.reader import Rank
 from neopain_gui.gui.viewer.scene import Scenes
 from neopain_gui.maps import RelevanceMap
+from neopain_gui.pipeline.noise_words import rounding_mark, rounding_sentence
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -239,12 +242,15 @@ class FilmStrip(QScrollArea):
                 continue
             fitting = scenes.result(step.model)
             relevance = scene.maps.get(step.model) if scene and fitting else None
+            tile.setToolTip(_tip(step, fitting.facts if fitting and relevance else {}))
             if relevance is None:
                 missing = "computing…" if self._computed else "no map yet"
                 tile.set_map(None, "" if scene is None or scenes.loading else missing)
                 continue
             image, key = drawn_tile(relevance, settings, look), relevance.provenance.key
-            state = "empty map" if relevance.empty else ""
+            state = (
+                "empty map" if relevance.empty else rounding_mark(fitting.facts if fitting else {})
+            )
             if image is not None:
                 tile.set_map(image, state, of=key)
                 continue
@@ -261,6 +267,8 @@ class FilmStrip(QScrollArea):
             tile.set_opacity(opacity)
 
 
-def _tip(step: Step) -> str:
+def _tip(step: Step, facts: Mapping[str, Any] = MappingProxyType({})) -> str:
     name = f"{step.block}, {step.name}" if step.block else step.name
-    return f"{name}: show its map (← →)" if step.model else name
+    if not step.model:
+        return name
+    return "\n".join(filter(None, (f"{name}: show its map (← →)", rounding_sentence(facts))))

@@ -1,0 +1,54 @@
+"""How far a layer's map depends on how a computer rounds: its numerical floor.
+
+Early layers of a deep network are ill-conditioned in float32: where two pixels of a pooling
+window, or a neuron and zero, are equal but for rounding, the last bit decides which way the whole
+gradient takes. Another processor adds up in another order and decides in another way. One
+repetition with inputs that are moved by no more than their own rounding shows how much that
+changes: how many such decisions the map hangs on. It is a sample, right within a factor of about
+three; measured in docs/faithfulness.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neopain_gui.attribution.usual_mask import mask_change
+
+MARKED = 0.01
+"""Of a map's maximum: a layer whose map rounding moves by more is marked."""
+
+
+def nudged(inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return inputs (n, H, W, C), each value moved to a neighbouring float32, or left; 0 stays.
+
+    The noise is the same each time and for each image, so that what is found can be repeated.
+    """
+    steps = np.random.default_rng(0).integers(-1, 2, inputs.shape[1:])
+    towards = np.where(steps > 0, np.float32(np.inf), np.float32(-np.inf))
+    moved: NDArray[np.float32] = np.nextafter(inputs, towards)
+    return np.where((steps == 0) | (inputs == 0), inputs, moved)
+
+
+def floor(relevance: NDArray[np.float32], again: NDArray[np.float32]) -> Mapping[str, float]:
+    """Return what a repetition changed, as the facts beside a map keep it.
+
+    Parameters
+    ----------
+    relevance, again : ndarray of float32, shape (H, W)
+        Of an input and of that input nudged.
+
+    Returns
+    -------
+    Mapping
+        ``rounding_map``, the largest change as a share of the map's maximum, and
+        ``rounding_mask``, the share of pixels that come into or out of the contour mask.
+    """
+    largest = max(float(relevance.max()), float(again.max()))
+    moved = float(np.abs(again.astype(np.float64) - relevance).max())
+    return {
+        "rounding_map": moved / largest if largest else 0.0,
+        "rounding_mask": mask_change(relevance, again),
+    }
