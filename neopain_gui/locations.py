@@ -1,4 +1,8 @@
-"""Where NeoPain's own files and the user's files are."""
+"""Where NeoPain's own files and the user's files are.
+
+Asking makes nothing: a home that cannot be written to is still one to read from. Whoever writes
+makes the folder first.
+"""
 
 from __future__ import annotations
 
@@ -28,24 +32,18 @@ def models() -> Path:
 
 
 def cache_folder() -> Path:
-    """Return the user's cache folder, made if need be; it holds nothing about any study."""
-    folder = Path(platformdirs.user_cache_path("neopain", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    """Return the user's cache folder; it holds nothing about any study."""
+    return Path(platformdirs.user_cache_path("neopain", appauthor=False))
 
 
 def data_folder() -> Path:
-    """Return the folder for what the program keeps for the user, made if need be."""
-    folder = Path(platformdirs.user_data_path("neopain", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    """Return the folder for what the program keeps for the user."""
+    return Path(platformdirs.user_data_path("neopain", appauthor=False))
 
 
 def settings_folder() -> Path:
-    """Return the user's settings folder, made if need be."""
-    folder = Path(platformdirs.user_config_path("neopain", appauthor=False))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    """Return the user's settings folder."""
+    return Path(platformdirs.user_config_path("neopain", appauthor=False))
 
 
 def pictures_folder() -> Path:

@@ -102,6 +102,7 @@ def _read() -> dict[str, int]:
 
 def _write(chunks: dict[str, int]) -> None:
     try:
+        cache_folder().mkdir(parents=True, exist_ok=True)
         write_bytes_atomic(cache_folder() / _FILE, (canonical_json(chunks) + "\n").encode())
-    except EnvironmentFault:
+    except (EnvironmentFault, OSError):
         return  # measured again next time

@@ -10,11 +10,13 @@ from typing import Any
 
 from neopain_gui import locations
 from neopain_gui.classifiers.architectures import ARCHITECTURES, LayerInfo
-from neopain_gui.classifiers.weights import SUFFIX, WeightsMetadata, read_metadata
+from neopain_gui.classifiers.weight_files import SUFFIX
+from neopain_gui.classifiers.weights import WeightsMetadata, read_metadata
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import WeightsError
 
 MANIFEST = "models.toml"
+_ENDING = ".h5"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,26 +109,39 @@ def available(folders: Iterable[Path] = ()) -> list[ClassifierInfo]:
     Parameters
     ----------
     folders : iterable of Path, optional
-        Searched after the program's own ``models`` folder. Files that are not ours are passed
-        over; :func:`find` with their path says why.
+        Searched after the program's own ``models`` folder. A file that cannot be used costs only
+        itself; :func:`left_out` says why.
 
     Returns
     -------
     list of ClassifierInfo
         Ids are unique; a file listed in ``models.toml`` appears once.
     """
+    return _search(folders)[0]
+
+
+def left_out(folders: Iterable[Path] = ()) -> list[WeightsError]:
+    """Return, of each weight file that :func:`available` passes over, what is odd about it."""
+    return _search(folders)[1]
+
+
+def _search(folders: Iterable[Path]) -> tuple[list[ClassifierInfo], list[WeightsError]]:
     found = {info.id: info for info in _shipped()}
     files = {info.file for info in found.values()}
+    odd = []
     for folder in (locations.models(), *folders):
-        for file in sorted(folder.glob(f"*{SUFFIX}")):
+        # A browser makes "mine.weights (1).h5" of a second download: what a file is called
+        # does not decide what is in it.
+        for file in sorted(folder.glob(f"*{_ENDING}")):
             if file in files or file.name.startswith("."):
                 continue
             try:
                 info = _from_file(file)
-            except WeightsError:
-                continue
-            found.setdefault(info.id, info)
-    return list(found.values())
+            except WeightsError as error:
+                odd.append(error)
+            else:
+                found.setdefault(info.id, info)
+    return list(found.values()), odd
 
 
 def find(id_or_path: str | Path) -> ClassifierInfo:
@@ -152,7 +167,7 @@ def find(id_or_path: str | Path) -> ClassifierInfo:
 
 def _from_file(path: Path) -> ClassifierInfo:
     metadata = read_metadata(path)
-    identity = path.name.removesuffix(SUFFIX)
+    identity = path.name.removesuffix(SUFFIX).removesuffix(_ENDING)
     return ClassifierInfo(
         id=identity,
         title=metadata.title or identity,

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,20 +21,24 @@ import numpy as np
 
 from neopain_gui.classifiers.architectures import ARCHITECTURES, VGG_FACE
 from neopain_gui.classifiers.preprocessing import PREPROCESSING, Preprocessing
+from neopain_gui.classifiers.weight_files import (
+    CHOOSE,
+    GIVE,
+    SUFFIX,
+    damage_said,
+    datasets,
+    named_for_keras,
+    opened,
+)
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import EnvironmentFault, WeightsError
 from neopain_gui.provenance import canonical_json, sha256_file
 
 if TYPE_CHECKING:
-    import h5py
+    pass
 
-SUFFIX = ".weights.h5"
 ATTRIBUTE = "neopain"
 FORMAT = 1
-_DEPTH, _OBJECTS = 8, 2000
-"""Far more than any file of ours has; HDF5 lets a group contain itself."""
-_CHOOSE = "choose a weight file that NeoPain wrote"
-_GIVE = "give a weight file that NeoPain wrote with --classifier FILE"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +139,7 @@ def read_metadata(path: Path) -> WeightsMetadata:
     WeightsError
         The file is missing, is not HDF5, or was not written by NeoPain.
     """
-    with _opened(path) as file:
+    with opened(path) as file, damage_said(path):
         if "layer_names" in file.attrs:
             raise _legacy_error(path, _names(file.attrs["layer_names"]))
         text = file.attrs.get(ATTRIBUTE)
@@ -144,8 +147,8 @@ def read_metadata(path: Path) -> WeightsMetadata:
         raise WeightsError(
             "this file does not say which architecture and class order it is for",
             file=path,
-            remedy=_CHOOSE,
-            command=_GIVE,
+            remedy=CHOOSE,
+            command=GIVE,
         )
     return _from_json(text, path)
 
@@ -192,7 +195,8 @@ def load_weights(model: Any, path: Path, *, expected_sha256: str | None = None) 
         )
     before = model.get_weights()
     try:
-        model.load_weights(path)
+        with named_for_keras(path) as named:
+            model.load_weights(named)
         if not all(np.isfinite(array).all() for array in model.get_weights()):
             raise ValueError("not finite")
     except (ValueError, OSError, KeyError, RuntimeError) as error:
@@ -200,8 +204,8 @@ def load_weights(model: Any, path: Path, *, expected_sha256: str | None = None) 
         raise WeightsError(
             f"its weights cannot be used ({str(error).splitlines()[0]})",
             file=path,
-            remedy=_CHOOSE,
-            command=_GIVE,
+            remedy=CHOOSE,
+            command=GIVE,
         ) from error
     return digest
 
@@ -231,8 +235,8 @@ def load_vgg_face_base(model: Any, path: Path) -> str:
         The file is missing, damaged or holds another network, for example ImageNet's VGG16.
     """
     weights = {}
-    with _opened(path) as file:
-        shapes = {name: dataset.shape for name, dataset in _datasets(file, path)}
+    with opened(path) as file:
+        shapes = {name: dataset.shape for name, dataset in datasets(file, path)}
         names = _names(file.attrs.get("layer_names", ()))
         if any(name.startswith("block1_conv") for name in names):
             raise _legacy_error(path, names)
@@ -247,12 +251,8 @@ def load_vgg_face_base(model: Any, path: Path) -> str:
                     place=f"layer '{layer.name}'",
                     remedy="choose keras-vggface's rcmalli_vggface_tf_notop_vgg16.h5",
                 )
-            try:
+            with damage_said(path):
                 weights[layer.name] = [np.asarray(file[name], np.float32) for name in by_rank]
-            except (OSError, ValueError, TypeError) as error:
-                raise WeightsError(
-                    "the file is damaged", file=path, remedy=_CHOOSE, command=_GIVE
-                ) from error
     for name, arrays in weights.items():
         if not all(np.isfinite(array).all() for array in arrays):
             raise WeightsError("some weights are not numbers", file=path, place=f"layer '{name}'")
@@ -293,7 +293,7 @@ def _from_json(text: str, path: Path) -> WeightsMetadata:
         metadata = TypeAdapter(WeightsMetadata).validate_json(json.dumps(content), strict=True)
     except (ValidationError, ValueError) as error:
         raise WeightsError(
-            "its description cannot be read", file=path, remedy=_CHOOSE, command=_GIVE
+            "its description cannot be read", file=path, remedy=CHOOSE, command=GIVE
         ) from error
     if version != FORMAT or preprocessing != metadata.preprocessing.as_dict():
         raise WeightsError(
@@ -304,64 +304,23 @@ def _from_json(text: str, path: Path) -> WeightsMetadata:
     return metadata
 
 
-def _opened(path: Path) -> h5py.File:
-    import h5py
-
-    if not path.is_file():
-        raise WeightsError("there is no such file", file=path, remedy="put it there")
-    try:
-        return h5py.File(path, "r")
-    except OSError as error:
-        raise WeightsError(
-            "this is not a readable HDF5 file", file=path, remedy=_CHOOSE, command=_GIVE
-        ) from error
-
-
 def _check_shapes(path: Path, expected: list[tuple[int, ...]]) -> None:
     """Compare every data set's declared shape with the network's, before any is read."""
-    with _opened(path) as file:
-        shapes = sorted(dataset.shape for _, dataset in _datasets(file, path))
+    with opened(path) as file:
+        shapes = sorted(dataset.shape for _, dataset in datasets(file, path))
     if shapes != expected:
         raise WeightsError(
             "its arrays do not have the shapes of the network",
             file=path,
-            remedy=_CHOOSE,
-            command=_GIVE,
+            remedy=CHOOSE,
+            command=GIVE,
         )
-
-
-def _datasets(group: h5py.Group, path: Path, depth: int = 0) -> Iterator[tuple[str, Any]]:
-    """Walk the data sets of a file without following a link out of it."""
-    import h5py
-
-    def refuse(what: str) -> WeightsError:
-        return WeightsError(
-            f"the file {what}, which no weight file needs", file=path, remedy="do not use it"
-        )
-
-    if depth > _DEPTH or len(group) > _OBJECTS:
-        raise refuse("has too many or too deep groups")
-    try:
-        for name in group:
-            if not isinstance(group.get(name, getlink=True), h5py.HardLink):
-                raise refuse("contains a link")
-            item = group[name]
-            if isinstance(item, h5py.Group):
-                for inner, dataset in _datasets(item, path, depth + 1):
-                    yield f"{name}/{inner}", dataset
-            elif not isinstance(item, h5py.Dataset):
-                raise refuse("contains something other than arrays")
-            elif item.external or item.is_virtual:
-                raise refuse("takes its numbers from another file")
-            else:
-                yield name, item
-    except (OSError, KeyError, RuntimeError, ValueError) as error:
-        raise WeightsError(
-            "the file is damaged", file=path, remedy=_CHOOSE, command=_GIVE
-        ) from error
 
 
 def _names(attribute: Any) -> list[str]:
+    """Return the names in an attribute; a stranger's file may have anything there."""
+    if isinstance(attribute, str | bytes) or not np.iterable(attribute):
+        return []
     return [name.decode() if isinstance(name, bytes) else str(name) for name in attribute]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from neopain_gui.cli.console import out
+from neopain_gui.cli.console import out, plain, warn
 
 
 def agree(
@@ -41,7 +41,7 @@ def methods() -> None:
 
 def classifiers() -> None:
     """List the classifiers that are there and where their weights come from."""
-    from neopain_gui.classifiers.registry import available
+    from neopain_gui.classifiers.registry import available, left_out
 
     infos = available()
     table = Table(box=None)
@@ -50,5 +50,7 @@ def classifiers() -> None:
     table.add_column("weights")
     for info in infos:
         there = "in place" if info.weights_file else "built when first needed"
-        table.add_row(info.id, info.title, there)
+        table.add_row(plain(info.id), plain(info.title), there)
     out.print(table)
+    for odd in left_out():
+        warn(f"Left out: {odd.on_command_line}")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar, QToolBar, QToolButto
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.command_table import HELD_KEYS, MENUS, TABLE, Spec
+from neopain_gui.gui.plain import literal
 
 __all__ = ["HELD_KEYS", "MENUS", "TABLE", "Actions", "Spec"]
 
@@ -53,7 +54,7 @@ class Actions(QObject):
         action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
         said = spec.tip or spec.plain
         shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        action.setToolTip(f"{said}  ({shown})" if shown else said)
+        action.setToolTip(literal(f"{said}  ({shown})" if shown else said))
         action.setStatusTip("")
         action.setMenuRole(_ROLES.get(spec.id, QAction.MenuRole.NoRole))
         action.triggered.connect(lambda _checked=False: handler())

@@ -73,6 +73,7 @@ def main(study: Path | None = None, *, demo: bool = False) -> int:
     boundary.install()
     window.show()
     window.say_research_only()
+    QTimer.singleShot(0, window, window.say_what_is_not_kept)
     if study is not None:
         QTimer.singleShot(0, window, lambda: window.commands.open_path(study))
     elif demo:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QInputDialog, QMessageBox, QWidget
 
 from neopain_gui.gui.loss import Loss
@@ -39,6 +40,7 @@ def discard_question(parent: QWidget, text: str, loss: Loss) -> QMessageBox:
     box.setObjectName("discard")
     box.setIcon(QMessageBox.Icon.Warning)
     box.setWindowTitle("Maps would go")
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(f"{text[:1].upper()}{text[1:]} takes out {loss.text}.")
     box.setInformativeText(
         "Undo and redo bring them back until the study is closed; after that they have to be "

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -33,6 +32,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui import theme
 from neopain_gui.gui.message_bar import MessageBar
 from neopain_gui.gui.messages import Message
+from neopain_gui.gui.plain import PlainLabel
 
 KEEP_CLEAR = "keepClear"
 """Property of what ends a page, its *Import* and *Cancel*: bars stay above it."""
@@ -66,7 +66,7 @@ class _Group(QFrame):
         self._head = QWidget(self)
         row = QHBoxLayout(self._head)
         row.setContentsMargins(0, 0, 0, 0)
-        self._heading = QLabel()
+        self._heading = PlainLabel()
         self._heading.setFont(theme.strong_font(self._heading.font()))
         row.addWidget(self._heading, 1)
         self.close_all = QToolButton()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.counts import bytes_in_words, duration, maps, photographs
+from neopain_gui.gui.plain import PlainLabel
 from neopain_gui.pipeline.estimate import Estimate
 
 _HEADS = ("", "Photographs", "Maps", "Time", "Disk")
@@ -35,12 +36,12 @@ class ComputeQuestion(QDialog):
         self.accepted.connect(begin)
         column = QVBoxLayout(self)
         column.setSpacing(2 * theme.SPACE)
-        title = QLabel(said(found))
+        title = PlainLabel(said(found))
         title.setFont(theme.strong_font(self.font()))
         title.setWordWrap(True)
         column.addWidget(title)
         column.addLayout(self._table(found))
-        self.notes = QLabel("\n".join(notes(found)))
+        self.notes = PlainLabel("\n".join(notes(found)))
         self.notes.setWordWrap(True)
         self.notes.setMinimumWidth(440)
         column.addWidget(self.notes)
@@ -63,8 +64,7 @@ class ComputeQuestion(QDialog):
             rows.append((one.title, str(one.photographs), str(one.maps), time, size))
         for row, cells in enumerate(rows):
             for place, text in enumerate(cells):
-                label = QLabel(text)
-                label.setTextFormat(Qt.TextFormat.PlainText)
+                label = PlainLabel(text)
                 if place:
                     label.setAlignment(Qt.AlignmentFlag.AlignRight)
                 if not row:

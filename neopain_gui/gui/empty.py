@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.plain import PlainLabel, literal
 
 _ICON = 40
 _WIDTH = 420
@@ -20,14 +21,13 @@ class Empty(QWidget):
     def __init__(self, icon: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = icon
-        self._picture = QLabel()
+        self._picture = PlainLabel()
         self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.heading = QLabel()
+        self.heading = PlainLabel()
         self.heading.setFont(theme.strong_font(self.heading.font()))
-        self.text = QLabel()
+        self.text = PlainLabel()
         for label in (self.heading, self.text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setWordWrap(True)
         self.text.setFixedWidth(_WIDTH)
         self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -63,7 +63,7 @@ class Empty(QWidget):
         for caption, action in buttons:
             button = QPushButton(caption, self)
             button.setAccessibleName(caption)
-            button.setToolTip(caption)
+            button.setToolTip(literal(caption))
             button.clicked.connect(lambda _checked=False, do=action: do())
             self._buttons.addWidget(button)
             self.buttons.append(button)

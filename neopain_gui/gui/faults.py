@@ -48,6 +48,7 @@ def write_crash_log(error: BaseException) -> None:
     lines += [f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}" for frame in frames]
     try:
         path = crash_log()
+        path.parent.mkdir(parents=True, exist_ok=True)
         if path.exists() and path.stat().st_size > _LOG_LIMIT:
             path.unlink()
         with path.open("a", encoding="utf-8") as stream:
@@ -74,6 +75,7 @@ class Boundary:
         """Begin to catch; native crashes leave their frames in the log."""
         sys.excepthook = self._caught
         try:
+            crash_log().parent.mkdir(parents=True, exist_ok=True)
             self._native = crash_log().open("a", encoding="utf-8")
             faulthandler.enable(self._native, all_threads=True)
         except OSError:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from neopain_gui import __version__
 from neopain_gui.gui import theme
 from neopain_gui.gui.actions import HELD_KEYS, TABLE
 from neopain_gui.gui.flow import Flow
+from neopain_gui.gui.plain import PlainLabel
 
 _HELD, _GO = "Photograph", "Go to"
 RESEARCH_ONLY = "Research use only. Not a medical device."
@@ -62,7 +62,7 @@ class ShortcutSheet(QDialog):
                 self._group(column, name, groups[name])
             column.setRowStretch(column.rowCount(), 1)
             columns.addWidget(part)
-        where = QLabel(
+        where = PlainLabel(
             "Letters, digits and signs act where the photograph is in sight: in Inspect; the "
             "labels also on the small pictures. In fields, tables and importers they only write."
         )
@@ -74,17 +74,17 @@ class ShortcutSheet(QDialog):
         self.resize(self.sizeHint().expandedTo(_whole(sheet)).boundedTo(_room(parent)))
 
     def _group(self, grid: QGridLayout, name: str, rows: list[tuple[str, str]]) -> None:
-        heading = QLabel(name)
+        heading = PlainLabel(name)
         heading.setFont(theme.strong_font(self.font()))
         heading.setContentsMargins(0, theme.SPACE, 0, 0)
         grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
         for keys, what in rows:
             row = grid.rowCount()
-            key = QLabel(keys)
+            key = PlainLabel(keys)
             key.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             key.setFont(theme.strong_font(self.font()))
             grid.addWidget(key, row, 0)
-            grid.addWidget(QLabel(what), row, 1)
+            grid.addWidget(PlainLabel(what), row, 1)
 
 
 class About(QDialog):
@@ -99,18 +99,18 @@ class About(QDialog):
         row = QHBoxLayout()
         row.setSpacing(2 * theme.SPACE)
         outer.addLayout(row)
-        picture = QLabel()
+        picture = PlainLabel()
         picture.setPixmap(theme.application_icon().pixmap(QSize(72, 72), self.devicePixelRatioF()))
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         row.addLayout(words, 1)
-        title = QLabel(f"NeoPain {__version__}")
+        title = PlainLabel(f"NeoPain {__version__}")
         title.setFont(theme.heading_font(self.font()))
         words.addWidget(title)
-        warning = QLabel(RESEARCH_ONLY)
+        warning = PlainLabel(RESEARCH_ONLY)
         warning.setFont(theme.strong_font(self.font()))
         words.addWidget(warning)
-        text = QLabel(
+        text = PlainLabel(
             "Compares what people and neural networks look at when they judge neonatal pain. "
             "Class scores are the outputs of a classifier, never a diagnosis.\n\n"
             "Nothing leaves this computer: the program makes no network connection.\n\n"

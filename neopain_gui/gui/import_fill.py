@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -23,6 +22,7 @@ from neopain_gui.gui.import_tables import (
     label_box,
     plural,
 )
+from neopain_gui.gui.plain import PlainLabel
 
 _AS_IT_IS = "as it is"
 
@@ -42,10 +42,10 @@ class FillRow(QWidget):
         super().__init__(parent)
         self._table, self._model = table, model
         row = Flow(self, theme.SPACE)
-        self.count = QLabel()
+        self.count = PlainLabel()
         row.addWidget(self.count)
         self.neonate = self._field("Neon&ate", row)
-        label = QLabel("La&bel")
+        label = PlainLabel("La&bel")
         self.label = label_box()
         self.label.insertItem(0, _AS_IT_IS, None)
         self.label.setCurrentIndex(0)
@@ -78,7 +78,7 @@ class FillRow(QWidget):
         field.setAccessibleName(name.replace("&", ""))
         field.setFixedWidth(110)
         field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        label = QLabel(name)
+        label = PlainLabel(name)
         label.setBuddy(field)
         row.addWidget(label)
         row.addWidget(field)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -29,7 +28,7 @@ from neopain_gui.gui.import_words import about_copies, became, becomes, summary
 from neopain_gui.gui.import_work import Added, Import, Looked, add_to_study, create_study, look
 from neopain_gui.gui.jobs import Jobs, Task
 from neopain_gui.gui.messages import Message
-from neopain_gui.gui.plain import breakable, plain_tip
+from neopain_gui.gui.plain import PlainLabel, breakable, plain_tip
 from neopain_gui.gui.session import Session
 from neopain_gui.gui.targets import Tabs
 
@@ -81,8 +80,7 @@ class ImportPage(QWidget):
         outer.setSpacing(theme.SPACE)
         outer.addLayout(self._heading())
         outer.addWidget(self._tables(), 1)
-        self.detail = QLabel()
-        self.detail.setTextFormat(Qt.TextFormat.PlainText)
+        self.detail = PlainLabel()
         self.detail.setWordWrap(True)
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.detail.setAccessibleName("About the chosen row")
@@ -103,19 +101,17 @@ class ImportPage(QWidget):
     def _heading(self) -> QVBoxLayout:
         words = QVBoxLayout()
         words.setSpacing(theme.SPACE // 2)
-        title = QLabel("New study" if self._new else "Add photographs")
+        title = PlainLabel("New study" if self._new else "Add photographs")
         title.setFont(theme.heading_font(self.font()))
         words.addWidget(title)
-        self.summary = QLabel(f"Reading {self._called}…")
-        self.summary.setTextFormat(Qt.TextFormat.PlainText)
+        self.summary = PlainLabel(f"Reading {self._called}…")
         self.summary.setAccessibleName("What was found")
         words.addWidget(self.summary)
-        self.counts = QLabel()
+        self.counts = PlainLabel()
         self.counts.setAccessibleName("What becomes of the files")
         words.addWidget(self.counts)
         # on the page and not on a bar, which would lie over what is to be filled in
-        self.remarks = QLabel()
-        self.remarks.setTextFormat(Qt.TextFormat.PlainText)
+        self.remarks = PlainLabel()
         self.remarks.setWordWrap(True)
         self.remarks.setAccessibleName("Please check")
         tint = self.remarks.palette()
@@ -182,7 +178,7 @@ class ImportPage(QWidget):
         )
         self.copy.toggled.connect(self._count)
         row.addWidget(self.copy)
-        self.about_copies = QLabel()
+        self.about_copies = PlainLabel()
         self.about_copies.setWordWrap(True)
         self.about_copies.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         row.addWidget(self.about_copies, 1)

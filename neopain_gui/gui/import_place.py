@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from neopain_gui import locations
 from neopain_gui.gui import file_dialogs, theme
+from neopain_gui.gui.plain import PlainLabel, literal
 
 _NOT_IN_A_NAME = '<>:"/\\|?*'
 
@@ -34,7 +35,7 @@ class StudyPlace(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACE)
-        label = QLabel("Name of the study")
+        label = PlainLabel("Name of the study")
         row.addWidget(label)
         self.name = QLineEdit(self._free_name(stem))
         self.name.setAccessibleName("Name of the study")
@@ -42,8 +43,7 @@ class StudyPlace(QWidget):
         self.name.textChanged.connect(self.changed)
         label.setBuddy(self.name)
         row.addWidget(self.name)
-        self._where = QLabel()
-        self._where.setTextFormat(Qt.TextFormat.PlainText)
+        self._where = PlainLabel()
         row.addWidget(self._where)
         change = QPushButton("Other folder…")
         change.setToolTip("Choose where the study is kept")
@@ -70,7 +70,7 @@ class StudyPlace(QWidget):
     def show_place(self) -> None:
         """Show the folder's name."""
         self._where.setText(f"in {self.place.name or self.place}")
-        self._where.setToolTip(str(self.place))
+        self._where.setToolTip(literal(str(self.place)))
 
     def _choose(self) -> None:
         folder = file_dialogs.folder(self, "studies", "Where to keep the study", str(self.place))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from neopain_gui.gui.counts import duration
@@ -111,6 +111,7 @@ def leave_question(parent: QWidget, what: str, tasks: Sequence[Task]) -> QMessag
     box.setObjectName("leave")
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle("Work is under way")
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(f"To {what}, the work that is under way has to be finished or stopped.")
     lines = [_line(task) for task in tasks[:_NAMED]]
     if len(tasks) > _NAMED:

@@ -39,6 +39,7 @@ from neopain_gui.gui.keys import Keys
 from neopain_gui.gui.leaving import Leaving
 from neopain_gui.gui.messages import Message
 from neopain_gui.gui.placement import Sides, StayOnScreen, first_place
+from neopain_gui.gui.plain import literal
 from neopain_gui.gui.session import Session
 from neopain_gui.gui.settings import Settings
 from neopain_gui.gui.start_page import StartPage
@@ -225,6 +226,19 @@ class MainWindow(QMainWindow):
             )
             bar.setObjectName("research-only")
 
+    def say_what_is_not_kept(self) -> None:
+        """Say once where the home is full or may not be written to; the window works without."""
+        if why := self.settings.why_not_kept():
+            self.messages.tell(
+                Message(
+                    level="warning",
+                    text="Settings and the list of recent studies cannot be kept "
+                    f"({why[:1].lower()}{why[1:]}). Studies are not concerned.",
+                    details=str(self.settings.path.parent),
+                    of_study=False,
+                )
+            )
+
     def _name_undo(self) -> None:
         stack, table = self.session.undo_stack, self.actions_table.by_id
         for name, text in (("undo", stack.undoText()), ("redo", stack.redoText())):
@@ -296,7 +310,7 @@ class MainWindow(QMainWindow):
             action = self._recent_menu.addAction(
                 f"{path.stem} in {path.parent.name}".replace("&", "&&")
             )
-            action.setToolTip(str(path))
+            action.setToolTip(literal(str(path)))
             action.triggered.connect(self._opener(path))
         if self._recent_menu.isEmpty():
             self._recent_menu.addAction("None yet").setEnabled(False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -24,7 +24,7 @@ from neopain_gui.gui.bars import KEEP_CLEAR
 from neopain_gui.gui.import_place import StudyPlace
 from neopain_gui.gui.jobs import Jobs, Task
 from neopain_gui.gui.messages import Message
-from neopain_gui.gui.plain import breakable
+from neopain_gui.gui.plain import PlainLabel, breakable, literal
 from neopain_gui.gui.session import Session
 from neopain_gui.jobs import NULL_JOB, Job
 
@@ -65,7 +65,7 @@ class MergePage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(3 * theme.SPACE, 2 * theme.SPACE, 3 * theme.SPACE, 2 * theme.SPACE)
         outer.setSpacing(theme.SPACE)
-        title = QLabel("Merge with another study")
+        title = PlainLabel("Merge with another study")
         title.setFont(theme.heading_font(self.font()))
         outer.addWidget(title)
         self.summary = _text(f"Reading {other.name}…")
@@ -192,7 +192,7 @@ class MergePage(QWidget):
         )
         self._asked["neonates"] |= bool(found.unclear_neonates)
         self._asked["participants"] |= bool(found.unclear_participants)
-        self.neonates.setToolTip(", ".join(found.unclear_neonates))
+        self.neonates.setToolTip(literal(", ".join(found.unclear_neonates)))
         self._show_questions()
         self.differences.clear()
         self.differences.addItems(
@@ -288,8 +288,7 @@ def merge(
 
 
 def _text(text: str) -> QLabel:
-    label = QLabel(breakable(text))
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel(breakable(text))
     label.setWordWrap(True)
     return label
 

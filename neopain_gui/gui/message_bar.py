@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.messages import Message
-from neopain_gui.gui.plain import breakable
+from neopain_gui.gui.plain import PlainLabel, breakable
 
 FADES_AFTER = 8000
 """Milliseconds that a message without a button stays at least."""
@@ -50,11 +49,10 @@ class MessageBar(QFrame):
         outer.setSpacing(theme.SPACE // 2)
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE)
-        self._picture = QLabel()
+        self._picture = PlainLabel()
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._label = QLabel(breakable(message.text))
+        self._label = PlainLabel(breakable(message.text))
         self._label.setWordWrap(True)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewIt
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.model_heads import Heads
+from neopain_gui.gui.plain import literal
 
 SHORT = Qt.ItemDataRole.UserRole + 41
 """The role of what stands under its heading in place of the whole name."""
@@ -47,7 +48,7 @@ def grouped(heads: Heads, font: QFont) -> Iterator[tuple[QStandardItem, str]]:
         item = QStandardItem(name)
         item.setData(name, Qt.ItemDataRole.UserRole)
         item.setData(head.short, SHORT)
-        item.setToolTip(name)
+        item.setToolTip(literal(name))
         yield item, name
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.plain import PlainLabel, literal
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -182,11 +183,10 @@ class OutdatedLine(QWidget):
         self.setObjectName("outdated")
         self._session, self._models = session, models
         self.outdated = Outdated.of(session, jobs)
-        self._picture = QLabel()
-        self.label = QLabel()
+        self._picture = PlainLabel()
+        self.label = PlainLabel()
         self.label.setAccessibleName("Maps that are out of date")
         self.label.setWordWrap(True)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.label.setSizePolicy(policy)
@@ -229,7 +229,7 @@ class OutdatedLine(QWidget):
         more = len(said) - _SAID
         shown = [*said[:_SAID], f"And {more} more."] if more > 1 else said
         self.label.setText(" ".join(shown))
-        self.setToolTip("\n".join(said))
+        self.setToolTip(literal("\n".join(said)))
         self._show_picture()
         self.again.setVisible(self._session.editable and any(one.again for one in found))
         self.setVisible(bool(said))

@@ -6,6 +6,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from neopain_gui.gui.plain import literal
+
 _RADIUS = 2
 
 
@@ -17,7 +19,7 @@ class Segment(QToolButton):
     ) -> None:
         super().__init__(parent)
         self.setText(text)
-        self.setToolTip(tip)
+        self.setToolTip(literal(tip))
         self.setAccessibleName(text.replace("&", ""))
         self.setCheckable(checkable)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

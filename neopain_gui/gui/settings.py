@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import tempfile
+import uuid
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -40,6 +40,19 @@ class Settings:
         if broken:
             with contextlib.suppress(OSError):
                 self.path.replace(self.path.with_suffix(".bak"))
+
+    def why_not_kept(self) -> str:
+        """Try to write beside the file, and return why nothing can be kept; empty if it can."""
+        probe = self.path.with_name(f".{uuid.uuid4().hex}.tmp")
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            probe.write_bytes(b"NeoPain")
+        except OSError as error:
+            return error.strerror or "it cannot be written to"
+        finally:
+            with contextlib.suppress(OSError):
+                probe.unlink()
+        return ""
 
     def sync(self) -> None:
         """Write now."""
@@ -147,7 +160,4 @@ class Settings:
 
 
 def _default_path() -> Path:
-    try:
-        return locations.settings_folder() / "window.ini"
-    except OSError:  # no writable home: remember nothing beyond this run, but start
-        return Path(tempfile.mkdtemp(prefix="neopain-")) / "window.ini"
+    return locations.settings_folder() / "window.ini"

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.dropping import accept_copy, dropped_paths
+from neopain_gui.gui.plain import PlainLabel, literal
 
 _WIDTH = 640
 
@@ -48,7 +49,7 @@ class DropZone(QFrame):
         column = QVBoxLayout(self)
         column.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.setSpacing(theme.SPACE)
-        label = QLabel(text)
+        label = PlainLabel(text)
         label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(label)
         self.button = QPushButton("Choose a folder…")
@@ -155,12 +156,12 @@ class StartPage(QScrollArea):
     def _title(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(2 * theme.SPACE)
-        picture = QLabel()
+        picture = PlainLabel()
         picture.setPixmap(theme.application_icon().pixmap(QSize(56, 56), self.devicePixelRatioF()))
         row.addWidget(picture)
         words = QVBoxLayout()
         words.setSpacing(2)
-        title = QLabel("NeoPain")
+        title = PlainLabel("NeoPain")
         title.setFont(theme.heading_font(self.font()))
         words.addWidget(title)
         for text in (
@@ -189,7 +190,7 @@ class StartPage(QScrollArea):
         box = QWidget()
         row = QHBoxLayout(box)
         row.setContentsMargins(0, theme.SPACE, 0, theme.SPACE // 2)
-        label = QLabel("Recent studies")
+        label = PlainLabel("Recent studies")
         label.setFont(theme.strong_font(self.font()))
         row.addWidget(label, 1)
         clear = QToolButton()
@@ -205,7 +206,7 @@ class StartPage(QScrollArea):
         button = QToolButton()
         name = path.stem.replace("&", "&&")
         button.setText(f"{name}\nin {path.parent.name.replace('&', '&&')}")
-        button.setToolTip(str(path))
+        button.setToolTip(literal(str(path)))
         button.setAccessibleName(f"Open the study {path.stem}")
         button.setIcon(theme.icon("recent"))
         button.setIconSize(QSize(18, 18))
@@ -219,7 +220,7 @@ class StartPage(QScrollArea):
 
 def _button(action: QAction, text: str) -> QPushButton:
     button = QPushButton(action.icon(), text)
-    button.setToolTip(action.toolTip())
+    button.setToolTip(literal(action.toolTip()))
     button.setIconSize(QSize(18, 18))
     button.setMinimumHeight(4 * theme.SPACE)
     button.clicked.connect(action.trigger)
@@ -227,7 +228,7 @@ def _button(action: QAction, text: str) -> QPushButton:
 
 
 def _small(text: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setWordWrap(True)
     label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.counts import photographs as photographs
 from neopain_gui.gui.jobs import Jobs
+from neopain_gui.gui.plain import PlainLabel, literal
 from neopain_gui.gui.session import Session
 
 
@@ -21,24 +22,23 @@ class StatusLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.SPACE, 2, theme.SPACE, 2)
         row.setSpacing(theme.SPACE)
-        self.study = QLabel()
+        self.study = PlainLabel()
         self.study.setAccessibleName("Study")
         row.addWidget(self.study)
         row.addStretch(1)
-        self.engine = QLabel()
+        self.engine = PlainLabel()
         self.engine.setAccessibleName("Engine")
         self.engine.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         row.addWidget(self.engine)
-        self.job = QLabel()
+        self.job = PlainLabel()
         self.job.setAccessibleName("Running job")
-        self.job.setTextFormat(Qt.TextFormat.PlainText)
         row.addWidget(self.job)
         self.bar = QProgressBar()
         self.bar.setFixedSize(160, 12)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("Progress of the running job")
         row.addWidget(self.bar)
-        self.left = QLabel()
+        self.left = PlainLabel()
         self.left.setAccessibleName("Time left")
         self.left.setMinimumWidth(self.left.fontMetrics().horizontalAdvance("about 00:00"))
         row.addWidget(self.left)
@@ -95,7 +95,7 @@ class StatusLine(QWidget):
         self.job.setText(
             self.job.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 420) + more
         )
-        self.job.setToolTip(task.title)
+        self.job.setToolTip(literal(task.title))
         self.stop.setEnabled(not task.stopping)
         share = task.share
         self.bar.setRange(0, 0 if share is None else 1000)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDockWidget,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QScrollBar,
     QSizePolicy,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.plain import PlainLabel, literal
 
 SMALLEST = 24
 _CLICKED = (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit, QAbstractSlider)
@@ -62,8 +62,7 @@ class DockTitle(QWidget):
     def __init__(self, dock: QDockWidget) -> None:
         super().__init__(dock)
         name = dock.windowTitle()
-        title = QLabel(name)
-        title.setTextFormat(Qt.TextFormat.PlainText)
+        title = PlainLabel(name)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.SPACE, 0, 2, 0)
         row.setSpacing(0)
@@ -84,7 +83,7 @@ def _button(icon: str, what: str) -> QToolButton:
     button.setIcon(theme.icon(icon))
     button.setIconSize(QSize(14, 14))
     button.setAutoRaise(True)
-    button.setToolTip(what)
+    button.setToolTip(literal(what))
     button.setAccessibleName(what)
     button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the View menu does the same by keyboard
     button.setFixedSize(SMALLEST, SMALLEST)

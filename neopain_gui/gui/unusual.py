@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import theme
 from neopain_gui.gui.chosen import UNSET
+from neopain_gui.gui.plain import PlainLabel
 
 if TYPE_CHECKING:
     from neopain_gui.gui.session import Session
@@ -33,10 +34,9 @@ class UnusualLine(QWidget):
         super().__init__(parent)
         self.setObjectName("unusual")
         self._session = session
-        self.label = QLabel()
+        self.label = PlainLabel()
         self.label.setAccessibleName("Settings that are not the usual ones")
         self.label.setWordWrap(True)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)

@@ -1,6 +1,7 @@
 import dataclasses
 import tomllib
 
+import h5py
 import numpy as np
 import pytest
 
@@ -14,6 +15,7 @@ from neopain_gui.classifiers import (
     save_weights,
 )
 from neopain_gui.classifiers import loaded as loaded_module
+from neopain_gui.classifiers.registry import left_out
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import WeightsError
 
@@ -171,3 +173,22 @@ def test_a_file_whose_class_order_is_another_is_refused(n_cnn, models):
 def test_a_missing_file_is_named(models):
     with pytest.raises(WeightsError, match=r"one\.weights\.h5: there is no such file"):
         load(find("one"))
+
+
+def test_an_odd_file_costs_only_itself_and_it_is_said(models):
+    write(build_n_cnn(), models / "good.weights.h5")
+    (models / "good.weights.h5").rename(models / "good.weights (1).h5")
+    write(build_n_cnn(), models / "odd.weights.h5")
+    with h5py.File(models / "odd.weights.h5", "r+") as file:
+        file.attrs["layer_names"] = 7
+    (models / "text.h5").write_text("no HDF5")
+    (models / "folder.h5").mkdir()
+    assert [info.id for info in available()] == ["one", "good.weights (1)"]
+    assert {error.file.name for error in left_out()} == {"odd.weights.h5", "text.h5", "folder.h5"}
+    assert find("good.weights (1)").file == models / "good.weights (1).h5"
+
+
+def test_listing_makes_no_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home" / "cache"))
+    assert available()
+    assert not (tmp_path / "home").exists()

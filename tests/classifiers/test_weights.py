@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from itertools import count
 
 import h5py
 import numpy as np
@@ -14,6 +15,7 @@ from neopain_gui.classifiers import (
     load_weights,
     read_metadata,
     save_weights,
+    weight_files,
 )
 from neopain_gui.classifiers.weights import ATTRIBUTE
 from neopain_gui.dataset.records import PainLabel
@@ -248,6 +250,58 @@ def test_a_group_that_contains_itself(other, file):
     with h5py.File(file, "r+") as opened:
         opened["layers/again"] = opened["layers"]
     refused(other, file, "too many or too deep groups")
+
+
+def test_one_group_under_many_names_does_not_hang(other, file):
+    """Sixteen names on each of eight levels are 4 thousand million paths in a few kilobytes."""
+    with h5py.File(file, "r+") as opened:
+        within = opened["layers"].create_group("deep")
+        for _ in range(8):
+            below = within.create_group("0")
+            for name in range(1, 16):
+                within[str(name)] = below
+            within = below
+    walked = count(1)
+    with h5py.File(file) as opened, pytest.raises(WeightsError, match="too many or too deep"):
+        list(weight_files._walk(opened, file, "", walked))
+    assert next(walked) < 2 * weight_files._OBJECTS
+    refused(other, file, "too many or too deep groups")
+
+
+@pytest.mark.parametrize("dtype", ["c8", "i4", "S8", "O", [("a", "f4")]])
+def test_arrays_of_anything_but_floats_are_refused(other, file, dtype):
+    with h5py.File(file, "r+") as opened:
+        shape = opened["layers/dense/vars/1"].shape
+        del opened["layers/dense/vars/1"]
+        kind = h5py.string_dtype() if dtype == "O" else dtype
+        opened.create_dataset("layers/dense/vars/1", shape, kind)
+    refused(other, file, "not plain floating-point numbers")
+
+
+def test_a_small_array_in_enormous_pieces_is_refused_before_it_is_unpacked(other, file):
+    with h5py.File(file, "r+") as opened:
+        shape = opened["layers/dense/vars/1"].shape
+        del opened["layers/dense/vars/1"]
+        opened.create_dataset(
+            "layers/dense/vars/1", shape, "f4", maxshape=(None,), chunks=(700_000_000,)
+        )
+    refused(other, file, "pieces of enormous size")
+
+
+@pytest.mark.parametrize("value", [7, 1.5, "text", np.zeros((2, 2)), b"\xff", np.array([b"\xff"])])
+@pytest.mark.parametrize("name", ["layer_names", ATTRIBUTE])
+def test_attributes_of_any_kind_are_a_sentence(file, name, value):
+    with h5py.File(file, "r+") as opened:
+        opened.attrs[name] = value
+    with pytest.raises(WeightsError):
+        read_metadata(file)
+
+
+def test_what_a_file_is_called_does_not_decide_whether_it_is_read(n_cnn, other, file):
+    again = file.with_name("mine.weights (1).h5")
+    file.rename(again)
+    load_weights(other, again)
+    assert same(n_cnn, other)
 
 
 def test_weights_that_are_not_numbers(other, file):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray
+from PySide6.QtWidgets import QLabel
 
 import neopain_gui
 from neopain_gui import locations
@@ -68,19 +69,38 @@ def test_a_file_that_is_no_settings_is_set_aside(tmp_path, content):
     assert path.with_suffix(".bak").read_bytes() == content
 
 
+def blocked(tmp_path, monkeypatch):
+    """A home in which no folder can be made: a file has its name, which stops root, too."""
+    (tmp_path / "blocked").write_bytes(b"")
+    for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "blocked"))
+
+
 def test_without_a_writable_home_nothing_is_remembered_but_it_starts(tmp_path, monkeypatch):
-    from neopain_gui import locations
-
-    def refuse():
-        raise PermissionError(13, "no")
-
-    monkeypatch.setattr(locations, "settings_folder", refuse)
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr("tempfile.tempdir", None)
+    blocked(tmp_path, monkeypatch)
     settings = Settings()
     settings.scheme = "dark"
     assert settings.scheme == "dark"
-    assert settings.path.is_relative_to(tmp_path)
+    assert settings.why_not_kept()
+
+
+def test_the_window_says_once_what_it_cannot_keep(qtbot, jobs, tmp_path, monkeypatch):
+    from neopain_gui.gui.main_window import MainWindow
+    from neopain_gui.gui.session import Session
+
+    blocked(tmp_path, monkeypatch)
+    window = MainWindow(Session(), jobs, Settings())
+    qtbot.addWidget(window)
+    window.show()
+    window.say_what_is_not_kept()
+    said = [label.text() for label in window.messages.findChildren(QLabel)]
+    assert any("cannot be kept (not a directory)" in text for text in said), said
+
+
+def test_a_home_that_can_be_written_to_is_not_worth_a_word(tmp_path):
+    settings = Settings(tmp_path / "new" / "w.ini")
+    assert settings.why_not_kept() == ""
+    assert list((tmp_path / "new").iterdir()) == []
 
 
 def test_the_window_opens_with_damaged_geometry(qtbot, jobs, tmp_path):

@@ -29,6 +29,7 @@ from neopain_gui.gui.dropping import accept_copy, dropped_paths
 from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.ordering import SORTS
+from neopain_gui.gui.plain import PlainLabel
 from neopain_gui.gui.segments import Segment
 from neopain_gui.gui.session import Session
 
@@ -157,11 +158,11 @@ class BrowserPanel(QWidget):
         column = QVBoxLayout(page)
         column.setSpacing(2 * theme.SPACE)
         column.addStretch(1)
-        picture = QLabel()
+        picture = PlainLabel()
         picture.setPixmap(theme.icon("photograph").pixmap(QSize(40, 40), self.devicePixelRatioF()))
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column.addWidget(picture)
-        text = QLabel()
+        text = PlainLabel()
         text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         text.setWordWrap(True)
         column.addWidget(text)

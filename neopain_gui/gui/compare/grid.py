@@ -40,6 +40,7 @@ from neopain_gui.gui.compare.tiles import Tiles, Wish
 from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.grouped_header import HEAD, GroupedHeader, clear_corner
 from neopain_gui.gui.model_heads import Heads
+from neopain_gui.gui.plain import literal
 from neopain_gui.gui.viewer.canvas import GROUND
 from neopain_gui.gui.viewer.overlay import Mode
 
@@ -122,12 +123,13 @@ class GridModel(QAbstractTableModel):
             name = self.names[section]
             if role == HEAD:
                 return self.heads[name]
-            whole = (
-                Qt.ItemDataRole.DisplayRole,
-                Qt.ItemDataRole.ToolTipRole,
-                Qt.ItemDataRole.AccessibleTextRole,
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return literal(name)
+            return (
+                name
+                if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
+                else None
             )
-            return name if role in whole else None
         image = self.images[section]
         word = image.label.value if image.label else "unlabelled"
         if role == Qt.ItemDataRole.DisplayRole:
@@ -136,7 +138,7 @@ class GridModel(QAbstractTableModel):
             middle = Qt.TextElideMode.ElideMiddle
             return f"{metrics.elidedText(image.id, middle, room)}\n{word}"
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{image.id}, {word}"
+            return literal(f"{image.id}, {word}")
         if role == Qt.ItemDataRole.DecorationRole and image.label:
             return _glyph(image.label.value)
         return None
@@ -147,8 +149,9 @@ class GridModel(QAbstractTableModel):
         image = self.images[index.row()]
         word = image.label.value if image.label else "unlabelled"
         said = f"{image.id}, {word}: {self.mode} of {self.names[index.column()]}"
-        reason = self.tiles.reason(self.wish(index))
-        return f"{said}\n{reason}" if reason else said
+        if reason := self.tiles.reason(self.wish(index)):
+            said = f"{said}\n{reason}"
+        return literal(said) if role == Qt.ItemDataRole.ToolTipRole else said
 
 
 class GridView(QTableView):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.plain import PlainLabel
 
 
 class Invitation(QWidget):
@@ -21,11 +22,11 @@ class Invitation(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.heading = QLabel()
+        self.heading = PlainLabel()
         self.heading.setFont(theme.strong_font(self.heading.font()))
         self.heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.heading.setAccessibleName("What to do here")
-        self.text = QLabel()
+        self.text = PlainLabel()
         self.text.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         for label in (self.heading, self.text):
             label.setWordWrap(True)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QLabel,
     QLineEdit,
     QTreeWidget,
     QTreeWidgetItem,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.model_heads import Heads
+from neopain_gui.gui.plain import PlainLabel, literal
 
 _NAME = Qt.ItemDataRole.UserRole
 _TICK = Qt.ItemDataRole.CheckStateRole
@@ -59,7 +59,7 @@ class ModelChooser(QFrame):
         self.tree.setHeaderHidden(True)
         self.tree.setUniformRowHeights(True)
         self.tree.itemChanged.connect(lambda item, _column: self._ticked(item))
-        self.said = QLabel()
+        self.said = PlainLabel()
         self.said.setAccessibleName("How many are compared")
         self.said.setWordWrap(True)
         column = QVBoxLayout(self)
@@ -87,7 +87,7 @@ class ModelChooser(QFrame):
                 item.setSizeHint(0, QSize(0, _ROW))
                 item.setData(0, _NAME, name)
                 why = outdated.get(name, "")
-                item.setToolTip(0, "\n".join(filter(None, (name, why))))
+                item.setToolTip(0, literal("\n".join(filter(None, (name, why)))))
                 item.setData(0, Qt.ItemDataRole.AccessibleTextRole, name)
                 if why:
                     warning = theme.level_colour("warning")

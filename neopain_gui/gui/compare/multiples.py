@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui import theme
 from neopain_gui.gui.compare.grid import draw_tile
 from neopain_gui.gui.compare.tiles import Tiles, Wish
+from neopain_gui.gui.plain import literal
 
 if TYPE_CHECKING:
     from neopain_gui.gui.compare.pair import Agreed
@@ -91,8 +92,9 @@ class MultiplesModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             said = f"{image.id}, {word}: {'undefined' if math.isnan(row.value) else row.text}"
             said += "" if row.above else ", not above chance"
-            reason = self.tiles.reason(self.wish(index))
-            return f"{said}\n{reason}" if reason else said
+            if reason := self.tiles.reason(self.wish(index)):
+                said = f"{said}\n{reason}"
+            return literal(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
 

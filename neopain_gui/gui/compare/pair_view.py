@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QSlider,
     QToolButton,
     QVBoxLayout,
@@ -37,6 +36,7 @@ from neopain_gui.gui.compare.tiles import Tiles
 from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.flow import Flow, Stack, Tall
 from neopain_gui.gui.inspector.figure_list import FigureList
+from neopain_gui.gui.plain import PlainLabel
 from neopain_gui.gui.segments import Segment
 from neopain_gui.gui.viewer.canvas import Canvas
 from neopain_gui.percentages import percent
@@ -84,7 +84,7 @@ class PairView(Tall):
         self.invite("cell", best=False)
 
     def _make_parts(self, tiles: Tiles) -> None:
-        self.title = QLabel()
+        self.title = PlainLabel()
         self.title.setFont(theme.strong_font(self.title.font()))
         self.title.setAccessibleName("Chosen pair")
         self.canvas = Canvas(self)
@@ -100,7 +100,7 @@ class PairView(Tall):
         self.multiples.chosen.connect(self.chosen)
         self.figures = FigureList()
         self.figures.setFixedWidth(_FIGURES)
-        self.readout = QLabel()
+        self.readout = PlainLabel()
         self.readout.setAccessibleName("Under the pointer")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, _STEPS)
@@ -109,7 +109,7 @@ class PairView(Tall):
         self.slider.setAccessibleName("Where the masks meet")
         self.slider.setToolTip("Where one mask ends and the other begins")
         self.slider.valueChanged.connect(lambda value: self.line.set_share(value / _STEPS))
-        self._names = (QLabel(), QLabel(), QLabel("both"))
+        self._names = (PlainLabel(), PlainLabel(), PlainLabel("both"))
         self._swatches = tuple(
             Swatch(lambda one=colour: QColor(*one))  # type: ignore[misc]
             for colour in (ONLY_A, ONLY_B, BOTH)

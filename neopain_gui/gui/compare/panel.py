@@ -33,6 +33,7 @@ from neopain_gui.gui.empty import Empty, command
 from neopain_gui.gui.flow import Flow, Stack, Tall
 from neopain_gui.gui.model_heads import Heads
 from neopain_gui.gui.outdated import OutdatedLine
+from neopain_gui.gui.plain import PlainLabel, literal
 from neopain_gui.gui.unusual import UnusualLine
 
 if TYPE_CHECKING:
@@ -305,7 +306,7 @@ class ComparePanel(QWidget):
         cautions = [one for one in self.comparison.cautions if not one.startswith(SIGN)]
         short = [wording.shortened(sentence) for sentence in cautions]
         self.note.setText(" ".join((*short, *added)).strip())
-        self.note.setToolTip("\n".join(cautions))
+        self.note.setToolTip(literal("\n".join(cautions)))
 
     def _show_pair(self) -> None:
         names, session = self.view.pair, self._session
@@ -385,7 +386,7 @@ class ComparePanel(QWidget):
 
 
 def _line(name: str) -> QLabel:
-    label = QLabel()
+    label = PlainLabel()
     label.setAccessibleName(name)
     label.setWordWrap(True)
     return label

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTableWidget,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui import tables, theme
 from neopain_gui.gui.compare.statistics_rows import Page, Table, explanation, table_of
 from neopain_gui.gui.inspector.waiting import Waiting
+from neopain_gui.gui.plain import PlainLabel, literal
 from neopain_gui.gui.sorting import SortedItem, unsorted
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Statistics(QWidget):
         self.table.setAlternatingRowColors(True)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.text = QLabel()
+        self.text = PlainLabel()
         self.text.setWordWrap(True)
         self.text.setAccessibleName("How to read it")
         self.run = QPushButton("Wor&k out the statistics")
@@ -140,7 +140,7 @@ class Statistics(QWidget):
                 by_chance = (place, column) in shown.by_chance
                 item = _ByChance(text) if by_chance else SortedItem(text)
                 said = f"{text}, not above chance" if by_chance else text
-                item.setToolTip(said)
+                item.setToolTip(literal(said))
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
                 if heads[column] not in _TEXT:
                     item.setTextAlignment(_RIGHT)

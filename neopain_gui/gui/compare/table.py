@@ -35,6 +35,7 @@ from neopain_gui.gui.compare.matrix import Cell, Metric
 from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.grouped_header import HEAD, GroupedHeader, clear_corner
 from neopain_gui.gui.model_heads import Heads
+from neopain_gui.gui.plain import literal
 from neopain_gui.imaging import colormaps
 
 _ROW = 36
@@ -148,7 +149,8 @@ class MatrixModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole and name in self._outdated:
             return theme.coloured_icon("warning", theme.level_colour("warning"))
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return "\n".join(filter(None, (name, self._outdated.get(name, ""))))
+            said = "\n".join(filter(None, (name, self._outdated.get(name, ""))))
+            return literal(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -161,7 +163,8 @@ class MatrixModel(QAbstractTableModel):
             same = index.row() == index.column()
             return "" if same else (self.written(cell) if cell else "–")
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._explain(index, cell)
+            said = self._explain(index, cell)
+            return literal(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
     def written(self, cell: Cell) -> str:

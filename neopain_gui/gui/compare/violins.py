@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.gui import theme
@@ -23,6 +23,7 @@ from neopain_gui.gui.compare.wording import NAMES
 from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.model_heads import Heads
 from neopain_gui.gui.model_list import ShortNames, grouped, open_wide
+from neopain_gui.gui.plain import PlainLabel
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -92,7 +93,7 @@ class Violins(QWidget):
         belongs_to(self.plot, "picture")
         self.plot.pointed.connect(self._pointed)
         self.plot.chosen.connect(lambda point: self.opened.emit(point.pair, point.image_id))
-        self.readout = QLabel(_HINT)
+        self.readout = PlainLabel(_HINT)
         self.readout.setAccessibleName("Under the pointer")
         self.readout.setWordWrap(True)
         self.options = QWidget(self)
@@ -104,7 +105,7 @@ class Violins(QWidget):
         row.addSpacing(10)
         for label, where in ((PainLabel.PAIN, "left"), (PainLabel.NO_PAIN, "right")):
             row.addWidget(Swatch(lambda one=label: theme.label_colour(one.value)))  # type: ignore[misc]
-            row.addWidget(QLabel(f"{label.value} ({where})"))
+            row.addWidget(PlainLabel(f"{label.value} ({where})"))
             row.addSpacing(6)
         row.addStretch(1)
         column = QVBoxLayout(self)

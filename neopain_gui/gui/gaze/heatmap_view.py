@@ -26,6 +26,7 @@ from neopain_gui.gui.gaze.places import Places
 from neopain_gui.gui.gaze.side_by_side import SideBySide
 from neopain_gui.gui.gaze.table import HeatmapTable
 from neopain_gui.gui.inspector.waiting import Waiting
+from neopain_gui.gui.plain import PlainLabel, literal
 from neopain_gui.gui.segments import Segment
 
 if TYPE_CHECKING:
@@ -79,14 +80,14 @@ class HeatmapView(QWidget):
             (self.cancel, "Import nothing"),
             (self.set_group, "Give the selected pictures this group; all if none is selected"),
         ):
-            button.setToolTip(tip)
+            button.setToolTip(literal(tip))
             button.setAccessibleName(button.text().replace("&", ""))
         top = QHBoxLayout()
         top.setSpacing(8)
         top.addWidget(self.counts, 1)
         top.addWidget(self.choose)
         reading = Flow()
-        for part in (QLabel("Colours read"), self.by_palette, self.as_grey):
+        for part in (PlainLabel("Colours read"), self.by_palette, self.as_grey):
             reading.addWidget(part)
         reading.addStretch()
         reading.addWidget(self.cancel)
@@ -121,7 +122,7 @@ class HeatmapView(QWidget):
         self.group.setMinimumContentsLength(14)
         self.group.setAccessibleName("Group for several pictures")
         self.group.setToolTip("Any name")
-        label = QLabel("&Group")
+        label = PlainLabel("&Group")
         label.setBuddy(self.group)
         line = Flow()
         for part in (label, self.group, self.set_group):
@@ -135,7 +136,7 @@ class HeatmapView(QWidget):
             (self.replace, "Import in the place of the map that is there; Undo brings it back"),
             (self.leave_out, "Do not import these pictures"),
         ):
-            button.setToolTip(tip)
+            button.setToolTip(literal(tip))
             taken.addWidget(button)
         return line
 
@@ -175,8 +176,7 @@ class HeatmapView(QWidget):
 
 
 def _text(name: str) -> QLabel:
-    label = QLabel()
+    label = PlainLabel()
     label.setAccessibleName(name)
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     return label

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from neopain_gui.geometry import Box
 from neopain_gui.gui.gaze.rectangle import enlarged, moved, resized_at
+from neopain_gui.gui.plain import literal
 from neopain_gui.gui.viewer.picture import to_image
 
 _GRIP = 12.0  # pixels of the window around a corner that take hold of it
@@ -35,7 +36,7 @@ class Picture(QWidget):
         self._image = to_image(pixels) if pixels is not None else None
         self._caption = caption
         self.setAccessibleDescription(caption)
-        self.setToolTip(caption)
+        self.setToolTip(literal(caption))
         self.update()
 
     @property

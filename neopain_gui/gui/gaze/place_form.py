@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QWidget
 
 from neopain_gui.gaze.placing import match
 from neopain_gui.geometry import Box
 from neopain_gui.gui.gaze.rectangle import boxed, widest
+from neopain_gui.gui.plain import PlainLabel, literal
 
 if TYPE_CHECKING:
     from neopain_gui.pipeline.gaze import Placing
@@ -34,17 +35,16 @@ class PlaceForm(QWidget):
         self.left = self._field("Left edge of the photograph on the picture, pixels")
         self.top = self._field("Upper edge of the photograph on the picture, pixels")
         self.wide = self._field("Width of the photograph on the picture, pixels")
-        self.height_said = QLabel()
-        self.note = QLabel()
+        self.height_said = PlainLabel()
+        self.note = PlainLabel()
         self.note.setAccessibleName("How the place is known")
-        self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.confirm = _button("It is here", "Take the rectangle for where the photograph is")
         self.again = _button("Look again", "Look for the photograph on the picture again")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for word, field in (("Left", self.left), ("Top", self.top), ("Width", self.wide)):
-            label = QLabel(word)
+            label = PlainLabel(word)
             label.setBuddy(field)
             row.addWidget(label)
             row.addWidget(field)
@@ -58,7 +58,7 @@ class PlaceForm(QWidget):
     def _field(self, name: str) -> QSpinBox:
         field = QSpinBox()
         field.setAccessibleName(name)
-        field.setToolTip(name)
+        field.setToolTip(literal(name))
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
         field.setKeyboardTracking(False)
         field.valueChanged.connect(self._typed)
@@ -106,5 +106,5 @@ class PlaceForm(QWidget):
 def _button(text: str, tip: str) -> QPushButton:
     button = QPushButton(text)
     button.setAccessibleName(text)
-    button.setToolTip(tip)
+    button.setToolTip(literal(tip))
     return button

@@ -9,14 +9,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.gaze.beside import Beside
 from neopain_gui.gui.gaze.picture import Picture, PlacePicture
 from neopain_gui.gui.gaze.place_form import PlaceForm
 from neopain_gui.gui.gaze.rectangle import middle
+from neopain_gui.gui.plain import PlainLabel
 
 if TYPE_CHECKING:
     from neopain_gui.geometry import Box
@@ -42,10 +43,9 @@ class SideBySide(QWidget):
         self.heatmap = PlacePicture("Heatmap picture", self)
         self.paper = Picture("Read as grey", self)
         self.palette_reading = Picture("Read by the palette", self)
-        self.warning = QLabel(self)
+        self.warning = PlainLabel(parent=self)
         self.warning.setAccessibleName("Where the readings disagree")
         self.warning.setWordWrap(True)
-        self.warning.setTextFormat(Qt.TextFormat.PlainText)
         self.form = PlaceForm(self)
         row = QHBoxLayout()
         row.setSpacing(8)

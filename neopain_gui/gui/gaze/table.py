@@ -37,6 +37,7 @@ from neopain_gui.gui.gaze.rows import (
     state_of,
     with_place_wanted,
 )
+from neopain_gui.gui.plain import literal
 from neopain_gui.gui.sorting import SortedRows, sort_by_heads
 
 if TYPE_CHECKING:
@@ -188,8 +189,10 @@ class HeatmapModel(SortedRows):
         state = self.state(index.row())
         if role == Qt.ItemDataRole.CheckStateRole and column == FILE:
             return Qt.CheckState.Checked if row.wanted else Qt.CheckState.Unchecked
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column, state)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return literal(self._text(row, column, state))
         if role == Qt.ItemDataRole.EditRole:
             return {IMAGE: row.image_id, GROUP: row.group}.get(column)
         if role == Qt.ItemDataRole.ForegroundRole:

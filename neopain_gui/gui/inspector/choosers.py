@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QWidget,
@@ -23,6 +22,7 @@ from neopain_gui.gui.inspector.names import chosen_step, classifier_of, steps
 from neopain_gui.gui.inspector.options_form import OptionsForm
 from neopain_gui.gui.inspector.stepping import Stepping, computable
 from neopain_gui.gui.inspector.waiting import Waiting
+from neopain_gui.gui.plain import PlainLabel, literal
 from neopain_gui.gui.viewer.scene import Scenes
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Choosers(QWidget):
         self.method = _combo("Method", "How the decision is explained")
         self.options = OptionsForm(session, self)
         self.target = _combo("Class", "The class whose score is explained")
-        self.synthetic = QLabel(_SYNTHETIC)
+        self.synthetic = PlainLabel(_SYNTHETIC)
         self.synthetic.setWordWrap(True)
         self.compute = QPushButton("Com&pute")
         self.compute.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # it goes grey when it is clicked
@@ -95,7 +95,7 @@ class Choosers(QWidget):
         )
         for place, (name, field) in enumerate(rows):
             if name:
-                label = QLabel(name)
+                label = PlainLabel(name)
                 label.setBuddy(field)
                 grid.addWidget(label, place, 0)
                 grid.addWidget(field, place, 1)
@@ -122,15 +122,18 @@ class Choosers(QWidget):
         from neopain_gui.classifiers import registry
 
         try:
-            infos = registry.available()
+            infos, odd = registry.available(), registry.left_out()
         except NeoPainError as error:
             self._session.problem.emit(error)
-            infos = []
+            infos, odd = [], []
+        if odd:
+            said = " ".join(str(error) for error in odd)
+            self._session.warning.emit(f"Not among the classifiers: {said}")
         for info in infos:
             title = f"{info.short_name} (demo)" if info.synthetic else info.title
             self.classifier.addItem(title, info.id)
             self.classifier.setItemData(
-                self.classifier.count() - 1, info.title, Qt.ItemDataRole.ToolTipRole
+                self.classifier.count() - 1, literal(info.title), Qt.ItemDataRole.ToolTipRole
             )
         fill_methods(self.method)
         for target, title in _TARGETS.items():
@@ -252,7 +255,7 @@ class Choosers(QWidget):
 def _combo(name: str, tip: str) -> QComboBox:
     combo = QComboBox()
     combo.setAccessibleName(name)
-    combo.setToolTip(tip)
+    combo.setToolTip(literal(tip))
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     combo.setMinimumContentsLength(12)
     combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

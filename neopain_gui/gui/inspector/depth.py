@@ -9,7 +9,6 @@ from PySide6.QtGui import QFontMetrics, QHideEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QSizePolicy,
     QSlider,
     QToolButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.inspector.names import Step, place_of, show_step, walk
+from neopain_gui.gui.plain import PlainLabel, literal
 from neopain_gui.gui.viewer.scene import Scenes
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class DepthBar(QWidget):
         self.speed.setToolTip("How many steps a second are played")
         self.speed.addItems(list(SPEEDS))
         self.speed.setCurrentText(_USUAL)
-        self.where = QLabel(self)
+        self.where = PlainLabel(parent=self)
         self.where.setAccessibleName("Step of depth")
         self.where.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
@@ -170,7 +170,7 @@ class DepthBar(QWidget):
     def _show_playing(self) -> None:
         word = "Pause" if self.playing else "Play"
         self.play.setIcon(theme.icon(word.lower()))
-        self.play.setToolTip(f"{word}: one layer after the other, round and round  (L)")
+        self.play.setToolTip(literal(f"{word}: one layer after the other, round and round  (L)"))
         self.play.setAccessibleName(f"{word} the layers")
 
     def changeEvent(self, event: QEvent) -> None:

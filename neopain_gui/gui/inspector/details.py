@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -20,7 +21,7 @@ from neopain_gui.gui.inspector.names import place_of, walk
 from neopain_gui.gui.inspector.scores import Scores
 from neopain_gui.gui.inspector.slide import Slide
 from neopain_gui.gui.outdated import OutdatedLine
-from neopain_gui.gui.plain import breakable, plain_tip
+from neopain_gui.gui.plain import PlainLabel, breakable, plain_tip
 from neopain_gui.gui.unusual import UnusualLine
 from neopain_gui.gui.viewer.reader import Rank
 from neopain_gui.gui.viewer.scene import Scenes
@@ -47,7 +48,6 @@ class DetailsPanel(QScrollArea):
         self.file.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.subject = _label("Neonate and label")
         self.notes = _label("Notes")
-        self.notes.setTextFormat(Qt.TextFormat.PlainText)
         self.notes.hide()
         self.face = _label("Face")
         self.predicted = _label("Predicted class")
@@ -173,8 +173,8 @@ class DetailsPanel(QScrollArea):
         colour = theme.label_colour(label).name()
         self.subject.setTextFormat(Qt.TextFormat.RichText)
         word = f"<b style='color:{colour}'>{label}</b>" if label else "no label"
-        said = [_escaped(breakable(neonate)), word]
-        said += [_escaped(breakable(image.stimulus))] if image.stimulus else []
+        said = [escape(breakable(neonate)), word]
+        said += [escape(breakable(image.stimulus))] if image.stimulus else []
         said += ["checked"] if image.checked else []
         self.subject.setText(" · ".join(said))
         self.notes.setText(breakable(image.notes))
@@ -247,20 +247,15 @@ class DetailsPanel(QScrollArea):
         )
 
 
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;")
-
-
 def _label(name: str) -> QLabel:
-    label = QLabel()
+    label = PlainLabel()
     label.setAccessibleName(name)
     label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
     return label
 
 
 def _heading(text: str) -> QLabel:
-    label = QLabel(text)
+    label = PlainLabel(text)
     label.setFont(theme.strong_font(label.font()))
     return label
 

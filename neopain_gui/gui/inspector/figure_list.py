@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.inspector.figures import BY_CHANCE, Figure
+from neopain_gui.gui.plain import PlainLabel, literal
 
 _LONGEST = 168
 """Pixels for a name; the tooltip has it in full."""
@@ -46,12 +47,11 @@ class FigureList(QWidget):
                 self._write(labels, figure)
 
     def _add_row(self) -> None:
-        name, value = QLabel(self), QLabel(self)
+        name, value = PlainLabel(parent=self), PlainLabel(parent=self)
         value.setAlignment(Qt.AlignmentFlag.AlignRight)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         value.setWordWrap(True)
         for label in (name, value):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.hide()
         row = len(self._rows)
         self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
@@ -67,7 +67,7 @@ class FigureList(QWidget):
             value.setText(figure.text)
             value.setAccessibleName(figure.name)
             for label in labels:
-                label.setToolTip(figure.tip)
+                label.setToolTip(literal(figure.tip))
             palette = self.palette()
             marked = bool(figure.level) and figure.level != BY_CHANCE
             if figure.level:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.inspector.blocks import Block
 from neopain_gui.gui.inspector.names import Step, place_of, show_step, step_depth, walk
 from neopain_gui.gui.inspector.tile import Tile
 from neopain_gui.gui.method_options import method_options
+from neopain_gui.gui.plain import PlainLabel
 from neopain_gui.gui.viewer.drawing import TILE, crop_of, drawn_tile, tile_of
 from neopain_gui.gui.viewer.reader import Rank
 from neopain_gui.gui.viewer.scene import Scenes
@@ -54,7 +55,7 @@ class FilmStrip(QScrollArea):
         self.blocks: list[Block] = []
         self._steps: tuple[Step, ...] = ()
         self._group = QButtonGroup(self)
-        self._nothing = QLabel("The layers of the chosen classifier appear here.", self)
+        self._nothing = PlainLabel("The layers of the chosen classifier appear here.", self)
         content = QWidget(self)
         self._row = QHBoxLayout(content)
         self._row.setContentsMargins(8, 0, 8, 0)

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSpinBox,
     QWidget,
 )
 
 from neopain_gui.gui.inspector.slide import Slide
+from neopain_gui.gui.plain import PlainLabel
 from neopain_gui.gui.viewer.overlay import contour
 from neopain_gui.gui.viewer.scene import Scenes
 from neopain_gui.percentages import percent
@@ -66,7 +66,7 @@ class MaskControls(QWidget):
         for control, name in ((self.clusters, "Clusters"), (self.sigma, "Sigma")):
             control.setAccessibleName(name)
             control.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.coverage = QLabel("–")
+        self.coverage = PlainLabel("–")
         self.coverage.setAccessibleName("Coverage")
         self.coverage.setToolTip(
             "Share of the rectangle that was looked at which lies inside the mask"
@@ -74,7 +74,7 @@ class MaskControls(QWidget):
         self.reset = QPushButton("Reset")
         self.reset.setAccessibleName("Reset mask settings")
         self.reset.setToolTip("The dissertation's values: c 0.5 and 0.1, 5 clusters, σ 2")
-        self._c_name = QLabel()
+        self._c_name = PlainLabel()
         self._arrange()
         self.c.changed.connect(self._set_c)
         self.clusters.valueChanged.connect(lambda n: self._set(clusters=0 if n < 2 else n))
@@ -95,11 +95,11 @@ class MaskControls(QWidget):
         pair = QHBoxLayout()
         pair.setSpacing(8)
         pair.addWidget(self.clusters, 1)
-        sigma = QLabel("σ")
+        sigma = PlainLabel("σ")
         sigma.setBuddy(self.sigma)
         pair.addWidget(sigma)
         pair.addWidget(self.sigma, 1)
-        clusters = QLabel("Cl&usters")
+        clusters = PlainLabel("Cl&usters")
         clusters.setBuddy(self.clusters)
         form.addRow(clusters, pair)
         last = QHBoxLayout()

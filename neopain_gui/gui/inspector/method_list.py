@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox
 
 from neopain_gui.attribution.methods import METHODS, PAPER_METHODS, Method
 from neopain_gui.gui import theme
+from neopain_gui.gui.plain import literal
 
 PAPER = "As in the dissertation"
 OTHERS = "More methods"
@@ -34,7 +35,7 @@ def fill_methods(combo: QComboBox, methods: Iterable[Method] = tuple(METHODS.val
         for method in found:
             combo.addItem(_said(method), method.id)
             tip = f"{method.name} ({method.paper})" if method.paper else method.name
-            combo.setItemData(combo.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+            combo.setItemData(combo.count() - 1, literal(tip), Qt.ItemDataRole.ToolTipRole)
 
 
 def _said(method: Method) -> str:

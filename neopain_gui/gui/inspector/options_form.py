@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QSizePolicy,
     QToolButton,
@@ -23,6 +22,7 @@ from neopain_gui.attribution.parameters import Parameter, Value
 from neopain_gui.errors import InputError
 from neopain_gui.gui import theme
 from neopain_gui.gui.method_options import method_options, set_method_options
+from neopain_gui.gui.plain import PlainLabel, literal
 
 if TYPE_CHECKING:
     from neopain_gui.gui.session import Session
@@ -44,7 +44,7 @@ class OptionField(QComboBox):
         self.parameter = parameter
         self.setAccessibleName(parameter.title)
         takes = f"Takes {parameter.accepted}; {_written(parameter.default)} by default."
-        self.setToolTip(f"{parameter.tip}.\n{takes}" if parameter.tip else takes)
+        self.setToolTip(literal(f"{parameter.tip}.\n{takes}" if parameter.tip else takes))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
@@ -94,9 +94,8 @@ class OptionsForm(QWidget):
         self.reset.setText("Reset")
         self.reset.setAccessibleName("Reset the options")
         self.reset.clicked.connect(self._reset)
-        self.wrong = QLabel(self)
+        self.wrong = PlainLabel(parent=self)
         self.wrong.setWordWrap(True)
-        self.wrong.setTextFormat(Qt.TextFormat.PlainText)
         self.wrong.setAccessibleName("What is wrong")
         self.wrong.hide()
         self._body = QWidget(self)
@@ -140,8 +139,8 @@ class OptionsForm(QWidget):
             f"{method.parameters[name].title.lower()} {_written(value)}"
             for name, value in usual.items()
         )
-        self.fold.setToolTip(f"How {method.name} is computed. Usual: {usual_text}")
-        self.reset.setToolTip(f"Back to the usual: {usual_text}")
+        self.fold.setToolTip(literal(f"How {method.name} is computed. Usual: {usual_text}"))
+        self.reset.setToolTip(literal(f"Back to the usual: {usual_text}"))
 
     def _build(self, method: Method) -> None:
         while self._form.rowCount():

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxL
 
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.gui import theme
+from neopain_gui.gui.plain import literal
 
 _BAR = 8
 _GAP = 8
@@ -28,8 +29,10 @@ class ClassScore(QAbstractButton):
         self.setCheckable(True)
         self.setAccessibleName(f"Explain {name}")
         self.setToolTip(
-            f"Explain the classifier's score for {name}. Scores, not a diagnosis.\n"
-            "The filled dot marks the class that the map explains."
+            literal(
+                f"Explain the classifier's score for {name}. Scores, not a diagnosis.\n"
+                "The filled dot marks the class that the map explains."
+            )
         )
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

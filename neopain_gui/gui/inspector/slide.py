@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QSlider, QWidget
 
+from neopain_gui.gui.plain import literal
+
 
 class Slide(QWidget):
     """A number that is dragged or typed.
@@ -44,7 +46,7 @@ class Slide(QWidget):
         self.field.setKeyboardTracking(False)
         for control, kind in ((self.slider, "slider"), (self.field, "value")):
             control.setAccessibleName(f"{name}, {kind}")
-            control.setToolTip(tip)
+            control.setToolTip(literal(tip))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)

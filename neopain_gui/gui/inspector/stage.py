@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neopain_gui.geometry import Box
 from neopain_gui.gui import theme
+from neopain_gui.gui.plain import PlainLabel
 from neopain_gui.gui.viewer.canvas import Canvas
 from neopain_gui.gui.viewer.legend import Legend
 
@@ -31,12 +32,11 @@ class Stage(QWidget):
     def __init__(self, title: str, control: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(title)
-        self.title = QLabel(title)
+        self.title = PlainLabel(title)
         self.title.setFont(theme.strong_font(self.title.font()))
-        self.caption = QLabel()
+        self.caption = PlainLabel()
         self.caption.setAccessibleName(f"{title}: numbers")
         self.caption.setWordWrap(True)
-        self.caption.setTextFormat(Qt.TextFormat.PlainText)
         self.caption.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.canvas = Canvas(self)
         self.canvas.setAccessibleName(f"{title}: picture")
@@ -91,7 +91,7 @@ class Reading(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Values under the pointer")
         self._names = tuple(names)
-        self._left, self._right = QLabel("\n".join(names)), QLabel()
+        self._left, self._right = PlainLabel("\n".join(names)), PlainLabel()
         self._left.setForegroundRole(self._left.palette().ColorRole.PlaceholderText)
         self._left.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._right.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)

@@ -12,7 +12,6 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -28,6 +27,7 @@ from neopain_gui.gui.inspector.score_histogram import ScoreHistogram
 from neopain_gui.gui.inspector.slide import Slide
 from neopain_gui.gui.inspector.stage import Reading, Stage
 from neopain_gui.gui.inspector.stage_pictures import TITLES, Steps, follow
+from neopain_gui.gui.plain import PlainLabel
 from neopain_gui.gui.viewer.drawing import photograph_levels
 from neopain_gui.gui.viewer.legend import Colours
 from neopain_gui.gui.viewer.linked import Linked
@@ -61,7 +61,7 @@ class StagesPanel(QWidget):
         self.scenes = Scenes.of(session, jobs)
         self.steps: Steps | None = None
         self._photograph: NDArray[np.uint8] | None = None
-        self.model = QLabel()
+        self.model = PlainLabel()
         self.model.setAccessibleName("Map that is processed")
         self.model.setFont(theme.strong_font(self.model.font()))
         self.reset = QPushButton("Rese&t to the paper's values")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent, Q
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.plain import literal
 from neopain_gui.gui.viewer.drawing import TILE
 
 _FRAME = 3
@@ -27,7 +28,7 @@ class Tile(QAbstractButton):
     def __init__(self, title: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setText(title)
-        self.setToolTip(tip)
+        self.setToolTip(literal(tip))
         self.setAccessibleName(title)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -6,7 +6,6 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QScrollArea,
     QSizePolicy,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui import faults, theme
 from neopain_gui.gui.jobs.lanes import Jobs
 from neopain_gui.gui.jobs.worker import Task, TaskState
+from neopain_gui.gui.plain import PlainLabel, literal
 
 _ICONS = {
     TaskState.QUEUED: ("recent", "info"),
@@ -37,14 +37,12 @@ class JobRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.SPACE, 2, theme.SPACE, 2)
         row.setSpacing(theme.SPACE)
-        self._icon = QLabel()
+        self._icon = PlainLabel()
         self._icon.setFixedWidth(18)
         row.addWidget(self._icon)
-        self._title = QLabel(task.title)
-        self._title.setTextFormat(Qt.TextFormat.PlainText)
+        self._title = PlainLabel(task.title)
         row.addWidget(self._title)
-        self._said = QLabel()
-        self._said.setTextFormat(Qt.TextFormat.PlainText)
+        self._said = PlainLabel()
         self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self._said, 1)
         self._bar = QProgressBar()
@@ -76,7 +74,7 @@ class JobRow(QWidget):
         ink = theme.coloured_icon(name, theme.level_colour(level))
         self._icon.setPixmap(ink.pixmap(QSize(16, 16), self.devicePixelRatioF()))
         self._icon.setAccessibleName(task.state.value)
-        self._icon.setToolTip(task.state.value.capitalize())
+        self._icon.setToolTip(literal(task.state.value.capitalize()))
         self._bar.setVisible(task.state is TaskState.RUNNING)
         share = task.share
         self._bar.setRange(0, 0 if share is None else 1000)
@@ -88,7 +86,7 @@ class JobRow(QWidget):
         if task.state is TaskState.FAILED and task.error is not None:
             said = faults.describe(task.error)[0]
         self._said.setText(said)
-        self._said.setToolTip(said)
+        self._said.setToolTip(literal(said))
         stoppable = not task.over
         self.button.setIcon(theme.icon("stop" if stoppable else "retry"))
         self.button.setToolTip("Stop this job" if stoppable else "Do it again")
@@ -112,7 +110,7 @@ class JobsPanel(QScrollArea):
         self._column = QVBoxLayout(ground)
         self._column.setContentsMargins(0, theme.SPACE // 2, 0, theme.SPACE // 2)
         self._column.setSpacing(0)
-        self._empty = QLabel("Nothing has been computed yet. Jobs appear here while they run.")
+        self._empty = PlainLabel("Nothing has been computed yet. Jobs appear here while they run.")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
         self._column.addWidget(self._empty)

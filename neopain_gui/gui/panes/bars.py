@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.panes.arrangement import LAYOUTS
+from neopain_gui.gui.plain import PlainLabel
 from neopain_gui.gui.segments import Segment
 from neopain_gui.gui.viewer.legend import Colours, Legend
 from neopain_gui.gui.viewer.loading import Look
@@ -66,9 +67,9 @@ class BottomBar(QWidget):
         self.shared = Segment("One range", _ONE_RANGE)
         self.shared.clicked.connect(lambda: self.shared_chosen.emit(self.shared.isChecked()))
         self.legend = Legend(compact=True)
-        self.words = QLabel()
+        self.words = PlainLabel()
         self.words.setAccessibleName("Range of the colours")
-        self.readout = QLabel()
+        self.readout = PlainLabel()
         self.readout.setAccessibleName("Values under the pointer")
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.readout.setFixedWidth(self.fontMetrics().horizontalAdvance("x 00000   y 00000"))

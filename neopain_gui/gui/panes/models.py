@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from neopain_gui.gui import theme
 from neopain_gui.gui.model_heads import Heads
 from neopain_gui.gui.model_list import ShortNames, grouped, open_wide
+from neopain_gui.gui.plain import literal
 
 if TYPE_CHECKING:
     from neopain_gui.gui.choices import Choice
@@ -104,7 +105,7 @@ class ModelCombo(QComboBox):
                 continue
             warning = theme.coloured_icon("warning", theme.level_colour("warning"))
             item.setIcon(warning if offer.here else theme.icon("eye-off"))
-            item.setToolTip(f"{name}\n{why}")
+            item.setToolTip(literal(f"{name}\n{why}"))
             item.setAccessibleDescription(why)
         open_wide(self)
 

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from neopain_gui.gui import theme
+from neopain_gui.gui.plain import PlainLabel, literal
 from neopain_gui.gui.viewer.canvas import Canvas
 
 
@@ -16,13 +17,12 @@ class Note(QFrame):
     """A sentence in the middle of a canvas, with up to one button."""
 
     def __init__(self, canvas: Canvas) -> None:
-        super().__init__(canvas)
+        super().__init__(parent=canvas)
         self._around = canvas
         self.setAutoFillBackground(True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self.label = QLabel()
+        self.label = PlainLabel()
         self.label.setWordWrap(True)
-        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.button = QPushButton()
         self._do: Callable[[], object] = _nothing
@@ -54,7 +54,7 @@ class Note(QFrame):
         self.button.setVisible(do is not None)
         self.button.setText(button)
         self.button.setAccessibleName(button)
-        self.button.setToolTip(button)
+        self.button.setToolTip(literal(button))
         self.show()
         self._place()
 
@@ -73,11 +73,11 @@ class Note(QFrame):
         return super().eventFilter(watched, event)
 
 
-class Tag(QLabel):
+class Tag(PlainLabel):
     """Says in a canvas' corner that something else is shown for the moment."""
 
     def __init__(self, canvas: Canvas) -> None:
-        super().__init__(canvas)
+        super().__init__(parent=canvas)
         self.setAutoFillBackground(True)
         self.setMargin(theme.SPACE // 2)
         self.setFont(theme.strong_font(self.font()))

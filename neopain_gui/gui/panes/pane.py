@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QStackedWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui import theme
 from neopain_gui.gui.panes.models import ModelCombo, Offer
 from neopain_gui.gui.panes.notes import Note, Tag
+from neopain_gui.gui.plain import PlainLabel
 from neopain_gui.gui.viewer.canvas import Canvas
 from neopain_gui.gui.viewer.legend import Legend
 
@@ -57,7 +57,7 @@ class Pane(QWidget):
         self.note = Note(self.canvas)
         self.tag = Tag(self.canvas)
         self.legend = Legend(compact=True)
-        self.value = QLabel()
+        self.value = PlainLabel()
         self.value.setAccessibleName(f"Value in pane {number}")
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.value.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)

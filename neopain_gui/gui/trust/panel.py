@@ -9,7 +9,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from neopain_gui.gui import theme
 from neopain_gui.gui.empty import Empty, command
 from neopain_gui.gui.inspector.waiting import Waiting
 from neopain_gui.gui.outdated import OutdatedLine
+from neopain_gui.gui.plain import PlainLabel, literal
 from neopain_gui.gui.trust import reading
 from neopain_gui.gui.trust.part import Figures, Part
 from neopain_gui.gui.trust.plot import CurvePlot
@@ -45,12 +45,11 @@ class TrustPanel(QWidget):
         self.setAccessibleName("Trust")
         self._session, self._jobs = session, jobs
         self.scenes = Scenes.of(session, jobs)
-        self.title = QLabel()
+        self.title = PlainLabel()
         self.title.setAccessibleName("Map that is tested")
         self.title.setFont(theme.heading_font(self.title.font()))
-        self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setWordWrap(True)
-        self.synthetic = QLabel(_SYNTHETIC)
+        self.synthetic = PlainLabel(_SYNTHETIC)
         self.synthetic.setWordWrap(True)
         self.unusual = UnusualLine(session)
         self.outdated = OutdatedLine(session, jobs, lambda: {session.shown_model})
@@ -175,7 +174,7 @@ class TrustPanel(QWidget):
         self.button.setText("&Test again" if complete else "&Test this map")
         self.button.setAccessibleName(self.button.text().replace("&", ""))
         self.button.setEnabled(self._ready())
-        self.button.setToolTip(self._tip())
+        self.button.setToolTip(literal(self._tip()))
         self._show(found)
 
     def _tip(self) -> str:

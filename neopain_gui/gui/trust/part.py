@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.flow import Flow
+from neopain_gui.gui.plain import PlainLabel, literal
 from neopain_gui.gui.sorting import SortedItem, unsorted
 from neopain_gui.gui.trust.reading import Table
 
@@ -33,7 +34,7 @@ class Figures(QTableWidget):
         super().__init__(parent)
         self.table = Table(heads=(), rows=())
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(literal(name))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -93,7 +94,7 @@ class Part(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(title)
-        self.title = QLabel(title)
+        self.title = PlainLabel(title)
         self.title.setWordWrap(True)
         self.title.setFont(theme.strong_font(self.title.font()))
         self.how = _sentence(how)
@@ -144,7 +145,6 @@ def _item(text: str, column: int) -> QTableWidgetItem:
 
 
 def _sentence(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel(text)
     label.setWordWrap(True)
     return label

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QPlainTextEdit,
     QSizePolicy,
     QVBoxLayout,
@@ -24,7 +23,7 @@ from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
 from neopain_gui.gui import theme
 from neopain_gui.gui.counts import photographs
 from neopain_gui.gui.ordering import natural
-from neopain_gui.gui.plain import breakable
+from neopain_gui.gui.plain import PlainLabel, breakable
 
 if TYPE_CHECKING:
     from neopain_gui.study import Details
@@ -81,8 +80,7 @@ class EditDialog(QDialog):
             field.setAccessibleName(text.replace("&", "") or "Label and face are checked")
             form.addRow(text, field)
         column.addLayout(form)
-        self.remark = QLabel()
-        self.remark.setTextFormat(Qt.TextFormat.PlainText)
+        self.remark = PlainLabel()
         self.remark.setWordWrap(True)
         column.addWidget(self.remark)
         self.buttons = QDialogButtonBox(

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui import theme
-from neopain_gui.gui.plain import breakable
+from neopain_gui.gui.plain import PlainLabel, breakable
 
 
 class Answer(Enum):
@@ -63,8 +63,7 @@ class RemoveDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(*(2 * theme.SPACE,) * 4)
         column.setSpacing(theme.SPACE)
-        heading = QLabel(breakable(f"{title}?"))
-        heading.setTextFormat(Qt.TextFormat.PlainText)
+        heading = PlainLabel(breakable(f"{title}?"))
         heading.setWordWrap(True)
         heading.setFont(theme.heading_font(self.font()))
         column.addWidget(heading)
@@ -75,14 +74,14 @@ class RemoveDialog(QDialog):
             "What removing for good cannot reach",
         )
         column.addWidget(_scrolled(self.goes, self.reach), 1)
-        how = QLabel(
+        how = PlainLabel(
             "Remove can be undone until the study is closed; then they are gone for good, from the "
             "study's backups too. Remove for good does it now, and nothing that was done before "
             "can be undone after it."
         )
         how.setWordWrap(True)
         column.addWidget(how)
-        self.busy = QLabel(
+        self.busy = PlainLabel(
             "Something is being computed: stop it first (Run › Stop) to remove for good."
         )
         self.busy.setWordWrap(True)
@@ -114,8 +113,7 @@ class RemoveDialog(QDialog):
 
 
 def _text(text: str, name: str) -> QLabel:
-    label = QLabel(breakable(text))
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = PlainLabel(breakable(text))
     label.setWordWrap(True)
     label.setAccessibleName(name)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

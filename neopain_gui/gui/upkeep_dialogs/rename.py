@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QLabel,
     QVBoxLayout,
     QWidget,
 )
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.counts import photographs
-from neopain_gui.gui.plain import breakable
+from neopain_gui.gui.plain import PlainLabel, breakable
 
 
 class RenameDialog(QDialog):
@@ -43,8 +41,7 @@ class RenameDialog(QDialog):
         column.setContentsMargins(*(2 * theme.SPACE,) * 4)
         column.setSpacing(2 * theme.SPACE)
         total = sum(counts[name] for name in chosen)
-        which = QLabel(breakable(f"{', '.join(chosen)}: {photographs(total)}"))
-        which.setTextFormat(Qt.TextFormat.PlainText)
+        which = PlainLabel(breakable(f"{', '.join(chosen)}: {photographs(total)}"))
         which.setWordWrap(True)
         column.addWidget(which)
         form = QFormLayout()
@@ -56,8 +53,7 @@ class RenameDialog(QDialog):
         self.name.setEditText(chosen[0])
         form.addRow("&Name", self.name)
         column.addLayout(form)
-        self.remark = QLabel()
-        self.remark.setTextFormat(Qt.TextFormat.PlainText)
+        self.remark = PlainLabel()
         self.remark.setWordWrap(True)
         column.addWidget(self.remark)
         buttons = QDialogButtonBox.StandardButton

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from neopain_gui.gui.before import said_before
+from neopain_gui.gui.plain import PlainLabel
 from neopain_gui.gui.viewer.box_keys import HOW_TO_DRAW, HOW_TO_MOVE
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ _BESIDE = 12
 _INSIDE = 6
 
 
-class BeforeHint(QLabel):
+class BeforeHint(PlainLabel):
     """A dark label on the canvas, there while a hand is about to change the face box.
 
     Parameters
@@ -33,10 +34,9 @@ class BeforeHint(QLabel):
     """
 
     def __init__(self, session: Session, canvas: Canvas, under: QWidget) -> None:
-        super().__init__(canvas)
+        super().__init__(parent=canvas)
         self._session, self._canvas, self._under = session, canvas, under
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setMargin(_INSIDE)
         self.setAutoFillBackground(True)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
+from neopain_gui.gui.plain import literal
 from neopain_gui.gui.viewer.overlay import step_shares
 from neopain_gui.imaging import colormaps
 
@@ -77,7 +78,7 @@ class Legend(QWidget):
             return
         before = self.sizeHint()
         self._bar, self._figures, self._smooth = bar, figures, smooth
-        self.setToolTip(tip)
+        self.setToolTip(literal(tip))
         self.setAccessibleDescription(tip)
         if self.sizeHint() != before:
             self.updateGeometry()
@@ -167,7 +168,7 @@ class Colours(QComboBox):
 
     def _tell(self) -> None:
         self.setToolTip(
-            f"Colours of the map, from low to high relevance. {_safety(self.colormap)}."
+            literal(f"Colours of the map, from low to high relevance. {_safety(self.colormap)}.")
         )
 
     def show_colormap(self, name: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from neopain_gui.gui.plain import breakable
+from neopain_gui.gui.plain import PlainLabel, breakable, literal
 
 
 class Notice(QFrame):
@@ -18,9 +18,8 @@ class Notice(QFrame):
         self.setObjectName("viewerNotice")
         self.setAutoFillBackground(True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self._label = QLabel(self)
+        self._label = PlainLabel(parent=self)
         self._label.setWordWrap(True)
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
         self._shown: list[QPushButton] = []
@@ -47,7 +46,7 @@ class Notice(QFrame):
         self._shown = []
         for caption, tip, action in buttons:
             button = QPushButton(caption, self)
-            button.setToolTip(tip)
+            button.setToolTip(literal(tip))
             button.setAccessibleName(caption)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # it goes when it is clicked
             button.clicked.connect(lambda _checked=False, do=action: do())

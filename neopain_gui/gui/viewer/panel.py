@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 from neopain_gui.gui.context_menus import belongs_to
 from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.inspector.names import step_depth
+from neopain_gui.gui.plain import PlainLabel
 from neopain_gui.gui.viewer.before_hint import BeforeHint
 from neopain_gui.gui.viewer.canvas import Canvas
 from neopain_gui.gui.viewer.drawing import photograph_levels, picture_of, unfinished_picture
@@ -53,7 +54,7 @@ class ViewerPanel(QWidget):
         self.regions = RegionEditor(session, self.scenes, self.canvas)
         self.legend = Legend(self)
         self.colours = Colours(self)
-        self.readout = QLabel(self)
+        self.readout = PlainLabel(parent=self)
         self.readout.setAccessibleName("Value under the pointer")
         self.readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._found: tuple[Face, ...] = ()

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from neopain_gui.faces.drawn import LONGEST_NAME, region_name
 from neopain_gui.gui.flow import Flow
+from neopain_gui.gui.plain import PlainLabel
 from neopain_gui.gui.segments import Segment
 
 _NEW = "New region…"
@@ -59,7 +60,7 @@ class RegionBar(QWidget):
         self.dropping = Segment(
             "Undraw", "Put the template back in the place of what was drawn", checkable=False
         )
-        self.says = QLabel()
+        self.says = PlainLabel()
         self.says.setAccessibleName("Where the region comes from")
         row = Flow(self)
         row.setContentsMargins(8, 0, 8, 0)

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from neopain_gui.errors import NeoPainError
 from neopain_gui.faces.drawn import Outlines, area_of, outlines_of, outlines_text, simplified
 from neopain_gui.faces.regions import FEATURES, FaceRegions, RegionSource
+from neopain_gui.gui.plain import literal
 from neopain_gui.gui.viewer.region_bar import DRAWING, MOVING, RegionBar
 from neopain_gui.gui.viewer.region_layer import RegionLayer
 
@@ -177,7 +178,7 @@ class RegionEditor(QObject):
         else:
             said = "Not on this photograph."
         self.bar.says.setText(said)
-        self.bar.says.setToolTip(said)
+        self.bar.says.setToolTip(literal(said))
 
     def _known(self) -> list[str]:
         """Return the names of regions of one's own, wherever in the study they are drawn."""

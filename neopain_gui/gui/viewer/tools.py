@@ -7,11 +7,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QWidget,
 )
 
 from neopain_gui.gui.flow import Flow
+from neopain_gui.gui.plain import PlainLabel
 from neopain_gui.gui.segments import Segment
 from neopain_gui.gui.viewer.overlay import Mode
 from neopain_gui.percentages import percent
@@ -63,7 +63,7 @@ class Zoom(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._zoom = QLabel(self)
+        self._zoom = PlainLabel(parent=self)
         self._zoom.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._zoom.setFixedWidth(self._zoom.fontMetrics().horizontalAdvance("1000 %") + 4)
         self._zoom.setAccessibleName("Zoom")

@@ -20,6 +20,7 @@ from neopain_gui.gaze.participants import Answers, Participant, Subgroup
 from neopain_gui.gui import theme
 from neopain_gui.gui.gaze.look.subgroup_form import ANSWERS, SubgroupForm
 from neopain_gui.gui.inspector.waiting import Waiting
+from neopain_gui.gui.plain import literal
 
 
 class Groups(QWidget):
@@ -109,7 +110,7 @@ class Groups(QWidget):
                 item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
                 on = one.name not in off
                 item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-                item.setToolTip(describe(one))
+                item.setToolTip(literal(describe(one)))
                 self.list.addItem(item)
         self.form.show_people(people, {one.name for one in subgroups})
         self.refresh()
@@ -121,7 +122,7 @@ class Groups(QWidget):
                 item, why = self.list.item(row), outdated.get(one.name, "")
                 icon = theme.coloured_icon("warning", theme.level_colour("warning"))
                 item.setIcon(icon if why else QIcon())
-                item.setToolTip("\n".join(filter(None, (describe(one), why))))
+                item.setToolTip(literal("\n".join(filter(None, (describe(one), why)))))
 
     def forget(self) -> None:
         """Forget another study's groups: which were off, and how their maps fared."""

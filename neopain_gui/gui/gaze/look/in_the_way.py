@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 BOTH, REPLACE, NEITHER = "both", "replace", ""
@@ -26,6 +27,7 @@ def question(parent: QWidget, names: Sequence[str], count: int) -> QMessageBox:
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle("Maps are there already")
     maps = "1 map" if count == 1 else f"{count} maps"
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(
         f"The study has {maps} of {', '.join(names)} from imported heatmap pictures. Are the maps "
         "from recordings to take their place?"

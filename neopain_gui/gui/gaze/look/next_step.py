@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+
+from neopain_gui.gui.plain import PlainLabel
 
 
 class NextStep(QWidget):
@@ -21,9 +23,8 @@ class NextStep(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text = QLabel()
+        self.text = PlainLabel()
         self.text.setWordWrap(True)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setAccessibleName("What is to be done about group maps")
         self.make = QPushButton("Make group maps")
         self.make.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # it goes when it is clicked

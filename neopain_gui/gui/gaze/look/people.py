@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.gaze.look.paths import Path
+from neopain_gui.gui.plain import literal
 from neopain_gui.gui.sorting import SortedTreeItem, sort_by_heads
 from neopain_gui.percentages import percent
 
@@ -127,7 +128,7 @@ class People(QTreeWidget):
             item.setData(0, _LEFT_OUT, True)
             for column in range(len(_HEADS)):
                 item.setForeground(column, theme.muted())
-                item.setToolTip(column, f"Left out of group maps: {path.excluded}.")
+                item.setToolTip(column, literal(f"Left out of group maps: {path.excluded}."))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 from neopain_gui.gaze.groups import ObserverGroup
 from neopain_gui.gui.asking import ask_name
 from neopain_gui.gui.context_menus import belongs_to
+from neopain_gui.gui.plain import literal
 
 if TYPE_CHECKING:
     from neopain_gui.gui.gaze.look.people import People
@@ -66,7 +67,9 @@ class PeopleActions(QObject):
         self._button.setEnabled(editable)
         self.moving.clear()
         for name in self._groups():
-            self.moving.addAction(name).triggered.connect(partial(self._move, name))
+            action = self.moving.addAction(name.replace("&", "&&"))
+            action.setToolTip(literal(name))
+            action.triggered.connect(partial(self._move, name))
         self.moving.addSeparator()
         self.moving.addAction("New group…").triggered.connect(self._move_to_new)
         self.moving.addAction("No group").triggered.connect(partial(self._move, ""))

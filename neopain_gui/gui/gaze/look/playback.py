@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QPushButton, QSlider, QWidget
 
 from neopain_gui.gui import theme
 from neopain_gui.gui.bars import KEEP_CLEAR
 from neopain_gui.gui.flow import Flow
+from neopain_gui.gui.plain import PlainLabel
 
 SPEEDS = (1, 2, 4, 8)
 _FRAME_MS = 33
@@ -37,7 +38,7 @@ class Playback(QWidget):
         self.whole = QPushButton("Sho&w all")
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.speed = QComboBox()
-        self.time = QLabel()
+        self.time = PlainLabel()
         self._arrange()
         self.play.toggled.connect(self._toggled)
         self.whole.clicked.connect(self.show_all)

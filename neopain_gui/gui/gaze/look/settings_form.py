@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
     QFormLayout,
-    QLabel,
     QSpinBox,
     QWidget,
 )
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gaze.density import WEIGHTS, Measure
 from neopain_gui.gaze.fixations import IDT, IVT, VIEWINGS, Exported, Filter, Viewing
 from neopain_gui.gaze.settings import GazeSettings
+from neopain_gui.gui.plain import PlainLabel, literal
 
 _FILTERS: tuple[tuple[str, Filter, str], ...] = (
     (
@@ -111,10 +111,10 @@ class SettingsForm(QWidget):
             ),
         )
         for title, control, tip in rows:
-            label = QLabel(title)
+            label = PlainLabel(title)
             label.setBuddy(control)
             control.setAccessibleName(title.replace("&", ""))
-            control.setToolTip(tip)
+            control.setToolTip(literal(tip))
             form.addRow(label, control)
         self._form = form
         for combo in (self.filter, self.measure):

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gaze.participants import Answers, Band, Participant, Subgroup
 from neopain_gui.gui import theme
+from neopain_gui.gui.plain import PlainLabel, literal
 
 _ANY = "any"
 
@@ -49,7 +49,7 @@ class SubgroupForm(QWidget):
         self.seen.addItem(_ANY, None)
         self.seen.addItem("pain (3 or more)", True)
         self.seen.addItem("no pain (below 3)", False)
-        self.problem = QLabel()
+        self.problem = PlainLabel()
         self.problem.setWordWrap(True)
         self.add = QPushButton("Add group")
         self.cancel = QPushButton("Cancel")
@@ -81,7 +81,7 @@ class SubgroupForm(QWidget):
             (self.seen, "Judged as", "Only photographs that a participant judged so"),
         ):
             control.setAccessibleName(name)
-            control.setToolTip(tip)
+            control.setToolTip(literal(tip))
         inside = QWidget()
         inside.setLayout(form)
         area = QScrollArea()
@@ -169,7 +169,7 @@ ANSWERS = {
 
 def _tick(text: str, tip: str) -> QCheckBox:
     tick = QCheckBox(text)
-    tick.setToolTip(tip)
+    tick.setToolTip(literal(tip))
     return tick
 
 

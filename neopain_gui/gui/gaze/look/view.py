@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QLabel,
     QPushButton,
     QSplitter,
     QStackedLayout,
@@ -24,6 +23,7 @@ from neopain_gui.gui.gaze.look.people import People
 from neopain_gui.gui.gaze.look.playback import Playback
 from neopain_gui.gui.gaze.look.scanpaths import Scanpaths
 from neopain_gui.gui.gaze.look.settings_form import SettingsForm
+from neopain_gui.gui.plain import PlainLabel, literal
 from neopain_gui.gui.targets import Tabs
 from neopain_gui.gui.viewer.canvas import Canvas
 from neopain_gui.gui.viewer.legend import Legend
@@ -47,7 +47,7 @@ class LookView(QWidget):
         self.with_paths = QCheckBox("Scanpa&ths")
         self.with_map = QCheckBox("He&atmap")
         self.legend = Legend(self, compact=True)
-        self.summary = QLabel()
+        self.summary = PlainLabel()
         self.tables = QPushButton("Export ta&bles…")
         self.change = QToolButton()
         self.next_step = NextStep(self)
@@ -59,7 +59,7 @@ class LookView(QWidget):
             (self.with_map, "The mean map of the ticked participants"),
         ):
             tick.setChecked(True)
-            tick.setToolTip(tip)
+            tick.setToolTip(literal(tip))
         self.tables.setProperty(KEEP_CLEAR, True)
         self.tables.setToolTip(
             "Fixations, facial regions, transitions, quality and participants of the whole study, "

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gaze.recordings import ColumnMapping
 from neopain_gui.gui import theme
+from neopain_gui.gui.plain import PlainLabel, literal
 
 _NONE = "none"
 _NEEDED = (
@@ -55,7 +55,7 @@ class MappingForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.heading = QLabel()
+        self.heading = PlainLabel()
         self.heading.setFont(theme.strong_font(self.heading.font()))
         self.heading.setWordWrap(True)
         self.columns: dict[str, QComboBox] = {}
@@ -75,7 +75,7 @@ class MappingForm(QWidget):
         for role, title, tip in (*_NEEDED, *_FURTHER):
             combo = QComboBox()
             combo.setAccessibleName(title)
-            combo.setToolTip(tip)
+            combo.setToolTip(literal(tip))
             combo.setMinimumContentsLength(24)
             combo.currentIndexChanged.connect(lambda *_: self._check())
             self.columns[role] = combo

@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from neopain_gui.geometry import Box
 from neopain_gui.gui import theme
 from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.gaze.recordings.screen_picture import ScreenPicture
 from neopain_gui.gui.gaze.rectangle import boxed, widest
+from neopain_gui.gui.plain import PlainLabel, literal
 
 if TYPE_CHECKING:
     from neopain_gui.gaze.trials import Place
@@ -61,7 +62,7 @@ class PlaceEditor(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.picture = ScreenPicture(self)
-        self.heading, self.doubts = QLabel(), QLabel()
+        self.heading, self.doubts = PlainLabel(), PlainLabel()
         self.fields: list[QLineEdit] = []
         self.middle = QPushButton("Middle, own size")
         self.everywhere = QPushButton("Use for the others")
@@ -78,13 +79,12 @@ class PlaceEditor(QWidget):
     def _arrange(self) -> None:
         for label in (self.heading, self.doubts):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.doubts.setAccessibleName("What speaks against this place")
         numbers = Flow(spacing=6)
         for name in ("Left", "Top", "Width", "Height"):
-            label, field = QLabel(name), QLineEdit()
+            label, field = PlainLabel(name), QLineEdit()
             field.setAccessibleName(f"{name} of the photograph on the screen, pixels")
-            field.setToolTip(f"{name} of the photograph on the screen, in its pixels")
+            field.setToolTip(literal(f"{name} of the photograph on the screen, in its pixels"))
             field.setPlaceholderText("px")
             field.setAlignment(Qt.AlignmentFlag.AlignRight)
             low = 1 if name in ("Width", "Height") else -5000

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from neopain_gui.gui.plain import PlainLabel
 
 _MOST = 20_000
 
@@ -24,16 +26,15 @@ class ScreenSize(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.why = QLabel()
+        self.why = PlainLabel()
         self.why.setWordWrap(True)
-        self.why.setTextFormat(Qt.TextFormat.PlainText)
         self.width_field, self.height_field = QLineEdit(), QLineEdit()
         self.use = QPushButton("Use this size")
         self.use.setToolTip("Read the recordings again with this size of the screen")
         row = QHBoxLayout()
         row.setSpacing(6)
         for name, field in (("Width", self.width_field), ("Height", self.height_field)):
-            label = QLabel(f"{name} of the screen")
+            label = PlainLabel(f"{name} of the screen")
             label.setBuddy(field)
             field.setAccessibleName(f"{name} of the screen, pixels")
             field.setPlaceholderText("px")

@@ -29,6 +29,7 @@ from neopain_gui.gui.gaze.recordings.rows import (
     with_least,
     with_shown,
 )
+from neopain_gui.gui.plain import literal
 from neopain_gui.gui.sorting import sort_key
 from neopain_gui.percentages import percent
 
@@ -98,7 +99,7 @@ class _Table(QTableWidget):
         self, row: int, column: int, text: str, *, flags: Qt.ItemFlag | None = None
     ) -> QTableWidgetItem:
         item = QTableWidgetItem(text)
-        item.setToolTip(text)
+        item.setToolTip(literal(text))
         usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         item.setFlags(usual if flags is None else usual | flags)
         self.setItem(row, column, item)
@@ -144,7 +145,7 @@ class StimuliTable(_Table):
                 combo.addItems(list(dict.fromkeys([*row.near, *image_ids])))
                 combo.setCurrentText(row.image_id or LEAVE_OUT)
                 if row.near and not row.image_id:
-                    combo.setToolTip(f"Similar: {', '.join(row.near)}")
+                    combo.setToolTip(literal(f"Similar: {', '.join(row.near)}"))
                 self._show(place)
             self._fit()
             if rows and self.currentRow() < 0:
@@ -319,7 +320,7 @@ class PeopleTable(_Table):
             ):
                 if (item := self.item(place, column)) is not None:
                     item.setText(text)
-                    item.setToolTip(text)
+                    item.setToolTip(literal(text))
             if (name := self.item(place, self.NAME)) is not None:
                 name.setCheckState(_ticked(row.wanted))
             self._shade(place, row.taken)

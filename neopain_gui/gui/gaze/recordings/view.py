@@ -27,6 +27,7 @@ from neopain_gui.gui.gaze.recordings.place_editor import PlaceEditor
 from neopain_gui.gui.gaze.recordings.screen_size import ScreenSize
 from neopain_gui.gui.gaze.recordings.tables import PeopleTable, StimuliTable
 from neopain_gui.gui.inspector.waiting import Waiting
+from neopain_gui.gui.plain import PlainLabel, literal
 from neopain_gui.gui.targets import Tabs
 
 
@@ -42,8 +43,8 @@ class RecordingsView(QWidget):
         self.stimuli = StimuliTable(self)
         self.people = PeopleTable(self)
         self.tabs = Tabs()
-        self.summary, self.problem, self.privacy = QLabel(), QLabel(), QLabel()
-        self.remarks = QLabel()
+        self.summary, self.problem, self.privacy = PlainLabel(), PlainLabel(), PlainLabel()
+        self.remarks = PlainLabel()
         self.choose = QPushButton("&Add files…")
         self.groups = QPushButton("Participants' ta&ble…")
         self.keep = KeepColumns()
@@ -63,10 +64,10 @@ class RecordingsView(QWidget):
     def _arrange(self) -> None:
         self._name()
         top = _row(self.summary, self.choose)
-        group = QLabel("&Group")
+        group = PlainLabel("&Group")
         group.setBuddy(self.group)
         tools = Flow()
-        valid = QLabel("Minimum vali&d samples")
+        valid = PlainLabel("Minimum vali&d samples")
         valid.setBuddy(self.least)
         for part in (self.groups, self.keep, self.rate, valid, self.least):
             tools.addWidget(part)
@@ -125,7 +126,6 @@ class RecordingsView(QWidget):
         """Say what each control is."""
         for label in (self.summary, self.problem, self.privacy, self.remarks):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.remarks.setAccessibleName("What to know before the import")
         self.group.setEditable(True)
         self.group.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -147,7 +147,7 @@ class RecordingsView(QWidget):
             (self.rate, "CSV with the columns participant, image and score (0 to 10)"),
             (self.importing, "Import the recordings of the ticked participants"),
         ):
-            button.setToolTip(tip)
+            button.setToolTip(literal(tip))
         self.least.setRange(0, 100)
         self.least.setValue(70)
         self.least.setSuffix(" %")
