@@ -117,9 +117,9 @@ def leave_question(parent: QWidget, what: str, tasks: Sequence[Task]) -> QMessag
     if len(tasks) > _NAMED:
         lines.append(f"and {len(tasks) - _NAMED} more")
     box.setInformativeText("\n".join([*lines, "", "What was computed until now is kept."]))
-    box.addButton("Finish first", QMessageBox.ButtonRole.YesRole)
-    box.addButton("Stop it", QMessageBox.ButtonRole.DestructiveRole)
-    back = box.addButton("Back", QMessageBox.ButtonRole.RejectRole)
+    box.addButton("&Finish first", QMessageBox.ButtonRole.YesRole)
+    box.addButton("&Stop it", QMessageBox.ButtonRole.DestructiveRole)
+    back = box.addButton("&Back", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(back)
     box.setEscapeButton(back)
     return box

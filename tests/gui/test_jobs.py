@@ -371,3 +371,24 @@ def test_progress_is_never_taken_back(qtbot, jobs):
     assert shares == sorted(shares)
     assert ("at 0.7") in [text for _, text in seen]  # what is being done is said nevertheless
     assert task.share == 1.0
+
+
+def test_what_is_made_ready_first_is_no_measure_of_the_time_left(qtbot, jobs):
+    """Demo weights that are drawn first said that an hour was left of three minutes."""
+    go_on, end = threading.Event(), threading.Event()
+
+    def work(job):
+        job.progress(1, 1000, "making ready")
+        go_on.wait(10)
+        job.progress(500, 1000, "half")
+        end.wait(10)
+
+    task = jobs.local(work, title="long")
+    qtbot.waitUntil(lambda: task.text == "making ready")
+    task._started_at -= 60
+    assert task.seconds_left is None
+    go_on.set()
+    qtbot.waitUntil(lambda: task.text == "half")
+    assert task.seconds_left == pytest.approx(60, abs=5)
+    end.set()
+    qtbot.waitUntil(lambda: task.over)

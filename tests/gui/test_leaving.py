@@ -130,7 +130,7 @@ def test_nothing_is_asked_where_nothing_is_under_way(busy, qtbot):
 
 @pytest.mark.parametrize(
     ("text", "answer"),
-    [("Finish first", Leave.FINISH), ("Stop it", Leave.STOP), ("Back", Leave.BACK)],
+    [("&Finish first", Leave.FINISH), ("&Stop it", Leave.STOP), ("&Back", Leave.BACK)],
 )
 def test_the_question_says_what_is_under_way_and_each_button_answers(busy, qtbot, text, answer):
     seen = []

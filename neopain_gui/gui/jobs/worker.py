@@ -91,6 +91,9 @@ class _Thread(QThread):
             self.error = error
 
 
+_TOO_EARLY = 0.05
+
+
 class Task(QObject):
     """A job as the window sees it.
 
@@ -162,9 +165,12 @@ class Task(QObject):
 
     @property
     def seconds_left(self) -> float | None:
-        """Estimate from the pace so far; None while too early to say."""
-        share, spent = self.share, time.monotonic() - self._started_at
-        if self.state is not TaskState.RUNNING or not share or spent < 1.0:
+        """Estimate from the pace so far; None while too early to say.
+
+        What is made ready first, such as demo weights, is no measure of what follows.
+        """
+        share, spent = self.share or 0.0, time.monotonic() - self._started_at
+        if self.state is not TaskState.RUNNING or share < _TOO_EARLY or spent < 1.0:
             return None
         return spent * (1.0 - share) / share
 
