@@ -380,6 +380,7 @@ def test_what_is_made_ready_first_is_no_measure_of_the_time_left(qtbot, jobs):
     def work(job):
         job.progress(1, 1000, "making ready")
         go_on.wait(10)
+        time.sleep(0.1)  # progress sooner than that is not told
         job.progress(500, 1000, "half")
         end.wait(10)
 
