@@ -36,7 +36,10 @@ _WORDS = {
     ),
     ObserverGroup.PARENTS: ("Parents", "Parent", "Pais"),
     ObserverGroup.LAYPEOPLE: ("Laypeople", "Lay people", "Lay", "Leigos", "Leigas"),
-    ObserverGroup.ALL: ("All participants", "Válidos"),
+    ObserverGroup.ALL: (
+        "All participants", "Válidos", "Todos", "Todos os participantes",
+        "Todas as gravações",
+    ),
 }  # fmt: skip
 _GROUPS = {folded(word): group for group, words in _WORDS.items() for word in words}
 _SHORTEST_TYPO = 5  # shorter words resemble too many others

@@ -1,12 +1,13 @@
 """Which photograph and which observer group a heatmap picture belongs to.
 
-Three ways of naming are understood, hyphen, underscore and space alike, with or without case and
+Four ways of naming are understood, hyphen, underscore and space alike, with or without case and
 accents:
 
 * the study's export, ``EscalasDor__Procedimento_Final__{stimulus}.bmp__Full_recordings__{group}``,
   where the stimulus is ``SS_HHMMSS`` or ``SS_HHMMSS_HHMMSS`` and its last time is the photograph's;
 * ``{photograph}__{group}``, in general;
-* ``{photograph}`` in a folder that is called like a group.
+* ``{photograph}`` in a folder that is called like a group;
+* any of them as Tobii Studio ends its own exports, ``{stimulus}.bmp_{group}_Heat Map``.
 """
 
 from __future__ import annotations
@@ -207,10 +208,11 @@ def _hidden(place: Path, folder: Path) -> bool:
 
 
 def _match(file: Path, root: Path, known: Names) -> HeatmapRow | UnmatchedHeatmap:
-    written, rest = _group_in_name(file.stem)
+    stem = _KIND.sub("", file.stem)
+    written, rest = _group_in_name(stem)
     group, notes = written, []
     if group is None:
-        parts = re.split("_{2,}", file.stem)
+        parts = re.split("_{2,}", stem)
         group = resembled_group(parts[-1]) if len(parts) > 1 else None
         if group is not None:
             rest = "__".join(parts[:-1])
@@ -242,6 +244,13 @@ def _match(file: Path, root: Path, known: Names) -> HeatmapRow | UnmatchedHeatma
     return UnmatchedHeatmap(
         file=file, reason=reason, group=group, image_id=known_id, near=() if known_id else close
     )
+
+
+_KIND = re.compile(
+    r"[\s_\-–]+(?:heat[\s_\-]?maps?|mapas?[\s_]de[\s_]calor)(?:[\s_\-]*\(?\d{1,3}\)?)?$",
+    re.IGNORECASE,
+)
+"""What kind of picture it is, as Tobii Studio writes it at the end."""
 
 
 def _group_in_name(stem: str) -> tuple[ObserverGroup | None, str]:

@@ -99,6 +99,21 @@ def test_other_ways_of_naming(tmp_path: Path, name: str) -> None:
     assert _matched(tmp_path) == [("06_145026", "Experts")]
 
 
+@pytest.mark.parametrize(
+    ("name", "group"),
+    [
+        ("06_145026.bmp_Todos_Heat Map.jpg", "All participants"),
+        ("06_145026.bmp_Médicos_Heat Map.jpg", "Experts"),
+        ("06_145026.bmp_Pais_HeatMap (2).png", "Parents"),
+        ("06_145026_Leigos_Mapa de Calor.png", "Laypeople"),
+        ("Pais/06_145026.bmp_Heat Map.jpg", "Parents"),
+    ],
+)
+def test_names_as_tobii_studio_writes_them(tmp_path: Path, name: str, group: str) -> None:
+    _put(tmp_path, name)
+    assert _matched(tmp_path) == [("06_145026", group)]
+
+
 def test_the_chosen_folder_may_name_the_group(tmp_path: Path) -> None:
     _put(tmp_path, "Pais/06_145026.png")
     assert _matched(tmp_path / "Pais") == [("06_145026", "Parents")]

@@ -8,7 +8,12 @@ import openpyxl
 import pytest
 
 from neopain_gui.errors import InputError
-from neopain_gui.gaze.importing import ImportPlan, free_pseudonyms, look_into_recordings
+from neopain_gui.gaze.importing import (
+    ImportPlan,
+    free_pseudonyms,
+    look_into_recordings,
+    match_stimuli,
+)
 from neopain_gui.gaze.participants import Participant
 from neopain_gui.gaze.recordings.prolab_writer import write_prolab
 from neopain_gui.pipeline.recordings import import_recordings
@@ -130,3 +135,10 @@ def test_a_file_that_is_damaged_takes_none_of_the_others_along(study, tmp_path, 
 def _far_down(text):
     before, _, after = text.rpartition("485.00")
     return f"{before}1e308{after}"
+
+
+@pytest.mark.parametrize("name", [r"C:\Imagens\photo0.bmp", "/home/x/photo0.BMP", r"..\photo0"])
+def test_a_path_of_another_machine_names_its_file(study, tmp_path, name):
+    image = replace(study.images()[0], file="photo0.png")
+    (stimulus,) = match_stimuli([(name, "", name)], [image])
+    assert stimulus.image_id == image.id

@@ -51,11 +51,15 @@ def find(head: Head) -> Layout | None:
 
 
 def _screen(head: Head) -> Preamble:
+    """Return the screen's size: one more than its last pixel, which some write as the size."""
     for line in head.lines:
         match = re.search(r"(?:DISPLAY|GAZE)_COORDS\s+(\S+)\s+(\S+)\s+(\S+)\s+(\S+)", line)
         if match:
             left, top, right, bottom = (float(one) for one in match.groups())
-            return (("Screen resolution", f"{right - left + 1:.0f}x{bottom - top + 1:.0f}"),)
+            width, height = round(right - left) + 1, round(bottom - top) + 1
+            if width % 2 and height % 2:  # its size stands in the place of its last pixel
+                width, height = width - 1, height - 1
+            return (("Screen resolution", f"{width}x{height}"),)
     return ()
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from neopain_gui.errors import Cancelled, InputError
 from neopain_gui.gaze import read_recording
+from neopain_gui.gaze.recordings import text
 from neopain_gui.jobs import NullJob
 
 from .dialects import write
@@ -187,3 +188,27 @@ def test_a_clock_without_a_unit_is_told_by_its_step(tmp_path):
         recording = read_recording(path)
         assert recording.dialect.clock_unit == unit
         assert recording.rate_hz == pytest.approx(1000 / 16.6, rel=1e-3)
+
+
+@pytest.mark.parametrize("lasting", [True, False])
+@pytest.mark.parametrize("piece", [None, 1000])
+def test_fixations_without_a_column_of_their_numbers(tmp_path, monkeypatch, lasting, piece):
+    if piece:
+        monkeypatch.setattr(text, "PIECE", piece)
+    head = "ParticipantName\tRecordingTimestamp\tGazePointX (ADCSpx)\tGazePointY (ADCSpx)\t"
+    head += "GazeEventType" + "\tGazeEventDuration" * lasting + "\n"
+    rows = ""
+    for at in range(300):  # of 100 ms at 100 Hz with a saccade of 20 ms between; two touch
+        inside = at % 12
+        what = "Saccade" if inside >= 10 else "Fixation"
+        span = "20" if what == "Saccade" else "100"
+        rows += f"Ana\t{10 * at}\t{500 + at // 12}\t400\t{what}" + f"\t{span}" * lasting + "\n"
+    path = tmp_path / "a.tsv"
+    path.write_text(head + rows, "utf-8")
+    recording = read_recording(path)
+    fixations = recording.fixations
+    assert len(fixations) == 25
+    assert fixations["duration_ms"].tolist() == pytest.approx([100] * 25)
+    assert fixations["index"].tolist() == list(range(1, 26))
+    if not lasting:
+        assert fixations["x"].tolist() == [500 + at for at in range(25)]

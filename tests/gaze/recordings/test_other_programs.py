@@ -58,6 +58,21 @@ def test_eyelink(tmp_path, eyes, shift):
     assert (recording.rate_hz, recording.screen_size) == (500, (1280, 1024))
 
 
+@pytest.mark.parametrize(
+    ("written", "size"),
+    [
+        ("0 0 1919 1079", (1920, 1080)),
+        ("0 0 1920 1080", (1920, 1080)),
+        ("0.00 0.00 1279.00 1023.00", (1280, 1024)),
+        ("0 0 1365 767", (1366, 768)),
+    ],
+)
+def test_an_eyelink_screen_is_not_one_pixel_too_large(tmp_path, written, size):
+    path = asc(tmp_path, "LEFT")
+    path.write_text(path.read_text("utf-8").replace("0 0 1279 1023", written), "utf-8")
+    assert read_recording(path).screen_size == size
+
+
 SHOWN = """** CONVERTED FROM a.edf
 MSG\t90 DISPLAY_COORDS 0 0 1279 1023
 START\t100 \tLEFT\tSAMPLES\tEVENTS
@@ -141,6 +156,86 @@ def test_pupil_core_counts_from_below_and_by_confidence(tmp_path, x, y):
     recording = read_recording(path, screen_size=(1000, 800))
     np.testing.assert_allclose(recording.samples["gaze_x"], [500, np.nan, 250])
     np.testing.assert_allclose(recording.samples["gaze_y"], [600, np.nan, 0])
+
+
+def test_pupil_core_says_of_which_eye_a_sample_is(tmp_path):
+    path = tmp_path / "gaze_positions.csv"
+    rows = [  # two cameras of 100 Hz, half a step apart
+        f"{100 + at * 0.005:.3f},1,0.9,0.5,0.25,{100 + at * 0.005:.3f}-{at % 2}"
+        for at in range(100)
+    ]
+    rows.append("101.0,1,0.9,0.5,0.25,101.0-0 101.0-1")
+    head = "gaze_timestamp,world_index,confidence,norm_pos_x,norm_pos_y,base_data\n"
+    path.write_text(head + "\n".join([*rows, ""]), "utf-8")
+    recording = read_recording(path, screen_size=(1000, 800))
+    samples = recording.samples
+    assert recording.rate_hz == pytest.approx(100, rel=0.01)
+    assert samples["right_valid"].tolist() == [at % 2 == 0 for at in range(100)] + [True]
+    assert samples["left_valid"].tolist() == [at % 2 == 1 for at in range(100)] + [True]
+    assert samples["gaze_x"].eq(500).all()
+    assert "camera on the head" in " ".join(recording.warnings)
+
+
+def neon(tmp_path, rows, gaze="gaze x [px],gaze y [px]"):
+    path = tmp_path / "gaze.csv"
+    head = f"section id,recording id,timestamp [ns],{gaze},worn,fixation id,blink id\n"
+    path.write_text(head + "".join(rows), "utf-8")
+    return path
+
+
+def test_pupil_neon_counts_nanoseconds_since_1970(tmp_path):
+    first = 1_712_345_678_123_456_789
+    path = neon(
+        tmp_path,
+        [
+            f"s,r,{first + 5_000_000 * at},{800 + at},600.5,{int(at != 7)},{at // 20 + 1},\n"
+            for at in range(40)
+        ],
+    )
+    recording = read_recording(path)
+    samples = recording.samples
+    assert samples["time_us"].tolist() == [5000 * at for at in range(40)]
+    assert (recording.rate_hz, recording.screen_size) == (200, None)
+    assert recording.valid_share == 39 / 40
+    assert recording.fixations["duration_ms"].tolist() == [100, 100]
+    assert recording.fixations["x"].tolist() == pytest.approx([(16190 - 807) / 19, 829.5])
+    assert "camera on the head" in " ".join(recording.warnings)
+
+
+def test_pupil_neon_on_a_surface_is_a_share(tmp_path):
+    pair = "gaze position on surface x [normalized],gaze position on surface y [normalized]"
+    rows = [f"s,r,{10**18 + 5_000_000 * at},0.25,0.5,1,,\n" for at in range(5)]
+    recording = read_recording(neon(tmp_path, rows, pair), screen_size=(1000, 800))
+    assert recording.samples[["gaze_x", "gaze_y"]].to_numpy().tolist() == [[250, 400]] * 5
+
+
+@pytest.mark.parametrize("found", ["validity", "available"])
+def test_tobiis_sdk_gives_shares_of_the_screen_by_eye(tmp_path, found):
+    eyes = [
+        f"{eye}_{name}"
+        for eye in ("left", "right")
+        for name in (
+            "gaze_point_on_display_area_x",
+            "gaze_point_on_display_area_y",
+            f"gaze_point_{found}",
+            "pupil_diameter",
+        )
+    ]
+    rows = [
+        f"{1000 + 8333 * at},0.5,0.25,1,3.5,{'nan,nan,0,nan' if at == 2 else '0.52,0.25,1,3.25'}"
+        for at in range(4)
+    ]
+    path = tmp_path / "gaze.csv"
+    path.write_text("\n".join([",".join(["device_time_stamp", *eyes]), *rows, ""]), "utf-8")
+    recording = read_recording(path, screen_size=(1000, 800))
+    samples = recording.samples
+    np.testing.assert_allclose(samples["gaze_x"], [510, 510, 500, 510])
+    assert samples["right_valid"].tolist() == [True, True, False, True]
+    assert samples["right_pupil_mm"].dropna().tolist() == [3.25] * 3
+    assert (recording.dialect.name, recording.rate_hz) == (
+        "Tobii SDK",
+        pytest.approx(120, rel=1e-3),
+    )
 
 
 TABLE = 'who;t;"across";down;ok;seen\nAna;0,5;1,5;2;yes;a.png\nEva;0,51;3;4;no;a.png\n'

@@ -117,3 +117,37 @@ def test_what_is_wrong_has_its_place(tmp_path):
     assert "line 20, is cut off" in " ".join(recording.warnings)
     with pytest.raises(InputError, match="nothing below it"):
         read_recording(written(tmp_path, []))
+
+
+RAW = (
+    "RecordingTime [ms],Time of Day [h:m:s:ms],Trial,Stimulus,Participant,Category Group,"
+    "Category Right,Category Left,Index Right,Index Left,Point of Regard Right X [px],"
+    "Point of Regard Right Y [px],Point of Regard Left X [px],Point of Regard Left Y [px]\n"
+)
+
+
+def test_raw_data_of_begaze_3(tmp_path):
+    rows = []
+    for at in range(120):  # two stimuli of a second at 60 Hz, fixations numbered anew in each
+        second, inside = divmod(at, 60)
+        what = "Saccade" if inside % 20 < 2 else "Fixation"
+        gaze = "-,-,-,-" if inside == 30 else f"{500 + at}.0,400.0,{502 + at}.0,404.0"
+        number = inside // 20 + 1
+        rows.append(
+            f"{1000 + at * 1000 / 60:.1f},14:39:22:029,T{second},s{second}.bmp,P_A,Eye,"
+            f"{what},{what},{number},{number},{gaze}\n"
+        )
+    rows.insert(60, f"{1990},14:39:22:029,T1,s1.bmp,P_A,Information,-,-,-,-,-,-,-,-\n")
+    path = tmp_path / "raw.csv"
+    path.write_text(RAW + "".join(rows), "utf-8")
+    recording = read_recording(path, keep_names=True)
+    assert (len(recording.samples), recording.participants) == (120, ("P_A",))
+    assert recording.rate_hz == pytest.approx(60, rel=1e-3)
+    assert recording.valid_share == pytest.approx(118 / 120)
+    assert recording.stimuli == ("s0.bmp", "s1.bmp")
+    assert recording.samples["gaze_x"].iloc[0] == 501
+    fixations = recording.fixations
+    assert len(fixations) == 6
+    assert fixations["stimulus"].tolist() == ["s0.bmp"] * 3 + ["s1.bmp"] * 3
+    assert fixations["duration_ms"].tolist() == pytest.approx([300] * 6, rel=1e-3)
+    assert fixations["x"].iloc[0] == pytest.approx(501 + (2 + 19) / 2)
