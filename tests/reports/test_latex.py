@@ -30,8 +30,9 @@ def test_every_table_that_people_read(tables):
 def test_environments_braces_and_columns_balance(tables):
     for table in tables:
         text = latex_table(table)
-        assert re.findall(r"\\begin\{(\w+)\}", text) == ["table", "tabular"]
-        assert re.findall(r"\\end\{(\w+)\}", text) == ["tabular", "table"]
+        begun = re.findall(r"\\begin\{(\w+)\}", text)
+        assert begun == ["table", "tabular"] * (len(begun) // 2)
+        assert re.findall(r"\\end\{(\w+)\}", text) == ["tabular", "table"] * (len(begun) // 2)
         bare = re.sub(r"\\[{}]", "", text)
         assert bare.count("{") == bare.count("}")
         assert r"\input" not in text
