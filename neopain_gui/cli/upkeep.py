@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from neopain_gui.cli.console import err, open_study, out, progress
+from neopain_gui.cli.console import err, open_study, out, progress, warn
 from neopain_gui.errors import InputError
 
 if TYPE_CHECKING:
@@ -99,6 +99,12 @@ def edit(
     rename_participant: Annotated[
         Ids, typer.Option("--rename-participant", help="OLD=NEW pseudonym; repeat it.")
     ] = None,
+    join: Annotated[
+        Ids,
+        typer.Option(
+            "--join", help="OTHER=PARTICIPANT where both pseudonyms are one person; repeat it."
+        ),
+    ] = None,
     group: Annotated[
         Ids, typer.Option("--group", help="PARTICIPANT=GROUP to move them to; repeat it.")
     ] = None,
@@ -106,26 +112,38 @@ def edit(
     """Change what a study says of photographs and participants."""
     from neopain_gui.pipeline.edits import read_edits, renamed
 
-    if not (table or rename_neonate or rename_participant or group):
+    if not (table or rename_neonate or rename_participant or join or group):
         raise InputError("it is not said what to change", file=study, remedy="give --from CSV")
     with open_study(study) as opened:
         _refuse_reading(opened)
         images = opened.images()
+        joining = _known_pairs(opened, join)
         edits = read_edits(table, images) if table else None
         details = renamed(
             opened, edits.details if edits else {}, _pairs("--rename-neonate", rename_neonate)
         )
+        names = _pairs("--rename-participant", rename_participant)
         opened.edit_everything(
             details,
-            names=_pairs("--rename-participant", rename_participant),
+            names=names,
             groups=_pairs("--group", group),
         )
+        joined = [
+            (other, opened.join_participants([names.get(other, other)], names.get(into, into)))
+            for other, into in joining.items()
+        ]
     if edits is not None:
         out.print(edits.sentence, markup=False, soft_wrap=True)
     for old, new in _pairs("--rename-neonate", rename_neonate).items():
         out.print(f"Neonate {old} is now {new}.", markup=False)
     for old, new in _pairs("--rename-participant", rename_participant).items():
         out.print(f"Participant {old} is now {new}.", markup=False)
+    for other, one in joined:
+        gone = f" {one.maps} group maps that counted both are gone." if one.maps else ""
+        said = f"Participants {other} and {one.into} are one person now, {one.into}.{gone}"
+        out.print(said, markup=False, soft_wrap=True)
+        if one.gave_way:
+            warn(one.gave_way)
     for who, where in _pairs("--group", group).items():
         text = (
             f"Participant {who} is now in {where}" if where else f"Participant {who} has no group"
@@ -141,6 +159,21 @@ def _pairs(option: str, given: Ids) -> dict[str, str]:
         if not sign or not old.strip() or old.strip() in pairs:
             raise InputError(f"{option} '{text}' cannot be meant", remedy="write it like OLD=NEW")
         pairs[old.strip()] = new.strip()
+    return pairs
+
+
+def _known_pairs(study: Study, join: Ids) -> dict[str, str]:
+    """Return who is who, before anything is changed: nobody who is unknown, nobody twice."""
+    pairs, known = _pairs("--join", join), {one.id for one in study.participants()}
+    for other, into in pairs.items():
+        for who in (other, into):
+            if who not in known:
+                raise InputError(f"there is no participant {who} in the study", file=study.path)
+        if other == into or into in pairs:
+            raise InputError(
+                f"--join '{other}={into}' cannot be meant",
+                remedy="name the one participant whom all others are: --join B=A --join C=A",
+            )
     return pairs
 
 

@@ -12,10 +12,11 @@ from neopain_gui.gui.chosen import Chosen
 from neopain_gui.gui.counts import photographs
 from neopain_gui.gui.edits import PutBack
 from neopain_gui.gui.loss import NOTHING, Loss, loss_of
+from neopain_gui.gui.messages import Message
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage
-    from neopain_gui.study import Details, Result, Selection, Study, Taken
+    from neopain_gui.study import Details, Joined, Result, Selection, Study, Taken
 
 
 PURGING = "purging"
@@ -86,6 +87,40 @@ class Removal:
     def loses(self, out: bool) -> Loss:
         """Return which maps go when it is taken out."""
         return loss_of(self._study.computed(self._what.images)) if out else NOTHING
+
+
+class Joining:
+    """Participants that are one or several.
+
+    Parameters
+    ----------
+    study : Study
+        Open.
+    others : sequence of str
+        Who become another.
+    into : str
+        Who they become.
+    """
+
+    def __init__(self, study: Study, others: Sequence[str], into: str) -> None:
+        self._study, self._others, self._into = study, others, into
+        self._joined: Joined | None = None
+
+    def write(self, one: bool) -> PutBack:
+        """Make them one, or several again; return how many maps came back."""
+        if one:
+            self._joined = self._study.join_participants(self._others, self._into)
+            return PutBack(0)
+        joined, self._joined = self._joined, None
+        if joined is None:
+            return PutBack(0)
+        self._study.part_participants(joined)
+        return PutBack(joined.maps)
+
+    @property
+    def gave_way(self) -> str:
+        """What there was twice, as a sentence; empty where nothing was."""
+        return "" if self._joined is None else self._joined.gave_way
 
 
 class Upkeep(Chosen):
@@ -310,6 +345,27 @@ class Upkeep(Chosen):
             changed=self.gaze_changed.emit,
             said=f"{_people(before)} moved {where}. Make the group maps again.",
         )
+
+    def join_participants(self, participants: Iterable[str]) -> bool:
+        """Make one person of participants, who keeps the first pseudonym; can be undone."""
+        from neopain_gui.study.images import natural_key
+
+        into, *others = sorted(frozenset(participants), key=natural_key)
+        if self._study is None or not others:
+            return False
+        joining = Joining(self._study, others, into)
+        kept = self.edit(
+            f"joining {_people(others)} with {into}",
+            False,
+            True,
+            joining.write,
+            changed=self.everything_changed,
+            said=f"{', '.join(others)} and {into} are one participant now, {into}. Make the group "
+            "maps again.",
+        )
+        if joining.gave_way:
+            self.tell(Message(level="warning", text=joining.gave_way))
+        return kept
 
     def everything_changed(self) -> None:
         """Tell every panel that photographs, maps, gaze and regions may be others."""

@@ -2,6 +2,7 @@
 
 from neopain_gui.study.blobs import BlobStore
 from neopain_gui.study.edit_store import Details
+from neopain_gui.study.joining import Joined
 from neopain_gui.study.merging import MergePlan, merge_studies, plan_merge
 from neopain_gui.study.records import Result
 from neopain_gui.study.removal import Selection, Taken
@@ -10,6 +11,7 @@ from neopain_gui.study.store import Study
 __all__ = [
     "BlobStore",
     "Details",
+    "Joined",
     "MergePlan",
     "Result",
     "Selection",

@@ -20,7 +20,7 @@ from neopain_gui.study.files import write_private
 from neopain_gui.study.holdings import FOLDERS, TABLES
 from neopain_gui.study.migrations import version_of
 from neopain_gui.study.photographs import IMAGES_FOLDER
-from neopain_gui.study.removal import clean_settings
+from neopain_gui.study.removal import clean_settings, join_participant
 
 THUMBNAILS_FOLDER = "thumbnails"
 _BLOB_TABLES = {table: holds.blob for table, holds in TABLES.items() if holds.blob}
@@ -151,7 +151,10 @@ class Backups:
         there = {row[0] for row in copy.execute("SELECT id FROM participants")}
         for former in there - self._people:
             name = _last(former, self._renamed)
-            if name not in self._people or name in there:
+            if name not in self._people:
+                continue
+            if name in there:  # the two were joined
+                join_participant(copy, former, name)
                 continue
             for table, holds in TABLES.items():
                 if holds.participant and table in tables:

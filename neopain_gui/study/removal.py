@@ -149,6 +149,41 @@ def rename_participant(connection: sqlite3.Connection, old: str, new: str) -> No
             )
 
 
+def join_participant(connection: sqlite3.Connection, other: str, into: str) -> tuple[int, int]:
+    """Give a participant all that is another's, who goes; return which trials and scores gave way.
+
+    Scores that say the same do not count.
+    """
+    both = "SELECT observer_group, attributes FROM participants WHERE id = ?"
+    group, attributes = connection.execute(both, (into,)).fetchone()
+    others_group, further = connection.execute(both, (other,)).fetchone()
+    connection.execute(
+        "UPDATE participants SET observer_group = ?, attributes = ? WHERE id = ?",
+        (
+            group or others_group,
+            canonical_json({**json.loads(further), **json.loads(attributes)}),
+            into,
+        ),
+    )
+    scores = connection.execute(
+        "SELECT count(*) FROM pain_scores a JOIN pain_scores b ON a.image_id = b.image_id "
+        "WHERE a.participant_id = ? AND b.participant_id = ? AND a.score <> b.score",
+        (other, into),
+    ).fetchone()[0]
+    for table in ("trials", "pain_scores"):
+        connection.execute(
+            f"UPDATE OR IGNORE {table} SET participant_id = ? WHERE participant_id = ?",
+            (into, other),
+        )
+    trials = connection.execute(
+        "SELECT count(*) FROM trials WHERE participant_id = ?", (other,)
+    ).fetchone()[0]
+    for table in ("trials", "pain_scores"):
+        connection.execute(f"DELETE FROM {table} WHERE participant_id = ?", (other,))
+    connection.execute("DELETE FROM participants WHERE id = ?", (other,))
+    return trials, scores
+
+
 def clean_settings(connection: sqlite3.Connection) -> dict[str, Mapping[str, Any]]:
     """Take from the settings what speaks of what is not there; return the entries that went."""
     present = Present(

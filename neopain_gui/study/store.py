@@ -6,12 +6,22 @@ from neopain_gui.study.edit_store import EditStore
 from neopain_gui.study.face_store import FaceStore
 from neopain_gui.study.gaze_store import GazeStore
 from neopain_gui.study.image_store import ImageStore
+from neopain_gui.study.joining import JoinStore
 from neopain_gui.study.region_store import RegionStore
 from neopain_gui.study.removal_store import RemovalStore
 from neopain_gui.study.result_store import ResultStore
 
 
-class Study(ImageStore, FaceStore, ResultStore, GazeStore, RegionStore, EditStore, RemovalStore):
+class Study(
+    ImageStore,
+    FaceStore,
+    ResultStore,
+    GazeStore,
+    RegionStore,
+    EditStore,
+    JoinStore,
+    RemovalStore,
+):
     """An open study; made by :meth:`create` and :meth:`open`, usable from every thread.
 
     Every method that changes something is one transaction and returns after it was committed:

@@ -149,6 +149,16 @@ def test_a_table_with_a_mistake_changes_nothing(path, tmp_path, capsys, text, sa
     assert state(path) == before
 
 
+def test_people_who_are_one_are_joined(path, capsys):
+    assert neopain("edit", path, "--join", f"{PERSON}={WITNESS}") == 0
+    said = capsys.readouterr().out
+    assert f"Participants {PERSON} and {WITNESS} are one person now, {WITNESS}." in said
+    assert "group maps that counted both are gone" in said
+    with Study.open(path, read_only=True) as study:
+        assert [one.id for one in study.participants()] == [WITNESS]
+        assert len(study.trials()) == 4
+
+
 def test_people_are_renamed_and_moved(path, tmp_path, capsys):
     given = ["--rename-participant", f"{PERSON}=Q1", "--group", f"{WITNESS}=experts"]
     assert neopain("edit", path, *given) == 0
@@ -172,6 +182,8 @@ def test_people_are_renamed_and_moved(path, tmp_path, capsys):
         (["--rename-participant", PERSON], "cannot be meant; write it like OLD=NEW"),
         (["--group", f"{PERSON}=x", "--rename-participant", "Z=A"], "there is no participant Z"),
         (["--group", f"{PERSON}=x", "--rename-neonate", "Z=A"], "there is no neonate Z"),
+        (["--join", f"{PERSON}=Z"], "there is no participant Z"),
+        (["--join", f"{PERSON}={PERSON}"], "cannot be meant; name the one participant"),
         ([], "it is not said what to change; give --from CSV."),
     ],
 )

@@ -196,6 +196,20 @@ def test_participants_are_renamed_moved_removed_and_come_back(people, said):
     assert rows(people) == before
 
 
+def test_two_pseudonyms_of_one_person_are_joined_and_parted_again(people, said):
+    before, maps = rows(people), len(people.study.results())
+    trials = len(people.study.trials())
+    people.join_participants(["P02", "P01"])
+    assert [one.id for one in people.study.participants()] == ["P01"]
+    assert len(people.study.trials()) == trials
+    assert said[-1].startswith("P02 and P01 are one participant now, P01.")
+    people.undo()
+    assert rows(people) == before
+    assert len(people.study.results()) == maps
+    people.redo()
+    assert [one.id for one in people.study.participants()] == ["P01"]
+
+
 def test_the_trials_of_a_participant_go_and_the_participant_stays(session, tmp_path):
     from tests.study import planted
 

@@ -1,4 +1,4 @@
-"""What can be done with people of a study: remove, rename, move to a group."""
+"""What can be done with people of a study: remove, rename, move to a group, join."""
 
 from __future__ import annotations
 
@@ -26,17 +26,19 @@ class PeopleActions(QObject):
         super().__init__(people)
         self._session, self._people = session, people
         self.rename = self._action("Rename…", "F2", self.rename_chosen)
+        self.join = self._action("Join as one person", "", self.join_chosen)
         self.remove = self._action("Remove…", "Del", self.remove_chosen)
         self.remove_trials = self._action("Remove trials…", "", self.remove_trials_of_chosen)
         self.menu = QMenu(people)
         self.menu.addAction(self.rename)
         self.moving = self.menu.addMenu("Move to group")
+        self.menu.addAction(self.join)
         self.menu.addSeparator()
         self.menu.addAction(self.remove_trials)
         self.menu.addAction(self.remove)
         self.menu.aboutToShow.connect(self.refresh)
         button.setText("Chan&ge participants")
-        button.setToolTip("Rename, move to a group or remove the selected participants")
+        button.setToolTip("Rename, move to a group, join or remove the selected participants")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setMenu(self.menu)
         belongs_to(people, "row", before=self.refresh, first=self.menu)
@@ -61,6 +63,7 @@ class PeopleActions(QObject):
         """Say what can be done now."""
         count, editable = len(self.chosen), self._session.editable
         self.rename.setEnabled(editable and count == 1)
+        self.join.setEnabled(editable and count > 1)
         self.remove.setEnabled(editable and count > 0)
         self.remove_trials.setEnabled(editable and count > 0)
         self.moving.setEnabled(editable and count > 0)
@@ -108,6 +111,10 @@ class PeopleActions(QObject):
                 if name
                 else f"A pseudonym is not empty. New pseudonym of {before}"
             )
+
+    def join_chosen(self) -> None:
+        """Make one person of them, under the first pseudonym: their recordings came one by one."""
+        self._session.join_participants(self.chosen)
 
     def remove_chosen(self) -> None:
         """Remove them with trials, scores and the group maps that they are part of."""
