@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from neopain_gui.cli.console import open_study, out, plain, progress, warn
+from neopain_gui.dataset.boxes import BoxKind
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 
@@ -27,10 +28,23 @@ _GIVEN = typer.Argument(
 )
 
 
+_BOXES = typer.Option(
+    "--boxes",
+    help="What the four numbers of a manifest's face boxes are: corners (x1, y1, x2, y2) or xywh "
+    "(x, y, width, height). By default what fits the photographs.",
+    show_default=False,
+)
+_OUTSIDE = typer.Option(
+    "--outside-boxes", help="Also take face boxes of which most lies outside their photographs."
+)
+
+
 def new(
     study: Annotated[Path, typer.Argument(help="Study to make, for example ward.neopain.")],
     given: Annotated[list[Path], _GIVEN],
     copy: Annotated[bool, _COPY] = False,
+    boxes: Annotated[BoxKind | None, _BOXES] = None,
+    outside_boxes: Annotated[bool, _OUTSIDE] = False,
 ) -> None:
     """Make a study from a folder of photographs, a manifest or single files."""
     from neopain_gui.dataset import compare, preview, records
@@ -39,7 +53,7 @@ def new(
     _check_order("new", study, given)
     Study.require_free(study)
     with progress() as job:
-        found = preview(given, PartOfJob(job, 0.0, 0.6))
+        found = preview(given, PartOfJob(job, 0.0, 0.6), boxes=boxes, outside=outside_boxes)
         incoming = compare(found)
         _say_what_to_look_at(found, incoming)
         images = records(found)
@@ -69,13 +83,15 @@ def add(
             "says nothing of is always filled in.",
         ),
     ] = False,
+    boxes: Annotated[BoxKind | None, _BOXES] = None,
+    outside_boxes: Annotated[bool, _OUTSIDE] = False,
 ) -> None:
     """Add photographs to a study; those that it has already are not taken twice."""
     from neopain_gui.dataset import compare, preview
 
     _check_order("add", study, given)
     with progress() as job, opened_to_write(study) as opened:
-        found = preview(given, PartOfJob(job, 0.0, 0.6))
+        found = preview(given, PartOfJob(job, 0.0, 0.6), boxes=boxes, outside=outside_boxes)
         incoming = compare(found, opened.images())
         _say_what_to_look_at(found, incoming)
         updates = [one.accepted for one in incoming.changed if accept or one.only_adds]
@@ -169,6 +185,11 @@ def _say_what_to_look_at(found: ImportPreview, incoming: Incoming) -> None:
 
     for sentence in (*found.problems, *gaps([row.image for row in incoming.new])):
         warn(sentence)
+    if found.boxes is not None and not found.boxes.sure:
+        other = found.boxes.kind.other
+        warn(f"Add --boxes {other} if they are {other.words}, --boxes {other.other} if not.")
+    if any("so the box was left out" in said for row in found.rows for said in row.box_warnings):
+        warn("Add --outside-boxes to take such boxes.")
     rows = [(row, row.to_check) for row in incoming.new]
     rows += [(one.row, one.row.warnings) for one in incoming.changed]  # it has its neonate
     for row, warnings in rows:

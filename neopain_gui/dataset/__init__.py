@@ -1,6 +1,7 @@
 """What a data set consists of, and how it comes in."""
 
-from neopain_gui.dataset.importing import preview
+from neopain_gui.dataset.boxes import BoxColumn, BoxKind
+from neopain_gui.dataset.importing import preview, with_boxes
 from neopain_gui.dataset.incoming import Changed, Difference, Incoming, compare, counts
 from neopain_gui.dataset.previews import (
     Duplicate,
@@ -15,6 +16,8 @@ from neopain_gui.dataset.previews import (
 from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
 
 __all__ = [
+    "BoxColumn",
+    "BoxKind",
     "Changed",
     "Difference",
     "Duplicate",
@@ -32,4 +35,5 @@ __all__ = [
     "preview",
     "records",
     "require_subjects",
+    "with_boxes",
 ]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
+from neopain_gui.dataset.boxes import BoxColumn, BoxKind, decided, placed
 from neopain_gui.dataset.layout import claims_from_paths, unreadable
 from neopain_gui.dataset.lines import claims_from_manifest
 from neopain_gui.dataset.manifest import Manifest, read_manifest
@@ -23,14 +24,18 @@ from neopain_gui.dataset.previews import (
 from neopain_gui.dataset.records import FaceImage, Neonate
 from neopain_gui.dataset.sources import TABLES, Sources, gather
 from neopain_gui.errors import ImageError, InputError
-from neopain_gui.geometry import Box
 from neopain_gui.imaging.decode import Examined, examine
 from neopain_gui.imaging.formats import READABLE, foreign
 from neopain_gui.jobs import NULL_JOB, Job, track
 
 
 def preview(
-    source: Path | str | Sequence[Path], job: Job = NULL_JOB, *, folder: Path | str | None = None
+    source: Path | str | Sequence[Path],
+    job: Job = NULL_JOB,
+    *,
+    folder: Path | str | None = None,
+    boxes: BoxKind | None = None,
+    outside: bool = False,
 ) -> ImportPreview:
     """Look at a data set without importing it: every photograph is decoded once.
 
@@ -44,6 +49,10 @@ def preview(
         Reports on the work and stops it.
     folder : Path or str, optional
         Where a manifest's photographs are; by default beside it.
+    boxes : BoxKind, optional
+        What the numbers of a manifest's face boxes are; by default what fits the photographs.
+    outside : bool
+        Whether to take face boxes of which most lies outside their photographs.
 
     Returns
     -------
@@ -81,6 +90,7 @@ def preview(
         if own is None or sources.files[file] != own
     ]
     examined, damaged = _examine(claims, sources.files, job)
+    claims = [claim for claim in claims if claim.file in examined]
     return _assemble(
         ImportPreview(
             folder=sources.folder,
@@ -88,10 +98,52 @@ def preview(
             files=sources.files,
             unmatched=tuple(sorted([*unmatched, *damaged], key=lambda one: natural_key(one.file))),
             problems=(*listing.problems, *remarks),
+            boxes=_box_column(manifest, claims, examined, boxes, outside),
         ),
-        [claim for claim in claims if claim.file in examined],
+        claims,
         examined,
     )
+
+
+def with_boxes(found: ImportPreview, kind: BoxKind, *, outside: bool = False) -> ImportPreview:
+    """Return a preview with its face boxes read as somebody says that they are meant."""
+    if found.boxes is None:
+        return found
+    column = BoxColumn(name=found.boxes.name, kind=kind, outside=outside)
+    said = set(found.boxes.remarks)
+    others = [problem for problem in found.problems if problem not in said]
+    return replace(
+        found,
+        rows=tuple(_with_box(row, column) for row in found.rows),
+        problems=(*others, *column.remarks),
+        boxes=column,
+    )
+
+
+def _box_column(
+    manifest: Manifest | None,
+    claims: Sequence[Claim],
+    examined: Mapping[str, Examined],
+    kind: BoxKind | None,
+    outside: bool,
+) -> BoxColumn | None:
+    """Judge the column of face boxes as a whole; None where there are none."""
+    sizes = {file: (facts.width, facts.height) for file, facts in examined.items()}
+    written = [(claim.box, sizes[claim.file]) for claim in claims if claim.box is not None]
+    if manifest is None or not written:
+        return None
+    name = manifest.columns["box"]
+    found, sure = (kind, True) if kind else decided(name, written)
+    return BoxColumn(name=name, kind=found, sure=sure, outside=outside)
+
+
+def _with_box(row: ImportRow, column: BoxColumn | None) -> ImportRow:
+    if row.box is None or column is None:
+        return row
+    box, said = placed(row.box, column, (row.image.width, row.image.height))
+    before = row.warnings[: len(row.warnings) - len(row.box_warnings)]
+    image = replace(row.image, box=box)
+    return replace(row, image=image, warnings=(*before, *said), box_warnings=said)
 
 
 def _given_manifest(source: Path) -> Manifest | None:
@@ -164,10 +216,10 @@ def _assemble(
     }
     kept = [claim for claim in claims if claim.file not in dropped]
     rows = [
-        _row(claim, examined[claim.file], neonates.get(claim.file))
+        _with_box(_row(claim, examined[claim.file], neonates.get(claim.file)), empty.boxes)
         for claim in sorted(kept, key=lambda claim: natural_key(claim.file))
     ]
-    problems += _remarks(duplicates)
+    problems += [*_remarks(duplicates), *(empty.boxes.remarks if empty.boxes else [])]
     return replace(
         empty,
         rows=numbered(rows),
@@ -243,10 +295,6 @@ def _duplicates(
 
 
 def _row(claim: Claim, facts: Examined, neonate: Neonate | None) -> ImportRow:
-    box, warnings = claim.box, claim.warnings + facts.remarks
-    if box is not None:
-        box, remark = _inside(box, facts)
-        warnings += remark
     image = FaceImage(
         id="",
         file=claim.file,
@@ -257,23 +305,15 @@ def _row(claim: Claim, facts: Examined, neonate: Neonate | None) -> ImportRow:
         label=claim.label,
         stimulus=claim.stimulus,
         nfcs=claim.nfcs,
-        box=box,
     )
     return ImportRow(
         image=image,
         matched=claim.matched,
-        warnings=warnings,
+        warnings=claim.warnings + facts.remarks,
         camera_data=facts.camera_data,
         unclear=claim.unclear,
+        box=claim.box,
     )
-
-
-def _inside(box: Box, facts: Examined) -> tuple[Box | None, tuple[str, ...]]:
-    try:
-        clipped = box.clipped(facts.width, facts.height)
-    except ValueError:
-        return None, ("its face box lies outside the photograph and was left out",)
-    return clipped, () if clipped == box else ("its face box was clipped to the photograph",)
 
 
 def _remarks(duplicates: Sequence[Duplicate]) -> list[str]:

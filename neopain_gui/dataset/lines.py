@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from neopain_gui.dataset.boxes import Numbers
 from neopain_gui.dataset.layout import claim_from_path
 from neopain_gui.dataset.manifest import YES_NO_COLUMNS, Line, Manifest
 from neopain_gui.dataset.names import (
@@ -28,7 +29,6 @@ from neopain_gui.dataset.names import (
 from neopain_gui.dataset.previews import Claim, Unmatched
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import ManifestError
-from neopain_gui.geometry import Box
 
 NFCS_ITEMS = 10
 """Items of the Neonatal Facial Coding System."""
@@ -113,12 +113,7 @@ def claims_from_manifest(
         if len(contents) == 1:
             claims.append(meant[0][1])
         else:
-            numbers = " and ".join(str(line.number) for line, _ in meant)
-            unmatched.append(
-                Unmatched(
-                    file=file, reason=f"lines {numbers} of the manifest contradict each other"
-                )
-            )
+            unmatched.append(Unmatched(file=file, reason=_contradiction(meant)))
     missing = [entry.file for entry in unmatched if entry.file not in found]
     mentioned = {*found, *missing}
     for file in files:
@@ -127,6 +122,20 @@ def claims_from_manifest(
             reason = f"is not in {manifest.file.name}"
             unmatched.append(Unmatched(file=file, reason=reason, suggestions=suggestions))
     return claims, unmatched
+
+
+def _contradiction(meant: Sequence[tuple[Line, Claim]]) -> str:
+    """Say which lines are about one file and in what they differ."""
+    lines = f"lines {' and '.join(str(line.number) for line, _ in meant)} of the manifest"
+    labels = list(dict.fromkeys(claim.label for _, claim in meant))
+    if len(labels) > 1:
+        words = " and ".join(label.value if label else "no label" for label in labels)
+        return f"{lines} give it two labels, {words}; keep the right line"
+    subjects = list(dict.fromkeys(claim.subject for _, claim in meant))
+    if len(subjects) > 1:
+        words = " and ".join(subject or "none" for subject in subjects)
+        return f"{lines} give it two neonates, {words}; keep the right line"
+    return f"{lines} contradict each other"
 
 
 def _interpret(
@@ -236,22 +245,21 @@ def _nfcs(line: Line, manifest: Manifest) -> int | None:
     return int(whole[1])
 
 
-def _box(line: Line, manifest: Manifest) -> Box | None:
+def _box(line: Line, manifest: Manifest) -> Numbers | None:
     text = line.cells.get("box", "")
     if not text:
         return None
     try:
-        corners: Any = json.loads(text if text.startswith("[") else f"[{text}]")
-        numbers = [_corner(value) for value in corners]
-        left, top, right, bottom = numbers
-        return Box(left=left, top=top, right=right, bottom=bottom)
+        written: Any = json.loads(text if text.startswith("[") else f"[{text}]")
+        left, top, third, fourth = [_whole(value) for value in written]
+        return left, top, third, fourth
     except (ValueError, TypeError, RecursionError) as error:
         raise _BadCellError(
-            f"{manifest.place(line, 'box')}: '{text[:40]}' is no rectangle [x1, y1, x2, y2]"
+            f"{manifest.place(line, 'box')}: '{text[:40]}' is not four numbers of a face box"
         ) from error
 
 
-def _corner(value: object) -> int:
+def _whole(value: object) -> int:
     # bool is an int to Python, and JSON may hold NaN and 1e400
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise ValueError(value)

@@ -8,10 +8,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from neopain_gui.dataset.boxes import BoxColumn, Numbers
 from neopain_gui.dataset.names import natural_key
 from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.errors import InputError
-from neopain_gui.geometry import Box
 
 NO_NEONATE = "no neonate: it cannot be used where data are split by neonate"
 _NUMBER = re.compile(r"photo-(\d{3,9})")
@@ -33,8 +33,10 @@ class Claim:
         Empty if unknown.
     own_numbering : bool
         The subject is unique over data sets, as the group's ``new_subject`` is.
-    label, stimulus, nfcs, box
+    label, stimulus, nfcs
         As in :class:`~neopain_gui.dataset.records.FaceImage`.
+    box : tuple of int, optional
+        Four numbers; what they are is decided for the whole column.
     warnings : tuple of str
         What to look at before importing.
     unclear : str
@@ -49,7 +51,7 @@ class Claim:
     label: PainLabel | None = None
     stimulus: str = ""
     nfcs: int | None = None
-    box: Box | None = None
+    box: Numbers | None = None
     warnings: tuple[str, ...] = ()
     unclear: str = ""
 
@@ -70,6 +72,10 @@ class ImportRow:
         What the file says besides its pixels, such as the place; empty if nothing.
     unclear : str
         As in :class:`Claim`.
+    box : tuple of int, optional
+        As in :class:`Claim`: what ``image.box`` was made of.
+    box_warnings : tuple of str
+        Those of ``warnings`` that are about it, at the end.
     """
 
     image: FaceImage
@@ -77,6 +83,8 @@ class ImportRow:
     warnings: tuple[str, ...] = ()
     camera_data: str = ""
     unclear: str = ""
+    box: Numbers | None = None
+    box_warnings: tuple[str, ...] = ()
 
     @property
     def to_check(self) -> tuple[str, ...]:
@@ -145,6 +153,8 @@ class ImportPreview:
         Files with the same content; at most one of each is in ``rows``.
     problems : tuple of str
         Sentences about the whole; what photographs lack is not among them, see :func:`gaps`.
+    boxes : BoxColumn, optional
+        How the manifest's face boxes are read; None where it has none.
     """
 
     folder: Path
@@ -154,6 +164,7 @@ class ImportPreview:
     unmatched: tuple[Unmatched, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
     problems: tuple[str, ...] = ()
+    boxes: BoxColumn | None = None
 
     @property
     def labels(self) -> Mapping[PainLabel | None, int]:

@@ -43,13 +43,47 @@ def test_what_the_preview_warns_of_is_printed_too(tmp_path, capsys):
     photograph(tmp_path / "set/a.png")
     photograph(tmp_path / "set/b.png")
     (tmp_path / "set/list.csv").write_text(
-        'file,label,neonate,box\na.png,pain,N1,"10,10,90,90"\nb.png,pain,N2,\nb.png,no pain,N2,\n'
+        'file,label,neonate,face_coordinates\na.png,pain,N1,"2,2,28,19"\n'
+        "b.png,pain,N2,\nb.png,no pain,N2,\n"
     )
     assert run("new", tmp_path / "w", tmp_path / "set") == 0
     said = capsys.readouterr()
     assert "a.png: its face box was clipped to the photograph" in said.err
-    assert "b.png left out: lines 3 and 4 of the manifest contradict each other" in said.err
+    assert "b.png left out: lines 3 and 4 of the manifest give it two labels" in said.err
     assert "new 1, already there 0, changed 0, left out 1" in lines(said.out)
+
+
+def test_boxes_that_may_mean_two_things_are_said_and_can_be_told(tmp_path, capsys):
+    photograph(tmp_path / "set/a.png")
+    photograph(tmp_path / "set/b.png")
+    text = 'file,neonate,label,bbox\na.png,1,pain,"3,2,10,12"\nb.png,1,no pain,"18,14,38,34"\n'
+    (tmp_path / "set/list.csv").write_text(text)
+    assert run("new", tmp_path / "w", tmp_path / "set", "--boxes", "corners") == 0
+    said = capsys.readouterr().err
+    assert "b.png: only 9 % of its face box lies in the photograph, so the box was left" in said
+    assert "Add --outside-boxes to take such boxes." in said
+    (tmp_path / "set/list.csv").write_text(text.replace("18,14,38,34", "4,3,9,11"))
+    assert run("new", tmp_path / "v", tmp_path / "set") == 0
+    said = capsys.readouterr().err
+    assert "The numbers of 'bbox' may be x1, y1, x2, y2 or x, y, width, height." in said
+    assert "Add --boxes xywh if they are x, y, width, height, --boxes corners if not." in said
+    assert run("add", tmp_path / "v.neopain", tmp_path / "set", "--boxes", "xywh", "--accept") == 0
+    with Study.open(tmp_path / "v.neopain") as study:
+        boxes = {image.name: image.box.as_tuple() for image in study.images()}
+    assert boxes == {"a.png": (3, 2, 13, 14), "b.png": (4, 3, 13, 14)}
+
+
+def test_damaged_and_doubtful_photographs_are_named(tmp_path, capsys):
+    photograph(tmp_path / "set/a.png")
+    picture = Image.effect_noise((80, 60), 90).convert("RGB")
+    picture.save(tmp_path / "set/half.jpg", quality=95)
+    data = (tmp_path / "set/half.jpg").read_bytes()
+    (tmp_path / "set/half.jpg").write_bytes(data[: len(data) // 2] + b"\xff\xd9")
+    Image.new("L", (80, 60)).save(tmp_path / "set/black.png")
+    assert run("new", tmp_path / "w", tmp_path / "set") == 0
+    said = capsys.readouterr().err
+    assert "half.jpg left out: the JPEG file is damaged or incomplete (its data end" in said
+    assert "black.png: has one colour only" in said
 
 
 @pytest.mark.parametrize("command", ["new", "add", "find-moved"])

@@ -161,14 +161,12 @@ def test_a_number_does_not_say_which_class_is_pain(tmp_path: Path, cell: str) ->
     ("NFCS", "-1", "'-1' is not a whole number"),
     ("NFCS", "True", "'True' is not a whole number"),
     ("NFCS", "²", "'²' is not a whole number"),
-    ("bbox", '"[1, 2, 3]"', "is no rectangle [x1, y1, x2, y2]"),
-    ("bbox", '"[5, 5, 5, 9]"', "is no rectangle"),
-    ("bbox", '"[9, 5, 5, 9]"', "is no rectangle"),
-    ("bbox", '"[true, 1, 5, 9]"', "is no rectangle"),
-    ("bbox", '"[NaN, 1, 5, 9]"', "is no rectangle"),
-    ("bbox", '"[1, 1, 1e400, 9]"', "is no rectangle"),
-    ("bbox", '"[1, 1, ""5"", 9]"', "is no rectangle"),
-    ("bbox", '"{}"', "is no rectangle"),
+    ("bbox", '"[1, 2, 3]"', "is not four numbers of a face box"),
+    ("bbox", '"[true, 1, 5, 9]"', "is not four numbers"),
+    ("bbox", '"[NaN, 1, 5, 9]"', "is not four numbers"),
+    ("bbox", '"[1, 1, 1e400, 9]"', "is not four numbers"),
+    ("bbox", '"[1, 1, ""5"", 9]"', "is not four numbers"),
+    ("bbox", '"{}"', "is not four numbers"),
 ])  # fmt: skip
 def test_a_cell_that_cannot_be_read_keeps_its_photograph_out(
     tmp_path: Path, column: str, cell: str, reason: str
@@ -195,7 +193,19 @@ def test_lines_that_contradict_each_other_count_for_nothing(tmp_path: Path) -> N
     result = preview(manifest(tmp_path, text))
     assert facts(result) == {"b.png": (None, PAIN)}
     (entry,) = result.unmatched
-    assert entry.reason == "lines 2 and 4 of the manifest contradict each other"
+    assert entry.reason == (
+        "lines 2 and 4 of the manifest give it two labels, pain and no pain; keep the right line"
+    )
+
+
+def test_lines_of_two_neonates_and_other_contradictions_are_named(tmp_path: Path) -> None:
+    folder_with(tmp_path, "a.png", "b.png")
+    text = "file,subject,nfcs\na.png,1,3\na.png,2,3\nb.png,1,3\nb.png,1,4\n"
+    reasons = [one.reason for one in preview(manifest(tmp_path, text)).unmatched]
+    assert reasons == [
+        "lines 2 and 3 of the manifest give it two neonates, 1 and 2; keep the right line",
+        "lines 4 and 5 of the manifest contradict each other",
+    ]
 
 
 def test_short_lines_are_filled_and_long_ones_refused(tmp_path: Path) -> None:
