@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import threading
 import time
 import traceback
 from multiprocessing import parent_process
@@ -19,6 +20,8 @@ from neopain_gui.errors import Cancelled, EngineError, EnvironmentFault, NeoPain
 PROGRESS_PER_SECOND = 20
 #: The window stays smooth on a busy machine when the engine yields to it.
 NICENESS = 5
+#: Seconds that a job has to stop by itself when the window is gone; then the process ends.
+GRACE = 1.0
 
 
 class ChannelJob:
@@ -54,6 +57,7 @@ def serve(connection: Connection, stop: Event) -> None:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     if hasattr(os, "nice"):
         os.nice(NICENESS)
+    threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
     while True:
         try:
             request: Request = connection.recv()
@@ -63,6 +67,19 @@ def serve(connection: Connection, stop: Event) -> None:
             _send(connection, _outcome(request, ChannelJob(connection, stop)))
         except (BrokenPipeError, ConnectionResetError):
             return
+
+
+def _end_with_parent() -> None:
+    """End this process soon after the window's was killed, whatever the job is busy with.
+
+    A long call into a library asks nobody whether to stop. Results are written as a whole or not
+    at all, so the end may come at any moment.
+    """
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        time.sleep(GRACE)
+        os._exit(1)
 
 
 def _outcome(request: Request, job: ChannelJob) -> Message:

@@ -25,6 +25,11 @@ def ignore_cancel(job):
     time.sleep(60)
 
 
+def deaf(job):
+    job.partial({"pid": os.getpid()})
+    time.sleep(60)
+
+
 def bad_image(job):
     raise ImageError("is cut off", file="baby.png", remedy="save it again")
 

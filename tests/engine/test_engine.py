@@ -1,7 +1,10 @@
 """The engine: every way a job can end, and what is left afterwards."""
 
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -123,3 +126,43 @@ def test_stop_leaves_no_process():
     engine.run(tasks.add, {"a": 1, "b": 1})
     engine.stop()
     assert engine.pid is None
+
+
+def alive(pid):
+    """Whether a process runs; one that has ended may still wait for somebody to take note."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+WINDOW = """
+import sys
+sys.path.insert(0, {root!r})
+from neopain_gui.engine import Engine
+from tests.engine import engine_tasks
+
+def said(message):
+    print(message["pid"], flush=True)
+
+if __name__ == "__main__":
+    Engine().run(engine_tasks.deaf, {{}}, on_partial=said)
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks /proc for a process")
+def test_a_killed_window_takes_its_engine_along_from_a_job_that_never_checks(tmp_path):
+    script = tmp_path / "window.py"
+    script.write_text(WINDOW.format(root=str(Path(__file__).parents[2])), encoding="utf-8")
+    window = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True)
+    engine = int(window.stdout.readline())
+    assert alive(engine)
+    window.kill()
+    window.wait()
+    window.stdout.close()
+    for _ in range(200):  # within 2 s; a busy machine may take longer to get round to it
+        if not alive(engine):
+            break
+        time.sleep(0.05)
+    assert not alive(engine)

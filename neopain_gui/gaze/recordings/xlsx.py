@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -24,6 +24,12 @@ DAMAGED = (
 )
 NAMED = "XLSX"
 """In the place of the text's encoding."""
+COLUMNS = 2000
+"""An export has hundreds at most; a cell at the far right makes every row 16,384 wide."""
+EMPTY_ROWS = 20_000
+"""In a row. A cell at the very bottom makes a million of them."""
+_UNPACKED, _RATIO = 16 << 20, 200
+"""Bytes and how often they are packed: spreadsheets pack to a tenth, bombs to a thousandth."""
 
 
 def read_head(path: Path) -> Head:
@@ -82,10 +88,13 @@ def _rows(path: Path) -> Iterator[tuple[Iterator[tuple[Any, ...]], int]]:
     import openpyxl
 
     try:
+        _refuse_bombs(path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
         try:
             sheet = book.worksheets[0]
-            yield sheet.iter_rows(values_only=True), int(sheet.max_row or 0)
+            total = int(sheet.max_row or 0)
+            sheet.reset_dimensions()  # what it declares would make every row and sheet that large
+            yield _bounded(sheet.iter_rows(values_only=True), path), total
         finally:
             book.close()
     except DAMAGED as error:
@@ -94,3 +103,31 @@ def _rows(path: Path) -> Iterator[tuple[Iterator[tuple[Any, ...]], int]]:
             file=path,
             remedy="export the recording again",
         ) from error
+
+
+def _bounded(rows: Iterable[tuple[Any, ...]], path: Path) -> Iterator[tuple[Any, ...]]:
+    """Hand rows on until there are more columns, or more empty rows, than a recording has."""
+    empty = 0
+    for row in rows:
+        if len(row) > COLUMNS and any(cell is not None for cell in row[COLUMNS:]):
+            raise _unlike_a_recording(path, f"more than {COLUMNS:,} columns")
+        empty = 0 if any(cell is not None for cell in row) else empty + 1
+        if empty > EMPTY_ROWS:
+            raise _unlike_a_recording(path, f"more than {EMPTY_ROWS:,} empty rows in one place")
+        yield row[:COLUMNS]
+
+
+def _refuse_bombs(path: Path) -> None:
+    """Refuse what unpacks to far more than it is: openpyxl keeps some parts in memory whole."""
+    with zipfile.ZipFile(path) as packed:
+        for part in packed.infolist():
+            if part.file_size > max(_UNPACKED, _RATIO * part.compress_size):
+                raise _unlike_a_recording(path, "parts that unpack to enormous size")
+
+
+def _unlike_a_recording(path: Path, what: str) -> InputError:
+    return InputError(
+        f"this spreadsheet has {what}, which no recording has",
+        file=path,
+        remedy="save the sheet's filled part as a new file",
+    )
