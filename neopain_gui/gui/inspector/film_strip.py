@@ -16,7 +16,7 @@ from neopain_gui.gui.inspector.blocks import Block
 from neopain_gui.gui.inspector.names import Step, place_of, show_step, step_depth, walk
 from neopain_gui.gui.inspector.tile import Tile
 from neopain_gui.gui.method_options import method_options
-from neopain_gui.gui.plain import PlainLabel
+from neopain_gui.gui.plain import PlainLabel, literal
 from neopain_gui.gui.viewer.drawing import TILE, crop_of, drawn_tile, tile_of
 from neopain_gui.gui.viewer.reader import Rank
 from neopain_gui.gui.viewer.scene import Scenes
@@ -243,7 +243,7 @@ class FilmStrip(QScrollArea):
                 continue
             fitting = scenes.result(step.model)
             relevance = scene.maps.get(step.model) if scene and fitting else None
-            tile.setToolTip(_tip(step, fitting.facts if fitting and relevance else {}))
+            tile.setToolTip(literal(_tip(step, fitting.facts if fitting and relevance else {})))
             if relevance is None:
                 missing = "computing…" if self._computed else "no map yet"
                 tile.set_map(None, "" if scene is None or scenes.loading else missing)
