@@ -30,8 +30,10 @@ def gaze(
         list[str] | None,
         typer.Option(
             "--map",
-            help="A column of a table of another program, as time=…, x=…, y=…, unit=…, validity=…, "
-            "valid=…, participant=…, recording=… or stimulus=…; may be given several times.",
+            help="A column of a table of another program, as time=…, x=…, y=…, x2=…, y2=… (the "
+            "second eye), pupil=…, pupil2=…, validity=…, validity2=…, valid=…, participant=…, "
+            "recording=… or stimulus=…; units as unit=s|ms|us|ns and gaze_unit=px|share|mm|deg, "
+            "the latter two with screen_mm=WIDTHxHEIGHT and distance=MM; several times.",
         ),
     ] = None,
     fixations: more.Fixations = None,

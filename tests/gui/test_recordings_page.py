@@ -351,3 +351,37 @@ def test_the_columns_of_an_unknown_table_are_named_and_remembered(
     assert [trial.image_id for trial in session.study.trials()] == [ids[0]]
     page.name_columns(table)
     assert form.columns["stimulus"].currentText() == "what"
+
+
+def test_a_table_of_two_eyes_in_shares_of_the_screen_is_named(page, session, ids, tmp_path, qtbot):
+    table = tmp_path / "own.csv"
+    rows = "".join(f"{n * 10_000_000};0.5;0.4;0.52;0.4;3.5;{ids[0]}\n" for n in range(40))
+    table.write_text(f"when;x;y;other x;other y;size;what\n{rows}", "utf-8")
+    page.open_files([table])
+    qtbot.waitUntil(
+        lambda: "Name its columns…" in [one.text() for one in page.empty.buttons], timeout=20_000
+    )
+    qtbot.mouseClick(page.empty.buttons[0], Qt.MouseButton.LeftButton)
+    form = page.columns
+    for role, column in (("time", "when"), ("x", "x"), ("y", "y"), ("stimulus", "what")):
+        form.columns[role].setCurrentText(column)
+    form.columns["x2"].setCurrentText("other x")
+    assert not form.read.isEnabled()  # an eye has both
+    form.columns["y2"].setCurrentText("other y")
+    form.columns["pupil"].setCurrentText("size")
+    assert form.read.isEnabled()
+    qtbot.keyClicks(form.unit, "n")  # nanoseconds
+    assert not form.screen_mm.isEnabled()
+    form.gaze_unit.setCurrentIndex(form.gaze_unit.findData("deg"))
+    assert form.screen_mm.isEnabled()
+    assert form.distance.isEnabled()
+    qtbot.keyClicks(form.screen_mm, "wide")
+    assert not form.read.isEnabled()
+    form.gaze_unit.setCurrentIndex(form.gaze_unit.findData("share"))
+    assert form.read.isEnabled()
+    qtbot.mouseClick(form.read, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.preview is not None, timeout=20_000)
+    assert page.preview.files[0].rate_hz == pytest.approx(100)
+    assert page.mapping.unit == "ns"
+    assert page.mapping.gaze_unit == "share"
+    assert page.screen_form.isVisible()  # how large the screen was has to be said

@@ -207,9 +207,10 @@ def _screen(
     if known is not None or found.layout.gaze == "px":
         return known, False
     width, height = PAPER_SCREEN
+    gives = {"mm": "gives millimetres of it", "deg": "gives gaze in degrees"}
     guesses.append(
         f"the screen was taken for {width} × {height} pixels, the dissertation's, because the file "
-        "gives shares of it and does not say its size"
+        f"{gives.get(found.layout.gaze, 'gives shares of it')} and does not say its size"
     )
     return PAPER_SCREEN, True
 

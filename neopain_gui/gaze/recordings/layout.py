@@ -55,9 +55,13 @@ class Layout:
         What stands before the table as ``name: value``.
     quoted : bool
         Whether quotation marks enclose cells.
-    gaze : {"px", "share", "share from below"}
+    gaze : {"px", "share", "share from below", "mm", "deg"}
         Whether gaze is in pixels, a share of the screen from its upper left corner, or one from
-        its lower left corner.
+        its lower left corner, in millimetres from its upper left corner, or in degrees from its
+        middle, upwards and to the right.
+    screen_mm, distance_mm : tuple of float, float
+        (width, height) of the screen and how far the eyes are from it, where gaze is in
+        millimetres or degrees.
     valid : frozenset of str
         Validity codes, in lower case, of an eye that was found.
     confidence : float, optional
@@ -101,7 +105,9 @@ class Layout:
     places: dict[str, int]
     preamble: Preamble = ()
     quoted: bool = False
-    gaze: Literal["px", "share", "share from below"] = "px"
+    gaze: Literal["px", "share", "share from below", "mm", "deg"] = "px"
+    screen_mm: tuple[float, float] = (509.0, 286.0)
+    distance_mm: float = 650.0
     valid: frozenset[str] = TOBII_VALID
     confidence: float | None = None
     sensors: frozenset[str] = frozenset({"eyetracker"})

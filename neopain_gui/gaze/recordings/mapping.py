@@ -2,25 +2,42 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from neopain_gui.errors import InputError
 from neopain_gui.gaze.recordings.layout import Head, Layout, header_row
+from neopain_gui.gaze.recordings.since import SinceFirst
 from neopain_gui.gaze.recordings.text import decode_head, read_head
 
-UNITS = ("s", "ms", "us")
+UNITS = ("s", "ms", "us", "ns")
+GAZE: dict[str, Literal["px", "share", "mm", "deg"]] = {
+    "px": "px", "share": "share", "mm": "mm", "deg": "deg",
+}  # fmt: skip
+GAZE_UNITS = tuple(GAZE)
+SCREEN_MM, DISTANCE = "509x286", "650"
+"""A TX300's screen, and how far from it people sit, millimetres."""
 ROLE_OF = {
     "time": "clock",
     "x": "gaze_x",
     "y": "gaze_y",
     "validity": "validity",
+    "pupil": "left_pupil",
+    "pupil2": "right_pupil",
     "participant": "participant",
     "recording": "recording",
     "stimulus": "stimulus",
 }
+OF_TWO_EYES = {
+    "x": "left_x",
+    "y": "left_y",
+    "x2": "right_x",
+    "y2": "right_y",
+}
+"""Roles that differ where the table has a gaze point of each eye."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +47,21 @@ class ColumnMapping:
     Attributes
     ----------
     time, x, y : str
-        Columns of the time and of gaze in screen pixels from the upper left corner.
-    unit : {"ms", "s", "us"}
+        Columns of the time and of gaze; of the first eye's gaze where there are two.
+    unit : {"ms", "s", "us", "ns"}
         Of the time.
+    gaze_unit : {"px", "share", "mm", "deg"}
+        Of gaze: pixels, shares of the screen (0 to 1) or millimetres from its upper left corner;
+        degrees from its middle, upwards and to the right.
+    screen_mm, distance : str
+        Width × height of the screen and how far the eyes are from it, in millimetres, for gaze in
+        millimetres or degrees; a TX300's where nothing is said.
+    x2, y2 : str, optional
+        Columns of the second eye's gaze; gaze is the mean of both eyes then.
+    validity2 : str, optional
+        Column that says whether the second eye was found; ``validity`` is the first eye's then.
+    pupil, pupil2 : str, optional
+        Columns of the pupils' diameters, millimetres.
     validity, participant, recording, stimulus : str, optional
         Further columns; empty where there is none.
     valid : str, optional
@@ -43,6 +72,14 @@ class ColumnMapping:
     x: str
     y: str
     unit: str = "ms"
+    gaze_unit: str = "px"
+    screen_mm: str = ""
+    distance: str = ""
+    x2: str = ""
+    y2: str = ""
+    validity2: str = ""
+    pupil: str = ""
+    pupil2: str = ""
     validity: str = ""
     valid: str = "1"
     participant: str = ""
@@ -71,11 +108,51 @@ class ColumnMapping:
                 f"a mapping of columns {what}",
                 remedy=f"it may name {', '.join(field.name for field in fields(cls))}",
             )
-        if values.get("unit", "ms") not in UNITS:
+        for name, known_units, what in (
+            ("unit", UNITS, "time"),
+            ("gaze_unit", GAZE_UNITS, "gaze"),
+        ):
+            if values.get(name, known_units[0]) not in known_units:
+                raise InputError(
+                    f"'{values[name]}' is no unit of {what} here",
+                    remedy=f"write {', '.join(known_units[:-1])} or {known_units[-1]}",
+                )
+        if bool(values.get("x2")) != bool(values.get("y2")):
+            raise InputError("the second eye needs both x2 and y2", remedy="name both, or neither")
+        mapping = cls(**values)
+        mapping.viewing()
+        return mapping
+
+    def viewing(self) -> tuple[tuple[float, float], float]:
+        """Return the screen's (width, height) and its distance, millimetres.
+
+        Raises
+        ------
+        InputError
+            They are no positive numbers.
+        """
+        parts = (self.screen_mm or SCREEN_MM).replace("×", "x").split("x")
+        try:
+            width, height = (float(part) for part in parts)
+            distance = float(self.distance or DISTANCE)
+        except ValueError:
+            width = height = distance = math.nan
+        if not all(0 < one < 1e6 for one in (width, height, distance)):
             raise InputError(
-                f"'{values['unit']}' is no unit of time here", remedy="write s, ms or us"
+                "the screen's size or the distance is none",
+                remedy="write them like screen_mm=509x286 and distance=650, in millimetres",
             )
-        return cls(**values)
+        return (width, height), distance
+
+    @property
+    def guesses(self) -> tuple[str, ...]:
+        """What was taken for granted, because nobody said it."""
+        said = []
+        if self.gaze_unit in ("mm", "deg") and not self.screen_mm:
+            said.append(f"the screen was taken for {SCREEN_MM.replace('x', ' × ')} mm, a TX300's")
+        if self.gaze_unit == "deg" and not self.distance:
+            said.append(f"the eyes were taken to be {DISTANCE} mm from the screen")
+        return tuple(said)
 
 
 def layout_of(head: Head, mapping: ColumnMapping) -> Layout:
@@ -86,8 +163,8 @@ def layout_of(head: Head, mapping: ColumnMapping) -> Layout:
     InputError
         No row of the file's beginning has all the columns that are named.
     """
-    wanted = {role: getattr(mapping, name) for name, role in ROLE_OF.items()}
-    wanted = {role: name for role, name in wanted.items() if name}
+    wanted = _wanted(mapping)
+    millimetres, distance = mapping.viewing()
     lacking = list(wanted.values())
     for number, line in enumerate(head.lines, start=1):
         for delimiter in ("\t", ";", ","):
@@ -108,9 +185,27 @@ def layout_of(head: Head, mapping: ColumnMapping) -> Layout:
                     quoted=delimiter != "\t" or line.startswith('"'),
                     valid=frozenset({mapping.valid.casefold()}),
                     clock_unit=mapping.unit,
+                    gaze=GAZE[mapping.gaze_unit],
+                    screen_mm=millimetres,
+                    distance_mm=distance,
+                    guesses=mapping.guesses,
+                    rewrite=SinceFirst(texts.index(mapping.time), delimiter)
+                    if mapping.unit == "ns"
+                    else None,
                 )
     what = f"has no column '{lacking[0]}'" if lacking else "has a named column twice"
     raise InputError(f"this table {what}", file=head.path, remedy=columns_of(head))
+
+
+def _wanted(mapping: ColumnMapping) -> dict[str, str]:
+    """Return the column of each role that has one."""
+    roles = dict(ROLE_OF)
+    if mapping.x2:
+        roles |= OF_TWO_EYES
+    if mapping.validity2:
+        roles |= {"validity": "left_validity", "validity2": "right_validity"}
+    named = {role: getattr(mapping, name) for name, role in roles.items()}
+    return {role: column for role, column in named.items() if column}
 
 
 def headers_of(path: Path) -> tuple[str, ...]:

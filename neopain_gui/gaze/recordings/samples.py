@@ -102,10 +102,16 @@ def _places(
 def _in_pixels(
     x: Array, y: Array, layout: Layout, size: tuple[int, int] | None
 ) -> tuple[Array, Array]:
-    if size is not None:
-        y = 1 - y if layout.gaze == "share from below" else y
-        x, y = x * size[0], y * size[1]
-    return x, y
+    if size is None:
+        return x, y
+    if layout.gaze == "deg":
+        away = layout.distance_mm / np.array(layout.screen_mm)
+        x, y = 0.5 + away[0] * np.tan(np.deg2rad(x)), 0.5 - away[1] * np.tan(np.deg2rad(y))
+    elif layout.gaze == "mm":
+        x, y = x / layout.screen_mm[0], y / layout.screen_mm[1]
+    elif layout.gaze == "share from below":
+        y = 1 - y
+    return x * size[0], y * size[1]
 
 
 def directions(piece: Piece, valid: dict[str, Bools]) -> dict[str, Array]:

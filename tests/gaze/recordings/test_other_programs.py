@@ -289,3 +289,80 @@ def test_units_marks_encodings_and_order_change_nothing(
 def test_a_mapping_that_is_none(wrong):
     with pytest.raises(InputError, match="it may name time"):
         ColumnMapping.from_dict(wrong)
+
+
+def mapped(tmp_path, header, rows, **mapping):
+    path = tmp_path / "own.csv"
+    path.write_text("\n".join([header, *rows, ""]), "utf-8")
+    chosen = ColumnMapping.from_dict({"time": "t", "x": "x", "y": "y", **mapping})
+    return read_recording(path, mapping=chosen, screen_size=(1000, 500))
+
+
+@pytest.mark.parametrize(
+    ("unit", "written", "px"),
+    [
+        ({"gaze_unit": "px"}, ("250", "125"), (250, 125)),
+        ({"gaze_unit": "share"}, ("0.25", "0.25"), (250, 125)),
+        ({"gaze_unit": "mm", "screen_mm": "500x250"}, ("125", "62.5"), (250, 125)),
+        (  # 1 degree at 572.9 mm is 10 mm: 20 pixels
+            {"gaze_unit": "deg", "screen_mm": "500x250", "distance": "572.9"},
+            ("-1", "1"),
+            (480, 230),
+        ),
+    ],
+)
+def test_units_of_gaze(tmp_path, unit, written, px):
+    rows = [f"{10 * at},{','.join(written)}" for at in range(4)]
+    recording = mapped(tmp_path, "t,x,y", rows, **unit)
+    assert recording.samples[["gaze_x", "gaze_y"]].iloc[0].tolist() == pytest.approx(px, abs=0.01)
+    assert not any("mm" in guess for guess in recording.dialect.guesses)
+
+
+def test_what_nobody_says_of_the_screen_is_a_guess_and_wrong_sizes_are_refused(tmp_path):
+    recording = mapped(tmp_path, "t,x,y", ["0,1,1", "5,1,1"], gaze_unit="deg")
+    said = " ".join(recording.dialect.guesses)
+    assert "509 × 286 mm" in said
+    assert "650 mm from the screen" in said
+    for wrong in ({"screen_mm": "big"}, {"distance": "-3"}, {"gaze_unit": "inch"}, {"x2": "x"}):
+        with pytest.raises(InputError):
+            ColumnMapping.from_dict({"time": "t", "x": "x", "y": "y", **wrong})
+
+
+def test_a_second_eye_and_pupils(tmp_path):
+    rows = ["0,10,20,1,30,40,1,3.5,3.25", "5,10,20,1,30,40,0,3.5,0", "10,10,20,0,30,40,1,0,3.25"]
+    recording = mapped(
+        tmp_path,
+        "t,x,y,ok,x2,y2,ok2,p,p2",
+        rows,
+        x2="x2",
+        y2="y2",
+        validity="ok",
+        validity2="ok2",
+        pupil="p",
+        pupil2="p2",
+    )
+    samples = recording.samples
+    assert samples["gaze_x"].tolist() == [20, 10, 30]
+    assert samples["left_valid"].tolist() == [True, True, False]
+    assert samples["right_valid"].tolist() == [True, False, True]
+    np.testing.assert_array_equal(samples["left_pupil_mm"], [3.5, 3.5, np.nan])
+    np.testing.assert_array_equal(samples["right_pupil_mm"], [3.25, np.nan, 3.25])
+
+
+def test_nanoseconds_longer_than_a_float(tmp_path):
+    first = 1_712_345_678_123_456_789
+    rows = [f"{first + 4_000_000 * at},10,20" for at in range(5)]
+    recording = mapped(tmp_path, "t,x,y", rows, unit="ns")
+    assert recording.samples["time_us"].tolist() == [0, 4000, 8000, 12000, 16000]
+
+
+def test_shares_that_are_taken_for_pixels_are_said(tmp_path):
+    rows = [f"{10 * at},0.{at},0.5" for at in range(9)]
+    said = " ".join(mapped(tmp_path, "t,x,y", rows).warnings)
+    assert "seem to be shares" in said
+    assert "shares" not in " ".join(mapped(tmp_path, "t,x,y", rows, gaze_unit="share").warnings)
+
+
+def test_rows_that_are_fixations_are_said(tmp_path):
+    rows = [f"{400 * at},{100 + at},200" for at in range(9)]
+    assert "may be fixations" in " ".join(mapped(tmp_path, "t,x,y", rows).warnings)
