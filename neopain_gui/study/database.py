@@ -8,6 +8,7 @@ millisecond, so nobody waits long.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
@@ -36,6 +37,13 @@ _MACHINE = {
     sqlite3.SQLITE_BUSY: "another program holds the file",
     sqlite3.SQLITE_LOCKED: "another program holds the file",
 }
+
+_NO_SHARED_MEMORY = (
+    *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY),
+    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
+)
+_LITTLE = 1 << 20
+"""Bytes; with less the disk counts as full."""
 
 
 class Database:
@@ -165,10 +173,19 @@ def plain_errors(file: Path) -> Iterator[None]:
 def _translated(error: sqlite3.Error, file: Path) -> NeoPainError:
     code = getattr(error, "sqlite_errorcode", None)
     if code is not None and (reason := _MACHINE.get(code & 0xFF)):
+        if code & 0xFF == sqlite3.SQLITE_IOERR and _is_full(file):
+            reason = _MACHINE[sqlite3.SQLITE_FULL]
         return EnvironmentFault(f"{file.parent.name}: {reason}; nothing was changed.")
     if code == sqlite3.SQLITE_NOTADB:
         return StudyError(f"{file.name} is not a database", file=file.parent, remedy=_RESTORE)
     return _damaged(file)
+
+
+def _is_full(file: Path) -> bool:
+    try:
+        return shutil.disk_usage(file.parent).free < _LITTLE
+    except OSError:
+        return False
 
 
 def _damaged(file: Path) -> StudyError:
@@ -229,16 +246,18 @@ def _connect_to_read(file: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA schema_version").fetchone()
     except sqlite3.OperationalError as error:
         connection.close()
-        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+        if error.sqlite_errorcode & 0xFF not in _NO_SHARED_MEMORY:
             raise
-        # In a folder that cannot be written to, SQLite can make no shared memory for the
-        # write-ahead log. Where the log is empty the file by itself is the whole study.
+        # In a folder that cannot be written to, or on a full disk, SQLite can make no shared
+        # memory for the write-ahead log. Where the log is empty the file is the whole study.
         log = file.with_name(f"{file.name}-wal")
         if log.exists() and log.stat().st_size > 0:
+            full = _is_full(file)
+            where = "while the disk is full" if full else "in a folder that cannot be written to"
             raise StudyError(
-                "its newest changes cannot be read in a folder that cannot be written to",
+                f"its newest changes cannot be read {where}",
                 file=file.parent,
-                remedy="copy the study to another folder",
+                remedy="make room on it" if full else "copy the study to another folder",
             ) from error
         return _connect(file, "immutable=1")
     except BaseException:
@@ -294,6 +313,8 @@ def _examine(connection: sqlite3.Connection, file: Path) -> int:
     The checks run on a copy in memory: SQLite ignores CHECK constraints in a file that it may
     not write to, and this one may not be changed. For 20,000 results they take 0.1 s.
     """
+    if not file.stat().st_size:
+        raise StudyError(f"{file.name} is empty", file=file.parent, remedy=_RESTORE)
     if connection.execute("PRAGMA application_id").fetchone()[0] != migrations.APPLICATION_ID:
         raise StudyError(f"{file.name} was not written by NeoPain", file=file.parent)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
@@ -305,6 +326,9 @@ def _examine(connection: sqlite3.Connection, file: Path) -> int:
         if version < 1 or findings != ["ok"]:
             raise _damaged(file)
         steps = migrations.steps()
+        # No version of NeoPain makes views or triggers: they would run a stranger's statements.
+        if any(kind in ("view", "trigger") for kind, *_ in migrations.shape_of(copy)):
+            raise _damaged(file)
         if version <= len(steps):
             # Not a table, trigger or view more or less than our own steps make.
             if migrations.shape_of(copy) != migrations.expected_shape(steps[:version]):

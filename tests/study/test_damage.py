@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
+import shutil
 import sqlite3
+import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -166,3 +170,63 @@ def test_an_error_of_the_disk_leaves_the_old_state(study: Study) -> None:
     assert study.images() == before
     study._database.rows("PRAGMA max_page_count = 1000000")
     study.set_setting("new", "x" * 100_000)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE TRIGGER t AFTER UPDATE ON images BEGIN DELETE FROM results; END",
+        "CREATE VIEW v AS SELECT * FROM images",
+    ],
+)
+def test_a_newer_study_with_statements_of_a_stranger_is_refused(whole: Path, sql: str) -> None:
+    with sqlite3.connect(whole / FILE) as connection:
+        connection.execute("CREATE TABLE later (x)")
+        connection.execute("PRAGMA user_version = 99")
+    assert read_everything(whole)
+    with sqlite3.connect(whole / FILE) as connection:
+        connection.execute(sql)
+    refused(whole)
+
+
+def test_an_empty_database_names_the_backups(whole: Path) -> None:
+    (whole / FILE).write_bytes(b"")
+    with pytest.raises(StudyError, match=r"study\.sqlite is empty; .* folder backups in the place"):
+        Study.open(whole)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own of 4 MB; only the administrator may make one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    tool = shutil.which("mount")
+    command = [tool or "mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)]
+    if tool is None or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("no disk can be made here")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_study_on_a_full_disk_opens_to_be_read_and_says_full(
+    whole: Path, small_disk: Path, killed: bool
+) -> None:
+    folder = small_disk / whole.name
+    shutil.copytree(whole, folder)
+    if killed:  # its newest changes stand in the write-ahead log
+        study = Study.open(folder)
+        study.set_setting("newest", 1)
+        log = (folder / f"{FILE}-wal").read_bytes()
+        shared = (folder / f"{FILE}-shm").read_bytes()
+        study.close()
+        (folder / f"{FILE}-wal").write_bytes(log)
+        (folder / f"{FILE}-shm").write_bytes(shared)
+    with (small_disk / "rest").open("wb", 0) as rest, contextlib.suppress(OSError):
+        while True:
+            rest.write(bytes(4096))
+    with Study.open(folder) as study:
+        assert study.why_read_only is not None
+        assert "the disk is full" in study.why_read_only
+        assert study.setting("masks") == {"c": 0.5}
+        assert study.setting("newest") == (1 if killed else None)
