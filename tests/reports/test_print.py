@@ -1,0 +1,77 @@
+"""The page is printed whole: nothing cut at the edge, nothing folded."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from neopain_gui.pipeline.analysis import analyse
+from neopain_gui.pipeline.report.gather import study_facts
+from neopain_gui.reports.analysis_tables import analysis_sheets
+from neopain_gui.reports.further_tables import further_sheets
+from neopain_gui.reports.page import page
+from neopain_gui.reports.shown import shown_tables
+from neopain_gui.reports.shown_further import further_shown
+from tests.reports.small import PLAIN, put_map, small_study
+
+CHROMIUM, TO_TEXT = shutil.which("chromium"), shutil.which("pdftotext")
+NUMBER = re.compile(r"[−-]?\d+\.\d+")
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory):
+    """A page of eighteen models, printed; its tables, and the words of the paper with places."""
+    folder = tmp_path_factory.mktemp("print")
+    with small_study(folder, 4) as study:
+        for image in study.images():
+            for number in range(15):
+                values = study.relevance_of(study.results(image.id)[0]).values
+                put_map(study, image.id, f"Group of people {number:02}", values)
+        analysis = analyse(study, PLAIN)
+        facts = study_facts(study, analysis.comparison, photographs=False)
+        tables = [*shown_tables(analysis), *further_shown(analysis)]
+        sheets = [*analysis_sheets(analysis), *further_sheets(analysis)]
+        text = page(analysis, facts, tables, sheets, [], {})
+    (folder / "report.html").write_text(text, "utf-8")
+    subprocess.run(
+        [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+         f"--user-data-dir={folder / 'profile'}", f"--print-to-pdf={folder / 'report.pdf'}",
+         (folder / "report.html").as_uri()],
+        capture_output=True, timeout=240, check=True,
+    )  # fmt: skip
+    made = subprocess.run(
+        [TO_TEXT, "-bbox", folder / "report.pdf", "-"], capture_output=True, text=True, check=True
+    ).stdout
+    pages = [
+        (float(width), re.findall(r'xMin="([\d.-]+)".*?xMax="([\d.-]+)".*?>(.*?)</word>', content))
+        for width, content in re.findall(r'<page width="([\d.]+)"[^>]*>(.*?)</page>', made, re.S)
+    ]
+    return tables, pages
+
+
+@pytest.mark.skipif(not (CHROMIUM and TO_TEXT), reason="Chromium or pdftotext is not installed")
+def test_nothing_is_cut_and_nothing_folded(printed):
+    tables, pages = printed
+    assert len(pages) > 5
+    for width, words in pages:
+        for low, high, word in words:
+            assert float(low) >= 0, word
+            assert float(high) <= width, word
+    words = [word for _, some in pages for _, _, word in some]
+    for table in tables:  # the folded ones, too
+        cells = [cell.text for _, rows in table.sections for row in rows for cell in row[1:]]
+        for number in {one for cell in cells for one in NUMBER.findall(cell)}:
+            assert any(number in word for word in words), (table.name, number)
+    # every row's numbers are printed: none is broken in two or left out
+    wanted = sum(
+        len(NUMBER.findall(cell.text))
+        for table in tables
+        for _, rows in table.sections
+        for row in rows
+        for cell in row[1:]
+    )
+    assert sum(len(NUMBER.findall(word)) for word in words) >= wanted
+    assert "Pair by pair" not in " ".join(words)  # the button that unfolds
