@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -134,6 +134,51 @@ def mean_over_neonates(
         neonates=groups,
         error=error,
         df=groups - 1,
+    )
+
+
+def mean_over_both(
+    values: ArrayLike,
+    neonates: Sequence[str],
+    people: Sequence[str],
+    *,
+    within: tuple[float, float] = (-math.inf, math.inf),
+) -> Interval:
+    """Return the mean over people on photographs, with an interval over both neonates and people.
+
+    Neonates and people are crossed: what a person does is alike on all photographs, and what
+    people do on a photograph is alike. The error is the two-way cluster-robust one (Cameron,
+    Gelbach and Miller 2011), with Student's t of the smaller number less one.
+
+    Parameters
+    ----------
+    values : array-like of float, shape (n,)
+        Of each person on each photograph; NaN is left out.
+    neonates, people : sequence of str
+        Whose the photograph is, and who looked.
+    within : (float, float)
+        What the mean can be: the interval is cut there.
+    """
+    numbers = np.asarray(values, np.float64)
+    known = np.isfinite(numbers)
+    together = [f"{a}\0{b}" for a, b in zip(neonates, people, strict=True)]
+    one, other, cells = (
+        mean_over_neonates(numbers, names, within=within) for names in (neonates, people, together)
+    )
+    if not known.any() or math.isnan(one.error) or math.isnan(other.error):
+        return replace(one, low=math.nan, high=math.nan, why=one.why or other.why)
+    from scipy import stats
+
+    squared = one.error**2 + other.error**2 - cells.error**2
+    error = math.sqrt(max(squared, one.error**2, other.error**2))
+    df = min(one.df, other.df)
+    reach = float(stats.t.ppf((1 + CONFIDENCE) / 2, df)) * error
+    return replace(
+        one,
+        low=max(within[0], one.value - reach),
+        high=min(within[1], one.value + reach),
+        error=error,
+        df=df,
     )
 
 

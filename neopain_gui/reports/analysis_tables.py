@@ -17,9 +17,11 @@ from neopain_gui.dataset.records import PainLabel
 from neopain_gui.reports.bands import BY_CHANCE, band
 from neopain_gui.reports.chance import beside_chance, pairs_above_chance
 from neopain_gui.reports.findings import Compared, Findings, Pair
+from neopain_gui.reports.people_tables import ceiling_sheet, participants_sheet, winners_sheet
 from neopain_gui.reports.region_tables import (
     drawn_sheet,
     in_regions_sheet,
+    ranks_on_photographs_sheet,
     ranks_sheet,
     regions_sheet,
 )
@@ -40,8 +42,11 @@ def analysis_sheets(findings: Findings) -> list[Sheet]:
         differences_sheet(findings),
         baselines_sheet(findings.pairs),
         ceiling_sheet(findings),
+        participants_sheet(findings),
+        winners_sheet(findings),
         regions_sheet(findings),
         ranks_sheet(findings),
+        ranks_on_photographs_sheet(findings),
         in_regions_sheet(findings),
         *([drawn_sheet(findings)] if findings.drawn else []),
         gaps_sheet(findings.comparison),
@@ -325,28 +330,6 @@ def baselines_sheet(pairs: Sequence[Pair]) -> Sheet:
             *("photographs", "neonates"),
         ),
         rows=tuple(rows),
-    )
-
-
-def ceiling_sheet(findings: Findings) -> Sheet:
-    """Return how much the participants of each group agree with the rest of it."""
-    return Sheet(
-        name="ceiling",
-        says="How much each participant agrees with the rest of the group, where there are "
-        "recordings; intervals of 95 % over participants.",
-        header=("group", "metric", "value", "low", "high", "participants", "comparisons"),
-        rows=tuple(
-            (
-                one.group,
-                one.metric,
-                one.value.value,
-                one.value.low,
-                one.value.high,
-                one.participants,
-                one.comparisons,
-            )
-            for one in findings.ceilings
-        ),
     )
 
 

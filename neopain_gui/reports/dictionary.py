@@ -32,6 +32,7 @@ class Column(NamedTuple):
 _TEXT, _SHARE, _COUNT, _ANY = "text", "0 to 1", "0, 1, 2, …", "any number"
 _MEASURE = "−1 to 1; of overlap, cosine, IoU and Dice 0 to 1"
 _TIMES = "0 or more"
+_BOUNDS = "half and half, half and all, one and rest, one and all"
 
 
 def _name(meaning: str) -> Column:
@@ -164,21 +165,44 @@ _OWN: dict[str, dict[str, Column]] = {
         "chance_p_holm": Column("probability", _SHARE, "Its p after Holm, within the family."),
         "chance_family": _name("The tests that chance_p was corrected with."),
         "on_grid": _measure("Mean agreement on the common grid over the face."),
-        "shuffled": _measure("Mean agreement on the grid with masks of other photographs."),
+        "shuffled": _measure("Mean agreement on the grid with other neonates’ masks."),
         "mean_map": _measure("Mean agreement on the grid with what the other model marks on faces "
                              "in general."),
         "above_shuffled": _measure("on_grid less shuffled."),
-        "p": Column("probability", _SHARE, "Permutation test of above_shuffled, two-sided."),
+        "p": Column("probability", _SHARE, "Two-sided, by exchange of neonates."),
     },
     "ceiling": {
-        "value": _measure("Mean over participants and photographs: each participant against the "
-                          "rest of the group."),
-        "low": _measure("Lower end of the 95 % interval over participants."),
-        "high": _measure("Upper end of the 95 % interval over participants."),
-        "comparisons": _count("Participants times photographs."),
+        "bound": Column("", _BOUNDS, "Who is compared with whom: the lower and the upper bound of "
+                        "what a map can reach with the group, and with a single person."),
+        "value": _measure("Mean over photographs, and over participants where it is of single "
+                          "ones."),
+        "low": _measure("Lower end of the 95 % interval over neonates; of single participants "
+                        "over neonates and participants."),
+        "high": _measure("Upper end of the 95 % interval over neonates; of single participants "
+                         "over neonates and participants."),
+        "sd": Column("of the metric", _TIMES, "Standard deviation (divided by n less 1)."),
+        "comparisons": _count("Values in the mean."),
     },
     "ceiling_participants": {
-        "value": _measure("The participant’s contour mask against that of the rest of the group."),
+        "participant": _name("Who is compared; empty where halves of the group are."),
+        "bound": Column("", _BOUNDS, "Who is compared with whom."),
+        "value": _measure("Agreement of the two contour masks; of halves the mean over halvings."),
+    },
+    "best_partners": {
+        "among": Column("", "all, classifiers", "Of which partners the best is: all other models, "
+                        "or the maps of classifiers alone."),
+        "best": _name("The model that the row’s agrees with most."),
+        "value": _measure("Their mean agreement, on the photographs that all partners have."),
+        "share": _share("Bootstrap samples of neonates in which it is the best."),
+        "second": _name("The next best."),
+        "lead": _measure("By how much the best leads it, photograph by photograph."),
+        "lead_low": _measure("Lower end of its 95 % interval over neonates."),
+        "lead_high": _measure("Upper end of its 95 % interval over neonates."),
+        "photographs": _count("Photographs on which all partners have a value."),
+        "photographs_of_some": _count("Photographs on which any of them has a value."),
+        "lacking": _name("Partners without a value on some of these."),
+        "undefined": _name("Partners without any value, which take no part."),
+        "because": _name("Why there is no best partner."),
     },
     "regions": {
         "share": _share("Mean of the relevance inside the region over all relevance in the face."),
@@ -197,7 +221,14 @@ _OWN: dict[str, dict[str, Column]] = {
     },
     "region_agreement": {"iou": _share("Mean over photographs of the IoU within the region.")},
     "region_agreement_photographs": {"iou": _share("IoU of the two masks within the region.")},
-    "region_ranks": {"p": Column("probability", _SHARE, "p of Kendall’s τ.")},
+    "region_ranks": {
+        "kendall_tau": Column("", "−1 to 1", "Kendall’s τ-b of the mean densities."),
+        "p": Column("probability", _SHARE, "p of Kendall’s τ."),
+        "within": Column("", "−1 to 1", "Mean of τ within each photograph."),
+        "low": Column("", "−1 to 1", "Lower end of its 95 % interval over neonates."),
+        "high": Column("", "−1 to 1", "Upper end of its 95 % interval over neonates."),
+        "sd": Column("", _TIMES, "Its standard deviation (divided by n less 1)."),
+    },
     "faces": {
         "width": Column("pixels", "1, 2, …", "Of the photograph."),
         "height": Column("pixels", "1, 2, …", "Of the photograph."),
@@ -247,9 +278,9 @@ _OWN: dict[str, dict[str, Column]] = {
     "fixations": {
         "nss": Column("standard deviations", _ANY, "Normalised scanpath saliency."),
         "auc_judd": _share("AUC of the map’s values at fixations against all cells."),
-        "shuffled_auc": _share("AUC against the group’s fixations on other photographs."),
+        "shuffled_auc": _share("AUC against its fixations on other neonates’ photographs."),
         "information_gain": Column("bits a fixation", _ANY, "Over the group’s fixations on other "
-                                   "photographs."),
+                                   "neonates’ photographs."),
         "fixations": _count("Fixations of the group on the face."),
     },
     "gaze/fixations": {

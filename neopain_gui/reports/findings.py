@@ -196,8 +196,36 @@ class Region(Protocol):
         """Photographs."""
 
 
+class Ranks(Protocol):
+    """How alike two models rank the features."""
+
+    @property
+    def model_a(self) -> str:
+        """One of them."""
+
+    @property
+    def model_b(self) -> str:
+        """The other."""
+
+    @property
+    def label(self) -> str:
+        """``"pain"``, ``"no pain"`` or ``"all"``."""
+
+    @property
+    def tau(self) -> float:
+        """Kendall's τ of the mean densities."""
+
+    @property
+    def p(self) -> float:
+        """Its p."""
+
+    @property
+    def within(self) -> Interval:
+        """Mean of τ within each photograph."""
+
+
 class Ceiling(Protocol):
-    """How much the participants of a group agree with the rest of it."""
+    """How much the people of a group agree with each other."""
 
     @property
     def group(self) -> str:
@@ -208,8 +236,12 @@ class Ceiling(Protocol):
         """By what."""
 
     @property
+    def bound(self) -> str:
+        """Who is compared with whom: halves of the group, or a single person."""
+
+    @property
     def value(self) -> Interval:
-        """Mean, with an interval over participants."""
+        """Mean, with its interval."""
 
     @property
     def participants(self) -> int:
@@ -217,7 +249,11 @@ class Ceiling(Protocol):
 
     @property
     def comparisons(self) -> int:
-        """On how many photographs together."""
+        """How many values together."""
+
+    @property
+    def photographs(self) -> int:
+        """On how many."""
 
 
 class Findings(Protocol):
@@ -236,8 +272,12 @@ class Findings(Protocol):
         """By model, label and feature."""
 
     @property
-    def ranks(self) -> Sequence[tuple[str, str, float, float]]:
-        """Two models, Kendall's τ of their rankings of the features, its p-value."""
+    def ranks(self) -> Sequence[Ranks]:
+        """How alike two models rank the features, by class."""
+
+    @property
+    def ranks_by_photograph(self) -> Sequence[Any]:
+        """The same on each photograph: image, model_a, model_b, tau."""
 
     @property
     def in_regions(self) -> Sequence[tuple[str, str, str, float]]:
@@ -254,3 +294,11 @@ class Findings(Protocol):
     @property
     def ceilings(self) -> Sequence[Ceiling]:
         """None without recordings."""
+
+    @property
+    def people(self) -> Sequence[Any]:
+        """What these are means of: group, image, participant, bound, metric, value."""
+
+    @property
+    def winners(self) -> Sequence[Any]:
+        """With whom each model agrees most: model, metric, label, among, found."""

@@ -15,7 +15,10 @@ _MAPS = ("image", "model_a", "model_b", "cc", "sim", "kl_a_b", "kl_b_a", "emd")
 _FIXATIONS = (
     "image", "model", "group", "nss", "auc_judd", "shuffled_auc", "information_gain", "fixations",
 )  # fmt: skip
-_RELATIONS = ("model_a", "model_b", "metric", "to", "of", "statistic", "p", "photographs")
+_RELATIONS = (
+    "model_a", "model_b", "metric", "to", "of", "statistic", "p", "p_holm", "p_bh", "family",
+    "photographs",
+)  # fmt: skip
 
 
 class Further(Protocol):
@@ -70,7 +73,7 @@ def further_sheets(findings: Further) -> list[Sheet]:
         _sheet(
             "fixations",
             "How well each map says where a group of people fixates; the shuffled AUC and the "
-            "information gain are against the group's fixations on other photographs.",
+            "information gain are against the group's fixations on photographs of other neonates.",
             _FIXATIONS,
             findings.at_fixations,
         ),
@@ -85,4 +88,5 @@ def _sheet(name: str, says: str, columns: Sequence[str], records: Sequence[Any])
 
 
 def _cells(record: Any, columns: Sequence[str], called: Mapping[str, str]) -> tuple[Cell, ...]:
-    return tuple(getattr(record, called.get(column, column)) for column in columns)
+    values = (getattr(record, called.get(column, column)) for column in columns)
+    return tuple(None if value == "" else value for value in values)

@@ -50,9 +50,42 @@ def ranks_sheet(findings: Findings) -> Sheet:
     """Return how alike the models' rankings of the features are."""
     return Sheet(
         name="region_ranks",
-        says="Kendall's τ between the extraction models' rankings of the features by density.",
-        header=("model_a", "model_b", "kendall_tau", "p"),
-        rows=tuple(findings.ranks),
+        says="Kendall's τ between the extraction models' rankings of the features by density: of "
+        "the means over a class's photographs, and the mean of τ within each photograph with its "
+        "interval of 95 % over neonates.",
+        header=(
+            *("model_a", "model_b", "label", "kendall_tau", "p", "within", "low", "high"),
+            *("sd", "photographs", "neonates"),
+        ),
+        rows=tuple(
+            (
+                one.model_a,
+                one.model_b,
+                one.label,
+                one.tau,
+                one.p,
+                one.within.value,
+                one.within.low,
+                one.within.high,
+                one.within.sd,
+                one.within.n,
+                one.within.neonates,
+            )
+            for one in findings.ranks
+        ),
+    )
+
+
+def ranks_on_photographs_sheet(findings: Findings) -> Sheet:
+    """Return how alike the models' rankings of the features are on each photograph."""
+    return Sheet(
+        name="region_ranks_photographs",
+        says="Kendall's τ between the extraction models' rankings of the features by density, on "
+        "each photograph.",
+        header=("image", "model_a", "model_b", "kendall_tau"),
+        rows=tuple(
+            (one.image, one.model_a, one.model_b, one.tau) for one in findings.ranks_by_photograph
+        ),
     )
 
 

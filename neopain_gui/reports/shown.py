@@ -8,19 +8,19 @@ from collections.abc import Callable, Mapping, Sequence
 from neopain_gui.agreement.class_tests import ALPHA, Test
 from neopain_gui.agreement.intervals import Interval
 from neopain_gui.dataset.records import PainLabel
-from neopain_gui.faces.regions import FEATURES
 from neopain_gui.reports.analysis_tables import best_partners, class_mean, metrics_of
 from neopain_gui.reports.bands import BY_CHANCE, band
 from neopain_gui.reports.chance import BesideChance, beside_chance
-from neopain_gui.reports.findings import Findings, Pair
+from neopain_gui.reports.findings import Ceiling, Findings, Pair
+from neopain_gui.reports.shown_regions import in_regions_table, regions_table
 from neopain_gui.reports.shown_table import (
     METRIC_NAMES,
     NOTHING,
     ShownCell,
     ShownTable,
+    interval_text,
     number,
     p_value,
-    share,
 )
 from neopain_gui.reports.tables import METRICS
 
@@ -164,8 +164,8 @@ def differences_table(findings: Findings) -> ShownTable:
                 _p(one.p_bh),
                 _p(one.paired.p, str(one.paired.test) if one.paired.p >= 0 else one.paired.why),
                 _p(one.paired_p_holm),
-                ShownCell(text=_interval(one.hedges)),
-                ShownCell(text=_interval(one.cliff)),
+                ShownCell(text=interval_text(one.hedges)),
+                ShownCell(text=interval_text(one.cliff)),
             )
             for one in findings.pairs
             if one.metric == metric
@@ -201,7 +201,7 @@ def _mean(
     With its chance level in the cell, or with its interval where that has a column.
     """
     beside = chances[one.model_a, one.model_b]
-    text = number(mean.value) if chance else _interval(mean)
+    text = number(mean.value) if chance else interval_text(mean)
     if math.isnan(mean.value):
         return ShownCell(text=text)
     if chance and one.metric == "overlap":
@@ -219,14 +219,6 @@ def _tested(found: Interval) -> str:
     return f"t {number(found.statistic)}, df {number(found.df, 0)}"
 
 
-def _interval(found: Interval) -> str:
-    if math.isnan(found.value):
-        return NOTHING
-    if math.isnan(found.low):
-        return f"{number(found.value)} [{found.why or NOTHING}]"
-    return f"{number(found.value)} [{number(found.low)}, {number(found.high)}]"
-
-
 def baselines_table(findings: Findings) -> ShownTable:
     """Return agreement beside chance, other neonates and what every face gets."""
     sections = []
@@ -238,7 +230,7 @@ def baselines_table(findings: Findings) -> ShownTable:
                 ShownCell(text=f"{one.model_a} and {one.model_b}"),
                 _mean(one, one.all_images, everywhere),
                 ShownCell(text=number(one.chance)),
-                ShownCell(text=_interval(one.above_chance)),
+                ShownCell(text=interval_text(one.above_chance)),
                 _p(one.above_chance.p, _tested(one.above_chance)),
                 _p(one.chance_p_holm),
                 ShownCell(text=number(one.own)),
@@ -282,107 +274,45 @@ def baselines_table(findings: Findings) -> ShownTable:
     )
 
 
+BOUNDS = {
+    "half and half": "Lower bound with the group: one half and the other half",
+    "half and all": "Upper bound with the group: one half and the whole group",
+    "one and rest": "Lower bound with a person: one person and the rest of the group",
+    "one and all": "Upper bound with a person: one person and the whole group",
+}
+"""Who is compared with whom, and what that bounds."""
+
+
 def ceiling_table(findings: Findings) -> ShownTable:
     """Return how much people of a group agree with each other."""
-    groups = list(dict.fromkeys(one.group for one in findings.ceilings))
     metrics = list(dict.fromkeys(one.metric for one in findings.ceilings))
-    found = {(one.group, one.metric): one for one in findings.ceilings}
-    rows = []
-    for group in groups:
-        its = [found[group, metric] for metric in metrics if (group, metric) in found]
-        cells = [ShownCell(text=_interval(one.value)) for one in its]
-        rows.append((ShownCell(text=f"{group} ({its[0].participants})"), *cells))
+    found: dict[tuple[str, str], list[Ceiling]] = {}
+    for one in findings.ceilings:
+        found.setdefault((one.group, one.bound), []).append(one)
+    sections = []
+    for bound, heading in BOUNDS.items():
+        rows = tuple(
+            (
+                ShownCell(
+                    text=f"{group} ({its[0].participants}; {its[0].photographs} photographs)"
+                ),
+                *(ShownCell(text=interval_text(one.value)) for one in its),
+            )
+            for (group, its_bound), its in found.items()
+            if its_bound == bound
+        )
+        if rows:
+            sections.append((heading, rows))
     return ShownTable(
         name="ceiling",
-        title="The human ceiling: how much one participant agrees with the rest of the group",
+        title="The human ceiling: how much people of a group agree with each other",
         header=("Group (participants)", *(METRIC_NAMES[metric] for metric in metrics)),
-        sections=(("", tuple(rows)),),
-        notes=("Means over participants and photographs; 95 % intervals over participants.",),
-    )
-
-
-def regions_table(findings: Findings) -> ShownTable:
-    """Return which features of the face each model stresses, with and without pain."""
-    sections = []
-    features = list(dict.fromkeys(one.region for one in findings.regions))
-    for label, heading in (("pain", "Pain"), ("no pain", "No pain"), ("all", "All photographs")):
-        rows = []
-        for model in findings.comparison.table.models:
-            its = {
-                one.region: one
-                for one in findings.regions
-                if (one.model, one.label) == (model, label)
-            }
-            cells = [
-                ShownCell(
-                    text=number(its[name].density),
-                    bold=its[name].rank == 1,
-                    hint=f"{share(its[name].share)} of the relevance; "
-                    f"{share(its[name].coverage)} of the region inside the mask; "
-                    f"rank {number(its[name].rank, 0)}; {its[name].n} photographs",
-                )
-                for name in features
-            ]
-            rows.append((ShownCell(text=model), *cells))
-        sections.append((heading, tuple(rows)))
-    return ShownTable(
-        name="regions",
-        title="Relevance by feature of the face, for each extraction model",
-        header=("", *(name.capitalize() for name in features)),
         sections=tuple(sections),
         notes=(
-            "Share of the relevance divided by share of the face’s area: 1 is an even map. Bold: "
-            "the "
-            "highest value of the row.",
-            *_own_note(features),
-        ),
-    )
-
-
-def _own_note(regions: Sequence[str]) -> tuple[str, ...]:
-    own = [name for name in regions if name not in FEATURES]
-    if not own:
-        return ()
-    return (
-        f"Regions of one’s own are not ranked and not in bold: {', '.join(own)}. They are means "
-        "over "
-        "the photographs on which they were drawn; regions.csv says how many.",
-    )
-
-
-def in_regions_table(findings: Findings) -> ShownTable:
-    """Return within which features two models agree."""
-    features = list(dict.fromkeys(region for _, _, region, _ in findings.in_regions))
-    found: dict[tuple[str, str], dict[str, float]] = {}
-    for a, b, region, value in findings.in_regions:
-        found.setdefault((a, b), {})[region] = value
-    tau = {(a, b): value for a, b, value, _ in findings.ranks}
-    most = {
-        pair: max(
-            (one for name, one in its.items() if name in FEATURES and not math.isnan(one)),
-            default=math.nan,
-        )
-        for pair, its in found.items()
-    }
-    rows = tuple(
-        (
-            ShownCell(text=f"{pair[0]} and {pair[1]}"),
-            ShownCell(text=number(tau.get(pair, math.nan))),
-            *(
-                ShownCell(text=number(its[name]), bold=name in FEATURES and its[name] == most[pair])
-                for name in features
-            ),
-        )
-        for pair, its in found.items()
-    )
-    return ShownTable(
-        name="region_agreement",
-        title="Agreement within each feature of the face (intersection over union)",
-        header=("Pair", "Kendall’s τ", *(name.capitalize() for name in features)),
-        sections=(("", rows),),
-        notes=(
-            "Kendall’s τ compares the order in which the two rank the features. Bold: the highest "
-            "of the row.",
-            *_own_note(features),
+            "A classifier’s map meets the map of a group. One that shows what the whole group sees "
+            "agrees with it at least as two halves of the group do with each other, and at most as "
+            "a half does with the whole that it is part of. The bounds with a single person are "
+            "those of Nili et al. (2014). Means over photographs; 95 % intervals over neonates, "
+            "with single people over neonates and people.",
         ),
     )

@@ -79,6 +79,8 @@ def relations_table(relations: Sequence[Any]) -> ShownTable:
                 ShownCell(text=f"{one.to}, {one.of}"),
                 ShownCell(text=number(one.statistic), bold=one.p < ALPHA),
                 ShownCell(text=p_value(one.p), bold=one.p < ALPHA),
+                ShownCell(text=p_value(one.p_holm), bold=one.p_holm < ALPHA),
+                ShownCell(text=p_value(one.p_bh), bold=one.p_bh < ALPHA),
                 ShownCell(text=str(one.n)),
             )
             for one in relations
@@ -88,12 +90,13 @@ def relations_table(relations: Sequence[Any]) -> ShownTable:
     return ShownTable(
         name="relations",
         title="Is agreement related to being right, to confidence, to people’s scores?",
-        header=("Pair", "With", "Statistic", "p", "Photographs"),
+        header=("Pair", "With", "Statistic", "p", "Holm", "B–H", "Photographs"),
         sections=tuple(sections),
         notes=(
             "Correct: mean agreement where the classifier is right minus that where it is wrong, "
             "tested as in Table 5. Confidence and people’s scores: Spearman’s coefficient. Bold: "
-            f"p < {ALPHA:g} before any correction.",
+            f"p < {ALPHA:g}. Holm and Benjamini–Hochberg (B–H) correct within a family "
+            f"({next((one.family for one in relations if one.family), 'no tests')}).",
         ),
     )
 
@@ -122,8 +125,8 @@ def fixations_table(rows: Sequence[Any]) -> ShownTable:
         sections=(("", _means(rows, lambda one: f"{one.model}, {one.group}", _AT)),),
         notes=(
             "Means over photographs. Shuffled AUC and information gain (bits a fixation) are "
-            "against the group’s fixations on other photographs. A group’s own map is made of "
-            "these very fixations.",
+            "against the group’s fixations on photographs of other neonates. A group’s own map is "
+            "made of these very fixations.",
         ),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from neopain_gui.agreement.intervals import Interval
 from neopain_gui.percentages import percent
 
 MINUS, NOTHING = "\N{MINUS SIGN}", "–"
@@ -82,3 +83,12 @@ def p_value(p: float) -> str:
     if math.isnan(p):
         return NOTHING
     return "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def interval_text(found: Interval) -> str:
+    """Return a figure with its interval, or with why it has none."""
+    if math.isnan(found.value):
+        return NOTHING
+    if math.isnan(found.low):
+        return f"{number(found.value)} [{found.why or NOTHING}]"
+    return f"{number(found.value)} [{number(found.low)}, {number(found.high)}]"

@@ -240,12 +240,15 @@ def _in_the_face(findings: Findings, group: str, model: str) -> str:
             f". Their masks agree most within the {most} (intersection over union "
             f"{number(within[most])}) and least within the {least} ({number(within[least])})"
         )
-    tau = [(t, p) for a, b, t, p in findings.ranks if {a, b} == {group, model}]
-    if tau and not math.isnan(tau[0][0]):
-        text += (
-            f". Kendall’s τ between their rankings of the features is {number(tau[0][0])} "
-            f"(p {_equal(tau[0][1])})"
-        )
+    tau = [
+        f"{number(one.tau)} for {one.label} (p {_equal(one.p)})"
+        for one in findings.ranks
+        if {one.model_a, one.model_b} == {group, model}
+        and one.label != "all"
+        and not math.isnan(one.tau)
+    ]
+    if tau:
+        text += f". Kendall’s τ between their rankings of the features is {' and '.join(tau)}"
     return f"{text}."
 
 
@@ -262,14 +265,34 @@ def _on_people(findings: Findings, people: Sequence[str]) -> list[Part]:
                 f"{number(one.all_images.high)})"
             )
     said = [f"{'; '.join(made)}."] if made else []
-    said += [
-        f"One participant of {own.group} compared with the rest of the group: "
-        f"{number(own.value.value)} "
-        f"({number(own.value.low)} to {number(own.value.high)}, {own.participants} participants)."
-        for own in findings.ceilings
-        if own.metric == CHOSEN_BY and not math.isnan(own.value.value)
-    ]
+    said += _bounds(findings)
     if not said:
         return []
-    lead = f"This is what can be expected of a classifier at most. {' '.join(said)}"
+    lead = f"This is what a classifier is measured by. {' '.join(said)}"
     return [Part(heading="People among themselves", lead=lead)]
+
+
+def _bounds(findings: Findings) -> list[str]:
+    """Say between which bounds a map that shows what a group sees agrees with it."""
+    found = {
+        (one.group, str(one.bound)): one.value
+        for one in findings.ceilings
+        if one.metric == CHOSEN_BY and not math.isnan(one.value.value)
+    }
+    made = []
+    for group in dict.fromkeys(group for group, _ in found):
+        if (group, "half and half") in found and (group, "half and all") in found:
+            low, high = found[group, "half and half"], found[group, "half and all"]
+            made.append(
+                f"A map that shows what all of {group} see can be expected to agree with them by "
+                f"{number(low.value)} (one half of the group with the other half) to "
+                f"{number(high.value)} (a half with the whole group)."
+            )
+        elif (group, "one and rest") in found:
+            one = found[group, "one and rest"]
+            made.append(
+                f"One participant of {group} compared with the rest of the group: "
+                f"{number(one.value)} ({number(one.low)} to {number(one.high)}); there are too few "
+                "to compare halves."
+            )
+    return made

@@ -18,8 +18,9 @@ from neopain_gui.geometry import Box
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis import analyse
-from neopain_gui.pipeline.analysis.ceiling import MEASURES
+from neopain_gui.pipeline.analysis.ceiling import MEASURES, Bound, _halvings
 from neopain_gui.pipeline.analysis.on_face import on_face
+from neopain_gui.pipeline.analysis.ranks import kendall
 from neopain_gui.pipeline.demo import make_demo_study
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Result, Study
@@ -184,13 +185,60 @@ def test_relevance_in_one_feature(study):
     assert found.region_sources == ("face box",)
 
 
-def test_rankings_are_compared_by_kendall(analysis):
+@pytest.mark.parametrize("label", ["pain", "no pain", "all"])
+def test_rankings_are_compared_by_kendall(analysis, label):
     density = {
-        name: [r.density for r in analysis.regions if (r.model, r.label) == (name, "all")]
+        name: [r.density for r in analysis.regions if (r.model, r.label) == (name, label)]
         for name in "AB"
     }
-    tau = next(t for a, b, t, _ in analysis.ranks if (a, b) == ("A", "B"))
-    assert tau == pytest.approx(stats.kendalltau(density["A"], density["B"]).statistic)
+    found = ranked(analysis, label)
+    expected = stats.kendalltau(density["A"], density["B"])
+    assert (found.tau, found.p) == pytest.approx((expected.statistic, expected.pvalue))
+    each = {
+        one.image: one.tau
+        for one in analysis.ranks_by_photograph
+        if (one.model_a, one.model_b) == ("A", "B")
+    }
+    images = [i for i in analysis.comparison.images if label == "all" or str(i.label) == label]
+    mine = [each[image.id] for image in images]
+    assert found.within.value == pytest.approx(np.mean(mine))
+    if label != "all":  # a photograph a neonate
+        low, high = stats.ttest_1samp(mine, 0).confidence_interval(0.95)
+        assert (found.within.low, found.within.high) == pytest.approx((max(-1, low), min(1, high)))
+
+
+def ranked(analysis, label):
+    return next(
+        one for one in analysis.ranks if (one.model_a, one.model_b, one.label) == ("A", "B", label)
+    )
+
+
+def test_kendall_of_many_rows_is_scipys_with_ties_and_gaps():
+    random = np.random.default_rng(3)
+    a, b = (random.integers(0, 5, (40, 8)).astype(float) for _ in range(2))
+    a[random.random(a.shape) < 0.1] = np.nan
+    a[0] = 1
+    found = kendall(a, b)
+    for row in range(40):
+        known = np.isfinite(a[row])
+        expected = stats.kendalltau(a[row][known], b[row][known]).statistic
+        assert found[row] == pytest.approx(expected, nan_ok=True)
+    assert math.isnan(found[0])
+
+
+def test_the_partner_of_each_model_is_found_on_common_photographs(analysis):
+    table = analysis.comparison.table
+    found = {(w.model, w.metric, w.label, w.among): w.found for w in analysis.winners}
+    mine = found["A", "overlap", "all", "all"]
+    means = {
+        partner: table.values("overlap")[:, table.pairs.index(("A", partner))].mean()
+        for partner in "BC"
+    }
+    assert mine.best == max(means, key=means.get)
+    assert mine.value.value == pytest.approx(max(means.values()))
+    assert (mine.photographs, mine.neonates, mine.lacking) == (12, 6, ())
+    cosine = found["A", "cosine", "pain", "all"]  # C's masks are empty
+    assert (cosine.best, cosine.undefined, cosine.photographs) == ("B", ("C",), 6)
 
 
 def test_nothing_to_compare(tmp_path):
@@ -207,9 +255,22 @@ def test_people_agree_with_the_rest_of_their_group(tmp_path):
         found = analyse(study, MaskSettings())
     assert {one.group for one in found.ceilings} == {"Experts", "Parents"}
     assert {one.metric for one in found.ceilings} == set(MEASURES)
-    overlap = next(o for o in found.ceilings if (o.group, o.metric) == ("Experts", "overlap"))
-    assert 0.5 < overlap.value.low <= overlap.value.value <= overlap.value.high < 1
-    assert overlap.comparisons == overlap.participants * 4
+    mine = {o.bound: o for o in found.ceilings if (o.group, o.metric) == ("Experts", "overlap")}
+    assert set(mine) == set(Bound)
+    one = mine[Bound.ONE_AND_REST]
+    assert one.comparisons == one.participants * 4
+    assert (one.photographs, one.value.neonates) == (4, 2)
+    assert 0.5 < one.value.value < mine[Bound.HALVES].value.value < 1
+    assert mine[Bound.HALVES].value.value < mine[Bound.HALF_AND_ALL].value.value
+    assert one.value.value < mine[Bound.ONE_AND_ALL].value.value
+    for bound, its in mine.items():
+        rows = [
+            row.value
+            for row in found.people
+            if (row.group, row.metric, row.bound) == ("Experts", "overlap", bound)
+        ]
+        assert its.value.value == pytest.approx(np.mean(rows))
+        assert its.comparisons == len(rows)
     (first, *others) = found.at_fixations
     assert (first.model, first.group) == ("Parents", "Experts")  # not of their own map
     assert len(others) == 7
@@ -217,6 +278,15 @@ def test_people_agree_with_the_rest_of_their_group(tmp_path):
     assert 0.6 < first.auc_judd < 1
     assert first.shuffled_auc < first.auc_judd  # all faces draw people to the same places
     assert first.fixations > 50
+
+
+@pytest.mark.parametrize(("count", "ways"), [(4, 3), (5, 10), (6, 10), (7, 20), (8, 20), (31, 20)])
+def test_a_group_is_halved_in_different_ways(count, ways):
+    found = _halvings(count)
+    assert len(found) == ways
+    halves = {frozenset([frozenset(h), frozenset(set(range(count)) - set(h))]) for h in found}
+    assert len(halves) == ways
+    assert {len(half) for half in found} == {count // 2}
 
 
 def test_maps_are_compared_on_the_face(study, analysis):
@@ -287,6 +357,12 @@ def test_agreement_is_related_to_scores_of_people_and_classifiers(study):
     difference = values[order][right].mean() - values[order][~right].mean()
     assert mine["correct", "B"].statistic == pytest.approx(difference)
     assert mine["correct", "B"].p == pytest.approx(of(found, "overlap").independent.p)
+    family = [one for one in found.relations if not math.isnan(one.p)]
+    assert {one.family for one in found.relations} == {
+        f"{len(family)} tests: relations of pairs × cosine, Spearman, overlap"
+    }
+    expected = multipletests([one.p for one in family], method="holm")[1]
+    assert [one.p_holm for one in family] == pytest.approx(expected)
     ((name, evaluation),) = found.classifiers
     assert name == "c"
     assert (evaluation.photographs, evaluation.subjects) == (12, 6)
@@ -322,7 +398,7 @@ def test_a_drawn_feature_takes_the_templates_place(study):
         name: [r.density for r in found.regions if (r.model, r.label) == (name, "all")][:-1]
         for name in "AB"
     }
-    tau = next(t for a, b, t, _ in found.ranks if (a, b) == ("A", "B"))
+    tau = ranked(found, "all").tau
     assert tau == pytest.approx(stats.kendalltau(density["A"], density["B"]).statistic)
     within = {(a, b, name): value for a, b, name, value in found.in_regions}
     assert 0 < within["A", "B", "tube"] < 1

@@ -24,8 +24,10 @@ from tests.reports.small import NASTY, PLAIN, put_map, small_study
 from tests.study.material import HEIGHT, WIDTH
 
 CHROMIUM = shutil.which("chromium")
-TABLES = {"results", "photographs", "table3", "table4", "table5", "baselines", "ceiling", "regions",
-          "region_ranks", "region_agreement", "exclusions", "maps", "dictionary"}  # fmt: skip
+TABLES = {"results", "photographs", "table3", "table4", "table5", "baselines", "ceiling",
+          "ceiling_participants", "best_partners", "regions", "region_ranks",
+          "region_ranks_photographs", "region_agreement", "exclusions", "maps",
+          "dictionary"}  # fmt: skip
 CHARTS = {
     *(f"means_{metric}" for metric in ("cosine", "spearman", "overlap")),
     *(f"violins_{m}_{g}" for m in ("cosine", "spearman", "overlap") for g in ("alike", "across")),

@@ -20,8 +20,9 @@ from neopain_gui.reports.shown import differences_table
 from tests.reports.small import NASTY, PLAIN, put_map, small_study
 from tests.study.material import HEIGHT, WIDTH
 
-NAMES = ["results", "photographs", "table3", "table4", "table5", "baselines", "ceiling", "regions",
-         "region_ranks", "region_agreement", "exclusions"]  # fmt: skip
+NAMES = ["results", "photographs", "table3", "table4", "table5", "baselines", "ceiling",
+         "ceiling_participants", "best_partners", "regions", "region_ranks",
+         "region_ranks_photographs", "region_agreement", "exclusions"]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -61,7 +61,7 @@ def test_every_record_is_a_row(found):
     assert sheets["maps"][1].startswith("P1,'=A,B,0.5")  # no formula
     assert sheets["maps"][1].endswith(",")  # undefined is empty
     assert sheets["fixations"][1] == "P1,B,Experts,1.500000,0.800000,0.600000,0.250000,7"
-    assert sheets["relations"][1] == "A,B,overlap,confidence,B,-0.500000,0.040000,9"
+    assert sheets["relations"][1] == "A,B,overlap,confidence,B,-0.500000,0.040000,,,,9"
 
 
 @pytest.mark.parametrize("name", ["classifiers", "relations", "maps", "fixations"])
@@ -81,7 +81,8 @@ def test_what_people_read_says_the_same(found):
     assert row("classifiers") == [
         "n_cnn", "3", "1", "1", "0", "1", "66.7", "100.0", "50.0", "66.7", "100.0",
     ]  # fmt: skip
-    assert row("relations") == ["A and B", "confidence, B", "\N{MINUS SIGN}0.50", "0.040", "9"]
+    related = ["A and B", "confidence, B", "\N{MINUS SIGN}0.50", "0.040", "–", "–", "9"]
+    assert row("relations") == related
     assert row("maps") == ["=A and B", "0.50", "0.60", "1.00", "2.00", "–", "1"]
     assert row("fixations") == ["B, Experts", "1.50", "0.80", "0.60", "0.25", "1"]
     assert further_shown(Found()) == []

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from neopain_gui.pipeline.analysis import analyse
-from neopain_gui.reports.methods_text import said_settings
+from neopain_gui.reports.how_made import said_settings
 from neopain_gui.reports.summary import summary
 from neopain_gui.study import Study
 from tests.reports.small import PLAIN, put_map

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from neopain_gui.agreement.intervals import Interval
     from neopain_gui.pipeline.analysis import Analysis, PairSummary
 
+_BOUNDS = ("half and half", "half and all")
+"""Of the people of a group among themselves: the lower and the upper bound of agreement with it."""
+
 Chances = dict[tuple[str, str], BesideChance]
 
 
@@ -65,7 +68,8 @@ EXPLAINED = {
         "of the same class; p by exchange of neonates, after Holm within the family{family}. "
         "Average face: with the region that the other model marks on faces in general. If the "
         "agreement on the same photograph is no higher than these, it shows where faces are, not "
-        "what this photograph shows. People: one participant compared with the rest of the group."
+        "what this photograph shows. People: between one half of the "
+        "group and the other, and between a half and the whole group."
     ),
     Page.FEATURES: (
         "Relevance inside each feature, compared with an even map (1 is even); in brackets the "
@@ -162,10 +166,15 @@ def _paired(one: PairSummary, pain: Chances, no_pain: Chances) -> list[str]:
 
 
 def _baselines(one: PairSummary, analysis: Analysis) -> list[str]:
+    found = {
+        (its.group, str(its.bound)): its.value.value
+        for its in analysis.ceilings
+        if its.metric == one.metric
+    }
     people = [
-        f"{_n(found.value.value)} ({found.group})"
-        for found in analysis.ceilings
-        if found.metric == one.metric and found.group in (one.model_a, one.model_b)
+        f"{' to '.join(_n(found[group, bound]) for bound in _BOUNDS)} ({group})"
+        for group in (one.model_a, one.model_b)
+        if all((group, bound) in found for bound in _BOUNDS)
     ]
     return [
         _name(one),

@@ -11,19 +11,20 @@ from neopain_gui.faces import Face
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.analysis.ceiling import Ceiling, ceilings
+from neopain_gui.pipeline.analysis.ceiling import Ceiling, PeopleRow, ceilings, people_rows
 from neopain_gui.pipeline.analysis.classifiers import evaluations
 from neopain_gui.pipeline.analysis.families import METRICS
 from neopain_gui.pipeline.analysis.maps import FixationRow, MapRow, fixation_rows, map_rows
-from neopain_gui.pipeline.analysis.pairs import FURTHER, PairSummary, summarise
+from neopain_gui.pipeline.analysis.pairs import FURTHER, PairSummary, neonates_of, summarise
+from neopain_gui.pipeline.analysis.ranks import RankAgreement, RankRow, rank_agreement, rank_rows
 from neopain_gui.pipeline.analysis.regions import (
     RegionCounter,
     RegionRow,
     agreement_in_regions,
-    rank_agreement,
     region_rows,
 )
 from neopain_gui.pipeline.analysis.relations import Relation, relations
+from neopain_gui.pipeline.analysis.winners import Winner, winners
 from neopain_gui.pipeline.compare import Comparison, compare_study, default_models
 from neopain_gui.pipeline.regions import Drawn, own_names, regions_on
 from neopain_gui.study import Result, Study
@@ -42,8 +43,10 @@ class Analysis:
         Per metric, then per pair.
     regions : tuple of RegionRow
         Relevance and coverage by feature of the face.
-    ranks : tuple of (str, str, float, float)
-        Two models, Kendall's τ of their rankings of the features, its p-value.
+    ranks : tuple of RankAgreement
+        How alike two models rank the features, by class.
+    ranks_by_photograph : tuple of RankRow
+        The same on each photograph.
     in_regions : tuple of (str, str, str, float)
         Two models, a feature, and the mean IoU of their masks within it.
     region_sources : tuple of str
@@ -52,6 +55,10 @@ class Analysis:
         The outlines of those that somebody drew, by photograph and name.
     ceilings : tuple of Ceiling
         How much people of a group agree with each other; none without recordings.
+    people : tuple of PeopleRow
+        What these are means of, photograph by photograph and person by person.
+    winners : tuple of Winner
+        With whom each model agrees most, on the photographs that all have, and how sure that is.
     relations : tuple of Relation
         How agreement goes with being right, confidence, and people's scores.
     maps : tuple of MapRow
@@ -65,11 +72,14 @@ class Analysis:
     comparison: Comparison
     pairs: tuple[PairSummary, ...] = ()
     regions: tuple[RegionRow, ...] = ()
-    ranks: tuple[tuple[str, str, float, float], ...] = ()
+    ranks: tuple[RankAgreement, ...] = ()
+    ranks_by_photograph: tuple[RankRow, ...] = ()
     in_regions: tuple[tuple[str, str, str, float], ...] = ()
     region_sources: tuple[str, ...] = ()
     drawn: Drawn = field(default_factory=dict)
     ceilings: tuple[Ceiling, ...] = ()
+    people: tuple[PeopleRow, ...] = ()
+    winners: tuple[Winner, ...] = ()
     relations: tuple[Relation, ...] = ()
     maps: tuple[MapRow, ...] = ()
     at_fixations: tuple[FixationRow, ...] = ()
@@ -119,19 +129,21 @@ def analyse(
         watch=watch,
         job=PartOfJob(job, 0.0, 0.5),
     )
-    people = ceilings(
+    people = people_rows(
         study, settings, [image.id for image in comparison.images], job=PartOfJob(job, 0.5, 0.6)
     )
     if not comparison.images:
-        return Analysis(comparison=comparison, ceilings=tuple(people))
+        return Analysis(comparison=comparison)
     pairs = summarise(comparison, masks, (*METRICS, *FURTHER), PartOfJob(job, 0.6, 0.8))
     labels = [str(image.label) if image.label else "" for image in comparison.images]
     rows = region_rows(counter, masks, labels)
+    ranks = rank_rows(counter, masks.image_ids)
     return Analysis(
         comparison=comparison,
         pairs=tuple(pairs),
         regions=tuple(rows),
-        ranks=tuple(rank_agreement(rows)),
+        ranks=tuple(rank_agreement(rows, ranks, labels, neonates_of(comparison.images))),
+        ranks_by_photograph=tuple(ranks),
         in_regions=tuple(
             (a, b, region, value)
             for a, b in comparison.table.pairs
@@ -139,7 +151,9 @@ def analyse(
         ),
         region_sources=tuple(sorted(counter.sources)),
         drawn={one: drawn[one] for one in masks.image_ids if one in drawn},
-        ceilings=tuple(people),
+        ceilings=tuple(ceilings(study, people)),
+        people=tuple(people),
+        winners=tuple(winners(comparison)),
         relations=tuple(relations(study, comparison, METRICS)),
         classifiers=tuple(evaluations(study, comparison.images)),
         maps=tuple(map_rows(study, comparison, PartOfJob(job, 0.8, 0.93))),

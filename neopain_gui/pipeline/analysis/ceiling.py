@@ -1,125 +1,247 @@
-"""How much people agree with each other: what no classifier can be asked to exceed.
+"""How much people of a group agree with each other: between which bounds a classifier can come.
 
-Each participant's contour mask is compared with that of the rest of their group on the same
-photograph; and each group's with every other's.
+A classifier's map meets the map of a group, so like is compared with like: one half of the group
+with the other. A map that shows what the whole group sees, and nothing of who happened to look,
+agrees with the group at least as halves do with each other (either stands for what is true, with
+more noise) and at most as a half does with the whole that it is part of (their noise is shared).
+The bounds of one person, who is compared with the rest and with all, are those of Nili et al.
+(2014): what a map can reach with single people.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.agreement.counts import Counts
-from neopain_gui.agreement.intervals import Interval, mean_over_neonates
-from neopain_gui.geometry import Box
+from neopain_gui.agreement.intervals import (
+    RANGES,
+    Interval,
+    mean_over_both,
+    mean_over_neonates,
+)
 from neopain_gui.jobs import NULL_JOB, Job
-from neopain_gui.maps import ExtractionModel, RelevanceMap
-from neopain_gui.masks import MaskSettings, to_contour_mask
+from neopain_gui.masks import MaskSettings, contour_mask
+from neopain_gui.pipeline.analysis.pairs import neonates_of
 from neopain_gui.pipeline.gaze_maps import TrialMaps, subgroups
 from neopain_gui.pipeline.looks import Chooser, gaze_settings, left_out
-from neopain_gui.provenance import Provenance
 from neopain_gui.study import Study
 
 MEASURES = ("cosine", "spearman", "overlap", "kappa", "iou", "dice")
+SPLITS = 20
+"""Random halvings of a group on a photograph; all where there are no more."""
+FEWEST = 3
+"""People on a photograph of whom one can be compared with the rest; halves need one more."""
+SEED = 0
+
+Mask = NDArray[np.bool_]
+
+
+class Bound(StrEnum):
+    """Who is compared with whom."""
+
+    HALVES = "half and half"
+    HALF_AND_ALL = "half and all"
+    ONE_AND_REST = "one and rest"
+    ONE_AND_ALL = "one and all"
+
+    @property
+    def of_group(self) -> bool:
+        """Whether it is for agreement with a group's map; else with a single person's."""
+        return self in (Bound.HALVES, Bound.HALF_AND_ALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ceiling:
-    """How much the participants of a group agree with the rest of it.
+    """How much the people of a group agree with each other.
 
     Attributes
     ----------
     group, metric : str
         Which.
+    bound : Bound
+        Who is compared with whom.
     value : Interval
-        Mean over participants and photographs, with an interval over participants.
-    participants, comparisons : int
-        How many were compared with the rest, and on how many photographs together.
+        Mean over photographs, and over people where single ones are compared; with an interval
+        over neonates, and over people too where single ones are compared.
+    participants, photographs, comparisons : int
+        How many people, on how many photographs, and how many values together.
     """
 
     group: str
     metric: str
+    bound: Bound
     value: Interval
     participants: int
+    photographs: int
     comparisons: int
 
 
-def ceilings(
-    study: Study,
-    settings: MaskSettings,
-    image_ids: Sequence[str],
-    *,
-    job: Job = NULL_JOB,
-) -> list[Ceiling]:
-    """Compare each participant with the rest of their group, photograph by photograph.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleRow:
+    """What a ceiling is a mean of.
+
+    Attributes
+    ----------
+    group, image : str
+        Which.
+    participant : str
+        Who is compared with the rest or with all; empty where halves are.
+    bound : Bound
+        Who is compared with whom.
+    metric : str
+        By what.
+    value : float
+        The agreement, of halves the mean over the halvings; NaN where it is undefined.
+    """
+
+    group: str
+    image: str
+    participant: str
+    bound: Bound
+    metric: str
+    value: float
+
+
+def people_rows(
+    study: Study, settings: MaskSettings, image_ids: Sequence[str], *, job: Job = NULL_JOB
+) -> list[PeopleRow]:
+    """Compare the people of each group with each other, photograph by photograph.
 
     Over the face crop, as all agreement (decision 15). Participants who were not recorded well are
-    left out, and groups of fewer than three, in which one against the rest says little.
+    left out, and photographs that fewer than :data:`FEWEST` of a group looked at.
     """
     gaze = gaze_settings(study)
     trials = study.trials() if study.has_trials else []
     excluded = left_out(trials, gaze.pass_share)
     chooser, faces = Chooser.of(study), study.faces()
     groups = [one for one in subgroups(study) if one.groups] if trials else []
-    values: dict[tuple[str, str], list[float]] = defaultdict(list)
-    whose: dict[str, list[str]] = defaultdict(list)
     wanted = [image_id for image_id in image_ids if image_id in faces]
+    c, made = settings.c_for("gaze"), []
     for done, image_id in enumerate(wanted if groups else []):
         job.check()
         job.progress(done, len(wanted), f"People on {image_id}")
-        image = study.image(image_id)
-        maps = TrialMaps(study, image, gaze)
+        maps = TrialMaps(study, study.image(image_id), gaze)
         there = [one for one in study.trials(image_id) if one.participant_id not in excluded]
         for group in groups:
             own: dict[str, list[NDArray[np.float32]]] = defaultdict(list)
             for trial in there:
                 if chooser.wants(group, trial):
                     own[trial.participant_id].append(maps.of(trial)[0])
-            each = {who: np.stack(some).mean(axis=0, dtype=np.float64) for who, some in own.items()}
-            if len(each) < 3:
+            if len(own) < FEWEST:
                 continue
-            total = np.stack(list(each.values())).sum(axis=0)
-            for who, mine in each.items():
-                rest = (total - mine) / (len(each) - 1)
-                counts = _counts(mine, rest.clip(min=0), faces[image_id].box, settings)
-                for metric in MEASURES:
-                    values[group.name, metric].append(getattr(counts, metric))
-                whose[group.name].append(who)
+            each = np.stack([np.stack(some).mean(axis=0) for some in own.values()])
+            for bound, who, counts in _compared(each, list(own), c, faces[image_id].box.slices):
+                made += [
+                    PeopleRow(
+                        group=group.name,
+                        image=image_id,
+                        participant=who,
+                        bound=bound,
+                        metric=metric,
+                        value=_mean(np.atleast_1d(getattr(counts, metric))),
+                    )
+                    for metric in MEASURES
+                ]
     job.progress(1, 1)
+    return made
+
+
+def ceilings(study: Study, rows: Sequence[PeopleRow]) -> list[Ceiling]:
+    """Return the means of what :func:`people_rows` found, with intervals."""
+    images = study.images()
+    whose = dict(zip((image.id for image in images), neonates_of(images), strict=True))
+    people: dict[str, set[str]] = defaultdict(set)
+    found: dict[tuple[str, str, Bound], list[PeopleRow]] = defaultdict(list)
+    for row in rows:
+        found[row.group, row.metric, row.bound].append(row)
+        if row.participant:
+            people[row.group].add(row.participant)
     return [
-        Ceiling(
-            group=group,
-            metric=metric,
-            value=mean_over_neonates(found, whose[group]),
-            participants=len(set(whose[group])),
-            comparisons=int(np.isfinite(found).sum()),
-        )
-        for (group, metric), found in values.items()
+        _ceiling(mine, [whose[row.image] for row in mine], len(people[key[0]]))
+        for key, mine in found.items()
     ]
 
 
-def _counts(
-    a: NDArray[np.float64], b: NDArray[np.float64], box: Box, settings: MaskSettings
-) -> Counts:
-    """Count the pixels of two maps' contour masks within the face."""
-    masks = []
-    for values in (a, b):
-        height, width = values.shape
-        relevance = RelevanceMap(
-            values=values.astype(np.float32),
-            box=Box.whole(width, height),
-            photograph_size=(height, width),
-            model=ExtractionModel(name="people", kind="gaze"),
-            provenance=Provenance(stage="gaze.ceiling", version=1),
-        )
-        masks.append(to_contour_mask(relevance, settings).values[box.slices])
-    return Counts(
-        pixels=masks[0].size,
-        in_a=int(masks[0].sum()),
-        in_b=int(masks[1].sum()),
-        in_both=int((masks[0] & masks[1]).sum()),
+def _ceiling(rows: Sequence[PeopleRow], neonates: Sequence[str], participants: int) -> Ceiling:
+    first, values = rows[0], [row.value for row in rows]
+    within = RANGES[first.metric]
+    value = (
+        mean_over_neonates(values, neonates, within=within)
+        if first.bound.of_group
+        else mean_over_both(values, neonates, [row.participant for row in rows], within=within)
     )
+    return Ceiling(
+        group=first.group,
+        metric=first.metric,
+        bound=first.bound,
+        value=value,
+        participants=participants,
+        photographs=len({row.image for row in rows}),
+        comparisons=int(np.isfinite(values).sum()),
+    )
+
+
+def _compared(
+    each: NDArray[np.float32], who: Sequence[str], c: float, face: tuple[slice, slice]
+) -> Iterator[tuple[Bound, str, Counts]]:
+    """Yield each comparison of a group on a photograph; of halves all halvings together."""
+    total = each.sum(axis=0, dtype=np.float64)
+
+    def mask(values: NDArray[np.float64]) -> Mask:
+        made: Mask = contour_mask(values.clip(min=0).astype(np.float32), c)[face]
+        return made
+
+    everybody = mask(total / len(each))
+    for name, mine in zip(who, each.astype(np.float64), strict=True):
+        own = mask(mine)
+        yield Bound.ONE_AND_REST, name, _counted([(own, mask((total - mine) / (len(each) - 1)))])
+        yield Bound.ONE_AND_ALL, name, _counted([(own, everybody)])
+    if len(each) > FEWEST:
+        halves = []
+        for half in _halvings(len(each)):
+            one = each[half].sum(axis=0, dtype=np.float64)
+            rest = (total - one) / (len(each) - len(half))
+            halves.append((mask(one / len(half)), mask(rest)))
+        yield Bound.HALVES, "", _counted(halves)
+        yield Bound.HALF_AND_ALL, "", _counted([(h, everybody) for two in halves for h in two])
+
+
+def _halvings(count: int) -> list[list[int]]:
+    """Return ways to halve a group: one half of each; of an odd number the smaller one.
+
+    >>> _halvings(4)
+    [[0, 1], [0, 2], [0, 3]]
+    """
+    size, ways = count // 2, []
+    if count <= 8:  # few enough to list
+        ways = [list(one) for one in combinations(range(count), size)]
+        if count % 2 == 0:
+            ways = [one for one in ways if 0 in one]  # the other half is the same halving
+    random = np.random.default_rng(SEED)
+    if not ways:
+        return [sorted(random.permutation(count)[:size].tolist()) for _ in range(SPLITS)]
+    if len(ways) <= SPLITS:
+        return ways
+    chosen = sorted(random.choice(len(ways), SPLITS, replace=False).tolist())
+    return [ways[place] for place in chosen]
+
+
+def _counted(pairs: Sequence[tuple[Mask, Mask]]) -> Counts:
+    return Counts(
+        pixels=np.array([a.size for a, _ in pairs]),
+        in_a=np.array([np.count_nonzero(a) for a, _ in pairs]),
+        in_b=np.array([np.count_nonzero(b) for _, b in pairs]),
+        in_both=np.array([np.count_nonzero(a & b) for a, b in pairs]),
+    )
+
+
+def _mean(values: NDArray[np.float64]) -> float:
+    known = values[np.isfinite(values)]
+    return float(known.mean()) if len(known) else float("nan")

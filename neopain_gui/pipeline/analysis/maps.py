@@ -28,6 +28,7 @@ from neopain_gui.gaze.trial_fixations import trial_fixations
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.pipeline.analysis.on_face import on_face
+from neopain_gui.pipeline.analysis.pairs import neonates_of
 from neopain_gui.pipeline.compare import Comparison
 from neopain_gui.pipeline.gaze_maps import subgroups
 from neopain_gui.pipeline.looks import Chooser, gaze_settings, left_out
@@ -77,7 +78,7 @@ class FixationRow:
         Which.
     nss, auc_judd, shuffled_auc, information_gain : float
         See :mod:`neopain_gui.agreement.fixations`; the baseline is the density of the group's
-        fixations on other photographs.
+        fixations on photographs of other neonates.
     fixations : int
         On the face.
     """
@@ -122,6 +123,8 @@ def fixation_rows(study: Study, comparison: Comparison, job: Job = NULL_JOB) -> 
     A group's own map is left out: it is made of these fixations.
     """
     looked = group_fixations(study, [i.id for i in comparison.images], PartOfJob(job, 0.0, 0.5))
+    ids = (image.id for image in comparison.images)
+    whose = dict(zip(ids, neonates_of(comparison.images), strict=True))
     rows = []
     for image_id, maps in _maps(study, comparison) if looked else ():
         job.check()
@@ -129,7 +132,9 @@ def fixation_rows(study: Study, comparison: Comparison, job: Job = NULL_JOB) -> 
             if image_id not in by_image:
                 continue
             x, y = by_image[image_id]
-            elsewhere = [points for other, points in by_image.items() if other != image_id]
+            elsewhere = [
+                points for other, points in by_image.items() if whose[other] != whose[image_id]
+            ]
             other_x, other_y = (
                 np.concatenate([points[axis] for points in elsewhere]) if elsewhere else np.empty(0)
                 for axis in (0, 1)

@@ -139,38 +139,6 @@ def region_rows(counter: RegionCounter, masks: FaceMasks, labels: Sequence[str])
     return rows
 
 
-def rank_agreement(
-    rows: Sequence[RegionRow], label: str = "all"
-) -> list[tuple[str, str, float, float]]:
-    """Return Kendall's τ and its p-value between the models' rankings of the features.
-
-    Returns
-    -------
-    list of (str, str, float, float)
-        Both models, τ-b in [−1, 1] and p; NaN where a ranking is undefined (Tamanaka 2022 compares
-        rankings so).
-    """
-    from scipy import stats
-
-    rows = [row for row in rows if row.region in FEATURES]
-    models = list(dict.fromkeys(row.model for row in rows))
-    density = {
-        model: [row.density for row in rows if (row.model, row.label) == (model, label)]
-        for model in models
-    }
-    made = []
-    for place, first in enumerate(models):
-        for second in models[place + 1 :]:
-            both = np.array([density[first], density[second]])
-            both = both[:, np.isfinite(both).all(axis=0)]
-            if both.shape[1] < 2:
-                made.append((first, second, math.nan, math.nan))
-                continue
-            found = stats.kendalltau(both[0], both[1])
-            made.append((first, second, float(found.statistic), float(found.pvalue)))
-    return made
-
-
 def agreement_in_regions(
     counter: RegionCounter, masks: FaceMasks, pair: tuple[str, str], measure: str
 ) -> dict[str, float]:

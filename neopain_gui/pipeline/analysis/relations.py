@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.agreement.class_tests import compare_classes
 from neopain_gui.dataset.records import FaceImage
+from neopain_gui.pipeline.analysis.families import corrected
 from neopain_gui.pipeline.compare import Comparison
 from neopain_gui.study import Study
 
@@ -43,6 +44,10 @@ class Relation:
         there are too few.
     n : int
         Photographs.
+    p_holm, p_bh : float
+        ``p`` corrected within the family of all relations; NaN where the metric is in none.
+    family : str
+        What it was corrected with; empty where it is in no family.
     """
 
     model_a: str
@@ -53,6 +58,9 @@ class Relation:
     statistic: float
     p: float
     n: int
+    p_holm: float = math.nan
+    p_bh: float = math.nan
+    family: str = ""
 
 
 def relations(study: Study, comparison: Comparison, metrics: Sequence[str]) -> list[Relation]:
@@ -81,7 +89,11 @@ def relations(study: Study, comparison: Comparison, metrics: Sequence[str]) -> l
                     made.append(_right(pair, metric, model, mine, correct[model]))
                 if model in scores:
                     made.append(_ranked(pair, metric, SCORE, model, mine, scores[model]))
-    return made
+    found = corrected([one.p for one in made], [one.metric for one in made], "relations of pairs")
+    return [
+        replace(one, p_holm=its.holm, p_bh=its.bh, family=its.family)
+        for one, its in zip(made, found, strict=True)
+    ]
 
 
 def _classifiers(

@@ -1,0 +1,71 @@
+"""With whom each extraction model agrees most, on the photographs that all partners have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from neopain_gui.agreement.intervals import RANGES
+from neopain_gui.agreement.winners import Lead, lead
+from neopain_gui.pipeline.analysis.families import METRICS
+from neopain_gui.pipeline.analysis.pairs import neonates_of
+from neopain_gui.pipeline.compare import Comparison
+
+EVERYBODY, CLASSIFIERS = "all", "classifiers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Winner:
+    """With whom an extraction model agrees most.
+
+    Attributes
+    ----------
+    model, metric : str
+        Whose partner, and by what.
+    label : str
+        ``"pain"``, ``"no pain"`` or ``"all"``: on which photographs.
+    among : str
+        ``"all"`` other models, or the maps of ``"classifiers"`` alone, for a group of people.
+    found : Lead
+        Who, and how sure.
+    """
+
+    model: str
+    metric: str
+    label: str
+    among: str
+    found: Lead
+
+
+def winners(comparison: Comparison, metrics: Sequence[str] = METRICS) -> list[Winner]:
+    """Find the partner of each model by each metric, in pain, at rest and over all photographs."""
+    table, images = comparison.table, comparison.images
+    neonates = neonates_of(images)
+    labels = np.array([str(image.label) if image.label else "" for image in images])
+    kinds = {model.name: model.kind for model in comparison.models}
+    places = {frozenset(pair): place for place, pair in enumerate(table.pairs)}
+    made = []
+    for metric in metrics:
+        values = table.values(metric)
+        for model in table.models:
+            for among in (EVERYBODY, CLASSIFIERS):
+                if among == CLASSIFIERS and kinds[model] != "gaze":
+                    continue
+                partners = [
+                    one
+                    for one in table.models
+                    if one != model and (among == EVERYBODY or kinds[one] == "attribution")
+                ]
+                if not partners:
+                    continue
+                mine = values[:, [places[frozenset((model, one))] for one in partners]]
+                for label in ("pain", "no pain", "all"):
+                    chosen = np.flatnonzero((labels == label) | (label == "all"))
+                    whose = [neonates[row] for row in chosen.tolist()]
+                    found = lead(mine[chosen], partners, whose, within=RANGES[metric])
+                    made.append(
+                        Winner(model=model, metric=metric, label=label, among=among, found=found)
+                    )
+    return made
