@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from neopain_gui.gui.session import Session
     from neopain_gui.maps import ExtractionModel
     from neopain_gui.masks import MaskSettings
+    from neopain_gui.pipeline.analysis import Analysis
     from neopain_gui.study import Study
 
 
@@ -33,8 +34,24 @@ def compared_names(session: Session) -> set[str]:
     return {model.name for model in default_models(session.study)}
 
 
-def export(session: Session, jobs: Jobs, folder: Path, on_done: Callable[[int], object]) -> None:
-    """Compare the study as it is chosen now and write its tables; tells the number of files."""
+def filtered_ids(session: Session) -> list[str] | None:
+    """Return the photographs that the filter lets through, in the study's order; None for all."""
+    visible = {image.id for image in session.visible_images}
+    ids = [image.id for image in session.images if image.id in visible]
+    return None if len(ids) == len(session.images) else ids
+
+
+def export(
+    session: Session,
+    jobs: Jobs,
+    folder: Path,
+    on_done: Callable[[int], object],
+    image_ids: list[str] | None = None,
+) -> None:
+    """Compare the study as it is chosen now and write its tables; tells the number of files.
+
+    Of some photographs, or of all.
+    """
     jobs.local(
         write_tables,
         title="Export the agreement tables",
@@ -43,6 +60,7 @@ def export(session: Session, jobs: Jobs, folder: Path, on_done: Callable[[int], 
             "where": folder,
             "settings": session.mask_settings,
             "models": compared_models(session),
+            "image_ids": image_ids,
         },
         on_done=on_done,
     )
@@ -55,13 +73,21 @@ def write_tables(
     where: Path,
     settings: MaskSettings,
     models: list[ExtractionModel] | None,
+    image_ids: list[str] | None = None,
 ) -> int:
-    """Compare the whole study and write its tables; returns the number of files."""
+    """Compare a study's photographs and write the tables; returns the number of files."""
     from neopain_gui.pipeline.compare import compare_study
     from neopain_gui.pipeline.export import export_tables
 
     with part(job, 0.0, 0.95) as share:
-        comparison = compare_study(study, settings, models=models, job=share)
+        comparison = compare_study(study, settings, image_ids=image_ids, models=models, job=share)
     if not comparison.images:
         return 0
     return len(export_tables(comparison, where))
+
+
+def write_statistics(job: Job, *, analysis: Analysis, where: Path) -> int:
+    """Write what was found, in a thread of the window; returns the number of files."""
+    from neopain_gui.pipeline.report.tables import write_tables as write
+
+    return len(write(analysis, where, job))

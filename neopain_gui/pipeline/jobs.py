@@ -203,9 +203,10 @@ def analyse_study(
     study_path: Path,
     settings: MaskSettings,
     models: Sequence[ExtractionModel] | None,
+    image_ids: Sequence[str] | None = None,
 ) -> Analysis:
-    """Work out what a study's agreement says."""
-    from neopain_gui.pipeline.analysis import analyse
+    """Work out what a study's agreement says, of some photographs or all, and keep it there."""
+    from neopain_gui.pipeline.analysis import study_analysis
 
     with Study.open(study_path, read_only=True) as study:
-        return analyse(study, settings, models=models, job=job)
+        return study_analysis(study, settings, image_ids=image_ids, models=models, job=job)

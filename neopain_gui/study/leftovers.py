@@ -26,7 +26,8 @@ _PREFIX = ".unfinished-"
 _UNFINISHED = re.compile(re.escape(_PREFIX) + r"[A-Za-z0-9_]{8}")
 _MAKING = "making.lock"
 _OURS = re.compile(
-    r"blobs|thumbnails|backups|images|study\.lock|making\.lock|study\.sqlite(-wal|-shm|-journal)?"
+    r"blobs|thumbnails|statistics|backups|images|study\.lock|making\.lock"
+    r"|study\.sqlite(-wal|-shm|-journal)?"
 )
 _SURELY_DEAD = 3600.0
 """Seconds after which a study is not being made any more, where no lock says so."""

@@ -23,11 +23,12 @@ from neopain_gui.study.photographs import IMAGES_FOLDER
 from neopain_gui.study.removal import clean_settings, join_participant
 
 THUMBNAILS_FOLDER = "thumbnails"
+STATISTICS_FOLDER = "statistics"
 _BLOB_TABLES = {table: holds.blob for table, holds in TABLES.items() if holds.blob}
 
 
 def sweep_files(connection: sqlite3.Connection, study: Path) -> None:
-    """Delete blobs, thumbnails and copies of photographs that no row knows.
+    """Delete blobs, thumbnails and copies of photographs that no row knows, and kept statistics.
 
     Raises
     ------
@@ -37,6 +38,7 @@ def sweep_files(connection: sqlite3.Connection, study: Path) -> None:
     _keep(study / BLOBS_FOLDER, {f"{key}.npy" for key in _keys(connection)})
     copies = {row[0] for row in connection.execute("SELECT path FROM images")}
     _keep(study / IMAGES_FOLDER, {path.removeprefix(f"{IMAGES_FOLDER}/") for path in copies})
+    _keep(study / STATISTICS_FOLDER, set())
     sweep_thumbnails(connection, study)
 
 

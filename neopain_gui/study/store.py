@@ -10,12 +10,14 @@ from neopain_gui.study.joining import JoinStore
 from neopain_gui.study.region_store import RegionStore
 from neopain_gui.study.removal_store import RemovalStore
 from neopain_gui.study.result_store import ResultStore
+from neopain_gui.study.statistics_store import StatisticsStore
 
 
 class Study(
     ImageStore,
     FaceStore,
     ResultStore,
+    StatisticsStore,
     GazeStore,
     RegionStore,
     EditStore,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 from PySide6.QtCore import Qt
 
+from neopain_gui.dataset.records import PainLabel
 from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.gui.compare import ComparePanel
 from neopain_gui.gui.compare.statistics_rows import Page, table_of
@@ -113,3 +116,61 @@ def test_a_drawn_region_takes_them_away_and_gets_a_column(worked_out, session, q
     assert table.horizontalHeaderItem(table.columnCount() - 1).text() == "Tube"
     assert "(" not in texts(table)[0][-1], "it is not ranked"
     assert "face box and hand" in statistics.text.text()
+
+
+def test_they_are_those_of_the_photographs_that_the_filter_lets_through(worked_out, session, qtbot):
+    """The head of the list said "Pain 10" and the table was of all 20."""
+    statistics = worked_out.statistics
+    session.set_filter(labels=frozenset({PainLabel.PAIN}))
+    assert statistics.analysis is None, "those of all photographs are taken away"
+    qtbot.waitUntil(lambda: statistics.run.isEnabled(), timeout=20_000)
+    qtbot.mouseClick(statistics.run, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: statistics.analysis is not None, timeout=60_000)
+    images = statistics.analysis.comparison.images
+    assert [image.label for image in images] == [PainLabel.PAIN] * 2
+    assert worked_out.summary.text().startswith("2 photographs")
+    assert {row[2] for row in texts(statistics.table)} == {"–"}, "none without pain"
+
+
+def test_what_was_worked_out_is_there_again_without_a_click(worked_out, session, qtbot):
+    statistics = worked_out.statistics
+    before = texts(statistics.table)
+    session.set_filter(labels=frozenset({PainLabel.PAIN}))
+    assert statistics.analysis is None
+    session.set_filter(labels=frozenset())
+    qtbot.waitUntil(lambda: statistics.analysis is not None, timeout=20_000)
+    assert texts(statistics.table) == before
+    assert not statistics.run.isVisible()
+
+
+def test_the_export_writes_the_statistics_of_what_is_shown(
+    worked_out, session, qtbot, tmp_path, monkeypatch
+):
+    folder = tmp_path / "tables"
+    monkeypatch.setattr(
+        "PySide6.QtWidgets.QFileDialog.getExistingDirectory", lambda *_: str(folder)
+    )
+    with qtbot.waitSignal(session.notice, timeout=20_000) as told:
+        qtbot.mouseClick(worked_out.bar.exporting, Qt.MouseButton.LeftButton)
+    assert told.args == [f"{len(list(folder.iterdir()))} tables were written."]
+    rows = list(csv.DictReader((folder / "table5.csv").read_text("utf-8-sig").splitlines()))
+    found = worked_out.statistics.analysis.pairs
+    assert len(rows) == len(found)
+    assert (folder / "baselines.csv").is_file()
+
+
+def test_tables_of_the_matrix_are_of_the_filtered_photographs_and_it_is_said(
+    panel, session, qtbot, tmp_path, monkeypatch
+):
+    folder = tmp_path / "tables"
+    monkeypatch.setattr(
+        "PySide6.QtWidgets.QFileDialog.getExistingDirectory", lambda *_: str(folder)
+    )
+    qtbot.mouseClick(panel.views.buttons[View.MATRIX], Qt.MouseButton.LeftButton)
+    session.set_filter(labels=frozenset({PainLabel.PAIN}))
+    with qtbot.waitSignal(session.notice, timeout=20_000) as told:
+        qtbot.mouseClick(panel.bar.exporting, Qt.MouseButton.LeftButton)
+    assert "of the 2 photographs that the filter lets through" in told.args[0]
+    rows = csv.DictReader((folder / "agreement_per_image.csv").read_text("utf-8-sig").splitlines())
+    pain = [image.id for image in session.images if image.label is PainLabel.PAIN]
+    assert {row["image"] for row in rows} == set(pain)

@@ -15,9 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gui import file_dialogs, tables
+from neopain_gui.gui import tables
 from neopain_gui.gui.compare import wording
 from neopain_gui.gui.compare.bar import CompareBar
+from neopain_gui.gui.compare.exporting import export_shown
 from neopain_gui.gui.compare.grid_page import Grid
 from neopain_gui.gui.compare.matrix import Cell, Metric, Scope, cells, photographs_in
 from neopain_gui.gui.compare.order import Order
@@ -368,21 +369,11 @@ class ComparePanel(QWidget):
             whole = self.width() if wide else self.height()
             self.splitter.setSizes([whole * 3 // 5, whole * 2 // 5])
 
-    # Export
-
     def export_tables(self) -> None:
-        """Ask for a folder and write the agreement of each photograph and its means as CSV."""
-        if not self.upkeep.current:
-            return
-        folder = file_dialogs.folder(self, "exports", "Folder for the tables")
-        if folder is not None:
-            tables.export(self._session, self._jobs, folder, self._exported)
-
-    def _exported(self, count: int) -> None:
-        if count:
-            self._session.notice.emit(f"{count} tables were written.")
-        else:
-            self._session.warning.emit("There was nothing to write: no photograph was compared.")
+        """Ask for a folder and write what is shown as tables."""
+        found = self.statistics.analysis if self.views.view is View.STATISTICS else None
+        if self.upkeep.current:
+            export_shown(self, self._session, self._jobs, found)
 
 
 def _line(name: str) -> QLabel:

@@ -1,7 +1,8 @@
-"""The statistics of the whole study: tests, baselines, features of the face."""
+"""The statistics of the photographs that the filter lets through: tests, baselines, features."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -25,15 +26,33 @@ from neopain_gui.gui.sorting import SortedItem, unsorted
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.session import Session
+    from neopain_gui.jobs import Job
+    from neopain_gui.maps import ExtractionModel
+    from neopain_gui.masks import MaskSettings
     from neopain_gui.pipeline.analysis import Analysis
     from neopain_gui.pipeline.compare import Comparison
+    from neopain_gui.study import Study
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _TEXT = frozenset({"Pair", "Extraction model", "Test"})
 
 
+def find_kept(
+    job: Job,
+    *,
+    study: Study,
+    settings: MaskSettings,
+    models: list[ExtractionModel] | None,
+    image_ids: list[str] | None,
+) -> Analysis | None:
+    """Return statistics that the study keeps, in a thread of the window."""
+    from neopain_gui.pipeline.analysis import kept_analysis
+
+    return kept_analysis(study, settings, image_ids=image_ids, models=models)
+
+
 class Statistics(QWidget):
-    """A table of what was found; it is worked out when somebody asks for it.
+    """A table of what was found; worked out when somebody asks for it, and kept in the study.
 
     Attributes
     ----------
@@ -47,6 +66,7 @@ class Statistics(QWidget):
         self._session, self._jobs = session, jobs
         self.analysis: Analysis | None = None
         self._of: Comparison | None = None
+        self._image_ids: list[str] | None = None
         self._metric = "overlap"
         self.options = QComboBox()
         self.options.setAccessibleName("Which statistics")
@@ -78,45 +98,78 @@ class Statistics(QWidget):
         self._show()
 
     def show_for(self, comparison: Comparison | None, metric: str) -> None:
-        """Show the statistics of a comparison; those of an earlier one are taken away."""
+        """Show the statistics of a comparison, of the photographs that the filter lets through.
+
+        Those of another one, or of other photographs, are taken away.
+        """
         self._metric = metric
-        if comparison is not self._of:
-            self._of, self.analysis = comparison, None
+        image_ids = tables.filtered_ids(self._session)
+        if comparison is not self._of or image_ids != self._image_ids:
+            self._of, self._image_ids, self.analysis = comparison, image_ids, None
+            self._look_for_kept()
         self._show()
+
+    @property
+    def image_ids(self) -> list[str] | None:
+        """The photographs that are meant, in the study's order; None where all are."""
+        return self._image_ids
 
     def work_out(self) -> None:
         """Work the statistics out in the engine: the window stays smooth."""
         from neopain_gui.pipeline.jobs import analyse_study
 
-        study, wanted = self._session.study, self._of
-        if study is None or wanted is None:
+        study = self._session.study
+        if study is None or self._of is None:
             return
-        models = tables.compared_models(self._session)
-
-        def keep(found: Analysis) -> None:
-            if self._session.study is study and self._of is wanted:
-                self.analysis = found
-                self._show()
-
         task = self._jobs.engine(
             analyse_study,
             title="Work out the statistics",
-            kwargs={
-                "study_path": study.path,
-                "settings": self._session.mask_settings,
-                "models": models,
-            },
+            kwargs={"study_path": study.path, **self._wanted()},
             key="analysis",
-            on_done=keep,
+            on_done=self._keeper(),
             on_end=self._show,
         )
         self.waiting.follow(task)
         self._show()
 
+    def _wanted(self) -> dict[str, Any]:
+        return {
+            "settings": self._session.mask_settings,
+            "models": tables.compared_models(self._session),
+            "image_ids": self._image_ids,
+        }
+
+    def _keeper(self) -> Callable[[Analysis | None], None]:
+        """Return what takes the statistics of what is wanted now, unless something else is then."""
+        study, wanted, image_ids = self._session.study, self._of, self._image_ids
+
+        def keep(found: Analysis | None) -> None:
+            still = self._of is wanted and self._image_ids == image_ids
+            if self._session.study is study and still and found is not None:
+                self.analysis = found
+                self._show()
+
+        return keep
+
+    def _look_for_kept(self) -> None:
+        """Show at once what was worked out before, here or by a report."""
+        study = self._session.study
+        if study is None or self._of is None:
+            return
+        self._jobs.local(
+            find_kept,
+            title="Look for statistics worked out before",
+            kwargs={"study": study, **self._wanted()},
+            key="kept statistics",
+            visible=False,
+            on_done=self._keeper(),
+        )
+
     def _show(self) -> None:
         found = self.analysis
         self.run.setVisible(found is None)
-        self.run.setEnabled(self._of is not None and not self.waiting.busy)
+        some = self._image_ids is None or bool(self._image_ids)
+        self.run.setEnabled(self._of is not None and some and not self.waiting.busy)
         self.table.setVisible(found is not None)
         self.options.setEnabled(found is not None)
         if found is None:

@@ -30,6 +30,9 @@ from neopain_gui.pipeline.regions import Drawn, own_names, regions_on
 from neopain_gui.study import Result, Study
 from neopain_gui.training.metrics import Evaluation
 
+ANALYSIS_VERSION = 1
+"""Raised when the same study gives other numbers: what was kept of it is worked out again."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:

@@ -12,7 +12,7 @@ from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.analysis import Analysis, analyse
+from neopain_gui.pipeline.analysis import Analysis, study_analysis
 from neopain_gui.pipeline.compare import default_models, mask_settings
 from neopain_gui.pipeline.export import comparison_record
 from neopain_gui.pipeline.regions import drawn_hash
@@ -82,7 +82,7 @@ def write_report(
         The study has no such extraction model, or nothing to compare at all.
     """
     chosen = _chosen(study, models)
-    analysis = analyse(
+    analysis = study_analysis(
         study,
         mask_settings(study) if settings is None else settings,
         image_ids=image_ids,

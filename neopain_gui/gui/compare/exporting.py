@@ -1,0 +1,47 @@
+"""Writing what the compare tab shows: of the photographs that the filter lets through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from neopain_gui.gui import file_dialogs, tables
+from neopain_gui.gui.compare import wording
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.session import Session
+    from neopain_gui.pipeline.analysis import Analysis
+
+
+def export_shown(
+    parent: QWidget, session: Session, jobs: Jobs, analysis: Analysis | None = None
+) -> None:
+    """Ask for a folder and write the tables; the count of what was filtered is said.
+
+    The agreement of each photograph and its means; where statistics are shown, all that was found.
+    """
+    folder = file_dialogs.folder(parent, "exports", "Folder for the tables")
+    if folder is None:
+        return
+    some = tables.filtered_ids(session)
+    whose = ""
+    if some is not None:
+        whose = f" of the {wording.counted(len(some), 'photograph')} that the filter lets through"
+
+    def told(count: int) -> None:
+        if count:
+            session.notice.emit(f"{count} tables{whose} were written.")
+        else:
+            session.warning.emit("There was nothing to write: no photograph was compared.")
+
+    if analysis is None:
+        tables.export(session, jobs, folder, told, some)
+    else:
+        jobs.local(
+            tables.write_statistics,
+            title="Export the statistics",
+            kwargs={"analysis": analysis, "where": folder},
+            on_done=told,
+        )

@@ -1,0 +1,34 @@
+"""The tables of an analysis alone, without a page: what *Statistics* exports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from neopain_gui.imaging import write_bytes_atomic
+from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.pipeline.analysis import Analysis
+from neopain_gui.reports.analysis_tables import analysis_sheets
+from neopain_gui.reports.further_tables import further_sheets
+from neopain_gui.reports.sheet import sheet_csv, workbook
+
+
+def write_tables(analysis: Analysis, folder: Path, job: Job = NULL_JOB) -> list[Path]:
+    """Write what an analysis found as tidy tables: CSV files, and one workbook of all.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Of any photographs of a study.
+    folder : Path
+        Made if need be.
+    job : Job, optional
+        Asked before each file whether to stop.
+    """
+    sheets = [*analysis_sheets(analysis), *further_sheets(analysis)]
+    files = {f"{one.name}.csv": sheet_csv(one).encode() for one in sheets}
+    files["tables.xlsx"] = workbook(sheets)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        job.check()
+        write_bytes_atomic(folder / name, content)
+    return [folder / name for name in files]
