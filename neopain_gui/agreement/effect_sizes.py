@@ -177,7 +177,7 @@ def _jackknife(effect: Effect, value: float, without: Array, n: int) -> Interval
         n=n,
         neonates=count,
         error=error,
-        df=count - 1,
+        df=float(count - 1),
     )
 
 

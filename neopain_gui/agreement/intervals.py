@@ -133,7 +133,7 @@ def mean_over_neonates(
         n=len(numbers),
         neonates=groups,
         error=error,
-        df=groups - 1,
+        df=float(groups - 1),
     )
 
 
