@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.dataset import gaps
+from neopain_gui.dataset import BoxKind, gaps
 from neopain_gui.gui import faults, theme
 from neopain_gui.gui.bars import KEEP_CLEAR
+from neopain_gui.gui.import_boxes import BoxRow
 from neopain_gui.gui.import_fill import FillRow
 from neopain_gui.gui.import_pictures import ImportPictures
 from neopain_gui.gui.import_place import StudyPlace
@@ -144,6 +145,9 @@ class ImportPage(QWidget):
         column.setSpacing(theme.SPACE)
         self.fill = FillRow(self.table, self.rows)
         column.addWidget(self.fill)
+        self.boxes = BoxRow()
+        self.boxes.changed.connect(self._use_boxes)
+        column.addWidget(self.boxes)
         column.addWidget(self.table, 1)
         self._pages: list[QWidget] = [page]
         self.changes_table = make_table(
@@ -241,10 +245,26 @@ class ImportPage(QWidget):
         """Show what was found."""
         if not isinstance(looked, Looked):
             return
+        self._pictures.use(looked.found.files)
+        self.rows.show_rows(looked.incoming.new)
+        parts = self._show(looked)
+        filled = next((place for place, part in enumerate(parts) if part), 0)
+        self.tabs.setCurrentIndex(filled)
+        self._count()
+
+    def _use_boxes(self, kind: BoxKind, outside: bool) -> None:
+        """Read the face boxes as somebody says; ticks and what was written stay."""
+        if self._looked is not None:
+            looked = self._looked.with_boxes(kind, outside)
+            self._show(looked)
+            self.rows.show_boxes(looked.incoming.new)
+            self._show_detail()
+
+    def _show(self, looked: Looked) -> tuple[Sequence[object], ...]:
+        """Show everything but the new photographs; return the four parts."""
         self._looked = looked
         incoming = looked.incoming
-        self._pictures.use(looked.found.files)
-        self.rows.show_rows(incoming.new)
+        self.boxes.show_column(looked.found.boxes, looked.found.rows)
         self.changes.show_rows(incoming.changed)
         self.there.show_rows([(row.image.file, image.id) for row, image in incoming.there])
         self.left_out.show_rows(
@@ -252,9 +272,7 @@ class ImportPage(QWidget):
         )
         parts = (incoming.new, incoming.changed, incoming.there, incoming.left_out)
         self._name_tabs([len(part) for part in parts])
-        filled = next((place for place, part in enumerate(parts) if part), 0)
-        self.tabs.setCurrentIndex(filled)
-        self._count()
+        return parts
 
     def _show_detail(self, *_rows: object) -> None:
         """Say everything about the row that was chosen, where a cell has no room for it."""
@@ -283,7 +301,8 @@ class ImportPage(QWidget):
         chosen, accepted = self.rows.chosen, self.changes.accepted
         named = not self._new or self.where.usable
         something = bool(chosen or accepted)
-        self.button.setEnabled(something and self._task is None and named)
+        asked = self._looked is not None and self._looked.asks
+        self.button.setEnabled(something and self._task is None and named and not asked)
         if self._looked is None:
             return
         if chosen or not accepted:

@@ -122,6 +122,19 @@ class RowsModel(TickedModel):
         self._places = {row.image.file: place for place, row in enumerate(rows)}
         self.endResetModel()
 
+    def show_boxes(self, rows: Sequence[ImportRow]) -> None:
+        """Take other face boxes; ticks and what was written stay."""
+        for new in rows:
+            place = self._places[new.image.file]
+            row = self.rows[place]
+            self.rows[place] = replace(
+                row,
+                image=replace(row.image, box=new.image.box),
+                warnings=new.warnings,
+                box_warnings=new.box_warnings,
+            )
+        self.redraw(range(len(self.rows)))
+
     def reorder(self, places: Sequence[int]) -> None:
         super().reorder(places)
         self._places = {row.image.file: place for place, row in enumerate(self.rows)}

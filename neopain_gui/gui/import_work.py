@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neopain_gui.dataset import (
+    BoxKind,
     Changed,
     FaceImage,
     ImportPreview,
@@ -16,6 +17,7 @@ from neopain_gui.dataset import (
     compare,
     new_records,
     preview,
+    with_boxes,
 )
 from neopain_gui.jobs import NULL_JOB, Job
 
@@ -30,6 +32,17 @@ class Looked:
 
     found: ImportPreview
     incoming: Incoming
+    present: tuple[FaceImage, ...] = ()
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody must say first what the face boxes are."""
+        return self.found.boxes is not None and not self.found.boxes.sure
+
+    def with_boxes(self, kind: BoxKind, outside: bool) -> Looked:
+        """Return the same with its face boxes read as somebody says."""
+        found = with_boxes(self.found, kind, outside=outside)
+        return replace(self, found=found, incoming=compare(found, self.present))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +68,8 @@ class Added:
 def look(sources: Sequence[Path], study: Study | None, job: Job = NULL_JOB) -> Looked:
     """Look at files and folders, and hold them against a study."""
     found = preview(sources, job)
-    return Looked(found=found, incoming=compare(found, study.images() if study else ()))
+    present = tuple(study.images()) if study else ()
+    return Looked(found=found, incoming=compare(found, present), present=present)
 
 
 def create_study(

@@ -421,3 +421,63 @@ def test_tab_goes_through_the_page_from_its_top_to_its_end(window, new_set, qtbo
         QTest.keyClick(focus, Qt.Key.Key_Tab)
     assert heights == sorted(heights)
     assert page.where.isAncestorOf(QApplication.focusWidget()) is False
+
+
+def boxed_set(tmp_path, *boxes):
+    """Photographs of 24 × 20 pixels with boxes as a manifest writes them."""
+    written = []
+    for number, box in enumerate(boxes, start=1):
+        photograph(tmp_path / f"set/{number}.png")
+        written.append(f'{number}.png,N{number},pain,"{box}"')
+    (tmp_path / "set/list.csv").write_text("\n".join(["file,neonate,label,box", *written]))
+    return tmp_path / "set"
+
+
+def box_of(page, row):
+    box = page.rows.rows[row].image.box
+    return None if box is None else box.as_tuple()
+
+
+def test_boxes_that_may_mean_two_things_are_asked_about(opened, tmp_path, qtbot):
+    drop(opened, boxed_set(tmp_path, "3,2,10,12", "4,3,9,11"))
+    page = page_of(opened, qtbot)
+    assert page.boxes.isVisible()
+    assert page.boxes.kind.currentText() == ""
+    assert "may be x1, y1, x2, y2 or x, y, width, height" in page.remarks.text()
+    assert not page.button.isEnabled()
+    page.rows.setData(page.rows.index(0, STIMULUS), "friction")
+    page.boxes.kind.setFocus()
+    qtbot.keyClick(page.boxes.kind, Qt.Key.Key_End)
+    assert page.boxes.kind.currentText() == "x, y, width, height"
+    assert [box_of(page, row) for row in (0, 1)] == [(3, 2, 13, 14), (4, 3, 13, 14)]
+    assert page.rows.rows[0].image.stimulus == "friction"
+    assert page.button.isEnabled()
+    qtbot.keyClick(page.boxes.kind, Qt.Key.Key_Home)
+    assert [box_of(page, row) for row in (0, 1)] == [(3, 2, 10, 12), (4, 3, 9, 11)]
+    press_import(qtbot, page)
+    qtbot.waitUntil(lambda: len(opened.session.images) == 6, timeout=5000)
+    assert {image.box.as_tuple() for image in opened.session.images if image.box} >= {
+        (3, 2, 10, 12),
+        (4, 3, 9, 11),
+    }
+
+
+def test_box_mostly_outside_is_taken_only_when_somebody_says_so(opened, tmp_path, qtbot):
+    drop(opened, boxed_set(tmp_path, "4,2,23,19", "18,14,38,34"))
+    page = page_of(opened, qtbot)
+    assert [box_of(page, row) for row in (0, 1)] == [(4, 2, 23, 19), None]
+    assert "only 9 % of its face box lies in the photograph" in page.rows.index(1, CHECK).data()
+    assert page.boxes.outside.text() == "Ta&ke 1 box of which most lies outside the photograph"
+    qtbot.mouseClick(page.boxes.outside, LEFT, pos=QPoint(8, page.boxes.outside.height() // 2))
+    assert box_of(page, 1) == (18, 14, 24, 20)
+    assert "that part was taken" in page.rows.index(1, CHECK).data()
+    qtbot.mouseClick(page.boxes.outside, LEFT, pos=QPoint(8, page.boxes.outside.height() // 2))
+    assert box_of(page, 1) is None
+    qtbot.mouseClick(page.cancel, LEFT)
+
+
+def test_without_boxes_nothing_is_asked(opened, new_set, qtbot):
+    drop(opened, new_set)
+    page = page_of(opened, qtbot)
+    assert page.boxes.isHidden()
+    qtbot.mouseClick(page.cancel, LEFT)
