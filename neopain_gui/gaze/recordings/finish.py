@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from neopain_gui.errors import InputError
+from neopain_gui.gaze.recordings.clock import codes_in
 from neopain_gui.gaze.recordings.columns import is_personal
 from neopain_gui.gaze.recordings.doubts import doubts
 from neopain_gui.gaze.recordings.found import OF_TEXT, Found, parse_size
@@ -115,7 +116,7 @@ def _joined(columns: list[Columns]) -> Columns:
 
 def _order(*codes: Any) -> list[int]:
     """Return the codes that are used, by order of appearance in the file."""
-    return sorted({int(one) for column in codes for one in np.unique(column)})
+    return sorted({int(one) for column in codes for one in codes_in(column)})
 
 
 def _called(found: Found, column: str) -> list[str]:
@@ -181,10 +182,11 @@ def _dialect(found: Found, guesses: list[str]) -> Dialect:
 def _keys(found: Found, samples: Columns, events: Columns) -> list[Key]:
     """Return the names, as the file has them, of the recordings that there are."""
     texts = [found.vocabulary[name].texts() for name in ("participant", "recording")]
+    size = len(texts[1]) or 1
     pairs = {
-        (int(a), int(b))
+        divmod(int(one), size)
         for columns in (samples, events)
-        for a, b in np.unique(np.stack([columns["participant"], columns["recording"]]), axis=1).T
+        for one in codes_in(columns["participant"].astype(np.int64) * size + columns["recording"])
     }
     return [(texts[0][a], texts[1][b]) for a, b in sorted(pairs)]
 

@@ -38,19 +38,22 @@ def labelled_fixations(
     so_far = layout.durations == "s so far"
     if ("duration" in layout.places and not so_far) or "Fixation" not in movements:
         return fixations
-    index = samples["eye_movement_index"].astype(np.float64)
+    index = samples["eye_movement_index"]
     is_one = samples["eye_movement"] == list(movements).index("Fixation")
     inside = np.flatnonzero(is_one & np.isfinite(index))
     if not len(inside):
         return fixations
-    key = np.stack([samples["participant"], samples["recording"], index])[:, inside]
-    begins = np.flatnonzero(np.append(True, (np.diff(key) != 0).any(axis=0)))
+    new = np.ones(len(inside), bool)
+    new[1:] = np.diff(index[inside]) != 0
+    for name in ("participant", "recording"):
+        new[1:] |= np.diff(samples[name][inside]) != 0
+    begins = np.flatnonzero(new)
     first, last = inside[begins], inside[np.append(begins[1:], len(inside)) - 1]
     times = samples["time_us"]
     made = {
         "start_us": times[first],
         **{name: samples[name][first] for name in ("participant", "recording", "stimulus")},
-        "index": index[first],
+        "index": index[first].astype(np.float64),
     }
     mean = {name: _mean(samples[name][inside], begins) for name in _PLACES}
     if so_far:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.gaze.recordings.clock import FAR_BACK_US, microseconds, unit_by_step
+from neopain_gui.gaze.recordings.clock import FAR_BACK_US, codes_in, microseconds, unit_by_step
 from neopain_gui.gaze.recordings.layout import Layout
 from neopain_gui.gaze.recordings.numbers import Array
 from neopain_gui.gaze.recordings.table import Piece
@@ -122,7 +122,7 @@ def by_recording(piece: Piece) -> Iterator[tuple[Key, Rows]]:
     """Yield the rows of each participant's recording, in their order."""
     who, which = piece.words("participant"), piece.words("recording")
     number = who.codes.astype(np.int64) * len(which.values) + which.codes
-    for one in np.unique(number):
+    for one in codes_in(number):
         a, b = divmod(int(one), len(which.values))
         yield (who.values[a], which.values[b]), np.flatnonzero(number == one)
 

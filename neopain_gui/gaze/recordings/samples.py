@@ -160,8 +160,7 @@ def on_media(piece: Piece, x: Array, y: Array, stimulus: Words) -> dict[str, Arr
         position, shown = piece.number(f"media_pos_{axis}"), piece.number(f"media_shown_{side}")
         original = piece.number(f"media_{side}")
         original = np.where(np.isnan(original), shown, original)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            on = (place - position) * np.where(shown > 0, original / shown, np.nan)
+        on = (place - position) * (original / np.where(shown >= 1, shown, np.nan))
         on = np.where(np.isnan(on), piece.number(f"norm_{axis}") * original, on)
         on = np.where(np.isnan(on), piece.number(f"mapped_{axis}"), on)
         made |= {
@@ -254,8 +253,7 @@ def _fixations(piece: Piece, samples: Columns) -> Columns:
     for axis, side in (("x", "width"), ("y", "height")):
         size, place = piece.number(f"media_shown_{side}")[first], samples[f"media_{side}"][first]
         position = piece.number(f"media_pos_{axis}")[first]
-        with np.errstate(divide="ignore", invalid="ignore"):
-            on = (made[axis] - position) * (place / size)
+        on = (made[axis] - position) * (place / np.where(size >= 1, size, np.nan))
         on = np.where(shown, on, np.nan)
         unknown = np.isnan(on) & np.isnan(position)
         made[f"media_{axis}"] = np.where(unknown, piece.number(f"fixation_media_{axis}")[first], on)

@@ -10,6 +10,7 @@ from neopain_gui.errors import InputError
 from neopain_gui.gaze.recordings.clock import (
     FEW_DOUBLED,
     clock_shifts,
+    codes_in,
     doubled,
     is_repeated,
     is_spoilt,
@@ -43,7 +44,7 @@ def set_times(found: Found, samples: Columns, events: Columns, fixations: Column
         made = times(columns.pop("clock"), columns.pop("fine_clock"), ahead[at], unit)
         columns["start_us" if columns is fixations else "time_us"] = made
     if not found.layout.dialect.endswith("fixations only"):
-        for one in np.unique(groups[0]):
+        for one in codes_in(groups[0]):
             _refuse_untold(found, samples["time_us"][groups[0] == one])
     return groups[0]
 
@@ -65,7 +66,7 @@ def _refuse_untold(found: Found, time_us: Any) -> None:
 def _leave_spoilt(found: Found, columns: tuple[Columns, ...], groups: list[Any], unit: str) -> None:
     """Leave out the fine clock of recordings in which the coarse one tells more."""
     samples = columns[0]
-    for one in np.unique(groups[0]):
+    for one in codes_in(groups[0]):
         rows = groups[0] == one
         fine, clock = samples["fine_clock"][rows], samples["clock"][rows]
         spoilt = is_spoilt(fine, clock)
