@@ -9,10 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from neopain_gui.agreement.class_tests import ALPHA, Difference, Test
+from neopain_gui.agreement.intervals import Interval
 from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.faces.regions import FEATURES
+from neopain_gui.percentages import percent
 from neopain_gui.reports.analysis_tables import higher_in
 from neopain_gui.reports.findings import Findings, Pair
 from neopain_gui.reports.shown_table import METRIC_NAMES, number, p_value
@@ -57,33 +60,81 @@ def summary(findings: Findings) -> list[Part]:
 
 def _on_group(findings: Findings, group: str, networks: Sequence[str]) -> Part:
     pairs = {metric: _with(findings, group, networks, metric) for metric in METRIC_NAMES}
-    known = [one for one in pairs[CHOSEN_BY] if not math.isnan(one.all_images.value)]
-    if not known:
-        lead = "Agreement with every classifier’s map is undefined on all photographs."
+    found = _most(findings, group, CHOSEN_BY)
+    if found is None or not found.best:
+        lead = f"Nobody can be named that agrees most with {group}: {_nobody(found)}."
         return Part(heading=group, lead=lead)
-    best = max(known, key=lambda one: one.all_images.value)
-    if not best.all_images.value > 0:
+    model = found.best
+    if not found.value.value > 0:
         lead = (
             f"No classifier’s map agrees with {group} by more than chance: the largest of "
             f"Spearman’s coefficients of the contour masks, which is 0 at chance, is that of "
-            f"{_other(best, group)} ({_with_interval(best)})."
+            f"{model} ({_with_interval(found.value)})."
         )
         return Part(heading=group, lead=lead)
-    model = _other(best, group)
+    best = next(one for one in pairs[CHOSEN_BY] if _other(one, group) == model)
     overlap = [one for one in pairs["overlap"] if _other(one, group) == model]
     points = (
-        ("By other metrics", _by_others(pairs, group, model)),
+        ("How sure is that?", _sure(found)),
+        ("By other metrics", _by_others(findings, pairs["overlap"], group, model)),
         ("Above chance?", _against_chance(overlap[0]) if overlap else ""),
         ("More than with other photographs?", _against_shuffled(best)),
         ("Pain and no pain", _between_classes(best)),
         ("Features of the face", _in_the_face(findings, group, model)),
     )
+    compared = len(networks) - len(found.undefined)
     lead = (
-        f"Of {_counted(len(known), 'extraction model')} of classifiers, {model} agrees most with "
+        f"Of {_counted(compared, 'extraction model')} of classifiers, {model} agrees most with "
         f"{group} by Spearman’s coefficient of the contour masks, which is 0 at chance "
-        f"({_with_interval(best)})."
+        f"({_with_interval(found.value)}), on {_on_which(found)}."
     )
     return Part(heading=group, lead=lead, points=tuple(one for one in points if one[1]))
+
+
+def _most(findings: Findings, group: str, metric: str) -> Any | None:
+    """Return which classifier's map agrees most with a group, on the photographs that all have."""
+    key = (group, metric, "all", "classifiers")
+    return next(
+        (
+            one.found
+            for one in findings.winners
+            if (one.model, one.metric, one.label, one.among) == key
+        ),
+        None,
+    )
+
+
+def _nobody(found: Any | None) -> str:
+    if found is None:
+        return "there is no map to compare with"
+    if not found.lacking:
+        return str(found.why)
+    return f"{found.why}; {' and '.join(found.lacking)} lack some"
+
+
+def _on_which(found: Any) -> str:
+    """Say which photographs a ranking is of, and who is why others are left out."""
+    on = f"the {_counted(found.photographs, 'photograph')} on which all have a value"
+    if found.some == found.photographs:
+        return on
+    left = _counted(found.some - found.photographs, "further photograph")
+    lack = "lacks" if len(found.lacking) == 1 else "lack"
+    return f"{on}; {left} left out, on which {' or '.join(found.lacking)} {lack} it"
+
+
+def _sure(found: Any) -> str:
+    """Say how often the best would be the best again, and by how much it leads."""
+    if not found.second:
+        return ""
+    lead = found.difference
+    text = (
+        f"Among resampled neonates it agrees most in {percent(found.share)} of the samples. It is "
+        f"ahead of the next, {found.second}, by {number(lead.value)}"
+    )
+    if math.isnan(lead.low):
+        return f"{text} (no interval: {lead.why})."
+    text += f" ({number(lead.low)} to {number(lead.high)} over {lead.neonates} neonates)"
+    return f"{text}." if lead.low > 0 else f"{text}: it is not shown to be ahead."
 
 
 def _with(findings: Findings, group: str, networks: Sequence[str], metric: str) -> list[Pair]:
@@ -103,31 +154,25 @@ def _counted(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
-def _with_interval(pair: Pair) -> str:
-    mean = pair.all_images
+def _with_interval(mean: Interval) -> str:
+    if math.isnan(mean.low):
+        return f"mean {number(mean.value)}, no interval: {mean.why}"
     return (
         f"mean {number(mean.value)}, 95 % interval over neonates {number(mean.low)} to "
         f"{number(mean.high)}"
     )
 
 
-def _by_others(pairs: dict[str, list[Pair]], group: str, model: str) -> str:
-    """Say whether the other metrics of Table 3 choose the same model, of those above chance."""
+def _by_others(findings: Findings, overlaps: Sequence[Pair], group: str, model: str) -> str:
+    """Say whether the other metrics of Table 3 choose the same model, where it is above chance."""
     others: dict[str, list[str]] = {}
     above = {
-        _other(one, group)
-        for one in pairs["overlap"]
-        if above_chance(one.all_images.value, one.chance)
+        _other(one, group) for one in overlaps if above_chance(one.all_images.value, one.chance)
     }
     for metric in ("cosine", "overlap"):
-        known = [
-            one
-            for one in pairs[metric]
-            if not math.isnan(one.all_images.value) and _other(one, group) in above
-        ]
-        if known:
-            top = _other(max(known, key=lambda one: one.all_images.value), group)
-            others.setdefault(top, []).append(METRIC_NAMES[metric].lower())
+        found = _most(findings, group, metric)
+        if found is not None and found.best in above:
+            others.setdefault(found.best, []).append(METRIC_NAMES[metric].lower())
     if not others:
         return ""
     if set(others) == {model}:

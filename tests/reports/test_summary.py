@@ -10,11 +10,12 @@ from neopain_gui.study import Study
 from tests.reports.small import PLAIN, put_map
 from tests.study.material import FACE_BOX, HEIGHT, WIDTH, photographs
 
+FEW = ("P0", "P1", "P2", "P3")
 INSIDE = (slice(FACE_BOX.top, FACE_BOX.bottom), slice(FACE_BOX.left, FACE_BOX.right))
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory):
+def both(tmp_path_factory):
     """Follower has the people's mask of each photograph, in pain more truly; Noise its own."""
     folder = tmp_path_factory.mktemp("study")
     random = np.random.default_rng(2)
@@ -27,7 +28,16 @@ def found(tmp_path_factory):
             put_map(study, image.id, "Follower|Net", (people ^ wrong)[INSIDE], "attribution")
             noise = random.random((HEIGHT, WIDTH)) < 0.4
             put_map(study, image.id, "Noise|Net", noise[INSIDE], "attribution")
-        return analyse(study, PLAIN)
+            if image.id in FEW:
+                put_map(study, image.id, "Few|Net", people[INSIDE], "attribution")
+        usual = [one for one in study.extraction_models() if one.name != "Few|Net"]
+        noise = [one for one in usual if one.name != "Follower|Net"]
+        return [analyse(study, PLAIN, models=some) for some in (usual, noise, None)]
+
+
+@pytest.fixture
+def found(both):
+    return both[0]
 
 
 def test_it_finds_the_one_that_follows_and_why(found):
@@ -49,18 +59,8 @@ def test_it_finds_the_one_that_follows_and_why(found):
     assert "Kendall’s τ" in points["Features of the face"]
 
 
-def test_noise_is_not_said_to_agree(found):
-    class Without:
-        """The same without the one that follows."""
-
-        def __init__(self, all_of_it):
-            self.comparison, self.regions, self.ranks = all_of_it.comparison, (), ()
-            self.in_regions, self.ceilings = (), ()
-            self.pairs = [
-                p for p in all_of_it.pairs if "Follower|Net" not in (p.model_a, p.model_b)
-            ]
-
-    part = summary(Without(found))[0]
+def test_noise_is_not_said_to_agree(both):
+    part = summary(both[1])[0]
     points = dict(part.points)
     assert "Noise|Net agrees most" in part.lead
     assert "not shown to differ from chance" in points["Above chance?"]
@@ -68,6 +68,20 @@ def test_noise_is_not_said_to_agree(found):
         "it is not shown that the agreement depends" in points["More than with other photographs?"]
     )
     assert points["Pain and no pain"].startswith("A difference between pain and no pain is not")
+
+
+def test_one_with_few_photographs_is_compared_on_those_alone_and_it_is_said(both):
+    part = summary(both[2])[0]
+    assert "Of 3 extraction models of classifiers, Few|Net agrees most" in part.lead
+    assert "on the 4 photographs on which all have a value; 12 further photographs" in part.lead
+    assert "on which Few|Net lacks it" in part.lead
+
+
+def test_it_says_how_sure_the_ranking_is(found):
+    said = dict(summary(found)[0].points)["How sure is that?"]
+    assert said.startswith("Among resampled neonates it agrees most in 100")
+    assert "ahead of the next, Noise|Net, by " in said
+    assert "over 8 neonates" in said
 
 
 def test_settings_have_units():
