@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from neopain_gui.cli.console import err, open_study, out, plain, progress, warn
-from neopain_gui.cli.gaze_people import check_kept, say_of_tables
+from neopain_gui.cli.gaze_people import check_kept, check_same, people_said, say_of_tables
 from neopain_gui.cli.options import place_of, size_of
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import PartOfJob
@@ -55,6 +55,14 @@ def import_gaze(
             "recording that names no stimulus; repeatable."
         ),
     ] = None,
+    person: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="NAME=PSEUDONYM for a participant of the files: a new pseudonym, or that of the "
+            "study's participant who this is; two names with one pseudonym are one person; "
+            "repeatable."
+        ),
+    ] = None,
     place: Annotated[
         list[str] | None,
         typer.Option(
@@ -90,7 +98,8 @@ def import_gaze(
         with progress() as job:
             half = PartOfJob(job, 0.0, 0.5)
             found = look_into_recordings(files, opened.images(), half, screen_size=size)
-            plan = _plan(opened, found, stimulus or [], place or [], replace)
+            said = people_said(found, person or [])
+            plan = _plan(opened, found, (stimulus or [], place or []), said, replace)
             plan = change(plan, screen_size=size)
             read = import_recordings(opened, files, plan, PartOfJob(job, 0.5, 1.0))
             trials, elsewhere = on_photographs(read)
@@ -111,11 +120,13 @@ def _sizes(study: Study) -> dict[str, tuple[int, int]]:
 def _plan(
     study: Study,
     found: RecordingsPreview,
-    stimulus: Sequence[str],
-    place: Sequence[str],
+    given: tuple[Sequence[str], Sequence[str]],
+    said: Mapping[str, str],
     replace: bool,
 ) -> ImportPlan:
     """Return what is to be imported.
+
+    ``given`` are stimuli and places, ``said`` who is who, by names in the files.
 
     Raises
     ------
@@ -126,6 +137,7 @@ def _plan(
     from neopain_gui.gaze.importing import ImportPlan, free_pseudonyms
 
     sizes = _sizes(study)
+    stimulus, place = given
     images = _photographs(found, stimulus, set(sizes))
     if unsized := found.without_screen(images):
         raise InputError(
@@ -143,7 +155,8 @@ def _plan(
             remedy="say it: --place LEFT,TOP,WIDTH,HEIGHT, or --place NAME=LEFT,TOP,WIDTH,HEIGHT "
             "for each, in pixels of the screen",
         )
-    known = known_people(found, study.trials())
+    known = {**known_people(found, study.trials())}
+    check_same(known, said)
     if known and not replace:
         raise InputError(
             f"recordings of {', '.join(sorted(set(known.values())))} are in the study already; "
@@ -153,10 +166,11 @@ def _plan(
         )
     shown = with_trials(found, images) if images else frozenset(found.names)
     wanted = [name for name in found.names if name in shown]
-    taken = {one.id for one in study.participants()}
-    new = free_pseudonyms([name for name in wanted if name not in known], taken)
+    taken = {one.id for one in study.participants()} | set(said.values())
+    called = {**said, **known}
+    new = free_pseudonyms([name for name in wanted if name not in called], taken)
     return ImportPlan(
-        pseudonyms={name: known.get(name) or new[name] for name in wanted},
+        pseudonyms={name: called.get(name) or new[name] for name in wanted},
         images=images,
         places=places,
     )
@@ -190,7 +204,9 @@ def _report(
     trials: Sequence[Trial],
 ) -> None:
     """Say who became whom: the terminal is the only place where names stand beside pseudonyms."""
-    names = {pseudonym: name for name, pseudonym in plan.pseudonyms.items()}
+    names: dict[str, str] = {}
+    for name, pseudonym in plan.pseudonyms.items():
+        names[pseudonym] = f"{names[pseudonym]}, {name}" if pseudonym in names else name
     from neopain_gui.gaze.on_picture import shares
 
     heads = ("name in the file", "pseudonym", "group", "trials", "on screen", "on photographs")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,42 @@ def check_kept(rows: Sequence[ParticipantRow], keep: Sequence[str]) -> None:
             raise InputError(
                 f"there is no further column '{name}' in the table of participants",
                 remedy=f"it has {listed}",
+            )
+
+
+def people_said(found: RecordingsPreview, given: Sequence[str]) -> dict[str, str]:
+    """Return what ``--person NAME=PSEUDONYM`` says, by name.
+
+    Raises
+    ------
+    InputError
+        A text cannot be meant, or names nobody of the files.
+    """
+    people: dict[str, str] = {}
+    for text in given:
+        name, equals, pseudonym = text.rpartition("=")
+        if not equals or not pseudonym.strip() or name not in found.names:
+            there = ", ".join(f"'{one}'" for one in found.names)
+            raise InputError(
+                f"--person '{text}' names nobody of these files",
+                remedy=f"write it like NAME=PSEUDONYM; they name {there}",
+            )
+        people[name] = pseudonym.strip()
+    return people
+
+
+def check_same(known: Mapping[str, str], said: Mapping[str, str]) -> None:
+    """Refuse another pseudonym for a recording that the study has: it would be two people.
+
+    Raises
+    ------
+    InputError
+    """
+    for name in known.keys() & said.keys():
+        if known[name] != said[name]:
+            raise InputError(
+                f"'{name}' is in the study already, as {known[name]}",
+                remedy=f"rename or join {known[name]}: neopain edit",
             )
 
 

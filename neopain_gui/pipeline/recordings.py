@@ -11,6 +11,7 @@ from neopain_gui.errors import InputError
 from neopain_gui.gaze.importing import WHOLE, ImportPlan
 from neopain_gui.gaze.on_picture import looked_at, on_photographs
 from neopain_gui.gaze.recordings import Recording, iter_recordings
+from neopain_gui.gaze.same_gaze import same_gaze
 from neopain_gui.gaze.trials import TRIAL_VERSION, CutTrial, Place, Trial, cut, valid_samples
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.provenance import Provenance, sha256_file
@@ -30,13 +31,16 @@ def import_recordings(
     Raises
     ------
     InputError
-        A file cannot be read, or none of them has a trial that the plan wants, or any gaze on a
-        photograph.
+        A file cannot be read, its gaze is in the study (or in another of the files) already under
+        another file's or person's name, or none of them has a trial that the plan wants, or any
+        gaze on a photograph.
     """
     trials: list[Trial] = []
     for done, file in enumerate(files):
         part = PartOfJob(job, done / len(files), (done + 1) / len(files))
-        trials += import_recording(study, file, plan, part)
+        read = list(import_recording(study, file, plan, part))
+        _refuse_again(study, file, read, trials, job)
+        trials += read
     if not trials:
         raise InputError(
             "none of the stimuli is a photograph of the study",
@@ -52,6 +56,38 @@ def import_recordings(
             command="correct it with --place, or --screen",
         )
     return trials
+
+
+def _refuse_again(
+    study: Study, file: Path, read: Sequence[Trial], before: Sequence[Trial], job: Job
+) -> None:
+    """Refuse the same recording once more: in another file, or under another pseudonym.
+
+    It would make two people of one, who then agree perfectly.
+    """
+    new = {trial.id for trial in read}
+    known: dict[tuple[str, str, int], list[Trial]] = {}
+    for trial in [*study.trials(), *before]:
+        if trial.id not in new:  # that one will be replaced
+            known.setdefault(_alike(trial), []).append(trial)
+    for trial in read:
+        job.check()
+        candidates = known.get(_alike(trial), ())
+        values = study.trial_values(trial) if candidates else None
+        for other in candidates:
+            if values is not None and same_gaze(values, study.trial_values(other), trial.holds):
+                who = other.participant_id
+                raise InputError(
+                    f"the gaze of {trial.participant_id} on {trial.image_id} is that of {who} from "
+                    "the same recording, in another file or under another pseudonym; nothing was "
+                    "imported",
+                    file=file,
+                    remedy=f"leave this file out; if {who} is to be called otherwise, rename {who}",
+                )
+
+
+def _alike(trial: Trial) -> tuple[str, str, int]:
+    return (trial.image_id, trial.holds, int(trial.facts.get("rows", -1)))
 
 
 def import_recording(

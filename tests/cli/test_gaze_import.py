@@ -128,6 +128,24 @@ def test_gaze_that_is_nowhere_is_not_imported_and_the_reason_is_said(
     assert out.count("100 %") == 2
 
 
+def test_who_is_who_across_files_is_said(study_path, ids, tmp_path, capsys, monkeypatch):
+    """One person in two files, imported one after the other."""
+    monkeypatch.setenv("COLUMNS", "200")
+    first, second = tmp_path / "split_a.tsv", tmp_path / "split_b.tsv"
+    write_prolab(first, [look(ids[0], participant="Rec 01")])
+    write_prolab(second, [look(ids[1], participant="Rec 02")])
+    assert neopain("import-gaze", study_path, first, "--person", "Rec 1=Q7") == 2
+    assert "names nobody of these files" in capsys.readouterr().err
+    assert neopain("import-gaze", study_path, first, "--person", "Rec 01=Q7") == 0
+    assert neopain("import-gaze", study_path, second, "--person", "Rec 02=Q7") == 0
+    with Study.open(study_path, read_only=True) as study:
+        mine = [one.image_id for one in study.trials() if one.participant_id == "Q7"]
+        assert sorted(mine) == sorted(ids[:2])
+    again = ["--replace", "--person", "Rec 02=Q8"]
+    assert neopain("import-gaze", study_path, second, *again) == 2
+    assert "'Rec 02' is in the study already, as Q7" in capsys.readouterr().err
+
+
 def test_a_recording_is_not_imported_twice_unasked(study_path, export, ids, capsys):
     assert neopain("import-gaze", study_path, export) == 0
     with Study.open(study_path, read_only=True) as study:

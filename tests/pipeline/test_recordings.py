@@ -10,7 +10,7 @@ from neopain_gui.gaze.importing import ImportPlan, free_pseudonyms, look_into_re
 from neopain_gui.gaze.participants import Participant
 from neopain_gui.gaze.recordings.prolab_writer import write_prolab
 from neopain_gui.gaze.trial_frames import samples_frame
-from neopain_gui.pipeline.recordings import import_recording
+from neopain_gui.pipeline.recordings import import_recording, import_recordings
 from neopain_gui.study import Study
 from tests.gaze.looks import look
 from tests.study.material import photographs
@@ -98,3 +98,58 @@ def test_no_place_names_the_file(study, tmp_path):
     plan = ImportPlan(pseudonyms={"Maria Silva": "P01"}, images={"P0.bmp": "P0"})
     with pytest.raises(InputError, match=r"^r\.tsv: the file does not say where on the screen"):
         list(import_recording(study, path, plan))
+
+
+def wandering(path, seed, participant="Maria", start_us=1_000_000):
+    """Write a recording whose gaze is a walk over the photograph, as real gaze is."""
+    made = look("P0", participant=participant, recording=participant, start_us=start_us)
+    steps = np.random.default_rng(seed).normal(0, 3, made.left.shape)
+    made.left[:] = made.left[0] + np.clip(np.cumsum(steps, axis=0), -15, 15)
+    made.right[:] = made.left
+    write_prolab(path, [made])
+    return path
+
+
+def take(study, file, pseudonym, name="Maria"):
+    plan = ImportPlan(pseudonyms={name: pseudonym}, images={"P0": "P0"})
+    trials = import_recordings(study, [file], plan)
+    study.add_gaze([Participant(id=pseudonym)], trials)
+    return trials
+
+
+def test_the_same_recording_in_another_file_is_refused_by_its_gaze(study, tmp_path):
+    """Saved anew in another encoding and under another name, it made two people of one."""
+    first = wandering(tmp_path / "first.tsv", 1)
+    again = tmp_path / "again.tsv"
+    again.write_bytes(first.read_text("utf-8-sig").replace("Maria", "Ana").encode("utf-16"))
+    take(study, first, "P01")
+    before = study.participants(), study.trials()
+    with pytest.raises(InputError, match="the gaze of P02 on P0 is that of P01") as caught:
+        take(study, again, "P02", "Ana")
+    assert caught.value.file == again
+    with pytest.raises(InputError, match="the gaze of P02 on P0 is that of P01"):
+        take(study, first, "P02")  # the very file, under another pseudonym
+    assert (study.participants(), study.trials()) == before
+    take(study, first, "P01")  # in its own place
+    assert study.trials() == before[1]
+
+
+def test_the_same_recording_twice_in_one_import_is_refused(study, tmp_path):
+    files = [wandering(tmp_path / "a.tsv", 1), wandering(tmp_path / "b.tsv", 1, "Ana")]
+    plan = ImportPlan(pseudonyms={"Maria": "P01", "Ana": "P02"}, images={"P0": "P0"})
+    with pytest.raises(InputError, match="the gaze of P02 on P0 is that of P01"):
+        import_recordings(study, files, plan)
+
+
+def test_other_gaze_of_the_same_length_is_another_recording(study, tmp_path):
+    take(study, wandering(tmp_path / "a.tsv", 1), "P01")
+    take(study, wandering(tmp_path / "b.tsv", 2, "Ana"), "P02", "Ana")
+    assert len(study.trials()) == 2
+
+
+def test_two_files_of_one_person_are_one_participant(study, tmp_path):
+    """Exported in two parts: the second is said to be the study's participant."""
+    take(study, wandering(tmp_path / "a.tsv", 1), "P01")
+    take(study, wandering(tmp_path / "b.tsv", 2, "Rec 02", start_us=9_000_000), "P01", "Rec 02")
+    assert [one.id for one in study.participants()] == ["P01"]
+    assert len({one.recording for one in study.trials()}) == 2
