@@ -204,6 +204,13 @@ _OWN: dict[str, dict[str, Column]] = {
         "undefined": _name("Partners without any value, which take no part."),
         "because": _name("Why there is no best partner."),
     },
+    "baselines_photographs": {
+        "on_grid": _measure("Agreement of the two masks on the common grid over the face."),
+        "shuffled": _measure("Mean agreement on the grid with masks of other neonates’ photographs "
+                             "of the same class."),
+        "mean_map": _measure("Agreement on the grid with what the other model marks on the faces "
+                             "of other neonates."),
+    },
     "regions": {
         "share": _share("Mean of the relevance inside the region over all relevance in the face."),
         "density": Column("ratio", _TIMES, "Mean of the share over the region’s share of the "

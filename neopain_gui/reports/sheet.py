@@ -38,12 +38,15 @@ class Sheet:
         Names of the columns.
     rows : tuple of tuple
         Text, whole numbers, numbers, truth values; None and NaN where there is nothing.
+    in_workbook : bool
+        Whether a workbook has it too; points of outlines are read by programs, not by people.
     """
 
     name: str
     says: str
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    in_workbook: bool = True
 
 
 def sheet_csv(sheet: Sheet) -> str:
@@ -73,7 +76,7 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
         rows=tuple((one.name, len(one.rows), _where(one)) for one in sheets),
     )
     for sheet in (contents, *sheets):
-        if len(sheet.rows) <= MOST_ROWS:
+        if sheet.in_workbook and len(sheet.rows) <= MOST_ROWS:
             _fill(book.create_sheet(sheet.name), sheet)
     stream = io.BytesIO()
     book.save(stream)
@@ -81,6 +84,8 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
 
 
 def _where(sheet: Sheet) -> str:
+    if not sheet.in_workbook:
+        return f"{sheet.says} In {sheet.name}.csv alone."
     if len(sheet.rows) <= MOST_ROWS:
         return sheet.says
     return f"{sheet.says} Too long for a spreadsheet: it is in {sheet.name}.csv."

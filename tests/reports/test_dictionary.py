@@ -11,9 +11,11 @@ from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.pipeline.analysis import analyse
 from neopain_gui.pipeline.compare import compare_study
 from neopain_gui.pipeline.export import export_tables
+from neopain_gui.pipeline.report.gather import face_sheets
 from neopain_gui.reports.analysis_tables import analysis_sheets
 from neopain_gui.reports.dictionary import column, dictionary_sheet
 from neopain_gui.reports.further_tables import further_sheets
+from neopain_gui.reports.photograph_tables import photograph_sheets
 from tests.reports.small import PLAIN, small_study
 
 
@@ -56,7 +58,8 @@ def test_every_table_of_a_report(study):
         relations=[Record()],
     )
     sheets = [*analysis_sheets(analysis), *further_sheets(everything)]
-    assert len(sheets) > 14
+    sheets += [*photograph_sheets(analysis), *face_sheets(study, analysis.comparison)]
+    assert len(sheets) > 18
     missing = [
         (sheet.name, name)
         for sheet in sheets

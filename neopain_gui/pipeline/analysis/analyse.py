@@ -19,9 +19,12 @@ from neopain_gui.pipeline.analysis.pairs import FURTHER, PairSummary, neonates_o
 from neopain_gui.pipeline.analysis.ranks import RankAgreement, RankRow, rank_agreement, rank_rows
 from neopain_gui.pipeline.analysis.regions import (
     RegionCounter,
+    RegionOnPhotograph,
     RegionRow,
     agreement_in_regions,
+    agreement_in_regions_of,
     region_rows,
+    regions_on_photographs,
 )
 from neopain_gui.pipeline.analysis.relations import Relation, relations
 from neopain_gui.pipeline.analysis.winners import Winner, winners
@@ -52,6 +55,10 @@ class Analysis:
         The same on each photograph.
     in_regions : tuple of (str, str, str, float)
         Two models, a feature, and the mean IoU of their masks within it.
+    regions_on_photographs : tuple of RegionOnPhotograph
+        What those means are of.
+    in_regions_on_photographs : tuple of (str, str, str, str, float)
+        Photograph, two models, a feature, and the IoU of their masks within it.
     region_sources : tuple of str
         What the features were placed by: landmarks, the face box, a hand.
     drawn : Mapping of str to Mapping of str to tuple of ndarray
@@ -78,6 +85,8 @@ class Analysis:
     ranks: tuple[RankAgreement, ...] = ()
     ranks_by_photograph: tuple[RankRow, ...] = ()
     in_regions: tuple[tuple[str, str, str, float], ...] = ()
+    regions_on_photographs: tuple[RegionOnPhotograph, ...] = ()
+    in_regions_on_photographs: tuple[tuple[str, str, str, str, float], ...] = ()
     region_sources: tuple[str, ...] = ()
     drawn: Drawn = field(default_factory=dict)
     ceilings: tuple[Ceiling, ...] = ()
@@ -151,6 +160,13 @@ def analyse(
             (a, b, region, value)
             for a, b in comparison.table.pairs
             for region, value in agreement_in_regions(counter, masks, (a, b), "iou").items()
+        ),
+        regions_on_photographs=tuple(regions_on_photographs(counter, masks, labels)),
+        in_regions_on_photographs=tuple(
+            (image_id, a, b, region, float(values[row]))
+            for a, b in comparison.table.pairs
+            for region, values in agreement_in_regions_of(counter, masks, (a, b), "iou").items()
+            for row, image_id in enumerate(masks.image_ids)
         ),
         region_sources=tuple(sorted(counter.sources)),
         drawn={one: drawn[one] for one in masks.image_ids if one in drawn},

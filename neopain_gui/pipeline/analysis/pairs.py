@@ -63,6 +63,8 @@ class PairSummary:
         What each of these was corrected with; empty where it is in no family.
     hedges, cliff : Interval
         Effect sizes, > 0 where agreement is higher in pain.
+    on_photographs : tuple of (str, float, float, float)
+        Of each photograph own, shuffled and mean_map: what these are means of.
     """
 
     model_a: str
@@ -96,6 +98,7 @@ class PairSummary:
     chance_family: str = ""
     hedges: Interval
     cliff: Interval
+    on_photographs: tuple[tuple[str, float, float, float], ...] = ()
 
 
 def summarise(
@@ -178,6 +181,12 @@ def _summary(
         paired=compare_pairs(*_by_neonate(values, neonates, labels, rest)),
         hedges=effect_size(Effect.HEDGES, *sized),
         cliff=effect_size(Effect.CLIFF, *sized),
+        on_photographs=tuple(
+            (image.id, float(own), float(others), float(mean_map))
+            for image, own, others, mean_map in zip(
+                images, crossed.own, crossed.shuffled, crossed.mean_map, strict=True
+            )
+        ),
     )
 
 

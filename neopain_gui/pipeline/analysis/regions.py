@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -50,6 +50,30 @@ class RegionRow:
     coverage: float
     rank: float
     n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionOnPhotograph:
+    """What an extraction model gives a feature of one photograph's face.
+
+    Attributes
+    ----------
+    image, label, model, region : str
+        Which; the label ``"pain"``, ``"no pain"`` or empty.
+    share, density, coverage : float
+        As in :class:`RegionRow`, of this photograph; NaN where undefined.
+    area : float
+        The region's share of the face's area, on the grid.
+    """
+
+    image: str
+    label: str
+    model: str
+    region: str
+    share: float
+    density: float
+    coverage: float
+    area: float
 
 
 @dataclass(slots=True, kw_only=True)
@@ -106,19 +130,8 @@ def region_rows(counter: RegionCounter, masks: FaceMasks, labels: Sequence[str])
     labels : sequence of str
         ``"pain"``, ``"no pain"`` or ``""`` of each photograph.
     """
-    shares, areas = np.stack(counter.shares), np.stack(counter.areas)
-    inside = np.stack(
-        [np.stack([one[name].ravel() for name in counter.names]) for one in counter.outlines]
-    )
     rows = []
-    for place, model in enumerate(counter.models):
-        covered, there = masks.of(model)
-        sizes = inside.sum(axis=2)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            density = shares[:, place] / areas
-            share = np.where(areas > 0, shares[:, place], np.nan)
-            coverage = np.einsum("ic,irc->ir", covered, inside.astype(np.float32)) / sizes
-        coverage[~there] = np.nan
+    for model, share, density, coverage in _by_model(counter, masks):
         for label in ("pain", "no pain", "all"):
             chosen = np.array([label == "all" or one == label for one in labels], bool)
             means = [_means(part[chosen]) for part in (share, density, coverage)]
@@ -139,10 +152,62 @@ def region_rows(counter: RegionCounter, masks: FaceMasks, labels: Sequence[str])
     return rows
 
 
+def regions_on_photographs(
+    counter: RegionCounter, masks: FaceMasks, labels: Sequence[str]
+) -> list[RegionOnPhotograph]:
+    """Return what the means of :func:`region_rows` are of, photograph by photograph."""
+    return [
+        RegionOnPhotograph(
+            image=image_id,
+            label=labels[row],
+            model=model,
+            region=region,
+            share=float(share[row, at]),
+            density=float(density[row, at]),
+            coverage=float(coverage[row, at]),
+            area=float(counter.areas[row][at]),
+        )
+        for model, share, density, coverage in _by_model(counter, masks)
+        for row, image_id in enumerate(masks.image_ids)
+        for at, region in enumerate(counter.names)
+    ]
+
+
+def _by_model(
+    counter: RegionCounter, masks: FaceMasks
+) -> Iterator[tuple[str, Array, Array, Array]]:
+    """Yield each model with shares, densities and coverages, each (photographs, regions)."""
+    shares, areas = np.stack(counter.shares), np.stack(counter.areas)
+    inside = np.stack(
+        [np.stack([one[name].ravel() for name in counter.names]) for one in counter.outlines]
+    )
+    sizes = inside.sum(axis=2)
+    for place, model in enumerate(counter.models):
+        covered, there = masks.of(model)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            density = shares[:, place] / areas
+            share = np.where(areas > 0, shares[:, place], np.nan)
+            coverage = np.einsum("ic,irc->ir", covered, inside.astype(np.float32)) / sizes
+        coverage[~there] = np.nan
+        yield model, share, density, coverage
+
+
 def agreement_in_regions(
     counter: RegionCounter, masks: FaceMasks, pair: tuple[str, str], measure: str
 ) -> dict[str, float]:
     """Return a pair's mean agreement within each feature, on the common grid; NaN if undefined."""
+    found = agreement_in_regions_of(counter, masks, pair, measure)
+    means = {}
+    for region, values in found.items():
+        known = values[np.isfinite(values)]
+        means[region] = float(known.mean()) if len(known) else math.nan
+    return means
+
+
+def agreement_in_regions_of(
+    counter: RegionCounter, masks: FaceMasks, pair: tuple[str, str], measure: str
+) -> dict[str, Array]:
+    """Return the same of each photograph; NaN where it is undefined or a map is missing."""
     a, there_a = masks.of(pair[0])
     b, there_b = masks.of(pair[1])
     made = {}
@@ -159,8 +224,7 @@ def agreement_in_regions(
                 measure,
             )
         )
-        known = values[there_a & there_b & np.isfinite(values)]
-        made[region] = float(known.mean()) if len(known) else math.nan
+        made[region] = np.where(there_a & there_b, values, np.nan)
     return made
 
 

@@ -16,11 +16,14 @@ from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, on_photograph, post_process, to_contour_mask
 from neopain_gui.pipeline.compare import Comparison
 from neopain_gui.pipeline.looks import gaze_settings, left_out
+from neopain_gui.pipeline.regions import regions_on
 from neopain_gui.pipeline.runner import SYNTHETIC_SETTING
 from neopain_gui.provenance import canonical_json, software_versions
 from neopain_gui.reports.how_made import FROM_RECORDINGS, ModelFacts, Way
 from neopain_gui.reports.methods_text import StudyFacts
 from neopain_gui.reports.photo_grid import Row, Tile
+from neopain_gui.reports.photograph_tables import faces_sheet, outlines_sheet
+from neopain_gui.reports.sheet import Sheet
 from neopain_gui.study import Result, Study
 from neopain_gui.study.removal import KEY_START
 
@@ -72,6 +75,17 @@ def study_facts(study: Study, comparison: Comparison, *, photographs: bool) -> S
         gaze=gaze_settings(study).as_dict() if trials else {},
         left_out=tuple(sorted(_in_no_map(trials, made).items())),
     )
+
+
+def face_sheets(study: Study, comparison: Comparison) -> list[Sheet]:
+    """Return where faces and their features are on the photographs that were compared."""
+    faces, drawn = study.faces(), study.all_drawn_regions()
+    placed = {
+        image.id: regions_on(faces[image.id], drawn.get(image.id, {}))
+        for image in comparison.images
+    }
+    sheets = [faces_sheet(comparison.images, faces), outlines_sheet(placed)]
+    return [sheet for sheet in sheets if sheet.rows]
 
 
 def _in_no_map(trials: Sequence[Trial], made: Sequence[Result]) -> dict[str, str]:

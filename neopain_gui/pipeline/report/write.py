@@ -16,7 +16,7 @@ from neopain_gui.pipeline.analysis import Analysis, study_analysis
 from neopain_gui.pipeline.compare import default_models, mask_settings
 from neopain_gui.pipeline.export import comparison_record
 from neopain_gui.pipeline.regions import drawn_hash
-from neopain_gui.pipeline.report.gather import study_facts
+from neopain_gui.pipeline.report.gather import face_sheets, study_facts
 from neopain_gui.pipeline.report.pictures import Picture, charts, grids
 from neopain_gui.provenance import canonical_json
 from neopain_gui.reports.analysis_tables import analysis_sheets
@@ -26,6 +26,7 @@ from neopain_gui.reports.further_tables import further_sheets
 from neopain_gui.reports.latex import latex_table
 from neopain_gui.reports.methods_text import StudyFacts
 from neopain_gui.reports.page import PageFigure, half_size, page
+from neopain_gui.reports.photograph_tables import photograph_sheets
 from neopain_gui.reports.sheet import sheet_csv, workbook
 from neopain_gui.reports.shown import shown_tables
 from neopain_gui.reports.shown_further import further_shown
@@ -91,6 +92,7 @@ def write_report(
     )
     facts = study_facts(study, analysis.comparison, photographs=photographs)
     sheets = [*analysis_sheets(analysis), *further_sheets(analysis)]
+    sheets += [*photograph_sheets(analysis), *face_sheets(study, analysis.comparison)]
     sheets.append(dictionary_sheet([(one.name, one.header) for one in sheets]))
     tables = [*shown_tables(analysis), *further_shown(analysis)]
     record = _record(analysis, facts)
