@@ -25,62 +25,71 @@ if TYPE_CHECKING:
     from neopain_gui.gaze.trials import Place, Trial
     from neopain_gui.study import Study
 
+People = Annotated[
+    Path | None,
+    typer.Option(
+        help="CSV with columns participant and group; further ones are listed, and kept only "
+        "with --keep."
+    ),
+]
+Keep = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="A further column of the participants' table that the study keeps, such as years "
+        "of experience; repeatable."
+    ),
+]
+Scores = Annotated[
+    Path | None, typer.Option(help="CSV with columns participant, image and score (0 to 10).")
+]
+Stimuli = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="NAME=PHOTOGRAPH for a stimulus with another name, or FILE=PHOTOGRAPH for a "
+        "recording that names no stimulus; repeatable."
+    ),
+]
+Persons = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="NAME=PSEUDONYM for a participant of the files: a new pseudonym, or that of the "
+        "study's participant who this is; two names with one pseudonym are one person; "
+        "repeatable."
+    ),
+]
+Places = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Where the photographs were on the screen, in pixels, for files that do not say "
+        "it: LEFT,TOP,WIDTH,HEIGHT for all, or NAME=LEFT,TOP,WIDTH,HEIGHT for one stimulus "
+        "(FILE=… where a file names none); repeatable."
+    ),
+]
+ScreenSize = Annotated[
+    str | None, typer.Option(help="WIDTHxHEIGHT of the screen, for files that do not say it.")
+]
+Replace = Annotated[
+    bool,
+    typer.Option(
+        "--replace",
+        help="Import recordings again that the study has, in the place of the earlier import.",
+    ),
+]
+
 
 def import_gaze(
     study: Annotated[Path, typer.Argument(help="A study (folder ending in .neopain).")],
     files: Annotated[
         list[Path], typer.Argument(help="Recordings, as eye trackers' programs export them.")
     ],
-    participants: Annotated[
-        Path | None,
-        typer.Option(
-            help="CSV with columns participant and group; further ones are listed, and kept only "
-            "with --keep."
-        ),
-    ] = None,
-    keep: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="A further column of the participants' table that the study keeps, such as years "
-            "of experience; repeatable."
-        ),
-    ] = None,
-    scores: Annotated[
-        Path | None, typer.Option(help="CSV with columns participant, image and score (0 to 10).")
-    ] = None,
-    stimulus: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="NAME=PHOTOGRAPH for a stimulus with another name, or FILE=PHOTOGRAPH for a "
-            "recording that names no stimulus; repeatable."
-        ),
-    ] = None,
-    person: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="NAME=PSEUDONYM for a participant of the files: a new pseudonym, or that of the "
-            "study's participant who this is; two names with one pseudonym are one person; "
-            "repeatable."
-        ),
-    ] = None,
-    place: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Where the photographs were on the screen, in pixels, for files that do not say "
-            "it: LEFT,TOP,WIDTH,HEIGHT for all, or NAME=LEFT,TOP,WIDTH,HEIGHT for one stimulus "
-            "(FILE=… where a file names none); repeatable."
-        ),
-    ] = None,
-    screen: Annotated[
-        str | None, typer.Option(help="WIDTHxHEIGHT of the screen, for files that do not say it.")
-    ] = None,
-    replace: Annotated[
-        bool,
-        typer.Option(
-            "--replace",
-            help="Import recordings again that the study has, in the place of the earlier import.",
-        ),
-    ] = False,
+    participants: People = None,
+    keep: Keep = None,
+    scores: Scores = None,
+    stimulus: Stimuli = None,
+    person: Persons = None,
+    place: Places = None,
+    screen: ScreenSize = None,
+    replace: Replace = False,
 ) -> None:
     """Import recordings under pseudonyms; names of people are not kept."""
     from neopain_gui.gaze.importing import look_into_recordings

@@ -21,24 +21,27 @@ if TYPE_CHECKING:
     from neopain_gui.jobs import Job
     from neopain_gui.study import Result, Study
 
+Mode = Annotated[
+    str,
+    typer.Option(
+        help="How colours become numbers: palette (the colour scale inverted), or paper (grey, "
+        "as in the dissertation)."
+    ),
+]
+PlaceOption = Annotated[
+    str | None,
+    typer.Option(
+        help="LEFT,TOP,WIDTH,HEIGHT of the photograph on pictures of the screen, in their "
+        "pixels; looked for without it."
+    ),
+]
+
 
 def import_heatmaps(
     study: Annotated[Path, typer.Argument(help="A study (folder ending in .neopain).")],
     folder: Annotated[Path, typer.Argument(help="Folder of heatmap pictures.")],
-    mode: Annotated[
-        str,
-        typer.Option(
-            help="How colours become numbers: palette (the colour scale inverted), or paper (grey, "
-            "as in the dissertation)."
-        ),
-    ] = "palette",
-    place: Annotated[
-        str | None,
-        typer.Option(
-            help="LEFT,TOP,WIDTH,HEIGHT of the photograph on pictures of the screen, in their "
-            "pixels; looked for without it."
-        ),
-    ] = None,
+    mode: Mode = "palette",
+    place: PlaceOption = None,
     group: Annotated[
         str | None,
         typer.Option(help="Group of the pictures whose name and folder say none; any name."),

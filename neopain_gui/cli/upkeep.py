@@ -80,31 +80,36 @@ def _ask(goes: list[str], reach: list[str]) -> None:
         raise InputError("nothing was removed")
 
 
+Table = Annotated[
+    Path | None,
+    typer.Option(
+        "--from",
+        help="CSV with a column 'image' and any of 'neonate', 'label', 'stimulus', 'notes'. "
+        "An empty cell leaves what is there, '-' clears it.",
+    ),
+]
+RenameNeonate = Annotated[
+    Ids,
+    typer.Option(
+        "--rename-neonate", help="OLD=NEW; where NEW is there the two become one. Repeat it."
+    ),
+]
+Join = Annotated[
+    Ids,
+    typer.Option(
+        "--join", help="OTHER=PARTICIPANT where both pseudonyms are one person; repeat it."
+    ),
+]
+
+
 def edit(
     study: StudyArgument,
-    table: Annotated[
-        Path | None,
-        typer.Option(
-            "--from",
-            help="CSV with a column 'image' and any of 'neonate', 'label', 'stimulus', 'notes'. "
-            "An empty cell leaves what is there, '-' clears it.",
-        ),
-    ] = None,
-    rename_neonate: Annotated[
-        Ids,
-        typer.Option(
-            "--rename-neonate", help="OLD=NEW; where NEW is there the two become one. Repeat it."
-        ),
-    ] = None,
+    table: Table = None,
+    rename_neonate: RenameNeonate = None,
     rename_participant: Annotated[
         Ids, typer.Option("--rename-participant", help="OLD=NEW pseudonym; repeat it.")
     ] = None,
-    join: Annotated[
-        Ids,
-        typer.Option(
-            "--join", help="OTHER=PARTICIPANT where both pseudonyms are one person; repeat it."
-        ),
-    ] = None,
+    join: Join = None,
     group: Annotated[
         Ids, typer.Option("--group", help="PARTICIPANT=GROUP to move them to; repeat it.")
     ] = None,
