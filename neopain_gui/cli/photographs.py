@@ -38,6 +38,12 @@ _OUTSIDE = typer.Option(
     "--outside-boxes", help="Also take face boxes of which most lies outside their photographs."
 )
 
+_STRETCH = typer.Option(
+    "--stretch",
+    help="Take grey pictures of another range (12 bits in 16, floating point) as copies in the "
+    "study that are stretched to 0…255.",
+)
+
 
 def new(
     study: Annotated[Path, typer.Argument(help="Study to make, for example ward.neopain.")],
@@ -45,6 +51,7 @@ def new(
     copy: Annotated[bool, _COPY] = False,
     boxes: Annotated[BoxKind | None, _BOXES] = None,
     outside_boxes: Annotated[bool, _OUTSIDE] = False,
+    stretch: Annotated[bool, _STRETCH] = False,
 ) -> None:
     """Make a study from a folder of photographs, a manifest or single files."""
     from neopain_gui.dataset import compare, preview, records
@@ -53,14 +60,18 @@ def new(
     _check_order("new", study, given)
     Study.require_free(study)
     with progress() as job:
-        found = preview(given, PartOfJob(job, 0.0, 0.6), boxes=boxes, outside=outside_boxes)
+        looking = PartOfJob(job, 0.0, 0.6)
+        found = preview(given, looking, boxes=boxes, outside=outside_boxes, stretch=stretch)
         incoming = compare(found)
         _say_what_to_look_at(found, incoming)
         images = records(found)
         files = found.files
         making = PartOfJob(job, 0.6, 1.0)
         with Study.create(
-            study, fill=lambda made: made.add_images(images, files=files, copy=copy, job=making)
+            study,
+            fill=lambda made: made.add_images(
+                images, files=files, copy=copy, stretched=found.stretched, job=making
+            ),
         ) as made:
             for sentence in made.remarks:
                 warn(sentence)
@@ -85,13 +96,15 @@ def add(
     ] = False,
     boxes: Annotated[BoxKind | None, _BOXES] = None,
     outside_boxes: Annotated[bool, _OUTSIDE] = False,
+    stretch: Annotated[bool, _STRETCH] = False,
 ) -> None:
     """Add photographs to a study; those that it has already are not taken twice."""
     from neopain_gui.dataset import compare, preview
 
     _check_order("add", study, given)
     with progress() as job, opened_to_write(study) as opened:
-        found = preview(given, PartOfJob(job, 0.0, 0.6), boxes=boxes, outside=outside_boxes)
+        looking = PartOfJob(job, 0.0, 0.6)
+        found = preview(given, looking, boxes=boxes, outside=outside_boxes, stretch=stretch)
         incoming = compare(found, opened.images())
         _say_what_to_look_at(found, incoming)
         updates = [one.accepted for one in incoming.changed if accept or one.only_adds]
@@ -118,7 +131,14 @@ def add_incoming(
 
     images = new_records(incoming.new, study.images())
     if images or updates:
-        study.add_images(images, files=found.files, copy=copy, updates=updates, job=job)
+        study.add_images(
+            images,
+            files=found.files,
+            copy=copy,
+            stretched=found.stretched,
+            updates=updates,
+            job=job,
+        )
 
 
 def find_moved(
@@ -190,6 +210,9 @@ def _say_what_to_look_at(found: ImportPreview, incoming: Incoming) -> None:
         warn(f"Add --boxes {other} if they are {other.words}, --boxes {other.other} if not.")
     if any("so the box was left out" in said for row in found.rows for said in row.box_warnings):
         warn("Add --outside-boxes to take such boxes.")
+    if found.stretchable:
+        many = _plural(found.stretchable, "picture")
+        warn(f"Add --stretch to stretch {many} of another range of values to 0…255.")
     rows = [(row, row.to_check) for row in incoming.new]
     rows += [(one.row, one.row.warnings) for one in incoming.changed]  # it has its neonate
     for row, warnings in rows:

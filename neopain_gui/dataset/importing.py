@@ -24,7 +24,7 @@ from neopain_gui.dataset.previews import (
 from neopain_gui.dataset.records import FaceImage, Neonate
 from neopain_gui.dataset.sources import TABLES, Sources, gather
 from neopain_gui.errors import ImageError, InputError
-from neopain_gui.imaging.decode import Examined, examine
+from neopain_gui.imaging.decode import Examined, UnknownRangeError, examine
 from neopain_gui.imaging.formats import READABLE, foreign
 from neopain_gui.jobs import NULL_JOB, Job, track
 
@@ -36,6 +36,7 @@ def preview(
     folder: Path | str | None = None,
     boxes: BoxKind | None = None,
     outside: bool = False,
+    stretch: bool = False,
 ) -> ImportPreview:
     """Look at a data set without importing it: every photograph is decoded once.
 
@@ -53,6 +54,8 @@ def preview(
         What the numbers of a manifest's face boxes are; by default what fits the photographs.
     outside : bool
         Whether to take face boxes of which most lies outside their photographs.
+    stretch : bool
+        Whether to take grey pictures of another range as copies stretched to 0…255.
 
     Returns
     -------
@@ -89,7 +92,7 @@ def preview(
         for file in listing.others
         if own is None or sources.files[file] != own
     ]
-    examined, damaged = _examine(claims, sources.files, job)
+    examined, damaged, odd = _examine(claims, sources.files, stretch, job)
     claims = [claim for claim in claims if claim.file in examined]
     return _assemble(
         ImportPreview(
@@ -99,6 +102,8 @@ def preview(
             unmatched=tuple(sorted([*unmatched, *damaged], key=lambda one: natural_key(one.file))),
             problems=(*listing.problems, *remarks),
             boxes=_box_column(manifest, claims, examined, boxes, outside),
+            stretched=frozenset(odd if stretch else ()),
+            stretchable=0 if stretch else len(odd),
         ),
         claims,
         examined,
@@ -189,21 +194,39 @@ def _manifest_among(sources: Sources) -> tuple[Manifest | None, list[str]]:
 
 
 def _examine(
-    claims: Sequence[Claim], files: Mapping[str, Path], job: Job
-) -> tuple[dict[str, Examined], list[Unmatched]]:
+    claims: Sequence[Claim], files: Mapping[str, Path], stretch: bool, job: Job
+) -> tuple[dict[str, Examined], list[Unmatched], set[str]]:
+    """Decode everything; return what was found, what cannot be read, and what has an odd range."""
     examined: dict[str, Examined] = {}
     damaged: list[Unmatched] = []
+    odd: set[str] = set()
     for claim in track(claims, job, total=len(claims), text="Looking at the photographs"):
         try:
             claim.file.encode()
-            examined[claim.file] = examine(files[claim.file])
+            examined[claim.file], is_odd = _examined(files[claim.file], stretch)
+            odd |= {claim.file} if is_odd else set()
         except ImageError as error:
             remedy = f"; {error.remedy}" if error.remedy else ""
             damaged.append(Unmatched(file=claim.file, reason=f"{error.problem}{remedy}"))
+            odd |= {claim.file} if isinstance(error, UnknownRangeError) else set()
         except UnicodeEncodeError:
             name = claim.file.encode(errors="replace").decode()
             damaged.append(Unmatched(file=name, reason="its name is not text; rename it"))
-    return examined, damaged
+    return examined, damaged, odd
+
+
+def _examined(path: Path, stretch: bool) -> tuple[Examined, bool]:
+    """Return what a file is, and whether its range of values is odd."""
+    try:
+        found = examine(path)
+        if not (stretch and found.stretchable):
+            return found, found.stretchable
+    except UnknownRangeError:
+        if not stretch:
+            raise
+    from neopain_gui.imaging.stretch import stretched
+
+    return stretched(path)[1], True
 
 
 def _assemble(

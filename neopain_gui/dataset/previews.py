@@ -155,6 +155,10 @@ class ImportPreview:
         Sentences about the whole; what photographs lack is not among them, see :func:`gaps`.
     boxes : BoxColumn, optional
         How the manifest's face boxes are read; None where it has none.
+    stretched : frozenset of str
+        Files of which a stretched copy is imported; their hashes are the copies'.
+    stretchable : int
+        How many others could be stretched.
     """
 
     folder: Path
@@ -165,6 +169,8 @@ class ImportPreview:
     duplicates: tuple[Duplicate, ...] = ()
     problems: tuple[str, ...] = ()
     boxes: BoxColumn | None = None
+    stretched: frozenset[str] = frozenset()
+    stretchable: int = 0
 
     @property
     def labels(self) -> Mapping[PainLabel | None, int]:

@@ -40,7 +40,7 @@ from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 from neopain_gui.errors import EnvironmentFault, ImageError
 from neopain_gui.imaging.formats import SAVE_AGAIN, kind_of, title
 from neopain_gui.imaging.heic import open_heic
-from neopain_gui.imaging.looks import remarks_on
+from neopain_gui.imaging.looks import is_dark, remarks_on
 from neopain_gui.imaging.metadata import camera_data
 from neopain_gui.imaging.whole import TooMuchWorkError, before_opening, check_whole
 from neopain_gui.provenance import sha256_bytes
@@ -86,6 +86,8 @@ class Examined:
         What was read otherwise than one might think: that there are further pages.
     camera_data : str
         What the file says besides its pixels; empty if nothing.
+    stretchable : bool
+        It is grey, of 16 bits and nearly black: ``stretch.py`` can give it its full range.
     """
 
     sha256: str
@@ -93,6 +95,11 @@ class Examined:
     height: int
     remarks: tuple[str, ...] = ()
     camera_data: str = ""
+    stretchable: bool = False
+
+
+class UnknownRangeError(ImageError):
+    """A grey picture whose values have no range of their own; ``stretch.py`` can give it one."""
 
 
 def decode(path: Path | str) -> NDArray[np.uint8]:
@@ -153,6 +160,7 @@ def examine(path: Path | str) -> Examined:
         height=height,
         remarks=found.remarks,
         camera_data=found.camera_data,
+        stretchable=found.stretchable,
     )
 
 
@@ -291,14 +299,16 @@ class _Decoded:
     pixels: NDArray[np.uint8]
     remarks: tuple[str, ...]
     camera_data: str
+    stretchable: bool
 
 
 def _decoded(data: bytes, path: Path) -> _Decoded:
     with open_checked(data, path) as image:
-        depth, inverted = _tiff_facts(image)
+        depth, inverted = tiff_facts(image)
         mode, key = image.mode, image.info.get("transparency")
         if mode not in _SUPPORTED | _DEEP:
-            raise ImageError(
+            unreadable = UnknownRangeError if mode in ("I", "F") else ImageError
+            raise unreadable(
                 f"pixels of the kind {mode} cannot be read as colours without guessing",
                 file=path,
                 remedy="save it with 8 or 16 bits a channel",
@@ -311,10 +321,15 @@ def _decoded(data: bytes, path: Path) -> _Decoded:
         else:
             pixels, clear = _to_rgb(upright)
         remarks += (*_remarks(image), *remarks_on(pixels, deep=deep, transparent=clear))
-        return _Decoded(pixels=pixels, remarks=remarks, camera_data=camera_data(image))
+        return _Decoded(
+            pixels=pixels,
+            remarks=remarks,
+            camera_data=camera_data(image),
+            stretchable=mode in _DEEP and is_dark(pixels),
+        )
 
 
-def _tiff_facts(image: Image.Image) -> tuple[int, bool]:
+def tiff_facts(image: Image.Image) -> tuple[int, bool]:
     """Return bits a sample and whether 0 is white, which Pillow leaves to us for deep grey."""
     tags: Any = getattr(image, "tag_v2", None)
     if tags is None:

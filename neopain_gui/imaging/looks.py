@@ -13,6 +13,11 @@ _CLEAR = 0.02
 """Share of transparent pixels that is worth a word."""
 
 
+def is_dark(pixels: NDArray[np.uint8]) -> bool:
+    """Say whether a picture is nearly black, though not of one colour."""
+    return int(pixels.min()) < int(pixels.max()) < _DARK
+
+
 def remarks_on(
     pixels: NDArray[np.uint8], *, deep: bool = False, transparent: float = 0.0
 ) -> tuple[str, ...]:

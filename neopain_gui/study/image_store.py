@@ -36,6 +36,7 @@ class ImageStore(StudyFolder):
         root: Path | None = None,
         files: Mapping[str, Path] | None = None,
         copy: bool = False,
+        stretched: Collection[str] = (),
         updates: Sequence[FaceImage] = (),
         job: Job = NULL_JOB,
     ) -> None:
@@ -54,6 +55,9 @@ class ImageStore(StudyFolder):
         copy : bool
             Copy the files into the study instead of remembering where they are. A copy has the
             same pixels and leaves out what a camera wrote into the file (ADR 10).
+        stretched : collection of str
+            Those ``FaceImage.file`` of which a copy stretched to 0…255 is made in any case; the
+            record describes that copy.
         updates : sequence of FaceImage
             Photographs of the study about which something else is known now: neonate, label,
             stimulus, NFCS, the data set's box.
@@ -72,14 +76,16 @@ class ImageStore(StudyFolder):
         known = {image.id: image.sha256 for image in self.images()}
         place = photographs.copy_into if copy else photographs.relative_path
         new: list[tuple[FaceImage, photographs.Placed]] = []
-        note = copying(self.path, (record.sha256 for record in records)) if copy else nullcontext()
+        copied = [record.sha256 for record in records if copy or record.file in stretched]
+        note = copying(self.path, copied) if copied else nullcontext()
         with note:
             try:
                 for record in track(records, job, total=len(records), text="Adding photographs"):
                     if record.id not in known:
                         known[record.id] = record.sha256
                         file = photographs.existing_file(root, record, files or {})
-                        new.append((record, place(self.path, file, record)))
+                        how = photographs.copy_stretched if record.file in stretched else place
+                        new.append((record, how(self.path, file, record)))
                     elif known[record.id] != record.sha256:
                         raise StudyError(
                             f"another photograph is called {record.id}",

@@ -123,6 +123,37 @@ def copy_into(study: Path, photograph: Path, record: FaceImage) -> Placed:
     )
 
 
+def copy_stretched(study: Path, photograph: Path, record: FaceImage) -> Placed:
+    """Write a picture of another range into the study, stretched to 0…255, as the record has it.
+
+    Raises
+    ------
+    StudyError, ImageError
+        The photograph is not there or is not the one that the record describes.
+    EnvironmentFault
+        It could not be read or written.
+    """
+    from neopain_gui.imaging.stretch import stretched
+
+    png, found = stretched(photograph)
+    if found.sha256 != record.sha256:
+        raise StudyError(
+            "the photograph has changed since it was looked at",
+            file=photograph,
+            remedy="import the folder again",
+        )
+    name = f"{record.sha256}.png"
+    target = study / IMAGES_FOLDER / name
+    try:
+        if not (target.is_file() and sha256_file(target) == record.sha256):
+            write_private(target, png)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"{photograph.name}: could not be copied into the study ({error.strerror})."
+        ) from error
+    return Placed(path=f"{IMAGES_FOLDER}/{name}")
+
+
 def existing_file(root: Path | None, record: FaceImage, files: Mapping[str, Path]) -> Path:
     """Return the file that a record describes: one that is named in ``files``, else below ``root``.
 

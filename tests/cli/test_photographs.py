@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import ExifTags, Image
 from rich.progress import Progress
@@ -84,6 +85,25 @@ def test_damaged_and_doubtful_photographs_are_named(tmp_path, capsys):
     said = capsys.readouterr().err
     assert "half.jpg left out: the JPEG file is damaged or incomplete (its data end" in said
     assert "black.png: has one colour only" in said
+
+
+def test_pictures_of_another_range_are_said_and_stretched_when_asked(tmp_path, capsys):
+    photograph(tmp_path / "set/a.png")
+    deep = np.arange(80 * 60, dtype=np.uint16).reshape(60, 80) % 4096
+    Image.fromarray(deep).save(tmp_path / "set/twelve.png")
+    Image.fromarray((deep[::-1] / 4095).astype(np.float32)).save(tmp_path / "set/float.tif")
+    assert run("new", tmp_path / "w", tmp_path / "set") == 0
+    said = capsys.readouterr().err
+    assert "twelve.png: is nearly black: its brightest value is 15 of 255" in said
+    assert "float.tif left out: pixels of the kind F cannot be read" in said
+    assert "Add --stretch to stretch 2 pictures of another range of values to 0…255." in said
+    assert run("new", tmp_path / "v", tmp_path / "set", "--stretch") == 0
+    said = capsys.readouterr().err
+    assert "twelve.png: its values are stretched from 0…4,095 to 0…255" in said
+    assert "Add --stretch" not in said
+    with Study.open(tmp_path / "v.neopain") as study:
+        assert len(study.images()) == 3
+        assert all(study.photograph(image.id).max() > 200 for image in study.images())
 
 
 @pytest.mark.parametrize("command", ["new", "add", "find-moved"])

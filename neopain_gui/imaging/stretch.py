@@ -1,0 +1,73 @@
+"""Grey pictures of another range than 0…255 or 0…65,535, when somebody wants them stretched.
+
+Twelve bits stored in 16 are nearly black, and floating point has no range of its own. Guessing
+would change numbers in silence, so this happens only on request, and is said.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import ImageOps
+
+from neopain_gui.errors import ImageError
+from neopain_gui.imaging.decode import Examined, open_checked, read_bytes, tiff_facts
+from neopain_gui.imaging.encode import png_bytes
+from neopain_gui.imaging.metadata import camera_data
+from neopain_gui.imaging.whole import check_whole
+from neopain_gui.provenance import sha256_bytes
+
+_MODES = frozenset({"I;16", "I;16B", "I;16L", "I", "F"})
+_DEPTHS = (8, 10, 12, 14, 16)
+"""Bits that cameras and microscopes have."""
+
+
+def stretched(path: Path) -> tuple[bytes, Examined]:
+    """Return a grey picture as an 8-bit PNG of the full range, and what that is.
+
+    Whole numbers from 0 are scaled by the depth that holds them, floating point up to 1 by 1;
+    anything else runs from its lowest value to its highest. Equal files give equal bytes.
+
+    Raises
+    ------
+    ImageError
+        As for decoding; or it is no grey picture, has one value only or values that are none.
+    """
+    data = read_bytes(path)
+    with open_checked(data, path) as image:
+        if image.mode not in _MODES:
+            raise ImageError(
+                "is in colour, so it is not stretched", file=path, remedy="save it with 8 bits"
+            )
+        remarks, told = check_whole(data, image), camera_data(image)
+        inverted = tiff_facts(image)[1]
+        samples = np.asarray(ImageOps.exif_transpose(image)).astype(np.float64)
+    low, high = _range(samples, path)
+    grey = np.rint((samples - low) * (255 / (high - low))).clip(0, 255).astype(np.uint8)
+    png = png_bytes(255 - grey if inverted else grey)
+    return png, Examined(
+        sha256=sha256_bytes(png),
+        width=grey.shape[1],
+        height=grey.shape[0],
+        remarks=(*remarks, f"its values are stretched from {low:,.6g}…{high:,.6g} to 0…255"),
+        camera_data=told,
+    )
+
+
+def _range(samples: NDArray[np.float64], path: Path) -> tuple[float, float]:
+    low, high = float(samples.min()), float(samples.max())
+    if not (np.isfinite(low) and np.isfinite(high)):
+        raise ImageError(
+            "holds values that are no numbers", file=path, remedy="save it with 8 or 16 bits"
+        )
+    if low == high:
+        raise ImageError("has one value only", file=path, remedy="choose another picture")
+    if low < 0:
+        return low, high
+    if high <= 1:
+        return 0.0, 1.0
+    whole = bool((samples == np.rint(samples)).all())
+    depth = next((bits for bits in _DEPTHS if whole and high < 2**bits), None)
+    return (low, high) if depth is None else (0.0, float(2**depth - 1))
