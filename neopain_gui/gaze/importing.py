@@ -11,6 +11,7 @@ from neopain_gui.dataset.records import FaceImage
 from neopain_gui.errors import InputError
 from neopain_gui.gaze.photograph_names import find_photographs, known_names
 from neopain_gui.gaze.recordings import ColumnMapping, Dialect, Recording, iter_recordings
+from neopain_gui.gaze.recordings.doubts import several_screens
 from neopain_gui.gaze.shown import Collector, Shown
 from neopain_gui.gaze.trials import Place
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
@@ -291,12 +292,14 @@ def _found(file: Path, parts: Iterable[Recording]) -> FileFound:
     people: dict[str, _Person] = {}
     stimuli: dict[str, None] = {}
     shown, fixations, last = Collector(), 0, None
+    screens: dict[tuple[int, int] | None, None] = {}
     for part in parts:
         for name in part.participants:
             people.setdefault(name, _Person()).see(part, name)
         stimuli.update(dict.fromkeys(part.stimuli))
         shown.see(part)
         fixations += len(part.fixations)
+        screens[part.screen_size] = None
         last = part
     assert last is not None  # a file without recordings is an error of the reader
     return FileFound(
@@ -310,7 +313,7 @@ def _found(file: Path, parts: Iterable[Recording]) -> FileFound:
         stimuli=tuple(stimuli) or ("",),
         fixations=fixations,
         shown={name: one for name, one in shown.shown().items() if name or not stimuli},
-        warnings=last.warnings,
+        warnings=(*last.warnings, *several_screens(screens)),
         personal=last.personal,
         screen_guessed=last.screen_guessed,
     )

@@ -142,3 +142,22 @@ def test_a_path_of_another_machine_names_its_file(study, tmp_path, name):
     image = replace(study.images()[0], file="photo0.png")
     (stimulus,) = match_stimuli([(name, "", name)], [image])
     assert stimulus.image_id == image.id
+
+
+def test_screens_of_different_sizes_in_a_file_are_said_and_kept(study, tmp_path):
+    head = (
+        "Participant name\tRecording name\tRecording timestamp [ms]\tRecording resolution width\t"
+        "Recording resolution height\tGaze point X [DACS px]\tGaze point Y [DACS px]\t"
+        "Presented Stimulus name\tPresented Media position X [DACS px]\t"
+        "Presented Media position Y [DACS px]\tPresented Media width\tPresented Media height\n"
+    )
+    rows = "".join(
+        f"{who}\t{who}\t{10 * at}\t{width}\t1000\t500\t400\tP0\t480\t380\t80\t60\n"
+        for who, width in (("Ana", 1280), ("Eva", 1920))
+        for at in range(40)
+    )
+    file = tmp_path / "a.tsv"
+    file.write_text(head + rows, "utf-8")
+    found = taken(study, file)
+    assert "1280 × 1000, 1920 × 1000 pixels: each keeps its own" in found.files[0].warnings[-1]
+    assert [one.screen for one in study.trials()] == [(1280, 1000), (1920, 1000)]

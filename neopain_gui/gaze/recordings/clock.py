@@ -105,7 +105,7 @@ def rate(time_us: NDArray[np.int64], group: Groups) -> float | None:
     positive = every[every > 0]
     if not len(positive):
         return None
-    middle = np.median(positive)
+    middle = np.quantile(positive, 0.5, method="lower")
     usual = positive[np.abs(positive - middle) <= middle / 2]
     return float(1e6 * (len(usual) + len(every) - len(positive)) / usual.sum())
 

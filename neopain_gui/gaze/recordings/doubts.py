@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,3 +37,15 @@ def doubts(
                 "of the screen, not pixels."
             )
     return tuple(said)
+
+
+def several_screens(sizes: Iterable[tuple[int, int] | None]) -> tuple[str, ...]:
+    """Say where recordings of a file had screens of different sizes; each keeps its own."""
+    known = sorted({size for size in sizes if size is not None})
+    if len(known) < 2:
+        return ()
+    said = ", ".join(f"{width} × {height}" for width, height in known)
+    return (
+        f"Its recordings were made on screens of different sizes, {said} pixels: each keeps its "
+        "own.",
+    )

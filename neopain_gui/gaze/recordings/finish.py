@@ -9,7 +9,7 @@ import numpy as np
 from neopain_gui.errors import InputError
 from neopain_gui.gaze.recordings.clock import codes_in
 from neopain_gui.gaze.recordings.columns import is_personal
-from neopain_gui.gaze.recordings.doubts import doubts
+from neopain_gui.gaze.recordings.doubts import doubts, several_screens
 from neopain_gui.gaze.recordings.found import OF_TEXT, Found, parse_size
 from neopain_gui.gaze.recordings.labelled import labelled_fixations
 from neopain_gui.gaze.recordings.layout import Layout
@@ -69,7 +69,7 @@ def finish(found: Found, parts: list[Part], job: Job = NULL_JOB) -> Recording:
             samples, fixations, layout, found.vocabulary["eye_movement"].texts(), rate_hz
         )
     keys = _keys(found, samples, events)
-    several = _several_screens(found, keys)
+    several = several_screens(found.screens.get(key) for key in keys)
     people = {name: _order(samples[name], events[name]) for name in LETTERS}
     shown = [found.vocabulary["stimulus"].texts()[code] for code in _order(samples["stimulus"])]
     frames = [_frame(found, columns) for columns in (samples, events, fixations)]
@@ -189,14 +189,6 @@ def _keys(found: Found, samples: Columns, events: Columns) -> list[Key]:
         for one in codes_in(columns["participant"].astype(np.int64) * size + columns["recording"])
     }
     return [(texts[0][a], texts[1][b]) for a, b in sorted(pairs)]
-
-
-def _several_screens(found: Found, keys: list[Key]) -> tuple[str, ...]:
-    sizes = sorted({found.screens[key] for key in keys if key in found.screens})
-    if len(sizes) < 2:
-        return ()
-    said = ", ".join(f"{width} × {height}" for width, height in sizes)
-    return (f"Its recordings were made on screens of different sizes: {said} pixels.",)
 
 
 def _screen(

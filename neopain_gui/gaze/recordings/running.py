@@ -57,10 +57,11 @@ class RunningOn:
         """Make a piece's clock and its fixations' numbers run on."""
         if not piece.rows:
             return
-        role = "clock" if "clock" in piece.values else "fine_clock"
-        clock = piece.values[role]
-        far = FAR_BACK_US / microseconds(self._unit(role, clock))
         by_stimulus = self.layout.restarts == "stimulus"
+        role = "clock" if "clock" in piece.values else "fine_clock"
+        clock = piece.values[role].copy() if by_stimulus else piece.values[role]
+        piece.values[role] = clock
+        far = FAR_BACK_US / microseconds(self._unit(role, clock))
         part = np.ones(piece.rows, np.int64)
         index = self._numbers(piece)
         for key, rows in by_recording(piece):

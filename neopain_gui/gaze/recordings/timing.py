@@ -15,13 +15,18 @@ from neopain_gui.gaze.recordings.clock import (
     is_repeated,
     is_spoilt,
     is_told,
+    microseconds,
     rate,
     spread,
     times,
     turns_back,
 )
 from neopain_gui.gaze.recordings.found import Found
+from neopain_gui.gaze.recordings.numbers import Array
 from neopain_gui.gaze.recordings.samples import Columns
+
+LONGEST_US = 9e18
+"""Microseconds that fit into 64 bits."""
 
 
 def set_times(found: Found, samples: Columns, events: Columns, fixations: Columns) -> Any:
@@ -41,12 +46,26 @@ def set_times(found: Found, samples: Columns, events: Columns, fixations: Column
     for columns, group in zip((samples, events, fixations), groups, strict=True):
         known, at = np.unique(group, return_inverse=True)
         ahead = np.array([found.shifts.get(divmod(int(one), size), 0.0) for one in known])
+        _refuse_endless(found, columns["clock"], unit)
         made = times(columns.pop("clock"), columns.pop("fine_clock"), ahead[at], unit)
         columns["start_us" if columns is fixations else "time_us"] = made
     if not found.layout.dialect.endswith("fixations only"):
         for one in codes_in(groups[0]):
             _refuse_untold(found, samples["time_us"][groups[0] == one])
     return groups[0]
+
+
+def _refuse_endless(found: Found, clock: Array, unit: str) -> None:
+    """Refuse a time that does not fit into the microseconds of 292,000 years."""
+    with np.errstate(invalid="ignore"):
+        beyond = np.abs(clock) * microseconds(unit) > LONGEST_US
+    if beyond.any():
+        raise InputError(
+            f"'{clock[int(beyond.argmax())]:g}' is no time in {unit}",
+            file=found.path,
+            place=f"column '{found.layout.headers[found.layout.places['clock']].text}'",
+            remedy="export the recording again, or mend this cell",
+        )
 
 
 def _refuse_untold(found: Found, time_us: Any) -> None:
@@ -73,7 +92,7 @@ def _leave_spoilt(found: Found, columns: tuple[Columns, ...], groups: list[Any],
         if not (spoilt or turns_back(fine, clock, unit)):
             continue
         for each, group in zip(columns, groups, strict=True):
-            each["fine_clock"][group == one] = np.nan
+            each["fine_clock"][(group == one) & np.isfinite(each["clock"])] = np.nan
         names = [
             found.layout.headers[found.layout.places[role]].text for role in ("fine_clock", "clock")
         ]

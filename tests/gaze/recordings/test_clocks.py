@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from neopain_gui.errors import InputError
-from neopain_gui.gaze import iter_recordings, read_recording
+from neopain_gui.gaze import ColumnMapping, iter_recordings, read_recording
 from neopain_gui.gaze.recordings import clock, text
 
 STUDIO = (
@@ -162,6 +162,18 @@ def test_rows_that_stand_twice_do_not_double_the_rate(tmp_path):
     recording = read_recording(written(tmp_path, COARSE + rows, "a.csv"))
     assert recording.rate_hz == pytest.approx(100)
     assert "Rows stand twice" in " ".join(recording.warnings)
+
+
+def test_steps_that_have_nothing_in_common_give_a_rate_all_the_same(tmp_path):
+    rows = "".join(f"{at};Eye Tracker;5;5\n" for at in (0, 1, 1000))
+    assert read_recording(written(tmp_path, COARSE + rows, "a.csv")).rate_hz == 1000
+
+
+def test_a_time_beyond_all_clocks_is_refused(tmp_path):
+    rows = "".join(f"{at};1;5\n" for at in (0, 1, 9e14))
+    mapping = ColumnMapping(time="t", unit="s", x="x", y="y")
+    with pytest.raises(InputError, match="'9e\\+14' is no time in s"):
+        read_recording(written(tmp_path, "t;x;y\n" + rows), mapping=mapping)
 
 
 def test_ticks_and_nanoseconds():
