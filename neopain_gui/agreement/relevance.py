@@ -86,8 +86,9 @@ def earth_movers_distance(a: NDArray[Any], b: NDArray[Any], cells: int = CELLS) 
     """Return how far relevance has to be moved to turn one map into the other, in pixels.
 
     Exact between the cells of a coarser grid: the maps are averaged over its cells and divided by
-    their sums, and the cost is share times distance (Rubner et al. 2000). OpenCV solves it in
-    single precision: right, symmetric and 0 for equal maps to a thousandth of a cell (measured:
+    their sums, and the cost is share times distance (Rubner et al. 2000). What both maps have in a
+    cell stays there, which costs nothing and is never worse where the cost is a distance. OpenCV
+    solves the rest in single precision: right, symmetric and 0 for equal maps to a thousandth of a cell (measured:
     1e-4 against scipy's linear programme).
 
     Parameters
@@ -115,14 +116,18 @@ def earth_movers_distance(a: NDArray[Any], b: NDArray[Any], cells: int = CELLS) 
     height, width = shares[0].shape
     scale = max(1.0, max(height, width) / cells)
     size = max(1, round(width / scale)), max(1, round(height / scale))
+    coarse = [cv2.resize(share, size, interpolation=cv2.INTER_AREA) for share in shares]
+    more = coarse[0] / coarse[0].sum() - coarse[1] / coarse[1].sum()
+    moved = float(more.clip(min=0).sum())
+    if moved <= EPSILON * more.size:
+        return 0.0
     signatures = []
-    for share in shares:
-        coarse = cv2.resize(share.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-        rows, columns = np.nonzero(coarse > 0)
-        weights = coarse[rows, columns] / coarse.sum()
+    for surplus in (more, -more):
+        rows, columns = np.nonzero(surplus > 0)
+        weights = surplus[rows, columns] / surplus[rows, columns].sum()
         x, y = (columns + 0.5) * width / size[0], (rows + 0.5) * height / size[1]
         signatures.append(np.stack([weights, x, y], axis=1).astype(np.float32))
-    return float(cv2.EMD(signatures[0], signatures[1], cv2.DIST_L2)[0])
+    return moved * float(cv2.EMD(signatures[0], signatures[1], cv2.DIST_L2)[0])
 
 
 def _shares(

@@ -146,11 +146,34 @@ def beside(study: Study, chosen: Sequence[Subgroup], names: Collection[str]) -> 
     return made
 
 
+class KeptFixations:
+    """The fixations of trials, each found once, for whoever needs them several times."""
+
+    def __init__(self, study: Study, settings: GazeSettings) -> None:
+        self._study, self._settings = study, settings
+        self._found: dict[tuple[str, tuple[int, int]], NDArray[np.float64]] = {}
+
+    def of(self, trial: Trial, size: tuple[int, int]) -> NDArray[np.float64]:
+        """Return what :func:`~neopain_gui.gaze.trial_fixations.trial_fixations` finds."""
+        what = (trial.key, size)
+        if what not in self._found:
+            values = self._study.trial_values(trial)
+            self._found[what] = trial_fixations(trial, values, size, self._settings)
+        return self._found[what]
+
+
 class TrialMaps:
     """Trials' maps of one photograph, each made once."""
 
-    def __init__(self, study: Study, image: FaceImage, settings: GazeSettings) -> None:
-        self._study, self._image, self._settings = study, image, settings
+    def __init__(
+        self,
+        study: Study,
+        image: FaceImage,
+        settings: GazeSettings,
+        fixations: KeptFixations | None = None,
+    ) -> None:
+        self._image, self._settings = image, settings
+        self._fixations = fixations or KeptFixations(study, settings)
         self._made: dict[str, tuple[NDArray[np.float32], int]] = {}
 
     def of(self, trial: Trial) -> tuple[NDArray[np.float32], int]:
@@ -158,8 +181,7 @@ class TrialMaps:
         if trial.key not in self._made:
             image, settings = self._image, self._settings
             size = (image.height, image.width)
-            found = trial_fixations(trial, self._study.trial_values(trial), size, settings)
-            _, durations, x, y = found.T
+            _, durations, x, y = self._fixations.of(trial, size).T
             scale = 1.0 if trial.place is None else image.width / trial.place[2]
             values = fixation_map(
                 x,

@@ -82,13 +82,19 @@ def _on_group(findings: Findings, group: str, networks: Sequence[str]) -> Part:
         ("Pain and no pain", _between_classes(best)),
         ("Features of the face", _in_the_face(findings, group, model)),
     )
-    compared = len(networks) - len(found.undefined)
     lead = (
-        f"Of {_counted(compared, 'extraction model')} of classifiers, {model} agrees most with "
-        f"{group} by Spearman’s coefficient of the contour masks, which is 0 at chance "
-        f"({_with_interval(found.value)}), on {_on_which(found)}."
+        f"{_named_first(networks, found)} {group} by Spearman’s coefficient of the contour masks, "
+        f"which is 0 at chance ({_with_interval(found.value)}), on {_on_which(found)}."
     )
     return Part(heading=group, lead=lead, points=tuple(one for one in points if one[1]))
+
+
+def _named_first(networks: Sequence[str], found: Any) -> str:
+    """Begin the sentence on who agrees most; of a single one there is no most."""
+    if not found.second:
+        return f"{found.best} is the only extraction model of a classifier that is compared with"
+    compared = len(networks) - len(found.undefined)
+    return f"Of {compared} extraction models of classifiers, {found.best} agrees most with"
 
 
 def _most(findings: Findings, group: str, metric: str) -> Any | None:

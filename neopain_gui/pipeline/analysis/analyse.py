@@ -29,6 +29,8 @@ from neopain_gui.pipeline.analysis.regions import (
 from neopain_gui.pipeline.analysis.relations import Relation, relations
 from neopain_gui.pipeline.analysis.winners import Winner, winners
 from neopain_gui.pipeline.compare import Comparison, compare_study, default_models
+from neopain_gui.pipeline.gaze_maps import KeptFixations
+from neopain_gui.pipeline.looks import gaze_settings
 from neopain_gui.pipeline.regions import Drawn, own_names, regions_on
 from neopain_gui.study import Result, Study
 from neopain_gui.training.metrics import Evaluation
@@ -141,8 +143,13 @@ def analyse(
         watch=watch,
         job=PartOfJob(job, 0.0, 0.5),
     )
+    fixations = KeptFixations(study, gaze_settings(study))
     people = people_rows(
-        study, settings, [image.id for image in comparison.images], job=PartOfJob(job, 0.5, 0.6)
+        study,
+        settings,
+        [image.id for image in comparison.images],
+        fixations=fixations,
+        job=PartOfJob(job, 0.5, 0.6),
     )
     if not comparison.images:
         return Analysis(comparison=comparison)
@@ -176,5 +183,5 @@ def analyse(
         relations=tuple(relations(study, comparison, METRICS)),
         classifiers=tuple(evaluations(study, comparison.images)),
         maps=tuple(map_rows(study, comparison, PartOfJob(job, 0.8, 0.93))),
-        at_fixations=tuple(fixation_rows(study, comparison, PartOfJob(job, 0.93, 1.0))),
+        at_fixations=tuple(fixation_rows(study, comparison, PartOfJob(job, 0.93, 1.0), fixations)),
     )

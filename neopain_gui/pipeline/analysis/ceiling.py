@@ -29,7 +29,7 @@ from neopain_gui.agreement.intervals import (
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.masks import MaskSettings, contour_mask
 from neopain_gui.pipeline.analysis.pairs import neonates_of
-from neopain_gui.pipeline.gaze_maps import TrialMaps, subgroups
+from neopain_gui.pipeline.gaze_maps import KeptFixations, TrialMaps, subgroups
 from neopain_gui.pipeline.looks import Chooser, gaze_settings, left_out
 from neopain_gui.study import Study
 
@@ -110,7 +110,12 @@ class PeopleRow:
 
 
 def people_rows(
-    study: Study, settings: MaskSettings, image_ids: Sequence[str], *, job: Job = NULL_JOB
+    study: Study,
+    settings: MaskSettings,
+    image_ids: Sequence[str],
+    *,
+    fixations: KeptFixations | None = None,
+    job: Job = NULL_JOB,
 ) -> list[PeopleRow]:
     """Compare the people of each group with each other, photograph by photograph.
 
@@ -127,7 +132,7 @@ def people_rows(
     for done, image_id in enumerate(wanted if groups else []):
         job.check()
         job.progress(done, len(wanted), f"People on {image_id}")
-        maps = TrialMaps(study, study.image(image_id), gaze)
+        maps = TrialMaps(study, study.image(image_id), gaze, fixations)
         there = [one for one in study.trials(image_id) if one.participant_id not in excluded]
         for group in groups:
             own: dict[str, list[NDArray[np.float32]]] = defaultdict(list)

@@ -24,13 +24,12 @@ from neopain_gui.agreement.relevance import (
     similarity,
 )
 from neopain_gui.gaze.density import Measure, fixation_map
-from neopain_gui.gaze.trial_fixations import trial_fixations
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.pipeline.analysis.on_face import on_face
 from neopain_gui.pipeline.analysis.pairs import neonates_of
 from neopain_gui.pipeline.compare import Comparison
-from neopain_gui.pipeline.gaze_maps import subgroups
+from neopain_gui.pipeline.gaze_maps import KeptFixations, subgroups
 from neopain_gui.pipeline.looks import Chooser, gaze_settings, left_out
 from neopain_gui.study import Study
 
@@ -117,17 +116,25 @@ def map_rows(study: Study, comparison: Comparison, job: Job = NULL_JOB) -> list[
     return rows
 
 
-def fixation_rows(study: Study, comparison: Comparison, job: Job = NULL_JOB) -> list[FixationRow]:
+def fixation_rows(
+    study: Study,
+    comparison: Comparison,
+    job: Job = NULL_JOB,
+    fixations: KeptFixations | None = None,
+) -> list[FixationRow]:
     """Say how well every map predicts every group's fixations; none without recordings.
 
     A group's own map is left out: it is made of these fixations.
     """
-    looked = group_fixations(study, [i.id for i in comparison.images], PartOfJob(job, 0.0, 0.5))
+    compared = [image.id for image in comparison.images]
+    looked = group_fixations(study, compared, PartOfJob(job, 0.0, 0.5), fixations)
     ids = (image.id for image in comparison.images)
     whose = dict(zip(ids, neonates_of(comparison.images), strict=True))
     rows = []
-    for image_id, maps in _maps(study, comparison) if looked else ():
+    found = _maps(study, comparison) if looked else ()
+    for done, (image_id, maps) in enumerate(found):
         job.check()
+        job.progress(len(compared) + done, 2 * len(compared), f"Fixations on {image_id}")
         for group, by_image in looked.items():
             if image_id not in by_image:
                 continue
@@ -160,7 +167,10 @@ def fixation_rows(study: Study, comparison: Comparison, job: Job = NULL_JOB) -> 
 
 
 def group_fixations(
-    study: Study, image_ids: Sequence[str], job: Job = NULL_JOB
+    study: Study,
+    image_ids: Sequence[str],
+    job: Job = NULL_JOB,
+    fixations: KeptFixations | None = None,
 ) -> dict[str, dict[str, Points]]:
     """Return each group's fixations on each face, in cells of the grid; only what is on the face.
 
@@ -169,6 +179,7 @@ def group_fixations(
     if not study.has_trials:
         return {}
     settings, faces, chooser = gaze_settings(study), study.faces(), Chooser.of(study)
+    kept = fixations or KeptFixations(study, settings)
     trials = study.trials()
     excluded = left_out(trials, settings.pass_share)
     groups = [one for one in subgroups(study) if one.groups]
@@ -181,10 +192,7 @@ def group_fixations(
         job.check()
         job.progress(done, len(wanted), f"Fixations of {trial.participant_id}")
         image, box = study.image(trial.image_id), faces[trial.image_id].box
-        fixations = trial_fixations(
-            trial, study.trial_values(trial), (image.height, image.width), settings
-        )
-        points = _in_cells(fixations[:, 2:], box)
+        points = _in_cells(kept.of(trial, (image.height, image.width))[:, 2:], box)
         for group in groups:
             if chooser.wants(group, trial):
                 found[group.name][trial.image_id].append(points)
