@@ -88,8 +88,8 @@ def earth_movers_distance(a: NDArray[Any], b: NDArray[Any], cells: int = CELLS) 
     Exact between the cells of a coarser grid: the maps are averaged over its cells and divided by
     their sums, and the cost is share times distance (Rubner et al. 2000). What both maps have in a
     cell stays there, which costs nothing and is never worse where the cost is a distance. OpenCV
-    solves the rest in single precision: right, symmetric and 0 for equal maps to a thousandth of a cell (measured:
-    1e-4 against scipy's linear programme).
+    solves the rest in single precision: right, symmetric and 0 for equal maps to a thousandth of a
+    cell (measured: 1e-4 against scipy's linear programme).
 
     Parameters
     ----------
