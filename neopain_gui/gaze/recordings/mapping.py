@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from neopain_gui.errors import InputError
 from neopain_gui.gaze.recordings.layout import Head, Layout, header_row
+from neopain_gui.gaze.recordings.recognised import by_bytes, by_columns
 from neopain_gui.gaze.recordings.since import SinceFirst
 from neopain_gui.gaze.recordings.text import decode_head, read_head
 
@@ -211,12 +212,18 @@ def _wanted(mapping: ColumnMapping) -> dict[str, str]:
 def headers_of(path: Path) -> tuple[str, ...]:
     """Return the columns that a table seems to have, for a person to say what is what.
 
+    A format that is known and has no samples has none that could be named.
+
     Raises
     ------
     InputError
         The file is not there, may not be read, or is no text.
     """
-    return _headers(decode_head(path, read_head(path)))
+    start = read_head(path)
+    if by_bytes(path, start) is not None:
+        return ()
+    head = decode_head(path, start)
+    return () if by_columns(head) is not None else _headers(head)
 
 
 def columns_of(head: Head) -> str:

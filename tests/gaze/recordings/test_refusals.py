@@ -6,6 +6,7 @@ import pytest
 
 from neopain_gui.errors import InputError
 from neopain_gui.gaze import read_recording
+from neopain_gui.gaze.recordings import headers_of
 from neopain_gui.gaze.sorting import sort_files
 
 KNOWN = [
@@ -65,6 +66,7 @@ def test_a_refusal_names_the_format_and_the_way_out(tmp_path, name, content, wha
     assert what in caught.value.problem
     assert way in caught.value.remedy
     assert "name its columns of time" not in str(caught.value)
+    assert headers_of(path) == ()  # so the window offers to name none
 
 
 def test_in_a_folder_they_are_named_as_well(tmp_path):
