@@ -194,7 +194,7 @@ OCCLUSION = Method(
     title="Occlusion",
     name="Occlusion",
     paper="Zeiler and Fergus 2014, ECCV",
-    version=1,
+    version=2,
     module="occlusion",
     parameters=_by_name(
         _PROBABILITY,
@@ -212,7 +212,8 @@ OCCLUSION = Method(
             default=0.5,
             low=0.05,
             high=1.0,
-            tip="From one patch to the next, as a share of the patch's side",
+            tip="From one patch to the next, as a share of the patch's side. Where they overlap, "
+            "a pixel has the mean over those that cover it",
         ),
         _FILL,
     ),

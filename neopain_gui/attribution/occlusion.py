@@ -47,9 +47,10 @@ def occlusion(
 ) -> NDArray[np.float32]:
     """Cover one patch after the other; a pixel's relevance is the mean drop of the score.
 
-    The mean is over the patches that cover the pixel; where the score rises the drop counts as
-    zero, and so does a change that may be rounding. The last patch of a row or column is moved
-    to end at the edge, so that every pixel is covered.
+    The mean is over the patches that cover the pixel, with those that make the score rise; where
+    it is a rise there is no relevance. A change that may be rounding counts as none. The last
+    patch of a row or column is cut off at the edge. So the map is Captum's ``Occlusion`` with
+    the same patch and stride, where that is above zero.
 
     Parameters
     ----------
@@ -95,11 +96,11 @@ def occlusion(
             for one, place in zip(images, patches[part], strict=True):
                 one[place] = covers[number][place]
             drops = scorer.score[number] - scorer.scores(images, scorer.target[number])
-            drops[drops <= rounding(scorer.score[number])] = 0.0
+            drops[np.abs(drops) <= rounding(scorer.score[number])] = 0.0
             for drop, place in zip(drops, patches[part], strict=True):
                 total[place] += drop
                 count[place] += 1
-            relevance[number] = total / np.maximum(count, 1)
+            relevance[number] = np.maximum(total, 0) / np.maximum(count, 1)
             if watch is not None:
                 watch(number, relevance[number])
     scorer.finish()
@@ -115,5 +116,5 @@ def _patches(size: tuple[int, int], patch: float, stride: float) -> list[tuple[s
 def _intervals(side: int, patch: float, stride: float) -> list[slice]:
     length = max(1, round(patch * side))
     step = max(1, round(stride * length))
-    starts = [*range(0, side - length, step), side - length]
-    return [slice(start, start + length) for start in starts]
+    steps = -(-(side - length) // step)
+    return [slice(n * step, min(n * step + length, side)) for n in range(steps + 1)]

@@ -6,22 +6,25 @@ models", BMVC.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from neopain_gui.attribution.fills import fills_of
-from neopain_gui.attribution.question import Answer, Question, Watch, no_facts
+from neopain_gui.attribution.question import Answer, Question, Watch
 from neopain_gui.attribution.scores import Scorer, checked_fill, rounding
+from neopain_gui.attribution.seed_noise import BLOCKS, Spread, seed_noise
 from neopain_gui.jobs import NULL_JOB, Job
 
 
 def attribute(question: Question) -> Answer:
     """Answer for the registry; see :func:`rise`."""
     chosen = question.parameters
+    noises: dict[int, Mapping[str, float]] = {}
     relevance = rise(
         question.classifier.model,
         question.inputs,
@@ -33,9 +36,10 @@ def attribute(question: Question) -> Answer:
         seed=int(chosen["seed"]),
         score=str(chosen["score"]),
         watch=question.watch,
+        spread=noises.__setitem__,
         job=question.job,
     )
-    return Answer(maps={None: relevance}, facts=no_facts(question))
+    return Answer(maps={None: relevance}, facts=tuple(noises[n] for n in range(len(relevance))))
 
 
 def rise(
@@ -50,6 +54,7 @@ def rise(
     seed: int = 0,
     score: str = "probability",
     watch: Watch | None = None,
+    spread: Spread | None = None,
     job: Job = NULL_JOB,
 ) -> NDArray[np.float32]:
     """Return by how much a pixel's being left raises the score on average.
@@ -87,6 +92,9 @@ def rise(
         What F is.
     watch : callable, optional
         Called with an image's number and its map so far after each chunk.
+    spread : callable, optional
+        Called with an image's number and an estimate of how far another seed's map would differ,
+        see :func:`~neopain_gui.attribution.seed_noise.seed_noise`.
     job : Job, optional
         Checked before each chunk.
 
@@ -109,17 +117,31 @@ def rise(
     covers = checked_fill(fill, scorer.inputs)
     relevance = np.zeros(scorer.inputs.shape[:3], np.float32)
     for number, image in enumerate(scorer.inputs):
-        sums = _Sums.nothing(image.shape[:2])
+        sums, blocks = _Sums.nothing(image.shape[:2]), _Sums.blocks(image.shape[:2])
         drawn = random_masks(image.shape[:2], cells, shown, seed)
         for part in scorer.chunks(number, masks):
             left = np.stack([next(drawn) for _ in range(part.start, part.stop)])
             images = covers[number] + left[..., None] * (image - covers[number])
-            sums.add(left, scorer.scores(images, scorer.target[number]))
+            scores = scorer.scores(images, scorer.target[number])
+            sums.add(left, scores)
+            for block, one in enumerate(blocks):
+                its = np.arange(part.start, part.stop) % BLOCKS == block
+                if spread is not None and its.any():
+                    one.add(left[its], scores[its])
             relevance[number] = sums.relevance(rounding(scorer.score[number]))
             if watch is not None:
                 watch(number, relevance[number])
+        if spread is not None:
+            made = partial(_of_blocks, blocks, rounding(scorer.score[number]))
+            spread(number, seed_noise(relevance[number], made, masks))
     scorer.finish()
     return relevance
+
+
+def _of_blocks(blocks: list[_Sums], rounding: float, chosen: Sequence[int]) -> NDArray[np.float64]:
+    return sum(
+        (blocks[block] for block in chosen), start=_Sums.nothing(blocks[0].left.shape)
+    ).relevance(rounding)
 
 
 def random_masks(
@@ -159,6 +181,20 @@ class _Sums:
     @classmethod
     def nothing(cls, size: tuple[int, ...]) -> _Sums:
         return cls(scored=np.zeros(size), left=np.zeros(size))
+
+    @classmethod
+    def blocks(cls, size: tuple[int, ...]) -> list[_Sums]:
+        return [cls.nothing(size) for _ in range(BLOCKS)]
+
+    def __add__(self, other: _Sums) -> _Sums:
+        return _Sums(
+            scored=self.scored + other.scored,
+            left=self.left + other.left,
+            score=self.score + other.score,
+            count=self.count + other.count,
+            low=min(self.low, other.low),
+            high=max(self.high, other.high),
+        )
 
     def add(self, left: NDArray[np.float32], scores: NDArray[np.float64]) -> None:
         self.scored += np.tensordot(scores, left.astype(np.float64), axes=1)

@@ -43,12 +43,13 @@ def floor(relevance: NDArray[np.float32], again: NDArray[np.float32]) -> Mapping
     Returns
     -------
     Mapping
-        ``rounding_map``, the largest change as a share of the map's maximum, and
-        ``rounding_mask``, the share of pixels that come into or out of the contour mask.
+        ``rounding_map``, the largest change as a share of the map's maximum; where that is more
+        than :data:`MARKED` also ``rounding_mask``, the share of pixels that come into or out of
+        the contour mask, whose clusters take longer than the map.
     """
     largest = max(float(relevance.max()), float(again.max()))
     moved = float(np.abs(again.astype(np.float64) - relevance).max())
-    return {
-        "rounding_map": moved / largest if largest else 0.0,
-        "rounding_mask": mask_change(relevance, again),
-    }
+    share = moved / largest if largest else 0.0
+    if share <= MARKED:
+        return {"rounding_map": share}
+    return {"rounding_map": share, "rounding_mask": mask_change(relevance, again)}

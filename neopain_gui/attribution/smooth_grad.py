@@ -5,21 +5,24 @@ Smilkov et al. 2017, "SmoothGrad: removing noise by adding noise", arXiv:1706.03
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from neopain_gui.attribution.channels import SUM_OF_ABSOLUTE, over_channels
-from neopain_gui.attribution.question import Answer, Question, Watch, no_facts
+from neopain_gui.attribution.question import Answer, Question, Watch
 from neopain_gui.attribution.scores import Scorer
+from neopain_gui.attribution.seed_noise import Means, Spread
 from neopain_gui.jobs import NULL_JOB, Job
 
 
 def attribute(question: Question) -> Answer:
     """Answer for the registry; see :func:`smooth_grad`."""
     chosen = question.parameters
+    noises: dict[int, Mapping[str, float]] = {}
     relevance = smooth_grad(
         question.classifier.model,
         question.inputs,
@@ -30,9 +33,10 @@ def attribute(question: Question) -> Answer:
         score=str(chosen["score"]),
         channels=str(chosen["channels"]),
         watch=question.watch,
+        spread=noises.__setitem__,
         job=question.job,
     )
-    return Answer(maps={None: relevance}, facts=no_facts(question))
+    return Answer(maps={None: relevance}, facts=tuple(noises[n] for n in range(len(relevance))))
 
 
 def smooth_grad(
@@ -46,6 +50,7 @@ def smooth_grad(
     score: str = "logit",
     channels: str = SUM_OF_ABSOLUTE,
     watch: Watch | None = None,
+    spread: Spread | None = None,
     job: Job = NULL_JOB,
 ) -> NDArray[np.float32]:
     """Average the gradient over noisy copies; sum over the channels of the absolute values.
@@ -75,6 +80,9 @@ def smooth_grad(
         :data:`~neopain_gui.attribution.channels.CHANNELS`.
     watch : callable, optional
         Called with an image's number and its map so far after each chunk.
+    spread : callable, optional
+        Called with an image's number and an estimate of how far another seed's map would differ,
+        see :func:`~neopain_gui.attribution.seed_noise.seed_noise`.
     job : Job, optional
         Checked before each chunk.
 
@@ -95,12 +103,19 @@ def smooth_grad(
     for number, image in enumerate(scorer.inputs):
         copies = noisy_copies(image, noise, seed)
         total = np.zeros(image.shape, np.float64)
+        means = Means(image.shape, partial(over_channels, channels=channels))
         for part in scorer.chunks(number, samples):
             images = np.stack([next(copies) for _ in range(part.start, part.stop)])
-            total += scorer.gradients(images, scorer.target[number]).sum(axis=0)
+            gradients = scorer.gradients(images, scorer.target[number])
+            total += gradients.sum(axis=0)
+            if spread is not None:
+                for gradient in gradients:
+                    means.add(gradient)
             relevance[number] = over_channels(total / part.stop, channels)
             if watch is not None:
                 watch(number, relevance[number])
+        if spread is not None:
+            spread(number, means.noise(relevance[number]))
     scorer.finish()
     return relevance
 

@@ -6,6 +6,8 @@ Sundararajan et al. 2017, "Axiomatic attribution for deep networks", ICML.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from neopain_gui.attribution.inputs import checked_inputs, checked_target, image
 from neopain_gui.attribution.integrated import integrated_gradients
 from neopain_gui.attribution.path_attributions import PathAttributions
 from neopain_gui.attribution.question import Answer, Question, Watch
+from neopain_gui.attribution.seed_noise import Means, Spread
 from neopain_gui.attribution.smooth_grad import noisy_copies
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 
@@ -28,6 +31,7 @@ def attribute(question: Question) -> Answer:
         raise ValueError("the class must be the same for every noisy copy")
     chosen = question.parameters
     samples, midpoints = int(chosen["samples"]), int(chosen["midpoints"])
+    noises: dict[int, Mapping[str, float]] = {}
     result = smooth_integrated_gradients(
         question.classifier.model,
         question.inputs,
@@ -39,12 +43,16 @@ def attribute(question: Question) -> Answer:
         score=str(chosen["score"]),
         channels=str(chosen["channels"]),
         watch=question.watch,
+        spread=noises.__setitem__,
         job=question.job,
     )
     rows = range(len(question.inputs))
     return Answer(
         maps={None: result.relevance},
-        facts=tuple(result.facts(row) | {"samples": samples, "steps": midpoints} for row in rows),
+        facts=tuple(
+            {**result.facts(row), "samples": samples, "steps": midpoints, **noises[row]}
+            for row in rows
+        ),
     )
 
 
@@ -60,6 +68,7 @@ def smooth_integrated_gradients(
     score: str = "probability",
     channels: str = SUM_OF_ABSOLUTE,
     watch: Watch | None = None,
+    spread: Spread | None = None,
     job: Job = NULL_JOB,
 ) -> PathAttributions:
     """Average Integrated Gradients over noisy copies of each image.
@@ -91,6 +100,9 @@ def smooth_integrated_gradients(
         :data:`~neopain_gui.attribution.channels.CHANNELS`.
     watch : callable, optional
         Called with an image's number and its map so far after each copy.
+    spread : callable, optional
+        Called with an image's number and an estimate of how far another seed's map would differ,
+        see :func:`~neopain_gui.attribution.seed_noise.seed_noise`.
     job : Job, optional
         Checked before each chunk.
 
@@ -112,6 +124,7 @@ def smooth_integrated_gradients(
     score_sum, baseline_sum = np.zeros((2, len(batch)), np.float64)
     for number, image in enumerate(batch):
         copies = noisy_copies(image, noise, seed)
+        means = Means(image.shape, partial(over_channels, channels=channels))
         for sample in range(samples):
             done = (number + sample / samples) / len(batch)
             one = integrated_gradients(
@@ -124,10 +137,14 @@ def smooth_integrated_gradients(
                 job=PartOfJob(job, done, done + 1 / samples / len(batch)),
             )
             totals[number] += one.attributions[0]
+            means.add(one.attributions[0])
             score_sum[number] += one.score[0]
             baseline_sum[number] += one.baseline_score[0]
             if watch is not None:
                 watch(number, over_channels(totals[number] / (sample + 1), channels))
+        if spread is not None:
+            mean = (totals[number] / samples).astype(np.float32)
+            spread(number, means.noise(over_channels(mean, channels)))
     job.progress(len(batch), len(batch), _TITLE)
     attributions = (totals / samples).astype(np.float32)
     return PathAttributions(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -157,6 +158,7 @@ def _study(path: Path, folder: Path, wanted: Wanted, image_ids: list[str] | None
         files = attribute_study_files(study, folder, wanted, image_ids=image_ids, job=job)
     maps = sum(file.suffix == ".npy" for file in files)
     out.print(f"{maps} maps, {len(files)} files in {folder.name}/.", markup=False)
+    _say_noise(files)
     _say_demo(wanted)
 
 
@@ -175,7 +177,19 @@ def _photograph(
         files = attribute_file(path, folder, wanted, box=box, references=references, job=job)
     for file in files:
         out.print(file.name, markup=False)
+    _say_noise(files)
     _say_demo(wanted)
+
+
+def _say_noise(files: Sequence[Path]) -> None:
+    """Say what rounding or another seed would change, from the records beside the maps."""
+    from neopain_gui.pipeline.noise_words import noise_lines
+    from neopain_gui.pipeline.record_schema import read_record
+
+    records = [read_record(file) for file in files if file.suffix == ".json"]
+    maps = [one for one in records if one["record"]["kind"] == "map"]
+    for line in noise_lines((one["extraction_model"], one["facts"]) for one in maps):
+        out.print(line, markup=False)
 
 
 def _say_demo(wanted: Wanted) -> None:

@@ -40,6 +40,7 @@ def demo(
     if folder is None:
         raise InputError("the demo needs a place for its files", remedy="give --out FOLDER")
     from neopain_gui.pipeline.demo import make_demo_study
+    from neopain_gui.pipeline.noise_words import noise_lines
     from neopain_gui.pipeline.runner import completeness_errors, run_study
 
     with progress() as job:
@@ -47,12 +48,15 @@ def demo(
         with open_study(path) as study:
             comparison = run_study(study, folder, job=PartOfJob(job, 0.02, 1.0))
             errors = completeness_errors(study)
+            noise = noise_lines((one.model.name, one.facts) for one in study.results())
     out.print("Demo weights trained on synthetic phantoms: the figures mean nothing clinically.")
     for name, (median, worst) in errors.items():
         out.print(
             f"{name}: completeness error {percent(median, '.1f')} in the middle photograph, "
             f"{percent(worst, '.1f')} in the worst."
         )
+    for line in noise:
+        out.print(line, markup=False)
     _print_summary(comparison, folder)
 
 
@@ -71,6 +75,7 @@ def run(
     """
     from neopain_gui.attribution.methods import PAPER_METHODS, chosen_methods, find_method
     from neopain_gui.pipeline import runner
+    from neopain_gui.pipeline.noise_words import noise_lines
     from neopain_gui.pipeline.options import METHOD_OPTIONS, changed_options, with_options
     from neopain_gui.pipeline.out_of_date import out_of_date
     from neopain_gui.pipeline.usual import differences, sentence
@@ -94,8 +99,11 @@ def run(
             job=job,
         )
         differing = sentence(differences(opened))
+        noise = noise_lines((one.model.name, one.facts) for one in opened.results())
         stale = out_of_date(opened)
     _print_summary(comparison, folder)
+    for line in noise:
+        out.print(line, markup=False)
     say_out_of_date(stale)
     if differing:
         err.print(differing, style="yellow", markup=False)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from statistics import median
 from typing import Any
 
 from neopain_gui.attribution.rounding import MARKED
@@ -64,6 +65,45 @@ def compared_with_rounding(off: float | None, share: float | None) -> str:
     if off <= WITHIN * share:
         return f"as rounding alone may move this map: by {about(share)}"
     return f"more than rounding alone moves this map: {about(share)}"
+
+
+def noise_lines(maps: Iterable[tuple[str, Mapping[str, Any]]]) -> list[str]:
+    """Say of each extraction model what rounding (over 1 %) or another seed would change.
+
+    Parameters
+    ----------
+    maps : iterable of (str, Mapping)
+        Each map's extraction model and its facts.
+
+    >>> noise_lines([("RISE|N-CNN", {"seed_map": 0.2, "seed_mask": 0.055})])
+    ['RISE|N-CNN: another seed would change about 5.5 % of the mask.']
+    """
+    rounded: dict[str, list[float]] = {}
+    seeded: dict[str, list[float]] = {}
+    for name, facts in maps:
+        if rounding_mark(facts):
+            rounded.setdefault(name, []).append(rounding_of(facts) or 0.0)
+        if "seed_mask" in facts:
+            seeded.setdefault(name, []).append(float(facts["seed_mask"]))
+    return [
+        *(
+            f"{name}: rounding alone moves the map by {_middle(shares, 'of its maximum')}."
+            for name, shares in rounded.items()
+        ),
+        *(
+            f"{name}: another seed would change {_middle(shares, 'of the mask')}."
+            for name, shares in seeded.items()
+        ),
+    ]
+
+
+def _middle(shares: list[float], of_what: str) -> str:
+    if len(shares) == 1:
+        return f"{about(shares[0])} {of_what}"
+    return (
+        f"{about(median(shares))} {of_what} in the middle one of {len(shares)} photographs, "
+        f"{about(max(shares))} in the worst"
+    )
 
 
 def about(share: float | None) -> str:

@@ -346,3 +346,15 @@ def test_a_folder_without_a_face_is_no_reference(tmp_path):
         references_in(tmp_path)
     with pytest.raises(InputError, match="there is no such folder"):
         references_in(tmp_path / "nowhere")
+
+
+def test_what_another_seed_would_change_is_said_and_kept(tmp_path, astronaut_file, capsys):
+    arguments = ("--method", "rise", "--option", "masks=32", "--face", BOX)
+    assert neopain("attribute", astronaut_file, "--out", tmp_path, *arguments) == 0
+    (record,) = tmp_path.glob("*.json")
+    facts = json.loads(record.read_text())["facts"]
+    assert 0 < facts["seed_mask"] < 1
+    said = re.search(
+        r"RISE\|N-CNN: another seed would change about (\S+) % of", capsys.readouterr().out
+    )
+    assert float(said[1]) == pytest.approx(100 * facts["seed_mask"], rel=0.05)

@@ -108,7 +108,7 @@ def figures(
         if name:
             lines += _agreement(name, with_it)
     lines += _path(facts, score)
-    lines += _rounding(facts)
+    lines += _rounding(facts) + _seed(facts)
     height, width = relevance.values.shape
     lines.append(
         Figure(
@@ -254,14 +254,30 @@ def _rounding(facts: Mapping[str, Any]) -> list[Figure]:
     share = rounding_of(facts)
     if share is None:
         return []
+    mask = _number(facts, "rounding_mask")
+    of_mask = [] if mask is None else [f"{written(mask)} of the mask"]
     return [
         Figure(
             name="Moved by rounding",
-            text=f"{about(share)} of the maximum, {written(float(facts['rounding_mask']))} of the "
-            "mask",
+            text=", ".join((f"{about(share)} of the maximum", *of_mask)),
             level="warning" if rounding_mark(facts) else "",
             tip="What changes when the photograph's values move by no more than their last bit. "
             "Another processor, or another version of the libraries, changes about as much",
+        )
+    ]
+
+
+def _seed(facts: Mapping[str, Any]) -> list[Figure]:
+    """Say how far the map of another seed would differ."""
+    mask, share = _number(facts, "seed_mask"), _number(facts, "seed_map")
+    if mask is None or share is None:
+        return []
+    return [
+        Figure(
+            name="Changed by a seed",
+            text=f"{about(share)} of the maximum, {written(mask)} of the mask",
+            tip="Estimate from halves of the random draws: how far the maps of two seeds differ. "
+            "More masks or samples make it smaller",
         )
     ]
 
