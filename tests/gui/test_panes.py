@@ -1,6 +1,7 @@
 """Linked panes: which map stands where, one zoom, one crosshair, one photograph."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,6 +17,8 @@ from neopain_gui.gui.method_options import method_options, set_method_options
 from neopain_gui.gui.model_list import SHORT
 from neopain_gui.gui.panes import PanesPanel
 from neopain_gui.gui.panes.arrangement import SETTING, Arrangement
+from neopain_gui.gui.panes.rules import Rules, judge
+from neopain_gui.gui.viewer.loading import Rows
 from neopain_gui.gui.viewer.overlay import Mode
 from neopain_gui.masks import MaskSettings, contour_mask, post_process
 from tests.gui.made_maps import attribution, blob, fill, gaze, named
@@ -514,6 +517,25 @@ def test_for_the_chosen_method_the_rules_are_those_of_the_viewer(panel, session,
             judged = panel.maps.judged[model]
             assert judged.result == panel.scenes.result(model)
             assert (judged.result is None) == bool(judged.why)
+
+
+def test_a_map_of_another_face_box_is_not_shown_and_that_is_the_reason(session):
+    """Such a row is left where another window moved the box; the study's own edits drop it."""
+    fill(session)
+    image, face = session.study.image(session.image_id), session.study.face(session.image_id)
+    row, rules = row_of(session, DEEP), Rules.of(session)
+
+    def judged(row):
+        return judge(Rows(image=image, face=face, rows=(row,)), DEEP, rules)
+
+    assert (judged(row).result, judged(row).why) == (row, "")
+    sides = face.box
+    for box in (
+        Box(left=sides.left + 1, top=sides.top, right=sides.right, bottom=sides.bottom),
+        Box(left=sides.left, top=sides.top, right=sides.right, bottom=sides.bottom - 1),
+    ):
+        other = judged(replace(row, box=box))
+        assert (other.result, other.why) == (None, "Its map was made on another face box.")
 
 
 def test_hidden_panes_read_nothing_and_catch_up(panel, session, qtbot):

@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -83,6 +85,17 @@ def test_value_under_the_pointer_is_that_of_the_cell_which_covers_the_pixel():
             inside = 10 <= row < 50 and 20 <= column < 60
             wanted = enlarged[row - 10, column - 20] if inside else None
             assert value_at(relevance(values), column, row) == wanted
+
+
+@pytest.mark.parametrize("cells", [3, 25, 30, 64])
+def test_under_the_pointer_is_the_cell_that_holds_the_pixels_centre(cells):
+    """Cells that do not end where pixels do, fewer and more than pixels."""
+    values = np.arange(cells * cells, dtype=np.float32).reshape(cells, cells)
+    for pixel in range(40):
+        centre = Fraction(2 * pixel + 1, 2) * cells / 40
+        cell = next(n for n in range(cells) if n <= centre < n + 1)
+        assert value_at(relevance(values), 20 + pixel, 10) == values[0, cell]
+        assert value_at(relevance(values), 20, 10 + pixel) == values[cell, 0]
 
 
 def test_heatmap_is_transparent_where_equation_9_cuts():
