@@ -105,7 +105,7 @@ class ImageStore(StudyFolder):
             for record, placed in new:
                 kept = replace(
                     record,
-                    file=photographs.impersonal(record.file),
+                    file=photographs.impersonal(record),
                     copy_sha256=placed.copy_sha256,
                 )
                 rows.add_image(connection, kept, placed.path, self.path)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from neopain_gui.dataset.names import read_class
 from neopain_gui.dataset.records import FaceImage
 from neopain_gui.errors import EnvironmentFault, StudyError
 from neopain_gui.imaging.formats import SUFFIXES
@@ -77,11 +78,21 @@ def relative_to_study(
     return relative
 
 
-def impersonal(file: str) -> str:
-    """Return how a data set calls a file without folders called like the user or the machine."""
-    *folders, name = file.split("/")
+def impersonal(record: FaceImage) -> str:
+    """Return how a data set calls a file, without folders that may be called like somebody.
+
+    Those stay that say what the study keeps anyway, and the person has seen: the neonate, or the
+    class. Any other may be a mother's or the user's name.
+    """
+    *folders, name = record.file.split("/")
+    neonate = "" if record.neonate is None else record.neonate.id
     names = _personal_names()
-    return "/".join([*(one for one in folders if one.casefold() not in names), name])
+    said = [
+        one
+        for one in folders
+        if (one == neonate or read_class(one) != (None, "")) and one.casefold() not in names
+    ]
+    return "/".join([*said, name])
 
 
 def copy_into(study: Path, photograph: Path, record: FaceImage) -> Placed:
