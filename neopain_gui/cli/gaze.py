@@ -98,6 +98,9 @@ def _as_json(
 
 
 def _lines(recording: Recording) -> Iterator[tuple[str, str]]:
+    from neopain_gui.gaze.file_report import file_report
+
+    only = file_report([recording])["recordings"][0]
     dialect, share, rate = recording.dialect, recording.valid_share, recording.rate_hz
     mark = "decimal comma" if dialect.decimal_mark == "," else "decimal point"
     yield "dialect", dialect.name
@@ -112,6 +115,9 @@ def _lines(recording: Recording) -> Iterator[tuple[str, str]]:
     yield "samples", str(len(recording.samples))
     yield "rate", "unknown" if rate is None else f"{rate:.1f} Hz"
     yield "valid samples", "unknown" if share is None else percent(share, ".1f")
+    yield "trials", str(only["trials"])
+    if only["inside_screen_share"] is not None and not recording.several_screens:
+        yield "gaze inside screen", percent(only["inside_screen_share"], ".1f")
     yield "events", str(len(recording.events))
     yield "exported fixations", str(len(recording.fixations))
     for guess in dialect.guesses or ("nothing",):

@@ -21,6 +21,8 @@ def test_it_says_what_the_file_is_and_keeps_names_out(tmp_path, capsys, monkeypa
     for word in ("Pro Lab 2x", "decimal comma", "2: P01, P02", "1: S1 [a]", "75.0 %", "Gender"):
         assert word in text
     assert "Maria" not in text
+    assert "trials" in text
+    assert "inside screen" not in text  # nobody says how large it was
 
 
 def test_a_wrong_file_or_screen_is_one_sentence(tmp_path, capsys):
@@ -68,6 +70,10 @@ def test_the_report_as_json_is_one_object_of_counts_and_shares(tmp_path, capsys)
     assert first["fixations"] + second["fixations"] == report["fixations"] > 1
     assert all(isinstance(one, str) for one in report["warnings"] + report["guesses"])
     assert "Ana" not in json.dumps(report)
+    path.write_text(head + "".join(rows[:50]), "utf-8")
+    assert neopain("gaze", path) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "trials 2 gaze inside screen 49.0 % events" in said
 
 
 def test_json_of_fixations_alone_has_no_rate_and_no_share_of_samples(tmp_path, capsys):
