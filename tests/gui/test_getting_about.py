@@ -503,6 +503,14 @@ def test_people_offer_what_can_be_done_with_them(opened, qtbot, tmp_path):
     menu.close()
     groups = {one.id: one.group for one in session.study.participants()}
     assert groups == {"P01": "Experts", "P02": "Parents"}
+    join = offered["Join as one person"]
+    assert not join.isEnabled()  # of one nobody can be joined
+    qtbot.waitUntil(lambda: people.topLevelItemCount() == 2)
+    people.selectAll()
+    assert join.isEnabled()
+    join.trigger()
+    assert [one.id for one in session.study.participants()] == ["P01"]
+    assert len(session.study.trials()) == 2
 
 
 def test_a_cell_of_the_matrix_and_a_field_that_has_a_menu_of_its_own(opened, qtbot):

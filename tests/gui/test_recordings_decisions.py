@@ -242,7 +242,9 @@ def test_imported_before_under_another_pseudonym_is_said(listed, session, export
     assert listed.people.rows[0].pseudonym == "P01"
     assert listed.people.item(0, NOTE).text() == "imported before; importing again replaces that"
     type_pseudonym(listed.people, 0, "E7", qtbot)
-    assert listed.people.item(0, NOTE).text() == "imported before as P01, who stays"
+    assert listed.people.item(0, NOTE).text() == "in the study already, as P01"
+    assert listed.problem.text().endswith("already: call them P01 again, or untick them.")
+    assert not listed.importing.isEnabled()
 
 
 def test_the_same_recording_twice_is_refused(page, export, tmp_path, qtbot):

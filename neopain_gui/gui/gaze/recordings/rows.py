@@ -141,7 +141,7 @@ class PersonRow:
         if self.known:
             said.append("imported before; importing again replaces that")
         elif self.before:
-            said.append(f"imported before as {self.before}, who stays")
+            said.append(f"in the study already, as {self.before}")
         elif self.same:
             said.append(f"the same person as {self.pseudonym} in the study")
         if not self.shown:
@@ -338,6 +338,10 @@ def problem_of(
     twice = [one for one, count in Counter(r.pseudonym for r in wanted).items() if count > 1]
     if twice:
         return f"Two participants are called {twice[0]}."
+    again = [row for row in wanted if row.before and not row.known]
+    if again:
+        one = again[0].before
+        return f"{again[0].name} is in the study already: call them {one} again, or untick them."
     unsaid = [row for row in wanted if row.pseudonym in taken and not (row.known or row.same)]
     if unsaid:
         one = unsaid[0].pseudonym
