@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 from neopain_gui.dataset import BoxKind, gaps
 from neopain_gui.gui import faults, theme
 from neopain_gui.gui.bars import KEEP_CLEAR
-from neopain_gui.gui.import_boxes import BoxRow
 from neopain_gui.gui.import_fill import FillRow
 from neopain_gui.gui.import_pictures import ImportPictures
 from neopain_gui.gui.import_place import StudyPlace
+from neopain_gui.gui.import_reading import ReadingRow, show_again
 from neopain_gui.gui.import_tables import ChangesModel, ListModel, RowsModel, make_table, plural
 from neopain_gui.gui.import_words import about_copies, became, becomes, summary
 from neopain_gui.gui.import_work import Added, Import, Looked, add_to_study, create_study, look
@@ -145,9 +145,10 @@ class ImportPage(QWidget):
         column.setSpacing(theme.SPACE)
         self.fill = FillRow(self.table, self.rows)
         column.addWidget(self.fill)
-        self.boxes = BoxRow()
-        self.boxes.changed.connect(self._use_boxes)
-        column.addWidget(self.boxes)
+        self.reading = ReadingRow()
+        self.reading.changed.connect(self._use_boxes)
+        self.reading.stretched.connect(self.begin)
+        column.addWidget(self.reading)
         column.addWidget(self.table, 1)
         self._pages: list[QWidget] = [page]
         self.changes_table = make_table(
@@ -198,8 +199,9 @@ class ImportPage(QWidget):
         return row
 
     # -- looking -----------------------------------------------------------------------------
-    def begin(self) -> None:
-        """Read the folder in a thread."""
+    def begin(self, stretch: bool = False) -> None:
+        """Read everything in a thread, once more where it is to be read in another way."""
+        before = None if self._looked is None else self._looked.found.boxes
         self._run(
             self._jobs.local(
                 look,
@@ -207,6 +209,8 @@ class ImportPage(QWidget):
                 kwargs={
                     "sources": self._sources,
                     "study": None if self._new else self._session.study,
+                    "stretch": stretch,
+                    "boxes": before,
                 },
                 repeatable=False,  # by then this page may be gone
                 on_done=self.show_preview,
@@ -245,8 +249,8 @@ class ImportPage(QWidget):
         """Show what was found."""
         if not isinstance(looked, Looked):
             return
-        self._pictures.use(looked.found.files)
-        self.rows.show_rows(looked.incoming.new)
+        self._pictures.use(looked.found.files, looked.found.stretched)
+        show_again(self.rows, looked.incoming.new)
         parts = self._show(looked)
         filled = next((place for place, part in enumerate(parts) if part), 0)
         self.tabs.setCurrentIndex(filled)
@@ -264,7 +268,7 @@ class ImportPage(QWidget):
         """Show everything but the new photographs; return the four parts."""
         self._looked = looked
         incoming = looked.incoming
-        self.boxes.show_column(looked.found.boxes, looked.found.rows)
+        self.reading.show_reading(looked.found)
         self.changes.show_rows(incoming.changed)
         self.there.show_rows([(row.image.file, image.id) for row, image in incoming.there])
         self.left_out.show_rows(
@@ -344,6 +348,7 @@ class ImportPage(QWidget):
         common: dict[str, Any] = {
             "rows": self.rows.chosen,
             "files": self._looked.found.files,
+            "stretched": self._looked.found.stretched,
             "copy": self.copy.isChecked(),
         }
         asked: dict[str, Any] = {

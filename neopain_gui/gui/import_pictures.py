@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,7 @@ class ImportPictures(QObject):
         super().__init__(parent)
         self._jobs = jobs
         self._files: Mapping[str, Path] = {}
+        self._stretched: Collection[str] = ()
         self._found: dict[str, tuple[QPixmap, tuple[int, int]]] = {}
         self._wanted: dict[str, None] = {}
         self._failed: set[str] = set()
@@ -47,9 +48,11 @@ class ImportPictures(QObject):
         self._soon.setInterval(20)
         self._soon.timeout.connect(self._fetch)
 
-    def use(self, files: Mapping[str, Path]) -> None:
-        """Say where the photographs are."""
-        self._files = files
+    def use(self, files: Mapping[str, Path], stretched: Collection[str] = ()) -> None:
+        """Say where the photographs are, and which of them are shown stretched."""
+        self._files, self._stretched = files, stretched
+        self._found.clear()
+        self._failed.clear()
 
     def pixmap(self, file: str, box: Box | None) -> QPixmap | None:
         """Return a small picture with a box drawn into it; None means it has been sent for."""
@@ -78,7 +81,10 @@ class ImportPictures(QObject):
         self._task = self._jobs.local(
             read_pictures,
             title="Small pictures",
-            kwargs={"files": {file: self._files[file] for file in reversed(newest)}},
+            kwargs={
+                "files": {file: self._files[file] for file in reversed(newest)},
+                "stretched": frozenset(self._stretched).intersection(newest),
+            },
             priority=-10,
             visible=False,
             repeatable=False,
@@ -116,15 +122,18 @@ def with_box(picture: QPixmap, size: tuple[int, int], box: Box | None) -> QPixma
     return drawn
 
 
-def read_pictures(files: Mapping[str, Path], job: Job = NULL_JOB) -> None:
+def read_pictures(
+    files: Mapping[str, Path], stretched: Collection[str] = (), job: Job = NULL_JOB
+) -> None:
     """Read photographs and hand each out as a small picture; one that cannot be read as none."""
     from neopain_gui.gui.browser.thumbnails import as_qimage
     from neopain_gui.imaging import decode, thumbnail
+    from neopain_gui.imaging.stretch import stretched_pixels
 
     for file, path in files.items():
         job.check()
         try:
-            pixels = decode(path)
+            pixels = stretched_pixels(path) if file in stretched else decode(path)
         except NeoPainError:
             job.partial({"file": file})
             continue

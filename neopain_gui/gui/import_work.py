@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neopain_gui.dataset import (
+    BoxColumn,
     BoxKind,
     Changed,
     FaceImage,
@@ -65,9 +66,17 @@ class Added:
     faces: Mapping[str, Face | None]
 
 
-def look(sources: Sequence[Path], study: Study | None, job: Job = NULL_JOB) -> Looked:
-    """Look at files and folders, and hold them against a study."""
-    found = preview(sources, job)
+def look(
+    sources: Sequence[Path],
+    study: Study | None,
+    stretch: bool = False,
+    boxes: BoxColumn | None = None,
+    job: Job = NULL_JOB,
+) -> Looked:
+    """Look at files and folders, and hold them against a study; boxes as they were read before."""
+    kind = boxes.kind if boxes and boxes.sure else None
+    outside = boxes is not None and boxes.outside
+    found = preview(sources, job, boxes=kind, outside=outside, stretch=stretch)
     present = tuple(study.images()) if study else ()
     return Looked(found=found, incoming=compare(found, present), present=present)
 
@@ -77,6 +86,7 @@ def create_study(
     rows: Sequence[ImportRow],
     files: Mapping[str, Path],
     copy: bool,
+    stretched: Collection[str] = (),
     job: Job = NULL_JOB,
 ) -> Path:
     """Make a study of photographs; if that fails or is stopped nothing is left behind."""
@@ -85,7 +95,7 @@ def create_study(
     images = new_records(rows)
 
     def fill(study: Study) -> None:
-        study.add_images(images, files=files, copy=copy, job=job)
+        study.add_images(images, files=files, copy=copy, stretched=stretched, job=job)
 
     with Study.create(path, fill=fill) as study:
         return study.path
@@ -97,13 +107,14 @@ def add_to_study(
     accepted: Sequence[Changed],
     files: Mapping[str, Path],
     copy: bool,
+    stretched: Collection[str] = (),
     job: Job = NULL_JOB,
 ) -> Added:
     """Add photographs to the open study and take what was accepted, all or nothing."""
     images = new_records(rows, study.images())
     after = tuple(one.accepted for one in accepted)
     faces = {image.id: study.face(image.id) for image in after}
-    study.add_images(images, files=files, copy=copy, updates=after, job=job)
+    study.add_images(images, files=files, copy=copy, stretched=stretched, updates=after, job=job)
     return Added(
         images=tuple(image.id for image in images),
         before=tuple(one.present for one in accepted),

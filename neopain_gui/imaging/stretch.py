@@ -13,7 +13,13 @@ from numpy.typing import NDArray
 from PIL import ImageOps
 
 from neopain_gui.errors import ImageError
-from neopain_gui.imaging.decode import Examined, open_checked, read_bytes, tiff_facts
+from neopain_gui.imaging.decode import (
+    Examined,
+    decode_bytes,
+    open_checked,
+    read_bytes,
+    tiff_facts,
+)
 from neopain_gui.imaging.encode import png_bytes
 from neopain_gui.imaging.metadata import camera_data
 from neopain_gui.imaging.whole import check_whole
@@ -54,6 +60,11 @@ def stretched(path: Path) -> tuple[bytes, Examined]:
         remarks=(*remarks, f"its values are stretched from {low:,.6g}…{high:,.6g} to 0…255"),
         camera_data=told,
     )
+
+
+def stretched_pixels(path: Path) -> NDArray[np.uint8]:
+    """Return the pixels of what :func:`stretched` makes, as :func:`decode` would give them."""
+    return decode_bytes(stretched(path)[0], path)
 
 
 def _range(samples: NDArray[np.float64], path: Path) -> tuple[float, float]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 
+import numpy as np
 import pytest
 from PIL import ExifTags, Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -441,18 +442,18 @@ def box_of(page, row):
 def test_boxes_that_may_mean_two_things_are_asked_about(opened, tmp_path, qtbot):
     drop(opened, boxed_set(tmp_path, "3,2,10,12", "4,3,9,11"))
     page = page_of(opened, qtbot)
-    assert page.boxes.isVisible()
-    assert page.boxes.kind.currentText() == ""
+    assert page.reading.isVisible()
+    assert page.reading.kind.currentText() == ""
     assert "may be x1, y1, x2, y2 or x, y, width, height" in page.remarks.text()
     assert not page.button.isEnabled()
     page.rows.setData(page.rows.index(0, STIMULUS), "friction")
-    page.boxes.kind.setFocus()
-    qtbot.keyClick(page.boxes.kind, Qt.Key.Key_End)
-    assert page.boxes.kind.currentText() == "x, y, width, height"
+    page.reading.kind.setFocus()
+    qtbot.keyClick(page.reading.kind, Qt.Key.Key_End)
+    assert page.reading.kind.currentText() == "x, y, width, height"
     assert [box_of(page, row) for row in (0, 1)] == [(3, 2, 13, 14), (4, 3, 13, 14)]
     assert page.rows.rows[0].image.stimulus == "friction"
     assert page.button.isEnabled()
-    qtbot.keyClick(page.boxes.kind, Qt.Key.Key_Home)
+    qtbot.keyClick(page.reading.kind, Qt.Key.Key_Home)
     assert [box_of(page, row) for row in (0, 1)] == [(3, 2, 10, 12), (4, 3, 9, 11)]
     press_import(qtbot, page)
     qtbot.waitUntil(lambda: len(opened.session.images) == 6, timeout=5000)
@@ -467,17 +468,51 @@ def test_box_mostly_outside_is_taken_only_when_somebody_says_so(opened, tmp_path
     page = page_of(opened, qtbot)
     assert [box_of(page, row) for row in (0, 1)] == [(4, 2, 23, 19), None]
     assert "only 9 % of its face box lies in the photograph" in page.rows.index(1, CHECK).data()
-    assert page.boxes.outside.text() == "Ta&ke 1 box of which most lies outside the photograph"
-    qtbot.mouseClick(page.boxes.outside, LEFT, pos=QPoint(8, page.boxes.outside.height() // 2))
+    assert not [owners for owners in letters(opened).values() if len(owners) > 1]
+    assert page.reading.outside.text() == "Take 1 box of which &most lies outside the photograph"
+    qtbot.mouseClick(page.reading.outside, LEFT, pos=QPoint(8, page.reading.outside.height() // 2))
     assert box_of(page, 1) == (18, 14, 24, 20)
     assert "that part was taken" in page.rows.index(1, CHECK).data()
-    qtbot.mouseClick(page.boxes.outside, LEFT, pos=QPoint(8, page.boxes.outside.height() // 2))
+    qtbot.mouseClick(page.reading.outside, LEFT, pos=QPoint(8, page.reading.outside.height() // 2))
     assert box_of(page, 1) is None
     qtbot.mouseClick(page.cancel, LEFT)
+
+
+def test_pictures_of_another_range_are_stretched_on_request(opened, tmp_path, qtbot):
+    deep = np.arange(60 * 80, dtype=np.uint16).reshape(60, 80) % 4096
+    photograph(tmp_path / "set/pain/S7/a.png")
+    Image.fromarray(deep).save(tmp_path / "set/pain/S7/twelve.png")
+    Image.fromarray((deep[::-1] / 4095).astype(np.float32)).save(tmp_path / "set/pain/S7/float.tif")
+    drop(opened, tmp_path / "set")
+    page = page_of(opened, qtbot)
+    assert page.reading.stretch.text() == "Stretch 2 pictures of another range of val&ues"
+    assert page.reading.kind.isHidden()
+    assert [row.image.name for row in page.rows.rows] == ["a.png", "twelve.png"]
+    assert "is nearly black" in page.rows.index(1, CHECK).data()
+    page.rows.setData(page.rows.index(1, STIMULUS), "friction")
+    page.rows.tick([0], False)
+    qtbot.mouseClick(page.reading.stretch, LEFT, pos=QPoint(8, page.reading.stretch.height() // 2))
+    qtbot.waitUntil(lambda: len(page.rows.rows) == 3 and page._task is None, timeout=5000)
+    page = page_of(opened, qtbot)
+    names = [row.image.name for row in page.rows.rows]
+    assert names == ["a.png", "float.tif", "twelve.png"]
+    assert page.rows.ticks == [False, True, True]
+    assert page.rows.rows[2].image.stimulus == "friction"
+    assert "stretched from 0…4,095 to 0…255" in page.rows.index(2, CHECK).data()
+    file = page.rows.rows[2].image.file
+    qtbot.waitUntil(lambda: page._pictures.pixmap(file, None) is not None, timeout=5000)
+    shown = page._pictures.pixmap(file, None).toImage()
+    assert shown.pixelColor(shown.width() // 2, shown.height() * 4 // 5).lightness() > 150
+    before = len(opened.session.images)
+    press_import(qtbot, page)
+    qtbot.waitUntil(lambda: len(opened.session.images) == before + 2, timeout=5000)
+    study = opened.session.study
+    (image,) = [image for image in study.images() if image.name == "float.tif"]
+    assert study.photograph(image.id).max() > 200
 
 
 def test_without_boxes_nothing_is_asked(opened, new_set, qtbot):
     drop(opened, new_set)
     page = page_of(opened, qtbot)
-    assert page.boxes.isHidden()
+    assert page.reading.isHidden()
     qtbot.mouseClick(page.cancel, LEFT)
