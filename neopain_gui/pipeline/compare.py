@@ -14,12 +14,16 @@ from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from neopain_gui.pipeline import named
 from neopain_gui.provenance import canonical_json
+from neopain_gui.reports.cautions import demo_on_photographs
 from neopain_gui.study import Result, Study
 
 Watch = Callable[[FaceImage, Face, Sequence[tuple[Result, ContourMask]]], None]
 
 #: Key of the study's setting that holds the mask settings.
 MASK_SETTINGS = "masks"
+
+SYNTHETIC_SETTING = "synthetic"
+"""Key of the study's setting that says that its photographs are phantoms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,8 +181,10 @@ def cautions(
             "compute them again for one."
         )
     synthetic = sorted({r.model.name for r in results if r.facts.get("synthetic")})
-    if synthetic:
+    if synthetic and study.setting(SYNTHETIC_SETTING, False):
         said.append(f"Demo weights trained on synthetic phantoms: {', '.join(synthetic)}.")
+    elif synthetic:
+        said.insert(0, demo_on_photographs(synthetic))
     unlabelled = [i for i in image_ids if study.image(i).label is None]
     if unlabelled:
         said.append(

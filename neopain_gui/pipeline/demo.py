@@ -22,9 +22,9 @@ from neopain_gui.gaze.participant_tables import (
 )
 from neopain_gui.gaze.synthetic_recordings import SyntheticFiles, write_synthetic_recordings
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
+from neopain_gui.pipeline.compare import SYNTHETIC_SETTING
 from neopain_gui.pipeline.gaze_maps import gaze_maps, subgroups
 from neopain_gui.pipeline.recordings import import_recordings
-from neopain_gui.pipeline.runner import SYNTHETIC_SETTING
 from neopain_gui.study import Study
 
 #: As many neonates as the dissertation's eye-tracking study: 10, each at rest and in pain.

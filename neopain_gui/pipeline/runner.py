@@ -11,16 +11,13 @@ from neopain_gui.attribution.methods import PAPER_METHODS
 from neopain_gui.classifiers.registry import available
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.pipeline.attribution import Choice, attribute_study
-from neopain_gui.pipeline.compare import Comparison, compare_study, mask_settings
+from neopain_gui.pipeline.compare import SYNTHETIC_SETTING, Comparison, compare_study, mask_settings
 from neopain_gui.pipeline.export import export_masks, export_tables
 from neopain_gui.pipeline.faces import find_missing_faces
 from neopain_gui.pipeline.gaze_maps import gaze_maps, subgroups
 from neopain_gui.pipeline.options import changed_options
 from neopain_gui.pipeline.weights import load_classifier
 from neopain_gui.study import Study
-
-#: Key of the study's setting that is true for phantoms.
-SYNTHETIC_SETTING = "synthetic"
 
 
 def default_classifiers(study: Study) -> tuple[str, ...]:

@@ -16,10 +16,10 @@ from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from neopain_gui.percentages import percent
+from neopain_gui.pipeline.compare import SYNTHETIC_SETTING
 from neopain_gui.pipeline.export import slug
 from neopain_gui.pipeline.noise_words import rounding_mark
 from neopain_gui.pipeline.records import map_record
-from neopain_gui.pipeline.runner import SYNTHETIC_SETTING
 from neopain_gui.provenance import canonical_json
 from neopain_gui.reports.drawing import FORMATS, Format
 from neopain_gui.reports.strip_figure import (

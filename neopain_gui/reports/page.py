@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any
 
 from neopain_gui.reports.analysis_tables import gaps_sheet
+from neopain_gui.reports.cautions import alarms
 from neopain_gui.reports.drawing import NOTICE
 from neopain_gui.reports.findings import Findings
 from neopain_gui.reports.how_made import ModelFacts, said_settings
@@ -114,6 +115,7 @@ def page(
             ("limits", "Limits"),
             ("files", "Files"),
         ],
+        alarms=alarms(findings.comparison.cautions),
         gaps=gaps_sheet(findings.comparison).rows,
         most_gaps=_MOST_GAPS,
         limits=limits(findings, facts),

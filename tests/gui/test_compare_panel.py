@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from neopain_gui.agreement import AgreementTable
 from neopain_gui.agreement.counts import Counts
 from neopain_gui.dataset.records import FaceImage, PainLabel
+from neopain_gui.gui import theme
 from neopain_gui.gui.compare import ComparePanel
 from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs_in
 from neopain_gui.gui.compare.pair import BOTH, ONLY_A, ONLY_B, paint_pair
@@ -16,7 +17,7 @@ from neopain_gui.gui.compare.table import shade
 from neopain_gui.gui.theme import ink_on, luminance
 from neopain_gui.imaging import colormaps
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.compare import Comparison, compare_study
+from neopain_gui.pipeline.compare import SYNTHETIC_SETTING, Comparison, compare_study
 from neopain_gui.reports import means_table
 from tests.gui.made_maps import attribution, fill, gaze, named
 
@@ -379,3 +380,25 @@ def test_rows_of_the_matrix_share_the_height_of_a_large_window(panel, qtbot):
     qtbot.waitUntil(lambda: view.rowHeight(0) > 55)
     panel.resize(700, 420)
     qtbot.waitUntil(lambda: view.rowHeight(0) < 40)
+
+
+def test_demo_weights_on_real_photographs_stand_in_red_above_all(panel, session, qtbot):
+    assert panel.alarm.isVisible()
+    assert "GradCAM|N-CNN" in panel.alarm.text()
+    assert "No figure of theirs says anything about pain" in panel.alarm.text()
+    assert panel.alarm.text() not in panel.note.text(), "it is said once"
+    colour = panel.alarm.palette().color(panel.alarm.foregroundRole())
+    assert colour == theme.level_colour("error")
+    assert panel.alarm.y() < panel.summary.y(), "above the numbers, not near the end"
+
+
+def test_phantoms_and_people_raise_no_alarm(panel, session, qtbot):
+    session.set_extraction_models(["Experts", "Parents"])
+    current(qtbot, panel)
+    assert not panel.alarm.isVisible()
+    session.set_extraction_models([])
+    session.study.set_setting(SYNTHETIC_SETTING, True)
+    panel.upkeep._invalidate()
+    current(qtbot, panel)
+    assert not panel.alarm.isVisible()
+    assert "Demo weights trained on synthetic phantoms" in panel.note.toolTip()

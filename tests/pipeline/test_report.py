@@ -9,6 +9,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import numpy as np
@@ -18,8 +19,8 @@ import pytest
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.faces.drawn import outlines_of
+from neopain_gui.pipeline.compare import SYNTHETIC_SETTING
 from neopain_gui.pipeline.report import PHOTOGRAPHS, may_show_photographs, write_report
-from neopain_gui.pipeline.runner import SYNTHETIC_SETTING
 from tests.reports.small import NASTY, PLAIN, put_map, small_study
 from tests.study.material import HEIGHT, WIDTH
 
@@ -256,3 +257,18 @@ def browse(page, profile, *options):
         capture_output=True, text=True, timeout=120, check=True,
     )  # fmt: skip
     return done.stderr, done.stdout
+
+
+def test_demo_weights_on_real_photographs_stand_in_red_at_the_top(tmp_path):
+    study = small_study(tmp_path)
+    said = [one for one in study.results() if one.model.name == "Net|VGG-Face"]
+    study.record_many([replace(one, facts={**one.facts, "synthetic": True}) for one in said])
+    for folder, phantoms in (("real", False), ("phantoms", True)):
+        study.set_setting(SYNTHETIC_SETTING, phantoms)
+        write_report(study, tmp_path / folder, PLAIN, photographs=False, formats=())
+        text = (tmp_path / folder / "report.html").read_text("utf-8")
+        assert ('class="banner alarm"' in text) is not phantoms
+        if not phantoms:
+            alarm = text.index("Net|VGG-Face learned from synthetic drawings alone")
+            assert alarm < text.index("In short</h2>"), "before any number"
+    study.close()

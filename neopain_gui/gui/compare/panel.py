@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui import tables
 from neopain_gui.gui.compare import wording
+from neopain_gui.gui.compare.alarm import Alarm
 from neopain_gui.gui.compare.bar import CompareBar
 from neopain_gui.gui.compare.exporting import export_shown
 from neopain_gui.gui.compare.grid_page import Grid
@@ -36,6 +37,7 @@ from neopain_gui.gui.model_heads import Heads
 from neopain_gui.gui.outdated import OutdatedLine
 from neopain_gui.gui.plain import PlainLabel, literal
 from neopain_gui.gui.unusual import UnusualLine
+from neopain_gui.reports.cautions import alarms
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -64,6 +66,7 @@ class ComparePanel(QWidget):
         self.summary.setToolTip(wording.TERMS)
         self.summary.setAccessibleDescription(wording.TERMS)
         self.note = _line("How to read it")
+        self.alarm = Alarm(self)
         self.unusual = UnusualLine(session, self)
         self.outdated = OutdatedLine(session, jobs, lambda: tables.compared_names(session), self)
         self.view = MatrixView(self)
@@ -107,6 +110,7 @@ class ComparePanel(QWidget):
         column.setSpacing(8)
         column.addLayout(first)
         column.addWidget(self.bar)
+        column.addWidget(self.alarm)
         column.addWidget(self.summary)
         column.addWidget(self.unusual)
         column.addWidget(self.outdated)
@@ -293,6 +297,8 @@ class ComparePanel(QWidget):
 
     def _say_note(self) -> None:
         """Say what to keep in mind: maps made in different ways, and overlap's chance level."""
+        known = () if self.comparison is None else self.comparison.cautions
+        self.alarm.show_for(known)
         if self.comparison is None or self.upkeep.stale:
             self.note.setText("")
             return
@@ -303,8 +309,8 @@ class ComparePanel(QWidget):
             added = wording.marks(shown, self.bar.measure, in_matrix=view is View.MATRIX)
         from neopain_gui.pipeline.out_of_date import SIGN
 
-        # the line above says what is out of date
-        cautions = [one for one in self.comparison.cautions if not one.startswith(SIGN)]
+        # the lines above say what is out of date, and what stands in red
+        cautions = [one for one in known if not one.startswith(SIGN) and one not in alarms(known)]
         short = [wording.shortened(sentence) for sentence in cautions]
         self.note.setText(" ".join((*short, *added)).strip())
         self.note.setToolTip(literal("\n".join(cautions)))
