@@ -61,7 +61,7 @@ class ReadingRow(QWidget):
         odd = len(found.stretched) or found.stretchable
         self.setVisible(found.boxes is not None or bool(odd))
         self.stretch.setVisible(bool(odd))
-        self.stretch.setText(f"Stretch {plural(odd, 'picture')} of another range of val&ues")
+        self.stretch.setText(f"Stretch {plural(odd, 'picture')} of another range of values")
         for widget in (self._name, self.kind, self.outside):
             widget.setVisible(found.boxes is not None)
         if found.boxes is not None:
@@ -76,7 +76,7 @@ class ReadingRow(QWidget):
                        for row in rows)  # fmt: skip
         self.outside.setVisible(bool(doubtful))
         self.outside.setText(
-            f"Take {plural(doubtful, 'box', 'boxes')} of which &most lies outside the photograph"
+            f"Take {plural(doubtful, 'box', 'boxes')} of &which most lies outside the photograph"
         )
         self.outside.blockSignals(True)
         self.outside.setChecked(column.outside)
