@@ -280,7 +280,9 @@ class Deciding(RecordingsView):
         self.problem.setText(problem)
         self.problem.setStyleSheet(f"color: {theme.level_colour('error').name()}")
         self.importing.setEnabled(not problem and not self.waiting.busy)
-        remarks = remarks_of(stimuli, people)
+        nowhere = [row.title for row in stimuli if row.image_id and row.inside == 0]
+        remarks = [f"None of the gaze is on {one}: it will be left out." for one in nowhere]
+        remarks += remarks_of(stimuli, people)
         self.remarks.setText("\n".join(remarks))
         self.remarks.setVisible(bool(remarks))
         self._offer_groups()

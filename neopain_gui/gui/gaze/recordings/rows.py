@@ -373,7 +373,7 @@ def remarks_of(stimuli: Sequence[StimulusRow], people: Sequence[PersonRow]) -> l
     for image_id, keys in shared_photographs(images).items():
         names = " and ".join(titles[key] for key in keys)
         said.append(f"{names} are the same photograph, {image_id}: each becomes a trial.")
-    doubtful = [row.title for row in stimuli if row.image_id and row.doubts]
+    doubtful = [row.title for row in stimuli if row.image_id and row.doubts and row.inside]
     if doubtful:
         said.append(f"Please check the place on the screen of {', '.join(doubtful)}.")
     without = [row for row in people if row.wanted and not row.shown]
