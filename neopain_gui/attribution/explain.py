@@ -116,14 +116,7 @@ def explain(
     """
     chosen = find_method(method)
     parameters = chosen.resolved(options)
-    if not len(crops):
-        raise InputError("there is no face to explain", remedy="give at least one")
-    if chosen.needs_references and not references:
-        raise InputError(
-            f"{chosen.name} compares with photographs at rest and there are none",
-            remedy="label some photographs 'no pain', or choose another method",
-            command="label some photographs 'no pain', or give another --method",
-        )
+    _check_given(chosen, crops, references)
     job.check()
     check_model(classifier.model)
     repeats = rounding and chosen.by_layer
@@ -145,15 +138,8 @@ def explain(
     _check_maps(chosen, answer)
     assert scores is not None  # a method that gives none was not asked without them
     indices = scores.argmax(axis=1) if question.target is None else question.target
-    floors: list[Mapping[str | None, Mapping[str, Any]]] = [{} for _ in crops]
-    if repeats:
-        again = replace(
-            question,
-            inputs=nudged(question.inputs),
-            target=np.asarray(indices, np.int32),
-            job=PartOfJob(job, 0.5, 1.0),
-        )
-        floors = _floors(answer, ask(chosen, again))
+    second = replace(question, target=np.asarray(indices, np.int32), job=PartOfJob(job, 0.5, 1.0))
+    floors = _floors(chosen, second, answer) if repeats else [{} for _ in crops]
     return [
         Explanation(
             maps={layer: values[row] for layer, values in answer.maps.items()},
@@ -167,7 +153,26 @@ def explain(
     ]
 
 
-def _floors(answer: Answer, again: Answer) -> list[Mapping[str | None, Mapping[str, Any]]]:
+def _check_given(
+    method: Method,
+    crops: Sequence[NDArray[np.uint8]],
+    references: Sequence[NDArray[np.uint8]],
+) -> None:
+    if not len(crops):
+        raise InputError("there is no face to explain", remedy="give at least one")
+    if method.needs_references and not references:
+        raise InputError(
+            f"{method.name} compares with photographs at rest and there are none",
+            remedy="label some photographs 'no pain', or choose another method",
+            command="label some photographs 'no pain', or give another --method",
+        )
+
+
+def _floors(
+    method: Method, question: Question, answer: Answer
+) -> list[Mapping[str | None, Mapping[str, Any]]]:
+    """Ask once more with inputs moved by their own rounding; compare with the first answer."""
+    again = ask(method, replace(question, inputs=nudged(question.inputs)))
     return [
         {layer: floor(values[row], again.maps[layer][row]) for layer, values in answer.maps.items()}
         for row in range(len(answer.facts))
