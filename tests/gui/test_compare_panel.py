@@ -402,3 +402,24 @@ def test_phantoms_and_people_raise_no_alarm(panel, session, qtbot):
     current(qtbot, panel)
     assert not panel.alarm.isVisible()
     assert "Demo weights trained on synthetic phantoms" in panel.note.toolTip()
+
+
+def test_a_model_with_few_maps_is_no_best_partner_by_its_few(panel, session, qtbot):
+    """A model with maps of some photographs was named the best partner of their mean alone."""
+    study, first = session.study, session.images[0].id
+    same = study.relevance(first, "Experts").values
+    session.record([gaze(study, first, "Few", same)])
+    current(qtbot, panel)
+    panel.bar.scopes[Scope.ALL].click()
+    matrix = panel.view.matrix
+    experts, few, parents = (matrix.names.index(one) for one in ("Experts", "Few", "Parents"))
+    assert matrix.cell(matrix.index(experts, few)).used == 1
+    assert matrix.data(matrix.index(experts, few)).endswith("· n 1"), "n stands where it differs"
+    assert " n " not in matrix.data(matrix.index(experts, parents))
+    on_first = panel.comparison.table.values("overlap")[0]
+    pairs = panel.comparison.table.pairs
+    values = {b if a == "Experts" else a: on_first[place] for place, (a, b) in enumerate(pairs)
+              if "Experts" in (a, b)}  # fmt: skip
+    best = [one for one in values if matrix.is_best(matrix.index(experts, matrix.names.index(one)))]
+    assert best == [max(values, key=values.get)], "of the photograph that all have"
+    assert "best partners are found on the photographs that all of a row have" in panel.note.text()

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from neopain_gui.gui.compare.matrix import Cell
+from neopain_gui.gui.compare.matrix import Cell, Metric
+
+if TYPE_CHECKING:
+    from neopain_gui.pipeline.compare import Comparison
 
 
 def clustered(names: Sequence[str], cells: Mapping[frozenset[str], Cell]) -> tuple[str, ...]:
@@ -66,3 +71,45 @@ def best_partners(
         best = max(values.values(), default=math.nan)
         found[name] = frozenset(other for other, value in values.items() if value == best)
     return found
+
+
+def on_common(
+    comparison: Comparison,
+    rows: Sequence[int],
+    metric: Metric,
+    cells: Mapping[frozenset[str], Cell],
+    pairs: Sequence[frozenset[str]],
+) -> dict[frozenset[str], Cell]:
+    """Return cells of some pairs with the means over the photographs on which all have a value.
+
+    Means over different photographs rank nothing. Pairs that have no value anywhere, or are not
+    above chance, take no part; where no photograph has all of the others, there is none.
+    """
+    wanted = [
+        one
+        for one in pairs
+        if one in cells and cells[one].above and not math.isnan(cells[one].value)
+    ]
+    places = {frozenset(pair): place for place, pair in enumerate(comparison.table.pairs)}
+    values = comparison.table.values(metric)[np.ix_(list(rows), [places[one] for one in wanted])]
+    common = values[np.isfinite(values).all(axis=1)]
+    if not len(common):
+        return {}
+    means = [math.fsum(column) / len(column) for column in common.T.tolist()]
+    return {one: replace(cells[one], value=mean) for one, mean in zip(wanted, means, strict=True)}
+
+
+def best_on_common(
+    comparison: Comparison,
+    rows: Sequence[int],
+    metric: Metric,
+    cells: Mapping[frozenset[str], Cell],
+) -> dict[str, frozenset[str]]:
+    """Return each model's best partners, on the photographs that all its partners have."""
+    names = comparison.table.models
+    best = {}
+    for name in names:
+        pairs = [frozenset((name, other)) for other in names if other != name]
+        found = on_common(comparison, rows, metric, cells, pairs)
+        best[name] = best_partners(names, found)[name]
+    return best

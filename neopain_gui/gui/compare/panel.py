@@ -19,6 +19,7 @@ from neopain_gui.gui import tables
 from neopain_gui.gui.compare import wording
 from neopain_gui.gui.compare.alarm import Alarm
 from neopain_gui.gui.compare.bar import CompareBar
+from neopain_gui.gui.compare.clustering import best_on_common, on_common
 from neopain_gui.gui.compare.exporting import export_shown
 from neopain_gui.gui.compare.grid_page import Grid
 from neopain_gui.gui.compare.matrix import Cell, Metric, Scope, cells, photographs_in
@@ -228,12 +229,20 @@ class ComparePanel(QWidget):
         else:
             names = self.order.names(comparison, metric, self._visible())
             found = self._cells(comparison, metric, scope)
+            difference = scope is Scope.DIFFERENCE
+            best, ranked = None, None
+            if not difference:
+                rows = self._rows(comparison)
+                best = best_on_common(comparison, rows, metric, found)
+                ranked = on_common(comparison, rows, metric, found, list(found))
             self.view.matrix.show(
                 names,
                 found,
                 metric,
-                difference=scope is Scope.DIFFERENCE,
+                difference=difference,
                 heads=Heads(comparison.models),
+                best=best,
+                ranked=ranked,
             )
             self._mark_outdated()
             self.view.choose(pair)

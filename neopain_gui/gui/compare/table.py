@@ -71,6 +71,8 @@ class MatrixModel(QAbstractTableModel):
         self.metric = Metric.OVERLAP
         self.difference = False
         self._cells: Mapping[frozenset[str], Cell] = {}
+        self._ranked: Mapping[frozenset[str], Cell] = {}
+        self.most = 0
         self._best: Mapping[str, frozenset[str]] = {}
         self._outdated: Mapping[str, str] = {}
 
@@ -82,15 +84,23 @@ class MatrixModel(QAbstractTableModel):
         *,
         difference: bool = False,
         heads: Heads | None = None,
+        best: Mapping[str, frozenset[str]] | None = None,
+        ranked: Mapping[frozenset[str], Cell] | None = None,
     ) -> None:
-        """Show other numbers; ``difference`` says that they are pain less no pain."""
+        """Show other numbers; ``difference`` says that they are pain less no pain.
+
+        ``best`` are each row's best partners and ``ranked`` the pairs whose largest is the best
+        pair: on photographs that all have. Without them they follow from the cells.
+        """
         others = tuple(names) != self.names
         self.heads = heads or Heads()
         if others:
             self.beginResetModel()
         self.difference = difference
         self.names, self._cells, self.metric = tuple(names), cells, metric
-        self._best = {} if difference else best_partners(self.names, cells)
+        self._best = {} if difference else (best or best_partners(self.names, cells))
+        self._ranked = cells if ranked is None else ranked
+        self.most = max((cell.used for cell in cells.values()), default=0)
         if others:
             self.endResetModel()
         elif self.names:
@@ -104,6 +114,11 @@ class MatrixModel(QAbstractTableModel):
             if self.names:
                 for side in (Qt.Orientation.Horizontal, Qt.Orientation.Vertical):
                     self.headerDataChanged.emit(side, 0, len(self.names) - 1)
+
+    @property
+    def used(self) -> list[int]:
+        """How many photographs each mean is of."""
+        return [cell.used for cell in self._cells.values()]
 
     def cell(self, index: Index) -> Cell | None:
         """Return the pair under an index; None on the diagonal and where nothing was compared."""
@@ -120,7 +135,7 @@ class MatrixModel(QAbstractTableModel):
             (cell.value, -row, -column)
             for row, first in enumerate(self.names)
             for column, second in enumerate(self.names[:row])
-            if (cell := self._cells.get(frozenset((first, second)))) is not None
+            if (cell := self._ranked.get(frozenset((first, second)))) is not None
             and cell.above
             and not math.isnan(cell.value)
         ]
@@ -168,9 +183,15 @@ class MatrixModel(QAbstractTableModel):
         return None
 
     def written(self, cell: Cell) -> str:
-        """Return what stands in a pair's cell: an overlap never without its chance level."""
+        """Return what stands in a pair's cell: an overlap never without its chance level.
+
+        Nor a mean without the number of its photographs, where that is not the others'.
+        """
         overlap = self.metric is Metric.OVERLAP and not self.difference
-        return cell.beside_chance if overlap else cell.text
+        text = cell.beside_chance if overlap else cell.text
+        if cell.empty or not 0 < cell.used < self.most:
+            return text
+        return f"{text}{' · ' if ', ' in text else ', '}n {cell.used}"
 
     def _explain(self, index: Index, cell: Cell | None) -> str:
         first, second = self.names[index.row()], self.names[index.column()]
@@ -314,9 +335,16 @@ class MatrixView(QTableView):
         self.verticalHeader().setDefaultSectionSize(max(least, min(share, _HIGHEST)))
 
     @property
+    def _widest(self) -> str:
+        """What stands below a number at most."""
+        found = self.matrix
+        differ = any(0 < used < found.most for used in found.used)
+        return f"chance 0.000 · n {found.most}" if differ else "chance 0.000"
+
+    @property
     def _narrowest(self) -> int:
         """How wide a column is that shows its numbers whole."""
-        wide = round(_SMALL * self.fontMetrics().horizontalAdvance("chance 0.000"))
+        wide = round(_SMALL * self.fontMetrics().horizontalAdvance(self._widest))
         return max(_COLUMN, wide + 2 * theme.SPACE)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -69,6 +69,11 @@ def marks(shown: Mapping[frozenset[str], Cell], metric: Metric, *, in_matrix: bo
         if not all(cell.above for cell in shown.values()):
             said.append("Striped cells are not above chance.")
         said.append("▸ marks the best partner of each row, where it is above chance.")
+        if len({cell.used for cell in shown.values() if cell.used}) > 1:
+            said.append(
+                "n: photographs of a mean, where others have more; best partners are found on the "
+                "photographs that all of a row have."
+            )
     return said
 
 
