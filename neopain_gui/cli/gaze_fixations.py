@@ -96,7 +96,7 @@ def say_more(viewed: Viewed, fixations: str | None, quality: bool, file: Path | 
     if fixations is not None:
         parts = [found(recording, fixations, viewing) for recording, viewing in viewed]
         table = joined(parts)
-        _print_fixations(table)
+        _print_fixations(table, [recording for recording, _ in viewed])
     if quality:
         table = joined([_print_quality(*each) for each in viewed])
     if file is not None and table is not None:
@@ -132,13 +132,19 @@ def found(recording: Recording, name: str, viewing: Viewing) -> Any:
     return find_fixations(recording.samples, FILTERS[name](), viewing)
 
 
-def _print_fixations(table_of: Any) -> None:
-    table = Table("participant", "fixations", "on stimuli", "median ms", "seconds", box=None)
+def _print_fixations(table_of: Any, recordings: Sequence[Recording]) -> None:
+    from neopain_gui.gaze.on_picture import fixations_on_pictures, picture_sizes
+
+    heads = ("participant", "fixations", "at stimuli", "on them", "median ms", "seconds")
+    table = Table(*heads, box=None)
+    sizes = picture_sizes(recordings)
     for name, part in table_of.groupby(table_of["participant"].astype(str), sort=False):
         lasting = part["duration_ms"]
         shown = int((part["stimulus"].astype(str) != "").sum())
+        on_them = fixations_on_pictures(part, sizes)
         median, whole = f"{lasting.median():.0f}", f"{lasting.sum() / 1000:.1f}"
-        table.add_row(plain(str(name)), str(len(part)), str(shown), median, whole)
+        within = "unknown" if on_them is None else str(on_them)
+        table.add_row(plain(str(name)), str(len(part)), str(shown), within, median, whole)
     out.print(table)
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.gaze.trials import COLUMNS, SAMPLES, CutTrial, Place, Trial
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from neopain_gui.gaze.recordings import Recording
 
 Points = NDArray[np.float64]
 
@@ -133,6 +138,41 @@ def shares(trials: Iterable[Trial]) -> tuple[float | None, float | None]:
         on_screen / screen_seen if screen_seen else None,
         within / seen if seen else None,
     )
+
+
+def picture_sizes(recordings: Iterable[Recording]) -> dict[str, tuple[float, float]]:
+    """Return (width, height) of the stimuli of which recordings say it, in the picture's pixels."""
+    sizes: dict[str, tuple[float, float]] = {}
+    for recording in recordings:
+        rows = recording.samples[["stimulus", "media_width", "media_height"]].dropna()
+        for stimulus, part in rows.groupby("stimulus", observed=True):
+            first = part.iloc[0]
+            sizes.setdefault(
+                str(stimulus), (float(first["media_width"]), float(first["media_height"]))
+            )
+    return sizes
+
+
+def fixations_on_pictures(
+    fixations: pd.DataFrame, sizes: Mapping[str, tuple[float, float]]
+) -> int | None:
+    """Count the fixations that lie on their stimulus, not beside it; None where nobody knows.
+
+    Parameters
+    ----------
+    fixations : DataFrame
+        With ``stimulus``, ``media_x`` and ``media_y``.
+    sizes : Mapping of str to (float, float)
+        (width, height) of each stimulus.
+    """
+    count, known = 0, False
+    for stimulus, part in fixations.groupby(fixations["stimulus"].astype(str)):
+        points = part[["media_x", "media_y"]].to_numpy(np.float64)
+        points = points[np.isfinite(points).all(axis=1)]
+        if str(stimulus) in sizes and len(points):
+            known = True
+            count += int(inside((0.0, 0.0, *sizes[str(stimulus)]), points).sum())
+    return count if known else None
 
 
 def _finite(trial: CutTrial, places: Sequence[int]) -> Points:

@@ -3,6 +3,9 @@
 import pandas as pd
 import pytest
 
+from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from tests.gaze.looks import look
+
 from .running import neopain
 
 HEADER = (
@@ -26,13 +29,23 @@ def test_fixations_are_printed_by_participant_and_written_one_a_row(export, tmp_
     out = tmp_path / "fixations.csv"
     assert neopain("gaze", export, "--fixations", "ivt", "--out", out) == 0
     text = capsys.readouterr().out
-    assert "P01 2 2 190 0.4" in " ".join(text.split())
+    assert "P01 2 2 unknown 190 0.4" in " ".join(text.split())
     table = pd.read_csv(out)
     # the two samples at the jump are fast
     assert table["start_us"].tolist() == [0, 210_000, 0, 200_000]
     assert table["duration_ms"].tolist() == [190, 190, 100, 100]
     assert table["stimulus"].tolist() == ["S1", "S1", "'=S2", "'=S2"]
     assert "Maria" not in text + out.read_text()
+
+
+def test_fixations_beside_the_picture_are_not_on_it(tmp_path, capsys):
+    """They were counted as on stimuli as soon as one was shown."""
+    file = tmp_path / "b.tsv"
+    write_prolab(file, [look("S1"), look("S2", (300.0, 20.0), start_us=9_000_000)])
+    assert neopain("gaze", file, "--fixations", "ivt") == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "at stimuli on them" in said
+    assert "P01 2 2 1 " in said
 
 
 def test_quality_names_who_is_left_out(export, tmp_path, capsys, monkeypatch):
@@ -80,7 +93,7 @@ def test_where_there_are_fixations_only_there_is_no_quality(tmp_path, capsys):
         "utf-8",
     )
     assert neopain("gaze", path, "--fixations", "exported") == 0
-    assert "P01 2 0 175 0.3" in " ".join(capsys.readouterr().out.split())
+    assert "P01 2 0 unknown 175 0.3" in " ".join(capsys.readouterr().out.split())
     for options in (["--quality"], ["--fixations", "ivt"]):
         assert neopain("gaze", path, *options) == 2
     assert "no samples" in capsys.readouterr().err
