@@ -1,0 +1,186 @@
+"""The numbers of the matrix as Qt's views ask for them: text, tips, best partners."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+)
+
+from neopain_gui.gui import theme
+from neopain_gui.gui.compare.clustering import best_partners
+from neopain_gui.gui.compare.matrix import Cell, Metric
+from neopain_gui.gui.grouped_header import HEAD
+from neopain_gui.gui.model_heads import Heads
+from neopain_gui.gui.plain import literal
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class MatrixModel(QAbstractTableModel):
+    """Extraction models × extraction models; symmetric, its diagonal is left empty."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.names: tuple[str, ...] = ()
+        self.heads = Heads()
+        self.metric = Metric.OVERLAP
+        self.difference = False
+        self._cells: Mapping[frozenset[str], Cell] = {}
+        self._ranked: Mapping[frozenset[str], Cell] = {}
+        self.most = 0
+        self._best: Mapping[str, frozenset[str]] = {}
+        self._outdated: Mapping[str, str] = {}
+
+    def show(
+        self,
+        names: Sequence[str],
+        cells: Mapping[frozenset[str], Cell],
+        metric: Metric,
+        *,
+        difference: bool = False,
+        heads: Heads | None = None,
+        best: Mapping[str, frozenset[str]] | None = None,
+        ranked: Mapping[frozenset[str], Cell] | None = None,
+    ) -> None:
+        """Show other numbers; ``difference`` says that they are pain less no pain.
+
+        ``best`` are each row's best partners and ``ranked`` the pairs whose largest is the best
+        pair: on photographs that all have. Without them they follow from the cells.
+        """
+        others = tuple(names) != self.names
+        self.heads = heads or Heads()
+        if others:
+            self.beginResetModel()
+        self.difference = difference
+        self.names, self._cells, self.metric = tuple(names), cells, metric
+        self._best = {} if difference else (best or best_partners(self.names, cells))
+        self._ranked = cells if ranked is None else ranked
+        self.most = max((cell.used for cell in cells.values()), default=0)
+        if others:
+            self.endResetModel()
+        elif self.names:
+            last = self.index(len(self.names) - 1, len(self.names) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def mark(self, outdated: Mapping[str, str]) -> None:
+        """Mark the heads of extraction models whose maps are out of date; why is their tip."""
+        if outdated != self._outdated:
+            self._outdated = outdated
+            if self.names:
+                for side in (Qt.Orientation.Horizontal, Qt.Orientation.Vertical):
+                    self.headerDataChanged.emit(side, 0, len(self.names) - 1)
+
+    @property
+    def used(self) -> list[int]:
+        """How many photographs each mean is of."""
+        return [cell.used for cell in self._cells.values()]
+
+    def cell(self, index: Index) -> Cell | None:
+        """Return the pair under an index; None on the diagonal and where nothing was compared."""
+        pair = frozenset((self.names[index.row()], self.names[index.column()]))
+        return self._cells.get(pair) if len(pair) == 2 else None
+
+    def is_best(self, index: Index) -> bool:
+        """Say whether the column is the row's best partner, as Tables 3 and 4 have it in bold."""
+        return self.names[index.column()] in self._best.get(self.names[index.row()], ())
+
+    def best_pair(self) -> tuple[str, str] | None:
+        """Return the pair of the largest value above chance; None where there is none."""
+        found = [
+            (cell.value, -row, -column)
+            for row, first in enumerate(self.names)
+            for column, second in enumerate(self.names[:row])
+            if (cell := self._ranked.get(frozenset((first, second)))) is not None
+            and cell.above
+            and not math.isnan(cell.value)
+        ]
+        if not found:
+            return None
+        _value, row, column = max(found)
+        return self.names[-column], self.names[-row]
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self.names)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return self.rowCount(parent)
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        name = self.names[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return name  # whole, where it is copied; what is painted is the head
+        if role == HEAD:
+            return self.heads[name]
+        if role == Qt.ItemDataRole.DecorationRole and name in self._outdated:
+            return theme.coloured_icon("warning", theme.level_colour("warning"))
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            said = "\n".join(filter(None, (name, self._outdated.get(name, ""))))
+            return literal(said) if role == Qt.ItemDataRole.ToolTipRole else said
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        cell = self.cell(index)
+        if role == Qt.ItemDataRole.FontRole and self.is_best(index):
+            return theme.strong_font(QApplication.font())
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.DisplayRole:
+            same = index.row() == index.column()
+            return "" if same else (self.written(cell) if cell else "–")
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            said = self._explain(index, cell)
+            return literal(said) if role == Qt.ItemDataRole.ToolTipRole else said
+        return None
+
+    def written(self, cell: Cell) -> str:
+        """Return what stands in a pair's cell: an overlap never without its chance level.
+
+        Nor a mean without the number of its photographs, where that is not the others'.
+        """
+        overlap = self.metric is Metric.OVERLAP and not self.difference
+        text = cell.beside_chance if overlap else cell.text
+        if cell.empty or not 0 < cell.used < self.most:
+            return text
+        return f"{text}{' · ' if ', ' in text else ', '}n {cell.used}"
+
+    def _explain(self, index: Index, cell: Cell | None) -> str:
+        first, second = self.names[index.row()], self.names[index.column()]
+        if first == second:
+            return f"{first} with itself"
+        head = f"{first} and {second}"
+        if cell is None:
+            return f"{head}: never on the same photograph"
+        lines = [f"{head}: {self.metric} {self.written(cell)}"]
+        if self.difference:
+            lines[0] = f"{head}: {self.metric}, pain minus no pain: {cell.text}"
+        elif self.metric is Metric.OVERLAP and not math.isnan(cell.chance):
+            lines.append(f"Two unrelated masks of these sizes overlap by {cell.chance:.3f}")
+        if not cell.above:
+            lines.append("Not above chance")
+        if cell.trivial:
+            lines.append(
+                f"On {cell.trivial} of {cell.used} a mask is empty or covers the whole face: there "
+                "the overlap only says how large the other one is"
+            )
+        if self.is_best(index):
+            lines.append(f"The best partner of {first}")
+        if cell.compared > 1:
+            lines.append(f"Mean of {cell.used} of {cell.compared} photographs")
+        lines += [f"Undefined on {count}: {why}" for why, count in cell.reasons]
+        return "\n".join(lines)
