@@ -174,11 +174,11 @@ def cases(count: int, seed: int) -> Iterator[tuple[str, str, bytes, NDArray[np.u
     for name, (data, grey) in everything.items():
         for how, new in cuts(data, steps=1 if name in small else 10):
             yield name, how, new, grey
-    names = list(small)
+    names = [*small] * 4 + [name for name in everything if name not in small]
     for number in range(count):
         name = names[number % len(names)]
-        data, grey = small[name]
-        other = small[names[int(random.integers(0, len(names)))]][0]
+        data, grey = everything[name]
+        other = everything[names[int(random.integers(0, len(names)))]][0]
         how, new = damaged(random, data, other)
         if new != data:
             yield name, how, new, grey

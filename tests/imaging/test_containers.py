@@ -83,7 +83,9 @@ def test_gif_full_of_comments_is_refused(tmp_path: Path) -> None:
 def test_mutated_photographs_lose_no_row_in_silence(tmp_path: Path) -> None:
     """A sample of what ``python -m benchmarks.mutated_photographs`` does with 5,000."""
     path, silent = tmp_path / "a", 0
-    for _, how, data, grey in list(cases(300, seed=1))[-300:]:
+    for _, how, data, grey in cases(300, seed=1):
+        if how.startswith(("cut", "zeros from")):
+            continue  # each of these has a test of its own
         path.write_bytes(data)
         try:
             found = examine(path)
