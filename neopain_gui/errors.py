@@ -17,7 +17,23 @@ Anything else that escapes is a bug.
 
 from __future__ import annotations
 
+import errno
+import re
 from pathlib import Path
+
+_REFUSALS = {
+    errno.EACCES: "the system does not permit it; check the access rights",
+    errno.EPERM: "the system does not permit it; check the access rights",
+    errno.EROFS: "this disk can only be read; choose another place",
+    errno.ENOSPC: "the disk is full; make room on it, or choose another place",
+    errno.EDQUOT: "your share of the disk is full; make room, or choose another place",
+    errno.ENAMETOOLONG: "this name is too long; choose a shorter one",
+    errno.ENOTDIR: "a file stands where a folder is needed; choose another place",
+    errno.ENOENT: "it is not there",
+}
+_INNER = re.compile(r"\..*|.*[0-9a-f]{32}.*|unfinished.*")
+"""Names that only the program knows: what it has not finished, and what is named by its content."""
+_LONGEST = 60
 
 
 class NeoPainError(Exception):
@@ -105,6 +121,24 @@ class StudyError(InputError):
 
 class EnvironmentFault(NeoPainError):
     """The machine could not do it: disk full, no permission, out of memory."""
+
+
+def refusal(error: OSError, file: Path | str | None = None) -> str:
+    """Say in a sentence what the machine could not do.
+
+    Parameters
+    ----------
+    error : OSError
+        What the system said.
+    file : Path or str, optional
+        What it was about, where the error does not know it.
+    """
+    about = file or error.filename
+    names = [] if not isinstance(about, str | Path) else [*reversed(Path(about).parts)]
+    name = next((one for one in names if not _INNER.fullmatch(one) and one != "/"), "A file")
+    name = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
+    why = _REFUSALS.get(error.errno or 0) or error.strerror or "the system refused it"
+    return f"{name}: {why}."
 
 
 class EngineError(NeoPainError):

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
+import io
+import re
+import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,14 +40,48 @@ app = typer.Typer(
 )
 
 
+_SPELLED = {
+    **{"×": "x", "–": "-", "−": "-", "—": "-", "…": "...", "·": "|", "→": "->", "←": "<-"},
+    **{"’": "'", "‘": "'", "“": '"', "”": '"', "≥": ">=", "≤": "<=", "≈": "~", "±": "+-"},
+    **{"σ": "sigma", "τ": "tau", "ρ": "rho", "δ": "delta", "°": " degrees", "µ": "u"},
+    **{"━": "-", "╸": "-", "╺": "-"},
+}
+_ERRORS = "neopain"
+_NO_NAME = re.compile(r"(\S{60})\S{200,}")
+
+
+def spell_out() -> None:
+    """Let the terminal spell what its character set has not: Windows' cp1252, plain ASCII."""
+    codecs.register_error(_ERRORS, _spelled)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+            stream.reconfigure(errors=_ERRORS)
+
+
+def _spelled(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(map(_spelling, error.object[error.start : error.end])), error.end
+
+
+def _spelling(letter: str) -> str:
+    bare = unicodedata.normalize("NFKD", letter).encode("ascii", "ignore").decode()
+    return _SPELLED.get(letter) or bare or "?"
+
+
 def plain(text: str) -> str:
     """Escape what a file calls things: brackets are rich's markup, control characters nobody's."""
     return escape("".join(letter if letter.isprintable() else "�" for letter in text))
 
 
+def cut(text: str) -> str:
+    """Cut words that are longer than any file's name: a cell of a table may hold anything."""
+    return _NO_NAME.sub(r"\1…", text)
+
+
 def warn(text: str) -> None:
     """Print what should be looked at, in one line however long it is."""
-    err.print(plain(text), style="yellow", soft_wrap=True)
+    err.print(plain(cut(text)), style="yellow", soft_wrap=True)
 
 
 def open_study(path: Path) -> Study:

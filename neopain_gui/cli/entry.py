@@ -27,8 +27,8 @@ from neopain_gui.cli import (
     studies,
     upkeep,
 )
-from neopain_gui.cli.console import app, err
-from neopain_gui.errors import Cancelled, InputError, NeoPainError
+from neopain_gui.cli.console import app, cut, err, spell_out
+from neopain_gui.errors import Cancelled, InputError, NeoPainError, refusal
 
 COMMANDS = (
     studies.demo,
@@ -71,6 +71,9 @@ class OpenWindow(Protocol):
 
 def run_command(arguments: Sequence[str], open_window: OpenWindow) -> int:
     """Run one command and return its exit code; errors are one sentence on the error stream."""
+    # Most of TensorFlow's log lines tell a person nothing; it reads this when it is loaded.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    spell_out()
     command = typer.main.get_command(app)
     return _guarded(
         lambda: command.main(
@@ -94,10 +97,18 @@ def _guarded(action: Callable[[], Any]) -> int:
         err.print("Stopped. What was computed until now is kept.")
         return EXIT_STOPPED
     except InputError as error:
-        err.print(error.on_command_line, style="red", markup=False, soft_wrap=True)
+        err.print(cut(error.on_command_line), style="red", markup=False, soft_wrap=True)
         return EXIT_INPUT
     except NeoPainError as error:
         err.print(str(error), style="red", markup=False, soft_wrap=True)
+        return EXIT_MACHINE
+    except MemoryError:
+        err.print("There is not enough memory for this: close other programs.", style="red")
+        return EXIT_MACHINE
+    except OSError as fault:
+        err.print(refusal(fault), style="red", markup=False, soft_wrap=True)
+        if os.environ.get("NEOPAIN_DEBUG"):
+            traceback.print_exception(fault, file=sys.stderr)
         return EXIT_MACHINE
     except Exception as bug:  # noqa: BLE001
         text = f"NeoPain made a mistake ({type(bug).__name__}: {bug})."

@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 
 from neopain_gui.cli.console import err, out, plain
+from neopain_gui.cli.options import OUT_FILE
 from neopain_gui.errors import InputError
 from neopain_gui.percentages import percent
 
@@ -27,7 +28,7 @@ Quality = Annotated[
 ]
 OutTable = Annotated[
     Path | None,
-    typer.Option("--out", help="CSV that the fixations, or the quality by trial, go to."),
+    OUT_FILE(help="CSV that the fixations, or the quality by trial, go to."),
 ]
 ScreenMm = Annotated[
     str | None,

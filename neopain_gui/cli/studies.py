@@ -9,6 +9,7 @@ import typer
 
 from neopain_gui.cli.console import NOTICE, err, open_study, out, progress, say_out_of_date
 from neopain_gui.cli.options import (
+    OUT_FOLDER,
     STEPS,
     Classifiers,
     Methods,
@@ -28,9 +29,7 @@ def demo(
     headless: Annotated[
         bool, typer.Option("--headless", help="Run everything without a window.")
     ] = False,
-    folder: Annotated[
-        Path | None, typer.Option("--out", help="Folder for the study and its files.")
-    ] = None,
+    folder: Annotated[Path | None, OUT_FOLDER] = None,
 ) -> None:
     """Open the demo study: synthetic phantoms, both classifiers, two synthetic groups."""
     if not headless:

@@ -169,9 +169,12 @@ def _similar(written: str, lookup: Lookup, suggest: bool) -> tuple[str, ...]:
     return near(written.replace("\\", "/"), lookup.files) if suggest else ()
 
 
+_LONG = re.compile(r"(\S{60})\S{20,}")
+
+
 class _BadCellError(Exception):
     def __init__(self, reason: str, suggestions: tuple[str, ...] = ()) -> None:
-        super().__init__(reason)
+        super().__init__(_LONG.sub(r"\1…", reason))  # a cell may hold anything
         self.suggestions = suggestions
 
 
@@ -237,7 +240,7 @@ def _nfcs(line: Line, manifest: Manifest) -> int | None:
     text = line.cells.get("nfcs", "")
     if not text:
         return None
-    whole = re.fullmatch(r"(\d+)(?:[.,]0+)?", text)
+    whole = re.fullmatch(r"0*(\d{1,9})(?:[.,]0+)?", text)
     if whole is None or int(whole[1]) > NFCS_ITEMS:
         raise _BadCellError(
             f"{manifest.place(line, 'nfcs')}: '{text}' is not a whole number from 0 to {NFCS_ITEMS}"

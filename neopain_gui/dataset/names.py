@@ -123,9 +123,14 @@ def folded(text: str) -> str:
 
 
 def natural_key(text: str) -> tuple[tuple[bool, int, str], ...]:
-    """Sort key under which S2 comes before S10."""
+    """Sort key under which S2 comes before S10; a number may have any length."""
     parts = (part for part in re.split(r"(\d+)", text.casefold()) if part)
-    return tuple((not p.isdecimal(), int(p) if p.isdecimal() else 0, p) for p in parts)
+    return tuple(_number_key(p) if p.isdecimal() else (True, 0, p) for p in parts)
+
+
+def _number_key(digits: str) -> tuple[bool, int, str]:
+    short = digits.lstrip("0")
+    return False, len(short), f"{short}\0{digits}"
 
 
 def parse_stem(stem: str) -> Stem | None:

@@ -57,10 +57,11 @@ def read_table(path: Path) -> PlainTable:
         lines = [(reader.line_num, cells) for cells in reader]
     except csv.Error as error:
         raise ManifestError(
-            f"the table cannot be read ({error})",
+            "the table cannot be read from here on",
             file=path,
             place=f"line {reader.line_num}",
-            remedy="look for a quotation mark that is not closed",
+            remedy="look for a quotation mark that is not closed, or a cell of more than "
+            f"{csv.field_size_limit():,} characters",
         ) from error
     lines = [(number, cells) for number, cells in lines if number >= first and any(cells)]
     header = tuple(cell.strip() for cell in lines[0][1])

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TextIO
 
 from neopain_gui import __version__, locations
-from neopain_gui.errors import NeoPainError
+from neopain_gui.errors import NeoPainError, refusal
 
 _LOG_LIMIT = 200_000
 
@@ -22,12 +22,8 @@ def describe(error: BaseException) -> tuple[str, str]:
         return str(error), "\n".join(getattr(error, "__notes__", []))
     if isinstance(error, MemoryError):
         return "There is not enough memory for this: close other programs and try again.", ""
-    if isinstance(error, PermissionError):
-        name = Path(error.filename).name if error.filename else "a file"
-        return f"{name}: the system does not permit it; check the access rights.", ""
     if isinstance(error, OSError) and error.strerror:
-        name = f"{Path(error.filename).name}: " if error.filename else ""
-        return f"{name}{error.strerror}.", ""
+        return refusal(error), ""
     details = "".join(traceback.format_exception(error))
     return (
         "Something went wrong that should not have; your study is safe. "

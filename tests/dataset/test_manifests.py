@@ -311,7 +311,9 @@ def test_a_manifest_that_cannot_be_used_is_one_sentence(
 @pytest.mark.parametrize("row", ['"a.png,pain', '"a"x,pain', "a.png," + "x" * 200_000])
 def test_a_broken_table_names_the_line(tmp_path: Path, row: str) -> None:
     folder_with(tmp_path, "a.png")
-    with pytest.raises(ManifestError, match=r"^list\.csv, line 2: the table cannot be read \("):
+    with pytest.raises(
+        ManifestError, match=r"^list\.csv, line 2: the table cannot be read from here"
+    ):
         preview(manifest(tmp_path, f"file,label\n{row}"))
 
 

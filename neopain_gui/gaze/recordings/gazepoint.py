@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from neopain_gui.gaze.recordings.columns import Header
-from neopain_gui.gaze.recordings.layout import Head, Layout, header_row
+from neopain_gui.gaze.recordings.layout import Head, Layout, cells_of, header_row
 
 NAMES = {
     "time": "clock",
@@ -90,7 +89,7 @@ def _layout(
 
 def _fixations_only(lines: Sequence[str], place: int) -> bool:
     """Whether each row has a fixation's number of its own: samples share it."""
-    rows = [cells for cells in csv.reader(lines[1:]) if len(cells) > place]
+    rows = [cells for cells in map(cells_of, lines[1:]) if len(cells) > place]
     numbers = [cells[place].strip() for cells in rows[:-1] or rows]
     same = sum(before == after for before, after in pairwise(numbers))
     return len(numbers) > 2 and same < FEW * len(numbers)

@@ -17,6 +17,10 @@ TOBII_VALID = frozenset({"0", "1", "0.0", "1.0", "valid"})
 Preamble = tuple[tuple[str, str], ...]
 
 
+COLUMNS = 2000
+"""An export has hundreds at most."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
     """The beginning of a file.
@@ -131,6 +135,16 @@ def preamble_line(line: str) -> tuple[str, str] | None:
     return None if match is None else (match[1].strip(), match[2])
 
 
+def cells_of(line: str, delimiter: str = ",") -> list[str]:
+    """Return a line's cells; none where it is no table's, for a cell of hundreds of kilobytes."""
+    if line.count(delimiter) > COLUMNS:
+        return []
+    try:
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
 def header_row(line: str, delimiter: str) -> tuple[Header, ...]:
     """Return a line's cells as headers."""
-    return tuple(parse_header(cell) for cell in next(csv.reader([line], delimiter=delimiter), []))
+    return tuple(parse_header(cell) for cell in cells_of(line, delimiter))

@@ -228,7 +228,7 @@ def headers_of(path: Path) -> tuple[str, ...]:
 
 def columns_of(head: Head) -> str:
     """Say what columns the file seems to have."""
-    shown = _headers(head)[:30]
+    shown = [name[:60] for name in _headers(head)[:30]]
     if len(shown) < 3:
         return "choose another file"
     return f"name its columns of time, x and y; it has: {', '.join(shown)}"

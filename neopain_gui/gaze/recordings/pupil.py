@@ -6,7 +6,7 @@ import csv
 import io
 import re
 
-from neopain_gui.gaze.recordings.layout import Head, Layout, header_row
+from neopain_gui.gaze.recordings.layout import Head, Layout, cells_of, header_row
 from neopain_gui.gaze.recordings.since import SinceFirst
 
 LEAST_CONFIDENCE = 0.6
@@ -107,7 +107,7 @@ class ByEye:
         """Return whole lines, as many."""
         rows = []
         for line in text.removesuffix("\n").split("\n"):
-            cells = next(csv.reader([line]), [])
+            cells = cells_of(line)
             if len(cells) > self._place:
                 eyes = set(re.findall(r"-([01])\b", cells[self._place]))
                 word = {frozenset("0"): "right", frozenset("1"): "left", frozenset("01"): "both"}

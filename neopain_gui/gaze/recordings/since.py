@@ -6,6 +6,8 @@ import csv
 import io
 import re
 
+from neopain_gui.gaze.recordings.layout import cells_of
+
 
 class SinceFirst:
     """Writes, in the place of a column's whole numbers, how far they are from the first.
@@ -29,11 +31,7 @@ class SinceFirst:
 
     def _row(self, line: str) -> str:
         quoted = '"' in line
-        cells = (
-            next(csv.reader([line], delimiter=self._delimiter), [])
-            if quoted
-            else line.split(self._delimiter)
-        )
+        cells = cells_of(line, self._delimiter) if quoted else line.split(self._delimiter)
         if len(cells) <= self._place:
             return line
         written = cells[self._place].strip()

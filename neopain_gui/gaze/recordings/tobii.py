@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 from neopain_gui.errors import InputError
 from neopain_gui.gaze.recordings.columns import Header, find_columns, find_dialect, parse_header
-from neopain_gui.gaze.recordings.layout import TOBII_VALID, Head, Layout, preamble_line
+from neopain_gui.gaze.recordings.layout import TOBII_VALID, Head, Layout, cells_of, preamble_line
 
 DELIMITERS = ("\t", ";", ",")
 SHARES = ("TX300 SDK dump", "Tobii SDK")
@@ -26,7 +25,7 @@ def find(head: Head) -> Layout | None:
     preamble: list[tuple[str, str]] = []
     for number, line in enumerate(head.lines, start=1):
         for delimiter in DELIMITERS:
-            cells = next(csv.reader([line], delimiter=delimiter), [])
+            cells = cells_of(line, delimiter)
             headers = tuple(parse_header(cell) for cell in cells)
             dialect = find_dialect(headers) if len(headers) > 2 else None
             if dialect is not None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from neopain_gui.errors import InputError
-from neopain_gui.gaze.recordings.layout import Head
+from neopain_gui.gaze.recordings.layout import COLUMNS, Head
 from neopain_gui.gaze.recordings.text import HEAD_LINES
 from neopain_gui.jobs import Job
 
@@ -24,8 +24,6 @@ DAMAGED = (
 )
 NAMED = "XLSX"
 """In the place of the text's encoding."""
-COLUMNS = 2000
-"""An export has hundreds at most; a cell at the far right makes every row 16,384 wide."""
 EMPTY_ROWS = 20_000
 """In a row. A cell at the very bottom makes a million of them."""
 _UNPACKED, _RATIO = 16 << 20, 200

@@ -1,0 +1,144 @@
+"""Whatever is given, no mistake of the program: one sentence that a person can read, soon."""
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from neopain_gui.cli import console
+from neopain_gui.dataset.names import natural_key
+from neopain_gui.errors import refusal
+from neopain_gui.imaging import write_png
+
+from .running import neopain
+
+ROOT = Path(__file__).parents[2]
+LONG = "n" * 300
+TABLES = {
+    "columns.csv": "file,label" + ",x" * 100_000 + "\na.png,pain" + ",1" * 100_000 + "\n",
+    "digits.csv": f"file,label,nfcs,x1,y1,x2,y2\na.png,pain,{'9' * 5000},{'9' * 5000},1,2,3\n",
+    "long_name.csv": f"file,label\n{'9' * 5000}.png,pain\n",
+    "first_cell.csv": "x" * 200_000 + ",label\na.png,pain\n",
+    "second_line.csv": "file,label\n" + "x" * 200_000 + ",pain\n",
+    "quote.csv": 'file,label\n"a.png,pain\n' * 50,
+    "clock.tsv": "RecordingTimestamp\tGazePointX (ADCSpx)\tGazePointY (ADCSpx)\tMediaName\t"
+    "ParticipantName\tRecordingName\n" + ("9" * 5000 + "\t1\t1\ta.png\tP\tR\n") * 3,
+}
+
+
+@pytest.fixture
+def folder(tmp_path, black):
+    write_png(tmp_path / "a.png", black)
+    (tmp_path / "file").write_bytes(b"")
+    return tmp_path
+
+
+@pytest.fixture
+def black():
+    import numpy as np
+
+    return np.random.default_rng(3).integers(0, 255, (60, 80, 3), np.uint8)
+
+
+def one_sentence(capsys):
+    said = capsys.readouterr().err
+    assert "made a mistake" not in said
+    assert "Traceback" not in said
+    assert "field larger" not in said
+    sentences = [line for line in said.splitlines() if line.strip()]
+    assert all(len(line) < 1000 for line in sentences), max(map(len, sentences))
+    return said
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("command", ["new", "gaze"])
+def test_tables_of_any_shape(folder, capsys, command, name):
+    table = folder / name
+    table.write_text(TABLES[name])
+    made = (folder / "made.neopain",) if command == "new" else ()
+    neopain(command, *made, table)
+    one_sentence(capsys)
+
+
+@pytest.mark.parametrize(
+    ("where", "word"),
+    [
+        ("file/below", "a file stands where a folder is needed"),
+        (LONG, "too long"),
+        (f"{LONG}/below", "too long"),
+    ],
+)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("attribute", "a.png"),
+        ("demo", "--headless"),
+        ("run", "a.neopain"),
+        ("report", "a.neopain"),
+        ("faithfulness", "a.neopain"),
+        ("gaze-tables", "a.neopain"),
+    ],
+)
+def test_a_folder_that_cannot_be_made_is_said_before_anything_slow(
+    folder, capsys, command, where, word
+):
+    name, *more = command
+    given = [folder / one if not one.startswith("--") else one for one in more]
+    assert neopain(name, *given, "--out", folder / where) == 3
+    assert word in one_sentence(capsys)
+    assert sorted(one.name for one in folder.iterdir()) == ["a.png", "file"]
+
+
+def test_a_study_with_a_name_that_is_too_long(folder, capsys):
+    assert neopain("new", folder / LONG, folder / "a.png") == 3
+    assert "this name is too long" in one_sentence(capsys)
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [
+        ("/somewhere/a.neopain/.unfinished-8f2a/blobs", "blobs"),
+        ("/a.neopain/.0123456789abcdef0123456789abcdef.tmp", "a.neopain"),
+        (f"/a.neopain/{'ab' * 32}.npy", "a.neopain"),
+        (f"/a/{LONG}", "n" * 60 + "…"),
+        ("", "A file"),
+    ],
+)
+def test_names_that_only_the_program_knows_do_not_reach_a_person(file, name):
+    assert refusal(OSError(28, "No space left on device", file)).startswith(
+        f"{name}: the disk is full"
+    )
+
+
+@pytest.mark.parametrize(("kind", "wanted"), [("ascii", "120 x 90 ... 'a' >= 2"), ("cp1252", None)])
+def test_a_terminal_spells_what_it_cannot_show(monkeypatch, kind, wanted):
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=kind, newline="")
+    monkeypatch.setattr(sys, "stdout", stream)
+    console.spell_out()
+    stream.write("120 × 90 … ‘a’ ≥ 2")
+    stream.flush()
+    assert stream.buffer.getvalue().decode(kind) == (wanted or "120 × 90 … ‘a’ >= 2")
+
+
+@pytest.mark.parametrize("kind", ["ascii", "cp1252"])
+def test_help_lists_and_files_survive_narrow_character_sets(folder, kind):
+    environment = {**os.environ, "PYTHONIOENCODING": kind, "PYTHONPATH": str(ROOT)}
+    for command in (["--help"], ["methods"], ["new", "a.neopain", "a.png"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "neopain_gui", *command],
+            env=environment,
+            cwd=folder,
+            capture_output=True,
+            check=False,
+        )
+        said = (done.stdout + done.stderr).decode(kind)
+        assert done.returncode == 0, said
+        assert "mistake" not in said
+
+
+def test_numbers_of_any_length_are_sorted_as_numbers():
+    names = ["S10", "S2", "S02", f"S{'9' * 5000}", "S"]
+    assert sorted(names, key=natural_key) == ["S", "S02", "S2", "S10", f"S{'9' * 5000}"]
