@@ -22,11 +22,13 @@ def rounding_of(facts: Mapping[str, Any]) -> float | None:
 def rounding_mark(facts: Mapping[str, Any]) -> str:
     """Return what marks a layer whose map rounding alone moves by more than 1 %; else empty.
 
-    >>> rounding_mark({"rounding_map": 0.13}), rounding_mark({"rounding_map": 0.009})
-    ('± 13 %', '')
+    In whole percents: it stands on a small picture.
+
+    >>> rounding_mark({"rounding_map": 0.041}), rounding_mark({"rounding_map": 0.009})
+    ('± 4 %', '')
     """
     share = rounding_of(facts)
-    return f"± {written(share)}" if share is not None and share > MARKED else ""
+    return f"± {percent(share)}" if share is not None and share > MARKED else ""
 
 
 def rounding_sentence(facts: Mapping[str, Any]) -> str:

@@ -141,7 +141,7 @@ def strip_figure(
         raise ValueError(f"cannot draw {len(tiles)} maps as {formats!r}")
     layout = arrange(
         ["", *(tile.block for tile in tiles)],
-        [("Face crop",), *((tile.caption, _coverage(tile)) for tile in tiles)],
+        [("Face crop",), *(_caption(tile) for tile in tiles)],
         crop.shape[0] / crop.shape[1],
         lines=words.lines,
         notes=_notes(settings, words.phantom),
@@ -153,11 +153,14 @@ def strip_figure(
     )
 
 
+def _caption(tile: Tile) -> tuple[str, ...]:
+    return tuple(filter(None, (tile.caption, tile.note, _coverage(tile))))
+
+
 def _coverage(tile: Tile) -> str:
     if tile.relevance.empty:
         return "empty map"
-    coverage = f"coverage {percent(tile.mask.coverage)}"
-    return f"{coverage}, {tile.note}" if tile.note else coverage
+    return f"coverage {percent(tile.mask.coverage)}"
 
 
 def _notes(settings: MaskSettings, phantom: bool) -> tuple[str, ...]:
