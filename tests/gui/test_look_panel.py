@@ -192,7 +192,8 @@ def test_tables_are_written(panel, tmp_path, qtbot, monkeypatch, session):
     )
     with qtbot.waitSignal(session.notice, timeout=20_000) as told:
         qtbot.mouseClick(panel.tables, Qt.MouseButton.LeftButton)
-    assert told.args == ["5 tables were written."]
+    assert told.args == ["6 tables were written."]  # with the dictionary of their columns
+    assert (folder / "dictionary.csv").is_file()
     assert "P01" in (folder / "regions.csv").read_text("utf-8")
 
 

@@ -99,7 +99,8 @@ class MappingForm(QWidget):
             combo = QComboBox()
             combo.setAccessibleName(title)
             combo.setToolTip(literal(tip))
-            combo.setMinimumContentsLength(24)
+            paired = role in _TOGETHER or role in _TOGETHER.values()
+            combo.setMinimumContentsLength(12 if paired else 24)
             combo.currentIndexChanged.connect(lambda *_: self._check())
             self.columns[role] = combo
         for role, title, _ in (*_NEEDED, *_FURTHER):
