@@ -198,6 +198,19 @@ def best_partners(findings: Findings, label: PainLabel) -> dict[tuple[str, str],
     return made
 
 
+_TABLE_5 = (
+    *("metric", "model_a", "model_b", "photographs_pain", "photographs_no_pain"),
+    *("mean_pain", "mean_no_pain", "chance_pain", "chance_no_pain", "higher_in"),
+    *("test", "statistic", "df", "p", "p_holm", "p_bh", "family"),
+    *("shapiro_p_pain", "shapiro_p_no_pain", "not_tested_because"),
+    *("paired_test", "paired_statistic", "paired_df", "neonates", "paired_p"),
+    *("paired_p_holm", "paired_p_bh", "paired_family"),
+    *("shapiro_p_differences", "not_paired_because"),
+    *("hedges_g", "hedges_g_low", "hedges_g_high"),
+    *("cliffs_delta", "cliffs_delta_low", "cliffs_delta_high"),
+)
+
+
 def differences_sheet(findings: Findings) -> Sheet:
     """Return Table 5: pain against no pain, as it was tested there and as pairs, with sizes."""
     rows = []
@@ -250,17 +263,7 @@ def differences_sheet(findings: Findings) -> Sheet:
     return Sheet(
         name="table5",
         says="Pain against no pain: the tests of Table 5, paired tests, adjusted p-values, sizes.",
-        header=(
-            *("metric", "model_a", "model_b", "photographs_pain", "photographs_no_pain"),
-            *("mean_pain", "mean_no_pain", "chance_pain", "chance_no_pain", "higher_in"),
-            *("test", "statistic", "df", "p", "p_holm", "p_bh", "family"),
-            *("shapiro_p_pain", "shapiro_p_no_pain", "not_tested_because"),
-            *("paired_test", "paired_statistic", "paired_df", "neonates", "paired_p"),
-            *("paired_p_holm", "paired_p_bh", "paired_family"),
-            *("shapiro_p_differences", "not_paired_because"),
-            *("hedges_g", "hedges_g_low", "hedges_g_high"),
-            *("cliffs_delta", "cliffs_delta_low", "cliffs_delta_high"),
-        ),
+        header=_TABLE_5,
         rows=tuple(rows),
     )
 
