@@ -1,11 +1,18 @@
 """What holds for every test: nothing speaks to the network, no setting of a study is unlisted."""
 
+import os
 import socket
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from neopain_gui.study.folder import StudyFolder
 from neopain_gui.study.holdings import SETTINGS
+
+# In CI the same examples each time, so that a red run can be run again; elsewhere new ones.
+hypothesis_settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    hypothesis_settings.load_profile("ci")
 
 _attempts = []
 

@@ -146,3 +146,12 @@ def test_bugs_of_the_caller() -> None:
         pairwise([_mask("A", square), _mask("B", np.eye(21, dtype=bool))], Box.whole(5, 5))
     with pytest.raises(ValueError, match="not inside"):
         pairwise([_mask("A", square), _mask("B", square)], Box.whole(21, 20))
+
+
+@pytest.mark.parametrize("side", ["left", "top", "right", "bottom"])
+def test_a_box_lies_within_itself_and_not_within_one_a_pixel_smaller(side):
+    box = Box(left=10, top=20, right=50, bottom=60)
+    assert module._contains(box, box)
+    smaller = {"left": 11, "top": 21, "right": 49, "bottom": 59}
+    inner = {"left": 10, "top": 20, "right": 50, "bottom": 60}
+    assert not module._contains(Box(**{**inner, side: smaller[side]}), box)

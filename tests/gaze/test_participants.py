@@ -3,7 +3,15 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neopain_gui.gaze.participants import Answers, Band, Participant, Subgroup, answers, band
+from neopain_gui.gaze.participants import (
+    REST_SEEN,
+    Answers,
+    Band,
+    Participant,
+    Subgroup,
+    answers,
+    band,
+)
 
 scores = st.floats(0, 10)
 subgroups = st.builds(
@@ -53,3 +61,10 @@ def test_who_gave_no_score_is_in_no_kind():
     assert not Subgroup(name="p", says_pain=False).includes_trial(None, None)
     assert not Subgroup(name="k", answers=frozenset(Answers)).includes_trial(5, None)
     assert Subgroup(name="all").includes_trial(None, None)
+
+
+def test_the_answers_at_the_borders_themselves():
+    # Barros et al. 2021: pain is recognised from 6 on, rest up to 2
+    assert [answers(score, 0) for score in (5.9, 6, 6.1)] == [Answers.NY, Answers.YY, Answers.YY]
+    borders = [answers(6, score) for score in (REST_SEEN - 0.1, REST_SEEN, REST_SEEN + 0.1)]
+    assert borders == [Answers.YY, Answers.YY, Answers.YN]
