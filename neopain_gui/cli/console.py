@@ -19,6 +19,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 
 from neopain_gui import __version__
 from neopain_gui.jobs import Job, Reached
+from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
     from neopain_gui.pipeline.out_of_date import OutOfDate
@@ -94,6 +95,9 @@ def open_study(path: Path) -> Study:
     return study
 
 
+_LINES = 10
+
+
 class ConsoleJob:
     """A job that draws a progress bar on the terminal's error stream."""
 
@@ -101,15 +105,27 @@ class ConsoleJob:
         self._bar = bar
         self._task = bar.add_task("", total=1.0)
         self._reached = Reached()
+        self._said = 0
 
     def check(self) -> None:
         """Ctrl+C stops; nothing to ask here."""
 
     def progress(self, done: float, total: float, text: str = "") -> None:
         """Move the bar."""
-        self._bar.update(self._task, completed=self._reached.at(done, total))
+        share = self._reached.at(done, total)
+        self._bar.update(self._task, completed=share)
         if text:
             self._bar.update(self._task, description=text)
+        if not self._bar.console.is_terminal:
+            self._in_lines(share, text)
+
+    def _in_lines(self, share: float, text: str) -> None:
+        """Where no bar can move, say a line for each tenth: nobody waits minutes in silence."""
+        tenth = int(share * _LINES + 1e-9)
+        if self._said < tenth < _LINES:
+            self._said = tenth
+            what = f" {plain(text)}" if text else ""
+            self._bar.console.print(f"{percent(tenth / _LINES)}{what}", soft_wrap=True)
 
     def partial(self, message: dict[str, Any]) -> None:
         """Say what was passed over; the rest is written to files."""
@@ -125,7 +141,7 @@ class ConsoleJob:
 def progress() -> Iterator[Job]:
     """Show how far a job is, for as long as it takes."""
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         TextColumn("{task.percentage:>3.0f} %"),
         TimeElapsedColumn(),

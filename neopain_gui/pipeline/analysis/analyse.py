@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from neopain_gui.agreement.faces import FaceMasks
 from neopain_gui.dataset.records import FaceImage
@@ -154,27 +155,10 @@ def analyse(
     if not comparison.images:
         return Analysis(comparison=comparison)
     pairs = summarise(comparison, masks, (*METRICS, *FURTHER), PartOfJob(job, 0.6, 0.8))
-    labels = [str(image.label) if image.label else "" for image in comparison.images]
-    rows = region_rows(counter, masks, labels)
-    ranks = rank_rows(counter, masks.image_ids)
     return Analysis(
         comparison=comparison,
         pairs=tuple(pairs),
-        regions=tuple(rows),
-        ranks=tuple(rank_agreement(rows, ranks, labels, neonates_of(comparison.images))),
-        ranks_by_photograph=tuple(ranks),
-        in_regions=tuple(
-            (a, b, region, value)
-            for a, b in comparison.table.pairs
-            for region, value in agreement_in_regions(counter, masks, (a, b), "iou").items()
-        ),
-        regions_on_photographs=tuple(regions_on_photographs(counter, masks, labels)),
-        in_regions_on_photographs=tuple(
-            (image_id, a, b, region, float(values[row]))
-            for a, b in comparison.table.pairs
-            for region, values in agreement_in_regions_of(counter, masks, (a, b), "iou").items()
-            for row, image_id in enumerate(masks.image_ids)
-        ),
+        **_in_the_face(comparison, masks, counter),
         region_sources=tuple(sorted(counter.sources)),
         drawn={one: drawn[one] for one in masks.image_ids if one in drawn},
         ceilings=tuple(ceilings(study, people)),
@@ -185,3 +169,29 @@ def analyse(
         maps=tuple(map_rows(study, comparison, PartOfJob(job, 0.8, 0.93))),
         at_fixations=tuple(fixation_rows(study, comparison, PartOfJob(job, 0.93, 1.0), fixations)),
     )
+
+
+def _in_the_face(
+    comparison: Comparison, masks: FaceMasks, counter: RegionCounter
+) -> dict[str, tuple[Any, ...]]:
+    """Return what :class:`Analysis` says of the features of the face, by its names."""
+    labels = [str(image.label) if image.label else "" for image in comparison.images]
+    rows = region_rows(counter, masks, labels)
+    ranks = rank_rows(counter, masks.image_ids)
+    return {
+        "regions": tuple(rows),
+        "ranks": tuple(rank_agreement(rows, ranks, labels, neonates_of(comparison.images))),
+        "ranks_by_photograph": tuple(ranks),
+        "in_regions": tuple(
+            (a, b, region, value)
+            for a, b in comparison.table.pairs
+            for region, value in agreement_in_regions(counter, masks, (a, b), "iou").items()
+        ),
+        "regions_on_photographs": tuple(regions_on_photographs(counter, masks, labels)),
+        "in_regions_on_photographs": tuple(
+            (image_id, a, b, region, float(values[row]))
+            for a, b in comparison.table.pairs
+            for region, values in agreement_in_regions_of(counter, masks, (a, b), "iou").items()
+            for row, image_id in enumerate(masks.image_ids)
+        ),
+    }
