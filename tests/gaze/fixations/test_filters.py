@@ -48,6 +48,8 @@ def test_short_fixations_are_discarded():
     ("how", "expected"),
     [
         (IVT(), [(0, 220)]),
+        (IVT(merge_ms=40), [(0, 220)]),
+        (IVT(merge_ms=39), [(0, 90), (130, 90)]),
         (IVT(merge_ms=30), [(0, 90), (130, 90)]),
         (IVT(merge_deg=0.3), [(0, 90), (130, 90)]),
     ],
