@@ -102,7 +102,8 @@ def under_way(
         "options": options,
     }
     return any(
-        image_id in task.arguments.get("image_ids", ()) and wanted.items() <= task.arguments.items()
+        image_id in (task.arguments.get("image_ids") or ())
+        and wanted.items() <= task.arguments.items()
         for task in jobs.unfinished()
         if not task.stopping
     )

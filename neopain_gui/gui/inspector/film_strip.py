@@ -218,7 +218,7 @@ class FilmStrip(QScrollArea):
         choice, image_id = self._session.choice, self._session.image_id
         unfinished = [task for task in self._jobs.unfinished() if not task.stopping]
         computed = False
-        if any(image_id in task.arguments.get("image_ids", ()) for task in unfinished):
+        if any(image_id in (task.arguments.get("image_ids") or ()) for task in unfinished):
             wanted = {
                 "classifier_id": choice.classifier_id,
                 "method": choice.method,
@@ -226,7 +226,7 @@ class FilmStrip(QScrollArea):
                 "options": method_options(self._session),
             }
             computed = any(
-                image_id in task.arguments.get("image_ids", ())
+                image_id in (task.arguments.get("image_ids") or ())
                 and wanted.items() <= task.arguments.items()
                 for task in unfinished
             )
