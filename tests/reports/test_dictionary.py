@@ -12,6 +12,7 @@ from neopain_gui.pipeline.analysis import analyse
 from neopain_gui.pipeline.compare import compare_study
 from neopain_gui.pipeline.export import export_tables
 from neopain_gui.pipeline.report.gather import face_sheets
+from neopain_gui.pipeline.report.tables import write_tables
 from neopain_gui.reports.analysis_tables import analysis_sheets
 from neopain_gui.reports.dictionary import column, dictionary_sheet
 from neopain_gui.reports.further_tables import further_sheets
@@ -73,6 +74,11 @@ def test_every_table_of_a_report(study):
 
 def test_every_table_of_an_export_of_agreement(study, tmp_path):
     export_tables(compare_study(study, PLAIN), tmp_path)
+    assert undescribed(tmp_path) == []
+
+
+def test_every_table_that_statistics_exports(study, tmp_path):
+    write_tables(analyse(study, PLAIN), tmp_path)
     assert undescribed(tmp_path) == []
 
 
