@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +40,7 @@ class ImportPictures(QObject):
         self._jobs = jobs
         self._files: Mapping[str, Path] = {}
         self._stretched: Collection[str] = ()
+        self._reading = 0
         self._found: dict[str, tuple[QPixmap, tuple[int, int]]] = {}
         self._wanted: dict[str, None] = {}
         self._failed: set[str] = set()
@@ -51,6 +53,8 @@ class ImportPictures(QObject):
     def use(self, files: Mapping[str, Path], stretched: Collection[str] = ()) -> None:
         """Say where the photographs are, and which of them are shown stretched."""
         self._files, self._stretched = files, stretched
+        self._reading += 1  # what is still on its way was read in another way
+        self._wanted.clear()
         self._found.clear()
         self._failed.clear()
 
@@ -88,11 +92,13 @@ class ImportPictures(QObject):
             priority=-10,
             visible=False,
             repeatable=False,
-            on_partial=self._keep,
+            on_partial=partial(self._keep, self._reading),
             on_end=self._next,
         )
 
-    def _keep(self, message: dict[str, Any]) -> None:
+    def _keep(self, reading: int, message: dict[str, Any]) -> None:
+        if reading != self._reading:
+            return
         file = message["file"]
         if "picture" not in message:
             self._failed.add(file)
