@@ -66,7 +66,8 @@ class ImportPictures(QObject):
         if file in self._files and file not in self._failed:
             self._wanted.pop(file, None)
             self._wanted[file] = None
-            self._soon.start()
+            if not self._soon.isActive():  # who asks again and again must not put it off for ever
+                self._soon.start()
         return None
 
     def stop(self) -> None:
