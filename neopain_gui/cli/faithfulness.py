@@ -109,7 +109,11 @@ def faithfulness(
     with progress() as job:
         if study is None:
             findings = examine_phantoms(
-                folder, plan, subjects=subjects or neonates, classifiers=classifier, job=job
+                folder,
+                plan,
+                subjects=neonates if subjects is None else subjects,
+                classifiers=classifier,
+                job=job,
             )
         else:
             with open_study(study) as opened:

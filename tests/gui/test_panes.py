@@ -594,6 +594,7 @@ def test_b_blinks_while_it_is_held_and_types_where_text_is_written(opened, qtbot
     panel = opened.workspace.panes.panel
     panel.panes[0].canvas.setFocus()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is panel.panes[0].canvas)
+    qtbot.waitUntil(lambda: all(on_glass(panel)[:3]))
     QTest.keyPress(panel.panes[0].canvas, Qt.Key.Key_B)
     assert panel.panes[0].tag.text() == "Parents"
     QTest.keyRelease(panel.panes[0].canvas, Qt.Key.Key_B)

@@ -10,7 +10,7 @@ from neopain_gui.gaze.participants import Participant, Subgroup
 from neopain_gui.gaze.recordings.prolab_writer import write_prolab
 from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.pipeline.analysis import Analysis
-from neopain_gui.pipeline.analysis.ceiling import ceilings
+from neopain_gui.pipeline.analysis.ceiling import ceilings, people_rows
 from neopain_gui.pipeline.compare import compare_study
 from neopain_gui.pipeline.gaze_maps import gaze_maps
 from neopain_gui.pipeline.looks import GAZE_SETTINGS
@@ -50,7 +50,8 @@ def study(tmp_path):
 def facts_of(study):
     """Return what a report says of the maps, and its methods part, without drawing a report."""
     comparison = compare_study(study, PLAIN)
-    people = ceilings(study, PLAIN, [image.id for image in comparison.images])
+    ids = [image.id for image in comparison.images]
+    people = ceilings(study, people_rows(study, PLAIN, ids))
     facts = study_facts(study, comparison, photographs=False)
     return facts, methods(Analysis(comparison=comparison, ceilings=tuple(people)), facts)
 
