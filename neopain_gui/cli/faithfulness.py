@@ -108,12 +108,9 @@ def faithfulness(
     )
     with progress() as job:
         if study is None:
+            many = neonates if subjects is None else subjects
             findings = examine_phantoms(
-                folder,
-                plan,
-                subjects=neonates if subjects is None else subjects,
-                classifiers=classifier,
-                job=job,
+                folder, plan, subjects=many, classifiers=classifier, job=job
             )
         else:
             with open_study(study) as opened:
