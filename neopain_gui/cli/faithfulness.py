@@ -108,9 +108,8 @@ def faithfulness(
     )
     with progress() as job:
         if study is None:
-            many = neonates if subjects is None else subjects
             findings = examine_phantoms(
-                folder, plan, subjects=many, classifiers=classifier, job=job
+                folder, plan, subjects=_first(subjects, neonates), classifiers=classifier, job=job
             )
         else:
             with open_study(study) as opened:
@@ -118,6 +117,10 @@ def faithfulness(
                     opened, folder, plan, image_ids=image, classifiers=classifier, job=job
                 )
     _print(findings, folder, seed)
+
+
+def _first(said: int | None, usual: int) -> int:
+    return usual if said is None else said
 
 
 def _methods(wanted: list[str] | None) -> tuple[str, ...]:
