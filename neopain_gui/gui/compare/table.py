@@ -164,7 +164,8 @@ class MatrixView(QTableView):
 
     def _set_heights(self) -> None:
         least = self._least_row
-        head = self.horizontalHeader().sizeHint().height() + 2
+        bar = self.horizontalScrollBar().sizeHint().height()  # it must not bring the other bar
+        head = self.horizontalHeader().sizeHint().height() + bar + 2
         share = (self._room - head) // max(1, self.matrix.rowCount())
         self.verticalHeader().setDefaultSectionSize(max(least, min(share, _HIGHEST)))
 
