@@ -258,6 +258,10 @@ def everything(window, *, hidden):
         inner = isinstance(widget.parentWidget(), QLineEdit)  # Qt's own, fading in and out
         if isinstance(widget, QMenu) or inner or window.start.isAncestorOf(widget):
             continue
+        if "scroll" in f"{type(widget).__name__} {widget.objectName()}".lower() and not words_of(
+            widget
+        ):
+            continue  # bars come and go with the layout
         if hidden or widget.isVisible():
             name = f"{type(widget).__name__} {widget.objectName()}"
             said.append((name, tuple(words_of(widget))))
