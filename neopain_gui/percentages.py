@@ -28,8 +28,8 @@ def below(share: float, limit: float) -> str:
 
     Rounded down, and to a tenth only where whole numbers would be the same.
 
-    >>> below(0.5, 0.7), below(0.6996, 0.7), below(0.7, 0.705)
-    ('50 %', '69.9 %', '70 %')
+    >>> below(0.5, 0.7), below(0.6996, 0.7)
+    ('50 %', '69.9 %')
     """
     text = percent(share)
     if text != percent(limit):

@@ -33,6 +33,7 @@ class Study(
 
     Examples
     --------
-    >>> with Study.create("demo.neopain") as study:  # doctest: +SKIP
-    ...     study.add_images(records, root=folder)
+    >>> with Study.create("demo.neopain") as study:
+    ...     study.images()
+    []
     """

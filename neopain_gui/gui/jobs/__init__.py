@@ -1,6 +1,6 @@
 """Work that must not hold up the window: one thread a job, two lanes, one end each.
 
->>> jobs.local(function, title="Read the folder", kwargs={"folder": folder}, on_done=self._show)
+For example ``jobs.local(function, title="Read the folder", on_done=self._show)``.
 """
 
 from neopain_gui.gui.jobs.lanes import Jobs
