@@ -212,7 +212,7 @@ def _say_what_to_look_at(found: ImportPreview, incoming: Incoming) -> None:
         warn("Add --outside-boxes to take such boxes.")
     if found.stretchable:
         many = _plural(found.stretchable, "picture")
-        warn(f"Add --stretch to stretch {many} of another range of values to 0…255.")
+        warn(f"Add --stretch to stretch the values of {many} to the full range, 0…255.")
     rows = [(row, row.to_check) for row in incoming.new]
     rows += [(one.row, one.row.warnings) for one in incoming.changed]  # it has its neonate
     for row, warnings in rows:

@@ -219,14 +219,16 @@ def _examined(path: Path, stretch: bool) -> tuple[Examined, bool]:
     """Return what a file is, and whether its range of values is odd."""
     try:
         found = examine(path)
-        if not (stretch and found.stretchable):
-            return found, found.stretchable
+        if not found.stretchable:
+            return found, False
     except UnknownRangeError:
         if not stretch:
             raise
     from neopain_gui.imaging.stretch import stretched
 
-    return stretched(path)[1], True
+    full = stretched(path)[1]
+    # a study may have the other of the two already
+    return full if stretch else replace(found, twin_sha256=full.sha256), True
 
 
 def _assemble(
@@ -328,6 +330,7 @@ def _row(claim: Claim, facts: Examined, neonate: Neonate | None) -> ImportRow:
         label=claim.label,
         stimulus=claim.stimulus,
         nfcs=claim.nfcs,
+        notes=facts.changed,
     )
     return ImportRow(
         image=image,
@@ -336,6 +339,7 @@ def _row(claim: Claim, facts: Examined, neonate: Neonate | None) -> ImportRow:
         camera_data=facts.camera_data,
         unclear=claim.unclear,
         box=claim.box,
+        twin_sha256=facts.twin_sha256,
     )
 
 

@@ -116,7 +116,7 @@ def compare(found: ImportPreview, present: Sequence[FaceImage] = ()) -> Incoming
     new, there, changed = [], [], []
     for written in found.rows:
         row = _with_known_neonate(written, neonates)
-        image = known.get(row.image.sha256)
+        image = known.get(row.image.sha256) or known.get(row.twin_sha256)
         if image is None:
             new.append(row)
         elif differences := _differences(image, row.image):

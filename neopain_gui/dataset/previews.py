@@ -76,6 +76,8 @@ class ImportRow:
         As in :class:`Claim`: what ``image.box`` was made of.
     box_warnings : tuple of str
         Those of ``warnings`` that are about it, at the end.
+    twin_sha256 : str
+        Of the same picture before or after stretching, if any: a study may have that one.
     """
 
     image: FaceImage
@@ -85,6 +87,7 @@ class ImportRow:
     unclear: str = ""
     box: Numbers | None = None
     box_warnings: tuple[str, ...] = ()
+    twin_sha256: str = ""
 
     @property
     def to_check(self) -> tuple[str, ...]:

@@ -79,19 +79,13 @@ class ImportPage(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(3 * theme.SPACE, 2 * theme.SPACE, 3 * theme.SPACE, 2 * theme.SPACE)
         outer.setSpacing(theme.SPACE)
-        outer.addLayout(self._heading())
+        outer.addLayout(self._heading(stem or "study"))
         outer.addWidget(self._tables(), 1)
         self.detail = PlainLabel()
         self.detail.setWordWrap(True)
         self.detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.detail.setAccessibleName("About the chosen row")
         outer.addWidget(self.detail)
-        # made after the tables: the Tab key goes from the top of the page to its end
-        self.where = StudyPlace(stem or "study", self)
-        self.where.setVisible(new)
-        self.where.changed.connect(self._count)
-        if new:
-            outer.addWidget(self.where)
         outer.addLayout(self._footer())
         for model in (self.rows, self.changes):
             model.dataChanged.connect(self._count)
@@ -99,12 +93,17 @@ class ImportPage(QWidget):
         self.closed.connect(self._pictures.stop)
 
     # -- building ----------------------------------------------------------------------------
-    def _heading(self) -> QVBoxLayout:
+    def _heading(self, stem: str) -> QVBoxLayout:
         words = QVBoxLayout()
         words.setSpacing(theme.SPACE // 2)
         title = PlainLabel("New study" if self._new else "Add photographs")
         title.setFont(theme.heading_font(self.font()))
         words.addWidget(title)
+        # up here, where no bar lies over it
+        self.where = StudyPlace(stem, self)
+        self.where.setVisible(self._new)
+        self.where.changed.connect(self._count)
+        words.addWidget(self.where)
         self.summary = PlainLabel(f"Reading {self._called}…")
         self.summary.setAccessibleName("What was found")
         words.addWidget(self.summary)
@@ -137,7 +136,7 @@ class ImportPage(QWidget):
         self.tabs.setAccessibleName("What was found")
         on_row = self._show_detail
         self.table = make_table(
-            self.rows, "New photographs", (250, 100, 84, 84, 120), stretch=5, on_row=on_row
+            self.rows, "New photographs", (210, 100, 84, 84, 0, 120), stretch=4, on_row=on_row
         )
         page = QWidget()
         column = QVBoxLayout(page)
@@ -315,7 +314,9 @@ class ImportPage(QWidget):
             self.button.setText(f"Ta&ke {plural(len(accepted), 'change')}")
         self.summary.setText(summary([row.image for row in chosen]) if chosen else "Nothing new.")
         self.counts.setText(self._counted())
-        self._remark((*self._looked.found.problems, *gaps([row.image for row in chosen])))
+        ask = ("Choose what the numbers are before you import.",) if asked else ()
+        missing = gaps([row.image for row in chosen])
+        self._remark((*self._looked.found.problems, *ask, *missing))
         self.about_copies.setText(about_copies(chosen, self.copy.isChecked()))
 
     def _remark(self, problems: Sequence[str]) -> None:

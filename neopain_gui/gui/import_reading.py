@@ -61,7 +61,7 @@ class ReadingRow(QWidget):
         odd = len(found.stretched) or found.stretchable
         self.setVisible(found.boxes is not None or bool(odd))
         self.stretch.setVisible(bool(odd))
-        self.stretch.setText(f"Stretch {plural(odd, 'picture')} of another range of values")
+        self.stretch.setText(f"Stretch the values of {plural(odd, 'picture')} to the full range")
         for widget in (self._name, self.kind, self.outside):
             widget.setVisible(found.boxes is not None)
         if found.boxes is not None:

@@ -34,9 +34,9 @@ from neopain_gui.gui.import_pictures import PICTURE, ImportPictures, fitted, pla
 from neopain_gui.gui.plain import plain_tip
 from neopain_gui.gui.sorting import SortedRows, sort_by_heads
 
-FILE, NEONATE, LABEL, STIMULUS, HOW, CHECK = range(6)
+FILE, NEONATE, LABEL, STIMULUS, CHECK, HOW = range(6)
 EDITABLE = (NEONATE, LABEL, STIMULUS)
-_HEADINGS = ("File", "Neonate", "Label", "Stimulus", "How it was recognised", "Please check")
+_HEADINGS = ("File", "Neonate", "Label", "Stimulus", "Please check", "How it was recognised")
 _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _Flags = Qt.ItemFlag
@@ -198,8 +198,8 @@ def _written(row: ImportRow) -> tuple[str, ...]:
         image.neonate.id if image.neonate else "",
         image.label.value if image.label else "",
         image.stimulus,
-        row.matched,
         "; ".join(row.to_check),
+        row.matched,
     )
 
 

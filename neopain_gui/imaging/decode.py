@@ -88,6 +88,10 @@ class Examined:
         What the file says besides its pixels; empty if nothing.
     stretchable : bool
         It is grey, of 16 bits and nearly black: ``stretch.py`` can give it its full range.
+    changed : str
+        What was done to its values on request, to be noted with it; empty if nothing.
+    twin_sha256 : str
+        Of the same picture before or after stretching, where it is known; else empty.
     """
 
     sha256: str
@@ -96,6 +100,8 @@ class Examined:
     remarks: tuple[str, ...] = ()
     camera_data: str = ""
     stretchable: bool = False
+    changed: str = ""
+    twin_sha256: str = ""
 
 
 class UnknownRangeError(ImageError):

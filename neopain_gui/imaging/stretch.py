@@ -53,12 +53,15 @@ def stretched(path: Path) -> tuple[bytes, Examined]:
     low, high = _range(samples, path)
     grey = np.rint((samples - low) * (255 / (high - low))).clip(0, 255).astype(np.uint8)
     png = png_bytes(255 - grey if inverted else grey)
+    changed = f"stretched from {low:,.6g}…{high:,.6g} to 0…255"
     return png, Examined(
         sha256=sha256_bytes(png),
         width=grey.shape[1],
         height=grey.shape[0],
-        remarks=(*remarks, f"its values are stretched from {low:,.6g}…{high:,.6g} to 0…255"),
+        remarks=(*remarks, f"its values are {changed}"),
         camera_data=told,
+        changed=changed,
+        twin_sha256=sha256_bytes(data),
     )
 
 

@@ -96,7 +96,7 @@ def test_pictures_of_another_range_are_said_and_stretched_when_asked(tmp_path, c
     said = capsys.readouterr().err
     assert "twelve.png: is nearly black: its brightest value is 15 of 255" in said
     assert "float.tif left out: pixels of the kind F cannot be read" in said
-    assert "Add --stretch to stretch 2 pictures of another range of values to 0…255." in said
+    assert "Add --stretch to stretch the values of 2 pictures to the full range, 0…255." in said
     assert run("new", tmp_path / "v", tmp_path / "set", "--stretch") == 0
     said = capsys.readouterr().err
     assert "twelve.png: its values are stretched from 0…4,095 to 0…255" in said

@@ -486,7 +486,7 @@ def test_pictures_of_another_range_are_stretched_on_request(opened, tmp_path, qt
     drop(opened, tmp_path / "set")
     page = page_of(opened, qtbot)
     assert not [owners for owners in letters(opened).values() if len(owners) > 1]
-    assert page.reading.stretch.text() == "Stretch 2 pictures of another range of values"
+    assert page.reading.stretch.text() == "Stretch the values of 2 pictures to the full range"
     assert page.reading.kind.isHidden()
     assert [row.image.name for row in page.rows.rows] == ["a.png", "twelve.png"]
     assert "is nearly black" in page.rows.index(1, CHECK).data()
@@ -510,6 +510,8 @@ def test_pictures_of_another_range_are_stretched_on_request(opened, tmp_path, qt
     study = opened.session.study
     (image,) = [image for image in study.images() if image.name == "float.tif"]
     assert study.photograph(image.id).max() > 200
+    opened.session.select_image(image.id)
+    assert "stretched from 0…1 to 0…255" in opened.workspace.details.notes.text()
 
 
 def test_without_boxes_nothing_is_asked(opened, new_set, qtbot):

@@ -92,8 +92,24 @@ def test_an_import_offers_to_stretch_and_keeps_copies(tmp_path: Path, mixed: Pat
             assert ("images/" in str(study.photograph_path(image.id))) != own
             if not own:
                 assert values.max() > 200
+        assert {image.name: image.notes for image in study.images()} == {
+            "plain.png": "",
+            "twelve.tif": "stretched from 0…4,095 to 0…255",
+            "float.tif": "stretched from 0…1 to 0…255",
+        }
         assert compare(preview(mixed, stretch=True), study.images()).new == ()
+        again = compare(preview(mixed), study.images())  # as it is before anybody asks
+        assert (len(again.new), len(again.there)) == (0, 2)
         assert study.stray_copies() == []
+
+
+def test_a_picture_that_came_in_as_it_was_is_there_already(tmp_path: Path, mixed: Path) -> None:
+    found = preview(mixed)
+    with Study.create(tmp_path / "s.neopain") as study:
+        study.add_images(records(found), files=found.files)
+        again = compare(preview(mixed, stretch=True), study.images())
+        assert [row.image.name for row in again.new] == ["float.tif"]
+        assert [image.name for _, image in again.there] == ["plain.png", "twelve.tif"]
 
 
 def test_a_picture_that_changed_meanwhile_is_not_stretched(tmp_path: Path, mixed: Path) -> None:
