@@ -130,21 +130,32 @@ def region_masks(regions: FaceRegions, box: Box, size: int) -> dict[str, NDArray
     Returns
     -------
     dict of str to ndarray of bool, shape (size, size)
-        In the order of the outlines; a region outside the box is False everywhere.
+        In the order of the outlines: the cells whose centre lies inside or on an outline, so that
+        a region has its outline's area. Where an outline is so small that no centre does, the
+        cells that it crosses, so that it does not vanish. False everywhere outside the box.
     """
-    import cv2
-
     scale = np.array((size / box.width, size / box.height))
     corner = np.array((box.left, box.top))
     masks = {}
     for name, outlines in regions.outlines.items():
-        mask = np.zeros((size, size), np.uint8)
+        mask = np.zeros((size, size), bool)
         for outline in outlines:
-            grid = (outline + 0.5 - corner) * scale - 0.5
-            points = np.rint(grid * (1 << _SUBPIXEL_BITS)).astype(np.int32)
-            cv2.fillPoly(mask, [points], 1, cv2.LINE_8, shift=_SUBPIXEL_BITS)
-        masks[name] = mask.astype(bool)
+            mask |= _filled((outline + 0.5 - corner) * scale - 0.5, size)
+        masks[name] = mask
     return masks
+
+
+def _filled(outline: Points, size: int) -> NDArray[np.bool_]:
+    """Fill an outline on a grid whose centres are at whole numbers."""
+    import cv2
+    from skimage.draw import polygon
+
+    mask = np.zeros((size, size), np.uint8)
+    mask[polygon(outline[:, 1], outline[:, 0], mask.shape)] = 1
+    if not mask.any():
+        points = np.rint(outline * (1 << _SUBPIXEL_BITS)).astype(np.int32)
+        cv2.fillPoly(mask, [points], 1, cv2.LINE_8, shift=_SUBPIXEL_BITS)
+    return mask.astype(bool)
 
 
 def _similarity(landmarks: ArrayLike) -> tuple[Points, Points] | None:

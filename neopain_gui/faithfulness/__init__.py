@@ -4,5 +4,5 @@ Everything works on the grid of the classifier's input. Importing this package i
 TensorFlow; a classifier is reached through what it offers itself.
 """
 
-FAITHFULNESS_VERSION = 2
+FAITHFULNESS_VERSION = 3
 """Version of this package's numbers; part of whatever is kept of them."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from neopain_gui.agreement.class_tests import Difference, Test
-from neopain_gui.agreement.intervals import Interval
+from neopain_gui.agreement.intervals import ROUNDING, Interval
 from neopain_gui.agreement.pairs import agreement_of
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.reports.bands import BY_CHANCE, band
@@ -181,20 +181,30 @@ def class_mean(pair: Pair, label: PainLabel) -> tuple[Interval, int]:
 def best_partners(findings: Findings, label: PainLabel) -> dict[tuple[str, str], set[str]]:
     """Return with whom each model agrees most, by metric and model; several where they are equal.
 
-    None where no mean is defined, or none is above chance.
+    By the means over the photographs on which all its partners have a value: means over different
+    photographs rank nothing. Partners without any value, or not above chance, take no part; where
+    no photograph has all of the others, there is none.
     """
-    above = pairs_above_chance(findings.comparison, label)
-    means: dict[tuple[str, str], dict[str, float]] = {}
-    for one in findings.pairs:
-        value = class_mean(one, label)[0].value
-        if (one.model_a, one.model_b) not in above:
-            value = math.nan
-        means.setdefault((one.metric, one.model_a), {})[one.model_b] = value
-        means.setdefault((one.metric, one.model_b), {})[one.model_a] = value
-    made = {}
-    for key, values in means.items():
-        top = max((v for v in values.values() if not math.isnan(v)), default=math.nan)
-        made[key] = {partner for partner, value in values.items() if value == top}
+    compared = findings.comparison
+    table, above = compared.table, pairs_above_chance(compared, label)
+    chosen = np.array([image.label is label for image in compared.images], bool)
+    made: dict[tuple[str, str], set[str]] = {}
+    for metric in metrics_of(findings.pairs):
+        values = table.values(metric)[chosen]
+        known = np.isfinite(values).any(axis=0)
+        for model in table.models:
+            its = {
+                pair[1] if pair[0] == model else pair[0]: place
+                for place, pair in enumerate(table.pairs)
+                if model in pair and pair in above and known[place]
+            }
+            mine = values[:, list(its.values())]
+            common = mine[np.isfinite(mine).all(axis=1)]
+            means = common.mean(axis=0) if len(common) else np.full(len(its), np.nan)
+            highest = means.max(initial=-math.inf) - ROUNDING  # NaN where there are none
+            made[metric, model] = {
+                name for name, one in zip(its, means, strict=True) if one >= highest
+            }
     return made
 
 

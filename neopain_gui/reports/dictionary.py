@@ -97,7 +97,8 @@ _COMMON: dict[str, Column] = {
     "undefined": _count("Photographs that were compared and give no value, left out of the mean."),
     "not_compared": _count("Photographs without a map of either of the two."),
     "band": _name("Word of the dissertation’s section 4.2.2, or that it is not above chance."),
-    "best_partner_of_model": _yes("Whether the row’s model agrees with this partner most."),
+    "best_partner_of_model": _yes("Whether the row’s model agrees with this partner most, of those "
+                                  "above chance, on the photographs that all of them have."),
     "cosine": _share("Cosine similarity of the two masks (equation 10)."),
     "spearman": Column("", "−1 to 1", "Spearman’s coefficient of the two masks (equation 11)."),
     "overlap": _share("Share of the face’s pixels on which the two masks agree (equation 13)."),

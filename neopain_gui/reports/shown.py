@@ -71,10 +71,10 @@ def means_table(findings: Findings, label: PainLabel) -> ShownTable:
         cell=cell,
         diagonal="1",
         notes=(
-            "Bold: the best partner of each row, where the two overlap by more than independent "
-            "masks of the same sizes would (chance). The words strong, moderate and weak are those "
-            "of the dissertation’s section 4.2.2. What is grey with stripes is not above chance "
-            "and has none.",
+            "Bold: the best partner of each row on the photographs that all its partners have, "
+            "where two overlap by more than independent masks of the same sizes would (chance). "
+            "The words strong, moderate and weak are those of the dissertation’s section 4.2.2. "
+            "What is grey with stripes is not above chance and has none.",
         ),
     )
 

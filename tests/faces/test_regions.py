@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from neopain_gui.dataset.phantom import draw, region_mask
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.faces import FEATURES, NFCS_FEATURES, Face, FaceSource, RegionSource
-from neopain_gui.faces.regions import face_regions, region_masks
+from neopain_gui.faces.regions import FaceRegions, face_regions, region_masks
 from neopain_gui.geometry import Box
 
 SIZE = 120
@@ -116,15 +116,22 @@ def test_regions_move_turn_and_grow_with_the_landmarks(angle, scale, x, y):
 def test_a_mask_has_its_outlines_area_at_any_grid():
     face = Face(box=Box(left=20, top=10, right=220, bottom=260), source=FaceSource.MANUAL)
     regions = face_regions(face)
-    for size in (120, 224):
+    for size in (64, 120, 224):  # 64 is the grid of a report's tables
         masks = region_masks(regions, face.box, size)
-        for name in ("eyes", "mouth", "cheeks"):  # shapes that do not overlap themselves
+        for name in ("eyes", "nose", "cheeks"):  # shapes wholly inside the box
             area = 0.0
             for outline in regions.outlines[name]:
                 u, v = outline.T
                 area += 0.5 * abs(u @ np.roll(v, 1) - v @ np.roll(u, 1))
             share = area / (face.box.width * face.box.height)
-            assert masks[name].mean() == pytest.approx(share, rel=0.06)
+            assert masks[name].mean() == pytest.approx(share, rel=0.02)
+
+
+def test_a_region_too_small_for_the_grid_does_not_vanish():
+    box, tiny = Box(left=0, top=0, right=320, bottom=320), np.array([(9, 9), (10, 9), (10, 10)])
+    regions = FaceRegions(outlines={"scar": (tiny + 0.6,)}, source=RegionSource.FACE_BOX)
+    (cells,) = np.argwhere(region_masks(regions, box, 64)["scar"])  # cells of 5 × 5 pixels
+    assert cells.tolist() == [2, 2]
 
 
 def test_a_region_outside_the_crop_is_empty():

@@ -115,6 +115,26 @@ def test_the_best_partner_is_marked_once_a_row_and_both_where_equal(analysis, ta
     assert best["overlap", "Experts"] == {NASTY}
 
 
+def test_the_best_partner_is_found_on_the_photographs_that_all_have(tmp_path):
+    """Two is seen on one easy photograph alone, where it is not better than Three."""
+    truth = np.zeros((HEIGHT, WIDTH), bool)
+    truth[8:20, 8:20] = True
+    wrong = truth ^ (np.indices(truth.shape).sum(axis=0) % 3 == 0)
+    with small_study(tmp_path, 6) as study:
+        for model in study.extraction_models():
+            study.remove_results(model.name)
+        for number, image in enumerate(study.images()):
+            put_map(study, image.id, "Experts", truth)
+            put_map(study, image.id, "Three", truth if number == 1 else wrong)
+            if number == 1:
+                put_map(study, image.id, "Two", np.roll(truth, 1, axis=1))
+        analysis = analyse(study, PLAIN)
+    pairs = {(one.model_a, one.model_b, one.metric): one for one in analysis.pairs}
+    two, three = (pairs["Experts", name, "overlap"] for name in ("Two", "Three"))
+    assert two.pain.value > three.pain.value
+    assert best_partners(analysis, PainLabel.PAIN)["overlap", "Experts"] == {"Three"}
+
+
 def test_no_word_and_no_best_partner_stand_on_what_chance_gives(tables):
     seen = 0
     for name, label in (("table3", "pain"), ("table4", "no pain")):

@@ -36,7 +36,7 @@ from neopain_gui.pipeline.regions import Drawn, own_names, regions_on
 from neopain_gui.study import Result, Study
 from neopain_gui.training.metrics import Evaluation
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Raised when the same study gives other numbers: what was kept of it is worked out again."""
 
 

@@ -32,7 +32,7 @@ from neopain_gui.reports.shown import shown_tables
 from neopain_gui.reports.shown_further import further_shown
 from neopain_gui.study import Study
 
-REPORT_VERSION = 2
+REPORT_VERSION = 3
 """Raised when the same study gives another report."""
 PAGE = "report.html"
 
