@@ -11,6 +11,7 @@ from rich.table import Table
 
 from neopain_gui.cli import gaze_fixations as more
 from neopain_gui.cli.console import err, out, plain, progress
+from neopain_gui.cli.gaze_columns import Columns, mapping_of
 from neopain_gui.cli.options import size_of
 from neopain_gui.percentages import percent
 
@@ -26,16 +27,7 @@ def gaze(
         str | None,
         typer.Option(help="Size of the screen, WIDTHxHEIGHT, for files that do not say it."),
     ] = None,
-    columns: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            help="A column of a table of another program, as time=…, x=…, y=…, x2=…, y2=… (the "
-            "second eye), pupil=…, pupil2=…, validity=…, validity2=…, valid=…, participant=…, "
-            "recording=… or stimulus=…; units as unit=s|ms|us|ns and gaze_unit=px|share|mm|deg, "
-            "the latter two with screen_mm=WIDTHxHEIGHT and distance=MM; several times.",
-        ),
-    ] = None,
+    columns: Columns = None,
     fixations: more.Fixations = None,
     quality: more.Quality = False,
     file_out: more.OutTable = None,
@@ -47,12 +39,11 @@ def gaze(
     ] = False,
 ) -> None:
     """Say what an eye tracker's export holds and how it was read; its fixations, how good it is."""
-    from neopain_gui.gaze import ColumnMapping, iter_recordings, read_recording
+    from neopain_gui.gaze import iter_recordings, read_recording
 
     more.check(fixations, quality, file_out)
     size = size_of(screen) if screen is not None else None
-    pairs = [one.partition("=")[::2] for one in columns or []]
-    mapping = ColumnMapping.from_dict(dict(pairs)) if pairs else None
+    mapping = mapping_of(columns)
     if as_json:
         more.check_json(quality, file_out)
         out.file.write(_as_json(file, size, mapping, fixations, screen_mm, distance))

@@ -10,7 +10,14 @@ import typer
 from rich.table import Table
 
 from neopain_gui.cli.console import err, open_study, out, plain, progress, warn
-from neopain_gui.cli.gaze_people import check_kept, check_same, people_said, say_of_tables
+from neopain_gui.cli.gaze_columns import Columns, mapping_of
+from neopain_gui.cli.gaze_people import (
+    PeopleSaid,
+    check_kept,
+    check_same,
+    people_said,
+    say_of_tables,
+)
 from neopain_gui.cli.options import place_of, size_of
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import PartOfJob
@@ -53,8 +60,8 @@ Persons = Annotated[
     list[str] | None,
     typer.Option(
         help="NAME=PSEUDONYM for a participant of the files: a new pseudonym, or that of the "
-        "study's participant who this is; two names with one pseudonym are one person; "
-        "repeatable."
+        "study's participant who this is; NAME=OTHER NAME where two names of the files are one "
+        "person; repeatable."
     ),
 ]
 Places = Annotated[
@@ -89,6 +96,7 @@ def import_gaze(
     person: Persons = None,
     place: Places = None,
     screen: ScreenSize = None,
+    columns: Columns = None,
     replace: Replace = False,
 ) -> None:
     """Import recordings under pseudonyms; names of people are not kept."""
@@ -98,6 +106,7 @@ def import_gaze(
     from neopain_gui.pipeline.recordings import import_recordings
 
     size = size_of(screen) if screen else None
+    mapping = mapping_of(columns)
     with open_study(study) as opened:
         if opened.read_only:
             raise InputError(str(opened.why_read_only), file=study)
@@ -106,10 +115,13 @@ def import_gaze(
         given = read_scores(scores, opened.images()) if scores else []
         with progress() as job:
             half = PartOfJob(job, 0.0, 0.5)
-            found = look_into_recordings(files, opened.images(), half, screen_size=size)
-            said = people_said(found, person or [])
+            found = look_into_recordings(
+                files, opened.images(), half, screen_size=size, mapping=mapping
+            )
+            present = {one.id for one in opened.participants()}
+            said = people_said(found, person or [], present)
             plan = _plan(opened, found, (stimulus or [], place or []), said, replace)
-            plan = change(plan, screen_size=size)
+            plan = change(plan, screen_size=size, mapping=mapping)
             read = import_recordings(opened, files, plan, PartOfJob(job, 0.5, 1.0))
             trials, elsewhere = on_photographs(read)
         people = _people(opened, plan, rows, trials, keep or [])
@@ -130,12 +142,12 @@ def _plan(
     study: Study,
     found: RecordingsPreview,
     given: tuple[Sequence[str], Sequence[str]],
-    said: Mapping[str, str],
+    said: PeopleSaid,
     replace: bool,
 ) -> ImportPlan:
     """Return what is to be imported.
 
-    ``given`` are stimuli and places, ``said`` who is who, by names in the files.
+    ``given`` are stimuli and places, ``said`` who is who.
 
     Raises
     ------
@@ -143,7 +155,8 @@ def _plan(
         Something is in the study already, or it is not known where a photograph was shown.
     """
     from neopain_gui.gaze.import_checks import known_people, places_of, with_trials
-    from neopain_gui.gaze.importing import ImportPlan, free_pseudonyms
+    from neopain_gui.gaze.importing import ImportPlan
+    from neopain_gui.gaze.one_person import pseudonyms_of
 
     sizes = _sizes(study)
     stimulus, place = given
@@ -165,7 +178,7 @@ def _plan(
             "for each, in pixels of the screen",
         )
     known = {**known_people(found, study.trials())}
-    check_same(known, said)
+    check_same(known, said.pseudonyms)
     if known and not replace:
         raise InputError(
             f"recordings of {', '.join(sorted(set(known.values())))} are in the study already; "
@@ -175,11 +188,10 @@ def _plan(
         )
     shown = with_trials(found, images) if images else frozenset(found.names)
     wanted = [name for name in found.names if name in shown]
-    taken = {one.id for one in study.participants()} | set(said.values())
-    called = {**said, **known}
-    new = free_pseudonyms([name for name in wanted if name not in called], taken)
+    called = {**said.pseudonyms, **known}
+    taken = {one.id for one in study.participants()} | set(called.values())
     return ImportPlan(
-        pseudonyms={name: called.get(name) or new[name] for name in wanted},
+        pseudonyms=pseudonyms_of(wanted, said.first, called, taken),
         images=images,
         places=places,
     )

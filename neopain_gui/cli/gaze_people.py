@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,25 +34,64 @@ def check_kept(rows: Sequence[ParticipantRow], keep: Sequence[str]) -> None:
             )
 
 
-def people_said(found: RecordingsPreview, given: Sequence[str]) -> dict[str, str]:
-    """Return what ``--person NAME=PSEUDONYM`` says, by name.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleSaid:
+    """Who is who among the names in the files.
+
+    Attributes
+    ----------
+    pseudonyms : Mapping of str to str
+        By name.
+    first : Mapping of str to str
+        By name, the first of the names that are the same person.
+    """
+
+    pseudonyms: Mapping[str, str]
+    first: Mapping[str, str]
+
+
+def people_said(
+    found: RecordingsPreview, given: Sequence[str], present: Collection[str]
+) -> PeopleSaid:
+    """Return what ``--person NAME=PSEUDONYM`` and ``--person NAME=OTHER NAME`` say.
+
+    ``present`` are the pseudonyms of the study's participants.
 
     Raises
     ------
     InputError
-        A text cannot be meant, or names nobody of the files.
+        A text cannot be meant, names nobody of the files, or can be meant in two ways.
     """
+    from neopain_gui.gaze.one_person import first_names
+
     people: dict[str, str] = {}
+    same: list[tuple[str, str]] = []
     for text in given:
-        name, equals, pseudonym = text.rpartition("=")
-        if not equals or not pseudonym.strip() or name not in found.names:
+        name, equals, whose = text.rpartition("=")
+        whose = whose.strip()
+        if not equals or not whose or name not in found.names:
             there = ", ".join(f"'{one}'" for one in found.names)
             raise InputError(
                 f"--person '{text}' names nobody of these files",
-                remedy=f"write it like NAME=PSEUDONYM; they name {there}",
+                remedy="write it like NAME=PSEUDONYM, or NAME=OTHER NAME where both are one "
+                f"person; they name {there}",
             )
-        people[name] = pseudonym.strip()
-    return people
+        if whose not in found.names or whose == name:
+            if people.setdefault(name, whose) != whose:
+                raise InputError(
+                    f"--person calls '{name}' both {people[name]} and {whose}",
+                    remedy="give it once",
+                )
+            continue
+        if whose in present and f"{whose}={whose}" not in given:
+            raise InputError(
+                f"--person '{text}': these files name somebody '{whose}', and the study has a "
+                f"participant {whose}",
+                remedy=f"say also --person {whose}={whose} if they are the same person; else "
+                f"import '{whose}' under a pseudonym of its own, in a command of its own",
+            )
+        same.append((name, whose))
+    return PeopleSaid(pseudonyms=people, first=first_names(found.names, same))
 
 
 def check_same(known: Mapping[str, str], said: Mapping[str, str]) -> None:
@@ -79,6 +119,7 @@ def say_of_tables(
 
     ``people`` are the table, its rows and the columns that are kept; ``scores`` likewise.
     """
+    from neopain_gui.gaze.one_person import said_of_one
     from neopain_gui.gaze.participant_tables import nobodys, other_columns, said_of_nobodys
 
     table, rows, keep = people
@@ -90,6 +131,8 @@ def say_of_tables(
                 f"{table.name}: {columns} {', '.join(left)} not kept; what is to be kept is named "
                 "with --keep COLUMN."
             )
+    for sentence in said_of_one(plan.pseudonyms, rows, keep, scores[1]):
+        warn(sentence)
     called = {name: plan.pseudonyms.get(name, "") for name in found.names}
     for file, names in (
         (table, [row.name for row in rows]),

@@ -260,15 +260,21 @@ def people_of(
     pseudonyms : Mapping of str to str
         By the names in the recordings.
     rows : sequence of ParticipantRow
-        Named like the recordings, or by pseudonym; whoever is nobody's does not count.
+        Named like the recordings, or by pseudonym; whoever is nobody's does not count. Of several
+        rows of one person the first that says something counts: see
+        :func:`~neopain_gui.gaze.one_person.said_of_one`.
     keep : collection of str
         Further columns that are kept: a table may hold what nobody needs, an e-mail address.
     """
-    said = {pseudonyms.get(row.name, row.name): row for row in rows}
+    groups: dict[str, str] = {}
+    attributes: dict[str, dict[str, str]] = {}
+    for row in rows:
+        who = pseudonyms.get(row.name, row.name)
+        groups[who] = groups.get(who) or row.group
+        own = {name: value for name, value in kept(row.attributes, keep).items() if value}
+        attributes[who] = {**own, **attributes.get(who, {})}
     return [
-        Participant(id=one, group=said[one].group, attributes=kept(said[one].attributes, keep))
-        if one in said
-        else Participant(id=one)
+        Participant(id=one, group=groups.get(one, ""), attributes=attributes.get(one, {}))
         for one in dict.fromkeys(pseudonyms.values())
     ]
 
@@ -281,15 +287,17 @@ def kept(attributes: Mapping[str, str], keep: Collection[str]) -> dict[str, str]
 def scores_of(pseudonyms: Mapping[str, str], rows: Sequence[ScoreRow]) -> list[PainScore]:
     """Return the scores of these participants, who are named like the recordings or by pseudonym.
 
-    Whoever is nobody's does not count.
+    Whoever is nobody's does not count; of two names that are one person, the first that scored a
+    photograph does.
     """
     known = set(pseudonyms.values())
-    named = [(pseudonyms.get(row.name, row.name), row) for row in rows]
-    return [
-        PainScore(participant_id=who, image_id=row.image_id, score=row.score)
-        for who, row in named
-        if who in known
-    ]
+    found: dict[tuple[str, str], PainScore] = {}
+    for row in rows:
+        who = pseudonyms.get(row.name, row.name)
+        if who in known:
+            score = PainScore(participant_id=who, image_id=row.image_id, score=row.score)
+            found.setdefault((who, row.image_id), score)
+    return list(found.values())
 
 
 def _number(text: str, path: Path, place: str) -> float:

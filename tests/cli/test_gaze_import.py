@@ -146,6 +146,80 @@ def test_who_is_who_across_files_is_said(study_path, ids, tmp_path, capsys, monk
     assert "'Rec 02' is in the study already, as Q7" in capsys.readouterr().err
 
 
+def test_two_names_of_one_import_are_one_person(study_path, ids, tmp_path, capsys, monkeypatch):
+    """One person in two files of one import, under the names of two recordings."""
+    monkeypatch.setenv("COLUMNS", "200")
+    first, second, third = (tmp_path / f"{name}.tsv" for name in "abc")
+    write_prolab(first, [look(ids[0], participant="Rec 01")])
+    write_prolab(second, [look(ids[1], participant="Rec 02")])
+    write_prolab(third, [look(ids[2], participant="Ana"), look(ids[3], participant="Rec 01")])
+    people, scores = tmp_path / "people.csv", tmp_path / "scores.csv"
+    people.write_text("participant,group,years\nRec 01,Parents,3\nRec 02,Experts,4\n", "utf-8")
+    scores.write_text(f"participant,image,score\nRec 02,{ids[0]},6\nRec 01,{ids[0]},8\n", "utf-8")
+    tables = ["--participants", people, "--keep", "years", "--scores", scores]
+    files = [first, second, third]
+    assert neopain("import-gaze", study_path, *files, "--person", "Rec 02=Rec 01", *tables) == 0
+    printed = capsys.readouterr()
+    assert "4 trials of 2 participants" in printed.out
+    said = " ".join(printed.err.split())
+    with Study.open(study_path, read_only=True) as study:
+        joined, other = study.participants()[-2:]
+        trials = [one for one in study.trials() if one.participant_id == joined.id]
+        assert sorted(one.image_id for one in trials) == sorted([ids[0], ids[1], ids[3]])
+        assert (joined.group, dict(joined.attributes), other.group) == (
+            "Parents",
+            {"years": "3"},
+            "",
+        )
+        assert [one.score for one in study.scores() if one.participant_id == joined.id] == [6.0]
+    for one in (
+        "Parents and Experts as group",
+        "3 and 4 as years",
+        f"6 and 8 as score of {ids[0]}",
+    ):
+        assert f"{joined.id} has {one}, under different names of the tables" in said
+
+
+def test_who_is_who_is_said_in_one_way_only(study_path, ids, tmp_path, capsys):
+    first, second = tmp_path / "a.tsv", tmp_path / "b.tsv"
+    write_prolab(first, [look(ids[0], participant="A1")])
+    write_prolab(second, [look(ids[1], participant="A2")])
+    both = ["import-gaze", study_path, first, second]
+    for given, said in (
+        (["A1=Q1", "A1=Q2"], "--person calls 'A1' both Q1 and Q2"),
+        (["A1=Q1", "A2=Q2", "A2=A1"], "'A1' and 'A2' are one person, and called Q1 and Q2"),
+    ):
+        options = [part for one in given for part in ("--person", one)]
+        assert neopain(*both, *options) == 2
+        assert said in " ".join(capsys.readouterr().err.split())
+    assert neopain("import-gaze", study_path, first, "--person", "A1=A2") == 0  # nobody's name
+    capsys.readouterr()
+    assert neopain(*both[:2], second, first, "--replace", "--person", "A1=A2") == 2
+    assert "the study has a participant A2" in " ".join(capsys.readouterr().err.split())
+    assert neopain(*both, "--replace", "--person", "A1=A2", "--person", "A2=A2") == 0
+    with Study.open(study_path, read_only=True) as study:
+        mine = [one.image_id for one in study.trials() if one.participant_id == "A2"]
+    assert sorted(mine) == sorted(ids[:2])
+
+
+def test_a_table_of_another_program_is_imported_by_its_columns(study_path, ids, tmp_path, capsys):
+    path = tmp_path / "other.csv"
+    rows = [f"{at / 100:.2f},{0.4},{0.5},{ids[0]}.bmp\n" for at in range(100)]
+    path.write_text("t,across,down,seen\n" + "".join(rows), "utf-8")
+    assert neopain("import-gaze", study_path, path) == 2
+    assert "--map time=…" in " ".join(capsys.readouterr().err.split())
+    columns = ["time=t", "x=across", "y=down", "stimulus=seen", "unit=s", "gaze_unit=share"]
+    given = [part for one in columns for part in ("--map", one)]
+    more = ["--screen", "1000x800", "--place", "300,300,320,233"]
+    assert neopain("import-gaze", study_path, path, *given, *more) == 0
+    with Study.open(study_path, read_only=True) as study:
+        trial = study.trials()[-1]
+        values = study.trial_values(trial)
+    assert (trial.image_id, trial.rate_hz, trial.screen) == (ids[0], 100.0, (1000, 800))
+    assert (values[:, 1] == 400).all()
+    assert (values[:, 2] == 400).all()
+
+
 def test_a_recording_is_not_imported_twice_unasked(study_path, export, ids, capsys):
     assert neopain("import-gaze", study_path, export) == 0
     with Study.open(study_path, read_only=True) as study:

@@ -195,7 +195,12 @@ def layout_of(head: Head, mapping: ColumnMapping) -> Layout:
                     else None,
                 )
     what = f"has no column '{lacking[0]}'" if lacking else "has a named column twice"
-    raise InputError(f"this table {what}", file=head.path, remedy=columns_of(head))
+    raise InputError(
+        f"this table {what}",
+        file=head.path,
+        remedy=columns_of(head),
+        command=columns_of(head, MAP),
+    )
 
 
 def _wanted(mapping: ColumnMapping) -> dict[str, str]:
@@ -226,12 +231,15 @@ def headers_of(path: Path) -> tuple[str, ...]:
     return () if by_columns(head) is not None else _headers(head)
 
 
-def columns_of(head: Head) -> str:
-    """Say what columns the file seems to have."""
+MAP = " with --map time=… --map x=… --map y=…"
+
+
+def columns_of(head: Head, how: str = "") -> str:
+    """Say what columns the file seems to have, and that they can be named; ``how`` says how."""
     shown = [name[:60] for name in _headers(head)[:30]]
     if len(shown) < 3:
         return "choose another file"
-    return f"name its columns of time, x and y; it has: {', '.join(shown)}"
+    return f"name its columns of time, x and y{how}; it has: {', '.join(shown)}"
 
 
 def _headers(head: Head) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from neopain_gui.gaze.recordings.columns import READ
 from neopain_gui.gaze.recordings.finish import finish
 from neopain_gui.gaze.recordings.formats import find_layout
 from neopain_gui.gaze.recordings.found import Found
-from neopain_gui.gaze.recordings.mapping import ColumnMapping, columns_of, layout_of
+from neopain_gui.gaze.recordings.mapping import MAP, ColumnMapping, columns_of, layout_of
 from neopain_gui.gaze.recordings.records import Recording
 from neopain_gui.gaze.recordings.running import by_recording
 from neopain_gui.gaze.recordings.samples import PAPER_SCREEN, Part, split
@@ -152,6 +152,7 @@ def _open(
             "this is no export of an eye tracker that NeoPain knows",
             file=path,
             remedy=f"these are read: {READ}; {columns_of(head)}",
+            command=f"these are read: {READ}; {columns_of(head, MAP)}",
         )
     found = Found(
         path=path,
