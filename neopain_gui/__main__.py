@@ -22,7 +22,9 @@ def main() -> None:
     if len(sys.argv) == 2 and sys.argv[1].rstrip("/\\").endswith(".neopain"):
         sys.exit(open_window(Path(sys.argv[1])))
     from neopain_gui.cli import run_command
+    from neopain_gui.engine.quiet import keep_libraries_off_the_terminal
 
+    keep_libraries_off_the_terminal()
     sys.exit(run_command(sys.argv[1:], open_window))
 
 

@@ -55,7 +55,7 @@ def spell_out() -> None:
     """Let the terminal spell what its character set has not: Windows' cp1252, plain ASCII."""
     codecs.register_error(_ERRORS, _spelled)
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and stream.errors == "strict":
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors=_ERRORS)
 
 

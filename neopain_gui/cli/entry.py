@@ -71,8 +71,6 @@ class OpenWindow(Protocol):
 
 def run_command(arguments: Sequence[str], open_window: OpenWindow) -> int:
     """Run one command and return its exit code; errors are one sentence on the error stream."""
-    # Most of TensorFlow's log lines tell a person nothing; it reads this when it is loaded.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     spell_out()
     command = typer.main.get_command(app)
     return _guarded(

@@ -7,6 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
 from typing import Any
@@ -32,11 +33,12 @@ class Engine:
 
     def __init__(self) -> None:
         self._context = multiprocessing.get_context("spawn")
-        self._stop_event = self._context.Event()
         self._one_job = threading.Lock()
         self._state = threading.Lock()
         self._process: SpawnProcess | None = None
         self._connection: Connection | None = None
+        self._stop: Connection | None = None
+        self._number = 0
         self._running = False
         self._cancelled_at: float | None = None
 
@@ -86,7 +88,7 @@ class Engine:
             What the function raised on purpose.
         """
         with self._one_job:
-            connection = self._begin(Request(function=function, arguments=dict(arguments)))
+            connection = self._begin(function, dict(arguments))
             try:
                 return self._listen(connection, on_progress, on_partial)
             except (EOFError, OSError) as error:
@@ -98,9 +100,10 @@ class Engine:
     def cancel(self) -> None:
         """Ask the running job to stop; if it does not answer in time its process is ended."""
         with self._state:
-            if self._running and self._cancelled_at is None:
+            if self._running and self._cancelled_at is None and self._stop is not None:
                 self._cancelled_at = time.monotonic()
-                self._stop_event.set()
+                with suppress(OSError):  # it died: who listens to it says so
+                    self._stop.send(self._number)
 
     def stop(self) -> None:
         """End the process; a running job fails."""
@@ -111,20 +114,23 @@ class Engine:
         if self._process is None or not self._process.is_alive() or self._connection is None:
             self._end()
             self._connection, theirs = self._context.Pipe()
-            # a process killed while it looked at the event would leave its lock held for ever
-            self._stop_event = self._context.Event()
+            # not an event: one would outlive a window that is killed, and hold its lock for ever
+            # where the engine is killed while it looks
+            asked, self._stop = self._context.Pipe(duplex=False)
             self._process = self._context.Process(
-                target=serve, args=(theirs, self._stop_event), name="neopain-engine", daemon=True
+                target=serve, args=(theirs, asked), name="neopain-engine", daemon=True
             )
             self._process.start()
             theirs.close()
+            asked.close()
         return self._connection
 
-    def _begin(self, request: Request) -> Connection:
+    def _begin(self, function: Callable[..., Any], arguments: dict[str, Any]) -> Connection:
         with self._state:
             self._running = True
+            self._number += 1
+            request = Request(number=self._number, function=function, arguments=arguments)
             connection = self._ensure()
-            self._stop_event.clear()
             try:
                 connection.send(request)
             except OSError:  # it died while idle: a new one gets the job
@@ -183,6 +189,7 @@ class Engine:
             self._process.kill()
             self._process.join(5.0)
             self._process = None
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
+        for end in (self._connection, self._stop):
+            if end is not None:
+                end.close()
+        self._connection = self._stop = None

@@ -11,6 +11,7 @@ from typing import Any
 class Request:
     """Call ``function(job, **arguments)``; a module-level function, sent by its name."""
 
+    number: int
     function: Callable[..., Any]
     arguments: Mapping[str, Any] = field(default_factory=dict)
 

@@ -10,10 +10,10 @@ import time
 import traceback
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Event
 from typing import Any
 
 from neopain_gui.engine.messages import Done, Failed, Message, Partial, Progress, Request
+from neopain_gui.engine.quiet import keep_all_off_the_terminal
 from neopain_gui.errors import Cancelled, EngineError, EnvironmentFault, NeoPainError
 
 #: Progress is for people: more than this many messages a second are thrown away.
@@ -25,19 +25,22 @@ GRACE = 1.0
 
 
 class ChannelJob:
-    """A job whose reports go through the connection and whose stop comes by an event."""
+    """A job whose reports go through one connection; through another comes who is to stop."""
 
-    def __init__(self, connection: Connection, stop: Event) -> None:
-        self._connection, self._stop = connection, stop
+    def __init__(self, connection: Connection, stop: Connection, number: int) -> None:
+        self._connection, self._stop, self._number = connection, stop, number
+        self._stopped = False
         self._last_progress = -1.0
 
     def check(self) -> None:
         """Raise ``Cancelled`` when asked to stop, or when there is nobody left to report to."""
-        if self._stop.is_set():
+        try:
+            while self._stop.poll():
+                self._stopped |= self._stop.recv() == self._number
+        except (EOFError, OSError):
+            raise Cancelled("The window is gone.") from None
+        if self._stopped:
             raise Cancelled
-        parent = parent_process()
-        if parent is not None and not parent.is_alive():
-            raise Cancelled("The window is gone.")
 
     def progress(self, done: float, total: float, text: str = "") -> None:
         """Send progress, not more often than a person can see."""
@@ -51,10 +54,10 @@ class ChannelJob:
         self._connection.send(Partial(message=message))
 
 
-def serve(connection: Connection, stop: Event) -> None:
+def serve(connection: Connection, stop: Connection) -> None:
     """Run requests one after the other; the target of the engine process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    keep_all_off_the_terminal()
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
@@ -64,7 +67,8 @@ def serve(connection: Connection, stop: Event) -> None:
         except (EOFError, OSError):
             return
         try:
-            _send(connection, _outcome(request, ChannelJob(connection, stop)))
+            job = ChannelJob(connection, stop, request.number)
+            _send(connection, _outcome(request, job))
         except (BrokenPipeError, ConnectionResetError):
             return
 

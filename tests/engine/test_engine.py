@@ -155,7 +155,9 @@ if __name__ == "__main__":
 def test_a_killed_window_takes_its_engine_along_from_a_job_that_never_checks(tmp_path):
     script = tmp_path / "window.py"
     script.write_text(WINDOW.format(root=str(Path(__file__).parents[2])), encoding="utf-8")
-    window = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True)
+    window = subprocess.Popen(
+        [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
     engine = int(window.stdout.readline())
     assert alive(engine)
     window.kill()
@@ -166,3 +168,6 @@ def test_a_killed_window_takes_its_engine_along_from_a_job_that_never_checks(tmp
             break
         time.sleep(0.05)
     assert not alive(engine)
+    # multiprocessing's own child, which counts what the killed one held, finds nothing to say
+    assert window.stderr.read() == ""
+    window.stderr.close()
