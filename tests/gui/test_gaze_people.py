@@ -227,3 +227,17 @@ def test_the_trials_of_a_participant_go_alone(with_maps, session, qtbot):
     session.undo()
     assert session.study.trials() == before
     assert models(session) == {"Experts", "Parents", "All participants"}
+
+
+def test_who_is_not_listed_here_can_be_joined_too(panel, session, qtbot):  # noqa: F811
+    session.remove(session.trials_of(["P03"]), "removing trials", "Removed.")
+    qtbot.waitUntil(lambda: panel.people.everybody == {"P01", "P02"}, timeout=20_000)
+    joining = panel.actions_of_people.joining
+    select(qtbot, panel, "P01", "P02")
+    assert not joining.isEnabled()  # of several, the entry above makes one
+    select(qtbot, panel, "P02")
+    assert [action.text() for action in joining.actions()] == ["P01 · Experts", "P03 · Parents"]
+    entry(joining, "P03 · Parents").trigger()
+    assert [one.id for one in session.study.participants()] == ["P01", "P02"]
+    session.undo()
+    assert [one.id for one in session.study.participants()] == ["P01", "P02", "P03"]

@@ -33,6 +33,7 @@ class PeopleActions(QObject):
         self.menu.addAction(self.rename)
         self.moving = self.menu.addMenu("Move to group")
         self.menu.addAction(self.join)
+        self.joining = self.menu.addMenu("Same person as")
         self.menu.addSeparator()
         self.menu.addAction(self.remove_trials)
         self.menu.addAction(self.remove)
@@ -68,6 +69,7 @@ class PeopleActions(QObject):
         self.remove_trials.setEnabled(editable and count > 0)
         self.moving.setEnabled(editable and count > 0)
         self._button.setEnabled(editable)
+        self._list_others(editable and count == 1)
         self.moving.clear()
         for name in self._groups():
             action = self.moving.addAction(name.replace("&", "&&"))
@@ -76,6 +78,17 @@ class PeopleActions(QObject):
         self.moving.addSeparator()
         self.moving.addAction("New group…").triggered.connect(self._move_to_new)
         self.moving.addAction("No group").triggered.connect(partial(self._move, ""))
+
+    def _list_others(self, wanted: bool) -> None:
+        """List whom the selected one may be: who saw other photographs is not in the tree."""
+        study = self._session.study
+        self.joining.clear()
+        for one in study.participants() if wanted and study is not None else []:
+            if one.id not in self.chosen:
+                text = f"{one.id} · {one.group}" if one.group else one.id
+                action = self.joining.addAction(text.replace("&", "&&"))
+                action.triggered.connect(partial(self._join_with, one.id))
+        self.joining.setEnabled(not self.joining.isEmpty())
 
     def _groups(self) -> list[str]:
         study = self._session.study
@@ -115,6 +128,9 @@ class PeopleActions(QObject):
     def join_chosen(self) -> None:
         """Make one person of them, under the first pseudonym: their recordings came one by one."""
         self._session.join_participants(self.chosen)
+
+    def _join_with(self, other: str, *_: object) -> None:
+        self._session.join_participants((*self.chosen, other))
 
     def remove_chosen(self) -> None:
         """Remove them with trials, scores and the group maps that they are part of."""
