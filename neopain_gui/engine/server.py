@@ -8,8 +8,10 @@ import signal
 import threading
 import time
 import traceback
+from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from neopain_gui.engine.messages import Done, Failed, Message, Partial, Progress, Request
@@ -20,8 +22,8 @@ from neopain_gui.errors import Cancelled, EngineError, EnvironmentFault, NeoPain
 PROGRESS_PER_SECOND = 20
 #: The window stays smooth on a busy machine when the engine yields to it.
 NICENESS = 5
-#: Seconds that a job has to stop by itself when the window is gone; then the process ends.
-GRACE = 1.0
+#: Seconds that a job has to stop by itself when the window is gone, where the system ends nothing.
+GRACE = 0.5
 
 
 class ChannelJob:
@@ -60,7 +62,7 @@ def serve(connection: Connection, stop: Connection) -> None:
     keep_all_off_the_terminal()
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
+    _end_with_parent()
     while True:
         try:
             request: Request = connection.recv()
@@ -74,16 +76,31 @@ def serve(connection: Connection, stop: Connection) -> None:
 
 
 def _end_with_parent() -> None:
-    """End this process soon after the window's was killed, whatever the job is busy with.
+    """End this process with the window's, whatever the job is busy with.
 
-    A long call into a library asks nobody whether to stop. Results are written as a whole or not
-    at all, so the end may come at any moment.
+    A long call into a library asks nobody whether to stop, and may keep Python's other threads
+    waiting, so the system itself is to end the process; where it cannot, a thread waits.
+    Results are written as a whole or not at all, so the end may come at any moment.
     """
     parent = parent_process()
-    if parent is not None:
-        parent.join()
-        time.sleep(GRACE)
-        os._exit(1)
+    if parent is None:
+        return
+    threading.Thread(target=_wait_for, args=(parent,), name="end-with-parent", daemon=True).start()
+    with suppress(ImportError, AttributeError, OSError):  # Windows has no such signal
+        import fcntl
+
+        # the descriptor becomes readable when the parent is gone, and for nothing else; a process
+        # that is told so, and has not said what to do then, is ended
+        signal.signal(signal.SIGIO, signal.SIG_DFL)
+        flags = fcntl.fcntl(parent.sentinel, fcntl.F_GETFL)
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+        fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, flags | os.O_ASYNC)
+
+
+def _wait_for(parent: BaseProcess) -> None:
+    parent.join()
+    time.sleep(GRACE)
+    os._exit(1)
 
 
 def _outcome(request: Request, job: ChannelJob) -> Message:

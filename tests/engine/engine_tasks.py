@@ -1,5 +1,6 @@
 """Functions that the engine tests send to the engine: they must be importable by name."""
 
+import ctypes
 import os
 import signal
 import time
@@ -28,6 +29,16 @@ def ignore_cancel(job):
 def deaf(job):
     job.partial({"pid": os.getpid()})
     time.sleep(60)
+
+
+def greedy(job):
+    """Let no other thread of Python have a turn, as some libraries do while they load."""
+    job.partial({"pid": os.getpid()})
+    ctypes.PyDLL(None).sleep(60)
+
+
+def idle(job):
+    job.partial({"pid": os.getpid()})
 
 
 def bad_image(job):

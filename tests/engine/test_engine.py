@@ -139,6 +139,7 @@ def alive(pid):
 
 WINDOW = """
 import sys
+import time
 sys.path.insert(0, {root!r})
 from neopain_gui.engine import Engine
 from tests.engine import engine_tasks
@@ -147,14 +148,19 @@ def said(message):
     print(message["pid"], flush=True)
 
 if __name__ == "__main__":
-    Engine().run(engine_tasks.deaf, {{}}, on_partial=said)
+    engine = Engine()
+    engine.run(engine_tasks.{task}, {{}}, on_partial=said)
+    time.sleep(60)
 """
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks /proc for a process")
-def test_a_killed_window_takes_its_engine_along_from_a_job_that_never_checks(tmp_path):
+@pytest.mark.parametrize("task", ["idle", "deaf", "greedy"])
+def test_a_killed_window_takes_its_engine_along_whatever_it_is_busy_with(tmp_path, task):
     script = tmp_path / "window.py"
-    script.write_text(WINDOW.format(root=str(Path(__file__).parents[2])), encoding="utf-8")
+    script.write_text(
+        WINDOW.format(root=str(Path(__file__).parents[2]), task=task), encoding="utf-8"
+    )
     window = subprocess.Popen(
         [sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
