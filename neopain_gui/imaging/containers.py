@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Mapping, Sequence
 
 from neopain_gui.imaging.jpeg import TooMuchWorkError
+from neopain_gui.imaging.tiff import end_of_tiff
 
 _ZEROS = re.compile(rb"\0{256,}")
 _MOST_ZEROS = 0.01
 """Share of a file above which stretches of zeros are said."""
-_SPARE = 512
+_SPARE = 256
 """Bytes behind a picture that programs write."""
-_STEP = 1 << 20
-_DEFLATE = frozenset({8, 32_946})
-_PLACES = ((273, 279), (324, 325))
-"""TIFF's tags for where strips and tiles are, and how long."""
 _MAX_BLOCKS = 20_000
 _GIF_EXTENSION = 0x21
 
@@ -50,6 +45,8 @@ def surplus(data: bytes, kind: str) -> tuple[str, ...]:
         told = 8 + int.from_bytes(data[4:8], "little")
     elif kind in ("AVIF", "HEIF"):
         told = _end_of_boxes(data)
+    elif kind == "TIFF":
+        told = end_of_tiff(data)
     more = len(data) - told
     if more <= _SPARE:
         return ()
@@ -69,38 +66,6 @@ def _end_of_boxes(data: bytes) -> int:
             break
         at += size
     return at
-
-
-def check_deflated(data: bytes, tags: Mapping[int, Sequence[int]], most: int) -> None:
-    """Refuse a TIFF of deflated parts of which one is not whole: they carry checksums.
-
-    Parameters
-    ----------
-    data : bytes
-        The file.
-    tags : Mapping
-        Of the TIFF.
-    most : int
-        Bytes that its pixels have at most.
-
-    Raises
-    ------
-    ValueError, zlib.error
-        A part is damaged or ends early.
-    """
-    for places, lengths in _PLACES:
-        for at, length in zip(tags.get(places, ()), tags.get(lengths, ()), strict=False):
-            inflate, waiting, got = zlib.decompressobj(), data[at : at + length], 0
-            while waiting and not inflate.eof and got <= most:
-                got += len(inflate.decompress(waiting, _STEP))
-                waiting = inflate.unconsumed_tail
-            if not inflate.eof and got <= most:
-                raise ValueError("a part of its data ends early")
-
-
-def is_deflated(tags: Mapping[int, object]) -> bool:
-    """Say whether a TIFF's parts are deflated."""
-    return tags.get(259) in _DEFLATE
 
 
 def check_gif_head(data: bytes) -> None:

@@ -40,9 +40,10 @@ from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 from neopain_gui.errors import EnvironmentFault, ImageError
 from neopain_gui.imaging.formats import SAVE_AGAIN, kind_of, title
 from neopain_gui.imaging.heic import open_heic
-from neopain_gui.imaging.looks import is_dark, remarks_on
+from neopain_gui.imaging.looks import is_dark, overwritten, remarks_on
 from neopain_gui.imaging.metadata import camera_data
-from neopain_gui.imaging.whole import TooMuchWorkError, before_opening, check_whole
+from neopain_gui.imaging.tiff import silence_libtiff
+from neopain_gui.imaging.whole import TooMuchWorkError, before_opening, check_whole, is_stored
 from neopain_gui.provenance import sha256_bytes
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -64,6 +65,7 @@ _SEVERAL = {
     "AVIF": "has more than one frame; the first is used",
     "HEIF": "has more than one picture; the main one is used",
 }
+_INDEXED = frozenset({"1", "P", "PA"})
 _DEEP = frozenset({"I;16", "I;16B", "I;16L"})
 # Pillow documents OSError; its parsers also let through whatever a damaged field trips over.
 _DAMAGE = (
@@ -196,6 +198,7 @@ def open_checked(data: bytes, path: Path) -> Iterator[Image.Image]:
     """
     kind = kind_of(data, path)
     warnings.filterwarnings("ignore", module=r"PIL\.|neopain_gui\.imaging\.")
+    silence_libtiff()
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         data = before_opening(data, kind)
@@ -320,13 +323,15 @@ def _decoded(data: bytes, path: Path) -> _Decoded:
                 remedy="save it with 8 or 16 bits a channel",
             )
         remarks = check_whole(data, image)
-        deep = "16" in str(getattr(image, "tile", ""))
+        deep = is_deep(image)
         upright = ImageOps.exif_transpose(image)
         if mode in _DEEP:
             pixels, clear = _from_deep_grey(upright, depth, inverted, key), 0.0
         else:
             pixels, clear = _to_rgb(upright)
         remarks += (*_remarks(image), *remarks_on(pixels, deep=deep, transparent=clear))
+        if is_stored(image) and mode not in _INDEXED:
+            remarks += overwritten(pixels)
         return _Decoded(
             pixels=pixels,
             remarks=remarks,
@@ -341,6 +346,12 @@ def tiff_facts(image: Image.Image) -> tuple[int, bool]:
     if tags is None:
         return 16, False
     return int(tags.get(258, (16,))[0]), int(tags.get(262, 1)) == 0
+
+
+def is_deep(image: Image.Image) -> bool:
+    """Say whether an opened file has 16 bits a channel, before its pixels are read."""
+    ways = [tile[3] for tile in getattr(image, "tile", ())]
+    return any(";16" in str(way[0] if isinstance(way, tuple) else way) for way in ways)
 
 
 def _from_deep_grey(

@@ -6,23 +6,17 @@ from typing import Any
 
 from PIL import Image
 
-from neopain_gui.imaging.containers import (
-    check_deflated,
-    check_gif_head,
-    is_deflated,
-    surplus,
-    zeros,
-)
+from neopain_gui.imaging.containers import check_gif_head, surplus, zeros
+from neopain_gui.imaging.ends import LEFT_OVER, avif_left_over, gif_left_over, webp_left_over
 from neopain_gui.imaging.jpeg import TooMuchWorkError, check_head, check_jpeg, with_end
 from neopain_gui.imaging.png import check_chunks, check_rows
+from neopain_gui.imaging.tiff import check_tiff
 
 __all__ = ["TooMuchWorkError", "before_opening", "check_whole"]
 
-_DEEPEST = 8
-"""Bytes of a pixel of four channels of 16 bits."""
-_FILLED_UP = frozenset({"jpeg", "tiff_jpeg", "group3", "group4", "tiff_ccitt"})
-"""Ways of squeezing a TIFF whose decoders fill up with white or grey what is missing."""
-_STORED = frozenset({None, "raw", "packbits"})
+_STORED = frozenset({1, 32_773})
+"""TIFF that is not squeezed, or by repeated bytes alone."""
+_LEFT_OVER = {"WEBP": webp_left_over, "AVIF": avif_left_over, "GIF": gif_left_over}
 _HEADS = {"PNG": check_chunks, "JPEG": check_head, "GIF": check_gif_head}
 
 
@@ -67,12 +61,17 @@ def check_whole(data: bytes, image: Image.Image) -> tuple[str, ...]:
     if kind == "PNG":
         check_rows(data)
         return ()
-    stored = kind == "BMP" or (kind == "TIFF" and image.info.get("compression") in _STORED)
-    row = len(data) // image.height if stored else 0
-    remarks = (*zeros(data, row), *surplus(data, kind))
     tags: Any = getattr(image, "tag_v2", {})
-    if kind == "TIFF" and is_deflated(tags):
-        check_deflated(data, tags, image.width * image.height * _DEEPEST)
-    if kind == "TIFF" and image.info.get("compression") in _FILLED_UP:
-        remarks += ("may lack a part, which cannot be seen in a TIFF of its kind; look at it",)
+    row = len(data) // image.height if is_stored(image) else 0
+    remarks = (*zeros(data, row), *surplus(data, kind))
+    if kind == "TIFF":
+        remarks += check_tiff(data, tags)
+    elif not remarks and kind in _LEFT_OVER and _LEFT_OVER[kind](data):
+        remarks = (LEFT_OVER,)
     return remarks
+
+
+def is_stored(image: Image.Image) -> bool:
+    """Say whether an opened file holds pixels as they are, so that nothing tells of other ones."""
+    tags: Any = getattr(image, "tag_v2", {})
+    return image.format == "BMP" or (image.format == "TIFF" and tags.get(259, 1) in _STORED)

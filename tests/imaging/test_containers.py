@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from PIL import Image
 from benchmarks.mutated_photographs import bases, cases, lost_rows
 from neopain_gui.errors import ImageError
 from neopain_gui.imaging import decode, examine
+from neopain_gui.imaging.tiff import end_of_tiff
 from tests.imaging.heic_files import WITH_PLACE
 from tests.imaging.material import photograph, refused, saved
 
@@ -65,11 +67,99 @@ def test_deflated_tiff_is_held_against_its_own_checksums(tmp_path: Path) -> None
         assert "damaged or incomplete" in refused(tmp_path / "b.tif", bytes(changed))
 
 
-@pytest.mark.parametrize("compression", ["jpeg", "group4"])
-def test_tiff_whose_decoder_fills_up_is_said(tmp_path: Path, compression: str) -> None:
-    image = photograph(160) if compression == "jpeg" else photograph(160).convert("1")
-    said = remarks(tmp_path / "a.tif", saved(image, "TIFF", compression=compression))
-    assert "cannot be seen in a TIFF of its kind" in said
+def test_tiff_whose_decoder_fills_up_is_said(tmp_path: Path) -> None:
+    data = saved(photograph(160).convert("1"), "TIFF", compression="group4")
+    assert "cannot be seen in a TIFF of its kind" in remarks(tmp_path / "a.tif", data)
+
+
+def test_jpeg_in_a_tiff_is_judged_as_any_other(tmp_path: Path) -> None:
+    data = saved(photograph(320), "TIFF", compression="jpeg")
+    assert remarks(tmp_path / "a.tif", data) == ""
+    with Image.open(tmp_path / "a.tif") as image:
+        at, length = image.tag_v2[273][-1], image.tag_v2[279][-1]
+    for start, new in ((at + length // 2, bytes(length // 3)), (at + length - 300, b"\xff\xd9")):
+        changed = bytearray(data)
+        changed[start : start + len(new)] = new
+        assert "damaged or incomplete" in refused(tmp_path / "b.tif", bytes(changed))
+
+
+# --- a stream that does not end with its picture ----------------------------------------------
+
+STREAMS = {
+    "webp": ("WEBP", {"quality": 80}),
+    "lossless webp": ("WEBP", {"lossless": True}),
+    "avif": ("AVIF", {"quality": 80, "autotiling": False}),
+    "gif": ("GIF", {}),
+    "lzw tiff": ("TIFF", {"compression": "tiff_lzw"}),
+    "packbits tiff": ("TIFF", {"compression": "packbits"}),
+}
+
+
+@pytest.mark.parametrize("name", STREAMS)
+@pytest.mark.parametrize("mode", ["RGB", "L"])
+def test_nothing_is_said_of_honest_streams(tmp_path: Path, name: str, mode: str) -> None:
+    kind, options = STREAMS[name]
+    for side in (16, 33, 100, 257, 511):
+        plain = photograph(side)
+        plain.paste((200, 170, 150), (0, side // 2, side, side))
+        for image in (photograph(side), plain):
+            assert remarks(tmp_path / "a", saved(image.convert(mode), kind, **options)) == ""
+
+
+@pytest.mark.parametrize(("name", "count", "least"), [
+    ("webp", 10, 0.95), ("avif", 10, 0.95), ("packbits tiff", 512, 0.95), ("lzw tiff", 10, 0.7),
+    ("gif", 10, 0.5), ("lossless webp", 10, 0.3),
+])  # fmt: skip
+def test_stream_that_was_damaged_on_the_way_is_refused_or_said(
+    tmp_path: Path, name: str, count: int, least: float
+) -> None:
+    """Some bytes are others: where they code as many pixels as before, nobody can know."""
+    kind, options = STREAMS[name]
+    data, random = saved(photograph(200), kind, **options), np.random.default_rng(5)
+    noticed = 0
+    for _ in range(40):
+        changed = bytearray(data)
+        place = int(random.integers(len(data) // 3, len(data) - 600))
+        changed[place : place + count] = random.bytes(count)
+        try:
+            noticed += bool(remarks(tmp_path / "a", bytes(changed)))
+        except ImageError:
+            noticed += 1
+    assert noticed / 40 >= least
+
+
+@pytest.mark.parametrize("kind", ["BMP", "TIFF"])
+def test_stored_pixels_that_are_random_are_said(tmp_path: Path, kind: str) -> None:
+    data = bytearray(saved(photograph(200), kind))
+    assert remarks(tmp_path / "a", bytes(data)) == ""
+    data[60_000:62_048] = np.random.default_rng(2).bytes(2048)
+    assert "a part of it is random" in remarks(tmp_path / "a", bytes(data))
+
+
+@pytest.mark.parametrize("big", [False, True])
+def test_end_of_a_tiff_is_known_with_all_its_pages_and_camera_data(
+    tmp_path: Path, big: bool
+) -> None:
+    exif = Image.Exif()
+    exif[0x010F], exif.get_ifd(0x8769)[0x9003] = "A maker", "2026:11:30 10:00:00"
+    pages = [photograph(64), photograph(80)]
+    data = saved(pages[0], "TIFF", save_all=True, append_images=pages[1:], exif=exif, big_tiff=big)
+    assert end_of_tiff(data) > len(data) - 8
+    assert end_of_tiff(data + bytes(5000)) == end_of_tiff(data)
+    assert "more than its head says" in remarks(tmp_path / "a.tif", data + b"\x01" * 5000)
+
+
+def test_own_sentences_of_a_decoder_never_reach_the_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for compression in ("tiff_lzw", "packbits", "jpeg", "group4"):
+        image = photograph(160).convert("1") if compression == "group4" else photograph(160)
+        data = bytearray(saved(image, "TIFF", compression=compression))
+        data[1000:1400] = np.random.default_rng(1).bytes(400)
+        (tmp_path / "a.tif").write_bytes(data)
+        with contextlib.suppress(ImageError):
+            examine(tmp_path / "a.tif")
+    assert capfd.readouterr() == ("", "")
 
 
 def test_gif_full_of_comments_is_refused(tmp_path: Path) -> None:
