@@ -9,10 +9,11 @@ from hypothesis import settings as hypothesis_settings
 from neopain_gui.study.folder import StudyFolder
 from neopain_gui.study.holdings import SETTINGS
 
-# In CI the same examples each time, so that a red run can be run again; elsewhere new ones.
-hypothesis_settings.register_profile("ci", derandomize=True, deadline=None)
-if os.environ.get("CI"):
-    hypothesis_settings.load_profile("ci")
+# In CI the same examples each time, so that a red run can be run again; elsewhere new ones. No
+# deadline in either: a busy machine is no fault of the program.
+hypothesis_settings.register_profile("ci", derandomize=True, database=None, deadline=None)
+hypothesis_settings.register_profile("free", derandomize=False, deadline=None)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "free")
 
 _attempts = []
 

@@ -170,7 +170,7 @@ def test_the_same_file_given_twice_counts_once(tmp_path: Path) -> None:
 LABELS = st.sampled_from([None, PAIN, REST])
 
 
-@settings(deadline=None, max_examples=150, derandomize=True)
+@settings(deadline=None, max_examples=150)
 @given(
     rows=st.dictionaries(st.integers(0, 12), LABELS, max_size=10),
     present=st.dictionaries(st.integers(0, 12), LABELS, max_size=10),

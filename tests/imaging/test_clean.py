@@ -90,7 +90,7 @@ def test_a_file_that_says_nothing_stays_as_it_is(kind: str) -> None:
     assert suffix == f".{kind.lower()}"
 
 
-@settings(deadline=None, max_examples=40, derandomize=True)
+@settings(deadline=None, max_examples=40)
 @given(
     size=st.tuples(st.integers(16, 70), st.integers(16, 70)),
     mode=st.sampled_from(["RGB", "L", "CMYK"]),
