@@ -268,6 +268,16 @@ _OWN: dict[str, dict[str, Column]] = {
         "f1": _share("Harmonic mean of precision and sensitivity."),
         "auc": _share("Area under the receiver’s curve."),
     },
+    "scores": {
+        "of": _name("The extraction model whose classifier it is, or the group of people."),
+        "classifier": _name("The classifier; empty for people."),
+        "pain": _share("The classifier’s score of pain; empty for people."),
+        "no_pain": _share("The classifier’s score of no pain; empty for people."),
+        "predicted": _name("The class of its highest score."),
+        "score": Column("points", "0 to 10", "Mean of the scores that the group’s participants "
+                        "gave; empty for classifiers."),
+        "participants": _count("Participants who gave a score; 0 for classifiers."),
+    },
     "relations": {
         "to": Column("", "correct, confidence, score of people", "What agreement is related to."),
         "of": _name("The extraction model whose classifier it is, or the group of people."),

@@ -15,6 +15,9 @@ _MAPS = ("image", "model_a", "model_b", "cc", "sim", "kl_a_b", "kl_b_a", "emd")
 _FIXATIONS = (
     "image", "model", "group", "nss", "auc_judd", "shuffled_auc", "information_gain", "fixations",
 )  # fmt: skip
+_SCORES = (
+    "image", "of", "classifier", "pain", "no_pain", "predicted", "score", "participants",
+)  # fmt: skip
 _RELATIONS = (
     "model_a", "model_b", "metric", "to", "of", "statistic", "p", "p_holm", "p_bh", "family",
     "photographs",
@@ -43,6 +46,10 @@ class Further(Protocol):
     def relations(self) -> Sequence[Any]:
         """A pair's agreement and something else."""
 
+    @property
+    def scores(self) -> Sequence[Any]:
+        """What was said of a photograph."""
+
 
 def further_sheets(findings: Further) -> list[Sheet]:
     """Return those of the tables that have rows."""
@@ -55,6 +62,13 @@ def further_sheets(findings: Further) -> list[Sheet]:
                 (name, *_cells(one, _CLASSIFIERS, {"neonates": "subjects"}))
                 for name, one in findings.classifiers
             ),
+        ),
+        _sheet(
+            "scores",
+            "What classifiers and people said of each photograph: what classifiers and relations "
+            "follow from.",
+            _SCORES,
+            findings.scores,
         ),
         _sheet(
             "relations",

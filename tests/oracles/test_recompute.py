@@ -10,6 +10,7 @@ from neopain_gui.pipeline.analysis import analyse
 from neopain_gui.pipeline.export import export_masks
 from neopain_gui.pipeline.report.gather import face_sheets
 from neopain_gui.reports.analysis_tables import analysis_sheets
+from neopain_gui.reports.further_tables import further_sheets
 from neopain_gui.reports.photograph_tables import photograph_sheets
 from neopain_gui.reports.sheet import sheet_csv
 from tests.reports.small import PLAIN, small_study
@@ -28,7 +29,8 @@ def test_it_agrees_and_notices_a_changed_figure(tmp_path):
     with small_study(tmp_path, 14, without={"P3"}) as study:
         export_masks(study, tmp_path / "masks", PLAIN)
         analysis = analyse(study, PLAIN)
-        sheets = [*analysis_sheets(analysis), *photograph_sheets(analysis)]
+        sheets = [*analysis_sheets(analysis), *further_sheets(analysis)]
+        sheets += photograph_sheets(analysis)
         for sheet in [*sheets, *face_sheets(study, analysis.comparison)]:
             (tmp_path / f"{sheet.name}.csv").write_text(sheet_csv(sheet), "utf-8")
     done = run(tmp_path)

@@ -57,6 +57,7 @@ def test_every_table_of_a_report(study):
         maps=[Record()],
         at_fixations=[Record()],
         relations=[Record()],
+        scores=[Record()],
     )
     sheets = [*analysis_sheets(analysis), *further_sheets(everything)]
     sheets += [*photograph_sheets(analysis), *face_sheets(study, analysis.comparison)]

@@ -10,6 +10,7 @@ import pytest
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.pipeline.analysis.maps import FixationRow, MapRow
 from neopain_gui.pipeline.analysis.relations import Relation
+from neopain_gui.pipeline.analysis.scores import ScoreRow
 from neopain_gui.reports.further_tables import further_sheets
 from neopain_gui.reports.sheet import sheet_csv
 from neopain_gui.reports.shown_further import further_shown
@@ -22,6 +23,7 @@ class Found:
     maps: list = field(default_factory=list)
     at_fixations: list = field(default_factory=list)
     relations: list = field(default_factory=list)
+    scores: list = field(default_factory=list)
 
 
 def test_what_is_empty_is_left_out():
@@ -51,12 +53,22 @@ def found():
                 statistic=-0.5, p=0.04, n=9,
             )
         ],
+        scores=[
+            ScoreRow(
+                image="P1", of="A|N", classifier="N", pain=0.9, no_pain=0.1, predicted="pain"
+            ),
+            ScoreRow(image="P1", of="Experts", score=6.5, participants=2),
+        ],
     )  # fmt: skip
 
 
 def test_every_record_is_a_row(found):
     sheets = {sheet.name: sheet_csv(sheet).splitlines() for sheet in further_sheets(found)}
-    assert list(sheets) == ["classifiers", "relations", "maps", "fixations"]
+    assert list(sheets) == ["classifiers", "scores", "relations", "maps", "fixations"]
+    assert sheets["scores"][1:] == [
+        "P1,A|N,N,0.900000,0.100000,pain,,0",
+        "P1,Experts,,,,,6.500000,2",
+    ]
     assert sheets["classifiers"][1].startswith("n_cnn,3,3,1,1,0,1,0.666667,0.750000,1.000000,0.500")
     assert sheets["maps"][1].startswith("P1,'=A,B,0.5")  # no formula
     assert sheets["maps"][1].endswith(",")  # undefined is empty
@@ -64,7 +76,7 @@ def test_every_record_is_a_row(found):
     assert sheets["relations"][1] == "A,B,overlap,confidence,B,-0.500000,0.040000,,,,9"
 
 
-@pytest.mark.parametrize("name", ["classifiers", "relations", "maps", "fixations"])
+@pytest.mark.parametrize("name", ["classifiers", "scores", "relations", "maps", "fixations"])
 def test_names_fit_a_workbook(name):
     assert len(name) <= 31
 

@@ -28,6 +28,7 @@ from neopain_gui.pipeline.analysis.regions import (
     regions_on_photographs,
 )
 from neopain_gui.pipeline.analysis.relations import Relation, relations
+from neopain_gui.pipeline.analysis.scores import ScoreRow, score_rows
 from neopain_gui.pipeline.analysis.winners import Winner, winners
 from neopain_gui.pipeline.compare import Comparison, compare_study, default_models
 from neopain_gui.pipeline.gaze_maps import KeptFixations
@@ -80,6 +81,9 @@ class Analysis:
         How well each map says where each group fixates; none without recordings.
     classifiers : tuple of (str, Evaluation)
         What each classifier achieves on the labelled photographs.
+    scores : tuple of ScoreRow
+        What classifiers and people said of each photograph: what relations and ``classifiers``
+        follow from.
     """
 
     comparison: Comparison
@@ -99,6 +103,7 @@ class Analysis:
     maps: tuple[MapRow, ...] = ()
     at_fixations: tuple[FixationRow, ...] = ()
     classifiers: tuple[tuple[str, Evaluation], ...] = ()
+    scores: tuple[ScoreRow, ...] = ()
 
 
 def analyse(
@@ -166,6 +171,7 @@ def analyse(
         winners=tuple(winners(comparison)),
         relations=tuple(relations(study, comparison, METRICS)),
         classifiers=tuple(evaluations(study, comparison.images)),
+        scores=tuple(score_rows(study, comparison.images)),
         maps=tuple(map_rows(study, comparison, PartOfJob(job, 0.8, 0.93))),
         at_fixations=tuple(fixation_rows(study, comparison, PartOfJob(job, 0.93, 1.0), fixations)),
     )
