@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from neopain_gui.imaging.jpeg_ends import Scan, has_spare
+
 MAX_WORK = 1_000_000_000
 """Most samples, scans times pixels: 50 megapixels in the usual ten scans have 700 million."""
 _MAX_SEGMENTS = 4_096
@@ -22,7 +24,7 @@ _SPARE = 512
 _EOI, _SOS = 0xD9, 0xDA
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _PROGRESSIVE = frozenset({0xC2, 0xCA})
-_HUFFMAN = 0xC4
+_HUFFMAN, _INTERVAL = 0xC4, 0xDD
 _TABLES = frozenset({_HUFFMAN, 0xCC, 0xDB, 0xDD})
 _ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
@@ -82,19 +84,30 @@ def check_jpeg(data: bytes) -> tuple[str, ...]:
     TooMuchWorkError
         It has too many scans or segments for its size.
     """
+    bare, scans = _bare(data)
+    codes = b"".join(scan.codes for scan in scans)
+    complaint = _complaint(bare)
+    if complaint:
+        return _judged(complaint, codes)
+    if _ZEROS in codes and not _plain_codes(bare):
+        raise ValueError(_HOLLOW)
+    if has_spare(scans, lambda file: bool(_complaint(file))):
+        return (_UNSURE.format("a part of its data belongs to no pixel"),)
+    return ()
+
+
+def _complaint(bare: bytes) -> str:
+    """Return the first thing of which libjpeg complains; empty for none."""
     import simplejpeg  # type: ignore[import-untyped]  # costs a while: loaded for the first such file
 
-    bare, scans = _bare(data)
     try:
         # an eighth of the size: every bit is read, but hardly anything is computed
         simplejpeg.decode_jpeg(
             bare, colorspace="GRAY", min_height=1, min_width=1, min_factor=8, strict=True
         )
     except ValueError as error:
-        return _judged(str(error), scans)
-    if _ZEROS in scans and not _plain_codes(bare):
-        raise ValueError(_HOLLOW)
-    return ()
+        return str(error) or "it is damaged"
+    return ""
 
 
 def _judged(complaint: str, scans: bytes) -> tuple[str, ...]:
@@ -130,18 +143,19 @@ def _plain_codes(bare: bytes) -> bool:
     return not any(shortest)
 
 
-def _bare(data: bytes) -> tuple[bytes, bytes]:
+def _bare(data: bytes) -> tuple[bytes, list[Scan]]:
     """Return the file with nothing but tables and scans, and the scans alone.
 
     Only libjpeg's first warning can be read, so what it says of a camera's data must not come
     first.
     """
     frame: _Frame | None = None
-    parts, scans, work = [b"\xff\xd8"], [], 0
+    parts, tables, scans, work = [b"\xff\xd8"], list[bytes](), list[Scan](), 0
+    described, interval = b"", 0
     for marker, head, body in _segments(data):
         if marker in _FRAMES:
             if frame is None:
-                frame = _frame(marker, head)
+                frame, described = _frame(marker, head), head
             parts.append(head)
         elif marker == _SOS:
             if frame is None:
@@ -149,15 +163,24 @@ def _bare(data: bytes) -> tuple[bytes, bytes]:
             work += _coded(frame, head)
             if work > MAX_WORK:
                 raise TooMuchWorkError("it has far more scans than a picture of its size needs")
-            parts += [head if frame.progressive else _sequential(head), body]
-            scans.append(body)
+            said = head if frame.progressive else _sequential(head)
+            parts += [said, body]
+            scans.append(Scan(
+                tables=b"".join(tables), frame=described, head=said, codes=body,
+                components=frozenset(said[5:-3:2]), first=said[-3], last=said[-2],
+                progressive=frame.progressive, interval=interval,
+            ))  # fmt: skip
+            tables = []
         elif marker in _TABLES:
             parts.append(head)
+            if marker == _INTERVAL:
+                interval = int.from_bytes(head[4:6], "big")
+            tables.append(head)
     if frame is None or not scans:
         raise ValueError("it holds no picture")
     if any(missing for bits in frame.coded.values() for missing in map(_is_missing, bits)):
         raise ValueError("its last scans are missing")
-    return b"".join([*parts, b"\xff\xd9"]), b"".join(scans)
+    return b"".join([*parts, b"\xff\xd9"]), scans
 
 
 def _is_missing(bits: int | None) -> bool:

@@ -63,7 +63,8 @@ def check_whole(data: bytes, image: Image.Image) -> tuple[str, ...]:
         return ()
     tags: Any = getattr(image, "tag_v2", {})
     row = len(data) // image.height if is_stored(image) else 0
-    remarks = (*zeros(data, row), *surplus(data, kind))
+    # zeros end a GIF's data, and fill its palette up
+    remarks = (*(() if kind == "GIF" else zeros(data, row)), *surplus(data, kind))
     if kind == "TIFF":
         remarks += check_tiff(data, tags)
     elif not remarks and kind in _LEFT_OVER and _LEFT_OVER[kind](data):

@@ -96,6 +96,34 @@ def test_jpeg_whose_decoder_complains_is_taken_with_a_warning(tmp_path: Path) ->
     assert "compare it with the original" in remarks(tmp_path / "noise.jpg", bytes(data))
 
 
+@pytest.mark.parametrize("name", [*JPEGS, "blocks"])
+def test_jpeg_whose_codes_end_before_their_bytes_is_taken_with_a_warning(
+    tmp_path: Path, name: str
+) -> None:
+    """libjpeg reads up to eight bytes ahead, and forgets them where a scan or an interval ends."""
+    data = saved(photograph(), "JPEG", restart_marker_blocks=3) if name == "blocks" else jpeg(name)
+    ends = [found.start() for found in re.finditer(rb"\xff[\xd0-\xd7\xd9\xc4]", data)]
+    first = data.index(b"\xff\xda")
+    for end in [*[end for end in ends if end > first][:3], len(data) - 2]:
+        said = remarks(tmp_path / "a.jpg", data[:end] + b"\x5a\xa5" + data[end:])
+        assert re.search(r"may be damaged: .* belongs? to no pixel", said)
+
+
+@pytest.mark.parametrize("mode", ["L", "RGB"])
+@pytest.mark.parametrize("progressive", [False, True])
+def test_nothing_is_said_of_honest_jpegs(tmp_path: Path, mode: str, progressive: bool) -> None:
+    random = np.random.default_rng(7)
+    for restarts in ({}, {"restart_marker_rows": 2}, {"restart_marker_blocks": 5}):
+        for subsampling in (0, 1, 2):
+            size = random.integers(16, 120, 2)
+            options = {"subsampling": subsampling} if mode == "RGB" else {}
+            data = saved(
+                photograph(128).resize(size).convert(mode), "JPEG", progressive=progressive,
+                quality=int(random.integers(5, 100)), **options, **restarts,
+            )  # fmt: skip
+            assert remarks(tmp_path / "a.jpg", data) == ""
+
+
 def test_progressive_jpeg_without_its_last_scans_is_refused(tmp_path: Path) -> None:
     data = saved(photograph(), "JPEG", progressive=True)
     starts = [match.start() for match in re.finditer(rb"\xff\xda", data)]
