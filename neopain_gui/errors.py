@@ -21,18 +21,34 @@ import errno
 import re
 from pathlib import Path
 
+_DENIED = "the system does not permit it; check the access rights, or choose another place"
+_FULL = "the disk is full; make room on it, or choose another place"
+_GONE = "the disk, or the connection to it, failed; try again, or choose another place"
+_HELD = "another program is using it; close that program"
+_MANY = "too many files are open; close other programs"
 _REFUSALS = {
-    errno.EACCES: "the system does not permit it; check the access rights",
-    errno.EPERM: "the system does not permit it; check the access rights",
+    **dict.fromkeys((errno.EACCES, errno.EPERM), _DENIED),
     errno.EROFS: "this disk can only be read; choose another place",
-    errno.ENOSPC: "the disk is full; make room on it, or choose another place",
+    errno.ENOSPC: _FULL,
     errno.EDQUOT: "your share of the disk is full; make room, or choose another place",
+    errno.EFBIG: "it is larger than the system permits a file to be; choose another place",
     errno.ENAMETOOLONG: "this name is too long; choose a shorter one",
-    errno.ENOTDIR: "a file stands where a folder is needed; choose another place",
+    **dict.fromkeys(
+        (errno.ENOTDIR, errno.EEXIST),
+        "a file stands where a folder is needed; choose another place",
+    ),
+    errno.EISDIR: "a folder stands where a file is needed; choose another name",
     errno.ENOENT: "it is not there",
+    errno.EINVAL: "the system does not permit this name there; choose another one",
+    errno.ELOOP: "it is a link that leads round in a circle",
+    **dict.fromkeys((errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.ETIMEDOUT), _GONE),
+    **dict.fromkeys((errno.EBUSY, errno.ETXTBSY, errno.EDEADLK), _HELD),
+    **dict.fromkeys((errno.EMFILE, errno.ENFILE), _MANY),
+    errno.ENOMEM: "there is not enough memory; close other programs",
 }
 _INNER = re.compile(r"\..*|.*[0-9a-f]{32}.*|unfinished.*")
 """Names that only the program knows: what it has not finished, and what is named by its content."""
+_STUDY = ".neopain"
 _LONGEST = 60
 
 
@@ -134,11 +150,30 @@ def refusal(error: OSError, file: Path | str | None = None) -> str:
         What it was about, where the error does not know it.
     """
     about = file or error.filename
-    names = [] if not isinstance(about, str | Path) else [*reversed(Path(about).parts)]
-    name = next((one for one in names if not _INNER.fullmatch(one) and one != "/"), "A file")
-    name = name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
-    why = _REFUSALS.get(error.errno or 0) or error.strerror or "the system refused it"
-    return f"{name}: {why}."
+    name = (public_name(about) if isinstance(about, str | Path) else "") or "A file"
+    return f"{name}: {reason(error)}."
+
+
+def reason(error: OSError) -> str:
+    """Say in a clause why the system refused, and what to do; never in the system's own words."""
+    number = error.errno or 0
+    known = errno.errorcode.get(number, "")
+    return _REFUSALS.get(number) or "the system refused it" + (f" ({known})" if known else "")
+
+
+def public_name(file: Path | str) -> str:
+    """Return the name that a person knows a file by.
+
+    Of what lies inside a study that is the study; of what has no name yet the folder.
+    """
+    parts = Path(file).parts
+    for number, part in enumerate(parts):
+        if part.endswith(_STUDY) or _INNER.fullmatch(part):
+            parts = parts[: number + part.endswith(_STUDY)]
+            break
+    root = Path(file).anchor
+    name = next((part for part in reversed(parts) if part not in (root, "..")), "")
+    return name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
 
 
 class EngineError(NeoPainError):

@@ -31,7 +31,7 @@ from neopain_gui.classifiers.weight_files import (
     opened,
 )
 from neopain_gui.dataset.records import PainLabel
-from neopain_gui.errors import EnvironmentFault, WeightsError
+from neopain_gui.errors import EnvironmentFault, WeightsError, reason
 from neopain_gui.provenance import canonical_json, sha256_file
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def save_weights(model: Any, path: Path, metadata: WeightsMetadata) -> str:
         temporary.replace(path)
     except OSError as error:
         raise EnvironmentFault(
-            f"{path.name}: the weights could not be written: {error.strerror or error}."
+            f"{path.name}: the weights could not be written: {reason(error)}."
         ) from error
     finally:
         temporary.unlink(missing_ok=True)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import math
-import os
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -13,39 +11,25 @@ from typing import Annotated
 
 import typer
 
-from neopain_gui.errors import EnvironmentFault, InputError, refusal
+from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 
 
 def _folder_to_write(path: Path | None) -> Path | None:
-    """Find out before anything slow whether a folder can be made, without making it.
+    """Find out before anything slow whether a folder can be made, without making it."""
+    if path is not None:
+        from neopain_gui.imaging import require_folder
 
-    Raises
-    ------
-    EnvironmentFault
-        It cannot.
-    """
-    if path is None:
-        return None
-    try:
-        there = path.absolute()
-        while not there.exists():
-            there = there.parent
-        if not there.is_dir():
-            raise NotADirectoryError(errno.ENOTDIR, "", str(there))
-        if not os.access(there, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, "", str(there))
-    except OSError as error:
-        raise EnvironmentFault(refusal(error, path)) from error
+        require_folder(path)
     return path
 
 
 def _file_to_write(path: Path | None) -> Path | None:
     """Find out the same of a file."""
     if path is not None:
-        if path.is_dir():
-            raise InputError("is a folder", file=path, remedy="give the name of a file with --out")
-        _folder_to_write(path.absolute().parent)
+        from neopain_gui.imaging import require_file
+
+        require_file(path)
     return path
 
 

@@ -21,7 +21,7 @@ from neopain_gui.dataset.names import (
 )
 from neopain_gui.dataset.previews import Claim, Unmatched
 from neopain_gui.dataset.records import PainLabel
-from neopain_gui.errors import InputError
+from neopain_gui.errors import InputError, reason
 from neopain_gui.imaging.formats import SUFFIXES
 
 SUBJECT_NAME = re.compile(
@@ -108,8 +108,7 @@ def unreadable(path: Path, error: OSError) -> InputError:
         return InputError("is not there", file=path, remedy="check whether it was moved or renamed")
     if isinstance(error, PermissionError):
         return InputError("may not be read", file=path, remedy="ask for permission to read it")
-    reason = (error.strerror or type(error).__name__).lower()
-    return InputError(f"cannot be read ({reason})", file=path, remedy="choose another folder")
+    return InputError(f"cannot be read: {reason(error)}", file=path)
 
 
 def claims_from_paths(

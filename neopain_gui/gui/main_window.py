@@ -233,7 +233,7 @@ class MainWindow(QMainWindow):
                 Message(
                     level="warning",
                     text="Settings and the list of recent studies cannot be kept "
-                    f"({why[:1].lower()}{why[1:]}). Studies are not concerned.",
+                    f"({why}). Studies are not concerned.",
                     details=str(self.settings.path.parent),
                     of_study=False,
                 )

@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from neopain_gui import locations
+from neopain_gui.errors import reason
 from neopain_gui.gui.theme import SCHEMES
 
 _LARGEST = 1_000_000
@@ -48,7 +49,7 @@ class Settings:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             probe.write_bytes(b"NeoPain")
         except OSError as error:
-            return error.strerror or "it cannot be written to"
+            return reason(error).partition(";")[0]  # there is no other place for them
         finally:
             with contextlib.suppress(OSError):
                 probe.unlink()

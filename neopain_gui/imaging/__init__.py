@@ -10,6 +10,7 @@ from neopain_gui.imaging.encode import (
     write_fault,
     write_png,
 )
+from neopain_gui.imaging.places import require_file, require_folder
 from neopain_gui.imaging.resize import resize
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "probe",
     "read_provenance",
     "read_sha256",
+    "require_file",
+    "require_folder",
     "resize",
     "thumbnail",
     "write_bytes_atomic",

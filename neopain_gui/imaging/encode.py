@@ -20,15 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, PngImagePlugin
 
-from neopain_gui.errors import EnvironmentFault, ImageError
+from neopain_gui.errors import EnvironmentFault, ImageError, public_name, reason
 from neopain_gui.imaging.decode import open_checked, read_bytes
 from neopain_gui.provenance import canonical_json
 
 PROVENANCE_KEY = "neopain"
 """Name of the PNG text chunk that holds our provenance as JSON."""
 _COMPRESSION = 6
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-_FORBIDDEN = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 def write_png(
@@ -140,15 +138,9 @@ def write_bytes_atomic(path: Path | str, data: bytes) -> None:
 
 def write_fault(path: Path, error: OSError) -> EnvironmentFault:
     """Return the sentence for a file that could not be written."""
-    if error.errno in _FULL:
-        why = "the disk is full; free some space and try again"
-    elif error.errno in _FORBIDDEN:
-        why = "there is no permission to write there; choose another folder"
-    elif error.errno == errno.ENOENT:
-        why = "its folder is not there; choose another folder"
-    else:
-        why = (error.strerror or type(error).__name__).lower()
-    return EnvironmentFault(f"{path.name} could not be written: {why}.")
+    no_folder = error.errno == errno.ENOENT
+    why = "its folder is not there; choose another folder" if no_folder else reason(error)
+    return EnvironmentFault(f"{public_name(path) or 'The file'} could not be written: {why}.")
 
 
 def _sync_folder(folder: Path) -> None:

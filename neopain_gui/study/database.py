@@ -16,7 +16,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from neopain_gui.errors import EnvironmentFault, NeoPainError, StudyError
+from neopain_gui.errors import EnvironmentFault, NeoPainError, StudyError, public_name, reason
 from neopain_gui.study import migrations
 from neopain_gui.study.backup import make_backup
 
@@ -172,13 +172,19 @@ def plain_errors(file: Path) -> Iterator[None]:
 
 def _translated(error: sqlite3.Error, file: Path) -> NeoPainError:
     code = getattr(error, "sqlite_errorcode", None)
-    if code is not None and (reason := _MACHINE.get(code & 0xFF)):
+    if code is not None and (why := _MACHINE.get(code & 0xFF)):
         if code & 0xFF == sqlite3.SQLITE_IOERR and _is_full(file):
-            reason = _MACHINE[sqlite3.SQLITE_FULL]
-        return EnvironmentFault(f"{file.parent.name}: {reason}; nothing was changed.")
+            why = _MACHINE[sqlite3.SQLITE_FULL]
+        return EnvironmentFault(f"{title(file)}: {why}; nothing was changed.")
     if code == sqlite3.SQLITE_NOTADB:
         return StudyError(f"{file.name} is not a database", file=file.parent, remedy=_RESTORE)
     return _damaged(file)
+
+
+def title(file: Path) -> str:
+    """Return what a person calls a study; one that is being made has no name yet."""
+    name = file.parent.name
+    return name if name == public_name(file.parent) else "The new study"
 
 
 def _is_full(file: Path) -> bool:
@@ -283,7 +289,7 @@ def open_to_write(file: Path, *, network: bool) -> Database:
                 make_backup(connection, file.parent / BACKUPS_FOLDER, present)
             except OSError as error:
                 raise EnvironmentFault(
-                    f"{file.parent.name}: no backup could be made ({error.strerror})."
+                    f"{title(file)}: no backup could be made, because {reason(error)}."
                 ) from error
             connection.execute(f"PRAGMA journal_mode = {'DELETE' if network else 'WAL'}")
             connection.execute(f"PRAGMA synchronous = {'FULL' if network else 'NORMAL'}")

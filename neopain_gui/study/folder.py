@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from neopain_gui.errors import EnvironmentFault, StudyError
+from neopain_gui.errors import EnvironmentFault, StudyError, refusal
+from neopain_gui.imaging import require_folder
 from neopain_gui.provenance import canonical_json
 from neopain_gui.study import migrations
 from neopain_gui.study.blobs import BLOBS_FOLDER, BlobStore
@@ -21,6 +22,7 @@ from neopain_gui.study.database import (
     create_database,
     open_to_read,
     open_to_write,
+    title,
 )
 from neopain_gui.study.files import PRIVATE_FOLDER, remove_unfinished
 from neopain_gui.study.leftovers import (
@@ -66,11 +68,15 @@ class StudyFolder:
         Raises
         ------
         StudyError
-            There is something of that name already.
+            There is something of that name already, or it is no name.
+        EnvironmentFault
+            Nothing can be made there.
         """
         folder = _with_suffix(Path(path)).absolute()
-        if folder.exists():
-            raise StudyError("it exists already", file=folder, remedy="choose another name")
+        with suppress(OSError):  # what is wrong with the place is said by the next
+            if folder.exists():
+                raise StudyError("it exists already", file=folder, remedy="choose another name")
+        require_folder(folder)
 
     @classmethod
     def create(
@@ -111,15 +117,15 @@ class StudyFolder:
                 create_database(unfinished / DATABASE_FILE, name or "")
                 if fill is not None:
                     with cls.open(unfinished) as study:
+                        if study.read_only:  # what it is filled with would be refused
+                            raise EnvironmentFault(f"{folder.name}: {study._why_read_only}.")
                         fill(study)
                 if folder.exists():
                     raise StudyError("it exists already", file=folder, remedy="choose another name")
                 unfinished.rename(folder)
             forget_making(folder)
         except OSError as error:
-            raise EnvironmentFault(
-                f"{folder.name}: the study could not be made ({error.strerror})."
-            ) from error
+            raise EnvironmentFault(refusal(error, folder)) from error
         made = cls.open(folder)
         made.remarks = tuple(filter(None, (cleared, *made.remarks)))
         return made
@@ -160,7 +166,7 @@ class StudyFolder:
             remarks = _clear(folder, database)
         except EnvironmentFault as fault:
             lock.release()
-            why = str(fault).removeprefix(f"{folder.name}: ").removesuffix(".")
+            why = str(fault).removeprefix(f"{title(file)}: ").removesuffix(".")
             return cls(folder, open_to_read(file), None, why)
         except BaseException:
             lock.release()
@@ -277,6 +283,10 @@ def _clear(folder: Path, database: Database) -> tuple[str, ...]:
 
 
 def _with_suffix(path: Path) -> Path:
+    if path.name in ("", ".."):
+        raise StudyError(
+            f"'{path}' is no name of a study", remedy=f"write one, for example ward{SUFFIX}"
+        )
     return path if path.name.endswith(SUFFIX) else path.with_name(path.name + SUFFIX)
 
 
@@ -284,13 +294,11 @@ def _existing(path: Path) -> Path:
     """Return the study folder that the user means; refuse what is none."""
     folder = path.absolute()
     try:
-        if not folder.exists() and _with_suffix(folder).is_dir():
+        if not folder.exists() and folder.name and _with_suffix(folder).is_dir():
             folder = _with_suffix(folder)
         there, is_study = folder.exists(), (folder / DATABASE_FILE).is_file()
     except OSError as error:
-        raise EnvironmentFault(
-            f"{folder.name}: the study could not be opened ({error.strerror})."
-        ) from error
+        raise EnvironmentFault(refusal(error, folder)) from error
     if not there:
         raise StudyError("there is no such study", file=folder)
     if not is_study:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from neopain_gui.dataset.names import natural_key
 from neopain_gui.dataset.records import FaceImage, PainLabel
-from neopain_gui.errors import EnvironmentFault, StudyError
+from neopain_gui.errors import EnvironmentFault, StudyError, reason
 from neopain_gui.faces.records import Face
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, track
 from neopain_gui.provenance import sha256_file
@@ -318,7 +318,7 @@ class ImageStore(StudyFolder):
             # Only a regular file has an end: a study from elsewhere may name anything.
             sha256 = sha256_file(path) if path.is_file() else None
         except OSError as error:
-            raise EnvironmentFault(f"{named} cannot be read ({error.strerror}).") from error
+            raise EnvironmentFault(f"{named} cannot be read: {reason(error)}.") from error
         if sha256 is None:
             raise StudyError(
                 f"{named} is missing",

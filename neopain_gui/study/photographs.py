@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from neopain_gui.dataset.names import read_class
 from neopain_gui.dataset.records import FaceImage
-from neopain_gui.errors import EnvironmentFault, StudyError
+from neopain_gui.errors import EnvironmentFault, StudyError, reason, refusal
 from neopain_gui.imaging.formats import SUFFIXES
 from neopain_gui.jobs import NULL_JOB, Job, track
 from neopain_gui.provenance import sha256_bytes, sha256_file
@@ -126,7 +126,7 @@ def copy_into(study: Path, photograph: Path, record: FaceImage) -> Placed:
             write_private(target, cleaned)
     except OSError as error:
         raise EnvironmentFault(
-            f"{photograph.name}: could not be copied into the study ({error.strerror})."
+            f"{photograph.name}: could not be copied into the study: {reason(error)}."
         ) from error
     return Placed(
         path=f"{IMAGES_FOLDER}/{name}",
@@ -160,7 +160,7 @@ def copy_stretched(study: Path, photograph: Path, record: FaceImage) -> Placed:
             write_private(target, png)
     except OSError as error:
         raise EnvironmentFault(
-            f"{photograph.name}: could not be copied into the study ({error.strerror})."
+            f"{photograph.name}: could not be copied into the study: {reason(error)}."
         ) from error
     return Placed(path=f"{IMAGES_FOLDER}/{name}")
 
@@ -184,7 +184,7 @@ def existing_file(root: Path | None, record: FaceImage, files: Mapping[str, Path
     try:
         there = photograph.is_file()
     except OSError as error:
-        raise EnvironmentFault(f"{photograph.name}: {error.strerror}.") from error
+        raise EnvironmentFault(refusal(error, photograph)) from error
     if not there:
         raise StudyError("there is no such photograph", file=photograph)
     return photograph

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 from typing import Self
 
-from neopain_gui.errors import EnvironmentFault, NeoPainError
+from neopain_gui.errors import EnvironmentFault, NeoPainError, reason, refusal
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.study import purge, removal
 from neopain_gui.study.database import Database
@@ -120,8 +120,8 @@ class RemovalStore(StudyFolder):
                 lost, done = self._purge(job)
         except OSError as error:
             raise EnvironmentFault(
-                f"{self.path.name}: what was removed is not gone for good yet ({error.strerror}); "
-                "it is tried again when the study is closed or opened."
+                f"{self.path.name}: what was removed is not gone for good yet, because "
+                f"{reason(error)}; it is tried again when the study is closed or opened."
             ) from error
         if not done:
             raise EnvironmentFault(
@@ -159,4 +159,6 @@ class RemovalStore(StudyFolder):
             with self._database.alone() as connection:
                 purge.sweep_thumbnails(connection, self.path)
         except (NeoPainError, OSError) as error:
-            self.unpurged = self.unpurged or f"{self.path.name}: {error}"
+            self.unpurged = self.unpurged or (
+                refusal(error, self.path) if isinstance(error, OSError) else str(error)
+            )

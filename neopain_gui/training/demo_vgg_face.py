@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from neopain_gui.classifiers.architectures import VGG_FACE as ARCHITECTURE
 from neopain_gui.classifiers.preprocessing import VGG_FACE
 from neopain_gui.classifiers.weights import WeightsMetadata, save_weights
-from neopain_gui.errors import EnvironmentFault
+from neopain_gui.errors import EnvironmentFault, reason
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job, part, track
 from neopain_gui.training.cards import vgg_face_card
@@ -83,7 +83,7 @@ def build_demo_vgg_face(destination_folder: Path, job: Job = NULL_JOB) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:  # before minutes of training, not after
         raise EnvironmentFault(
-            f"{path.name}: the weights could not be kept: {error.strerror or error}."
+            f"{path.name}: the weights could not be kept: {reason(error)}."
         ) from error
     with part(job, 0.0, 0.97) as training:
         trained = train(job=training)

@@ -1,5 +1,6 @@
 """Whatever is given, no mistake of the program: one sentence that a person can read, soon."""
 
+import errno
 import io
 import os
 import subprocess
@@ -10,8 +11,8 @@ import pytest
 
 from neopain_gui.cli import console
 from neopain_gui.dataset.names import natural_key
-from neopain_gui.errors import refusal
-from neopain_gui.imaging import write_png
+from neopain_gui.errors import EnvironmentFault, refusal
+from neopain_gui.imaging import places, require_file, require_folder, write_png
 
 from .running import neopain
 
@@ -92,15 +93,77 @@ def test_a_folder_that_cannot_be_made_is_said_before_anything_slow(
     assert sorted(one.name for one in folder.iterdir()) == ["a.png", "file"]
 
 
-def test_a_study_with_a_name_that_is_too_long(folder, capsys):
-    assert neopain("new", folder / LONG, folder / "a.png") == 3
-    assert "this name is too long" in one_sentence(capsys)
+@pytest.mark.parametrize(
+    ("where", "word"),
+    [
+        ("file/below", "a file stands where a folder is needed"),
+        ("file/far/below", "a file stands where a folder is needed"),
+        (LONG, "this name is too long"),
+        (f"none/{LONG}", "this name is too long"),
+    ],
+)
+def test_a_study_that_cannot_be_made_is_said_before_anything_is_read(folder, capsys, where, word):
+    assert neopain("new", folder / where, folder / "a.png") == 3
+    said = one_sentence(capsys)
+    assert word in said
+    assert "neonate" not in said
+    assert sorted(one.name for one in folder.iterdir()) == ["a.png", "file"]
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "/"])
+def test_a_study_without_a_name(folder, capsys, name, monkeypatch):
+    monkeypatch.chdir(folder)
+    assert neopain("new", name, "a.png") == 2
+    assert "is no name of a study" in one_sentence(capsys)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes and users")
+def test_a_place_that_may_not_be_written_to(folder, capsys):
+    locked = folder / "locked"
+    locked.mkdir(mode=0o555)
+    folder.parent.chmod(0o755)
+    folder.chmod(0o755)
+    superuser = os.geteuid() == 0
+    if superuser:
+        os.seteuid(65534)
+    try:
+        with pytest.raises(EnvironmentFault, match="the system does not permit it"):
+            require_folder(locked / "x")
+    finally:
+        if superuser:
+            os.seteuid(0)
+
+
+def test_a_disk_that_is_full_is_said_in_our_own_words(folder, monkeypatch):
+    class Full:
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            pass
+
+        def write(self, _):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(places.tempfile, "TemporaryFile", lambda **_: Full())
+    with pytest.raises(EnvironmentFault, match=r"^x: the disk is full; make room on it"):
+        require_folder(folder / "x")
+    with pytest.raises(EnvironmentFault, match=r"^x\.csv: the disk is full; make room on it"):
+        require_file(folder / "x.csv")
+
+
+@pytest.mark.parametrize("number", sorted(errno.errorcode))
+def test_the_systems_own_words_are_never_said(number):
+    said = refusal(OSError(number, os.strerror(number), "/a/b.png"))
+    assert os.strerror(number).lower() not in said.lower()
+    assert said.startswith("b.png: ")
 
 
 @pytest.mark.parametrize(
     ("file", "name"),
     [
-        ("/somewhere/a.neopain/.unfinished-8f2a/blobs", "blobs"),
+        ("/somewhere/a.neopain/.unfinished-8f2a/blobs", "a.neopain"),
+        ("/somewhere/.unfinished-8f2a/blobs/x.npy", "somewhere"),
         ("/a.neopain/.0123456789abcdef0123456789abcdef.tmp", "a.neopain"),
         (f"/a.neopain/{'ab' * 32}.npy", "a.neopain"),
         (f"/a/{LONG}", "n" * 60 + "…"),

@@ -94,7 +94,8 @@ def test_the_window_says_once_what_it_cannot_keep(qtbot, jobs, tmp_path, monkeyp
     window.show()
     window.say_what_is_not_kept()
     said = [label.text() for label in window.messages.findChildren(QLabel)]
-    assert any("cannot be kept (not a directory)" in text for text in said), said
+    why = "cannot be kept (a file stands where a folder is needed)"
+    assert any(why in text for text in said), said
 
 
 def test_a_home_that_can_be_written_to_is_not_worth_a_word(tmp_path):

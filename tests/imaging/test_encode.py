@@ -124,9 +124,9 @@ def test_bytes_replace_a_file_and_leave_nothing_beside_it(tmp_path: Path) -> Non
 @pytest.mark.parametrize(("number", "sentence"), [
     (errno.ENOSPC, "table.csv could not be written: the disk is full"),
     (errno.EDQUOT, "the disk is full"),
-    (errno.EACCES, "there is no permission to write there"),
-    (errno.EROFS, "there is no permission to write there"),
-    (errno.EIO, "could not be written: input/output error"),
+    (errno.EACCES, "the system does not permit it; check the access rights"),
+    (errno.EROFS, "this disk can only be read"),
+    (errno.EIO, "could not be written: the disk, or the connection to it, failed"),
 ])  # fmt: skip
 @pytest.mark.parametrize("call", ["write", "fsync", "replace"])
 def test_a_failure_at_any_call_leaves_the_old_file(

@@ -65,7 +65,7 @@ def test_a_study_that_cannot_be_made_leaves_nothing(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(database.migrations, "migrate", full)
-    with pytest.raises(EnvironmentFault, match=r"s\.neopain: the study could not be made \(No sp"):
+    with pytest.raises(EnvironmentFault, match=r"s\.neopain: the disk is full; make room"):
         Study.create(tmp_path / "s")
     assert list(tmp_path.iterdir()) == []
 
@@ -229,7 +229,7 @@ def test_a_study_on_a_medium_that_cannot_be_written_to(pending: bool) -> None:
                 assert reader.results() == [result("P0")]
                 with pytest.raises(StudyError, match="it can only be read, because its folder"):
                     reader.set_label("P0", None)
-                with pytest.raises(EnvironmentFault, match="no permission to write there"):
+                with pytest.raises(EnvironmentFault, match="the system does not permit it"):
                     reader.blobs.put(result("P1").key, np.ones((1, 1), np.float32))
 
 
@@ -247,7 +247,7 @@ def test_a_study_that_may_not_be_read(study: Study) -> None:
         if superuser:
             os.seteuid(0)
         study.path.chmod(0o700)
-    assert str(caught.value).startswith("ward.neopain: the study could not be opened (")
+    assert str(caught.value).startswith("ward.neopain: the system does not permit it; ")
 
 
 def test_without_room_for_a_backup_nothing_is_changed(
@@ -262,7 +262,7 @@ def test_without_room_for_a_backup_nothing_is_changed(
     with monkeypatch.context() as patch:
         patch.setattr(backup.os, "fsync", full)
         with Study.open(study.path) as reader:
-            assert "no backup could be made (No space left on device)" in str(reader.why_read_only)
+            assert "no backup could be made, because the disk is full" in str(reader.why_read_only)
             assert len(reader.images()) == 4
     assert not (study.path / "backups" / "unfinished").exists()
     with Study.open(study.path) as again:
