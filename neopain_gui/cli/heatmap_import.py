@@ -207,6 +207,10 @@ def _report(results: Sequence[Result], preview: HeatmapPreview, wanted: Collecti
     groups = ", ".join(sorted({result.model.name for result in results})) or "none"
     count = "1 heatmap" if len(results) == 1 else f"{len(results)} heatmaps"
     out.print(plain(f"{count} imported: {groups}."))
+    for result in results:
+        if result.facts.get("empty"):
+            text = f"{result.image_id}, {result.model.name}: the map is empty, without any colour"
+            err.print(f"{text} of the scale", style="yellow", markup=False)
     for left_out in preview.unmatched:
         if left_out.file in wanted:
             continue

@@ -15,6 +15,7 @@ from neopain_gui.gaze.participant_tables import (
     read_participants,
     read_scores,
     with_further,
+    with_further_scores,
 )
 from neopain_gui.gaze.recordings import ColumnMapping, headers_of
 from neopain_gui.gaze.sorting import Sorted, sort_files
@@ -101,7 +102,7 @@ def gather(
             problems.append(error)
     for table in files.scores:
         try:
-            scores += read_scores(table, images)
+            scores = with_further_scores(scores, read_scores(table, images), table)
         except NeoPainError as error:
             problems.append(error)
     return Gathered(

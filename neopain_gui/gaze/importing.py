@@ -19,7 +19,7 @@ from neopain_gui.provenance import sha256_file
 
 WHOLE = "\0"
 """What the key of a file that names no stimulus begins with; its SHA-256 follows."""
-NAMELESS = "No stimulus in this file: use the recording for"
+NAMELESS = "This file names no stimulus"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,11 +354,15 @@ def _match(stimulus: str, file: str, known: dict[str, set[str]]) -> StimulusFoun
         stem = PurePath(file).stem
         _, ids, note = find_photographs([stem], known)
         if len(ids) == 1:
-            note = f"{NAMELESS} the photograph with the file's name" + (f"; {note}" if note else "")
+            note = f"{NAMELESS}: taken for the photograph with the file's name" + (
+                f"; {note}" if note else ""
+            )
             return StimulusFound(stimulus="", image_id=next(iter(ids)), note=note)
         every = sorted({image_id for some in known.values() for image_id in some})
         similar = tuple(sorted(ids)) or near(stem, every)
-        return StimulusFound(stimulus="", note=f"{NAMELESS} …", near=similar)
+        return StimulusFound(
+            stimulus="", note=f"{NAMELESS}: choose the photograph that was shown", near=similar
+        )
     _, ids, note = find_photographs([stimulus, PureWindowsPath(stimulus).name], known)
     if len(ids) == 1:
         return StimulusFound(stimulus=stimulus, image_id=next(iter(ids)), note=note)

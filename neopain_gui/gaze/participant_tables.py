@@ -126,6 +126,29 @@ def _said(row: ParticipantRow) -> dict[str, str]:
     return {**row.attributes, "group": row.group} if row.group else dict(row.attributes)
 
 
+def with_further_scores(
+    rows: Sequence[ScoreRow], further: Sequence[ScoreRow], path: Path
+) -> list[ScoreRow]:
+    """Return the scores of two tables; ``path`` is the further one's.
+
+    Raises
+    ------
+    InputError
+        They give one photograph different scores of one person.
+    """
+    found = {(row.name, row.image_id): row for row in rows}
+    for row in further:
+        first = found.setdefault((row.name, row.image_id), row)
+        if first.score != row.score:
+            raise ManifestError(
+                f"'{row.name}' gives {row.image_id} {row.score:g}, another table says "
+                f"{first.score:g}",
+                file=path,
+                remedy="correct one of the tables; the other one is used",
+            )
+    return list(found.values())
+
+
 def read_scores(path: Path, images: Sequence[FaceImage]) -> list[ScoreRow]:
     """Read the scores, 0 to 10.
 

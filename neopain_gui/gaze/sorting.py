@@ -20,6 +20,9 @@ from neopain_gui.imaging.formats import SUFFIXES
 from neopain_gui.jobs import NULL_JOB, Job
 
 _TABLES = frozenset({".tsv", ".csv", ".txt", ".xlsx", ".asc", ".gzd", ".fxd"})
+_WITH_COLUMNS = frozenset({".tsv", ".csv", ".xlsx"})
+_NAMED = 12
+"""How many files are called by their names: one that is missed is found by its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +59,15 @@ class Sorted:
             for file, one in known.items()
         ]
         if unknown := [file for file in self.unknown if file not in known]:
-            lines.append(f"{_files(unknown)} left out: neither a recording nor a table.")
+            lines.append(
+                f"{_files(unknown)} left out: neither a known recording nor a table of "
+                "participants or scores."
+            )
+            if any(file.suffix.lower() in _WITH_COLUMNS for file in unknown):
+                lines.append(
+                    "A table of gaze that no known program wrote is read once you choose it "
+                    "itself and say what its columns hold."
+                )
         return tuple(lines)
 
 
@@ -130,7 +141,9 @@ def _kind(file: Path, chosen: bool, images: Sequence[FaceImage]) -> str:
     if _recorded(file):
         return "recordings"
     kind = kind_of_table(file, images)
-    return kind or ("recordings" if chosen else "unknown")
+    if kind and known_format(file) is None:  # a table of metrics names participants as well
+        return kind
+    return "recordings" if chosen else "unknown"
 
 
 def _recorded(file: Path) -> bool:
@@ -154,6 +167,5 @@ def known_format(file: Path) -> Known | None:
 def _files(files: Sequence[Path]) -> str:
     if len(files) == 1:
         return f"{files[0].name} was"
-    return f"{len(files)} files ({', '.join(one.name for one in files[:3])}" + (
-        ", …) were" if len(files) > 3 else ") were"
-    )
+    more = ", …" if len(files) > _NAMED else ""
+    return f"{len(files)} files ({', '.join(one.name for one in files[:_NAMED])}{more}) were"

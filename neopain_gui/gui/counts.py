@@ -18,6 +18,11 @@ def participants(count: int) -> str:
     return f"{count} participant" + ("" if count == 1 else "s")
 
 
+def fixations(count: int) -> str:
+    """Say how many fixations: ``1 fixation``, ``7 fixations``."""
+    return f"{count} fixation" + ("" if count == 1 else "s")
+
+
 def trials(count: int) -> str:
     """Say how many trials: ``1 trial``, ``40 trials``."""
     return f"{count} trial" + ("" if count == 1 else "s")

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from neopain_gui.errors import InputError
 from neopain_gui.jobs import Job, PartOfJob
 from neopain_gui.study import Study
 
@@ -112,9 +113,10 @@ def place_heatmaps(job: Job, *, study_path: Path, rows: Sequence[dict[str, Any]]
 def import_heatmaps(
     job: Job, *, study_path: Path, rows: Sequence[dict[str, Any]], mode: str
 ) -> None:
-    """Read heatmap pictures.
+    """Read heatmap pictures; one that cannot be read keeps none of the others out.
 
-    ``rows`` are ``{"file", "image_id", "group"}`` and, where it is known, ``"placing"``.
+    ``rows`` are ``{"file", "image_id", "group"}`` and, where it is known, ``"placing"``. Messages
+    are ``{"result"}``, or ``{"refused", "why"}`` with the picture's path and a sentence.
     """
     from neopain_gui.pipeline.gaze import import_heatmap
 
@@ -122,15 +124,19 @@ def import_heatmaps(
         for done, row in enumerate(rows):
             job.check()
             job.progress(done, len(rows), str(row["image_id"]))
-            result = import_heatmap(
-                study,
-                Path(row["file"]),
-                image_id=row["image_id"],
-                group=row["group"],
-                mode=mode,
-                placing=row.get("placing"),
-                job=PartOfJob(job, done / len(rows), (done + 1) / len(rows)),
-            )
+            try:
+                result = import_heatmap(
+                    study,
+                    Path(row["file"]),
+                    image_id=row["image_id"],
+                    group=row["group"],
+                    mode=mode,
+                    placing=row.get("placing"),
+                    job=PartOfJob(job, done / len(rows), (done + 1) / len(rows)),
+                )
+            except InputError as error:
+                job.partial({"refused": row["file"], "why": str(error)})
+                continue
             job.partial({"result": result})
         job.progress(len(rows), len(rows))
 

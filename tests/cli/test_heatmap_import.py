@@ -158,3 +158,12 @@ def test_a_group_of_any_name(study_path, flat, capsys):
     assert "left out: Group not recognised" in capsys.readouterr().err
     assert neopain("import-heatmaps", study_path, folder, *GREY, "--group", "Night shift") == 0
     assert key_of(study_path, before.image_id, "Night shift") is not None
+
+
+def test_an_empty_map_is_said(study_path, flat, capsys):
+    folder, result = flat
+    picture = folder / f"{result.image_id}__{result.model.name}.png"
+    write_png(picture, np.zeros((*result.photograph_size, 3), np.uint8))
+    assert neopain("import-heatmaps", study_path, folder, "--replace") == 0
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"{result.image_id}, {result.model.name}: the map is empty" in said

@@ -64,7 +64,10 @@ def test_a_folder_is_sorted(study, folder):
     assert names(found.unknown) == ["letter.docx", "prices.csv"]
     assert found.said == (
         "P0__Experts.png was left out: pictures are imported with “Import heatmap pictures”.",
-        "2 files (letter.docx, prices.csv) were left out: neither a recording nor a table.",
+        "2 files (letter.docx, prices.csv) were left out: neither a known recording nor a table of "
+        "participants or scores.",
+        "A table of gaze that no known program wrote is read once you choose it itself and say "
+        "what its columns hold.",
     )
 
 
@@ -122,7 +125,7 @@ def test_each_file_without_a_stimulus_is_a_row_of_its_own(study, tmp_path):
     first, second = found.stimuli
     assert (first.title, first.image_id) == ("P0.tsv", "P0")  # the file's own name
     assert (second.title, second.image_id) == ("second.tsv", "")
-    assert second.note == "No stimulus in this file: use the recording for …"
+    assert second.note == "This file names no stimulus: choose the photograph that was shown"
     assert first.key == WHOLE + found.files[0].sha256
     images = {first.key: "P0", second.key: "P2"}
     assert with_trials(found, {first.key: "P0"}) == {"Maria"}
@@ -188,3 +191,13 @@ def test_a_file_whose_gaze_is_elsewhere_is_named_where_others_hide_it(study, tmp
     )
     alone = look_into_recordings(files[:1] + files[2:], study.images())
     assert doubts_of(alone, "P0.bmp", PLACE, SIZES["P0"]) == ()
+
+
+def test_two_tables_that_score_one_photograph_differently_are_said(study, folder):
+    rows = (folder / "long.csv").read_text("utf-8").splitlines()
+    name, image, _ = rows[1].split(",")
+    (folder / "zz.csv").write_text(f"{rows[0]}\n{name},{image},0\n", "utf-8")
+    found = gather([folder], study.images())
+    (problem,) = found.problems
+    assert "another table says" in str(problem)
+    assert found.scores == gather([folder], study.images(), leave_out=[folder / "zz.csv"]).scores

@@ -189,8 +189,13 @@ def test_the_photograph_is_taken_out_by_the_palette(listed, heatmaps, session, q
     qtbot.mouseClick(listed.by_palette, Qt.MouseButton.LeftButton)
     assert listed.caveat.styleSheet() == ""
     assert "taken out" in listed.caveat.text()
-    with qtbot.waitSignal(session.told):
-        qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
+    told = []
+    session.told.connect(told.append)
+    qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: any("imported" in one.text for one in told), timeout=20_000)
+    assert [one.text for one in told if one.level == "warning"] == [
+        "1 map is empty, without any colour of the scale: S1_pain (Parents)."
+    ]
     experts = session.study.relevance("S1_pain", "Experts").values
     assert (experts[spot] > 0.95).all()
     assert not experts[~spot].any()
@@ -328,16 +333,21 @@ def test_cancel_leaves_the_list(listed, session, qtbot):
 
 
 def test_a_picture_of_another_shape_is_named_and_the_others_are_kept(
-    listed, heatmaps, session, jobs, qtbot
+    listed, heatmaps, session, qtbot
 ):
-    picture(heatmaps / "S1_pain__Pais.png", height=200, width=80)
-    with qtbot.waitSignal(jobs.failed) as failed:
-        listed.importing.click()
-    assert "S1_pain__Pais.png" in str(failed.args[0].error)
+    picture(heatmaps / "S1_pain__Experts.png", height=200, width=80)  # the first one to be read
+    told = []
+    session.told.connect(told.append)
+    listed.importing.click()
+    qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
+    assert told[0].text.startswith("1 heatmap was imported: Parents.")
+    assert told[1].level == "warning"
+    assert told[1].text.startswith("1 heatmap was not imported. S1_pain__Experts.png")
     assert listed.waiting.isHidden()
-    assert session.study.relevance("S1_pain", "Experts") is not None
-    assert session.study.relevance("S1_pain", "Parents") is None
-    assert listed.table.pictures.state(2) is State.READY
+    assert session.study.relevance("S1_pain", "Experts") is None
+    assert session.study.relevance("S1_pain", "Parents") is not None
+    assert listed.table.pictures.state(1) is State.READY
+    assert told[1].text.endswith(listed.table.pictures.index(1, 3).data())
 
 
 def test_one_heatmap_that_the_study_refuses_does_not_lose_the_others(
@@ -364,15 +374,16 @@ def test_a_methods_name_is_no_group(listed, session, monkeypatch):
     assert "is a method: choose another name" in listed.table.pictures.index(2, 3).data()
 
 
-def test_heatmaps_imported_at_the_second_try_are_kept(listed, heatmaps, session, jobs, qtbot):
+def test_heatmaps_imported_at_the_second_try_are_kept(listed, heatmaps, session, qtbot):
     picture(heatmaps / "S1_pain__Pais.png", height=200, width=80)
-    with qtbot.waitSignal(jobs.failed):
-        listed.importing.click()
+    listed.importing.click()
+    qtbot.waitUntil(lambda: listed.table.pictures.rows[2].refused != "", timeout=20_000)
     picture(heatmaps / "S1_pain__Pais.png", x=0.4)
-    with qtbot.waitSignal(session.told) as told:
-        jobs.history[-1].again()
-    assert told.args[0].text.startswith("2 heatmaps were imported: Experts, Parents.")
+    listed.importing.click()
+    qtbot.waitUntil(lambda: listed.table.pictures.rows[2].imported, timeout=20_000)
+    assert session.study.relevance("S1_pain", "Experts") is not None
     assert session.study.relevance("S1_pain", "Parents") is not None
+    qtbot.waitUntil(lambda: listed.table.pictures.index(2, 3).data() == "imported")
 
 
 def test_a_folder_without_pictures_says_so_and_asks_again(panel, tmp_path, qtbot):

@@ -585,3 +585,42 @@ def test_nobody_is_said_to_be_left_out_before_a_photograph_is_chosen(page, tmp_p
     assert page.people.rows[0].shown
     assert "left out" not in page.remarks.text()
     assert page.problem.text() == "Choose the photograph of at least one stimulus."
+
+
+def test_what_was_left_out_stays_said_and_scores_are_added(
+    page, export, session, ids, tmp_path, qtbot
+):
+    folder = export.recordings.parent
+    scores = folder / "scores.csv"
+    scores.write_text(f"participant,image,score\nSynthetic 01,{ids[0]},8\n", "utf-8")
+    (folder / "readme.docx").write_bytes(b"PK")
+    drop(page, folder)
+    qtbot.waitUntil(lambda: page.preview is not None, timeout=20_000)
+    later, before = tmp_path / "later", page.preview
+    later.mkdir()
+    write_prolab(later / "further.tsv", [look(ids[3], participant="Zoe")])
+    (later / "scores.csv").write_text(
+        f"participant,image,score\nSynthetic 01,{ids[0]},3\nZoe,{ids[3]},5\n", "utf-8"
+    )
+    told = []
+    session.warning.connect(told.append)
+    drop(page, later)
+    qtbot.waitUntil(lambda: page.preview is not before, timeout=20_000)
+    assert "readme.docx was left out" in page.report.toPlainText()
+    assert page.summary.text().endswith("2 scores.")
+    assert {one.score for one in page.scores} == {3, 5}
+    assert "scores.csv: 1 score other than in the table before" in " ".join(told)
+
+
+def test_no_columns_are_named_and_the_list_is_still_there(listed, tmp_path, qtbot):
+    table = tmp_path / "own.csv"
+    table.write_text("when;px_x;px_y\n" + "10;500;400\n" * 9, "utf-8")
+    rows = list(listed.people.rows)
+    listed.open_files([table])
+    qtbot.waitUntil(lambda: "cannot be read yet" in listed.empty.heading.text(), timeout=20_000)
+    button = next(one for one in listed.empty.buttons if one.text() == "Name its columns…")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(listed.columns.cancel, Qt.MouseButton.LeftButton)
+    assert listed.people.rows == rows
+    assert listed.people.isVisibleTo(listed) or listed.stimuli.isVisibleTo(listed)
+    assert not listed.empty.isVisible()

@@ -100,7 +100,8 @@ def _readings(
         )
     except ImageError as error:
         return shown | {"palette_problem": error.problem}
-    warning = compare_readings(paper, palette).warning
+    empty = "" if palette.any() else "No colour of the scale was found on it: its map is empty."
+    warning = empty or compare_readings(paper, palette).warning
     return shown | {"palette": _drawn(palette), "warning": warning}
 
 

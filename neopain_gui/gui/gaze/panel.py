@@ -11,19 +11,27 @@ from PySide6.QtWidgets import QWidget
 
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui import file_dialogs
+from neopain_gui.gui.counts import maps
 from neopain_gui.gui.dropping import accept_copy
 from neopain_gui.gui.gaze.beside import Beside, read_beside
 from neopain_gui.gui.gaze.folder import look_into
 from neopain_gui.gui.gaze.heatmap_view import HeatmapView
 from neopain_gui.gui.gaze.rows import Row, State, There, ready, rows_of
+from neopain_gui.gui.messages import Message
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from neopain_gui.gaze import HeatmapPreview
     from neopain_gui.geometry import Box
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.session import Session
     from neopain_gui.study import Result
 
+_REFUSED = "heatmap pictures/refused"
+_EMPTY = "heatmap pictures/empty"
+"""Topics of the messages on pictures that could not be read, or held nothing."""
+_NAMED = 5
 _EXAMPLE = (
     "Photograph and group are recognised by the name: for example “{image}__Experts.png”, a "
     "folder “Experts” with “{image}.png”, or the eye tracker's own export names."
@@ -265,21 +273,27 @@ class GazePanel(HeatmapView):
             return
         place = study.path
         kept: list[Result] = []
+        refused: dict[Path, str] = {}
 
         def collect(message: dict[str, Any]) -> None:
-            kept.append(message["result"])
+            if "refused" in message:
+                refused[Path(message["refused"])] = message["why"]
+            else:
+                kept.append(message["result"])
 
         def keep() -> None:
             """Keep what was read, also where a later picture failed or the job was stopped."""
-            found = list(kept)
+            found, lost = list(kept), dict(refused)
             kept.clear()  # doing it again tells only of itself
+            refused.clear()
             if self._session.study is not None and self._session.study.path == place:
                 self._keep(found)
+                self._tell_refused(lost)
             self._edited()
 
         task = self._jobs.local(
             import_heatmaps,
-            title=f"Import {len(rows)} heatmaps",
+            title="Import 1 heatmap" if len(rows) == 1 else f"Import {len(rows)} heatmaps",
             kwargs={
                 "study_path": place,
                 "rows": [
@@ -298,6 +312,26 @@ class GazePanel(HeatmapView):
         )
         self.waiting.follow(task)
         self._edited()
+
+    def _tell_refused(self, refused: Mapping[Path, str]) -> None:
+        """Say which pictures could not be read, in the list as well."""
+        self._session.settle(_REFUSED)
+        self.table.pictures.mark_refused(refused)
+        if refused:
+            first, more = next(iter(refused.values())), len(refused) - 1
+            others = f" The list says why {more} more could not be read." if more else ""
+            text = f"{_heatmaps(len(refused))} not imported. {first}{others}"
+            self._session.tell(Message(level="warning", text=text, topic=_REFUSED))
+
+    def _tell_empty(self, empty: list[Result]) -> None:
+        """Say which maps hold nothing: they agree with nobody's, whoever looked."""
+        self._session.settle(_EMPTY)
+        if empty:
+            which = ", ".join(f"{one.image_id} ({one.model.name})" for one in empty[:_NAMED])
+            more = f" and {len(empty) - _NAMED} more" if len(empty) > _NAMED else ""
+            is_ = "is" if len(empty) == 1 else "are"
+            text = f"{maps(len(empty))} {is_} empty, without any colour of the scale: {which}{more}."
+            self._session.tell(Message(level="warning", text=text, topic=_EMPTY))
 
     def _keep(self, found: list[Result]) -> None:
         """Record maps as one edit; what the study would refuse keeps none of the others out."""
@@ -320,6 +354,7 @@ class GazePanel(HeatmapView):
             groups = ", ".join(sorted({one.model.name for one in fitting}))
             said = f"{_heatmaps(len(fitting))} imported: {groups}."
             self._session.import_maps(fitting, "the import of heatmap pictures", said)
+            self._tell_empty([one for one in fitting if one.facts.get("empty")])
             there = self._there().keys
             new = {(one.image_id, one.model.name): one.key for one in fitting}
             self.table.pictures.mark_imported(

@@ -39,6 +39,8 @@ class Row:
         Where it belongs; empty while that is not known.
     note : str
         Why it is not known, or what was read differently from how it is written.
+    refused : str
+        Why it could not be read when it was to be imported.
     near : tuple of str
         Photographs with similar names, the most similar first.
     wanted : bool
@@ -60,6 +62,7 @@ class Row:
     image_id: str = ""
     group: str = ""
     note: str = ""
+    refused: str = ""
     near: tuple[str, ...] = ()
     wanted: bool = True
     replacing: bool = False

@@ -76,11 +76,12 @@ class SideBySide(QWidget):
         self.photograph.show_image(beside.photograph, image_id or "no photograph chosen")
         self.heatmap.show_image(beside.heatmap, beside.problem or file.name)
         unplaced = beside.placing.problem if beside.placing else ""
-        self.paper.show_image(beside.paper, "paper: not read" if unplaced else "paper: grey")
         not_read = unplaced or beside.palette_problem
-        self.palette_reading.show_image(
-            beside.palette, "palette: not read" if not_read else "palette"
-        )
+        for picture, image, name, lacking in (
+            (self.paper, beside.paper, "as in the dissertation", unplaced),
+            (self.palette_reading, beside.palette, "by the palette", not_read),
+        ):
+            picture.show_image(image, f"{name}: not read" if lacking else name)
         self._show_place(beside)
         if unplaced:
             self._warn(f"{unplaced[0].upper()}{unplaced[1:]}: drag the rectangle there.")

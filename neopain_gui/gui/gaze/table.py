@@ -101,6 +101,14 @@ class HeatmapModel(SortedRows):
         ]
         self._all_changed()
 
+    def mark_refused(self, reasons: Mapping[Path, str]) -> None:
+        """Note why pictures could not be read, as long as they are not."""
+        self.rows = [
+            replace(row, refused=reasons.get(row.file, "" if row.imported else row.refused))
+            for row in self.rows
+        ]
+        self._all_changed()
+
     def show_there(self, there: There) -> None:
         """Show what the study has by now: what was imported and taken back can come again."""
         self.there = there
@@ -218,7 +226,7 @@ class HeatmapModel(SortedRows):
             word = f"replaces the map that is there ({present})"
         elif present and state is State.TAKEN:
             word = f"a map is there: {present}"
-        return "; ".join(part for part in (word, _where(row), row.note) if part)
+        return "; ".join(part for part in (word, _where(row), row.refused, row.note) if part)
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         row, column = self.rows[index.row()], index.column()

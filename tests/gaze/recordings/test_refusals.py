@@ -75,4 +75,15 @@ def test_in_a_folder_they_are_named_as_well(tmp_path):
     (tmp_path / "notes.md").write_text("hello", "utf-8")
     said = sort_files([tmp_path], []).said
     assert sum("edf2asc" in line for line in said) == 2
-    assert said[-1] == "notes.md was left out: neither a recording nor a table."
+    assert said[-1] == (
+        "notes.md was left out: neither a known recording nor a table of participants or scores."
+    )
+
+
+def test_a_table_of_metrics_is_no_table_of_participants(tmp_path):
+    metrics = tmp_path / "metrics.tsv"
+    metrics.write_text("Participant\tAOI\tTotal fixation duration\nAna\tface\t3.2\n", "utf-8")
+    found = sort_files([tmp_path], [])
+    assert found.participants == ()
+    assert found.said[0].startswith("metrics.tsv was left out: this is a table of metrics")
+    assert sort_files([metrics], []).recordings == (metrics,)  # whose reader refuses it by name

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from neopain_gui.geometry import Box
 from neopain_gui.gui import file_dialogs, theme
+from neopain_gui.gui.counts import fixations, participants
 from neopain_gui.gui.gaze.look import in_the_way as in_the_way_of
 from neopain_gui.gui.gaze.look.colours import colours_of
 from neopain_gui.gui.gaze.look.loading import Looks, mean_map, read_looks
@@ -244,12 +245,12 @@ class LookPanel(LookView):
         self.legend.set_scale(colormaps.GREEN_YELLOW_RED, top)
 
     def _say(self, paths: list[Path]) -> None:
-        fixations = sum(len(path.fixations) for path in paths)
+        found = fixations(sum(len(path.fixations) for path in paths))
         people = len({path.participant for path in paths})
         out = len({path.participant for path in paths if path.excluded})
-        text = f"{people} of {len(self.people.everybody)} participants, {fixations} fixations."
+        text = f"{people} of {participants(len(self.people.everybody))}, {found}."
         if out:
-            who = "1 participant is" if out == 1 else f"{out} participants are"
+            who = f"{participants(out)} {'is' if out == 1 else 'are'}"
             text += f" {who} left out of group maps (grey)."
         self.summary.setText(text)
 

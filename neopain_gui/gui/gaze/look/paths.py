@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.gui.counts import fixations
+
 Array = NDArray[np.float64]
 
 
@@ -57,7 +59,7 @@ class Path:
             return f"{who}: no fixation"
         longest = self.fixations[int(np.argmax(self.fixations[:, 1]))]
         return (
-            f"{who}: {len(self.fixations)} fixations in {self.end_ms / 1000:.1f} s, the longest "
+            f"{who}: {fixations(len(self.fixations))} in {self.end_ms / 1000:.1f} s, the longest "
             f"of {longest[1]:.0f} ms at x {longest[2]:.0f}, y {longest[3]:.0f}"
         )
 

@@ -239,7 +239,15 @@ class Deciding(RecordingsView):
         self._score(scores, [file.name])
 
     def _score(self, scores: Sequence[ScoreRow], files: Sequence[str]) -> None:
-        self.scores = list(scores)
+        before = {(one.name, one.image_id): one for one in self.scores}
+        later = {(one.name, one.image_id): one for one in scores}
+        others = sum(before[key].score != later[key].score for key in before.keys() & later.keys())
+        self.scores = list((before | later).values())
+        if others:
+            self._session.warning.emit(
+                f"{', '.join(files)}: {counted(others, 'score')} other than in the table before; "
+                "what was read last counts."
+            )
         given = {score.name for score in scores}
         joined = sum(not given.isdisjoint((row.name, row.pseudonym)) for row in self.people.rows)
         self._tell_joined(joined, files, [score.name for score in scores])

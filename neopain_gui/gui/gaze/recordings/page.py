@@ -40,8 +40,8 @@ _FILES = "Recordings and tables (*.tsv *.csv *.txt *.xlsx *.asc *.gzd *.fxd);;Al
 COLUMNS_SETTING = "gaze columns"
 """Key of the study's setting that remembers what the columns of a table were."""
 _INVITATION = (
-    "Drop here what the eye tracker's program exported, as files or a folder: Tobii Studio or "
-    "Pro Lab, or another one's, with tables of participants and scores if there are some. "
+    "Drop here what the eye tracker's program exported (Tobii, EyeLink, SMI, Gazepoint, Pupil "
+    "Labs), as files or a folder, with tables of participants and scores if there are some. "
     "Participants get pseudonyms; names are shown once and not kept."
 )
 
@@ -62,13 +62,14 @@ class RecordingsPage(Deciding):
         self.mapping: ColumnMapping | None = None
         self.screen_size: tuple[int, int] | None = None
         self._wanted: list[Path] = []
+        self._said: tuple[str, ...] = ()
         self._left_out: list[Path] = []
         session.study_changed.connect(self._leave)
         self.choose.clicked.connect(self.choose_files)
         self.importing.clicked.connect(self.import_recordings)
         self.cancel.clicked.connect(self._leave)
         self.columns.accepted.connect(self._columns_named)
-        self.columns.cancelled.connect(self._leave)
+        self.columns.cancelled.connect(self._back)
         self.screen_form.said.connect(self._screen_said)
         self._leave()
 
@@ -76,7 +77,7 @@ class RecordingsPage(Deciding):
 
     def _leave(self) -> None:
         self.files, self.preview, self.scores, self.mapping = [], None, [], None
-        self._wanted, self.screen_size = [], None
+        self._wanted, self._said, self.screen_size = [], (), None
         self.keep.offer(())
         self._jobs.drop("recordings")
         self.waiting.clear()
@@ -217,10 +218,12 @@ class RecordingsPage(Deciding):
     def _gathered(self, wanted: list[Path], found: Gathered) -> None:
         if wanted != self._wanted or self._session.study is None:
             return
+        # what was left out stays left out when a file is added, or all is read once more
+        self._said = tuple(dict.fromkeys((*self._said, *found.files.said)))
         for problem in found.problems:
             self._session.problem.emit(problem)
         if found.preview is not None:
-            self._found(found.preview, found.files.said)
+            self._found(found.preview)
         elif self.preview is None and found.files.pictures and not found.people:
             self._invite()
             self.pictures_found.emit(wanted[0] if wanted[0].is_dir() else wanted[0].parent)
@@ -236,13 +239,13 @@ class RecordingsPage(Deciding):
         if found.scores:
             self._score(found.scores, [file.name for file in found.files.scores])
 
-    def _found(self, found: RecordingsPreview, said: Sequence[str]) -> None:
+    def _found(self, found: RecordingsPreview) -> None:
         study = self._session.study
         if study is None:
             return
         before = self.stimuli.rows, self.people.rows
         self.preview, self.files = found, [file.file for file in found.files]
-        self.report.setHtml(report_of(found, said))
+        self.report.setHtml(report_of(found, self._said))
         self.screen_form.ask(
             [one.file.name for one in found.files if one.screen_guessed], self.screen_size
         )

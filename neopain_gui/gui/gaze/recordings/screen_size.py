@@ -77,10 +77,11 @@ class ScreenSize(QWidget):
         if files:
             verb = "give" if len(files) > 1 else "gives"
             self.why.setText(
-                f"{', '.join(files)} {verb} gaze as shares of the screen; say how large it was."
+                f"{', '.join(files)} {verb} gaze as shares of the screen; say how large it was. "
+                "Other files that do not say their screen's size get it too."
             )
         else:
-            self.why.setText("The size of the screen, as you said it.")
+            self.why.setText("The size of the screen, as you said it, where a file does not.")
         for field, value in zip(
             (self.width_field, self.height_field), given or (None, None), strict=True
         ):
