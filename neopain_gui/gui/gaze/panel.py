@@ -330,7 +330,8 @@ class GazePanel(HeatmapView):
             which = ", ".join(f"{one.image_id} ({one.model.name})" for one in empty[:_NAMED])
             more = f" and {len(empty) - _NAMED} more" if len(empty) > _NAMED else ""
             is_ = "is" if len(empty) == 1 else "are"
-            text = f"{maps(len(empty))} {is_} empty, without any colour of the scale: {which}{more}."
+            what = f"{maps(len(empty))} {is_} empty, without any colour of the scale"
+            text = f"{what}: {which}{more}."
             self._session.tell(Message(level="warning", text=text, topic=_EMPTY))
 
     def _keep(self, found: list[Result]) -> None:

@@ -179,7 +179,7 @@ class PlaceEditor(QWidget):
                 far.append(np.array([place[0] + place[2], place[1] + place[3]]))
             width, height = np.max(far, axis=0) * _AIR
             self._size = (int(height), int(width))
-            caption = "The file does not say how large the screen was: blue dots are gaze"
+            caption = "Screen of unknown size: blue dots are gaze"
         self.picture.show_screen(self._size, self._points, caption)
 
     def show_doubts(self, doubts: tuple[str, ...]) -> None:
