@@ -6,7 +6,7 @@ An undefined value is an empty cell; beside it stands why, or how many there are
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from neopain_gui.agreement.intervals import ROUNDING, Interval
 from neopain_gui.agreement.pairs import agreement_of
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.reports.bands import BY_CHANCE, band
-from neopain_gui.reports.chance import beside_chance, pairs_above_chance
+from neopain_gui.reports.chance import BesideChance, beside_chance, pairs_above_chance
 from neopain_gui.reports.findings import Compared, Findings, Pair
 from neopain_gui.reports.people_tables import ceiling_sheet, participants_sheet, winners_sheet
 from neopain_gui.reports.region_tables import (
@@ -25,7 +25,8 @@ from neopain_gui.reports.region_tables import (
     ranks_sheet,
     regions_sheet,
 )
-from neopain_gui.reports.sheet import Cell, Sheet
+from neopain_gui.reports.sheet import Cell, Sheet, interval_columns, sheet_of
+from neopain_gui.reports.tables import METRICS
 
 RESULT_METRICS = ("cosine", "spearman", "overlap", "kappa", "iou", "dice")
 TABLES = {PainLabel.PAIN: "table3", PainLabel.NO_PAIN: "table4"}
@@ -40,6 +41,7 @@ def analysis_sheets(findings: Findings) -> list[Sheet]:
         means_sheet(findings, PainLabel.PAIN),
         means_sheet(findings, PainLabel.NO_PAIN),
         differences_sheet(findings),
+        matrix_sheet(findings),
         baselines_sheet(findings.pairs),
         ceiling_sheet(findings),
         participants_sheet(findings),
@@ -148,7 +150,10 @@ def means_sheet(findings: Findings, label: PainLabel) -> Sheet:
                         mean.value,
                         mean.low,
                         mean.high,
+                        mean.sd,
+                        mean.df,
                         n,
+                        mean.neonates,
                         seen - n,
                         int(chosen.sum()) - seen,
                         band(metric, mean.value)
@@ -161,8 +166,8 @@ def means_sheet(findings: Findings, label: PainLabel) -> Sheet:
         name=TABLES[label],
         says=f"Mean agreement on photographs of {label}; intervals of 95 % over neonates.",
         header=(
-            *("metric", "model", "partner", "mean", "low", "high", "photographs"),
-            *("undefined", "not_compared", "band", "best_partner_of_model"),
+            *("metric", "model", "partner", "mean", "low", "high", "sd", "df", "photographs"),
+            *("neonates", "undefined", "not_compared", "band", "best_partner_of_model"),
         ),
         rows=tuple(rows),
     )
@@ -208,74 +213,85 @@ def best_partners(findings: Findings, label: PainLabel) -> dict[tuple[str, str],
     return made
 
 
-_TABLE_5 = (
-    *("metric", "model_a", "model_b", "photographs_pain", "photographs_no_pain"),
-    *("mean_pain", "mean_no_pain", "chance_pain", "chance_no_pain", "higher_in"),
-    *("test", "statistic", "df", "p", "p_holm", "p_bh", "family"),
-    *("shapiro_p_pain", "shapiro_p_no_pain", "not_tested_because"),
-    *("paired_test", "paired_statistic", "paired_df", "neonates", "paired_p"),
-    *("paired_p_holm", "paired_p_bh", "paired_family"),
-    *("shapiro_p_differences", "not_paired_because"),
-    *("hedges_g", "hedges_g_low", "hedges_g_high"),
-    *("cliffs_delta", "cliffs_delta_low", "cliffs_delta_high"),
-)
-
-
 def differences_sheet(findings: Findings) -> Sheet:
     """Return Table 5: pain against no pain, as it was tested there and as pairs, with sizes."""
-    rows = []
-    chances = [beside_chance(findings.comparison, label) for label in TABLES]
-    for one in findings.pairs:
-        pair = (one.model_a, one.model_b)
-        in_pain, at_rest = (
-            found[pair].chance if one.metric == "overlap" else None for found in chances
+    pain, no_pain = (beside_chance(findings.comparison, label) for label in TABLES)
+
+    def beside(found: Mapping[tuple[str, str], BesideChance]) -> Callable[[Pair], Cell]:
+        return lambda one: (
+            found[one.model_a, one.model_b].chance if one.metric == "overlap" else None
         )
-        a, b = one.independent, one.paired
-        rows.append(
-            (
-                one.metric,
-                one.model_a,
-                one.model_b,
-                one.n_pain,
-                one.n_no_pain,
-                one.pain.value,
-                one.no_pain.value,
-                in_pain,
-                at_rest,
-                higher_in(one),
-                _test(a),
-                a.statistic,
-                a.df,
-                a.p,
-                one.p_holm,
-                one.p_bh,
-                one.family or None,
-                *_two(a.normal),
-                a.why or None,
-                _test(b),
-                b.statistic,
-                b.df,
-                b.n[0],
-                b.p,
-                one.paired_p_holm,
-                one.paired_p_bh,
-                one.paired_family or None,
-                b.normal[0],
-                b.why or None,
-                one.hedges.value,
-                one.hedges.low,
-                one.hedges.high,
-                one.cliff.value,
-                one.cliff.low,
-                one.cliff.high,
-            )
-        )
-    return Sheet(
-        name="table5",
-        says="Pain against no pain: the tests of Table 5, paired tests, adjusted p-values, sizes.",
-        header=_TABLE_5,
-        rows=tuple(rows),
+
+    return sheet_of(
+        "table5",
+        "Pain against no pain: the tests of Table 5, paired tests, adjusted p-values, sizes.",
+        findings.pairs,
+        {
+            **_PAIR,
+            **_of_class("pain"),
+            **_of_class("no_pain"),
+            "chance_pain": beside(pain),
+            "chance_no_pain": beside(no_pain),
+            "higher_in": higher_in,
+            "test": lambda one: _test(one.independent),
+            **{name: f"independent.{name}" for name in ("statistic", "df", "p")},
+            **{name: name for name in ("p_holm", "p_bh", "family")},
+            "shapiro_p_pain": lambda one: _two(one.independent.normal)[0],
+            "shapiro_p_no_pain": lambda one: _two(one.independent.normal)[1],
+            "not_tested_because": "independent.why",
+            "difference": "paired_difference.value",
+            **interval_columns("difference_", "paired_difference"),
+            "neonates": lambda one: one.paired.n[0],
+            "paired_test": lambda one: _test(one.paired),
+            **{f"paired_{name}": f"paired.{name}" for name in ("statistic", "df", "p")},
+            **{name: name for name in ("paired_p_holm", "paired_p_bh", "paired_family")},
+            "shapiro_p_differences": lambda one: one.paired.normal[0],
+            "not_paired_because": "paired.why",
+            **_of_size("hedges_g", "hedges"),
+            **_of_size("cliffs_delta", "cliff"),
+        },
     )
+
+
+def matrix_sheet(findings: Findings) -> Sheet:
+    """Return Table 5 as the dissertation prints it: a matrix of p-values for each metric."""
+    models = findings.comparison.table.models
+    p = {
+        (one.metric, pair): one.independent.p
+        for one in findings.pairs
+        for pair in ((one.model_a, one.model_b), (one.model_b, one.model_a))
+    }
+    return Sheet(
+        name="table5_matrix",
+        says="Table 5 as the dissertation prints it: p of pain against no pain, before any "
+        "correction, for every two extraction models; table5 has all of each test.",
+        header=("metric", "extraction_model", *models),
+        rows=tuple(
+            (metric, row, *(p.get((metric, (row, column))) for column in models))
+            for metric in metrics_of(findings.pairs)
+            if metric in METRICS
+            for row in models
+        ),
+        exact=True,
+    )
+
+
+_PAIR = {name: name for name in ("metric", "model_a", "model_b")}
+
+
+def _of_class(label: str) -> dict[str, str]:
+    """Return the columns of the mean over one class."""
+    said = {"mean": "value", "sd": "sd", "low": "low", "high": "high", "df": "df"}
+    return {
+        f"photographs_{label}": f"n_{label}",
+        **{f"{name}_{label}": f"{label}.{of}" for name, of in said.items()},
+    }
+
+
+def _of_size(name: str, of: str) -> dict[str, str]:
+    """Return the columns of an effect size."""
+    ends = {f"{name}_{end}": f"{of}.{end}" for end in ("low", "high", "df")}
+    return {name: f"{of}.value", **ends, f"{name}_without_interval_because": f"{of}.why"}
 
 
 def higher_in(pair: Pair) -> str | None:
@@ -294,55 +310,51 @@ def _two(normal: tuple[float, ...]) -> tuple[float, float]:
     return (normal[0], normal[1]) if len(normal) == 2 else (math.nan, math.nan)
 
 
+ON_GRID = ("on_grid", "shuffled", "mean_map")
+"""What the baselines compare, in the order in which each photograph has them."""
+
+
+def spread(pair: Pair, place: int) -> float:
+    """Return the standard deviation over photographs of what the baselines compare."""
+    values = np.array([one[place + 1] for one in pair.on_photographs], np.float64)
+    known = values[np.isfinite(values)]
+    return float(known.std(ddof=1)) if len(known) > 1 else math.nan
+
+
 def baselines_sheet(pairs: Sequence[Pair]) -> Sheet:
     """Return what agreement is worth: beside chance, other photographs and what every face gets.
 
     ``value`` is in the photographs' pixels; ``on_grid``, ``shuffled`` and ``mean_map`` are on the
     common grid and compare with each other.
     """
-    rows = []
-    for one in pairs:
-        mean, beyond, above = one.all_images, one.beyond_shuffled, one.above_chance
-        rows.append(
-            (
-                one.metric,
-                one.model_a,
-                one.model_b,
-                mean.value,
-                mean.low,
-                mean.high,
-                one.chance,
-                above.value,
-                above.low,
-                above.high,
-                above.statistic,
-                above.df,
-                above.p,
-                one.chance_p_holm,
-                one.chance_family or None,
-                one.own,
-                one.shuffled,
-                one.mean_map,
-                beyond.difference,
-                beyond.p,
-                one.shuffled_p_holm,
-                one.shuffled_family or None,
-                beyond.n,
-                beyond.neonates,
-            )
-        )
-    return Sheet(
-        name="baselines",
-        says="Agreement beside chance, other photographs' masks and what every face gets.",
-        header=(
-            *("metric", "model_a", "model_b", "value", "low", "high", "chance"),
-            *("above_chance", "above_chance_low", "above_chance_high"),
-            *("chance_t", "chance_df"),
-            *("chance_p", "chance_p_holm", "chance_family"),
-            *("on_grid", "shuffled", "mean_map", "above_shuffled", "p", "p_holm", "family"),
-            *("photographs", "neonates"),
-        ),
-        rows=tuple(rows),
+    columns: dict[str, str | Callable[[Pair], Cell]] = {
+        **_PAIR,
+        "value": "all_images.value",
+        **interval_columns("", "all_images"),
+        "chance": "chance",
+        "above_chance": "above_chance.value",
+        **{f"above_chance_{end}": f"above_chance.{end}" for end in ("low", "high", "sd")},
+        "chance_t": "above_chance.statistic",
+        "chance_df": "above_chance.df",
+        **{"chance_p": "above_chance.p", "chance_p_holm": "chance_p_holm"},
+        "chance_family": "chance_family",
+    }
+    for place, name in enumerate(ON_GRID):
+        columns[name] = "own" if name == "on_grid" else name
+        columns[f"{name}_sd"] = lambda one, place=place: spread(one, place)  # type: ignore[misc]
+    columns |= {
+        "above_shuffled": "beyond_shuffled.difference",
+        "p": "beyond_shuffled.p",
+        "p_holm": "shuffled_p_holm",
+        "family": "shuffled_family",
+        "photographs": "beyond_shuffled.n",
+        "neonates": "beyond_shuffled.neonates",
+    }
+    return sheet_of(
+        "baselines",
+        "Agreement beside chance, other photographs' masks and what every face gets.",
+        pairs,
+        columns,
     )
 
 

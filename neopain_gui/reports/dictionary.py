@@ -6,7 +6,7 @@ own by a name, that stands in :data:`_OWN`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from neopain_gui.reports.sheet import Cell, Sheet
@@ -67,6 +67,39 @@ def _deg(meaning: str) -> Column:
     return Column("degrees", _TIMES, meaning)
 
 
+def _p(meaning: str) -> Column:
+    return Column("probability", _SHARE, meaning)
+
+
+def _class(label: str) -> dict[str, Column]:
+    of = label.replace("_", " ")
+    return {
+        f"photographs_{label}": _count(f"Photographs of {of} with a value."),
+        f"mean_{label}": _measure(f"Mean over the photographs of {of}."),
+        f"sd_{label}": Column("of the metric", _TIMES, "Its standard deviation (divided by n "
+                              "less 1)."),
+        **_ends("_" + label, _measure),
+        f"df_{label}": Column("", _TIMES, "Degrees of freedom of that interval."),
+    }  # fmt: skip
+
+
+def _ends(suffix: str, column: Callable[[str], Column]) -> dict[str, Column]:
+    return {
+        f"{which}{suffix}": column(f"{said} end of its 95 % interval over neonates.")
+        for which, said in (("low", "Lower"), ("high", "Upper"))
+    }
+
+
+def _size(name: str, column: Callable[[str], Column], meaning: str) -> dict[str, Column]:
+    return {
+        name: column(meaning),
+        f"{name}_low": column("Lower end of its 95 % interval over neonates."),
+        f"{name}_high": column("Upper end of its 95 % interval over neonates."),
+        f"{name}_df": Column("", _TIMES, "Degrees of freedom of that interval."),
+        f"{name}_without_interval_because": _name("Why it has no interval."),
+    }
+
+
 _COMMON: dict[str, Column] = {
     "image": _name("The photograph, by the study’s id."),
     "file": _name("What the photograph’s file was called when it was imported."),
@@ -83,7 +116,8 @@ _COMMON: dict[str, Column] = {
     "metric": Column("", "cosine, spearman, overlap, kappa, iou, dice", "The measure."),
     "value": _measure("Agreement of the two contour masks over the face crop."),
     "mean": _measure("Mean agreement over the photographs."),
-    "sd": Column("of the metric", _TIMES, "Standard deviation over photographs (divided by n)."),
+    "sd": Column("of the metric", _TIMES,
+                 "Standard deviation over photographs (divided by n less 1)."),
     "low": _measure("Lower end of the 95 % interval over neonates; empty where there is none."),
     "high": _measure("Upper end of the 95 % interval over neonates; empty where there is none."),
     "chance": _measure("What independent masks of the same coverages give; in a mean, over the "
@@ -105,12 +139,14 @@ _COMMON: dict[str, Column] = {
     "kappa": Column("", "−1 to 1", "Cohen’s kappa of the two masks."),
     "iou": _share("Intersection over union of the two masks."),
     "dice": _share("Dice’s coefficient of the two masks."),
-    "p": Column("probability", _SHARE, "p of the row’s test, two-sided, before any correction."),
-    "p_holm": Column("probability", _SHARE, "p after Holm, within the family; empty outside it."),
-    "p_bh": Column("probability", _SHARE, "p after Benjamini and Hochberg, within the family."),
+    "p": _p("p of the row’s test, two-sided, before any correction."),
+    "p_holm": _p("p after Holm, within the family; empty outside it."),
+    "p_bh": _p("p after Benjamini and Hochberg, within the family."),
     "family": _name("The tests that p was corrected with; empty where it is in no family."),
     "statistic": Column("", _ANY, "Statistic of the test in the column test."),
-    "df": Column("", _TIMES, "Degrees of freedom of Student’s t; empty for other tests."),
+    "df": Column("", _TIMES, "Degrees of freedom of the interval’s or the test’s Student’s t: "
+                 "neonates less 1 for what is over neonates; empty for other tests."),
+    "not_tested_because": _name("Why there is no test."),
     "test": _name("The test."),
     "region": _name("The feature of the face, or a region that a person drew."),
     "participants": _count("Participants that the figure is of."),
@@ -126,51 +162,55 @@ _COMMON: dict[str, Column] = {
 
 _OWN: dict[str, dict[str, Column]] = {
     "table5": {
-        "photographs_pain": _count("Photographs of pain with a value."),
-        "photographs_no_pain": _count("Photographs of no pain with a value."),
-        "mean_pain": _measure("Mean over the photographs of pain."),
-        "mean_no_pain": _measure("Mean over the photographs of no pain."),
+        **_class("pain"),
+        **_class("no_pain"),
         "chance_pain": _measure("Chance level over the photographs of pain."),
         "chance_no_pain": _measure("Chance level over the photographs of no pain."),
         "higher_in": _name("The class in which the two agree more."),
         "test": _name("Student’s t-test, or Mann and Whitney’s U where a class is not normal."),
-        "shapiro_p_pain": Column("probability", _SHARE, "Shapiro and Wilk’s test of pain."),
-        "shapiro_p_no_pain": Column("probability", _SHARE, "Shapiro and Wilk’s test of no pain."),
-        "not_tested_because": _name("Why there is no test."),
+        "shapiro_p_pain": _p("Shapiro and Wilk’s test of pain."),
+        "shapiro_p_no_pain": _p("Shapiro and Wilk’s test of no pain."),
+        "difference": _measure("Mean over neonates of what they have more in pain than at rest."),
+        "difference_low": _measure("Lower end of its 95 % interval over neonates."),
+        "difference_high": _measure("Upper end of its 95 % interval over neonates."),
+        "difference_sd": Column("of the metric", _TIMES, "Its standard deviation over neonates."),
+        "difference_df": Column("", _TIMES, "Degrees of freedom of that interval."),
         "paired_test": _name("Paired t-test, or Wilcoxon’s where the differences are not normal."),
         "paired_statistic": Column("", _ANY, "Its statistic."),
         "paired_df": Column("", _TIMES, "Its degrees of freedom; empty for Wilcoxon’s test."),
         "neonates": _count("Neonates with a value in both classes: the pairs."),
-        "paired_p": Column("probability", _SHARE, "Its p, two-sided, before any correction."),
-        "paired_p_holm": Column("probability", _SHARE, "Its p after Holm, within the family."),
-        "paired_p_bh": Column("probability", _SHARE, "Its p after Benjamini and Hochberg."),
+        "paired_p": _p("Its p, two-sided, before any correction."),
+        "paired_p_holm": _p("Its p after Holm, within the family."),
+        "paired_p_bh": _p("Its p after Benjamini and Hochberg."),
         "paired_family": _name("The tests that paired_p was corrected with."),
         "shapiro_p_differences": Column("probability", _SHARE,
                                         "Shapiro and Wilk’s test of the neonates’ differences."),
         "not_paired_because": _name("Why there is no paired test."),
-        "hedges_g": Column("standard deviations", _ANY, "Hedges’ g; above 0: more in pain."),
-        "hedges_g_low": Column("standard deviations", _ANY, "Lower end of its 95 % interval."),
-        "hedges_g_high": Column("standard deviations", _ANY, "Upper end of its 95 % interval."),
-        "cliffs_delta": Column("", "−1 to 1", "Cliff’s δ; above 0: more in pain."),
-        "cliffs_delta_low": Column("", "−1 to 1", "Lower end of its 95 % interval."),
-        "cliffs_delta_high": Column("", "−1 to 1", "Upper end of its 95 % interval."),
+        **_size("hedges_g", lambda said: Column("standard deviations", _ANY, said),
+                "Hedges’ g; above 0: more in pain."),
+        **_size("cliffs_delta", lambda said: Column("", "−1 to 1", said),
+                "Cliff’s δ; above 0: more in pain."),
     },
     "baselines": {
         "value": _measure("Mean agreement over all photographs, in the photographs’ pixels."),
         "above_chance": _measure("Mean of each photograph’s value less its own chance level."),
         "above_chance_low": _measure("Lower end of its 95 % interval over neonates."),
         "above_chance_high": _measure("Upper end of its 95 % interval over neonates."),
+        "above_chance_sd": Column("of the metric", _TIMES, "Its standard deviation."),
         "chance_t": Column("", _ANY, "Student’s t over neonates, of above_chance against 0."),
         "chance_df": Column("", _TIMES, "Its degrees of freedom."),
-        "chance_p": Column("probability", _SHARE, "Its p, two-sided."),
-        "chance_p_holm": Column("probability", _SHARE, "Its p after Holm, within the family."),
+        "chance_p": _p("Its p, two-sided."),
+        "chance_p_holm": _p("Its p after Holm, within the family."),
         "chance_family": _name("The tests that chance_p was corrected with."),
         "on_grid": _measure("Mean agreement on the common grid over the face."),
         "shuffled": _measure("Mean agreement on the grid with other neonates’ masks."),
         "mean_map": _measure("Mean agreement on the grid with what the other model marks on faces "
                              "in general."),
+        "on_grid_sd": Column("of the metric", _TIMES, "Its standard deviation."),
+        "shuffled_sd": Column("of the metric", _TIMES, "Its standard deviation."),
+        "mean_map_sd": Column("of the metric", _TIMES, "Its standard deviation."),
         "above_shuffled": _measure("on_grid less shuffled."),
-        "p": Column("probability", _SHARE, "Two-sided, by exchange of neonates."),
+        "p": _p("Two-sided, by exchange of neonates."),
     },
     "ceiling": {
         "bound": Column("", _BOUNDS, "Who is compared with whom: the lower and the upper bound of "
@@ -181,7 +221,6 @@ _OWN: dict[str, dict[str, Column]] = {
                         "over neonates and participants."),
         "high": _measure("Upper end of the 95 % interval over neonates; of single participants "
                          "over neonates and participants."),
-        "sd": Column("of the metric", _TIMES, "Standard deviation (divided by n less 1)."),
         "comparisons": _count("Values in the mean."),
     },
     "ceiling_participants": {
@@ -199,6 +238,8 @@ _OWN: dict[str, dict[str, Column]] = {
         "lead": _measure("By how much the best leads it, photograph by photograph."),
         "lead_low": _measure("Lower end of its 95 % interval over neonates."),
         "lead_high": _measure("Upper end of its 95 % interval over neonates."),
+        "lead_sd": Column("of the metric", _TIMES, "Its standard deviation over photographs."),
+        "lead_df": Column("", _TIMES, "Degrees of freedom of its interval."),
         "photographs": _count("Photographs on which all partners have a value."),
         "photographs_of_some": _count("Photographs on which any of them has a value."),
         "lacking": _name("Partners without a value on some of these."),
@@ -220,6 +261,18 @@ _OWN: dict[str, dict[str, Column]] = {
         "rank": Column("rank", "1, 2, …", "By density among the features, 1 is the highest; empty "
                        "for a region of one’s own."),
         "photographs": _count("Photographs on which the region lies."),
+        **{
+            f"{of}_{which}": Column(unit, range_, said)
+            for of, unit, range_ in (
+                ("share", "share", _SHARE), ("density", "ratio", _TIMES),
+                ("coverage", "share", _SHARE),
+            )
+            for which, said in (
+                ("low", "Lower end of its 95 % interval over neonates."),
+                ("high", "Upper end of its 95 % interval over neonates."),
+                ("sd", "Its standard deviation over photographs (divided by n less 1)."),
+            )
+        },
     },
     "regions_photographs": {
         "share": _share("Relevance inside the region over all relevance in the face."),
@@ -231,7 +284,8 @@ _OWN: dict[str, dict[str, Column]] = {
     "region_agreement_photographs": {"iou": _share("IoU of the two masks within the region.")},
     "region_ranks": {
         "kendall_tau": Column("", "−1 to 1", "Kendall’s τ-b of the mean densities."),
-        "p": Column("probability", _SHARE, "p of Kendall’s τ."),
+        "p": _p("p of Kendall’s τ, over the features."),
+        "features": _count("Features that were ranked."),
         "within": Column("", "−1 to 1", "Mean of τ within each photograph."),
         "low": Column("", "−1 to 1", "Lower end of its 95 % interval over neonates."),
         "high": Column("", "−1 to 1", "Upper end of its 95 % interval over neonates."),
@@ -281,10 +335,13 @@ _OWN: dict[str, dict[str, Column]] = {
     "relations": {
         "to": Column("", "correct, confidence, score of people", "What agreement is related to."),
         "of": _name("The extraction model whose classifier it is, or the group of people."),
-        "statistic": Column("", _ANY, "Spearman’s coefficient; for correct the mean agreement "
-                            "where the classifier is right less that where it is wrong."),
-        "p": Column("probability", _SHARE, "Of Spearman’s coefficient, or of the test between "
-                    "right and wrong."),
+        "value": Column("", _ANY, "Spearman’s coefficient; for correct the mean agreement "
+                        "where the classifier is right less that where it is wrong."),
+        "low": Column("", _ANY, "Lower end of its 95 % interval over neonates."),
+        "high": Column("", _ANY, "Upper end of its 95 % interval over neonates."),
+        "statistic": Column("", _ANY, "Student’s t of value (of a correlation Fisher’s z) over "
+                            "its jackknife error, each neonate left out in turn."),
+        "p": _p("Its p, two-sided, over neonates."),
     },
     "maps": {
         "cc": Column("", "−1 to 1", "Pearson’s coefficient of the two maps over the face."),
@@ -375,3 +432,17 @@ def dictionary_sheet(
         header=header,
         rows=tuple(rows),
     )
+
+
+def dictionary_of(sheets: Sequence[Sheet], models: Sequence[str]) -> Sheet:
+    """Return the dictionary of a report's tables, of which some have extraction models as columns.
+
+    Parameters
+    ----------
+    sheets : sequence of Sheet
+        All tables but this one.
+    models : sequence of str
+        Names of the extraction models.
+    """
+    said = {name: f"p with the extraction model {name}." for name in models}
+    return dictionary_sheet([(one.name, one.header) for one in sheets], said)

@@ -112,6 +112,14 @@ class Pair(Protocol):
         """The same, neonate by neonate."""
 
     @property
+    def paired_difference(self) -> Interval:
+        """Mean of what neonates have more in pain than at rest."""
+
+    @property
+    def on_photographs(self) -> Sequence[tuple[str, float, float, float]]:
+        """Of each photograph own, shuffled and mean_map."""
+
+    @property
     def p_holm(self) -> float:
         """Adjusted p of ``independent``."""
 
@@ -176,24 +184,40 @@ class Region(Protocol):
         """``"pain"``, ``"no pain"`` or ``"all"``."""
 
     @property
-    def share(self) -> float:
+    def share(self) -> Interval:
         """Of all relevance in the face."""
 
     @property
-    def density(self) -> float:
+    def density(self) -> Interval:
         """1 is what an even map gives."""
 
     @property
-    def coverage(self) -> float:
+    def coverage(self) -> Interval:
         """Part inside the contour mask."""
 
     @property
     def rank(self) -> float:
         """By density, 1 is the highest."""
 
+
+class WithinRegion(Protocol):
+    """How much two models agree within a feature of the face."""
+
     @property
-    def n(self) -> int:
-        """Photographs."""
+    def model_a(self) -> str:
+        """One of them."""
+
+    @property
+    def model_b(self) -> str:
+        """The other."""
+
+    @property
+    def region(self) -> str:
+        """Which feature."""
+
+    @property
+    def iou(self) -> Interval:
+        """Mean intersection over union of their masks within it."""
 
 
 class Ranks(Protocol):
@@ -218,6 +242,10 @@ class Ranks(Protocol):
     @property
     def p(self) -> float:
         """Its p."""
+
+    @property
+    def features(self) -> int:
+        """How many were ranked."""
 
     @property
     def within(self) -> Interval:
@@ -280,8 +308,8 @@ class Findings(Protocol):
         """The same on each photograph: image, model_a, model_b, tau."""
 
     @property
-    def in_regions(self) -> Sequence[tuple[str, str, str, float]]:
-        """Two models, a feature, the mean IoU of their masks within it."""
+    def in_regions(self) -> Sequence[WithinRegion]:
+        """How much two models agree within each feature."""
 
     @property
     def region_sources(self) -> Sequence[str]:

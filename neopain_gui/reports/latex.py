@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from neopain_gui.reports.cells import plain
-from neopain_gui.reports.shown_table import ShownCell, ShownTable
+from neopain_gui.reports.shown_table import NOTHING, ShownCell, ShownTable
 
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#",
@@ -35,11 +35,14 @@ _LATIN = "\u017f"
 """Letters behind Latin Extended-A are in no usual font of pdfLaTeX."""
 LONG = 36
 """Rows that fit on a page beside a caption; longer tables run over several pages."""
-_NUMBER = 18
-"""Letters of a cell that holds no more than a number and its interval."""
+_INTERVAL = 24
+"""Letters of a cell that holds no more than an interval."""
 _MANY = 7
 """Columns that fit across a page in small letters, as longtable has them."""
 _PATTERN = re.compile("|".join(map(re.escape, _SPECIAL)))
+_FIGURE = re.compile(r"(\N{MINUS SIGN}?)(\d+)(?:\.(\d+))?")
+_WITHOUT = frozenset({"", NOTHING, "1"})
+"""What may stand between figures: nothing, a dash, the diagonal."""
 
 
 def escaped(text: str) -> str:
@@ -50,23 +53,25 @@ def escaped(text: str) -> str:
 def latex_table(table: ShownTable) -> str:
     r"""Return a table as LaTeX, to be ``\input`` into a paper.
 
-    The first lines of the file name the packages that it needs. A wide table is shrunk to the
+    The first lines of the file name the packages that it needs. Columns of figures are aligned on
+    the decimal point by siunitx. A wide table is shrunk to the
     width of the line; a long one runs over several pages (longtable), as several tables where it
     is wide too. Letters that pdfLaTeX has no font for (Greek ones it has) are left as they are,
     and the head of the file names XeLaTeX.
     """
-    parts = _parts(table)
+    parts, columns = _parts(table), [_column(table, at) for at in range(len(table.header))]
     if len(parts) > 1 and len(table.header) <= _MANY:
-        lines, packages = _long(table), r"\usepackage{booktabs}, \usepackage{longtable,array}"
+        lines, packages = _long(table, columns), r"\usepackage{longtable,array}"
     else:
-        lines = [line for one in parts for line in _short(one, parts[0])]
-        packages = r"\usepackage{booktabs}, \usepackage{graphicx}"
+        lines = [line for one in parts for line in _short(one, parts[0], columns)]
+        packages = r"\usepackage{graphicx}"
     text = "\n".join(lines)
     if any(letter > _LATIN and letter not in "’–" for letter in text):
         head = r"% Needs XeLaTeX or LuaLaTeX and a font for its letters (\usepackage{fontspec}), "
     else:
         head = r"% Needs \usepackage[T1]{fontenc}, "
-    return "\n".join([f"{head}{packages}.", text, ""])
+    needs = rf"{head}\usepackage{{booktabs}}, \usepackage{{siunitx}}, {packages}."
+    return "\n".join([needs, text, ""])
 
 
 def _parts(table: ShownTable) -> list[ShownTable]:
@@ -89,18 +94,17 @@ def _parts(table: ShownTable) -> list[ShownTable]:
     ]
 
 
-def _short(table: ShownTable, first: ShownTable) -> list[str]:
-    columns = len(table.header)
+def _short(table: ShownTable, first: ShownTable, columns: Sequence[str]) -> list[str]:
     more = r"\caption{" + escaped(table.title) + " (continued)}"
     return [
         r"\begin{table}",
         r"\centering",
         *(_caption(table) if table is first else [more]),
         r"\resizebox{\ifdim\width>\linewidth\linewidth\else\width\fi}{!}{%",
-        rf"\begin{{tabular}}{{l{'r' * (columns - 1)}}}",
+        rf"\begin{{tabular}}{{{''.join(columns).replace(_WRAPPED, 'l')}}}",
         r"\toprule",
-        _row(ShownCell(text=name) for name in table.header),
-        *_body(table),
+        _head(table, columns),
+        *_body(table, columns),
         r"\bottomrule",
         r"\end{tabular}}",
         *_notes(table),
@@ -108,15 +112,15 @@ def _short(table: ShownTable, first: ShownTable) -> list[str]:
     ]
 
 
-def _long(table: ShownTable) -> list[str]:
+def _long(table: ShownTable, columns: Sequence[str]) -> list[str]:
     """Return a table that breaks at the end of a page and repeats its head on the next."""
-    head = _row(ShownCell(text=name) for name in table.header)
-    columns = "".join(_column(table, place) for place in range(len(table.header)))
+    head = _head(table, columns)
+    widths = [one.replace("WIDTH", "0.24" if at else "0.3") for at, one in enumerate(columns)]
     return [
         r"\begingroup",
         r"\small",
         r"\setlength{\tabcolsep}{3pt}",
-        rf"\begin{{longtable}}{{{columns}}}",
+        rf"\begin{{longtable}}{{{''.join(widths)}}}",
         "\n".join(_caption(table)) + r" \\",
         r"\toprule",
         head,
@@ -128,33 +132,51 @@ def _long(table: ShownTable) -> list[str]:
         r"\endhead",
         r"\bottomrule",
         r"\endfoot",
-        *_body(table)[1:],  # the line under the head is there already
+        *_body(table, columns)[1:],  # the line under the head is there already
         r"\end{longtable}",
         *_notes(table),
         r"\endgroup",
     ]
 
 
+_WRAPPED = r">{\raggedright\arraybackslash}p{WIDTH\linewidth}"
+
+
 def _column(table: ShownTable, place: int) -> str:
-    """Return how a column of a long table is set: text is wrapped, numbers end at the right."""
-    widest = max(len(row[place].text) for _, rows in table.sections for row in rows)
-    if place and widest <= _NUMBER:
-        return "r"
-    return r">{\raggedright\arraybackslash}p{" + ("0.26" if place else "0.32") + r"\linewidth}"
+    """Return how a column is set: figures on their point, intervals at the right, text wrapped."""
+    texts = [row[place].text for _, rows in table.sections for row in rows] or [""]
+    found = [_FIGURE.fullmatch(text) for text in texts if text not in _WITHOUT]
+    figures = [one for one in found if one is not None]
+    if place and figures and len(figures) == len(found):
+        whole = max(len(one[2]) for one in figures)
+        rest = max(len(one[3] or "") for one in figures)
+        sign = "-" if any(one[1] for one in figures) else ""
+        bold = any(row[place].bold for _, rows in table.sections for row in rows)
+        weight = ", detect-weight, mode=text" if bold else ""
+        return f"S[table-format={sign}{whole}.{rest}{weight}]"
+    if not place or max(map(len, texts)) > _INTERVAL:
+        return _WRAPPED
+    return "r"
 
 
 def _caption(table: ShownTable) -> list[str]:
     return [rf"\caption{{{escaped(table.title)}}}", rf"\label{{tab:{table.name}}}"]
 
 
-def _body(table: ShownTable) -> list[str]:
+def _head(table: ShownTable, columns: Sequence[str]) -> str:
+    named = (escaped(name) for name in table.header)
+    return _line(f"{{{name}}}" if kind.startswith("S") else name
+                 for name, kind in zip(named, columns, strict=True))  # fmt: skip
+
+
+def _body(table: ShownTable, columns: Sequence[str]) -> list[str]:
     lines = []
     for heading, rows in table.sections:
         lines.append(r"\midrule")
         if heading:
             said = rf"\textit{{{escaped(heading)}}}"
             lines.append(rf"\multicolumn{{{len(table.header)}}}{{l}}{{{said}}} \\")
-        lines += [_row(row) for row in rows]
+        lines += [_line(map(_cell, row, columns)) for row in rows]
     return lines
 
 
@@ -162,10 +184,15 @@ def _notes(table: ShownTable) -> list[str]:
     return [rf"\par\smallskip\footnotesize {escaped(note)}" for note in table.notes]
 
 
-def _row(cells: Iterable[ShownCell]) -> str:
-    return " & ".join(_cell(cell) for cell in cells) + r" \\"
+def _line(cells: Iterable[str]) -> str:
+    return " & ".join(cells) + r" \\"
 
 
-def _cell(cell: ShownCell) -> str:
-    text = escaped(cell.text)
-    return rf"\textbf{{{text}}}" if cell.bold else text
+def _cell(cell: ShownCell, column: str) -> str:
+    if not column.startswith("S"):
+        text = escaped(cell.text)
+        return rf"\textbf{{{text}}}" if cell.bold else text
+    if _FIGURE.fullmatch(cell.text) is None:
+        return f"{{{escaped(cell.text)}}}"
+    figure = cell.text.replace("\N{MINUS SIGN}", "-")
+    return rf"\bfseries {figure}" if cell.bold else figure

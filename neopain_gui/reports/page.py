@@ -14,7 +14,8 @@ from neopain_gui.reports.cautions import alarms
 from neopain_gui.reports.drawing import NOTICE
 from neopain_gui.reports.findings import Findings
 from neopain_gui.reports.how_made import ModelFacts, said_settings
-from neopain_gui.reports.methods_text import StudyFacts, limits, methods
+from neopain_gui.reports.methods_text import LIMITS, StudyFacts, limits, methods
+from neopain_gui.reports.references import references
 from neopain_gui.reports.sheet import Sheet
 from neopain_gui.reports.shown_table import ShownTable
 from neopain_gui.reports.summary import summary
@@ -58,13 +59,17 @@ class PageFigure:
 
 _SECTIONS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...], str], ...] = (
     ("classifiers", "What the classifiers achieve", ("classifiers",), (), ""),
-    ("agreement", "How much they agree", ("table3", "table4"), ("maps",), "More"),
-    ("classes", "Pain and no pain", ("table5", "table5_beside"), (), "Other metrics"),
-    ("baselines", "Beyond chance", ("baselines", "ceiling", "fixations"), (), "All pairs"),
+    ("agreement", "How much they agree", ("table3", "table3_pairs", "table4", "table4_pairs"),
+     ("maps",), "More"),
+    ("classes", "Pain and no pain",
+     ("table5", "table5_tests", "table5_paired", "table5_sizes"), (), "Other metrics"),
+    ("baselines", "Beyond chance", ("chance", "baselines", "ceiling", "fixations"), (),
+     "All pairs"),
     ("relations", "What agreement goes with", (), ("relations",), "Pair by pair"),
-    ("regions", "Features of the face", ("regions",), ("region_agreement",), "Pair by pair"),
+    ("regions", "Features of the face", ("regions", "region_ranks"),
+     ("regions_means", "region_agreement", "region_agreement_means"), "Feature by feature"),
     ("photographs", "Photographs and extraction models", (), (), "Heatmaps"),
-)
+)  # fmt: skip
 """Each with the names of its tables, of those that are folded, and what is said of the fold."""
 
 
@@ -108,17 +113,19 @@ def page(
         models=[{"name": one.name, "maps": one.maps, "ways": _ways(one)} for one in facts.models],
         sections=sections,
         contents=[
+            ("limits", "Read first"),
             ("short", "In short"),
             ("methods", "Methods"),
             *((one["id"], one["heading"]) for one in sections),
             ("missing", "What is missing"),
-            ("limits", "Limits"),
             ("files", "Files"),
         ],
         alarms=alarms(findings.comparison.cautions),
         gaps=gaps_sheet(findings.comparison).rows,
         most_gaps=_MOST_GAPS,
-        limits=limits(findings, facts),
+        limits=limits(findings),
+        always=LIMITS,
+        references=references(findings, facts),
         files=[(f"{sheet.name}.csv", sheet.says) for sheet in sheets],
         notice=NOTICE,
     )

@@ -3,89 +3,61 @@
 from __future__ import annotations
 
 from neopain_gui.reports.findings import Findings
-from neopain_gui.reports.sheet import Sheet
+from neopain_gui.reports.sheet import Sheet, interval_columns, sheet_of
 
 
 def ceiling_sheet(findings: Findings) -> Sheet:
     """Return how much the people of each group agree with each other."""
-    return Sheet(
-        name="ceiling",
-        says="How much people of a group agree with each other, where there are recordings. Half "
+    return sheet_of(
+        "ceiling",
+        "How much people of a group agree with each other, where there are recordings. Half "
         "and half is the lower bound and half and all the upper bound of what a map can reach with "
         "the group; one and rest and one and all are those of what it can reach with a single "
         "person. Intervals of 95 % over neonates, of single people over people too.",
-        header=(
-            *("group", "metric", "bound", "value", "low", "high", "sd", "df"),
-            *("participants", "photographs", "neonates", "comparisons"),
-        ),
-        rows=tuple(
-            (
-                one.group,
-                one.metric,
-                str(one.bound),
-                one.value.value,
-                one.value.low,
-                one.value.high,
-                one.value.sd,
-                one.value.df,
-                one.participants,
-                one.photographs,
-                one.value.neonates,
-                one.comparisons,
-            )
-            for one in findings.ceilings
-        ),
+        findings.ceilings,
+        {
+            **{name: name for name in ("group", "metric", "bound")},
+            "value": "value.value",
+            **interval_columns("", "value"),
+            **{name: name for name in ("participants", "photographs")},
+            "neonates": "value.neonates",
+            "comparisons": "comparisons",
+        },
     )
 
 
 def participants_sheet(findings: Findings) -> Sheet:
     """Return what the ceilings are means of."""
-    return Sheet(
-        name="ceiling_participants",
-        says="What the bounds of ceiling are means of: each person, or the mean over the halvings "
+    columns = ("group", "image", "participant", "bound", "metric", "value")
+    return sheet_of(
+        "ceiling_participants",
+        "What the bounds of ceiling are means of: each person, or the mean over the halvings "
         "of a group, on each photograph.",
-        header=("group", "image", "participant", "bound", "metric", "value"),
-        rows=tuple(
-            (one.group, one.image, one.participant or None, str(one.bound), one.metric, one.value)
-            for one in findings.people
-        ),
+        findings.people,
+        {name: name for name in columns},
     )
 
 
 def winners_sheet(findings: Findings) -> Sheet:
     """Return with whom each model agrees most, and how sure that is."""
-    return Sheet(
-        name="best_partners",
-        says="With whom each extraction model agrees most, on the photographs that all partners "
+    return sheet_of(
+        "best_partners",
+        "With whom each extraction model agrees most, on the photographs that all partners "
         "have: share is how often it does in bootstrap samples of neonates, lead by how much it "
         "leads the next best (interval of 95 % over neonates).",
-        header=(
-            *("metric", "model", "label", "among", "best", "value", "low", "high", "share"),
-            *("second", "lead", "lead_low", "lead_high", "photographs", "neonates"),
-            *("photographs_of_some", "lacking", "undefined", "because"),
-        ),
-        rows=tuple(
-            (
-                one.metric,
-                one.model,
-                one.label,
-                one.among,
-                one.found.best or None,
-                one.found.value.value,
-                one.found.value.low,
-                one.found.value.high,
-                one.found.share,
-                one.found.second or None,
-                one.found.difference.value,
-                one.found.difference.low,
-                one.found.difference.high,
-                one.found.photographs,
-                one.found.neonates,
-                one.found.some,
-                "; ".join(one.found.lacking) or None,
-                "; ".join(one.found.undefined) or None,
-                one.found.why or None,
-            )
-            for one in findings.winners
-        ),
+        findings.winners,
+        {
+            **{name: name for name in ("metric", "model", "label", "among")},
+            "best": "found.best",
+            "value": "found.value.value",
+            **interval_columns("", "found.value"),
+            "share": "found.share",
+            "second": "found.second",
+            "lead": "found.difference.value",
+            **interval_columns("lead_", "found.difference"),
+            **{name: f"found.{name}" for name in ("photographs", "neonates")},
+            "photographs_of_some": "found.some",
+            **{name: f"found.{name}" for name in ("lacking", "undefined")},
+            "because": "found.why",
+        },
     )

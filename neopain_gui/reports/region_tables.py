@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from neopain_gui.reports.findings import Findings
-from neopain_gui.reports.sheet import Sheet
+from neopain_gui.reports.sheet import Sheet, interval_columns, sheet_of
+
+_OF_REGIONS = ("share", "density", "coverage")
+_INTERVAL = {"low": "low", "high": "high", "sd": "sd"}
 
 
 def regions_sheet(findings: Findings) -> Sheet:
     """Return what every extraction model gives every feature of the face."""
-    return Sheet(
-        name="regions",
-        says="Relevance and coverage by feature of the face; a density of 1 is what an even map "
-        "gives.",
-        header=("model", "region", "label", "share", "density", "coverage", "rank", "photographs"),
-        rows=tuple(
-            (
-                one.model,
-                one.region,
-                one.label,
-                one.share,
-                one.density,
-                one.coverage,
-                one.rank,
-                one.n,
-            )
-            for one in findings.regions
-        ),
-    )
+    columns = {name: name for name in ("model", "region", "label")}
+    for name in _OF_REGIONS:
+        columns |= {name: f"{name}.value"}
+        columns |= {f"{name}_{end}": f"{name}.{end}" for end in _INTERVAL}
+    return sheet_of(
+        "regions",
+        "Relevance and coverage by feature of the face; a density of 1 is what an even map "
+        "gives. Intervals of 95 % over neonates.",
+        findings.regions,
+        {**columns, "df": "density.df", "rank": "rank", "photographs": "density.n",
+         "neonates": "density.neonates"},
+    )  # fmt: skip
 
 
 def drawn_sheet(findings: Findings) -> Sheet:
@@ -48,52 +44,48 @@ def drawn_sheet(findings: Findings) -> Sheet:
 
 def ranks_sheet(findings: Findings) -> Sheet:
     """Return how alike the models' rankings of the features are."""
-    return Sheet(
-        name="region_ranks",
-        says="Kendall's τ between the extraction models' rankings of the features by density: of "
+    return sheet_of(
+        "region_ranks",
+        "Kendall's τ between the extraction models' rankings of the features by density: of "
         "the means over a class's photographs, and the mean of τ within each photograph with its "
         "interval of 95 % over neonates.",
-        header=(
-            *("model_a", "model_b", "label", "kendall_tau", "p", "within", "low", "high"),
-            *("sd", "photographs", "neonates"),
-        ),
-        rows=tuple(
-            (
-                one.model_a,
-                one.model_b,
-                one.label,
-                one.tau,
-                one.p,
-                one.within.value,
-                one.within.low,
-                one.within.high,
-                one.within.sd,
-                one.within.n,
-                one.within.neonates,
-            )
-            for one in findings.ranks
-        ),
+        findings.ranks,
+        {
+            **{name: name for name in ("model_a", "model_b", "label")},
+            "kendall_tau": "tau",
+            "features": "features",
+            "p": "p",
+            "within": "within.value",
+            **interval_columns("", "within"),
+            "photographs": "within.n",
+            "neonates": "within.neonates",
+        },
     )
 
 
 def ranks_on_photographs_sheet(findings: Findings) -> Sheet:
     """Return how alike the models' rankings of the features are on each photograph."""
-    return Sheet(
-        name="region_ranks_photographs",
-        says="Kendall's τ between the extraction models' rankings of the features by density, on "
+    return sheet_of(
+        "region_ranks_photographs",
+        "Kendall's τ between the extraction models' rankings of the features by density, on "
         "each photograph.",
-        header=("image", "model_a", "model_b", "kendall_tau"),
-        rows=tuple(
-            (one.image, one.model_a, one.model_b, one.tau) for one in findings.ranks_by_photograph
-        ),
+        findings.ranks_by_photograph,
+        {**{name: name for name in ("image", "model_a", "model_b")}, "kendall_tau": "tau"},
     )
 
 
 def in_regions_sheet(findings: Findings) -> Sheet:
     """Return how much two models agree within each feature."""
-    return Sheet(
-        name="region_agreement",
-        says="Mean intersection over union of two models' masks within a feature of the face.",
-        header=("model_a", "model_b", "region", "iou"),
-        rows=tuple(findings.in_regions),
+    return sheet_of(
+        "region_agreement",
+        "Mean intersection over union of two models' masks within a feature of the face; "
+        "intervals of 95 % over neonates.",
+        findings.in_regions,
+        {
+            **{name: name for name in ("model_a", "model_b", "region")},
+            "iou": "iou.value",
+            **interval_columns("", "iou"),
+            "photographs": "iou.n",
+            "neonates": "iou.neonates",
+        },
     )

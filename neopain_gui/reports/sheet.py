@@ -9,8 +9,10 @@ import io
 import math
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
 
 from neopain_gui.reports.cells import plain, tidy_table
 
@@ -38,6 +40,9 @@ class Sheet:
         Names of the columns.
     rows : tuple of tuple
         Text, whole numbers, numbers, truth values; None and NaN where there is nothing.
+    exact : bool
+        Whether every number is a p-value, written with all its digits; else those whose column is
+        called so.
     in_workbook : bool
         Whether a workbook has it too; points of outlines are read by programs, not by people.
     """
@@ -46,17 +51,69 @@ class Sheet:
     says: str
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    exact: bool = False
     in_workbook: bool = True
 
 
+Columns = Mapping[str, str | Callable[[Any], object]]
+"""Columns of a table, each with what stands in it: an attribute, dots between, or a function."""
+
+
+def sheet_of(name: str, says: str, records: Iterable[Any], columns: Columns) -> Sheet:
+    """Return a table of one record a row.
+
+    Text that is empty is an empty cell; of several names they stand in one, with semicolons.
+    """
+    get = [attrgetter(one) if isinstance(one, str) else one for one in columns.values()]
+    return Sheet(
+        name=name,
+        says=says,
+        header=tuple(columns),
+        rows=tuple(tuple(_cell(one(record)) for one in get) for record in records),
+    )
+
+
+def interval_columns(prefix: str, of: str) -> dict[str, str]:
+    """Return the columns of an interval: its ends, standard deviation, degrees of freedom."""
+    return {f"{prefix}{what}": f"{of}.{what}" for what in ("low", "high", "sd", "df")}
+
+
+def _cell(value: object) -> Cell:
+    if isinstance(value, tuple | list):
+        value = "; ".join(value)
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return str(value) or None
+
+
 def sheet_csv(sheet: Sheet) -> str:
-    """Return a table as CSV: six decimals, six digits of what is smaller than 0.00001."""
-    return tidy_table(sheet.header, ([_written(cell) for cell in row] for row in sheet.rows))
+    """Return a table as CSV.
+
+    Six decimals, six digits of what is smaller than 0.00001; p-values with all the digits that
+    they are computed with, because corrections multiply what is cut off.
+    """
+    exact = [sheet.exact or is_p(name) for name in sheet.header]
+    return tidy_table(
+        sheet.header,
+        ([_written(cell, p) for cell, p in zip(row, exact, strict=True)] for row in sheet.rows),
+    )
 
 
-def _written(cell: Cell) -> Cell:
-    # p-values: 0.000000 would say less than is known
-    return f"{cell:.6g}" if isinstance(cell, float) and 0 < cell < _SMALL else cell
+def is_p(column: str) -> bool:
+    """Return whether p-values stand in a column.
+
+    >>> [is_p(name) for name in ("p", "chance_p_holm", "shapiro_p_pain", "placed_by", "sample")]
+    [True, True, True, False, False]
+    """
+    return "p" in column.split("_")
+
+
+def _written(cell: Cell, exact: bool) -> Cell:
+    if not isinstance(cell, float) or math.isnan(cell):
+        return cell
+    if exact:
+        return repr(cell)
+    return f"{cell:.6g}" if 0 < cell < _SMALL else cell
 
 
 def workbook(sheets: Sequence[Sheet]) -> bytes:

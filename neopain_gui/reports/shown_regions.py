@@ -6,23 +6,27 @@ import math
 from collections.abc import Sequence
 
 from neopain_gui.faces.regions import FEATURES
-from neopain_gui.reports.findings import Findings, Ranks
+from neopain_gui.reports.findings import Findings
 from neopain_gui.reports.shown_table import (
+    MEAN,
     NOTHING,
     ShownCell,
     ShownTable,
-    interval_text,
+    mean_cells,
     number,
     p_value,
     share,
+    table_of,
 )
+
+_LABELS = (("pain", "Pain"), ("no pain", "No pain"), ("all", "All photographs"))
 
 
 def regions_table(findings: Findings) -> ShownTable:
     """Return which features of the face each model stresses, with and without pain."""
     sections = []
     features = list(dict.fromkeys(one.region for one in findings.regions))
-    for label, heading in (("pain", "Pain"), ("no pain", "No pain"), ("all", "All photographs")):
+    for label, heading in _LABELS:
         rows = []
         for model in findings.comparison.table.models:
             its = {
@@ -32,25 +36,25 @@ def regions_table(findings: Findings) -> ShownTable:
             }
             cells = [
                 ShownCell(
-                    text=number(its[name].density),
+                    text=number(its[name].density.value),
                     bold=its[name].rank == 1,
-                    hint=f"{share(its[name].share)} of the relevance; "
-                    f"{share(its[name].coverage)} of the region inside the mask; "
-                    f"rank {number(its[name].rank, 0)}; {its[name].n} photographs",
+                    hint=f"{share(its[name].share.value)} of the relevance; "
+                    f"{share(its[name].coverage.value)} of the region inside the mask; "
+                    f"rank {number(its[name].rank, 0)}; {its[name].density.n} photographs",
                 )
                 for name in features
             ]
             rows.append((ShownCell(text=model), *cells))
         sections.append((heading, tuple(rows)))
-    return ShownTable(
-        name="regions",
-        title="Relevance by feature of the face, for each extraction model",
-        header=("", *(name.capitalize() for name in features)),
-        sections=tuple(sections),
-        notes=(
-            "Share of the relevance divided by share of the face’s area: 1 is an even map. Bold: "
-            "the "
-            "highest value of the row.",
+    return table_of(
+        "regions",
+        "Relevance by feature of the face, for each extraction model",
+        ("", *(name.capitalize() for name in features)),
+        sections,
+        (
+            "Share of the relevance divided by share of the face’s area: 1 is an even map. Means "
+            "over photographs; n, SD and intervals feature by feature below. Bold: the highest "
+            "value of the row.",
             *_own_note(features),
         ),
     )
@@ -67,21 +71,75 @@ def _own_note(regions: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def _tau(found: Ranks | None) -> ShownCell:
-    if found is None or math.isnan(found.tau):
-        return ShownCell(text=NOTHING)
-    return ShownCell(
-        text=f"{number(found.tau)} ({interval_text(found.within)})", hint=f"p {p_value(found.p)}"
+def features_table(findings: Findings) -> ShownTable:
+    """Return what each model gives each feature, with all that belongs beside a mean."""
+    sections = [
+        (
+            heading,
+            tuple(
+                (
+                    ShownCell(text=f"{one.model}, {one.region}"),
+                    *mean_cells(one.density),
+                    ShownCell(text=NOTHING if math.isnan(one.rank) else number(one.rank, 0)),
+                    ShownCell(text=share(one.share.value)),
+                    ShownCell(text=share(one.coverage.value)),
+                )
+                for one in findings.regions
+                if one.label == label
+            ),
+        )
+        for label, heading in _LABELS
+    ]
+    return table_of(
+        "regions_means",
+        "Relevance by feature of the face, feature by feature",
+        ("Extraction model, feature", "Density", *MEAN[1:], "Rank", "Share", "Covered"),
+        sections,
+        (
+            "Density: share of the relevance divided by share of the face’s area; its SD over "
+            "photographs and its interval over neonates. Covered: part of the feature inside the "
+            "contour mask. Intervals of shares and coverages: regions.csv.",
+        ),
+    )
+
+
+def ranks_table(findings: Findings) -> ShownTable:
+    """Return how alike two models rank the features."""
+    sections = [
+        (
+            heading,
+            tuple(
+                (
+                    ShownCell(text=f"{one.model_a} and {one.model_b}"),
+                    ShownCell(text=number(one.tau, 3)),
+                    ShownCell(text=str(one.features)),
+                    ShownCell(text=p_value(one.p)),
+                    *mean_cells(one.within),
+                )
+                for one in findings.ranks
+                if one.label == label
+            ),
+        )
+        for label, heading in _LABELS
+    ]
+    return table_of(
+        "region_ranks",
+        "Do two extraction models rank the features of the face alike? Kendall’s τ",
+        ("Pair", "τ of the means", "Features", "p", "Mean of τ", *MEAN[1:]),
+        sections,
+        (
+            "τ of the means: of the mean densities of the class, with the p of a τ of so many "
+            "features. Mean of τ: over photographs, within each of which the features are ranked.",
+        ),
     )
 
 
 def in_regions_table(findings: Findings) -> ShownTable:
     """Return within which features two models agree."""
-    features = list(dict.fromkeys(region for _, _, region, _ in findings.in_regions))
+    features = list(dict.fromkeys(one.region for one in findings.in_regions))
     found: dict[tuple[str, str], dict[str, float]] = {}
-    for a, b, region, value in findings.in_regions:
-        found.setdefault((a, b), {})[region] = value
-    tau = {(one.model_a, one.model_b, one.label): one for one in findings.ranks}
+    for one in findings.in_regions:
+        found.setdefault((one.model_a, one.model_b), {})[one.region] = one.iou.value
     most = {
         pair: max(
             (one for name, one in its.items() if name in FEATURES and not math.isnan(one)),
@@ -92,7 +150,6 @@ def in_regions_table(findings: Findings) -> ShownTable:
     rows = tuple(
         (
             ShownCell(text=f"{pair[0]} and {pair[1]}"),
-            *(_tau(tau.get((*pair, label))) for label in ("pain", "no pain")),
             *(
                 ShownCell(text=number(its[name]), bold=name in FEATURES and its[name] == most[pair])
                 for name in features
@@ -100,20 +157,36 @@ def in_regions_table(findings: Findings) -> ShownTable:
         )
         for pair, its in found.items()
     )
-    return ShownTable(
-        name="region_agreement",
-        title="Agreement within each feature of the face (intersection over union)",
-        header=(
-            "Pair",
-            "Kendall’s τ, pain",
-            "Kendall’s τ, no pain",
-            *(name.capitalize() for name in features),
-        ),
-        sections=(("", rows),),
-        notes=(
-            "Kendall’s τ compares the order in which the two rank the features, by the means over "
-            "the photographs of a class; in brackets the mean of τ within each photograph with its "
-            "95 % interval over neonates. Bold: the highest of the row.",
+    return table_of(
+        "region_agreement",
+        "Agreement within each feature of the face (intersection over union)",
+        ("Pair", *(name.capitalize() for name in features)),
+        (("", rows),),
+        (
+            "Means over photographs; n, SD and intervals feature by feature below. Bold: the "
+            "highest of the row.",
             *_own_note(features),
         ),
+    )
+
+
+def features_agreement_table(findings: Findings) -> ShownTable:
+    """Return the agreement within each feature, with all that belongs beside a mean."""
+    features = list(dict.fromkeys(one.region for one in findings.in_regions))
+    sections = [
+        (
+            feature.capitalize(),
+            tuple(
+                (ShownCell(text=f"{one.model_a} and {one.model_b}"), *mean_cells(one.iou))
+                for one in findings.in_regions
+                if one.region == feature
+            ),
+        )
+        for feature in features
+    ]
+    return table_of(
+        "region_agreement_means",
+        "Agreement within each feature of the face, feature by feature",
+        ("Pair", "IoU", *MEAN[1:]),
+        sections,
     )

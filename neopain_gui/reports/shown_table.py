@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from neopain_gui.agreement.intervals import Interval
+from neopain_gui.agreement.class_tests import ALPHA
+from neopain_gui.agreement.intervals import ENOUGH, PRESSED_COVERAGE, Interval
 from neopain_gui.percentages import percent
 
 MINUS, NOTHING = "\N{MINUS SIGN}", "–"
@@ -78,17 +80,67 @@ def share(value: float) -> str:
     return NOTHING if math.isnan(value) else percent(value)
 
 
-def p_value(p: float) -> str:
+def p_value(p: float, decimals: int = 3) -> str:
     """Return a p-value for people."""
     if math.isnan(p):
         return NOTHING
-    return "< 0.001" if p < 0.001 else f"{p:.3f}"
+    least = 10**-decimals
+    return f"< {least:.{decimals}f}" if p < least else f"{p:.{decimals}f}"
 
 
-def interval_text(found: Interval) -> str:
-    """Return a figure with its interval, or with why it has none."""
+Rows = tuple[tuple[ShownCell, ...], ...]
+MARK = "†"
+"""Beside an interval that holds the truth less often than it says."""
+MARKED = (
+    f"{MARK} Of fewer than {ENOUGH} neonates whose values are pressed against the end of what they "
+    f"can be: in simulated studies such an interval held the truth in {PRESSED_COVERAGE[0]} to "
+    f"{PRESSED_COVERAGE[1]} % of studies, not in 95 %."
+)
+MEAN = ("Mean", "SD", "95 % interval", "df", "Photographs", "Neonates")
+"""Heads of the columns of :func:`mean_cells`."""
+
+
+def table_of(
+    name: str,
+    title: str,
+    header: Sequence[str],
+    sections: Iterable[tuple[str, Rows]],
+    notes: Sequence[str] = (),
+) -> ShownTable:
+    """Return a table; where an interval is marked, a note says what the mark means."""
+    made = tuple(sections)
+    marked = any(MARK in cell.text for _, rows in made for row in rows for cell in row)
+    return ShownTable(
+        name=name,
+        title=title,
+        header=tuple(header),
+        sections=made,
+        notes=(*notes, *([MARKED] if marked else [])),
+    )
+
+
+def mean_cells(found: Interval, decimals: int = 3) -> tuple[ShownCell, ...]:
+    """Return a mean with all that belongs beside it, under the heads of :data:`MEAN`."""
+    return (
+        ShownCell(text=number(found.value, decimals)),
+        ShownCell(text=number(found.sd, decimals)),
+        ShownCell(text=ends(found, decimals)),
+        ShownCell(text=number(found.df, 0)),
+        ShownCell(text=str(found.n)),
+        ShownCell(text=str(found.neonates)),
+    )
+
+
+def ends(found: Interval, decimals: int = 3) -> str:
+    """Return from where to where an interval goes, or why there is none."""
     if math.isnan(found.value):
         return NOTHING
     if math.isnan(found.low):
-        return f"{number(found.value)} [{found.why or NOTHING}]"
-    return f"{number(found.value)} [{number(found.low)}, {number(found.high)}]"
+        return found.why or NOTHING
+    mark = f" {MARK}" if found.pressed else ""
+    return f"{number(found.low, decimals)} to {number(found.high, decimals)}{mark}"
+
+
+def p_cell(p: float, decimals: int = 3, hint: str = "") -> ShownCell:
+    """Return a p-value, bold where it is significant."""
+    return ShownCell(text=p_value(p, decimals), bold=p < ALPHA, hint=hint)

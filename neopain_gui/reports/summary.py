@@ -271,18 +271,22 @@ def _in_the_face(findings: Findings, group: str, model: str) -> str:
     for name in (group, model):
         ranked = sorted(
             (one for one in findings.regions if (one.model, one.label) == (name, "all")
-             and one.region in FEATURES and not math.isnan(one.density)),
-            key=lambda one: -one.density,
+             and one.region in FEATURES and not math.isnan(one.density.value)),
+            key=lambda one: -one.density.value,
         )  # fmt: skip
         if ranked:
-            said = ", ".join(f"{one.region} ({number(one.density)})" for one in ranked[:_SAID])
+            said = ", ".join(
+                f"{one.region} ({number(one.density.value)})" for one in ranked[:_SAID]
+            )
             parts.append(f"{name} on {said}")
     if len(parts) < 2:
         return ""
     within = {
-        region: value
-        for a, b, region, value in findings.in_regions
-        if {a, b} == {group, model} and region in FEATURES and not math.isnan(value)
+        one.region: one.iou.value
+        for one in findings.in_regions
+        if {one.model_a, one.model_b} == {group, model}
+        and one.region in FEATURES
+        and not math.isnan(one.iou.value)
     }
     text = f"Relevance is most concentrated for {'; for '.join(parts)}; an even map has 1"
     if len(within) > 1:

@@ -153,7 +153,7 @@ def test_the_matrix_shows_the_photographs_own_figures(panel, session):
             chance = f"overlap by {agreement.chance_overlap:.3f}"
             assert chance in index.data(Qt.ItemDataRole.ToolTipRole)
     assert panel.summary.text() == ("1 photograph, 3 extraction models, c 0.5 / 0.1, face crop")
-    assert "Two unrelated masks" in panel.note.text()
+    assert "Two unrelated masks" in panel.cautions.label.text()
 
 
 def test_means_are_those_of_the_exported_table(panel, session, qtbot):
@@ -179,7 +179,7 @@ def test_another_measure_changes_the_numbers(panel, qtbot):
     QTest.keyClick(panel.bar.metrics, Qt.Key.Key_Down)
     assert panel.view.matrix.metric is Metric.COSINE
     assert panel.view.matrix.index(0, 1).data() != before
-    assert "Two unrelated masks" not in panel.note.text()
+    assert "Two unrelated masks" not in panel.cautions.text()
 
 
 def test_a_click_on_a_cell_shows_both_masks(panel, session, qtbot):
@@ -386,7 +386,7 @@ def test_demo_weights_on_real_photographs_stand_in_red_above_all(panel, session,
     assert panel.alarm.isVisible()
     assert "GradCAM|N-CNN" in panel.alarm.text()
     assert "No figure of theirs says anything about pain" in panel.alarm.text()
-    assert panel.alarm.text() not in panel.note.text(), "it is said once"
+    assert panel.alarm.text() not in panel.cautions.text(), "it is said once"
     colour = panel.alarm.palette().color(panel.alarm.foregroundRole())
     assert colour == theme.level_colour("error")
     assert panel.alarm.y() < panel.summary.y(), "above the numbers, not near the end"
@@ -401,7 +401,8 @@ def test_phantoms_and_people_raise_no_alarm(panel, session, qtbot):
     panel.upkeep._invalidate()
     current(qtbot, panel)
     assert not panel.alarm.isVisible()
-    assert "Demo weights trained on synthetic phantoms" in panel.note.toolTip()
+    assert "Demo weights trained on synthetic phantoms" in panel.cautions.text()
+    assert panel.cautions.y() < panel.stack.y(), "above the numbers"
 
 
 def test_a_model_with_few_maps_is_no_best_partner_by_its_few(panel, session, qtbot):

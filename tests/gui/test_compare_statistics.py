@@ -56,25 +56,52 @@ def test_each_table_is_that_of_the_analysis(worked_out, session):
     for page in Page:
         statistics.options.setCurrentIndex(statistics.options.findData(page))
         made = table_of(expected, page, "overlap")
-        heads, rows = made.heads, made.rows
         table = statistics.table
-        shown = [table.horizontalHeaderItem(place).text() for place in range(len(heads))]
-        assert (shown, texts(table)) == (list(heads), rows), page
+        shown = [table.horizontalHeaderItem(place).text() for place in range(len(made.header))]
+        rows = [[cell.text for cell in row] for row in made.sections[0][1]]
+        assert (shown, texts(table)) == (list(made.header), rows), page
         assert statistics.text.text()
+        assert statistics.text.y() < table.y(), "what must be known stands above"
+
+
+def test_a_table_says_n_sd_interval_statistic_and_df(worked_out):
+    statistics, wanted = worked_out.statistics, {
+        Page.TABLE_5: {"SD", "n", "Test", "Statistic", "df", "p", "Holm"},
+        Page.PAIRED: {"SD", "95 % interval", "Neonates", "Test", "Statistic", "df", "p", "Holm"},
+        Page.PAIN: {"Mean", "SD", "95 % interval", "df", "Photographs", "Neonates"},
+        Page.CHANCE: {"SD", "95 % interval", "t", "df", "p", "Holm", "Photographs", "Neonates"},
+        Page.BASELINES: {"SD", "p", "Holm", "Photographs", "Neonates"},
+        Page.SIZES: {"95 % interval", "df", "Photographs", "Neonates"},
+        Page.FEATURE_MEANS: {"SD", "95 % interval", "df", "Photographs", "Neonates"},
+        Page.RANKS: {"p", "Features", "SD", "95 % interval", "df", "Photographs", "Neonates"},
+    }  # fmt: skip
+    for page, heads in wanted.items():
+        statistics.options.setCurrentIndex(statistics.options.findData(page))
+        header, table = statistics.table.horizontalHeaderItem, statistics.table
+        assert heads <= {header(place).text() for place in range(table.columnCount())}, page
+
+
+def test_the_caution_of_table_5_is_above_it_and_the_rest_unfolds(worked_out, qtbot):
+    fold = worked_out.statistics.text
+    assert fold.label.text().startswith("These tests, the dissertation’s, take all photographs")
+    assert "Benjamini" not in fold.label.text()
+    qtbot.mouseClick(fold.more, Qt.MouseButton.LeftButton)
+    assert "Benjamini–Hochberg (B–H) correct within a family" in fold.label.text()
+    assert fold.more.text() == "Less"
 
 
 def test_too_few_photographs_say_so_and_are_no_number(worked_out):
     first = texts(worked_out.statistics.table)[0]
-    assert first[3:] == ["fewer than 3 values in a class", "–"]
+    assert first[9:13] == ["fewer than 3 values in a class", "–", "–", "–"]
 
 
 def test_another_metric_is_shown_at_once(worked_out):
     table = worked_out.statistics.table
     before = texts(table)
-    assert ", chance " in before[0][1]  # an overlap never without it
+    assert before[0][3] > "0", "an overlap never without its chance"
     worked_out.bar.metrics.setCurrentIndex(1)
     assert texts(table) != before
-    assert not any(", chance " in cell for row in texts(table) for cell in row)
+    assert {row[3] for row in texts(table)} == {""}
 
 
 def test_each_class_has_its_own_chance_and_is_grey_where_not_above_it(worked_out):
@@ -83,15 +110,16 @@ def test_each_class_has_its_own_chance_and_is_grey_where_not_above_it(worked_out
     overlap, chance = (compared.table.values(name) for name in ("overlap", "chance_overlap"))
     seen = set()
     for row, pair in enumerate(compared.table.pairs):
-        assert table.item(row, 0).text() == " · ".join(pair)
-        for column, label in ((1, "pain"), (2, "no pain")):
+        assert table.item(row, 0).text() == " and ".join(pair)
+        for column, label in ((1, "pain"), (5, "no pain")):
             of_class = [str(image.label) == label for image in compared.images]
             mean, level = (float(v[of_class, row].mean()) for v in (overlap, chance))
             item = table.item(row, column)
-            assert item.text() == f"{mean:.3f}, chance {level:.3f}"
+            assert item.text() == f"{mean:.3f}"
+            assert table.item(row, column + 2).text() == f"{level:.3f}"
             grey = item.data(Qt.ItemDataRole.ForegroundRole) is not None
             assert grey == (round(mean, 3) <= round(level, 3))
-            assert item.toolTip().endswith("not above chance") == grey
+            assert ("not above chance" in item.toolTip()) == grey
             seen.add(grey)
     assert "Grey" in statistics.text.text()
     assert seen, "there are pairs"
@@ -129,7 +157,7 @@ def test_they_are_those_of_the_photographs_that_the_filter_lets_through(worked_o
     images = statistics.analysis.comparison.images
     assert [image.label for image in images] == [PainLabel.PAIN] * 2
     assert worked_out.summary.text().startswith("2 photographs")
-    assert {row[2] for row in texts(statistics.table)} == {"–"}, "none without pain"
+    assert {row[5] for row in texts(statistics.table)} == {"–"}, "none without pain"
 
 
 def test_what_was_worked_out_is_there_again_without_a_click(worked_out, session, qtbot):

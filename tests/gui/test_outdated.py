@@ -76,7 +76,7 @@ def test_the_matrix_marks_its_heads_and_the_list_of_models(made, jobs, qtbot):
     for side in (horizontal, Qt.Orientation.Vertical):
         assert matrix.headerData(0, side, decoration) is not None
         assert SAID in matrix.headerData(0, side, Qt.ItemDataRole.ToolTipRole)
-    assert "Out of date" not in panel.note.text()  # nothing is said twice
+    assert "Out of date" not in panel.cautions.text()  # nothing is said twice
     qtbot.mouseClick(panel.bar.models, Qt.MouseButton.LeftButton)
     tree = panel.bar.chooser.tree
     (item,) = tree.findItems("Experts", Qt.MatchFlag.MatchRecursive)

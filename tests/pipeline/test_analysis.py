@@ -164,11 +164,11 @@ def test_even_relevance_has_density_one(analysis):
     rows = {(row.region, row.label): row for row in analysis.regions if row.model == "C"}
     for region in FEATURES:
         row = rows[region, "all"]
-        assert row.density == pytest.approx(1, abs=1e-9)
-        assert row.coverage == 0
-        assert row.n == 12
+        assert row.density.value == pytest.approx(1, abs=1e-9)
+        assert row.coverage.value == 0
+        assert (row.density.n, row.density.neonates) == (12, 6)
     assert {row.rank for row in rows.values()} == {4.5}
-    assert {row.n for (_, label), row in rows.items() if label == "pain"} == {6}
+    assert {row.density.n for (_, label), row in rows.items() if label == "pain"} == {6}
 
 
 def test_relevance_in_one_feature(study):
@@ -179,7 +179,7 @@ def test_relevance_in_one_feature(study):
     gaze(study, image.id, "A", values)
     found = analyse(study, PLAIN, image_ids=[image.id])
     rows = [row for row in found.regions if (row.model, row.label) == ("A", "all")]
-    density = {row.region: row.density for row in rows}
+    density = {row.region: row.density.value for row in rows}
     assert max(density, key=density.get) == "forehead"
     assert density["mouth"] == 0
     assert found.region_sources == ("face box",)
@@ -188,7 +188,7 @@ def test_relevance_in_one_feature(study):
 @pytest.mark.parametrize("label", ["pain", "no pain", "all"])
 def test_rankings_are_compared_by_kendall(analysis, label):
     density = {
-        name: [r.density for r in analysis.regions if (r.model, r.label) == (name, label)]
+        name: [r.density.value for r in analysis.regions if (r.model, r.label) == (name, label)]
         for name in "AB"
     }
     found = ranked(analysis, label)
@@ -351,17 +351,16 @@ def test_agreement_is_related_to_scores_of_people_and_classifiers(study):
     order = [table.image_ids.index(image.id) for image in images]
     for key, other in ((("score of people", "A"), given), (("confidence", "B"), sure)):
         expected = stats.spearmanr(values[order], other)
-        assert mine[key].statistic == pytest.approx(expected.statistic)
-        assert mine[key].p == pytest.approx(expected.pvalue)
+        assert mine[key].found.value == pytest.approx(expected.statistic)
+        assert (mine[key].found.n, mine[key].found.neonates, mine[key].found.df) == (12, 6, 5)
     right = np.array([str(image.label) == "pain" for image in images])
     difference = values[order][right].mean() - values[order][~right].mean()
-    assert mine["correct", "B"].statistic == pytest.approx(difference)
-    assert mine["correct", "B"].p == pytest.approx(of(found, "overlap").independent.p)
-    family = [one for one in found.relations if not math.isnan(one.p)]
+    assert mine["correct", "B"].found.value == pytest.approx(difference)
+    family = [one for one in found.relations if not math.isnan(one.found.p)]
     assert {one.family for one in found.relations} == {
         f"{len(family)} tests: relations of pairs × cosine, Spearman, overlap"
     }
-    expected = multipletests([one.p for one in family], method="holm")[1]
+    expected = multipletests([one.found.p for one in family], method="holm")[1]
     assert [one.p_holm for one in family] == pytest.approx(expected)
     ((name, evaluation),) = found.classifiers
     assert name == "c"
@@ -388,20 +387,23 @@ def test_a_drawn_feature_takes_the_templates_place(study):
     alone = analyse(study, PLAIN, image_ids=[image.id])
     mine = {row.region: row for row in alone.regions if (row.model, row.label) == ("A", "all")}
     area = 10 / face.width
-    assert mine["tube"].share == mine["mouth"].share == pytest.approx(1, abs=1e-9)
-    assert mine["tube"].density == pytest.approx(1 / area, rel=0.05)
-    assert mine["tube"].coverage == pytest.approx(1, abs=0.05)
-    assert (mine["tube"].n, rows["tube"].n, rows["mouth"].n) == (1, 1, 6)
+    assert mine["tube"].share.value == mine["mouth"].share.value == pytest.approx(1, abs=1e-9)
+    assert mine["tube"].density.value == pytest.approx(1 / area, rel=0.05)
+    assert mine["tube"].coverage.value == pytest.approx(1, abs=0.05)
+    assert tuple(row.density.n for row in (mine["tube"], rows["tube"], rows["mouth"])) == (1, 1, 6)
     assert math.isnan(mine["tube"].rank), "only the features that every study has are ranked"
     assert sorted(mine[name].rank for name in FEATURES)[0] == mine["mouth"].rank
     density = {
-        name: [r.density for r in found.regions if (r.model, r.label) == (name, "all")][:-1]
+        name: [r.density.value for r in found.regions if (r.model, r.label) == (name, "all")][:-1]
         for name in "AB"
     }
     tau = ranked(found, "all").tau
     assert tau == pytest.approx(stats.kendalltau(density["A"], density["B"]).statistic)
-    within = {(a, b, name): value for a, b, name, value in found.in_regions}
-    assert 0 < within["A", "B", "tube"] < 1
+    within = {(one.model_a, one.model_b, one.region): one.iou for one in found.in_regions}
+    assert 0 < within["A", "B", "tube"].value < 1
+    each = [iou for _, *key, iou in found.in_regions_on_photographs if key == ["A", "B", "mouth"]]
+    mouth = within["A", "B", "mouth"]
+    assert (mouth.value, mouth.sd) == pytest.approx((np.nanmean(each), np.nanstd(each, ddof=1)))
 
 
 def test_a_region_beside_the_face_has_no_values(study):
@@ -410,9 +412,9 @@ def test_a_region_beside_the_face_has_no_values(study):
     study.set_drawn_regions(image.id, {"plaster": corner})
     found = analyse(study, PLAIN, image_ids=[image.id])
     row = next(one for one in found.regions if one.region == "plaster")
-    assert math.isnan(row.density)
-    assert math.isnan(row.share)
-    assert row.n == 0
+    assert math.isnan(row.density.value)
+    assert math.isnan(row.share.value)
+    assert row.density.n == 0
 
 
 class Told:

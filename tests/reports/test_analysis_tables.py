@@ -16,12 +16,12 @@ from neopain_gui.pipeline.analysis import analyse
 from neopain_gui.reports.analysis_tables import TABLES, analysis_sheets, best_partners
 from neopain_gui.reports.bands import band
 from neopain_gui.reports.sheet import Sheet, sheet_csv, workbook
-from neopain_gui.reports.shown import differences_table
+from neopain_gui.reports.shown_classes import pair_tests_table
 from tests.reports.small import NASTY, PLAIN, put_map, small_study
 from tests.study.material import HEIGHT, WIDTH
 
-NAMES = ["results", "photographs", "table3", "table4", "table5", "baselines", "ceiling",
-         "ceiling_participants", "best_partners", "regions", "region_ranks",
+NAMES = ["results", "photographs", "table3", "table4", "table5", "table5_matrix", "baselines",
+         "ceiling", "ceiling_participants", "best_partners", "regions", "region_ranks",
          "region_ranks_photographs", "region_agreement", "exclusions"]  # fmt: skip
 
 
@@ -267,17 +267,17 @@ def test_table_5_has_the_chance_level_of_each_class_and_is_grey_where_not_above(
             ]
         )
 
-    shown = differences_table(analysis)
+    shown = pair_tests_table(analysis)
     cells = dict(shown.sections)["Overlap"]
     rows = [row for row in tables["table5"] if row["metric"] == "overlap"]
     assert len(cells) == len(rows) == 3
     for cell, row in zip(cells, rows, strict=True):
         pair = (row["model_a"], row["model_b"])
-        for place, label in ((1, "pain"), (2, "no pain")):
+        for place, label in ((1, "pain"), (5, "no pain")):
             mean, chance = (column(name, pair, label) for name in ("value", "chance"))
             written = float(row[f"chance_{label.replace(' ', '_')}"])
             assert written == pytest.approx(chance, abs=1e-5)
-            assert cell[place].text == f"{mean:.2f}, chance {chance:.2f}"
+            assert (cell[place].text, cell[place + 2].text) == (f"{mean:.3f}", f"{chance:.3f}")
             grey = round(mean, 3) <= round(chance, 3)
             assert (cell[place].band == "chance") == grey
     assert all(row["chance_pain"] == "" for row in tables["table5"] if row["metric"] != "overlap")

@@ -24,7 +24,7 @@ class Record:
     """Has whatever a table asks for."""
 
     def __getattr__(self, name):
-        return 0.0
+        return Record() if name == "found" else 0.0
 
 
 @pytest.fixture(scope="module")
@@ -62,10 +62,12 @@ def test_every_table_of_a_report(study):
     sheets = [*analysis_sheets(analysis), *further_sheets(everything)]
     sheets += [*photograph_sheets(analysis), *face_sheets(study, analysis.comparison)]
     assert len(sheets) > 18
+    models = analysis.comparison.table.models
     missing = [
         (sheet.name, name)
         for sheet in sheets
         for name in sheet.header
+        if name not in models  # the matrix of Table 5, which says it where it is written
         if not (found := column(sheet.name, name)) or not (found.meaning and found.range)
     ]
     assert missing == []

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scipy import stats
 
+from neopain_gui.agreement.intervals import Interval
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.pipeline.analysis.maps import FixationRow, MapRow
 from neopain_gui.pipeline.analysis.relations import Relation
@@ -19,6 +23,16 @@ from neopain_gui.training.metrics import evaluate
 
 @dataclass
 class Found:
+    """Photographs P0 to P9, two of a neonate."""
+
+    comparison: object = field(
+        default_factory=lambda: SimpleNamespace(
+            images=[
+                SimpleNamespace(id=f"P{n}", neonate=SimpleNamespace(id=f"N{n // 2}"))
+                for n in range(10)
+            ]
+        )
+    )
     classifiers: list = field(default_factory=list)
     maps: list = field(default_factory=list)
     at_fixations: list = field(default_factory=list)
@@ -50,7 +64,8 @@ def found():
         relations=[
             Relation(
                 model_a="A", model_b="B", metric="overlap", to="confidence", of="B",
-                statistic=-0.5, p=0.04, n=9,
+                found=Interval(value=-0.5, low=-0.9, high=-0.1, n=9, neonates=6, error=0.2, df=5.0,
+                               tested=-0.549306),
             )
         ],
         scores=[
@@ -73,7 +88,13 @@ def test_every_record_is_a_row(found):
     assert sheets["maps"][1].startswith("P1,'=A,B,0.5")  # no formula
     assert sheets["maps"][1].endswith(",")  # undefined is empty
     assert sheets["fixations"][1] == "P1,B,Experts,1.500000,0.800000,0.600000,0.250000,7"
-    assert sheets["relations"][1] == "A,B,overlap,confidence,B,-0.500000,0.040000,,,,9"
+    (related,) = csv.DictReader(sheets["relations"])
+    assert (related["value"], related["statistic"], related["df"]) == (
+        "-0.500000", "-2.746530", "5.000000",
+    )  # fmt: skip
+    # every digit of p: Holm would multiply what is cut off
+    assert float(related["p"]) == 2 * stats.t.sf(0.549306 / 0.2, 5)
+    assert (related["photographs"], related["neonates"], related["p_holm"]) == ("9", "6", "")
 
 
 @pytest.mark.parametrize("name", ["classifiers", "scores", "relations", "maps", "fixations"])
@@ -85,24 +106,28 @@ def test_what_people_read_says_the_same(found):
     tables = {table.name: table for table in further_shown(found)}
     assert list(tables) == ["classifiers", "relations", "maps", "fixations"]
 
-    def row(name):
-        ((_, rows),) = tables[name].sections
+    def row(name, section=0):
+        _, rows = tables[name].sections[section]
         return [cell.text for cell in rows[0]]
 
     # by hand: one of two in pain is found, the one at rest too
     assert row("classifiers") == [
-        "n_cnn", "3", "1", "1", "0", "1", "66.7", "100.0", "50.0", "66.7", "100.0",
+        "n_cnn", "3", "3", "1", "1", "0", "1", "66.7", "100.0", "50.0", "66.7", "100.0",
     ]  # fmt: skip
-    related = ["A and B", "confidence, B", "\N{MINUS SIGN}0.50", "0.040", "–", "–", "9"]
-    assert row("relations") == related
-    assert row("maps") == ["=A and B", "0.50", "0.60", "1.00", "2.00", "–", "1"]
-    assert row("fixations") == ["B, Experts", "1.50", "0.80", "0.60", "0.25", "1"]
+    related = ["A and B", "confidence, B", "−0.500", "−0.900 to −0.100", "−2.75", "5", "0.040"]
+    assert row("relations") == [*related, "–", "–", "9", "6"]
+    assert row("maps") == ["=A and B", "0.500", "–", "of a single neonate", "–", "1", "1"]
+    assert row("maps", 4)[1:3] == ["–", "–"], "the earth mover’s distance is undefined"
+    assert row("fixations")[:2] == ["B, Experts", "1.500"]
     assert further_shown(Found()) == []
 
 
 def test_means_leave_out_what_is_undefined(found):
     found.maps = [replace(found.maps[0], image=f"P{n}", cc=cc) for n, cc in enumerate((0.2, 0.6))]
-    found.maps.append(replace(found.maps[0], image="P9", cc=np.nan))
-    ((_, rows),) = next(one for one in further_shown(found) if one.name == "maps").sections
-    assert [cell.text for cell in rows[0]][1:3] == ["0.40", "0.60"]
-    assert (rows[0][1].hint, rows[0][-1].text) == ("2 photographs", "3")
+    found.maps += [replace(found.maps[0], image="P9", cc=np.nan)]
+    found.maps += [replace(found.maps[0], image="P5", cc=0.7)]
+    (_, rows), *_ = next(one for one in further_shown(found) if one.name == "maps").sections
+    mean, sd, between, df, photographs, neonates = (cell.text for cell in rows[0][1:])
+    assert (mean, sd, photographs, neonates) == ("0.500", "0.265", "3", "2")
+    # P0 and P1 are of one neonate: t of one degree of freedom reaches beyond both ends
+    assert (between, df) == ("−1.000 to 1.000 †", "1")

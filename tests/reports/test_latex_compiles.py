@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from neopain_gui.agreement.intervals import Interval
 from neopain_gui.pipeline.analysis import analyse
 from neopain_gui.pipeline.analysis.maps import FixationRow
 from neopain_gui.pipeline.analysis.relations import Relation
@@ -51,7 +52,14 @@ def tables(tmp_path_factory):
     with small_study(tmp_path_factory.mktemp("study"), 6, nasty=EVIL) as study:
         made = shown_tables(analyse(study, PLAIN))
     relations = [
-        Relation(model_a=a, model_b=b, metric=metric, to=to, of=b, statistic=-0.25, p=0.04, n=20)
+        Relation(
+            model_a=a,
+            model_b=b,
+            metric=metric,
+            to=to,
+            of=b,
+            found=Interval(value=-0.25, low=-0.5, high=0.1, n=20, neonates=10, error=0.2, df=9.0),
+        )
         for metric in ("cosine", "spearman", "overlap")
         for to in ("correct", "confidence", "score of people")
         for a in MODELS
@@ -63,7 +71,11 @@ def tables(tmp_path_factory):
                     shuffled_auc=0.5, information_gain=-0.5, fixations=9)
         for n in range(4)
     ]  # fmt: skip
-    further = SimpleNamespace(classifiers=[], maps=[], relations=relations, at_fixations=looks)
+    images = [SimpleNamespace(id=f"P{n}", neonate=None) for n in range(4)]
+    further = SimpleNamespace(
+        comparison=SimpleNamespace(images=images), classifiers=[], maps=[], relations=relations,
+        at_fixations=looks,
+    )  # fmt: skip
     return [*made, *further_shown(further)]
 
 

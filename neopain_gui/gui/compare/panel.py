@@ -34,9 +34,10 @@ from neopain_gui.gui.compare.views import View, Views
 from neopain_gui.gui.compare.violins import Violins
 from neopain_gui.gui.empty import Empty, command
 from neopain_gui.gui.flow import Flow, Stack, Tall
+from neopain_gui.gui.fold import Fold
 from neopain_gui.gui.model_heads import Heads
 from neopain_gui.gui.outdated import OutdatedLine
-from neopain_gui.gui.plain import PlainLabel, literal
+from neopain_gui.gui.plain import PlainLabel
 from neopain_gui.gui.unusual import UnusualLine
 from neopain_gui.reports.cautions import alarms
 
@@ -68,6 +69,7 @@ class ComparePanel(QWidget):
         self.summary.setAccessibleDescription(wording.TERMS)
         self.note = _line("How to read it")
         self.alarm = Alarm(self)
+        self.cautions = Fold("What must be known", self)
         self.unusual = UnusualLine(session, self)
         self.outdated = OutdatedLine(session, jobs, lambda: tables.compared_names(session), self)
         self.view = MatrixView(self)
@@ -112,6 +114,7 @@ class ComparePanel(QWidget):
         column.addLayout(first)
         column.addWidget(self.bar)
         column.addWidget(self.alarm)
+        column.addWidget(self.cautions)
         column.addWidget(self.summary)
         column.addWidget(self.unusual)
         column.addWidget(self.outdated)
@@ -305,24 +308,26 @@ class ComparePanel(QWidget):
         self.view.matrix.mark({name: why for name, why in said.items() if why})
 
     def _say_note(self) -> None:
-        """Say what to keep in mind: maps made in different ways, and overlap's chance level."""
+        """Say above the numbers what must be known of them, below them what their marks mean."""
         known = () if self.comparison is None else self.comparison.cautions
         self.alarm.show_for(known)
         if self.comparison is None or self.upkeep.stale:
             self.note.setText("")
+            self.cautions.say("")
             return
         view, scope = self.views.view, self._scope
-        added: list[str] = []
+        chance, marks = "", ""
         if scope is not Scope.DIFFERENCE and view is not View.GRID:
             shown = self._cells(self.comparison, self.bar.measure, scope)
-            added = wording.marks(shown, self.bar.measure, in_matrix=view is View.MATRIX)
+            chance = wording.chance(shown) if self.bar.measure is Metric.OVERLAP else ""
+            marks = " ".join(wording.marks(shown)) if view is View.MATRIX else ""
         from neopain_gui.pipeline.out_of_date import SIGN
 
         # the lines above say what is out of date, and what stands in red
         cautions = [one for one in known if not one.startswith(SIGN) and one not in alarms(known)]
-        short = [wording.shortened(sentence) for sentence in cautions]
-        self.note.setText(" ".join((*short, *added)).strip())
-        self.note.setToolTip(literal("\n".join(cautions)))
+        self.cautions.say(*wording.folded([*cautions, *([chance] if chance else [])]))
+        self.note.setText(marks)
+        self.note.setVisible(bool(marks))
 
     def _show_pair(self) -> None:
         names, session = self.view.pair, self._session

@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui import tables, theme
-from neopain_gui.gui.compare.statistics_rows import Page, Table, explanation, table_of
+from neopain_gui.gui.compare.statistics_rows import Page, explanation, table_of
+from neopain_gui.gui.fold import Fold
 from neopain_gui.gui.inspector.waiting import Waiting
-from neopain_gui.gui.plain import PlainLabel, literal
+from neopain_gui.gui.plain import literal
 from neopain_gui.gui.sorting import SortedItem, unsorted
 
 if TYPE_CHECKING:
@@ -31,10 +32,11 @@ if TYPE_CHECKING:
     from neopain_gui.masks import MaskSettings
     from neopain_gui.pipeline.analysis import Analysis
     from neopain_gui.pipeline.compare import Comparison
+    from neopain_gui.reports.shown_table import ShownCell, ShownTable
     from neopain_gui.study import Study
 
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-_TEXT = frozenset({"Pair", "Extraction model", "Test"})
+_TEXT = frozenset({"", "Pair", "Of", "Group", "With", "Extraction model, feature", "Test"})
 
 
 def find_kept(
@@ -80,9 +82,7 @@ class Statistics(QWidget):
         self.table.setAlternatingRowColors(True)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.text = PlainLabel()
-        self.text.setWordWrap(True)
-        self.text.setAccessibleName("How to read it")
+        self.text = Fold("How to read it")
         self.run = QPushButton("Wor&k out the statistics")
         self.run.setToolTip("Tests, intervals, baselines and features of the face: takes a while")
         self.waiting = Waiting(self)
@@ -91,8 +91,8 @@ class Statistics(QWidget):
         column.setSpacing(8)
         column.addWidget(self.run, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.waiting)
-        column.addWidget(self.table, 1)
         column.addWidget(self.text)
+        column.addWidget(self.table, 1)
         self.options.currentIndexChanged.connect(lambda *_: self._show())
         self.run.clicked.connect(self.work_out)
         self._show()
@@ -173,31 +173,38 @@ class Statistics(QWidget):
         self.table.setVisible(found is not None)
         self.options.setEnabled(found is not None)
         if found is None:
-            self.text.setText("")
+            self.text.say("")
             return
         page = Page(self.options.currentData())
+        shown = table_of(found, page, self._metric)
         with unsorted(self.table):
-            self._fill(table_of(found, page, self._metric))
+            self._fill(shown)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.text.setText(explanation(found, page))
+        self.text.say(*explanation(found, page, shown))
 
-    def _fill(self, shown: Table) -> None:
-        heads, rows = shown.heads, shown.rows
+    def _fill(self, shown: ShownTable) -> None:
+        heads, rows = shown.header, shown.sections[0][1]
         self.table.clear()
         self.table.setColumnCount(len(heads))
         self.table.setRowCount(len(rows))
         self.table.setHorizontalHeaderLabels(list(heads))
         for place, row in enumerate(rows):
-            for column, text in enumerate(row):
-                by_chance = (place, column) in shown.by_chance
-                item = _ByChance(text) if by_chance else SortedItem(text)
-                said = f"{text}, not above chance" if by_chance else text
-                item.setToolTip(literal(said))
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
-                if heads[column] not in _TEXT:
-                    item.setTextAlignment(_RIGHT)
-                self.table.setItem(place, column, item)
+            for column, cell in enumerate(row):
+                self.table.setItem(place, column, _item(cell, heads[column]))
+
+
+def _item(cell: ShownCell, head: str) -> SortedItem:
+    by_chance = cell.band == "chance"
+    item = _ByChance(cell.text) if by_chance else SortedItem(cell.text)
+    said = f"{cell.text}, not above chance" if by_chance else cell.text
+    item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
+    item.setToolTip(literal("; ".join(dict.fromkeys(one for one in (said, cell.hint) if one))))
+    if cell.bold:
+        item.setFont(theme.strong_font(QApplication.font()))
+    if head not in _TEXT:
+        item.setTextAlignment(_RIGHT)
+    return item
 
 
 class _ByChance(SortedItem):

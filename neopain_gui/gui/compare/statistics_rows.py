@@ -1,225 +1,97 @@
-"""What the statistics say, as text in rows. Knows nothing of Qt."""
+"""What the statistics say: the report's own tables, of one measure. Knows nothing of Qt."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from neopain_gui.dataset.records import PainLabel
-from neopain_gui.reports.chance import BesideChance, beside_chance
+from neopain_gui.reports.shown_baselines import baselines_table, ceiling_table, chance_table
+from neopain_gui.reports.shown_classes import (
+    INDEPENDENT,
+    p_table,
+    pair_tests_table,
+    paired_table,
+    sizes_table,
+)
+from neopain_gui.reports.shown_further import relations_table
+from neopain_gui.reports.shown_means import pairs_means_table
+from neopain_gui.reports.shown_regions import features_table, ranks_table, regions_table
+from neopain_gui.reports.shown_table import MARKED, METRIC_NAMES, ShownCell, ShownTable
 
 if TYPE_CHECKING:
-    from neopain_gui.agreement.intervals import Interval
-    from neopain_gui.pipeline.analysis import Analysis, PairSummary
-
-_BOUNDS = ("half and half", "half and all")
-"""Of the people of a group among themselves: the lower and the upper bound of agreement with it."""
-
-Chances = dict[tuple[str, str], BesideChance]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """What a page shows.
-
-    Attributes
-    ----------
-    heads : sequence of str
-        Of the columns.
-    rows : list of list of str
-        What stands in the cells.
-    by_chance : frozenset of (int, int)
-        Row and column of the means that are not above what chance gives their photographs.
-    """
-
-    heads: Sequence[str]
-    rows: list[list[str]]
-    by_chance: frozenset[tuple[int, int]] = frozenset()
+    from neopain_gui.pipeline.analysis import Analysis
 
 
 class Page(StrEnum):
     """The tables that can be chosen."""
 
-    TABLE_5 = "Pain against no pain (Table 5)"
-    PAIRED = "Paired and corrected, with effect sizes"
-    BASELINES = "Compared with chance, other faces and people"
+    TABLE_5 = "Pain against no pain (tests of Table 5)"
+    MATRIX = "Table 5 as a matrix of p"
+    PAIRED = "Pain against no pain, neonate by neonate"
+    SIZES = "Sizes of effects"
+    PAIN = "Means on pain (Table 3)"
+    NO_PAIN = "Means on no pain (Table 4)"
+    ALL = "Means on all photographs"
+    CHANCE = "Compared with chance"
+    BASELINES = "Compared with other faces"
+    PEOPLE = "People among themselves"
+    RELATIONS = "What agreement goes with"
     FEATURES = "Features of the face"
+    FEATURE_MEANS = "Features of the face, with intervals"
+    RANKS = "Rankings of the features"
 
 
-EXPLAINED = {
-    Page.TABLE_5: (
-        "As in section 4.2.2 of the dissertation: Student's t-test where Shapiro and Wilk's test "
-        "finds both classes compatible with a normal distribution, otherwise Mann and Whitney's U. "
-        "It treats all photographs as if they were of different neonates, and does not correct for "
-        "the number of tests."
-    ),
-    Page.PAIRED: (
-        "Each neonate's photographs with and without pain belong together, so their differences "
-        "are "
-        "tested. Holm's and Benjamini and Hochberg's corrections allow for the number of tests of "
-        "the family{family}. Intervals are of 95 % over neonates."
-    ),
-    Page.BASELINES: (
-        "Same photograph: agreement after all faces are brought to one size, so that they can be "
-        "compared. Other neonates: with the other model's masks of photographs of other neonates "
-        "of the same class; p by exchange of neonates, after Holm within the family{family}. "
-        "Average face: with the region that the other model marks on faces in general. If the "
-        "agreement on the same photograph is no higher than these, it shows where faces are, not "
-        "what this photograph shows. People: between one half of the "
-        "group and the other, and between a half and the whole group."
-    ),
-    Page.FEATURES: (
-        "Relevance inside each feature, compared with an even map (1 is even); in brackets the "
-        "rank. "
-        "Features are placed by {sources}."
-    ),
+def _relations(analysis: Analysis, metrics: Sequence[str]) -> ShownTable:
+    return relations_table([one for one in analysis.relations if one.metric in metrics])
+
+
+_TABLES: dict[Page, Callable[[Analysis, Sequence[str]], ShownTable]] = {
+    Page.TABLE_5: pair_tests_table,
+    Page.MATRIX: p_table,
+    Page.PAIRED: paired_table,
+    Page.SIZES: sizes_table,
+    Page.PAIN: lambda found, metrics: pairs_means_table(found, PainLabel.PAIN, metrics),
+    Page.NO_PAIN: lambda found, metrics: pairs_means_table(found, PainLabel.NO_PAIN, metrics),
+    Page.ALL: lambda found, metrics: pairs_means_table(found, None, metrics),
+    Page.CHANCE: chance_table,
+    Page.BASELINES: baselines_table,
+    Page.PEOPLE: ceiling_table,
+    Page.RELATIONS: _relations,
+    Page.FEATURES: lambda found, _: regions_table(found),
+    Page.FEATURE_MEANS: lambda found, _: features_table(found),
+    Page.RANKS: lambda found, _: ranks_table(found),
 }
-
-_GREY = (
-    "Grey: the two models’ masks overlap by no more than independent masks of the same sizes "
-    "would (chance)."
-)
+_CAUTIONS = {Page.TABLE_5: INDEPENDENT, Page.MATRIX: INDEPENDENT}
+_PLACED = frozenset({Page.FEATURES, Page.FEATURE_MEANS, Page.RANKS})
 
 
-def table_of(analysis: Analysis, page: Page, metric: str) -> Table:
-    """Return the heads and the rows of a page."""
-    if page is Page.FEATURES:
-        return _features(analysis)
-    pairs = [one for one in analysis.pairs if one.metric == metric]
-    if page is Page.BASELINES:
-        heads = ("Pair", "Mean", "Chance", "Same photograph", "Other neonates", "p (Holm)",
-                 "Average face", "People")  # fmt: skip
-        everywhere = beside_chance(analysis.comparison)
-        means = {1: (everywhere, [one.all_images.value for one in pairs])}
-        return Table(heads, [_baselines(one, analysis) for one in pairs], _grey(pairs, means))
-    chances = [
-        beside_chance(analysis.comparison, label) for label in (PainLabel.PAIN, PainLabel.NO_PAIN)
-    ]
-    means = {
-        1: (chances[0], [one.pain.value for one in pairs]),
-        2: (chances[1], [one.no_pain.value for one in pairs]),
-    }
-    if page is Page.TABLE_5:
-        tests: Sequence[str] = ("Test", "p")
-        rows = [_table_5(one, *chances) for one in pairs]
-    else:
-        tests = ("Hedges' g", "Test", "p", "p (Holm)", "p (Benjamini–Hochberg)")
-        rows = [_paired(one, *chances) for one in pairs]
-    return Table(("Pair", "Pain", "No pain", *tests), rows, _grey(pairs, means))
+def table_of(analysis: Analysis, page: Page, metric: str) -> ShownTable:
+    """Return a table of one section: what a row is of stands in a column where there are more."""
+    made = _TABLES[page](analysis, (metric,))
+    if all(heading in ("", METRIC_NAMES[metric]) for heading, _ in made.sections):
+        rows = tuple(row for _, some in made.sections for row in some)
+        return replace(made, sections=(("", rows),))
+    rows = tuple(
+        (row[0], ShownCell(text=heading), *row[1:]) for heading, some in made.sections
+        for row in some
+    )  # fmt: skip
+    return replace(made, header=(made.header[0], "Of", *made.header[1:]), sections=(("", rows),))
 
 
-def _grey(
-    pairs: Sequence[PairSummary], means: dict[int, tuple[Chances, list[float]]]
-) -> frozenset[tuple[int, int]]:
-    """Return where a mean stands on no more than chance; an undefined one says nothing."""
-    return frozenset(
-        (row, column)
-        for column, (chances, values) in means.items()
-        for row, (one, value) in enumerate(zip(pairs, values, strict=True))
-        if not math.isnan(value) and not chances[one.model_a, one.model_b].above
-    )
-
-
-def explanation(analysis: Analysis, page: Page) -> str:
-    """Return the sentence that belongs under a page."""
-    sources = " and ".join(analysis.region_sources) or "nothing"
-    family = next((one.family for one in analysis.pairs if one.family), "")
-    said = EXPLAINED[page].format(sources=sources, family=f" ({family})" if family else "")
-    return said if page is Page.FEATURES else f"{said} {_GREY}"
-
-
-def _with_chance(text: str, one: PairSummary, chances: Chances) -> str:
-    """Put the chance level of the same photographs beside an overlap."""
-    chance = chances[one.model_a, one.model_b].chance
-    alone = one.metric != "overlap" or math.isnan(chance) or text == _n(math.nan)
-    return text if alone else f"{text}, chance {chance:.3f}"
-
-
-def _name(one: PairSummary) -> str:
-    return f"{one.model_a} · {one.model_b}"
-
-
-def _table_5(one: PairSummary, pain: Chances, no_pain: Chances) -> list[str]:
-    return [
-        _name(one),
-        _with_chance(_n(one.pain.value), one, pain),
-        _with_chance(_n(one.no_pain.value), one, no_pain),
-        one.independent.why or str(one.independent.test),
-        _p(one.independent.p),
-    ]
-
-
-def _paired(one: PairSummary, pain: Chances, no_pain: Chances) -> list[str]:
-    return [
-        _name(one),
-        _with_chance(_interval(one.pain), one, pain),
-        _with_chance(_interval(one.no_pain), one, no_pain),
-        _interval(one.hedges),
-        one.paired.why or str(one.paired.test),
-        _p(one.paired.p),
-        _p(one.paired_p_holm),
-        _p(one.paired_p_bh),
-    ]
-
-
-def _baselines(one: PairSummary, analysis: Analysis) -> list[str]:
-    found = {
-        (its.group, str(its.bound)): its.value.value
-        for its in analysis.ceilings
-        if its.metric == one.metric
-    }
-    people = [
-        f"{' to '.join(_n(found[group, bound]) for bound in _BOUNDS)} ({group})"
-        for group in (one.model_a, one.model_b)
-        if all((group, bound) in found for bound in _BOUNDS)
-    ]
-    return [
-        _name(one),
-        _interval(one.all_images),
-        _n(one.chance),
-        _n(one.own),
-        _n(one.shuffled),
-        _p(one.shuffled_p_holm),
-        _n(one.mean_map),
-        ", ".join(people) or "–",
-    ]
-
-
-def _features(analysis: Analysis) -> Table:
-    features = list(dict.fromkeys(row.region for row in analysis.regions))
-    heads = ("Extraction model", *(feature.capitalize() for feature in features))
-    rows = []
-    for model in dict.fromkeys(row.model for row in analysis.regions):
-        cells = {
-            row.region: _ranked(row.density, row.rank)
-            for row in analysis.regions
-            if (row.model, row.label) == (model, "all")
-        }
-        rows.append([model, *(cells[feature] for feature in features)])
-    return Table(heads, rows)
-
-
-def _ranked(density: float, rank: float) -> str:
-    """Return a density with its rank; regions of one's own have none."""
-    return _n(density, 2) if math.isnan(rank) else f"{_n(density, 2)} ({_n(rank, 0)})"
-
-
-def _n(value: float, digits: int = 3) -> str:
-    return "–" if math.isnan(value) else f"{value:.{digits}f}"
-
-
-def _p(value: float) -> str:
-    if math.isnan(value):
-        return "–"
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"
-
-
-def _interval(found: Interval) -> str:
-    if math.isnan(found.value):
-        return "–"
-    if math.isnan(found.low):
-        return f"{found.value:.3f} [{found.why or '–'}]"
-    return f"{found.value:.3f} [{_n(found.low)}, {_n(found.high)}]"
+def explanation(analysis: Analysis, page: Page, shown: ShownTable) -> tuple[str, str]:
+    """Return what must be known before a table is read, and how it is read."""
+    if not any(rows for _, rows in shown.sections):
+        return "There is nothing to show: this study has none of it.", ""
+    caution, said = _CAUTIONS.get(page, ""), " ".join(shown.notes)
+    said = said.replace(caution, "").strip() if caution else said
+    if page in _PLACED:
+        said = f"{said} Features are placed by {' and '.join(analysis.region_sources)}."
+    if MARKED in said:  # what an interval does not hold is said first
+        caution, said = f"{caution} {MARKED}".strip(), said.replace(MARKED, "").strip()
+    if not caution:
+        caution, _, said = said.partition(". ")
+        caution = f"{caution.rstrip('.')}."
+    return caution, f"{caution} {said}" if said else ""

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from neopain_gui.pipeline.compare import Comparison
 
 _LISTED = 3
+_LINE = 240
+"""Letters that stand above the numbers without being asked for."""
 
 NAMES = {
     Metric.OVERLAP: "Overlap",
@@ -62,19 +64,34 @@ def chance(shown: Mapping[frozenset[str], Cell]) -> str:
     )
 
 
-def marks(shown: Mapping[frozenset[str], Cell], metric: Metric, *, in_matrix: bool) -> list[str]:
-    """Say how figures are read beside chance, and what the matrix's marks mean."""
-    said = [chance(shown)] if metric is Metric.OVERLAP else []
-    if in_matrix:
-        if not all(cell.above for cell in shown.values()):
-            said.append("Striped cells are not above chance.")
-        said.append("▸ marks the best partner of each row, where it is above chance.")
-        if len({cell.used for cell in shown.values() if cell.used}) > 1:
-            said.append(
-                "n: photographs of a mean, where others have more; best partners are found on the "
-                "photographs that all of a row have."
-            )
+def marks(shown: Mapping[frozenset[str], Cell]) -> list[str]:
+    """Say what the matrix's marks mean."""
+    said = []
+    if not all(cell.above for cell in shown.values()):
+        said.append("Striped cells are not above chance.")
+    said.append("▸ marks the best partner of each row, where it is above chance.")
+    if len({cell.used for cell in shown.values() if cell.used}) > 1:
+        said.append(
+            "n: photographs of a mean, where others have more; best partners are found on the "
+            "photographs that all of a row have."
+        )
     return said
+
+
+def folded(cautions: Sequence[str]) -> tuple[str, str]:
+    """Return cautions on a line, and all of them for whoever unfolds it; nothing if that is all.
+
+    >>> folded(["Demo weights: A, B, C, D, E, F.", "2 without a label."])[0]
+    'Demo weights: A, B, C and 3 more. 2 without a label.'
+    """
+    short = [shortened(sentence) for sentence in cautions]
+    line = " ".join(short)
+    if len(line) > _LINE:
+        line = short[0]
+        if len(short) > 1:
+            line = f"{line} (and {counted(len(short) - 1, 'more caution')})"
+    whole = "\n".join(cautions)
+    return line, "" if line == " ".join(cautions) else whole
 
 
 def shortened(sentence: str) -> str:

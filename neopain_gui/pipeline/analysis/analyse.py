@@ -19,6 +19,7 @@ from neopain_gui.pipeline.analysis.maps import FixationRow, MapRow, fixation_row
 from neopain_gui.pipeline.analysis.pairs import FURTHER, PairSummary, neonates_of, summarise
 from neopain_gui.pipeline.analysis.ranks import RankAgreement, RankRow, rank_agreement, rank_rows
 from neopain_gui.pipeline.analysis.regions import (
+    RegionAgreement,
     RegionCounter,
     RegionOnPhotograph,
     RegionRow,
@@ -37,7 +38,7 @@ from neopain_gui.pipeline.regions import Drawn, own_names, regions_on
 from neopain_gui.study import Result, Study
 from neopain_gui.training.metrics import Evaluation
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 """Raised when the same study gives other numbers: what was kept of it is worked out again."""
 
 
@@ -57,8 +58,8 @@ class Analysis:
         How alike two models rank the features, by class.
     ranks_by_photograph : tuple of RankRow
         The same on each photograph.
-    in_regions : tuple of (str, str, str, float)
-        Two models, a feature, and the mean IoU of their masks within it.
+    in_regions : tuple of RegionAgreement
+        How much two models agree within a feature.
     regions_on_photographs : tuple of RegionOnPhotograph
         What those means are of.
     in_regions_on_photographs : tuple of (str, str, str, str, float)
@@ -91,7 +92,7 @@ class Analysis:
     regions: tuple[RegionRow, ...] = ()
     ranks: tuple[RankAgreement, ...] = ()
     ranks_by_photograph: tuple[RankRow, ...] = ()
-    in_regions: tuple[tuple[str, str, str, float], ...] = ()
+    in_regions: tuple[RegionAgreement, ...] = ()
     regions_on_photographs: tuple[RegionOnPhotograph, ...] = ()
     in_regions_on_photographs: tuple[tuple[str, str, str, str, float], ...] = ()
     region_sources: tuple[str, ...] = ()
@@ -182,16 +183,17 @@ def _in_the_face(
 ) -> dict[str, tuple[Any, ...]]:
     """Return what :class:`Analysis` says of the features of the face, by its names."""
     labels = [str(image.label) if image.label else "" for image in comparison.images]
-    rows = region_rows(counter, masks, labels)
+    neonates = neonates_of(comparison.images)
+    rows = region_rows(counter, masks, labels, neonates)
     ranks = rank_rows(counter, masks.image_ids)
     return {
         "regions": tuple(rows),
-        "ranks": tuple(rank_agreement(rows, ranks, labels, neonates_of(comparison.images))),
+        "ranks": tuple(rank_agreement(rows, ranks, labels, neonates)),
         "ranks_by_photograph": tuple(ranks),
         "in_regions": tuple(
-            (a, b, region, value)
-            for a, b in comparison.table.pairs
-            for region, value in agreement_in_regions(counter, masks, (a, b), "iou").items()
+            one
+            for pair in comparison.table.pairs
+            for one in agreement_in_regions(counter, masks, neonates, pair)
         ),
         "regions_on_photographs": tuple(regions_on_photographs(counter, masks, labels)),
         "in_regions_on_photographs": tuple(

@@ -53,6 +53,8 @@ class PairSummary:
         Pain against no pain as Table 5 tests it (4.2.2).
     paired : Difference
         The same with a neonate's two photographs as a pair.
+    paired_difference : Interval
+        Mean of what neonates have more in pain than at rest.
     p_holm, p_bh : float
         ``independent.p`` corrected within the family; NaN where the metric is in none.
     paired_p_holm, paired_p_bh : float
@@ -84,6 +86,7 @@ class PairSummary:
     beyond_shuffled: Permuted
     independent: Difference
     paired: Difference
+    paired_difference: Interval
     p_holm: float = math.nan
     p_bh: float = math.nan
     paired_p_holm: float = math.nan
@@ -160,6 +163,7 @@ def _summary(
     def mean(which: NDArray[np.bool_]) -> Interval:
         return mean_over_neonates(values[which], _chosen(neonates, which), within=within)
 
+    whose, in_pain, at_rest = _by_neonate(values, neonates, labels, rest)
     sized = (values[labelled], labels[labelled].tolist(), _chosen(neonates, labelled))
     return PairSummary(
         model_a=pair[0],
@@ -178,7 +182,10 @@ def _summary(
         mean_map=_mean(crossed.mean_map),
         beyond_shuffled=crossed.beyond,
         independent=compare_classes(values[labels], values[rest]),
-        paired=compare_pairs(*_by_neonate(values, neonates, labels, rest)),
+        paired=compare_pairs(in_pain, at_rest),
+        paired_difference=mean_over_neonates(
+            np.subtract(in_pain, at_rest), whose, within=(-width, width)
+        ),
         hedges=effect_size(Effect.HEDGES, *sized),
         cliff=effect_size(Effect.CLIFF, *sized),
         on_photographs=tuple(
@@ -192,17 +199,18 @@ def _summary(
 
 def _by_neonate(
     values: Array, neonates: Sequence[str], labels: NDArray[np.bool_], rest: NDArray[np.bool_]
-) -> tuple[list[float], list[float]]:
-    """Return each neonate's means in pain and at rest; only of those who have both."""
-    pain, no_pain = [], []
+) -> tuple[list[str], list[float], list[float]]:
+    """Return neonates with their means in pain and at rest; only those who have both."""
+    who, pain, no_pain = [], [], []
     for neonate in dict.fromkeys(neonates):
         mine = np.array([one == neonate for one in neonates])
         both = [values[mine & which] for which in (labels, rest)]
         means = [_mean(some) for some in both]
         if all(math.isfinite(mean) for mean in means):
+            who.append(neonate)
             pain.append(means[0])
             no_pain.append(means[1])
-    return pain, no_pain
+    return who, pain, no_pain
 
 
 def _corrected(summaries: list[PairSummary]) -> list[PairSummary]:

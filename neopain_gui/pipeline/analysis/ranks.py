@@ -30,6 +30,8 @@ class RankAgreement:
     tau, p : float
         Kendall's τ-b of the mean densities over these photographs, in [−1, 1], and the p of a
         τ of so many features; NaN where a ranking is undefined (Tamanaka 2022 compares so).
+    features : int
+        How many were ranked: what the p rests on.
     within : Interval
         Mean of τ within each photograph, with an interval over neonates.
     """
@@ -39,6 +41,7 @@ class RankAgreement:
     label: str
     tau: float
     p: float
+    features: int
     within: Interval
 
 
@@ -92,7 +95,7 @@ def rank_agreement(
     density: dict[tuple[str, str], list[float]] = {}
     for row in regions:
         if row.region in FEATURES:
-            density.setdefault((row.model, row.label), []).append(row.density)
+            density.setdefault((row.model, row.label), []).append(row.density.value)
     found: dict[tuple[str, str], list[float]] = {}
     for one in rows:
         found.setdefault((one.model_a, one.model_b), []).append(one.tau)
@@ -113,7 +116,13 @@ def rank_agreement(
             )
             made.append(
                 RankAgreement(
-                    model_a=first, model_b=second, label=label, tau=tau, p=p, within=within
+                    model_a=first,
+                    model_b=second,
+                    label=label,
+                    tau=tau,
+                    p=p,
+                    features=both.shape[1],
+                    within=within,
                 )
             )
     return made

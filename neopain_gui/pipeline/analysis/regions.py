@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from neopain_gui.agreement.counts import Counts
 from neopain_gui.agreement.faces import GRID, FaceMasks
+from neopain_gui.agreement.intervals import Interval, mean_over_neonates
 from neopain_gui.faces import FEATURES, FaceRegions, region_masks
 from neopain_gui.geometry import Box
 from neopain_gui.maps import RelevanceMap
@@ -29,27 +30,42 @@ class RegionRow:
         Which.
     label : str
         ``"pain"``, ``"no pain"`` or ``"all"``: of which photographs.
-    share : float
+    share : Interval
         Relevance inside the region over all relevance in the face, in [0, 1].
-    density : float
+    density : Interval
         The share over the region's share of the face's area: 1 is what an even map gives.
-    coverage : float
+    coverage : Interval
         Part of the region that lies inside the contour mask, in [0, 1].
     rank : float
         By density among :data:`FEATURES`, 1 is the highest; NaN where it is undefined, and of a
         region of one's own: so rankings of different studies are of the same things.
-    n : int
-        Photographs on which the region lies.
     """
 
     model: str
     region: str
     label: str
-    share: float
-    density: float
-    coverage: float
+    share: Interval
+    density: Interval
+    coverage: Interval
     rank: float
-    n: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionAgreement:
+    """How much two models agree within a feature of the face.
+
+    Attributes
+    ----------
+    model_a, model_b, region : str
+        Which.
+    iou : Interval
+        Mean over photographs of the intersection over union of their masks within it.
+    """
+
+    model_a: str
+    model_b: str
+    region: str
+    iou: Interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +134,9 @@ class RegionCounter:
         self.sources.update(map(str, regions.sources))
 
 
-def region_rows(counter: RegionCounter, masks: FaceMasks, labels: Sequence[str]) -> list[RegionRow]:
+def region_rows(
+    counter: RegionCounter, masks: FaceMasks, labels: Sequence[str], neonates: Sequence[str]
+) -> list[RegionRow]:
     """Return what every model gives every feature: in pain, at rest, and over all photographs.
 
     Parameters
@@ -127,28 +145,31 @@ def region_rows(counter: RegionCounter, masks: FaceMasks, labels: Sequence[str])
         Of all photographs.
     masks : FaceMasks
         Their contour masks.
-    labels : sequence of str
-        ``"pain"``, ``"no pain"`` or ``""`` of each photograph.
+    labels, neonates : sequence of str
+        Of each photograph: ``"pain"``, ``"no pain"`` or ``""``, and whose it is.
     """
     rows = []
     for model, share, density, coverage in _by_model(counter, masks):
         for label in ("pain", "no pain", "all"):
-            chosen = np.array([label == "all" or one == label for one in labels], bool)
-            means = [_means(part[chosen]) for part in (share, density, coverage)]
-            ranks = _ranks(means[1])
-            for at, region in enumerate(counter.names):
-                rows.append(
-                    RegionRow(
-                        model=model,
-                        region=region,
-                        label=label,
-                        share=float(means[0][at]),
-                        density=float(means[1][at]),
-                        coverage=float(means[2][at]),
-                        rank=float(ranks[at]),
-                        n=int(np.isfinite(density[chosen, at]).sum()),
-                    )
+            chosen = [at for at, one in enumerate(labels) if label in ("all", one)]
+            whose = [neonates[at] for at in chosen]
+            shares, densities, coverages = (
+                [mean_over_neonates(one, whose, within=(0.0, most)) for one in part[chosen].T]
+                for part, most in ((share, 1.0), (density, math.inf), (coverage, 1.0))
+            )
+            ranks = _ranks(np.array([one.value for one in densities]))
+            rows += [
+                RegionRow(
+                    model=model,
+                    region=region,
+                    label=label,
+                    share=shares[at],
+                    density=densities[at],
+                    coverage=coverages[at],
+                    rank=float(ranks[at]),
                 )
+                for at, region in enumerate(counter.names)
+            ]
     return rows
 
 
@@ -193,21 +214,27 @@ def _by_model(
 
 
 def agreement_in_regions(
-    counter: RegionCounter, masks: FaceMasks, pair: tuple[str, str], measure: str
-) -> dict[str, float]:
-    """Return a pair's mean agreement within each feature, on the common grid; NaN if undefined."""
-    found = agreement_in_regions_of(counter, masks, pair, measure)
-    means = {}
-    for region, values in found.items():
-        known = values[np.isfinite(values)]
-        means[region] = float(known.mean()) if len(known) else math.nan
-    return means
+    counter: RegionCounter, masks: FaceMasks, neonates: Sequence[str], pair: tuple[str, str]
+) -> list[RegionAgreement]:
+    """Return a pair's mean agreement within each feature, on the common grid."""
+    return [
+        RegionAgreement(
+            model_a=pair[0],
+            model_b=pair[1],
+            region=region,
+            iou=mean_over_neonates(values, neonates, within=(0.0, 1.0)),
+        )
+        for region, values in agreement_in_regions_of(counter, masks, pair, "iou").items()
+    ]
 
 
 def agreement_in_regions_of(
     counter: RegionCounter, masks: FaceMasks, pair: tuple[str, str], measure: str
 ) -> dict[str, Array]:
-    """Return the same of each photograph; NaN where it is undefined or a map is missing."""
+    """Return a pair's agreement within each feature of each photograph.
+
+    NaN where it is undefined or a map is missing.
+    """
     a, there_a = masks.of(pair[0])
     b, there_b = masks.of(pair[1])
     made = {}
@@ -226,14 +253,6 @@ def agreement_in_regions_of(
         )
         made[region] = np.where(there_a & there_b, values, np.nan)
     return made
-
-
-def _means(values: Array) -> Array:
-    """Return the mean over photographs of each column, NaN left out."""
-    known = np.isfinite(values)
-    count = known.sum(axis=0)
-    total = np.where(known, values, 0.0).sum(axis=0)
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
 def _ranks(values: Array) -> Array:

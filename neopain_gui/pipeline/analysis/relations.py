@@ -1,4 +1,7 @@
-"""How agreement goes with being right, with confidence, and with how much pain people saw."""
+"""How agreement goes with being right, with confidence, and with how much pain people saw.
+
+Photographs of one neonate are alike, so each p is over neonates (:mod:`~.agreement.association`).
+"""
 
 from __future__ import annotations
 
@@ -10,16 +13,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.agreement.class_tests import compare_classes
+from neopain_gui.agreement.association import difference_of_means, rank_correlation
+from neopain_gui.agreement.intervals import Interval
 from neopain_gui.dataset.records import FaceImage
 from neopain_gui.pipeline.analysis.families import corrected
+from neopain_gui.pipeline.analysis.pairs import neonates_of
 from neopain_gui.pipeline.compare import Comparison
 from neopain_gui.study import Study
 
 Array = NDArray[np.float64]
 
-FEWEST = 4
-"""Photographs below which a rank correlation says nothing."""
 CORRECT, CONFIDENCE, SCORE = "correct", "confidence", "score of people"
 
 
@@ -36,16 +39,11 @@ class Relation:
         the class that it gives; ``"score of people"``: the mean 0–10 score.
     of : str
         The extraction model whose classifier it is, or the group of people.
-    statistic : float
+    found : Interval
         Spearman's coefficient; for ``"correct"`` the mean agreement where it is right less that
-        where it is wrong.
-    p : float
-        Of Spearman's coefficient, or of the test of Table 5 between right and wrong; NaN where
-        there are too few.
-    n : int
-        Photographs.
+        where it is wrong; with interval and test over neonates.
     p_holm, p_bh : float
-        ``p`` corrected within the family of all relations; NaN where the metric is in none.
+        Its p corrected within the family of all relations; NaN where the metric is in none.
     family : str
         What it was corrected with; empty where it is in no family.
     """
@@ -55,9 +53,7 @@ class Relation:
     metric: str
     to: str
     of: str
-    statistic: float
-    p: float
-    n: int
+    found: Interval
     p_holm: float = math.nan
     p_bh: float = math.nan
     family: str = ""
@@ -77,22 +73,33 @@ def relations(study: Study, comparison: Comparison, metrics: Sequence[str]) -> l
     """
     correct, confidence = _classifiers(study, comparison.images)
     scores = _people(study, comparison.images)
-    made = []
+    neonates = neonates_of(comparison.images)
+    made: list[Relation] = []
     for metric in metrics:
         values = comparison.table.values(metric)
         for place, pair in enumerate(comparison.table.pairs):
             mine = values[:, place]
             for model in pair:
-                if model in confidence:
-                    made.append(_ranked(pair, metric, CONFIDENCE, model, mine, confidence[model]))
-                if model in correct:
-                    made.append(_right(pair, metric, model, mine, correct[model]))
-                if model in scores:
-                    made.append(_ranked(pair, metric, SCORE, model, mine, scores[model]))
-    found = corrected([one.p for one in made], [one.metric for one in made], "relations of pairs")
+                made += [
+                    Relation(
+                        model_a=pair[0],
+                        model_b=pair[1],
+                        metric=metric,
+                        to=to,
+                        of=model,
+                        found=tested(mine, others[model], neonates),
+                    )
+                    for to, others, tested in (
+                        (CONFIDENCE, confidence, rank_correlation),
+                        (CORRECT, correct, difference_of_means),
+                        (SCORE, scores, rank_correlation),
+                    )
+                    if model in others
+                ]
+    p, which = [one.found.p for one in made], [one.metric for one in made]
     return [
         replace(one, p_holm=its.holm, p_bh=its.bh, family=its.family)
-        for one, its in zip(made, found, strict=True)
+        for one, its in zip(made, corrected(p, which, "relations of pairs"), strict=True)
     ]
 
 
@@ -128,36 +135,3 @@ def _people(study: Study, images: Sequence[FaceImage]) -> Mapping[str, Array]:
         )
         for name in {group for group, _ in given if group}
     }  # fmt: skip
-
-
-def _ranked(
-    pair: tuple[str, str], metric: str, to: str, of: str, values: Array, other: Array
-) -> Relation:
-    from scipy import stats
-
-    both = np.isfinite(values) & np.isfinite(other)
-    x, y = values[both], other[both]
-    rho, p = math.nan, math.nan
-    if len(x) >= FEWEST and x.min() < x.max() and y.min() < y.max():
-        found = stats.spearmanr(x, y)
-        rho, p = float(found.statistic), float(found.pvalue)
-    return Relation(
-        model_a=pair[0], model_b=pair[1], metric=metric, to=to, of=of, statistic=rho, p=p, n=len(x)
-    )
-
-
-def _right(pair: tuple[str, str], metric: str, of: str, values: Array, correct: Array) -> Relation:
-    known = np.isfinite(values) & np.isfinite(correct)
-    right, wrong = values[known & (correct == 1)], values[known & (correct == 0)]
-    tested = compare_classes(right, wrong)
-    difference = float(right.mean() - wrong.mean()) if len(right) and len(wrong) else math.nan
-    return Relation(
-        model_a=pair[0],
-        model_b=pair[1],
-        metric=metric,
-        to=CORRECT,
-        of=of,
-        statistic=difference,
-        p=tested.p,
-        n=int(known.sum()),
-    )

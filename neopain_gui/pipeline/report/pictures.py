@@ -147,7 +147,7 @@ def _drawing(title: str, axis: str, some: Sequence[Violin]) -> Drawing:
 def _regions(analysis: Analysis) -> Picture:
     models = [model.name for model in analysis.comparison.models][:MOST_MODELS]
     regions = list(dict.fromkeys(row.region for row in analysis.regions))
-    found = {(row.model, row.region, row.label): row.density for row in analysis.regions}
+    found = {(row.model, row.region, row.label): row.density.value for row in analysis.regions}
     density = {
         (model, region): (found[model, region, "pain"], found[model, region, "no pain"])
         for model in models

@@ -8,7 +8,7 @@ from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.pipeline.analysis import Analysis
 from neopain_gui.reports.analysis_tables import analysis_sheets
-from neopain_gui.reports.dictionary import dictionary_sheet
+from neopain_gui.reports.dictionary import dictionary_of
 from neopain_gui.reports.further_tables import further_sheets
 from neopain_gui.reports.photograph_tables import photograph_sheets
 from neopain_gui.reports.sheet import sheet_csv, workbook
@@ -31,7 +31,7 @@ def write_tables(analysis: Analysis, folder: Path, job: Job = NULL_JOB) -> list[
         *further_sheets(analysis),
         *photograph_sheets(analysis),
     ]
-    sheets.append(dictionary_sheet([(one.name, one.header) for one in sheets]))
+    sheets.append(dictionary_of(sheets, analysis.comparison.table.models))
     files = {f"{one.name}.csv": sheet_csv(one).encode() for one in sheets}
     files["tables.xlsx"] = workbook(sheets)
     folder.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,7 @@ from neopain_gui.pipeline.report.gather import face_sheets, study_facts
 from neopain_gui.pipeline.report.pictures import Picture, charts, grids
 from neopain_gui.provenance import canonical_json
 from neopain_gui.reports.analysis_tables import analysis_sheets
-from neopain_gui.reports.dictionary import dictionary_sheet
+from neopain_gui.reports.dictionary import dictionary_of
 from neopain_gui.reports.drawing import FORMATS, Format, saved
 from neopain_gui.reports.further_tables import further_sheets
 from neopain_gui.reports.latex import latex_table
@@ -93,7 +93,7 @@ def write_report(
     facts = study_facts(study, analysis.comparison, photographs=photographs)
     sheets = [*analysis_sheets(analysis), *further_sheets(analysis)]
     sheets += [*photograph_sheets(analysis), *face_sheets(study, analysis.comparison)]
-    sheets.append(dictionary_sheet([(one.name, one.header) for one in sheets]))
+    sheets.append(dictionary_of(sheets, analysis.comparison.table.models))
     tables = [*shown_tables(analysis), *further_shown(analysis)]
     record = _record(analysis, facts)
     files: dict[str, bytes] = {f"{one.name}.csv": sheet_csv(one).encode() for one in sheets}

@@ -1,0 +1,152 @@
+"""Means of agreement as people read them: Tables 3 and 4, and pair by pair."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+from neopain_gui.dataset.records import PainLabel
+from neopain_gui.reports.analysis_tables import best_partners, class_mean, metrics_of
+from neopain_gui.reports.bands import BY_CHANCE, band
+from neopain_gui.reports.chance import BesideChance, beside_chance
+from neopain_gui.reports.findings import Findings, Pair
+from neopain_gui.reports.shown_table import (
+    MEAN,
+    METRIC_NAMES,
+    Rows,
+    ShownCell,
+    ShownTable,
+    ends,
+    mean_cells,
+    number,
+    table_of,
+)
+from neopain_gui.reports.tables import METRICS
+
+_DECIMALS = 4
+"""As Tables 3 to 5 of the dissertation."""
+_NUMBERS = {PainLabel.PAIN: 3, PainLabel.NO_PAIN: 4}
+
+
+def means_table(
+    findings: Findings, label: PainLabel, metrics: Sequence[str] = METRICS
+) -> ShownTable:
+    """Return Table 3 or 4: means of one class, each row's best in bold."""
+    best = best_partners(findings, label)
+    chances = beside_chance(findings.comparison, label)
+    n = sum(image.label is label for image in findings.comparison.images)
+
+    def cell(one: Pair, model: str, partner: str) -> ShownCell:
+        mean, count = class_mean(one, label)
+        above = chances[one.model_a, one.model_b].above
+        text = number(mean.value, _DECIMALS)
+        if count not in (0, n):
+            text = f"{text} (n = {count})"
+        return ShownCell(
+            text=text,
+            bold=partner in best[one.metric, model],
+            band=band(one.metric, mean.value) if above else "chance",
+            hint=f"{ends(mean)} over {mean.neonates} neonates; SD {number(mean.sd, 3)}; {count} "
+            f"photographs{'' if above else f'; {BY_CHANCE}'}",
+        )
+
+    place = _NUMBERS[label]
+    return table_of(
+        f"table{place}",
+        f"Mean agreement on the {n} photographs of {label} (Table {place} of the dissertation)",
+        ("", *findings.comparison.table.models),
+        matrix(findings, cell, "1", metrics),
+        (
+            f"Means over {n} photographs, or n where fewer have a value; SD, intervals and chance "
+            "pair by pair below. Bold: the best partner of each row on the photographs that all "
+            "its partners have, where two overlap by more than chance. Strong, moderate, weak: the dissertation’s section 4.2.2. Grey with "
+            "stripes: not above chance.",
+        ),
+    )
+
+
+def pairs_means_table(
+    findings: Findings, label: PainLabel | None, metrics: Sequence[str] = METRICS
+) -> ShownTable:
+    """Return the means of one class or of all, with all that belongs beside a mean."""
+    chances = beside_chance(findings.comparison, label)
+
+    def row(one: Pair) -> tuple[ShownCell, ...]:
+        mean = one.all_images if label is None else class_mean(one, label)[0]
+        beside = chances[one.model_a, one.model_b]
+        first, *rest = mean_cells(mean)
+        chance = number(beside.chance, 3) if one.metric == "overlap" else ""
+        return (pair_cell(one), by_chance(first.text, beside), *rest, ShownCell(text=chance))
+
+    number_of = _NUMBERS.get(label) if label else None
+    of = f"photographs of {label}" if label else "all photographs"
+    return table_of(
+        f"table{number_of}_pairs" if number_of else "means_pairs",
+        f"Mean agreement on {of}, pair by pair",
+        ("Pair", *MEAN, "Chance"),
+        by_metric(findings, row, metrics),
+        (
+            "SD over photographs (divided by n less 1). Interval: Student’s t over neonates with "
+            "df degrees of freedom. Chance: overlap of independent masks of the same sizes; grey: "
+            "not above it.",
+        ),
+    )
+
+
+def matrix(
+    findings: Findings,
+    cell: Callable[[Pair, str, str], ShownCell],
+    diagonal: str,
+    metrics: Sequence[str],
+) -> list[tuple[str, Rows]]:
+    """Return every two models as a matrix, a section a metric."""
+    models = findings.comparison.table.models
+    sections = []
+    for metric in _those(findings.pairs, metrics):
+        by_pair = {
+            frozenset((one.model_a, one.model_b)): one
+            for one in findings.pairs
+            if one.metric == metric
+        }
+        rows = tuple(
+            (
+                ShownCell(text=model),
+                *(
+                    ShownCell(text=diagonal)
+                    if model == partner
+                    else cell(by_pair[frozenset((model, partner))], model, partner)
+                    for partner in models
+                ),
+            )
+            for model in models
+        )
+        sections.append((METRIC_NAMES[metric], rows))
+    return sections
+
+
+def by_metric(
+    findings: Findings,
+    row: Callable[[Pair], tuple[ShownCell, ...]],
+    metrics: Sequence[str] = METRICS,
+) -> list[tuple[str, Rows]]:
+    """Return a row for each pair, a section a metric."""
+    return [
+        (METRIC_NAMES[metric], tuple(row(one) for one in findings.pairs if one.metric == metric))
+        for metric in _those(findings.pairs, metrics)
+    ]
+
+
+def pair_cell(one: Pair) -> ShownCell:
+    """Return a pair's name."""
+    return ShownCell(text=f"{one.model_a} and {one.model_b}")
+
+
+def by_chance(text: str, beside: BesideChance) -> ShownCell:
+    """Return a mean, grey where the two overlap by no more than chance gives."""
+    if beside.above or math.isnan(beside.overlap):
+        return ShownCell(text=text)
+    return ShownCell(text=text, band="chance", hint=BY_CHANCE)
+
+
+def _those(pairs: Sequence[Pair], metrics: Sequence[str]) -> list[str]:
+    return [metric for metric in metrics_of(pairs) if metric in metrics]
