@@ -37,6 +37,13 @@ OUT_FOLDER = typer.Option(
     "--out", help="Folder that the files are written to.", callback=_folder_to_write
 )
 OutFolder = Annotated[Path, OUT_FOLDER]
+DecimalComma = Annotated[
+    bool,
+    typer.Option(
+        "--decimal-comma",
+        help="Write CSV for spreadsheets that write 0,5: decimal comma, semicolons between cells.",
+    ),
+]
 OUT_FILE = partial(typer.Option, "--out", callback=_file_to_write)
 Classifiers = Annotated[
     list[str] | None,

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from neopain_gui.cli.console import NOTICE, err, out, progress, say_out_of_date
-from neopain_gui.cli.options import OutFolder
+from neopain_gui.cli.options import DecimalComma, OutFolder
 
 
 def report(
@@ -31,6 +31,7 @@ def report(
         list[str] | None,
         typer.Option("--image", help="Id or file name of a photograph; repeat it for several."),
     ] = None,
+    decimal_comma: DecimalComma = False,
 ) -> None:
     """Write a study's report: a page, tables (CSV, XLSX, LaTeX) and figures (PNG, SVG, PDF)."""
     from neopain_gui.pipeline.out_of_date import out_of_date
@@ -41,7 +42,13 @@ def report(
     show = _shown(study) if photographs is None else photographs
     with progress() as job, Study.open(study, read_only=True) as opened:
         files = write_report(
-            opened, folder, photographs=show, models=model, image_ids=image, job=job
+            opened,
+            folder,
+            photographs=show,
+            models=model,
+            image_ids=image,
+            decimal_comma=decimal_comma,
+            job=job,
         )
         stale = out_of_date(opened)
         differing = sentence(differences(opened))

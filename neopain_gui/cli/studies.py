@@ -12,6 +12,7 @@ from neopain_gui.cli.options import (
     OUT_FOLDER,
     STEPS,
     Classifiers,
+    DecimalComma,
     Methods,
     Options,
     OutFolder,
@@ -67,6 +68,7 @@ def run(
     target: Target = "predicted",
     steps: Annotated[str | None, STEPS] = None,
     option: Options = None,
+    decimal_comma: DecimalComma = False,
 ) -> None:
     """Do what is missing in a study and write contour masks and tables.
 
@@ -95,6 +97,7 @@ def run(
             methods=methods,
             target=target,
             options=options,
+            decimal_comma=decimal_comma,
             job=job,
         )
         differing = sentence(differences(opened))

@@ -162,6 +162,15 @@ _FILE_EDIT = (
         when="photographs",
         tip="A page with what the comparison says, its tables and its figures, for a paper",
         words="save html paper tables figures latex print pdf",
+        after=True,
+    ),
+    Spec(
+        id="decimal_comma",
+        menu="File/&Export",
+        text="&Decimal comma in CSV tables",
+        tip="For spreadsheets that write 0,5: decimal commas, and semicolons between cells",
+        words="csv excel spreadsheet point separator semicolon locale german portuguese",
+        checkable=True,
     ),
     Spec(
         id="quit",

@@ -48,7 +48,7 @@ class Commands:
         self._session = window.session
         self._jobs = window.jobs
         self._run = RunCommands(window)
-        self._export = ExportCommands(window)
+        self.export = ExportCommands(window)
         self.view = ViewCommands(window)
         self._copy = CopyCommands(window)
         self.photographs = PhotographCommands(window)
@@ -60,7 +60,7 @@ class Commands:
         parts: tuple[object, ...] = (
             self,
             self._run,
-            self._export,
+            self.export,
             self.view,
             self._copy,
             self.photographs,

@@ -100,7 +100,13 @@ class ExportCommands:
     def export_tables(self) -> None:
         folder = self._folder("Folder for the agreement tables")
         if folder is not None:
-            tables.export(self._session, self._jobs, folder, lambda count: self._say(count, folder))
+            tables.export(
+                self._session,
+                self._jobs,
+                folder,
+                lambda count: self._say(count, folder),
+                decimal_comma=file_dialogs.decimal_comma(self._window),
+            )
 
     def export_report(self) -> None:
         study = self._session.study
@@ -109,7 +115,26 @@ class ExportCommands:
         shown = self._may_show(study)
         folder = None if shown is None else self._folder("Folder for the report")
         if folder is not None:
-            self._start("Write a report", write_study_report, folder, photographs=shown)
+            self._start(
+                "Write a report",
+                write_study_report,
+                folder,
+                photographs=shown,
+                decimal_comma=file_dialogs.decimal_comma(self._window),
+            )
+
+    def decimal_comma(self) -> None:
+        settings = self._window.settings
+        settings.decimal_comma = not settings.decimal_comma
+        self.check_decimal_comma()
+        how = "decimal commas and semicolons" if settings.decimal_comma else "decimal points"
+        said = f"CSV tables are written with {how} from now on."
+        self._session.tell(Message(level="info", text=said, topic="decimal comma", of_study=False))
+
+    def check_decimal_comma(self) -> None:
+        """Check the command where tables are written so."""
+        action = self._window.actions_table.by_id["decimal_comma"]
+        action.setChecked(self._window.settings.decimal_comma)
 
     def _may_show(self, study: Study) -> bool | None:
         """Return whether a report may show photographs, asking once a study; None to give up."""
@@ -289,9 +314,23 @@ def write_strip(
 
 
 def write_study_report(
-    study: Study, where: Path, settings: MaskSettings, photographs: bool, job: Job = NULL_JOB
+    study: Study,
+    where: Path,
+    settings: MaskSettings,
+    photographs: bool,
+    decimal_comma: bool = False,
+    job: Job = NULL_JOB,
 ) -> int:
     """Write a study's report; returns the number of files."""
     from neopain_gui.pipeline.report import write_report
 
-    return len(write_report(study, where, settings, photographs=photographs, job=job))
+    return len(
+        write_report(
+            study,
+            where,
+            settings,
+            photographs=photographs,
+            decimal_comma=decimal_comma,
+            job=job,
+        )
+    )

@@ -69,6 +69,12 @@ def place(parent: Any, kind: str, title: str, start: str, filters: str) -> tuple
     return name, chosen
 
 
+def decimal_comma(parent: Any) -> bool:
+    """Return whether tables are written for spreadsheets with a decimal comma."""
+    settings = _settings(parent)
+    return settings is not None and settings.decimal_comma
+
+
 def _settings(parent: Any) -> Settings | None:
     window = getattr(parent, "window", None)
     settings = getattr(window() if callable(window) else parent, "settings", None)

@@ -194,6 +194,7 @@ class MainWindow(QMainWindow):
         self.workspace.view_changed.connect(self.commands.check_views)
         self.commands.view.follow_panels()
         self.commands.view.check_scheme()
+        self.commands.export.check_decimal_comma()
         self.start.dropped.connect(self.commands.photographs.take_dropped)
         self.start.study_chosen.connect(self.commands.open_path)
         self.start.recent_cleared.connect(self.commands.clear_recent)

@@ -115,6 +115,15 @@ class Settings:
         self._store.setValue("view/text", str(value))
 
     @property
+    def decimal_comma(self) -> bool:
+        """True where tables are written for spreadsheets with a decimal comma."""
+        return self._text("export/decimal_comma") == "yes"
+
+    @decimal_comma.setter
+    def decimal_comma(self, value: bool) -> None:
+        self._store.setValue("export/decimal_comma", "yes" if value else "")
+
+    @property
     def notice_read(self) -> bool:
         """True once the research-use notice has been closed."""
         return self._text("notice/read") == "yes"

@@ -47,6 +47,8 @@ def export(
     folder: Path,
     on_done: Callable[[int], object],
     image_ids: list[str] | None = None,
+    *,
+    decimal_comma: bool = False,
 ) -> None:
     """Compare the study as it is chosen now and write its tables; tells the number of files.
 
@@ -61,6 +63,7 @@ def export(
             "settings": session.mask_settings,
             "models": compared_models(session),
             "image_ids": image_ids,
+            "decimal_comma": decimal_comma,
         },
         on_done=on_done,
     )
@@ -74,6 +77,7 @@ def write_tables(
     settings: MaskSettings,
     models: list[ExtractionModel] | None,
     image_ids: list[str] | None = None,
+    decimal_comma: bool = False,
 ) -> int:
     """Compare a study's photographs and write the tables; returns the number of files."""
     from neopain_gui.pipeline.compare import compare_study
@@ -83,11 +87,13 @@ def write_tables(
         comparison = compare_study(study, settings, image_ids=image_ids, models=models, job=share)
     if not comparison.images:
         return 0
-    return len(export_tables(comparison, where))
+    return len(export_tables(comparison, where, decimal_comma=decimal_comma))
 
 
-def write_statistics(job: Job, *, analysis: Analysis, where: Path) -> int:
+def write_statistics(
+    job: Job, *, analysis: Analysis, where: Path, decimal_comma: bool = False
+) -> int:
     """Write what was found, in a thread of the window; returns the number of files."""
     from neopain_gui.pipeline.report.tables import write_tables as write
 
-    return len(write(analysis, where, job))
+    return len(write(analysis, where, job, decimal_comma=decimal_comma))

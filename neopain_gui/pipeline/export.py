@@ -24,6 +24,7 @@ from neopain_gui.pipeline.records import grey_16, map_record, mask_record, npy_b
 from neopain_gui.provenance import canonical_json, software_versions
 from neopain_gui.reports import counts_table, means_table, per_image_table
 from neopain_gui.reports.cells import text as safe
+from neopain_gui.reports.decimal_comma import csv_bytes
 from neopain_gui.reports.dictionary import dictionary_sheet
 from neopain_gui.reports.sheet import sheet_csv
 from neopain_gui.study import Result, Study
@@ -87,12 +88,14 @@ def export_masks(
     return written
 
 
-def export_tables(comparison: Comparison, folder: Path) -> list[Path]:
+def export_tables(
+    comparison: Comparison, folder: Path, *, decimal_comma: bool = False
+) -> list[Path]:
     """Write the agreement per photograph and, per class, its means (Tables 3 and 4) as CSV.
 
     Beside the means stand the counts: how many photographs each mean is of, and how many were
     left out because the measure is undefined there. ``dictionary.csv`` says what every column
-    holds.
+    holds. With ``decimal_comma`` they are for spreadsheets that write 0,5.
     """
     folder.mkdir(parents=True, exist_ok=True)
     files = {"agreement_per_image.csv": per_image_table(comparison.rows)}
@@ -110,8 +113,8 @@ def export_tables(comparison: Comparison, folder: Path) -> list[Path]:
     }
     files["dictionary.csv"] = sheet_csv(dictionary_sheet(heads, said))
     files["agreement.json"] = canonical_json(comparison_record(comparison)) + "\n"
-    for name, text in files.items():
-        write_bytes_atomic(folder / name, text.encode())
+    for name, content in csv_bytes(files, comma=decimal_comma).items():
+        write_bytes_atomic(folder / name, content)
     return [folder / name for name in files]
 
 

@@ -16,6 +16,7 @@ from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.pipeline.looks import gaze_settings, left_out, valid_shares
 from neopain_gui.pipeline.regions import regions_on
 from neopain_gui.reports.cells import text, tidy_table
+from neopain_gui.reports.decimal_comma import csv_bytes
 from neopain_gui.reports.dictionary import dictionary_sheet
 from neopain_gui.reports.frames import frame_csv
 from neopain_gui.reports.sheet import sheet_csv
@@ -23,7 +24,12 @@ from neopain_gui.study import Study
 
 
 def export_gaze_tables(
-    study: Study, folder: Path, settings: GazeSettings | None = None, job: Job = NULL_JOB
+    study: Study,
+    folder: Path,
+    settings: GazeSettings | None = None,
+    job: Job = NULL_JOB,
+    *,
+    decimal_comma: bool = False,
 ) -> list[Path]:
     """Write what is known of a study's recordings as CSV files.
 
@@ -40,6 +46,8 @@ def export_gaze_tables(
         The study's own by default.
     job : Job, optional
         Told of progress; asked before each trial whether to stop.
+    decimal_comma : bool
+        Whether the CSV files are written for spreadsheets with a decimal comma.
 
     Returns
     -------
@@ -75,8 +83,8 @@ def export_gaze_tables(
         "participants.csv": _participants(study, trials, settings),
     }
     texts["dictionary.csv"] = _dictionary(study, texts)
-    for name, content in texts.items():
-        write_bytes_atomic(folder / name, content.encode())
+    for name, written in csv_bytes(texts, comma=decimal_comma, kind="gaze").items():
+        write_bytes_atomic(folder / name, written)
     return [folder / name for name in texts]
 
 

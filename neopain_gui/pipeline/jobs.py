@@ -196,11 +196,13 @@ def import_recordings(
         return read(study, files, plan, job)
 
 
-def export_gaze_tables(job: Job, *, study: Study, folder: str, settings: GazeSettings) -> int:
+def export_gaze_tables(
+    job: Job, *, study: Study, folder: str, settings: GazeSettings, decimal_comma: bool = False
+) -> int:
     """Write a study's gaze as tables; return how many."""
     from neopain_gui.pipeline.gaze_tables import export_gaze_tables as export
 
-    return len(export(study, Path(folder), settings, job))
+    return len(export(study, Path(folder), settings, job, decimal_comma=decimal_comma))
 
 
 def analyse_study(

@@ -75,6 +75,7 @@ def run_study(
     methods: Sequence[str] = PAPER_METHODS,
     target: str = "predicted",
     options: Mapping[str, object] | None = None,
+    decimal_comma: bool = False,
     job: Job = NULL_JOB,
 ) -> Comparison:
     """Do everything that is missing and write contour masks and tables into ``out``.
@@ -97,7 +98,7 @@ def run_study(
     settings = mask_settings(study)
     export_masks(study, out / "contour_masks", settings, job=PartOfJob(job, 0.95, 0.98))
     comparison = compare_study(study, settings, job=PartOfJob(job, 0.98, 1.0))
-    export_tables(comparison, out)
+    export_tables(comparison, out, decimal_comma=decimal_comma)
     return comparison
 
 

@@ -407,6 +407,12 @@ def column(table: str, name: str) -> Column | None:
     return _OWN.get(table, {}).get(name) or _COMMON.get(name)
 
 
+def is_text(table: str, name: str) -> bool:
+    """Return whether names stand in a column, so that a point in a cell is part of one."""
+    said = column(table, name)
+    return said is not None and not said.unit and said.range == _TEXT
+
+
 def dictionary_sheet(
     tables: Sequence[tuple[str, Sequence[str]]], others: Mapping[str, str] | None = None
 ) -> Sheet:

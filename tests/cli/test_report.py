@@ -43,7 +43,9 @@ def answers(monkeypatch, text):
 def test_nobody_to_ask_leaves_the_photographs_out(ward, tmp_path, written, capsys, monkeypatch):
     monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
     assert neopain("report", ward, "--out", tmp_path / "out") == 0
-    assert written == [{"photographs": False, "models": None, "image_ids": None}]
+    assert written == [
+        {"photographs": False, "models": None, "image_ids": None, "decimal_comma": False}
+    ]
     said = capsys.readouterr()
     assert "report.html and 1 more files in out/" in said.out
     assert "The photographs are left out" in said.err
@@ -62,9 +64,12 @@ def test_it_asks_once_a_study(ward, tmp_path, written, monkeypatch, answer):
 
 def test_the_option_overrides_and_keeps_nothing(ward, tmp_path, written, monkeypatch):
     asked = answers(monkeypatch, False)
-    assert neopain("report", ward, "--out", tmp_path, "--with-photographs", "--model", "A") == 0
+    options = ("--with-photographs", "--model", "A", "--decimal-comma")
+    assert neopain("report", ward, "--out", tmp_path, *options) == 0
     assert asked == []
-    assert written == [{"photographs": True, "models": ["A"], "image_ids": None}]
+    assert written == [
+        {"photographs": True, "models": ["A"], "image_ids": None, "decimal_comma": True}
+    ]
     with Study.open(ward, read_only=True) as study:
         assert study.setting(PHOTOGRAPHS) is None
 

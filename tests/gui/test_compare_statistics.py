@@ -121,7 +121,7 @@ def test_each_class_has_its_own_chance_and_is_grey_where_not_above_it(worked_out
             assert grey == (round(mean, 3) <= round(level, 3))
             assert ("not above chance" in item.toolTip()) == grey
             seen.add(grey)
-    assert "Grey" in statistics.text.text()
+    assert "grey: not above it" in statistics.text.text()
     assert seen, "there are pairs"
 
 

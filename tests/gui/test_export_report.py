@@ -1,5 +1,7 @@
 """A report out of the window: the photographs are asked about once, the bytes are the line's."""
 
+import re
+
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
@@ -61,3 +63,21 @@ def test_giving_up_keeps_nothing(window, ward, tmp_path, monkeypatch):
     assert len(asked) == 1
     assert window.session.study.setting(PHOTOGRAPHS) is None
     assert not list((tmp_path / "out").iterdir())
+
+
+def test_a_decimal_comma_is_chosen_once_and_kept(window, ward, tmp_path, monkeypatch, qtbot):
+    answering(monkeypatch, tmp_path / "out")
+    window.commands.open_path(ward)
+    action = window.actions_table.by_id["decimal_comma"]
+    assert not action.isChecked()
+    action.trigger()
+    assert action.isChecked()
+    assert window.settings.decimal_comma
+    window.actions_table.by_id["export_tables"].trigger()
+    table = tmp_path / "out" / "agreement_per_image.csv"
+    qtbot.waitUntil(table.exists, timeout=30_000)
+    head, first, *_ = table.read_text("utf-8").splitlines()
+    assert head.startswith("image;neonate;label;")
+    assert re.search(r";0,\d{6};", first)
+    action.trigger()
+    assert not window.settings.decimal_comma

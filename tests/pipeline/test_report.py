@@ -25,7 +25,8 @@ from tests.reports.small import NASTY, PLAIN, put_map, small_study
 from tests.study.material import HEIGHT, WIDTH
 
 CHROMIUM = shutil.which("chromium")
-TABLES = {"results", "photographs", "table3", "table4", "table5", "baselines", "ceiling",
+TABLES = {"results", "photographs", "table3", "table4", "table5", "table5_matrix", "baselines",
+          "ceiling",
           "ceiling_participants", "best_partners", "regions", "region_ranks",
           "region_ranks_photographs", "region_agreement", "exclusions", "maps",
           "dictionary", "baselines_photographs", "regions_photographs",
@@ -89,8 +90,10 @@ def test_every_file_is_there(report):
     figures = {path.name for path in (folder / "figures").iterdir()}
     assert figures == {f"{n}.{kind}" for n in CHARTS | GRIDS for kind in ("png", "svg", "pdf")}
     assert {path.stem for path in (folder / "latex").iterdir()} == {
-        "table3", "table4", "table5", "table5_beside", "baselines", "regions", "region_agreement",
-        "maps",
+        *("table3", "table3_pairs", "table4", "table4_pairs"),
+        *("table5", "table5_tests", "table5_paired", "table5_sizes", "chance", "baselines"),
+        *("regions", "regions_means", "region_ranks", "region_agreement"),
+        *("region_agreement_means", "maps"),
     }  # fmt: skip
     book = openpyxl.load_workbook(folder / "tables.xlsx")
     assert set(book.sheetnames) == TABLES - {"outlines"} | {"contents"}

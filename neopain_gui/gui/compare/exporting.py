@@ -36,12 +36,13 @@ def export_shown(
         else:
             session.warning.emit("There was nothing to write: no photograph was compared.")
 
+    comma = file_dialogs.decimal_comma(parent)
     if analysis is None:
-        tables.export(session, jobs, folder, told, some)
+        tables.export(session, jobs, folder, told, some, decimal_comma=comma)
     else:
         jobs.local(
             tables.write_statistics,
             title="Export the statistics",
-            kwargs={"analysis": analysis, "where": folder},
+            kwargs={"analysis": analysis, "where": folder, "decimal_comma": comma},
             on_done=told,
         )

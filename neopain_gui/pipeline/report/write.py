@@ -20,6 +20,7 @@ from neopain_gui.pipeline.report.gather import face_sheets, study_facts
 from neopain_gui.pipeline.report.pictures import Picture, charts, grids
 from neopain_gui.provenance import canonical_json
 from neopain_gui.reports.analysis_tables import analysis_sheets
+from neopain_gui.reports.decimal_comma import csv_bytes
 from neopain_gui.reports.dictionary import dictionary_of
 from neopain_gui.reports.drawing import FORMATS, Format, saved
 from neopain_gui.reports.further_tables import further_sheets
@@ -46,6 +47,7 @@ def write_report(
     models: Sequence[str] | None = None,
     image_ids: Sequence[str] | None = None,
     formats: Sequence[Format] = FORMATS,
+    decimal_comma: bool = False,
     job: Job = NULL_JOB,
 ) -> list[Path]:
     """Compare a study's extraction models and write everything about it.
@@ -67,6 +69,8 @@ def write_report(
         The photographs; all by default.
     formats : sequence of {"png", "svg", "pdf"}, optional
         Of the figures beside the page; all by default.
+    decimal_comma : bool
+        Whether the CSV files are written for spreadsheets with a decimal comma.
     job : Job, optional
         Told of progress; asked whether to stop.
 
@@ -96,7 +100,7 @@ def write_report(
     sheets.append(dictionary_of(sheets, analysis.comparison.table.models))
     tables = [*shown_tables(analysis), *further_shown(analysis)]
     record = _record(analysis, facts)
-    files: dict[str, bytes] = {f"{one.name}.csv": sheet_csv(one).encode() for one in sheets}
+    files = csv_bytes({f"{one.name}.csv": sheet_csv(one) for one in sheets}, comma=decimal_comma)
     files["tables.xlsx"] = workbook(sheets)
     files |= {f"latex/{one.name}.tex": latex_table(one).encode() for one in tables}
     rest = PartOfJob(job, 0.7, 1.0)

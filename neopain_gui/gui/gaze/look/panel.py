@@ -387,7 +387,12 @@ class LookPanel(LookView):
             self._jobs.local(
                 export_gaze_tables,
                 title="Tables of gaze",
-                kwargs={"study": study, "folder": folder, "settings": self.form.settings},
+                kwargs={
+                    "study": study,
+                    "folder": folder,
+                    "settings": self.form.settings,
+                    "decimal_comma": file_dialogs.decimal_comma(self),
+                },
                 on_done=lambda count: self._session.notice.emit(f"{count} tables were written."),
                 on_failed=self._session.problem.emit,
             )
