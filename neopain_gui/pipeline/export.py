@@ -101,9 +101,9 @@ def export_tables(
     files = {"agreement_per_image.csv": per_image_table(comparison.rows)}
     models = [model.name for model in comparison.models]
     for label, name in TABLES.items():
-        pairs = [row.pair for row in comparison.rows if row.image.label is label]
-        files[f"{name}_means.csv"] = means_table(pairs, models)
-        files[f"{name}_counts.csv"] = counts_table(pairs, models)
+        rows = [row for row in comparison.rows if row.image.label is label]
+        files[f"{name}_means.csv"] = means_table([row.pair for row in rows], models)
+        files[f"{name}_counts.csv"] = counts_table(rows, models)
     heads = [
         (name.removesuffix(".csv"), next(csv.reader([text.partition("\n")[0]])))
         for name, text in files.items()

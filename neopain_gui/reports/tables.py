@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from typing import Protocol
 
 from neopain_gui.agreement import PairAgreement
+from neopain_gui.agreement.intervals import RANGES, mean_over_neonates
 from neopain_gui.dataset.records import FaceImage
 from neopain_gui.reports.cells import csv_text as _csv
 from neopain_gui.reports.cells import number as _number
@@ -108,49 +110,58 @@ def means_table(pairs: Iterable[PairAgreement], models: Sequence[str]) -> str:
     return _csv(["metric", "extraction_model", *map(_text, models)], lines)
 
 
-def counts_table(pairs: Iterable[PairAgreement], models: Sequence[str]) -> str:
-    """Return on how many photographs each mean of :func:`means_table` rests, as CSV.
+def counts_table(rows: Iterable[PairOnImage], models: Sequence[str]) -> str:
+    """Return what each mean of :func:`means_table` rests on, as CSV.
 
     Parameters
     ----------
-    pairs, models
+    rows : iterable of PairOnImage
+        Of all photographs of one class.
+    models : sequence of str
         As for :func:`means_table`.
 
     Returns
     -------
     str
-        One row per metric and pair: mean and population standard deviation with four decimals,
-        photographs in the mean, undefined left out of it, and chance, the mean chance level of
-        the overlap over the same photographs (empty for the other metrics).
+        One row per metric and pair: mean, standard deviation (divided by n less 1) and the ends of
+        the 95 % interval over neonates with four decimals, its degrees of freedom, photographs and
+        neonates in the mean, undefined left out of it, and chance, the mean chance level of the
+        overlap over the same photographs (empty for the other metrics).
 
     Raises
     ------
     ValueError
         As for :func:`means_table`.
     """
-    values = _collected(pairs, models)
-    header = ["metric", "model_a", "model_b", "mean", "sd", "photographs",
-              "undefined", "chance"]  # fmt: skip
+    there = list(rows)
+    values = _collected((one.pair for one in there), models)
+    whose: dict[frozenset[str], list[str]] = {}
+    for one in there:
+        neonate = one.image.neonate.id if one.image.neonate else f"\0{one.image.id}"
+        whose.setdefault(frozenset((one.pair.model_a, one.pair.model_b)), []).append(neonate)
+    header = ["metric", "model_a", "model_b", "mean", "sd", "low", "high", "df", "photographs",
+              "neonates", "undefined", "chance"]  # fmt: skip
     lines = []
     for metric in METRICS:
-        for place, row in enumerate(models):
-            for column in models[place + 1 :]:
-                found = values.get(frozenset((row, column)), [])
-                kept = [p for p in found if not math.isnan(getattr(p, metric))]
-                numbers = [getattr(pair, metric) for pair in kept]
-                chance = [pair.chance_overlap for pair in kept] if metric == "overlap" else []
-                lines.append(
-                    [
-                        metric,
-                        _text(row),
-                        _text(column),
-                        _number(_average(numbers), 4),
-                        _number(_deviation(numbers), 4),
-                        str(len(kept)),
-                        str(len(found) - len(kept)),
-                        _number(_average(chance), 4),
-                    ]
-                )
+        for row, column in combinations(models, 2):
+            names = frozenset((row, column))
+            found = values.get(names, [])
+            numbers = [getattr(pair, metric) for pair in found]
+            mean = mean_over_neonates(numbers, whose.get(names, []), within=RANGES[metric])
+            chance = [pair.chance_overlap for pair in found if not math.isnan(pair.overlap)]
+            lines.append(
+                [
+                    metric,
+                    _text(row),
+                    _text(column),
+                    *(_number(one, 4) for one in (mean.value, mean.sd, mean.low, mean.high)),
+                    _number(mean.df, 0),
+                    str(mean.n),
+                    str(mean.neonates),
+                    str(len(found) - mean.n),
+                    _number(_average(chance) if metric == "overlap" else math.nan, 4),
+                ]
+            )
     return _csv(header, lines)
 
 
@@ -174,8 +185,3 @@ def _mean(values: _Collected, metric: str, row: str, column: str) -> str:
 
 def _average(numbers: Sequence[float]) -> float:
     return math.fsum(numbers) / len(numbers) if numbers else math.nan
-
-
-def _deviation(numbers: Sequence[float]) -> float:
-    middle = _average(numbers)
-    return math.sqrt(_average([(number - middle) ** 2 for number in numbers] or [math.nan]))

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from neopain_gui.agreement import PairAgreement
 from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
@@ -98,16 +99,23 @@ def test_means_agree_with_pandas_and_leave_out_what_is_undefined() -> None:
         for a, b in combinations(MODELS, 2):
             assert block.loc[a, b] == pytest.approx(means.loc[(a, b), metric], abs=5.01e-5)
 
-    counts = pd.read_csv(io.StringIO(counts_table(pairs, MODELS))).set_index(
+    rows = [Row(_image(f"P{n}", neonate=f"N{n}"), pair) for n, pair in enumerate(pairs)]
+    counts = pd.read_csv(io.StringIO(counts_table(rows, MODELS))).set_index(
         ["metric", "model_a", "model_b"]
     )
-    deviations = frame.groupby(["a", "b"])[list(METRICS)].std(ddof=0)
+    deviations = frame.groupby(["a", "b"])[list(METRICS)].std(ddof=1)
     assert len(counts) == 9
     for metric in METRICS:
         for a, b in combinations(MODELS, 2):
             row = counts.loc[(metric, a, b)]
             assert row["mean"] == pytest.approx(means.loc[(a, b), metric], abs=5.01e-5)
             assert row["sd"] == pytest.approx(deviations.loc[(a, b), metric], abs=5.01e-5)
+            mine = frame[(frame.a == a) & (frame.b == b)][metric].dropna()
+            low, high = stats.ttest_1samp(mine, 0).confidence_interval(0.95)
+            assert (row["low"], row["high"]) == pytest.approx(
+                (max(low, -(metric == "spearman")), min(high, 1)), abs=5.01e-5
+            )
+            assert (row["df"], row["neonates"]) == (len(mine) - 1, len(mine))
     assert counts.loc[("cosine", "Experts", "Parents")][["photographs", "undefined"]].tolist() == [
         7,
         1,
@@ -141,9 +149,10 @@ def test_the_published_tables_come_out_as_they_went_in(table: str) -> None:
 def test_nothing_to_average_is_an_empty_cell() -> None:
     pairs = [_pair("Experts", "Parents", math.nan, math.nan, math.nan)]
     assert _read(means_table(pairs, MODELS))[1] == ["cosine", "Experts", "1.0000", "", ""]
-    lines = _read(counts_table(pairs, MODELS))
-    assert lines[1] == ["cosine", "Experts", "GradCAM|N-CNN", "", "", "0", "0", ""]
-    assert lines[2] == ["cosine", "Experts", "Parents", "", "", "0", "1", ""]
+    lines = _read(counts_table([Row(_image("P1"), pair) for pair in pairs], MODELS))
+    nothing = ["", "", "", "", "", "0", "0"]
+    assert lines[1] == ["cosine", "Experts", "GradCAM|N-CNN", *nothing, "0", ""]
+    assert lines[2] == ["cosine", "Experts", "Parents", *nothing, "1", ""]
     assert _read(means_table([], [])) == [["metric", "extraction_model"]]
 
 
@@ -167,7 +176,7 @@ def test_names_never_become_formulas_and_numbers_stay_numbers(name: str) -> None
     for text in (
         per_image_table([Row(_image(name, neonate=name), pair)]),
         means_table([pair], [name, "Parents"]),
-        counts_table([pair], [name, "Parents"]),
+        counts_table([Row(_image("P1"), pair)], [name, "Parents"]),
     ):
         cells = [cell for line in _read(text) for cell in line]
         assert "'" + name.replace("\t", " ").replace("\r", " ") in cells
