@@ -59,8 +59,8 @@ def means_table(
         (
             f"Means over {n} photographs, or n where fewer have a value; SD, intervals and chance "
             "pair by pair below. Bold: the best partner of each row on the photographs that all "
-            "its partners have, where two overlap by more than chance. Strong, moderate, weak: the dissertation’s section 4.2.2. Grey with "
-            "stripes: not above chance.",
+            "its partners have, where two overlap by more than chance. Strong, moderate, weak: the "
+            "dissertation’s section 4.2.2. Grey with stripes: not above chance.",
         ),
     )
 

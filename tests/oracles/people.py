@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-from arithmetic import FAMILY, RANGES, between, check, clustered, over_both, same
+from arithmetic import FAMILY, RANGES, check, clustered, over_both, same
 from scipy import stats
 
 FEWEST = 4
 """Photographs that a rank correlation needs."""
+FEWEST_NEONATES = 6
 
 
 def ceiling(exports):
@@ -54,10 +55,12 @@ def relations(exports, data):
     same("relations: rows", set(expected), set(written.index))
     for key, (to, values, about) in expected.items():
         row = written.loc[key]
-        statistic, p = _related(to, values.to_numpy(), about.to_numpy(float))
-        check("relations: statistics", statistic, row.statistic)
-        check("relations: p", p, row.p)
-        same("relations: counts", len(values), row.photographs)
+        neonates = exports.whose[values.index].to_numpy()
+        found = _related(to, values.to_numpy(), about.to_numpy(float), neonates)
+        for name, one in zip(("value", "low", "high", "statistic", "df", "p"), found, strict=True):
+            check(f"relations: {name}", one, row[name])
+        same("relations: counts", (len(values), len(set(neonates))),
+             (row.photographs, row.neonates))  # fmt: skip
 
 
 def _said(table, label):
@@ -71,15 +74,38 @@ def _said(table, label):
         yield "score of people", table.score
 
 
-def _related(to, values, about):
-    if to == "correct":
-        right, wrong = values[about == 1], values[about == 0]
-        gap = right.mean() - wrong.mean() if len(right) and len(wrong) else np.nan
-        return gap, between(right, wrong)[2]
-    if len(values) < FEWEST or not np.ptp(values) or not np.ptp(about):
-        return np.nan, np.nan
-    found = stats.spearmanr(values, about)
-    return found.statistic, found.pvalue
+def _related(to, values, about, neonates):
+    """Return value, ends, t, df and p: each neonate left out in turn, of ρ on Fisher's scale."""
+    measure, there, back = (
+        (_gap, np.asarray, np.asarray) if to == "correct" else (_rho, np.arctanh, np.tanh)
+    )
+    value, names = measure(values, about), sorted(set(neonates))
+    nothing = (value, *[np.nan] * 5)
+    if np.isnan(value) or len(names) < FEWEST_NEONATES:
+        return nothing
+    without = np.array([measure(values[neonates != one], about[neonates != one]) for one in names])
+    if np.isnan(without).any():
+        return nothing
+    scaled, n = there(np.clip(without, -1 + 1e-9, 1 - 1e-9) if to != "correct" else without), len(
+        names)  # fmt: skip
+    error = np.sqrt((n - 1) / n * ((scaled - scaled.mean()) ** 2).sum())
+    if error < 1e-9:
+        return nothing
+    middle = float(there(np.clip(value, -1 + 1e-9, 1 - 1e-9) if to != "correct" else value))
+    t, reach = middle / error, stats.t.ppf(0.975, n - 1) * error
+    ends = [float(back(middle + side)) for side in (-reach, reach)]
+    return value, *ends, t, n - 1, 2 * stats.t.sf(abs(t), n - 1)
+
+
+def _gap(values, about):
+    right, wrong = values[about == 1], values[about == 0]
+    return right.mean() - wrong.mean() if len(right) and len(wrong) else np.nan
+
+
+def _rho(values, about):
+    if len(values) < FEWEST or np.ptp(values) <= 1e-9 or np.ptp(about) <= 1e-9:
+        return np.nan
+    return stats.spearmanr(values, about).statistic
 
 
 def classifiers(exports):
