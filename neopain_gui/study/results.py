@@ -31,7 +31,11 @@ CREATE TEMP TRIGGER going AFTER DELETE ON results BEGIN INSERT INTO gone VALUES 
     OLD.box_left, OLD.box_top, OLD.box_right, OLD.box_bottom, OLD.facts
 ); END;
 """
-GONE = "SELECT * FROM temp.gone ORDER BY rowid"
+# Of each name the first: what took its place within the block was never there before it.
+GONE = (
+    "SELECT * FROM temp.gone WHERE rowid IN "
+    "(SELECT min(rowid) FROM temp.gone GROUP BY image_id, model_name) ORDER BY rowid"
+)
 UNWATCH = "DROP TRIGGER going; DROP TABLE temp.gone;"
 
 # Only where the photograph is there, its face is the one that the map covers, and no other kind of

@@ -21,6 +21,7 @@ from neopain_gui.gui.asking import ask_discard
 from neopain_gui.gui.loss import Loss
 from neopain_gui.gui.study_edits import UNDO_STEPS
 
+from .made_maps import blob, gaze
 from .test_session import put_result
 
 LOSS = Loss(maps=440, photographs=22, seconds=7300.0)
@@ -205,3 +206,26 @@ def test_more_steps_than_are_kept_lose_nothing_but_the_oldest_steps(session):
             session.redo()
         assert [one.model.name for one in study.results()] == ["M"]
     assert all(study.blobs.has(row.key) for row in rows)
+
+
+@pytest.mark.parametrize("newer", [0.9, 0.1])
+def test_what_an_import_replaced_comes_back_however_often_it_is_undone(session, newer):
+    """A run's map came into the imported one's place, another than the first or the same again."""
+
+    def of_experts(x):
+        return gaze(session.study, "S1_pain", values=blob(60, 80, x, 0.5))
+
+    def there():
+        (one,) = session.study.results("S1_pain")
+        return one.key
+
+    first, imported, later = of_experts(0.1), of_experts(0.5), of_experts(newer)
+    session.record([first])
+    assert session.import_maps([imported], "the import of heatmaps", "Imported.")
+    assert there() == imported.key
+    session.record([later])
+    for _ in range(3):
+        session.undo()
+        assert there() == first.key
+        session.redo()
+        assert there() == later.key

@@ -105,6 +105,31 @@ def test_each_participant_has_one_vote(study):
     assert count.sum() == pytest.approx(1, rel=0.02)
 
 
+def test_who_looked_twice_has_one_vote_too(tmp_path):
+    """Several looks of a participant at a photograph are averaged before the group is."""
+    records = photographs(tmp_path / "photos", 2)
+    path = tmp_path / "r.tsv"
+    looks = [
+        look("P1", (10.5, 20.5), participant="A", start_us=1_000_000),
+        look("P0", (9.5, 9.5), participant="A", start_us=5_000_000),
+        look("P1", (30.5, 20.5), participant="A", start_us=9_000_000, seconds=2),
+        look("P1", (30.5, 5.5), participant="B", recording="B 1"),
+    ]
+    write_prolab(path, looks)
+    with Study.create(tmp_path / "ward") as study:
+        study.add_images(records, root=tmp_path / "photos", copy=True)
+        plan = ImportPlan(pseudonyms={"A": "P01", "B": "P02"}, images={"P1": "P1"})
+        people = [Participant(id=one, group="Experts") for one in ("P01", "P02")]
+        trials = import_recordings(study, [path], plan)
+        assert [one.participant_id for one in trials] == ["P01", "P01", "P02"]
+        study.add_gaze(people, trials, [])
+        result, values = one_map(study, EXPERTS)
+    twice = (spread((10.5, 20.5), 1000) + spread((30.5, 20.5), 2000)) / 2
+    expected = (twice + spread((30.5, 5.5), 1000)) / 2
+    np.testing.assert_allclose(values, expected, atol=0.02 * expected.max())
+    assert (result.facts["participants"], result.facts["fixations"]) == (2, 3)
+
+
 def test_who_was_recorded_badly_is_left_out(study):
     result, values = one_map(study, PARENTS)
     assert (result.facts["participants"], result.facts["left_out"]) == (1, 1)
