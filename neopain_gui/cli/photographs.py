@@ -40,7 +40,7 @@ _OUTSIDE = typer.Option(
 
 _STRETCH = typer.Option(
     "--stretch",
-    help="Take grey pictures of another range (12 bits in 16, floating point) as copies in the "
+    help="Take pictures of another range (12 bits in 16, grey of floating point) as copies in the "
     "study that are stretched to 0…255.",
 )
 

@@ -55,7 +55,7 @@ def preview(
     outside : bool
         Whether to take face boxes of which most lies outside their photographs.
     stretch : bool
-        Whether to take grey pictures of another range as copies stretched to 0…255.
+        Whether to take pictures of another range as copies stretched to 0…255.
 
     Returns
     -------

@@ -47,8 +47,8 @@ class ReadingRow(QWidget):
         row.addWidget(self.outside)
         self.stretch = QCheckBox()
         self.stretch.setToolTip(
-            "Grey pictures of 12 bits in 16 are nearly black, and floating point has no range of "
-            "its own. Copies that run from 0 to 255 are kept in the study"
+            "Pictures of 12 bits in 16 are nearly black, and grey of floating point has no range "
+            "of its own. Copies that run from 0 to 255 are kept in the study"
         )
         row.addWidget(self.stretch)
         self.stretch.toggled.connect(self.stretched)

@@ -89,7 +89,7 @@ class Examined:
     camera_data : str
         What the file says besides its pixels; empty if nothing.
     stretchable : bool
-        It is grey, of 16 bits and nearly black: ``stretch.py`` can give it its full range.
+        It has 16 bits a channel and is nearly black: ``stretch.py`` can give it its full range.
     changed : str
         What was done to its values on request, to be noted with it; empty if nothing.
     twin_sha256 : str
@@ -336,7 +336,7 @@ def _decoded(data: bytes, path: Path) -> _Decoded:
             pixels=pixels,
             remarks=remarks,
             camera_data=camera_data(image),
-            stretchable=mode in _DEEP and is_dark(pixels),
+            stretchable=(deep or mode in _DEEP) and is_dark(pixels),
         )
 
 

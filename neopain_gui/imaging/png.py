@@ -73,6 +73,16 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:
         at += 12 + length
 
 
+def critical_chunks(data: bytes) -> bytes:
+    """Return a PNG file with its pixels and what is transparent in it, and nothing else."""
+    kept = [data[:8]]
+    for name, body in _chunks(data):
+        if name in (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"):
+            part = name + bytes(body)
+            kept.append(struct.pack(">I", len(body)) + part + struct.pack(">I", zlib.crc32(part)))
+    return b"".join(kept)
+
+
 def _size_of_rows(data: bytes) -> int:
     """Return how many bytes the rows have: each begins with its filter."""
     width, height, depth, colour, _, _, interlaced = struct.unpack_from(">IIBBBBB", data, 16)

@@ -1,25 +1,29 @@
-"""Grey pictures of another range than 0…255 or 0…65,535, when somebody wants them stretched.
+"""Pictures of another range than 0…255 or 0…65,535, when somebody wants them stretched.
 
 Twelve bits stored in 16 are nearly black, and floating point has no range of its own. Guessing
-would change numbers in silence, so this happens only on request, and is said.
+would change numbers in silence, so this happens only on request, and is said. All colours of a
+picture are stretched by one range, so that they stay in proportion.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ImageOps
+from PIL import ExifTags, ImageOps
 
 from neopain_gui.errors import ImageError
 from neopain_gui.imaging.decode import (
     Examined,
     decode_bytes,
+    is_deep,
     open_checked,
     read_bytes,
     tiff_facts,
 )
+from neopain_gui.imaging.deep import deep_colours
 from neopain_gui.imaging.encode import png_bytes
 from neopain_gui.imaging.metadata import camera_data
 from neopain_gui.imaging.whole import check_whole
@@ -31,7 +35,7 @@ _DEPTHS = (8, 10, 12, 14, 16)
 
 
 def stretched(path: Path) -> tuple[bytes, Examined]:
-    """Return a grey picture as an 8-bit PNG of the full range, and what that is.
+    """Return a picture as an 8-bit PNG of the full range, and what that is.
 
     Whole numbers from 0 are scaled by the depth that holds them, floating point up to 1 by 1;
     anything else runs from its lowest value to its highest. Equal files give equal bytes.
@@ -39,25 +43,33 @@ def stretched(path: Path) -> tuple[bytes, Examined]:
     Raises
     ------
     ImageError
-        As for decoding; or it is no grey picture, has one value only or values that are none.
+        As for decoding; or it has 8 bits a channel, one value only or values that are none.
     """
     data = read_bytes(path)
     with open_checked(data, path) as image:
-        if image.mode not in _MODES:
+        if image.mode not in _MODES and not is_deep(image):
             raise ImageError(
-                "is in colour, so it is not stretched", file=path, remedy="save it with 8 bits"
+                "has 8 bits a channel, so it is not stretched",
+                file=path,
+                remedy="choose a picture of 16 bits a channel",
             )
+        grey = image.mode in _MODES
         remarks, told = check_whole(data, image), camera_data(image)
-        inverted = tiff_facts(image)[1]
-        samples = np.asarray(ImageOps.exif_transpose(image)).astype(np.float64)
+        inverted = grey and tiff_facts(image)[1]
+        turned = image.getexif().get(ExifTags.Base.Orientation, 1)
+        upright = np.asarray(ImageOps.exif_transpose(image))
+    samples: NDArray[Any] = upright if grey else deep_colours(data, path, upright, int(turned))
     low, high = _range(samples, path)
-    grey = np.rint((samples - low) * (255 / (high - low))).clip(0, 255).astype(np.uint8)
-    png = png_bytes(255 - grey if inverted else grey)
+    full: NDArray[np.uint8] = np.empty(samples.shape, np.uint8)
+    for row, values in enumerate(samples):  # row by row: a large picture twice is a lot
+        share = (values.astype(np.float64) - low) * (255 / (high - low))
+        full[row] = np.rint(share).clip(0, 255)
+    png = png_bytes(255 - full if inverted else full)
     changed = f"stretched from {low:,.6g}…{high:,.6g} to 0…255"
     return png, Examined(
         sha256=sha256_bytes(png),
-        width=grey.shape[1],
-        height=grey.shape[0],
+        width=int(full.shape[1]),
+        height=len(full),
         remarks=(*remarks, f"its values are {changed}"),
         camera_data=told,
         changed=changed,
@@ -70,7 +82,7 @@ def stretched_pixels(path: Path) -> NDArray[np.uint8]:
     return decode_bytes(stretched(path)[0], path)
 
 
-def _range(samples: NDArray[np.float64], path: Path) -> tuple[float, float]:
+def _range(samples: NDArray[Any], path: Path) -> tuple[float, float]:
     low, high = float(samples.min()), float(samples.max())
     if not (np.isfinite(low) and np.isfinite(high)):
         raise ImageError(

@@ -1,8 +1,10 @@
-"""Grey pictures of another range, stretched only on request: twelve bits, floating point."""
+"""Pictures of another range, stretched only on request: twelve bits, floating point."""
 
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,7 @@ from neopain_gui.imaging.decode import UnknownRangeError
 from neopain_gui.imaging.stretch import stretched
 from neopain_gui.study import Study
 from tests.dataset.material import photograph
+from tests.imaging.material import chunk
 
 RAMP = np.arange(40 * 30, dtype=np.float64).reshape(30, 40)
 
@@ -46,15 +49,75 @@ def test_values_are_stretched_by_their_own_range(
     assert stretched(tmp_path / "a.tif")[0] == png
 
 
+COLOURS = np.stack([RAMP, RAMP[::-1] / 2, RAMP[:, ::-1] / 3], axis=2)
+
+
+def _png(values: np.ndarray, colour: int, extra: bytes = b"") -> bytes:
+    """Pillow writes no colours of 16 bits: filter 0 and big-endian values, as the standard says."""
+    lines = b"".join(b"\0" + row.astype(">u2").tobytes() for row in values)
+    height, width = values.shape[:2]
+    head = struct.pack(">IIBBBBB", width, height, 16, colour, 0, 0, 0)
+    parts = chunk(b"IHDR", head) + extra + chunk(b"IDAT", zlib.compress(lines))
+    return b"\x89PNG\r\n\x1a\n" + parts + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("kind", ["tiff", "squeezed tiff", "big-endian tiff", "png", "rgba png"])
+def test_colours_of_twelve_bits_in_sixteen_are_stretched_by_one_range(
+    tmp_path: Path, kind: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    values = np.rint(COLOURS * 4095 / COLOURS.max()).astype(np.uint16)
+    path = tmp_path / "a"
+    if kind == "png":
+        odd = chunk(b"gAMA", b"\0\0\0\0") + chunk(b"iCCP", b"sRGB\0\0" + zlib.compress(b"odd"))
+        path.write_bytes(_png(values, 2, odd))
+    elif kind == "rgba png":
+        opaque = np.full((*values.shape[:2], 1), 65_535, np.uint16)
+        path.write_bytes(_png(np.concatenate([values, opaque], axis=2), 6))
+    else:
+        tifffile.imwrite(
+            path, values, compression="zlib" if kind == "squeezed tiff" else None,
+            byteorder=">" if kind == "big-endian tiff" else None, photometric="rgb",
+        )  # fmt: skip
+    assert examine(path).stretchable
+    png, found = stretched(path)
+    assert np.abs(pixels(png) - values / 4095 * 255).max() <= 0.51
+    assert "stretched from 0…4,095 to 0…255" in found.remarks[-1]
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_colours_are_stretched_upright(tmp_path: Path, orientation: int) -> None:
+    values = np.rint(COLOURS * 4095 / COLOURS.max()).astype(np.uint16)
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    (tmp_path / "a.png").write_bytes(_png(values, 2, chunk(b"eXIf", exif.tobytes()[6:])))
+    tifffile.imwrite(
+        tmp_path / "a.tif", values, photometric="rgb",
+        extratags=[(274, "H", 1, orientation, True)],
+    )  # fmt: skip
+    for name in ("a.png", "a.tif"):
+        full = pixels(stretched(tmp_path / name)[0])
+        dark = decode(tmp_path / name)
+        assert full.shape == dark.shape
+        assert np.abs(full / 255 * 4095 / 256 - dark).max() <= 1.1
+
+
 def test_what_cannot_be_stretched_is_refused(tmp_path: Path) -> None:
     for values, said in (
         (np.full((20, 20), np.nan, np.float32), "no numbers"),
         (np.full((20, 20), 7, np.float32), "one value only"),
-        (np.zeros((20, 20, 3), np.uint8), "in colour"),
+        (np.zeros((20, 20, 3), np.uint8), "8 bits a channel"),
     ):
         tifffile.imwrite(tmp_path / "a.tif", values)
         with pytest.raises(ImageError, match=said):
             stretched(tmp_path / "a.tif")
+
+
+def test_partly_transparent_colours_are_not_stretched(tmp_path: Path) -> None:
+    values = np.full((20, 20, 4), 3000, np.uint16)
+    (tmp_path / "a.png").write_bytes(_png(values, 6))
+    with pytest.raises(ImageError, match="partly transparent"):
+        stretched(tmp_path / "a.png")
 
 
 def test_nothing_is_stretched_unasked(tmp_path: Path) -> None:
