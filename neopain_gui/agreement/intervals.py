@@ -27,8 +27,8 @@ PRESSED = 3.0
 neonates add is skewed, and Student's t holds the truth less often than it says …"""
 ENOUGH = 60
 """… below so many neonates."""
-PRESSED_COVERAGE = (87, 94)
-"""Per cent of simulated studies of 6 to 30 neonates in which such intervals held the truth
+PRESSED_COVERAGE = (0.87, 0.94)
+"""Share of simulated studies of 6 to 30 neonates in which such intervals held the truth
 (``python -m benchmarks.coverage --pressed``)."""
 
 RANGES = {

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from neopain_gui.agreement.class_tests import ALPHA
-from neopain_gui.agreement.intervals import ENOUGH, PRESSED_COVERAGE, Interval
+from neopain_gui.agreement.intervals import CONFIDENCE, ENOUGH, PRESSED_COVERAGE, Interval
 from neopain_gui.percentages import percent
 
 MINUS, NOTHING = "\N{MINUS SIGN}", "–"
@@ -93,8 +93,8 @@ MARK = "†"
 """Beside an interval that holds the truth less often than it says."""
 MARKED = (
     f"{MARK} Of fewer than {ENOUGH} neonates whose values are pressed against the end of what they "
-    f"can be: in simulated studies such an interval held the truth in {PRESSED_COVERAGE[0]} to "
-    f"{PRESSED_COVERAGE[1]} % of studies, not in 95 %."
+    f"can be: in simulated studies such an interval held the truth in "
+    f"{' to '.join(map(percent, PRESSED_COVERAGE))} of studies, not in {percent(CONFIDENCE)}."
 )
 MEAN = ("Mean", "SD", "95 % interval", "df", "Photographs", "Neonates")
 """Heads of the columns of :func:`mean_cells`."""

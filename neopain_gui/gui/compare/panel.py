@@ -39,7 +39,6 @@ from neopain_gui.gui.model_heads import Heads
 from neopain_gui.gui.outdated import OutdatedLine
 from neopain_gui.gui.plain import PlainLabel
 from neopain_gui.gui.unusual import UnusualLine
-from neopain_gui.reports.cautions import alarms
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -321,11 +320,8 @@ class ComparePanel(QWidget):
             shown = self._cells(self.comparison, self.bar.measure, scope)
             chance = wording.chance(shown) if self.bar.measure is Metric.OVERLAP else ""
             marks = " ".join(wording.marks(shown)) if view is View.MATRIX else ""
-        from neopain_gui.pipeline.out_of_date import SIGN
-
-        # the lines above say what is out of date, and what stands in red
-        cautions = [one for one in known if not one.startswith(SIGN) and one not in alarms(known)]
-        self.cautions.say(*wording.folded([*cautions, *([chance] if chance else [])]))
+        said = wording.cautions(known)
+        self.cautions.say(*wording.folded([*said, *([chance] if chance else [])]))
         self.note.setText(marks)
         self.note.setVisible(bool(marks))
 

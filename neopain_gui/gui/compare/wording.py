@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from neopain_gui.gui.compare.matrix import Cell, Metric, Scope
+from neopain_gui.reports.cautions import alarms
 
 if TYPE_CHECKING:
     from neopain_gui.pipeline.compare import Comparison
@@ -76,6 +77,14 @@ def marks(shown: Mapping[frozenset[str], Cell]) -> list[str]:
             "photographs that all of a row have."
         )
     return said
+
+
+def cautions(known: Sequence[str]) -> list[str]:
+    """Return a comparison's cautions that no line of their own says: out of date, or in red."""
+    from neopain_gui.pipeline.out_of_date import SIGN
+
+    red = alarms(known)
+    return [one for one in known if not one.startswith(SIGN) and one not in red]
 
 
 def folded(cautions: Sequence[str]) -> tuple[str, str]:
