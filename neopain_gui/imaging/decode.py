@@ -37,13 +37,19 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
 
-from neopain_gui.errors import EnvironmentFault, ImageError
+from neopain_gui.errors import EnvironmentFault, ImageError, reason
 from neopain_gui.imaging.formats import SAVE_AGAIN, kind_of, title
 from neopain_gui.imaging.heic import open_heic
 from neopain_gui.imaging.looks import is_dark, overwritten, remarks_on
 from neopain_gui.imaging.metadata import camera_data
 from neopain_gui.imaging.tiff import silence_libtiff
-from neopain_gui.imaging.whole import TooMuchWorkError, before_opening, check_whole, is_stored
+from neopain_gui.imaging.whole import (
+    DamagedError,
+    TooMuchWorkError,
+    before_opening,
+    check_whole,
+    is_stored,
+)
 from neopain_gui.provenance import sha256_bytes
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -217,7 +223,7 @@ def open_checked(data: bytes, path: Path) -> Iterator[Image.Image]:
         raise EnvironmentFault(f"There is not enough memory to open {path.name}.") from error
     except _DAMAGE as error:
         raise ImageError(
-            f"the {title(kind)} file is damaged or incomplete ({_reason(error)})",
+            f"the {title(kind)} file is damaged or incomplete{_reason(error)}",
             file=path,
             remedy=_COPY_AGAIN,
         ) from error
@@ -244,9 +250,8 @@ def read_bytes(path: Path) -> bytes:
             "may not be read", file=path, remedy="ask for permission to read it"
         ) from error
     except (OSError, ValueError) as error:
-        raise ImageError(
-            f"cannot be read ({_reason(error)})", file=path, remedy=_COPY_AGAIN
-        ) from error
+        why = f" ({reason(error).partition(';')[0]})" if isinstance(error, OSError) else ""
+        raise ImageError(f"cannot be read{why}", file=path, remedy=_COPY_AGAIN) from error
     if not data:
         raise ImageError("is empty", file=path, remedy=_COPY_AGAIN)
     if len(data) > MAX_BYTES:
@@ -377,10 +382,7 @@ def _to_rgb(image: Image.Image) -> tuple[NDArray[np.uint8], float]:
 
 
 def _reason(error: BaseException) -> str:
+    """Return what is wrong, in brackets; nothing where only a library has words for it."""
     if isinstance(error, UnidentifiedImageError):
-        return "its header cannot be understood"
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    # one clause: Pillow's messages run over lines and may repeat what we say around them
-    text = " ".join(str(error).split()).rstrip(".")
-    return text[:120] if text else type(error).__name__
+        return " (its header cannot be understood)"
+    return f" ({error})" if isinstance(error, DamagedError) else ""

@@ -12,6 +12,8 @@ from typing import Any
 
 from PIL import Image
 
+from neopain_gui.imaging.jpeg import DamagedError
+
 _EXIF = re.compile(rb"Exif\x00\x00(?=II\*\x00|MM\x00\*)")
 _HEAD = 65_536
 """Bytes at the beginning of a file in which it lists what it holds."""
@@ -43,7 +45,7 @@ def open_heic(data: bytes, check_size: Callable[[int, int], None]) -> Image.Imag
     pictures = [picture for picture in found if picture is not None]
     main = next((picture for picture in pictures if picture.primary), None)
     if main is None:
-        raise ValueError("it holds no picture")
+        raise DamagedError("it holds no picture")
     check_size(*main.size_mode[0])
     values = main.data
     size, mode = main.size_mode  # decoding knows better than the header

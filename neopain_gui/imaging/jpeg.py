@@ -38,6 +38,10 @@ class TooMuchWorkError(Exception):
     """The file would keep a decoder busy far longer than an honest one; says why."""
 
 
+class DamagedError(ValueError):
+    """Data are missing or spoilt; says what in words for a person, unlike what decoders raise."""
+
+
 @dataclass(slots=True)
 class _Frame:
     """The picture that the scans build up: samples of each component, and what is coded."""
@@ -79,7 +83,7 @@ def check_jpeg(data: bytes) -> tuple[str, ...]:
 
     Raises
     ------
-    ValueError
+    DamagedError
         Data are missing.
     TooMuchWorkError
         It has too many scans or segments for its size.
@@ -90,7 +94,7 @@ def check_jpeg(data: bytes) -> tuple[str, ...]:
     if complaint:
         return _judged(complaint, codes)
     if _ZEROS in codes and not _plain_codes(bare):
-        raise ValueError(_HOLLOW)
+        raise DamagedError(_HOLLOW)
     if has_spare(scans, lambda file: bool(_complaint(file))):
         return (_UNSURE.format("a part of its data belongs to no pixel"),)
     return ()
@@ -114,16 +118,16 @@ def _judged(complaint: str, scans: bytes) -> tuple[str, ...]:
     """Tell a complaint that means missing data from one that means damage of unknown extent."""
     text = complaint.removeprefix("Corrupt JPEG data: ")
     if _ENDS_EARLY.search(text):
-        raise ValueError("its data end before the picture does")
+        raise DamagedError("its data end before the picture does")
     if _ZEROS in scans:
-        raise ValueError(_HOLLOW)
+        raise DamagedError(_HOLLOW)
     surplus = _EXTRANEOUS.search(text)
     if surplus is not None:
         spare = int(surplus[1])
         if spare > max(_SPARE, len(scans) // 100):
-            raise ValueError(f"{spare} bytes of its data belong to no pixel")
-        text = f"{spare} bytes that belong to no pixel"
-    return (_UNSURE.format(text),)
+            raise DamagedError(f"{spare:,} bytes of its data belong to no pixel")
+        return (_UNSURE.format(f"{spare:,} bytes that belong to no pixel"),)
+    return (_UNSURE.format("its data hold an error"),)
 
 
 def _plain_codes(bare: bytes) -> bool:
@@ -159,7 +163,7 @@ def _bare(data: bytes) -> tuple[bytes, list[Scan]]:
             parts.append(head)
         elif marker == _SOS:
             if frame is None:
-                raise ValueError("its size is missing")
+                raise DamagedError("its size is missing")
             work += _coded(frame, head)
             if work > MAX_WORK:
                 raise TooMuchWorkError("it has far more scans than a picture of its size needs")
@@ -177,9 +181,9 @@ def _bare(data: bytes) -> tuple[bytes, list[Scan]]:
                 interval = int.from_bytes(head[4:6], "big")
             tables.append(head)
     if frame is None or not scans:
-        raise ValueError("it holds no picture")
+        raise DamagedError("it holds no picture")
     if any(missing for bits in frame.coded.values() for missing in map(_is_missing, bits)):
-        raise ValueError("its last scans are missing")
+        raise DamagedError("its last scans are missing")
     return b"".join([*parts, b"\xff\xd9"]), scans
 
 
@@ -222,7 +226,7 @@ def _frame(marker: int, head: bytes) -> _Frame:
     count = head[9] if len(head) > 9 else 0
     fields = [head[10 + 3 * n : 13 + 3 * n] for n in range(count)]
     if not fields or any(len(one) < 3 for one in fields):
-        raise ValueError("its header is damaged")
+        raise DamagedError("its header is damaged")
     sampling = {one[0]: (one[1] >> 4) * (one[1] & 15) for one in fields}
     most = max(sampling.values()) or 1
     progressive = marker in _PROGRESSIVE
@@ -240,7 +244,7 @@ def _coded(frame: _Frame, head: bytes) -> int:
     named = [head[5 + 2 * n] for n in range(count) if 5 + 2 * n < len(head)]
     spectral = head[5 + 2 * count : 8 + 2 * count]
     if not named or len(spectral) < 3 or not frame.samples.keys() >= set(named):
-        raise ValueError("the head of a scan is damaged")
+        raise DamagedError("the head of a scan is damaged")
     first, last, low = (
         (spectral[0], spectral[1], spectral[2] & 15) if frame.progressive else 3 * (0,)
     )

@@ -10,7 +10,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from neopain_gui.imaging.jpeg import TooMuchWorkError
+from neopain_gui.imaging.jpeg import DamagedError, TooMuchWorkError
 from neopain_gui.percentages import percent
 
 _MAX_CHUNKS = 20_000
@@ -39,7 +39,7 @@ def check_rows(data: bytes) -> None:
 
     Raises
     ------
-    ValueError
+    DamagedError
         Rows are missing.
     zlib.error
         The stream is damaged.
@@ -62,7 +62,7 @@ def check_rows(data: bytes) -> None:
             if len(body) - start >= _STEP and got - before < _STEP // 4:
                 raise TooMuchWorkError("it is filled up with blocks that hold nothing")
     if got < expected:
-        raise ValueError(f"{percent(1 - got / expected)} of its rows are missing")
+        raise DamagedError(f"{percent(1 - got / expected)} of its rows are missing")
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, memoryview]]:

@@ -13,7 +13,7 @@ from typing import Any
 from PIL import _imaging
 
 from neopain_gui.imaging.ends import LEFT_OVER, reads, spare_of_codes
-from neopain_gui.imaging.jpeg import check_jpeg
+from neopain_gui.imaging.jpeg import DamagedError, check_jpeg
 
 _STEP = 1 << 20
 _LZW, _JPEG, _PACKBITS = 5, 7, 32_773
@@ -75,7 +75,7 @@ def check_tiff(data: bytes, tags: Mapping[int, Any]) -> tuple[str, ...]:
 
     Raises
     ------
-    ValueError, zlib.error
+    DamagedError, zlib.error
         A part is damaged or ends early.
     """
     squeezed = tags.get(259, _NONE)
@@ -102,7 +102,7 @@ def _check_deflated(waiting: bytes, most: int) -> None:
         got += len(inflate.decompress(waiting, _STEP))
         waiting = inflate.unconsumed_tail
     if not inflate.eof and got <= most:
-        raise ValueError("a part of its data ends early")
+        raise DamagedError("a part of its data ends early")
 
 
 def _left_over(block: _Block, squeezed: int) -> bool:

@@ -8,11 +8,17 @@ from PIL import Image
 
 from neopain_gui.imaging.containers import check_gif_head, surplus, zeros
 from neopain_gui.imaging.ends import LEFT_OVER, avif_left_over, gif_left_over, webp_left_over
-from neopain_gui.imaging.jpeg import TooMuchWorkError, check_head, check_jpeg, with_end
+from neopain_gui.imaging.jpeg import (
+    DamagedError,
+    TooMuchWorkError,
+    check_head,
+    check_jpeg,
+    with_end,
+)
 from neopain_gui.imaging.png import check_chunks, check_rows
 from neopain_gui.imaging.tiff import check_tiff
 
-__all__ = ["TooMuchWorkError", "before_opening", "check_whole"]
+__all__ = ["DamagedError", "TooMuchWorkError", "before_opening", "check_whole"]
 
 _STORED = frozenset({1, 32_773})
 """TIFF that is not squeezed, or by repeated bytes alone."""
@@ -50,7 +56,7 @@ def check_whole(data: bytes, image: Image.Image) -> tuple[str, ...]:
 
     Raises
     ------
-    ValueError, zlib.error
+    DamagedError, zlib.error
         Data are missing.
     TooMuchWorkError
         Decoding it would take far too long.

@@ -123,7 +123,7 @@ def import_heatmaps(
     with Study.open(study_path, read_only=True) as study:
         for done, row in enumerate(rows):
             job.check()
-            job.progress(done, len(rows), str(row["image_id"]))
+            job.progress(done, len(rows), f"Reading the heatmap of {row['image_id']}")
             try:
                 result = import_heatmap(
                     study,

@@ -156,6 +156,13 @@ def test_the_picture_is_shown_beside_its_photograph(listed, qtbot):
     assert listed.beside.photograph._image is not None
 
 
+def test_a_damaged_picture_says_so_where_it_can_be_read(listed, heatmaps, qtbot):
+    (heatmaps / "S1_pain__Experts.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing")
+    listed.table.selectRow(1)
+    qtbot.waitUntil(lambda: not listed.beside.warning.isHidden(), timeout=20_000)
+    assert "the PNG file is damaged or incomplete" in listed.beside.warning.text()
+
+
 def test_import_makes_an_extraction_model_of_each_group(listed, session, qtbot):
     """As the dissertation read them: the warning is there before the import."""
     assert "yellow is brightest and red darkest" in listed.caveat.text()

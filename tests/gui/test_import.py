@@ -10,7 +10,7 @@ from PIL import ExifTags, Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QPushButton
 
 from neopain_gui.dataset import PainLabel
 from neopain_gui.gui.import_page import ImportPage
@@ -519,3 +519,24 @@ def test_without_boxes_nothing_is_asked(opened, new_set, qtbot):
     page = page_of(opened, qtbot)
     assert page.reading.isHidden()
     qtbot.mouseClick(page.cancel, LEFT)
+
+
+def test_a_name_that_cannot_be_is_said_beside_it(window, new_set, tmp_path, qtbot, monkeypatch):
+    drop(window, new_set)
+    page = page_of(window, qtbot)
+    assert page.where.problem.text() == ""
+    page.where.name.selectAll()
+    qtbot.keyClicks(page.where.name, "a:b")
+    assert page.where.problem.text().startswith("A name has none of")
+    assert not page.button.isEnabled()
+    page.where.name.selectAll()
+    qtbot.keyClicks(page.where.name, "ward")
+    assert page.where.problem.text() == ""
+    assert page.button.isEnabled()
+    (tmp_path / "elsewhere" / "ward.neopain").mkdir(parents=True)
+    monkeypatch.setattr(
+        "neopain_gui.gui.file_dialogs.folder", lambda *_args, **_more: tmp_path / "elsewhere"
+    )
+    page.where.findChild(QPushButton).click()
+    assert page.where.problem.text() == "There is such a study already."
+    assert not page.button.isEnabled()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import zlib
 from pathlib import Path
 
@@ -150,7 +151,7 @@ def test_missing_file_and_folder_are_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("error", "sentence"), [
     (PermissionError(errno.EACCES, "Permission denied"), "may not be read; ask for permission"),
-    (OSError(errno.EIO, "Input/output error"), r"cannot be read \(Input/output error\)"),
+    (OSError(errno.EIO, "Input/output error"), r"cannot be read \(the disk, or the connection"),
 ])  # fmt: skip
 def test_unreadable_file_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, sentence: str
@@ -174,3 +175,31 @@ def test_settings_of_other_libraries_do_not_loosen_the_decoder(
     assert "incomplete" in refused(tmp_path / "half.jpg", data[: len(data) // 2])
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 1 << 40)
     assert "too many pixels" in refused(tmp_path / "bomb.png", png(20_000, 20_000, b"x"))
+
+
+OURS = re.compile(
+    r"the [A-Za-z]+ file is damaged or incomplete( \((its|it|a|the|[\d,]+) [^()]*\))?"
+)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "TIFF", "BMP", "JPEG", "GIF", "WEBP", "AVIF"])
+def test_no_librarys_own_sentence_is_shown(tmp_path: Path, kind: str) -> None:
+    data = saved(photograph(), kind)
+    said = set()
+    for share in (0.02, 0.1, 0.4, 0.7, 0.95):
+        at = int(len(data) * share)
+        for damaged in (data[:at], data[:at] + bytes(40) + data[at + 40 :]):
+            (tmp_path / "a").write_bytes(damaged)
+            try:
+                decode(tmp_path / "a")
+            except ImageError as error:
+                said.add(error.problem)
+    assert said
+    for problem in said:
+        assert OURS.fullmatch(problem) or "damaged" not in problem, problem
+
+
+def test_a_heic_file_of_nonsense_is_called_damaged_in_our_words(tmp_path: Path) -> None:
+    nonsense = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + b"not a picture" * 9
+    said = refused(tmp_path / "fake.heic", nonsense)
+    assert "the HEIC file is damaged or incomplete; copy it again" in said

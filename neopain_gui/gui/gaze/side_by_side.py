@@ -74,7 +74,9 @@ class SideBySide(QWidget):
     def show_beside(self, beside: Beside, file: Path, image_id: str) -> None:
         """Show everything of a picture, or say what is wrong."""
         self.photograph.show_image(beside.photograph, image_id or "no photograph chosen")
-        self.heatmap.show_image(beside.heatmap, beside.problem or file.name)
+        self.heatmap.show_image(
+            beside.heatmap, f"{file.name}: not read" if beside.problem else file.name
+        )
         unplaced = beside.placing.problem if beside.placing else ""
         not_read = unplaced or beside.palette_problem
         for picture, image, name, lacking in (
@@ -83,7 +85,9 @@ class SideBySide(QWidget):
         ):
             picture.show_image(image, f"{name}: not read" if lacking else name)
         self._show_place(beside)
-        if unplaced:
+        if beside.problem:
+            self._warn(beside.problem)
+        elif unplaced:
             self._warn(f"{unplaced[0].upper()}{unplaced[1:]}: drag the rectangle there.")
         elif beside.palette_problem:
             self._warn(f"Not read by the palette: {beside.palette_problem}.")
