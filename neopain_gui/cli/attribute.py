@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from neopain_gui.cli.console import open_study, out, progress
+from neopain_gui.cli.console import open_study, out, progress, warn
 from neopain_gui.cli.options import (
     STEPS,
     Options,
@@ -158,7 +158,7 @@ def _study(path: Path, folder: Path, wanted: Wanted, image_ids: list[str] | None
         files = attribute_study_files(study, folder, wanted, image_ids=image_ids, job=job)
     maps = sum(file.suffix == ".npy" for file in files)
     out.print(f"{maps} maps, {len(files)} files in {folder.name}/.", markup=False)
-    _say_noise(files)
+    _say_of_maps(files)
     _say_demo(wanted)
 
 
@@ -177,18 +177,33 @@ def _photograph(
         files = attribute_file(path, folder, wanted, box=box, references=references, job=job)
     for file in files:
         out.print(file.name, markup=False)
-    _say_noise(files)
+    _say_of_maps(files)
     _say_demo(wanted)
 
 
-def _say_noise(files: Sequence[Path]) -> None:
-    """Say what rounding or another seed would change, from the records beside the maps."""
+def _say_of_maps(files: Sequence[Path]) -> None:
+    """Say what is odd about maps, and what rounding or another seed would change.
+
+    All of it is in the records beside them.
+    """
+    from neopain_gui.pipeline.map_words import Looked, odd_maps
     from neopain_gui.pipeline.noise_words import noise_lines
     from neopain_gui.pipeline.record_schema import read_record
 
-    records = [read_record(file) for file in files if file.suffix == ".json"]
-    maps = [one for one in records if one["record"]["kind"] == "map"]
-    for line in noise_lines((one["extraction_model"], one["facts"]) for one in maps):
+    records = [(file, read_record(file)) for file in files if file.suffix == ".json"]
+    maps = [(file, one) for file, one in records if one["record"]["kind"] == "map"]
+    looked = [
+        Looked(
+            photograph=file.name.partition("__")[0],
+            model=one["extraction_model"],
+            facts=one["facts"],
+            empty_mask=one["empty"],
+        )
+        for file, one in maps
+    ]
+    for sentence in odd_maps(looked):
+        warn(sentence)
+    for line in noise_lines((one["extraction_model"], one["facts"]) for _, one in maps):
         out.print(line, markup=False)
 
 

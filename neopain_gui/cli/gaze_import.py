@@ -244,7 +244,10 @@ def _report(
     for one in found.stimuli:
         if one.key not in plan.images:
             why = one.note if one.stimulus else "it names no stimulus; --stimulus FILE=PHOTOGRAPH"
-            err.print(plain(f"'{one.title}' left out: {why}"), style="yellow")
+            meant = f" (perhaps {', '.join(one.near)})" if one.near else ""
+            warn(f"'{one.title}' left out: {why}{meant}")
+        elif one.note and one.image_id == plan.images[one.key]:
+            warn(f"'{one.title}' taken for {one.image_id}: {one.note}")
     known = {person.id for person in people}
     for name in found.names:
         if plan.pseudonyms.get(name) not in known:
@@ -259,7 +262,9 @@ def _report(
         err.print(plain(sentence), style="yellow")
     for file in found.files:
         for sentence in file.warnings:
-            err.print(f"{file.file.name}: {sentence}", style="yellow", markup=False)
+            warn(f"{file.file.name}: {sentence}")
+        for guess in file.dialect.guesses:
+            warn(f"{file.file.name}: guessed: {guess}")
 
 
 def _doubt(

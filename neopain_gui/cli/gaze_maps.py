@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from neopain_gui.cli.console import err, open_study, out, plain, progress, say_out_of_date
+from neopain_gui.cli.console import err, open_study, out, plain, progress, say_out_of_date, warn
 from neopain_gui.errors import InputError
 
 if TYPE_CHECKING:
@@ -164,6 +164,8 @@ def _radius(settings: GazeSettings, text: str) -> float:
 
 
 def _report(chosen: Sequence[Subgroup], results: Sequence[Result]) -> None:
+    from neopain_gui.pipeline.map_words import Looked, odd_maps
+
     table = Table("group", "maps", "participants", "left out", "fixations", box=None)
     for one in chosen:
         mine = [result for result in results if result.model.name == one.name]
@@ -179,3 +181,5 @@ def _report(chosen: Sequence[Subgroup], results: Sequence[Result]) -> None:
             str(sum(result.facts["fixations"] for result in mine)),
         )
     out.print(table)
+    for sentence in odd_maps(map(Looked.of, results)):
+        warn(sentence)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from neopain_gui.cli.console import err, open_study, out, plain, progress
+from neopain_gui.cli.console import err, open_study, out, plain, progress, warn
 from neopain_gui.cli.options import place_of
 from neopain_gui.errors import ImageError, InputError
 from neopain_gui.geometry import Box
@@ -211,11 +211,14 @@ def _report(results: Sequence[Result], preview: HeatmapPreview, wanted: Collecti
         if result.facts.get("empty"):
             text = f"{result.image_id}, {result.model.name}: the map is empty, without any colour"
             err.print(f"{text} of the scale", style="yellow", markup=False)
+    for row in preview.rows:
+        if row.note:
+            warn(f"{row.file.name} taken for {row.image_id}, {row.group}: {row.note}")
     for left_out in preview.unmatched:
         if left_out.file in wanted:
             continue
-        text = f"{left_out.file.name} left out: {left_out.reason}"
-        err.print(text, style="yellow", markup=False)
+        meant = f" (perhaps {', '.join(left_out.near)})" if left_out.near else ""
+        warn(f"{left_out.file.name} left out: {left_out.reason}{meant}")
     for same in preview.duplicates:
         names = ", ".join(file.name for file in same.files)
         err.print(f"More than one picture for one place: {names}", style="yellow", markup=False)

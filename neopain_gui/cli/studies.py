@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from neopain_gui.cli.console import NOTICE, err, open_study, out, progress, say_out_of_date
+from neopain_gui.cli.console import (
+    NOTICE,
+    err,
+    open_study,
+    out,
+    progress,
+    say_out_of_date,
+    warn,
+)
 from neopain_gui.cli.options import (
     OUT_FOLDER,
     STEPS,
@@ -40,6 +49,7 @@ def demo(
     if folder is None:
         raise InputError("the demo needs a place for its files", remedy="give --out FOLDER")
     from neopain_gui.pipeline.demo import make_demo_study
+    from neopain_gui.pipeline.map_words import Looked, odd_maps
     from neopain_gui.pipeline.noise_words import noise_lines
     from neopain_gui.pipeline.runner import completeness_errors, run_study
 
@@ -49,6 +59,7 @@ def demo(
             comparison = run_study(study, folder, job=PartOfJob(job, 0.02, 1.0))
             errors = completeness_errors(study)
             noise = noise_lines((one.model.name, one.facts) for one in study.results())
+            odd = odd_maps(map(Looked.of, study.results()))
     out.print("Demo weights trained on synthetic phantoms: the figures mean nothing clinically.")
     for name, (median, worst) in errors.items():
         out.print(
@@ -57,7 +68,7 @@ def demo(
         )
     for line in noise:
         out.print(line, markup=False)
-    _print_summary(comparison, folder)
+    _print_summary(comparison, folder, odd)
 
 
 def run(
@@ -76,6 +87,7 @@ def run(
     """
     from neopain_gui.attribution.methods import PAPER_METHODS, chosen_methods, find_method
     from neopain_gui.pipeline import runner
+    from neopain_gui.pipeline.map_words import Looked, odd_maps
     from neopain_gui.pipeline.noise_words import noise_lines
     from neopain_gui.pipeline.options import METHOD_OPTIONS, changed_options, with_options
     from neopain_gui.pipeline.out_of_date import out_of_date
@@ -102,8 +114,9 @@ def run(
         )
         differing = sentence(differences(opened))
         noise = noise_lines((one.model.name, one.facts) for one in opened.results())
+        odd = odd_maps(map(Looked.of, opened.results()))
         stale = out_of_date(opened)
-    _print_summary(comparison, folder)
+    _print_summary(comparison, folder, odd)
     for line in noise:
         out.print(line, markup=False)
     say_out_of_date(stale)
@@ -111,7 +124,8 @@ def run(
         err.print(differing, style="yellow", markup=False)
 
 
-def _print_summary(comparison: Any, folder: Path) -> None:
+def _print_summary(comparison: Any, folder: Path, odd: Sequence[str]) -> None:
+    from neopain_gui.pipeline.map_words import empty_masks
     from neopain_gui.pipeline.out_of_date import SIGN
 
     images, pairs = comparison.images, int(comparison.table.compared.any(axis=0).sum())
@@ -124,4 +138,6 @@ def _print_summary(comparison: Any, folder: Path) -> None:
     for sentence in comparison.cautions:
         if not sentence.startswith(SIGN):  # said with its remedy
             err.print(sentence, style="yellow", markup=False)
+    for sentence in (*odd, *empty_masks(comparison.table)):
+        warn(sentence)
     out.print(NOTICE)

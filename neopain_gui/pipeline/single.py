@@ -13,7 +13,7 @@ from neopain_gui.attribution.explain import LABELLED
 from neopain_gui.attribution.methods import Method, chosen_methods, find_method
 from neopain_gui.classifiers.registry import ClassifierInfo
 from neopain_gui.errors import ImageError, InputError
-from neopain_gui.faces import best_face, default_detectors, manual
+from neopain_gui.faces import default_detectors, first_of, manual, search
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
@@ -75,7 +75,7 @@ def attribute_file(
         )
     photograph, sha256 = decode(image), sha256_file(image)
     job.progress(0, 1, "Looking for the face")
-    face_box = _face_box(image, photograph, box)
+    face_box = _face_box(image, photograph, box, job)
     compared: list[Reference] = []
     if any(method.needs_references for method in methods) and references is not None:
         compared = references_in(references, {sha256}, PartOfJob(job, 0.0, 0.1))
@@ -168,13 +168,25 @@ def _mask(path: Path) -> NDArray[np.bool_]:
     return inside
 
 
-def _face_box(image: Path, photograph: NDArray[np.uint8], box: Box | None) -> Box:
+def _corners(box: Box) -> str:
+    return ",".join(map(str, box.as_tuple()))
+
+
+def _face_box(image: Path, photograph: NDArray[np.uint8], box: Box | None, job: Job) -> Box:
     height, width = photograph.shape[:2]
     if box is not None:
-        return manual(box, (height, width)).box
-    face = best_face(photograph, default_detectors())
-    if face is None:
+        inside = manual(box, (height, width)).box
+        if inside != box:
+            cut = f"The face reaches beyond {image.name} and was cut to {_corners(inside)}."
+            job.partial({"said": cut})
+        return inside
+    found = search(photograph, {one.name: one for one in default_detectors()})
+    if len(found.faces) > 1:
+        where = "; ".join(_corners(face.box) for face in found.faces)
+        several = f"{image.name} shows several faces, and {first_of(found.faces)} was taken"
+        job.partial({"said": f"{several}: {where}. --face takes another."})
+    if found.best is None:
         raise InputError(
             "no face was found", file=image, remedy="mark it with --face LEFT,TOP,RIGHT,BOTTOM"
         )
-    return face.box
+    return found.best.box

@@ -79,6 +79,15 @@ def test_no_stimulus_of_the_study(study_path, tmp_path, capsys):
     assert "b.tsv: none of the stimuli is a photograph of the study" in text
 
 
+def test_what_was_read_into_a_name_is_said(study_path, ids, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "200")
+    file = tmp_path / f"{ids[0]}.tsv"
+    write_prolab(file, [look("", participant="Maria")])
+    assert neopain("import-gaze", study_path, file, "--place", "480,395,320,233") == 0
+    said = capsys.readouterr().err
+    assert f"'{file.name}' taken for {ids[0]}: This file names no stimulus" in said
+
+
 @pytest.fixture
 def unplaced(tmp_path, ids):
     """Two recordings that say neither stimulus nor place."""

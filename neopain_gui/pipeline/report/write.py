@@ -13,8 +13,10 @@ from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis import Analysis, study_analysis
-from neopain_gui.pipeline.compare import default_models, mask_settings
+from neopain_gui.pipeline.compare import Comparison, default_models, mask_settings
 from neopain_gui.pipeline.export import comparison_record
+from neopain_gui.pipeline.map_words import empty_masks
+from neopain_gui.pipeline.out_of_date import SIGN
 from neopain_gui.pipeline.regions import drawn_hash
 from neopain_gui.pipeline.report.gather import face_sheets, study_facts
 from neopain_gui.pipeline.report.pictures import Picture, charts, grids
@@ -94,6 +96,7 @@ def write_report(
         models=chosen,
         job=PartOfJob(job, 0.0, 0.5),
     )
+    _tell(analysis.comparison, job)
     facts = study_facts(study, analysis.comparison, photographs=photographs)
     sheets = [*analysis_sheets(analysis), *further_sheets(analysis)]
     sheets += [*photograph_sheets(analysis), *face_sheets(study, analysis.comparison)]
@@ -123,6 +126,18 @@ def write_report(
         write_bytes_atomic(folder / name, content)
     rest.progress(1, 1)
     return [folder / name for name in files]
+
+
+def _tell(comparison: Comparison, job: Job) -> None:
+    """Say at once what the report's page says of what was compared: nobody need open it for that.
+
+    What is out of date is left to whoever knows how it is made again.
+    """
+    for image_id, why in comparison.left_out:
+        job.partial({"skipped": image_id, "why": why})
+    for sentence in (*comparison.cautions, *empty_masks(comparison.table)):
+        if not sentence.startswith(SIGN):
+            job.partial({"said": sentence})
 
 
 def _chosen(study: Study, names: Sequence[str] | None) -> list[ExtractionModel]:
