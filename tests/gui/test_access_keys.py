@@ -10,12 +10,7 @@ from collections import defaultdict
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QMenuBar, QTabBar
 
-from neopain_gui.gui.jobs import Jobs
-from neopain_gui.gui.main_window import MainWindow
-from neopain_gui.gui.session import Session
-from neopain_gui.gui.settings import Settings
-from tests.gui.conftest import StandInEngine
-from tests.gui.views import Walk, make_study, settle
+from tests.gui.views import Walk, settle, walking
 
 NAMES = [name.removeprefix("show_") for name in vars(Walk) if name.startswith("show_")]
 WANTED = {
@@ -34,27 +29,11 @@ WANTED = {
 """Letters that a view has at the least; nothing is lost by a later change of words."""
 
 
-@pytest.fixture(autouse=True)
-def nothing_left_behind():
-    """The window stays from test to test; that it closes is what other files look at."""
-    return
-
-
 @pytest.fixture(scope="module")
 def walk(qapp, tmp_path_factory):
     """The views, in a window of a study with everything in it."""
-    home = tmp_path_factory.mktemp("access")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_DOCUMENTS_DIR"):
-            patch.setenv(name, str(home / name))
-        patch.setattr("neopain_gui.pipeline.jobs.warm_up", lambda job: None)
-        window = MainWindow(Session(), Jobs(StandInEngine), Settings(home / "window.ini"))
-        window.resize(1900, 1000)
-        window.show()
-        yield Walk(window, make_study(home), patch.setattr)
-        window.close()
-        settle(20)
-        window.deleteLater()
+    with walking(tmp_path_factory.mktemp("access"), size=(1900, 1000)) as walk:
+        yield walk
 
 
 def letter_of(text):

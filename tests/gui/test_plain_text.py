@@ -24,14 +24,10 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui.asking import discard_question
-from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.loss import Loss
-from neopain_gui.gui.main_window import MainWindow
 from neopain_gui.gui.plain import PlainLabel, literal
-from neopain_gui.gui.session import Session
-from neopain_gui.gui.settings import Settings
-from tests.gui.conftest import StandInEngine, make_photographs
-from tests.gui.views import Walk, make_study, settle
+from tests.gui.conftest import make_photographs
+from tests.gui.views import make_study, settle, walking
 
 WORD = "zqmark"
 MARKS = (f"<b>{WORD} ", f"<img src='file:///{WORD}.png'> ")
@@ -39,38 +35,22 @@ ROWS = 60
 """Rows that are looked at of a long list: they are all made alike."""
 
 
-@pytest.fixture
-def nothing_left_behind():
-    """The walk closes its window by itself."""
-    return
-
-
 @pytest.fixture(scope="module")
 def walk(qapp, tmp_path_factory):
     home = tmp_path_factory.mktemp("marked")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_DOCUMENTS_DIR"):
-            patch.setenv(name, str(home / name))
-        patch.setattr("neopain_gui.pipeline.jobs.warm_up", lambda job: None)
-        study = make_study(home)
-        marked = study.with_name(f"<b>{WORD} study.neopain")
-        study.rename(marked)
-        mark(marked)
-        folder = home / f"<b>{WORD} photographs"
-        folder.mkdir()
-        make_photographs(folder, subjects=1)
-        whole, cut = sorted(folder.iterdir())
-        whole.rename(folder / f"<b>{WORD} photograph.png")
-        (folder / f"<b>{WORD} cut.png").write_bytes(cut.read_bytes()[:999])
-        window = MainWindow(Session(), Jobs(StandInEngine), Settings(home / "window.ini"))
-        window.resize(1280, 720)
-        window.show()
-        walk = Walk(window, marked, patch.setattr)
+    study = make_study(home)
+    marked = study.with_name(f"<b>{WORD} study.neopain")
+    study.rename(marked)
+    mark(marked)
+    folder = home / f"<b>{WORD} photographs"
+    folder.mkdir()
+    make_photographs(folder, subjects=1)
+    whole, cut = sorted(folder.iterdir())
+    whole.rename(folder / f"<b>{WORD} photograph.png")
+    (folder / f"<b>{WORD} cut.png").write_bytes(cut.read_bytes()[:999])
+    with walking(home, study=marked) as walk:
         walk.folder = folder
         yield walk
-        window.close()
-        settle(20)
-        window.deleteLater()
 
 
 def mark(study):

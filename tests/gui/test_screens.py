@@ -12,13 +12,8 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QDialog
 
 from neopain_gui.gui import theme
-from neopain_gui.gui.jobs import Jobs
-from neopain_gui.gui.main_window import MainWindow
-from neopain_gui.gui.session import Session
-from neopain_gui.gui.settings import Settings
 from tests.gui import contrast, fitting
-from tests.gui.conftest import StandInEngine
-from tests.gui.views import Walk, make_study, settle
+from tests.gui.views import Walk, settle, walking
 
 SCREENS = {
     "1280 × 720": (1280, 720),
@@ -35,33 +30,17 @@ PICTURES = os.environ.get("NEOPAIN_SCREENS", "")
 """Folder for pictures of all that is looked at; none are taken without."""
 
 
-@pytest.fixture(autouse=True)
-def nothing_left_behind():
-    """The window stays from test to test; that it closes is what other files look at."""
-    return
-
-
 @pytest.fixture(scope="module")
 def walk(qapp, tmp_path_factory):
     """The views, in a window of a study with everything in it."""
-    home = tmp_path_factory.mktemp("screens")
     fitting.said_with_dots()  # parses the sources, which CPython 3.11 cannot do beside a thread
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_DOCUMENTS_DIR"):
-            patch.setenv(name, str(home / name))
-        patch.setattr("neopain_gui.pipeline.jobs.warm_up", lambda job: None)
-        before = qapp.style().objectName()
-        qapp.setStyle("Fusion")
-        theme.apply_scheme("light")
-        window = MainWindow(Session(), Jobs(StandInEngine), Settings(home / "window.ini"))
-        window.resize(1280, 720)
-        window.show()
-        yield Walk(window, make_study(home), patch.setattr)
-        window.close()
-        settle(20)
-        window.deleteLater()
-        theme.apply_scheme("system")
-        qapp.setStyle(before)
+    before = qapp.style().objectName()
+    qapp.setStyle("Fusion")
+    theme.apply_scheme("light")
+    with walking(tmp_path_factory.mktemp("screens")) as walk:
+        yield walk
+    theme.apply_scheme("system")
+    qapp.setStyle(before)
 
 
 def _photograph(widget, name, screen):

@@ -1,14 +1,20 @@
 """Every view of the window with something in it, each brought up as a person does."""
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from neopain_gui.classifiers.registry import find
+from neopain_gui.gui.jobs import Jobs
+from neopain_gui.gui.main_window import MainWindow
+from neopain_gui.gui.session import Session
+from neopain_gui.gui.settings import Settings
 from neopain_gui.pipeline.demo import make_demo_study
 from neopain_gui.study import Study
 from tests.gui.made_maps import SIDE, attribution, blob
@@ -42,6 +48,24 @@ def make_study(folder):
                     rows.append(attribution(study, image.id, name=name, values=values))
         study.record_many(rows)
     return path
+
+
+@contextmanager
+def walking(home, *, study=None, size=(1280, 720)):
+    """Open the window of a study with everything in it, or of another; close it at the end."""
+    from tests.gui.conftest import StandInEngine, at_home
+
+    with pytest.MonkeyPatch.context() as patch:
+        at_home(home, patch)
+        patch.setattr("neopain_gui.pipeline.jobs.warm_up", lambda job: None)
+        study = study or make_study(home)
+        window = MainWindow(Session(), Jobs(StandInEngine), Settings(home / "window.ini"))
+        window.resize(*size)
+        window.show()
+        yield Walk(window, study, patch.setattr)
+        window.close()
+        settle(20)
+        window.deleteLater()
 
 
 class Walk:
