@@ -202,5 +202,5 @@ def half_size(png: bytes) -> bytes:
     with Image.open(io.BytesIO(png)) as picture:
         smaller = picture.convert("RGB").reduce(2)
     stream = io.BytesIO()
-    smaller.save(stream, "PNG", optimize=True)
+    smaller.save(stream, "PNG", compress_level=5)
     return stream.getvalue()

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from neopain_gui.imaging import overlay, resize, thumbnail
 from neopain_gui.imaging.colormaps import apply
-from neopain_gui.reports.drawing import DARK, GREY, NOTICE, drawable, font
+from neopain_gui.reports.drawing import DARK, GREY, NOTICE, drawable, font, lay_over
 from neopain_gui.reports.strip_layout import DPI, GAP, LARGEST_TILE, MARGIN, WIDTH, pixels
 
 if TYPE_CHECKING:
@@ -98,9 +98,7 @@ def photo_grid(title: str, models: Sequence[str], rows: Sequence[Row], show: Sho
             left = MARGIN + _CAPTION + place * (side + GAP)
             canvas[top : top + tall, left : left + side] = picture
     figure = Figure(figsize=(wide / DPI, high / DPI), dpi=DPI)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.imshow(canvas, interpolation="none", aspect="auto")
-    axes.set_axis_off()
+    lay_over(figure, canvas)
     _write(figure, title, MARGIN, MARGIN, 9, bold=True)
     for place, name in enumerate(heads):
         left = MARGIN + _CAPTION + place * (side + GAP)

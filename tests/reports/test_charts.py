@@ -1,7 +1,9 @@
 """Figures: equal bytes, exact pixels, and they show what they are given."""
 
+import base64
 import io
 import math
+import re
 
 import matplotlib as mpl
 import numpy as np
@@ -65,6 +67,25 @@ def test_equal_bytes_whatever_the_users_style(name):
     made = saved(FIGURES[name], name, {})
     with mpl.rc_context({"font.size": 30, "axes.facecolor": "red", "svg.hashsalt": None}):
         assert saved(FIGURES[name], name, {}) == made
+
+
+def test_a_figure_is_drawn_once_for_all_formats():
+    drawn = []
+    saved(lambda: drawn.append(1) or FIGURES["heat"](), "", {})
+    assert drawn == [1]
+
+
+def test_pictures_are_the_same_pixels_in_every_format_and_packed_as_usual_afterwards():
+    usual = Image.SAVE["PNG"]
+    made = saved(FIGURES["grid"], "", {})
+    assert Image.SAVE["PNG"] is usual
+    whole = np.asarray(Image.open(io.BytesIO(made["png"])).convert("RGB"))
+    (inside,) = re.findall(rb"data:image/png;base64,([^\"]+)", made["svg"])
+    drawn = np.asarray(Image.open(io.BytesIO(base64.b64decode(inside))).convert("RGB"))
+    assert drawn.shape == whole.shape
+    tiles = (drawn != 255).any(axis=2)  # without the words
+    assert tiles.mean() > 0.3
+    assert (drawn[tiles] == whole[tiles]).all()
 
 
 def colours(figure):
