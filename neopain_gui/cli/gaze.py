@@ -103,7 +103,7 @@ def _lines(recording: Recording) -> Iterator[tuple[str, str]]:
     yield "screen", f"{size[0]} × {size[1]} pixels" if size else "not in the file"
     yield "participants", f"{len(recording.participants)}: {', '.join(recording.participants)}"
     yield "stimuli", f"{len(recording.stimuli)}: {', '.join(recording.stimuli) or 'none'}"
-    yield "samples", str(len(recording.samples))
+    yield "samples", str(len(recording.table))
     yield "rate", "unknown" if rate is None else f"{rate:.1f} Hz"
     yield "valid samples", "unknown" if share is None else percent(share, ".1f")
     yield "trials", str(only["trials"])

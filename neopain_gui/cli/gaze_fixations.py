@@ -125,7 +125,7 @@ def found(recording: Recording, name: str, viewing: Viewing) -> Any:
                 remedy="find them: --fixations ivt or --fixations idt",
             )
         return recording.fixations
-    if not len(recording.samples):
+    if not len(recording.table):
         raise InputError(
             "this recording has no samples to find fixations in",
             remedy="take those it has: --fixations exported",
@@ -152,7 +152,7 @@ def _print_fixations(table_of: Any, recordings: Sequence[Recording]) -> None:
 def _print_quality(recording: Recording, viewing: Viewing) -> Any:
     from neopain_gui.gaze.fixations import left_out, quality
 
-    if not len(recording.samples):
+    if not len(recording.table):
         raise InputError(
             "this recording has fixations only: how good its samples were is not in it",
             remedy="export it again with all samples",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -67,22 +68,26 @@ _COUNTS = ("samples", "valid", "trials", "fixations_exported", "seen", "inside",
 
 def _counted(part: Recording) -> dict[str, Any]:
     """Return what can be added up of a recording's parts."""
-    samples, size = part.samples, part.screen_size
-    whole = len(samples) > 0
-    points = (samples if whole else part.fixations)[
-        ["gaze_x", "gaze_y"] if whole else ["x", "y"]
-    ].to_numpy(np.float64)
-    points = points[np.isfinite(points).all(axis=1)]
-    inside = 0
-    if size is not None:
-        inside = int(((points >= 0) & (points < np.array(size))).all(axis=1).sum())
+    size, whole = part.screen_size, len(part.table) > 0
+    seen = inside = 0
+    own = ("x", "y")
+    for x, y in (
+        part.table.parts("gaze_x", "gaze_y")
+        if whole
+        else [tuple(part.fixations[name].to_numpy(np.float64) for name in own)]
+    ):
+        points = np.stack([x, y], axis=1).astype(np.float64)
+        points = points[np.isfinite(points).all(axis=1)]
+        seen += len(points)
+        if size is not None:
+            inside += int(((points >= 0) & (points < np.array(size))).all(axis=1).sum())
     return {
-        "samples": len(samples),
+        "samples": len(part.table),
         "rate_hz": part.rate_hz,
-        "valid": int((samples["left_valid"] | samples["right_valid"]).sum()),
+        "valid": part.valid,
         "trials": trials_in(part),
         "fixations_exported": len(part.fixations),
-        "seen": len(points) if size is not None else 0,
+        "seen": seen if size is not None else 0,
         "inside": inside,
         "screen": None if size is None else [int(side) for side in size],
     }
@@ -97,15 +102,11 @@ def joined(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 def trials_in(recording: Recording) -> int:
     """Return how often a stimulus was shown; of fixations alone, how many stimuli there were."""
-    if not len(recording.samples):
+    if not len(recording.table):
         return len(set(recording.fixations["stimulus"].astype(str)) - {""})
-    frame = recording.samples
-    new = np.append(True, np.zeros(len(frame) - 1, bool))
-    for name in ("participant", "recording", "stimulus"):
-        codes = frame[name].cat.codes.to_numpy()
-        new[1:] |= codes[1:] != codes[:-1]
-    shown = frame["stimulus"].to_numpy(dtype=object)[new] != ""
-    return int(shown.sum())
+    whose = [who for _, who in recording.table.runs()]
+    new = [True, *(now != before for before, now in pairwise(whose))]
+    return sum(starts and who[2] != "" for starts, who in zip(new, whose, strict=True))
 
 
 def _added(first: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:

@@ -329,15 +329,21 @@ class _Person:
 
     def see(self, recording: Recording, name: str) -> None:
         """Count what a recording has of them."""
-        measured = len(recording.samples) > 0
-        whole = recording.samples if measured else recording.fixations
-        part = whole[whole["participant"].to_numpy(dtype=object) == name]
-        if recording.stimuli:
-            part = part[part["stimulus"].to_numpy(dtype=object) != ""]
-        if measured:
-            self.samples += len(part)
-            self.valid += int((part["left_valid"] | part["right_valid"]).sum())
-        self.stimuli.update(dict.fromkeys(str(one) for one in part["stimulus"].unique()))
+        if not len(recording.table):
+            part = recording.fixations
+            part = part[part["participant"].to_numpy(dtype=object) == name]
+            stimuli = [str(one) for one in part["stimulus"].unique()]
+            self.stimuli.update(
+                dict.fromkeys(one for one in stimuli if one or not recording.stimuli)
+            )
+            return
+        mine = [run for run in recording.table.runs() if run[1][0] == name]
+        for rows, (_, _, stimulus) in mine:
+            if not stimulus and recording.stimuli:
+                continue
+            self.samples += rows.stop - rows.start
+            self.valid += recording.valid_in(rows)
+            self.stimuli[stimulus] = None
 
     def found(self, name: str) -> PersonFound:
         """Return it."""

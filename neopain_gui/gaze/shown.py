@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from neopain_gui.gaze.recordings import Recording
+    from neopain_gui.gaze.recordings.sample_table import SampleTable
 
 _EACH, _MOST = 150, 3000
 """Rows of a stimulus that are kept of one recording and of one file: where gaze is can be seen."""
@@ -72,14 +73,30 @@ class Collector:
 
     def see(self, part: Recording) -> None:
         """Take some of a recording's rows."""
-        self._whole = len(part.samples) > 0
-        rows = part.samples if self._whole else part.fixations
-        own = ("gaze_x", "gaze_y") if self._whole else ("x", "y")
-        wanted = [name for name in (*own, *_MEDIA) if name in rows.columns]
-        for stimulus, some in rows.groupby("stimulus", sort=False, observed=True):
+        self._whole = len(part.table) > 0
+        if self._whole:
+            self._see_samples(part.table)
+            return
+        wanted = [name for name in ("x", "y", *_MEDIA) if name in part.fixations.columns]
+        for stimulus, some in part.fixations.groupby("stimulus", sort=False, observed=True):
             kept = self._rows.setdefault(str(stimulus), [])
             if sum(map(len, kept)) < _MOST:
-                kept.append(some[wanted].iloc[:: max(1, len(some) // _EACH)].astype(np.float64))
+                kept.append(some[wanted].iloc[:: _stride(len(some))].astype(np.float64))
+
+    def _see_samples(self, samples: SampleTable) -> None:
+        import pandas as pd
+
+        spans: dict[str, list[slice]] = {}
+        for rows, (_, _, stimulus) in samples.runs():
+            spans.setdefault(stimulus, []).append(rows)
+        for stimulus, own in spans.items():
+            kept = self._rows.setdefault(stimulus, [])
+            if sum(map(len, kept)) >= _MOST:
+                continue
+            wanted = [np.arange(rows.start, rows.stop) for rows in own]
+            every = np.concatenate(wanted)
+            columns = samples.take(every[:: _stride(len(every))], ("gaze_x", "gaze_y", *_MEDIA))
+            kept.append(pd.DataFrame(columns))
 
     def shown(self) -> dict[str, Shown]:
         """Return what there is of each stimulus."""
@@ -89,6 +106,11 @@ class Collector:
             stimulus: Shown(samples=pd.concat(parts, ignore_index=True), whole=self._whole)
             for stimulus, parts in self._rows.items()
         }
+
+
+def _stride(count: int) -> int:
+    """Return every how many rows one is kept."""
+    return max(1, count // _EACH)
 
 
 def points_of(shown: Sequence[Shown]) -> Points:

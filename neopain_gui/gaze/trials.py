@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.errors import InputError
-from neopain_gui.gaze.recordings.clock import FAR_BACK_US
 from neopain_gui.provenance import Provenance
 
 if TYPE_CHECKING:
@@ -172,7 +170,7 @@ def cut(
     InputError
         Neither the file nor ``places`` says where a stimulus was shown.
     """
-    if len(recording.samples):
+    if len(recording.table):
         return _cut_samples(recording, sizes, places or {})
     return _cut_fixations(recording, sizes, places or {})
 
@@ -187,26 +185,24 @@ def valid_samples(trial: CutTrial) -> int | None:
 def _cut_samples(
     recording: Recording, sizes: Mapping[str, tuple[int, int]], places: Mapping[str, Place]
 ) -> list[CutTrial]:
-    samples = recording.samples
-    names = {key: samples[key].to_numpy(dtype=object) for key in _WHO}
     made = []
-    times = samples["time_us"].to_numpy(np.int64)
-    for run in _runs([names[key] for key in _WHO], times):
-        participant, which, stimulus = (str(names[key][run.start]) for key in _WHO)
+    for run, (participant, which, stimulus) in recording.table.runs():
         if stimulus not in sizes or (stimulus == "" and recording.stimuli):
             continue
-        part = samples.iloc[run]
-        if len(part) > LONGEST:
+        if run.stop - run.start > LONGEST:
             raise InputError(
-                f"'{stimulus}' was shown for {len(part)} samples on end, more than {LONGEST}",
+                f"'{stimulus}' was shown for {run.stop - run.start} samples on end, more than "
+                f"{LONGEST}",
                 remedy="export the recording with its stimuli",
             )
+        part = recording.table.frame(run.start, run.stop)
         where = place_in(part, sizes[stimulus]) or places.get(stimulus)
         if where is None:
             raise _unplaced(stimulus)
-        start = int(times[run.start])
+        times = part["time_us"].to_numpy(np.int64)
+        start = int(times[0])
         columns = {
-            "time_ms": (times[run] - start) / 1000,
+            "time_ms": (times - start) / 1000,
             "eyes": part["left_valid"].to_numpy(bool) + 2 * part["right_valid"].to_numpy(bool),
             "movement": _codes(part["eye_movement"].to_numpy(dtype=object)),
             "movement_index": part["eye_movement_index"],
@@ -277,15 +273,6 @@ def _unplaced(stimulus: str) -> InputError:
 
 
 _WHO = ("participant", "recording", "stimulus")
-
-
-def _runs(columns: list[NDArray[np.object_]], times: NDArray[np.int64]) -> list[slice]:
-    """Return the stretches of rows in which no column changes and time does not start again."""
-    changed = np.diff(times) < -FAR_BACK_US
-    for column in columns:
-        changed |= column[1:] != column[:-1]
-    edges = [0, *(np.flatnonzero(changed) + 1).tolist(), len(columns[0])]
-    return [slice(a, b) for a, b in pairwise(edges) if b > a]
 
 
 def _array(part: pd.DataFrame, columns: Mapping[str, Any], holds: str) -> Values:

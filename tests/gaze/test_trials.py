@@ -14,6 +14,7 @@ from neopain_gui.gaze.trial_frames import samples_frame
 from neopain_gui.gaze.trials import SAMPLES, TRIAL_VERSION, Trial, cut
 from neopain_gui.provenance import Provenance
 from tests.gaze.looks import PLACE, look
+from tests.gaze.tables import table_of
 
 SIZES = {"P0.bmp": (30, 40), "P1.bmp": (30, 40)}
 
@@ -87,7 +88,7 @@ def without_place(recording, *, media):
         samples[name] = np.nan
     if not media:
         samples["media_x"] = samples["media_y"] = np.nan
-    return replace(recording, samples=samples)
+    return replace(recording, table=table_of(samples))
 
 
 def test_the_place_follows_from_gaze_in_both_systems(tmp_path):

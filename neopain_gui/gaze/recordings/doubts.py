@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from neopain_gui.gaze.recordings.layout import Layout
-
-if TYPE_CHECKING:
-    import pandas as pd
+from neopain_gui.gaze.recordings.sample_table import SampleTable
 
 SLOWEST_HZ = 15.0
 """Eye trackers take at least 25 samples a second; people make about 3 fixations."""
@@ -18,9 +15,7 @@ ONE_PIXEL = 2.0
 """Pixels within which gaze that is a share of the screen lies; eyes that rest move by more."""
 
 
-def doubts(
-    samples: pd.DataFrame, fixations: pd.DataFrame, layout: Layout, rate_hz: float | None
-) -> tuple[str, ...]:
+def doubts(samples: SampleTable, layout: Layout, rate_hz: float | None) -> tuple[str, ...]:
     """Say where rows seem to be fixations, and where shares of the screen were taken for pixels."""
     said = []
     if rate_hz is not None and rate_hz < SLOWEST_HZ and len(samples) > 2:
@@ -29,9 +24,12 @@ def doubts(
             "be fixations."
         )
     if layout.gaze == "px":
-        gaze = samples[["gaze_x", "gaze_y"]].to_numpy(np.float64)
-        gaze = gaze[np.isfinite(gaze).all(axis=1)]
-        if len(gaze) > 2 and (np.abs(gaze) <= ONE_PIXEL).mean() > 0.95:
+        known = near = 0
+        for x, y in samples.parts("gaze_x", "gaze_y"):
+            gaze = np.stack([x, y])[:, np.isfinite(x) & np.isfinite(y)]
+            known += gaze.shape[1]
+            near += int((np.abs(gaze) <= ONE_PIXEL).sum())
+        if known > 2 and near / (2 * known) > 0.95:
             said.append(
                 "All gaze lies within 2 pixels of the screen's corner: x and y seem to be shares "
                 "of the screen, not pixels."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from neopain_gui.gaze.recordings.labelled import labelled_fixations
 from neopain_gui.gaze.recordings.layout import Layout
 from neopain_gui.gaze.recordings.records import Dialect, Recording
 from neopain_gui.gaze.recordings.running import Key
+from neopain_gui.gaze.recordings.sample_table import ORDER, SampleTable
 from neopain_gui.gaze.recordings.samples import PAPER_SCREEN, Columns, Part
 from neopain_gui.gaze.recordings.timing import measured_rate, set_times
 from neopain_gui.jobs import NULL_JOB, Job
@@ -22,21 +24,25 @@ from neopain_gui.jobs import NULL_JOB, Job
 if TYPE_CHECKING:
     import pandas as pd
 
-ORDER = (
-    *("time_us", "start_us", "participant", "recording", "stimulus", "event", "value"),
-    *("index", "duration_ms", "x", "y"),
-    *("gaze_x", "gaze_y", "left_valid", "right_valid"),
-    *("direction_x", "direction_y", "direction_z"),
-    *("distance_mm", "left_pupil_mm", "right_pupil_mm"),
-    *("eye_movement", "eye_movement_index", "eye_movement_ms", "fixation_x", "fixation_y"),
-    *("media_pos_x", "media_pos_y", "media_shown_width", "media_shown_height"),
-    *("media_width", "media_height", "media_x", "media_y"),
-)
-"""Columns of samples, events and fixations as their frames have them."""
 LETTERS = {"participant": "P", "recording": "R"}
 
 
-def finish(found: Found, parts: list[Part], job: Job = NULL_JOB) -> Recording:
+@dataclass(slots=True)
+class Parts:
+    """What was read of a file, or of a recording in it."""
+
+    samples: SampleTable = field(default_factory=SampleTable)
+    events: list[Columns] = field(default_factory=list)
+    fixations: list[Columns] = field(default_factory=list)
+
+    def add(self, part: Part) -> None:
+        """Put a part to the end."""
+        self.samples.add(part.samples)
+        self.events.append(part.events)
+        self.fixations.append(part.fixations)
+
+
+def finish(found: Found, parts: Parts, job: Job = NULL_JOB) -> Recording:
     """Put parts together; they are empty afterwards, so that nothing is in memory twice.
 
     The job is asked whether to stop between the steps.
@@ -46,12 +52,12 @@ def finish(found: Found, parts: list[Part], job: Job = NULL_JOB) -> Recording:
     InputError
         There is neither a sample nor an event.
     """
-    samples = _joined([part.samples for part in parts])
+    samples = parts.samples
+    samples.close()
     job.check()
-    events = _joined([part.events for part in parts])
-    fixations = _joined([part.fixations for part in parts])
+    events, fixations = _joined(parts.events), _joined(parts.fixations)
     layout = found.layout
-    if not samples or not len(samples["clock"]) + len(events["clock"]):
+    if not events or not len(samples) + len(events["clock"]):
         raise InputError(
             "this export has a header row and nothing below it",
             file=found.path,
@@ -59,31 +65,33 @@ def finish(found: Found, parts: list[Part], job: Job = NULL_JOB) -> Recording:
             remedy="export the recording again",
         )
     job.check()
-    group = set_times(found, samples, events, fixations)
+    set_times(found, samples, events, fixations)
     fixations_only = layout.dialect.endswith("fixations only")
     job.check()
-    rate_hz = None if fixations_only else layout.rate_hz or measured_rate(found, samples, group)
+    rate_hz = None if fixations_only else layout.rate_hz or measured_rate(found, samples)
     job.check()
-    if not fixations_only and len(samples["time_us"]):
-        fixations = labelled_fixations(
-            samples, fixations, layout, found.vocabulary["eye_movement"].texts(), rate_hz
-        )
+    if not fixations_only and len(samples):
+        movements = found.vocabulary["eye_movement"].texts()
+        fixations = labelled_fixations(samples, fixations, layout, movements, rate_hz)
+    job.check()
     keys = _keys(found, samples, events)
     several = several_screens(found.screens.get(key) for key in keys)
-    people = {name: _order(samples[name], events[name]) for name in LETTERS}
-    shown = [found.vocabulary["stimulus"].texts()[code] for code in _order(samples["stimulus"])]
-    frames = [_frame(found, columns) for columns in (samples, events, fixations)]
+    people = {name: sorted({*samples.used(name), *_order(events[name])}) for name in LETTERS}
+    samples.name_texts({name: _called(found, name) for name in OF_TEXT if name in samples.names})
+    shown = samples.texts["stimulus"]
+    frames = [_frame(found, columns) for columns in (events, fixations)]
     job.check()
-    frames[0] = frames[0].iloc[0:0] if fixations_only else frames[0]
-    frames[2] = _once(frames[2])
+    if fixations_only:
+        samples.clear()
+    frames[1] = _once(frames[1])
     guesses = [*layout.guesses, *found.guesses]
     screen, guessed = _screen(found, keys, guesses)
     if layout.stimulus_guess and any(shown):
         guesses.append(layout.stimulus_guess)
     return Recording(
-        samples=frames[0],
-        events=frames[1],
-        fixations=frames[2],
+        table=samples,
+        events=frames[0],
+        fixations=frames[1],
         participants=tuple(_called(found, "participant")[code] for code in people["participant"]),
         recordings=tuple(_called(found, "recording")[code] for code in people["recording"]),
         stimuli=tuple(name for name in shown if name),
@@ -92,8 +100,8 @@ def finish(found: Found, parts: list[Part], job: Job = NULL_JOB) -> Recording:
         device=found.device,
         dialect=_dialect(found, guesses),
         warnings=(
-            *_warnings(frames[0], frames[2], fixations_only),
-            *doubts(frames[0], frames[2], layout, rate_hz),
+            *_warnings(samples, frames[1], fixations_only),
+            *doubts(samples, layout, rate_hz),
             *several,
             *found.said(),
         ),
@@ -104,7 +112,7 @@ def finish(found: Found, parts: list[Part], job: Job = NULL_JOB) -> Recording:
 
 
 def _joined(columns: list[Columns]) -> Columns:
-    """Return the parts' columns end to end; takes each from its part before the next."""
+    """Return the parts' columns end to end."""
     names = list(columns[0]) if columns else []
     joined: Columns = {}
     for name in names:
@@ -179,14 +187,15 @@ def _dialect(found: Found, guesses: list[str]) -> Dialect:
     )
 
 
-def _keys(found: Found, samples: Columns, events: Columns) -> list[Key]:
+def _keys(found: Found, samples: SampleTable, events: Columns) -> list[Key]:
     """Return the names, as the file has them, of the recordings that there are."""
     texts = [found.vocabulary[name].texts() for name in ("participant", "recording")]
     size = len(texts[1]) or 1
+    of_events = events["participant"].astype(np.int64) * size + events["recording"]
     pairs = {
         divmod(int(one), size)
-        for columns in (samples, events)
-        for one in codes_in(columns["participant"].astype(np.int64) * size + columns["recording"])
+        for group in (*(group for (group,) in samples.parts("group")), of_events)
+        for one in codes_in(group)
     }
     return [(texts[0][a], texts[1][b]) for a, b in sorted(pairs)]
 
@@ -210,23 +219,34 @@ def _screen(
 
 
 def _warnings(
-    samples: pd.DataFrame, fixations: pd.DataFrame, fixations_only: bool
+    samples: SampleTable, fixations: pd.DataFrame, fixations_only: bool
 ) -> tuple[str, ...]:
     said = []
-    shown = samples["stimulus"].ne("")
     if fixations_only:
         said.append("The file has fixations only: quality and fixations cannot be recomputed.")
-    elif not shown.any():
+    elif not any(samples.texts["stimulus"]):
         said.append("No sample belongs to a stimulus.")
-    elif samples.loc[shown, "media_pos_x"].isna().all() and samples["media_x"].isna().all():
+    elif not _placed(samples):
         said.append(
             "The file does not say where its stimuli were shown: gaze has no place on them."
         )
-    if len(samples) and not (samples["left_valid"] | samples["right_valid"]).any():
+    if len(samples) and not any((left | right).any() for left, right in samples.parts(*_VALID)):
         said.append("No sample is valid.")
     if fixations_only and not fixations["x"].notna().any():
         said.append("The fixations' places are on the stimulus; where that was is not in the file.")
     return tuple(said)
+
+
+_VALID = ("left_valid", "right_valid")
+
+
+def _placed(samples: SampleTable) -> bool:
+    """Say whether any sample says where a stimulus was, or where on one gaze was."""
+    texts = np.array([bool(one) for one in samples.texts["stimulus"]])
+    return any(
+        bool((texts[shown] & ~np.isnan(left)).any() or not np.isnan(on).all())
+        for shown, left, on in samples.parts("stimulus", "media_pos_x", "media_x")
+    )
 
 
 def _personal(layout: Layout) -> tuple[str, ...]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from neopain_gui.gaze.recordings.layout import Layout
 from neopain_gui.gaze.recordings.numbers import Array
+from neopain_gui.gaze.recordings.sample_table import SampleTable
 from neopain_gui.gaze.recordings.samples import Columns
 
 
 def labelled_fixations(
-    samples: Columns,
+    samples: SampleTable,
     fixations: Columns,
     layout: Layout,
     movements: Sequence[str],
@@ -26,8 +28,10 @@ def labelled_fixations(
 
     Parameters
     ----------
-    samples, fixations : dict of str to ndarray
-        All of a file or of a recording, with times in microseconds; text as numbers.
+    samples : SampleTable
+        All of a file or of a recording, with times in microseconds.
+    fixations : dict of str to ndarray
+        Those that the file has as such; text as numbers.
     layout : Layout
         The file's.
     movements : sequence of str
@@ -38,37 +42,93 @@ def labelled_fixations(
     so_far = layout.durations == "s so far"
     if ("duration" in layout.places and not so_far) or "Fixation" not in movements:
         return fixations
-    index = samples["eye_movement_index"]
-    is_one = samples["eye_movement"] == list(movements).index("Fixation")
-    inside = np.flatnonzero(is_one & np.isfinite(index))
-    if not len(inside):
+    label = list(movements).index("Fixation")
+    made = [_measured(rows, begins, so_far, rate_hz) for rows, begins in _whole(samples, label)]
+    if not made:
         return fixations
-    new = np.ones(len(inside), bool)
-    new[1:] = np.diff(index[inside]) != 0
-    for name in ("participant", "recording"):
-        new[1:] |= np.diff(samples[name][inside]) != 0
-    begins = np.flatnonzero(new)
-    first, last = inside[begins], inside[np.append(begins[1:], len(inside)) - 1]
-    times = samples["time_us"]
-    made = {
-        "start_us": times[first],
-        **{name: samples[name][first] for name in ("participant", "recording", "stimulus")},
-        "index": index[first].astype(np.float64),
-    }
-    mean = {name: _mean(samples[name][inside], begins) for name in _PLACES}
     if so_far:
-        counts = np.diff(np.append(begins, len(inside)))
-        for name in ("eye_movement_ms", "fixation_x", "fixation_y"):
-            samples[name][inside] = np.repeat(samples[name][last], counts)
-        made["duration_ms"] = samples["eye_movement_ms"][first].astype(np.float64)
-        made |= {axis: samples[f"fixation_{axis}"][first].astype(np.float64) for axis in "xy"}
+        lasting = [_lasting(rows, begins) for rows, begins in _whole(samples, label)]
+        _tell_all(samples, label, lasting)
+    return {name: np.concatenate([one[name] for one in made]) for name in made[0]}
+
+
+_PLACES = ("gaze_x", "gaze_y", "media_x", "media_y")
+_SAID = ("eye_movement_ms", "fixation_x", "fixation_y")
+_WHOSE = ("participant", "recording", "stimulus")
+_NAMES = ("time_us", *_WHOSE, "eye_movement_index", *_SAID, *_PLACES)
+Begins = NDArray[np.intp]
+
+
+def _inside(samples: SampleTable, label: int) -> Iterator[NDArray[np.bool_]]:
+    """Yield which rows are labelled as of a fixation."""
+    for movement, index in samples.parts("eye_movement", "eye_movement_index"):
+        yield (movement == label) & np.isfinite(index)
+
+
+def _whole(samples: SampleTable, label: int) -> Iterator[tuple[Columns, Begins]]:
+    """Yield the rows of fixations, and where each begins; none is in two parts."""
+    kept: Columns = {}
+    for inside, columns in zip(_inside(samples, label), samples.parts(*_NAMES), strict=True):
+        own = {name: one[inside] for name, one in zip(_NAMES, columns, strict=True)}
+        if kept:
+            own = {name: np.append(kept[name], one) for name, one in own.items()}
+        begins = _begins(own)
+        last = int(begins[-1]) if len(begins) else 0
+        if last:
+            yield {name: one[:last] for name, one in own.items()}, begins[:-1]
+        kept = {name: one[last:] for name, one in own.items()}
+    if kept and len(kept["time_us"]):
+        yield kept, _begins(kept)
+
+
+def _begins(rows: Columns) -> Begins:
+    new = np.ones(len(rows["time_us"]), bool)
+    new[1:] = np.diff(rows["eye_movement_index"]) != 0
+    for name in ("participant", "recording"):
+        new[1:] |= np.diff(rows[name]) != 0
+    return np.flatnonzero(new)
+
+
+def _ends(rows: Columns, begins: Begins) -> Begins:
+    return np.append(begins[1:], len(rows["time_us"])) - 1
+
+
+def _measured(rows: Columns, begins: Begins, so_far: bool, rate_hz: float | None) -> Columns:
+    """Return the fixations of these rows."""
+    last, times = _ends(rows, begins), rows["time_us"]
+    made = {
+        "start_us": times[begins],
+        **{name: rows[name][begins] for name in _WHOSE},
+        "index": rows["eye_movement_index"][begins].astype(np.float64),
+    }
+    mean = {name: _mean(rows[name], begins) for name in _PLACES}
+    if so_far:
+        made["duration_ms"] = rows["eye_movement_ms"][last].astype(np.float64)
+        made |= {axis: rows[f"fixation_{axis}"][last].astype(np.float64) for axis in "xy"}
     else:
-        made["duration_ms"] = (times[last] - times[first]) / 1000 + 1000 / (rate_hz or np.inf)
+        made["duration_ms"] = (times[last] - times[begins]) / 1000 + 1000 / (rate_hz or np.inf)
         made |= {axis: mean[f"gaze_{axis}"] for axis in "xy"}
     return made | {f"media_{axis}": mean[f"media_{axis}"] for axis in "xy"}
 
 
-_PLACES = ("gaze_x", "gaze_y", "media_x", "media_y")
+def _lasting(rows: Columns, begins: Begins) -> Columns:
+    """Return for each row what the last one of its fixation says."""
+    counts = np.diff(np.append(begins, len(rows["time_us"])))
+    return {name: np.repeat(rows[name][_ends(rows, begins)], counts) for name in _SAID}
+
+
+def _tell_all(samples: SampleTable, label: int, lasting: Sequence[Columns]) -> None:
+    """Put into the samples of fixations what :func:`_lasting` found."""
+    inside = list(_inside(samples, label))
+    ends = np.cumsum([int(one.sum()) for one in inside])[:-1]
+    for name in _SAID:
+        told = np.split(np.concatenate([one[name] for one in lasting]), ends)
+        made = []
+        for (values,), rows, new in zip(samples.parts(name), inside, told, strict=True):
+            changed = values.copy()
+            changed[rows] = new
+            made.append(changed)
+        samples.put({name: made})
 
 
 def _mean(values: Array, begins: np.ndarray[tuple[int], np.dtype[np.intp]]) -> Array:

@@ -10,7 +10,7 @@ import numpy as np
 from neopain_gui.errors import InputError
 from neopain_gui.gaze.recordings import recognised, xlsx
 from neopain_gui.gaze.recordings.columns import READ
-from neopain_gui.gaze.recordings.finish import finish
+from neopain_gui.gaze.recordings.finish import Parts, finish
 from neopain_gui.gaze.recordings.formats import find_layout
 from neopain_gui.gaze.recordings.found import Found
 from neopain_gui.gaze.recordings.mapping import MAP, ColumnMapping, columns_of, layout_of
@@ -64,7 +64,9 @@ def read_recording(
         The job was stopped.
     """
     found, lines = _open(Path(path), job, keep_names, screen_size, mapping)
-    parts = [_part(found, piece) for piece in _pieces(found, lines)]
+    parts = Parts()
+    for piece in _pieces(found, lines):
+        parts.add(_part(found, piece))
     return finish(found, parts, job)
 
 
@@ -103,7 +105,7 @@ def iter_recordings(
         The job was stopped.
     """
     found, lines = _open(Path(path), job, keep_names, screen_size, mapping)
-    parts: list[Part] = []
+    parts = Parts()
     present: tuple[str, str] | None = None
     done: set[tuple[str, str]] = set()
     returns = 0
@@ -112,7 +114,7 @@ def iter_recordings(
             if present is not None and key != present:
                 yield finish(found, parts, job)
                 done.add(present)
-                parts = []
+                parts = Parts()
                 found.warnings = [one for one in found.warnings if one != BACK]
                 if key in done:
                     found.warnings.append(BACK)
@@ -125,7 +127,7 @@ def iter_recordings(
                     remedy="sort the rows by participant, recording and time",
                 )
             present = key
-            parts.append(_part(found, run))
+            parts.add(_part(found, run))
     yield finish(found, parts, job)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from neopain_gui.gaze.recordings.sample_table import SampleTable
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -50,18 +52,21 @@ class Recording:
 
     Attributes
     ----------
+    table : SampleTable
+        The samples in little memory: an hour at 1,200 Hz is 4.3 million of them. It gives them
+        stretch by stretch, and :attr:`samples` all at once.
     samples : pandas.DataFrame
-        One row a sample of the eye tracker, in the file's order: ``time_us`` (int64, microseconds
-        on the recording's clock), ``participant``, ``recording``, ``stimulus`` (``""`` where there
-        is none), ``gaze_x``, ``gaze_y`` (screen pixels, mean of the valid eyes), ``left_valid``,
-        ``right_valid`` (bool); ``direction_x``, ``direction_y``, ``direction_z`` (mean of the valid
-        eyes' unit vectors from eye to gaze point, in the eye tracker's axes); ``distance_mm`` (of
-        the eyes), ``left_pupil_mm``, ``right_pupil_mm``; the exporter's own labels
-        ``eye_movement`` (``"Fixation"``, ``"Saccade"``, …), ``eye_movement_index``,
-        ``eye_movement_ms``, ``fixation_x``, ``fixation_y`` (screen pixels); ``media_pos_x``,
-        ``media_pos_y``, ``media_shown_width``, ``media_shown_height`` (screen pixels),
-        ``media_width``, ``media_height``, ``media_x``, ``media_y`` (pixels of the original picture;
-        may lie outside of it).
+        Made when it is asked for. One row a sample of the eye tracker, in the file's order:
+        ``time_us`` (int64, microseconds on the recording's clock), ``participant``, ``recording``,
+        ``stimulus`` (``""`` where there is none), ``gaze_x``, ``gaze_y`` (screen pixels, mean of
+        the valid eyes), ``left_valid``, ``right_valid`` (bool); ``direction_x``, ``direction_y``,
+        ``direction_z`` (mean of the valid eyes' unit vectors from eye to gaze point, in the eye
+        tracker's axes); ``distance_mm`` (of the eyes), ``left_pupil_mm``, ``right_pupil_mm``; the
+        exporter's own labels ``eye_movement`` (``"Fixation"``, ``"Saccade"``, …),
+        ``eye_movement_index``, ``eye_movement_ms``, ``fixation_x``, ``fixation_y`` (screen pixels);
+        ``media_pos_x``, ``media_pos_y``, ``media_shown_width``, ``media_shown_height`` (screen
+        pixels), ``media_width``, ``media_height``, ``media_x``, ``media_y`` (pixels of the original
+        picture; may lie outside of it).
     events : pandas.DataFrame
         ``time_us``, ``participant``, ``recording``, ``event``, ``value``.
     fixations : pandas.DataFrame
@@ -90,7 +95,7 @@ class Recording:
         Names of columns and of preamble lines with personal data, which were not kept.
     """
 
-    samples: pd.DataFrame
+    table: SampleTable
     events: pd.DataFrame
     fixations: pd.DataFrame
     participants: tuple[str, ...]
@@ -106,8 +111,22 @@ class Recording:
     several_screens: bool = False
 
     @property
+    def samples(self) -> pd.DataFrame:
+        """All samples as one frame."""
+        return self.table.whole
+
+    @property
     def valid_share(self) -> float | None:
         """The share of samples in which at least one eye was found, in [0, 1]; None without any."""
-        if not len(self.samples):
-            return None
-        return float((self.samples["left_valid"] | self.samples["right_valid"]).mean())
+        count = len(self.table)
+        return self.valid / count if count else None
+
+    @property
+    def valid(self) -> int:
+        """How many samples there are in which at least one eye was found."""
+        return self.valid_in(slice(0, len(self.table)))
+
+    def valid_in(self, rows: slice) -> int:
+        """Return in how many of some rows at least one eye was found."""
+        eyes = self.table.parts("left_valid", "right_valid", rows=rows)
+        return sum(int((left | right).sum()) for left, right in eyes)
