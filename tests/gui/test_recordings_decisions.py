@@ -264,6 +264,119 @@ def test_one_name_in_two_files_is_one_person_and_that_is_said(page, tmp_path, id
     assert (row.stimuli, page.people.item(0, NOTE).text()) == (2, "in 2 files")
 
 
+@pytest.fixture
+def three(page, tmp_path, ids, qtbot):
+    """Three names in two files; the last two are one person, whom nobody called so."""
+    files = tmp_path / "a.tsv", tmp_path / "b.tsv"
+    write_prolab(files[0], [look(ids[0], participant="Ana"), look(ids[0], participant="Rec 01")])
+    write_prolab(files[1], [look(ids[1], participant="Rec 02")])
+    open_files(page, qtbot, *files)
+    page.tabs.setCurrentIndex(1)
+    return page
+
+
+def select(table, qtbot, *rows):
+    for at, row in enumerate(rows):
+        click(table, row, NAME, qtbot, *([Qt.KeyboardModifier.ControlModifier] if at else []))
+
+
+def click(table, row, column, qtbot, modifier=Qt.KeyboardModifier.NoModifier):
+    cell = table.visualItemRect(table.item(row, column))
+    where = cell.center()
+    where.setX(cell.right() - 4)
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifier, pos=where)
+
+
+def test_two_names_are_one_person(three, session, ids, qtbot):
+    page, table = three, three.people
+    assert not page.one_person.isEnabled()
+    select(table, qtbot, 1, 2)
+    qtbot.mouseClick(page.one_person, Qt.MouseButton.LeftButton)
+    assert [row.pseudonym for row in table.rows] == ["P01", "P02", "P02"]
+    assert "one person with Rec 01" in table.item(2, NOTE).text()
+    assert "2 participants" in page.summary.text()
+    assert page.tabs.tabText(1) == "Participants 2 of 2"
+    assert not page.problem.text()
+    combo(table, 2, GROUP).setEditText("Nurses")  # of one name, and so of the person
+    type_pseudonym(table, 1, "Q7", qtbot)
+    assert [row.group for row in table.rows] == ["", "Nurses", "Nurses"]
+    assert [row.pseudonym for row in table.rows] == ["P01", "Q7", "Q7"]
+    assert combo(table, 1, GROUP).currentText() == "Nurses"
+    take_in(page, session, qtbot)
+    people = session.study.participants()
+    assert [(one.id, one.group) for one in people] == [("P01", ""), ("Q7", "Nurses")]
+    mine = [trial.image_id for trial in session.study.trials() if trial.participant_id == "Q7"]
+    assert sorted(mine) == sorted(ids[:2])
+    session.undo()
+    assert session.study.participants() == []
+
+
+def test_one_person_is_taken_apart_again(three, qtbot):
+    page, table = three, three.people
+    select(table, qtbot, 0, 1, 2)
+    qtbot.mouseClick(page.one_person, Qt.MouseButton.LeftButton)
+    assert {row.pseudonym for row in table.rows} == {"P01"}
+    select(table, qtbot, 0)
+    assert page.one_person.isEnabled()
+    qtbot.mouseClick(page.one_person, Qt.MouseButton.LeftButton)
+    assert [row.pseudonym for row in table.rows] == ["P02", "P01", "P01"]
+    assert table.rows[1].one_with == ("Rec 01", "Rec 02")
+    select(table, qtbot, 1, 2)
+    qtbot.mouseClick(page.one_person, Qt.MouseButton.LeftButton)
+    assert [row.pseudonym for row in table.rows] == ["P02", "P01", "P03"]
+    assert not any(row.one_with for row in table.rows)
+    assert not page.problem.text()
+    type_pseudonym(table, 0, "P01", qtbot)
+    assert page.problem.text().startswith("Two participants are called P01. If they are one person")
+
+
+def test_what_tables_say_of_one_person_twice_is_said(
+    three, session, ids, tmp_path, qtbot, monkeypatch
+):
+    page, table = three, three.people
+    people, scores = tmp_path / "people.csv", tmp_path / "scores.csv"
+    people.write_text("participant,group,years\nRec 01,Nurses,3\nRec 02,Parents,4\n", "utf-8")
+    scores.write_text(f"participant,image,score\nRec 02,{ids[0]},6\nRec 01,{ids[0]},8\n", "utf-8")
+    answer(monkeypatch, people)
+    qtbot.mouseClick(page.groups, Qt.MouseButton.LeftButton)
+    page.keep.boxes["years"].click()
+    answer(monkeypatch, scores)
+    qtbot.mouseClick(page.rate, Qt.MouseButton.LeftButton)
+    assert "under different names" not in page.remarks.text()
+    select(table, qtbot, 1, 2)
+    with qtbot.waitSignal(session.warning) as warned:
+        qtbot.mouseClick(page.one_person, Qt.MouseButton.LeftButton)
+    assert warned.args == ["“Parents” of Rec 02 does not count: P02 is in “Nurses”."]
+    said = page.remarks.text()
+    assert "P02 has 3 and 4 as years, under different names of the tables: 3 is kept." in said
+    assert f"P02 has 6 and 8 as score of {ids[0]}" in said
+    take_in(page, session, qtbot)
+    (one,) = (person for person in session.study.participants() if person.id == "P02")
+    assert (one.group, dict(one.attributes)) == ("Nurses", {"years": "3"})
+    assert [score.score for score in session.study.scores()] == [6.0]
+
+
+def test_a_name_joins_the_studys_participant(three, session, tmp_path, ids, qtbot):
+    take_in(three, session, qtbot)
+    later = tmp_path / "c.tsv"
+    write_prolab(later, [look(ids[2], participant="Late")])
+    open_files(three, qtbot, tmp_path / "b.tsv", later)
+    three.tabs.setCurrentIndex(1)
+    table = three.people
+    select(table, qtbot, 1, 0)
+    qtbot.mouseClick(three.one_person, Qt.MouseButton.LeftButton)
+    assert [row.pseudonym for row in table.rows] == ["P03", "P03"]
+    assert "the same person as P03 in the study" in table.item(1, NOTE).text()
+    take_in(three, session, qtbot)
+    mine = [trial.image_id for trial in session.study.trials() if trial.participant_id == "P03"]
+    assert sorted(mine) == sorted(ids[1:3])
+    open_files(three, qtbot, tmp_path / "a.tsv", tmp_path / "b.tsv")
+    select(table, qtbot, 0, 2)  # both are in the study, as two people
+    qtbot.mouseClick(three.one_person, Qt.MouseButton.LeftButton)
+    assert "Rec 02 is in the study already, as P03" in three.problem.text()
+    assert not three.importing.isEnabled()
+
+
 def test_files_are_dropped(page, export, qtbot):
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(export.recordings))])

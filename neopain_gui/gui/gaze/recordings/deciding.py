@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gaze.groups import ObserverGroup
 from neopain_gui.gaze.import_checks import doubts_of, places_of, with_trials
+from neopain_gui.gaze.one_person import said_of_one
 from neopain_gui.gaze.participant_tables import (
     nobodys,
     other_columns,
@@ -22,6 +23,7 @@ from neopain_gui.gaze.participant_tables import (
 )
 from neopain_gui.gaze.shown import points_of, share_outside
 from neopain_gui.gui import file_dialogs, theme
+from neopain_gui.gui.gaze.recordings.one_person import as_one, dropped_groups, persons
 from neopain_gui.gui.gaze.recordings.place_editor import read_small
 from neopain_gui.gui.gaze.recordings.rows import (
     counted,
@@ -31,7 +33,7 @@ from neopain_gui.gui.gaze.recordings.rows import (
     remarks_of,
     with_table,
 )
-from neopain_gui.gui.gaze.recordings.view import RecordingsView
+from neopain_gui.gui.gaze.recordings.view import APART, ONE_PERSON, RecordingsView
 
 if TYPE_CHECKING:
     from neopain_gui.gaze.importing import ImportPlan, RecordingsPreview
@@ -61,6 +63,7 @@ class Deciding(RecordingsView):
         self.set_group.clicked.connect(
             lambda: self.people.set_group(self.group.currentText().strip())
         )
+        self.one_person.clicked.connect(self._join_or_part)
         self.people.itemSelectionChanged.connect(self._offer_groups)
         self.stimuli.currentCellChanged.connect(lambda *_: self._show_place())
         self.place.placed.connect(self._placed)
@@ -180,6 +183,14 @@ class Deciding(RecordingsView):
             self.group.setEditText(typed)
         chosen = len(self.people.selected)
         self.set_group.setText(f"Set for {chosen} selected" if chosen > 1 else "Set for all")
+        self.one_person.setText(APART if self.people.are_one else ONE_PERSON)
+        self.one_person.setEnabled(chosen > 1 or self.people.are_one)
+
+    def _join_or_part(self) -> None:
+        before = self.people.rows
+        self.people.join_or_part()
+        if dropped := dropped_groups(before, self.people.rows):
+            self._session.warning.emit(" ".join(dropped))
 
     def choose_participants(self) -> None:
         """Ask for a table of participants and take groups and attributes from it."""
@@ -200,9 +211,14 @@ class Deciding(RecordingsView):
         if study is None:
             return
         rows, joined = with_table(self.people.rows, table)
+        told = rows
+        for place, row in enumerate(rows):
+            rows = as_one(rows, [place]) if row.one_with else rows
         self.people.show_rows(rows, study.participants(), self.people.least)
         self.keep.offer(list(dict.fromkeys([*self.keep.boxes, *other_columns(table)])))
         self._tell_joined(joined, files, [row.name for row in table])
+        if dropped := dropped_groups(told, rows):
+            self._session.warning.emit(" ".join(dropped))
         self._edited()
 
     def _tell_joined(self, joined: int, files: Sequence[str], said: Sequence[str]) -> None:
@@ -223,6 +239,18 @@ class Deciding(RecordingsView):
                 f"{names} {verb} none of the participants; {its} column “participant” has to "
                 "hold the names of the recordings, or pseudonyms."
             )
+
+    def _said_of_one(self) -> list[str]:
+        """Say where tables tell different things of the names of one person."""
+        from neopain_gui.gaze.participant_tables import ParticipantRow
+
+        people = [row for row in self.people.rows if row.taken and row.one_with]
+        return said_of_one(
+            {row.name: row.pseudonym for row in people},
+            [ParticipantRow(name=row.name, group="", attributes=dict(row.said)) for row in people],
+            self.keep.kept,
+            self.scores,
+        )
 
     def choose_scores(self) -> None:
         """Ask for a table of scores; they are kept with the import."""
@@ -274,9 +302,9 @@ class Deciding(RecordingsView):
         shown = with_trials(self.preview, images) if images else self.preview.names
         self.people.set_shown(shown)
         people, stimuli = self.people.rows, self.stimuli.rows
-        wanted = sum(row.taken for row in people)
+        wanted = persons(row for row in people if row.taken)
         self.tabs.setTabText(0, f"Stimuli {len(images)} of {len(stimuli)}")
-        self.tabs.setTabText(1, f"Participants {wanted} of {len(people)}")
+        self.tabs.setTabText(1, f"Participants {wanted} of {persons(people)}")
         scores = len(scores_of(plan_of(stimuli, people).pseudonyms, self.scores))
         scored = f", {counted(scores, 'score')}" if self.scores else ""
         self.summary.setText(
@@ -291,6 +319,7 @@ class Deciding(RecordingsView):
         nowhere = [row.title for row in stimuli if row.image_id and row.inside == 0]
         remarks = [f"None of the gaze is on {one}: it will be left out." for one in nowhere]
         remarks += remarks_of(stimuli, people)
+        remarks += self._said_of_one()
         self.remarks.setText("\n".join(remarks))
         self.remarks.setVisible(bool(remarks))
         self._offer_groups()

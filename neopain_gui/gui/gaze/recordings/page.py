@@ -19,11 +19,11 @@ from neopain_gui.gui import file_dialogs
 from neopain_gui.gui.dropping import accept_copy, dropped_paths
 from neopain_gui.gui.edits import Gaze
 from neopain_gui.gui.gaze.recordings.deciding import Deciding
+from neopain_gui.gui.gaze.recordings.one_person import participants_of
 from neopain_gui.gui.gaze.recordings.report import report_of
 from neopain_gui.gui.gaze.recordings.rows import (
     counted,
     keeping,
-    participants_of,
     person_rows,
     stimulus_rows,
 )

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from neopain_gui.gaze.fixations.quality import PASS_SHARE
 from neopain_gui.gaze.import_checks import known_people, shared_photographs
 from neopain_gui.gaze.importing import ImportPlan, free_pseudonyms, match_stimuli
-from neopain_gui.gaze.participant_tables import kept
 from neopain_gui.gaze.participants import Participant
 from neopain_gui.percentages import below, percent
 
@@ -90,6 +89,8 @@ class PersonRow:
         The pseudonym under which the study has this very recording already; empty if it has not.
     same : bool
         Whether somebody said that this is the study's participant of that pseudonym.
+    one_with : tuple of str
+        All names of this person, where somebody said that several are one; else none.
     shown : bool
         Whether they were shown any of the photographs that are chosen: else they have no trial.
     files, stimuli, samples : int
@@ -107,11 +108,17 @@ class PersonRow:
     wanted: bool = True
     before: str = ""
     same: bool = False
+    one_with: tuple[str, ...] = ()
     shown: bool = True
     files: int = 1
     stimuli: int
     samples: int
     valid: float | None
+
+    @property
+    def person(self) -> tuple[str, ...]:
+        """The names in the files of whom this is."""
+        return self.one_with or (self.name,)
 
     @property
     def taken(self) -> bool:
@@ -144,6 +151,9 @@ class PersonRow:
             said.append(f"in the study already, as {self.before}")
         elif self.same:
             said.append(f"the same person as {self.pseudonym} in the study")
+        if self.one_with:
+            others = [name for name in self.one_with if name != self.name]
+            said.append(f"one person with {', '.join(others)}")
         if not self.shown:
             said.append("was shown none of the chosen photographs: left out")
         if self.files > 1:
@@ -259,6 +269,7 @@ def _named(row: PersonRow, old: PersonRow | None, free: Mapping[str, str]) -> Pe
         said=old.said,
         wanted=old.wanted,
         same=old.same,
+        one_with=old.one_with,
     )
 
 
@@ -284,11 +295,6 @@ def with_least(rows: Sequence[PersonRow], before: float, least: float) -> list[P
 def with_shown(rows: Sequence[PersonRow], shown: Collection[str]) -> list[PersonRow]:
     """Return the rows after other photographs were chosen; ``shown`` are names with a trial."""
     return [replace(row, shown=row.name in shown) for row in rows]
-
-
-def with_group(rows: Sequence[PersonRow], places: Collection[int], group: str) -> list[PersonRow]:
-    """Return the rows with one group for several participants."""
-    return [replace(row, group=group) if at in places else row for at, row in enumerate(rows)]
 
 
 def with_table(
@@ -335,12 +341,21 @@ def problem_of(
         return f"Say where the photograph of {lacking[0].title}{more} was on the screen."
     if any(not row.pseudonym for row in wanted):
         return "Give each participant a pseudonym."
-    twice = [one for one, count in Counter(r.pseudonym for r in wanted).items() if count > 1]
+    people_called = Counter(pseudonym for pseudonym, _ in {(r.pseudonym, r.person) for r in wanted})
+    twice = [one for one, count in people_called.items() if count > 1]
     if twice:
-        return f"Two participants are called {twice[0]}."
+        return (
+            f"Two participants are called {twice[0]}. If they are one person, select them and "
+            "press “One person”."
+        )
     again = [row for row in wanted if row.before and not row.known]
     if again:
         one = again[0].before
+        if again[0].one_with:
+            return (
+                f"{again[0].name} is in the study already, as {one}: participants of the study are "
+                "joined in the gaze view."
+            )
         return f"{again[0].name} is in the study already: call them {one} again, or untick them."
     unsaid = [row for row in wanted if row.pseudonym in taken and not (row.known or row.same)]
     if unsaid:
@@ -385,16 +400,3 @@ def remarks_of(stimuli: Sequence[StimulusRow], people: Sequence[PersonRow]) -> l
         who = f"{counted(alone, 'participant')} {'has' if alone == 1 else 'have'}"
         said.append(f"{who} no group, and will count in All participants only.")
     return said
-
-
-def participants_of(people: Sequence[PersonRow], keep: Collection[str] = ()) -> list[Participant]:
-    """Return the participants as they are kept; ``keep`` are the further columns of tables."""
-    return [
-        Participant(
-            id=row.pseudonym,
-            group=row.group,
-            attributes={**row.attributes, **kept(row.said, keep)},
-        )
-        for row in people
-        if row.taken
-    ]

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gaze.groups import ObserverGroup
 from neopain_gui.gaze.participants import Participant
 from neopain_gui.gui import theme
+from neopain_gui.gui.gaze.recordings.one_person import alike, apart, as_one, with_group
 from neopain_gui.gui.gaze.recordings.place_editor import place_text
 from neopain_gui.gui.gaze.recordings.pseudonyms import PseudonymPicker
 from neopain_gui.gui.gaze.recordings.rows import (
@@ -25,7 +26,6 @@ from neopain_gui.gui.gaze.recordings.rows import (
     StimulusRow,
     as_same,
     of_the_study,
-    with_group,
     with_least,
     with_shown,
 )
@@ -288,8 +288,27 @@ class PeopleTable(_Table):
     def set_group(self, group: str) -> None:
         """Give the selected participants a group; all of them if fewer than two are selected."""
         chosen = self.selected if len(self.selected) > 1 else range(len(self.rows))
-        self.rows = with_group(self.rows, set(chosen), group)
-        for place in range(len(self.rows)):
+        self.change_rows(with_group(self.rows, set(chosen), group))
+
+    @property
+    def are_one(self) -> bool:
+        """Whether the selected participants are one person already, or one of their names."""
+        chosen = [self.rows[place] for place in self.selected]
+        return (
+            bool(chosen) and bool(chosen[0].one_with) and len({row.person for row in chosen}) == 1
+        )
+
+    def join_or_part(self) -> None:
+        """Say that the selected participants are one person, or that they are not."""
+        if self.are_one:
+            self.change_rows(apart(self.rows, self.selected, self._present))
+        elif len(self.selected) > 1:
+            self.change_rows(as_one(self.rows, self.selected))
+
+    def change_rows(self, rows: Sequence[PersonRow]) -> None:
+        """Show what was decided."""
+        self.rows = list(rows)
+        for place in range(len(rows)):
             self._refresh(place)
         self.edited.emit()
 
@@ -332,7 +351,15 @@ class PeopleTable(_Table):
     def _group(self, place: int, text: str) -> None:
         if place < len(self.rows) and self.rows[place].group != text.strip():
             self.rows[place] = replace(self.rows[place], group=text.strip())
+            self._tell_person(place)
             self.edited.emit()
+
+    def _tell_person(self, place: int) -> None:
+        """Let the other names of a person be called like this one."""
+        self.rows = alike(self.rows, place)
+        for other, row in enumerate(self.rows):
+            if other != place and row.person == self.rows[place].person:
+                self._refresh(other)
 
     def _item_changed(self, item: QTableWidgetItem) -> None:
         place, row = item.row(), self.rows[item.row()]
@@ -340,6 +367,7 @@ class PeopleTable(_Table):
             self.rows[place] = replace(row, wanted=item.checkState() is Qt.CheckState.Checked)
         elif item.column() == self.PSEUDONYM:
             self.rows[place] = self._called(row, item.text().strip())
+            self._tell_person(place)
         else:
             return
         self._refresh(place)

@@ -30,6 +30,8 @@ from neopain_gui.gui.inspector.waiting import Waiting
 from neopain_gui.gui.plain import PlainLabel, literal
 from neopain_gui.gui.targets import Tabs
 
+ONE_PERSON, APART = "One perso&n", "Not o&ne person"
+
 
 class RecordingsView(QWidget):
     """An invitation, the form that names columns, and what was found, one at a time."""
@@ -52,6 +54,7 @@ class RecordingsView(QWidget):
         self.least = QSpinBox()
         self.group = QComboBox()
         self.set_group = QPushButton("Set for all")
+        self.one_person = QPushButton(ONE_PERSON)
         self.place = PlaceEditor(self)
         self.screen_form = ScreenSize(self)
         self.columns = MappingForm(self)
@@ -72,7 +75,7 @@ class RecordingsView(QWidget):
         for part in (self.groups, self.keep, self.rate, valid, self.least):
             tools.addWidget(part)
         tools.addStretch()
-        for of_many in (group, self.group, self.set_group):
+        for of_many in (self.one_person, group, self.group, self.set_group):
             tools.addWidget(of_many)
         people = QWidget()
         column = QVBoxLayout(people)
@@ -139,6 +142,11 @@ class RecordingsView(QWidget):
         for button, tip in (
             (self.choose, "Read further recordings, or tables of participants and scores"),
             (self.set_group, "Give the selected participants this group; all if none is selected"),
+            (
+                self.one_person,
+                "Say that the selected names of the files are one person: they get one pseudonym "
+                "and one group",
+            ),
             (self.cancel, "Import nothing"),
             (
                 self.groups,
