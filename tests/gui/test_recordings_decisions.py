@@ -295,6 +295,7 @@ def test_two_names_are_one_person(three, session, ids, qtbot):
     assert [row.pseudonym for row in table.rows] == ["P01", "P02", "P02"]
     assert "one person with Rec 01" in table.item(2, NOTE).text()
     assert "2 participants" in page.summary.text()
+    assert page.remarks.text().startswith("2 participants have no group")
     assert page.tabs.tabText(1) == "Participants 2 of 2"
     assert not page.problem.text()
     combo(table, 2, GROUP).setEditText("Nurses")  # of one name, and so of the person

@@ -391,11 +391,11 @@ def remarks_of(stimuli: Sequence[StimulusRow], people: Sequence[PersonRow]) -> l
     doubtful = [row.title for row in stimuli if row.image_id and row.doubts and row.inside]
     if doubtful:
         said.append(f"Please check the place on the screen of {', '.join(doubtful)}.")
-    without = [row for row in people if row.wanted and not row.shown]
+    without = {row.person for row in people if row.wanted and not row.shown}
     if without:
         who = counted(len(without), "participant")
         said.append(f"{who} left out: shown none of the chosen photographs.")
-    alone = sum(row.taken and not row.group for row in people)
+    alone = len({row.person for row in people if row.taken and not row.group})
     if alone:
         who = f"{counted(alone, 'participant')} {'has' if alone == 1 else 'have'}"
         said.append(f"{who} no group, and will count in All participants only.")
