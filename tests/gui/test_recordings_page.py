@@ -182,7 +182,10 @@ def test_two_of_one_name_cannot_be_imported(listed, qtbot):
     listed.tabs.setCurrentIndex(1)
     tick(qtbot, listed.people, 1)
     listed.people.item(1, PeopleTable.PSEUDONYM).setText("P01")
-    assert listed.problem.text() == "Two participants are called P01."
+    assert listed.problem.text() == (
+        "Two participants are called P01. If they are one person, select them and press "
+        "“One person”."
+    )
     assert not listed.importing.isEnabled()
     listed.people.item(1, PeopleTable.PSEUDONYM).setText("")
     assert listed.problem.text() == "Give each participant a pseudonym."

@@ -30,7 +30,7 @@ from neopain_gui.gui.inspector.waiting import Waiting
 from neopain_gui.gui.plain import PlainLabel, literal
 from neopain_gui.gui.targets import Tabs
 
-ONE_PERSON, APART = "One perso&n", "Not o&ne person"
+ONE_PERSON, APART = "One person", "Not one person"
 
 
 class RecordingsView(QWidget):
