@@ -22,6 +22,7 @@ from neopain_gui.agreement.intervals import (
     codes,
     equal_up_to_rounding,
     nothing,
+    tied,
 )
 
 FEWEST = 4
@@ -130,7 +131,7 @@ def _spearman(x: Array, y: Array) -> float:
 
     if len(x) < FEWEST or equal_up_to_rounding(x) or equal_up_to_rounding(y):
         return math.nan
-    one, other = (rankdata(part) - (len(part) + 1) / 2 for part in (x, y))
+    one, other = (rankdata(tied(part)) - (len(part) + 1) / 2 for part in (x, y))
     return float(one @ other / math.sqrt(float(one @ one) * float(other @ other)))
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from neopain_gui.agreement.intervals import ROUNDING, Array, equal_up_to_rounding
+from neopain_gui.agreement.intervals import ROUNDING, Array, equal_up_to_rounding, tied
 
 ALPHA = 0.05
 """Level of significance (4.2.2), of the normality tests too (decision 19)."""
@@ -100,7 +100,9 @@ def compare_classes(a: ArrayLike, b: ArrayLike, alpha: float = ALPHA) -> Differe
     if all(p >= alpha for p in normal):  # NaN is not
         test, found = Test.STUDENT, stats.ttest_ind(x, y)
     else:
-        test, found = Test.MANN_WHITNEY, stats.mannwhitneyu(x, y, alternative="two-sided")
+        both = tied(np.concatenate([x, y]))
+        test = Test.MANN_WHITNEY
+        found = stats.mannwhitneyu(both[: len(x)], both[len(x) :], alternative="two-sided")
     return Difference(
         test=test,
         statistic=float(found.statistic),
@@ -149,7 +151,8 @@ def compare_pairs(a: ArrayLike, b: ArrayLike, alpha: float = ALPHA) -> Differenc
     if normal >= alpha:
         test, found = Test.PAIRED_T, stats.ttest_1samp(differences, 0.0)
     else:
-        test, found = Test.WILCOXON, stats.wilcoxon(differences)
+        sizes = tied(np.abs(differences), float(np.abs([x, y]).max()))
+        test, found = Test.WILCOXON, stats.wilcoxon(np.sign(differences) * sizes)
     return Difference(
         test=test,
         statistic=float(found.statistic),

@@ -141,6 +141,8 @@ def mean_over_neonates(
 
     added = np.bincount(whose, weights=numbers - value)  # by each neonate
     error = math.sqrt(groups / (groups - 1) * float(added @ added)) / len(numbers)
+    if error <= ROUNDING * float(np.abs(numbers).max()):
+        error = 0.0  # else equal values would have a t of 10 ** 15, and a p of 0
     reach = float(stats.t.ppf((1 + CONFIDENCE) / 2, groups - 1)) * error
     return Interval(
         value=value,
@@ -210,6 +212,28 @@ def codes(names: Sequence[str]) -> NDArray[np.int64]:
     made: NDArray[np.int64] = np.unique(np.asarray(names, object).astype(str), return_inverse=True)[
         1
     ]
+    return made
+
+
+def tied(values: Array, size: float | None = None) -> Array:
+    """Return values for ranks: those that differ from the next by rounding alone are equal.
+
+    Parameters
+    ----------
+    values : ndarray of float64, shape (n,)
+        Finite.
+    size : float, optional
+        How large the numbers are that they were computed from; their own size by default.
+
+    >>> tied(np.array([0.1 + 0.2, 0.5, 0.3])).tolist()
+    [0.3, 0.5, 0.3]
+    """
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    sizes = np.maximum(np.abs(ordered[1:]), np.abs(ordered[:-1])) if size is None else size
+    apart = np.concatenate([[True], np.diff(ordered) > ROUNDING * sizes])[: len(values)]
+    made = np.empty_like(values)
+    made[order] = ordered[np.flatnonzero(apart)[np.cumsum(apart) - 1]]
     return made
 
 

@@ -35,7 +35,6 @@ _BOX = (-1.08, -1.26, 1.08, 1.24)
 """Left, top, right, bottom of the face box: ear to ear, hairline to chin."""
 _SMALLEST_EYES = 4.0
 """Pixels between the eyes below which landmarks say nothing about size and roll."""
-_SUBPIXEL_BITS = 6
 
 
 class RegionSource(StrEnum):
@@ -132,7 +131,8 @@ def region_masks(regions: FaceRegions, box: Box, size: int) -> dict[str, NDArray
     dict of str to ndarray of bool, shape (size, size)
         In the order of the outlines: the cells whose centre lies inside or on an outline, so that
         a region has its outline's area. Where an outline is so small that no centre does, the
-        cells that it crosses, so that it does not vanish. False everywhere outside the box.
+        cell in which the mean of its points lies, so that it does not vanish. False everywhere
+        outside the box.
     """
     scale = np.array((size / box.width, size / box.height))
     corner = np.array((box.left, box.top))
@@ -147,15 +147,14 @@ def region_masks(regions: FaceRegions, box: Box, size: int) -> dict[str, NDArray
 
 def _filled(outline: Points, size: int) -> NDArray[np.bool_]:
     """Fill an outline on a grid whose centres are at whole numbers."""
-    import cv2
     from skimage.draw import polygon
 
-    mask = np.zeros((size, size), np.uint8)
-    mask[polygon(outline[:, 1], outline[:, 0], mask.shape)] = 1
-    if not mask.any():
-        points = np.rint(outline * (1 << _SUBPIXEL_BITS)).astype(np.int32)
-        cv2.fillPoly(mask, [points], 1, cv2.LINE_8, shift=_SUBPIXEL_BITS)
-    return mask.astype(bool)
+    mask = np.zeros((size, size), bool)
+    mask[polygon(outline[:, 1], outline[:, 0], mask.shape)] = True
+    column, row = np.floor(outline.mean(axis=0) + 0.5)
+    if not mask.any() and 0 <= row < size and 0 <= column < size:
+        mask[int(row), int(column)] = True
+    return mask
 
 
 def _similarity(landmarks: ArrayLike) -> tuple[Points, Points] | None:

@@ -187,6 +187,21 @@ def test_rounding_is_no_spread():
     assert (one.undefined, one.why) == (0.1, "it is undefined without some of the neonates")
 
 
+def test_ranks_are_not_decided_by_rounding():
+    tenths = [0.1, 0.2, 0.3, 0.3, 0.9]
+    summed = [0.1, 0.2, 0.1 + 0.2, 0.1 + 0.2, 0.9]  # the same, but for the last bit
+    assert summed[2] > tenths[2]
+    low, high = [0.3, 0.3, 0.3, 5.0], [0.1, 0.2, 0.3, 0.4, 0.5, 9.0]
+    for other in (low, high):
+        one, two = (compare_classes(values, other) for values in (tenths, summed))
+        assert one.test is two.test is Test.MANN_WHITNEY
+        assert (one.statistic, one.p) == (two.statistic, two.p)
+    rest = [0.0, 0.0, 0.0, 0.6, 8.0]
+    found = compare_pairs([0.3, 0.1 + 0.2, 0.3, 0.3, 0.1], rest)  # gaps 0.3, 0.3, 0.3, −0.3, −7.9
+    assert found.test is Test.WILCOXON
+    assert found.statistic == stats.wilcoxon([3, 3, 3, -3, -79]).statistic
+
+
 def test_degrees_of_freedom_are_said():
     assert compare_classes(*NORMAL).df == 18
     assert compare_pairs(*NORMAL).df == 9

@@ -160,6 +160,15 @@ def test_neonates_with_other_classes_are_not_exchanged_and_one_alone_is_not_test
     assert np.isnan(cross(made, "overlap", list("xxxx")).shuffled).all()
 
 
+@pytest.mark.parametrize("value", [0.1, 0.7, 1.0])
+def test_equal_values_have_no_t(value):
+    """The mean of 0.1, 0.1, 0.1 is not 0.1: what is left over is no spread."""
+    found = mean_over_neonates([value, value + 1e-16, value], ["a", "b", "c"])
+    assert found.low == found.value == found.high == pytest.approx(value)
+    assert math.isnan(found.statistic)
+    assert math.isnan(found.p)
+
+
 def test_the_interval_is_the_t_interval_where_each_neonate_has_one_photograph():
     values = np.random.default_rng(1).normal(0.6, 0.1, 12)
     found = mean_over_neonates(values, [str(n) for n in range(12)])

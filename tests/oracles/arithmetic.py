@@ -81,6 +81,14 @@ def error_over(values, groups):
     return float(fit.bse[0])
 
 
+def wider(neonates):
+    """Return the tolerance of an interval whose values were read with six decimals.
+
+    With few neonates Student's t multiplies what was cut off.
+    """
+    return TOLERANCE * (1 + stats.t.ppf(0.975, max(1, len(set(neonates)) - 1)))
+
+
 def interval(mean, error, df):
     """Return mean, lower and upper end, t and p."""
     reach = stats.t.ppf(0.975, df) * error
@@ -96,7 +104,10 @@ def clustered(values, neonates):
     groups = len(set(neonates.tolist()))
     if groups < 2:
         return (values.mean() if len(values) else np.nan), np.nan, np.nan, np.nan, np.nan
-    return interval(values.mean(), error_over(values, neonates), groups - 1)
+    error = error_over(values, neonates)
+    if error <= SAME * np.abs(values).max():
+        error = 0.0  # of values that are equal there is no t
+    return interval(values.mean(), error, groups - 1)
 
 
 def over_both(values, neonates, people):
@@ -112,6 +123,14 @@ def over_both(values, neonates, people):
     a, b, c = (error_over(values, names) for names in (one, other, cells))
     error = np.sqrt(max(a**2 + b**2 - c**2, a**2, b**2))
     return interval(values.mean(), error, min(counts) - 1)
+
+
+def ties(values, size=None):
+    """Return a number for each value, in their order: the same where rounding alone differs."""
+    steps = np.unique(values)
+    sizes = np.maximum(np.abs(steps[1:]), np.abs(steps[:-1])) if size is None else size
+    groups = np.concatenate([[0], np.cumsum(np.diff(steps) > SAME * sizes)])
+    return groups[np.searchsorted(steps, values)].astype(float)
 
 
 def flat(values):
@@ -135,9 +154,7 @@ def cliff(x, y):
     """Return Cliff's delta from Mann and Whitney's U, ties by halves."""
     if not len(x) or not len(y):
         return np.nan
-    steps = np.unique(np.concatenate([x, y]))  # what differs by rounding alone is a tie
-    groups = np.concatenate([[0], np.cumsum(np.diff(steps) > SAME * np.abs(steps[1:]))])
-    x, y = (groups[np.searchsorted(steps, one)] for one in (x, y))
+    x, y = np.split(ties(np.concatenate([x, y])), [len(x)])
     return 2 * stats.mannwhitneyu(x, y).statistic / (len(x) * len(y)) - 1
 
 
@@ -167,6 +184,8 @@ def between(x, y):
         x, y = np.full(len(x), x[0]), np.full(len(y), x[0])
     normal = [np.nan if flat(one) else stats.shapiro(one).pvalue for one in (x, y)]
     student = min(normal) >= ALPHA if not np.isnan(normal).any() else False
+    if not student:
+        x, y = np.split(ties(np.concatenate([x, y])), [len(x)])
     done = (stats.ttest_ind if student else stats.mannwhitneyu)(x, y)
     return "Student's t" if student else "Mann–Whitney U", done.statistic, done.pvalue, *normal
 
@@ -178,6 +197,8 @@ def paired(gaps, sizes):
         return None, np.nan, np.nan, np.nan
     normal = np.nan if flat(gaps) else stats.shapiro(gaps).pvalue
     student = normal >= ALPHA  # NaN is not
+    if not student:
+        gaps = np.sign(gaps) * (ties(np.append(np.abs(gaps), 0.0), sizes.max())[:-1])
     done = stats.ttest_1samp(gaps, 0) if student else stats.wilcoxon(gaps)
     return "paired t" if student else "Wilcoxon", done.statistic, done.pvalue, normal
 
