@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from neopain_gui.reports.sheet import Columns, Sheet, sheet_of
@@ -118,4 +119,5 @@ def further_sheets(findings: Further) -> list[Sheet]:
         sheet_of(name, says, getattr(findings, records), columns)
         for name, says, records, columns in _TABLES
     ]
-    return [sheet for sheet in sheets if sheet.rows]
+    # classifiers are so sure that scores of six decimals would tie, and ranks of them be others
+    return [replace(sheet, exact=sheet.name == "scores") for sheet in sheets if sheet.rows]

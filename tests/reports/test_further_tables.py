@@ -70,7 +70,8 @@ def found():
         ],
         scores=[
             ScoreRow(
-                image="P1", of="A|N", classifier="N", pain=0.9, no_pain=0.1, predicted="pain"
+                image="P1", of="A|N", classifier="N", pain=0.99999997, no_pain=3e-8,
+                predicted="pain",
             ),
             ScoreRow(image="P1", of="Experts", score=6.5, participants=2),
         ],
@@ -81,8 +82,8 @@ def test_every_record_is_a_row(found):
     sheets = {sheet.name: sheet_csv(sheet).splitlines() for sheet in further_sheets(found)}
     assert list(sheets) == ["classifiers", "scores", "relations", "maps", "fixations"]
     assert sheets["scores"][1:] == [
-        "P1,A|N,N,0.900000,0.100000,pain,,0",
-        "P1,Experts,,,,,6.500000,2",
+        "P1,A|N,N,0.99999997,3e-08,pain,,0",
+        "P1,Experts,,,,,6.5,2",
     ]
     assert sheets["classifiers"][1].startswith("n_cnn,3,3,1,1,0,1,0.666667,0.750000,1.000000,0.500")
     assert sheets["maps"][1].startswith("P1,'=A,B,0.5")  # no formula
