@@ -424,3 +424,18 @@ def test_a_model_with_few_maps_is_no_best_partner_by_its_few(panel, session, qtb
     best = [one for one in values if matrix.is_best(matrix.index(experts, matrix.names.index(one)))]
     assert best == [max(values, key=values.get)], "of the photograph that all have"
     assert "best partners are found on the photographs that all of a row have" in panel.note.text()
+
+
+def test_a_mean_has_its_sd_and_interval_where_it_is_pointed_at(panel, qtbot):
+    current(qtbot, panel)
+    panel.bar.scopes[Scope.ALL].click()
+    matrix = panel.view.matrix
+    a, b = panel.comparison.table.pairs[0]
+    index = matrix.index(matrix.names.index(a), matrix.names.index(b))
+    values = panel.comparison.table.values("overlap")[:, 0]
+    said = index.data(Qt.ItemDataRole.ToolTipRole)
+    assert f"Mean of {len(values)} of {len(values)} photographs" in said
+    assert f"SD {np.std(values, ddof=1):.3f}; 95 % interval " in said
+    assert " neonates, df " in said
+    panel.bar.scopes[Scope.PHOTOGRAPH].click()
+    assert "SD " not in index.data(Qt.ItemDataRole.ToolTipRole), "one photograph is no mean"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from neopain_gui.agreement.intervals import Interval, mean_over_neonates
 from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.agreement.pairs import agreement_of
 from neopain_gui.dataset.records import PainLabel
@@ -71,6 +73,9 @@ class Cell:
     trivial : int
         Photographs in the value on which a mask is empty or covers everything: their overlap says
         how large the other one is, and nothing else.
+    interval : callable, optional
+        Works out what stands beside a mean: its SD, its interval over neonates. Whoever points at
+        it asks; for a matrix of many models it would take too long.
     """
 
     value: float
@@ -80,6 +85,7 @@ class Cell:
     reasons: tuple[tuple[str, int], ...] = ()
     above: bool = True
     trivial: int = 0
+    interval: Callable[[], Interval] | None = field(default=None, compare=False)
 
     @property
     def empty(self) -> bool:
@@ -174,8 +180,22 @@ def cells(
                 _mean(overlap[both, place].tolist()), _mean(chance[both, place].tolist())
             ),
             trivial=int((defined & trivial[:, place]).sum()),
+            interval=partial(
+                _over_neonates, comparison, chosen, values[:, place], Metric(metric).range
+            ),
         )
     return made
+
+
+def _over_neonates(
+    comparison: Comparison,
+    rows: Sequence[int],
+    values: NDArray[np.float64],
+    within: tuple[float, float],
+) -> Interval:
+    images = [comparison.images[row] for row in rows]
+    whose = [image.neonate.id if image.neonate else f"\0{image.id}" for image in images]
+    return mean_over_neonates(values, whose, within=within)
 
 
 def _differences(

@@ -23,6 +23,7 @@ from neopain_gui.gui.compare.matrix import Cell, Metric
 from neopain_gui.gui.grouped_header import HEAD
 from neopain_gui.gui.model_heads import Heads
 from neopain_gui.gui.plain import literal
+from neopain_gui.reports.shown_table import ends, number
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -182,5 +183,11 @@ class MatrixModel(QAbstractTableModel):
             lines.append(f"The best partner of {first}")
         if cell.compared > 1:
             lines.append(f"Mean of {cell.used} of {cell.compared} photographs")
+        if cell.used > 1 and cell.interval is not None:
+            mean = cell.interval()
+            lines.append(
+                f"SD {number(mean.sd, 3)}; 95 % interval {ends(mean)} over {mean.neonates} "
+                f"neonates, df {number(mean.df, 0)}"
+            )
         lines += [f"Undefined on {count}: {why}" for why, count in cell.reasons]
         return "\n".join(lines)

@@ -92,7 +92,8 @@ class Statistics(QWidget):
         column.addWidget(self.run, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.waiting)
         column.addWidget(self.text)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.table, 100)
+        column.addStretch(1)  # what is there without a table stands at the top
         self.options.currentIndexChanged.connect(lambda *_: self._show())
         self.run.clicked.connect(self.work_out)
         self._show()
