@@ -20,6 +20,12 @@ from neopain_gui.reports.shown_further import further_shown
 from neopain_gui.reports.shown_table import ShownCell, ShownTable
 from tests.reports.small import PLAIN, small_study
 
+SIUNITX = bool(
+    shutil.which("kpsewhich")
+    and subprocess.run(
+        ["kpsewhich", "siunitx.sty"], capture_output=True, check=False, timeout=60
+    ).stdout
+)
 EVIL = r"\input{x} 5 % of $a_b$ & {c # ~^| λ Ω µ"
 MODELS = (EVIL, "Experts", "Parents", "GradCAM|N-CNN", "I.G.|VGG-Face")
 
@@ -79,7 +85,9 @@ def tables(tmp_path_factory):
     return [*made, *further_shown(further)]
 
 
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="LaTeX is not installed")
+@pytest.mark.skipif(
+    not (shutil.which("pdflatex") and SIUNITX), reason="LaTeX with siunitx is not installed"
+)
 def test_all_tables_are_set(tables, tmp_path):
     long = next(one for one in tables if one.name == "relations")
     assert sum(len(rows) for _, rows in long.sections) > 2 * LONG
@@ -91,7 +99,9 @@ def test_all_tables_are_set(tables, tmp_path):
     assert pages >= len(tables) + 1  # the long one takes several
 
 
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="LaTeX is not installed")
+@pytest.mark.skipif(
+    not (shutil.which("pdflatex") and SIUNITX), reason="LaTeX with siunitx is not installed"
+)
 def test_a_long_and_wide_table_stays_on_the_paper(tmp_path):
     names = ("Pair", *(f"Column {n}" for n in range(10)))
     rows = tuple(
@@ -106,7 +116,9 @@ def test_a_long_and_wide_table_stays_on_the_paper(tmp_path):
     assert "Float too large" not in log
 
 
-@pytest.mark.skipif(shutil.which("xelatex") is None, reason="XeLaTeX is not installed")
+@pytest.mark.skipif(
+    not (shutil.which("xelatex") and SIUNITX), reason="XeLaTeX with siunitx is not installed"
+)
 def test_letters_of_any_script_name_xelatex(tables, tmp_path):
     one = replace(tables[0], name="scripts", title="痛み и боль, λ")
     assert "XeLaTeX" in latex_table(one).splitlines()[0]
