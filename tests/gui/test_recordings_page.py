@@ -359,6 +359,28 @@ def test_the_columns_of_an_unknown_table_are_named_and_remembered(
     assert form.columns["stimulus"].currentText() == "what"
 
 
+def test_columns_are_named_again_where_the_unit_was_another(page, ids, tmp_path, qtbot):
+    table = tmp_path / "own.csv"
+    rows = "".join(f"{n * 10};0.5;0.4;{ids[0]}\n" for n in range(40))
+    table.write_text(f"time;x;y;stimulus\n{rows}", "utf-8")
+    page.open_files([table])
+    qtbot.waitUntil(lambda: bool(page.empty.buttons), timeout=20_000)
+    qtbot.mouseClick(page.empty.buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.columns.read, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.preview is not None, timeout=20_000)
+    assert "seem to be shares of the screen" in page.report.toPlainText()
+    before = page.preview
+    qtbot.mouseClick(page.name_again, Qt.MouseButton.LeftButton)
+    assert page.columns.isVisible()
+    unit = page.columns.gaze_unit
+    unit.setCurrentIndex(unit.findData("share"))
+    qtbot.mouseClick(page.columns.read, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.preview is not before, timeout=20_000)
+    assert "seem to be shares" not in page.report.toPlainText()
+    assert page.screen_form.isVisible()  # which asks how large the screen was
+    assert [file.name for file in page.files] == ["own.csv"]
+
+
 def test_a_table_of_two_eyes_in_shares_of_the_screen_is_named(page, session, ids, tmp_path, qtbot):
     table = tmp_path / "own.csv"
     rows = "".join(f"{n * 10_000_000};0.5;0.4;0.52;0.4;3.5;{ids[0]}\n" for n in range(40))

@@ -14,6 +14,8 @@ from neopain_gui.gaze.recordings.recognised import by_bytes, by_columns
 from neopain_gui.gaze.recordings.since import SinceFirst
 from neopain_gui.gaze.recordings.text import decode_head, read_head
 
+NAMED = "table with named columns"
+"""What such a table is called where other files have the name of a program."""
 UNITS = ("s", "ms", "us", "ns")
 GAZE: dict[str, Literal["px", "share", "mm", "deg"]] = {
     "px": "px", "share": "share", "mm": "mm", "deg": "deg",
@@ -179,7 +181,7 @@ def layout_of(head: Head, mapping: ColumnMapping) -> Layout:
                 return Layout(
                     encoding=head.encoding,
                     delimiter=delimiter,
-                    dialect="table with named columns",
+                    dialect=NAMED,
                     headers=headers,
                     header_line=number,
                     places={role: texts.index(name) for role, name in wanted.items()},

@@ -66,6 +66,7 @@ class RecordingsPage(Deciding):
         self._left_out: list[Path] = []
         session.study_changed.connect(self._leave)
         self.choose.clicked.connect(self.choose_files)
+        self.name_again.clicked.connect(self._name_again)
         self.importing.clicked.connect(self.import_recordings)
         self.cancel.clicked.connect(self._leave)
         self.columns.accepted.connect(self._columns_named)
@@ -204,6 +205,18 @@ class RecordingsPage(Deciding):
             self.columns.ask(file.name, self._headers(file), known)
             self._pages.setCurrentWidget(self.columns)
 
+    def _named(self) -> list[Path]:
+        """Return the tables that were read by columns that a person named."""
+        from neopain_gui.gaze.recordings.mapping import NAMED
+
+        files = () if self.preview is None else self.preview.files
+        return [one.file for one in files if one.dialect.name == NAMED]
+
+    def _name_again(self) -> None:
+        """Ask once more what the columns are: only the report showed that a unit is another."""
+        self._wanted = self._named()
+        self.name_columns(self._wanted[0])
+
     def _columns_named(self, mapping: ColumnMapping) -> None:
         study = self._session.study
         if study is not None and self._session.editable:
@@ -246,9 +259,10 @@ class RecordingsPage(Deciding):
         before = self.stimuli.rows, self.people.rows
         self.preview, self.files = found, [file.file for file in found.files]
         self.report.setHtml(report_of(found, self._said))
-        self.screen_form.ask(
-            [one.file.name for one in found.files if one.screen_guessed], self.screen_size
-        )
+        self.name_again.setVisible(bool(self._named()))
+        unsized = [one.file.name for one in found.files if one.screen_guessed]
+        others = len(found.files) > len(unsized)
+        self.screen_form.ask(unsized, self.screen_size, others=others)
         least = self.least.value() / 100
         people = person_rows(found, study.participants(), study.trials(), least)
         stimuli, people = keeping((stimulus_rows(found), people), before)

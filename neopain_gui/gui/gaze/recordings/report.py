@@ -44,7 +44,7 @@ def _file(file: FileFound) -> str:
         file.device or "eye tracker not named",
     ]
     if file.fixations:
-        facts.append(f"{file.fixations} exported fixations")
+        facts.append(f"{file.fixations:,} exported fixation" + ("" if file.fixations == 1 else "s"))
     lines = [f"<b>{escape(file.file.name)}</b>: {escape('; '.join(facts))}."]
     lines += [f"Guessed: {escape(guess)}." for guess in dialect.guesses]
     lines += [escape(warning) for warning in file.warnings]

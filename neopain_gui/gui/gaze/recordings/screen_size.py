@@ -63,7 +63,9 @@ class ScreenSize(QWidget):
             return None
         return (int(self.width_field.text()), int(self.height_field.text()))
 
-    def ask(self, files: Sequence[str], given: tuple[int, int] | None) -> None:
+    def ask(
+        self, files: Sequence[str], given: tuple[int, int] | None, *, others: bool = False
+    ) -> None:
         """Ask for the screen's size; nothing is shown where no file lacks it.
 
         Parameters
@@ -72,13 +74,15 @@ class ScreenSize(QWidget):
             Names of those that lack it.
         given : tuple of int, optional
             What a person has said in this import; it can be corrected.
+        others : bool
+            Whether there are further files, which may not say theirs either.
         """
         self._given = given
         if files:
             verb = "give" if len(files) > 1 else "gives"
             self.why.setText(
-                f"{', '.join(files)} {verb} gaze as shares of the screen; say how large it was. "
-                "Other files that do not say their screen's size get it too."
+                f"{', '.join(files)} {verb} gaze as shares of the screen; say how large it was."
+                + (" Other files that do not say their screen's size get it too." if others else "")
             )
         else:
             self.why.setText("The size of the screen, as you said it, where a file does not.")

@@ -48,6 +48,8 @@ class RecordingsView(QWidget):
         self.summary, self.problem, self.privacy = PlainLabel(), PlainLabel(), PlainLabel()
         self.remarks = PlainLabel()
         self.choose = QPushButton("&Add files…")
+        self.name_again = QPushButton("Name columns again…")
+        self.name_again.hide()
         self.groups = QPushButton("Participants' ta&ble…")
         self.keep = KeepColumns()
         self.rate = QPushButton("Scores…")
@@ -66,7 +68,7 @@ class RecordingsView(QWidget):
 
     def _arrange(self) -> None:
         self._name()
-        top = _row(self.summary, self.choose)
+        top = _row(self.summary, self.name_again, self.choose)
         group = PlainLabel("&Group")
         group.setBuddy(self.group)
         tools = Flow()
@@ -141,6 +143,7 @@ class RecordingsView(QWidget):
         self.report.setMinimumHeight(60)
         for button, tip in (
             (self.choose, "Read further recordings, or tables of participants and scores"),
+            (self.name_again, "Say anew which column of the table holds what, and in which unit"),
             (self.set_group, "Give the selected participants this group; all if none is selected"),
             (
                 self.one_person,
