@@ -5,6 +5,7 @@ import json
 import platform
 import re
 import shutil
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from neopain_gui.faces import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode, read_provenance, write_png
 from neopain_gui.jobs import NullJob
+from neopain_gui.pipeline import single
 from neopain_gui.pipeline.references import references_in
 from neopain_gui.pipeline.repeat import repeat
 from neopain_gui.study import Study
@@ -358,3 +360,47 @@ def test_what_another_seed_would_change_is_said_and_kept(tmp_path, astronaut_fil
         r"RISE\|N-CNN: another seed would change about (\S+) % of", capsys.readouterr().out
     )
     assert float(said[1]) == pytest.approx(100 * facts["seed_mask"], rel=0.05)
+
+
+def test_a_face_that_reaches_beyond_the_photograph_is_cut_and_that_is_said(
+    astronaut_file, tmp_path, capsys
+):
+    given = ("attribute", astronaut_file, "--out", tmp_path, "--face=-20,20,200,240")
+    assert neopain(*given) == 0
+    said = " ".join(capsys.readouterr().err.split())
+    assert "The face reaches beyond astronaut.png and was cut to 0,20,200,240." in said
+
+
+def test_a_second_face_is_said_with_its_place(astronaut_file, tmp_path, capsys, monkeypatch):
+    class Two:
+        name = "Two"
+
+        def detect(self, _):
+            boxes = (Box(left=150, top=50, right=350, bottom=250), Box.whole(40, 50))
+            faces = zip(boxes, (0.9, 0.8), strict=True)
+            return [Face(box=b, source=FaceSource.RETINAFACE, score=s) for b, s in faces]
+
+    monkeypatch.setattr(single, "default_detectors", lambda: [Two()])
+    assert neopain("attribute", astronaut_file, "--out", tmp_path) == 0
+    said = " ".join(capsys.readouterr().err.split())
+    assert "astronaut.png shows several faces, and the surest was taken: 150,50,350,250; " in said
+    assert "0,0,40,50. --face takes another." in said
+
+
+def test_an_empty_map_and_a_tie_are_said(astronaut_file, tmp_path, capsys, monkeypatch):
+    real = single.attribute_photograph
+
+    def odd(*args, **more):
+        return [
+            (
+                replace(relevance, values=np.zeros_like(relevance.values)),
+                facts | {"empty": True, "scores": {"no pain": 0.5, "pain": 0.5}},
+            )
+            for relevance, facts in real(*args, **more)
+        ]
+
+    monkeypatch.setattr(single, "attribute_photograph", odd)
+    assert neopain("attribute", astronaut_file, "--out", tmp_path, "--face", BOX) == 0
+    said = capsys.readouterr().err
+    assert "GradCAM|N-CNN: the map is empty on astronaut: no pixel speaks for" in said
+    assert "n_cnn_phantoms: the scores of both classes tie on astronaut, so" in said
