@@ -48,7 +48,7 @@ _SPELLED = {
     **{"━": "-", "╸": "-", "╺": "-"},
 }
 _ERRORS = "neopain"
-_NO_NAME = re.compile(r"(\S{60})\S{200,}")
+_NO_NAME = re.compile(r"(\S{60})\S{200,}?([^\w\s]*)(?!\S)")
 
 
 def spell_out() -> None:
@@ -72,12 +72,21 @@ def _spelling(letter: str) -> str:
 
 def plain(text: str) -> str:
     """Escape what a file calls things: brackets are rich's markup, control characters nobody's."""
-    return escape("".join(letter if letter.isprintable() else "�" for letter in text))
+    return escape(_printable(text))
+
+
+def _printable(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "�" for letter in text)
 
 
 def cut(text: str) -> str:
     """Cut words that are longer than any file's name: a cell of a table may hold anything."""
-    return _NO_NAME.sub(r"\1…", text)
+    return _NO_NAME.sub(r"\1…\2", text)
+
+
+def complain(text: str) -> None:
+    """Print what went wrong, in one line whatever somebody has typed or a file holds."""
+    err.print(_printable(cut(text)), style="red", markup=False, soft_wrap=True)
 
 
 def warn(text: str) -> None:

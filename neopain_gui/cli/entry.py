@@ -27,7 +27,7 @@ from neopain_gui.cli import (
     studies,
     upkeep,
 )
-from neopain_gui.cli.console import app, cut, err, spell_out
+from neopain_gui.cli.console import app, complain, err, spell_out
 from neopain_gui.errors import Cancelled, InputError, NeoPainError, refusal
 
 COMMANDS = (
@@ -88,29 +88,27 @@ def _guarded(action: Callable[[], Any]) -> int:
     except typer.Exit as leave:
         return leave.exit_code
     except typer.TyperException as wrong:
-        text = f"{wrong.format_message().rstrip('.')}. {_HELP}"
-        err.print(text, style="red", markup=False, soft_wrap=True)
+        complain(f"{wrong.format_message().rstrip('.')}. {_HELP}")
         return wrong.exit_code
     except (KeyboardInterrupt, typer.Abort, Cancelled):
         err.print("Stopped. What was computed until now is kept.")
         return EXIT_STOPPED
     except InputError as error:
-        err.print(cut(error.on_command_line), style="red", markup=False, soft_wrap=True)
+        complain(error.on_command_line)
         return EXIT_INPUT
     except NeoPainError as error:
-        err.print(str(error), style="red", markup=False, soft_wrap=True)
+        complain(str(error))
         return EXIT_MACHINE
     except MemoryError:
-        err.print("There is not enough memory for this: close other programs.", style="red")
+        complain("There is not enough memory for this: close other programs.")
         return EXIT_MACHINE
     except OSError as fault:
-        err.print(refusal(fault), style="red", markup=False, soft_wrap=True)
+        complain(refusal(fault))
         if os.environ.get("NEOPAIN_DEBUG"):
             traceback.print_exception(fault, file=sys.stderr)
         return EXIT_MACHINE
     except Exception as bug:  # noqa: BLE001
-        text = f"NeoPain made a mistake ({type(bug).__name__}: {bug})."
-        err.print(text, style="red", markup=False, soft_wrap=True)
+        complain(f"NeoPain made a mistake ({type(bug).__name__}: {bug}).")
         if os.environ.get("NEOPAIN_DEBUG"):
             traceback.print_exception(bug, file=sys.stderr)
         else:

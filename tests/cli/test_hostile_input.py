@@ -3,11 +3,13 @@
 import errno
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import typer
 
 from neopain_gui.cli import console
 from neopain_gui.dataset.names import natural_key
@@ -205,3 +207,51 @@ def test_help_lists_and_files_survive_narrow_character_sets(folder, kind):
 def test_numbers_of_any_length_are_sorted_as_numbers():
     names = ["S10", "S2", "S02", f"S{'9' * 5000}", "S"]
     assert sorted(names, key=natural_key) == ["S", "S02", "S2", "S10", f"S{'9' * 5000}"]
+
+
+@pytest.mark.parametrize("typed", ["9" * 5000, "x" * 200_000, "\x1b[31m" + "x" * 300, "a\nb"])
+def test_what_is_typed_is_repeated_on_one_short_line(capsys, tmp_path, monkeypatch, typed):
+    monkeypatch.chdir(tmp_path)
+    for given in (
+        (typed,),
+        ("gaze", typed),
+        ("gaze", "a.tsv", "--screen", typed),
+        ("attribute", "a.png", "--out", "o", "--face", typed),
+        ("attribute", "a.png", "--out", "o", "--c", typed),
+        ("gaze-maps", typed),
+        ("merge", "a", "b", "c", "--neonates", typed),
+    ):
+        assert neopain(*given) in (2, 3)
+        said = one_sentence(capsys)
+        assert len(said.strip().splitlines()) == 1 or "%" in said
+        assert "\x1b[31m" not in said
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (f"there is no '{'9' * 5000}'; put it right.", f"there is no '{'9' * 59}…'; put it right."),
+        ("x" * 100, "x" * 100),
+        (f"{'x' * 5000}", "x" * 60 + "…"),
+    ],
+)
+def test_long_words_are_cut_and_the_sentence_around_them_stays(text, wanted):
+    assert console.cut(text) == wanted
+
+
+EVERY = [command.name for command in typer.main.get_command(console.app).commands.values()]
+
+
+@pytest.mark.parametrize("kind", ["ascii", "cp1252"])
+@pytest.mark.parametrize("command", [*EVERY, ""])
+def test_the_help_of_every_command_is_spelled_in_narrow_character_sets(monkeypatch, kind, command):
+    stream = io.TextIOWrapper(io.BytesIO(), encoding=kind, errors="backslashreplace", newline="")
+    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.setenv("COLUMNS", "200")
+    assert neopain(*filter(None, (command, "--help"))) == 0
+    stream.flush()
+    said = stream.buffer.getvalue().decode(kind)
+    assert "Usage: neopain" in said
+    for unspelled in ("\\u", "\\x", "??"):
+        assert unspelled not in said
+    assert not re.search(r"\w\?\w", said), said
