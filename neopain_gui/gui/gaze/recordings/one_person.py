@@ -1,4 +1,7 @@
-"""Names of an import that somebody said are one person. Knows nothing of Qt."""
+"""Who somebody said is one person: names of an import, or the study's participant.
+
+Knows nothing of Qt.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +43,17 @@ def as_one(rows: Sequence[PersonRow], places: Collection[int]) -> list[PersonRow
         else row
         for row in rows
     ]
+
+
+def as_same(row: PersonRow, participant: Participant) -> PersonRow:
+    """Return a row of which somebody says that it is a participant of the study."""
+    return replace(
+        row,
+        pseudonym=participant.id,
+        same=True,
+        group=participant.group or row.group,
+        attributes={**row.attributes, **participant.attributes},
+    )
 
 
 def apart(

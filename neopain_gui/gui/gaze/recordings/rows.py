@@ -273,17 +273,6 @@ def _named(row: PersonRow, old: PersonRow | None, free: Mapping[str, str]) -> Pe
     )
 
 
-def as_same(row: PersonRow, participant: Participant) -> PersonRow:
-    """Return a row of which somebody says that it is a participant of the study."""
-    return replace(
-        row,
-        pseudonym=participant.id,
-        same=True,
-        group=participant.group or row.group,
-        attributes={**row.attributes, **participant.attributes},
-    )
-
-
 def with_least(rows: Sequence[PersonRow], before: float, least: float) -> list[PersonRow]:
     """Return the rows under another limit: only who crosses it is ticked or unticked."""
     return [

@@ -18,13 +18,12 @@ from PySide6.QtWidgets import (
 from neopain_gui.gaze.groups import ObserverGroup
 from neopain_gui.gaze.participants import Participant
 from neopain_gui.gui import theme
-from neopain_gui.gui.gaze.recordings.one_person import alike, apart, as_one, with_group
+from neopain_gui.gui.gaze.recordings.one_person import alike, apart, as_one, as_same, with_group
 from neopain_gui.gui.gaze.recordings.place_editor import place_text
 from neopain_gui.gui.gaze.recordings.pseudonyms import PseudonymPicker
 from neopain_gui.gui.gaze.recordings.rows import (
     PersonRow,
     StimulusRow,
-    as_same,
     of_the_study,
     with_least,
     with_shown,
