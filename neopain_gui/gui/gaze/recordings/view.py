@@ -136,6 +136,9 @@ class RecordingsView(QWidget):
         self.group.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.group.setMinimumContentsLength(12)
         self.group.setAccessibleName("Group for several participants")
+        # as wide as its longest text: choosing people must not move what is beside it
+        longest = self.set_group.fontMetrics().horizontalAdvance("Set for 000 selected")
+        self.set_group.setMinimumWidth(longest + 24)
         self.group.setToolTip("Any name")
         self.say_privacy(())
         self.report.setAccessibleName("How the files were read")
