@@ -25,6 +25,8 @@ class Mean:
         values, from which nothing can be resampled.
     n, undefined : int
         Values in the mean, and values left out because they are undefined.
+    sd : float
+        Standard deviation of the values (divided by n less 1); NaN of fewer than two.
     """
 
     value: float
@@ -32,6 +34,7 @@ class Mean:
     high: float
     n: int
     undefined: int = 0
+    sd: float = math.nan
 
 
 def mean_of(values: Sequence[float], *, seed: int = 0) -> Mean:
@@ -50,7 +53,8 @@ def mean_of(values: Sequence[float], *, seed: int = 0) -> Mean:
         return Mean(value=math.nan, low=math.nan, high=math.nan, n=0, undefined=left_out)
     middle = float(kept.mean())
     low, high = _interval(kept, seed)
-    return Mean(value=middle, low=low, high=high, n=len(kept), undefined=left_out)
+    sd = float(kept.std(ddof=1)) if len(kept) > 1 else math.nan
+    return Mean(value=middle, low=low, high=high, n=len(kept), undefined=left_out, sd=sd)
 
 
 def _interval(values: np.ndarray, seed: int) -> tuple[float, float]:

@@ -161,6 +161,7 @@ def test_the_interval_covers_the_true_mean_as_often_as_it_says():
 def test_the_interval_of_many_values_is_the_normal_one():
     values = np.random.default_rng(2).normal(5.0, 3.0, 400)
     found = mean_of(list(values))
+    assert found.sd == pytest.approx(np.nanstd(values, ddof=1))
     half = norm.ppf(0.975) * values.std(ddof=1) / 20
     assert found.value == pytest.approx(values.mean())
     assert found.low == pytest.approx(values.mean() - half, abs=0.1 * half)

@@ -168,12 +168,13 @@ class RankRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryRow:
-    """The mean of a measure over neonates with its 95 % interval."""
+    """The mean of a measure over neonates with its standard deviation and its 95 % interval."""
 
     classifier: str
     method: str
     measure: str
     mean: float
+    sd: float
     low: float
     high: float
     n: int
@@ -280,6 +281,7 @@ def _summary(classifier: str, method: str, measure: str, mean: Mean) -> SummaryR
         method=method,
         measure=measure,
         mean=mean.value,
+        sd=mean.sd,
         low=mean.low,
         high=mean.high,
         n=mean.n,
