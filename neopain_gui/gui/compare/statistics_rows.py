@@ -94,4 +94,4 @@ def explanation(analysis: Analysis, page: Page, shown: ShownTable) -> tuple[str,
     if not caution:
         caution, _, said = said.partition(". ")
         caution = f"{caution.rstrip('.')}."
-    return caution, f"{caution} {said}" if said else ""
+    return caution, " ".join(f"{caution} {said}".split()) if said else ""
