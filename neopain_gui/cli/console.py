@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from neopain_gui import __version__
+from neopain_gui.errors import InputError
 from neopain_gui.jobs import Job, Reached
 from neopain_gui.percentages import percent
 
@@ -102,6 +103,22 @@ def open_study(path: Path) -> Study:
     for sentence in study.remarks:
         warn(sentence)
     return study
+
+
+def opened_to_write(path: Path) -> Study:
+    """Open a study that is to be changed, and say what was put in order.
+
+    Raises
+    ------
+    InputError
+        It can only be read.
+    """
+    opened = open_study(path)
+    if opened.read_only:
+        why = str(opened.why_read_only)
+        opened.close()
+        raise InputError(why.removesuffix("."))
+    return opened
 
 
 _LINES = 10

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from neopain_gui.cli.console import err, open_study, out, progress
+from neopain_gui.cli.console import err, opened_to_write, out, progress
 from neopain_gui.errors import InputError
 
 if TYPE_CHECKING:
@@ -39,9 +39,7 @@ def find_faces(
         raise InputError(
             "--replace was given without photographs", remedy="name each with --image ID"
         )
-    with open_study(study) as opened:
-        if opened.read_only:
-            raise InputError(str(opened.why_read_only), file=study)
+    with opened_to_write(study) as opened:
         ids = _checked(opened, image) if image else _without_face(opened)
         kept = [] if replace else said_by_people(opened, ids)
         wanted = [one for one in ids if one not in kept]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from neopain_gui.cli.console import err, open_study, out, plain, progress, warn
+from neopain_gui.cli.console import err, opened_to_write, out, plain, progress, warn
 from neopain_gui.cli.gaze_columns import Columns, mapping_of
 from neopain_gui.cli.gaze_people import (
     PeopleSaid,
@@ -107,9 +107,7 @@ def import_gaze(
 
     size = size_of(screen) if screen else None
     mapping = mapping_of(columns)
-    with open_study(study) as opened:
-        if opened.read_only:
-            raise InputError(str(opened.why_read_only), file=study)
+    with opened_to_write(study) as opened:
         rows = read_participants(participants) if participants else []
         check_kept(rows, keep or [])
         given = read_scores(scores, opened.images()) if scores else []

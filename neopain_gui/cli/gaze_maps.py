@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from neopain_gui.cli.console import err, open_study, out, plain, progress, say_out_of_date, warn
+from neopain_gui.cli.console import (
+    err,
+    opened_to_write,
+    out,
+    plain,
+    progress,
+    say_out_of_date,
+    warn,
+)
 from neopain_gui.errors import InputError
 
 if TYPE_CHECKING:
@@ -69,9 +77,7 @@ def gaze_maps(
     from neopain_gui.pipeline.looks import GAZE_SETTINGS, gaze_settings
     from neopain_gui.pipeline.out_of_date import out_of_date
 
-    with open_study(study) as opened:
-        if opened.read_only:
-            raise InputError(str(opened.why_read_only), file=study)
+    with opened_to_write(study) as opened:
         if not opened.trials():
             raise InputError(
                 "there are no recordings in it", file=study, remedy="add some: neopain import-gaze"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from neopain_gui.cli.console import err, open_study, out, plain, progress, warn
+from neopain_gui.cli.console import err, opened_to_write, out, plain, progress, warn
 from neopain_gui.cli.options import place_of
 from neopain_gui.errors import ImageError, InputError
 from neopain_gui.geometry import Box
@@ -67,9 +67,7 @@ def import_heatmaps(
     if replace and keep_both:
         raise InputError("--replace and --keep-both exclude each other", remedy="give one of them")
     box = _box_of(place) if place else None
-    with progress() as job, open_study(study) as opened:
-        if opened.read_only:
-            raise InputError(str(opened.why_read_only), file=study)
+    with progress() as job, opened_to_write(study) as opened:
         preview = match_heatmaps(folder, opened.images(), PartOfJob(job, 0.0, 0.2))
         wanted = _wanted(preview, group)
         rows, again = _beside(opened, wanted, mode, replace=replace, keep_both=keep_both)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from neopain_gui.cli.console import open_study, out, plain, progress, warn
+from neopain_gui.cli.console import opened_to_write, out, plain, progress, warn
 from neopain_gui.dataset.boxes import BoxKind
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
@@ -181,22 +181,6 @@ def _check_order(command: str, study: Path, given: Sequence[Path]) -> None:
             "the study comes first and the photographs after it",
             remedy=f"write: neopain {command} {shlex.quote(str(last))} {photographs}",
         )
-
-
-def opened_to_write(path: Path) -> Study:
-    """Open a study that is to be changed, and say what was put in order.
-
-    Raises
-    ------
-    InputError
-        It can only be read.
-    """
-    opened = open_study(path)
-    if opened.read_only:
-        why = str(opened.why_read_only)
-        opened.close()
-        raise InputError(why.removesuffix("."))
-    return opened
 
 
 def _say_what_to_look_at(found: ImportPreview, incoming: Incoming) -> None:

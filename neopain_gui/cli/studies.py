@@ -12,6 +12,7 @@ from neopain_gui.cli.console import (
     NOTICE,
     err,
     open_study,
+    opened_to_write,
     out,
     progress,
     say_out_of_date,
@@ -95,9 +96,7 @@ def run(
 
     methods, options = chosen_methods(method or PAPER_METHODS), options_of(option, steps)
     check_options(methods, options)
-    with progress() as job, open_study(study) as opened:
-        if opened.read_only:
-            raise InputError(str(opened.why_read_only), file=study)
+    with progress() as job, opened_to_write(study) as opened:
         for one in methods:
             if any(name in find_method(one).parameters for name in options):
                 kept = with_options(opened, one, changed_options(opened, one, options))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from neopain_gui.cli.console import err, open_study, out, progress, warn
+from neopain_gui.cli.console import err, opened_to_write, out, progress, warn
 from neopain_gui.errors import InputError
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ def remove(
             file=study,
             remedy="give --image, --neonate or --participant",
         )
-    with open_study(study) as opened:
-        _refuse_reading(opened)
+    with opened_to_write(study) as opened:
         what = checked_selection(
             opened, images=image or (), neonates=neonate or (), participants=participant or ()
         )
@@ -119,8 +118,7 @@ def edit(
 
     if not (table or rename_neonate or rename_participant or join or group):
         raise InputError("it is not said what to change", file=study, remedy="give --from CSV")
-    with open_study(study) as opened:
-        _refuse_reading(opened)
+    with opened_to_write(study) as opened:
         images = opened.images()
         joining = _known_pairs(opened, join)
         edits = read_edits(table, images) if table else None
@@ -180,8 +178,3 @@ def _known_pairs(study: Study, join: Ids) -> dict[str, str]:
                 remedy="name the one participant whom all others are: --join B=A --join C=A",
             )
     return pairs
-
-
-def _refuse_reading(study: Study) -> None:
-    if study.read_only:
-        raise InputError(str(study.why_read_only).rstrip("."))

@@ -15,6 +15,7 @@ from neopain_gui.cli import console
 from neopain_gui.dataset.names import natural_key
 from neopain_gui.errors import EnvironmentFault, refusal
 from neopain_gui.imaging import places, require_file, require_folder, write_png
+from neopain_gui.study import Study
 
 from .running import neopain
 
@@ -255,3 +256,33 @@ def test_the_help_of_every_command_is_spelled_in_narrow_character_sets(monkeypat
     for unspelled in ("\\u", "\\x", "??"):
         assert unspelled not in said
     assert not re.search(r"\w\?\w", said), said
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("run", "STUDY", "--out", "o"),
+        ("attribute", "STUDY", "--out", "o"),
+        ("find-faces", "STUDY"),
+        ("edit", "STUDY", "--rename-neonate", "a=b"),
+        ("remove", "STUDY", "--image", "photo-001", "--yes"),
+        ("add", "STUDY", "a.png"),
+        ("find-moved", "STUDY", "."),
+        ("import-gaze", "STUDY", "a.tsv"),
+        ("import-heatmaps", "STUDY", "."),
+        ("gaze-maps", "STUDY"),
+    ],
+)
+def test_a_study_that_can_only_be_read_says_so_in_one_sentence(
+    study_path, folder, capsys, monkeypatch, command
+):
+    monkeypatch.chdir(folder)
+    with Study.open(study_path):  # who has it open first may write
+        given = [str(study_path) if one == "STUDY" else one for one in command]
+        assert neopain(*given) == 2
+    said = [line for line in one_sentence(capsys).splitlines() if "%" not in line]
+    assert len(said) == 1
+    assert said[0].startswith("demo.neopain can only be read: ")
+    assert said[0].count("demo.neopain") == 1
+    assert said[0].endswith(".")
+    assert not said[0].endswith("..")
