@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
@@ -12,6 +13,8 @@ from neopain_gui.dataset.records import FaceImage
 from neopain_gui.imaging.formats import SUFFIXES
 
 Names = Mapping[str, set[str]]
+_BARE = "\0"
+"""What a key begins with that is a name without accents."""
 
 
 def known_names(images: Sequence[FaceImage]) -> dict[str, set[str]]:
@@ -20,6 +23,7 @@ def known_names(images: Sequence[FaceImage]) -> dict[str, set[str]]:
     for image in images:
         for name in (image.id, PurePosixPath(image.file).stem):
             known[_alike(name)].add(image.id)
+            known[_BARE + _bare(name)].add(image.id)
     return dict(known)
 
 
@@ -50,11 +54,19 @@ def find_photographs(candidates: Sequence[str], known: Names) -> tuple[str, set[
         stem = parse_stem(candidate)
         if stem is not None and (ids := known.get(_alike(stem.name))):
             return candidate, ids, f"'{candidate}' was read as {stem.name}"
+    for candidate in plain:  # programs write names without their accents
+        if ids := known.get(_BARE + _bare(candidate)):
+            return candidate, ids, f"'{candidate}' differs from the photograph's name in accents"
     return "", set(), ""
 
 
 def _alike(name: str) -> str:
     return tidy(name).casefold()
+
+
+def _bare(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", _alike(name))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def _without_suffix(name: str) -> str:
