@@ -159,6 +159,8 @@ def _plan(
     sizes = _sizes(study)
     stimulus, place = given
     images = _photographs(found, stimulus, set(sizes))
+    if not images:
+        raise _no_photograph(found)
     if unsized := found.without_screen(images):
         raise InputError(
             f"how large the screen was is not said by {', '.join(unsized)}, with gaze as shares "
@@ -192,6 +194,25 @@ def _plan(
         pseudonyms=pseudonyms_of(wanted, said.first, called, taken),
         images=images,
         places=places,
+    )
+
+
+def _no_photograph(found: RecordingsPreview) -> InputError:
+    """Say that no stimulus is a photograph of the study, and which stimuli or files there are."""
+    names = [f"'{one.title}'" for one in found.stimuli]
+    listed = ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    file = found.files[0].file if len(found.files) == 1 else None
+    if not any(one.stimulus for one in found.stimuli):
+        whole = "" if file else f" ({listed})"
+        return InputError(
+            f"no stimulus is named{whole}, so nothing says which photograph was shown",
+            file=file,
+            remedy=f"say it with --stimulus '{found.stimuli[0].title}=PHOTOGRAPH'",
+        )
+    return InputError(
+        f"none of the stimuli is a photograph of the study: {listed}",
+        file=file,
+        remedy="say which stimulus is which photograph with --stimulus NAME=PHOTOGRAPH",
     )
 
 

@@ -33,18 +33,19 @@ def merge(
     ] = False,
 ) -> None:
     """Make one study of two; both stay as they are."""
-    from neopain_gui.pipeline.merging import plan_of_merge
-    from neopain_gui.study import Study, merge_studies
+    from neopain_gui.pipeline.merging import with_settings
+    from neopain_gui.study import Study, merge_studies, plan_merge
 
     if first.resolve() == second.resolve():
         raise InputError("is both studies", file=first, remedy="give two different studies")
     with Study.open(first, read_only=True) as one, Study.open(second, read_only=True) as other:
-        plan = plan_of_merge(
+        plan = plan_merge(
             one,
             other,
             same_neonates=_decided("--neonates", neonates),
             same_participants=_decided("--participants", participants),
         )
+        plan = with_settings(plan, one, other)
         for sentence in plan.left_out:
             err.print(plain(f"{sentence}; the first study counts"), style="yellow", soft_wrap=True)
         unclear = [

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from neopain_gui.gaze.recordings.doubts import several_screens
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -34,6 +36,7 @@ def file_report(
     """
     made: dict[tuple[str, str], dict[str, Any]] = {}
     warnings: dict[str, None] = {}
+    screens: dict[tuple[int, int] | None, None] = {}
     last: Recording | None = None
     for part in parts:
         key = (part.participants[0], part.recordings[0])
@@ -42,12 +45,14 @@ def file_report(
             own["fixations"] = len(find(part))
         made[key] = own if key not in made else _added(made[key], own)
         warnings.update(dict.fromkeys(part.warnings))
+        screens[part.screen_size] = None
         last = part
     assert last is not None  # a file without recordings is an error of the reader
     recordings = [
         {"participant": who, "recording": which, **_finished(own)}
         for (who, which), own in made.items()
     ]
+    warnings.update(dict.fromkeys(several_screens(screens)))
     dialect = last.dialect
     report: dict[str, Any] = {
         "dialect": dialect.name,

@@ -258,14 +258,13 @@ def plan(
     job: Job = NULL_JOB,
 ) -> MergePlan:
     """Say what putting the open study and another together would do."""
-    from neopain_gui.pipeline.merging import plan_of_merge
-    from neopain_gui.study import Study
+    from neopain_gui.pipeline.merging import with_settings
+    from neopain_gui.study import Study, plan_merge
 
     with Study.open(other, read_only=True) as opened:
         pair = (study, opened) if open_counts else (opened, study)
-        return plan_of_merge(
-            *pair, same_neonates=same_neonates, same_participants=same_participants
-        )
+        found = plan_merge(*pair, same_neonates=same_neonates, same_participants=same_participants)
+        return with_settings(found, *pair)
 
 
 def merge(

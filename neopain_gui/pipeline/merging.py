@@ -1,4 +1,4 @@
-"""What putting two studies together would do, with the settings that results follow from."""
+"""Which of the settings that results follow from differ between two studies."""
 
 from __future__ import annotations
 
@@ -7,30 +7,16 @@ from dataclasses import replace
 
 from neopain_gui.pipeline.gaze_maps import SUBGROUPS
 from neopain_gui.pipeline.usual import between
-from neopain_gui.study import MergePlan, Study, plan_merge
+from neopain_gui.study import MergePlan, Study
 
 _HUMAN_MASK = "human_mask"
 
 
-def plan_of_merge(
-    first: Study,
-    second: Study,
-    *,
-    same_neonates: bool | None = None,
-    same_participants: bool | None = None,
-) -> MergePlan:
-    """Say what putting two studies together would do; the settings that differ come first.
+def with_settings(plan: MergePlan, first: Study, second: Study) -> MergePlan:
+    """Return a plan that says first which settings of the second study do not come along.
 
-    Parameters
-    ----------
-    first, second : Study
-        Open; the first counts where they differ, in settings also where it has the usual ones.
-    same_neonates, same_participants : bool, optional
-        As in :func:`~neopain_gui.study.plan_merge`.
+    The first study's count, also where it has the usual ones.
     """
-    plan = plan_merge(
-        first, second, same_neonates=same_neonates, same_participants=same_participants
-    )
     return replace(plan, left_out=(*_settings(first, second), *plan.left_out))
 
 

@@ -67,6 +67,7 @@ def test_the_report_as_json_is_one_object_of_counts_and_shares(tmp_path, capsys)
     assert first["valid_share"] == second["valid_share"] == 49 / 50
     assert (first["screen"], second["screen"]) == ([1280, 1000], [1920, 1000])
     assert (first["inside_screen_share"], second["inside_screen_share"]) == (24 / 49, 1.0)
+    assert any("on screens of different sizes" in one for one in report["warnings"])
     assert first["fixations"] + second["fixations"] == report["fixations"] > 1
     assert all(isinstance(one, str) for one in report["warnings"] + report["guesses"])
     assert "Ana" not in json.dumps(report)

@@ -255,6 +255,10 @@ def test_who_was_shown_nothing_is_left_out_and_said(study_path, tmp_path, ids, c
 def test_the_size_of_the_screen_is_asked_for_never_assumed(study_path, ids, tmp_path, capsys):
     dump = write_sdk_dump(tmp_path / "dump.txt", (0.25, 0.5))
     given = [f"--stimulus=dump.txt={ids[0]}", "--place=0,0,1920,1080"]
+    assert neopain("import-gaze", study_path, dump) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "dump.txt: no stimulus is named, so nothing says which photograph was shown; " in said
+    assert "--stimulus 'dump.txt=PHOTOGRAPH'" in said
     assert neopain("import-gaze", study_path, dump, *given) == 2
     said = " ".join(capsys.readouterr().err.split())
     assert "how large the screen was is not said by dump.txt, with gaze as shares of it" in said

@@ -82,7 +82,7 @@ def _layout(
         movements=LABELS,
         durations="s" if "fixations" in dialect else "s so far",
         guesses=()
-        if unit != "s"
+        if unit != "s" or "fixations" in dialect
         else ("where TIME begins again, the next stimulus follows the one before at once",),
     )
 

@@ -9,7 +9,7 @@ from neopain_gui.errors import InputError
 from neopain_gui.gaze.recordings.columns import parse_header
 from neopain_gui.gaze.recordings.layout import Head
 
-_HDF5 = b"\x89HDF\r\n\x1a\n"
+_RAW_DATA = "export 'Raw Data' with BeGaze, or the samples with the IDF Converter"
 _AS_CSV = "save its samples as CSV with the program that wrote it, and name the columns"
 
 
@@ -51,7 +51,7 @@ METRICS = Known(
 )
 BEGAZE_EVENTS = Known(
     what="a BeGaze export of events (fixations, saccades, blinks) without samples",
-    remedy="export 'Raw Data' with BeGaze, or the samples with the IDF Converter",
+    remedy=_RAW_DATA,
 )
 DATA_VIEWER = Known(
     what="a report of EyeLink's Data Viewer",
@@ -61,60 +61,88 @@ PUPIL_FIXATIONS = Known(
     what="Pupil Labs' table of fixations or blinks, without samples",
     remedy="choose the table of gaze beside it: gaze.csv, gaze_positions.csv or one on a surface",
 )
-_BEGINNINGS = (
-    (b"XDF:", XDF),
-    (b"MATLAB 5.0 MAT", MAT),
-    (b"MATLAB 7", MAT),
-    (b"\xd0\xcf\x11\xe0", Known(what="an old Excel workbook (XLS)", remedy="save it as XLSX")),
-    (b"\x1f\x8b", Known(what="a file packed with gzip", remedy="unpack it first")),
-    (b"7z\xbc\xaf", Known(what="a packed file (7z)", remedy="unpack it first")),
-    (b"PAR1", Known(what="a Parquet table", remedy=_AS_CSV)),
-    (b"ARROW1", Known(what="a Feather table", remedy=_AS_CSV)),
-    (b"SQLite format 3\0", Known(what="a database (SQLite)", remedy=_AS_CSV)),
-    (b"%PDF", Known(what="a PDF", remedy="choose the export that the eye tracker's program wrote")),
+_HDF5 = b"\x89HDF\r\n\x1a\n"
+_RULES: tuple[tuple[tuple[bytes, ...], str, Known], ...] = (
+    (
+        (b"0       ",),
+        ".edf",
+        Known(
+            what="a recording of EEG or the like (European Data Format)",
+            remedy="choose the eye tracker's export; an EyeLink EDF is converted with edf2asc",
+        ),
+    ),
+    ((b"XDF:",), "", XDF),
+    ((b"MATLAB 5.0 MAT", b"MATLAB 7"), "", MAT),
+    ((_HDF5,), ".mat", MAT),
+    ((_HDF5,), "", Known(what="an HDF5 file", remedy=_AS_CSV)),
+    (
+        (b"\xd0\xcf\x11\xe0",),
+        "",
+        Known(what="an old Excel workbook (XLS)", remedy="save it as XLSX"),
+    ),
+    ((b"\x1f\x8b",), "", Known(what="a file packed with gzip", remedy="unpack it first")),
+    ((b"7z\xbc\xaf",), "", Known(what="a packed file (7z)", remedy="unpack it first")),
+    ((b"PAR1",), "", Known(what="a Parquet table", remedy=_AS_CSV)),
+    ((b"ARROW1",), "", Known(what="a Feather table", remedy=_AS_CSV)),
+    ((b"SQLite format 3\0",), "", Known(what="a database (SQLite)", remedy=_AS_CSV)),
+    (
+        (b"%PDF",),
+        "",
+        Known(what="a PDF", remedy="choose the export that the eye tracker's program wrote"),
+    ),
+    ((b"{", b"["), "", Known(what="JSON, no table", remedy=_AS_CSV)),
+    (
+        (b"<?xml", b"<html", b"<!doc"),
+        "",
+        Known(what="a page or an XML file, no table", remedy=_AS_CSV),
+    ),
+    ((), ".edf", EDF),
+    ((), ".xdf", XDF),
+    ((), ".mat", MAT),
+    ((), ".idf", Known(what="a recording of SMI's iView (IDF)", remedy=_RAW_DATA)),
+    (
+        (),
+        ".pldata",
+        Known(
+            what="a recording of Pupil Capture",
+            remedy="export it with Pupil Player, and choose gaze_positions.csv",
+        ),
+    ),
 )
-_SUFFIXES = {
-    ".edf": EDF,
-    ".xdf": XDF,
-    ".mat": MAT,
-    ".idf": Known(
-        what="a recording of SMI's iView (IDF)",
-        remedy="export 'Raw Data' with BeGaze, or the samples with the IDF Converter",
-    ),
-    ".pldata": Known(
-        what="a recording of Pupil Capture",
-        remedy="export it with Pupil Player, and choose gaze_positions.csv",
-    ),
-}
+"""What a file begins with, what its name ends with, and what it is then: the first that fits.
+
+Where no beginning tells, the name's ending does only of a file that is no text.
+"""
 
 
 def by_bytes(file: Path, start: bytes) -> Known | None:
     """Return the format that a file's first bytes are of, or None; its name helps where it must."""
-    suffix = file.suffix.casefold()
-    if start.startswith(b"0       ") and suffix == ".edf":
-        return Known(
-            what="a recording of EEG or the like (European Data Format)",
-            remedy="choose the eye tracker's export; an EyeLink EDF is converted with edf2asc",
-        )
-    for beginning, known in _BEGINNINGS:
-        if start.startswith(beginning):
+    ending = file.suffix.casefold()
+    beginnings = start, start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    for wanted, suffix, known in _RULES:
+        told = any(one.startswith(wanted) for one in beginnings) if wanted else b"\0" in start
+        if told and suffix in ("", ending):
             return known
-    if start.startswith(_HDF5):
-        return MAT if suffix == ".mat" else Known(what="an HDF5 file", remedy=_AS_CSV)
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
-        return Known(what="JSON, no table", remedy=_AS_CSV)
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:5].lower() in (b"<?xml", b"<html", b"<!doc"):
-        return Known(what="a page or an XML file, no table", remedy=_AS_CSV)
-    return _SUFFIXES.get(suffix) if b"\0" in start else None
+    return None
 
 
-_COLUMNS: tuple[tuple[frozenset[str], Known], ...] = (
-    (frozenset({"eventtype", "trial", "number", "start", "end"}), BEGAZE_EVENTS),
-    (frozenset({"eventstarttrialtime", "eventendtrialtime"}), BEGAZE_EVENTS),
-    (frozenset({"recordingsessionlabel"}), DATA_VIEWER),
-    (frozenset({"fixationid", "starttimestamp"}), PUPIL_FIXATIONS),
-    (frozenset({"blinkid", "starttimestamp"}), PUPIL_FIXATIONS),
-    (frozenset({"starttimestamp", "duration", "dispersion"}), PUPIL_FIXATIONS),
+_COLUMNS: tuple[tuple[Known, tuple[frozenset[str], ...]], ...] = (
+    (
+        BEGAZE_EVENTS,
+        (
+            frozenset({"eventtype", "trial", "number", "start", "end"}),
+            frozenset({"eventstarttrialtime", "eventendtrialtime"}),
+        ),
+    ),
+    (DATA_VIEWER, (frozenset({"recordingsessionlabel"}),)),
+    (
+        PUPIL_FIXATIONS,
+        (
+            frozenset({"fixationid", "starttimestamp"}),
+            frozenset({"blinkid", "starttimestamp"}),
+            frozenset({"starttimestamp", "duration", "dispersion"}),
+        ),
+    ),
 )
 _METRICS = (
     "totaldurationof",
@@ -140,8 +168,8 @@ def by_columns(head: Head) -> Known | None:
             if len(cells) < 3:
                 continue
             names = {parse_header(cell.strip('"')).name for cell in cells}
-            for wanted, known in _COLUMNS:
-                if wanted <= names:
+            for known, any_of in _COLUMNS:
+                if any(wanted <= names for wanted in any_of):
                     return known
             if any(name.startswith(_METRICS) for name in names):
                 return METRICS
