@@ -13,6 +13,7 @@ from neopain_gui.agreement import cosine_similarity, overlap
 from neopain_gui.agreement.crossing import Crossing
 from neopain_gui.agreement.faces import GRID, FaceMasks
 from neopain_gui.agreement.intervals import mean_over_neonates
+from neopain_gui.agreement.resampling import PERMUTATIONS, by_exchange
 from neopain_gui.geometry import Box
 
 REGION = Box(left=10, top=20, right=10 + 2 * GRID, bottom=20 + GRID)
@@ -147,6 +148,22 @@ def test_neonates_are_exchanged_with_both_their_photographs():
     assert found.p == pytest.approx(exchanged_by_hand(values, neonates, classes))
     assert 1 / 120 <= found.p < 1
     assert (found.n, found.neonates) == (10, 5)
+
+
+def test_two_neonates_can_be_exchanged_once():
+    sums = np.array([[5.0, 1.0], [2.0, 6.0]])
+    assert by_exchange(sums, np.ones((2, 2)), [0, 0]) == 1
+    assert math.isnan(by_exchange(sums, np.ones((2, 2)), [0, 1]))
+
+
+def test_what_was_found_is_one_of_the_random_exchanges():
+    """So that no p is 0, however few are as far out; of all exchanges it is one anyway."""
+    sums = 0.1 + np.eye(9)
+    p = by_exchange(sums, np.ones((9, 9)), [0] * 9)
+    count = p * (PERMUTATIONS + 1)
+    assert count == pytest.approx(round(count), abs=1e-9)
+    assert 1 <= count < 10
+    assert by_exchange(sums[:6, :6], np.ones((6, 6)), [0] * 6) == pytest.approx(1 / 720)
 
 
 def test_neonates_with_other_classes_are_not_exchanged_and_one_alone_is_not_tested():

@@ -65,6 +65,11 @@ def test_equal_ones_share_and_the_first_in_the_alphabet_is_named():
     assert found.difference.value == 0
 
 
+def test_masks_that_never_meet_share_the_first_place():
+    found = lead(np.zeros((20, 4)), list("ABCD"), NEONATES)
+    assert (found.best, found.share) == ("A", pytest.approx(0.25))
+
+
 def test_who_has_no_value_takes_no_part_and_nobody_is_named_without_one():
     table = values(5, 0.6, 0.5)
     table[:, 1] = np.nan

@@ -106,6 +106,15 @@ def test_scores_that_cannot_be_used(tmp_path, cells, said):
     assert said in str(error.value)
 
 
+def test_the_scale_reaches_from_0_to_10_and_no_further(tmp_path):
+    cells = "A,06_145026,0\nA,07_081500,10\n"
+    rows = read_scores(table(tmp_path, f"participant,image,score\n{cells}"), IMAGES)
+    assert [row.score for row in rows] == [0.0, 10.0]
+    for beyond in ("-0.01", "10.01"):
+        with pytest.raises(InputError, match="is no score from 0 to 10"):
+            read_scores(table(tmp_path, f"participant,image,score\nA,06_145026,{beyond}\n"), IMAGES)
+
+
 def test_a_name_of_two_photographs(tmp_path):
     two = [*IMAGES, FaceImage(id="b", file="c/06_145026.png", sha256="1" * 64, width=4, height=4)]
     with pytest.raises(InputError, match="several photographs are called '06_145026'"):

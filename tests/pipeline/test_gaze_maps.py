@@ -13,12 +13,19 @@ from neopain_gui.gaze.importing import ImportPlan
 from neopain_gui.gaze.participants import Answers, PainScore, Participant, Subgroup
 from neopain_gui.gaze.recordings.prolab_writer import write_prolab
 from neopain_gui.gaze.settings import GazeSettings
-from neopain_gui.pipeline.gaze_maps import gaze_maps, subgroups
+from neopain_gui.pipeline.gaze_maps import (
+    beside,
+    gaze_maps,
+    groups_without_maps,
+    maps_in_the_way,
+    subgroups,
+)
 from neopain_gui.pipeline.looks import GAZE_SETTINGS, gaze_settings, left_out
 from neopain_gui.pipeline.recordings import import_recordings
 from neopain_gui.pipeline.runner import make_missing_gaze_maps
 from neopain_gui.study import Study
 from tests.gaze.looks import look
+from tests.gui.made_maps import gaze
 from tests.study.material import photographs
 
 SETTINGS = GazeSettings(radius_px=12.0)
@@ -182,6 +189,52 @@ def test_a_radius_in_degrees_and_in_pixels():
     assert SETTINGS.radius_of_degrees(1) == pytest.approx(650 * np.tan(np.pi / 180) * 1280 / 509)
     back = replace(SETTINGS, radius_px=SETTINGS.radius_of_degrees(1.5))
     assert back.radius_degrees == pytest.approx(1.5)
+
+
+def test_groups_of_people_without_a_map(study):
+    """All participants have no map of their own where there are groups."""
+    assert groups_without_maps(study) == ["Experts", "Parents"]
+    for result in gaze_maps(study, [EXPERTS], SETTINGS, job=Told()):
+        study.record(result)
+    assert groups_without_maps(study) == ["Parents"]
+    study.add_gaze([replace(one, group="") for one in study.participants()], [], [])
+    assert [one.name for one in subgroups(study)] == ["All participants"]
+    assert groups_without_maps(study) == ["All participants"]
+
+
+def picture(study, image_id, name):
+    """Record a map as it comes from a heatmap picture."""
+    row = gaze(study, image_id, name)
+    study.record(row)
+    return row
+
+
+def test_imported_pictures_are_in_the_way_where_there_are_recordings(study):
+    here, elsewhere = picture(study, "P1", "Experts"), picture(study, "P2", "Experts")
+    picture(study, "P1", "Nurses")
+    for result in gaze_maps(study, [PARENTS], SETTINGS, job=Told()):
+        study.record(result)
+    assert maps_in_the_way(study, [EXPERTS, PARENTS]) == [here]
+    assert elsewhere in study.results()
+
+
+def test_a_map_beside_another_has_a_name_of_its_own(study):
+    picture(study, "P1", "Experts")
+    kept, beside_it = beside(study, [PARENTS, EXPERTS], {"Experts"})
+    assert kept == PARENTS
+    assert beside_it == replace(EXPERTS, name="Experts (recordings)")
+    picture(study, "P1", "Experts (recordings)")
+    assert beside(study, [EXPERTS], {"Experts"})[0].name == "Experts (recordings 2)"
+    picture(study, "P1", "Experts (recordings 2)")
+    assert beside(study, [EXPERTS], {"Experts"})[0].name == "Experts (recordings 3)"
+
+
+def test_a_map_of_nothing_says_so(study):
+    assert one_map(study, EXPERTS)[0].facts["empty"] is False
+    short = replace(SETTINGS, fixations=replace(SETTINGS.fixations, shortest_ms=60_000.0))
+    result, values = one_map(study, EXPERTS, settings=short)
+    assert not values.any()
+    assert result.facts["empty"] is True
 
 
 def test_recorded_as_any_other_result(study):

@@ -1,0 +1,48 @@
+"""How long a sample lasts, by each recording's own clock."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from neopain_gui.gaze.fixations.segments import _HOLE, in_order, intervals_us, until_next_us
+
+A, B = [0, 10_000, 20_000, 60_000, 70_000], [0, 20_000, 41_000]
+"""100 Hz with a hole, and 50 Hz with a clock that is not even."""
+
+
+def samples(*recordings):
+    """Return the samples of (participant, recording, times), one recording after the other."""
+    rows = [(who, name, time) for who, name, times in recordings for time in times]
+    return pd.DataFrame(rows, columns=["participant", "recording", "time_us"])
+
+
+def test_each_recording_has_its_own_interval():
+    made = samples(("P1", "a", A), ("P1", "b", B), ("P2", "a", [5]))
+    assert intervals_us(made).tolist() == [10_000] * 5 + [20_500] * 3 + [1000]
+    assert intervals_us(samples(("P1", "a", A))).tolist() == [10_000] * 5
+
+
+def test_a_sample_lasts_until_the_next_of_its_recording_and_not_through_a_hole():
+    made = samples(("P1", "a", A), ("P1", "b", B), ("P2", "a", [5]))
+    assert until_next_us(made).tolist() == [
+        *(10_000, 10_000, 10_000, 10_000, 10_000),
+        *(20_000, 21_000, 20_500),
+        1000,
+    ]
+
+
+@pytest.mark.parametrize(("more", "lasts"), [(0, _HOLE * 10_000), (1, 10_000)])
+def test_how_long_a_step_may_be_before_it_is_a_hole(more, lasts):
+    last = 50_000 + round(_HOLE * 10_000) + more
+    made = samples(("P1", "a", [*range(0, 60_000, 10_000), last]))
+    assert until_next_us(made)[5] == lasts
+
+
+def test_samples_are_put_in_the_order_of_each_recordings_clock():
+    made = samples(("P1", "a", [0, 20, 10]), ("P2", "a", [5, 4]))
+    assert np.arange(5)[in_order(made)].tolist() == [0, 2, 1, 4, 3]
+    assert in_order(samples(("P1", "a", [0, 10, 10]), ("P1", "b", [0]))) == slice(None)
+    there_and_back = samples(("P1", "a", [0]), ("P1", "b", [0]), ("P1", "a", [9]))
+    assert np.arange(3)[in_order(there_and_back)].tolist() == [0, 2, 1]
