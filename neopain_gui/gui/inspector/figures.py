@@ -261,7 +261,7 @@ def _rounding(facts: Mapping[str, Any]) -> list[Figure]:
             name="Moved by rounding",
             text=", ".join((f"{about(share)} of the maximum", *of_mask)),
             level="warning" if rounding_mark(facts) else "",
-            tip="What changes when the photograph's values move by no more than their last bit. "
+            tip="What changes when the photograph's values move by a millionth of themselves. "
             "Another processor, or another version of the libraries, changes about as much",
         )
     ]
