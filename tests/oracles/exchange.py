@@ -226,13 +226,10 @@ def _lead(row, mine, whose):
 
 def _wins(values, first, whose):
     """Return in which share of samples of neonates one is the highest; draws are shared out."""
-    random = np.random.default_rng(7)
-    names = np.unique(whose)
-    rows = [np.flatnonzero(whose == name) for name in names]
-    won = 0.0
-    for _ in range(DRAWS):
-        chosen = np.concatenate([rows[k] for k in random.integers(0, len(names), len(names))])
-        means = values[chosen].mean(axis=0)
-        top = means >= means.max() - 1e-9 * abs(means.max())
-        won += top[first] / top.sum()
-    return won / DRAWS
+    names, codes = np.unique(whose, return_inverse=True)
+    sums = np.stack([values[codes == k].sum(axis=0) for k in range(len(names))])
+    drawn = np.random.default_rng(7).integers(0, len(names), (DRAWS, len(names)))
+    means = sums[drawn].sum(axis=1) / np.bincount(codes)[drawn].sum(axis=1)[:, None]
+    highest = means.max(axis=1, keepdims=True)
+    top = means >= highest - 1e-9 * np.abs(highest)
+    return float((top[:, first] / top.sum(axis=1)).mean())

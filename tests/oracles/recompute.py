@@ -34,6 +34,7 @@ from arithmetic import (
     worst,
 )
 from PIL import Image
+from run_tables import run_tables
 from statsmodels.stats.multitest import multipletests
 
 BANDS = {"cosine": (0.5, 0.7), "spearman": (0.4, 0.6), "overlap": (0.5, 0.7)}
@@ -238,6 +239,7 @@ def adjusted(written, name, p, *columns):
 def main(masks, report):
     exports = Exports(masks, report)
     data, models, pairs = results(exports)
+    run_tables(masks.parent, data, pairs)
     tables(exports, data, models, pairs)
     table5(exports, data, pairs)
     exchange.baselines(exports, data, pairs)
