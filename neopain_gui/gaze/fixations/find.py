@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from neopain_gui.gaze.fixations.idt import IDT, idt
 from neopain_gui.gaze.fixations.ivt import IVT, ivt
 from neopain_gui.gaze.fixations.segments import (
     TRIAL,
+    Segment,
     in_order,
     runs,
     segments,
@@ -98,18 +99,19 @@ def number_fixations(
     """
     order = in_order(samples)
     made = np.zeros(len(samples), np.int64)
-    made[order] = _numbered(samples.iloc[order], how, viewing, within)
+    ordered = samples.iloc[order]
+    made[order] = _numbered(ordered, segments(ordered, within), how, viewing)
     return made
 
 
 def _numbered(
-    samples: pd.DataFrame, how: Filter, viewing: Viewing, within: Sequence[str]
+    samples: pd.DataFrame, parts: Iterable[Segment], how: Filter, viewing: Viewing
 ) -> NDArray[np.int64]:
-    """Number the fixations of samples that are in order."""
+    """Number the fixations of samples that are in order, and in these parts."""
     numbers = np.zeros(len(samples), np.int64)
     last = 0
     exported = _exported(samples) if isinstance(how, Exported) else None
-    for segment in segments(samples, within):
+    for segment in parts:
         if isinstance(how, IVT):
             found = ivt(segment, viewing, how)
         elif isinstance(how, IDT):
@@ -138,11 +140,15 @@ def find_fixations(
     import pandas as pd
 
     samples = samples.iloc[in_order(samples)]
-    numbers = _numbered(samples, how, viewing, within)
+    parts = list(segments(samples, within))
+    numbers = _numbered(samples, parts, how, viewing)
     inside = np.flatnonzero(numbers)
-    x, y = _places(samples, how, within)
-    members = pd.DataFrame({"row": inside, "x": x[inside], "y": y[inside]})
-    groups = members.groupby(numbers[inside])
+    x, y = _places(len(samples), parts, how)
+    # numbered in a column of its own: pandas writes out an array that it is given
+    members = pd.DataFrame(
+        {"number": numbers[inside], "row": inside, "x": x[inside], "y": y[inside]}
+    )
+    groups = members.groupby("number")
     place, rows = groups[["x", "y"]].mean(), groups["row"].agg(["min", "max"])
     first = samples.iloc[rows["min"].to_numpy()].reset_index(drop=True)
     times = samples["time_us"].to_numpy(np.int64)
@@ -166,9 +172,11 @@ def find_fixations(
             for name in (f"media_pos_{axis}", f"media_shown_{side}", f"media_{side}")
         )
         mapped = (at[axis] - place_of) * (whole / shown)
-        on = pd.Series(samples[f"media_{axis}"].to_numpy(np.float64)[inside])
-        given = on.groupby(numbers[inside]).mean().to_numpy()
-        table[f"media_{axis}"] = np.where(np.isfinite(mapped), mapped, given)
+        if not np.isfinite(mapped).all():
+            on = members[["number"]].assign(at=samples[f"media_{axis}"].to_numpy()[inside])
+            given = on.groupby("number")["at"].mean().to_numpy()
+            mapped = np.where(np.isfinite(mapped), mapped, given)
+        table[f"media_{axis}"] = mapped
     table = table[np.isfinite(table["x"]) & np.isfinite(table["y"])].reset_index(drop=True)
     numbered = table.groupby(list(TRIAL[:2]), sort=False).cumcount()
     table["index"] = numbered.to_numpy(np.int64) + 1
@@ -177,12 +185,12 @@ def find_fixations(
 
 
 def _places(
-    samples: pd.DataFrame, how: Filter, within: Sequence[str]
+    samples: int, parts: Iterable[Segment], how: Filter
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the gaze points that fixations are the means of: short gaps are filled."""
     longest = 0.0 if isinstance(how, Exported) else how.fill_ms
-    made = np.full((2, len(samples)), np.nan)
-    for segment in segments(samples, within):
+    made = np.full((2, samples), np.nan)
+    for segment in parts:
         made[:, segment.rows] = segment.steady(longest)
     return made[0], made[1]
 

@@ -34,6 +34,7 @@ from neopain_gui.pipeline.analysis.winners import Winner, winners
 from neopain_gui.pipeline.compare import Comparison, compare_study, default_models
 from neopain_gui.pipeline.gaze_maps import KeptFixations
 from neopain_gui.pipeline.looks import gaze_settings
+from neopain_gui.pipeline.one_thread import one_thread
 from neopain_gui.pipeline.regions import Drawn, own_names, regions_on
 from neopain_gui.study import Result, Study
 from neopain_gui.training.metrics import Evaluation
@@ -107,6 +108,7 @@ class Analysis:
     scores: tuple[ScoreRow, ...] = ()
 
 
+@one_thread()
 def analyse(
     study: Study,
     settings: MaskSettings,

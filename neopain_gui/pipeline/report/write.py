@@ -16,6 +16,7 @@ from neopain_gui.pipeline.analysis import Analysis, study_analysis
 from neopain_gui.pipeline.compare import Comparison, default_models, mask_settings
 from neopain_gui.pipeline.export import comparison_record
 from neopain_gui.pipeline.map_words import empty_masks
+from neopain_gui.pipeline.one_thread import one_thread
 from neopain_gui.pipeline.out_of_date import SIGN
 from neopain_gui.pipeline.regions import drawn_hash
 from neopain_gui.pipeline.report.gather import face_sheets, study_facts
@@ -40,6 +41,7 @@ REPORT_VERSION = 3
 PAGE = "report.html"
 
 
+@one_thread()
 def write_report(
     study: Study,
     folder: Path,
