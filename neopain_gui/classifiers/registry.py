@@ -217,7 +217,7 @@ def _shipped() -> list[ClassifierInfo]:
             )
     except (OSError, tomllib.TOMLDecodeError, ValidationError, ValueError) as error:
         raise WeightsError(
-            f"the list of classifiers cannot be read ({str(error).splitlines()[0]})",
+            "the list of classifiers cannot be read",
             file=manifest,
             remedy="restore the file",
         ) from error

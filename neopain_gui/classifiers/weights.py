@@ -39,6 +39,13 @@ if TYPE_CHECKING:
 
 ATTRIBUTE = "neopain"
 FORMAT = 1
+_SHOWN = 12
+"""Digits of a SHA-256 that a person compares."""
+_UNFIT = "its weights are damaged, or of another kind of classifier"
+
+
+class _NotFinite(ValueError):
+    """The weights hold NaN or infinity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +196,8 @@ def load_weights(model: Any, path: Path, *, expected_sha256: str | None = None) 
     digest = sha256_file(path)
     if expected_sha256 is not None and digest != expected_sha256.lower():
         raise WeightsError(
-            f"the file has SHA-256 {digest}, expected {expected_sha256.lower()}",
+            f"its content is another one: its SHA-256 begins with {digest[:_SHOWN]}, that of the "
+            f"original with {expected_sha256[:_SHOWN].lower()}",
             file=path,
             remedy="put the original file in its place",
         )
@@ -198,11 +206,11 @@ def load_weights(model: Any, path: Path, *, expected_sha256: str | None = None) 
         with named_for_keras(path) as named:
             model.load_weights(named)
         if not all(np.isfinite(array).all() for array in model.get_weights()):
-            raise ValueError("not finite")
+            raise _NotFinite("some of its weights are no finite numbers")
     except (ValueError, OSError, KeyError, RuntimeError) as error:
         model.set_weights(before)
         raise WeightsError(
-            f"its weights cannot be used ({str(error).splitlines()[0]})",
+            str(error) if isinstance(error, _NotFinite) else _UNFIT,
             file=path,
             remedy=CHOOSE,
             command=GIVE,

@@ -121,7 +121,8 @@ class RemovalStore(StudyFolder):
         except OSError as error:
             raise EnvironmentFault(
                 f"{self.path.name}: what was removed is not gone for good yet, because "
-                f"{reason(error)}; it is tried again when the study is closed or opened."
+                f"{reason(error).partition(';')[0]}; it is tried again when the study is closed or "
+                "opened."
             ) from error
         if not done:
             raise EnvironmentFault(

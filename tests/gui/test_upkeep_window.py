@@ -330,7 +330,7 @@ def test_what_could_not_be_purged_is_said_when_the_study_was_closed(qtbot, opene
     opened.session.warning.connect(said.append)
     opened.commands.close_study()
     qtbot.waitUntil(lambda: bool(said), timeout=3000)
-    assert "not gone for good yet (No space left on device)" in said[0]
+    assert "not gone for good yet, because the disk is full; it is tried" in said[0]
 
 
 def test_f2_in_a_list_of_ones_own_is_left_to_it(qtbot, opened, monkeypatch):

@@ -152,7 +152,7 @@ def test_a_purge_that_fails_is_done_again(
             study.purge()
         assert study.purge_due
         study.close()
-        assert "not gone for good yet (No space left on device)" in study.unpurged
+        assert "not gone for good yet, because the disk is full; it is tried" in study.unpurged
     Study.open(study.path).close()
     assert planted.found(study.path, tmp_path) == []
 
