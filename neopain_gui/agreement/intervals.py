@@ -191,7 +191,7 @@ def mean_over_both(
         mean_over_neonates(numbers, names, within=within) for names in (neonates, people, together)
     )
     if not known.any() or math.isnan(one.error) or math.isnan(other.error):
-        return replace(one, low=math.nan, high=math.nan, why=one.why or other.why)
+        return replace(one, low=math.nan, high=math.nan, why=one.why or "of a single person")
     from scipy import stats
 
     squared = one.error**2 + other.error**2 - cells.error**2

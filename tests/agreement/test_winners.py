@@ -105,3 +105,18 @@ def test_over_neonates_and_people_the_error_is_statsmodels_two_way_one():
     assert found.df == 6
     reach = stats.t.ppf(0.975, 6) * found.error
     assert (found.low, found.high) == pytest.approx((found.value - reach, found.value + reach))
+
+
+def test_over_neonates_and_people_what_is_undefined_is_left_out():
+    random = np.random.default_rng(8)
+    neonate, person = (list(one.ravel()) for one in np.meshgrid(list("abcde"), list("uvwx")))
+    numbers = random.normal(0.5, 0.1, 20)
+    holes = np.append(numbers, [np.nan, np.inf])
+    found = mean_over_both(holes, [*neonate, "a", "b"], [*person, "u", "v"])
+    assert found == mean_over_both(numbers, neonate, person)
+    assert (found.n, found.df) == (20, 3)
+    alone = mean_over_both(numbers, neonate, ["u"] * 20)
+    assert (alone.value, alone.why) == (pytest.approx(numbers.mean()), "of a single person")
+    assert math.isnan(alone.low)
+    assert math.isnan(alone.high)
+    assert math.isnan(mean_over_both(np.full(20, np.nan), neonate, person).value)

@@ -1,5 +1,7 @@
 """Quality of samples that are few enough to count."""
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -127,8 +129,9 @@ def test_what_means_nothing_is_refused():
     table = quality(samples([500]), FLAT)
     with pytest.raises(ValueError, match="share"):
         left_out(table, pass_share=70)
-    with pytest.raises(ValueError, match="rate"):
-        quality(samples([500]), FLAT, rate_hz=0)
+    for rate_hz in (0, -60, math.inf, math.nan):
+        with pytest.raises(ValueError, match="a rate is positive"):
+            quality(samples([500]), FLAT, rate_hz=rate_hz)
 
 
 def test_of_two_unlike_steps_the_shorter_is_the_usual_one():
