@@ -87,10 +87,10 @@ class TickedModel(SortedRows):
         super().reorder(places)
         self.ticks = [self.ticks[old] for old in places]
 
-    def redraw(self, rows: Sequence[int]) -> None:
-        """Say that rows are not what they were."""
+    def redraw(self, rows: Sequence[int], last: int = -1) -> None:
+        """Say that rows are not what they were, up to a column or all of them."""
         if rows:
-            last = self.columnCount() - 1
+            last = last if last >= 0 else self.columnCount() - 1
             self.dataChanged.emit(self.index(min(rows), 0), self.index(max(rows), last))
 
     def check_state(self, row: int) -> Qt.CheckState:
@@ -108,7 +108,8 @@ class RowsModel(TickedModel):
         self.rows: list[ImportRow] = []
         self._pictures = pictures
         self._places: dict[str, int] = {}
-        pictures.ready.connect(lambda file: self.redraw([self._places[file]]))
+        # of the row no more than the picture: a cell that somebody writes in keeps its text
+        pictures.ready.connect(lambda file: self.redraw([self._places[file]], FILE))
 
     @property
     def chosen(self) -> list[ImportRow]:

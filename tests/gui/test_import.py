@@ -169,6 +169,20 @@ def test_several_rows_are_filled_in_at_once(opened, new_set, qtbot):
     qtbot.mouseClick(page.cancel, LEFT)
 
 
+def test_a_small_picture_that_comes_takes_no_text_away(opened, new_set, qtbot):
+    drop(opened, new_set)
+    page = page_of(opened, qtbot)
+    click_cell(qtbot, page.table, 2, NEONATE, twice=True)
+    field = page.table.findChild(QLineEdit)
+    field.selectAll()
+    qtbot.keyClicks(field, "N4")
+    page._pictures.ready.emit(page.rows.rows[2].image.file)
+    qtbot.keyClicks(field, "1")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.rows.rows[2].image.neonate.id == "N41")
+    qtbot.mouseClick(page.cancel, LEFT)
+
+
 def test_a_cell_is_written_in(opened, new_set, qtbot):
     drop(opened, new_set)
     page = page_of(opened, qtbot)
