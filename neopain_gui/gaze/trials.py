@@ -6,7 +6,7 @@ its rows share (who, what, where on the screen, how fast) is beside it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -170,6 +170,15 @@ def cut(
     InputError
         Neither the file nor ``places`` says where a stimulus was shown.
     """
+    return list(iter_cut(recording, sizes, places))
+
+
+def iter_cut(
+    recording: Recording,
+    sizes: Mapping[str, tuple[int, int]],
+    places: Mapping[str, Place] | None = None,
+) -> Iterator[CutTrial]:
+    """Cut a recording as :func:`cut` does; one trial at a time is in memory."""
     if len(recording.table):
         return _cut_samples(recording, sizes, places or {})
     return _cut_fixations(recording, sizes, places or {})
@@ -184,8 +193,7 @@ def valid_samples(trial: CutTrial) -> int | None:
 
 def _cut_samples(
     recording: Recording, sizes: Mapping[str, tuple[int, int]], places: Mapping[str, Place]
-) -> list[CutTrial]:
-    made = []
+) -> Iterator[CutTrial]:
     for run, (participant, which, stimulus) in recording.table.runs():
         if stimulus not in sizes or (stimulus == "" and recording.stimuli):
             continue
@@ -209,24 +217,20 @@ def _cut_samples(
             "movement_ms": part["eye_movement_ms"],
         }
         values = _array(part, columns, SAMPLES)
-        made.append(
-            CutTrial(
-                participant=participant,
-                recording=which,
-                start_us=start,
-                stimulus=stimulus,
-                holds=SAMPLES,
-                place=where,
-                values=values,
-            )
+        yield CutTrial(
+            participant=participant,
+            recording=which,
+            start_us=start,
+            stimulus=stimulus,
+            holds=SAMPLES,
+            place=where,
+            values=values,
         )
-    return made
 
 
 def _cut_fixations(
     recording: Recording, sizes: Mapping[str, tuple[int, int]], places: Mapping[str, Place]
-) -> list[CutTrial]:
-    made = []
+) -> Iterator[CutTrial]:
     for who, part in recording.fixations.groupby(list(_WHO), sort=False, observed=True):
         participant, which, stimulus = (str(one) for one in who)
         if stimulus not in sizes or (stimulus == "" and recording.stimuli):
@@ -235,18 +239,15 @@ def _cut_fixations(
         times = part["start_us"].to_numpy(np.int64)
         columns = {"time_ms": (times - times[0]) / 1000}
         columns |= _on_picture(part, stimulus, sizes[stimulus], where)
-        made.append(
-            CutTrial(
-                participant=participant,
-                recording=which,
-                start_us=int(times[0]),
-                stimulus=stimulus,
-                holds=FIXATIONS,
-                place=where,
-                values=_array(part, columns, FIXATIONS),
-            )
+        yield CutTrial(
+            participant=participant,
+            recording=which,
+            start_us=int(times[0]),
+            stimulus=stimulus,
+            holds=FIXATIONS,
+            place=where,
+            values=_array(part, columns, FIXATIONS),
         )
-    return made
 
 
 def _on_picture(

@@ -12,7 +12,7 @@ from neopain_gui.gaze.importing import WHOLE, ImportPlan
 from neopain_gui.gaze.on_picture import looked_at, on_photographs
 from neopain_gui.gaze.recordings import Recording, iter_recordings
 from neopain_gui.gaze.same_gaze import same_gaze
-from neopain_gui.gaze.trials import TRIAL_VERSION, CutTrial, Place, Trial, cut, valid_samples
+from neopain_gui.gaze.trials import TRIAL_VERSION, CutTrial, Place, Trial, iter_cut, valid_samples
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.provenance import Provenance, sha256_file
 from neopain_gui.study import Study
@@ -166,9 +166,9 @@ def _cut(
     part: Recording,
     sizes: Mapping[str, tuple[int, int]],
     places: Mapping[str, Place],
-) -> list[CutTrial]:
+) -> Iterator[CutTrial]:
     try:
-        return cut(part, sizes, places)
+        yield from iter_cut(part, sizes, places)
     except InputError as error:
         raise InputError(
             error.problem, file=file, remedy=error.remedy, command=error.command
