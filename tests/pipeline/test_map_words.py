@@ -1,11 +1,15 @@
 """What is odd about maps is said, of which photographs."""
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from neopain_gui.agreement import TableBuilder
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.pipeline.map_words import Looked, empty_masks, odd_maps
+from neopain_gui.pipeline.out_of_date import SIGN
+from neopain_gui.pipeline.report import write
 from neopain_gui.provenance import Provenance
 
 HALF = {"no pain": 0.5, "pain": 0.5}
@@ -63,3 +67,19 @@ def test_empty_masks_are_found_among_all_pairs():
         "B is empty on p1, p3",
         "C is empty on p3",
     ]
+
+
+def test_a_report_says_at_once_what_its_page_says_of_the_comparison():
+    table = TableBuilder(models=["A", "B"])
+    table.add("p1", [mask("A", [[1, 1], [1, 1]]), mask("B", [[0, 0], [0, 0]])], Box.whole(2, 2))
+    said = []
+    job = SimpleNamespace(partial=said.append)
+    comparison = SimpleNamespace(
+        left_out=(("p2", "no face is marked"),),
+        cautions=("Demo weights.", f"{SIGN} is said with its remedy"),
+        table=table.table(),
+    )
+    write._tell(comparison, job)
+    assert said[:2] == [{"skipped": "p2", "why": "no face is marked"}, {"said": "Demo weights."}]
+    assert len(said) == 3
+    assert said[2]["said"].startswith("B is empty on p1")
