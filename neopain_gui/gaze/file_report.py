@@ -46,7 +46,8 @@ def file_report(
         made[key] = own if key not in made else _added(made[key], own)
         warnings.update(dict.fromkeys(part.warnings))
         screens[part.screen_size] = None
-        last = part
+        last = part.without_samples()
+        del part  # else it would be in memory beside the next one
     assert last is not None  # a file without recordings is an error of the reader
     recordings = [
         {"participant": who, "recording": which, **_finished(own)}

@@ -300,7 +300,8 @@ def _found(file: Path, parts: Iterable[Recording]) -> FileFound:
         shown.see(part)
         fixations += len(part.fixations)
         screens[part.screen_size] = None
-        last = part
+        last = part.without_samples()
+        del part  # else it would be in memory beside the next one
     assert last is not None  # a file without recordings is an error of the reader
     return FileFound(
         file=file,

@@ -151,6 +151,7 @@ def import_recording(
             seen.add(kept.id)
             study.blobs.put(kept.key, trial.values)
             yield kept
+        del part  # else it would be in memory beside the next one
 
 
 def _of_file(by_key: Mapping[str, T], source: str) -> dict[str, T]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from neopain_gui.gaze.recordings.sample_table import SampleTable
@@ -114,6 +114,10 @@ class Recording:
     def samples(self) -> pd.DataFrame:
         """All samples as one frame."""
         return self.table.whole
+
+    def without_samples(self) -> Recording:
+        """Return what else is known of it; of an hour the samples are nearly all of its memory."""
+        return replace(self, table=SampleTable())
 
     @property
     def valid_share(self) -> float | None:

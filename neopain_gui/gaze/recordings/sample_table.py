@@ -55,7 +55,7 @@ class Block:
             del self._packed[name]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class SampleTable:
     """Rows of samples; grows at its end while a file is read.
 

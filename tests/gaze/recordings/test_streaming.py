@@ -1,11 +1,15 @@
 """One recording at a time, and what is wrong far down a file."""
 
+import gc
+import weakref
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from neopain_gui.errors import Cancelled, InputError
-from neopain_gui.gaze import iter_recordings, read_recording
+from neopain_gui.gaze import importing, iter_recordings, read_recording
+from neopain_gui.gaze.file_report import file_report
 from neopain_gui.gaze.recordings import text
 from neopain_gui.jobs import NullJob
 
@@ -50,6 +54,24 @@ def test_one_by_one_is_the_same_as_all_at_once(tmp_path, mark):
         parts = pd.concat([getattr(one, name).astype(object) for one in each], ignore_index=True)
         pd.testing.assert_frame_equal(parts, getattr(whole, name).astype(object), check_dtype=False)
     np.testing.assert_array_equal(whole.samples["gaze_x"][:700], np.arange(700) + 0.5)
+
+
+def test_no_samples_of_two_recordings_are_in_memory_at_once(tmp_path):
+    """Neither the report of a file nor the preview of an import keeps those it has counted."""
+    path = written(tmp_path, "".join(rows(who, "a", 300) for who in ("Ana", "Eva", "Ida")))
+    for look in (file_report, lambda parts: importing._found(path, parts)):
+        earlier, alive = [], []
+
+        def one_by_one(earlier=earlier, alive=alive):
+            for recording in iter_recordings(path):
+                gc.collect()
+                alive.append([one() for one in earlier])
+                earlier.append(weakref.ref(recording.table))
+                yield recording
+                del recording
+
+        look(one_by_one())
+        assert alive == [[], [None], [None, None]]
 
 
 @pytest.mark.usefixtures("small_pieces")
