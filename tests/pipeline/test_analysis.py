@@ -241,6 +241,21 @@ def test_the_partner_of_each_model_is_found_on_common_photographs(analysis):
     assert (cosine.best, cosine.undefined, cosine.photographs) == ("B", ("C",), 6)
 
 
+@pytest.mark.parametrize("label", ["pain", "no pain", "all"])
+def test_the_partner_of_a_class_is_found_on_the_photographs_of_that_class(analysis, label):
+    images, table = analysis.comparison.images, analysis.comparison.table
+    rows = [row for row, i in enumerate(images) if label == "all" or str(i.label) == label]
+    (found,) = (
+        winner.found
+        for winner in analysis.winners
+        if (winner.model, winner.metric, winner.label) == ("A", "overlap", label)
+        and winner.among == "all"
+    )
+    overlaps = table.values("overlap")[rows, table.pairs.index(("A", found.best))]
+    assert found.value.value == pytest.approx(overlaps.mean())
+    assert (found.photographs, {found.best, found.second}) == (len(rows), {"B", "C"})
+
+
 def test_nothing_to_compare(tmp_path):
     with Study.create(tmp_path / "empty") as study:
         study.add_images(photographs(tmp_path / "photos", 2), root=tmp_path / "photos", copy=True)
