@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QStyle,
-    QStyledItemDelegate,
     QStyleOption,
     QStyleOptionViewItem,
     QTableView,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.dataset import Changed, ImportRow, Neonate, PainLabel
 from neopain_gui.gui import theme
+from neopain_gui.gui.editing import Typing
 from neopain_gui.gui.import_pictures import PICTURE, ImportPictures, fitted, placeholder
 from neopain_gui.gui.plain import plain_tip
 from neopain_gui.gui.sorting import SortedRows, sort_by_heads
@@ -268,7 +268,7 @@ class ListModel(SortedRows):
         return None
 
 
-class _Fixes(QStyledItemDelegate):
+class _Fixes(Typing):
     """Shows which cells can be written in, and writes what was written."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -294,11 +294,11 @@ class _Fixes(QStyledItemDelegate):
             return editor
         return label_box(parent)
 
-    def setEditorData(self, editor: QWidget, index: _Index) -> None:
+    def fill(self, editor: QWidget, index: _Index) -> None:
         if isinstance(editor, QComboBox):
             editor.setCurrentIndex(editor.findData(index.data(_Role.EditRole)))
         else:
-            super().setEditorData(editor, index)
+            super().fill(editor, index)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:
         if isinstance(editor, QComboBox):

@@ -333,6 +333,20 @@ def test_a_group_has_any_name_also_for_several(panel, heatmaps, session, qtbot):
     qtbot.waitUntil(lambda: model.rows[row].group == "Day shift")
 
 
+def test_what_is_learnt_meanwhile_takes_no_typed_group_away(listed, session, qtbot):
+    table, model = listed.table, listed.table.pictures
+    table.edit(model.index(0, GROUP))
+    combo = table.findChild(QComboBox)
+    combo.lineEdit().selectAll()
+    qtbot.keyClicks(combo, "Night")
+    row = model.rows[1]
+    model.place(row.file, row.image_id, None)  # as when a place is found on a picture
+    session.results_changed.emit("")
+    qtbot.keyClicks(combo, " shift")
+    QTest.keyClick(combo, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: model.rows[0].group == "Night shift")
+
+
 def test_cancel_leaves_the_list(listed, session, qtbot):
     qtbot.mouseClick(listed.cancel, Qt.MouseButton.LeftButton)
     assert listed.empty.isVisible()

@@ -239,7 +239,10 @@ class Walk:
         return self.window
 
     def show_heatmaps(self):
-        self._tab("gaze").open_folder(self.study.parent / "heatmaps")
+        tab = self._tab("gaze")
+        tab.open_folder(self.study.parent / "heatmaps")
+        # looked for by a job that nobody sees, so that the window is not busy meanwhile
+        self._until(lambda: tab.pictures.table.pictures.rows)
         self._idle()
         return self.window
 

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHeaderView,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gaze.placing import match
 from neopain_gui.gui import theme
+from neopain_gui.gui.editing import Typing
 from neopain_gui.gui.gaze.rows import (
     NOTHING,
     Row,
@@ -260,7 +260,7 @@ def _where(row: Row) -> str:
     return f"screen: photograph {how}"
 
 
-class _Picker(QStyledItemDelegate):
+class _Picker(Typing):
     """A list to pick from: similar names first, then every photograph."""
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -293,7 +293,7 @@ class _Picker(QStyledItemDelegate):
         self.commitData.emit(combo)
         self.closeEditor.emit(combo)
 
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
+    def fill(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, QComboBox):
             known = str(index.data(Qt.ItemDataRole.EditRole) or "")
             editor.setCurrentIndex(editor.findText(known) if known else -1)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem, QWidget
+
+from neopain_gui.gui.editing import Typing
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-class PseudonymPicker(QStyledItemDelegate):
+class PseudonymPicker(Typing):
     """A field to type into, with the study's participants below it.
 
     Typing a participant's pseudonym does not say that it is the same person: two imports both begin
@@ -36,7 +38,7 @@ class PseudonymPicker(QStyledItemDelegate):
         self.commitData.emit(combo)
         self.closeEditor.emit(combo)
 
-    def setEditorData(self, editor: QWidget, index: Index) -> None:
+    def fill(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, QComboBox):
             editor.setCurrentIndex(-1)
             editor.setEditText(str(index.data(Qt.ItemDataRole.EditRole) or ""))
