@@ -1,4 +1,4 @@
-"""The question before much computing is discarded, and the one for a name."""
+"""The questions before much is discarded, computed or typed, and the one for a name."""
 
 from __future__ import annotations
 
@@ -22,6 +22,31 @@ def ask_name(parent: QWidget, title: str, label: str, text: str = "") -> str | N
     accepted = box.exec() == QInputDialog.DialogCode.Accepted
     box.deleteLater()
     return box.textValue().strip() if accepted else None
+
+
+def drop_question(parent: QWidget) -> QMessageBox:
+    """Return the question before an import is given up in which somebody decided something."""
+    box = QMessageBox(parent)
+    box.setObjectName("drop")
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle("Cancel the import?")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText("What you filled in or chose on this page would be lost.")
+    box.setInformativeText("Nothing was imported. Your files stay as they are.")
+    box.addButton("Cancel the import", QMessageBox.ButtonRole.DestructiveRole)
+    stay = box.addButton("Go on with it", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.setEscapeButton(stay)
+    return box
+
+
+def may_drop(parent: QWidget) -> bool:
+    """Ask, and return whether what was decided for an import may be lost."""
+    box = drop_question(parent)
+    box.exec()
+    accepted = box.buttonRole(box.clickedButton()) == QMessageBox.ButtonRole.DestructiveRole
+    box.deleteLater()
+    return accepted
 
 
 def discard_question(parent: QWidget, text: str, loss: Loss) -> QMessageBox:

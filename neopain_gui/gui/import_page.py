@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.dataset import BoxKind, gaps
-from neopain_gui.gui import faults, theme
+from neopain_gui.gui import asking, faults, theme
 from neopain_gui.gui.bars import KEEP_CLEAR
 from neopain_gui.gui.import_fill import FillRow
 from neopain_gui.gui.import_pictures import ImportPictures
 from neopain_gui.gui.import_place import StudyPlace
-from neopain_gui.gui.import_reading import ReadingRow, show_again
+from neopain_gui.gui.import_reading import ReadingRow, decided, show_again
 from neopain_gui.gui.import_tables import ChangesModel, ListModel, RowsModel, make_table, plural
-from neopain_gui.gui.import_words import about_copies, became, becomes, summary
+from neopain_gui.gui.import_words import about_copies, about_row, became, becomes, summary
 from neopain_gui.gui.import_work import Added, Import, Looked, add_to_study, create_study, look
 from neopain_gui.gui.jobs import Jobs, Task
 from neopain_gui.gui.messages import Message
@@ -223,7 +223,7 @@ class ImportPage(QWidget):
         self.bar.show()
         self.button.setEnabled(False)
         task.progressed.connect(self._progressed)
-        task.cancelled.connect(self.closed)
+        task.cancelled.connect(self._stopped)
         task.ended.connect(self._ended)
 
     def _progressed(self, done: float, total: float, text: str) -> None:
@@ -288,13 +288,7 @@ class ImportPage(QWidget):
         if not index.isValid() or index.row() >= index.model().rowCount():
             return ""
         if place == 0:
-            row = self.rows.rows[index.row()]
-            parts = [
-                row.matched,
-                *row.to_check,
-                f"holds {row.camera_data}" if row.camera_data else "",
-            ]
-            return f"{row.image.file}: {'; '.join(filter(None, parts))}."
+            return about_row(self.rows.rows[index.row()])
         model = index.model()
         texts = [str(index.siblingAtColumn(c).data() or "") for c in range(model.columnCount())]
         file, reason, *more = texts
@@ -389,8 +383,18 @@ class ImportPage(QWidget):
             loses=lambda there: done.removal.loses(not there),
         )
 
+    @property
+    def _decided(self) -> bool:
+        """Whether somebody ticked or wrote anything that going would lose."""
+        return self._looked is not None and decided(self.rows, self._looked.incoming.new)
+
     def _cancel(self) -> None:
         if self._task is not None:
             self._task.cancel()
-        else:
+        elif not self._decided or asking.may_drop(self.window()):
+            self.closed.emit()
+
+    def _stopped(self) -> None:
+        """Go where nothing would be lost; else stay, with all that was filled in."""
+        if not self._decided:
             self.closed.emit()

@@ -103,3 +103,13 @@ def show_again(model: RowsModel, rows: Sequence[ImportRow]) -> None:
     model.show_rows(kept)
     places = [place for place, row in enumerate(kept) if row.image.file in left_out]
     model.tick(places, ticked=False)
+
+
+def decided(model: RowsModel, rows: Sequence[ImportRow]) -> bool:
+    """Return whether a person ticked or wrote anything else than what was read."""
+
+    def said(row: ImportRow) -> tuple[object, ...]:
+        return row.image.neonate, row.image.label, row.image.stimulus
+
+    read = {row.image.file: said(row) for row in rows}
+    return not all(model.ticks) or any(read[row.image.file] != said(row) for row in model.rows)

@@ -8,7 +8,13 @@ from collections.abc import Iterable, Sequence
 from neopain_gui.dataset import FaceImage, ImportRow
 from neopain_gui.gui.counts import photographs
 
-__all__ = ["about_copies", "became", "becomes", "summary"]
+__all__ = ["about_copies", "about_row", "became", "becomes", "summary"]
+
+
+def about_row(row: ImportRow) -> str:
+    """Say everything about a photograph that comes in."""
+    holds = f"holds {row.camera_data}" if row.camera_data else ""
+    return f"{row.image.file}: {'; '.join(filter(None, [row.matched, *row.to_check, holds]))}."
 
 
 def summary(images: Sequence[FaceImage]) -> str:

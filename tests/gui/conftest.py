@@ -63,7 +63,11 @@ def own_home(tmp_path, monkeypatch):
 
 
 def at_home(home, patch):
-    """Let the program keep what it keeps for a person in a folder of the test's own."""
+    """Let the program keep what it keeps for a person in a folder of the test's own.
+
+    Whether what was filled in on a page of an import may be lost is answered with yes.
+    """
+    patch.setattr("neopain_gui.gui.asking.may_drop", lambda _parent: True)
     for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_DOCUMENTS_DIR"):
         patch.setenv(name, str(home / name))
 

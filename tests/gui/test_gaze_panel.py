@@ -347,6 +347,19 @@ def test_what_is_learnt_meanwhile_takes_no_typed_group_away(listed, session, qtb
     qtbot.waitUntil(lambda: model.rows[0].group == "Night shift")
 
 
+def test_cancel_asks_before_what_was_decided_is_lost(listed, qtbot, monkeypatch):
+    answers = [False, True]
+    monkeypatch.setattr("neopain_gui.gui.asking.may_drop", lambda _w: answers.pop(0))
+    listed.group.setEditText("Night shift")
+    qtbot.mouseClick(listed.set_group, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(listed.cancel, Qt.MouseButton.LeftButton)
+    assert listed.table.pictures.rows[0].group == "Night shift"
+    assert not listed.empty.isVisible()
+    qtbot.mouseClick(listed.cancel, Qt.MouseButton.LeftButton)
+    assert listed.empty.isVisible()
+    assert answers == []
+
+
 def test_cancel_leaves_the_list(listed, session, qtbot):
     qtbot.mouseClick(listed.cancel, Qt.MouseButton.LeftButton)
     assert listed.empty.isVisible()

@@ -7,12 +7,20 @@ import shutil
 import numpy as np
 import pytest
 from PIL import ExifTags, Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+)
 
 from neopain_gui.dataset import PainLabel
+from neopain_gui.gui.asking import may_drop
 from neopain_gui.gui.import_page import ImportPage
 from neopain_gui.gui.import_tables import CHECK, FILE, LABEL, NEONATE, STIMULUS
 from tests.dataset.material import photograph
@@ -181,6 +189,30 @@ def test_a_small_picture_that_comes_takes_no_text_away(opened, new_set, qtbot):
     QTest.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.rows.rows[2].image.neonate.id == "N41")
     qtbot.mouseClick(page.cancel, LEFT)
+
+
+def test_cancel_asks_before_what_was_written_is_lost(opened, new_set, qtbot, monkeypatch):
+    drop(opened, new_set)
+    page = page_of(opened, qtbot)
+    click_cell(qtbot, page.table, 2, NEONATE, twice=True)
+    field = page.table.findChild(QLineEdit)
+    field.selectAll()
+    qtbot.keyClicks(field, "N41")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.rows.rows[2].image.neonate.id == "N41")
+    monkeypatch.setattr("neopain_gui.gui.asking.may_drop", may_drop)
+    QTimer.singleShot(50, lambda: press(opened, "Go on with it"))
+    qtbot.mouseClick(page.cancel, LEFT)
+    assert opened.pages.currentWidget() is page
+    assert page.rows.rows[2].image.neonate.id == "N41"
+    QTimer.singleShot(50, lambda: press(opened, "Cancel the import"))
+    qtbot.mouseClick(page.cancel, LEFT)
+    assert opened.pages.currentWidget() is opened.workspace
+
+
+def press(window, name):
+    box = window.findChild(QMessageBox, "drop")
+    next(button for button in box.buttons() if button.text() == name).click()
 
 
 def test_a_cell_is_written_in(opened, new_set, qtbot):

@@ -152,9 +152,9 @@ def test_another_limit_and_a_table_leave_decisions_alone(
     assert people.rows[0].pseudonym == people.item(0, PSEUDONYM).text() == "E7"
     assert people.rows[1].group == "Night shift"
     answer(monkeypatch, export.participants)
-    with qtbot.waitSignal(session.notice) as told:
+    with qtbot.waitSignal(session.told) as told:
         qtbot.mouseClick(listed.groups, Qt.MouseButton.LeftButton)
-    assert told.args == [f"{export.participants.name} names 4 of 4 participants."]
+    assert told.args[0].text == f"{export.participants.name} names 4 of 4 participants."
     assert people.rows[0].pseudonym == "E7"
     assert [row.group for row in people.rows] == ["Experts", "Experts", "Parents", "Parents"]
     assert combo(people, 3, GROUP).currentText() == "Parents"
@@ -189,9 +189,14 @@ def test_a_table_that_names_nobody_says_so(listed, session, tmp_path, qtbot, mon
     other.write_text("participant,group\nNobody,Parents\n", "utf-8")
     answer(monkeypatch, other)
     listed.tabs.setCurrentIndex(1)
-    with qtbot.waitSignal(session.warning) as told:
+    with qtbot.waitSignal(session.told) as told:
         qtbot.mouseClick(listed.groups, Qt.MouseButton.LeftButton)
-    assert told.args[0].startswith("other.csv names none of the participants")
+    said = told.args[0]
+    assert said.level == "warning"
+    assert said.text.startswith("other.csv names none of the participants")
+    with qtbot.waitSignal(session.settled) as settled:
+        qtbot.mouseClick(listed.cancel, Qt.MouseButton.LeftButton)
+    assert f"{said.topic}/".startswith(f"{settled.args[0]}/")  # it goes with the import
 
 
 def test_only_scores_that_will_be_kept_are_counted(
@@ -345,9 +350,10 @@ def test_what_tables_say_of_one_person_twice_is_said(
     qtbot.mouseClick(page.rate, Qt.MouseButton.LeftButton)
     assert "under different names" not in page.remarks.text()
     select(table, qtbot, 1, 2)
-    with qtbot.waitSignal(session.warning) as warned:
+    with qtbot.waitSignal(session.told) as warned:
         qtbot.mouseClick(page.one_person, Qt.MouseButton.LeftButton)
-    assert warned.args == ["“Parents” of Rec 02 does not count: P02 is in “Nurses”."]
+    assert warned.args[0].level == "warning"
+    assert warned.args[0].text == "“Parents” of Rec 02 does not count: P02 is in “Nurses”."
     said = page.remarks.text()
     assert "P02 has 3 and 4 as years, under different names of the tables: 3 is kept." in said
     assert f"P02 has 6 and 8 as score of {ids[0]}" in said
@@ -504,9 +510,10 @@ def test_a_table_of_judgements_takes_no_group_away(page, export, session, ids, q
     (folder / "scores.csv").write_text(
         f"participant,stimulus,value\nSynthetic 01,{ids[0]},pain\n", "utf-8"
     )
-    with qtbot.waitSignal(session.problem, timeout=20_000) as told:
+    with qtbot.waitSignal(session.told, timeout=20_000) as told:
         drop(page, folder)
-    assert "the column with the scores is missing" in str(told.args[0])
+    assert told.args[0].level == "error"
+    assert "the column with the scores is missing" in told.args[0].text
     qtbot.waitUntil(lambda: page.preview is not None, timeout=20_000)
     assert [row.group for row in page.people.rows] == ["Experts", "Experts", "Parents", "Parents"]
 
@@ -589,6 +596,25 @@ def test_who_has_no_trial_is_left_out_and_said(page, session, ids, tmp_path, qtb
     assert page.summary.text().startswith("1 file: 1 participant and 1 stimulus")
     take_in(page, session, qtbot)
     assert [one.id for one in session.study.participants()] == ["P01"]
+
+
+def test_cancel_asks_before_what_was_decided_is_lost(listed, qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr("neopain_gui.gui.asking.may_drop", lambda w: bool(asked.append(w)))
+    listed.tabs.setCurrentIndex(1)
+    listed.people.item(0, PSEUDONYM).setText("E7")
+    qtbot.mouseClick(listed.cancel, Qt.MouseButton.LeftButton)
+    assert asked == [listed.window()]
+    assert listed.people.rows[0].pseudonym == "E7"
+    monkeypatch.setattr("neopain_gui.gui.asking.may_drop", lambda _w: True)
+    qtbot.mouseClick(listed.cancel, Qt.MouseButton.LeftButton)
+    assert listed.empty.isVisible()
+
+
+def test_cancel_asks_nothing_where_nothing_was_decided(listed, qtbot, monkeypatch):
+    monkeypatch.setattr("neopain_gui.gui.asking.may_drop", lambda _w: pytest.fail("asked"))
+    qtbot.mouseClick(listed.cancel, Qt.MouseButton.LeftButton)
+    assert listed.empty.isVisible()
 
 
 def test_cancel_imports_nothing(listed, session, qtbot):
@@ -717,7 +743,7 @@ def test_what_was_left_out_stays_said_and_scores_are_added(
         f"participant,image,score\nSynthetic 01,{ids[0]},3\nZoe,{ids[3]},5\n", "utf-8"
     )
     told = []
-    session.warning.connect(told.append)
+    session.told.connect(lambda message: told.append(message.text))
     drop(page, later)
     qtbot.waitUntil(lambda: page.preview is not before, timeout=20_000)
     assert "readme.docx was left out" in page.report.toPlainText()

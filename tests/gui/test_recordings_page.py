@@ -154,7 +154,7 @@ def test_tables_of_participants_and_scores(listed, session, ids, tmp_path, qtbot
         "participant,group,years,e-mail\nMaria Silva,Pais,3,m@x.org\nMaria Silvo,Pais,4,\n", "utf-8"
     )
     told = []
-    session.warning.connect(told.append)
+    session.told.connect(told.append)
     scores.write_text(f"participant,image,score\nMaria Silva,{ids[0]},8\n", "utf-8")
     for file, button in ((people, listed.groups), (scores, listed.rate)):
         monkeypatch.setattr(
@@ -163,7 +163,8 @@ def test_tables_of_participants_and_scores(listed, session, ids, tmp_path, qtbot
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert listed.people.rows[0].group == "Parents"
     assert any(
-        "1 row of p.csv matches nobody in these recordings: 'Maria Silvo' ('Maria Silva'?)." in one
+        "1 row of p.csv matches nobody in these recordings: 'Maria Silvo' ('Maria Silva'?)."
+        in one.text
         for one in told
     )
     assert "2 columns are not kept: years, e-mail." in listed.privacy.text()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from neopain_gui.errors import NeoPainError
-from neopain_gui.gui import file_dialogs
+from neopain_gui.gui import asking, file_dialogs
 from neopain_gui.gui.counts import maps
 from neopain_gui.gui.dropping import accept_copy
 from neopain_gui.gui.gaze.beside import Beside, read_beside
@@ -45,6 +45,7 @@ class GazePanel(HeatmapView):
         super().__init__(jobs, parent)
         self._session = session
         self.folder: Path | None = None
+        self._touched = False
         self._connect()
         self._leave()
 
@@ -52,7 +53,7 @@ class GazePanel(HeatmapView):
         self._session.study_changed.connect(self._leave)
         self.choose.clicked.connect(self.choose_folder)
         self.importing.clicked.connect(self.import_pictures)
-        self.cancel.clicked.connect(self._leave)
+        self.cancel.clicked.connect(self._cancel)
         self.set_group.clicked.connect(self._group_chosen)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._offer())
         for button, how in (
@@ -62,6 +63,7 @@ class GazePanel(HeatmapView):
         ):
             button.clicked.connect(partial(self._resolve, how))
         self._session.results_changed.connect(lambda *_: self._maps_changed())
+        self.table.pictures.edited.connect(self._touch)
         self.table.pictures.edited.connect(self._decided)
         self._places.learnt.connect(self._count)
         self.beside.placed.connect(self._placed)
@@ -70,8 +72,13 @@ class GazePanel(HeatmapView):
 
     # Choosing a folder
 
+    def _cancel(self) -> None:
+        lost = any(row.wanted and not row.imported for row in self.table.pictures.rows)
+        if not (self._touched and lost) or asking.may_drop(self.window()):
+            self._leave()
+
     def _leave(self) -> None:
-        self.folder = None
+        self.folder, self._touched = None, False
         self._places.stop()
         self.table.pictures.show((), {})
         self.beside.clear()
@@ -139,6 +146,7 @@ class GazePanel(HeatmapView):
         photographs = {one.id: (one.height, one.width) for one in self._session.images}
         rows = rows_of(preview, again, sizes, photographs)
         self.table.pictures.show(rows, photographs, self._there())
+        self._touched = False
         self._pages.setCurrentWidget(self._page)
         self.table.fit_columns()
         self.table.selectRow(0)
@@ -171,6 +179,10 @@ class GazePanel(HeatmapView):
 
     # Deciding
 
+    def _touch(self) -> None:
+        """Remember that a person decided something: it is not given up unasked."""
+        self._touched = True
+
     def _decided(self) -> None:
         """Begin anew with what is not known after something was decided."""
         self._edited()
@@ -188,6 +200,7 @@ class GazePanel(HeatmapView):
         row = self._chosen()
         if row is not None and row.screen and not row.imported:
             self.table.pictures.place(row.file, row.image_id, Placing(box=box))
+            self._touch()
             self._edited()
 
     def _look_again(self) -> None:

@@ -22,7 +22,7 @@ from neopain_gui.gaze.participant_tables import (
     scores_of,
 )
 from neopain_gui.gaze.shown import points_of, share_outside
-from neopain_gui.gui import file_dialogs, theme
+from neopain_gui.gui import faults, file_dialogs, theme
 from neopain_gui.gui.gaze.recordings.one_person import as_one, dropped_groups, persons
 from neopain_gui.gui.gaze.recordings.place_editor import read_small
 from neopain_gui.gui.gaze.recordings.rows import (
@@ -34,6 +34,7 @@ from neopain_gui.gui.gaze.recordings.rows import (
     with_table,
 )
 from neopain_gui.gui.gaze.recordings.view import APART, ONE_PERSON, RecordingsView
+from neopain_gui.gui.messages import Message
 
 if TYPE_CHECKING:
     from neopain_gui.gaze.importing import ImportPlan, RecordingsPreview
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.session import Session
 
+ABOUT = "import of recordings"
+"""Topic of what is said of an import as long as nothing is imported."""
 _TABLES = "Tables (*.csv *.tsv *.txt);;All files (*)"
 
 
@@ -56,6 +59,8 @@ class Deciding(RecordingsView):
         self.preview: RecordingsPreview | None = None
         self.scores: list[ScoreRow] = []
         self._drawn = ("", "")
+        self.touched = False
+        """Whether a person decided something, which is not given up unasked."""
         self.groups.clicked.connect(self.choose_participants)
         self.keep.ticked.connect(lambda: self.say_privacy(self.keep.left))
         self.rate.clicked.connect(self.choose_scores)
@@ -71,7 +76,20 @@ class Deciding(RecordingsView):
         session.images_changed.connect(self._match_again)
         session.gaze_changed.connect(self._people_changed)
         for table in (self.stimuli, self.people):
+            table.edited.connect(self._touch)
             table.edited.connect(self._edited)
+
+    def _touch(self) -> None:
+        self.touched = True
+
+    def _say(self, level: str, text: str, details: str = "") -> None:
+        """Say something of this import: it goes with the import where that is cancelled."""
+        message = Message(level=level, text=text, details=details, topic=f"{ABOUT}/{text}")
+        self._session.tell(message)
+
+    def _refused(self, error: BaseException) -> None:
+        sentence, details = faults.describe(error)
+        self._say("error", sentence, details)
 
     # Photographs and places
 
@@ -153,6 +171,7 @@ class Deciding(RecordingsView):
     def _placed(self, place: Place | None) -> None:
         row = self.stimuli.current
         if row is not None:
+            self._touch()
             self.stimuli.rows[self.stimuli.currentRow()] = replace(row, place=place)
             self.stimuli.update_rows(self.stimuli.rows)
             self._edited()
@@ -160,6 +179,7 @@ class Deciding(RecordingsView):
     def _placed_everywhere(self, place: Place) -> None:
         rows = [replace(row, place=place) if row.lacking else row for row in self.stimuli.rows]
         self.stimuli.update_rows(rows)
+        self._touch()
         self._edited()
 
     # People
@@ -190,7 +210,7 @@ class Deciding(RecordingsView):
         before = self.people.rows
         self.people.join_or_part()
         if dropped := dropped_groups(before, self.people.rows):
-            self._session.warning.emit(" ".join(dropped))
+            self._say("warning", " ".join(dropped))
 
     def choose_participants(self) -> None:
         """Ask for a table of participants and take groups and attributes from it."""
@@ -202,8 +222,9 @@ class Deciding(RecordingsView):
         try:
             table = read_participants(file)
         except NeoPainError as error:
-            self._session.problem.emit(error)
+            self._refused(error)
             return
+        self._touch()
         self._join(table, [file.name])
 
     def _join(self, table: Sequence[ParticipantRow], files: Sequence[str]) -> None:
@@ -218,7 +239,7 @@ class Deciding(RecordingsView):
         self.keep.offer(list(dict.fromkeys([*self.keep.boxes, *other_columns(table)])))
         self._tell_joined(joined, files, [row.name for row in table])
         if dropped := dropped_groups(told, rows):
-            self._session.warning.emit(" ".join(dropped))
+            self._say("warning", " ".join(dropped))
         self._edited()
 
     def _tell_joined(self, joined: int, files: Sequence[str], said: Sequence[str]) -> None:
@@ -231,13 +252,14 @@ class Deciding(RecordingsView):
             called = {row.name: row.pseudonym for row in self.people.rows}
             strange = said_of_nobodys(names, nobodys(said, called), called)
             if strange:
-                self._session.warning.emit(f"{told} {strange}")
+                self._say("warning", f"{told} {strange}")
             else:
-                self._session.notice.emit(told)
+                self._say("info", told)
         else:
-            self._session.warning.emit(
+            self._say(
+                "warning",
                 f"{names} {verb} none of the participants; {its} column “participant” has to "
-                "hold the names of the recordings, or pseudonyms."
+                "hold the names of the recordings, or pseudonyms.",
             )
 
     def _said_of_one(self) -> list[str]:
@@ -262,8 +284,9 @@ class Deciding(RecordingsView):
         try:
             scores = read_scores(file, self._session.images)
         except NeoPainError as error:
-            self._session.problem.emit(error)
+            self._refused(error)
             return
+        self._touch()
         self._score(scores, [file.name])
 
     def _score(self, scores: Sequence[ScoreRow], files: Sequence[str]) -> None:
@@ -272,9 +295,10 @@ class Deciding(RecordingsView):
         others = sum(before[key].score != later[key].score for key in before.keys() & later.keys())
         self.scores = list((before | later).values())
         if others:
-            self._session.warning.emit(
+            self._say(
+                "warning",
                 f"{', '.join(files)}: {counted(others, 'score')} other than in the table before; "
-                "what was read last counts."
+                "what was read last counts.",
             )
         given = {score.name for score in scores}
         joined = sum(not given.isdisjoint((row.name, row.pseudonym)) for row in self.people.rows)

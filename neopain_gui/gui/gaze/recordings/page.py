@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QWidget
 from neopain_gui.errors import InputError, NeoPainError
 from neopain_gui.gaze.on_picture import on_photographs, said_of_elsewhere
 from neopain_gui.gaze.participant_tables import scores_of
-from neopain_gui.gui import file_dialogs
+from neopain_gui.gui import asking, file_dialogs
 from neopain_gui.gui.dropping import accept_copy, dropped_paths
 from neopain_gui.gui.edits import Gaze
-from neopain_gui.gui.gaze.recordings.deciding import Deciding
+from neopain_gui.gui.gaze.recordings.deciding import ABOUT, Deciding
 from neopain_gui.gui.gaze.recordings.one_person import participants_of
 from neopain_gui.gui.gaze.recordings.report import report_of
 from neopain_gui.gui.gaze.recordings.rows import (
@@ -68,7 +68,7 @@ class RecordingsPage(Deciding):
         self.choose.clicked.connect(self.choose_files)
         self.name_again.clicked.connect(self._name_again)
         self.importing.clicked.connect(self.import_recordings)
-        self.cancel.clicked.connect(self._leave)
+        self.cancel.clicked.connect(self._cancel)
         self.columns.accepted.connect(self._columns_named)
         self.columns.cancelled.connect(self._back)
         self.screen_form.said.connect(self._screen_said)
@@ -76,7 +76,13 @@ class RecordingsPage(Deciding):
 
     # Choosing files
 
+    def _cancel(self) -> None:
+        if not self.touched or asking.may_drop(self.window()):
+            self._leave()
+            self._session.settle(ABOUT)
+
     def _leave(self) -> None:
+        self.touched = False
         self.files, self.preview, self.scores, self.mapping = [], None, [], None
         self._wanted, self._said, self.screen_size = [], (), None
         self.keep.offer(())
@@ -221,11 +227,13 @@ class RecordingsPage(Deciding):
         study = self._session.study
         if study is not None and self._session.editable:
             study.set_setting(COLUMNS_SETTING, mapping.to_dict())
+        self._touch()
         self.open_files(self._wanted, mapping, left_out=self._left_out)
 
     def _screen_said(self, size: tuple[int, int]) -> None:
         """Read again, with the screen's size as a person says it."""
         self.screen_size = size
+        self._touch()
         self.open_files(self.files)
 
     def _gathered(self, wanted: list[Path], found: Gathered) -> None:
@@ -234,7 +242,7 @@ class RecordingsPage(Deciding):
         # what was left out stays left out when a file is added, or all is read once more
         self._said = tuple(dict.fromkeys((*self._said, *found.files.said)))
         for problem in found.problems:
-            self._session.problem.emit(problem)
+            self._refused(problem)
         if found.preview is not None:
             self._found(found.preview)
         elif self.preview is None and found.files.pictures and not found.people:
