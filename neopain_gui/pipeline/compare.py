@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -167,13 +168,14 @@ def _masks(
 def cautions(
     study: Study, models: Sequence[ExtractionModel], image_ids: Collection[str]
 ) -> tuple[str, ...]:
-    """Return what a reader of the comparison must know: demo weights, mixtures, no label."""
+    """Return what a reader of the comparison must know: demo weights, mixtures, maps that lack."""
     from neopain_gui.pipeline.out_of_date import out_of_date, sentences
 
     wanted = {model.name for model in models}
     results = [r for r in study.results() if r.model.name in wanted and r.image_id in image_ids]
     said = sentences(one for one in out_of_date(study, image_ids) if one.model.name in wanted)
     said += mixed_models(results)
+    said += lacking_maps(results, models, len(image_ids))
     targets = {str(r.facts["target_choice"]) for r in results if "target_choice" in r.facts}
     if len(targets) > 1:
         said.append(
@@ -191,6 +193,21 @@ def cautions(
             f"{len(unlabelled)} without a label, in neither the means for pain nor for no pain."
         )
     return tuple(said)
+
+
+def lacking_maps(
+    results: Iterable[Result], models: Iterable[ExtractionModel], photographs: int
+) -> tuple[str, ...]:
+    """Return a sentence that names the extraction models without a map of some photographs."""
+    maps = Counter(result.model.name for result in results)
+    lacking = [
+        f"{model.name} ({maps[model.name]} of {photographs})"
+        for model in models
+        if maps[model.name] < photographs
+    ]
+    if not lacking:
+        return ()
+    return (f"Means over fewer photographs, for want of maps: {', '.join(lacking)}.",)
 
 
 def mixed_models(results: Iterable[Result]) -> tuple[str, ...]:

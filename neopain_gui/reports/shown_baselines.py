@@ -92,12 +92,13 @@ def baselines_table(findings: Findings, metrics: Sequence[str] = METRICS) -> Sho
          "Holm", "Photographs", "Neonates"),
         by_metric(findings, row, metrics),
         (
-            "All on a common grid over the face. Other neonates: with the other model’s masks of "
+            "Agreement that depends on the photograph is higher on the same photograph than with "
+            "other neonates. Other neonates: with the other model’s masks of "
             "photographs of other neonates of the same class (shuffled baseline). Average face: "
             "with what the other model marks on the faces of other neonates in general (mean-map "
-            "baseline). p: by exchange of neonates, which has neither degrees of freedom nor an "
-            "interval: photographs share the masks that they are compared with. Holm within a "
-            f"family ({family}). Bold: p < {ALPHA:g}.",
+            "baseline). All on a common grid over the face. p: by exchange of neonates, which has "
+            "neither degrees of freedom nor an interval: photographs share the masks that they are "
+            f"compared with. Holm within a family ({family}). Bold: p < {ALPHA:g}.",
         ),
     )  # fmt: skip
 
@@ -135,8 +136,8 @@ def ceiling_table(findings: Findings, metrics: Sequence[str] = tuple(METRIC_NAME
         ("Group", *MEAN[:4], "Values", "Neonates", "Participants", "Comparisons"),
         [one for one in sections if one[1]],
         (
-            "A classifier’s map meets the map of a group. One that shows what the whole group sees "
-            "agrees with it at least as two halves of the group do with each other, and at most as "
+            "A map that shows what the whole group sees can be expected to agree with the group’s "
+            "map at least as two halves of the group do with each other, and at most as "
             "a half does with the whole that it is part of. The bounds with a single person are "
             "those of Nili et al. (2014). Values: photographs, or people on photographs, in the "
             "mean and its SD; 95 % intervals over neonates, with single people over neonates and "

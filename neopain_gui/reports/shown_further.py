@@ -103,8 +103,9 @@ def relations_table(relations: Sequence[Any]) -> ShownTable:
          "Neonates"),
         sections,
         (
-            "Correct: mean agreement where the classifier is right minus that where it is wrong. "
-            "Confidence and people’s scores: Spearman’s coefficient. Intervals and tests are over "
+            "Value: Spearman’s coefficient of agreement with confidence or people’s scores; for "
+            "correct, mean agreement where the classifier is right less that where it is wrong. "
+            "Intervals and tests are over "
             "neonates: Student’s t on the jackknife’s error, each neonate left out with all its "
             f"photographs. Bold: p < {ALPHA:g}. Holm and Benjamini–Hochberg (B–H) correct within a "
             f"family ({family}).",
@@ -164,7 +165,7 @@ def _means(
 ) -> list[tuple[str, Rows]]:
     """Return the mean of each column over the records of one name, a section a column."""
     groups: dict[str, list[Any]] = {}
-    for one in records:
+    for one in sorted(records, key=name):  # as every other table, also where maps are missing
         groups.setdefault(name(one), []).append(one)
     return [
         (

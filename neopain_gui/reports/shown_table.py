@@ -92,8 +92,8 @@ Rows = tuple[tuple[ShownCell, ...], ...]
 MARK = "†"
 """Beside an interval that holds the truth less often than it says."""
 MARKED = (
-    f"{MARK} Of fewer than {ENOUGH} neonates whose values are pressed against the end of what they "
-    f"can be: in simulated studies such an interval held the truth in "
+    f"{MARK} Fewer than {ENOUGH} neonates, with values close to the end of the measure’s range: in "
+    f"simulated studies such an interval held the truth in "
     f"{' to '.join(map(percent, PRESSED_COVERAGE))} of studies, not in {percent(CONFIDENCE)}."
 )
 MEAN = ("Mean", "SD", "95 % interval", "df", "Photographs", "Neonates")

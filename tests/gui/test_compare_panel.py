@@ -182,6 +182,29 @@ def test_another_measure_changes_the_numbers(panel, qtbot):
     assert "Two unrelated masks" not in panel.cautions.text()
 
 
+def test_a_model_that_lacks_maps_is_named_above_the_numbers(panel, session, qtbot):
+    image_ids = [image.id for image in session.study.images()]
+    assert session.study.remove_results("Experts", image_ids[0]) == 1
+    session.results_changed.emit(image_ids[0])
+    qtbot.waitUntil(lambda: panel.upkeep.stale)
+    current(qtbot, panel)
+    count = len(image_ids)
+    wanted = f"Means over fewer photographs, for want of maps: Experts ({count - 1} of {count})."
+    assert wanted in panel.cautions.label.text()
+    assert panel.cautions.y() < panel.stack.y()
+
+
+def test_a_difference_says_which_way_it_goes_and_has_a_minus_sign(panel, qtbot):
+    qtbot.mouseClick(panel.bar.scopes[Scope.DIFFERENCE], Qt.MouseButton.LeftButton)
+    assert panel.note.text() == (
+        "Mean for pain less mean for no pain: above 0 they agree more in pain."
+    )
+    matrix = panel.view.matrix
+    shown = {matrix.index(a, b).data() for a in range(3) for b in range(3) if a != b}
+    assert any(text.startswith("−") for text in shown)
+    assert not any(text.startswith("-") for text in shown)
+
+
 def test_a_click_on_a_cell_shows_both_masks(panel, session, qtbot):
     click(qtbot, panel, 0, 1)
     qtbot.waitUntil(lambda: panel.pair_view.pair is not None)

@@ -104,6 +104,23 @@ def test_another_metric_is_shown_at_once(worked_out):
     assert {row[3] for row in texts(table)} == {""}
 
 
+def test_features_of_the_face_are_of_no_measure(worked_out):
+    """The choice of a measure stood above them and changed nothing; so did overlap's chance."""
+    statistics, panel = worked_out.statistics, worked_out
+    assert panel.bar.metrics.isVisible()
+    assert "Two unrelated masks" in panel.cautions.text()
+    for page in (Page.FEATURES, Page.FEATURE_MEANS, Page.RANKS):
+        statistics.options.setCurrentIndex(statistics.options.findData(page))
+        assert not panel.bar.metrics.isVisible()
+        assert "Two unrelated masks" not in panel.cautions.text()
+    statistics.options.setCurrentIndex(statistics.options.findData(Page.CHANCE))
+    assert panel.bar.metrics.isVisible()
+    assert "Two unrelated masks" in panel.cautions.text()
+    statistics.options.setCurrentIndex(statistics.options.findData(Page.RANKS))
+    panel.views.buttons[View.MATRIX].click()
+    assert panel.bar.metrics.isVisible()
+
+
 def test_each_class_has_its_own_chance_and_is_grey_where_not_above_it(worked_out):
     statistics, table = worked_out.statistics, worked_out.statistics.table
     compared = statistics.analysis.comparison

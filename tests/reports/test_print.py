@@ -75,3 +75,17 @@ def test_nothing_is_cut_and_nothing_folded(printed):
     )
     assert sum(len(NUMBER.findall(word)) for word in words) >= wanted
     assert "Pair by pair" not in " ".join(words)  # the button that unfolds
+
+
+@pytest.mark.skipif(not (CHROMIUM and TO_TEXT), reason="Chromium or pdftotext is not installed")
+def test_a_table_on_its_side_has_its_heading_and_its_notes_with_it(printed):
+    """Notes stood on a page of their own after it, and headings alone before it."""
+    tables, pages = printed
+    texts = [(width, " ".join(word for _, _, word in words)) for width, words in pages]
+    (baselines,) = (table for table in tables if table.name == "baselines")
+    assert len(baselines.header) > 8
+    (width, _), *others = [one for one in texts if "(shuffled baseline)" in one[1]]
+    assert width > 800, "A4 on its side"
+    assert not others
+    (heading,) = [text for _, text in texts if "Agreement on all photographs compared with" in text]
+    assert "Beyond chance" in heading

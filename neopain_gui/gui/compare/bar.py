@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui.compare.matrix import Metric, Scope
 from neopain_gui.gui.compare.model_chooser import ModelChooser
+from neopain_gui.gui.compare.views import View
 from neopain_gui.gui.compare.wording import NAMES
 from neopain_gui.gui.flow import Flow
 from neopain_gui.gui.model_heads import Heads
@@ -122,10 +123,19 @@ class CompareBar(QWidget):
         """Which measure."""
         return Metric(self.metrics.currentData())
 
-    def offer(self, *, scopes: bool, measure: bool) -> None:
-        """Show what a view has use for, and take the rest away."""
-        self._scopes.setVisible(scopes)
-        self.metrics.setVisible(measure)
+    @property
+    def of_overlap(self) -> bool:
+        """Whether what is shown is overlap."""
+        return not self.metrics.isHidden() and self.measure is Metric.OVERLAP
+
+    def offer(self, view: View, *, measured: bool) -> None:
+        """Show what a view has use for, and take the rest away.
+
+        ``measured``: the table of the statistics is of a measure.
+        """
+        self._scopes.setVisible(view is View.MATRIX)
+        in_statistics = view is View.STATISTICS
+        self.metrics.setVisible(measured if in_statistics else view is not View.GRID)
 
     def set_ready(self, ready: bool) -> None:
         """Allow the export of what is up to date."""

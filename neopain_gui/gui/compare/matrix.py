@@ -105,7 +105,7 @@ class Cell:
 
 def written(value: float) -> str:
     """Return a value as the tables print it; a dash where it is undefined."""
-    return "–" if math.isnan(value) else f"{value:.3f}"
+    return "–" if math.isnan(value) else f"{value:.3f}".replace("-", "−")
 
 
 def beside_chance(overlap: float, chance: float, *, empty: bool = False) -> str:

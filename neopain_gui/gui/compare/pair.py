@@ -130,7 +130,7 @@ def _overlap(agreement: PairAgreement) -> Figure:
 
 
 def _number(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:.3f}"
+    return "–" if math.isnan(value) else f"{value:.3f}".replace("-", "−")
 
 
 def paint_alone(mask: NDArray[np.bool_], colour: tuple[int, int, int]) -> NDArray[np.uint8]:

@@ -137,6 +137,7 @@ class ComparePanel(QWidget):
         self.upkeep.changed.connect(self._show)
         self.upkeep.told.connect(self._progressed)
         self.views.changed.connect(self._turn_to)
+        self.statistics.options.currentIndexChanged.connect(lambda: self._turn_to(self.views.view))
         self.bar.changed.connect(self._show)
         self.bar.export.connect(self.export_tables)
         self.view.selectionModel().currentChanged.connect(lambda *_: self._cell_chosen())
@@ -166,7 +167,7 @@ class ComparePanel(QWidget):
         self.stack.setCurrentWidget(self._pages[view])
         for other, options in self._options.items():
             options.setVisible(other is view)
-        self.bar.offer(scopes=view is View.MATRIX, measure=view is not View.GRID)
+        self.bar.offer(view, measured=self.statistics.measured)
         self.pair_view.setVisible(view not in (View.GRID, View.STATISTICS))
         self._show()
 
@@ -315,10 +316,10 @@ class ComparePanel(QWidget):
             self.cautions.say("")
             return
         view, scope = self.views.view, self._scope
-        chance, marks = "", ""
+        chance, marks = "", wording.DIFFERENCE if scope is Scope.DIFFERENCE else ""
         if scope is not Scope.DIFFERENCE and view is not View.GRID:
             shown = self._cells(self.comparison, self.bar.measure, scope)
-            chance = wording.chance(shown) if self.bar.measure is Metric.OVERLAP else ""
+            chance = wording.chance(shown) if self.bar.of_overlap else ""
             marks = " ".join(wording.marks(shown)) if view is View.MATRIX else ""
         said = wording.cautions(known)
         self.cautions.say(*wording.folded([*said, *([chance] if chance else [])]))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui import tables, theme
-from neopain_gui.gui.compare.statistics_rows import Page, explanation, table_of
+from neopain_gui.gui.compare.statistics_rows import PLACED, Page, explanation, table_of
 from neopain_gui.gui.fold import Fold
 from neopain_gui.gui.inspector.waiting import Waiting
 from neopain_gui.gui.plain import literal
@@ -109,6 +109,11 @@ class Statistics(QWidget):
             self._of, self._image_ids, self.analysis = comparison, image_ids, None
             self._look_for_kept()
         self._show()
+
+    @property
+    def measured(self) -> bool:
+        """Whether the table is of a measure of agreement: features of the face are not."""
+        return Page(self.options.currentData()) not in PLACED
 
     @property
     def image_ids(self) -> list[str] | None:

@@ -65,7 +65,8 @@ _TABLES: dict[Page, Callable[[Analysis, Sequence[str]], ShownTable]] = {
     Page.RANKS: lambda found, _: ranks_table(found),
 }
 _CAUTIONS = {Page.TABLE_5: INDEPENDENT, Page.MATRIX: INDEPENDENT}
-_PLACED = frozenset({Page.FEATURES, Page.FEATURE_MEANS, Page.RANKS})
+PLACED = frozenset({Page.FEATURES, Page.FEATURE_MEANS, Page.RANKS})
+"""Tables of features of the face: of no measure of agreement."""
 
 
 def table_of(analysis: Analysis, page: Page, metric: str) -> ShownTable:
@@ -87,7 +88,7 @@ def explanation(analysis: Analysis, page: Page, shown: ShownTable) -> tuple[str,
         return "There is nothing to show: this study has none of it.", ""
     caution, said = _CAUTIONS.get(page, ""), " ".join(shown.notes)
     said = said.replace(caution, "").strip() if caution else said
-    if page in _PLACED:
+    if page in PLACED:
         said = f"{said} Features are placed by {' and '.join(analysis.region_sources)}."
     if MARKED in said:  # what an interval does not hold is said first
         caution, said = f"{caution} {MARKED}".strip(), said.replace(MARKED, "").strip()

@@ -79,6 +79,10 @@ def marks(shown: Mapping[frozenset[str], Cell]) -> list[str]:
     return said
 
 
+DIFFERENCE = "Mean for pain less mean for no pain: above 0 they agree more in pain."
+"""What the numbers of the differences mean."""
+
+
 def cautions(known: Sequence[str]) -> list[str]:
     """Return a comparison's cautions that no line of their own says: out of date, or in red."""
     from neopain_gui.pipeline.out_of_date import SIGN
