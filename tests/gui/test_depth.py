@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 
 from neopain_gui.gui.inspector import InspectorPanel
 from neopain_gui.gui.inspector.names import walk
+from neopain_gui.gui.targets import large_enough
 from neopain_gui.masks import MaskSettings
 
 from .made_maps import fill, named
@@ -131,3 +132,14 @@ def test_the_key_plays_where_the_photograph_is_in_sight_and_the_command_from_eve
     window.actions_table.by_id["play_depth"].trigger()
     assert window.workspace.currentIndex() == 0
     assert bar.playing
+
+
+def test_in_a_narrow_window_the_strip_scrolls_and_squeezes_no_layer(bar, qtbot):
+    """As in the program itself, where everything that is clicked is given the least size."""
+    strip = bar.window().strip
+    for tile in strip.tiles:
+        large_enough(tile)
+    bar.window().resize(300, 180)
+    qtbot.wait(50)  # several layouts, one in the other, ask for their room
+    assert strip.horizontalScrollBar().maximum() > 0
+    assert all(tile.width() >= tile.sizeHint().width() for tile in strip.tiles)
