@@ -296,7 +296,13 @@ class BarStack(QWidget):
             if control.property(KEEP_CLEAR) and control.isVisible():
                 foot = min(foot, control.mapTo(over, QPoint(0, 0)).y() - _MARGIN)
         width = min(over.width() - 2 * _MARGIN, _WIDEST)
-        height = max(0, min(self.heightForWidth(width), over.height() // 2))
+        needed, most = self.heightForWidth(width), over.height() // 2
+        # a scroll bar that came for a moment takes the width by which it is not needed
+        bar = Qt.ScrollBarPolicy
+        self._scroll.setVerticalScrollBarPolicy(
+            bar.ScrollBarAlwaysOff if needed <= most else bar.ScrollBarAsNeeded
+        )
+        height = max(0, min(needed, most))
         self.setGeometry((over.width() - width) // 2, foot - height, width, height)
 
     def hasHeightForWidth(self) -> bool:

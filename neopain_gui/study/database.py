@@ -23,10 +23,6 @@ from neopain_gui.study.backup import make_backup
 DATABASE_FILE = "study.sqlite"
 BACKUPS_FOLDER = "backups"
 _BUSY_SECONDS = 10.0
-_RESTORE = (
-    f"delete {DATABASE_FILE}-wal and put the newest file of the folder "
-    f"{BACKUPS_FOLDER} in the place of {DATABASE_FILE}"
-)
 _MACHINE = {
     sqlite3.SQLITE_FULL: "the disk is full",
     sqlite3.SQLITE_IOERR: "the disk could not be read or written",
@@ -177,7 +173,7 @@ def _translated(error: sqlite3.Error, file: Path) -> NeoPainError:
             why = _MACHINE[sqlite3.SQLITE_FULL]
         return EnvironmentFault(f"{title(file)}: {why}; nothing was changed.")
     if code == sqlite3.SQLITE_NOTADB:
-        return StudyError(f"{file.name} is not a database", file=file.parent, remedy=_RESTORE)
+        return StudyError(f"{file.name} is not a database", file=file.parent, remedy=_restore(file))
     return _damaged(file)
 
 
@@ -194,8 +190,15 @@ def _is_full(file: Path) -> bool:
         return False
 
 
+def _restore(file: Path) -> str:
+    """Say how a backup takes a database's place: a log that is left there would be put into it."""
+    log = file.with_name(f"{file.name}-wal")
+    first = f"delete {log.name} and " if log.exists() and log.stat().st_size else ""
+    return f"{first}put the newest file of the folder {BACKUPS_FOLDER} in the place of {file.name}"
+
+
 def _damaged(file: Path) -> StudyError:
-    return StudyError(f"{file.name} is damaged", file=file.parent, remedy=_RESTORE)
+    return StudyError(f"{file.name} is damaged", file=file.parent, remedy=_restore(file))
 
 
 def create_database(file: Path, name: str) -> None:
@@ -320,7 +323,7 @@ def _examine(connection: sqlite3.Connection, file: Path) -> int:
     not write to, and this one may not be changed. For 20,000 results they take 0.1 s.
     """
     if not file.stat().st_size:
-        raise StudyError(f"{file.name} is empty", file=file.parent, remedy=_RESTORE)
+        raise StudyError(f"{file.name} is empty", file=file.parent, remedy=_restore(file))
     if connection.execute("PRAGMA application_id").fetchone()[0] != migrations.APPLICATION_ID:
         raise StudyError(f"{file.name} was not written by NeoPain", file=file.parent)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:

@@ -46,6 +46,16 @@ def opened(window, study_path, qtbot):
     return window
 
 
+def test_what_is_shown_whole_has_no_scroll_bar(window):
+    """One that came for a moment took the width by which it was not needed, and stayed."""
+    scroll = window.messages._scroll
+    window.messages.say("error", "It could not be read.")
+    assert scroll.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    for number in range(40):
+        window.messages.say("error", f"{number} could not be read.")
+    assert scroll.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAsNeeded
+
+
 # -- how long it stays ----------------------------------------------------------------------
 def test_what_has_a_button_stays_and_the_rest_fades(window, qtbot, monkeypatch):
     monkeypatch.setattr("neopain_gui.gui.message_bar.FADES_AFTER", 10)

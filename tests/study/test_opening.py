@@ -295,8 +295,13 @@ def test_a_backup_takes_the_place_of_the_database(study: Study) -> None:
     study.close()
     Study.open(study.path).close()
     (study.path / FILE).write_bytes(b"ruined")
-    with pytest.raises(StudyError, match="put the newest file of the folder backups in the place"):
+    with pytest.raises(StudyError, match=r"database; put the newest file of the folder backups in"):
         Study.open(study.path)
+    log = study.path / f"{FILE}-wal"
+    log.write_bytes(b"left")
+    with pytest.raises(StudyError, match=r"database; delete study\.sqlite-wal and put the newest"):
+        Study.open(study.path)
+    log.unlink(missing_ok=True)
     backup.backups(study.path / "backups")[-1].replace(study.path / FILE)
     with Study.open(study.path) as restored:
         assert restored.images() == images
