@@ -4,6 +4,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QFontMetrics
 from scipy.cluster.hierarchy import average, dendrogram
 
 from neopain_gui.gui.compare import ComparePanel
@@ -220,3 +221,23 @@ def test_what_is_above_chance_is_that_of_the_photographs_that_are_meant(qtbot, l
         )
         if abs(excess) > 0.001:
             assert found.above == (excess > 0)
+
+
+def test_other_numbers_of_the_same_models_are_shown_whole(qtbot):
+    """From one photograph to all: n stood beside the chance and its beginning was cut off."""
+    from neopain_gui.gui.compare.table import MatrixView
+
+    view = MatrixView()
+    qtbot.addWidget(view)
+    view.resize(200, 200)
+    view.show()
+    pairs = [frozenset(pair) for pair in ("ab", "ac", "bc")]
+    one = {pair: Cell(value=0.8, chance=0.7, used=1, compared=1) for pair in pairs}
+    view.matrix.show("abc", one, Metric.OVERLAP)
+    some = {pair: Cell(value=0.8, chance=0.7, used=1200, compared=2000) for pair in pairs}
+    some[pairs[0]] = Cell(value=0.8, chance=0.7, used=2000, compared=2000)
+    view.matrix.show("abc", some, Metric.OVERLAP)
+    small = QFont(view.font())
+    small.setPointSizeF(small.pointSizeF() * 0.85)
+    wide = QFontMetrics(small).horizontalAdvance("chance 0.700 · n 1200")
+    assert view.columnWidth(0) >= wide + 8 + 12, "the margin right of it, the triangle left of it"

@@ -151,6 +151,7 @@ class MatrixView(QTableView):
         self.matrix.modelReset.connect(self._set_widths)
         self.matrix.modelReset.connect(self._set_heights)
         self.matrix.headerDataChanged.connect(lambda *_: self._set_widths())
+        self.matrix.dataChanged.connect(lambda *_: self._set_widths())  # n may stand there now
 
     @property
     def _least_row(self) -> int:
@@ -180,7 +181,7 @@ class MatrixView(QTableView):
     def _narrowest(self) -> int:
         """How wide a column is that shows its numbers whole."""
         wide = round(_SMALL * self.fontMetrics().horizontalAdvance(self._widest))
-        return max(_COLUMN, wide + 2 * theme.SPACE)
+        return max(_COLUMN, wide + 3 * theme.SPACE)  # the triangle beside it, too
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
