@@ -29,6 +29,9 @@ FEWEST = 4
 """Photographs below which a rank correlation says nothing."""
 _NEARLY_ONE = 1 - 1e-9
 
+ONE_SIDE = "a side has no photograph"
+"""Why a difference of two means is undefined."""
+
 
 def rank_correlation(a: ArrayLike, b: ArrayLike, neonates: Sequence[str]) -> Interval:
     """Return Spearman's coefficient over photographs, with interval and test over neonates.
@@ -65,7 +68,7 @@ def difference_of_means(values: ArrayLike, which: ArrayLike, neonates: Sequence[
     Interval
         As :func:`rank_correlation`, on its own scale.
     """
-    return _jackknifed(_gap, values, which, neonates, _same, _same, "a side has no photograph")
+    return _jackknifed(_gap, values, which, neonates, _same, _same, ONE_SIDE)
 
 
 def _jackknifed(

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from neopain_gui.agreement.association import ONE_SIDE
 from neopain_gui.agreement.class_tests import ALPHA
 from neopain_gui.agreement.intervals import mean_over_neonates
 from neopain_gui.reports.further_tables import Further
@@ -115,11 +116,14 @@ def relations_table(relations: Sequence[Any]) -> ShownTable:
 
 def _relation(one: Any) -> tuple[ShownCell, ...]:
     found = one.found
+    between = found.why if math.isnan(found.value) and found.why else ends(found)
+    if between == ONE_SIDE and one.to == "correct":
+        between = "never right, or never wrong"
     return (
         ShownCell(text=f"{one.model_a} and {one.model_b}"),
         ShownCell(text=f"{one.to}, {one.of}"),
         ShownCell(text=number(found.value, 3)),
-        ShownCell(text=ends(found)),
+        ShownCell(text=between),
         ShownCell(text=number(found.statistic, 2)),
         ShownCell(text=number(found.df, 0)),
         *(p_cell(p) for p in (found.p, one.p_holm, one.p_bh)),

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from neopain_gui.agreement.association import difference_of_means, rank_correlation
 from neopain_gui.agreement.intervals import Interval
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.pipeline.analysis.maps import FixationRow, MapRow
@@ -17,7 +18,7 @@ from neopain_gui.pipeline.analysis.relations import Relation
 from neopain_gui.pipeline.analysis.scores import ScoreRow
 from neopain_gui.reports.further_tables import further_sheets
 from neopain_gui.reports.sheet import sheet_csv
-from neopain_gui.reports.shown_further import further_shown
+from neopain_gui.reports.shown_further import further_shown, maps_table, relations_table
 from neopain_gui.training.metrics import evaluate
 
 
@@ -132,3 +133,38 @@ def test_means_leave_out_what_is_undefined(found):
     assert (mean, sd, photographs, neonates) == ("0.500", "0.265", "3", "2")
     # P0 and P1 are of one neonate: t of one degree of freedom reaches beyond both ends
     assert (between, df) == ("−1.000 to 1.000 †", "1")
+
+
+def test_a_relation_without_a_value_says_why():
+    """A classifier that is always right has no mean of where it is wrong: dashes said nothing."""
+    neonates = [f"N{n // 2}" for n in range(12)]
+    agreement = np.linspace(0.2, 0.8, 12)
+    right = difference_of_means(agreement, np.ones(12), neonates)
+    sure = rank_correlation(agreement, np.ones(12), neonates)
+    ranked = rank_correlation(agreement, agreement[::-1] ** 3, neonates)
+    table = relations_table(
+        [
+            Relation(model_a="A", model_b="B", metric="overlap", to=to, of="A", found=found)
+            for to, found in (("correct", right), ("confidence", sure), ("confidence", ranked))
+        ]
+    )
+    place = table.header.index("95 % interval")
+    said = [row[place].text for row in table.sections[0][1]]
+    assert said[:2] == ["never right, or never wrong", "a value does not vary"]
+    assert "–" not in said[2]
+
+
+def test_pairs_stand_in_the_order_of_their_names_also_where_the_first_photograph_lacks_some():
+    names = [("A", "C"), ("B", "C"), ("A", "B")]
+    rows = [
+        MapRow(
+            image=f"P{n}", model_a=a, model_b=b, cc=0.5, sim=0.5, kl_a_b=1.0, kl_b_a=1.0, emd=0.1
+        )
+        for n in range(4)
+        for a, b in names
+        if n > 1 or (a, b) != ("A", "B")
+    ]
+    whose = {f"P{n}": f"N{n}" for n in range(4)}
+    table = maps_table(rows, whose)
+    for _, shown in table.sections:
+        assert [row[0].text for row in shown] == ["A and B", "A and C", "B and C"]
