@@ -143,6 +143,9 @@ class BarStack(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # where there are too many, the newest errors and what is said of the program are in sight
+        along = self._scroll.verticalScrollBar()
+        along.rangeChanged.connect(lambda _least, most: along.setValue(most))
         self._scroll.setWidget(self._inside)
         for ground in (self._scroll.viewport(), self._inside):
             ground.setAutoFillBackground(False)

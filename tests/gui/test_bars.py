@@ -100,9 +100,10 @@ def test_errors_push_nothing_away(window, qtbot):
     assert len(said(window)) == 14
     assert any("Research use only" in text for text in said(window))
     notice = window.findChild(QWidget, "research-only")
-    window.messages.place()
-    assert not notice.visibleRegion().isEmpty()  # in sight, not behind what scrolls
     settled(window, qtbot)
+    scroll = window.messages._scroll.verticalScrollBar()
+    qtbot.waitUntil(lambda: scroll.maximum() > 0)
+    assert not notice.visibleRegion().isEmpty()  # in sight, not behind what scrolls
     qtbot.mouseClick(button_of(notice, "Understood"), LEFT)
     assert window.settings.notice_read
     assert not any("Research use only" in text for text in said(window))
