@@ -205,6 +205,14 @@ def test_a_difference_says_which_way_it_goes_and_has_a_minus_sign(panel, qtbot):
     assert not any(text.startswith("-") for text in shown)
 
 
+def test_a_difference_of_one_class_alone_says_why_there_is_none(panel, session, qtbot):
+    qtbot.mouseClick(panel.bar.scopes[Scope.DIFFERENCE], Qt.MouseButton.LeftButton)
+    session.set_filter(labels=frozenset({PainLabel.PAIN}))
+    assert panel.note.text() == (
+        "No pair was compared both on pain and on no pain among the photographs shown."
+    )
+
+
 def test_a_click_on_a_cell_shows_both_masks(panel, session, qtbot):
     click(qtbot, panel, 0, 1)
     qtbot.waitUntil(lambda: panel.pair_view.pair is not None)

@@ -316,11 +316,11 @@ class ComparePanel(QWidget):
             self.cautions.say("")
             return
         view, scope = self.views.view, self._scope
-        chance, marks = "", wording.DIFFERENCE if scope is Scope.DIFFERENCE else ""
-        if scope is not Scope.DIFFERENCE and view is not View.GRID:
+        chance, marks = "", ""
+        if view is not View.GRID:
             shown = self._cells(self.comparison, self.bar.measure, scope)
-            chance = wording.chance(shown) if self.bar.of_overlap else ""
-            marks = " ".join(wording.marks(shown)) if view is View.MATRIX else ""
+            chance = wording.chance(shown, scope) if self.bar.of_overlap else ""
+            marks = " ".join(wording.marks(shown, scope)) if view is View.MATRIX else ""
         said = wording.cautions(known)
         self.cautions.say(*wording.folded([*said, *([chance] if chance else [])]))
         self.note.setText(marks)

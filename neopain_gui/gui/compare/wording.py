@@ -51,9 +51,9 @@ def summary(comparison: Comparison, rows: Sequence[int], scope: Scope, image_id:
     return text
 
 
-def chance(shown: Mapping[frozenset[str], Cell]) -> str:
+def chance(shown: Mapping[frozenset[str], Cell], scope: Scope = Scope.ALL) -> str:
     """Say what overlap unrelated masks would have; empty if that is nowhere defined."""
-    chances = [cell.chance for cell in shown.values()]
+    chances = [] if scope is Scope.DIFFERENCE else [cell.chance for cell in shown.values()]
     chances = [chance for chance in chances if not math.isnan(chance)]
     if not chances:
         return ""
@@ -65,8 +65,10 @@ def chance(shown: Mapping[frozenset[str], Cell]) -> str:
     )
 
 
-def marks(shown: Mapping[frozenset[str], Cell]) -> list[str]:
-    """Say what the matrix's marks mean."""
+def marks(shown: Mapping[frozenset[str], Cell], scope: Scope = Scope.ALL) -> list[str]:
+    """Say what the matrix's marks mean, or what its differences are."""
+    if scope is Scope.DIFFERENCE:
+        return [DIFFERENCE if shown else NO_DIFFERENCE]
     said = []
     if not all(cell.above for cell in shown.values()):
         said.append("Striped cells are not above chance.")
@@ -80,7 +82,8 @@ def marks(shown: Mapping[frozenset[str], Cell]) -> list[str]:
 
 
 DIFFERENCE = "Mean for pain less mean for no pain: above 0 they agree more in pain."
-"""What the numbers of the differences mean."""
+NO_DIFFERENCE = "No pair was compared both on pain and on no pain among the photographs shown."
+"""What the numbers of the differences mean, and why there are none."""
 
 
 def cautions(known: Sequence[str]) -> list[str]:
