@@ -202,8 +202,7 @@ def _against_chance(pair: Pair) -> str:
         f"Their overlap is {number(mean.value)}, where independent masks of the same coverages "
         f"would have {number(pair.chance)}. Photograph by photograph it is {number(above.value)} "
         f"above that ({number(above.low)} to {number(above.high)} over {above.neonates} neonates; "
-        f"t over neonates, p {_equal(above.p)}, after Holm over "
-        f"{pair.chance_family} p {_equal(p)}): {verdict}."
+        f"t over neonates, p {_equal(above.p)}, {_corrected(p, pair.chance_family)}): {verdict}."
     )
 
 
@@ -226,7 +225,7 @@ def _against_shuffled(pair: Pair) -> str:
         f"On the same photograph the correlation is {number(pair.own)}, with the masks of other "
         f"neonates {number(pair.shuffled)} (both on a common grid over the face; p by "
         "exchange of neonates "
-        f"{_equal(found.p)}, after Holm over {pair.shuffled_family} p {_equal(p)}), {verdict}."
+        f"{_equal(found.p)}, {_corrected(p, pair.shuffled_family)}), {verdict}."
     )
 
 
@@ -237,8 +236,8 @@ def _between_classes(pair: Pair) -> str:
         return f"Whether it differs between pain and no pain could not be tested: {why}."
     means = (
         f"{number(pair.pain.value)} for pain and {number(pair.no_pain.value)} for no pain "
-        f"({_named(found.test)}, p {_equal(found.p)}; after Holm over {pair.family} p "
-        f"{_equal(pair.p_holm)}{_paired(pair.paired)})"
+        f"({_named(found.test)}, p {_equal(found.p)}, {_corrected(pair.p_holm, pair.family)}"
+        f"{_paired(pair.paired)})"
     )
     if pair.p_holm < ALPHA:
         return f"It differs between the classes and is higher for {side}: {means}."
@@ -258,6 +257,11 @@ def _named(test: Test) -> str:
 def _equal(p: float) -> str:
     text = p_value(p)
     return text if text.startswith("<") else f"= {text}"
+
+
+def _corrected(p: float, family: str) -> str:
+    """Return a corrected p and over how many tests; which they are is in the methods."""
+    return f"after Holm over {family.partition(':')[0]} p {_equal(p)}"
 
 
 def _paired(found: Difference) -> str:

@@ -1,5 +1,7 @@
 """The plain-language summary: right numbers, and no more claimed than they carry."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -57,6 +59,9 @@ def test_it_finds_the_one_that_follows_and_why(found):
     )
     assert "It differs between the classes and is higher for pain" in points["Pain and no pain"]
     assert "Kendall’s τ" in points["Features of the face"]
+    for about in ("Above chance?", "More than with other photographs?", "Pain and no pain"):
+        # not "overlap p = ...": which tests they are stood between them and their p
+        assert re.search(r"after Holm over 9 tests p [=<] \d", points[about]), points[about]
 
 
 def test_noise_is_not_said_to_agree(both):
