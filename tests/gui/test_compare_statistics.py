@@ -202,6 +202,13 @@ def test_the_export_writes_the_statistics_of_what_is_shown(
     found = worked_out.statistics.analysis.pairs
     assert len(rows) == len(found)
     assert (folder / "baselines.csv").is_file()
+    (folder / "notes.csv").write_text("somebody's own")
+    count = len(list(folder.iterdir())) - 1
+    with qtbot.waitSignal(session.notice, timeout=20_000) as told:
+        qtbot.mouseClick(worked_out.bar.exporting, Qt.MouseButton.LeftButton)
+    assert told.args == [
+        f"{count} tables were written; {count} took the place of files of the same name."
+    ]
 
 
 def test_tables_of_the_matrix_are_of_the_filtered_photographs_and_it_is_said(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -30,9 +31,14 @@ def export_shown(
     if some is not None:
         whose = f" of the {wording.counted(len(some), 'photograph')} that the filter lets through"
 
+    before = _times(folder)
+
     def told(count: int) -> None:
         if count:
-            session.notice.emit(f"{count} tables{whose} were written.")
+            now = _times(folder)
+            replaced = sum(path in now and now[path] != time for path, time in before.items())
+            place = f"; {replaced} took the place of files of the same name" if replaced else ""
+            session.notice.emit(f"{count} tables{whose} were written{place}.")
         else:
             session.warning.emit("There was nothing to write: no photograph was compared.")
 
@@ -46,3 +52,11 @@ def export_shown(
             kwargs={"analysis": analysis, "where": folder, "decimal_comma": comma},
             on_done=told,
         )
+
+
+def _times(folder: Path) -> dict[Path, int]:
+    """Return when each file of a folder was written."""
+    try:
+        return {path: path.stat().st_mtime_ns for path in folder.iterdir() if path.is_file()}
+    except OSError:
+        return {}  # what is wrong with the folder is said where it is written to
