@@ -138,7 +138,7 @@ def _search(folders: Iterable[Path]) -> tuple[list[ClassifierInfo], list[Weights
             try:
                 info = _from_file(file)
             except WeightsError as error:
-                odd.append(error)
+                odd.append(WeightsError(error.problem, file=file))
             else:
                 found.setdefault(info.id, info)
     return list(found.values()), odd

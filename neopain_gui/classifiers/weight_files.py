@@ -39,6 +39,10 @@ def opened(path: Path) -> h5py.File:
     """Open a file to read; one that is missing or no HDF5 file is a :class:`WeightsError`."""
     import h5py
 
+    if path.is_dir():
+        raise WeightsError("this is a folder, not a file", file=path, remedy=CHOOSE, command=GIVE)
+    if path.is_symlink() and not path.exists():
+        raise WeightsError("this link leads to no file", file=path, remedy=CHOOSE, command=GIVE)
     if not path.is_file():
         raise WeightsError("there is no such file", file=path, remedy="put it there")
     try:

@@ -53,4 +53,4 @@ def classifiers() -> None:
         table.add_row(plain(info.id), plain(info.title), there)
     out.print(table)
     for odd in left_out():
-        warn(f"Left out: {odd.on_command_line}")
+        warn(f"Left out of the folder “models”: {odd}")

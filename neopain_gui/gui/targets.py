@@ -34,14 +34,12 @@ def large_enough(watched: QObject) -> None:
     around = watched.parentWidget()
     if isinstance(around, _WHOLE) or watched.objectName().startswith("qt_"):
         return  # part of another control
-    fixed, wish = QSizePolicy.Policy.Fixed, watched.sizeHint()
-    policy = watched.sizePolicy()
-    # a smallest size that is set takes the place of the fixed one: a layout would squeeze it
-    as_high = policy.verticalPolicy() is fixed and wish.height() >= SMALLEST
-    as_wide = policy.horizontalPolicy() is fixed and wish.width() >= SMALLEST
-    if not as_high and watched.minimumHeight() < SMALLEST <= watched.maximumHeight():
+    if watched.minimumHeight() < SMALLEST <= watched.maximumHeight():
         watched.setMinimumHeight(SMALLEST)
-    button = isinstance(watched, QAbstractButton) and not as_wide
+    fixed = watched.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Fixed
+    # a least width that is set takes the place of the fixed one: a layout would squeeze it
+    wide = fixed and watched.sizeHint().width() >= SMALLEST
+    button = isinstance(watched, QAbstractButton) and not wide
     if button and watched.minimumWidth() < SMALLEST <= watched.maximumWidth():
         watched.setMinimumWidth(SMALLEST)
 

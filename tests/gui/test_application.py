@@ -162,3 +162,24 @@ def test_a_window_that_is_closed_as_it_is_painted_watches_nothing(qtbot, jobs, s
     qtbot.wait(10)
     control.show()
     assert control.focusPolicy() == Qt.FocusPolicy.WheelFocus
+
+
+def test_odd_files_among_the_models_are_said_and_stay_said(
+    request, monkeypatch, study_path, tmp_path, qtbot
+):
+    folder = tmp_path / "models"
+    folder.mkdir()
+    for name in "abcd":
+        (folder / f"{name}.weights.h5").write_text("no HDF5")
+    monkeypatch.setattr("neopain_gui.locations.models", lambda: folder)
+    monkeypatch.setattr("neopain_gui.classifiers.registry._shipped", list)
+    window = request.getfixturevalue("window")
+    window.commands.open_path(study_path)
+    qtbot.waitUntil(lambda: window.session.study is not None)
+    qtbot.waitUntil(lambda: window.messages.messages() != [])
+    (bar,) = window.messages.messages()
+    assert bar.text.startswith(
+        "Not among the classifiers: a.weights.h5: this is not a readable HDF5 file. b.weights"
+    )
+    assert bar.text.endswith(" And 1 more.")
+    assert "d.weights.h5: this is not" in bar.details

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, QTimer
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -22,10 +22,13 @@ from neopain_gui.gui.inspector.names import chosen_step, classifier_of, steps
 from neopain_gui.gui.inspector.options_form import OptionsForm
 from neopain_gui.gui.inspector.stepping import Stepping, computable
 from neopain_gui.gui.inspector.waiting import Waiting
+from neopain_gui.gui.messages import Message
 from neopain_gui.gui.plain import PlainLabel, literal
 from neopain_gui.gui.viewer.scene import Scenes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from neopain_gui.gui.jobs import Jobs, Task
     from neopain_gui.gui.session import Session
 
@@ -36,6 +39,8 @@ _TARGETS = {
     "no pain": "No pain",
 }
 _SYNTHETIC = "Demo weights trained on synthetic phantoms: not for real photographs."
+_NAMED = 3
+"""Odd files among the models that are named at once; the details name all."""
 
 
 class Choosers(QWidget):
@@ -127,8 +132,7 @@ class Choosers(QWidget):
             self._session.problem.emit(error)
             infos, odd = [], []
         if odd:
-            said = " ".join(str(error) for error in odd)
-            self._session.warning.emit(f"Not among the classifiers: {said}")
+            QTimer.singleShot(0, self, lambda: self._session.tell(_left_out(odd)))
         for info in infos:
             title = f"{info.short_name} (demo)" if info.synthetic else info.title
             self.classifier.addItem(title, info.id)
@@ -260,3 +264,16 @@ def _combo(name: str, tip: str) -> QComboBox:
     combo.setMinimumContentsLength(12)
     combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return combo
+
+
+def _left_out(odd: Sequence[NeoPainError]) -> Message:
+    """Say which files among the models are no classifiers, whichever study is open."""
+    first, more = " ".join(map(str, odd[:_NAMED])), len(odd) - _NAMED
+    others = f" And {more} more." if more > 0 else ""
+    return Message(
+        level="warning",
+        text=f"Not among the classifiers: {first}{others}",
+        details="\n".join(map(str, odd)) if more > 0 else "",
+        topic="classifiers",
+        of_study=False,
+    )
