@@ -4,10 +4,13 @@ import base64
 import io
 import math
 import re
+import zlib
 
 import matplotlib as mpl
 import numpy as np
 import pytest
+from fontTools import subset
+from fontTools.ttLib import TTFont
 from PIL import Image
 
 from neopain_gui.reports.charts import Violin, heat_table, region_chart, violins
@@ -86,6 +89,17 @@ def test_pictures_are_the_same_pixels_in_every_format_and_packed_as_usual_afterw
     tiles = (drawn != 255).any(axis=2)  # without the words
     assert tiles.mean() > 0.3
     assert (drawn[tiles] == whole[tiles]).all()
+
+
+def test_a_pdf_holds_its_letters_without_the_fonts_rules_of_layout():
+    usual = subset.Options
+    made = saved(FIGURES["heat"], "", {}, formats=["pdf"])["pdf"]
+    assert subset.Options is usual
+    streams = re.findall(rb"/Length1 .*?stream\r?\n(.*?)\r?\nendstream", made, re.DOTALL)
+    fonts = [TTFont(io.BytesIO(zlib.decompress(stream))) for stream in streams]
+    assert fonts
+    for font in fonts:
+        assert font["glyf"].glyphs and not {"GDEF", "GPOS", "GSUB"} & set(font.keys())
 
 
 def colours(figure):
