@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from neopain_gui.gaze.fixations import FIXATIONS_VERSION
 from neopain_gui.gaze.groups import ObserverGroup
 from neopain_gui.gaze.participants import Subgroup
 from neopain_gui.gaze.settings import GazeSettings
-from neopain_gui.gaze.trial_fixations import trial_fixations
+from neopain_gui.gaze.trial_fixations import fixations_of_trials
 from neopain_gui.gaze.trials import Trial
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job
@@ -155,11 +155,15 @@ class KeptFixations:
 
     def of(self, trial: Trial, size: tuple[int, int]) -> NDArray[np.float64]:
         """Return what :func:`~neopain_gui.gaze.trial_fixations.trial_fixations` finds."""
-        what = (trial.key, size)
-        if what not in self._found:
-            values = self._study.trial_values(trial)
-            self._found[what] = trial_fixations(trial, values, size, self._settings)
-        return self._found[what]
+        self.find([trial], size)
+        return self._found[trial.key, size]
+
+    def find(self, trials: Iterable[Trial], size: tuple[int, int]) -> None:
+        """Find those of several trials of one photograph, much sooner than one after the other."""
+        new = [one for one in trials if (one.key, size) not in self._found]
+        arrays = [(one, self._study.trial_values(one)) for one in new]
+        found = fixations_of_trials(arrays, size, self._settings)
+        self._found |= {(one.key, size): each for one, each in zip(new, found, strict=True)}
 
 
 class TrialMaps:
@@ -175,6 +179,10 @@ class TrialMaps:
         self._image, self._settings = image, settings
         self._fixations = fixations or KeptFixations(study, settings)
         self._made: dict[str, tuple[NDArray[np.float32], int]] = {}
+
+    def prepare(self, trials: Iterable[Trial]) -> None:
+        """Find the fixations of the trials that will be asked for."""
+        self._fixations.find(trials, (self._image.height, self._image.width))
 
     def of(self, trial: Trial) -> tuple[NDArray[np.float32], int]:
         """Return a trial's map and its number of fixations on the photograph."""
@@ -224,6 +232,7 @@ def _group(
     provenance = group_provenance(image, subgroup, counted, settings)
     own: dict[str, list[NDArray[np.float32]]] = defaultdict(list)
     fixations = 0
+    maps.prepare(counted)
     for trial in counted:
         values, count = maps.of(trial)
         own[trial.participant_id].append(values)

@@ -29,7 +29,7 @@ Format = Literal["png", "svg", "pdf"]
 FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
 NOTICE = "Research use only. Not a medical device."
 DARK, GREY, HAIR = "#1a1a1a", "#595959", "#b0b0b0"
-_PACKED = 4
+_PACKED = 2
 PAIN, NO_PAIN = "#c2571a", "#2166ac"
 """Of the two classes: orange and blue, which every kind of colour vision tells apart."""
 
@@ -82,31 +82,22 @@ def _own_settings() -> Iterator[None]:
 
 @contextmanager
 def _packed_quickly() -> Iterator[None]:
-    """Have every picture packed once, at level 4 and without an opacity that is full everywhere.
+    """Have every picture packed at level 2, and without an opacity that is full everywhere.
 
-    Pixel for pixel the same; the usual level 6 takes two to three times as long, and saves 5 % of
-    photographs with heatmaps and a sixth of those with masks. SVG and PDF hold the same picture.
+    Pixel for pixel the same. Level 6 with the opacity, which is usual, takes three to five times as
+    long and saves nothing but 3 % of photographs with heatmaps and 12 % of those with masks.
     """
     from PIL import Image
 
     Image.preinit()
     usual = Image.SAVE["PNG"]
-    packed: dict[tuple[Any, ...], bytes] = {}
 
     def save(image: Image.Image, stream: IO[bytes], name: str | bytes) -> None:
         info = {"compress_level": _PACKED, **image.encoderinfo}
         if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
             image = image.convert("RGB")
         image.encoderinfo = info
-        if "pnginfo" in info:
-            usual(image, stream, name)
-            return
-        key = image.mode, image.size, image.tobytes(), tuple(sorted(info.items()))
-        if key not in packed:
-            made = io.BytesIO()
-            usual(image, made, name)
-            packed[key] = made.getvalue()
-        stream.write(packed[key])
+        usual(image, stream, name)
 
     Image.register_save("PNG", save)
     try:

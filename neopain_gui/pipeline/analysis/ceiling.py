@@ -134,6 +134,7 @@ def people_rows(
         job.progress(done, len(wanted), f"People on {image_id}")
         maps = TrialMaps(study, study.image(image_id), gaze, fixations)
         there = [one for one in study.trials(image_id) if one.participant_id not in excluded]
+        maps.prepare(one for one in there if any(chooser.wants(group, one) for group in groups))
         for group in groups:
             own: dict[str, list[NDArray[np.float32]]] = defaultdict(list)
             for trial in there:
