@@ -1,8 +1,8 @@
 """What strangers made to keep us busy is refused at once: processor time and memory are counted.
 
 In a process of its own, whose memory nothing else has made large. Without their bounds these files
-would cost minutes or gigabytes; nearly all are refused in milliseconds. The largest spreadsheet that
-may be unpacked, 16 MB of cells, takes 4 s and 280 MB.
+would cost minutes or gigabytes; nearly all are refused in milliseconds. The largest spreadsheet
+that may be unpacked, 16 MB of cells, takes 4 s and 280 MB.
 """
 
 import json
