@@ -228,3 +228,36 @@ def test_photographs_of_one_neonate_count_together():
     assert math.isnan(single.low)
     with pytest.raises(ValueError, match="photographs"):
         mean_over_neonates([1, 2], ["a"])
+
+
+@pytest.mark.parametrize(
+    ("middle", "spread", "groups", "within", "pressed"),
+    [
+        (0.2, 0.1, 6, (0, 1), True),  # 0.2 is less than 3 SD of 0.11
+        (0.2, 0.05, 6, (0, 1), False),  # and more than 3 SD of 0.055
+        (0.8, 0.1, 6, (0, 1), True),
+        (0.8, 0.05, 6, (0, 1), False),
+        (-0.8, 0.1, 6, (-1, 1), True),
+        (0.2, 0.1, 6, (-1, 1), False),
+        (0.2, 0.1, 58, (0, 1), True),
+        (0.2, 0.1, 60, (0, 1), False),  # enough neonates
+        (0.2, 0.1, 6, (-math.inf, math.inf), False),
+        (0.0, 0.0, 6, (0, 1), False),  # no spread
+    ],
+)
+def test_a_mean_near_the_end_of_its_range_is_pressed(middle, spread, groups, within, pressed):
+    values = [middle - spread, middle + spread] * (groups // 2)
+    found = mean_over_neonates(values, [str(n) for n in range(groups)], within=within)
+    assert found.pressed is pressed
+
+
+def test_a_photograph_without_a_value_does_not_stop_the_exchange():
+    """IoU of two empty masks is undefined: that neonate counts with the others' masks only."""
+    random = np.random.default_rng(11)
+    made = FaceMasks(models=("A", "B"))
+    for place in range(6):
+        shown = np.zeros((200, 200), bool) if place == 2 else random.random((200, 200)) < 0.4
+        made.add(str(place), {"A": shown, "B": shown}, REGION)
+    crossed = cross(made, "iou")
+    assert np.isnan(crossed.own).tolist() == [False, False, True, False, False, False]
+    assert crossed.beyond.p < 0.05

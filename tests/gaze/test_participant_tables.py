@@ -158,3 +158,8 @@ def test_two_tables_complete_each_other_and_a_contradiction_is_said(tmp_path):
     other = read_participants(table(tmp_path, "participant,group\nMaria,Fathers\n"))
     with pytest.raises(InputError, match="'Maria' has 'Fathers' as group, another table says 'Nu"):
         with_further(both, other, tmp_path)
+
+
+def test_scores_without_a_column_of_photographs_are_one_sentence(tmp_path):
+    with pytest.raises(InputError, match="'score'"):
+        read_scores(table(tmp_path, "participant,score\nMaria,7\n"), IMAGES)

@@ -224,3 +224,15 @@ def test_settings_that_make_no_sense_are_one_sentence(name: str, value: object) 
         MaskSettings.from_dict({name: value})
     assert str(caught.value).count("\n") == 0
     assert str(caught.value).endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("clusters", value) for value in (0, 2, 64)),
+        *(("size", value) for value in (3, 101)),
+        *(("sigma", value) for value in (0, 0.5, 101)),
+    ],
+)
+def test_settings_reach_to_their_ends(name: str, value: float) -> None:
+    assert MaskSettings.from_dict({name: value}).as_dict()[name] == value

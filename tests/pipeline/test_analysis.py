@@ -21,6 +21,7 @@ from neopain_gui.pipeline.analysis import analyse
 from neopain_gui.pipeline.analysis.ceiling import MEASURES, Bound, _halvings
 from neopain_gui.pipeline.analysis.on_face import on_face
 from neopain_gui.pipeline.analysis.ranks import kendall
+from neopain_gui.pipeline.analysis.winners import winners
 from neopain_gui.pipeline.demo import make_demo_study
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Result, Study
@@ -93,6 +94,10 @@ def test_table_5_is_scipys(analysis, metric):
     assert (found.n_pain, found.n_no_pain, found.undefined) == (6, 6, 0)
     if found.paired.test is Test.PAIRED_T:
         assert found.paired.p == pytest.approx(stats.ttest_rel(pain, rest).pvalue)
+    between, apart = stats.ttest_rel(pain, rest).confidence_interval(), found.paired_difference
+    assert (apart.value, apart.low, apart.high) == pytest.approx(
+        (np.mean(pain - rest), between.low, between.high)
+    )
     assert found.all_images.low <= found.all_images.value <= found.all_images.high
 
 
@@ -256,6 +261,23 @@ def test_the_partner_of_a_class_is_found_on_the_photographs_of_that_class(analys
     assert (found.photographs, {found.best, found.second}) == (len(rows), {"B", "C"})
 
 
+def test_partners_of_people_are_looked_for_among_classifiers_too(analysis):
+    a, b, c = analysis.comparison.models
+    with_classifiers = [a, replace(b, kind="attribution"), replace(c, kind="attribution")]
+    made = winners(replace(analysis.comparison, models=with_classifiers), ["overlap"])
+    partners = {
+        (one.model, one.among): {one.found.best, one.found.second}
+        for one in made
+        if one.label == "all"
+    }
+    assert partners == {
+        ("A", "all"): {"B", "C"},
+        ("A", "classifiers"): {"B", "C"},
+        ("B", "all"): {"A", "C"},
+        ("C", "all"): {"A", "B"},
+    }
+
+
 def test_nothing_to_compare(tmp_path):
     with Study.create(tmp_path / "empty") as study:
         study.add_images(photographs(tmp_path / "photos", 2), root=tmp_path / "photos", copy=True)
@@ -334,6 +356,26 @@ def test_the_face_is_sampled_where_it_lies():
     assert not grid[half:].any()
     beyond = on_face(relevance, Box(left=30, top=20, right=50, bottom=40))
     assert not beyond[half:, half:].any()  # nobody looked there
+
+
+@pytest.mark.parametrize("there", [Box.whole(40, 30), Box(left=10, top=5, right=30, bottom=25)])
+@pytest.mark.parametrize("face", [Box.whole(40, 30), Box(left=12, top=3, right=38, bottom=29)])
+def test_each_cell_of_the_face_is_the_pixel_that_its_centre_lies_in(there, face):
+    height, width = 2 * there.height, there.width // 2
+    relevance = RelevanceMap(
+        values=np.arange(1, height * width + 1, dtype=np.float32).reshape(height, width),
+        box=there,
+        photograph_size=(30, 40),
+        model=ExtractionModel(name="A", kind="gaze"),
+        provenance=Provenance(stage="test", version=1),
+    )
+    grid = on_face(relevance, face)
+    for row, column in np.ndindex(grid.shape):
+        y = face.top + (row + 0.5) * face.height / len(grid) - there.top
+        x = face.left + (column + 0.5) * face.width / len(grid) - there.left
+        looked = 0 <= y < there.height and 0 <= x < there.width
+        expected = relevance.values[math.floor(y * 2), math.floor(x / 2)] if looked else 0
+        assert grid[row, column] == expected
 
 
 def test_agreement_is_related_to_scores_of_people_and_classifiers(study):
@@ -426,10 +468,14 @@ def test_a_region_beside_the_face_has_no_values(study):
     corner = outlines_of([[(0, 0), (2, 0), (2, 2)]])
     study.set_drawn_regions(image.id, {"plaster": corner})
     found = analyse(study, PLAIN, image_ids=[image.id])
-    row = next(one for one in found.regions if one.region == "plaster")
-    assert math.isnan(row.density.value)
-    assert math.isnan(row.share.value)
-    assert row.density.n == 0
+    rows = [one for one in found.regions if (one.region, one.label) == ("plaster", "all")]
+    assert [one.model for one in rows] == ["A", "B", "C"]
+    for row in rows:
+        assert math.isnan(row.density.value)
+        assert math.isnan(row.share.value)
+        assert (row.density.n, row.share.n) == (0, 0)
+    mouths = [one for one in found.regions if (one.region, one.label) == ("mouth", "all")]
+    assert all(one.share.n == one.density.n == 1 for one in mouths)
 
 
 class Told:

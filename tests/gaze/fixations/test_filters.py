@@ -64,6 +64,8 @@ def test_neighbours_near_in_time_and_place_are_merged(how, expected):
     ("lost", "how", "expected"),
     [
         (6, IVT(), [(0, 260)]),  # 70 ms from the last sample before to the first after
+        (6, IVT(fill_ms=70, merge_ms=0), [(0, 260)]),
+        (6, IVT(fill_ms=69, merge_ms=0), [(0, 100), (160, 100)]),
         (6, IVT(fill_ms=0, merge_ms=0), [(0, 100), (160, 100)]),
         (12, IVT(), [(0, 100), (220, 100)]),
         (6, IDT(), [(0, 260)]),
@@ -137,6 +139,8 @@ def test_the_exporters_own_are_taken_as_they_are():
     frame["fixation_y"] = [499.0] * 8 + [NAN] * 12
     table = find_fixations(frame, Exported(), FLAT)
     assert table["duration_ms"].tolist() == [77, 80]
+    frame["eye_movement_ms"] = [0.0] * 8 + [NAN] * 12  # nothing lasts no time
+    assert find_fixations(frame, Exported(), FLAT)["duration_ms"].tolist() == [80, 80]
     assert table["x"].tolist() == [501, 600]
     assert number_fixations(frame, Exported(), FLAT).tolist() == [1] * 8 + [0] * 4 + [2] * 8
 

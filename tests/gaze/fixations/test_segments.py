@@ -46,3 +46,9 @@ def test_samples_are_put_in_the_order_of_each_recordings_clock():
     assert in_order(samples(("P1", "a", [0, 10, 10]), ("P1", "b", [0]))) == slice(None)
     there_and_back = samples(("P1", "a", [0]), ("P1", "b", [0]), ("P1", "a", [9]))
     assert np.arange(3)[in_order(there_and_back)].tolist() == [0, 2, 1]
+
+
+def test_samples_of_one_moment_are_no_step():
+    made = samples(("P1", "a", [0, 0, 0, 10_000, 10_000, 10_000, 20_000]))
+    assert intervals_us(made).tolist() == [10_000] * 7
+    assert until_next_us(made).tolist() == [0, 0, 10_000, 0, 0, 10_000, 10_000]
