@@ -86,3 +86,10 @@ def test_order_and_scale_do_not_matter(order, factor, shift):
     again = rank_correlation(a[list(order)] * factor + shift, b[list(order)], names)
     assert (again.value, again.p) == pytest.approx((found.value, found.p))
     assert -1 <= found.low <= found.value <= found.high <= 1
+
+
+def test_four_photographs_have_a_coefficient_and_no_test():
+    a, b = [1.0, 2, 3, 4], [1.0, 3, 2, 4]
+    found = rank_correlation(a, b, list("ABCD"))
+    assert found.value == pytest.approx(stats.spearmanr(a, b).statistic)
+    assert found.why == "fewer than 6 neonates"

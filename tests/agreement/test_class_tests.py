@@ -206,3 +206,18 @@ def test_degrees_of_freedom_are_said():
     assert compare_classes(*NORMAL).df == 18
     assert compare_pairs(*NORMAL).df == 9
     assert math.isnan(compare_classes(*SKEWED).df)
+
+
+def test_what_is_just_normal_is_tested_as_normal():
+    random = np.random.default_rng(3)
+    a, b = random.normal(0.5, 0.1, (2, 12))
+    for compare, test in ((compare_classes, Test.STUDENT), (compare_pairs, Test.PAIRED_T)):
+        least = min(compare(a, b).normal)
+        assert compare(a, b, alpha=least).test is test
+        assert compare(a, b, alpha=np.nextafter(least, 1)).test is not test
+
+
+def test_a_pair_that_does_not_differ_counts_among_others_that_do():
+    a, b = np.array([0.1, 0.4, 0.5, 0.9, 0.3]), np.array([0.1, 0.2, 0.6, 0.5, 0.2])
+    found = compare_pairs(a, b)
+    assert found.p == pytest.approx(stats.ttest_rel(a, b).pvalue)

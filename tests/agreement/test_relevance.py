@@ -97,3 +97,23 @@ def test_very_large_values():
     a = np.array([[1e308, 1e308], [0, 1e308]])
     assert similarity(a, a) == pytest.approx(1)
     assert earth_movers_distance(a, a) == pytest.approx(0, abs=1e-6)
+
+
+def test_a_strip_narrower_than_a_cell_is_one_cell_wide():
+    """Nothing is moved across it: what lies beside each other is in one cell."""
+    a, b = np.zeros((2, 200, 3))
+    a[20, 0], b[20, 2] = 1, 1
+    assert earth_movers_distance(a, b) == earth_movers_distance(a.T, b.T) == 0
+    b[20, 2], b[170, 0] = 0, 1
+    assert earth_movers_distance(a, b) == pytest.approx(150, abs=200 / 32)
+    assert earth_movers_distance(a.T, b.T) == pytest.approx(150, abs=200 / 32)
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -1.0])
+@pytest.mark.parametrize("measure", MEASURES)
+def test_a_single_pixel_that_is_no_relevance_is_refused(measure, bad):
+    full, spoilt = np.ones((3, 3)), np.ones((3, 3))
+    spoilt[1, 2] = bad
+    for pair in ((full, spoilt), (spoilt, full)):
+        with pytest.raises(ValueError, match="finite"):
+            measure(*pair)

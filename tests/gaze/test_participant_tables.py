@@ -56,6 +56,9 @@ def test_rows_of_nobody_are_named_with_who_may_be_meant():
         "4 rows of t.csv match nobody in these recordings: 'maria_silvo' ('Maria Silva'?), 'X1', "
         "'X2' and 1 more."
     )
+    assert said_of_nobodys("t.csv", ("X1", "X2", "X3"), called) == (
+        "3 rows of t.csv match nobody in these recordings: 'X1', 'X2', 'X3'."
+    )
     assert said_of_nobodys("t.csv", (), called) == ""
 
 

@@ -116,3 +116,9 @@ def test_scores_over_many_magnitudes_still_make_clusters(clusters):
         clustered = cluster(scores, clusters)
     assert np.isfinite(clustered).all()
     assert 2 <= np.unique(clustered).size <= clusters
+
+
+def test_fewer_scores_than_clusters_are_named_in_their_order() -> None:
+    means, labels = cluster_labels(np.array([[3.0, 1.0], [2.0, 1.0]], np.float32), 5)
+    assert means.tolist() == [1, 2, 3]
+    assert labels.tolist() == [[2, 0], [1, 0]]

@@ -187,3 +187,19 @@ def test_compact_types_give_the_same(how):
 def test_settings_that_mean_nothing_are_refused(make):
     with pytest.raises(ValueError, match="positive"):
         make()
+
+
+@pytest.mark.parametrize("how", [IVT(), IDT()])
+def test_numbers_go_on_from_recording_to_recording_and_gaps_have_none(how):
+    still, jump = samples([500] * 20), samples([500] * 10 + [NAN] * 12 + [600] * 10)
+    away = samples([NAN] * 20)
+    frame = pd.concat(
+        [
+            away.assign(recording="R01"),
+            still.assign(recording="R02"),
+            jump.assign(recording="R03"),
+        ],
+        ignore_index=True,
+    )
+    numbers = number_fixations(frame, how, FLAT)
+    assert numbers.tolist() == [0] * 20 + [1] * 20 + [2] * 10 + [0] * 12 + [3] * 10

@@ -47,6 +47,8 @@ def test_the_recordings_distance_counts_where_it_is_one(unknown):
 def test_a_degree_in_pixels():
     assert FLAT.pixels_per_degree == pytest.approx(10.472, abs=1e-3)
     assert replace(FLAT, distance_mm=1200.0).pixels_per_degree == pytest.approx(20.944, abs=1e-3)
+    wide = replace(FLAT, screen_px=(2000, 700), screen_mm=(500.0, 300.0))
+    assert wide.pixels_per_degree == pytest.approx(4 * FLAT.pixels_per_degree)  # across
 
 
 @given(*[st.floats(-500, 1500)] * 4)

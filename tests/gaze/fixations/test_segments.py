@@ -6,7 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from neopain_gui.gaze.fixations.segments import _HOLE, in_order, intervals_us, until_next_us
+from neopain_gui.gaze.fixations.segments import (
+    _HOLE,
+    BREAK_MS,
+    Segment,
+    in_order,
+    intervals_us,
+    segments,
+    until_next_us,
+)
 
 A, B = [0, 10_000, 20_000, 60_000, 70_000], [0, 20_000, 41_000]
 """100 Hz with a hole, and 50 Hz with a clock that is not even."""
@@ -52,3 +60,51 @@ def test_samples_of_one_moment_are_no_step():
     made = samples(("P1", "a", [0, 0, 0, 10_000, 10_000, 10_000, 20_000]))
     assert intervals_us(made).tolist() == [10_000] * 7
     assert until_next_us(made).tolist() == [0, 0, 10_000, 0, 0, 10_000, 10_000]
+
+
+def test_recordings_of_one_name_are_of_different_people():
+    people = [("P1", "a"), ("P1", "b"), ("P2", "a"), ("P3", "a"), ("P3", "b"), ("P4", "b")]
+    steps = [1000 * (place + 1) for place in range(len(people))]
+    made = samples(*((*one, [0, step]) for one, step in zip(people, steps, strict=True)))
+    assert intervals_us(made).tolist() == np.repeat(steps, 2).tolist()
+
+
+@pytest.mark.parametrize(("more", "parts"), [(0, 1), (1, 2)])
+def test_a_step_longer_than_the_longest_parts_two_stretches(more, parts):
+    made = samples(("P1", "a", [0, round(BREAK_MS * 1000) + more])).assign(
+        stimulus="S1", gaze_x=1.0, gaze_y=1.0, distance_mm=600.0, left_valid=1, right_valid=1
+    )
+    assert len(list(segments(made))) == parts
+
+
+def _with_eyes(eyes):
+    """Return samples 10 ms apart whose x steps by 100 wherever an eye is lost."""
+    eyes = np.array(eyes)
+    x = np.arange(len(eyes)) + 100.0 * (eyes == 1)
+    return Segment(
+        rows=slice(0, len(eyes)),
+        ms=np.arange(len(eyes)) * 10.0,
+        x=np.where(eyes, x, np.nan),
+        y=np.where(eyes, x, np.nan),
+        eyes=eyes,
+        distance_mm=np.full(len(eyes), 600.0),
+        interval_ms=10.0,
+        looks=None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("eyes", "longest_ms", "expected"),
+    [
+        ([2, 1, 1, 2], 30, [0, 1, 2, 3]),  # from the last with both to the next with both
+        ([2, 1, 1, 2], 29, [0, 101, 102, 3]),
+        ([1, 1, 2, 2], 99, [100, 101, 2, 3]),  # nothing before it
+        ([2, 2, 1, 1], 99, [0, 1, 102, 103]),  # nothing after it
+        ([2, 1, 0, 2], 30, [0, 101, 52, 3]),  # on a line from the one eye to both
+        ([0, 1, 2, 2], 99, [np.nan, 101, 2, 3]),
+    ],
+)
+def test_a_moment_of_one_eye_is_a_gap_between_two_of_both(eyes, longest_ms, expected):
+    x, y = _with_eyes(eyes).steady(longest_ms)
+    np.testing.assert_allclose(x, expected)
+    np.testing.assert_allclose(y, expected)

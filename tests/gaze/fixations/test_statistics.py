@@ -129,6 +129,7 @@ def test_from_samples_to_areas():
     fixations = find_fixations(frame, IVT(), FLAT)
     table = area_statistics(fixations, areas, onsets(frame)).set_index("area")
     assert onsets(frame)["onset_us"].tolist() == [30_000]
+    assert list(onsets(frame)) == ["participant", "recording", "stimulus", "onset_us"]
     assert table["fixations"].tolist() == [1, 1]
     assert table["first_fixation_ms"].tolist() == [0, 80]
 
