@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -76,8 +77,9 @@ def test_undefined_values_are_left_out():
     assert compare_pairs(*holes) == compare_pairs(*NORMAL)
 
 
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=45))
-def test_adjusted_p_values_are_statsmodels(p):
+@patch("gc.collect")  # statsmodels calls it each time: minutes, late in a run of all tests
+@given(p=st.lists(st.floats(0, 1), min_size=1, max_size=45))
+def test_adjusted_p_values_are_statsmodels(collect, p):
     for how, name in ((Adjustment.HOLM, "holm"), (Adjustment.BENJAMINI_HOCHBERG, "fdr_bh")):
         found = adjusted([*p, math.nan], how)
         assert found[:-1] == pytest.approx(multipletests(p, method=name)[1])
