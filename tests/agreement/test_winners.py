@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from neopain_gui.agreement.intervals import mean_over_both
+from neopain_gui.agreement.intervals import mean_over_both, mean_over_neonates
 from neopain_gui.agreement.winners import lead
 
 NEONATES = [f"N{place}" for place in range(10) for _ in range(2)]
@@ -120,3 +120,18 @@ def test_over_neonates_and_people_what_is_undefined_is_left_out():
     assert math.isnan(alone.low)
     assert math.isnan(alone.high)
     assert math.isnan(mean_over_both(np.full(20, np.nan), neonate, person).value)
+
+
+def test_the_error_over_both_is_never_below_that_over_either():
+    """Where people's means are equal, what they do on a photograph makes it no smaller."""
+    effect = np.array([0.1, 0.2, 0.4, 0.7, 0.5])
+    crossed = effect[:, None] + np.array([0.05, -0.05, 0.05, -0.05]) * [[1], [-1], [1], [-1], [0]]
+    crossed -= crossed.mean(axis=0) - crossed.mean()
+    neonate, person = (names.ravel().tolist() for names in np.indices(crossed.shape).astype(str))
+    alone = mean_over_neonates(crossed.ravel(), neonate)
+    for found in (
+        mean_over_both(crossed.ravel(), neonate, person),
+        mean_over_both(crossed.ravel(), person, neonate),
+    ):
+        assert found.error == pytest.approx(alone.error)
+        assert found.df == 3  # of the smaller number, 4 people

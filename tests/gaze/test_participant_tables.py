@@ -134,6 +134,7 @@ def test_a_name_of_two_photographs(tmp_path):
         ("participant,image,score\nMaria,06_145026,7\n", "scores"),
         ("participant,stimulus,value\nMaria,06_145026,pain\n", "scores"),
         ("participant,06_145026\nMaria,7\n", "scores"),
+        ("participant,06_145026,remark\nMaria,7,tired\n", "scores"),
         ("colour,weight\nred,7\n", ""),
     ],
 )

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,3 +69,30 @@ def test_the_answers_at_the_borders_themselves():
     assert [answers(score, 0) for score in (5.9, 6, 6.1)] == [Answers.NY, Answers.YY, Answers.YY]
     borders = [answers(6, score) for score in (REST_SEEN - 0.1, REST_SEEN, REST_SEEN + 0.1)]
     assert borders == [Answers.YY, Answers.YY, Answers.YN]
+
+
+@pytest.mark.parametrize(
+    ("score", "expected"),
+    [(0, Band.LOW), (2.99, Band.LOW), (3, Band.MIDDLE), (5.99, Band.MIDDLE), (6, Band.HIGH)],
+)
+def test_a_band_begins_with_its_first_whole_number(score, expected):
+    assert band(score) is expected
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {"groups": "Experts"},
+        {"groups": [1]},
+        {"groups": {"Experts": 1}},
+        {"attributes": []},
+        {"attributes": {"years": "7"}},
+        {"says_pain": "yes"},
+        {"says_pain": 1},
+        {"answers": "YY"},
+        {"bands": 3},
+    ],
+)
+def test_what_is_no_group_is_refused(stored):
+    with pytest.raises(TypeError):
+        Subgroup.from_dict({"name": "A", **stored})

@@ -153,6 +153,8 @@ def test_nobody_looked(study):
     assert list(gaze_maps(study, [PARENTS], SETTINGS, image_ids=["P0", "P2"], job=told)) == []
     assert [one["skipped"] for one in told.messages] == ["P0", "P2"]
     assert "nobody of “Parents” looked there" in told.messages[0]["why"]
+    (others,) = gaze_maps(study, [PARENTS, EXPERTS], SETTINGS, image_ids=["P0"], job=told)
+    assert others.model.name == "Experts"  # who is not kept from a map by the group before
 
 
 def test_a_subgroup_by_what_was_answered(study):
