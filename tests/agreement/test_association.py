@@ -59,6 +59,7 @@ def test_photographs_of_one_neonate_are_no_more_evidence_than_one():
     [
         ([1, 2, 3], [1, 2, 3], ["A", "B", "C"], "fewer than 4 photographs"),
         ([1] * 8, range(8), [f"N{n}" for n in range(8)], "a value does not vary"),
+        ([1] * 4, range(4), list("ABCD"), "a value does not vary"),
         (range(8), range(8), ["A", "B"] * 4, "fewer than 6 neonates"),
     ],
 )

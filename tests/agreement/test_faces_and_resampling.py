@@ -261,3 +261,7 @@ def test_a_photograph_without_a_value_does_not_stop_the_exchange():
     crossed = cross(made, "iou")
     assert np.isnan(crossed.own).tolist() == [False, False, True, False, False, False]
     assert crossed.beyond.p < 0.05
+    known = np.isfinite(crossed.own)
+    apart = crossed.own[known].mean() - crossed.shuffled[known].mean()
+    assert crossed.beyond.difference == pytest.approx(apart)
+    assert (crossed.beyond.n, crossed.beyond.neonates) == (5, 5)

@@ -88,3 +88,20 @@ def test_what_says_nothing_is_undefined():
         nss(flat, [0.5], [0.5, 1])
     with pytest.raises(ValueError, match="not negative"):
         nss(-flat, [0.5], [0.5])
+
+
+def test_a_map_may_be_empty_in_places():
+    relevance, base = np.array([[0.0, 3.0, 1.0]]), np.array([[2.0, 1.0, 0.0]])
+    found = information_gain(relevance, base, [1.5], [0.5])
+    assert found == pytest.approx(math.log2(0.75) - math.log2(1 / 3))
+
+
+@pytest.mark.parametrize("bad", [math.nan, math.inf, -1.0])
+def test_a_single_pixel_that_is_no_relevance_is_refused(bad):
+    relevance, flat = np.array([[1.0, bad, 3.0]]), np.ones((1, 3))
+    for measure in (nss, auc_judd):
+        with pytest.raises(ValueError, match="finite"):
+            measure(relevance, [0.5], [0.5])
+    for pair in ((relevance, flat), (flat, relevance)):
+        with pytest.raises(ValueError, match="finite"):
+            information_gain(*pair, [0.5], [0.5])
