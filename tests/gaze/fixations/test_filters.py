@@ -203,3 +203,31 @@ def test_numbers_go_on_from_recording_to_recording_and_gaps_have_none(how):
     )
     numbers = number_fixations(frame, how, FLAT)
     assert numbers.tolist() == [0] * 20 + [1] * 20 + [2] * 10 + [0] * 12 + [3] * 10
+
+
+def test_a_merged_fixation_is_compared_by_the_middle_of_all_of_it():
+    # 4 px are 0.38°: the third is so near the second, but not the middle of the first two
+    frame = samples([500] * 30 + [540] * 2 + [504] * 10 + [540] * 2 + [508] * 10)
+    how = IVT(merge_deg=0.42)
+    assert [(start, ms) for start, ms, _ in found(frame, how)] == [(0, 410), (450, 90)]
+    assert len(found(frame.iloc[30:], how)) == 1
+
+
+@pytest.mark.parametrize(("distance", "count"), [(600.0, 2), (1200.0, 1)])
+def test_how_near_fixations_are_follows_from_the_recordings_distance(distance, count):
+    frame = samples([500] * 10 + [540] * 2 + [504] * 10, distance_mm=distance)
+    assert len(found(frame, IVT(merge_deg=0.3))) == count
+
+
+def test_a_window_moves_on_by_one_sample():
+    assert found(samples([300] + [500] * 12), IDT()) == [(10, 120, 500)]
+    assert found(samples([300, 400] + [500] * 12), IDT()) == [(20, 120, 500)]
+
+
+def test_degrees_are_smaller_away_from_the_middle_of_the_screen():
+    # 6 px are 0.57° in the middle and 0.39° at 100 px from either edge
+    how = IDT(dispersion_deg=0.45)
+    assert found(samples([497, 503] * 6), how) == []
+    for x in ([94, 100] * 6, [900, 906] * 6):
+        assert len(found(samples(x), how)) == 1
+        assert len(found(samples([500] * 12, x), how)) == 1

@@ -100,6 +100,12 @@ def test_trials_and_participants_are_told_apart():
         {"participant": "P02", "why": "25 % of the samples are valid, fewer than 70 %"}
     ]
     assert left_out(people, pass_share=0.25).empty
+    assert left_out(people, pass_share=0).empty
+    assert left_out(people, pass_share=1)["participant"].tolist() == ["P02"]
+    holes = people.assign(lost_share=[0.2, 0.051])
+    assert left_out(holes)["why"].tolist() == [
+        "25 % of the samples are valid, fewer than 70 %; 5.1 % are missing"
+    ]
     assert left_out(trials)["stimulus"].tolist() == ["S1", "S2"]
 
 

@@ -56,6 +56,11 @@ def test_samples_are_put_in_the_order_of_each_recordings_clock():
     assert np.arange(3)[in_order(there_and_back)].tolist() == [0, 2, 1]
 
 
+def test_a_step_half_as_long_again_as_the_usual_counts():
+    made = samples(("P1", "a", [0, 10_000, 20_000, 35_000, 50_001]))
+    assert intervals_us(made)[0] == pytest.approx(35_000 / 3)
+
+
 def test_samples_of_one_moment_are_no_step():
     made = samples(("P1", "a", [0, 0, 0, 10_000, 10_000, 10_000, 20_000]))
     assert intervals_us(made).tolist() == [10_000] * 7
@@ -75,6 +80,17 @@ def test_a_step_longer_than_the_longest_parts_two_stretches(more, parts):
         stimulus="S1", gaze_x=1.0, gaze_y=1.0, distance_mm=600.0, left_valid=1, right_valid=1
     )
     assert len(list(segments(made))) == parts
+
+
+@pytest.mark.parametrize(("known", "kept"), [(0, False), (1, True), (3, True)])
+def test_directions_count_where_some_are_known(known, kept):
+    made = samples(("P1", "a", [0, 10_000, 20_000])).assign(
+        stimulus="S1", gaze_x=1.0, gaze_y=1.0, distance_mm=600.0, left_valid=1, right_valid=1
+    )
+    for axis in "xyz":
+        made[f"direction_{axis}"] = [1.0] * known + [np.nan] * (3 - known)
+    (found,) = segments(made)
+    assert (found.looks is not None) is kept
 
 
 def _with_eyes(eyes):
