@@ -7,6 +7,7 @@ plotting library goes in.
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,8 @@ FORMATS: tuple[Format, ...] = ("png", "svg", "pdf")
 NOTICE = "Research use only. Not a medical device."
 DARK, GREY, HAIR = "#1a1a1a", "#595959", "#b0b0b0"
 _PACKED = 2
+_ALONE = threading.Lock()
+"""Settings of the plotting library are the program's, not a thread's: a figure at a time."""
 PAIN, NO_PAIN = "#c2571a", "#2166ac"
 """Of the two classes: orange and blue, which every kind of colour vision tells apart."""
 
@@ -57,7 +60,7 @@ def saved(
         Which files.
     """
     made: dict[Format, bytes] = {}
-    with _own_settings(), _packed_quickly(), _letters_alone():
+    with _ALONE, _own_settings(), _packed_quickly(), _letters_alone():
         figure = draw()
         for kind in formats:
             stream = io.BytesIO()
@@ -90,9 +93,12 @@ def _packed_quickly() -> Iterator[None]:
     from PIL import Image
 
     Image.preinit()
-    usual = Image.SAVE["PNG"]
+    usual, drawing = Image.SAVE["PNG"], threading.get_ident()
 
     def save(image: Image.Image, stream: IO[bytes], name: str | bytes) -> None:
+        if threading.get_ident() != drawing:  # another job's picture, which is written as always
+            usual(image, stream, name)
+            return
         info = {"compress_level": _PACKED, **image.encoderinfo}
         if image.mode == "RGBA" and image.getchannel("A").getextrema() == (255, 255):
             image = image.convert("RGB")

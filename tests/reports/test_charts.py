@@ -5,6 +5,7 @@ import io
 import math
 import re
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 import matplotlib as mpl
 import numpy as np
@@ -89,6 +90,24 @@ def test_pictures_are_the_same_pixels_in_every_format_and_packed_as_usual_afterw
     tiles = (drawn != 255).any(axis=2)  # without the words
     assert tiles.mean() > 0.3
     assert (drawn[tiles] == whole[tiles]).all()
+
+
+def test_a_picture_that_another_thread_writes_meanwhile_is_written_as_always():
+    def written():
+        stream = io.BytesIO()
+        Image.fromarray(np.full((9, 9, 4), 255, np.uint8)).save(stream, "png")
+        return stream.getvalue()
+
+    def draw():
+        with ThreadPoolExecutor() as elsewhere:
+            meanwhile.append(elsewhere.submit(written).result())
+        meanwhile.append(written())
+        return FIGURES["heat"]()
+
+    meanwhile = []
+    saved(draw, "", {}, formats=["png"])
+    assert meanwhile[0] == written()
+    assert meanwhile[1] != written()
 
 
 def test_a_pdf_holds_its_letters_without_the_fonts_rules_of_layout():
