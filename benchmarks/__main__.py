@@ -6,12 +6,13 @@ is over its limit.
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from math import isnan
 from pathlib import Path
 
-from benchmarks.rows import Missing
+from benchmarks.rows import Missing, Sized
 
 
 def main(names: list[str]) -> int:
@@ -22,8 +23,9 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"there is no benchmark {', '.join(sorted(unknown))}; choose from {', '.join(known)}")
         return 2
-    over = False
-    print(f"{'measured':>10} {'peer':>10} {'ratio':>6} {'limit':>10}")
+    over, lines = False, os.environ.get("NEOPAIN_SCALE_LINES") == "1"
+    if not lines:
+        print(f"{'measured':>10} {'peer':>10} {'ratio':>6} {'limit':>10}")
     for name in names or known:
         for row in import_module(f"benchmarks.bench_{name}").run():
             if isinstance(row, Missing):
@@ -31,6 +33,9 @@ def main(names: list[str]) -> int:
                 continue
             late = row.measured > row.limit
             over = over or late
+            if lines and isinstance(row, Sized):
+                print(row.line, flush=True)
+                continue
             cells = (_cell(row.measured, 10), _cell(row.peer, 10), _cell(row.ratio, 6))
             mark = "  OVER THE LIMIT" if late else ""
             print(*cells, _cell(row.limit, 10), f" {name}: {row.name}{mark}", flush=True)

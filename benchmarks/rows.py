@@ -26,6 +26,50 @@ class Row(NamedTuple):
         return self.peer / self.measured if self.measured else float("nan")
 
 
+class Sized(NamedTuple):
+    """A measurement in a study of a size, and what it was in the next smaller one.
+
+    ``of`` is what there are ``size`` of. What stays ``flat`` is not to grow at all; all else may
+    grow as the study does.
+    """
+
+    word: str
+    title: str
+    unit: str
+    size: int
+    measured: float
+    limit: float = float("nan")
+    smaller: Sized | None = None
+    of: str = "photographs"
+    flat: bool = False
+
+    @property
+    def name(self) -> str:
+        """The title with the number of photographs, the unit, and how it has grown."""
+        said = f"{self.title}, {self.size:,} {self.of} ({self.unit})"
+        if self.smaller is None or not self.smaller.measured > 0:
+            return said
+        grown, more = self.measured / self.smaller.measured, self.size / self.smaller.size
+        return f"{said}, {grown:.2g} × that of {self.smaller.size:,}, which are {more:.2g} × fewer"
+
+    @property
+    def peer(self) -> float:
+        """What it would be if it grew as it may; more is worse than linear, or not flat."""
+        if self.smaller is None:
+            return float("nan")
+        return self.smaller.measured * (1 if self.flat else self.size / self.smaller.size)
+
+    @property
+    def ratio(self) -> float:
+        """The peer in proportion to what was measured: below 1 it grows more than it may."""
+        return self.peer / self.measured if self.measured else float("nan")
+
+    @property
+    def line(self) -> str:
+        """Word, size, value and unit, for programs."""
+        return f"{self.word} {self.size} {self.measured:.6g} {self.unit}"
+
+
 class Missing(NamedTuple):
     """A peer that could not be measured, and why."""
 

@@ -1,0 +1,1 @@
+"""Studies of any size, and what has to stay quick in them: ``python -m benchmarks scale``."""
