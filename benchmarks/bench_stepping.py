@@ -30,10 +30,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from neopain_gui.gui.application import make_window
-from neopain_gui.gui.settings import Settings
-from neopain_gui.gui.viewer.overlay import Mode, draw
-from neopain_gui.gui.viewer.picture import to_image
-from neopain_gui.gui.viewer.scene import Scenes
+from neopain_gui.gui.base.settings import Settings
+from neopain_gui.gui.scene.overlay import Mode, draw
+from neopain_gui.gui.canvas.picture import to_image
+from neopain_gui.gui.scene.current_scene import Scenes
 from neopain_gui.masks import MaskSettings
 from neopain_gui.study import Study
 

@@ -58,7 +58,7 @@ from time import perf_counter, thread_time
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 from neopain_gui.gui.application import make_window
-from neopain_gui.gui.settings import Settings
+from neopain_gui.gui.base.settings import Settings
 
 where, path = sys.argv[1], Path(sys.argv[2])
 CLASSIFIER, METHOD = "n_cnn_phantoms", "grad_cam"

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from neopain_gui.gui.base.settings import Settings
     from neopain_gui.gui.jobs.lanes import EngineLike
-    from neopain_gui.gui.main_window import MainWindow
-    from neopain_gui.gui.settings import Settings
+    from neopain_gui.gui.shell.main_window import MainWindow
 
 _SWITCH_SECONDS = 0.0005
 _SETTLED_MS = 2000
@@ -53,9 +53,9 @@ def main(study: Path | None = None, *, demo: bool = False) -> int:
     from PySide6.QtGui import QImageReader
     from PySide6.QtWidgets import QApplication
 
-    from neopain_gui.gui import text_size, theme
-    from neopain_gui.gui.faults import Boundary
-    from neopain_gui.gui.settings import Settings
+    from neopain_gui.gui.base import text_size, theme
+    from neopain_gui.gui.base.faults import Boundary
+    from neopain_gui.gui.base.settings import Settings
 
     application = QApplication.instance() or QApplication([sys.argv[0]])
     if not isinstance(application, QApplication):
@@ -89,8 +89,8 @@ def make_window(settings: Settings) -> MainWindow:
     from PySide6.QtCore import QTimer
 
     from neopain_gui.gui.jobs import Jobs
-    from neopain_gui.gui.main_window import MainWindow
-    from neopain_gui.gui.session import Session
+    from neopain_gui.gui.shell.main_window import MainWindow
+    from neopain_gui.gui.state.session import Session
 
     # A thread that computes lets the window's go on after this long, not after 5 ms each time.
     sys.setswitchinterval(_SWITCH_SECONDS)

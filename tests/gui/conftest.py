@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication
 from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
 from neopain_gui.errors import Cancelled
 from neopain_gui.geometry import Box
+from neopain_gui.gui.base.settings import Settings
 from neopain_gui.gui.jobs import Jobs
-from neopain_gui.gui.session import Session
-from neopain_gui.gui.settings import Settings
+from neopain_gui.gui.state.session import Session
 from neopain_gui.imaging import write_png
 from neopain_gui.provenance import sha256_file
 from neopain_gui.study import Study
@@ -67,7 +67,7 @@ def at_home(home, patch):
 
     Whether what was filled in on a page of an import may be lost is answered with yes.
     """
-    patch.setattr("neopain_gui.gui.asking.may_drop", lambda _parent: True)
+    patch.setattr("neopain_gui.gui.widgets.questions.may_drop", lambda _parent: True)
     for name in ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_DOCUMENTS_DIR"):
         patch.setenv(name, str(home / name))
 
@@ -183,8 +183,8 @@ def settings(tmp_path):
 @pytest.fixture
 def window(qtbot, jobs, settings):
     """The window without a study; it closes itself afterwards."""
-    from neopain_gui.gui.leaving import Leave
-    from neopain_gui.gui.main_window import MainWindow
+    from neopain_gui.gui.shell.leaving import Leave
+    from neopain_gui.gui.shell.main_window import MainWindow
 
     window = MainWindow(Session(), jobs, settings)
     qtbot.addWidget(window)

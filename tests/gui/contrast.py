@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gui.browser.panel import BrowserPanel  # noqa: F401 - its delegate is a picture
-from neopain_gui.gui.inspector.tile import Tile
+from neopain_gui.gui.browser.browser_panel import BrowserPanel  # noqa: F401 - its delegate is a picture
+from neopain_gui.gui.widgets.tile import Tile
 from tests.gui.drawn_text import words_on
 from tests.gui.fitting import name_of
 

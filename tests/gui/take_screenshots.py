@@ -55,12 +55,12 @@ def shoot(home: Path, study: Path) -> None:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-    from neopain_gui.gui import theme
     from neopain_gui.gui.application import make_engine
+    from neopain_gui.gui.base import theme
+    from neopain_gui.gui.base.settings import Settings
     from neopain_gui.gui.jobs import Jobs
-    from neopain_gui.gui.main_window import MainWindow
-    from neopain_gui.gui.session import Session
-    from neopain_gui.gui.settings import Settings
+    from neopain_gui.gui.shell.main_window import MainWindow
+    from neopain_gui.gui.state.session import Session
 
     theme.apply_scheme("light")
     window = MainWindow(Session(), Jobs(make_engine), Settings(home / "window.ini"))

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton
 
 from neopain_gui.errors import InputError
-from neopain_gui.gui import faults
 from neopain_gui.gui.application import NO_DISPLAY, without_display
-from neopain_gui.gui.main_window import MainWindow
-from neopain_gui.gui.session import Session
+from neopain_gui.gui.base import faults
+from neopain_gui.gui.shell.main_window import MainWindow
+from neopain_gui.gui.state.session import Session
 
 HEAVY = ("tensorflow", "keras", "pandas", "matplotlib", "skimage", "cv2", "pyqtgraph", "sklearn")
 LATER = (*HEAVY, "numpy", "PIL", "sqlite3")

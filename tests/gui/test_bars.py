@@ -8,9 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from neopain_gui.errors import EngineError, InputError
-from neopain_gui.gui import bars
-from neopain_gui.gui.focus_ring import FocusRing
-from neopain_gui.gui.messages import Message
+from neopain_gui.gui.base.messages import Message
+from neopain_gui.gui.shell.keyboard.focus_ring import FocusRing
+from neopain_gui.gui.widgets import bar_stack as bars
 
 LEFT = Qt.MouseButton.LeftButton
 KINDS = ("info", "success", "warning", "error")
@@ -58,8 +58,8 @@ def test_what_is_shown_whole_has_no_scroll_bar(window):
 
 # -- how long it stays ----------------------------------------------------------------------
 def test_what_has_a_button_stays_and_the_rest_fades(window, qtbot, monkeypatch):
-    monkeypatch.setattr("neopain_gui.gui.message_bar.FADES_AFTER", 10)
-    monkeypatch.setattr("neopain_gui.gui.message_bar._READ_MS", 0)
+    monkeypatch.setattr("neopain_gui.gui.widgets.message_bar.FADES_AFTER", 10)
+    monkeypatch.setattr("neopain_gui.gui.widgets.message_bar._READ_MS", 0)
     done = []
     for level in KINDS:
         window.messages.say(level, f"{level} plain")
@@ -82,8 +82,8 @@ def test_a_long_message_stays_as_long_as_it_takes_to_read(window):
 
 
 def test_a_message_under_the_pointer_does_not_fade(window, qtbot, monkeypatch):
-    monkeypatch.setattr("neopain_gui.gui.message_bar.FADES_AFTER", 20)
-    monkeypatch.setattr("neopain_gui.gui.message_bar._READ_MS", 0)
+    monkeypatch.setattr("neopain_gui.gui.widgets.message_bar.FADES_AFTER", 20)
+    monkeypatch.setattr("neopain_gui.gui.widgets.message_bar._READ_MS", 0)
     bar = window.messages.say("info", "read me")
     bar.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, True)
     qtbot.wait(100)

@@ -4,13 +4,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from neopain_gui.gui.compare import ComparePanel
-from neopain_gui.gui.compare import tiles as module
-from neopain_gui.gui.compare.grid import CELL, LARGEST
+from neopain_gui.gui.compare import picture_tiles as module
 from neopain_gui.gui.compare.pair import BOTH, ONLY_A, ONLY_B, paint_pair
-from neopain_gui.gui.compare.tiles import Tiles, Wish, tile
-from neopain_gui.gui.compare.views import View
-from neopain_gui.gui.model_heads import Heads
-from neopain_gui.gui.viewer.overlay import Mode
+from neopain_gui.gui.compare.picture_grid import CELL, LARGEST
+from neopain_gui.gui.compare.picture_tiles import Tiles, Wish, tile
+from neopain_gui.gui.compare.view_choice import View
+from neopain_gui.gui.scene.overlay import Mode
+from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from tests.counting import calls_of
 from tests.gui.made_maps import MODELS, attribution, fill_models, named
@@ -231,7 +231,7 @@ def test_what_is_kept_is_bounded(qtbot, large, jobs, monkeypatch):
 def test_two_thousand_by_forty_open_like_two_hundred(qtbot, session, jobs):
     names = [f"GradCAM|N-CNN {n:02}" for n in range(38)]
     fill_models(session, names)
-    from neopain_gui.gui.compare.grid import GridView
+    from neopain_gui.gui.compare.picture_grid import GridView
 
     def opened(photographs):
         tiles = Tiles(session, jobs)

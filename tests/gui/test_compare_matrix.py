@@ -175,7 +175,7 @@ def test_twice_as_many_extraction_models_are_four_times_the_work_at_most(qtbot, 
 
 
 def test_an_overlap_stands_beside_its_chance_level_and_grey_where_it_is_not_above(qtbot):
-    from neopain_gui.gui.compare.table import MatrixView
+    from neopain_gui.gui.compare.matrix_table import MatrixView
 
     view = MatrixView()
     qtbot.addWidget(view)
@@ -225,7 +225,7 @@ def test_what_is_above_chance_is_that_of_the_photographs_that_are_meant(qtbot, l
 
 def test_other_numbers_of_the_same_models_are_shown_whole(qtbot):
     """From one photograph to all: n stood beside the chance and its beginning was cut off."""
-    from neopain_gui.gui.compare.table import MatrixView
+    from neopain_gui.gui.compare.matrix_table import MatrixView
 
     view = MatrixView()
     qtbot.addWidget(view)

@@ -17,7 +17,7 @@ from neopain_gui.gui.compare.pair import (
     paint_swiped,
 )
 from neopain_gui.gui.compare.pair_view import Show
-from neopain_gui.gui.compare.views import View
+from neopain_gui.gui.compare.view_choice import View
 from tests.gui.made_maps import attribution, named
 
 CLEAR = [0, 0, 0, 0]

@@ -9,12 +9,12 @@ from PySide6.QtTest import QTest
 from neopain_gui.agreement import AgreementTable
 from neopain_gui.agreement.counts import Counts
 from neopain_gui.dataset.records import FaceImage, PainLabel
-from neopain_gui.gui import theme
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.theme import ink_on, luminance
 from neopain_gui.gui.compare import ComparePanel
 from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs_in
+from neopain_gui.gui.compare.matrix_table import shade
 from neopain_gui.gui.compare.pair import BOTH, ONLY_A, ONLY_B, paint_pair
-from neopain_gui.gui.compare.table import shade
-from neopain_gui.gui.theme import ink_on, luminance
 from neopain_gui.imaging import colormaps
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.compare import SYNTHETIC_SETTING, Comparison, compare_study
@@ -333,7 +333,7 @@ def test_the_menu_and_the_button_write_the_same_tables(
 ):
     from types import SimpleNamespace
 
-    from neopain_gui.gui.export_commands import ExportCommands
+    from neopain_gui.gui.shell.commands.export_commands import ExportCommands
 
     session.set_extraction_models(["Experts", "GradCAM|N-CNN|merge"])
     current(qtbot, panel)
@@ -360,7 +360,7 @@ def test_a_comparison_that_failed_says_why_until_something_changes(
     panel, session, monkeypatch, qtbot
 ):
     from neopain_gui.errors import InputError
-    from neopain_gui.gui.compare import upkeep as module
+    from neopain_gui.gui.compare import refresher as module
 
     whole = module.compare
 

@@ -11,7 +11,7 @@ from neopain_gui.dataset.records import PainLabel
 from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.gui.compare import ComparePanel
 from neopain_gui.gui.compare.statistics_rows import Page, table_of
-from neopain_gui.gui.compare.views import View
+from neopain_gui.gui.compare.view_choice import View
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis import analyse
 from tests.gui.made_maps import fill

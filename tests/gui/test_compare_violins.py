@@ -9,7 +9,7 @@ from neopain_gui.dataset.records import PainLabel
 from neopain_gui.gui.compare import ComparePanel
 from neopain_gui.gui.compare.distributions import FEWEST, density, first_choice, lanes, violin
 from neopain_gui.gui.compare.matrix import Metric
-from neopain_gui.gui.compare.views import View
+from neopain_gui.gui.compare.view_choice import View
 from neopain_gui.gui.compare.violin_paths import quartile_lines, shapes
 from tests.gui.made_maps import fill, fill_models, named
 

@@ -5,8 +5,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from neopain_gui.gui.inspector import InspectorPanel
-from neopain_gui.gui.inspector.names import walk
-from neopain_gui.gui.targets import large_enough
+from neopain_gui.gui.state.depth import walk
+from neopain_gui.gui.widgets.targets import large_enough
 from neopain_gui.masks import MaskSettings
 
 from .made_maps import fill, named

@@ -5,10 +5,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from neopain_gui.dataset.records import PainLabel
-from neopain_gui.gui.browser.panel import BrowserPanel
+from neopain_gui.gui.browser.browser_panel import BrowserPanel
 from neopain_gui.gui.compare.distributions import Half, Violin
 from neopain_gui.gui.compare.violin_plot import described
-from neopain_gui.gui.gaze.look.paths import Path
+from neopain_gui.gui.gaze.look.scanpath_data import Path
 from tests.gui.made_maps import fill
 
 

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.faces.records import Face, FaceSource
 from neopain_gui.geometry import Box
-from neopain_gui.gui.asking import ask_discard
-from neopain_gui.gui.loss import Loss
-from neopain_gui.gui.study_edits import UNDO_STEPS
+from neopain_gui.gui.state.loss import Loss
+from neopain_gui.gui.state.study_edits import UNDO_STEPS
+from neopain_gui.gui.widgets.questions import ask_discard
 
 from .made_maps import blob, gaze
 from .test_session import put_result

@@ -11,10 +11,10 @@ from skimage import data
 
 from neopain_gui.gui.application import make_engine
 from neopain_gui.gui.jobs import Jobs
-from neopain_gui.gui.leaving import Leave
-from neopain_gui.gui.main_window import MainWindow
-from neopain_gui.gui.session import Session
-from neopain_gui.gui.viewer.scene import Scenes
+from neopain_gui.gui.scene.current_scene import Scenes
+from neopain_gui.gui.shell.leaving import Leave
+from neopain_gui.gui.shell.main_window import MainWindow
+from neopain_gui.gui.state.session import Session
 from neopain_gui.imaging import decode, write_png
 
 MINUTE = 60_000

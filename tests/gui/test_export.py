@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from neopain_gui.gui.viewer.scene import Scenes
+from neopain_gui.gui.scene.current_scene import Scenes
 from neopain_gui.imaging import read_provenance
 from neopain_gui.study import Study
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from neopain_gui.faces.records import Face, FaceSearch, FaceSource
 from neopain_gui.geometry import Box
-from neopain_gui.gui.browser.model import FACE, FaceState
-from neopain_gui.gui.messages import Message
-from neopain_gui.gui.viewer.canvas import Canvas
+from neopain_gui.gui.base.messages import Message
+from neopain_gui.gui.browser.photographs_model import FACE, FaceState
+from neopain_gui.gui.canvas.canvas import Canvas
 from neopain_gui.pipeline import jobs as work
 
 from .made_maps import fill

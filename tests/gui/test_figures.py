@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from neopain_gui.geometry import Box
-from neopain_gui.gui.inspector.figures import BY_CHANCE, WAITING, figures
-from neopain_gui.gui.inspector.measures import Agreement, Measures, measure
+from neopain_gui.gui.scene.map_figures import Agreement, Measures, measure
+from neopain_gui.gui.widgets.figures import BY_CHANCE, WAITING, figures
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings
 from neopain_gui.provenance import Provenance

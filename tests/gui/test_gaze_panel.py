@@ -8,10 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
 from neopain_gui.geometry import Box
-from neopain_gui.gui import theme
+from neopain_gui.gui.base import theme
 from neopain_gui.gui.gaze import GazePanel
-from neopain_gui.gui.gaze.rows import Row, State, clashes, ready, state_of
-from neopain_gui.gui.gaze.table import GROUP, IMAGE
+from neopain_gui.gui.gaze.heatmaps.heatmap_rows import Row, State, clashes, ready, state_of
+from neopain_gui.gui.gaze.heatmaps.heatmap_table import GROUP, IMAGE
 from neopain_gui.imaging import write_png
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.provenance import Provenance
@@ -349,7 +349,7 @@ def test_what_is_learnt_meanwhile_takes_no_typed_group_away(listed, session, qtb
 
 def test_cancel_asks_before_what_was_decided_is_lost(listed, qtbot, monkeypatch):
     answers = [False, True]
-    monkeypatch.setattr("neopain_gui.gui.asking.may_drop", lambda _w: answers.pop(0))
+    monkeypatch.setattr("neopain_gui.gui.widgets.questions.may_drop", lambda _w: answers.pop(0))
     listed.group.setEditText("Night shift")
     qtbot.mouseClick(listed.set_group, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(listed.cancel, Qt.MouseButton.LeftButton)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
 
 from neopain_gui.gui.gaze.look import in_the_way
-from neopain_gui.gui.gaze.look.people import NAME
+from neopain_gui.gui.gaze.look.people_tree import NAME
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.pipeline.gaze_maps import gaze_maps, subgroups
 from neopain_gui.provenance import Provenance

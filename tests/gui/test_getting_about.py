@@ -23,16 +23,16 @@ from PySide6.QtWidgets import (
 from neopain_gui.gaze.importing import ImportPlan
 from neopain_gui.gaze.participants import Participant
 from neopain_gui.gaze.recordings.prolab_writer import write_prolab
-from neopain_gui.gui import text_size
-from neopain_gui.gui.clipboard import all_cells, selected_cells
-from neopain_gui.gui.command_table import TABLE
+from neopain_gui.gui.base import text_size
 from neopain_gui.gui.compare.matrix import Scope
-from neopain_gui.gui.compare.views import View
-from neopain_gui.gui.edits import Gaze
-from neopain_gui.gui.finding import found
-from neopain_gui.gui.focus_ring import FocusRing
-from neopain_gui.gui.help_pages import ShortcutSheet
-from neopain_gui.gui.inspector.tile import Tile
+from neopain_gui.gui.compare.view_choice import View
+from neopain_gui.gui.shell.commands.clipboard import all_cells, selected_cells
+from neopain_gui.gui.shell.commands.command_table import TABLE
+from neopain_gui.gui.shell.commands.finding import found
+from neopain_gui.gui.shell.help_pages import ShortcutSheet
+from neopain_gui.gui.shell.keyboard.focus_ring import FocusRing
+from neopain_gui.gui.state.edits import Gaze
+from neopain_gui.gui.widgets.tile import Tile
 from neopain_gui.pipeline.recordings import import_recordings
 from tests.gaze.looks import look
 from tests.gui.made_maps import MODELS, fill_models

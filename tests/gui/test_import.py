@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.dataset import PainLabel
-from neopain_gui.gui.asking import may_drop
-from neopain_gui.gui.import_page import ImportPage
-from neopain_gui.gui.import_tables import CHECK, FILE, LABEL, NEONATE, STIMULUS
+from neopain_gui.gui.importing.import_page import ImportPage
+from neopain_gui.gui.importing.listed import CHECK, FILE, LABEL, NEONATE, STIMULUS
+from neopain_gui.gui.widgets.questions import may_drop
 from tests.dataset.material import photograph
 from tests.gui.test_access_keys import letters
 from tests.gui.test_window import trigger
@@ -200,7 +200,7 @@ def test_cancel_asks_before_what_was_written_is_lost(opened, new_set, qtbot, mon
     qtbot.keyClicks(field, "N41")
     QTest.keyClick(field, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.rows.rows[2].image.neonate.id == "N41")
-    monkeypatch.setattr("neopain_gui.gui.asking.may_drop", may_drop)
+    monkeypatch.setattr("neopain_gui.gui.widgets.questions.may_drop", may_drop)
     QTimer.singleShot(50, lambda: press(opened, "Go on with it"))
     qtbot.mouseClick(page.cancel, LEFT)
     assert opened.pages.currentWidget() is page
@@ -581,7 +581,8 @@ def test_a_name_that_cannot_be_is_said_beside_it(window, new_set, tmp_path, qtbo
     assert page.button.isEnabled()
     (tmp_path / "elsewhere" / "ward.neopain").mkdir(parents=True)
     monkeypatch.setattr(
-        "neopain_gui.gui.file_dialogs.folder", lambda *_args, **_more: tmp_path / "elsewhere"
+        "neopain_gui.gui.widgets.file_dialogs.folder",
+        lambda *_args, **_more: tmp_path / "elsewhere",
     )
     page.where.findChild(QPushButton).click()
     assert page.where.problem.text() == "There is such a study already."

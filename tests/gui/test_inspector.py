@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from neopain_gui.attribution.methods import METHODS
 from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.errors import WeightsError
-from neopain_gui.gui import theme
+from neopain_gui.gui.base import theme
 from neopain_gui.gui.inspector import DetailsPanel, InspectorPanel
-from neopain_gui.gui.inspector.figures import completeness
-from neopain_gui.gui.method_options import method_options
+from neopain_gui.gui.state.method_options import method_options
+from neopain_gui.gui.widgets.figures import completeness
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from neopain_gui.study import Details, Study
 from tests.gui.made_maps import attribution, blob, fill, named
@@ -407,7 +407,7 @@ def test_a_failing_computation_is_not_repeated_for_ever(details, monkeypatch, qt
 
 
 def test_results_do_not_end_up_in_another_study(details, session, asked, tmp_path, qtbot):
-    from neopain_gui.gui.engine_work import attribute
+    from neopain_gui.gui.work.submit import attribute
     from tests.gui.conftest import make_photographs
 
     task = attribute(session, details.choosers._jobs, [session.image_id], title="x")

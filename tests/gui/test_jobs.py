@@ -267,7 +267,7 @@ def test_the_next_job_begins_after_everybody_has_heard_of_the_end(qtbot, jobs):
 
 
 def test_what_cannot_be_done_again_does_not_offer_it(qtbot, jobs):
-    from neopain_gui.gui.jobs.panel import JobRow
+    from neopain_gui.gui.jobs_panel.jobs_panel import JobRow
 
     tasks = [
         jobs.local(raising(InputError("x")), title="t", repeatable=repeatable)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from neopain_gui.errors import EngineError
-from neopain_gui.gui.leaving import Leave, ask_leave
+from neopain_gui.gui.shell.leaving import Leave, ask_leave
 from neopain_gui.study import Study
 
 

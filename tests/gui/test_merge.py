@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from neopain_gui.dataset import PainLabel
-from neopain_gui.gui.merge_page import MergePage
+from neopain_gui.gui.importing.merge_page import MergePage
 from neopain_gui.masks import MaskSettings
 from neopain_gui.study import Study
 from tests.gui.conftest import make_photographs

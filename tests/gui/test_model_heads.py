@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from neopain_gui.gui.clipboard import all_cells
 from neopain_gui.gui.compare import ComparePanel
-from neopain_gui.gui.compare.views import View
-from neopain_gui.gui.flow import Page
-from neopain_gui.gui.model_heads import PEOPLE, Heads, runs
+from neopain_gui.gui.compare.view_choice import View
+from neopain_gui.gui.shell.commands.clipboard import all_cells
+from neopain_gui.gui.widgets.flow import Page
+from neopain_gui.gui.widgets.model_heads import PEOPLE, Heads, runs
 from neopain_gui.maps import ExtractionModel
 from tests.gui.drawn_text import words_on
 from tests.gui.made_maps import fill_models, named

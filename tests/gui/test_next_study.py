@@ -29,9 +29,9 @@ from neopain_gui.gaze.importing import ImportPlan
 from neopain_gui.gaze.participants import Participant
 from neopain_gui.gaze.recordings.prolab_writer import write_prolab
 from neopain_gui.geometry import Box
-from neopain_gui.gui.leaving import Leave
-from neopain_gui.gui.session import Session
-from neopain_gui.gui.viewer.canvas import Canvas
+from neopain_gui.gui.canvas.canvas import Canvas
+from neopain_gui.gui.shell.leaving import Leave
+from neopain_gui.gui.state.session import Session
 from neopain_gui.imaging import write_png
 from neopain_gui.pipeline.recordings import import_recordings
 from neopain_gui.provenance import sha256_file
@@ -123,7 +123,7 @@ def bea(tmp_path):
 @pytest.fixture
 def make_window(qtbot, settings, monkeypatch):
     from neopain_gui.gui.jobs import Jobs
-    from neopain_gui.gui.main_window import MainWindow
+    from neopain_gui.gui.shell.main_window import MainWindow
 
     monkeypatch.setattr("neopain_gui.pipeline.jobs.warm_up", lambda job: None)
     monkeypatch.setattr("neopain_gui.pipeline.jobs.attribute", lambda job, **_asked: None)

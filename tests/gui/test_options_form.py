@@ -8,8 +8,8 @@ from neopain_gui.attribution.methods import METHODS, Method
 from neopain_gui.attribution.parameters import Parameter
 from neopain_gui.gui.inspector.method_list import CONTROLS, OTHERS, PAPER, fill_methods, grouped
 from neopain_gui.gui.inspector.options_form import OptionsForm
-from neopain_gui.gui.method_options import method_options
-from neopain_gui.gui.session import Session
+from neopain_gui.gui.state.method_options import method_options
+from neopain_gui.gui.state.session import Session
 
 from .made_maps import named
 

@@ -6,12 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from neopain_gui.gui.compare import ComparePanel
-from neopain_gui.gui.outdated import Outdated
 from neopain_gui.gui.panes import PanesPanel
+from neopain_gui.gui.work.outdated import Outdated
 from neopain_gui.pipeline.gaze_maps import gaze_maps, subgroups
 from neopain_gui.pipeline.looks import GAZE_SETTINGS, gaze_settings
-from tests.gui.test_look_panel import looked_at as looked_at
-from tests.gui.test_look_panel import panel as panel
 
 WHY = "on 1 photograph (gaze radius 50 pixels, now 120 pixels)."
 SAID = f"Out of date: Experts {WHY}"
@@ -99,7 +97,7 @@ def test_a_pane_says_it_where_the_map_stands(made, jobs, qtbot):
 
 
 def test_the_map_on_the_viewer_says_it_in_the_details_and_no_other(made, jobs, qtbot):
-    from neopain_gui.gui.inspector.details import DetailsPanel
+    from neopain_gui.gui.inspector.details_panel import DetailsPanel
 
     panel = DetailsPanel(made, jobs)
     qtbot.addWidget(panel)

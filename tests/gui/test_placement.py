@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
 
-from neopain_gui.gui.placement import NARROW, StayOnScreen, first_place, inside
+from neopain_gui.gui.shell.placement import NARROW, StayOnScreen, first_place, inside
 
 FRAME = QMargins(4, 32, 4, 4)
 

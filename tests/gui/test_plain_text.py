@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gui.asking import discard_question
-from neopain_gui.gui.loss import Loss
-from neopain_gui.gui.plain import PlainLabel, literal
+from neopain_gui.gui.base.plain import PlainLabel, literal
+from neopain_gui.gui.state.loss import Loss
+from neopain_gui.gui.widgets.questions import discard_question
 from tests.gui.conftest import make_photographs
 from tests.gui.views import make_study, settle, walking
 

@@ -16,10 +16,10 @@ from neopain_gui.errors import StudyError
 from neopain_gui.gaze.participants import Participant
 from neopain_gui.gaze.recordings.prolab_writer import write_prolab
 from neopain_gui.gaze.synthetic_recordings import write_synthetic_recordings
-from neopain_gui.gui import theme
+from neopain_gui.gui.base import theme
 from neopain_gui.gui.gaze.recordings import RecordingsPage
-from neopain_gui.gui.gaze.recordings.rows import PersonRow
-from neopain_gui.gui.gaze.recordings.tables import LEAVE_OUT, PeopleTable
+from neopain_gui.gui.gaze.recordings.recording_rows import PersonRow
+from neopain_gui.gui.gaze.recordings.recording_tables import LEAVE_OUT, PeopleTable
 from neopain_gui.pipeline.gaze_maps import gaze_maps, subgroups
 from tests.gaze.looks import look
 from tests.gui.conftest import make_photographs
@@ -600,19 +600,23 @@ def test_who_has_no_trial_is_left_out_and_said(page, session, ids, tmp_path, qtb
 
 def test_cancel_asks_before_what_was_decided_is_lost(listed, qtbot, monkeypatch):
     asked = []
-    monkeypatch.setattr("neopain_gui.gui.asking.may_drop", lambda w: bool(asked.append(w)))
+    monkeypatch.setattr(
+        "neopain_gui.gui.widgets.questions.may_drop", lambda w: bool(asked.append(w))
+    )
     listed.tabs.setCurrentIndex(1)
     listed.people.item(0, PSEUDONYM).setText("E7")
     qtbot.mouseClick(listed.cancel, Qt.MouseButton.LeftButton)
     assert asked == [listed.window()]
     assert listed.people.rows[0].pseudonym == "E7"
-    monkeypatch.setattr("neopain_gui.gui.asking.may_drop", lambda _w: True)
+    monkeypatch.setattr("neopain_gui.gui.widgets.questions.may_drop", lambda _w: True)
     qtbot.mouseClick(listed.cancel, Qt.MouseButton.LeftButton)
     assert listed.empty.isVisible()
 
 
 def test_cancel_asks_nothing_where_nothing_was_decided(listed, qtbot, monkeypatch):
-    monkeypatch.setattr("neopain_gui.gui.asking.may_drop", lambda _w: pytest.fail("asked"))
+    monkeypatch.setattr(
+        "neopain_gui.gui.widgets.questions.may_drop", lambda _w: pytest.fail("asked")
+    )
     qtbot.mouseClick(listed.cancel, Qt.MouseButton.LeftButton)
     assert listed.empty.isVisible()
 

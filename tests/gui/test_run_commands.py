@@ -11,8 +11,8 @@ from neopain_gui.faces import default_detectors, fingerprint
 from neopain_gui.faces.records import Face, FaceSearch, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.gui.jobs import TaskState
-from neopain_gui.gui.jobs.panel import JobRow
-from neopain_gui.gui.status_line import clock, photographs
+from neopain_gui.gui.jobs_panel.jobs_panel import JobRow
+from neopain_gui.gui.shell.status_line import clock, photographs
 from neopain_gui.pipeline import jobs as work
 
 from .test_session import put_result

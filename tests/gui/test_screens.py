@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QDialog
 
-from neopain_gui.gui import theme
+from neopain_gui.gui.base import theme
 from tests.gui import contrast, fitting
 from tests.gui.views import Walk, settle, walking
 

@@ -11,9 +11,9 @@ from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
 from neopain_gui.errors import StudyError
 from neopain_gui.faces.records import Face, FaceSource
 from neopain_gui.geometry import Box
-from neopain_gui.gui import ordering
-from neopain_gui.gui.loss import loss_of
-from neopain_gui.gui.session import Session
+from neopain_gui.gui.state import ordering
+from neopain_gui.gui.state.loss import loss_of
+from neopain_gui.gui.state.session import Session
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Result, Study

@@ -5,11 +5,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from neopain_gui.gui.inspector import DetailsPanel
-from neopain_gui.gui.inspector.names import step_depth
-from neopain_gui.gui.method_options import method_options, set_method_options
-from neopain_gui.gui.session import Session
-from neopain_gui.gui.unusual import differing, put_back
-from neopain_gui.gui.viewer.scene import Scenes
+from neopain_gui.gui.scene.current_scene import Scenes
+from neopain_gui.gui.state.depth import step_depth
+from neopain_gui.gui.state.method_options import method_options, set_method_options
+from neopain_gui.gui.state.session import Session
+from neopain_gui.gui.widgets.unusual import differing, put_back
 from neopain_gui.masks import MaskSettings
 from neopain_gui.study import Study
 
@@ -117,7 +117,7 @@ def test_the_models_compared_go_back(session, details):
 
 
 def test_the_answer_about_photographs_in_reports_can_be_taken_back(session, jobs, monkeypatch):
-    from neopain_gui.gui.export_commands import ExportCommands
+    from neopain_gui.gui.shell.commands.export_commands import ExportCommands
 
     class Window:
         pass

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel
 
 import neopain_gui
 from neopain_gui import locations
-from neopain_gui.gui.settings import Settings
+from neopain_gui.gui.base.settings import Settings
 
 
 def test_round_trip(tmp_path):
@@ -85,8 +85,8 @@ def test_without_a_writable_home_nothing_is_remembered_but_it_starts(tmp_path, m
 
 
 def test_the_window_says_once_what_it_cannot_keep(qtbot, jobs, tmp_path, monkeypatch):
-    from neopain_gui.gui.main_window import MainWindow
-    from neopain_gui.gui.session import Session
+    from neopain_gui.gui.shell.main_window import MainWindow
+    from neopain_gui.gui.state.session import Session
 
     blocked(tmp_path, monkeypatch)
     window = MainWindow(Session(), jobs, Settings())
@@ -105,8 +105,8 @@ def test_a_home_that_can_be_written_to_is_not_worth_a_word(tmp_path):
 
 
 def test_the_window_opens_with_damaged_geometry(qtbot, jobs, tmp_path):
-    from neopain_gui.gui.main_window import SMALLEST, MainWindow
-    from neopain_gui.gui.session import Session
+    from neopain_gui.gui.shell.main_window import SMALLEST, MainWindow
+    from neopain_gui.gui.state.session import Session
 
     settings = Settings(tmp_path / "w.ini")
     settings.keep_window(QByteArray(b"nonsense"), QByteArray(b"\x00more nonsense"))
@@ -122,7 +122,7 @@ def test_each_kind_of_file_is_asked_for_where_it_was_last(window, tmp_path, monk
     """Photographs, recordings and exports lie in different places; each is remembered."""
     from PySide6.QtWidgets import QFileDialog, QWidget
 
-    from neopain_gui.gui import file_dialogs
+    from neopain_gui.gui.widgets import file_dialogs
 
     inside, began = QWidget(window), []
     own = tmp_path / "Pictures"

@@ -9,13 +9,13 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableView, QTreeView, QTreeWidgetItem
 
-from neopain_gui.gui.gaze.recordings.tables import PeopleTable
-from neopain_gui.gui.gaze.rows import Row
-from neopain_gui.gui.gaze.table import FILE, HeatmapTable
-from neopain_gui.gui.import_tables import ListModel, make_table
-from neopain_gui.gui.sorting import SortedTreeItem, sort_by_heads, sort_key
-from neopain_gui.gui.trust.part import Figures
-from neopain_gui.gui.trust.reading import Table
+from neopain_gui.gui.gaze.heatmaps.heatmap_rows import Row
+from neopain_gui.gui.gaze.heatmaps.heatmap_table import FILE, HeatmapTable
+from neopain_gui.gui.gaze.recordings.recording_tables import PeopleTable
+from neopain_gui.gui.importing.listed import ListModel, make_table
+from neopain_gui.gui.trust.examination_part import Figures
+from neopain_gui.gui.trust.examination_words import Table
+from neopain_gui.gui.widgets.sorting import SortedTreeItem, sort_by_heads, sort_key
 
 ASCENDING, DESCENDING = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
 
@@ -79,9 +79,9 @@ def test_a_list_is_sorted_by_its_heads_and_what_is_selected_stays_selected(liste
 
 def test_what_the_import_leaves_out_stays_left_out(qtbot, jobs):
     from neopain_gui.dataset import FaceImage, ImportRow
-    from neopain_gui.gui.import_pictures import ImportPictures
-    from neopain_gui.gui.import_tables import FILE as NAME
-    from neopain_gui.gui.import_tables import RowsModel
+    from neopain_gui.gui.importing.incoming_pictures import ImportPictures
+    from neopain_gui.gui.importing.listed import FILE as NAME
+    from neopain_gui.gui.importing.listed import RowsModel
 
     model = RowsModel(ImportPictures(jobs))
     facts = {"sha256": "0" * 64, "width": 9, "height": 9}
@@ -145,7 +145,7 @@ def test_people_are_sorted_within_their_groups(qtbot):
 
 
 def test_the_importers_participants_take_their_decisions_along(qtbot):
-    from neopain_gui.gui.gaze.recordings.rows import PersonRow
+    from neopain_gui.gui.gaze.recordings.recording_rows import PersonRow
     from tests.gui.test_recordings_page import tick  # as a person ticks
 
     table = PeopleTable(None)

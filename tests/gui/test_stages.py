@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from neopain_gui.geometry import Box
 from neopain_gui.gui.inspector import StagesPanel
 from neopain_gui.gui.inspector.stage_pictures import follow
-from neopain_gui.gui.viewer.overlay import Mode, draw
+from neopain_gui.gui.scene.overlay import Mode, draw
 from neopain_gui.imaging.colormaps import table
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, threshold, to_contour_mask

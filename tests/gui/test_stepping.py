@@ -10,9 +10,9 @@ from neopain_gui.attribution.methods import METHODS
 from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.errors import WeightsError
 from neopain_gui.gui.inspector import DetailsPanel
-from neopain_gui.gui.method_options import set_method_options
+from neopain_gui.gui.scene.overlay import Mode
+from neopain_gui.gui.state.method_options import set_method_options
 from neopain_gui.gui.viewer import ViewerPanel
-from neopain_gui.gui.viewer.overlay import Mode
 from neopain_gui.pipeline.growing import GrowingMap
 from neopain_gui.study import Study
 
@@ -143,7 +143,7 @@ def test_stepping_to_what_is_being_computed_ahead_waits_for_it(
 def test_what_a_person_asks_for_goes_before_what_is_computed_ahead(
     details, session, jobs, engine, many, qtbot
 ):
-    from neopain_gui.gui.engine_work import attribute
+    from neopain_gui.gui.work.submit import attribute
 
     engine.hold_at = many[1]
     details.choosers.automatic.click()
@@ -274,7 +274,7 @@ class Grows:
 
 @pytest.fixture
 def growing(viewer, session, jobs, monkeypatch, qtbot):
-    from neopain_gui.gui.engine_work import attribute
+    from neopain_gui.gui.work.submit import attribute
 
     grows = Grows(monkeypatch)
     attribute(session, jobs, [session.image_id], title="grow")
@@ -329,7 +329,7 @@ def test_it_is_gone_when_its_job_is_stopped(viewer, growing, jobs, qtbot):
 
 
 def test_it_is_nowhere_in_the_study_and_not_exported(viewer, growing, session, tmp_path):
-    from neopain_gui.gui.export_commands import write_mask
+    from neopain_gui.gui.shell.commands.export_commands import write_mask
     from neopain_gui.maps import ExtractionModel
 
     assert session.study.results(session.image_id) == []

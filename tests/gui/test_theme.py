@@ -6,8 +6,8 @@ from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QPlainTextEdit
 
 from neopain_gui import locations
-from neopain_gui.gui import theme
-from neopain_gui.gui.bars import BarStack
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.widgets.bar_stack import BarStack
 
 
 @pytest.fixture(params=["light", "dark", "system"])

@@ -7,10 +7,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea
 
 from neopain_gui.faces.drawn import outlines_of
-from neopain_gui.gui import engine_work
 from neopain_gui.gui.jobs import TaskState
-from neopain_gui.gui.session import Session
-from neopain_gui.gui.trust import TrustPanel, reading
+from neopain_gui.gui.state.session import Session
+from neopain_gui.gui.trust import TrustPanel
+from neopain_gui.gui.trust import examination_words as reading
+from neopain_gui.gui.work import submit as engine_work
 from neopain_gui.pipeline.faithfulness import one_map
 from neopain_gui.pipeline.faithfulness.one_map import Examination, key_of
 from tests.gui.made_maps import attribution, fill, named

@@ -23,8 +23,8 @@ from neopain_gui.dataset.records import Neonate, PainLabel
 from neopain_gui.faces.records import Face, FaceSource
 from neopain_gui.gaze.participants import PainScore, Participant
 from neopain_gui.geometry import Box
-from neopain_gui.gui.edits import Gaze
-from neopain_gui.gui.session import Session
+from neopain_gui.gui.state.edits import Gaze
+from neopain_gui.gui.state.session import Session
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
 from neopain_gui.provenance import Provenance

@@ -235,7 +235,7 @@ def test_a_pseudonym_that_is_taken_is_refused_and_no_step(people):
 
 
 def test_a_study_that_is_only_read_is_not_changed(qapp, study_path):
-    from neopain_gui.gui.session import Session
+    from neopain_gui.gui.state.session import Session
 
     session = Session()
     session.use_study(Study.open(study_path, read_only=True))

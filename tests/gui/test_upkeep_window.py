@@ -7,10 +7,10 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from neopain_gui.dataset.records import PainLabel
-from neopain_gui.gui.browser.model import ID
-from neopain_gui.gui.upkeep_dialogs.edit import SEVERAL, EditDialog
-from neopain_gui.gui.upkeep_dialogs.remove import RemoveDialog
-from neopain_gui.gui.upkeep_dialogs.rename import RenameDialog
+from neopain_gui.gui.browser.photographs_model import ID
+from neopain_gui.gui.shell.upkeep_dialogs.edit import SEVERAL, EditDialog
+from neopain_gui.gui.shell.upkeep_dialogs.remove import RemoveDialog
+from neopain_gui.gui.shell.upkeep_dialogs.rename import RenameDialog
 from neopain_gui.study import Study
 
 from .made_maps import MODELS, fill_models

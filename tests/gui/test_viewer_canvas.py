@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from neopain_gui.geometry import Box
-from neopain_gui.gui.viewer.canvas import Canvas
-from neopain_gui.gui.viewer.outline import edges
-from neopain_gui.gui.viewer.overlay import Mode, contour, draw, value_at
+from neopain_gui.gui.canvas.canvas import Canvas
+from neopain_gui.gui.canvas.outline import edges
+from neopain_gui.gui.scene.overlay import Mode, contour, draw, value_at
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from neopain_gui.provenance import Provenance

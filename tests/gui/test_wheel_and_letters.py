@@ -32,11 +32,11 @@ from PySide6.QtWidgets import (
 from neopain_gui.gaze.importing import ImportPlan
 from neopain_gui.gaze.participants import Participant
 from neopain_gui.gaze.recordings.prolab_writer import write_prolab
-from neopain_gui.gui.compare.views import View
-from neopain_gui.gui.gaze.tab import LOOK, PICTURES, RECORDINGS
-from neopain_gui.gui.gaze.table import GROUP
-from neopain_gui.gui.import_page import ImportPage
-from neopain_gui.gui.import_tables import LABEL
+from neopain_gui.gui.compare.view_choice import View
+from neopain_gui.gui.gaze.gaze_tab import LOOK, PICTURES, RECORDINGS
+from neopain_gui.gui.gaze.heatmaps.heatmap_table import GROUP
+from neopain_gui.gui.importing.import_page import ImportPage
+from neopain_gui.gui.importing.listed import LABEL
 from neopain_gui.imaging import write_png
 from neopain_gui.pipeline.recordings import import_recordings
 from tests.gaze.looks import look

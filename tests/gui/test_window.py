@@ -6,10 +6,10 @@ from PySide6.QtGui import QDropEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QWidget
 
 from neopain_gui.dataset.records import PainLabel
-from neopain_gui.gui.actions import MENUS, TABLE
-from neopain_gui.gui.finding import score
-from neopain_gui.gui.help_pages import About, ShortcutSheet
-from neopain_gui.gui.import_page import ImportPage
+from neopain_gui.gui.importing.import_page import ImportPage
+from neopain_gui.gui.shell.commands.actions import MENUS, TABLE
+from neopain_gui.gui.shell.commands.finding import score
+from neopain_gui.gui.shell.help_pages import About, ShortcutSheet
 from neopain_gui.study import Study
 
 from .conftest import make_photographs
@@ -147,8 +147,8 @@ def test_the_research_notice_stays_until_it_is_read(window, qtbot, study_path):
 
 def test_panels_are_remembered(opened, qtbot, jobs, study_path):
     from neopain_gui.gui.jobs import Jobs
-    from neopain_gui.gui.main_window import MainWindow
-    from neopain_gui.gui.session import Session
+    from neopain_gui.gui.shell.main_window import MainWindow
+    from neopain_gui.gui.state.session import Session
 
     from .conftest import StandInEngine
 
@@ -418,7 +418,8 @@ def test_help_windows(window, qtbot, name, kind):
 def test_the_user_guide_is_a_local_file_without_foreign_addresses(window, monkeypatch):
     opened = []
     monkeypatch.setattr(
-        "neopain_gui.gui.commands.QDesktopServices.openUrl", lambda url: opened.append(url)
+        "neopain_gui.gui.shell.commands.handlers.QDesktopServices.openUrl",
+        lambda url: opened.append(url),
     )
     trigger(window, "user_guide")
     from pathlib import Path
@@ -429,7 +430,7 @@ def test_the_user_guide_is_a_local_file_without_foreign_addresses(window, monkey
 
 # -- export ---------------------------------------------------------------------------------
 def test_export_of_the_shown_mask(opened, tmp_path, monkeypatch, qtbot):
-    from neopain_gui.gui.viewer.scene import Scenes
+    from neopain_gui.gui.scene.current_scene import Scenes
     from neopain_gui.imaging import decode
 
     from .made_maps import attribution
@@ -454,7 +455,7 @@ def test_export_of_the_shown_mask(opened, tmp_path, monkeypatch, qtbot):
 def test_a_mask_is_written_where_the_person_says_and_over_nothing_else(
     opened, tmp_path, monkeypatch, qtbot, typed, written
 ):
-    from neopain_gui.gui.viewer.scene import Scenes
+    from neopain_gui.gui.scene.current_scene import Scenes
 
     from .made_maps import attribution
 
@@ -501,7 +502,7 @@ def test_closing_in_the_middle_of_a_job(opened, qtbot):
 
 
 def test_a_second_window_opens_the_study_for_reading(opened, qtbot, tmp_path, study_path):
-    from neopain_gui.gui.session import Session
+    from neopain_gui.gui.state.session import Session
 
     second = Session()
     second.use_study(Study.open(study_path))

@@ -11,10 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from neopain_gui.classifiers.registry import find
+from neopain_gui.gui.base.settings import Settings
 from neopain_gui.gui.jobs import Jobs
-from neopain_gui.gui.main_window import MainWindow
-from neopain_gui.gui.session import Session
-from neopain_gui.gui.settings import Settings
+from neopain_gui.gui.shell.main_window import MainWindow
+from neopain_gui.gui.state.session import Session
 from neopain_gui.pipeline.demo import make_demo_study
 from neopain_gui.study import Study
 from tests.gui.made_maps import SIDE, attribution, blob

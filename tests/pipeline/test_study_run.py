@@ -262,8 +262,8 @@ def test_maps_made_in_different_ways_are_named(demo, tmp_path):
 
 
 def test_the_window_writes_the_same_bytes(demo, tmp_path):
-    from neopain_gui.gui.export_commands import write_masks
-    from neopain_gui.gui.tables import write_tables
+    from neopain_gui.gui.shell.commands.export_commands import write_masks
+    from neopain_gui.gui.work.agreement_tables import write_tables
 
     path, out, _ = demo
     with Study.open(path, read_only=True) as study:

@@ -16,10 +16,10 @@ def main() -> None:
     from PySide6.QtWidgets import QApplication
 
     from neopain_gui.gui.application import make_engine
+    from neopain_gui.gui.base.settings import Settings
     from neopain_gui.gui.jobs import Jobs
-    from neopain_gui.gui.main_window import MainWindow
-    from neopain_gui.gui.session import Session
-    from neopain_gui.gui.settings import Settings
+    from neopain_gui.gui.shell.main_window import MainWindow
+    from neopain_gui.gui.state.session import Session
 
     path, number = Path(sys.argv[1]), int(sys.argv[2])
     application = QApplication(["neopain"])

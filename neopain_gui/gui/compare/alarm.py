@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
-from neopain_gui.gui import theme
-from neopain_gui.gui.plain import PlainLabel
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.reports.cautions import alarms
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from neopain_gui.gui import file_dialogs, tables
 from neopain_gui.gui.compare import wording
+from neopain_gui.gui.widgets import file_dialogs
+from neopain_gui.gui.work import agreement_tables as tables
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
-    from neopain_gui.gui.session import Session
+    from neopain_gui.gui.state.session import Session
     from neopain_gui.pipeline.analysis import Analysis
 
 

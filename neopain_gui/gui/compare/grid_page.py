@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from neopain_gui.gui import tables
-from neopain_gui.gui.compare.grid import GridView
-from neopain_gui.gui.compare.tiles import Tiles
+from neopain_gui.gui.compare.picture_grid import GridView
+from neopain_gui.gui.compare.picture_tiles import Tiles
 from neopain_gui.gui.compare.wording import counted
-from neopain_gui.gui.model_heads import Heads
-from neopain_gui.gui.segments import Segment
-from neopain_gui.gui.viewer.overlay import Mode
+from neopain_gui.gui.scene.overlay import Mode
+from neopain_gui.gui.widgets.model_heads import Heads
+from neopain_gui.gui.widgets.segments import Segment
+from neopain_gui.gui.work import agreement_tables as tables
 
 if TYPE_CHECKING:
-    from neopain_gui.gui.session import Session
+    from neopain_gui.gui.state.session import Session
 
 _MODES = {
     Mode.HEATMAP: ("Heatmaps", "Relevance over the face (Figure 16, Appendices F and H)"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from neopain_gui.gui import theme
-from neopain_gui.gui.plain import PlainLabel
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import PlainLabel
 
 
 class Invitation(QWidget):

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QApplication,
 )
 
-from neopain_gui.gui import theme
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.compare.clustering import best_partners
 from neopain_gui.gui.compare.matrix import Cell, Metric
-from neopain_gui.gui.grouped_header import HEAD
-from neopain_gui.gui.model_heads import Heads
-from neopain_gui.gui.plain import literal
+from neopain_gui.gui.widgets.grouped_header import HEAD
+from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.reports.shown_table import ends, number
 
 Index = QModelIndex | QPersistentModelIndex

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gui import theme
-from neopain_gui.gui.model_heads import Heads
-from neopain_gui.gui.plain import PlainLabel, literal
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import PlainLabel, literal
+from neopain_gui.gui.widgets.model_heads import Heads
 
 _NAME = Qt.ItemDataRole.UserRole
 _TICK = Qt.ItemDataRole.CheckStateRole

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.geometry import Box
 from neopain_gui.gui.compare.matrix import beside_chance, figures, why_undefined
-from neopain_gui.gui.inspector.figures import BY_CHANCE, Figure
+from neopain_gui.gui.widgets.figures import BY_CHANCE, Figure
 from neopain_gui.jobs import Job
 from neopain_gui.maps import ContourMask
 from neopain_gui.percentages import percent

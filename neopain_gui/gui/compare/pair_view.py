@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gui import theme
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import PlainLabel
+from neopain_gui.gui.canvas.canvas import Canvas
 from neopain_gui.gui.compare.invitation import Invitation
-from neopain_gui.gui.compare.multiples import Multiples
 from neopain_gui.gui.compare.pair import (
     BOTH,
     ONLY_A,
@@ -30,15 +31,14 @@ from neopain_gui.gui.compare.pair import (
     paint_swiped,
     pair_figures,
 )
+from neopain_gui.gui.compare.pair_pictures import Multiples
+from neopain_gui.gui.compare.picture_tiles import Tiles
 from neopain_gui.gui.compare.swatch import Swatch
 from neopain_gui.gui.compare.swipe import SwipeLine
-from neopain_gui.gui.compare.tiles import Tiles
-from neopain_gui.gui.context_menus import belongs_to
-from neopain_gui.gui.flow import Flow, Stack, Tall
-from neopain_gui.gui.inspector.figure_list import FigureList
-from neopain_gui.gui.plain import PlainLabel
-from neopain_gui.gui.segments import Segment
-from neopain_gui.gui.viewer.canvas import Canvas
+from neopain_gui.gui.shell.commands.context_menus import belongs_to
+from neopain_gui.gui.widgets.figure_list import FigureList
+from neopain_gui.gui.widgets.flow import Flow, Stack, Tall
+from neopain_gui.gui.widgets.segments import Segment
 from neopain_gui.percentages import percent
 
 _OPACITY = 0.65

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor
 
 from neopain_gui.geometry import Box
-from neopain_gui.gui.viewer.canvas import Canvas
+from neopain_gui.gui.canvas.canvas import Canvas
 
 
 class SwipeLine(QObject):

@@ -21,11 +21,11 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGraphicsPathItem, QScrollBar, QVBoxLayout, QWidget
 
 from neopain_gui.dataset.records import PainLabel
-from neopain_gui.gui import theme
+from neopain_gui.gui.base import theme
 from neopain_gui.gui.compare import violin_paths
 from neopain_gui.gui.compare.distributions import Half, Violin
 from neopain_gui.gui.compare.wording import counted
-from neopain_gui.gui.model_heads import Heads, runs
+from neopain_gui.gui.widgets.model_heads import Heads, runs
 
 _SLOT = 132
 _WIDEST = 260

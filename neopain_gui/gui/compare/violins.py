@@ -14,16 +14,16 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from neopain_gui.dataset.records import PainLabel
-from neopain_gui.gui import theme
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.compare.distributions import FEWEST, Violin, first_choice, violin
 from neopain_gui.gui.compare.matrix import Metric
 from neopain_gui.gui.compare.swatch import Swatch
 from neopain_gui.gui.compare.violin_plot import Point, ViolinPlot, in_words, spoken
 from neopain_gui.gui.compare.wording import NAMES
-from neopain_gui.gui.context_menus import belongs_to
-from neopain_gui.gui.model_heads import Heads
-from neopain_gui.gui.model_list import ShortNames, grouped, open_wide
-from neopain_gui.gui.plain import PlainLabel
+from neopain_gui.gui.shell.commands.context_menus import belongs_to
+from neopain_gui.gui.widgets.model_heads import Heads
+from neopain_gui.gui.widgets.model_list import ShortNames, grouped, open_wide
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs

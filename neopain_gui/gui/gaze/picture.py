@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QWidget
 
 from neopain_gui.geometry import Box
+from neopain_gui.gui.base.plain import literal
+from neopain_gui.gui.canvas.picture import to_image
 from neopain_gui.gui.gaze.rectangle import enlarged, moved, resized_at
-from neopain_gui.gui.plain import literal
-from neopain_gui.gui.viewer.picture import to_image
 
 _GRIP = 12.0  # pixels of the window around a corner that take hold of it
 _ARROWS = {

@@ -12,15 +12,15 @@ __all__ = ["DetailsPanel", "InspectorPanel", "StagesPanel"]
 
 def __getattr__(name: str) -> Any:
     if name == "DetailsPanel":
-        from neopain_gui.gui.inspector.details import DetailsPanel
+        from neopain_gui.gui.inspector.details_panel import DetailsPanel
 
         return DetailsPanel
     if name == "InspectorPanel":
-        from neopain_gui.gui.inspector.panel import InspectorPanel
+        from neopain_gui.gui.inspector.depth_panel import InspectorPanel
 
         return InspectorPanel
     if name == "StagesPanel":
-        from neopain_gui.gui.inspector.stages import StagesPanel
+        from neopain_gui.gui.inspector.stages_panel import StagesPanel
 
         return StagesPanel
     raise AttributeError(name)

@@ -15,22 +15,22 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.errors import NeoPainError
-from neopain_gui.gui import theme
-from neopain_gui.gui.engine_work import attribute
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.messages import Message
+from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.inspector.method_list import fill_methods
-from neopain_gui.gui.inspector.names import chosen_step, classifier_of, steps
 from neopain_gui.gui.inspector.options_form import OptionsForm
 from neopain_gui.gui.inspector.stepping import Stepping, computable
-from neopain_gui.gui.inspector.waiting import Waiting
-from neopain_gui.gui.messages import Message
-from neopain_gui.gui.plain import PlainLabel, literal
-from neopain_gui.gui.viewer.scene import Scenes
+from neopain_gui.gui.scene.current_scene import Scenes
+from neopain_gui.gui.state.depth import chosen_step, classifier_of, steps
+from neopain_gui.gui.widgets.waiting import Waiting
+from neopain_gui.gui.work.submit import attribute
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from neopain_gui.gui.jobs import Jobs, Task
-    from neopain_gui.gui.session import Session
+    from neopain_gui.gui.state.session import Session
 
 _TARGETS = {
     "predicted": "Predicted class",

@@ -11,21 +11,21 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QWidget
 
-from neopain_gui.gui.context_menus import belongs_to
-from neopain_gui.gui.inspector.blocks import Block
-from neopain_gui.gui.inspector.names import Step, place_of, show_step, step_depth, walk
-from neopain_gui.gui.inspector.tile import Tile
-from neopain_gui.gui.method_options import method_options
-from neopain_gui.gui.plain import PlainLabel, literal
-from neopain_gui.gui.viewer.drawing import TILE, crop_of, drawn_tile, tile_of
-from neopain_gui.gui.viewer.reader import Rank
-from neopain_gui.gui.viewer.scene import Scenes
+from neopain_gui.gui.base.plain import PlainLabel, literal
+from neopain_gui.gui.inspector.tile_blocks import Block
+from neopain_gui.gui.scene.current_scene import Scenes
+from neopain_gui.gui.scene.drawing import TILE, crop_of, drawn_tile, tile_of
+from neopain_gui.gui.scene.reader import Rank
+from neopain_gui.gui.shell.commands.context_menus import belongs_to
+from neopain_gui.gui.state.depth import Step, place_of, show_step, step_depth, walk
+from neopain_gui.gui.state.method_options import method_options
+from neopain_gui.gui.widgets.tile import Tile
 from neopain_gui.maps import RelevanceMap
 from neopain_gui.pipeline.noise_words import rounding_mark, rounding_sentence
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
-    from neopain_gui.gui.session import Session
+    from neopain_gui.gui.state.session import Session
 
 _REDRAW_MS = 30
 _BETWEEN_BLOCKS = 10

@@ -15,14 +15,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gui.inspector.slide import Slide
-from neopain_gui.gui.plain import PlainLabel
-from neopain_gui.gui.viewer.overlay import contour
-from neopain_gui.gui.viewer.scene import Scenes
+from neopain_gui.gui.base.plain import PlainLabel
+from neopain_gui.gui.scene.current_scene import Scenes
+from neopain_gui.gui.scene.overlay import contour
+from neopain_gui.gui.widgets.slide import Slide
 from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
-    from neopain_gui.gui.session import Session
+    from neopain_gui.gui.state.session import Session
     from neopain_gui.masks import MaskSettings
 
 _MOST_CLUSTERS = 12

@@ -9,8 +9,8 @@ from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox
 
 from neopain_gui.attribution.methods import METHODS, PAPER_METHODS, Method
-from neopain_gui.gui import theme
-from neopain_gui.gui.plain import literal
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import literal
 
 PAPER = "As in the dissertation"
 OTHERS = "More methods"

@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 from neopain_gui.attribution.methods import Method, find_method
 from neopain_gui.attribution.parameters import Parameter, Value
 from neopain_gui.errors import InputError
-from neopain_gui.gui import theme
-from neopain_gui.gui.method_options import method_options, set_method_options
-from neopain_gui.gui.plain import PlainLabel, literal
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import PlainLabel, literal
+from neopain_gui.gui.state.method_options import method_options, set_method_options
 
 if TYPE_CHECKING:
-    from neopain_gui.gui.session import Session
+    from neopain_gui.gui.state.session import Session
 
 
 class OptionField(QComboBox):

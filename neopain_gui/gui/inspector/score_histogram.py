@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from neopain_gui.gui import theme
+from neopain_gui.gui.base import theme
 from neopain_gui.gui.inspector.stage_pictures import Scores
 
 _GAP = 4

@@ -10,10 +10,10 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neopain_gui.geometry import Box
-from neopain_gui.gui import theme
-from neopain_gui.gui.plain import PlainLabel
-from neopain_gui.gui.viewer.canvas import Canvas
-from neopain_gui.gui.viewer.legend import Legend
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import PlainLabel
+from neopain_gui.gui.canvas.canvas import Canvas
+from neopain_gui.gui.widgets.legend import Legend
 
 _CAPTION_LINES = 2
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.gui.viewer.memory import KEPT
-from neopain_gui.gui.viewer.overlay import (
+from neopain_gui.gui.scene.memory import KEPT
+from neopain_gui.gui.scene.overlay import (
     Clusters,
     cell_at,
     clustered,

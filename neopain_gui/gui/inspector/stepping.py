@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from neopain_gui.gui.counts import photographs
-from neopain_gui.gui.engine_work import AHEAD, attribute
-from neopain_gui.gui.inspector.names import classifier_of, steps
+from neopain_gui.gui.base.counts import photographs
 from neopain_gui.gui.jobs import Task, TaskState
-from neopain_gui.gui.viewer.loading import Rows
+from neopain_gui.gui.scene.loading import Rows
+from neopain_gui.gui.state.depth import classifier_of, steps
+from neopain_gui.gui.work.submit import AHEAD, attribute
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage
     from neopain_gui.gui.jobs import Jobs
-    from neopain_gui.gui.session import Session
-    from neopain_gui.gui.viewer.scene import Scenes
+    from neopain_gui.gui.scene.current_scene import Scenes
+    from neopain_gui.gui.state.session import Session
 
 NEXT = 3
 """Photographs in the direction of travel whose maps are computed ahead."""

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gui import theme
-from neopain_gui.gui.panes.models import ModelCombo, Offer
-from neopain_gui.gui.panes.notes import Note, Tag
-from neopain_gui.gui.plain import PlainLabel
-from neopain_gui.gui.viewer.canvas import Canvas
-from neopain_gui.gui.viewer.legend import Legend
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import PlainLabel
+from neopain_gui.gui.canvas.canvas import Canvas
+from neopain_gui.gui.panes.pane_models import ModelCombo, Offer
+from neopain_gui.gui.panes.pane_notes import Note, Tag
+from neopain_gui.gui.widgets.legend import Legend
 
 _OUTLINE = 1.2
 

@@ -8,13 +8,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 
-from neopain_gui.gui.before import said_before
-from neopain_gui.gui.plain import PlainLabel
-from neopain_gui.gui.viewer.box_keys import HOW_TO_DRAW, HOW_TO_MOVE
+from neopain_gui.gui.base.plain import PlainLabel
+from neopain_gui.gui.canvas.box_keys import HOW_TO_DRAW, HOW_TO_MOVE
+from neopain_gui.gui.state.face_box_loss import said_before
 
 if TYPE_CHECKING:
-    from neopain_gui.gui.session import Session
-    from neopain_gui.gui.viewer.canvas import Canvas
+    from neopain_gui.gui.canvas.canvas import Canvas
+    from neopain_gui.gui.state.session import Session
 
 _BESIDE = 12
 _INSIDE = 6

@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from neopain_gui.faces.drawn import LONGEST_NAME, region_name
-from neopain_gui.gui.flow import Flow
-from neopain_gui.gui.plain import PlainLabel
-from neopain_gui.gui.segments import Segment
+from neopain_gui.gui.base.plain import PlainLabel
+from neopain_gui.gui.widgets.flow import Flow
+from neopain_gui.gui.widgets.segments import Segment
 
 _NEW = "New region…"
 _LETTERS = 15

@@ -11,14 +11,14 @@ from PySide6.QtCore import QObject
 from neopain_gui.errors import NeoPainError
 from neopain_gui.faces.drawn import Outlines, area_of, outlines_of, outlines_text, simplified
 from neopain_gui.faces.regions import FEATURES, FaceRegions, RegionSource
-from neopain_gui.gui.plain import literal
+from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.viewer.region_bar import DRAWING, MOVING, RegionBar
 from neopain_gui.gui.viewer.region_layer import RegionLayer
 
 if TYPE_CHECKING:
-    from neopain_gui.gui.session import Session
-    from neopain_gui.gui.viewer.canvas import Canvas
-    from neopain_gui.gui.viewer.scene import Scenes
+    from neopain_gui.gui.canvas.canvas import Canvas
+    from neopain_gui.gui.scene.current_scene import Scenes
+    from neopain_gui.gui.state.session import Session
 
 _CENTRE = 0.5
 """Outlines count from a pixel's centre, the canvas from its corner."""

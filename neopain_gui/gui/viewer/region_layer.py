@@ -15,11 +15,11 @@ from PySide6.QtCore import QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QColor
 
 from neopain_gui.faces.drawn import area_of
-from neopain_gui.gui.viewer.line import Line, Trace
-from neopain_gui.gui.viewer.vertices import Vertices, outline_path
+from neopain_gui.gui.canvas.line import Line, Trace
+from neopain_gui.gui.canvas.vertices import Vertices, outline_path
 
 if TYPE_CHECKING:
-    from neopain_gui.gui.viewer.canvas import Canvas
+    from neopain_gui.gui.canvas.canvas import Canvas
 
 Outlines = Sequence[NDArray[np.float64]]
 

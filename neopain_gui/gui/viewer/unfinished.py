@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from neopain_gui.gui import theme
+from neopain_gui.gui.base import theme
 from neopain_gui.percentages import percent
 
 _INSIDE = 10

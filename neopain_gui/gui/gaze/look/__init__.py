@@ -1,5 +1,5 @@
 """The gaze view: who looked where on the photograph, and when."""
 
-from neopain_gui.gui.gaze.look.panel import LookPanel
+from neopain_gui.gui.gaze.look.look_panel import LookPanel
 
 __all__ = ["LookPanel"]

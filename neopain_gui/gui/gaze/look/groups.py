@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gaze.participants import Answers, Participant, Subgroup
-from neopain_gui.gui import theme
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.gaze.look.subgroup_form import ANSWERS, SubgroupForm
-from neopain_gui.gui.inspector.waiting import Waiting
-from neopain_gui.gui.plain import literal
+from neopain_gui.gui.widgets.waiting import Waiting
 
 
 class Groups(QWidget):

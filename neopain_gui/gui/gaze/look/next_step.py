@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from neopain_gui.gui.plain import PlainLabel
+from neopain_gui.gui.base.plain import PlainLabel
 
 
 class NextStep(QWidget):

@@ -10,13 +10,13 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from neopain_gui.gaze.groups import ObserverGroup
-from neopain_gui.gui.asking import ask_name
-from neopain_gui.gui.context_menus import belongs_to
-from neopain_gui.gui.plain import literal
+from neopain_gui.gui.base.plain import literal
+from neopain_gui.gui.shell.commands.context_menus import belongs_to
+from neopain_gui.gui.widgets.questions import ask_name
 
 if TYPE_CHECKING:
-    from neopain_gui.gui.gaze.look.people import People
-    from neopain_gui.gui.session import Session
+    from neopain_gui.gui.gaze.look.people_tree import People
+    from neopain_gui.gui.state.session import Session
 
 
 class PeopleActions(QObject):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QPushButton, QSlider, QWidget
 
-from neopain_gui.gui import theme
-from neopain_gui.gui.bars import KEEP_CLEAR
-from neopain_gui.gui.flow import Flow
-from neopain_gui.gui.plain import PlainLabel
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import PlainLabel
+from neopain_gui.gui.widgets.bar_stack import KEEP_CLEAR
+from neopain_gui.gui.widgets.flow import Flow
 
 SPEEDS = (1, 2, 4, 8)
 _FRAME_MS = 33

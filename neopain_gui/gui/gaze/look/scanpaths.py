@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from neopain_gui.gui.gaze.look.paths import Path
+from neopain_gui.gui.gaze.look.scanpath_data import Path
 
 _LONG_MS = 1000.0
 _LONG_RADIUS = 22.0

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gaze.density import WEIGHTS, Measure
 from neopain_gui.gaze.fixations import IDT, IVT, VIEWINGS, Exported, Filter, Viewing
 from neopain_gui.gaze.settings import GazeSettings
-from neopain_gui.gui.plain import PlainLabel, literal
+from neopain_gui.gui.base.plain import PlainLabel, literal
 
 _FILTERS: tuple[tuple[str, Filter, str], ...] = (
     (

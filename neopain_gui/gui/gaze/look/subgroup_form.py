@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gaze.participants import Answers, Band, Participant, Subgroup
-from neopain_gui.gui import theme
-from neopain_gui.gui.plain import PlainLabel, literal
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import PlainLabel, literal
 
 _ANY = "any"
 

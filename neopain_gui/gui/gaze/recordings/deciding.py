@@ -22,10 +22,11 @@ from neopain_gui.gaze.participant_tables import (
     scores_of,
 )
 from neopain_gui.gaze.shown import points_of, share_outside
-from neopain_gui.gui import faults, file_dialogs, theme
+from neopain_gui.gui.base import faults, theme
+from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.gaze.recordings.one_person import as_one, dropped_groups, persons
 from neopain_gui.gui.gaze.recordings.place_editor import read_small
-from neopain_gui.gui.gaze.recordings.rows import (
+from neopain_gui.gui.gaze.recordings.recording_rows import (
     counted,
     matched_again,
     plan_of,
@@ -33,16 +34,16 @@ from neopain_gui.gui.gaze.recordings.rows import (
     remarks_of,
     with_table,
 )
-from neopain_gui.gui.gaze.recordings.view import APART, ONE_PERSON, RecordingsView
-from neopain_gui.gui.messages import Message
+from neopain_gui.gui.gaze.recordings.recordings_view import APART, ONE_PERSON, RecordingsView
+from neopain_gui.gui.widgets import file_dialogs
 
 if TYPE_CHECKING:
     from neopain_gui.gaze.importing import ImportPlan, RecordingsPreview
     from neopain_gui.gaze.participant_tables import ParticipantRow, ScoreRow
     from neopain_gui.gaze.trials import Place
-    from neopain_gui.gui.gaze.recordings.rows import StimulusRow
+    from neopain_gui.gui.gaze.recordings.recording_rows import StimulusRow
     from neopain_gui.gui.jobs import Jobs
-    from neopain_gui.gui.session import Session
+    from neopain_gui.gui.state.session import Session
 
 ABOUT = "import of recordings"
 """Topic of what is said of an import as long as nothing is imported."""

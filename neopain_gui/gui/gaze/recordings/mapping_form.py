@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from neopain_gui.errors import InputError
 from neopain_gui.gaze.recordings import ColumnMapping
 from neopain_gui.gaze.recordings.mapping import DISTANCE, SCREEN_MM
-from neopain_gui.gui import theme
-from neopain_gui.gui.plain import PlainLabel, literal
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import PlainLabel, literal
 
 _NONE = "none"
 _NEEDED = (

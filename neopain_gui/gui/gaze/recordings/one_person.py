@@ -11,7 +11,7 @@ from dataclasses import replace
 from neopain_gui.gaze.importing import free_pseudonyms
 from neopain_gui.gaze.participant_tables import kept
 from neopain_gui.gaze.participants import Participant
-from neopain_gui.gui.gaze.recordings.rows import PersonRow
+from neopain_gui.gui.gaze.recordings.recording_rows import PersonRow
 
 
 def persons(rows: Iterable[PersonRow]) -> int:

@@ -11,11 +11,11 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from neopain_gui.geometry import Box
-from neopain_gui.gui import theme
-from neopain_gui.gui.flow import Flow
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.gaze.recordings.screen_picture import ScreenPicture
 from neopain_gui.gui.gaze.rectangle import boxed, widest
-from neopain_gui.gui.plain import PlainLabel, literal
+from neopain_gui.gui.widgets.flow import Flow
 
 if TYPE_CHECKING:
     from neopain_gui.gaze.trials import Place

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QComboBox, QStyleOptionViewItem, QWidget
 
-from neopain_gui.gui.editing import Typing
+from neopain_gui.gui.widgets.typing_delegate import Typing
 
 Index = QModelIndex | QPersistentModelIndex
 

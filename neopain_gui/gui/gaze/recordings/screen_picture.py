@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from neopain_gui.geometry import Box
+from neopain_gui.gui.canvas.picture import to_image
 from neopain_gui.gui.gaze.picture import PlacePicture
-from neopain_gui.gui.viewer.picture import to_image
 
 _GROUND = 58  # grey of a screen that shows nothing: light and dark dots are seen on it
 _SCALE = 8  # pixels of the screen for one of the ground, which is plain

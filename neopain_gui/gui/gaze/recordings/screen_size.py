@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from neopain_gui.gui.plain import PlainLabel
+from neopain_gui.gui.base.plain import PlainLabel
 
 _MOST = 20_000
 

@@ -1,0 +1,177 @@
+"""The visible photographs as a Qt model."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+)
+
+from neopain_gui.gui.base.plain import plain_tip
+from neopain_gui.gui.state.session import Session
+from neopain_gui.gui.work.thumbnails import Thumbnails
+
+if TYPE_CHECKING:
+    from neopain_gui.dataset.records import FaceImage
+
+ID = Qt.ItemDataRole.UserRole
+IMAGE = Qt.ItemDataRole.UserRole + 1
+MAPS = Qt.ItemDataRole.UserRole + 2
+SCORE = Qt.ItemDataRole.UserRole + 3
+FACE = Qt.ItemDataRole.UserRole + 4
+"""A :class:`FaceState`."""
+MISSING = Qt.ItemDataRole.UserRole + 5
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class FaceState(StrEnum):
+    """What is to be said of a photograph's face; the text is what a person reads."""
+
+    MARKED = ""
+    NONE = "no face marked"
+    SEVERAL = "several faces found: is the right one marked?"
+    SETTLED = "several faces found, one chosen"
+
+
+class ImageModel(QAbstractListModel):
+    """One row per visible photograph; knows which have maps, and their score for pain."""
+
+    def __init__(
+        self, session: Session, thumbnails: Thumbnails, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session, self.thumbnails = session, thumbnails
+        self._images: tuple[FaceImage, ...] = ()
+        self._rows: dict[str, int] = {}
+        self._maps: Mapping[str, int] = {}
+        self._scores: Mapping[str, float] = {}
+        self.without_face: frozenset[str] = frozenset()
+        self.several_faces: Mapping[str, bool] = {}
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(120)
+        self._soon.timeout.connect(self._read_results)
+        session.study_changed.connect(self._read_results)
+        session.images_changed.connect(self._read_faces)
+        session.filter_changed.connect(self._read_images)
+        session.results_changed.connect(lambda _id: self._soon.start())
+        session.choice_changed.connect(self._soon.start)
+        thumbnails.ready.connect(self._redraw)
+        session.missing_changed.connect(self._redraw_all)
+        self._read_results()
+        self._read_faces()
+        self._read_images()
+
+    def row_of(self, image_id: str) -> int:
+        """Return a photograph's row, −1 if it is not visible."""
+        return self._rows.get(image_id, -1)
+
+    def _read_images(self) -> None:
+        self.beginResetModel()
+        self._images = self._session.visible_images
+        self._rows = {image.id: row for row, image in enumerate(self._images)}
+        self.endResetModel()
+
+    def _read_results(self) -> None:
+        study = self._session.study
+        results = study.results() if study is not None else ()
+        self._maps = Counter(result.image_id for result in results)
+        self._scores = self._session.pain_scores()
+        self._redraw_all()
+
+    def _redraw_all(self) -> None:
+        if self._images:
+            self.dataChanged.emit(self.index(0), self.index(len(self._images) - 1))
+
+    def _read_faces(self) -> None:
+        study = self._session.study
+        self.without_face = frozenset(study.without_face() if study is not None else ())
+        self.several_faces = study.several_faces() if study is not None else {}
+        if self._images:
+            self.dataChanged.emit(self.index(0), self.index(len(self._images) - 1))
+
+    def _face_state(self, image_id: str) -> FaceState:
+        if image_id in self.without_face:
+            return FaceState.NONE
+        if image_id in self.several_faces:
+            return FaceState.SETTLED if self.several_faces[image_id] else FaceState.SEVERAL
+        return FaceState.MARKED
+
+    def _redraw(self, image_id: str) -> None:
+        row = self.row_of(image_id)
+        if row >= 0:
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._images)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid() or index.row() >= len(self._images):
+            return None
+        image = self._images[index.row()]
+        if role == ID:
+            return image.id
+        if role == IMAGE:
+            return image
+        if role == MAPS:
+            return self._maps.get(image.id, 0)
+        if role == MISSING:
+            return image.id in self._session.missing
+        if role == SCORE:
+            return self._scores.get(image.id)
+        if role == FACE:
+            return self._face_state(image.id)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._said(image)
+        if role == Qt.ItemDataRole.DisplayRole:
+            lost = ", file missing" if image.id in self._session.missing else ""
+            return spoken(image) + lost
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(image)
+        return None
+
+    def _said(self, image: FaceImage) -> str:
+        """Say what the picture shows: photograph, label, score and state."""
+        maps = self._maps.get(image.id, 0)
+        score = self._scores.get(image.id)
+        parts = [f"photograph {image.id}", spoken(image)]
+        parts += [f"score for pain {score:.2f}"] if score is not None else []
+        parts.append("no maps" if not maps else f"{maps} map" + ("s" if maps > 1 else ""))
+        parts += [str(state)] if (state := self._face_state(image.id)) else []
+        parts += ["file missing"] if image.id in self._session.missing else []
+        parts += ["cannot be shown"] if self.thumbnails.failure(image.id) else []
+        return ", ".join(parts)
+
+    def _tip(self, image: FaceImage) -> str:
+        lines = [image.id, f"file {image.file}", spoken(image)]
+        lines.append(f"{image.width} × {image.height} pixels")
+        if state := self._face_state(image.id):
+            lines.append(str(state))
+        maps = self._maps.get(image.id, 0)
+        lines.append("no maps yet" if not maps else f"{maps} map" + ("s" if maps > 1 else ""))
+        if image.id in self._scores:
+            lines.append(f"score for pain {self._scores[image.id]:.2f} (chosen classifier)")
+        lines += [f"stimulus: {image.stimulus}"] if image.stimulus else []
+        lines += ["checked"] if image.checked else []
+        lines.append(image.notes)
+        if image.id in self._session.missing:
+            lines.append("its file is not where the study left it")
+        lines.append(self.thumbnails.failure(image.id))
+        return plain_tip("\n".join(filter(None, lines)))
+
+
+def spoken(image: FaceImage) -> str:
+    """Say a photograph in words: ``N03, pain, checked``."""
+    subject = image.neonate.id if image.neonate else "neonate unknown"
+    label = image.label.value if image.label else "unlabelled"
+    return f"{subject}, {label}, checked" if image.checked else f"{subject}, {label}"

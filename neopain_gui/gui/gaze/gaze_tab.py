@@ -1,0 +1,106 @@
+"""The gaze tab: who looked where, and the importers of recordings and of heatmap pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+
+from neopain_gui.gui.base.drops import accept_copy, dropped_paths
+from neopain_gui.gui.gaze.heatmaps.heatmaps_panel import GazePanel
+from neopain_gui.gui.gaze.look import LookPanel
+from neopain_gui.gui.gaze.recordings import RecordingsPage
+from neopain_gui.gui.widgets.flow import Stack
+from neopain_gui.gui.widgets.segments import Segment
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.state.session import Session
+
+LOOK, RECORDINGS, PICTURES = "look", "recordings", "pictures"
+
+
+class GazeTab(QWidget):
+    """One page at a time: the gaze view, or an importer."""
+
+    def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Gaze")
+        self.setAcceptDrops(True)
+        self.look = LookPanel(session, jobs, self)
+        self.recordings = RecordingsPage(session, jobs, self)
+        self.pictures = GazePanel(session, jobs, self)
+        self._stack = Stack()
+        self.buttons: dict[str, Segment] = {}
+        row = QHBoxLayout()
+        row.setContentsMargins(8, 8, 8, 0)
+        row.setSpacing(0)
+        group = QButtonGroup(self)
+        for name, text, tip, page in (
+            (LOOK, "View ga&ze", "Who looked where, and when", self.look),
+            (RECORDINGS, "Import recordings", "Eye trackers' exports", self.recordings),
+            (PICTURES, "Import heatmap pictures", "Pictures of groups' heatmaps", self.pictures),
+        ):
+            button = Segment(text, tip, parent=self)
+            button.clicked.connect(self._shower(name))
+            group.addButton(button)
+            row.addWidget(button)
+            self.buttons[name] = button
+            self._stack.addWidget(page)
+        row.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self._stack, 1)
+        self.recordings.pictures_found.connect(self.open_folder)
+        self._session = session
+        session.study_changed.connect(self._begin)
+        session.gaze_changed.connect(lambda: self.show_page(LOOK))
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin with what there is to see; with an importer where there is nothing."""
+        study = self._session.study
+        self.show_page(LOOK if study is not None and study.has_trials else RECORDINGS)
+
+    def _shower(self, name: str) -> Callable[[], None]:
+        return lambda: self.show_page(name)
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front."""
+        self.buttons[name].setChecked(True)
+        self._stack.setCurrentIndex(list(self.buttons).index(name))
+
+    @property
+    def view_buttons(self) -> list[Segment]:
+        """The buttons of its pages, in their order."""
+        return list(self.buttons.values())
+
+    @property
+    def picture(self) -> QWidget:
+        """What it shows, for copying."""
+        return self.look.canvas if self.look.canvas.isVisible() else self
+
+    @property
+    def importing(self) -> bool:
+        """True while an importer is in front."""
+        return not self.buttons[LOOK].isChecked()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._session.editable:
+            accept_copy(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take what is dropped beside the importers for recordings, and sort it."""
+        if self._session.editable and accept_copy(event):
+            self.show_page(RECORDINGS)
+            self.recordings.open_files(dropped_paths(event))
+
+    def open_folder(self, folder: Path) -> None:
+        """List the heatmap pictures of a folder."""
+        self.show_page(PICTURES)
+        self.pictures.open_folder(folder)

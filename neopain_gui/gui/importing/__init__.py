@@ -1,0 +1,1 @@
+"""Pages that look at photographs and studies before they come in."""

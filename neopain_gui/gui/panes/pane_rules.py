@@ -1,0 +1,185 @@
+"""Which of a photograph's maps may be shown beside each other, and why another may not.
+
+The rules are those of the single viewer (:mod:`neopain_gui.gui.scene.loading`), asked of every
+pane's own classifier and method instead of the chosen ones. Knows nothing of Qt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from neopain_gui.attribution.methods import METHODS
+from neopain_gui.errors import NeoPainError
+from neopain_gui.gui.scene.loading import Rows, Wanted, explains, fits, on_this_face
+from neopain_gui.gui.state.method_options import method_options
+from neopain_gui.study.records import Result
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.state.session import Session
+
+MARK_FACE = "mark face"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What a map has to have been made with, by extraction model.
+
+    Attributes
+    ----------
+    target : str
+        The class that is explained.
+    makers : Mapping of model name to tuple of Wanted
+        Who makes a model now; empty for people and for what no known classifier makes.
+    options : Mapping of method to its options
+        The study's.
+    kinds : Mapping of model name to its kind
+        Every extraction model of the study.
+    """
+
+    target: str
+    makers: Mapping[str, tuple[Wanted, ...]]
+    options: Mapping[str, Mapping[str, object]]
+    kinds: Mapping[str, str]
+
+    @classmethod
+    def of(cls, session: Session) -> Rules:
+        """Return the rules that hold in a session now."""
+        options = {method: method_options(session, method) for method in METHODS}
+        makers: dict[str, list[Wanted]] = {}
+        for name, classifier, method, weights in _names(session.classifier_id):
+            makers.setdefault(name, []).append(
+                Wanted(
+                    classifier=classifier,
+                    method=method,
+                    target=session.target,
+                    options=options[method],
+                    weights=weights,
+                    shown=name,
+                )
+            )
+        models = session.study.extraction_models() if session.study is not None else []
+        return cls(
+            target=session.target,
+            makers={n: _preferred(ways, session.classifier_id) for n, ways in makers.items()},
+            options=options,
+            kinds={model.name: model.kind for model in models},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What may be shown of one extraction model, or why nothing may.
+
+    Attributes
+    ----------
+    model : str
+    result : Result or None
+        The row whose map may be shown.
+    why : str
+        One sentence where there is none.
+    remedy : str
+        :data:`MARK_FACE` where that comes first.
+    maker : Wanted or None
+        Who would compute it, where that helps.
+    """
+
+    model: str
+    result: Result | None = None
+    why: str = ""
+    remedy: str = ""
+    maker: Wanted | None = None
+
+
+def judge(rows: Rows, model: str, rules: Rules) -> Judged:
+    """Say what may be shown of an extraction model on a photograph.
+
+    Parameters
+    ----------
+    rows : Rows
+        What the study knows of the photograph now.
+    model : str
+        Its name.
+    rules : Rules
+        Of this moment.
+    """
+    row = next((row for row in rows.rows if row.model.name == model), None)
+    maker = next(iter(rules.makers.get(model, ())), None)
+    if row is not None and row.model.kind != "attribution":
+        if fits(row, rows.image, rows.face, rules.target):
+            return Judged(model=model, result=row)
+        return Judged(model=model, why="It was made for a photograph of another size.")
+    if row is None and maker is None:
+        return _nobody(model, rules)
+    if rows.face is None:
+        why = "No face is marked on this photograph."
+        return Judged(model=model, why=why, remedy=MARK_FACE)
+    why = "There is no map of this photograph yet." if row is None else _why_not(row, rows, rules)
+    if row is not None and not why:
+        return Judged(model=model, result=row)
+    return Judged(model=model, why=why, maker=maker)
+
+
+def _nobody(model: str, rules: Rules) -> Judged:
+    kind = rules.kinds.get(model)
+    if kind == "gaze":
+        why = "No heatmap picture of this photograph was imported. The tab Gaze reads them."
+        return Judged(model=model, why=why)
+    if kind == "annotation":
+        return Judged(model=model, why="This photograph has no such annotation.")
+    return Judged(model=model, why="No classifier that is there makes this map.")
+
+
+def _why_not(row: Result, rows: Rows, rules: Rules) -> str:
+    """Say what is not as it has to be; nothing if all is."""
+    if not on_this_face(row, rows.face):
+        return "Its map was made on another face box."
+    if not explains(row, rows.image, rules.target):
+        return f"Its map explains another class: {row.facts.get('target', 'unknown')}."
+    if not fits(row, rows.image, rows.face, rules.target):
+        return "Its map was made for a photograph of another size."
+    makers = rules.makers.get(row.model.name, ())
+    if not makers:
+        # The classifier is not there any more: its name and its weights cannot be compared.
+        options = rules.options.get(str(row.facts.get("method")))
+        same = options is not None and row.provenance.inputs.get("parameters") == options
+        return "" if same else "Its map was made with other options."
+    if any(maker.made(row) for maker in makers):
+        return ""
+    if not any(maker.by_classifier(row) for maker in makers):
+        return "Its map was made by another classifier or with other weights."
+    return "Its map was made with other options."
+
+
+@cache
+def _names(chosen: str) -> tuple[tuple[str, str, str, str | None], ...]:
+    """Return (extraction model, classifier, method, weights) of all that can be computed.
+
+    The chosen classifier may be a file of the person's own that no list knows.
+    """
+    from neopain_gui.classifiers import registry
+    from neopain_gui.pipeline.attribution import model_name
+
+    infos = []
+    with suppress(NeoPainError):
+        infos = registry.available()
+    with suppress(NeoPainError):
+        if chosen not in {info.id for info in infos}:
+            infos.append(registry.find(chosen))
+    found = []
+    for info in infos:
+        for method in METHODS.values():
+            layers = [layer.name for layer in info.layers] if method.by_layer else [None]
+            for layer in layers:
+                name = model_name(info, method, layer)
+                found.append((name, info.id, method.id, info.sha256))
+    return tuple(found)
+
+
+def _preferred(ways: list[Wanted], chosen: str) -> tuple[Wanted, ...]:
+    """Return the chosen classifier alone where it is one of several that share a name."""
+    own = tuple(way for way in ways if way.classifier == chosen)
+    return own or tuple(ways)

@@ -1,0 +1,165 @@
+"""Maps as Qt draws them, made in whichever thread comes first and kept in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QPainterPath
+
+from neopain_gui.geometry import Box
+from neopain_gui.gui.canvas.outline import edges
+from neopain_gui.gui.canvas.picture import halved, to_image
+from neopain_gui.gui.scene.memory import KEPT
+from neopain_gui.gui.scene.overlay import Mode, coloured, draw
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from neopain_gui.gui.scene.loading import Look
+    from neopain_gui.maps import RelevanceMap
+    from neopain_gui.masks import MaskSettings
+    from neopain_gui.pipeline.growing import GrowingMap
+
+TILE = 72
+"""Side of a picture of the film strip, in device-independent pixels."""
+_DENSEST = 2
+"""Pixels of the screen per such pixel for which tiles are drawn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Drawn:
+    """What lies over a photograph.
+
+    Attributes
+    ----------
+    image : QImage or None
+        The colours; None in the mode without.
+    box : Box
+        The rectangle of the photograph over which they are stretched.
+    outline : QPainterPath
+        The contour mask's border, in the photograph's pixels.
+    maximum : float or None
+        The value at the upper end of the colours.
+    """
+
+    image: QImage | None
+    box: Box
+    outline: QPainterPath
+    maximum: float | None
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory it takes."""
+        pixels = self.image.sizeInBytes() if self.image is not None else 0
+        return int(pixels) + 24 * int(self.outline.elementCount())
+
+
+def outline_of(mask: NDArray[np.bool_], box: Box) -> QPainterPath:
+    """Return the border of a mask, bool (H, W), that is empty outside a box."""
+    inside = mask[box.slices]
+    if not inside.any():
+        return QPainterPath()
+    corners = edges(inside).reshape(-1, 2)
+    columns, rows = corners[:, 0] + box.left, corners[:, 1] + box.top
+    path: QPainterPath = pg.arrayToQPath(columns, rows, connect="pairs")
+    return path
+
+
+def picture_of(
+    relevance: RelevanceMap, settings: MaskSettings, look: Look, maximum: float | None = None
+) -> Drawn:
+    """Return what the viewer lays over the photograph for a map.
+
+    ``maximum`` is the value at the upper end of the colours; the map's own by default.
+    """
+
+    def make() -> Drawn:
+        overlay = draw(relevance, settings, mode=look.mode, colormap=look.colormap, maximum=maximum)
+        return Drawn(
+            image=to_image(overlay.rgba) if overlay.rgba is not None else None,
+            box=overlay.box,
+            outline=outline_of(overlay.mask.values, overlay.mask.box),
+            maximum=overlay.maximum,
+        )
+
+    return KEPT.get(_picture_key(relevance, settings, look, maximum), make)
+
+
+def drawn_picture(
+    relevance: RelevanceMap, settings: MaskSettings, look: Look, maximum: float | None = None
+) -> Drawn | None:
+    """Return what :func:`picture_of` made before; None if it was not asked yet."""
+    found: Drawn | None = KEPT.peek(_picture_key(relevance, settings, look, maximum))
+    return found
+
+
+def unfinished_picture(grown: GrowingMap, look: Look) -> Drawn | None:
+    """Return a map that still grows, as it is so far: no contour, no scale, and kept nowhere.
+
+    None in the modes that show no colours.
+    """
+    if look.mode not in (Mode.HEATMAP, Mode.RELEVANCE):
+        return None
+    rgba = coloured(grown.values, grown.top, look.colormap)
+    return Drawn(image=to_image(rgba), box=grown.box, outline=QPainterPath(), maximum=None)
+
+
+def tile_of(relevance: RelevanceMap, settings: MaskSettings, look: Look) -> QImage:
+    """Return a map as the film strip shows it."""
+
+    def make() -> QImage:
+        overlay = draw(relevance, settings, mode=look.on_tiles, colormap=look.colormap)
+        if overlay.rgba is None:
+            raise ValueError("a tile has no mode without a picture")
+        return _small(to_image(overlay.rgba))
+
+    return KEPT.get(_tile_key(relevance, settings, look), make)
+
+
+def drawn_tile(relevance: RelevanceMap, settings: MaskSettings, look: Look) -> QImage | None:
+    """Return what :func:`tile_of` made before; None if it was not asked yet."""
+    found: QImage | None = KEPT.peek(_tile_key(relevance, settings, look))
+    return found
+
+
+def crop_of(photograph: NDArray[np.uint8], sha256: str, box: Box) -> QImage:
+    """Return the face as the film strip shows it."""
+    return KEPT.get(
+        ("crop", sha256, box.as_tuple()), lambda: _small(to_image(photograph[box.slices]))
+    )
+
+
+def photograph_levels(photograph: NDArray[np.uint8], sha256: str) -> tuple[QImage, ...]:
+    """Return a photograph with the halved copies that drawing it small needs."""
+    return KEPT.get(("levels", sha256), lambda: halved(to_image(photograph)))
+
+
+def _small(image: QImage) -> QImage:
+    side = TILE * _DENSEST
+    return image.scaled(
+        side,
+        side,
+        Qt.AspectRatioMode.IgnoreAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+
+
+def _picture_key(
+    relevance: RelevanceMap, settings: MaskSettings, look: Look, maximum: float | None
+) -> Hashable:
+    return (_key("picture", relevance, settings, look.mode, look.colormap), maximum)
+
+
+def _tile_key(relevance: RelevanceMap, settings: MaskSettings, look: Look) -> Hashable:
+    return _key("tile", relevance, settings, look.on_tiles, look.colormap)
+
+
+def _key(
+    what: str, relevance: RelevanceMap, settings: MaskSettings, mode: Mode, colormap: str
+) -> Hashable:
+    return (what, relevance.provenance.key, relevance.model, settings, mode, colormap)

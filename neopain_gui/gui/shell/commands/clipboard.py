@@ -1,0 +1,170 @@
+"""Copying: the picture that is shown, the selected cells of a table, or all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QTableView,
+    QTreeView,
+    QWidget,
+)
+
+from neopain_gui.gui.base.messages import Message
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.shell.main_window import MainWindow
+
+Table = QTableView | QTreeView
+
+
+class CopyCommands:
+    """Puts what is shown on the clipboard, and says what that was."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def copy(self) -> None:
+        """Copy the selected cells where a table has the focus, else the picture in front."""
+        table = focused_table()
+        if table is not None and any(map(any, selected_cells(table))):
+            self._copy_cells(table, whole=False)
+            return
+        picture = self._picture()
+        if picture is None:
+            self._say("There is no picture and no table to copy here.")
+            return
+        shot = picture.grab()
+        QGuiApplication.clipboard().setPixmap(shot)
+        self._say(f"The picture was copied: {shot.width()} × {shot.height()} pixels.")
+
+    def copy_table(self) -> None:
+        """Copy every row of the table that has the focus, or of the one in sight."""
+        table = focused_table() or next(iter(self._tables()), None)
+        if table is None:
+            self._say("There is no table to copy here.")
+        else:
+            self._copy_cells(table, whole=True)
+
+    def _copy_cells(self, table: Table, *, whole: bool) -> None:
+        rows = all_cells(table) if whole else selected_cells(table)
+        if not rows:
+            self._say("No cell is selected.")
+            return
+        QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in rows))
+        count = len(rows) - whole
+        cells = f"{count} row{'' if count == 1 else 's'} of {len(rows[0])}"
+        self._say(f"{cells} {'columns, with their heads,' if whole else 'cells'} copied.")
+
+    def _picture(self) -> QWidget | None:
+        focus = QApplication.focusWidget()
+        page = self._window.pages.currentWidget()
+        found = picture_around(focus, page)
+        if found is not None or page is not self._window.workspace:
+            return found
+        return self._window.workspace.picture
+
+    def _tables(self) -> Iterator[Table]:
+        page = self._window.pages.currentWidget()
+        for table in page.findChildren(QAbstractItemView) if page is not None else ():
+            if isinstance(table, QTableView | QTreeView) and table.isVisible():
+                yield table
+
+    def _say(self, text: str) -> None:
+        self._window.session.tell(Message(level="info", text=text, topic="copy"))
+
+
+def picture_around(widget: QWidget | None, within: QWidget | None) -> QWidget | None:
+    """Return the picture that a widget is or lies in: a drawing surface, a tile, a plot."""
+    from neopain_gui.gui.widgets.tile import Tile
+
+    step = widget
+    while step is not None and step is not within:
+        if isinstance(step, Tile) or step.inherits("QGraphicsView") or step.property("picture"):
+            return step
+        step = step.parentWidget()
+    return None
+
+
+def focused_table() -> Table | None:
+    """Return the table that has the focus, or whose cell's editor has it."""
+    step = QApplication.focusWidget()
+    while step is not None and not step.isWindow():
+        if isinstance(step, QTableView | QTreeView):
+            return step
+        step = step.parentWidget()
+    return None
+
+
+def all_cells(table: Table) -> list[list[str]]:
+    """Return every cell in the order of the screen, with the heads of columns and rows."""
+    model, columns = table.model(), _columns(table)
+    across = Qt.Orientation.Horizontal
+    named = isinstance(table, QTableView) and not table.verticalHeader().isHidden()
+    heads = [_plain(model.headerData(column, across)) for column in columns]
+    rows = [[""] * named + heads]
+    for index in _rows(table):
+        place = _plain(model.headerData(index.row(), Qt.Orientation.Vertical)) if named else ""
+        rows.append([place] * named + [_text(table, index.siblingAtColumn(c)) for c in columns])
+    return rows
+
+
+def selected_cells(table: Table) -> list[list[str]]:
+    """Return the selected cells, a row a line; the current one where none is selected."""
+    chosen = table.selectionModel().selectedIndexes()
+    if not chosen and table.currentIndex().isValid():
+        chosen = [table.currentIndex()]
+    wanted = {(index.parent(), index.row(), index.column()) for index in chosen}
+    rows = []
+    for first in _rows(table):
+        cells = [
+            _text(table, first.siblingAtColumn(column))
+            for column in _columns(table)
+            if (first.parent(), first.row(), column) in wanted
+        ]
+        if cells:
+            rows.append(cells)
+    return rows
+
+
+def _columns(table: Table) -> Sequence[int]:
+    header = table.horizontalHeader() if isinstance(table, QTableView) else table.header()
+    seen = (header.logicalIndex(place) for place in range(header.count()))
+    return [column for column in seen if not header.isSectionHidden(column)]
+
+
+def _rows(table: Table) -> Iterator[QModelIndex]:
+    """Walk through the first cells of all rows, those of a tree below the rows they belong to."""
+    model = table.model()
+    if isinstance(table, QTableView):
+        header = table.verticalHeader()
+        for place in range(model.rowCount()):
+            yield model.index(header.logicalIndex(place), 0)
+    else:
+        yield from _below(model, QModelIndex())
+
+
+def _below(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[QModelIndex]:
+    for row in range(model.rowCount(parent)):
+        index = model.index(row, 0, parent)
+        yield index
+        yield from _below(model, index)
+
+
+def _text(table: QAbstractItemView, index: QModelIndex) -> str:
+    """Return what a cell shows, also where a list stands in it."""
+    control = table.indexWidget(index)
+    if isinstance(control, QComboBox):
+        return _plain(control.currentText())
+    return _plain(index.data())
+
+
+def _plain(value: object) -> str:
+    """Keep a cell on one line and in one column."""
+    return " ".join(str(value).split()) if value is not None else ""

@@ -1,0 +1,337 @@
+"""Commands that write files for somebody to use outside: maps, masks, figures and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QMessageBox
+
+from neopain_gui import locations
+from neopain_gui.errors import InputError
+from neopain_gui.gui.base.messages import Message
+from neopain_gui.gui.widgets import file_dialogs
+from neopain_gui.gui.widgets.unusual import differing
+from neopain_gui.gui.work import agreement_tables as tables
+from neopain_gui.jobs import NULL_JOB, Job
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.scene.current_scene import Scenes
+    from neopain_gui.gui.shell.main_window import MainWindow
+    from neopain_gui.masks import MaskSettings
+    from neopain_gui.study import Result, Study
+
+
+_WRITTEN = "files written"
+_NO_MAP = "There is no map of this choice on the viewer yet: Run › Compute."
+FIGURES = {
+    ".png": "PNG at 300 dpi (*.png)",
+    ".svg": "SVG (*.svg)",
+    ".pdf": "PDF (*.pdf)",
+}
+"""Kinds of a film strip's figure by their endings."""
+
+
+class ExportCommands:
+    """Each asks where, writes in a thread, and says what was written."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window, self._session, self._jobs = window, window.session, window.jobs
+
+    def export_this(self) -> None:
+        from neopain_gui.pipeline.export import mask_file_name
+
+        result = self._shown()
+        if result is None:
+            return
+        path = self._file(
+            "Export the contour mask",
+            mask_file_name(self._session.image_id, result.model),
+            {".png": "PNG picture (*.png)"},
+        )
+        if path is not None:
+            self._start(
+                "Export a contour mask",
+                write_mask,
+                path,
+                image_id=self._session.image_id,
+                model=result.model,
+            )
+
+    def export_map(self) -> None:
+        result = self._shown()
+        if result is None:
+            return
+        folder = self._folder("Folder for the map’s files")
+        if folder is not None:
+            self._start("Export a map", write_map, folder, result=result)
+
+    def export_strip(self) -> None:
+        from neopain_gui.gui.state.depth import steps
+        from neopain_gui.pipeline.strips import strip_base
+
+        if self._session.study is None:
+            return
+        layers = steps(self._session.choice)
+        found = [self._scenes().result(step.model) for step in layers]
+        results = [result for result in found if result is not None]
+        if not results:
+            self._session.notice.emit(_NO_MAP)
+            return
+        base = strip_base(self._session.image_id, results[0].model)
+        path = self._file("Export the film strip", f"{base}.png", FIGURES)
+        if path is None:
+            return
+        if len(results) < len(layers):
+            self._session.warning.emit(
+                f"{len(layers) - len(results)} of {len(layers)} layers have no map yet and are not "
+                "in the figure."
+            )
+        self._start("Export a film strip", write_strip, path, results=results)
+
+    def export_selected(self) -> None:
+        self._masks(self._session.selected_ids)
+
+    def export_all(self) -> None:
+        self._masks([image.id for image in self._session.images])
+
+    def export_tables(self) -> None:
+        folder = self._folder("Folder for the agreement tables")
+        if folder is not None:
+            tables.export(
+                self._session,
+                self._jobs,
+                folder,
+                lambda count: self._say(count, folder),
+                decimal_comma=file_dialogs.decimal_comma(self._window),
+            )
+
+    def export_report(self) -> None:
+        study = self._session.study
+        if study is None:
+            return
+        shown = self._may_show(study)
+        folder = None if shown is None else self._folder("Folder for the report")
+        if folder is not None:
+            self._start(
+                "Write a report",
+                write_study_report,
+                folder,
+                photographs=shown,
+                decimal_comma=file_dialogs.decimal_comma(self._window),
+            )
+
+    def decimal_comma(self) -> None:
+        settings = self._window.settings
+        settings.decimal_comma = not settings.decimal_comma
+        self.check_decimal_comma()
+        how = "decimal commas and semicolons" if settings.decimal_comma else "decimal points"
+        said = f"CSV tables are written with {how} from now on."
+        self._session.tell(Message(level="info", text=said, topic="decimal comma", of_study=False))
+
+    def check_decimal_comma(self) -> None:
+        """Check the command where tables are written so."""
+        action = self._window.actions_table.by_id["decimal_comma"]
+        action.setChecked(self._window.settings.decimal_comma)
+
+    def _may_show(self, study: Study) -> bool | None:
+        """Return whether a report may show photographs, asking once a study; None to give up."""
+        from neopain_gui.pipeline.report import PHOTOGRAPHS, may_show_photographs
+
+        said = may_show_photographs(study)
+        if said is not None:
+            return said
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.question(
+            self._window,
+            "Report",
+            "May reports of this study show its photographs? Without them the figures show the "
+            "contour masks alone. The answer is kept in the study.",
+            buttons.Yes | buttons.No | buttons.Cancel,
+            buttons.No,
+        )
+        if answer == buttons.Cancel:
+            return None
+        if not study.read_only:
+            self._session.set_setting(
+                PHOTOGRAPHS,
+                answer == buttons.Yes,
+                "the answer whether reports may show photographs",
+            )
+        return bool(answer == buttons.Yes)
+
+    def _masks(self, image_ids: Sequence[str]) -> None:
+        folder = self._folder("Folder for the contour masks")
+        if folder is not None:
+            self._start("Export contour masks", write_masks, folder, image_ids=list(image_ids))
+
+    def _scenes(self) -> Scenes:
+        from neopain_gui.gui.scene.current_scene import Scenes
+
+        return Scenes.of(self._session, self._jobs)
+
+    def _shown(self) -> Result | None:
+        """Return the row of the map on the viewer, or say that there is none."""
+        if self._session.study is None:
+            return None
+        result = self._scenes().shown_result
+        if result is None:
+            self._session.notice.emit(_NO_MAP)
+        return result
+
+    def _file(self, title: str, suggestion: str, kinds: Mapping[str, str]) -> Path | None:
+        """Ask for a file; without one of the endings it gets that of the kind chosen."""
+        start = str(locations.documents_folder() / suggestion)
+        filters = ";;".join(kinds.values())
+        name, chosen = file_dialogs.place(self._window, "exports", title, start, filters)
+        if not name or Path(name).suffix.lower() in kinds:
+            return Path(name) if name else None
+        ending = next((end for end, kind in kinds.items() if kind == chosen), next(iter(kinds)))
+        path = Path(name).with_name(f"{Path(name).name}{ending}")
+        if path.exists():  # the dialog has asked only about the name that was typed
+            taken = InputError(
+                "there is such a file already", file=path, remedy="choose another name"
+            )
+            self._session.problem.emit(taken)
+            return None
+        return path
+
+    def _folder(self, title: str) -> Path | None:
+        start = str(locations.documents_folder())
+        return file_dialogs.folder(self._window, "exports", title, start)
+
+    def _start(self, title: str, function: Callable[..., int], where: Path, **kwargs: Any) -> None:
+        self._jobs.local(
+            function,
+            title=title,
+            kwargs={
+                "study": self._session.study,
+                "where": where,
+                "settings": self._session.mask_settings,
+                **kwargs,
+            },
+            on_done=lambda count: self._say(int(count), where),
+        )
+
+    def _say(self, count: int, where: Path) -> None:
+        if not count:
+            self._session.tell(
+                Message(
+                    level="warning",
+                    text="There was nothing to write: no map has been computed for this yet.",
+                    topic=_WRITTEN,
+                )
+            )
+            return
+        folder = where if where.is_dir() else where.parent
+        files = "1 file was" if count == 1 else f"{count} files were"
+        self._session.tell(
+            Message(
+                level="success",
+                text=f"{files} written to {folder}. {differing(self._session)}".rstrip(),
+                action=(
+                    "Show",
+                    lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
+                ),
+                topic=_WRITTEN,
+            )
+        )
+
+
+def write_mask(
+    study: Study,
+    where: Path,
+    settings: MaskSettings,
+    image_id: str,
+    model: Any,
+    job: Job = NULL_JOB,
+) -> int:
+    """Write one contour mask as PNG; returns the number of files."""
+    from neopain_gui.imaging import write_png
+    from neopain_gui.pipeline.compare import contour_masks
+    from neopain_gui.pipeline.export import mask_provenance
+
+    job.check()
+    for result, mask in contour_masks(study, image_id, settings, [model]):
+        write_png(where, mask.values, provenance=mask_provenance(mask, result))
+        return 1
+    return 0
+
+
+def write_masks(
+    study: Study,
+    where: Path,
+    settings: MaskSettings,
+    image_ids: Sequence[str],
+    job: Job = NULL_JOB,
+) -> int:
+    """Write the contour masks of some photographs; returns the number of files."""
+    from neopain_gui.pipeline.export import export_masks
+
+    return len(export_masks(study, where, settings, image_ids=image_ids, job=job))
+
+
+def write_map(
+    study: Study, where: Path, settings: MaskSettings, result: Result, job: Job = NULL_JOB
+) -> int:
+    """Write one map with everything that belongs to it; returns the number of files."""
+    from neopain_gui.pipeline.export import export_map, map_base
+
+    job.check()
+    files = export_map(
+        where,
+        map_base(result.image_id, result.model),
+        study.photograph(result.image_id),
+        study.relevance_of(result),
+        result.facts,
+        settings,
+    )
+    return len(files)
+
+
+def write_strip(
+    study: Study,
+    where: Path,
+    settings: MaskSettings,
+    results: Sequence[Result],
+    job: Job = NULL_JOB,
+) -> int:
+    """Write one photograph's maps as a figure, of the kind that its name says."""
+    from neopain_gui.imaging import write_bytes_atomic
+    from neopain_gui.pipeline.strips import strip_figures, study_strip
+    from neopain_gui.reports.drawing import FORMATS
+
+    job.check()
+    strip = study_strip(study, results, settings)
+    ending = where.suffix.lower()
+    kinds = [kind for kind in FORMATS if f".{kind}" == ending]
+    figures, _record = strip_figures(study.photograph(results[0].image_id), strip, kinds)
+    for content in figures.values():
+        write_bytes_atomic(where, content)
+    return len(figures)
+
+
+def write_study_report(
+    study: Study,
+    where: Path,
+    settings: MaskSettings,
+    photographs: bool,
+    decimal_comma: bool = False,
+    job: Job = NULL_JOB,
+) -> int:
+    """Write a study's report; returns the number of files."""
+    from neopain_gui.pipeline.report import write_report
+
+    return len(
+        write_report(
+            study,
+            where,
+            settings,
+            photographs=photographs,
+            decimal_comma=decimal_comma,
+            job=job,
+        )
+    )

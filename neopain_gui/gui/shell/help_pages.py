@@ -1,0 +1,138 @@
+"""The shortcut sheet and About; both are windows beside, not in front of, the work."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QSize, Qt, qVersion
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neopain_gui import __version__
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import PlainLabel
+from neopain_gui.gui.shell.commands.actions import HELD_KEYS, TABLE
+from neopain_gui.gui.widgets.flow import Flow
+
+_HELD, _GO = "Photograph", "Go to"
+RESEARCH_ONLY = "Research use only. Not a medical device."
+
+
+class ShortcutSheet(QDialog):
+    """Every shortcut, from the table of commands."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keyboard shortcuts")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        outer = QVBoxLayout(self)
+        sheet = QWidget()
+        columns = Flow(sheet, 5 * theme.SPACE, top=True)
+        area = QScrollArea()
+        area.setAccessibleName(self.windowTitle())
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setWidget(sheet)
+        outer.addWidget(area)
+        groups: dict[str, list[tuple[str, str]]] = {_HELD: list(HELD_KEYS)}
+        for spec in TABLE:
+            if spec.keys:
+                native = QKeySequence.SequenceFormat.NativeText
+                keys = "   ".join(QKeySequence(k).toString(native) for k in spec.keys)
+                menu = spec.menu.replace("&", "")
+                name = _GO if menu.endswith(_GO) else menu.split("/")[0]
+                groups.setdefault(name, []).append((keys, spec.plain))
+        groups.setdefault(_GO, []).append(("Alt+letter", "Control with that letter underlined"))
+        for names in ((_HELD, _GO, "Help"), ("View",), ("File", "Edit", "Run")):
+            part = QWidget()
+            column = QGridLayout(part)
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setHorizontalSpacing(2 * theme.SPACE)
+            column.setVerticalSpacing(theme.SPACE // 2)
+            for name in names:
+                self._group(column, name, groups[name])
+            column.setRowStretch(column.rowCount(), 1)
+            columns.addWidget(part)
+        where = PlainLabel(
+            "Letters, digits and signs act where the photograph is in sight: in Inspect; the "
+            "labels also on the small pictures. In fields, tables and importers they only write."
+        )
+        where.setWordWrap(True)
+        outer.addWidget(where)
+        outer.addWidget(_close_button(self))
+        bar = area.verticalScrollBar().sizeHint().width()
+        area.setMinimumWidth(columns.minimumSize().width() + bar)
+        self.resize(self.sizeHint().expandedTo(_whole(sheet)).boundedTo(_room(parent)))
+
+    def _group(self, grid: QGridLayout, name: str, rows: list[tuple[str, str]]) -> None:
+        heading = PlainLabel(name)
+        heading.setFont(theme.strong_font(self.font()))
+        heading.setContentsMargins(0, theme.SPACE, 0, 0)
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        for keys, what in rows:
+            row = grid.rowCount()
+            key = PlainLabel(keys)
+            key.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            key.setFont(theme.strong_font(self.font()))
+            grid.addWidget(key, row, 0)
+            grid.addWidget(PlainLabel(what), row, 1)
+
+
+class About(QDialog):
+    """Name, version, and what the program is not."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("About NeoPain")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        outer = QVBoxLayout(self)
+        outer.setSpacing(2 * theme.SPACE)
+        row = QHBoxLayout()
+        row.setSpacing(2 * theme.SPACE)
+        outer.addLayout(row)
+        picture = PlainLabel()
+        picture.setPixmap(theme.application_icon().pixmap(QSize(72, 72), self.devicePixelRatioF()))
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        words = QVBoxLayout()
+        row.addLayout(words, 1)
+        title = PlainLabel(f"NeoPain {__version__}")
+        title.setFont(theme.heading_font(self.font()))
+        words.addWidget(title)
+        warning = PlainLabel(RESEARCH_ONLY)
+        warning.setFont(theme.strong_font(self.font()))
+        words.addWidget(warning)
+        text = PlainLabel(
+            "Compares what people and neural networks look at when they judge neonatal pain. "
+            "Class scores are the outputs of a classifier, never a diagnosis.\n\n"
+            "Nothing leaves this computer: the program makes no network connection.\n\n"
+            f"MIT licence. Python {sys.version.split()[0]}, Qt {qVersion()}."
+        )
+        text.setWordWrap(True)
+        text.setMinimumWidth(360)
+        text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        words.addWidget(text)
+        outer.addWidget(_close_button(self))
+
+
+def _room(parent: QWidget) -> QSize:
+    """Return how large a dialog may be: its frame, too, stays on the screen."""
+    return parent.screen().availableSize() - QSize(6 * theme.SPACE, 8 * theme.SPACE)
+
+
+def _whole(sheet: QWidget) -> QSize:
+    return sheet.sizeHint() + QSize(6 * theme.SPACE, 10 * theme.SPACE)
+
+
+def _close_button(dialog: QDialog) -> QDialogButtonBox:
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    box.rejected.connect(dialog.close)
+    return box

@@ -1,0 +1,1 @@
+"""What keys, the wheel and the focus do everywhere."""

@@ -1,0 +1,1 @@
+"""The one state that all panels share, and how it is changed and undone."""

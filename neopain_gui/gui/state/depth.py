@@ -1,0 +1,131 @@
+"""How the chosen classifier and method are called, and which steps of depth they have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from neopain_gui.errors import NeoPainError
+
+if TYPE_CHECKING:
+    from neopain_gui.classifiers.registry import ClassifierInfo
+    from neopain_gui.gui.state.choices import Choice
+    from neopain_gui.gui.state.session import Session
+
+_ACTIVATION = "_relu"
+"""How the names of some layers end; under a small picture it would only take room."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of depth: a layer whose map can be looked at.
+
+    Attributes
+    ----------
+    layer : str
+        Empty for a method that explains the input itself.
+    model : str
+        Name of the extraction model whose results these are.
+    title : str
+        Under the thumbnail.
+    name : str
+        In full.
+    block : str
+        Which steps belong together; empty where that means nothing.
+    """
+
+    layer: str
+    model: str
+    title: str
+    name: str
+    block: str = ""
+
+
+INPUT = Step(layer="", model="", title="input", name="The photograph without a map")
+"""The photograph itself, where every walk begins."""
+
+
+@cache
+def _found(classifier_id: str) -> ClassifierInfo:
+    from neopain_gui.classifiers import registry
+
+    return registry.find(classifier_id)
+
+
+def classifier_of(choice: Choice) -> ClassifierInfo | None:
+    """Return what is known of the chosen classifier; None if it is not there any more."""
+    try:
+        return _found(choice.classifier_id)
+    except NeoPainError:
+        return None
+
+
+def steps(choice: Choice) -> tuple[Step, ...]:
+    """Return the chosen classifier's layers from the input side, block by block.
+
+    All convolutions of Figures 14 and 15, not only each block's last; branches that lie side by
+    side come one after the other.
+    """
+    info = classifier_of(choice)
+    return _steps(info, choice.method) if info is not None else ()
+
+
+@cache
+def _steps(info: ClassifierInfo, method_id: str) -> tuple[Step, ...]:
+    from neopain_gui.attribution.methods import find_method
+    from neopain_gui.pipeline.attribution import model_name
+
+    method = find_method(method_id)
+    if not method.by_layer:
+        model = model_name(info, method)
+        return (Step(layer="", model=model, title=method.title, name=method.name),)
+    blocks = list(dict.fromkeys(layer.block for layer in info.layers))
+    return tuple(
+        Step(
+            layer=layer.name,
+            model=model_name(info, method, layer.name),
+            title=layer.name.removesuffix(_ACTIVATION),
+            name=layer.title,
+            block=layer.block,
+        )
+        for layer in sorted(info.layers, key=lambda layer: blocks.index(layer.block))
+    )
+
+
+def chosen_step(choice: Choice) -> Step | None:
+    """Return the step that is chosen: the layer asked for, else the classifier's default."""
+    all_steps = steps(choice)
+    info = classifier_of(choice)
+    if not all_steps or info is None:
+        return None
+    wanted = choice.layer or info.default_layer
+    return next((step for step in all_steps if step.layer == wanted), all_steps[-1])
+
+
+def walk(choice: Choice) -> tuple[Step, ...]:
+    """Return the steps with the photograph before them; nothing if there is no classifier."""
+    known = steps(choice)
+    return (INPUT, *known) if known else ()
+
+
+def place_of(session: Session) -> int | None:
+    """Return which step of the walk is on the viewer; None for people's gaze."""
+    models = [step.model for step in walk(session.choice)]
+    return models.index(session.shown_model) if session.shown_model in models else None
+
+
+def step_depth(session: Session, by: int) -> None:
+    """Put the map of a deeper layer, or of a shallower one, on the viewer."""
+    way = walk(session.choice) if session.study is not None else ()
+    if way:
+        now = place_of(session)
+        place = now + by if now is not None else len(way) - 1
+        show_step(session, way[max(0, min(place, len(way) - 1))])
+
+
+def show_step(session: Session, step: Step) -> None:
+    """Put a step's map on the viewer."""
+    if step.layer:
+        session.look_at(layer=step.layer)
+    session.show_model(step.model)

@@ -1,0 +1,358 @@
+"""What can be undone: the session's edits of faces, regions and gaze, and how edits go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from neopain_gui.errors import NeoPainError
+from neopain_gui.gui.base.counts import maps, participants, photographs, them, trials
+from neopain_gui.gui.base.messages import Message
+from neopain_gui.gui.state.edits import (
+    Carry,
+    Edit,
+    Gaze,
+    Outcome,
+    PutBack,
+    gaze_replaced_by,
+    of_face,
+    write_faces,
+    write_gaze,
+    write_regions,
+)
+from neopain_gui.gui.state.loss import Loss, loss_of_faces
+from neopain_gui.gui.state.overlay_state import OverlayState
+from neopain_gui.percentages import percent
+
+if TYPE_CHECKING:
+    from neopain_gui.faces.drawn import Outlines
+    from neopain_gui.faces.records import Face
+    from neopain_gui.study import Study
+    from neopain_gui.study.records import Result
+    from neopain_gui.study.results import Row
+
+UNDO_STEPS = 200
+EDIT = "edit"
+"""Topic of what is said of an edit: settled when the next one is made, done or undone."""
+
+
+class StudyEdits(OverlayState):
+    """Changes of the open study that go onto the undo stack; a part of the session.
+
+    Signals
+    -------
+    images_changed()
+        Photographs, labels or faces are not what they were.
+    results_changed(image_id: str)
+        Empty when more than one photograph's results changed.
+    gaze_changed()
+        Participants, their trials or their scores.
+    regions_changed()
+        What is drawn on some photographs.
+    problem(error: object)
+        Something failed that the user should read about.
+    notice(text: str)
+        Something worth knowing that fades.
+    told(message: Message)
+        Something to read, perhaps with a button.
+    settled(topic: str)
+        What earlier messages of this topic spoke of is no longer so.
+    """
+
+    images_changed = Signal()
+    results_changed = Signal(str)
+    gaze_changed = Signal()
+    regions_changed = Signal()
+    problem = Signal(object)
+    notice = Signal(str)
+    told = Signal(object)
+    settled = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._study: Study | None = None
+        self.may_discard: Callable[[str, Loss], bool] = lambda _text, _loss: True
+        """Whether a step may take much computing; the window asks the person."""
+        self.undo_stack = QUndoStack(self)
+        self.undo_stack.setUndoLimit(UNDO_STEPS)
+        self.undo_stack.indexChanged.connect(lambda _index: self.settle(EDIT))
+
+    @property
+    def study(self) -> Study | None:
+        """The open study."""
+        return self._study
+
+    @property
+    def editable(self) -> bool:
+        """True when a study is open for writing."""
+        return self._study is not None and not self._study.read_only
+
+    def tell(self, message: Message) -> None:
+        """Say something on the window's bar."""
+        self.told.emit(message)
+
+    def settle(self, topic: str) -> None:
+        """Take away what was said of a topic."""
+        self.settled.emit(topic)
+
+    # -- edits -------------------------------------------------------------------------------
+    def edit(
+        self,
+        text: str,
+        before: Any,
+        after: Any,
+        write: Callable[[Any], object],
+        *,
+        changed: Callable[[], object] | None = None,
+        said: str = "",
+        merge: str = "",
+        belongs: Callable[[Any, Result], bool] | None = None,
+        loses: Callable[[Any], Loss] | None = None,
+    ) -> bool:
+        """Put one value in the place of another; can be undone, and tells the window.
+
+        Results that go with it, whatever takes them, come back when it is undone, and those that
+        its undoing takes come back when it is done again.
+
+        Parameters
+        ----------
+        text : str
+            What it does, as it follows *Undo*: "clearing the face of S1".
+        before, after
+            What ``write`` is called with to undo and to do it.
+        write : callable(value)
+            Commits a value to the study. It may raise a NeoPainError, which is then told, or
+            return False: nothing was changed, and there is nothing to undo.
+        changed : callable, optional
+            Tells the panels after each writing, when results are back, too.
+        said : str
+            A sentence for the bar, with an *Undo* that undoes this step.
+        merge : str
+            Edits that follow each other with the same key become one step.
+        belongs : callable(value, result), optional
+            Says whether a result that arrives late belongs to one of the two values.
+        loses : callable(value), optional
+            Returns which maps go when a value is written now; where that is much,
+            :attr:`may_discard` is asked first, also before undoing and doing again.
+
+        Returns
+        -------
+        bool
+            Whether the study took it.
+        """
+        if not self.editable:
+            self.notice.emit("This study is open for reading only: nothing was changed.")
+            return False
+        carry = self._carrier(write, changed)
+        edit = Edit(text, before, after, carry, merge=merge, belongs=belongs, loses=loses)
+        if not self._may_go(edit, after, text):
+            return False
+        self.undo_stack.push(edit)
+        if edit.kept:
+            self._say_edit(text, said, len(edit.outcome.gone))
+        return edit.kept
+
+    def undo(self) -> None:
+        """Undo the last edit and say what that was."""
+        edit = self._edit_at(self.undo_stack.index() - 1)
+        if edit is not None and self._may_go(edit, edit.before, f"undoing {edit.text()}"):
+            self.undo_stack.undo()
+            self._say_step("Undone", edit, "Redo")
+
+    def redo(self) -> None:
+        """Do the edit again that was undone last, and say what that was."""
+        edit = self._edit_at(self.undo_stack.index())
+        if edit is not None and self._may_go(edit, edit.after, f"doing again {edit.text()}"):
+            self.undo_stack.redo()
+            self._say_step("Done again", edit, "Undo")
+
+    def _may_go(self, edit: Edit, value: Any, text: str) -> bool:
+        """Ask before more than a few minutes of computing go."""
+        loss = edit.loss(value)
+        if not loss.much or self.may_discard(text, loss):
+            return True
+        self.notice.emit("Nothing was changed.")
+        return False
+
+    def _edit_at(self, place: int) -> Edit | None:
+        """Return an edit of the stack, None where there is none or the study is only read."""
+        if not self.editable or not 0 <= place < self.undo_stack.count():
+            return None
+        edit = self.undo_stack.command(place)
+        return edit if isinstance(edit, Edit) else None
+
+    def _carrier(
+        self, write: Callable[[Any], object], changed: Callable[[], object] | None
+    ) -> Carry:
+        def carry(value: Any, back: Iterable[Row], late: Iterable[Row]) -> Outcome:
+            outcome = Outcome(kept=False, gone=[])
+            study = self._study
+            if study is None:
+                return outcome
+            try:
+                with study.dropped_results() as outcome.gone:
+                    written = write(value)
+                    outcome.kept = written is not False
+                    outcome.back = study.restore_results(back)
+                if isinstance(written, PutBack):
+                    outcome.back += written
+                outcome.back += study.restore_results(late)
+            except NeoPainError as error:
+                self.problem.emit(error)
+                outcome.kept = False
+            if changed is not None:
+                changed()
+            elif outcome.gone or outcome.back:
+                self.results_changed.emit("")
+            return outcome
+
+        return carry
+
+    def _say_edit(self, text: str, said: str, gone: int) -> None:
+        self.settle(EDIT)
+        if gone:
+            said = said or f"Done: {text}."
+            said += f" {maps(gone)} went with it; Undo brings {them(gone)} back."
+        if said:
+            undo = ("Undo", self._undoer())
+            self.tell(Message(level="info", text=said, action=undo, topic=EDIT))
+
+    def _say_step(self, done: str, edit: Edit, other: str) -> None:
+        """Say what was undone or done again, and which maps came and went."""
+        self.settle(EDIT)
+        outcome, text = edit.outcome, f"{done}: {edit.text()}."
+        if outcome.back:
+            text += f" {maps(outcome.back)} came back."
+        if outcome.gone:
+            gone = len(outcome.gone)
+            text += f" {maps(gone)} went with it; {other} brings {them(gone)} back."
+        if outcome.kept:
+            self.tell(Message(level="info", text=text, topic=EDIT))
+
+    def _undoer(self) -> Callable[[], None]:
+        """Return what undoes the present last step, and nothing but that."""
+        last = self._edit_at(self.undo_stack.index() - 1)
+
+        def undo() -> None:
+            if last is not None and self._edit_at(self.undo_stack.index() - 1) is last:
+                self.undo()
+
+        return undo
+
+    def keep_late(self, result: Result) -> None:
+        """Keep a result of a face that undo or redo may bring back; it comes with that face."""
+        from neopain_gui.study.results import row_of
+
+        stack, row = self.undo_stack, row_of(result)
+        for places, done in (
+            (range(stack.index() - 1, -1, -1), True),
+            (range(stack.index(), stack.count()), False),
+        ):
+            for place in places:
+                edit = self._edit_at(place)
+                if edit is not None and edit.keep_late(result, row, done=done):
+                    break
+
+    # -- what is edited ----------------------------------------------------------------------
+    def set_face(self, image_id: str, face: Face | None) -> None:
+        """Set or clear a photograph's face; can be undone, and undoing restores its maps."""
+        self.set_faces({image_id: face}, "marking the face" if face else "clearing the face")
+
+    def set_faces(self, faces: Mapping[str, Face | None], text: str = "finding the face") -> None:
+        """Set several faces as one edit."""
+        if self._study is None:
+            return
+        study, known = self._study, self._study.faces()
+        before = {key: known.get(key) for key, face in faces.items() if known.get(key) != face}
+        if not before:
+            return
+        after = {key: faces[key] for key in before}
+        which = next(iter(before)) if len(before) == 1 else photographs(len(before))
+
+        cleared = all(face is None for face in after.values())
+        said = f"{'Face boxes cleared' if cleared else 'Faces found'} on {which}."
+
+        def changed() -> None:
+            self.images_changed.emit()
+            self.results_changed.emit(which if len(before) == 1 else "")
+
+        self.edit(
+            f"{text} {'of' if len(before) == 1 else 'on'} {which}",
+            before,
+            after,
+            partial(write_faces, study),
+            changed=changed,
+            said=said if len(before) > 1 else "",
+            belongs=of_face,
+            loses=partial(loss_of_faces, study),
+        )
+
+    def set_regions(self, image_id: str, regions: Mapping[str, Outlines], text: str) -> None:
+        """Put these in the place of all regions drawn on a photograph; can be undone."""
+        from neopain_gui.faces.drawn import same_regions
+
+        if self._study is None:
+            return
+        study, before = self._study, self._study.drawn_regions(image_id)
+        if not same_regions(before, regions):
+            self.edit(
+                text,
+                {image_id: before},
+                {image_id: dict(regions)},
+                partial(write_regions, study),
+                changed=self.regions_changed.emit,
+            )
+
+    def import_gaze(self, added: Gaze) -> bool:
+        """Take recordings into the study; can be undone. False if the study refused them."""
+        if self._study is None:
+            return False
+        from neopain_gui.gaze.on_picture import shares
+
+        study, replaced = self._study, gaze_replaced_by(self._study, added)
+        people = len(added.participants)
+        said = f"{trials(len(added.trials))} of {participants(people)} imported"
+        named = zip(("screen", "photographs"), shares(added.trials), strict=True)
+        parts = [f"{percent(share)} on the {what}" for what, share in named if share is not None]
+        said += f"; of the gaze {' and '.join(parts)}." if parts else "."
+        if replaced.trials:
+            were = "was" if len(replaced.trials) == 1 else "were"
+            said += f" {trials(len(replaced.trials))} imported before {were} replaced."
+        return self.edit(
+            "the import of recordings",
+            (added, replaced),
+            (None, added),
+            partial(write_gaze, study),
+            changed=self._gaze_and_maps_changed,
+            said=said,
+        )
+
+    def _gaze_and_maps_changed(self) -> None:
+        """Tell of people, and of the group maps that come and go with them."""
+        self.gaze_changed.emit()
+        self.results_changed.emit("")
+
+    def import_maps(self, added: Sequence[Result], text: str, said: str) -> bool:
+        """Take maps of people into the study, in the place of those that are there.
+
+        Can be undone: what was replaced comes back. False if the study refused them.
+        """
+        if self._study is None or not added:
+            return False
+        study, keys = self._study, [(one.image_id, one.model.name) for one in added]
+
+        def write(values: tuple[Sequence[tuple[str, str]], Sequence[Result]]) -> None:
+            study.exchange_results(*values)
+
+        return self.edit(
+            text,
+            (keys, ()),
+            ((), list(added)),
+            write,
+            changed=lambda: self.results_changed.emit(""),
+            said=said,
+        )

@@ -1,0 +1,389 @@
+"""Looking after photographs and people: removing, editing, renaming; a part of the session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+
+from neopain_gui.gui.base.counts import photographs
+from neopain_gui.gui.base.messages import Message
+from neopain_gui.gui.state.chosen import Chosen
+from neopain_gui.gui.state.edits import PutBack
+from neopain_gui.gui.state.loss import NOTHING, Loss, loss_of
+
+if TYPE_CHECKING:
+    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.study import Details, Joined, Result, Selection, Study, Taken
+
+
+PURGING = "purging"
+"""Topic of what is said while what was removed from a study that is closed goes for good."""
+_LOOK_MS = 10
+
+
+def while_painting(work: Callable[[], None]) -> None:
+    """Do something in a thread and wait for it; the window is painted, and holds what is typed.
+
+    What it raises is raised here.
+    """
+    if not isinstance(QCoreApplication.instance(), QGuiApplication):
+        work()
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as threads:
+        done = threads.submit(work)
+        loop, look = QEventLoop(), QTimer()
+        look.timeout.connect(lambda: loop.quit() if done.done() else None)
+        look.start(_LOOK_MS)
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            done.result()
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+
+
+class Removal:
+    """Something that is in the study or out of it.
+
+    Parameters
+    ----------
+    study : Study
+        Open.
+    what : Selection
+        What is taken out.
+    """
+
+    def __init__(self, study: Study, what: Selection) -> None:
+        self._study, self._what = study, what
+        self._taken: Taken | None = None
+
+    def write(self, out: bool) -> PutBack:
+        """Take it out, or put it back as it was; return how many maps came back."""
+        if out:
+            self._taken = self._study.take_out(self._what)
+            return PutBack(0)
+        taken, self._taken = self._taken, None
+        if taken is None:
+            return PutBack(0)
+        self._study.put_back(taken)
+        return PutBack(taken.count("results"))
+
+    def belongs(self, out: bool, result: Result) -> bool:
+        """Say whether a late result is of a photograph that is out, with the face it had."""
+        if out or self._taken is None:
+            return False
+        if result.image_id not in self._taken.values("images", "id"):
+            return False
+        face = (result.image_id, *result.box.as_tuple())
+        names = ("image_id", "box_left", "box_top", "box_right", "box_bottom")
+        faces = zip(*(self._taken.values("faces", name) for name in names), strict=True)
+        return result.model.kind != "attribution" or face in faces
+
+    def loses(self, out: bool) -> Loss:
+        """Return which maps go when it is taken out."""
+        return loss_of(self._study.computed(self._what.images)) if out else NOTHING
+
+
+class Joining:
+    """Participants that are one or several.
+
+    Parameters
+    ----------
+    study : Study
+        Open.
+    others : sequence of str
+        Who become another.
+    into : str
+        Who they become.
+    """
+
+    def __init__(self, study: Study, others: Sequence[str], into: str) -> None:
+        self._study, self._others, self._into = study, others, into
+        self._joined: Joined | None = None
+
+    def write(self, one: bool) -> PutBack:
+        """Make them one, or several again; return how many maps came back."""
+        if one:
+            self._joined = self._study.join_participants(self._others, self._into)
+            return PutBack(0)
+        joined, self._joined = self._joined, None
+        if joined is None:
+            return PutBack(0)
+        self._study.part_participants(joined)
+        return PutBack(joined.maps)
+
+    @property
+    def gave_way(self) -> str:
+        """What there was twice, as a sentence; empty where nothing was."""
+        return "" if self._joined is None else self._joined.gave_way
+
+
+class Upkeep(Chosen):
+    """Removing and editing photographs and participants; a part of the session.
+
+    Signals
+    -------
+    listing_stale()
+        Photographs were added, removed or edited: the session reads them again.
+    """
+
+    listing_stale = Signal()
+
+    asks_removal: Callable[[Selection, str, int], object] | None = None
+    """The window's question before a removal: what, what it is called, how many."""
+
+    # -- removing ----------------------------------------------------------------------------
+    def remove(self, what: Selection, text: str, said: str) -> bool:
+        """Take photographs, neonates, participants, maps or trials out of the study.
+
+        Can be undone until the study is closed, which removes them for good.
+
+        Parameters
+        ----------
+        what : Selection
+            What goes; ids that are unknown do not matter.
+        text : str
+            As it follows *Undo*: "removing 2 photographs".
+        said : str
+            A sentence for the bar.
+        """
+        if self._study is None:
+            return False
+        removal = Removal(self._study, what)
+        return self.edit(
+            text,
+            False,
+            True,
+            removal.write,
+            changed=self.everything_changed,
+            said=said,
+            belongs=removal.belongs,
+        )
+
+    def ask_to_remove(self, what: Selection, which: str, count: int) -> None:
+        """Say what goes and what cannot be reached, and remove it as the person says.
+
+        Parameters
+        ----------
+        what : Selection
+            What is to go.
+        which : str
+            What it is called: "participant P01".
+        count : int
+            How many that are.
+        """
+        if self.asks_removal is not None:
+            self.asks_removal(what, which, count)
+        else:
+            self.remove(what, f"removing {which}", removed(which, count))
+
+    def ask_to_remove_participants(self, participants: Iterable[str]) -> None:
+        """Ask, and take participants out with all of theirs; see :meth:`remove_participants`."""
+        from neopain_gui.study import Selection
+
+        ids = frozenset(participants)
+        self.ask_to_remove(Selection(participants=ids), _people(ids), len(ids))
+
+    def ask_to_remove_trials(self, participants: Iterable[str]) -> None:
+        """Ask, and take participants' trials out with the group maps that they are part of."""
+        ids = frozenset(participants)
+        what = self.trials_of(ids)
+        if not what.trials:
+            self.notice.emit(f"The study has no trial of {_people(ids)}.")
+            return
+        self.ask_to_remove(what, f"the trials of {_people(ids)}", len(what.trials))
+
+    def remove_photographs(self, image_ids: Iterable[str]) -> bool:
+        """Take photographs out of the study; see :meth:`remove`."""
+        from neopain_gui.study import Selection
+
+        ids = frozenset(image_ids)
+        which = next(iter(ids)) if len(ids) == 1 else photographs(len(ids))
+        return self.remove(Selection(images=ids), f"removing {which}", removed(which, len(ids)))
+
+    def remove_participants(self, participants: Iterable[str]) -> bool:
+        """Take participants out with trials, scores and the group maps that they are part of."""
+        from neopain_gui.study import Selection
+
+        ids = frozenset(participants)
+        which = _people(ids)
+        return self.remove(
+            Selection(participants=ids), f"removing {which}", removed(which, len(ids))
+        )
+
+    def trials_of(self, participants: Iterable[str]) -> Selection:
+        """Return the trials of participants, for :meth:`remove` or :meth:`ask_to_remove`."""
+        from neopain_gui.study import Selection
+
+        wanted = frozenset(participants)
+        every = self._study.trials() if self._study is not None else []
+        return Selection(trials=frozenset(one.id for one in every if one.participant_id in wanted))
+
+    def removed_for_good(self) -> None:
+        """Forget what could be undone: nothing of what was removed may come back."""
+        self.undo_stack.clear()
+
+    def added_photographs(self, image_ids: Sequence[str]) -> None:
+        """Make an import of photographs that has just been done something that can be undone."""
+        from neopain_gui.study import Selection
+
+        if self._study is None or not image_ids:
+            return
+        removal = Removal(self._study, Selection(images=frozenset(image_ids)))
+        self.edit(
+            f"the import of {photographs(len(image_ids))}",
+            True,
+            False,
+            removal.write,  # they are in already: nothing is put back the first time
+            changed=self.everything_changed,
+            loses=removal.loses,
+            belongs=removal.belongs,
+        )
+
+    # -- editing -----------------------------------------------------------------------------
+    def set_details(self, details: Mapping[str, Details], text: str, said: str = "") -> bool:
+        """Change what is said of photographs; can be undone.
+
+        Parameters
+        ----------
+        details : Mapping of str to Details
+            By photograph; one that is said already does not matter.
+        text : str
+            As it follows *Undo*: "editing S1".
+        said : str
+            A sentence for the bar where it were not enough to see it.
+        """
+        from neopain_gui.study import Details
+
+        if self._study is None:
+            return False
+        present = {image.id: Details.of(image) for image in self._study.images()}
+        before = {
+            key: present[key] for key in details if present.get(key) not in (None, details[key])
+        }
+        if not before:
+            return False
+        after = {key: details[key] for key in before}
+        return self.edit(
+            text, before, after, self._study.set_details, changed=self.listing_stale.emit, said=said
+        )
+
+    def set_checked(self, images: Sequence[FaceImage], checked: bool) -> bool:
+        """Mark photographs as checked, or take the mark away; can be undone."""
+        from dataclasses import replace
+
+        from neopain_gui.study import Details
+
+        changing = [image for image in images if image.checked is not checked]
+        which = changing[0].id if len(changing) == 1 else photographs(len(changing))
+        done = "marked as checked" if checked else "no longer marked as checked"
+        return self.set_details(
+            {one.id: replace(Details.of(one), checked=checked) for one in changing},
+            f"{'marking' if checked else 'unmarking'} {which} as checked",
+            f"{which} {done}." if len(images) > 1 else "",
+        )
+
+    def rename_neonates(self, neonates: Iterable[str], name: str) -> bool:
+        """Give neonates one name: a new one, or that of another neonate, whose they become."""
+        from neopain_gui.dataset.records import Neonate
+        from neopain_gui.study.edit_store import merged_neonates
+
+        if self._study is None:
+            return False
+        images, moving = self._study.images(), frozenset(neonates)
+        known = {image.neonate.id: image.neonate for image in images if image.neonate}
+        sets = {known[one].dataset for one in moving if one in known}
+        into = known.get(name) or Neonate(id=name, dataset=sets.pop() if len(sets) == 1 else "")
+        details = merged_neonates(images, moving, into)
+        which = ", ".join(sorted(moving))
+        if name in known and name not in moving:
+            return self.set_details(
+                details, f"merging {which} into {name}", f"{which} merged into {name}."
+            )
+        return self.set_details(
+            details, f"renaming {which} to {name}", f"{which} is now called {name}."
+        )
+
+    # -- people ------------------------------------------------------------------------------
+    def rename_participants(self, names: Mapping[str, str]) -> bool:
+        """Give participants other pseudonyms, by their present ones; can be undone."""
+        changing = {old: new for old, new in names.items() if old != new}
+        if self._study is None or not changing:
+            return False
+        return self.edit(
+            f"renaming {_people(changing)}",
+            {new: old for old, new in changing.items()},
+            changing,
+            self._study.rename_participants,
+            changed=self.gaze_changed.emit,
+            said="; ".join(f"{old} is now called {new}" for old, new in changing.items()) + ".",
+        )
+
+    def move_participants(self, participants: Iterable[str], group: str) -> bool:
+        """Move participants to a group; an empty name is no group. Can be undone."""
+        if self._study is None:
+            return False
+        moving = frozenset(participants)
+        before = {
+            one.id: one.group
+            for one in self._study.participants()
+            if one.id in moving and one.group != group
+        }
+        if not before:
+            return False
+        where = f"to {group}" if group else "out of every group"
+        return self.edit(
+            f"moving {_people(before)} {where}",
+            before,
+            dict.fromkeys(before, group),
+            self._study.move_participants,
+            changed=self.gaze_changed.emit,
+            said=f"{_people(before)} moved {where}. Make the group maps again.",
+        )
+
+    def join_participants(self, participants: Iterable[str]) -> bool:
+        """Make one person of participants, who keeps the first pseudonym; can be undone."""
+        from neopain_gui.study.images import natural_key
+
+        into, *others = sorted(frozenset(participants), key=natural_key)
+        if self._study is None or not others:
+            return False
+        joining = Joining(self._study, others, into)
+        kept = self.edit(
+            f"joining {_people(others)} with {into}",
+            False,
+            True,
+            joining.write,
+            changed=self.everything_changed,
+            said=f"{', '.join(others)} and {into} are one participant now, {into}. Make the group "
+            "maps again.",
+        )
+        if joining.gave_way:
+            self.tell(Message(level="warning", text=joining.gave_way))
+        return kept
+
+    def everything_changed(self) -> None:
+        """Tell every panel that photographs, maps, gaze and regions may be others."""
+        self.listing_stale.emit()
+        self.results_changed.emit("")
+        self.gaze_changed.emit()
+        self.regions_changed.emit()
+
+
+def removed(which: str, count: int) -> str:
+    """Say that something was removed, and until when it can be put back."""
+    is_, it = ("is", "it") if count == 1 else ("are", "them")
+    return (
+        f"{which[:1].upper()}{which[1:]} {is_} removed, for good when the study is closed; until "
+        f"then Undo puts {it} back."
+    )
+
+
+def _people(ids: Iterable[str]) -> str:
+    names = sorted(ids)
+    return f"participant {names[0]}" if len(names) == 1 else f"{len(names)} participants"

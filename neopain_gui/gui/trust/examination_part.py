@@ -1,0 +1,150 @@
+"""A part of the examination: a heading, how to read it, its figures, what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHeaderView,
+    QLabel,
+    QSizePolicy,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import PlainLabel, literal
+from neopain_gui.gui.trust.examination_words import Table
+from neopain_gui.gui.widgets.flow import Flow
+from neopain_gui.gui.widgets.sorting import SortedItem, unsorted
+
+_WAITING = "Not tested yet."
+
+
+class Figures(QTableWidget):
+    """A table of words and figures that is as high as its rows; nothing in it can be changed."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = Table(heads=(), rows=())
+        self.setAccessibleName(name)
+        self.setToolTip(literal(name))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+        self.verticalHeader().hide()
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setHighlightSections(False)
+
+    def show_table(self, table: Table) -> None:
+        """Show other figures."""
+        self.table = table
+        self.setColumnCount(len(table.heads))
+        self.setRowCount(len(table.rows))
+        with unsorted(self):
+            for column, head in enumerate(table.heads):
+                self.setHorizontalHeaderItem(column, _item(head, column))
+                for row, cells in enumerate(table.rows):
+                    self.setItem(row, column, _item(cells[column], column))
+        self.resizeRowsToContents()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        # the height of a bar below is kept free: a narrow window needs one
+        bar = self.horizontalScrollBar().sizeHint().height()
+        rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
+        return QSize(320, self.horizontalHeader().sizeHint().height() + rows + bar)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self.sizeHint().height())
+
+
+class Part(QWidget):
+    """One measure.
+
+    Parameters
+    ----------
+    title : str
+        As a question.
+    how : str
+        How to read it, one sentence or two.
+    content : sequence of QWidget
+        Side by side where they are pictures, below one another where they are tables.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        how: str,
+        pictures: Sequence[QWidget] = (),
+        tables: Sequence[Figures] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(title)
+        self.title = PlainLabel(title)
+        self.title.setWordWrap(True)
+        self.title.setFont(theme.strong_font(self.title.font()))
+        self.how = _sentence(how)
+        self.verdict = _sentence("")
+        self.note = _sentence("")
+        self.tables = tuple(tables)
+        self.pictures = QWidget()
+        row = Flow(self.pictures, 2 * theme.SPACE)
+        for picture in pictures:
+            row.addWidget(picture)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, theme.SPACE)
+        column.setSpacing(theme.SPACE // 2)
+        for widget in (self.title, self.how, self.pictures, *tables, self.verdict, self.note):
+            column.addWidget(widget)
+        self._has_pictures = bool(pictures)
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """Say that it was not examined."""
+        self._say(_WAITING, "")
+        self._fill(False)
+
+    def show_figures(self, tables: Sequence[Table], verdict: str, note: str = "") -> None:
+        """Show figures and what they say."""
+        for view, table in zip(self.tables, tables, strict=True):
+            view.show_table(table)
+        self._say(verdict, note)
+        self._fill(True)
+
+    def _say(self, verdict: str, note: str) -> None:
+        for label, text in ((self.verdict, verdict), (self.note, note)):
+            label.setText(text)
+            label.setVisible(bool(text))
+
+    def _fill(self, filled: bool) -> None:
+        self.pictures.setVisible(filled and self._has_pictures)
+        for view in self.tables:
+            view.setVisible(filled)
+
+
+def _item(text: str, column: int) -> QTableWidgetItem:
+    """Return a cell: names to the left, figures to the right."""
+    item = SortedItem(text)
+    side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+    item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+    return item
+
+
+def _sentence(text: str) -> QLabel:
+    label = PlainLabel(text)
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,1 @@
+"""What a panel asks the engine or a thread to do."""

@@ -1,0 +1,179 @@
+"""Asking the engine for maps, and keeping what it hands out.
+
+What arrives is recorded in the study for which it was made, never in one opened since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from neopain_gui.errors import NeoPainError
+from neopain_gui.gui.base.counts import photographs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from neopain_gui.gaze.participants import Subgroup
+    from neopain_gui.gaze.settings import GazeSettings
+    from neopain_gui.gui.jobs import Jobs, Task
+    from neopain_gui.gui.state.session import Session
+
+AHEAD = 20
+"""After everything that a person asked for."""
+
+
+def attribute(
+    session: Session,
+    jobs: Jobs,
+    image_ids: Sequence[str],
+    *,
+    classifier_id: str = "",
+    method: str = "",
+    target: str = "",
+    title: str = "",
+    priority: int = 0,
+    key: str = "",
+) -> Task:
+    """Compute a classifier's and method's maps, the chosen ones by default."""
+    from neopain_gui.attribution.methods import find_method
+    from neopain_gui.classifiers.registry import find
+    from neopain_gui.gui.state.method_options import method_options
+    from neopain_gui.pipeline import jobs as work
+
+    choice = session.choice
+    classifier_id, method = classifier_id or choice.classifier_id, method or choice.method
+    keep, tell = _keeper(session)
+    what = f"{find_method(method).title} of {find(classifier_id).short_name}"
+    which = image_ids[0] if len(image_ids) == 1 else photographs(len(image_ids))
+    return send(
+        session,
+        jobs,
+        work.attribute,
+        keep,
+        tell,
+        title=title or f"{what}: {which}",
+        priority=priority,
+        key=key,
+        image_ids=list(image_ids),
+        classifier_id=classifier_id,
+        method=method,
+        target=target or choice.target,
+        options=method_options(session, method),
+    )
+
+
+def make_gaze_maps(
+    session: Session, jobs: Jobs, chosen: Sequence[Subgroup], settings: GazeSettings
+) -> Task:
+    """Make the maps of groups of people for all photographs."""
+    from neopain_gui.pipeline import jobs as work
+
+    keep, tell = _keeper(session)
+    names = ", ".join(one.name for one in chosen)
+    return send(
+        session,
+        jobs,
+        work.make_gaze_maps,
+        keep,
+        tell,
+        title=f"Maps of gaze: {names}",
+        priority=0,
+        key="",
+        settings=settings.as_dict(),
+        subgroups=[one.as_dict() for one in chosen],
+    )
+
+
+def under_way(
+    jobs: Jobs,
+    image_id: str,
+    *,
+    classifier_id: str,
+    method: str,
+    target: str,
+    options: Mapping[str, Any],
+) -> bool:
+    """Say whether a photograph's map is being computed, or waits for it."""
+    wanted = {
+        "classifier_id": classifier_id,
+        "method": method,
+        "target": target,
+        "options": options,
+    }
+    return any(
+        image_id in (task.arguments.get("image_ids") or ())
+        and wanted.items() <= task.arguments.items()
+        for task in jobs.unfinished()
+        if not task.stopping
+    )
+
+
+def _keeper(
+    session: Session,
+) -> tuple[Callable[[dict[str, Any]], None], Callable[[], None]]:
+    """Return what records a job's results in the study that is open now, and what tells the end."""
+    place = place_of(session)
+    skipped: dict[str, str] = {}
+    refused: list[NeoPainError] = []
+
+    def keep(message: dict[str, Any]) -> None:
+        if place_of(session) != place:
+            return
+        if "result" in message:
+            try:
+                session.record([message["result"]])
+            except NeoPainError as error:
+                refused.append(error)
+        elif "skipped" in message:
+            skipped[message["skipped"]] = message["why"]
+
+    def tell() -> None:
+        if refused and place_of(session) == place:
+            session.problem.emit(refused[0])
+        if skipped and place_of(session) == place:
+            for why, ids in _by_reason(skipped).items():
+                which = f"{ids[0]} was" if len(ids) == 1 else f"{photographs(len(ids))} were"
+                session.warning.emit(f"{which} skipped: {why}.")
+        skipped.clear()  # doing it again tells only of itself
+        refused.clear()
+
+    return keep, tell
+
+
+def _by_reason(skipped: Mapping[str, str]) -> dict[str, list[str]]:
+    reasons: dict[str, list[str]] = {}
+    for image_id, why in skipped.items():
+        reasons.setdefault(why, []).append(image_id)
+    return reasons
+
+
+def place_of(session: Session) -> Path | None:
+    """Return where the open study is: the same after it was closed and opened again."""
+    return session.study.path if session.study is not None else None
+
+
+def send(
+    session: Session,
+    jobs: Jobs,
+    function: Callable[..., Any],
+    on_partial: Callable[[dict[str, Any]], None],
+    on_end: Callable[[], None],
+    *,
+    title: str,
+    priority: int,
+    key: str,
+    **arguments: Any,
+) -> Task:
+    """Queue work on the open study; ``arguments`` go to the function."""
+    if session.study is None:
+        raise RuntimeError("work was asked for without a study")
+    return jobs.engine(
+        function,
+        title=title,
+        kwargs={"study_path": session.study.path, **arguments},
+        priority=priority,
+        key=key,
+        on_partial=on_partial,
+        on_end=on_end,
+    )
