@@ -4,6 +4,7 @@ from neopain_gui.study.blobs import BlobStore
 from neopain_gui.study.edit_store import Details
 from neopain_gui.study.joining import Joined
 from neopain_gui.study.merging import MergePlan, merge_studies, plan_merge
+from neopain_gui.study.predictions import Prediction
 from neopain_gui.study.records import Result
 from neopain_gui.study.removal import Selection, Taken
 from neopain_gui.study.store import Study
@@ -13,6 +14,7 @@ __all__ = [
     "Details",
     "Joined",
     "MergePlan",
+    "Prediction",
     "Result",
     "Selection",
     "Study",

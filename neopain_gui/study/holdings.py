@@ -40,6 +40,7 @@ TABLES: Mapping[str, Table] = {
     "face_candidates": Table(image="image_id"),
     "faces_absent": Table(image="image_id"),
     "results": Table(image="image_id", blob="key"),
+    "predictions": Table(image="image_id"),
     "drawn_regions": Table(image="image_id"),
     "participants": Table(participant="id"),
     "trials": Table(image="image_id", participant="participant_id", blob="key"),

@@ -132,10 +132,7 @@ def update_image(connection: sqlite3.Connection, record: FaceImage, study: Path)
         face = connection.execute("SELECT * FROM faces WHERE image_id = ?", (record.id,)).fetchone()
         _face_of_data_set(connection, record)
         if face is not None and box_of(face) != record.box:
-            connection.execute(
-                "DELETE FROM results WHERE image_id = ? AND model_kind = 'attribution'",
-                (record.id,),
-            )
+            _drop_attributions(connection, record.id)
     return True
 
 
@@ -243,6 +240,12 @@ def change_face(connection: sqlite3.Connection, image_id: str, face: Face | None
     else:
         write_face(connection, image_id, face)
     if before != (None if face is None else face.box):
-        connection.execute(
-            "DELETE FROM results WHERE image_id = ? AND model_kind = 'attribution'", (image_id,)
-        )
+        _drop_attributions(connection, image_id)
+
+
+def _drop_attributions(connection: sqlite3.Connection, image_id: str) -> None:
+    """Delete what classifiers made and said of another face than the present one."""
+    connection.execute(
+        "DELETE FROM results WHERE image_id = ? AND model_kind = 'attribution'", (image_id,)
+    )
+    connection.execute("DELETE FROM predictions WHERE image_id = ?", (image_id,))

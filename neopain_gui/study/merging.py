@@ -23,12 +23,15 @@ from neopain_gui.study.holdings import TABLES
 from neopain_gui.study.images import DROP_NEONATES
 from neopain_gui.study.merged_settings import settings_into
 from neopain_gui.study.photographs import IMAGES_FOLDER
+from neopain_gui.study.predictions import write_prediction_of_row
+from neopain_gui.study.results import kind_of
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage
     from neopain_gui.study.store import Study
 
-_NOT_COPIED = frozenset({"study", "to_purge"})
+# What classifiers say comes with their maps, of which the first study's count.
+_NOT_COPIED = frozenset({"study", "to_purge", "predictions"})
 _OF_THE_FACE = frozenset({"faces", "chosen_faces", "face_candidates", "faces_absent"})
 _SAID = {**FIELDS, "notes": "notes"}
 
@@ -367,17 +370,16 @@ def _settled(connection: Connection) -> set[str]:
 def _insert(connection: Connection, table: str, values: Mapping[str, Any]) -> None:
     """Insert a row unless the first study has one in its place."""
     if table == "results":
-        other = connection.execute(
-            "SELECT model_kind FROM results WHERE model_name = ? AND model_kind <> ? LIMIT 1",
-            (values["model_name"], values["model_kind"]),
-        ).fetchone()
-        if other is not None:
+        other = kind_of(connection, values["model_name"])
+        if other not in (None, values["model_kind"]):
             raise StudyError(
-                f"“{values['model_name']}” is {other[0]} in the first study and "
+                f"“{values['model_name']}” is {other} in the first study and "
                 f"{values['model_kind']} in the second",
                 remedy="remove it in one of them",
             )
     columns, marks = ", ".join(values), ", ".join("?" * len(values))
-    connection.execute(
+    made = connection.execute(
         f"INSERT OR IGNORE INTO {table} ({columns}) VALUES ({marks})", tuple(values.values())
     )
+    if table == "results" and made.rowcount > 0:
+        write_prediction_of_row(connection, values)

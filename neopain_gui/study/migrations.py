@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -12,7 +13,15 @@ APPLICATION_ID = 0x4E505354
 
 # Step n takes version n to n + 1. Steps are only ever added: a study of every earlier version
 # is somebody's work.
-_STEPS = ("schema.sql", "gaze.sql", "regions.sql", "removal.sql", "copies.sql", "faces.sql")
+_STEPS = (
+    "schema.sql",
+    "gaze.sql",
+    "regions.sql",
+    "removal.sql",
+    "copies.sql",
+    "faces.sql",
+    "predictions.sql",
+)
 
 
 def steps() -> tuple[str, ...]:
@@ -37,6 +46,7 @@ def migrate(connection: sqlite3.Connection, steps: Sequence[str]) -> None:
         A step failed; the database is as it was before that step.
     """
     present = version_of(connection)
+    connection.create_function("exact_number", 2, _exact_number, deterministic=True)
     for number, sql in enumerate(steps[present:], start=present + 1):
         # executescript() commits before it starts, so the transaction is part of the script.
         # application_id and user_version live in the file's header and are transactional too.
@@ -51,6 +61,12 @@ def migrate(connection: sqlite3.Connection, steps: Sequence[str]) -> None:
             if connection.in_transaction:
                 connection.rollback()
             raise
+
+
+def _exact_number(text: str, key: str) -> float | None:
+    """Return a number of a JSON object to the last bit, which SQLite's own reading may not give."""
+    found = json.loads(text).get(key)
+    return float(found) if isinstance(found, float | int) else None
 
 
 def version_of(connection: sqlite3.Connection) -> int:

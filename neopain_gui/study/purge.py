@@ -20,6 +20,7 @@ from neopain_gui.study.files import write_private
 from neopain_gui.study.holdings import FOLDERS, TABLES
 from neopain_gui.study.migrations import version_of
 from neopain_gui.study.photographs import IMAGES_FOLDER
+from neopain_gui.study.predictions import forget_predictions
 from neopain_gui.study.removal import clean_settings, join_participant
 
 THUMBNAILS_FOLDER = "thumbnails"
@@ -196,6 +197,9 @@ class Backups:
                 self._only(copy, table, holds.blob, self._keys)
             if table == "to_purge":
                 copy.execute("DELETE FROM to_purge")
+        if "predictions" in tables:
+            rows = copy.execute("SELECT DISTINCT image_id FROM predictions").fetchall()
+            forget_predictions(copy, [row[0] for row in rows])
         clean_settings(copy)
 
     @staticmethod

@@ -10,6 +10,7 @@ from typing import Any
 
 from neopain_gui.provenance import canonical_json
 from neopain_gui.study.holdings import SETTINGS, TABLES, Present
+from neopain_gui.study.predictions import forget_predictions, write_prediction_of_row
 
 GROUP_MAP = "gaze.group_map"
 """Stage of the maps of groups of people."""
@@ -109,6 +110,7 @@ def take(connection: sqlite3.Connection, what: Selection) -> Taken:
     numbers["results"] |= _compared_with(connection, images)
     numbers["neonates"] |= _without_photographs(connection, numbers["images"])
     taken = _delete(connection, numbers)
+    forget_predictions(connection, taken.values("results", "image_id"))
     return replace(taken, settings=clean_settings(connection))
 
 
@@ -125,6 +127,9 @@ def put(connection: sqlite3.Connection, taken: Taken) -> None:
         connection.executemany(
             f"INSERT OR {way} INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows
         )
+        if table == "results":
+            for row in rows:
+                write_prediction_of_row(connection, dict(zip(columns, row, strict=True)))
     for key, gone in taken.settings.items():
         stored = _setting(connection, key)
         value = {**(stored if isinstance(stored, Mapping) else {}), **gone}

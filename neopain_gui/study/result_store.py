@@ -11,6 +11,7 @@ from neopain_gui.provenance import canonical_json
 from neopain_gui.study import results as rows
 from neopain_gui.study.folder import StudyFolder
 from neopain_gui.study.images import natural_key
+from neopain_gui.study.predictions import forget_predictions
 from neopain_gui.study.records import Computed, Result
 
 # All layers of a method come from one computation, so what took longest is what it took.
@@ -73,6 +74,7 @@ class ResultStore(StudyFolder):
             connection.executemany(
                 "DELETE FROM results WHERE image_id = ? AND model_name = ?", list(remove)
             )
+            forget_predictions(connection, [image_id for image_id, _ in remove])
             return [rows.write_result(connection, result, self.path) for result in add]
 
     def results(self, image_id: str | None = None) -> list[Result]:
@@ -118,8 +120,38 @@ class ResultStore(StudyFolder):
 
     def extraction_models(self) -> list[ExtractionModel]:
         """Return the extraction models that have at least one result, by name."""
-        found = self._database.rows("SELECT DISTINCT model_name, model_kind FROM results")
-        return sorted(ExtractionModel(name=name, kind=kind) for name, kind in found)
+        return sorted(
+            ExtractionModel(name=name, kind=kind)
+            for name, kind in self._database.rows(rows.SELECT_MODELS)
+        )
+
+    def results_count(self, image_id: str | None = None) -> int:
+        """Return how many results there are, of one photograph or of all."""
+        if image_id is None:
+            return int(self._database.rows("SELECT count(*) FROM results")[0][0])
+        found = self._database.rows("SELECT count(*) FROM results WHERE image_id = ?", (image_id,))
+        return int(found[0][0])
+
+    def counts_by_photograph(self) -> dict[str, int]:
+        """Return photograph → how many results it has, for those that have any."""
+        found = self._database.rows("SELECT image_id, count(*) FROM results GROUP BY image_id")
+        return {row[0]: row[1] for row in found}
+
+    def counts_by_model(self) -> dict[str, int]:
+        """Return name of the extraction model → how many photographs have its result."""
+        found = self._database.rows("SELECT model_name, count(*) FROM results GROUP BY model_name")
+        return {row[0]: row[1] for row in found}
+
+    def photographs_with(self, model_name: str) -> set[str]:
+        """Return the photographs of which there is a result of an extraction model."""
+        found = self._database.rows(
+            "SELECT image_id FROM results WHERE model_name = ?", (model_name,)
+        )
+        return {row[0] for row in found}
+
+    def result_keys(self) -> set[str]:
+        """Return the keys of all results' values."""
+        return {row[0] for row in self._database.rows("SELECT key FROM results")}
 
     def remove_results(self, model_name: str, image_id: str | None = None) -> int:
         """Remove an extraction model's results, of one photograph or of all.
@@ -130,16 +162,13 @@ class ResultStore(StudyFolder):
             How many there were; their values stay in the blob store.
         """
         with self._change() as connection:
-            if image_id is None:
-                removed = connection.execute(
-                    "DELETE FROM results WHERE model_name = ?", (model_name,)
-                )
-            else:
-                removed = connection.execute(
-                    "DELETE FROM results WHERE model_name = ? AND image_id = ?",
-                    (model_name, image_id),
-                )
-            return removed.rowcount
+            removed = connection.execute(
+                "DELETE FROM results WHERE model_name = ?1 AND (?2 IS NULL OR image_id = ?2) "
+                "RETURNING image_id",
+                (model_name, image_id),
+            ).fetchall()
+            forget_predictions(connection, [row[0] for row in removed])
+            return len(removed)
 
     def computed(self, image_ids: Iterable[str]) -> list[Computed]:
         """Return what was computed for the maps of photographs, by classifier and method."""

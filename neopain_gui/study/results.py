@@ -11,12 +11,22 @@ from neopain_gui.errors import StudyError
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.provenance import Provenance, canonical_json
 from neopain_gui.study.images import box_of
+from neopain_gui.study.predictions import write_prediction, write_prediction_of_row
 from neopain_gui.study.records import Result
 from neopain_gui.study.removal import GROUP_MAP, KEY_START
 
 SELECT_RESULTS = (
     "SELECT results.*, images.width, images.height FROM results "
     "JOIN images ON images.id = results.image_id"
+)
+
+# One step in the index for each name, instead of all rows.
+SELECT_MODELS = (
+    "WITH RECURSIVE one(name) AS (SELECT min(model_name) FROM results UNION ALL "
+    "SELECT (SELECT min(model_name) FROM results WHERE model_name > one.name) FROM one "
+    "WHERE one.name IS NOT NULL) "
+    "SELECT name, (SELECT model_kind FROM results WHERE model_name = name LIMIT 1) FROM one "
+    "WHERE name IS NOT NULL"
 )
 
 Row = tuple[Any, ...]
@@ -119,14 +129,10 @@ def write_result(connection: sqlite3.Connection, result: Result, study: Path) ->
         return False
     if _made_of_what_is_gone(connection, result):
         return False
-    other = connection.execute(
-        "SELECT model_kind FROM results WHERE model_name = ? AND model_kind <> ? LIMIT 1",
-        (result.model.name, result.model.kind),
-    ).fetchone()
-    if other is not None:
+    other = kind_of(connection, result.model.name)
+    if other not in (None, result.model.kind):
         raise StudyError(
-            f"the study knows “{result.model.name}” as {other['model_kind']}, not as "
-            f"{result.model.kind}",
+            f"the study knows “{result.model.name}” as {other}, not as {result.model.kind}",
             file=study,
             remedy="choose another name",
         )
@@ -134,7 +140,19 @@ def write_result(connection: sqlite3.Connection, result: Result, study: Path) ->
         "INSERT OR REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row_of(result),
     )
+    write_prediction(connection, result.image_id, result.provenance.inputs, result.facts)
     return True
+
+
+def kind_of(connection: sqlite3.Connection, model_name: str) -> str | None:
+    """Return as which kind of extraction model a name is known; None where it is not.
+
+    All rows of a name are of one kind, so that looking at one of them is enough.
+    """
+    found = connection.execute(
+        "SELECT model_kind FROM results WHERE model_name = ? LIMIT 1", (model_name,)
+    ).fetchone()
+    return None if found is None else str(found[0])
 
 
 def row_of(result: Result) -> Row:
@@ -154,4 +172,9 @@ def row_of(result: Result) -> Row:
 
 def restore_row(connection: sqlite3.Connection, row: Row) -> bool:
     """Insert a row that was taken out; False where it is there, or fits no more."""
-    return connection.execute(_RESTORE, row).rowcount > 0
+    there = connection.execute(_RESTORE, row).rowcount > 0
+    if there:
+        write_prediction_of_row(
+            connection, {"image_id": row[0], "inputs": row[6], "facts": row[11]}
+        )
+    return there

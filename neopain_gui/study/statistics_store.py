@@ -31,6 +31,7 @@ _TABLES = {
     "images": 1,
     "faces": 1,
     "results": 2,
+    "predictions": 3,
     "drawn_regions": 2,
     "participants": 1,
     "trials": 3,

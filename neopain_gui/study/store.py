@@ -7,6 +7,7 @@ from neopain_gui.study.face_store import FaceStore
 from neopain_gui.study.gaze_store import GazeStore
 from neopain_gui.study.image_store import ImageStore
 from neopain_gui.study.joining import JoinStore
+from neopain_gui.study.prediction_store import PredictionStore
 from neopain_gui.study.region_store import RegionStore
 from neopain_gui.study.removal_store import RemovalStore
 from neopain_gui.study.result_store import ResultStore
@@ -17,6 +18,7 @@ class Study(
     ImageStore,
     FaceStore,
     ResultStore,
+    PredictionStore,
     StatisticsStore,
     GazeStore,
     RegionStore,
