@@ -19,6 +19,7 @@ from neopain_gui.agreement.crossing import Crossing
 from neopain_gui.agreement.effect_sizes import Effect, effect_size, hedges_g
 from neopain_gui.agreement.faces import FaceMasks
 from neopain_gui.agreement.intervals import mean_over_neonates
+from neopain_gui.agreement.measures import measure_of
 from neopain_gui.geometry import Box
 
 Array = NDArray[np.float64]
@@ -116,7 +117,7 @@ def false_alarms(studies: int, neonates: int, seed: int = 0) -> float:
                 masks.add(f"{neonate}-{label}", made, Box.whole(side, side))
         whose = [str(place) for place in range(neonates) for _ in range(2)]
         crossing = Crossing(masks, ("A", "B"), whose, ["no pain", "pain"] * neonates)
-        found.append(crossing.by("overlap").beyond.p)
+        found.append(crossing.by(measure_of("overlap")).beyond.p)
     return float((np.array(found) < 0.05).mean())
 
 

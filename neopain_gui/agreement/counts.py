@@ -36,7 +36,7 @@ class Counts:
     def cosine(self) -> Any:
         """Cosine similarity (equation 10), in [0, 1]; NaN with an empty mask."""
         _, a, b, both = self._numbers()
-        return _ratio(both, np.sqrt(a * b), most=1.0)
+        return ratio(both, np.sqrt(a * b), most=1.0)
 
     @property
     def spearman(self) -> Any:
@@ -47,25 +47,25 @@ class Counts:
         """
         pixels, a, b, both = self._numbers()
         spread = (a * (pixels - a)) * (b * (pixels - b))
-        return _ratio(pixels * both - a * b, np.sqrt(spread), least=-1.0, most=1.0)
+        return ratio(pixels * both - a * b, np.sqrt(spread), least=-1.0, most=1.0)
 
     @property
     def overlap(self) -> Any:
         """Share of equal pixels (equations 12 and 13), in [0, 1]; NaN if both are empty."""
         pixels, a, b, both = self._numbers()
-        return _ratio(pixels - a - b + 2 * both, np.where((a > 0) | (b > 0), pixels, 0.0))
+        return ratio(pixels - a - b + 2 * both, np.where((a > 0) | (b > 0), pixels, 0.0))
 
     @property
     def iou(self) -> Any:
         """Intersection over union (Jaccard), in [0, 1]; NaN if both are empty."""
         _, a, b, both = self._numbers()
-        return _ratio(both, a + b - both)
+        return ratio(both, a + b - both)
 
     @property
     def dice(self) -> Any:
         """Dice's coefficient, 2 |A ∩ B| / (|A| + |B|), in [0, 1]; NaN if both are empty."""
         _, a, b, both = self._numbers()
-        return _ratio(2 * both, a + b)
+        return ratio(2 * both, a + b)
 
     @property
     def kappa(self) -> Any:
@@ -76,7 +76,7 @@ class Counts:
         """
         pixels, a, b, both = self._numbers()
         possible = a * (pixels - b) + b * (pixels - a)
-        return _ratio(2 * (pixels * both - a * b), possible)
+        return ratio(2 * (pixels * both - a * b), possible)
 
     @property
     def chance_overlap(self) -> Any:
@@ -84,44 +84,17 @@ class Counts:
         p, q = self.coverage_a, self.coverage_b
         return p * q + (1 - p) * (1 - q)
 
-    def chance(self, measure: str) -> Any:
-        """Return what independent masks of these coverages p, q give by a measure.
-
-        Overlap pq + (1 − p)(1 − q), cosine √(pq), IoU pq / (p + q − pq), Dice 2pq / (p + q);
-        Spearman's coefficient and kappa 0. NaN where the measure is undefined.
-
-        Raises
-        ------
-        ValueError
-            There is no such measure.
-        """
-        p, q = self.coverage_a, self.coverage_b
-        if measure == "overlap":
-            expected = self.chance_overlap
-        elif measure == "cosine":
-            expected = np.sqrt(p * q)
-        elif measure == "iou":
-            expected = _ratio(p * q, np.asarray(p + q - p * q))
-        elif measure == "dice":
-            expected = _ratio(2 * p * q, np.asarray(p + q))
-        elif measure in ("spearman", "kappa"):
-            expected = np.zeros_like(p)
-        else:
-            raise ValueError(f"there is no chance level of {measure!r}")
-        found = np.where(np.isfinite(getattr(self, measure)), expected, np.nan)
-        return float(found) if found.ndim == 0 else found
-
     @property
     def coverage_a(self) -> Any:
         """Share of the pixels set in the one, in [0, 1]."""
         pixels, a, _, _ = self._numbers()
-        return _ratio(a, pixels)
+        return ratio(a, pixels)
 
     @property
     def coverage_b(self) -> Any:
         """Share of the pixels set in the other, in [0, 1]."""
         pixels, _, b, _ = self._numbers()
-        return _ratio(b, pixels)
+        return ratio(b, pixels)
 
     def _numbers(self) -> tuple[NDArray[np.float64], ...]:
         """Return the counts as doubles: products of two are exact up to 90 megapixels."""
@@ -131,7 +104,7 @@ class Counts:
         )
 
 
-def _ratio(
+def ratio(
     above: NDArray[np.float64],
     below: NDArray[np.float64],
     *,

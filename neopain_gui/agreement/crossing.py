@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from neopain_gui.agreement.counts import Counts
 from neopain_gui.agreement.faces import FaceMasks
 from neopain_gui.agreement.intervals import Array, codes
+from neopain_gui.agreement.measure import Measure
 from neopain_gui.agreement.resampling import Permuted, by_exchange
 
 OTHERS = 50
@@ -91,16 +92,18 @@ class Crossing:
             self._with_mean(b, a, there_a),
         ]
 
-    def by(self, measure: str) -> Crossed:
-        """Return what a measure of :class:`~neopain_gui.agreement.counts.Counts` says."""
-        values = np.array(getattr(self._counts, measure), np.float64)
+    def by(self, measure: Measure) -> Crossed:
+        """Return what a measure says; nothing by one that does not follow from counts."""
+        if measure.from_counts is None:
+            return self._nothing()
+        values = np.array(measure.from_counts(self._counts), np.float64)
         values[~self._there] = np.nan
         values[:, ~self._there] = np.nan
         own = np.diagonal(values).copy()
         shuffled = np.full(len(own), np.nan)
         for row, others in self._elsewhere.items():
             shuffled[row] = _mean(np.concatenate([values[row, others], values[others, row]]))
-        halves = np.stack([np.asarray(getattr(one, measure), np.float64) for one in self._means])
+        halves = np.stack([np.asarray(measure.from_counts(one), np.float64) for one in self._means])
         halves[:, ~self._there] = np.nan
         known = np.isfinite(own) & np.isfinite(shuffled)
         return Crossed(
@@ -114,6 +117,11 @@ class Crossing:
                 neonates=len(set(self._neonates[known].tolist())),
             ),
         )
+
+    def _nothing(self) -> Crossed:
+        none = np.full(len(self._there), np.nan)
+        nobody = Permuted(difference=math.nan, p=math.nan, n=0, neonates=0)
+        return Crossed(own=none, shuffled=none, mean_map=none, beyond=nobody)
 
     def _chosen(self, most: int, random: np.random.Generator) -> dict[int, NDArray[np.int64]]:
         """Return the photographs that each one is crossed with."""

@@ -8,12 +8,34 @@ undefined.
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from neopain_gui.agreement.relevance import EPSILON
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fixated:
+    """Where a group of people fixates on a photograph, and on those of other neonates.
+
+    Attributes
+    ----------
+    x, y : ndarray of float64, shape (n,)
+        Fixations in the map's pixels.
+    other_x, other_y : ndarray of float64, shape (m,)
+        Fixations on other photographs, brought to this map's pixels.
+    baseline : ndarray of float64, shape (H, W)
+        The density of these.
+    """
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    other_x: NDArray[np.float64]
+    other_y: NDArray[np.float64]
+    baseline: NDArray[np.float64]
 
 
 def nss(relevance: NDArray[Any], x: ArrayLike, y: ArrayLike) -> float:

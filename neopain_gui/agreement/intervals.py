@@ -31,16 +31,6 @@ PRESSED_COVERAGE = (0.87, 0.94)
 """Share of simulated studies of 6 to 30 neonates in which such intervals held the truth
 (``python -m benchmarks.coverage --pressed``)."""
 
-RANGES = {
-    "cosine": (0.0, 1.0),
-    "spearman": (-1.0, 1.0),
-    "overlap": (0.0, 1.0),
-    "kappa": (-1.0, 1.0),
-    "iou": (0.0, 1.0),
-    "dice": (0.0, 1.0),
-}
-"""What each measure can be; an interval is cut there."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interval:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.agreement.counts import Counts
+from neopain_gui.agreement.measure import Measure
+from neopain_gui.agreement.measures import MEASURES
 from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ContourMask
@@ -28,12 +30,10 @@ class PairAgreement:
     ----------
     model_a, model_b : str
         Names of the extraction models, in the order of Table 3.
-    cosine, spearman, overlap : float
-        Equations 10 to 13; NaN where undefined.
+    values : Mapping of str to float
+        By each measure that was asked for; NaN where undefined.
     chance_overlap : float
         Overlap of independent masks of these coverages, in [0, 1].
-    kappa, iou : float
-        Cohen's kappa and intersection over union; NaN where undefined.
     coverage_a, coverage_b : float
         Share of the region inside each mask, in [0, 1].
     flag : str
@@ -42,18 +42,16 @@ class PairAgreement:
 
     model_a: str
     model_b: str
-    cosine: float
-    spearman: float
-    overlap: float
+    values: Mapping[str, float]
     chance_overlap: float
-    kappa: float
-    iou: float
     coverage_a: float
     coverage_b: float
     flag: str
 
 
-def pairwise(masks: Sequence[ContourMask], region: Box) -> list[PairAgreement]:
+def pairwise(
+    masks: Sequence[ContourMask], region: Box, measures: Sequence[Measure] = ()
+) -> list[PairAgreement]:
     """Compare every pair of contour masks of one photograph within a region.
 
     Parameters
@@ -62,6 +60,8 @@ def pairwise(masks: Sequence[ContourMask], region: Box) -> list[PairAgreement]:
         One per extraction model, of the same photograph.
     region : Box
         What is compared: the face crop (decision 15).
+    measures : sequence of Measure, optional
+        Of masks, which are worked out besides all that follow from counts.
 
     Returns
     -------
@@ -76,8 +76,38 @@ def pairwise(masks: Sequence[ContourMask], region: Box) -> list[PairAgreement]:
         The masks differ in size, name a model twice, or the region is not in the photograph.
     """
     names, counts = count_pairs(masks, region)
-    pairs = combinations(range(len(names)), 2)
-    return [agreement_of((names[i], names[j]), counts, place) for place, (i, j) in enumerate(pairs)]
+    further = from_masks(masks, region, measures)
+    return [
+        agreement_of(pair, counts, place, {name: float(of[place]) for name, of in further.items()})
+        for place, pair in enumerate(combinations(names, 2))
+    ]
+
+
+def from_masks(
+    masks: Sequence[ContourMask], region: Box, measures: Sequence[Measure]
+) -> dict[str, NDArray[np.float64]]:
+    """Work out measures of masks for every pair of one photograph within a region.
+
+    Parameters and errors are those of :func:`pairwise`; each measure has ``on_masks``.
+
+    Returns
+    -------
+    dict of str to ndarray of float64, shape (n (n − 1) / 2,)
+        By the measures' ids, in the order of ``itertools.combinations`` of the models' names.
+    """
+    ordered = sorted(masks, key=lambda mask: mask.model.name)
+    _check(ordered, [mask.model.name for mask in ordered], region)
+    regions = [mask.values[region.slices] for mask in ordered]
+    prepared = {
+        prepare: [prepare(one) for one in regions] if prepare is not None else regions
+        for prepare in dict.fromkeys(measure.prepare for measure in measures)
+    }
+    found = {}
+    for measure in measures:
+        assert measure.on_masks is not None  # the caller chose them so
+        of = [measure.on_masks(a, b) for a, b in combinations(prepared[measure.prepare], 2)]
+        found[measure.id] = np.array(of, np.float64)
+    return found
 
 
 def count_pairs(masks: Sequence[ContourMask], region: Box) -> tuple[list[str], Counts]:
@@ -106,15 +136,29 @@ def count_pairs(masks: Sequence[ContourMask], region: Box) -> tuple[list[str], C
     )
 
 
-def agreement_of(pair: tuple[str, str], counts: Counts, place: object) -> PairAgreement:
-    """Return the agreement of one of many pairs; ``place`` is its index in the counts' arrays."""
+def agreement_of(
+    pair: tuple[str, str], counts: Counts, place: object, further: Mapping[str, float]
+) -> PairAgreement:
+    """Return the agreement of one of many pairs.
+
+    Parameters
+    ----------
+    pair : (str, str)
+        Whose.
+    counts : Counts
+        Of many pairs.
+    place : object
+        Its index in their arrays.
+    further : Mapping of str to float
+        Its values by measures that do not follow from counts.
+    """
     one = Counts(
         pixels=int(counts.pixels[place]),
         in_a=int(counts.in_a[place]),
         in_b=int(counts.in_b[place]),
         in_both=int(counts.in_both[place]),
     )
-    return _agreement(*pair, one)
+    return _agreement(*pair, one, further)
 
 
 def _check(masks: Sequence[ContourMask], names: Sequence[str], region: Box) -> None:
@@ -155,16 +199,18 @@ def _shared_pixels(regions: Sequence[NDArray[np.bool_]]) -> NDArray[np.int64]:
     return shared
 
 
-def _agreement(model_a: str, model_b: str, counts: Counts) -> PairAgreement:
+def _agreement(
+    model_a: str, model_b: str, counts: Counts, further: Mapping[str, float]
+) -> PairAgreement:
     return PairAgreement(
         model_a=model_a,
         model_b=model_b,
-        cosine=counts.cosine,
-        spearman=counts.spearman,
-        overlap=counts.overlap,
+        values={
+            one.id: further[one.id] if one.from_counts is None else float(one.from_counts(counts))
+            for one in MEASURES
+            if one.from_counts is not None or one.id in further
+        },
         chance_overlap=counts.chance_overlap,
-        kappa=counts.kappa,
-        iou=counts.iou,
         coverage_a=counts.coverage_a,
         coverage_b=counts.coverage_b,
         flag="; ".join(

@@ -6,7 +6,7 @@ Four counts a pair and photograph are kept, and every measure follows from them 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
@@ -15,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.agreement.counts import Counts
-from neopain_gui.agreement.pairs import PairAgreement, agreement_of, count_pairs
+from neopain_gui.agreement.measure import Measure
+from neopain_gui.agreement.measures import MEASURES, measure_of
+from neopain_gui.agreement.pairs import PairAgreement, agreement_of, count_pairs, from_masks
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ContourMask
 
-MEASURES = ("cosine", "spearman", "overlap", "chance_overlap", "kappa", "iou", "dice")
-"""What :meth:`AgreementTable.values` knows of a pair, besides both coverages."""
+_BESIDE = ("chance_overlap", "coverage_a", "coverage_b")
+"""What :meth:`AgreementTable.values` knows of a pair besides measures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,11 +37,14 @@ class AgreementTable:
         The photographs.
     counts : Counts
         Arrays of shape (photographs, pairs); no pixels where a pair was not compared.
+    further : Mapping of str to ndarray of float64, shape (photographs, pairs)
+        Values by measures that do not follow from counts, those that were asked for.
     """
 
     models: tuple[str, ...]
     image_ids: tuple[str, ...]
     counts: Counts
+    further: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -52,36 +57,61 @@ class AgreementTable:
         found: NDArray[np.bool_] = self.counts.pixels > 0
         return found
 
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The measures that it has values of, in their order."""
+        return tuple(
+            one.id for one in MEASURES if one.from_counts is not None or one.id in self.further
+        )
+
     def values(self, measure: str) -> NDArray[np.float64]:
         """Return a measure, shape (photographs, pairs); NaN where it is undefined.
+
+        Besides measures ``"coverage_a"``, ``"coverage_b"`` and ``"chance_overlap"``.
+
+        Raises
+        ------
+        ValueError
+            There is no such measure, or it was not worked out.
+        """
+        values: NDArray[np.float64]
+        if measure in _BESIDE:
+            values = getattr(self.counts, measure)
+            return values
+        asked = measure_of(measure)
+        if asked.from_counts is not None:
+            values = asked.from_counts(self.counts)
+            return values
+        if measure not in self.further:
+            raise ValueError(f"{measure!r} was not worked out")
+        return self.further[measure]
+
+    def chance(self, measure: str) -> NDArray[np.float64]:
+        """Return what independent masks of the same coverages give, shape (photographs, pairs).
+
+        NaN everywhere of a measure that has no chance level.
 
         Raises
         ------
         ValueError
             There is no such measure.
         """
-        if measure not in (*MEASURES, "coverage_a", "coverage_b"):
-            raise ValueError(f"there is no measure {measure!r}")
-        values: NDArray[np.float64] = getattr(self.counts, measure)
+        asked = measure_of(measure)
+        if asked.chance is None:
+            return np.full(np.shape(self.counts.pixels), np.nan)
+        values: NDArray[np.float64] = asked.chance_of(self.counts)
         return values
 
-    def chance(self, measure: str) -> NDArray[np.float64]:
-        """Return what independent masks of the same coverages give, shape (photographs, pairs).
-
-        Raises
-        ------
-        ValueError
-            There is no such measure, or it has no chance level.
-        """
-        values: NDArray[np.float64] = self.counts.chance(measure)
-        return values
+    def pair(self, row: int, place: int) -> PairAgreement:
+        """Return the agreement of one pair on one photograph."""
+        further = {name: float(values[row, place]) for name, values in self.further.items()}
+        return agreement_of(self.pairs[place], self.counts, (row, place), further)
 
     def on(self, image_id: str) -> Iterator[PairAgreement]:
         """Yield the agreement of the pairs that were compared on a photograph."""
         row = self.image_ids.index(image_id)
-        for place, pair in enumerate(self.pairs):
-            if self.counts.pixels[row, place]:
-                yield agreement_of(pair, self.counts, (row, place))
+        for place in np.flatnonzero(self.counts.pixels[row]).tolist():
+            yield self.pair(row, place)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,11 +122,15 @@ class TableBuilder:
     ----------
     models : sequence of str
         The extraction models that may occur.
+    measures : sequence of Measure
+        Of masks, which are worked out too; all that follow from counts are there without.
     """
 
     models: Sequence[str]
+    measures: Sequence[Measure] = ()
     _ids: list[str] = field(default_factory=list, init=False)
     _rows: list[NDArray[np.int32]] = field(default_factory=list, init=False)
+    _further: list[dict[str, NDArray[np.float64]]] = field(default_factory=list, init=False)
 
     def add(self, image_id: str, masks: Sequence[ContourMask], region: Box) -> None:
         """Count the pairs of a photograph's masks; models that have none are left out.
@@ -108,11 +142,16 @@ class TableBuilder:
         """
         ordered = sorted(self.models)
         names, counts = count_pairs(masks, region)
+        further = from_masks(masks, region, self.measures) if self.measures else {}
         row = np.zeros((4, len(ordered) * (len(ordered) - 1) // 2), np.int32)
         places = _places([ordered.index(name) for name in names], len(ordered))
         for number, part in enumerate((counts.pixels, counts.in_a, counts.in_b, counts.in_both)):
             row[number, places] = part
+        values = {name: np.full(row.shape[1], np.nan) for name in further}
+        for name, found in further.items():
+            values[name][places] = found
         self._ids.append(image_id)
+        self._further.append(values)
         self._rows.append(row)
 
     def table(self) -> AgreementTable:
@@ -123,7 +162,15 @@ class TableBuilder:
             zip(("pixels", "in_a", "in_b", "in_both"), stacked, strict=True)
         )
         return AgreementTable(
-            models=tuple(sorted(self.models)), image_ids=tuple(self._ids), counts=Counts(**parts)
+            models=tuple(sorted(self.models)),
+            image_ids=tuple(self._ids),
+            counts=Counts(**parts),
+            further={
+                one.id: np.stack([row[one.id] for row in self._further])
+                if self._further
+                else np.zeros((0, pairs))
+                for one in self.measures
+            },
         )
 
 

@@ -39,7 +39,7 @@ class Lead:
     share : float
         Of bootstrap samples of neonates, in which it is the highest; draws are shared out.
     difference : Interval
-        By how much it leads the next best, photograph by photograph.
+        By how much it leads the next best, photograph by photograph; > 0 where it agrees more.
     photographs, neonates : int
         On which all were compared, and whose they are.
     some : int
@@ -72,6 +72,7 @@ def lead(
     neonates: Sequence[str],
     *,
     within: tuple[float, float] = (-math.inf, math.inf),
+    lower_is_better: bool = False,
     resamples: int = RESAMPLES,
     seed: int = SEED,
 ) -> Lead:
@@ -87,6 +88,8 @@ def lead(
         Whose each photograph is.
     within : (float, float)
         What a value can be.
+    lower_is_better : bool
+        Whether the smallest mean agrees most: of distances.
     resamples, seed : int
         How many samples of neonates are drawn, and from which seed.
     """
@@ -111,15 +114,15 @@ def lead(
         )  # fmt: skip
     table = table[common]
     whose = [neonates[row] for row in np.flatnonzero(common).tolist()]
-    means = table.mean(axis=0)
-    ranking = np.lexsort((np.arange(len(called)), -means.round(12)))
+    ranked = -table if lower_is_better else table
+    ranking = np.lexsort((np.arange(len(called)), -ranked.mean(axis=0).round(12)))
     first, second = int(ranking[0]), int(ranking[1]) if len(ranking) > 1 else None
     return Lead(
         best=called[first],
         second=called[second] if second is not None else "",
         value=mean_over_neonates(table[:, first], whose, within=within),
-        share=_share(table, whose, first, resamples, seed),
-        difference=mean_over_neonates(table[:, first] - table[:, second], whose)
+        share=_share(ranked, whose, first, resamples, seed),
+        difference=mean_over_neonates(ranked[:, first] - ranked[:, second], whose)
         if second is not None
         else nothing("there is no other"),
         photographs=len(table),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from neopain_gui.agreement import AgreementTable, PairAgreement, TableBuilder
+from neopain_gui.agreement import AgreementTable, Measure, PairAgreement, TableBuilder
 from neopain_gui.dataset.records import FaceImage
 from neopain_gui.errors import InputError
 from neopain_gui.faces import Face
@@ -101,6 +101,7 @@ def compare_study(
     *,
     image_ids: Sequence[str] | None = None,
     models: Sequence[ExtractionModel] | None = None,
+    measures: Sequence[Measure] = (),
     watch: Watch | None = None,
     job: Job = NULL_JOB,
 ) -> Comparison:
@@ -116,6 +117,8 @@ def compare_study(
         The photographs; all by default.
     models : sequence of ExtractionModel, optional
         The extraction models; :func:`default_models` by default.
+    measures : sequence of Measure, optional
+        Of masks, which are worked out besides all that follow from counts of pixels.
     watch : callable(FaceImage, Face, results with masks), optional
         Called with what was compared on each photograph, for whoever needs more than counts.
     job : Job, optional
@@ -124,7 +127,7 @@ def compare_study(
     chosen = sorted(models if models is not None else default_models(study))
     images = [study.image(one) for one in named.image_ids(study, image_ids)]
     faces = study.faces()
-    builder = TableBuilder(models=[model.name for model in chosen])
+    builder = TableBuilder(models=[model.name for model in chosen], measures=measures)
     compared: list[FaceImage] = []
     left_out: list[tuple[str, str]] = []
     for done, image in enumerate(images):

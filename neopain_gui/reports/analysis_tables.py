@@ -12,7 +12,7 @@ import numpy as np
 
 from neopain_gui.agreement.class_tests import Difference, Test
 from neopain_gui.agreement.intervals import ROUNDING, Interval
-from neopain_gui.agreement.pairs import agreement_of
+from neopain_gui.agreement.measures import FAMILY, measure_of
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.reports.bands import BY_CHANCE, band
 from neopain_gui.reports.chance import BesideChance, beside_chance, pairs_above_chance
@@ -26,9 +26,7 @@ from neopain_gui.reports.region_tables import (
     regions_sheet,
 )
 from neopain_gui.reports.sheet import Cell, Sheet, interval_columns, sheet_of
-from neopain_gui.reports.tables import METRICS
 
-RESULT_METRICS = ("cosine", "spearman", "overlap", "kappa", "iou", "dice")
 TABLES = {PainLabel.PAIN: "table3", PainLabel.NO_PAIN: "table4"}
 """Tables 3 and 4 of the dissertation."""
 
@@ -56,20 +54,21 @@ def analysis_sheets(findings: Findings) -> list[Sheet]:
 
 
 def results_sheet(compared: Compared) -> Sheet:
-    """Return every metric of every pair on every photograph.
+    """Return every metric of contour masks of every pair on every photograph.
 
     ``chance`` is what independent masks of the same coverages give by the metric.
     """
     table = compared.table
-    values = {metric: table.values(metric) for metric in RESULT_METRICS}
-    chance = {metric: table.chance(metric) for metric in RESULT_METRICS}
+    metrics = [name for name in table.measures if measure_of(name).of_masks]
+    values = {metric: table.values(metric) for metric in metrics}
+    chance = {metric: table.chance(metric) for metric in metrics}
     covered = (table.values("coverage_a"), table.values("coverage_b"))
     rows: list[tuple[Cell, ...]] = []
     for row, place in zip(*np.nonzero(table.compared), strict=True):
         image, pair = compared.images[row], table.pairs[place]
         flag = ""
-        if any(math.isnan(values[metric][row, place]) for metric in RESULT_METRICS):
-            flag = agreement_of(pair, table.counts, (row, place)).flag
+        if any(math.isnan(values[metric][row, place]) for metric in metrics):
+            flag = table.pair(row, place).flag
         rows += [
             (
                 image.id,
@@ -84,7 +83,7 @@ def results_sheet(compared: Compared) -> Sheet:
                 flag if math.isnan(value) else None,
                 image.file,
             )
-            for metric in RESULT_METRICS
+            for metric in metrics
         ]
     return Sheet(
         name="results",
@@ -269,7 +268,7 @@ def matrix_sheet(findings: Findings) -> Sheet:
         rows=tuple(
             (metric, row, *(p.get((metric, (row, column))) for column in models))
             for metric in metrics_of(findings.pairs)
-            if metric in METRICS
+            if metric in FAMILY
             for row in models
         ),
         exact=True,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 
-BANDS = {"cosine": (0.50, 0.70), "spearman": (0.40, 0.60), "overlap": (0.50, 0.70)}
-"""Weak up to the first, strong from the second (4.2.2); other metrics have no bands there."""
+from neopain_gui.agreement.measures import measure_of
 
 BY_CHANCE = "not above chance"
 """In place of a word where two masks overlap by no more than their sizes give."""
@@ -13,9 +12,10 @@ BY_CHANCE = "not above chance"
 
 def band(metric: str, value: float) -> str:
     """Return ``"strong"``, ``"moderate"`` or ``"weak"``; nothing where 4.2.2 has no word for it."""
-    if metric not in BANDS or math.isnan(value):
+    measure = measure_of(metric)
+    if measure.bands is None or math.isnan(value):
         return ""
-    weak, strong = BANDS[metric]
-    if value >= strong:
+    weak, strong = (measure.ranked(end) for end in measure.bands)
+    if measure.ranked(value) >= strong:
         return "strong"
-    return "weak" if value <= weak else "moderate"
+    return "weak" if measure.ranked(value) <= weak else "moderate"

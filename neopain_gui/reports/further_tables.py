@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
+from neopain_gui.agreement.measures import MEASURES
 from neopain_gui.reports.sheet import Columns, Sheet, sheet_of
 
 _CLASSIFIERS = (
@@ -16,6 +17,10 @@ _CLASSIFIERS = (
 
 def _of_evaluation(name: str) -> Callable[[Any], Any]:
     return lambda one: getattr(one[1], name)
+
+
+def _value(name: str) -> Callable[[Any], Any]:
+    return lambda one: one.values[name]
 
 
 _TABLES: tuple[tuple[str, str, str, Columns], ...] = (
@@ -64,8 +69,13 @@ _TABLES: tuple[tuple[str, str, str, Columns], ...] = (
         "what is true), EMD as a share of the face's diagonal.",
         "maps",
         {
-            name: name
-            for name in ("image", "model_a", "model_b", "cc", "sim", "kl_a_b", "kl_b_a", "emd")
+            **{name: name for name in ("image", "model_a", "model_b")},
+            **{
+                name: _value(name)
+                for one in MEASURES
+                if one.on_maps is not None
+                for name, _, _ in one.columns
+            },
         },
     ),
     (
@@ -74,11 +84,9 @@ _TABLES: tuple[tuple[str, str, str, Columns], ...] = (
         "information gain are against the group's fixations on photographs of other neonates.",
         "at_fixations",
         {
-            name: name
-            for name in (
-                *("image", "model", "group", "nss", "auc_judd", "shuffled_auc"),
-                *("information_gain", "fixations"),
-            )
+            **{name: name for name in ("image", "model", "group")},
+            **{one.id: _value(one.id) for one in MEASURES if one.on_fixations is not None},
+            "fixations": "fixations",
         },
     ),
 )

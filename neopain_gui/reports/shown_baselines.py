@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from neopain_gui.agreement.class_tests import ALPHA
+from neopain_gui.agreement.measures import COUNTED, FAMILY, measure_of
 from neopain_gui.reports.analysis_tables import ON_GRID, spread
 from neopain_gui.reports.chance import beside_chance
 from neopain_gui.reports.findings import Findings, Pair
 from neopain_gui.reports.shown_means import by_chance, by_metric, pair_cell
 from neopain_gui.reports.shown_table import (
     MEAN,
-    METRIC_NAMES,
     ShownCell,
     ShownTable,
     ends,
@@ -20,10 +20,9 @@ from neopain_gui.reports.shown_table import (
     p_cell,
     table_of,
 )
-from neopain_gui.reports.tables import METRICS
 
 
-def chance_table(findings: Findings, metrics: Sequence[str] = METRICS) -> ShownTable:
+def chance_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTable:
     """Return agreement on all photographs beside what independent masks would reach."""
     everywhere = beside_chance(findings.comparison)
 
@@ -62,7 +61,7 @@ def chance_table(findings: Findings, metrics: Sequence[str] = METRICS) -> ShownT
     )  # fmt: skip
 
 
-def baselines_table(findings: Findings, metrics: Sequence[str] = METRICS) -> ShownTable:
+def baselines_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTable:
     """Return agreement beside that with other neonates and what every face gets."""
 
     def row(one: Pair) -> tuple[ShownCell, ...]:
@@ -112,14 +111,14 @@ BOUNDS = {
 """Who is compared with whom, and what that bounds."""
 
 
-def ceiling_table(findings: Findings, metrics: Sequence[str] = tuple(METRIC_NAMES)) -> ShownTable:
+def ceiling_table(findings: Findings, metrics: Sequence[str] = COUNTED) -> ShownTable:
     """Return how much people of a group agree with each other."""
     sections = [
         (
             heading,
             tuple(
                 (
-                    ShownCell(text=f"{one.group}, {METRIC_NAMES[one.metric]}"),
+                    ShownCell(text=f"{one.group}, {measure_of(one.metric).title}"),
                     *mean_cells(one.value),
                     ShownCell(text=str(one.participants)),
                     ShownCell(text=str(one.comparisons)),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from neopain_gui.agreement.class_tests import ALPHA, Difference, Test
 from neopain_gui.agreement.intervals import Interval
+from neopain_gui.agreement.measures import FAMILY
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.reports.chance import BesideChance, beside_chance
 from neopain_gui.reports.findings import Findings, Pair
@@ -20,7 +21,6 @@ from neopain_gui.reports.shown_table import (
     p_value,
     table_of,
 )
-from neopain_gui.reports.tables import METRICS
 
 _SIGNS = {Test.STUDENT: "t", Test.MANN_WHITNEY: "U"}
 INDEPENDENT = (
@@ -30,7 +30,7 @@ INDEPENDENT = (
 """A caution, wherever Table 5 stands."""
 
 
-def p_table(findings: Findings, metrics: Sequence[str] = METRICS) -> ShownTable:
+def p_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTable:
     """Return Table 5: p-values of pain against no pain, with the test of each."""
 
     def cell(one: Pair, _model: str, _partner: str) -> ShownCell:
@@ -57,7 +57,7 @@ def p_table(findings: Findings, metrics: Sequence[str] = METRICS) -> ShownTable:
     )
 
 
-def pair_tests_table(findings: Findings, metrics: Sequence[str] = METRICS) -> ShownTable:
+def pair_tests_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTable:
     """Return the tests of Table 5 pair by pair, corrected for how many they are."""
     pain, no_pain = (
         beside_chance(findings.comparison, label) for label in (PainLabel.PAIN, PainLabel.NO_PAIN)
@@ -88,7 +88,7 @@ def pair_tests_table(findings: Findings, metrics: Sequence[str] = METRICS) -> Sh
     )  # fmt: skip
 
 
-def paired_table(findings: Findings, metrics: Sequence[str] = METRICS) -> ShownTable:
+def paired_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTable:
     """Return pain against no pain neonate by neonate."""
 
     def row(one: Pair) -> tuple[ShownCell, ...]:
@@ -118,7 +118,7 @@ def paired_table(findings: Findings, metrics: Sequence[str] = METRICS) -> ShownT
     )  # fmt: skip
 
 
-def sizes_table(findings: Findings, metrics: Sequence[str] = METRICS) -> ShownTable:
+def sizes_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTable:
     """Return how large the difference between the classes is."""
 
     def row(one: Pair) -> tuple[ShownCell, ...]:

@@ -9,10 +9,10 @@ from typing import Any
 from neopain_gui.agreement.association import ONE_SIDE
 from neopain_gui.agreement.class_tests import ALPHA
 from neopain_gui.agreement.intervals import mean_over_neonates
+from neopain_gui.agreement.measures import MEASURES, measure_of
 from neopain_gui.reports.further_tables import Further
 from neopain_gui.reports.shown_table import (
     MEAN,
-    METRIC_NAMES,
     Rows,
     ShownCell,
     ShownTable,
@@ -29,16 +29,14 @@ _FIGURES = (
 )  # fmt: skip
 """Those of Tables 1 and 2, in their order."""
 _COUNTS = ("true_pain", "missed_pain", "false_alarm", "true_rest")
-_ANY, _POSITIVE = (-math.inf, math.inf), (0.0, math.inf)
-_WHOLE = (
-    ("CC", "cc", (-1.0, 1.0)), ("SIM", "sim", (0.0, 1.0)), ("KL, b for a", "kl_a_b", _POSITIVE),
-    ("KL, a for b", "kl_b_a", _POSITIVE), ("EMD", "emd", (0.0, 1.0)),
-)  # fmt: skip
-_AT = (
-    ("NSS", "nss", _ANY), ("AUC-Judd", "auc_judd", (0.0, 1.0)),
-    ("Shuffled AUC", "shuffled_auc", (0.0, 1.0)), ("Information gain", "information_gain", _ANY),
-)  # fmt: skip
-"""What each is called, its attribute, and what it can be."""
+_WHOLE = tuple(
+    (head, name, one.range)
+    for one in MEASURES
+    if one.on_maps is not None
+    for name, head, _ in one.columns
+)
+_AT = tuple((one.short, one.id, one.range) for one in MEASURES if one.on_fixations is not None)
+"""What each is called, its column, and what it can be."""
 
 
 def further_shown(findings: Further) -> list[ShownTable]:
@@ -91,7 +89,7 @@ def relations_table(relations: Sequence[Any]) -> ShownTable:
     """Return how agreement goes with being right, confidence and people’s scores."""
     sections = [
         (
-            METRIC_NAMES[metric],
+            measure_of(metric).title,
             tuple(_relation(one) for one in relations if one.metric == metric),
         )
         for metric in dict.fromkeys(one.metric for one in relations)
@@ -179,7 +177,7 @@ def _means(
                     ShownCell(text=title),
                     *mean_cells(
                         mean_over_neonates(
-                            [getattr(one, column) for one in mine],
+                            [one.values[column] for one in mine],
                             [whose[one.image] for one in mine],
                             within=within,
                         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
+from neopain_gui.agreement.measures import FAMILY, measure_of
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.reports.analysis_tables import best_partners, class_mean, metrics_of
 from neopain_gui.reports.bands import BY_CHANCE, band
@@ -12,7 +13,6 @@ from neopain_gui.reports.chance import BesideChance, beside_chance
 from neopain_gui.reports.findings import Findings, Pair
 from neopain_gui.reports.shown_table import (
     MEAN,
-    METRIC_NAMES,
     Rows,
     ShownCell,
     ShownTable,
@@ -21,7 +21,6 @@ from neopain_gui.reports.shown_table import (
     number,
     table_of,
 )
-from neopain_gui.reports.tables import METRICS
 
 _DECIMALS = 4
 """As Tables 3 to 5 of the dissertation."""
@@ -29,7 +28,7 @@ _NUMBERS = {PainLabel.PAIN: 3, PainLabel.NO_PAIN: 4}
 
 
 def means_table(
-    findings: Findings, label: PainLabel, metrics: Sequence[str] = METRICS
+    findings: Findings, label: PainLabel, metrics: Sequence[str] = FAMILY
 ) -> ShownTable:
     """Return Table 3 or 4: means of one class, each row's best in bold."""
     best = best_partners(findings, label)
@@ -66,7 +65,7 @@ def means_table(
 
 
 def pairs_means_table(
-    findings: Findings, label: PainLabel | None, metrics: Sequence[str] = METRICS
+    findings: Findings, label: PainLabel | None, metrics: Sequence[str] = FAMILY
 ) -> ShownTable:
     """Return the means of one class or of all, with all that belongs beside a mean."""
     chances = beside_chance(findings.comparison, label)
@@ -120,18 +119,21 @@ def matrix(
             )
             for model in models
         )
-        sections.append((METRIC_NAMES[metric], rows))
+        sections.append((measure_of(metric).title, rows))
     return sections
 
 
 def by_metric(
     findings: Findings,
     row: Callable[[Pair], tuple[ShownCell, ...]],
-    metrics: Sequence[str] = METRICS,
+    metrics: Sequence[str] = FAMILY,
 ) -> list[tuple[str, Rows]]:
     """Return a row for each pair, a section a metric."""
     return [
-        (METRIC_NAMES[metric], tuple(row(one) for one in findings.pairs if one.metric == metric))
+        (
+            measure_of(metric).title,
+            tuple(row(one) for one in findings.pairs if one.metric == metric),
+        )
         for metric in _those(findings.pairs, metrics)
     ]
 

@@ -11,14 +11,6 @@ from neopain_gui.agreement.intervals import CONFIDENCE, ENOUGH, PRESSED_COVERAGE
 from neopain_gui.percentages import percent
 
 MINUS, NOTHING = "\N{MINUS SIGN}", "–"
-METRIC_NAMES = {
-    "cosine": "Cosine similarity",
-    "spearman": "Spearman’s coefficient",
-    "overlap": "Overlap",
-    "kappa": "Cohen’s kappa",
-    "iou": "Intersection over union",
-    "dice": "Dice coefficient",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

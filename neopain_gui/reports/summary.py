@@ -13,12 +13,13 @@ from typing import Any
 
 from neopain_gui.agreement.class_tests import ALPHA, Difference, Test
 from neopain_gui.agreement.intervals import Interval
+from neopain_gui.agreement.measures import COUNTED, measure_of
 from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.faces.regions import FEATURES
 from neopain_gui.percentages import percent
 from neopain_gui.reports.analysis_tables import higher_in
 from neopain_gui.reports.findings import Findings, Pair
-from neopain_gui.reports.shown_table import METRIC_NAMES, number, p_value
+from neopain_gui.reports.shown_table import number, p_value
 
 CHOSEN_BY = "spearman"
 """What the closest model is chosen by: of the metrics of Table 3 the one that is 0 at chance."""
@@ -59,7 +60,7 @@ def summary(findings: Findings) -> list[Part]:
 
 
 def _on_group(findings: Findings, group: str, networks: Sequence[str]) -> Part:
-    pairs = {metric: _with(findings, group, networks, metric) for metric in METRIC_NAMES}
+    pairs = {metric: _with(findings, group, networks, metric) for metric in COUNTED}
     found = _most(findings, group, CHOSEN_BY)
     if found is None or not found.best:
         lead = f"Nobody can be named that agrees most with {group}: {_nobody(found)}."
@@ -178,7 +179,7 @@ def _by_others(findings: Findings, overlaps: Sequence[Pair], group: str, model: 
     for metric in ("cosine", "overlap"):
         found = _most(findings, group, metric)
         if found is not None and found.best in above:
-            others.setdefault(found.best, []).append(METRIC_NAMES[metric].lower())
+            others.setdefault(found.best, []).append(measure_of(metric).spoken)
     if not others:
         return ""
     if set(others) == {model}:

@@ -7,25 +7,21 @@ undefined value is an empty cell, never a number.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
+from operator import attrgetter
 from typing import Protocol
 
 from neopain_gui.agreement import PairAgreement
-from neopain_gui.agreement.intervals import RANGES, mean_over_neonates
+from neopain_gui.agreement.intervals import mean_over_neonates
+from neopain_gui.agreement.measures import FAMILY, MEASURES, measure_of
 from neopain_gui.dataset.records import FaceImage
 from neopain_gui.reports.cells import csv_text as _csv
 from neopain_gui.reports.cells import number as _number
 from neopain_gui.reports.cells import text as _text
 
-METRICS = ("cosine", "spearman", "overlap")
-"""The metrics of Tables 3 and 4, in their order: attributes of ``PairAgreement``."""
-
-_MEASURES = {
-    "cosine": "cosine", "spearman": "spearman", "overlap": "overlap", "chance": "chance_overlap",
-    "kappa": "kappa", "iou": "iou", "coverage_a": "coverage_a", "coverage_b": "coverage_b",
-}  # fmt: skip
-"""Columns, and the attributes of ``PairAgreement`` that stand in them."""
+_CHANCE_OF = "overlap"
+"""What the column *chance* is of, and stands behind."""
 
 
 class PairOnImage(Protocol):
@@ -51,13 +47,14 @@ def per_image_table(rows: Iterable[PairOnImage]) -> str:
     Returns
     -------
     str
-        Columns image, neonate, label, model_a, model_b, the eight measures of ``PairAgreement``
-        with six decimals (chance is that of the overlap), undefined_because, which says why a cell
-        is empty, and file, the original file.
+        Columns image, neonate, label, model_a, model_b, each measure that follows from counts and
+        from no other measure, chance behind the overlap, whose it is, both coverages, with six
+        decimals; undefined_because, which says why a cell is empty, and file, the original file.
     """
     header = [
         *("image", "neonate", "label", "model_a", "model_b"),
-        *(*_MEASURES, "undefined_because", "file"),
+        *(name for name, _ in _figures()),
+        *("undefined_because", "file"),
     ]
     lines = []
     for row in rows:
@@ -69,12 +66,23 @@ def per_image_table(rows: Iterable[PairOnImage]) -> str:
                 _text(str(image.label) if image.label else ""),
                 _text(pair.model_a),
                 _text(pair.model_b),
-                *(_number(getattr(pair, name), 6) for name in _MEASURES.values()),
+                *(_number(figure(pair), 6) for _, figure in _figures()),
                 _text(pair.flag),
                 _text(image.file),
             ]
         )
     return _csv(header, lines)
+
+
+def _figures() -> Iterator[tuple[str, Callable[[PairAgreement], float]]]:
+    """Yield the columns of numbers, each with what stands in it."""
+    for one in MEASURES:
+        if one.from_counts is not None and not one.follows_from:
+            yield one.id, lambda pair, name=one.id: pair.values[name]  # type: ignore[misc]
+            if one.id == _CHANCE_OF:
+                yield "chance", attrgetter("chance_overlap")
+    for name in ("coverage_a", "coverage_b"):
+        yield name, attrgetter(name)
 
 
 def means_table(pairs: Iterable[PairAgreement], models: Sequence[str]) -> str:
@@ -102,7 +110,7 @@ def means_table(pairs: Iterable[PairAgreement], models: Sequence[str]) -> str:
     """
     values = _collected(pairs, models)
     lines = []
-    for metric in METRICS:
+    for metric in FAMILY:
         for row in models:
             cells = ["1.0000" if row == column else _mean(values, metric, row, column)
                      for column in models]  # fmt: skip
@@ -142,13 +150,17 @@ def counts_table(rows: Iterable[PairOnImage], models: Sequence[str]) -> str:
     header = ["metric", "model_a", "model_b", "mean", "sd", "low", "high", "df", "photographs",
               "neonates", "undefined", "chance"]  # fmt: skip
     lines = []
-    for metric in METRICS:
+    for metric in FAMILY:
         for row, column in combinations(models, 2):
             names = frozenset((row, column))
             found = values.get(names, [])
-            numbers = [getattr(pair, metric) for pair in found]
-            mean = mean_over_neonates(numbers, whose.get(names, []), within=RANGES[metric])
-            chance = [pair.chance_overlap for pair in found if not math.isnan(pair.overlap)]
+            numbers = [pair.values[metric] for pair in found]
+            mean = mean_over_neonates(
+                numbers, whose.get(names, []), within=measure_of(metric).range
+            )
+            chance = [
+                pair.chance_overlap for pair in found if not math.isnan(pair.values[_CHANCE_OF])
+            ]
             lines.append(
                 [
                     metric,
@@ -159,7 +171,7 @@ def counts_table(rows: Iterable[PairOnImage], models: Sequence[str]) -> str:
                     str(mean.n),
                     str(mean.neonates),
                     str(len(found) - mean.n),
-                    _number(_average(chance) if metric == "overlap" else math.nan, 4),
+                    _number(_average(chance) if metric == _CHANCE_OF else math.nan, 4),
                 ]
             )
     return _csv(header, lines)
@@ -179,7 +191,7 @@ def _collected(pairs: Iterable[PairAgreement], models: Sequence[str]) -> _Collec
 
 
 def _mean(values: _Collected, metric: str, row: str, column: str) -> str:
-    numbers = [getattr(pair, metric) for pair in values.get(frozenset((row, column)), [])]
+    numbers = [pair.values[metric] for pair in values.get(frozenset((row, column)), [])]
     return _number(_average([number for number in numbers if not math.isnan(number)]), 4)
 
 

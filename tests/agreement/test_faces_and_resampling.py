@@ -13,6 +13,7 @@ from neopain_gui.agreement import cosine_similarity, overlap
 from neopain_gui.agreement.crossing import Crossing
 from neopain_gui.agreement.faces import GRID, FaceMasks
 from neopain_gui.agreement.intervals import mean_over_neonates
+from neopain_gui.agreement.measures import measure_of
 from neopain_gui.agreement.resampling import PERMUTATIONS, by_exchange
 from neopain_gui.geometry import Box
 
@@ -23,7 +24,7 @@ def cross(masks, measure, neonates=None, classes=None, **others):
     """Cross models A and B; each photograph is of a neonate of its own unless it is said."""
     n = len(masks.image_ids)
     whose = neonates or [f"N{place}" for place in range(n)]
-    return Crossing(masks, ("A", "B"), whose, classes or [""] * n, **others).by(measure)
+    return Crossing(masks, ("A", "B"), whose, classes or [""] * n, **others).by(measure_of(measure))
 
 
 @pytest.fixture

@@ -148,7 +148,7 @@ def test_the_matrix_shows_the_photographs_own_figures(panel, session):
     for agreement in (r.pair for r in expected.rows):
         a, b = (panel.view.matrix.names.index(n) for n in (agreement.model_a, agreement.model_b))
         for index in (panel.view.matrix.index(a, b), panel.view.matrix.index(b, a)):
-            written = f"{agreement.overlap:.3f}, chance {agreement.chance_overlap:.3f}"
+            written = f"{agreement.values['overlap']:.3f}, chance {agreement.chance_overlap:.3f}"
             assert index.data() == written
             chance = f"overlap by {agreement.chance_overlap:.3f}"
             assert chance in index.data(Qt.ItemDataRole.ToolTipRole)

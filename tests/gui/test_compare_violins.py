@@ -173,7 +173,7 @@ def test_a_click_on_a_point_chooses_the_photograph_and_opens_the_pair(panel, lar
     view = panel.pair_view
     qtbot.waitUntil(lambda: view.pair is not None and view.pair.image_id == point.image_id)
     assert panel.view.pair == point.pair
-    assert view.pair.agreement.overlap == pytest.approx(point.value)
+    assert view.pair.agreement.values["overlap"] == pytest.approx(point.value)
     rings = plot._rings.getData()
     marked = [one for one in plot.points if one.image_id == point.image_id]
     assert rings[0].tolist() == [one.x for one in marked]

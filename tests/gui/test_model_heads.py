@@ -173,7 +173,7 @@ def test_before_a_cell_is_chosen_it_says_what_to_do_and_can_do_it(panel, qtbot):
     )
     qtbot.mouseClick(invitation.best, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: view.pair is not None)
-    assert view.pair.agreement.overlap == pytest.approx(best)
+    assert view.pair.agreement.values["overlap"] == pytest.approx(best)
     assert view.canvas.isVisible()
     assert not invitation.isVisible()
     assert view.title.isVisible()

@@ -120,7 +120,7 @@ def test_table_3_is_the_mean_of_the_rows(demo):
     with (out / "table_3_pain_means.csv").open() as stream:
         table = {(row["metric"], row["extraction_model"]): row for row in csv.DictReader(stream)}
     values = [
-        row.pair.overlap
+        row.pair.values["overlap"]
         for row in comparison.rows
         if row.image.label is PainLabel.PAIN
         and {row.pair.model_a, row.pair.model_b} == {"Experts", "GradCAM|N-CNN"}

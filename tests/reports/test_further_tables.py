@@ -52,14 +52,16 @@ def found():
         classifiers=[("n_cnn", evaluate(labels, [0.9, 0.2, 0.4], ["a", "b", "c"]))],
         maps=[
             MapRow(
-                image="P1", model_a="=A", model_b="B", cc=0.5, sim=0.6, kl_a_b=1.0, kl_b_a=2.0,
-                emd=np.nan,
+                image="P1", model_a="=A", model_b="B",
+                values={"cc": 0.5, "sim": 0.6, "kl_a_b": 1.0, "kl_b_a": 2.0, "emd": np.nan},
             )
         ],
         at_fixations=[
             FixationRow(
-                image="P1", model="B", group="Experts", nss=1.5, auc_judd=0.8, shuffled_auc=0.6,
-                information_gain=0.25, fixations=7,
+                image="P1", model="B", group="Experts", fixations=7,
+                values={
+                    "nss": 1.5, "auc_judd": 0.8, "shuffled_auc": 0.6, "information_gain": 0.25
+                },
             )
         ],
         relations=[
@@ -124,10 +126,14 @@ def test_what_people_read_says_the_same(found):
     assert further_shown(Found()) == []
 
 
+def _with_cc(found, image, cc):
+    first = found.maps[0]
+    return replace(first, image=image, values={**first.values, "cc": cc})
+
+
 def test_means_leave_out_what_is_undefined(found):
-    found.maps = [replace(found.maps[0], image=f"P{n}", cc=cc) for n, cc in enumerate((0.2, 0.6))]
-    found.maps += [replace(found.maps[0], image="P9", cc=np.nan)]
-    found.maps += [replace(found.maps[0], image="P5", cc=0.7)]
+    found.maps = [_with_cc(found, f"P{n}", cc) for n, cc in enumerate((0.2, 0.6))]
+    found.maps += [_with_cc(found, "P9", np.nan), _with_cc(found, "P5", 0.7)]
     (_, rows), *_ = next(one for one in further_shown(found) if one.name == "maps").sections
     mean, sd, between, df, photographs, neonates = (cell.text for cell in rows[0][1:])
     assert (mean, sd, photographs, neonates) == ("0.500", "0.265", "3", "2")
@@ -158,7 +164,10 @@ def test_pairs_stand_in_the_order_of_their_names_also_where_the_first_photograph
     names = [("A", "C"), ("B", "C"), ("A", "B")]
     rows = [
         MapRow(
-            image=f"P{n}", model_a=a, model_b=b, cc=0.5, sim=0.5, kl_a_b=1.0, kl_b_a=1.0, emd=0.1
+            image=f"P{n}",
+            model_a=a,
+            model_b=b,
+            values={"cc": 0.5, "sim": 0.5, "kl_a_b": 1.0, "kl_b_a": 1.0, "emd": 0.1},
         )
         for n in range(4)
         for a, b in names

@@ -13,8 +13,9 @@ import pytest
 from scipy import stats
 
 from neopain_gui.agreement import PairAgreement
+from neopain_gui.agreement.measures import FAMILY
 from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
-from neopain_gui.reports import METRICS, counts_table, means_table, per_image_table
+from neopain_gui.reports import counts_table, means_table, per_image_table
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "reference"
 MODELS = ["Experts", "GradCAM|N-CNN", "Parents"]
@@ -31,12 +32,15 @@ def _pair(a: str, b: str, *values: float, flag: str = "") -> PairAgreement:
     return PairAgreement(
         model_a=a,
         model_b=b,
-        cosine=cosine,
-        spearman=spearman,
-        overlap=overlap,
+        values={
+            "cosine": cosine,
+            "spearman": spearman,
+            "overlap": overlap,
+            "kappa": 0.25,
+            "iou": 1 / 3,
+            "dice": 0.5,
+        },
         chance_overlap=0.5,
-        kappa=0.25,
-        iou=1 / 3,
         coverage_a=0.4,
         coverage_b=0.125,
         flag=flag,
@@ -87,11 +91,11 @@ def test_means_agree_with_pandas_and_leave_out_what_is_undefined() -> None:
     pairs.append(_pair("Experts", "Parents", math.nan, math.nan, 0.9))
     table = pd.read_csv(io.StringIO(means_table(pairs, MODELS)), dtype={"extraction_model": str})
     frame = pd.DataFrame(
-        [(p.model_a, p.model_b, p.cosine, p.spearman, p.overlap) for p in pairs],
-        columns=["a", "b", *METRICS],
+        [(p.model_a, p.model_b, *(p.values[metric] for metric in FAMILY)) for p in pairs],
+        columns=["a", "b", *FAMILY],
     )
-    means = frame.groupby(["a", "b"])[list(METRICS)].mean()
-    for metric in METRICS:
+    means = frame.groupby(["a", "b"])[list(FAMILY)].mean()
+    for metric in FAMILY:
         block = table[table["metric"] == metric].set_index("extraction_model")[MODELS]
         assert list(block.index) == MODELS
         np.testing.assert_array_equal(block.to_numpy(), block.to_numpy().T)
@@ -103,9 +107,9 @@ def test_means_agree_with_pandas_and_leave_out_what_is_undefined() -> None:
     counts = pd.read_csv(io.StringIO(counts_table(rows, MODELS))).set_index(
         ["metric", "model_a", "model_b"]
     )
-    deviations = frame.groupby(["a", "b"])[list(METRICS)].std(ddof=1)
+    deviations = frame.groupby(["a", "b"])[list(FAMILY)].std(ddof=1)
     assert len(counts) == 9
-    for metric in METRICS:
+    for metric in FAMILY:
         for a, b in combinations(MODELS, 2):
             row = counts.loc[(metric, a, b)]
             assert row["mean"] == pytest.approx(means.loc[(a, b), metric], abs=5.01e-5)
@@ -139,7 +143,7 @@ def test_the_published_tables_come_out_as_they_went_in(table: str) -> None:
     value = {(row["metric"], row["extraction_model"]): row for row in rows}
     pairs = [
         # Two photographs on either side of the published mean.
-        _pair(a, b, *(float(value[metric, a][b]) + shift for metric in METRICS))
+        _pair(a, b, *(float(value[metric, a][b]) + shift for metric in FAMILY))
         for a, b in combinations(models, 2)
         for shift in (-0.01, 0.01)
     ]
@@ -159,7 +163,10 @@ def test_nothing_to_average_is_an_empty_cell() -> None:
 def test_the_order_of_photographs_does_not_change_a_byte() -> None:
     random = np.random.default_rng(1)
     pairs = [_pair("Experts", "Parents", *random.random(3)) for _ in range(50)]
-    swapped = [_pair("Parents", "Experts", p.cosine, p.spearman, p.overlap) for p in pairs[::-1]]
+    swapped = [
+        _pair("Parents", "Experts", *(one.values[metric] for metric in FAMILY))
+        for one in pairs[::-1]
+    ]
     assert means_table(swapped, MODELS) == means_table(pairs, MODELS)
 
 

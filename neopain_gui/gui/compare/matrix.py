@@ -14,7 +14,6 @@ import numpy as np
 
 from neopain_gui.agreement.intervals import Interval, mean_over_neonates
 from neopain_gui.agreement.metrics import above_chance
-from neopain_gui.agreement.pairs import agreement_of
 from neopain_gui.dataset.records import PainLabel
 
 if TYPE_CHECKING:
@@ -168,7 +167,7 @@ def cells(
         defined = np.isfinite(values[:, place])
         undefined = np.flatnonzero(there & ~defined)
         both = there & np.isfinite(overlap[:, place])
-        alone = [agreement_of(pair, table.counts, (chosen[row], place)) for row in undefined]
+        alone = [table.pair(chosen[row], place) for row in undefined]
         why = Counter(why_undefined(one) or "undefined" for one in alone)
         made[frozenset(pair)] = Cell(
             value=_mean(values[defined, place].tolist()),

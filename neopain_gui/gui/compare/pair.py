@@ -96,18 +96,20 @@ def pair_figures(pair: Pair) -> list[Figure]:
     first, second = pair.first.model.name, pair.second.model.name
     lines = [
         _overlap(agreement),
-        Figure(name="Cosine similarity", text=_number(agreement.cosine), tip="Equation 10"),
+        Figure(
+            name="Cosine similarity", text=_number(agreement.values["cosine"]), tip="Equation 10"
+        ),
         Figure(
             name="Spearman's coefficient",
-            text=_number(agreement.spearman),
+            text=_number(agreement.values["spearman"]),
             tip="Equation 11",
         ),
         Figure(
             name="Cohen's kappa",
-            text=_number(agreement.kappa),
+            text=_number(agreement.values["kappa"]),
             tip="Overlap beyond chance, as a share of the most possible",
         ),
-        Figure(name="IoU", text=_number(agreement.iou), tip="Intersection over union"),
+        Figure(name="IoU", text=_number(agreement.values["iou"]), tip="Intersection over union"),
         Figure(name="Coverage A", text=percent(coverage[first], ".1f"), tip=first),
         Figure(name="Coverage B", text=percent(coverage[second], ".1f"), tip=second),
     ]
@@ -120,10 +122,10 @@ def _overlap(agreement: PairAgreement) -> Figure:
     """Return the overlap with its chance level; of an empty mask it would say nothing."""
     tip = "Share of equal pixels"
     why = why_undefined(agreement)
-    if math.isnan(agreement.overlap) or why:
+    if math.isnan(agreement.values["overlap"]) or why:
         return Figure(name="Overlap", text="–", tip=f"{tip}. {why}".strip())
-    text = beside_chance(agreement.overlap, agreement.chance_overlap)
-    if not above_chance(agreement.overlap, agreement.chance_overlap):
+    text = beside_chance(agreement.values["overlap"], agreement.chance_overlap)
+    if not above_chance(agreement.values["overlap"], agreement.chance_overlap):
         tip = f"{tip}. Not above chance"
         return Figure(name="Overlap", text=text, level=BY_CHANCE, tip=tip)
     return Figure(name="Overlap", text=text, tip=tip)

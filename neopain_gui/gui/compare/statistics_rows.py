@@ -7,6 +7,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from neopain_gui.agreement.measures import measure_of
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.reports.shown_baselines import baselines_table, ceiling_table, chance_table
 from neopain_gui.reports.shown_classes import (
@@ -19,7 +20,7 @@ from neopain_gui.reports.shown_classes import (
 from neopain_gui.reports.shown_further import relations_table
 from neopain_gui.reports.shown_means import pairs_means_table
 from neopain_gui.reports.shown_regions import features_table, ranks_table, regions_table
-from neopain_gui.reports.shown_table import MARKED, METRIC_NAMES, ShownCell, ShownTable
+from neopain_gui.reports.shown_table import MARKED, ShownCell, ShownTable
 
 if TYPE_CHECKING:
     from neopain_gui.pipeline.analysis import Analysis
@@ -72,7 +73,7 @@ PLACED = frozenset({Page.FEATURES, Page.FEATURE_MEANS, Page.RANKS})
 def table_of(analysis: Analysis, page: Page, metric: str) -> ShownTable:
     """Return a table of one section: what a row is of stands in a column where there are more."""
     made = _TABLES[page](analysis, (metric,))
-    if all(heading in ("", METRIC_NAMES[metric]) for heading, _ in made.sections):
+    if all(heading in ("", measure_of(metric).title) for heading, _ in made.sections):
         rows = tuple(row for _, some in made.sections for row in some)
         return replace(made, sections=(("", rows),))
     rows = tuple(

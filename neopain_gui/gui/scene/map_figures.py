@@ -95,9 +95,9 @@ def _agreement(one: ContourMask, other: ContourMask, region: Box, called: str) -
         return Agreement(why_not=error.problem)
     odd = (_odd("this map's mask", one, region), _odd(called, other, region))
     return Agreement(
-        overlap=pair.overlap,
+        overlap=pair.values["overlap"],
         chance=pair.chance_overlap,
-        cosine=pair.cosine,
+        cosine=pair.values["cosine"],
         why_not="; ".join(filter(None, odd)),
     )
 

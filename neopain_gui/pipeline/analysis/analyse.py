@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from neopain_gui.agreement.faces import FaceMasks
+from neopain_gui.agreement.measures import FAMILY
 from neopain_gui.dataset.records import FaceImage
 from neopain_gui.faces import Face
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
@@ -14,9 +15,8 @@ from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis.ceiling import Ceiling, PeopleRow, ceilings, people_rows
 from neopain_gui.pipeline.analysis.classifiers import evaluations
-from neopain_gui.pipeline.analysis.families import METRICS
 from neopain_gui.pipeline.analysis.maps import FixationRow, MapRow, fixation_rows, map_rows
-from neopain_gui.pipeline.analysis.pairs import FURTHER, PairSummary, neonates_of, summarise
+from neopain_gui.pipeline.analysis.pairs import PairSummary, neonates_of, summarise
 from neopain_gui.pipeline.analysis.ranks import RankAgreement, RankRow, rank_agreement, rank_rows
 from neopain_gui.pipeline.analysis.regions import (
     RegionAgreement,
@@ -162,7 +162,7 @@ def analyse(
     )
     if not comparison.images:
         return Analysis(comparison=comparison)
-    pairs = summarise(comparison, masks, (*METRICS, *FURTHER), PartOfJob(job, 0.6, 0.8))
+    pairs = summarise(comparison, masks, comparison.table.measures, PartOfJob(job, 0.6, 0.8))
     return Analysis(
         comparison=comparison,
         pairs=tuple(pairs),
@@ -172,7 +172,7 @@ def analyse(
         ceilings=tuple(ceilings(study, people)),
         people=tuple(people),
         winners=tuple(winners(comparison)),
-        relations=tuple(relations(study, comparison, METRICS)),
+        relations=tuple(relations(study, comparison, FAMILY)),
         classifiers=tuple(evaluations(study, comparison.images)),
         scores=tuple(score_rows(study, comparison.images)),
         maps=tuple(map_rows(study, comparison, PartOfJob(job, 0.8, 0.93))),

@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 
 from neopain_gui.agreement.counts import Counts
 from neopain_gui.agreement.intervals import (
-    RANGES,
     Interval,
     mean_over_both,
     mean_over_neonates,
 )
+from neopain_gui.agreement.measures import MEASURES, measure_of
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.masks import MaskSettings, contour_mask
 from neopain_gui.pipeline.analysis.pairs import neonates_of
@@ -33,7 +33,6 @@ from neopain_gui.pipeline.gaze_maps import KeptFixations, TrialMaps, subgroups
 from neopain_gui.pipeline.looks import Chooser, gaze_settings, left_out
 from neopain_gui.study import Study
 
-MEASURES = ("cosine", "spearman", "overlap", "kappa", "iou", "dice")
 SPLITS = 20
 """Random halvings of a group on a photograph; all where there are no more."""
 FEWEST = 3
@@ -150,10 +149,11 @@ def people_rows(
                         image=image_id,
                         participant=who,
                         bound=bound,
-                        metric=metric,
-                        value=_mean(np.atleast_1d(getattr(counts, metric))),
+                        metric=measure.id,
+                        value=_mean(np.atleast_1d(measure.from_counts(counts))),
                     )
-                    for metric in MEASURES
+                    for measure in MEASURES
+                    if measure.from_counts is not None
                 ]
     job.progress(1, 1)
     return made
@@ -177,7 +177,7 @@ def ceilings(study: Study, rows: Sequence[PeopleRow]) -> list[Ceiling]:
 
 def _ceiling(rows: Sequence[PeopleRow], neonates: Sequence[str], participants: int) -> Ceiling:
     first, values = rows[0], [row.value for row in rows]
-    within = RANGES[first.metric]
+    within = measure_of(first.metric).range
     value = (
         mean_over_neonates(values, neonates, within=within)
         if first.bound.of_group

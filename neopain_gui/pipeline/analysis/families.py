@@ -1,8 +1,8 @@
 """Families of tests: over which p-values are corrected together, and how they are named.
 
 By default the dissertation's: all pairs by the three metrics of its Table 5, 45 tests of six
-extraction models. Kappa, IoU and Dice nearly repeat the overlap, so they are no tests of their
-own: beside them no corrected p-value stands.
+extraction models. Other measures nearly repeat these or were never a question of their own: beside
+them no corrected p-value stands.
 """
 
 from __future__ import annotations
@@ -12,10 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from neopain_gui.agreement.class_tests import Adjustment, adjusted
-
-METRICS = ("cosine", "spearman", "overlap")
-"""Those of Tables 3 to 5, in their order: the family."""
-_NAMES = {"cosine": "cosine", "spearman": "Spearman", "overlap": "overlap"}
+from neopain_gui.agreement.measures import FAMILY, measure_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +40,17 @@ def corrected(p: Sequence[float], metrics: Sequence[str], what: str = "pairs") -
     p : sequence of float
         In [0, 1], or NaN where nothing could be tested.
     metrics : sequence of str
-        The metric of each; those of none of :data:`METRICS` are in no family.
+        The metric of each; those that are not of Tables 3 to 5 are in no family.
     what : str
         What there is one test of by each metric, for the family's name.
 
     >>> [one.family for one in corrected([0.01, 0.2, 0.5], ["cosine", "overlap", "iou"])]
     ['2 tests: pairs × cosine, overlap', '2 tests: pairs × cosine, overlap', '']
     """
-    places = [place for place, metric in enumerate(metrics) if metric in METRICS]
+    places = [place for place, metric in enumerate(metrics) if metric in FAMILY]
     mine = [p[place] for place in places]
     there = {metrics[place] for place in places}
-    named = ", ".join(_NAMES[metric] for metric in METRICS if metric in there)
+    named = ", ".join(measure_of(metric).short for metric in FAMILY if metric in there)
     count = sum(not math.isnan(one) for one in mine)
     family = f"{count} {'test' if count == 1 else 'tests'}: {what} × {named}"
     made = [Corrected() for _ in p]

@@ -6,7 +6,6 @@ stand for what people look at on any face.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,14 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.agreement.faces import GRID
-from neopain_gui.agreement.fixations import auc_judd, information_gain, nss, shuffled_auc
-from neopain_gui.agreement.relevance import (
-    earth_movers_distance,
-    kl_divergence,
-    pearson,
-    similarity,
-)
-from neopain_gui.gaze.density import Measure, fixation_map
+from neopain_gui.agreement.fixations import Fixated
+from neopain_gui.agreement.measure import Measure
+from neopain_gui.agreement.measures import MEASURES
+from neopain_gui.gaze.density import Measure as Weight
+from neopain_gui.gaze.density import fixation_map
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.pipeline.analysis.on_face import on_face
@@ -36,8 +32,6 @@ from neopain_gui.study import Study
 Array = NDArray[np.float64]
 Points = tuple[Array, Array]
 
-CELLS = 16
-"""Cells along a side between which the earth mover's distance moves: more take seconds a pair."""
 _SMOOTH = 3.0  # cells: fixations of other photographs as a density
 
 
@@ -49,22 +43,15 @@ class MapRow:
     ----------
     image, model_a, model_b : str
         Which.
-    cc, sim : float
-        Pearson's coefficient and histogram intersection.
-    kl_a_b, kl_b_a : float
-        Kullback–Leibler divergence with the first, and with the second, as what is true; nats.
-    emd : float
-        Earth mover's distance as a share of the face's diagonal.
+    values : Mapping of str to float
+        By the columns of the measures of maps: of a directed one, with the first and with the
+        second as what is true.
     """
 
     image: str
     model_a: str
     model_b: str
-    cc: float
-    sim: float
-    kl_a_b: float
-    kl_b_a: float
-    emd: float
+    values: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +62,9 @@ class FixationRow:
     ----------
     image, model, group : str
         Which.
-    nss, auc_judd, shuffled_auc, information_gain : float
-        See :mod:`neopain_gui.agreement.fixations`; the baseline is the density of the group's
-        fixations on photographs of other neonates.
+    values : Mapping of str to float
+        By the measures at fixations; the baseline is the density of the group's fixations on
+        photographs of other neonates.
     fixations : int
         On the face.
     """
@@ -85,33 +72,30 @@ class FixationRow:
     image: str
     model: str
     group: str
-    nss: float
-    auc_judd: float
-    shuffled_auc: float
-    information_gain: float
+    values: Mapping[str, float]
     fixations: int
 
 
-def map_rows(study: Study, comparison: Comparison, job: Job = NULL_JOB) -> list[MapRow]:
-    """Compare the maps themselves of every pair on every photograph."""
+def map_rows(
+    study: Study,
+    comparison: Comparison,
+    job: Job = NULL_JOB,
+    measures: Sequence[Measure] = MEASURES,
+) -> list[MapRow]:
+    """Compare the maps themselves of every pair on every photograph, by those that are of maps."""
     rows = []
     for done, (image_id, maps) in enumerate(_maps(study, comparison)):
         job.check()
         job.progress(done, len(comparison.images), f"Maps of {image_id}")
         for a, b in combinations(sorted(maps), 2):
-            first, second = maps[a], maps[b]
-            rows.append(
-                MapRow(
-                    image=image_id,
-                    model_a=a,
-                    model_b=b,
-                    cc=pearson(first, second),
-                    sim=similarity(first, second),
-                    kl_a_b=kl_divergence(first, second),
-                    kl_b_a=kl_divergence(second, first),
-                    emd=earth_movers_distance(first, second, CELLS) / math.hypot(GRID, GRID),
-                )
-            )
+            both = (maps[a], maps[b])
+            values = {
+                name: one.on_maps(*(both[::-1] if b_is_true else both))
+                for one in measures
+                if one.on_maps is not None
+                for name, _, b_is_true in one.columns
+            }
+            rows.append(MapRow(image=image_id, model_a=a, model_b=b, values=values))
     job.progress(1, 1)
     return rows
 
@@ -121,6 +105,7 @@ def fixation_rows(
     comparison: Comparison,
     job: Job = NULL_JOB,
     fixations: KeptFixations | None = None,
+    measures: Sequence[Measure] = MEASURES,
 ) -> list[FixationRow]:
     """Say how well every map predicts every group's fixations; none without recordings.
 
@@ -146,7 +131,9 @@ def fixation_rows(
                 np.concatenate([points[axis] for points in elsewhere]) if elsewhere else np.empty(0)
                 for axis in (0, 1)
             )
-            baseline = _density(other_x, other_y)
+            people = Fixated(
+                x=x, y=y, other_x=other_x, other_y=other_y, baseline=_density(other_x, other_y)
+            )
             for model, values in sorted(maps.items()):
                 if model == group:
                     continue
@@ -155,10 +142,11 @@ def fixation_rows(
                         image=image_id,
                         model=model,
                         group=group,
-                        nss=nss(values, x, y),
-                        auc_judd=auc_judd(values, x, y),
-                        shuffled_auc=shuffled_auc(values, x, y, other_x, other_y),
-                        information_gain=information_gain(values, baseline, x, y),
+                        values={
+                            one.id: one.on_fixations(values, people)
+                            for one in measures
+                            if one.on_fixations is not None
+                        },
                         fixations=len(x),
                     )
                 )
@@ -217,7 +205,7 @@ def _density(x: Array, y: Array) -> Array:
     if not len(x):
         return np.ones((GRID, GRID))
     spread = fixation_map(
-        x, y, np.ones(len(x)), size=(GRID, GRID), measure=Measure.COUNT, sigma_px=_SMOOTH
+        x, y, np.ones(len(x)), size=(GRID, GRID), measure=Weight.COUNT, sigma_px=_SMOOTH
     )
     return spread.astype(np.float64) + 1e-6 * float(spread.max())
 

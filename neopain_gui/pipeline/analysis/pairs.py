@@ -14,17 +14,17 @@ from neopain_gui.agreement.class_tests import Difference, compare_classes, compa
 from neopain_gui.agreement.crossing import Crossed, Crossing
 from neopain_gui.agreement.effect_sizes import Effect, effect_size
 from neopain_gui.agreement.faces import FaceMasks
-from neopain_gui.agreement.intervals import RANGES, Interval, mean_over_neonates
+from neopain_gui.agreement.intervals import Interval, mean_over_neonates, nothing
+from neopain_gui.agreement.measures import FAMILY, measure_of
 from neopain_gui.agreement.resampling import Permuted
 from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.jobs import NULL_JOB, Job
-from neopain_gui.pipeline.analysis.families import METRICS, corrected
+from neopain_gui.pipeline.analysis.families import corrected
 from neopain_gui.pipeline.compare import Comparison
 
 Array = NDArray[np.float64]
 
-FURTHER = ("kappa", "iou", "dice")
-"""Those that put the overlap into proportion; in no family of tests."""
+NO_CHANCE = "independent masks give no level of this measure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ class PairSummary:
     family, paired_family, shuffled_family, chance_family : str
         What each of these was corrected with; empty where it is in no family.
     hedges, cliff : Interval
-        Effect sizes, > 0 where agreement is higher in pain.
+        Effect sizes, > 0 where the measure is higher in pain.
     on_photographs : tuple of (str, float, float, float)
         Of each photograph own, shuffled and mean_map: what these are means of.
     """
@@ -107,7 +107,7 @@ class PairSummary:
 def summarise(
     comparison: Comparison,
     masks: FaceMasks,
-    metrics: Sequence[str] = METRICS,
+    metrics: Sequence[str] = FAMILY,
     job: Job = NULL_JOB,
 ) -> list[PairSummary]:
     """Summarise every pair by every metric, p-values corrected within their families.
@@ -134,7 +134,7 @@ def summarise(
         crossing = Crossing(masks, pair, neonates, classes)
         for metric in metrics:
             mine, chance = (one[:, place] for one in values[metric])
-            crossed = crossing.by(metric)
+            crossed = crossing.by(measure_of(metric))
             made[metric].append(_summary(images, neonates, pair, metric, (mine, chance), crossed))
     job.progress(1, 1)
     return _corrected([one for metric in metrics for one in made[metric]])
@@ -157,11 +157,10 @@ def _summary(
     labels = np.array([image.label == PainLabel.PAIN for image in images])
     rest = np.array([image.label == PainLabel.NO_PAIN for image in images])
     known, labelled = np.isfinite(values), labels | rest
-    within, beyond = RANGES[metric], values - chance
-    width = within[1] - within[0]
+    measure, beyond = measure_of(metric), values - chance
 
     def mean(which: NDArray[np.bool_]) -> Interval:
-        return mean_over_neonates(values[which], _chosen(neonates, which), within=within)
+        return mean_over_neonates(values[which], _chosen(neonates, which), within=measure.range)
 
     whose, in_pain, at_rest = _by_neonate(values, neonates, labels, rest)
     sized = (values[labelled], labels[labelled].tolist(), _chosen(neonates, labelled))
@@ -176,7 +175,9 @@ def _summary(
         n_no_pain=int((known & rest).sum()),
         undefined=int((~known & labelled).sum()),
         chance=_mean(chance),
-        above_chance=mean_over_neonates(beyond, neonates, within=(-width, width)),
+        above_chance=mean_over_neonates(beyond, neonates, within=measure.width)
+        if measure.chance is not None
+        else nothing(NO_CHANCE),
         own=_mean(crossed.own),
         shuffled=_mean(crossed.shuffled),
         mean_map=_mean(crossed.mean_map),
@@ -184,7 +185,7 @@ def _summary(
         independent=compare_classes(values[labels], values[rest]),
         paired=compare_pairs(in_pain, at_rest),
         paired_difference=mean_over_neonates(
-            np.subtract(in_pain, at_rest), whose, within=(-width, width)
+            np.subtract(in_pain, at_rest), whose, within=measure.width
         ),
         hedges=effect_size(Effect.HEDGES, *sized),
         cliff=effect_size(Effect.CLIFF, *sized),

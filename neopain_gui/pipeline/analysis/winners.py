@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from neopain_gui.agreement.intervals import RANGES
+from neopain_gui.agreement.measures import FAMILY, measure_of
 from neopain_gui.agreement.winners import Lead, lead
-from neopain_gui.pipeline.analysis.families import METRICS
 from neopain_gui.pipeline.analysis.pairs import neonates_of
 from neopain_gui.pipeline.compare import Comparison
 
@@ -39,7 +38,7 @@ class Winner:
     found: Lead
 
 
-def winners(comparison: Comparison, metrics: Sequence[str] = METRICS) -> list[Winner]:
+def winners(comparison: Comparison, metrics: Sequence[str] = FAMILY) -> list[Winner]:
     """Find the partner of each model by each metric, in pain, at rest and over all photographs."""
     table, images = comparison.table, comparison.images
     neonates = neonates_of(images)
@@ -48,7 +47,7 @@ def winners(comparison: Comparison, metrics: Sequence[str] = METRICS) -> list[Wi
     places = {frozenset(pair): place for place, pair in enumerate(table.pairs)}
     made = []
     for metric in metrics:
-        values = table.values(metric)
+        values, measure = table.values(metric), measure_of(metric)
         for model in table.models:
             for among in (EVERYBODY, CLASSIFIERS):
                 if among == CLASSIFIERS and kinds[model] != "gaze":
@@ -64,7 +63,10 @@ def winners(comparison: Comparison, metrics: Sequence[str] = METRICS) -> list[Wi
                 for label in ("pain", "no pain", "all"):
                     chosen = np.flatnonzero((labels == label) | (label == "all"))
                     whose = [neonates[row] for row in chosen.tolist()]
-                    found = lead(mine[chosen], partners, whose, within=RANGES[metric])
+                    found = lead(
+                        mine[chosen], partners, whose,
+                        within=measure.range, lower_is_better=measure.lower_is_better,
+                    )  # fmt: skip
                     made.append(
                         Winner(model=model, metric=metric, label=label, among=among, found=found)
                     )

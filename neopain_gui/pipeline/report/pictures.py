@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from neopain_gui.agreement.measures import FAMILY, measure_of
 from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.jobs import Job
 from neopain_gui.pipeline.analysis import Analysis
@@ -16,8 +17,6 @@ from neopain_gui.pipeline.report.gather import grid_rows
 from neopain_gui.reports.charts import Violin, heat_table, region_chart, violins
 from neopain_gui.reports.drawing import Drawing, Format
 from neopain_gui.reports.photo_grid import Row, Show, photo_grid
-from neopain_gui.reports.shown_table import METRIC_NAMES
-from neopain_gui.reports.tables import METRICS
 from neopain_gui.study import Study
 
 MOST_PAIRS = 32
@@ -61,9 +60,9 @@ def charts(analysis: Analysis) -> Iterator[Picture]:
     """Yield the figures of numbers."""
     if not analysis.pairs:
         return
-    for metric in METRICS:
+    for metric in FAMILY:
         yield _heat(analysis, metric)
-    for metric in METRICS:
+    for metric in FAMILY:
         yield from _violins(analysis, metric)
     if analysis.regions:
         yield _regions(analysis)
@@ -82,13 +81,14 @@ def _heat(analysis: Analysis, metric: str) -> Picture:
                 matrix[a, b] = matrix[b, a] = mean.value
     known = np.concatenate([matrix[np.isfinite(matrix)] for _, matrix in parts])
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
-    title = f"{METRIC_NAMES[metric]}: means by class"
+    name = measure_of(metric).title
+    title = f"{name}: means by class"
     return Picture(
         name=f"means_{metric}",
         section="agreement",
         title=title,
         alt=f"{title}, a matrix of {len(models)} extraction models for pain, no pain and all.",
-        caption=f"{METRIC_NAMES[metric]} of every two extraction models. {_of(models, analysis)}",
+        caption=f"{name} of every two extraction models. {_of(models, analysis)}",
         draw=lambda: heat_table(title, models, parts, low, high),
         folded=metric != "overlap",
     )
@@ -126,7 +126,7 @@ def _violins(analysis: Analysis, metric: str) -> Iterator[Picture]:
     for group, some in groups.items():
         if not some:
             continue
-        title = f"{METRIC_NAMES[metric]} {said[group]}"
+        title = f"{measure_of(metric).title} {said[group]}"
         shown = some[:MOST_PAIRS]
         more = "" if len(shown) == len(some) else f" The first {len(shown)} of {len(some)} pairs."
         yield Picture(
@@ -135,7 +135,7 @@ def _violins(analysis: Analysis, metric: str) -> Iterator[Picture]:
             title=title,
             alt=f"{title}: split violins of {len(shown)} pairs, pain and no pain.",
             caption=f"{title}, as in Figure 17 of the dissertation: a point is a photograph.{more}",
-            draw=_drawing(title, METRIC_NAMES[metric], shown),
+            draw=_drawing(title, measure_of(metric).title, shown),
             folded=metric != "overlap",
         )
 
