@@ -3,8 +3,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from neopain_gui.gui.compare import ComparePanel
 from neopain_gui.gui.compare import picture_tiles as module
+from neopain_gui.gui.compare.compare_panel import ComparePanel
 from neopain_gui.gui.compare.pair import BOTH, ONLY_A, ONLY_B, paint_pair
 from neopain_gui.gui.compare.picture_grid import CELL, LARGEST
 from neopain_gui.gui.compare.picture_tiles import Tiles, Wish, tile

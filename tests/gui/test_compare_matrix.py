@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from scipy.cluster.hierarchy import average, dendrogram
 
-from neopain_gui.gui.compare import ComparePanel
 from neopain_gui.gui.compare.clustering import best_partners, clustered
+from neopain_gui.gui.compare.compare_panel import ComparePanel
 from neopain_gui.gui.compare.matrix import Cell, Metric, Scope, cells
 from neopain_gui.gui.compare.wording import shortened
 from tests.counting import calls_of

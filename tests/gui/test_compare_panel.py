@@ -11,7 +11,7 @@ from neopain_gui.agreement.counts import Counts
 from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.theme import ink_on, luminance
-from neopain_gui.gui.compare import ComparePanel
+from neopain_gui.gui.compare.compare_panel import ComparePanel
 from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs_in
 from neopain_gui.gui.compare.matrix_table import shade
 from neopain_gui.gui.compare.pair import BOTH, ONLY_A, ONLY_B, paint_pair

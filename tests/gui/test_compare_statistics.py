@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.faces.drawn import outlines_of
-from neopain_gui.gui.compare import ComparePanel
+from neopain_gui.gui.compare.compare_panel import ComparePanel
 from neopain_gui.gui.compare.statistics_rows import Page, table_of
 from neopain_gui.gui.compare.view_choice import View
 from neopain_gui.masks import MaskSettings

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
 from neopain_gui.dataset.records import PainLabel
-from neopain_gui.gui.compare import ComparePanel
+from neopain_gui.gui.compare.compare_panel import ComparePanel
 from neopain_gui.gui.compare.distributions import FEWEST, density, first_choice, lanes, violin
 from neopain_gui.gui.compare.matrix import Metric
 from neopain_gui.gui.compare.view_choice import View

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from neopain_gui.gui.inspector import InspectorPanel
+from neopain_gui.gui.inspector.depth_panel import InspectorPanel
 from neopain_gui.gui.state.depth import walk
 from neopain_gui.gui.widgets.targets import large_enough
 from neopain_gui.masks import MaskSettings

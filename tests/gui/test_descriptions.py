@@ -72,7 +72,7 @@ def test_a_thumbnail_says_photograph_label_score_and_state(qtbot, session, jobs)
 
 @pytest.mark.parametrize("view", ["Matrix", "Violins"])
 def test_the_compare_tabs_pictures_are_described(qtbot, large, jobs, view):
-    from neopain_gui.gui.compare import ComparePanel
+    from neopain_gui.gui.compare.compare_panel import ComparePanel
 
     panel = ComparePanel(large, jobs)
     qtbot.addWidget(panel)

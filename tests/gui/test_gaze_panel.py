@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QComboBox
 
 from neopain_gui.geometry import Box
 from neopain_gui.gui.base import theme
-from neopain_gui.gui.gaze import GazePanel
 from neopain_gui.gui.gaze.heatmaps.heatmap_rows import Row, State, clashes, ready, state_of
 from neopain_gui.gui.gaze.heatmaps.heatmap_table import GROUP, IMAGE
+from neopain_gui.gui.gaze.heatmaps.heatmaps_panel import GazePanel
 from neopain_gui.imaging import write_png
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.provenance import Provenance

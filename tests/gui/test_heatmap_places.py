@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from neopain_gui.geometry import Box
-from neopain_gui.gui.gaze import GazePanel
 from neopain_gui.gui.gaze.heatmaps.heatmap_rows import State
+from neopain_gui.gui.gaze.heatmaps.heatmaps_panel import GazePanel
 from neopain_gui.gui.gaze.picture import PlacePicture
 from neopain_gui.gui.gaze.rectangle import boxed, middle, moved, resized_at, widest
 from neopain_gui.imaging import write_png

@@ -12,7 +12,8 @@ from neopain_gui.attribution.methods import METHODS
 from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.errors import WeightsError
 from neopain_gui.gui.base import theme
-from neopain_gui.gui.inspector import DetailsPanel, InspectorPanel
+from neopain_gui.gui.inspector.depth_panel import InspectorPanel
+from neopain_gui.gui.inspector.details_panel import DetailsPanel
 from neopain_gui.gui.state.method_options import method_options
 from neopain_gui.gui.widgets.figures import completeness
 from neopain_gui.masks import MaskSettings, to_contour_mask

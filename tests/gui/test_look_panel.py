@@ -15,8 +15,8 @@ from neopain_gui.gaze.fixations import IDT
 from neopain_gui.gaze.importing import ImportPlan
 from neopain_gui.gaze.participants import Answers, Participant
 from neopain_gui.gaze.recordings.prolab_writer import write_prolab
-from neopain_gui.gui.gaze.look import LookPanel
 from neopain_gui.gui.gaze.look.groups import describe
+from neopain_gui.gui.gaze.look.look_panel import LookPanel
 from neopain_gui.gui.gaze.look.participant_colours import colours_of, oklab
 from neopain_gui.gui.gaze.look.people_tree import NAME
 from neopain_gui.gui.gaze.look.scanpaths import radius_of

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neopain_gui.errors import StudyError
-from neopain_gui.gui.scene.drawing import Drawn
+from neopain_gui.gui.canvas.drawn import Drawn
 from neopain_gui.gui.scene.memory import Memory, bytes_of
 from neopain_gui.gui.scene.reader import Rank, Reader, Wishes, grant
 from neopain_gui.gui.state.listing import Listing

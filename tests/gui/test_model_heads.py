@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from neopain_gui.gui.compare import ComparePanel
+from neopain_gui.gui.compare.compare_panel import ComparePanel
 from neopain_gui.gui.compare.view_choice import View
 from neopain_gui.gui.shell.commands.clipboard import all_cells
 from neopain_gui.gui.widgets.flow import Page

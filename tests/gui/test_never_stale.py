@@ -11,7 +11,8 @@ from neopain_gui.dataset.records import PainLabel
 from neopain_gui.faces.records import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.gui.canvas.picture import to_image
-from neopain_gui.gui.inspector import DetailsPanel, InspectorPanel
+from neopain_gui.gui.inspector.depth_panel import InspectorPanel
+from neopain_gui.gui.inspector.details_panel import DetailsPanel
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.scene.memory import KEPT
 from neopain_gui.gui.scene.overlay import Mode, draw
@@ -19,7 +20,7 @@ from neopain_gui.gui.shell.main_window import MainWindow
 from neopain_gui.gui.state.depth import walk
 from neopain_gui.gui.state.method_options import method_options, set_method_options
 from neopain_gui.gui.state.session import Session
-from neopain_gui.gui.viewer import ViewerPanel
+from neopain_gui.gui.viewer.viewer_panel import ViewerPanel
 from neopain_gui.imaging import decode
 from neopain_gui.masks import MaskSettings
 from neopain_gui.study import Study

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
-from neopain_gui.gui.compare import ComparePanel
-from neopain_gui.gui.panes import PanesPanel
+from neopain_gui.gui.compare.compare_panel import ComparePanel
+from neopain_gui.gui.panes.panes_panel import PanesPanel
 from neopain_gui.gui.work.outdated import Outdated
 from neopain_gui.pipeline.gaze_maps import gaze_maps, subgroups
 from neopain_gui.pipeline.looks import GAZE_SETTINGS, gaze_settings

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from neopain_gui.dataset.records import PainLabel
 from neopain_gui.faces import manual
 from neopain_gui.geometry import Box
-from neopain_gui.gui.panes import PanesPanel
 from neopain_gui.gui.panes.arrangement import SETTING, Arrangement
 from neopain_gui.gui.panes.pane_rules import Rules, judge
+from neopain_gui.gui.panes.panes_panel import PanesPanel
 from neopain_gui.gui.scene.loading import Rows
 from neopain_gui.gui.scene.overlay import Mode
 from neopain_gui.gui.state.method_options import method_options, set_method_options

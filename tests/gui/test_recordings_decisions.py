@@ -17,9 +17,9 @@ from neopain_gui.gaze.participants import Participant
 from neopain_gui.gaze.recordings.prolab_writer import write_prolab
 from neopain_gui.gaze.synthetic_recordings import write_synthetic_recordings
 from neopain_gui.gui.base import theme
-from neopain_gui.gui.gaze.recordings import RecordingsPage
 from neopain_gui.gui.gaze.recordings.recording_rows import PersonRow
 from neopain_gui.gui.gaze.recordings.recording_tables import LEAVE_OUT, PeopleTable
+from neopain_gui.gui.gaze.recordings.recordings_page import RecordingsPage
 from neopain_gui.pipeline.gaze_maps import gaze_maps, subgroups
 from tests.gaze.looks import look
 from tests.gui.conftest import make_photographs

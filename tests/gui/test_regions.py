@@ -16,8 +16,8 @@ from neopain_gui.dataset.records import FaceImage, Neonate
 from neopain_gui.faces.drawn import area_of, outlines_of
 from neopain_gui.faces.regions import FEATURES, face_regions
 from neopain_gui.geometry import Box
-from neopain_gui.gui.viewer import ViewerPanel
 from neopain_gui.gui.viewer.region_bar import DRAWING, MOVING
+from neopain_gui.gui.viewer.viewer_panel import ViewerPanel
 from neopain_gui.imaging import write_png
 from neopain_gui.provenance import sha256_file
 from neopain_gui.study import Study

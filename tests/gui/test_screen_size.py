@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 
 from neopain_gui.gaze.recordings.prolab_writer import write_prolab
 from neopain_gui.gaze.trials import COLUMNS
-from neopain_gui.gui.gaze.recordings import RecordingsPage
 from neopain_gui.gui.gaze.recordings.recording_tables import LEAVE_OUT
+from neopain_gui.gui.gaze.recordings.recordings_page import RecordingsPage
 from tests.gaze.looks import look
 from tests.gaze.sdk_dump import write_sdk_dump
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
-from neopain_gui.gui.inspector import DetailsPanel
+from neopain_gui.gui.inspector.details_panel import DetailsPanel
 from neopain_gui.gui.scene.current_scene import Scenes
 from neopain_gui.gui.state.depth import step_depth
 from neopain_gui.gui.state.method_options import method_options, set_method_options
@@ -171,8 +171,8 @@ def test_every_setting_comes_back_after_many_round_trips(session, details):
 
 @pytest.fixture(params=["details", "compare", "trust"])
 def panel(request, qtbot, session, jobs):
-    from neopain_gui.gui.compare import ComparePanel
-    from neopain_gui.gui.trust import TrustPanel
+    from neopain_gui.gui.compare.compare_panel import ComparePanel
+    from neopain_gui.gui.trust.trust_panel import TrustPanel
 
     fill_models(session, MODELS)
     kinds = {"details": DetailsPanel, "compare": ComparePanel, "trust": TrustPanel}

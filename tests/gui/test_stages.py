@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from neopain_gui.geometry import Box
-from neopain_gui.gui.inspector import StagesPanel
 from neopain_gui.gui.inspector.stage_pictures import follow
+from neopain_gui.gui.inspector.stages_panel import StagesPanel
 from neopain_gui.gui.scene.overlay import Mode, draw
 from neopain_gui.imaging.colormaps import table
 from neopain_gui.maps import ExtractionModel, RelevanceMap

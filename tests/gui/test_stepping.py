@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from neopain_gui.attribution.methods import METHODS
 from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.errors import WeightsError
-from neopain_gui.gui.inspector import DetailsPanel
+from neopain_gui.gui.inspector.details_panel import DetailsPanel
 from neopain_gui.gui.scene.overlay import Mode
 from neopain_gui.gui.state.method_options import set_method_options
-from neopain_gui.gui.viewer import ViewerPanel
+from neopain_gui.gui.viewer.viewer_panel import ViewerPanel
 from neopain_gui.pipeline.growing import GrowingMap
 from neopain_gui.study import Study
 

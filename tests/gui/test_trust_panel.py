@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QScrollArea
 from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.gui.jobs import TaskState
 from neopain_gui.gui.state.session import Session
-from neopain_gui.gui.trust import TrustPanel
 from neopain_gui.gui.trust import examination_words as reading
+from neopain_gui.gui.trust.trust_panel import TrustPanel
 from neopain_gui.gui.work import submit as engine_work
 from neopain_gui.pipeline.faithfulness import one_map
 from neopain_gui.pipeline.faithfulness.one_map import Examination, key_of

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from neopain_gui.geometry import Box
 from neopain_gui.gui.scene.memory import KEPT
 from neopain_gui.gui.scene.overlay import Mode
-from neopain_gui.gui.viewer import ViewerPanel
+from neopain_gui.gui.viewer.viewer_panel import ViewerPanel
 from neopain_gui.masks import MaskSettings
 from tests.gui.made_maps import attribution, fill, gaze, named
 

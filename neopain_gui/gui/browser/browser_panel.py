@@ -26,10 +26,10 @@ from neopain_gui.gui.browser.filter_line import FilterLine
 from neopain_gui.gui.browser.photograph_delegate import PhotographDelegate
 from neopain_gui.gui.browser.photographs_model import ID, ImageModel
 from neopain_gui.gui.jobs import Jobs
-from neopain_gui.gui.shell.commands.context_menus import belongs_to
 from neopain_gui.gui.state.ordering import SORTS
 from neopain_gui.gui.state.session import Session
 from neopain_gui.gui.widgets.flow import Flow
+from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.widgets.segments import Segment
 from neopain_gui.gui.work.thumbnails import Thumbnails
 

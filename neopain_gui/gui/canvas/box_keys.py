@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
-from neopain_gui.gui.shell.keyboard.keys import OWN_ARROWS
+from neopain_gui.gui.canvas.face_box import FaceBox
+from neopain_gui.gui.canvas.stage import Stage
 
-if TYPE_CHECKING:
-    from neopain_gui.gui.canvas.canvas import Canvas
-
+OWN_ARROWS = "ownArrows"
+"""Property of a widget that needs the arrow keys for itself at the moment."""
 HOW_TO_DRAW = "Drag a rectangle around the face, or press Enter and use the arrow keys."
 HOW_TO_MOVE = (
     "Arrow keys move the box, with Shift by ten pixels; + and − change its size. "
@@ -40,6 +41,17 @@ class BoxKeys(QObject):
 
     Nothing is changed before Enter is pressed again; Esc, or going elsewhere, puts the box back.
 
+    Parameters
+    ----------
+    canvas : QWidget
+        Whose keys they are.
+    stage : Stage
+        Where a box is being drawn.
+    box : FaceBox
+        What is moved and sized.
+    leave_drawing : callable
+        Ends drawing with the pointer.
+
     Signals
     -------
     changed()
@@ -48,11 +60,13 @@ class BoxKeys(QObject):
 
     changed = Signal()
 
-    def __init__(self, canvas: Canvas) -> None:
+    def __init__(
+        self, canvas: QWidget, stage: Stage, box: FaceBox, leave_drawing: Callable[[], None]
+    ) -> None:
         super().__init__(canvas)
-        self._canvas, self._on = canvas, False
+        self._canvas, self._stage, self._box = canvas, stage, box
+        self._leave_drawing, self._on = leave_drawing, False
         canvas.installEventFilter(self)
-        canvas.drawing_changed.connect(lambda drawing: self.leave() if drawing else None)
 
     @property
     def busy(self) -> bool:
@@ -74,13 +88,13 @@ class BoxKeys(QObject):
     def _mine(self, event: QKeyEvent) -> bool:
         if event.modifiers() & _NO_LETTERS:
             return False
-        if self._canvas.stage.drawing:
+        if self._stage.drawing:
             return event.key() in _ENTER
         return self._on and event.key() in (*_ARROWS, *_SIZES, *_ENTER, Qt.Key.Key_Escape)
 
     def _press(self, event: QKeyEvent) -> bool:
-        key, box = Qt.Key(event.key()), self._canvas.face_box
-        if self._canvas.stage.drawing:
+        key, box = Qt.Key(event.key()), self._box
+        if self._stage.drawing:
             self._begin()
         elif key in _ENTER:
             self._keep()
@@ -96,20 +110,19 @@ class BoxKeys(QObject):
         return True
 
     def _begin(self) -> None:
-        canvas = self._canvas
-        canvas.set_drawing(False)
-        canvas.face_box.take(_in_the_middle(canvas))
+        self._leave_drawing()
+        self._box.take(_in_the_middle(self._stage))
         self._set(True)
 
     def _keep(self) -> None:
         self._set(False)
-        self._canvas.face_box.let_go()
+        self._box.let_go()
 
     def leave(self) -> None:
         """Put the box back, if the keyboard holds it."""
         if self._on:
             self._set(False)
-            self._canvas.face_box.put_back()
+            self._box.put_back()
 
     def _set(self, on: bool) -> None:
         self._on = on
@@ -117,9 +130,9 @@ class BoxKeys(QObject):
         self.changed.emit()
 
 
-def _in_the_middle(canvas: Canvas) -> QRectF:
+def _in_the_middle(stage: Stage) -> QRectF:
     """Return a square in the middle of what is in sight of the photograph."""
-    seen = canvas.stage.viewRect() & QRectF(0, 0, *canvas.stage.limits)
+    seen = stage.viewRect() & QRectF(0, 0, *stage.limits)
     side = float(round(min(seen.width(), seen.height()) / 2))
     left, top = seen.center().x() - side / 2, seen.center().y() - side / 2
     return QRectF(float(round(left)), float(round(top)), side, side)

@@ -19,82 +19,18 @@ from PySide6.QtWidgets import QWidget
 from neopain_gui.geometry import Box
 from neopain_gui.gui.canvas.box_keys import BoxKeys
 from neopain_gui.gui.canvas.crosshair import Crosshair
+from neopain_gui.gui.canvas.drawn import Drawn, outline_of
 from neopain_gui.gui.canvas.face_box import FaceBox
 from neopain_gui.gui.canvas.line import Line, Trace
 from neopain_gui.gui.canvas.other_faces import OtherFaces
 from neopain_gui.gui.canvas.picture import Picture, to_image
-from neopain_gui.gui.scene.drawing import Drawn, outline_of
+from neopain_gui.gui.canvas.stage import Stage
 
 # Photographs are judged on neutral grey: black or white beside them changes how they look.
 GROUND = QColor(118, 118, 118)
 _FIT_MARGIN = 0.03
 _NEAREST_PIXELS = 4
 _FURTHEST = 12
-
-
-class _Stage(pg.ViewBox):
-    """A view box in which a drag pans, or draws while that was asked for: a rectangle, a line.
-
-    Signals
-    -------
-    drawn : Box
-    traced : list of (x, y)
-        A line that a hand drew and let go.
-    """
-
-    drawn = Signal(object)
-    traced = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__(lockAspect=True, invertY=True, enableMenu=False)
-        self.drawing = False
-        self.trace: Trace | None = None
-        self.limits: tuple[int, int] = (1, 1)
-
-    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
-        button = event.button()
-        if self.drawing and button == Qt.MouseButton.LeftButton:
-            event.accept()
-            self._draw(event)
-        elif self.trace is not None and button == Qt.MouseButton.LeftButton:
-            event.accept()
-            self._follow(event, self.trace)
-        elif button == Qt.MouseButton.RightButton:
-            event.ignore()
-        else:
-            super().mouseDragEvent(event, axis)
-
-    def _draw(self, event: Any) -> None:
-        start = self.mapSceneToView(event.buttonDownScenePos())
-        stop = self.mapSceneToView(event.scenePos())
-        self.updateScaleBox(event.buttonDownPos(), event.pos())
-        if event.isFinish():
-            self.rbScaleBox.hide()
-            box = _box_between(start, stop, *self.limits)
-            if box is not None:
-                self.drawn.emit(box)
-
-    def _follow(self, event: Any, trace: Trace) -> None:
-        if event.isStart():
-            trace.begin(self.mapSceneToView(event.buttonDownScenePos()))
-        elif not trace.begun:
-            return  # the photograph changed under the hand
-        trace.add(self.mapSceneToView(event.scenePos()))
-        if event.isFinish():
-            self.traced.emit(trace.end())
-
-
-def _box_between(start: QPointF, stop: QPointF, width: int, height: int) -> Box | None:
-    """Return the pixels that a rectangle touches inside the photograph; None if there are none."""
-    rectangle = QRectF(start, stop).normalized() & QRectF(0, 0, width, height)
-    if rectangle.width() < 1 or rectangle.height() < 1:
-        return None
-    return Box(
-        left=int(np.floor(rectangle.left())),
-        top=int(np.floor(rectangle.top())),
-        right=int(np.ceil(rectangle.right())),
-        bottom=int(np.ceil(rectangle.bottom())),
-    )
 
 
 class Canvas(pg.GraphicsView):
@@ -123,7 +59,7 @@ class Canvas(pg.GraphicsView):
         self.setAccessibleName("Photograph")
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.stage = _Stage()
+        self.stage = Stage()
         self.setCentralItem(self.stage)
         self.photograph = Picture()
         self.overlay = Picture()
@@ -148,7 +84,8 @@ class Canvas(pg.GraphicsView):
         self._fitted = True
         self._hidden = False
         self._has_overlay = self._has_outline = False
-        self.box_keys = BoxKeys(self)
+        self.box_keys = BoxKeys(self, self.stage, self.face_box, lambda: self.set_drawing(False))
+        self.drawing_changed.connect(lambda drawing: self.box_keys.leave() if drawing else None)
         self.clear()
 
     def close(self) -> bool:

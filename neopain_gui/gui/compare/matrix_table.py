@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.compare.matrix import Metric
 from neopain_gui.gui.compare.matrix_model import MatrixModel
-from neopain_gui.gui.shell.commands.context_menus import belongs_to
 from neopain_gui.gui.widgets.grouped_header import GroupedHeader, clear_corner
+from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.imaging import colormaps
 
 _ROW = 36

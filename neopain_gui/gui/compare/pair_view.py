@@ -35,9 +35,9 @@ from neopain_gui.gui.compare.pair_pictures import Multiples
 from neopain_gui.gui.compare.picture_tiles import Tiles
 from neopain_gui.gui.compare.swatch import Swatch
 from neopain_gui.gui.compare.swipe import SwipeLine
-from neopain_gui.gui.shell.commands.context_menus import belongs_to
 from neopain_gui.gui.widgets.figure_list import FigureList
 from neopain_gui.gui.widgets.flow import Flow, Stack, Tall
+from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.widgets.segments import Segment
 from neopain_gui.percentages import percent
 

@@ -40,9 +40,9 @@ from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.canvas.canvas import GROUND
 from neopain_gui.gui.compare.picture_tiles import Tiles, Wish
 from neopain_gui.gui.scene.overlay import Mode
-from neopain_gui.gui.shell.commands.context_menus import belongs_to
 from neopain_gui.gui.widgets.grouped_header import HEAD, GroupedHeader, clear_corner
 from neopain_gui.gui.widgets.model_heads import Heads
+from neopain_gui.gui.widgets.right_click import belongs_to
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage

@@ -21,9 +21,9 @@ from neopain_gui.gui.compare.matrix import Metric
 from neopain_gui.gui.compare.swatch import Swatch
 from neopain_gui.gui.compare.violin_plot import Point, ViolinPlot, in_words, spoken
 from neopain_gui.gui.compare.wording import NAMES
-from neopain_gui.gui.shell.commands.context_menus import belongs_to
 from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.gui.widgets.model_list import ShortNames, grouped, open_wide
+from neopain_gui.gui.widgets.right_click import belongs_to
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs

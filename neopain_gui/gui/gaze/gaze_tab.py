@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from neopain_gui.gui.base.drops import accept_copy, dropped_paths
 from neopain_gui.gui.gaze.heatmaps.heatmaps_panel import GazePanel
-from neopain_gui.gui.gaze.look import LookPanel
-from neopain_gui.gui.gaze.recordings import RecordingsPage
+from neopain_gui.gui.gaze.look.look_panel import LookPanel
+from neopain_gui.gui.gaze.recordings.recordings_page import RecordingsPage
 from neopain_gui.gui.widgets.flow import Stack
 from neopain_gui.gui.widgets.segments import Segment
 

@@ -16,9 +16,9 @@ from neopain_gui.gui.inspector.tile_blocks import Block
 from neopain_gui.gui.scene.current_scene import Scenes
 from neopain_gui.gui.scene.drawing import TILE, crop_of, drawn_tile, tile_of
 from neopain_gui.gui.scene.reader import Rank
-from neopain_gui.gui.shell.commands.context_menus import belongs_to
 from neopain_gui.gui.state.depth import Step, place_of, show_step, step_depth, walk
 from neopain_gui.gui.state.method_options import method_options
+from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.widgets.tile import Tile
 from neopain_gui.maps import RelevanceMap
 from neopain_gui.pipeline.noise_words import rounding_mark, rounding_sentence

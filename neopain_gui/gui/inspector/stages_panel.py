@@ -27,10 +27,10 @@ from neopain_gui.gui.inspector.stage import Reading, Stage
 from neopain_gui.gui.inspector.stage_pictures import TITLES, Steps, follow
 from neopain_gui.gui.scene.current_scene import Scenes
 from neopain_gui.gui.scene.drawing import photograph_levels
-from neopain_gui.gui.shell.commands.context_menus import belongs_to
 from neopain_gui.gui.widgets.empty import Empty, command
 from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.gui.widgets.legend import Colours
+from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.widgets.slide import Slide
 from neopain_gui.gui.widgets.view_tools import Zoom
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from neopain_gui.errors import NeoPainError
+from neopain_gui.gui.canvas.drawn import Drawn
 from neopain_gui.gui.panes.pane_rules import Rules, judge
-from neopain_gui.gui.scene.drawing import Drawn, drawn_picture, photograph_levels, picture_of
+from neopain_gui.gui.scene.drawing import drawn_picture, photograph_levels, picture_of
 from neopain_gui.gui.scene.loading import Look, Rows, kept_relevance, photograph_of, relevance_of
 from neopain_gui.gui.scene.overlay import Mode, kept_processed, processed
 from neopain_gui.jobs import NULL_JOB, Job

@@ -23,8 +23,8 @@ from neopain_gui.gui.panes.pane_rules import MARK_FACE, Judged
 from neopain_gui.gui.scene.current_scene import Scenes
 from neopain_gui.gui.scene.drawing import photograph_levels
 from neopain_gui.gui.scene.overlay import value_at
-from neopain_gui.gui.shell.commands.context_menus import belongs_to
 from neopain_gui.gui.widgets.empty import command
+from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.work.outdated import OutdatedLine
 
 if TYPE_CHECKING:

@@ -25,7 +25,6 @@ from neopain_gui.gui.scene.reader import Rank, Reader
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.records import FaceImage
-    from neopain_gui.gui.scene.current_scene import Scenes
     from neopain_gui.gui.state.session import Session
     from neopain_gui.masks import MaskSettings
     from neopain_gui.study import Study
@@ -38,11 +37,29 @@ _SETTLE_MS = 250
 
 
 class Ahead(QObject):
-    """Follows the session and tells the reader what will be wanted next."""
+    """Follows the session and tells the reader what will be wanted next.
 
-    def __init__(self, session: Session, scenes: Scenes, reader: Reader) -> None:
-        super().__init__(scenes)
-        self._session, self._scenes, self._reader = session, scenes, reader
+    Parameters
+    ----------
+    session : Session
+        Whose photographs are stepped through.
+    reader : Reader
+        Reads and draws beside the window.
+    shown_as : callable
+        Returns what is to be shown of a photograph now, and how it is drawn.
+    parent : QObject
+        Its owner.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        reader: Reader,
+        shown_as: Callable[[], tuple[Wanted, Look]],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._reader, self._shown_as = session, reader, shown_as
         self._place, self._direction = 0, 1
         self._begun: set[tuple[str, bool]] = set()
         self._for: tuple[object, ...] = ()
@@ -74,7 +91,7 @@ class Ahead(QObject):
 
     def follow(self) -> None:
         """Have read what is next to the photograph on display."""
-        session, scenes = self._session, self._scenes
+        session = self._session
         study, place = session.study, session.place
         if study is None or place is None:
             self._begun.clear()
@@ -83,8 +100,9 @@ class Ahead(QObject):
         if moved:
             self._direction = 1 if place > self._place else -1
             self._place = place
-        settings, look = session.mask_settings, scenes.look
-        what = (scenes.wanted, settings, look)
+        settings = session.mask_settings
+        wanted, look = self._shown_as()
+        what = (wanted, settings, look)
         if what != self._for:
             drawn_otherwise = bool(self._for) and not moved
             self._for = what
@@ -94,7 +112,7 @@ class Ahead(QObject):
                 return
         near = self.neighbours()
         self._begun &= {(image.id, whole) for image in near for whole in (False, True)}
-        prepare = partial(_prepare, study=study, wanted=scenes.wanted, settings=settings, look=look)
+        prepare = partial(_prepare, study=study, wanted=wanted, settings=settings, look=look)
         for rank, images, whole in (
             (Rank.NEXT, near, False),
             (Rank.LATER, near[:WITH_TILES], True),

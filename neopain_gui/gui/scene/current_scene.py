@@ -73,9 +73,12 @@ class Scenes(QObject):
         self.look = Look()
         self.reader = Reader(jobs, self)
         self.reader.failed.connect(session.problem)
-        self._ahead = Ahead(session, self, self.reader)
+        self._ahead = Ahead(session, self.reader, lambda: (self.wanted, self.look), self)
         self._shelf = Shelf()
-        self.growth = Growth(session, jobs, self)
+        self.growth = Growth(
+            session, jobs, lambda: (self.scene, self.wanted, self.shown is not None), self
+        )
+        self.changed.connect(self.growth.check)
         self._wanted: tuple[Choice, str, Wanted] | None = None
         self._human: str | None = None
         self._asked = self.wanted

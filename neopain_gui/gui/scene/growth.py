@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,21 @@ from neopain_gui.pipeline.growing import GrowingMap
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs, Task
-    from neopain_gui.gui.scene.current_scene import Scenes
+    from neopain_gui.gui.scene.loading import Scene, Wanted
     from neopain_gui.gui.state.session import Session
 
 
 class Growth(QObject):
     """Listens to the jobs for an unfinished map of the present photograph and choice.
+
+    Parameters
+    ----------
+    session, jobs
+        Shared.
+    awaited : callable
+        Returns the present scene, what is to be shown on it, and whether it is there already.
+    parent : QObject
+        Its owner, which calls :meth:`check` when one of them is another.
 
     Attributes
     ----------
@@ -33,9 +43,15 @@ class Growth(QObject):
 
     changed = Signal()
 
-    def __init__(self, session: Session, jobs: Jobs, scenes: Scenes) -> None:
-        super().__init__(scenes)
-        self._session, self._scenes = session, scenes
+    def __init__(
+        self,
+        session: Session,
+        jobs: Jobs,
+        awaited: Callable[[], tuple[Scene | None, Wanted, bool]],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._awaited = session, awaited
         self.map: GrowingMap | None = None
         self._task: Task | None = None
         jobs.added.connect(self._watch)
@@ -45,9 +61,8 @@ class Growth(QObject):
             session.images_changed,
             session.choice_changed,
             session.shown_model_changed,
-            scenes.changed,
         ):
-            signal.connect(self._check)
+            signal.connect(self.check)
 
     @property
     def share(self) -> float | None:
@@ -74,7 +89,8 @@ class Growth(QObject):
         if task is self._task:
             self._drop()
 
-    def _check(self, *_: object) -> None:
+    def check(self, *_: object) -> None:
+        """Forget a map that is not that of what is on display."""
         if self.map is not None and (self._task is None or not self._fits(self._task, self.map)):
             self._drop()
 
@@ -84,7 +100,8 @@ class Growth(QObject):
 
     def _fits(self, task: Task, grown: GrowingMap) -> bool:
         """Say whether it is of what is on display, and no finished map is there."""
-        session, scene, wanted = self._session, self._scenes.scene, self._scenes.wanted
+        session = self._session
+        scene, wanted, there = self._awaited()
         models = [step.model for step in steps(session.choice)]
         return (
             session.study is not None
@@ -99,5 +116,5 @@ class Growth(QObject):
             and scene.image.id == session.image_id
             and scene.face is not None
             and scene.face.box == grown.box
-            and self._scenes.shown is None
+            and not there
         )

@@ -26,7 +26,7 @@ from neopain_gui.gui.base.drops import accept_copy, dropped_paths
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.base.settings import Settings
-from neopain_gui.gui.browser import BrowserPanel
+from neopain_gui.gui.browser.browser_panel import BrowserPanel
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.jobs_panel.jobs_panel import JobsPanel
 from neopain_gui.gui.shell.commands.actions import Actions

@@ -87,14 +87,14 @@ class Workspace(QTabWidget):
         def lazy(folder: str, name: str, *, scrolls: bool = True) -> Lazy:
             return Lazy(f"neopain_gui.gui.{folder}", name, session, jobs, scrolls=scrolls)
 
-        self.viewer = lazy("viewer", "ViewerPanel")
-        self.stages = lazy("inspector", "StagesPanel")
-        self.panes = lazy("panes", "PanesPanel")
-        self.strip = lazy("inspector", "InspectorPanel", scrolls=False)
-        self.details = lazy("inspector", "DetailsPanel", scrolls=False)
-        self.trust = lazy("trust", "TrustPanel", scrolls=False)
-        self.gaze = lazy("gaze", "GazeTab")
-        self.compare = lazy("compare", "ComparePanel")
+        self.viewer = lazy("viewer.viewer_panel", "ViewerPanel")
+        self.stages = lazy("inspector.stages_panel", "StagesPanel")
+        self.panes = lazy("panes.panes_panel", "PanesPanel")
+        self.strip = lazy("inspector.depth_panel", "InspectorPanel", scrolls=False)
+        self.details = lazy("inspector.details_panel", "DetailsPanel", scrolls=False)
+        self.trust = lazy("trust.trust_panel", "TrustPanel", scrolls=False)
+        self.gaze = lazy("gaze.gaze_tab", "GazeTab")
+        self.compare = lazy("compare.compare_panel", "ComparePanel")
         self.views = {"viewer": self.viewer, "stages": self.stages, "panes": self.panes}
         self._stack = QStackedWidget()
         for view in self.views.values():

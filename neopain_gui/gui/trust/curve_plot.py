@@ -9,8 +9,8 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from neopain_gui.gui.base import theme
-from neopain_gui.gui.shell.commands.context_menus import belongs_to
 from neopain_gui.gui.trust.examination_words import Line
+from neopain_gui.gui.widgets.right_click import belongs_to
 
 _TICKS = (0.0, 0.5, 1.0)
 _LINE = 16  # length of a line's sample in the key

@@ -18,7 +18,6 @@ from neopain_gui.gui.canvas.canvas import Canvas
 from neopain_gui.gui.scene.current_scene import Scenes
 from neopain_gui.gui.scene.drawing import photograph_levels, picture_of, unfinished_picture
 from neopain_gui.gui.scene.overlay import Mode, value_at
-from neopain_gui.gui.shell.commands.context_menus import belongs_to
 from neopain_gui.gui.state.depth import step_depth
 from neopain_gui.gui.viewer.before_hint import BeforeHint
 from neopain_gui.gui.viewer.region_editor import RegionEditor
@@ -26,6 +25,7 @@ from neopain_gui.gui.viewer.unfinished import Unfinished
 from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.gui.widgets.legend import Colours, Legend
 from neopain_gui.gui.widgets.notice import Notice
+from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.widgets.view_tools import Tools
 
 if TYPE_CHECKING:

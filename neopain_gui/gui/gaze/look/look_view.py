@@ -21,11 +21,11 @@ from neopain_gui.gui.gaze.look.people_tree import People
 from neopain_gui.gui.gaze.look.playback import Playback
 from neopain_gui.gui.gaze.look.scanpaths import Scanpaths
 from neopain_gui.gui.gaze.look.settings_form import SettingsForm
-from neopain_gui.gui.shell.commands.context_menus import belongs_to
 from neopain_gui.gui.widgets.bar_stack import KEEP_CLEAR
 from neopain_gui.gui.widgets.empty import Empty
 from neopain_gui.gui.widgets.flow import Flow, Page, Tall
 from neopain_gui.gui.widgets.legend import Legend
+from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.widgets.targets import Tabs
 
 

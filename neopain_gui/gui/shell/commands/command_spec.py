@@ -38,7 +38,7 @@ class Spec:
     on : tuple of str
         What it is offered on by a right click: ``thumbnail``, ``viewer``, ``layer``, ``map``,
         ``cell``, ``row``, ``picture``, or the name that a widget gives itself
-        (:func:`neopain_gui.gui.shell.commands.context_menus.belongs_to`).
+        (:func:`neopain_gui.gui.widgets.right_click.belongs_to`).
     seen : str
         Where its keys act if they are letters, digits or signs without Ctrl: ``photograph`` in
         the Inspect tab, ``photographs`` also where the small pictures have the focus,

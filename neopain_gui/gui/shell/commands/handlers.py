@@ -24,7 +24,7 @@ from neopain_gui.gui.state.study_edits import EDIT
 from neopain_gui.gui.widgets import file_dialogs
 
 if TYPE_CHECKING:
-    from neopain_gui.gui.gaze import GazeTab
+    from neopain_gui.gui.gaze.gaze_tab import GazeTab
     from neopain_gui.gui.shell.main_window import MainWindow
 
 """The topic of what is said about photographs that are not where they were."""

@@ -10,7 +10,7 @@ from neopain_gui.gui.work import submit as engine_work
 
 if TYPE_CHECKING:
     from neopain_gui.gui.shell.main_window import MainWindow
-    from neopain_gui.gui.trust import TrustPanel
+    from neopain_gui.gui.trust.trust_panel import TrustPanel
     from neopain_gui.pipeline.estimate import Estimate
     from neopain_gui.study import Study
 

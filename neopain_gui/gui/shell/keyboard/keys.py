@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from neopain_gui.gui.canvas.box_keys import OWN_ARROWS
 from neopain_gui.gui.shell.commands import context_menus
 from neopain_gui.gui.shell.commands.command_table import TABLE, Spec
 from neopain_gui.gui.shell.keyboard import undo_keys, wheel
@@ -41,8 +42,6 @@ from neopain_gui.gui.widgets import targets
 if TYPE_CHECKING:
     from neopain_gui.gui.shell.main_window import MainWindow
 
-OWN_ARROWS = "ownArrows"
-"""Property of a widget that needs the arrow keys for itself at the moment."""
 _OWN_ARROWS = (
     QAbstractItemView,
     QAbstractSlider,
