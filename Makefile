@@ -40,7 +40,7 @@ lock:  ## pin every dependency again, with hashes
 	echo uv | uv pip compile - --universal --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.uv.lock
 
 demo-weights: $(STAMP)  ## train the demo N-CNN on phantoms again
-	@$(BIN)/python -m neopain_gui.training.demo_n_cnn
+	@$(BIN)/python -m neopain_gui.demo.training.n_cnn
 
 screenshots: $(STAMP)  ## take the pictures of the documentation again
 	@$(BIN)/python -m tests.gui.take_screenshots

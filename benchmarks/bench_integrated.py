@@ -26,11 +26,11 @@ from neopain_gui.attribution import integrated_gradients
 from neopain_gui.attribution.baselines import default_baseline
 from neopain_gui.attribution.integrated import PAPER_RULE, PAPER_STEPS
 from neopain_gui.attribution.scores import Scorer
-from neopain_gui.dataset.phantom import study_phantoms
+from neopain_gui.demo.phantoms.phantom import study_phantoms
 from neopain_gui.faces import crop
 from neopain_gui.jobs import NULL_JOB
 from neopain_gui.masks import MaskSettings, contour_mask, post_process
-from neopain_gui.pipeline.weights import load_classifier
+from neopain_gui.pipeline.maps.load_classifier import load_classifier
 
 SCORES = ("probability", "logit")
 FEWER = {"n_cnn": 3.0, "vgg_face": 1.5}
@@ -42,7 +42,7 @@ PEAK = """
 import resource
 from benchmarks.bench_integrated import inputs_of
 from neopain_gui.attribution import integrated_gradients
-from neopain_gui.pipeline.weights import load_classifier
+from neopain_gui.pipeline.maps.load_classifier import load_classifier
 classifier = load_classifier("vgg_face_phantoms")
 integrated_gradients(classifier.model, inputs_of(classifier, 1))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)

@@ -187,16 +187,16 @@ def make_study(
 ) -> tuple[Path, str]:
     """Make a study of phantoms with their maps; return its path and the model to look at."""
     from neopain_gui.attribution.methods import find_method
-    from neopain_gui.dataset import preview, records
-    from neopain_gui.dataset.phantom import write_study_folder
-    from neopain_gui.pipeline.attribution import Choice, attribute_study, model_name
-    from neopain_gui.pipeline.weights import load_classifier
+    from neopain_gui.dataset import face_images, preview
+    from neopain_gui.demo.phantoms.phantom import write_study_folder
+    from neopain_gui.pipeline.maps.attribute import Choice, attribute_study, model_name
+    from neopain_gui.pipeline.maps.load_classifier import load_classifier
     from neopain_gui.study import Study
 
     manifest = write_study_folder(folder / "phantoms", subjects, TAKES)
     loaded = load_classifier(classifier)
     with Study.create(folder / "stepping.neopain") as study:
-        study.add_images(records(preview(manifest)), root=manifest.parent, copy=True)
+        study.add_images(face_images(preview(manifest)), root=manifest.parent, copy=True)
         ids = [image.id for image in study.images()]
         study.record_many(list(attribute_study(study, ids, loaded, Choice(method=method))))
         return study.path, model_name(loaded.info, find_method(method))

@@ -216,8 +216,8 @@ def _gaps(where: str, study: Path) -> dict[str, Gap]:
 
 def run() -> list[Row]:
     """Measure the window."""
-    from neopain_gui.pipeline.demo import make_demo_study
-    from neopain_gui.pipeline.faces import mark_faces
+    from neopain_gui.pipeline.demo_study import make_demo_study
+    from neopain_gui.pipeline.photographs.find_faces import mark_faces
     from neopain_gui.study import Study
 
     seconds, spent = first_paint()

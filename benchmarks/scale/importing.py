@@ -8,7 +8,7 @@ from time import perf_counter
 
 from benchmarks.scale.figure import Figure
 from benchmarks.scale.made import write_photograph
-from neopain_gui.dataset import preview, records
+from neopain_gui.dataset import face_images, preview
 from neopain_gui.study import Study
 
 
@@ -29,7 +29,7 @@ def importing(photographs: Path) -> float:
     ):
         start = perf_counter()
         found = preview(photographs)
-        made.add_images(records(found), root=photographs, copy=True)
+        made.add_images(face_images(found), root=photographs, copy=True)
         taken = perf_counter() - start
         return 1000 * taken / len(made.images())
 

@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy.ndimage import gaussian_filter
 
-from neopain_gui.dataset.phantom import HEIGHT, WIDTH, draw
-from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
-from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
+from neopain_gui.demo.phantoms.phantom import HEIGHT, WIDTH, draw
+from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.provenance import Provenance, sha256_bytes

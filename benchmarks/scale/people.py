@@ -8,14 +8,14 @@ import numpy as np
 from PIL import Image
 
 from benchmarks.scale.figure import Figure, peak_megabytes
-from neopain_gui.dataset.records import FaceImage
-from neopain_gui.faces.records import Face, FaceSource
-from neopain_gui.gaze.participants import Participant
+from neopain_gui.dataset.face_image import FaceImage
+from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.gaze.trials import FIXATIONS, TRIAL_VERSION, Trial
 from neopain_gui.geometry import Box
 from neopain_gui.masks import MaskSettings
+from neopain_gui.people.participants import Participant
 from neopain_gui.pipeline.analysis.ceiling import people_rows
-from neopain_gui.pipeline.gaze_maps import gaze_maps, subgroups
+from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps, subgroups
 from neopain_gui.provenance import Provenance, sha256_file
 from neopain_gui.study import Study
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from neopain_gui.classifiers.preprocessing import PREPROCESSING, Preprocessing
 from neopain_gui.classifiers.registry import ClassifierInfo
 from neopain_gui.classifiers.weights import build, load_weights, read_metadata
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import WeightsError
 from neopain_gui.provenance import sha256_file
 

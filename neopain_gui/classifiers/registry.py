@@ -12,7 +12,7 @@ from neopain_gui import locations
 from neopain_gui.classifiers.architectures import ARCHITECTURES, LayerInfo
 from neopain_gui.classifiers.weight_files import SUFFIX
 from neopain_gui.classifiers.weights import WeightsMetadata, read_metadata
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import WeightsError
 
 MANIFEST = "models.toml"

@@ -30,7 +30,7 @@ from neopain_gui.classifiers.weight_files import (
     named_for_keras,
     opened,
 )
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import EnvironmentFault, WeightsError, reason
 from neopain_gui.provenance import canonical_json, sha256_file
 

@@ -22,7 +22,7 @@ from neopain_gui.cli.repeat import repeat_from
 from neopain_gui.errors import InputError
 
 if TYPE_CHECKING:
-    from neopain_gui.pipeline.wanted import Wanted
+    from neopain_gui.pipeline.maps.map_request import Wanted
 
 _DEMO = "Demo weights trained on synthetic phantoms: not for real photographs."
 _What = Annotated[
@@ -119,7 +119,7 @@ def attribute(
         _refuse("--from repeats what its record says", its_own)
         repeat_from(record, what, folder, classifier, references)
         return
-    from neopain_gui.pipeline.wanted import Wanted
+    from neopain_gui.pipeline.maps.map_request import Wanted
 
     wanted = Wanted(
         classifiers=tuple(classifier or ()),
@@ -146,8 +146,8 @@ def _refuse(why: str, given: dict[str, object]) -> None:
 
 def _study(path: Path, folder: Path, wanted: Wanted, image_ids: list[str] | None) -> None:
     from neopain_gui.attribution.methods import PAPER_METHODS
+    from neopain_gui.pipeline.maps.study_files import attribute_study_files
     from neopain_gui.pipeline.runner import default_classifiers
-    from neopain_gui.pipeline.study_files import attribute_study_files
 
     with progress() as job, open_study(path) as study:
         wanted = replace(
@@ -165,7 +165,7 @@ def _study(path: Path, folder: Path, wanted: Wanted, image_ids: list[str] | None
 def _photograph(
     path: Path, folder: Path, wanted: Wanted, face: str | None, references: Path | None
 ) -> None:
-    from neopain_gui.pipeline.single import attribute_file
+    from neopain_gui.pipeline.maps.without_study import attribute_file
 
     wanted = replace(
         wanted,
@@ -186,9 +186,9 @@ def _say_of_maps(files: Sequence[Path]) -> None:
 
     All of it is in the records beside them.
     """
-    from neopain_gui.pipeline.map_words import Looked, odd_maps
-    from neopain_gui.pipeline.noise_words import noise_lines
-    from neopain_gui.pipeline.record_schema import read_record
+    from neopain_gui.pipeline.map_files.record_schema import read_record
+    from neopain_gui.pipeline.maps.noise_words import noise_lines
+    from neopain_gui.pipeline.maps.odd_maps import Looked, odd_maps
 
     records = [(file, read_record(file)) for file in files if file.suffix == ".json"]
     maps = [(file, one) for file, one in records if one["record"]["kind"] == "map"]

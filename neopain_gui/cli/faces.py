@@ -33,7 +33,7 @@ def find_faces(
     ] = False,
 ) -> None:
     """Find faces; those that a person or the data set said are never replaced unasked."""
-    from neopain_gui.pipeline.faces import mark_faces, said_by_people
+    from neopain_gui.pipeline.photographs.find_faces import mark_faces, said_by_people
 
     if replace and not image:
         raise InputError(

@@ -77,7 +77,7 @@ def _as_json(
     import json
 
     from neopain_gui.gaze import iter_recordings
-    from neopain_gui.gaze.file_report import file_report
+    from neopain_gui.gaze.import_preview.file_report import file_report
 
     def find(part: Recording) -> Any:
         return more.found(part, fixations or "", more.viewing_of(part, screen_mm, distance))
@@ -89,7 +89,7 @@ def _as_json(
 
 
 def _lines(recording: Recording) -> Iterator[tuple[str, str]]:
-    from neopain_gui.gaze.file_report import file_report
+    from neopain_gui.gaze.import_preview.file_report import file_report
 
     only = file_report([recording])["recordings"][0]
     dialect, share, rate = recording.dialect, recording.valid_share, recording.rate_hz

@@ -91,7 +91,7 @@ Viewed = Sequence[tuple["Recording", "Viewing"]]
 
 def say_more(viewed: Viewed, fixations: str | None, quality: bool, file: Path | None) -> None:
     """Print fixations and quality by participant, and write the whole table."""
-    from neopain_gui.gaze.file_report import joined
+    from neopain_gui.gaze.import_preview.file_report import joined
 
     table = None
     if fixations is not None:
@@ -134,7 +134,7 @@ def found(recording: Recording, name: str, viewing: Viewing) -> Any:
 
 
 def _print_fixations(table_of: Any, recordings: Sequence[Recording]) -> None:
-    from neopain_gui.gaze.on_picture import fixations_on_pictures, picture_sizes
+    from neopain_gui.gaze.import_preview.on_picture import fixations_on_pictures, picture_sizes
 
     heads = ("participant", "fixations", "at stimuli", "on them", "median ms", "seconds")
     table = Table(*heads, box=None)

@@ -26,10 +26,10 @@ from neopain_gui.percentages import percent
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from neopain_gui.gaze.importing import ImportPlan, RecordingsPreview
-    from neopain_gui.gaze.participant_tables import ParticipantRow
-    from neopain_gui.gaze.participants import Participant
+    from neopain_gui.gaze.import_preview.importing import ImportPlan, RecordingsPreview
     from neopain_gui.gaze.trials import Place, Trial
+    from neopain_gui.people.participant_tables import ParticipantRow
+    from neopain_gui.people.participants import Participant
     from neopain_gui.study import Study
 
 People = Annotated[
@@ -100,10 +100,10 @@ def import_gaze(
     replace: Replace = False,
 ) -> None:
     """Import recordings under pseudonyms; names of people are not kept."""
-    from neopain_gui.gaze.importing import look_into_recordings
-    from neopain_gui.gaze.on_picture import on_photographs, said_of_elsewhere
-    from neopain_gui.gaze.participant_tables import read_participants, read_scores, scores_of
-    from neopain_gui.pipeline.recordings import import_recordings
+    from neopain_gui.gaze.import_preview.importing import look_into_recordings
+    from neopain_gui.gaze.import_preview.on_picture import on_photographs, said_of_elsewhere
+    from neopain_gui.people.participant_tables import read_participants, read_scores, scores_of
+    from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
 
     size = size_of(screen) if screen else None
     mapping = mapping_of(columns)
@@ -152,9 +152,9 @@ def _plan(
     InputError
         Something is in the study already, or it is not known where a photograph was shown.
     """
-    from neopain_gui.gaze.import_checks import known_people, places_of, with_trials
-    from neopain_gui.gaze.importing import ImportPlan
-    from neopain_gui.gaze.one_person import pseudonyms_of
+    from neopain_gui.gaze.import_preview.import_checks import known_people, places_of, with_trials
+    from neopain_gui.gaze.import_preview.importing import ImportPlan
+    from neopain_gui.gaze.import_preview.one_person import pseudonyms_of
 
     sizes = _sizes(study)
     stimulus, place = given
@@ -224,7 +224,7 @@ def _people(
     keep: Sequence[str],
 ) -> dict[str, Participant]:
     """Return those who have a trial, by pseudonym; what the study knows of them stays."""
-    from neopain_gui.gaze.participant_tables import people_of
+    from neopain_gui.people.participant_tables import people_of
 
     before = {one.id: one for one in study.participants()}
     with_trial = {trial.participant_id for trial in trials}
@@ -247,7 +247,7 @@ def _report(
     names: dict[str, str] = {}
     for name, pseudonym in plan.pseudonyms.items():
         names[pseudonym] = f"{names[pseudonym]}, {name}" if pseudonym in names else name
-    from neopain_gui.gaze.on_picture import shares
+    from neopain_gui.gaze.import_preview.on_picture import shares
 
     heads = ("name in the file", "pseudonym", "group", "trials", "on screen", "on photographs")
     table = Table(*heads, box=None)
@@ -290,7 +290,7 @@ def _doubt(
     found: RecordingsPreview, plan: ImportPlan, sizes: Mapping[str, tuple[int, int]]
 ) -> None:
     """Say what is strange about places and photographs."""
-    from neopain_gui.gaze.import_checks import doubts_of, shared_photographs
+    from neopain_gui.gaze.import_preview.import_checks import doubts_of, shared_photographs
 
     titles = {one.key: one.title for one in found.stimuli}
     for key, place in plan.places.items():

@@ -23,8 +23,8 @@ from neopain_gui.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from neopain_gui.gaze.participants import Subgroup
     from neopain_gui.gaze.settings import GazeSettings
+    from neopain_gui.people.participants import Subgroup
     from neopain_gui.study import Result, Study
 
 Weight = Annotated[
@@ -72,9 +72,9 @@ def gaze_maps(
     ] = False,
 ) -> None:
     """Make the maps of groups of people; what is chosen here becomes the study's setting."""
-    from neopain_gui.pipeline.gaze_maps import gaze_maps as make
-    from neopain_gui.pipeline.gaze_maps import subgroups
-    from neopain_gui.pipeline.looks import GAZE_SETTINGS, gaze_settings
+    from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps as make
+    from neopain_gui.pipeline.eye_tracking.group_maps import subgroups
+    from neopain_gui.pipeline.eye_tracking.who_counts import GAZE_SETTINGS, gaze_settings
     from neopain_gui.pipeline.out_of_date import out_of_date
 
     with opened_to_write(study) as opened:
@@ -104,7 +104,7 @@ def _beside(
     InputError
         Maps from pictures are there, and it was not said what is to become of them.
     """
-    from neopain_gui.pipeline.gaze_maps import SUBGROUPS, beside, maps_in_the_way
+    from neopain_gui.pipeline.eye_tracking.group_maps import SUBGROUPS, beside, maps_in_the_way
 
     names = sorted({one.model.name for one in maps_in_the_way(study, chosen)})
     if not names or replace:
@@ -170,7 +170,7 @@ def _radius(settings: GazeSettings, text: str) -> float:
 
 
 def _report(chosen: Sequence[Subgroup], results: Sequence[Result]) -> None:
-    from neopain_gui.pipeline.map_words import Looked, odd_maps
+    from neopain_gui.pipeline.maps.odd_maps import Looked, odd_maps
 
     table = Table("group", "maps", "participants", "left out", "fixations", box=None)
     for one in chosen:

@@ -11,8 +11,8 @@ from neopain_gui.cli.console import warn
 from neopain_gui.errors import InputError
 
 if TYPE_CHECKING:
-    from neopain_gui.gaze.importing import ImportPlan, RecordingsPreview
-    from neopain_gui.gaze.participant_tables import ParticipantRow, ScoreRow
+    from neopain_gui.gaze.import_preview.importing import ImportPlan, RecordingsPreview
+    from neopain_gui.people.participant_tables import ParticipantRow, ScoreRow
 
 
 def check_kept(rows: Sequence[ParticipantRow], keep: Sequence[str]) -> None:
@@ -22,7 +22,7 @@ def check_kept(rows: Sequence[ParticipantRow], keep: Sequence[str]) -> None:
     ------
     InputError
     """
-    from neopain_gui.gaze.participant_tables import other_columns
+    from neopain_gui.people.participant_tables import other_columns
 
     there = other_columns(rows)
     for name in keep:
@@ -62,7 +62,7 @@ def people_said(
     InputError
         A text cannot be meant, names nobody of the files, or can be meant in two ways.
     """
-    from neopain_gui.gaze.one_person import first_names
+    from neopain_gui.gaze.import_preview.one_person import first_names
 
     people: dict[str, str] = {}
     same: list[tuple[str, str]] = []
@@ -119,8 +119,8 @@ def say_of_tables(
 
     ``people`` are the table, its rows and the columns that are kept; ``scores`` likewise.
     """
-    from neopain_gui.gaze.one_person import said_of_one
-    from neopain_gui.gaze.participant_tables import nobodys, other_columns, said_of_nobodys
+    from neopain_gui.gaze.import_preview.one_person import said_of_one
+    from neopain_gui.people.participant_tables import nobodys, other_columns, said_of_nobodys
 
     table, rows, keep = people
     if table is not None:

@@ -17,7 +17,7 @@ def gaze_tables(
     decimal_comma: DecimalComma = False,
 ) -> None:
     """Write fixations, facial regions, transitions, quality and participants as CSV."""
-    from neopain_gui.pipeline.gaze_tables import export_gaze_tables
+    from neopain_gui.pipeline.eye_tracking.gaze_tables import export_gaze_tables
     from neopain_gui.study import Study
 
     with progress() as job, Study.open(study, read_only=True) as opened:

@@ -60,7 +60,7 @@ def import_heatmaps(
 ) -> None:
     """Import heatmap pictures; photograph and group are recognised by their names."""
     from neopain_gui.gaze import CAVEATS, MODES, match_heatmaps
-    from neopain_gui.pipeline.gaze import gaze_maps_of
+    from neopain_gui.pipeline.eye_tracking.heatmap_import import gaze_maps_of
 
     if mode not in MODES:
         raise InputError(f"'{mode}' is no mode", remedy=f"choose {' or '.join(MODES)}")
@@ -122,7 +122,11 @@ def _beside(
         A map is there already, and it was not said what is to become of it; or two pictures are
         for one map.
     """
-    from neopain_gui.pipeline.gaze import free_group, gaze_maps_of, map_source
+    from neopain_gui.pipeline.eye_tracking.heatmap_import import (
+        free_group,
+        gaze_maps_of,
+        map_source,
+    )
     from neopain_gui.provenance import sha256_file
 
     there = gaze_maps_of(study)
@@ -158,7 +162,7 @@ def _read(
     """Read every picture; what is wrong with one does not keep the others out."""
     from neopain_gui.gaze import same_proportions
     from neopain_gui.imaging import probe
-    from neopain_gui.pipeline.gaze import Placing, import_heatmap
+    from neopain_gui.pipeline.eye_tracking.heatmap_import import Placing, import_heatmap
 
     results, refused = [], []
     for done, row in enumerate(rows):
@@ -191,7 +195,7 @@ def _count(again: int, replaced: int) -> None:
 
 
 def _report(results: Sequence[Result], preview: HeatmapPreview, wanted: Collection[Path]) -> None:
-    from neopain_gui.gaze.placing import match
+    from neopain_gui.gaze.heatmaps.placing import match
 
     for result in results:
         where = result.provenance.inputs.get("place")

@@ -33,7 +33,7 @@ def merge(
     ] = False,
 ) -> None:
     """Make one study of two; both stay as they are."""
-    from neopain_gui.pipeline.merging import with_settings
+    from neopain_gui.pipeline.settings.differing import with_settings
     from neopain_gui.study import Study, merge_studies, plan_merge
 
     if first.resolve() == second.resolve():

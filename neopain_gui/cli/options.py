@@ -73,7 +73,7 @@ STEPS = typer.Option(
 
 def options_of(texts: list[str] | None, steps: str | None) -> dict[str, str]:
     """Return the options of methods that ``--option`` and ``--steps`` give."""
-    from neopain_gui.pipeline.options import parse_options
+    from neopain_gui.pipeline.settings.method_options import parse_options
 
     return parse_options([*(texts or []), *([f"steps={steps}"] if steps else [])])
 

@@ -54,7 +54,7 @@ def new(
     stretch: Annotated[bool, _STRETCH] = False,
 ) -> None:
     """Make a study from a folder of photographs, a manifest or single files."""
-    from neopain_gui.dataset import compare, preview, records
+    from neopain_gui.dataset import compare, face_images, preview
     from neopain_gui.study import Study
 
     _check_order("new", study, given)
@@ -64,7 +64,7 @@ def new(
         found = preview(given, looking, boxes=boxes, outside=outside_boxes, stretch=stretch)
         incoming = compare(found)
         _say_what_to_look_at(found, incoming)
-        images = records(found)
+        images = face_images(found)
         files = found.files
         making = PartOfJob(job, 0.6, 1.0)
         with Study.create(

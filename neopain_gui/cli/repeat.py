@@ -12,7 +12,7 @@ from neopain_gui.cli.options import is_study
 from neopain_gui.errors import InputError
 
 if TYPE_CHECKING:
-    from neopain_gui.pipeline.repeat import Repeated
+    from neopain_gui.pipeline.map_files.repeat import Repeated
 
 EXIT_DIFFERS = 2
 """The map differs from the record's; its files are written all the same."""
@@ -34,7 +34,7 @@ def repeat_from(
     InputError
         It cannot be repeated.
     """
-    from neopain_gui.pipeline.repeat import repeat
+    from neopain_gui.pipeline.map_files.repeat import repeat
     from neopain_gui.study import Study
 
     if classifiers and len(classifiers) > 1:
@@ -56,7 +56,7 @@ def repeat_from(
 
 
 def _say(done: Repeated, record: Path, folder: Path) -> None:
-    from neopain_gui.pipeline.noise_words import compared_with_rounding, written
+    from neopain_gui.pipeline.maps.noise_words import compared_with_rounding, written
 
     files = f"{len(done.files)} files in {folder.name}/."
     if done.same_map and not done.differences:

@@ -39,7 +39,7 @@ def report(
     """Write a study's report: a page, tables (CSV, XLSX, LaTeX) and figures (PNG, SVG, PDF)."""
     from neopain_gui.pipeline.out_of_date import out_of_date
     from neopain_gui.pipeline.report import write_report
-    from neopain_gui.pipeline.usual import differences, sentence
+    from neopain_gui.pipeline.settings.usual import differences, sentence
     from neopain_gui.study import Study
 
     show = _shown(study) if photographs is None else photographs

@@ -49,9 +49,9 @@ def demo(
         raise typer.Exit(context.obj(demo=True))
     if folder is None:
         raise InputError("the demo needs a place for its files", remedy="give --out FOLDER")
-    from neopain_gui.pipeline.demo import make_demo_study
-    from neopain_gui.pipeline.map_words import Looked, odd_maps
-    from neopain_gui.pipeline.noise_words import noise_lines
+    from neopain_gui.pipeline.demo_study import make_demo_study
+    from neopain_gui.pipeline.maps.noise_words import noise_lines
+    from neopain_gui.pipeline.maps.odd_maps import Looked, odd_maps
     from neopain_gui.pipeline.runner import completeness_errors, run_study
 
     with progress() as job:
@@ -88,11 +88,15 @@ def run(
     """
     from neopain_gui.attribution.methods import PAPER_METHODS, chosen_methods, find_method
     from neopain_gui.pipeline import runner
-    from neopain_gui.pipeline.map_words import Looked, odd_maps
-    from neopain_gui.pipeline.noise_words import noise_lines
-    from neopain_gui.pipeline.options import METHOD_OPTIONS, changed_options, with_options
+    from neopain_gui.pipeline.maps.noise_words import noise_lines
+    from neopain_gui.pipeline.maps.odd_maps import Looked, odd_maps
     from neopain_gui.pipeline.out_of_date import out_of_date
-    from neopain_gui.pipeline.usual import differences, sentence
+    from neopain_gui.pipeline.settings.method_options import (
+        METHOD_OPTIONS,
+        changed_options,
+        with_options,
+    )
+    from neopain_gui.pipeline.settings.usual import differences, sentence
 
     methods, options = chosen_methods(method or PAPER_METHODS), options_of(option, steps)
     check_options(methods, options)
@@ -124,7 +128,7 @@ def run(
 
 
 def _print_summary(comparison: Any, folder: Path, odd: Sequence[str]) -> None:
-    from neopain_gui.pipeline.map_words import empty_masks
+    from neopain_gui.pipeline.maps.odd_maps import empty_masks
     from neopain_gui.pipeline.out_of_date import SIGN
 
     images, pairs = comparison.images, int(comparison.table.compared.any(axis=0).sum())

@@ -32,7 +32,7 @@ def remove(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Remove photographs, neonates or participants for good, with all that was made of them."""
-    from neopain_gui.pipeline.removal import beyond_reach, checked_selection, what_goes
+    from neopain_gui.pipeline.photographs.removal import beyond_reach, checked_selection, what_goes
 
     if not (image or neonate or participant):
         raise InputError(
@@ -114,7 +114,7 @@ def edit(
     ] = None,
 ) -> None:
     """Change what a study says of photographs and participants."""
-    from neopain_gui.pipeline.edits import read_edits, renamed
+    from neopain_gui.pipeline.photographs.edit_table import read_edits, renamed
 
     if not (table or rename_neonate or rename_participant or join or group):
         raise InputError("it is not said what to change", file=study, remedy="give --from CSV")

@@ -1,6 +1,7 @@
 """What a data set consists of, and how it comes in."""
 
 from neopain_gui.dataset.boxes import BoxColumn, BoxKind
+from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
 from neopain_gui.dataset.importing import preview, with_boxes
 from neopain_gui.dataset.incoming import Changed, Difference, Incoming, compare, counts
 from neopain_gui.dataset.previews import (
@@ -8,12 +9,11 @@ from neopain_gui.dataset.previews import (
     ImportPreview,
     ImportRow,
     Unmatched,
+    face_images,
     gaps,
     new_records,
-    records,
     require_subjects,
 )
-from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
 
 __all__ = [
     "BoxColumn",
@@ -30,10 +30,10 @@ __all__ = [
     "Unmatched",
     "compare",
     "counts",
+    "face_images",
     "gaps",
     "new_records",
     "preview",
-    "records",
     "require_subjects",
     "with_boxes",
 ]

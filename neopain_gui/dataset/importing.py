@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from neopain_gui.dataset.boxes import BoxColumn, BoxKind, decided, placed
+from neopain_gui.dataset.face_image import FaceImage, Neonate
 from neopain_gui.dataset.layout import claims_from_paths, unreadable
 from neopain_gui.dataset.lines import claims_from_manifest
 from neopain_gui.dataset.manifest import Manifest, read_manifest
@@ -21,7 +22,6 @@ from neopain_gui.dataset.previews import (
     Unmatched,
     numbered,
 )
-from neopain_gui.dataset.records import FaceImage, Neonate
 from neopain_gui.dataset.sources import TABLES, Sources, gather
 from neopain_gui.errors import ImageError, InputError
 from neopain_gui.imaging.decode import Examined, UnknownRangeError, examine

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from neopain_gui.dataset.face_image import FaceImage, Neonate
 from neopain_gui.dataset.names import folded
 from neopain_gui.dataset.previews import ImportPreview, ImportRow, Unmatched
-from neopain_gui.dataset.records import FaceImage, Neonate
 
 FIELDS = {
     "neonate": "neonate",

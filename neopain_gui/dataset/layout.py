@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.dataset.names import (
     Named,
     folded,
@@ -20,7 +21,6 @@ from neopain_gui.dataset.names import (
     read_class,
 )
 from neopain_gui.dataset.previews import Claim, Unmatched
-from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import InputError, reason
 from neopain_gui.imaging.formats import SUFFIXES
 

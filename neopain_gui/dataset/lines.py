@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from neopain_gui.dataset.boxes import Numbers
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.dataset.layout import claim_from_path
 from neopain_gui.dataset.manifest import YES_NO_COLUMNS, Line, Manifest
 from neopain_gui.dataset.names import (
@@ -27,7 +28,6 @@ from neopain_gui.dataset.names import (
     tidy,
 )
 from neopain_gui.dataset.previews import Claim, Unmatched
-from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import ManifestError
 
 NFCS_ITEMS = 10

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from neopain_gui.dataset.boxes import BoxColumn, Numbers
+from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.dataset.names import natural_key
-from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.errors import InputError
 
 NO_NEONATE = "no neonate: it cannot be used where data are split by neonate"
@@ -34,7 +34,7 @@ class Claim:
     own_numbering : bool
         The subject is unique over data sets, as the group's ``new_subject`` is.
     label, stimulus, nfcs
-        As in :class:`~neopain_gui.dataset.records.FaceImage`.
+        As in :class:`~neopain_gui.dataset.face_image.FaceImage`.
     box : tuple of int, optional
         Four numbers; what they are is decided for the whole column.
     warnings : tuple of str
@@ -198,7 +198,7 @@ def gaps(images: Collection[FaceImage]) -> list[str]:
     ]
 
 
-def records(preview: ImportPreview) -> tuple[FaceImage, ...]:
+def face_images(preview: ImportPreview) -> tuple[FaceImage, ...]:
     """Return the photographs of a preview, ready for a new study.
 
     Returns

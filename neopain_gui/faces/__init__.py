@@ -2,6 +2,7 @@
 
 from neopain_gui.faces.cascade import CascadeDetector
 from neopain_gui.faces.detector import FaceDetector
+from neopain_gui.faces.face import Face, FaceSearch, FaceSource, first_of
 from neopain_gui.faces.find import (
     best_face,
     crop,
@@ -11,7 +12,6 @@ from neopain_gui.faces.find import (
     manual,
     search,
 )
-from neopain_gui.faces.records import Face, FaceSearch, FaceSource, first_of
 from neopain_gui.faces.regions import (
     FEATURES,
     NFCS_FEATURES,

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.faces.records import Face
+from neopain_gui.faces.face import Face
 
 
 class FaceDetector(Protocol):

@@ -11,7 +11,7 @@ from neopain_gui.errors import InputError
 from neopain_gui.faces import retinaface
 from neopain_gui.faces.cascade import CascadeDetector
 from neopain_gui.faces.detector import FaceDetector, require_photograph
-from neopain_gui.faces.records import Face, FaceSearch, FaceSource
+from neopain_gui.faces.face import Face, FaceSearch, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.provenance import canonical_json, sha256_bytes
 

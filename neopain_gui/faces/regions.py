@@ -15,7 +15,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from neopain_gui.faces.records import Face
+from neopain_gui.faces.face import Face
 from neopain_gui.geometry import Box
 
 Points = NDArray[np.float64]

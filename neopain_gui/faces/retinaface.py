@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from neopain_gui import locations
 from neopain_gui.errors import WeightsError
 from neopain_gui.faces.detector import require_photograph
-from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.provenance import sha256_bytes, sha256_file
 

@@ -1,4 +1,4 @@
-"""What people looked at: recordings, heatmap pictures and the observer groups they come from."""
+"""What people looked at: recordings, and heatmap pictures of observer groups."""
 
 from neopain_gui.gaze.density import (
     DENSITY_VERSION,
@@ -10,23 +10,22 @@ from neopain_gui.gaze.density import (
     pixels_of_degrees,
     sigma_of_radius,
 )
-from neopain_gui.gaze.groups import ObserverGroup, find_group
-from neopain_gui.gaze.heatmap_names import (
+from neopain_gui.gaze.heatmaps.heatmap_names import (
     DuplicateHeatmaps,
     HeatmapPreview,
     HeatmapRow,
     UnmatchedHeatmap,
     match_heatmaps,
 )
-from neopain_gui.gaze.heatmap_picture import (
+from neopain_gui.gaze.heatmaps.heatmap_picture import (
     CAVEATS,
     HEATMAP_VERSION,
     MODES,
     USUAL_MODE,
     read_heatmap,
 )
-from neopain_gui.gaze.placing import Found, find_photograph, same_proportions
-from neopain_gui.gaze.readings import Readings, compare_readings
+from neopain_gui.gaze.heatmaps.placing import Found, find_photograph, same_proportions
+from neopain_gui.gaze.heatmaps.readings import Readings, compare_readings
 from neopain_gui.gaze.recordings import (
     ColumnMapping,
     Dialect,
@@ -34,14 +33,12 @@ from neopain_gui.gaze.recordings import (
     iter_recordings,
     read_recording,
 )
-from neopain_gui.gaze.synthetic import SYNTHETIC_GROUPS, write_synthetic_heatmaps
 
 __all__ = [
     "CAVEATS",
     "DENSITY_VERSION",
     "HEATMAP_VERSION",
     "MODES",
-    "SYNTHETIC_GROUPS",
     "USUAL_MODE",
     "ColumnMapping",
     "Dialect",
@@ -51,12 +48,10 @@ __all__ = [
     "HeatmapPreview",
     "HeatmapRow",
     "Measure",
-    "ObserverGroup",
     "Readings",
     "Recording",
     "UnmatchedHeatmap",
     "compare_readings",
-    "find_group",
     "find_photograph",
     "fixation_map",
     "group_map",
@@ -68,5 +63,4 @@ __all__ = [
     "read_recording",
     "same_proportions",
     "sigma_of_radius",
-    "write_synthetic_heatmaps",
 ]

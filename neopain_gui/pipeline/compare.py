@@ -7,13 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from neopain_gui.agreement import AgreementTable, Measure, PairAgreement, TableBuilder
-from neopain_gui.dataset.records import FaceImage
+from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.errors import InputError
 from neopain_gui.faces import Face
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings, to_contour_mask
-from neopain_gui.pipeline import named
+from neopain_gui.pipeline.photographs import named
 from neopain_gui.provenance import canonical_json
 from neopain_gui.reports.cautions import demo_on_photographs
 from neopain_gui.study import Result, Study

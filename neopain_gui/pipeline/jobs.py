@@ -16,9 +16,9 @@ from neopain_gui.jobs import Job, PartOfJob
 from neopain_gui.study import Study
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage
-    from neopain_gui.gaze.gathering import Gathered
-    from neopain_gui.gaze.importing import ImportPlan
+    from neopain_gui.dataset.face_image import FaceImage
+    from neopain_gui.gaze.import_preview.gathering import Gathered
+    from neopain_gui.gaze.import_preview.importing import ImportPlan
     from neopain_gui.gaze.recordings import ColumnMapping
     from neopain_gui.gaze.settings import GazeSettings
     from neopain_gui.gaze.trials import Trial
@@ -31,7 +31,7 @@ WARM_UP_CLASSIFIER = "n_cnn_phantoms"
 
 def warm_up(job: Job) -> None:
     """Load the small classifier, so that the first photograph does not wait for TensorFlow."""
-    from neopain_gui.pipeline.weights import load_classifier
+    from neopain_gui.pipeline.maps.load_classifier import load_classifier
 
     job.progress(0, 1, "Starting the engine")
     load_classifier(WARM_UP_CLASSIFIER, job)
@@ -53,9 +53,9 @@ def attribute(
 
     ``options`` are the method's; the study's own where there are none.
     """
-    from neopain_gui.pipeline.attribution import Choice, attribute_study
-    from neopain_gui.pipeline.options import study_options
-    from neopain_gui.pipeline.weights import load_classifier
+    from neopain_gui.pipeline.maps.attribute import Choice, attribute_study
+    from neopain_gui.pipeline.maps.load_classifier import load_classifier
+    from neopain_gui.pipeline.settings.method_options import study_options
 
     classifier = load_classifier(classifier_id, PartOfJob(job, 0.0, 0.1))
     with Study.open(study_path, read_only=True) as study:
@@ -78,7 +78,7 @@ def find_faces(
 
     With ``again`` also where detectors are known to find none.
     """
-    from neopain_gui.pipeline.faces import find_faces_of
+    from neopain_gui.pipeline.photographs.find_faces import find_faces_of
 
     found = 0
     with Study.open(study_path, read_only=True) as study:
@@ -95,7 +95,7 @@ def place_heatmaps(job: Job, *, study_path: Path, rows: Sequence[dict[str, Any]]
     of its own, and does not keep the others from being placed.
     """
     from neopain_gui.errors import ImageError
-    from neopain_gui.pipeline.gaze import Placing, place_heatmap
+    from neopain_gui.pipeline.eye_tracking.heatmap_import import Placing, place_heatmap
 
     with Study.open(study_path, read_only=True) as study:
         for done, row in enumerate(rows):
@@ -118,7 +118,7 @@ def import_heatmaps(
     ``rows`` are ``{"file", "image_id", "group"}`` and, where it is known, ``"placing"``. Messages
     are ``{"result"}``, or ``{"refused", "why"}`` with the picture's path and a sentence.
     """
-    from neopain_gui.pipeline.gaze import import_heatmap
+    from neopain_gui.pipeline.eye_tracking.heatmap_import import import_heatmap
 
     with Study.open(study_path, read_only=True) as study:
         for done, row in enumerate(rows):
@@ -152,9 +152,9 @@ def make_gaze_maps(
 
     ``settings`` and ``subgroups`` are what ``GazeSettings.as_dict`` and ``Subgroup.as_dict`` give.
     """
-    from neopain_gui.gaze.participants import Subgroup
     from neopain_gui.gaze.settings import GazeSettings
-    from neopain_gui.pipeline.gaze_maps import gaze_maps
+    from neopain_gui.people.participants import Subgroup
+    from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps
 
     chosen = [Subgroup.from_dict(one) for one in subgroups]
     with Study.open(study_path, read_only=True) as study:
@@ -173,7 +173,7 @@ def gather_recordings(
     screen_size: tuple[int, int] | None = None,
 ) -> Gathered:
     """Say what files and folders hold; names of people are among it and stay in the window."""
-    from neopain_gui.gaze.gathering import gather
+    from neopain_gui.gaze.import_preview.gathering import gather
 
     return gather(
         paths,
@@ -190,7 +190,7 @@ def import_recordings(
     job: Job, *, study_path: Path, files: Sequence[Path], plan: ImportPlan
 ) -> list[Trial]:
     """Read recordings into the study's blob store; the caller records all trials, or none."""
-    from neopain_gui.pipeline.recordings import import_recordings as read
+    from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings as read
 
     with Study.open(study_path, read_only=True) as study:
         return read(study, files, plan, job)
@@ -200,7 +200,7 @@ def export_gaze_tables(
     job: Job, *, study: Study, folder: str, settings: GazeSettings, decimal_comma: bool = False
 ) -> int:
     """Write a study's gaze as tables; return how many."""
-    from neopain_gui.pipeline.gaze_tables import export_gaze_tables as export
+    from neopain_gui.pipeline.eye_tracking.gaze_tables import export_gaze_tables as export
 
     return len(export(study, Path(folder), settings, job, decimal_comma=decimal_comma))
 

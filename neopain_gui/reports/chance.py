@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.agreement.metrics import above_chance
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.reports.findings import Compared
 
 

@@ -11,7 +11,7 @@ from neopain_gui.agreement.class_tests import Difference
 from neopain_gui.agreement.intervals import Interval
 from neopain_gui.agreement.resampling import Permuted
 from neopain_gui.agreement.table import AgreementTable
-from neopain_gui.dataset.records import FaceImage
+from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from neopain_gui.dataset.records import FaceImage
+from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.faces import Face, FaceRegions
 from neopain_gui.reports.sheet import Cell, Sheet
 

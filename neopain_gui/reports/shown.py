@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.reports.findings import Findings
 from neopain_gui.reports.shown_baselines import baselines_table, ceiling_table, chance_table
 from neopain_gui.reports.shown_classes import p_table, pair_tests_table, paired_table, sizes_table

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from neopain_gui.agreement.class_tests import ALPHA, Difference, Test
 from neopain_gui.agreement.intervals import Interval
 from neopain_gui.agreement.measures import FAMILY
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.reports.chance import BesideChance, beside_chance
 from neopain_gui.reports.findings import Findings, Pair
 from neopain_gui.reports.shown_means import by_chance, by_metric, matrix, pair_cell

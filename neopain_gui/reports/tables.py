@@ -15,7 +15,7 @@ from typing import Protocol
 from neopain_gui.agreement import PairAgreement
 from neopain_gui.agreement.intervals import mean_over_neonates
 from neopain_gui.agreement.measures import FAMILY, MEASURES, measure_of
-from neopain_gui.dataset.records import FaceImage
+from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.reports.cells import csv_text as _csv
 from neopain_gui.reports.cells import number as _number
 from neopain_gui.reports.cells import text as _text

@@ -5,8 +5,8 @@ from neopain_gui.study.edit_store import Details
 from neopain_gui.study.joining import Joined
 from neopain_gui.study.merging import MergePlan, merge_studies, plan_merge
 from neopain_gui.study.predictions import Prediction
-from neopain_gui.study.records import Result
 from neopain_gui.study.removal import Selection, Taken
+from neopain_gui.study.result_types import Result
 from neopain_gui.study.store import Study
 
 __all__ = [

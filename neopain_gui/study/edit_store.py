@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
+from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
 from neopain_gui.errors import StudyError
 from neopain_gui.study.folder import StudyFolder
 from neopain_gui.study.images import add_neonate

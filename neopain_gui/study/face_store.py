@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from neopain_gui.faces.records import Face, FaceSearch
+from neopain_gui.faces.face import Face, FaceSearch
 from neopain_gui.study import images as rows
 from neopain_gui.study.folder import StudyFolder
 

@@ -11,10 +11,10 @@ from sqlite3 import Connection
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.dataset.names import natural_key
-from neopain_gui.dataset.records import FaceImage, PainLabel
 from neopain_gui.errors import EnvironmentFault, StudyError, reason
-from neopain_gui.faces.records import Face
+from neopain_gui.faces.face import Face
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, track
 from neopain_gui.provenance import sha256_file
 from neopain_gui.study import images as rows

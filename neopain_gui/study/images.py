@@ -8,9 +8,9 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
+from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
 from neopain_gui.errors import StudyError
-from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.provenance import canonical_json
 

@@ -27,7 +27,7 @@ from neopain_gui.study.predictions import write_prediction_of_row
 from neopain_gui.study.results import kind_of
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.dataset.face_image import FaceImage
     from neopain_gui.study.store import Study
 
 # What classifiers say comes with their maps, of which the first study's count.

@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.dataset.names import read_class
-from neopain_gui.dataset.records import FaceImage
 from neopain_gui.errors import EnvironmentFault, StudyError, reason, refusal
 from neopain_gui.imaging.formats import SUFFIXES
 from neopain_gui.jobs import NULL_JOB, Job, track

@@ -12,7 +12,7 @@ from neopain_gui.study import results as rows
 from neopain_gui.study.folder import StudyFolder
 from neopain_gui.study.images import natural_key
 from neopain_gui.study.predictions import forget_predictions
-from neopain_gui.study.records import Computed, Result
+from neopain_gui.study.result_types import Computed, Result
 
 # All layers of a method come from one computation, so what took longest is what it took.
 _COMPUTED = """

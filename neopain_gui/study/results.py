@@ -12,8 +12,8 @@ from neopain_gui.maps import ExtractionModel
 from neopain_gui.provenance import Provenance, canonical_json
 from neopain_gui.study.images import box_of
 from neopain_gui.study.predictions import write_prediction, write_prediction_of_row
-from neopain_gui.study.records import Result
 from neopain_gui.study.removal import GROUP_MAP, KEY_START
+from neopain_gui.study.result_types import Result
 
 SELECT_RESULTS = (
     "SELECT results.*, images.width, images.height FROM results "

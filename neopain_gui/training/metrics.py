@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 
 POSITIVE = PainLabel.PAIN
 """The positive class of every figure here (decision 21: it is named)."""

@@ -10,8 +10,9 @@ from neopain_gui.errors import InputError, StudyError, WeightsError
 
 ROOT = Path(__file__).resolve().parents[2] / "neopain_gui"
 COMMAND_LINE_ONLY = (
-    *("cli/", "pipeline/repeat.py", "pipeline/single.py", "pipeline/same_weights.py"),
-    *("pipeline/wanted.py", "pipeline/study_files.py", "pipeline/repeatable.py"),
+    *("cli/", "pipeline/map_files/repeat.py", "pipeline/map_files/same_weights.py"),
+    *("pipeline/map_files/repeatable.py", "pipeline/maps/without_study.py"),
+    *("pipeline/maps/map_request.py", "pipeline/maps/study_files.py"),
     *("pipeline/faithfulness/run.py", "pipeline/faithfulness/plan.py"),
 )
 """What the window never calls."""

@@ -10,7 +10,7 @@ from neopain_gui.attribution import METHODS, find_method, grad_cam, integrated_g
 from neopain_gui.attribution.explain import explain
 from neopain_gui.attribution.methods import PAPER_METHODS
 from neopain_gui.classifiers import WeightsMetadata, find, load, save_weights
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import Cancelled, InputError
 from neopain_gui.provenance import canonical_json
 

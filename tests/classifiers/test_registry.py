@@ -16,7 +16,7 @@ from neopain_gui.classifiers import (
 )
 from neopain_gui.classifiers import loaded as loaded_module
 from neopain_gui.classifiers.registry import left_out
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import WeightsError
 
 SHIPPED = locations.models()

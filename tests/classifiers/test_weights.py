@@ -18,7 +18,7 @@ from neopain_gui.classifiers import (
     weight_files,
 )
 from neopain_gui.classifiers.weights import ATTRIBUTE
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import EnvironmentFault, WeightsError
 from neopain_gui.provenance import sha256_file
 

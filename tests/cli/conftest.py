@@ -6,7 +6,7 @@ import pytest
 from skimage import data
 
 from neopain_gui.imaging import write_png
-from neopain_gui.pipeline.demo import make_demo_study
+from neopain_gui.pipeline.demo_study import make_demo_study
 
 
 @pytest.fixture(scope="session")

@@ -20,9 +20,9 @@ from neopain_gui.faces import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode, read_provenance, write_png
 from neopain_gui.jobs import NullJob
-from neopain_gui.pipeline import single
-from neopain_gui.pipeline.references import references_in
-from neopain_gui.pipeline.repeat import repeat
+from neopain_gui.pipeline.map_files.repeat import repeat
+from neopain_gui.pipeline.maps import without_study as single
+from neopain_gui.pipeline.maps.reference_photographs import references_in
 from neopain_gui.study import Study
 
 from .running import neopain
@@ -147,7 +147,7 @@ def test_a_study_keeps_what_is_computed_and_writes_it_again_without(
     def never(*_, **__):
         raise AssertionError("computed again")
 
-    monkeypatch.setattr("neopain_gui.pipeline.attribution.explain", never)
+    monkeypatch.setattr("neopain_gui.pipeline.maps.attribute.explain", never)
     assert neopain(*arguments, "--out", tmp_path / "two") == 0
     assert files_of(tmp_path / "one") == files_of(tmp_path / "two")
     with Study.open(study_path, read_only=True) as study:
@@ -292,7 +292,9 @@ def test_a_photograph_alone_leaves_out_what_compares_with_others(tmp_path, astro
 def test_a_photograph_is_compared_with_a_folder_and_repeated_with_it(
     tmp_path, astronaut_file, monkeypatch, capsys
 ):
-    monkeypatch.setattr("neopain_gui.pipeline.references.default_detectors", lambda: [Middle()])
+    monkeypatch.setattr(
+        "neopain_gui.pipeline.maps.reference_photographs.default_detectors", lambda: [Middle()]
+    )
     at_rest = tmp_path / "rest"
     at_rest.mkdir()
     shutil.copy(astronaut_file, at_rest / "itself.png")
@@ -318,7 +320,9 @@ def test_a_photograph_is_compared_with_a_folder_and_repeated_with_it(
 
 # -- photographs at rest --------------------------------------------------------------------
 def test_references_are_faces_of_other_photographs_each_once(tmp_path, astronaut_file, monkeypatch):
-    monkeypatch.setattr("neopain_gui.pipeline.references.default_detectors", lambda: [Middle()])
+    monkeypatch.setattr(
+        "neopain_gui.pipeline.maps.reference_photographs.default_detectors", lambda: [Middle()]
+    )
     picture = decode(astronaut_file)[20:220, 130:330]
     write_png(tmp_path / "a.png", picture)
     write_png(tmp_path / "b.png", picture)

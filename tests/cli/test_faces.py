@@ -43,7 +43,7 @@ def test_replacing_needs_names(study_path, first, capsys):
 
 
 def test_which_photographs_have_no_face_is_said(study_path, first, capsys, monkeypatch):
-    from neopain_gui.pipeline import faces
+    from neopain_gui.pipeline.photographs import find_faces as faces
 
     class Blind:
         name = "blind"

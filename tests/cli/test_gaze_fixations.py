@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.demo.prolab_writer import write_prolab
 from tests.gaze.looks import look
 
 from .running import neopain

@@ -2,7 +2,7 @@
 
 import pytest
 
-from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.demo.prolab_writer import write_prolab
 from neopain_gui.study import Study
 from tests.gaze.looks import look
 from tests.gaze.sdk_dump import write_sdk_dump

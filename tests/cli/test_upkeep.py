@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from neopain_gui.cli import upkeep
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.study import Study
 from tests.study import planted
 from tests.study.planted import IMAGE, NEONATE, OTHER, PERSON, WITNESS
@@ -46,7 +46,9 @@ def test_no_byte_of_a_photograph_and_a_participant_is_left(path, tmp_path, capsy
 def test_classifiers_of_ones_own_are_named(path, capsys, monkeypatch):
     own = SimpleNamespace(title="Ward network 2026", synthetic=False)
     demo = SimpleNamespace(title="Demo", synthetic=True)
-    monkeypatch.setattr("neopain_gui.pipeline.removal.registry.available", lambda: [demo, own])
+    monkeypatch.setattr(
+        "neopain_gui.pipeline.photographs.removal.registry.available", lambda: [demo, own]
+    )
     assert neopain("remove", path, "--image", IMAGE, "--yes") == 0
     said = capsys.readouterr().out
     assert "does not know on what a classifier was trained (Ward network 2026)." in said

@@ -120,7 +120,7 @@ def test_as_box_is_what_the_numbers_say() -> None:
     ("box_outside.csv", [None, None]),
 ])  # fmt: skip
 def test_manifests_that_failed(tmp_path: Path, name: str, expected: list) -> None:
-    from neopain_gui.dataset.phantom import write_study_folder
+    from neopain_gui.demo.phantoms.phantom import write_study_folder
 
     write_study_folder(tmp_path)
     found = preview(CASES / name, folder=tmp_path)

@@ -15,10 +15,10 @@ from neopain_gui.dataset import (
     ImportPreview,
     Neonate,
     PainLabel,
+    face_images,
     gaps,
     new_records,
     preview,
-    records,
     require_subjects,
 )
 from neopain_gui.errors import Cancelled, InputError
@@ -146,7 +146,7 @@ def test_a_plain_folder_is_imported_without_labels(tmp_path: Path) -> None:
     assert found(result) == {"IMG_1.png": (None, None), "inner/IMG_2.png": (None, None)}
     assert "Photographs without a neonate: 2 of 2." in gaps([row.image for row in result.rows])
     with pytest.raises(InputError, match=r"first photo-00\d: 2 of 2 photographs belong to"):
-        require_subjects(records(result))
+        require_subjects(face_images(result))
 
 
 def test_strangers_among_known_names_are_left_out_with_what_they_might_be(tmp_path: Path) -> None:
@@ -271,7 +271,7 @@ def test_identifiers_say_nothing_and_are_unique(tmp_path: Path) -> None:
     """Neither the words of a name nor the order of the files, which follows them."""
     for number in range(12):
         folder_with(tmp_path, f"no pain/S01_nopain_{number}.png", f"pain/S01_pain_{number}.png")
-    images = records(preview(tmp_path))
+    images = face_images(preview(tmp_path))
     assert sorted(image.id for image in images) == [f"photo-{n:03}" for n in range(1, 25)]
     assert {image.name for image in images} >= {"S01_pain_3.png", "S01_nopain_7.png"}
     by_number = [image.label for image in sorted(images, key=lambda image: image.id)]
@@ -281,7 +281,7 @@ def test_identifiers_say_nothing_and_are_unique(tmp_path: Path) -> None:
 def test_new_photographs_are_numbered_after_those_of_the_study(tmp_path: Path) -> None:
     folder_with(tmp_path, "pain/1.png", "pain/2.png")
     result = preview(tmp_path)
-    present = [replace(records(result)[0], id=name) for name in ("S1_pain", "photo-041")]
+    present = [replace(face_images(result)[0], id=name) for name in ("S1_pain", "photo-041")]
     again = new_records(result.rows, present)
     assert sorted(image.id for image in again) == ["photo-042", "photo-043"]
 
@@ -357,12 +357,12 @@ def test_folder_in_which_nothing_can_be_imported(tmp_path: Path) -> None:
     result = preview(tmp_path)
     assert result.rows == ()
     with pytest.raises(InputError, match=r"none of its 1 files can be .+: a\.png is not a photo"):
-        records(result)
+        face_images(result)
 
 
 def test_subjects_are_required_for_splitting(tmp_path: Path) -> None:
     folder_with(tmp_path, "pain/S01/a.png", "pain/b.png")
-    images = records(preview(tmp_path))
+    images = face_images(preview(tmp_path))
     with pytest.raises(InputError, match="1 of 2 photographs belong to no neonate"):
         require_subjects(images)
     require_subjects([image for image in images if image.neonate])

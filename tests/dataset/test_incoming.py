@@ -8,7 +8,15 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neopain_gui.dataset import FaceImage, ImportRow, Neonate, PainLabel, compare, preview, records
+from neopain_gui.dataset import (
+    FaceImage,
+    ImportRow,
+    Neonate,
+    PainLabel,
+    compare,
+    face_images,
+    preview,
+)
 from neopain_gui.dataset.previews import ImportPreview
 from neopain_gui.geometry import Box
 from tests.dataset.material import folder_with, photograph
@@ -18,7 +26,7 @@ PAIN, REST = PainLabel.PAIN, PainLabel.NO_PAIN
 
 def test_content_tells_what_is_there_already_not_the_name(tmp_path: Path) -> None:
     folder_with(tmp_path / "a", "pain/S01/1.png", "pain/S01/2.png")
-    present = records(preview(tmp_path / "a"))
+    present = face_images(preview(tmp_path / "a"))
     photograph(tmp_path / "b/pain/S01/renamed.png", seed=str(tmp_path / "a/pain/S01/1.png"))
     photograph(tmp_path / "b/pain/S01/2.png", seed="another picture of the same name")
     (tmp_path / "b/pain/S01/notes.txt").write_text("x")
@@ -46,7 +54,7 @@ def test_copies_that_contradict_each_other_are_all_left_out(tmp_path: Path) -> N
 
 def test_what_a_second_import_says_is_a_difference_not_lost(tmp_path: Path) -> None:
     photograph(tmp_path / "1.png")
-    present = records(preview(tmp_path))
+    present = face_images(preview(tmp_path))
     (tmp_path / "list.csv").write_text(
         'file,neonate,label,stimulus,nfcs,box\n1.png,N7,pain,friction,6,"2,3,20,18"\n'
     )
@@ -64,7 +72,7 @@ def test_what_a_second_import_says_is_a_difference_not_lost(tmp_path: Path) -> N
 
 def test_what_an_import_does_not_say_is_no_difference(tmp_path: Path) -> None:
     photograph(tmp_path / "1.png")
-    (image,) = records(preview(tmp_path))
+    (image,) = face_images(preview(tmp_path))
     known = replace(image, label=REST, neonate=Neonate(id="N1"), stimulus="rest", nfcs=0)
     assert compare(preview(tmp_path), [known]).counts == (
         "new 0, already there 1, changed 0, left out 0"
@@ -73,7 +81,7 @@ def test_what_an_import_does_not_say_is_no_difference(tmp_path: Path) -> None:
 
 def test_another_label_takes_something_away(tmp_path: Path) -> None:
     folder_with(tmp_path, "pain/1.png")
-    (image,) = records(preview(tmp_path))
+    (image,) = face_images(preview(tmp_path))
     (changed,) = compare(preview(tmp_path), [replace(image, label=REST)]).changed
     assert not changed.only_adds
     assert str(changed) == "label: no pain → pain"
@@ -81,7 +89,7 @@ def test_another_label_takes_something_away(tmp_path: Path) -> None:
 
 def test_a_neonate_is_called_as_the_study_calls_it(tmp_path: Path) -> None:
     folder_with(tmp_path / "a", "pain/S01/1.png", "pain/S2/1.png")
-    present = records(preview(tmp_path / "a"))
+    present = face_images(preview(tmp_path / "a"))
     folder_with(tmp_path / "b", "pain/s1/9.png", "pain/S 02/9.png", "pain/S3/9.png")
     found = compare(preview(tmp_path / "b"), present)
     assert sorted(row.image.neonate.id for row in found.new) == ["S01", "S2", "S3"]
@@ -89,7 +97,7 @@ def test_a_neonate_is_called_as_the_study_calls_it(tmp_path: Path) -> None:
 
 def test_a_copy_without_camera_data_is_the_same_photograph(tmp_path: Path) -> None:
     folder_with(tmp_path, "pain/1.png")
-    (image,) = records(preview(tmp_path))
+    (image,) = face_images(preview(tmp_path))
     known = replace(image, sha256="0" * 64, copy_sha256=image.sha256)
     assert len(compare(preview(tmp_path), [known]).there) == 1
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.dataset.names import (
     Stem,
     natural_key,
@@ -20,7 +21,6 @@ from neopain_gui.dataset.names import (
     read_class,
     tidy,
 )
-from neopain_gui.dataset.records import PainLabel
 
 PAIN, REST = PainLabel.PAIN, PainLabel.NO_PAIN
 

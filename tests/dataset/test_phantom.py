@@ -12,10 +12,10 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from neopain_gui.dataset import phantom as phantoms
-from neopain_gui.dataset.phantom import draw
-from neopain_gui.dataset.phantoms import traits
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.demo.phantoms import phantom as phantoms
+from neopain_gui.demo.phantoms import traits
+from neopain_gui.demo.phantoms.phantom import draw
 from neopain_gui.errors import Cancelled
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode
@@ -128,7 +128,7 @@ def test_nfcs_strengths_are_those_of_the_label(pairs):
 
 def test_each_action_shows_in_its_own_picture():
     """Every one of the ten actions changes pixels when it alone is changed."""
-    from neopain_gui.dataset.phantoms import scene
+    from neopain_gui.demo.phantoms import scene
 
     who, how = traits.identity(4), traits.circumstances(4, 0)
     base = dict.fromkeys(phantoms.NFCS_ACTIONS, 0.0) | {

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neopain_gui.dataset.phantom import draw, region_mask
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.demo.phantoms.phantom import draw, region_mask
 from neopain_gui.faces import FEATURES, NFCS_FEATURES, Face, FaceSource, RegionSource
 from neopain_gui.faces.regions import FaceRegions, face_regions, region_masks
 from neopain_gui.geometry import Box

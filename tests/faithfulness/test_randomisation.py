@@ -11,8 +11,8 @@ from neopain_gui.attribution.explain import explain
 from neopain_gui.attribution.gradient_cam import grad_cam
 from neopain_gui.attribution.methods import METHODS
 from neopain_gui.classifiers import build_n_cnn, find, load
-from neopain_gui.dataset.phantom import at_rest, draw
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.demo.phantoms.phantom import at_rest, draw
 from neopain_gui.errors import Cancelled
 from neopain_gui.faces import FaceRegions, RegionSource, region_masks
 from neopain_gui.faithfulness.contributions import AT_REST, contributions

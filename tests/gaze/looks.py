@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from neopain_gui.gaze.recordings.prolab_writer import Look
+from neopain_gui.demo.prolab_writer import Look
 
 PLACE = (465.0, 369.0, 80.0, 60.0)  # twice as large as the study's photographs, off the middle
 

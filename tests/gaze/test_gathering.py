@@ -5,20 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from neopain_gui.demo.prolab_writer import write_prolab
 from neopain_gui.errors import InputError
-from neopain_gui.gaze.gathering import gather
-from neopain_gui.gaze.import_checks import (
+from neopain_gui.gaze.import_preview.gathering import gather
+from neopain_gui.gaze.import_preview.import_checks import (
     doubts_of,
     places_of,
     shared_photographs,
     with_trials,
 )
-from neopain_gui.gaze.importing import WHOLE, ImportPlan, look_into_recordings
-from neopain_gui.gaze.recordings.prolab_writer import write_prolab
-from neopain_gui.gaze.shown import doubts
-from neopain_gui.gaze.sorting import sort_files
+from neopain_gui.gaze.import_preview.importing import WHOLE, ImportPlan, look_into_recordings
+from neopain_gui.gaze.import_preview.sorting import sort_files
+from neopain_gui.gaze.import_preview.stimulus_places import doubts
 from neopain_gui.imaging import write_png
-from neopain_gui.pipeline.recordings import import_recordings
+from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
 from neopain_gui.study import Study
 from tests.gaze.looks import PLACE, look
 from tests.study.material import photographs

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from neopain_gui.dataset.records import FaceImage
+from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.errors import Cancelled, InputError
-from neopain_gui.gaze import ObserverGroup, find_group, match_heatmaps
+from neopain_gui.gaze import match_heatmaps
 from neopain_gui.jobs import NullJob
 from neopain_gui.maps import ExtractionModel
+from neopain_gui.people.groups import ObserverGroup, find_group
 
 EXPERTS, PARENTS = ObserverGroup.EXPERTS, ObserverGroup.PARENTS
 PREFIX = "EscalasDor__Procedimento_Final__"

@@ -9,7 +9,7 @@ from PIL import Image
 
 from neopain_gui.errors import ImageError
 from neopain_gui.gaze import read_heatmap
-from neopain_gui.gaze.heatmap_picture import PAPER_CAVEAT
+from neopain_gui.gaze.heatmaps.heatmap_picture import PAPER_CAVEAT
 from neopain_gui.geometry import Box
 
 SIZE = (233, 320)
@@ -149,7 +149,7 @@ def test_only_the_photographs_place_on_a_screen_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("scale", [0.6, 1.0, 2.3])
 def test_palette_mode_on_a_screen_at_any_scale(tmp_path: Path, scale: float) -> None:
     """Drawn on the screen's pixels, read on the photograph's."""
-    from neopain_gui.dataset.phantom import study_phantoms
+    from neopain_gui.demo.phantoms.phantom import study_phantoms
     from tests.gaze.screens import draw_heat, heat, show
 
     photograph = next(iter(study_phantoms(1)))[1].image

@@ -7,16 +7,16 @@ from dataclasses import replace
 import openpyxl
 import pytest
 
+from neopain_gui.demo.prolab_writer import write_prolab
 from neopain_gui.errors import InputError
-from neopain_gui.gaze.importing import (
+from neopain_gui.gaze.import_preview.importing import (
     ImportPlan,
     free_pseudonyms,
     look_into_recordings,
     match_stimuli,
 )
-from neopain_gui.gaze.participants import Participant
-from neopain_gui.gaze.recordings.prolab_writer import write_prolab
-from neopain_gui.pipeline.recordings import import_recordings
+from neopain_gui.people.participants import Participant
+from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
 from neopain_gui.study import Study
 from tests.gaze.looks import look
 from tests.study.material import photographs

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from neopain_gui.gaze.on_picture import likely_reason, looked_at
+from neopain_gui.gaze.import_preview.on_picture import likely_reason, looked_at
 from neopain_gui.gaze.trials import COLUMNS, FIXATIONS, SAMPLES, CutTrial
 
 SCREEN = (1280, 1024)

@@ -7,8 +7,8 @@ import pytest
 from scipy.ndimage import gaussian_filter
 from scipy.stats import pearsonr, spearmanr
 
-from neopain_gui.dataset.phantom import study_phantoms
-from neopain_gui.gaze.palette import unmix
+from neopain_gui.demo.phantoms.phantom import study_phantoms
+from neopain_gui.gaze.heatmaps.palette import unmix
 
 
 def _known(size, seed, kernel=14):

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from neopain_gui.dataset.records import FaceImage
+from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.errors import InputError
-from neopain_gui.gaze.participant_tables import (
+from neopain_gui.people.participant_tables import (
     kind_of_table,
     nobodys,
     other_columns,

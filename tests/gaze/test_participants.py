@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neopain_gui.gaze.participants import (
+from neopain_gui.people.participants import (
     REST_SEEN,
     Answers,
     Band,

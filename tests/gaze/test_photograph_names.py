@@ -6,8 +6,8 @@ import unicodedata
 
 import pytest
 
-from neopain_gui.dataset.records import FaceImage
-from neopain_gui.gaze.photograph_names import find_photographs, known_names
+from neopain_gui.dataset.face_image import FaceImage
+from neopain_gui.dataset.photograph_names import find_photographs, known_names
 
 
 def image(image_id: str, file: str) -> FaceImage:

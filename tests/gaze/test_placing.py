@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 from skimage import data
 
-from neopain_gui.dataset.phantom import study_phantoms
+from neopain_gui.demo.phantoms.phantom import study_phantoms
 from neopain_gui.errors import Cancelled
-from neopain_gui.gaze.placing import (
+from neopain_gui.gaze.heatmaps.placing import (
     LEAST_SCORE,
     find_photograph,
     fitting_height,

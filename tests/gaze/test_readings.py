@@ -8,9 +8,9 @@ from PIL import Image
 from scipy.stats import spearmanr
 from sklearn.metrics import jaccard_score
 
-from neopain_gui.dataset.phantom import study_phantoms
+from neopain_gui.demo.phantoms.phantom import study_phantoms
 from neopain_gui.gaze import read_heatmap
-from neopain_gui.gaze.readings import Readings, compare_readings
+from neopain_gui.gaze.heatmaps.readings import Readings, compare_readings
 from neopain_gui.masks import contour_mask
 from tests.gaze.screens import draw_heat, heat
 

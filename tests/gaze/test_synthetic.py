@@ -6,19 +6,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from neopain_gui.dataset.phantom import draw
-from neopain_gui.dataset.records import FaceImage, PainLabel
-from neopain_gui.gaze import (
+from neopain_gui.dataset.face_image import FaceImage, PainLabel
+from neopain_gui.demo.phantoms.phantom import draw
+from neopain_gui.demo.synthetic_heatmaps import (
     SYNTHETIC_GROUPS,
-    ObserverGroup,
-    match_heatmaps,
-    read_heatmap,
+    heatmap_picture,
+    synthetic_relevance,
     write_synthetic_heatmaps,
 )
-from neopain_gui.gaze.synthetic import heatmap_picture, synthetic_relevance
+from neopain_gui.gaze import match_heatmaps, read_heatmap
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode, read_provenance
 from neopain_gui.masks import contour_mask
+from neopain_gui.people.groups import ObserverGroup
 
 SIZE = (233, 320)
 

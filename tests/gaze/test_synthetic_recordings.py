@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from neopain_gui.dataset.phantom import draw
-from neopain_gui.dataset.records import PainLabel
-from neopain_gui.gaze import ObserverGroup, read_recording
-from neopain_gui.gaze.participant_tables import read_participants
-from neopain_gui.gaze.synthetic_recordings import RATE_HZ, write_synthetic_recordings
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.demo.phantoms.phantom import draw
+from neopain_gui.demo.synthetic_recordings import RATE_HZ, write_synthetic_recordings
+from neopain_gui.gaze import read_recording
+from neopain_gui.people.groups import ObserverGroup
+from neopain_gui.people.participant_tables import read_participants
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from neopain_gui.demo.prolab_writer import write_prolab
 from neopain_gui.errors import InputError
 from neopain_gui.gaze import read_recording
-from neopain_gui.gaze.recordings.prolab_writer import write_prolab
 from neopain_gui.gaze.trial_frames import samples_frame
 from neopain_gui.gaze.trials import SAMPLES, TRIAL_VERSION, Trial, cut
 from neopain_gui.provenance import Provenance

@@ -5,9 +5,9 @@ import numpy as np
 from neopain_gui.classifiers.registry import find
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ExtractionModel
-from neopain_gui.pipeline.options import study_options
+from neopain_gui.pipeline.settings.method_options import study_options
 from neopain_gui.provenance import Provenance
-from neopain_gui.study.records import Result
+from neopain_gui.study.result_types import Result
 
 SIDE = 40
 LAYERS = {"n_cnn_phantoms": ("merge", "merge_conv")}

@@ -27,7 +27,7 @@ def main() -> None:
     for name in ("XDG_CONFIG_HOME", "XDG_DOCUMENTS_DIR"):
         os.environ[name] = home
     os.environ.setdefault("QT_QPA_PLATFORM", f"offscreen:configfile={_screen(Path(home))}")
-    from neopain_gui.pipeline.demo import make_demo_study
+    from neopain_gui.pipeline.demo_study import make_demo_study
 
     study = make_demo_study(Path(home) / "demo")
     OUT.mkdir(parents=True, exist_ok=True)

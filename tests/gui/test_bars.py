@@ -383,7 +383,7 @@ def test_the_demo_says_that_it_is_being_made(window, qtbot, monkeypatch):
         go.wait(5)
         raise InputError("the disk is full")
 
-    monkeypatch.setattr("neopain_gui.pipeline.demo.make_demo_study", make)
+    monkeypatch.setattr("neopain_gui.pipeline.demo_study.make_demo_study", make)
     window.actions_table.by_id["open_demo"].trigger()
     qtbot.waitUntil(began.is_set, timeout=5000)
     assert any("demo study is being made" in text for text in said(window))

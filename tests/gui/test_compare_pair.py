@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.compare.compare_panel import ComparePanel
 from neopain_gui.gui.compare.matrix import Metric, Scope
 from neopain_gui.gui.compare.pair import (

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from neopain_gui.agreement import AgreementTable
 from neopain_gui.agreement.counts import Counts
-from neopain_gui.dataset.records import FaceImage, PainLabel
+from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.theme import ink_on, luminance
 from neopain_gui.gui.compare.compare_panel import ComparePanel

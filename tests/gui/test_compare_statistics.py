@@ -7,7 +7,7 @@ import csv
 import pytest
 from PySide6.QtCore import Qt
 
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.gui.compare.compare_panel import ComparePanel
 from neopain_gui.gui.compare.statistics_rows import Page, table_of

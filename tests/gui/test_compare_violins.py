@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.compare.compare_panel import ComparePanel
 from neopain_gui.gui.compare.distributions import FEWEST, density, first_choice, lanes, violin
 from neopain_gui.gui.compare.matrix import Metric

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.browser.browser_panel import BrowserPanel
 from neopain_gui.gui.compare.distributions import Half, Violin
 from neopain_gui.gui.compare.violin_plot import described

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.dataset.records import PainLabel
-from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.gui.state.loss import Loss
 from neopain_gui.gui.state.study_edits import UNDO_STEPS

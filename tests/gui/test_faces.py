@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from neopain_gui.faces.records import Face, FaceSearch, FaceSource
+from neopain_gui.faces.face import Face, FaceSearch, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.browser.photographs_model import FACE, FaceState

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit
 from neopain_gui.gui.gaze.look import in_the_way
 from neopain_gui.gui.gaze.look.people_tree import NAME
 from neopain_gui.maps import ExtractionModel
-from neopain_gui.pipeline.gaze_maps import gaze_maps, subgroups
+from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps, subgroups
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Result
 from tests.gui.made_maps import blob

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
-from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.demo.prolab_writer import write_prolab
 from neopain_gui.gui.gaze.gaze_tab import LOOK, PICTURES, RECORDINGS, GazeTab
 from tests.gaze.looks import look
 

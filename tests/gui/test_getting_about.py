@@ -20,9 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gaze.importing import ImportPlan
-from neopain_gui.gaze.participants import Participant
-from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.demo.prolab_writer import write_prolab
+from neopain_gui.gaze.import_preview.importing import ImportPlan
 from neopain_gui.gui.base import text_size
 from neopain_gui.gui.compare.matrix import Scope
 from neopain_gui.gui.compare.view_choice import View
@@ -33,7 +32,8 @@ from neopain_gui.gui.shell.help_pages import ShortcutSheet
 from neopain_gui.gui.shell.keyboard.focus_ring import FocusRing
 from neopain_gui.gui.state.edits import Gaze
 from neopain_gui.gui.widgets.tile import Tile
-from neopain_gui.pipeline.recordings import import_recordings
+from neopain_gui.people.participants import Participant
+from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
 from tests.gaze.looks import look
 from tests.gui.made_maps import MODELS, fill_models
 

@@ -10,18 +10,18 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QTreeWidgetItem
 
+from neopain_gui.demo.prolab_writer import write_prolab
 from neopain_gui.gaze.density import Measure
 from neopain_gui.gaze.fixations import IDT
-from neopain_gui.gaze.importing import ImportPlan
-from neopain_gui.gaze.participants import Answers, Participant
-from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.gaze.import_preview.importing import ImportPlan
 from neopain_gui.gui.gaze.look.groups import describe
 from neopain_gui.gui.gaze.look.look_panel import LookPanel
 from neopain_gui.gui.gaze.look.participant_colours import colours_of, oklab
 from neopain_gui.gui.gaze.look.people_tree import NAME
 from neopain_gui.gui.gaze.look.scanpaths import radius_of
-from neopain_gui.pipeline.looks import gaze_settings
-from neopain_gui.pipeline.recordings import import_recordings
+from neopain_gui.people.participants import Answers, Participant
+from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
+from neopain_gui.pipeline.eye_tracking.who_counts import gaze_settings
 from tests.gaze.looks import look
 
 POINTS = {"A": (20.5, 30.5), "B": (60.5, 10.5), "C": (40.5, 40.5)}

@@ -7,8 +7,8 @@ import pytest
 
 from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.classifiers.registry import find
-from neopain_gui.dataset.records import PainLabel
-from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.gui.canvas.picture import to_image
 from neopain_gui.gui.inspector.depth_panel import InspectorPanel

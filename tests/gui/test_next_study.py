@@ -24,16 +24,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
-from neopain_gui.gaze.importing import ImportPlan
-from neopain_gui.gaze.participants import Participant
-from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
+from neopain_gui.demo.prolab_writer import write_prolab
+from neopain_gui.gaze.import_preview.importing import ImportPlan
 from neopain_gui.geometry import Box
 from neopain_gui.gui.canvas.canvas import Canvas
 from neopain_gui.gui.shell.leaving import Leave
 from neopain_gui.gui.state.session import Session
 from neopain_gui.imaging import write_png
-from neopain_gui.pipeline.recordings import import_recordings
+from neopain_gui.people.participants import Participant
+from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
 from neopain_gui.provenance import sha256_file
 from neopain_gui.study import Study
 from tests.gaze.looks import look

@@ -10,17 +10,17 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QComboBox
 
-from neopain_gui.dataset.phantom import study_phantoms
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.demo.phantoms.phantom import study_phantoms
+from neopain_gui.demo.prolab_writer import write_prolab
+from neopain_gui.demo.synthetic_recordings import write_synthetic_recordings
 from neopain_gui.errors import StudyError
-from neopain_gui.gaze.participants import Participant
-from neopain_gui.gaze.recordings.prolab_writer import write_prolab
-from neopain_gui.gaze.synthetic_recordings import write_synthetic_recordings
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.gaze.recordings.recording_rows import PersonRow
 from neopain_gui.gui.gaze.recordings.recording_tables import LEAVE_OUT, PeopleTable
 from neopain_gui.gui.gaze.recordings.recordings_page import RecordingsPage
-from neopain_gui.pipeline.gaze_maps import gaze_maps, subgroups
+from neopain_gui.people.participants import Participant
+from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps, subgroups
 from tests.gaze.looks import look
 from tests.gui.conftest import make_photographs
 
@@ -426,7 +426,7 @@ def test_names_stay_readable_when_the_colour_scheme_changes(listed, qapp):
 
 
 def test_a_stopped_import_keeps_nothing(listed, session, qtbot, monkeypatch):
-    from neopain_gui.pipeline import recordings
+    from neopain_gui.pipeline.eye_tracking import recordings_import as recordings
 
     reading = recordings.iter_recordings
     begun, go_on = threading.Event(), threading.Event()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox
 
-from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.demo.prolab_writer import write_prolab
 from neopain_gui.gui.gaze.recordings.recording_rows import problem_of
 from neopain_gui.gui.gaze.recordings.recording_tables import LEAVE_OUT, PeopleTable
 from neopain_gui.gui.gaze.recordings.recordings_page import RecordingsPage

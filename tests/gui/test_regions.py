@@ -12,7 +12,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from neopain_gui.dataset.records import FaceImage, Neonate
+from neopain_gui.dataset.face_image import FaceImage, Neonate
 from neopain_gui.faces.drawn import area_of, outlines_of
 from neopain_gui.faces.regions import FEATURES, face_regions
 from neopain_gui.geometry import Box

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QLabel
 
 from neopain_gui.errors import EngineError, InputError, StudyError
 from neopain_gui.faces import default_detectors, fingerprint
-from neopain_gui.faces.records import Face, FaceSearch, FaceSource
+from neopain_gui.faces.face import Face, FaceSearch, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.gui.jobs import TaskState
 from neopain_gui.gui.jobs_panel.jobs_panel import JobRow

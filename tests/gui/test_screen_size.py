@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 
-from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.demo.prolab_writer import write_prolab
 from neopain_gui.gaze.trials import COLUMNS
 from neopain_gui.gui.gaze.recordings.recording_tables import LEAVE_OUT
 from neopain_gui.gui.gaze.recordings.recordings_page import RecordingsPage

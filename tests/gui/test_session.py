@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
+from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
 from neopain_gui.errors import StudyError
-from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.gui.state import ordering
 from neopain_gui.gui.state.loss import loss_of

@@ -17,7 +17,7 @@ from neopain_gui.gui.scene.overlay import Mode, draw
 from neopain_gui.imaging.colormaps import table
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, threshold, to_contour_mask
-from neopain_gui.pipeline.export import export_masks
+from neopain_gui.pipeline.map_files.export import export_masks
 from neopain_gui.provenance import Provenance
 from tests.gui.made_maps import attribution, blob, fill, named
 

@@ -13,7 +13,7 @@ from neopain_gui.gui.inspector.details_panel import DetailsPanel
 from neopain_gui.gui.scene.overlay import Mode
 from neopain_gui.gui.state.method_options import set_method_options
 from neopain_gui.gui.viewer.viewer_panel import ViewerPanel
-from neopain_gui.pipeline.growing import GrowingMap
+from neopain_gui.pipeline.maps.growing import GrowingMap
 from neopain_gui.study import Study
 
 from .conftest import make_photographs

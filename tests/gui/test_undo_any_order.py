@@ -19,14 +19,14 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from neopain_gui.dataset.records import Neonate, PainLabel
-from neopain_gui.faces.records import Face, FaceSource
-from neopain_gui.gaze.participants import PainScore, Participant
+from neopain_gui.dataset.face_image import Neonate, PainLabel
+from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.gui.state.edits import Gaze
 from neopain_gui.gui.state.session import Session
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
+from neopain_gui.people.participants import PainScore, Participant
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Details, Result, Selection, Study
 

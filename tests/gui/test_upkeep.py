@@ -2,8 +2,8 @@
 
 import pytest
 
-from neopain_gui.dataset.records import PainLabel
-from neopain_gui.gaze.participants import PainScore, Participant
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.people.participants import PainScore, Participant
 from neopain_gui.study import Details, Selection, Study
 
 from .conftest import make_photographs

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.browser.photographs_model import ID
 from neopain_gui.gui.shell.upkeep_dialogs.edit import SEVERAL, EditDialog
 from neopain_gui.gui.shell.upkeep_dialogs.remove import RemoveDialog
@@ -357,7 +357,7 @@ def test_f2_in_a_list_of_ones_own_is_left_to_it(qtbot, opened, monkeypatch):
 
 
 def test_the_window_asks_before_people_are_removed(qtbot, opened):
-    from neopain_gui.gaze.participants import Participant
+    from neopain_gui.people.participants import Participant
     from neopain_gui.study import Selection
 
     opened.session.study.add_gaze([Participant(id="P01", group="experts")], [])

@@ -29,16 +29,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gaze.importing import ImportPlan
-from neopain_gui.gaze.participants import Participant
-from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.demo.prolab_writer import write_prolab
+from neopain_gui.gaze.import_preview.importing import ImportPlan
 from neopain_gui.gui.compare.view_choice import View
 from neopain_gui.gui.gaze.gaze_tab import LOOK, PICTURES, RECORDINGS
 from neopain_gui.gui.gaze.heatmaps.heatmap_table import GROUP
 from neopain_gui.gui.importing.import_page import ImportPage
 from neopain_gui.gui.importing.listed import LABEL
 from neopain_gui.imaging import write_png
-from neopain_gui.pipeline.recordings import import_recordings
+from neopain_gui.people.participants import Participant
+from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
 from tests.gaze.looks import look
 from tests.gui.made_maps import MODELS, blob, fill_models
 

@@ -15,7 +15,7 @@ from neopain_gui.gui.base.settings import Settings
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.shell.main_window import MainWindow
 from neopain_gui.gui.state.session import Session
-from neopain_gui.pipeline.demo import make_demo_study
+from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.study import Study
 from tests.gui.made_maps import SIDE, attribution, blob
 from tests.gui.test_trust_panel import fake

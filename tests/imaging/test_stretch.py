@@ -12,7 +12,7 @@ import pytest
 import tifffile
 from PIL import Image
 
-from neopain_gui.dataset import compare, preview, records
+from neopain_gui.dataset import compare, face_images, preview
 from neopain_gui.errors import ImageError, StudyError
 from neopain_gui.imaging import decode, examine
 from neopain_gui.imaging.decode import UnknownRangeError
@@ -148,7 +148,7 @@ def test_an_import_offers_to_stretch_and_keeps_copies(tmp_path: Path, mixed: Pat
     assert found.stretchable == 0
     assert {file.rpartition("/")[2] for file in found.stretched} == {"twelve.tif", "float.tif"}
     with Study.create(tmp_path / "s.neopain") as study:
-        study.add_images(records(found), files=found.files, stretched=found.stretched)
+        study.add_images(face_images(found), files=found.files, stretched=found.stretched)
         for image in study.images():
             values = study.photograph(image.id)
             own = image.name == "plain.png"
@@ -169,7 +169,7 @@ def test_an_import_offers_to_stretch_and_keeps_copies(tmp_path: Path, mixed: Pat
 def test_a_picture_that_came_in_as_it_was_is_there_already(tmp_path: Path, mixed: Path) -> None:
     found = preview(mixed)
     with Study.create(tmp_path / "s.neopain") as study:
-        study.add_images(records(found), files=found.files)
+        study.add_images(face_images(found), files=found.files)
         again = compare(preview(mixed, stretch=True), study.images())
         assert [row.image.name for row in again.new] == ["float.tif"]
         assert [image.name for _, image in again.there] == ["plain.png", "twelve.tif"]
@@ -180,6 +180,6 @@ def test_a_picture_that_changed_meanwhile_is_not_stretched(tmp_path: Path, mixed
     tifffile.imwrite(mixed / "pain/S1/float.tif", (RAMP[::-1] / RAMP.max()).astype(np.float32))
     with Study.create(tmp_path / "s.neopain") as study:
         with pytest.raises(StudyError, match="has changed since it was looked at"):
-            study.add_images(records(found), files=found.files, stretched=found.stretched)
+            study.add_images(face_images(found), files=found.files, stretched=found.stretched)
         assert study.images() == []
         assert study.stray_copies() == []

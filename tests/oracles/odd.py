@@ -13,17 +13,17 @@ import numpy as np
 from PIL import Image
 from scipy.ndimage import gaussian_filter
 
-from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
+from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
+from neopain_gui.demo.prolab_writer import write_prolab
 from neopain_gui.faces.drawn import outlines_of
-from neopain_gui.gaze.importing import ImportPlan
-from neopain_gui.gaze.participants import PainScore, Participant
-from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.gaze.import_preview.importing import ImportPlan
 from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ExtractionModel
-from neopain_gui.pipeline.gaze_maps import gaze_maps, subgroups
-from neopain_gui.pipeline.looks import GAZE_SETTINGS
-from neopain_gui.pipeline.recordings import import_recordings
+from neopain_gui.people.participants import PainScore, Participant
+from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps, subgroups
+from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
+from neopain_gui.pipeline.eye_tracking.who_counts import GAZE_SETTINGS
 from neopain_gui.provenance import Provenance, sha256_file
 from neopain_gui.study import Result, Study
 from tests.gaze.looks import look

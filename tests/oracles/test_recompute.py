@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from neopain_gui.pipeline.analysis import analyse
-from neopain_gui.pipeline.export import export_masks, export_tables
+from neopain_gui.pipeline.map_files.export import export_masks, export_tables
 from neopain_gui.pipeline.report.gather import face_sheets
 from neopain_gui.reports.analysis_tables import analysis_sheets
-from neopain_gui.reports.further_tables import further_sheets
+from neopain_gui.reports.map_and_fixation_tables import further_sheets
 from neopain_gui.reports.photograph_tables import photograph_sheets
 from neopain_gui.reports.sheet import sheet_csv
 from tests.oracles.odd import odd_study

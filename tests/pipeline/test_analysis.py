@@ -23,7 +23,7 @@ from neopain_gui.pipeline.analysis.ceiling import Bound, _halvings
 from neopain_gui.pipeline.analysis.on_face import on_face
 from neopain_gui.pipeline.analysis.ranks import kendall
 from neopain_gui.pipeline.analysis.winners import winners
-from neopain_gui.pipeline.demo import make_demo_study
+from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Result, Study
 from tests.study.material import HEIGHT, WIDTH, photographs
@@ -382,7 +382,7 @@ def test_each_cell_of_the_face_is_the_pixel_that_its_centre_lies_in(there, face)
 
 
 def test_agreement_is_related_to_scores_of_people_and_classifiers(study):
-    from neopain_gui.gaze.participants import PainScore, Participant
+    from neopain_gui.people.participants import PainScore, Participant
 
     random = np.random.default_rng(5)
     images = study.images()

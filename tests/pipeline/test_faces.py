@@ -8,7 +8,7 @@ import skimage.data
 
 from neopain_gui.faces import CascadeDetector, Face, FaceSource
 from neopain_gui.geometry import Box
-from neopain_gui.pipeline import faces as finding
+from neopain_gui.pipeline.photographs import find_faces as finding
 from neopain_gui.study import Study
 from neopain_gui.study.removal import Selection
 from tests.study.material import photographs

@@ -9,15 +9,16 @@ import numpy as np
 import pytest
 
 from neopain_gui import cli
-from neopain_gui.dataset.phantom import draw, region_mask
-from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
+from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
+from neopain_gui.demo.phantoms.phantom import draw, region_mask
+from neopain_gui.demo.training import n_cnn as demo_n_cnn
+from neopain_gui.demo.training import vgg_face as demo_vgg_face
 from neopain_gui.errors import Cancelled, InputError
 from neopain_gui.faces import FEATURES, Face, FaceSource, RegionSource, face_regions
 from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NullJob
-from neopain_gui.pipeline.demo import make_demo_study
-from neopain_gui.pipeline.faces import find_missing_faces
+from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.pipeline.faithfulness import cases as making
 from neopain_gui.pipeline.faithfulness.cases import (
     FIRST_HELD_OUT,
@@ -27,14 +28,14 @@ from neopain_gui.pipeline.faithfulness.cases import (
     study_case,
 )
 from neopain_gui.pipeline.faithfulness.examine import examine
+from neopain_gui.pipeline.faithfulness.examined_maps import Asker
 from neopain_gui.pipeline.faithfulness.findings import Findings, LocalisationRow, RandomisationRow
-from neopain_gui.pipeline.faithfulness.maps import Asker
 from neopain_gui.pipeline.faithfulness.overview import markdown, overviews, unchanged
 from neopain_gui.pipeline.faithfulness.plan import MEASURES, Plan, with_controls
 from neopain_gui.pipeline.faithfulness.run import examine_phantoms, examine_study
-from neopain_gui.pipeline.weights import load_classifier
+from neopain_gui.pipeline.maps.load_classifier import load_classifier
+from neopain_gui.pipeline.photographs.find_faces import find_missing_faces
 from neopain_gui.study import Study
-from neopain_gui.training import demo_n_cnn, demo_vgg_face
 
 N_CNN = ("n_cnn_phantoms",)
 QUICK = Plan(methods=("grad_cam",), target="labelled", few=1, samples=2, step=0.25, by="group")

@@ -8,20 +8,20 @@ import numpy as np
 import pytest
 from scipy.ndimage import gaussian_filter
 
+from neopain_gui.demo.prolab_writer import write_prolab
 from neopain_gui.gaze.density import Measure, sigma_of_radius
-from neopain_gui.gaze.importing import ImportPlan
-from neopain_gui.gaze.participants import Answers, PainScore, Participant, Subgroup
-from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.gaze.import_preview.importing import ImportPlan
 from neopain_gui.gaze.settings import GazeSettings
-from neopain_gui.pipeline.gaze_maps import (
+from neopain_gui.people.participants import Answers, PainScore, Participant, Subgroup
+from neopain_gui.pipeline.eye_tracking.group_maps import (
     beside,
     gaze_maps,
     groups_without_maps,
     maps_in_the_way,
     subgroups,
 )
-from neopain_gui.pipeline.looks import GAZE_SETTINGS, gaze_settings, left_out
-from neopain_gui.pipeline.recordings import import_recordings
+from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
+from neopain_gui.pipeline.eye_tracking.who_counts import GAZE_SETTINGS, gaze_settings, left_out
 from neopain_gui.pipeline.runner import make_missing_gaze_maps
 from neopain_gui.study import Study
 from tests.gaze.looks import look

@@ -7,15 +7,15 @@ import csv
 import numpy as np
 import pytest
 
+from neopain_gui.demo.prolab_writer import write_prolab
 from neopain_gui.errors import InputError
 from neopain_gui.faces import Face, FaceSource
 from neopain_gui.faces.regions import face_regions
-from neopain_gui.gaze.importing import ImportPlan
-from neopain_gui.gaze.participants import Participant
-from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.gaze.import_preview.importing import ImportPlan
 from neopain_gui.geometry import Box
-from neopain_gui.pipeline.gaze_tables import export_gaze_tables
-from neopain_gui.pipeline.recordings import import_recordings
+from neopain_gui.people.participants import Participant
+from neopain_gui.pipeline.eye_tracking.gaze_tables import export_gaze_tables
+from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
 from neopain_gui.study import Study
 from tests.gaze.looks import look
 from tests.reports.test_dictionary import undescribed

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.analysis import analyse, kept, kept_analysis, study_analysis
+from neopain_gui.pipeline.analysis import analyse, kept_analysis, study_analysis
+from neopain_gui.pipeline.analysis import cached as kept
 from neopain_gui.pipeline.report import write_report
 from neopain_gui.study import Study
 from neopain_gui.study.statistics_store import MOST_KEPT

@@ -7,7 +7,7 @@ import numpy as np
 from neopain_gui.agreement import TableBuilder
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ContourMask, ExtractionModel
-from neopain_gui.pipeline.map_words import Looked, empty_masks, odd_maps
+from neopain_gui.pipeline.maps.odd_maps import Looked, empty_masks, odd_maps
 from neopain_gui.pipeline.out_of_date import SIGN
 from neopain_gui.pipeline.report import write
 from neopain_gui.provenance import Provenance

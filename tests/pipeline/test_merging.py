@@ -7,7 +7,7 @@ from pathlib import Path
 
 from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.merging import with_settings
+from neopain_gui.pipeline.settings.differing import with_settings
 from neopain_gui.study import Study, plan_merge
 
 

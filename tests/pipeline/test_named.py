@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from neopain_gui.dataset import preview, records
+from neopain_gui.dataset import face_images, preview
 from neopain_gui.errors import InputError
-from neopain_gui.pipeline.named import Names, image_ids
+from neopain_gui.pipeline.photographs.named import Names, image_ids
 from neopain_gui.study import Study
 from tests.dataset.material import folder_with
 
@@ -18,7 +18,7 @@ def study(tmp_path: Path):
     folder_with(tmp_path / "set", "pain/S1/S1_pain.png", "no pain/S1/a.png", "no pain/S2/a.png")
     found = preview(tmp_path / "set")
     with Study.create(tmp_path / "w") as made:
-        made.add_images(records(found), files=found.files)
+        made.add_images(face_images(found), files=found.files)
         yield made
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from neopain_gui.attribution import METHODS
 from neopain_gui.maps import ExtractionModel
-from neopain_gui.pipeline.export import mask_file_name, slug
+from neopain_gui.pipeline.map_files.export import mask_file_name, slug
 
 
 @pytest.mark.parametrize(

@@ -7,18 +7,18 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import Cancelled, InputError, StudyError
 from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.jobs import NullJob
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.attribution import Choice, attribute_study
 from neopain_gui.pipeline.compare import MASK_SETTINGS
-from neopain_gui.pipeline.demo import make_demo_study
-from neopain_gui.pipeline.faces import find_missing_faces
+from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.pipeline.faithfulness import one_map
 from neopain_gui.pipeline.faithfulness.one_map import Examination, examine_map, keep, kept, key_of
-from neopain_gui.pipeline.weights import load_classifier
+from neopain_gui.pipeline.maps.attribute import Choice, attribute_study
+from neopain_gui.pipeline.maps.load_classifier import load_classifier
+from neopain_gui.pipeline.photographs.find_faces import find_missing_faces
 from neopain_gui.study import Study
 
 NAME = "GradCAM|N-CNN"

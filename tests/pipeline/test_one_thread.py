@@ -2,7 +2,7 @@
 
 from threadpoolctl import threadpool_info
 
-from neopain_gui.pipeline.one_thread import one_thread
+from neopain_gui.pipeline.analysis.one_thread import one_thread
 
 
 def threads():

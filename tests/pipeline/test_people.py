@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from neopain_gui.gaze.importing import ImportPlan
-from neopain_gui.gaze.participants import Participant
-from neopain_gui.gaze.recordings.prolab_writer import write_prolab
+from neopain_gui.demo.prolab_writer import write_prolab
+from neopain_gui.gaze.import_preview.importing import ImportPlan
 from neopain_gui.masks import MaskSettings
+from neopain_gui.people.participants import Participant
 from neopain_gui.pipeline.analysis.ceiling import FEWEST, people_rows
-from neopain_gui.pipeline.recordings import import_recordings
+from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
 from neopain_gui.study import Study
 from tests.gaze.looks import look
 from tests.study.material import photographs

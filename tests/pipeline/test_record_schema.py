@@ -15,9 +15,9 @@ from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, to_contour_mask
-from neopain_gui.pipeline.record_schema import parse_map, read_record
-from neopain_gui.pipeline.records import grey_16, map_record
-from neopain_gui.pipeline.repeatable import check_repeatable
+from neopain_gui.pipeline.map_files.map_record import grey_16, map_record
+from neopain_gui.pipeline.map_files.record_schema import parse_map, read_record
+from neopain_gui.pipeline.map_files.repeatable import check_repeatable
 from neopain_gui.provenance import Provenance, canonical_json
 
 FILE = Path("a.json")

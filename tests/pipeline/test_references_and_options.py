@@ -7,19 +7,19 @@ import pytest
 
 from neopain_gui.attribution.methods import find_method
 from neopain_gui.classifiers import find
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
-from neopain_gui.pipeline import growing
-from neopain_gui.pipeline.attribution import Choice
-from neopain_gui.pipeline.growing import Growing
-from neopain_gui.pipeline.options import (
+from neopain_gui.pipeline.maps import growing
+from neopain_gui.pipeline.maps.attribute import Choice
+from neopain_gui.pipeline.maps.growing import Growing
+from neopain_gui.pipeline.maps.reference_photographs import MOST, References
+from neopain_gui.pipeline.settings.method_options import (
     METHOD_OPTIONS,
     parse_options,
     study_options,
     with_options,
 )
-from neopain_gui.pipeline.references import MOST, References
 from neopain_gui.study import Study
 from tests.study.material import photographs
 

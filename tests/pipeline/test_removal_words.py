@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from neopain_gui.pipeline.removal import what_goes
+from neopain_gui.pipeline.photographs.removal import what_goes
 from neopain_gui.study import Selection
 from tests.study import planted
 from tests.study.planted import OTHER, PARENTS, PERSON, WITNESS

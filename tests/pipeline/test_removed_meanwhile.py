@@ -8,9 +8,9 @@ import pytest
 from neopain_gui.classifiers.registry import find
 from neopain_gui.jobs import NullJob
 from neopain_gui.maps import ExtractionModel, RelevanceMap
-from neopain_gui.pipeline import attribution
-from neopain_gui.pipeline.attribution import Choice, attribute_study
-from neopain_gui.pipeline.demo import make_demo_study
+from neopain_gui.pipeline.demo_study import make_demo_study
+from neopain_gui.pipeline.maps import attribute as attribution
+from neopain_gui.pipeline.maps.attribute import Choice, attribute_study
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Selection, Study
 

@@ -16,7 +16,7 @@ import numpy as np
 import openpyxl
 import pytest
 
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.pipeline.compare import SYNTHETIC_SETTING

@@ -11,7 +11,13 @@ from neopain_gui.geometry import Box
 from neopain_gui.imaging import read_provenance
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, to_contour_mask
-from neopain_gui.pipeline.strips import Strip, export_strip, strip_base, strip_figures, words
+from neopain_gui.pipeline.map_files.strips import (
+    Strip,
+    export_strip,
+    strip_base,
+    strip_figures,
+    words,
+)
 from neopain_gui.provenance import Provenance
 
 BOX = Box(left=4, top=6, right=54, bottom=56)

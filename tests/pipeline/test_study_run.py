@@ -12,17 +12,17 @@ import pytest
 
 from neopain_gui.attribution.methods import PAPER_METHODS, find_method
 from neopain_gui.classifiers import available
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import Cancelled
 from neopain_gui.imaging import decode, read_provenance
 from neopain_gui.jobs import NullJob
 from neopain_gui.pipeline import runner
-from neopain_gui.pipeline.attribution import Choice, attribute_study
 from neopain_gui.pipeline.compare import compare_study, contour_masks, mask_settings
-from neopain_gui.pipeline.demo import make_demo_study
-from neopain_gui.pipeline.estimate import estimate
+from neopain_gui.pipeline.demo_study import make_demo_study
+from neopain_gui.pipeline.maps.attribute import Choice, attribute_study
+from neopain_gui.pipeline.maps.estimate import estimate
+from neopain_gui.pipeline.maps.load_classifier import load_classifier
 from neopain_gui.pipeline.runner import compute_maps, run_study
-from neopain_gui.pipeline.weights import load_classifier
 from neopain_gui.study import Study
 
 SUBJECTS = 2
@@ -137,7 +137,7 @@ def test_a_second_run_computes_nothing_and_writes_the_same_bytes(demo, tmp_path,
     def never(*_, **__):
         raise AssertionError("computed again")
 
-    monkeypatch.setattr("neopain_gui.pipeline.attribution.explain", never)
+    monkeypatch.setattr("neopain_gui.pipeline.maps.attribute.explain", never)
     with Study.open(path) as study:
         run_study(study, tmp_path / "again", classifiers=N_CNN)
     assert files_of(tmp_path / "again") == files_of(out)

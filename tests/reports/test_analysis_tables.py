@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from scipy import stats
 
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.pipeline.analysis import analyse
 from neopain_gui.reports.analysis_tables import TABLES, analysis_sheets, best_partners
 from neopain_gui.reports.bands import band

@@ -10,12 +10,12 @@ import pytest
 from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.pipeline.analysis import analyse
 from neopain_gui.pipeline.compare import compare_study
-from neopain_gui.pipeline.export import export_tables
+from neopain_gui.pipeline.map_files.export import export_tables
 from neopain_gui.pipeline.report.gather import face_sheets
 from neopain_gui.pipeline.report.tables import write_tables
 from neopain_gui.reports.analysis_tables import analysis_sheets
 from neopain_gui.reports.dictionary import column, dictionary_sheet
-from neopain_gui.reports.further_tables import further_sheets
+from neopain_gui.reports.map_and_fixation_tables import further_sheets
 from neopain_gui.reports.photograph_tables import photograph_sheets
 from tests.reports.small import PLAIN, small_study
 

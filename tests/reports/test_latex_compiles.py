@@ -12,11 +12,11 @@ import pytest
 
 from neopain_gui.agreement.intervals import Interval
 from neopain_gui.pipeline.analysis import analyse
-from neopain_gui.pipeline.analysis.maps import FixationRow
+from neopain_gui.pipeline.analysis.map_and_fixation_rows import FixationRow
 from neopain_gui.pipeline.analysis.relations import Relation
 from neopain_gui.reports.latex import LONG, latex_table
 from neopain_gui.reports.shown import shown_tables
-from neopain_gui.reports.shown_further import further_shown
+from neopain_gui.reports.shown_maps_and_fixations import further_shown
 from neopain_gui.reports.shown_table import ShownCell, ShownTable
 from tests.reports.small import PLAIN, small_study
 

@@ -11,10 +11,10 @@ import pytest
 from neopain_gui.pipeline.analysis import analyse
 from neopain_gui.pipeline.report.gather import study_facts
 from neopain_gui.reports.analysis_tables import analysis_sheets
-from neopain_gui.reports.further_tables import further_sheets
+from neopain_gui.reports.map_and_fixation_tables import further_sheets
 from neopain_gui.reports.page import page
 from neopain_gui.reports.shown import shown_tables
-from neopain_gui.reports.shown_further import further_shown
+from neopain_gui.reports.shown_maps_and_fixations import further_shown
 from tests.reports.small import PLAIN, put_map, small_study
 
 CHROMIUM, TO_TEXT = shutil.which("chromium"), shutil.which("pdftotext")

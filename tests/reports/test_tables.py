@@ -14,7 +14,7 @@ from scipy import stats
 
 from neopain_gui.agreement import PairAgreement
 from neopain_gui.agreement.measures import FAMILY
-from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
+from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
 from neopain_gui.reports import counts_table, means_table, per_image_table
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "reference"

@@ -17,7 +17,7 @@ import h5py
 import pytest
 
 from neopain_gui.classifiers import WeightsMetadata, build_n_cnn, save_weights
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.study import Study
 from tests.gaze.recordings.dialects import write
 from tests.gaze.recordings.test_spreadsheets import as_sheet, cell, packed

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from neopain_gui.dataset.records import PainLabel
-from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.study import Study
 from tests.study.material import EXPERTS, GRAD_CAM, photographs, put, result, values_of

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 
 
 def edited(number: int, ids: list[str]) -> tuple[str, PainLabel]:

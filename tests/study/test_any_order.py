@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from neopain_gui.dataset.records import FaceImage, PainLabel
-from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.dataset.face_image import FaceImage, PainLabel
+from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.study import Result, Selection, Study
 from tests.study.material import EXPERTS, FACE_BOX, GRAD_CAM, photographs, put, result

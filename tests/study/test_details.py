@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from neopain_gui.dataset.records import Neonate, PainLabel
+from neopain_gui.dataset.face_image import Neonate, PainLabel
 from neopain_gui.errors import StudyError
 from neopain_gui.study import Details, Study
 from neopain_gui.study.edit_store import merged_neonates

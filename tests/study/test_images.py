@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from neopain_gui.dataset.records import Neonate, PainLabel
+from neopain_gui.dataset.face_image import Neonate, PainLabel
 from neopain_gui.errors import Cancelled, StudyError
-from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NullJob
 from neopain_gui.study import Selection, Study

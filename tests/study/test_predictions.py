@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.provenance import Provenance, canonical_json

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import StudyError
-from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.study import Selection, Study, photographs
 from tests.study.material import EXPERTS, put, result

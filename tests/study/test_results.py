@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from neopain_gui.errors import StudyError
-from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.study import BlobStore, Study

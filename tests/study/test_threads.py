@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import StudyError
 from neopain_gui.study import BlobStore, Study
 from tests.study.material import GRAD_CAM, put, result, values_of

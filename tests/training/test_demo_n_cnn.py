@@ -14,9 +14,9 @@ import pytest
 from neopain_gui import locations
 from neopain_gui.attribution import grad_cam
 from neopain_gui.classifiers import find, load, read_metadata
-from neopain_gui.dataset.phantom import differing_mask, draw
-from neopain_gui.dataset.records import PainLabel
-from neopain_gui.training.demo_n_cnn import FIRST_SUBJECT, IDENTITY, with_sha256
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.demo.phantoms.phantom import differing_mask, draw
+from neopain_gui.demo.training.n_cnn import FIRST_SUBJECT, IDENTITY, with_sha256
 
 SUBJECTS = range(1, 21)
 """Seeds that took no part in training: it uses those from 1000 on."""
@@ -25,7 +25,7 @@ REPEAT = """
 import json, sys
 from pathlib import Path
 import numpy as np
-from neopain_gui.training.demo_n_cnn import Plan, train, write
+from neopain_gui.demo.training.n_cnn import Plan, train, write
 plan = Plan(subjects=4, takes=1, epochs=2, sparse_from=1, workers=1)
 one, same = train(plan), train(plan)
 equal = all(map(np.array_equal, one.model.get_weights(), same.model.get_weights()))

@@ -7,10 +7,12 @@ import pytest
 
 from neopain_gui.classifiers import build_vgg_face, find, load
 from neopain_gui.classifiers.preprocessing import VGG_FACE
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.demo.training import vgg_face as demo_vgg_face
+from neopain_gui.demo.training.phantom_set import draw_set
 from neopain_gui.errors import Cancelled
 from neopain_gui.jobs import NullJob
-from neopain_gui.training import demo_vgg_face, draw_set, evaluate
+from neopain_gui.training import evaluate
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.training import evaluate
 
 PAIN, REST = PainLabel.PAIN, PainLabel.NO_PAIN

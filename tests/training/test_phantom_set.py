@@ -8,13 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from neopain_gui.classifiers.preprocessing import N_CNN
-from neopain_gui.dataset.phantom import draw
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.demo.phantoms.phantom import draw
+from neopain_gui.demo.training.phantom_set import (
+    JITTER,
+    augmented,
+    augmented_inputs,
+    draw_set,
+    jittered,
+)
 from neopain_gui.errors import Cancelled
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NullJob
-from neopain_gui.training import draw_set
-from neopain_gui.training.phantom_set import JITTER, augmented, augmented_inputs, jittered
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.training.metrics import evaluate
 
 REFERENCE = Path(__file__).parents[3] / "shared" / "reference"

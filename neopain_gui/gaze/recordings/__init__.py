@@ -2,7 +2,7 @@
 
 from neopain_gui.gaze.recordings.mapping import ColumnMapping, headers_of
 from neopain_gui.gaze.recordings.read import iter_recordings, read_recording
-from neopain_gui.gaze.recordings.records import Dialect, Recording
+from neopain_gui.gaze.recordings.recording import Dialect, Recording
 
 __all__ = [
     "ColumnMapping",

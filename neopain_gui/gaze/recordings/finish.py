@@ -14,7 +14,7 @@ from neopain_gui.gaze.recordings.doubts import doubts, several_screens
 from neopain_gui.gaze.recordings.found import OF_TEXT, Found, parse_size
 from neopain_gui.gaze.recordings.labelled import labelled_fixations
 from neopain_gui.gaze.recordings.layout import Layout
-from neopain_gui.gaze.recordings.records import Dialect, Recording
+from neopain_gui.gaze.recordings.recording import Dialect, Recording
 from neopain_gui.gaze.recordings.running import Key
 from neopain_gui.gaze.recordings.sample_table import ORDER, SampleTable
 from neopain_gui.gaze.recordings.samples import PAPER_SCREEN, Columns, Part

@@ -47,7 +47,7 @@ class Layout:
     Attributes
     ----------
     encoding, delimiter, dialect : str
-        As :class:`~neopain_gui.gaze.recordings.records.Dialect` has them.
+        As :class:`~neopain_gui.gaze.recordings.recording.Dialect` has them.
     headers : tuple of Header
         The table's columns.
     header_line : int

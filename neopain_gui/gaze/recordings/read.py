@@ -14,7 +14,7 @@ from neopain_gui.gaze.recordings.finish import Parts, finish
 from neopain_gui.gaze.recordings.formats import find_layout
 from neopain_gui.gaze.recordings.found import Found
 from neopain_gui.gaze.recordings.mapping import MAP, ColumnMapping, columns_of, layout_of
-from neopain_gui.gaze.recordings.records import Recording
+from neopain_gui.gaze.recordings.recording import Recording
 from neopain_gui.gaze.recordings.running import by_recording
 from neopain_gui.gaze.recordings.samples import PAPER_SCREEN, Part, split
 from neopain_gui.gaze.recordings.table import Piece, Table

@@ -39,7 +39,7 @@ from neopain_gui.gui.browser.photographs_model import (
 )
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.dataset.face_image import FaceImage
 
 PICTURE = QSize(132, 98)
 GROUND = QColor(118, 118, 118)

@@ -21,7 +21,7 @@ from neopain_gui.gui.state.session import Session
 from neopain_gui.gui.work.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.dataset.face_image import FaceImage
 
 ID = Qt.ItemDataRole.UserRole
 IMAGE = Qt.ItemDataRole.UserRole + 1

@@ -14,7 +14,7 @@ import numpy as np
 
 from neopain_gui.agreement.intervals import Interval, mean_over_neonates
 from neopain_gui.agreement.metrics import above_chance
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -20,7 +20,7 @@ from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
     from neopain_gui.agreement import PairAgreement
-    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.dataset.face_image import FaceImage
     from neopain_gui.gui.compare.matrix import Metric
     from neopain_gui.masks import MaskSettings
     from neopain_gui.pipeline.compare import Comparison

@@ -45,7 +45,7 @@ from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.gui.widgets.right_click import belongs_to
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.dataset.face_image import FaceImage
 
 CELL, LARGEST = 96, 200
 """Smallest and largest side of a cell, in device-independent pixels."""

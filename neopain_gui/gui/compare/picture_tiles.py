@@ -23,7 +23,7 @@ from neopain_gui.imaging.colormaps import GREEN_YELLOW_RED
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.dataset.face_image import FaceImage
     from neopain_gui.geometry import Box
     from neopain_gui.gui.jobs import Jobs, Task
     from neopain_gui.gui.state.session import Session

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from neopain_gui.agreement.measures import measure_of
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.reports.shown_baselines import baselines_table, ceiling_table, chance_table
 from neopain_gui.reports.shown_classes import (
     INDEPENDENT,
@@ -17,7 +17,7 @@ from neopain_gui.reports.shown_classes import (
     paired_table,
     sizes_table,
 )
-from neopain_gui.reports.shown_further import relations_table
+from neopain_gui.reports.shown_maps_and_fixations import relations_table
 from neopain_gui.reports.shown_means import pairs_means_table
 from neopain_gui.reports.shown_regions import features_table, ranks_table, regions_table
 from neopain_gui.reports.shown_table import MARKED, ShownCell, ShownTable

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsPathItem, QScrollBar, QVBoxLayout, QWidget
 
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.compare import violin_paths
 from neopain_gui.gui.compare.distributions import Half, Violin

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neopain_gui.gaze.placing import fitting_height
+from neopain_gui.gaze.heatmaps.placing import fitting_height
 from neopain_gui.geometry import Box
 
 Size = tuple[int, int]  # (height, width)

@@ -23,7 +23,7 @@ from neopain_gui.dataset import (
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
-    from neopain_gui.faces.records import Face
+    from neopain_gui.faces.face import Face
     from neopain_gui.study import Study
 
 

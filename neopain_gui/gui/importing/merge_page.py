@@ -258,7 +258,7 @@ def plan(
     job: Job = NULL_JOB,
 ) -> MergePlan:
     """Say what putting the open study and another together would do."""
-    from neopain_gui.pipeline.merging import with_settings
+    from neopain_gui.pipeline.settings.differing import with_settings
     from neopain_gui.study import Study, plan_merge
 
     with Study.open(other, read_only=True) as opened:

@@ -21,7 +21,7 @@ from neopain_gui.gui.state.method_options import method_options
 from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.widgets.tile import Tile
 from neopain_gui.maps import RelevanceMap
-from neopain_gui.pipeline.noise_words import rounding_mark, rounding_sentence
+from neopain_gui.pipeline.maps.noise_words import rounding_mark, rounding_sentence
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs

@@ -14,7 +14,7 @@ from neopain_gui.gui.state.depth import classifier_of, steps
 from neopain_gui.gui.work.submit import AHEAD, attribute
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.dataset.face_image import FaceImage
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.scene.current_scene import Scenes
     from neopain_gui.gui.state.session import Session

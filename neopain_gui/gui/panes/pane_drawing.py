@@ -16,10 +16,10 @@ from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import RelevanceMap
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.dataset.face_image import FaceImage
     from neopain_gui.masks import MaskSettings
     from neopain_gui.study import Study
-    from neopain_gui.study.records import Result
+    from neopain_gui.study.result_types import Result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

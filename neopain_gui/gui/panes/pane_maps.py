@@ -18,7 +18,7 @@ from neopain_gui.gui.scene.reader import Rank
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.session import Session
-    from neopain_gui.study.records import Result
+    from neopain_gui.study.result_types import Result
 
 _AHEAD = 4
 """Photographs whose maps are read ahead, in the direction of travel."""

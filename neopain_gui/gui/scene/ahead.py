@@ -24,7 +24,7 @@ from neopain_gui.gui.scene.loading import (
 from neopain_gui.gui.scene.reader import Rank, Reader
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.dataset.face_image import FaceImage
     from neopain_gui.gui.state.session import Session
     from neopain_gui.masks import MaskSettings
     from neopain_gui.study import Study

@@ -23,10 +23,10 @@ from neopain_gui.gui.scene.reader import Reader
 from neopain_gui.gui.scene.replaced_results import Shelf
 from neopain_gui.gui.state.method_options import method_options
 from neopain_gui.maps import RelevanceMap
-from neopain_gui.study.records import Result
+from neopain_gui.study.result_types import Result
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.dataset.face_image import FaceImage
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.choices import Choice
     from neopain_gui.gui.state.session import Session

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from neopain_gui.gui.scene.loading import Look
     from neopain_gui.maps import RelevanceMap
     from neopain_gui.masks import MaskSettings
-    from neopain_gui.pipeline.growing import GrowingMap
+    from neopain_gui.pipeline.maps.growing import GrowingMap
 
 TILE = 72
 """Side of a picture of the film strip, in device-independent pixels."""

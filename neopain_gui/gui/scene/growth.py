@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from neopain_gui.gui.state.depth import steps
-from neopain_gui.pipeline.growing import GrowingMap
+from neopain_gui.pipeline.maps.growing import GrowingMap
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs, Task

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.dataset.records import FaceImage
+from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.errors import NeoPainError
-from neopain_gui.faces.records import Face
+from neopain_gui.faces.face import Face
 from neopain_gui.gui.scene.memory import KEPT
 from neopain_gui.gui.scene.overlay import Mode, processed
 from neopain_gui.imaging.colormaps import GREEN_YELLOW_RED
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import RelevanceMap
-from neopain_gui.study.records import Result
+from neopain_gui.study.result_types import Result
 
 if TYPE_CHECKING:
     from neopain_gui.masks import MaskSettings

@@ -13,7 +13,7 @@ from neopain_gui.gui.scene.loading import relevance_of
 from neopain_gui.gui.scene.memory import KEPT
 from neopain_gui.gui.scene.overlay import contour
 from neopain_gui.maps import ContourMask, RelevanceMap, entropy
-from neopain_gui.study.records import Result
+from neopain_gui.study.result_types import Result
 
 if TYPE_CHECKING:
     from neopain_gui.masks import MaskSettings

@@ -15,9 +15,9 @@ from neopain_gui.attribution.methods import METHODS
 from neopain_gui.gui.scene.loading import Wanted, fits
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage
-    from neopain_gui.faces.records import Face
-    from neopain_gui.study.records import Result
+    from neopain_gui.dataset.face_image import FaceImage
+    from neopain_gui.faces.face import Face
+    from neopain_gui.study.result_types import Result
 
 _MOST = 4096
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayou
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.counts import bytes_in_words, duration, maps, photographs
 from neopain_gui.gui.base.plain import PlainLabel
-from neopain_gui.pipeline.estimate import Estimate
+from neopain_gui.pipeline.maps.estimate import Estimate
 
 _HEADS = ("", "Photographs", "Maps", "Time", "Disk")
 

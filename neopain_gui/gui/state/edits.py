@@ -12,11 +12,11 @@ from neopain_gui.gui.base.counts import photographs
 from neopain_gui.gui.state.loss import NOTHING, Loss
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import PainLabel
+    from neopain_gui.dataset.face_image import PainLabel
     from neopain_gui.faces.drawn import Outlines
-    from neopain_gui.faces.records import Face
-    from neopain_gui.gaze.participants import PainScore, Participant
+    from neopain_gui.faces.face import Face
     from neopain_gui.gaze.trials import Trial
+    from neopain_gui.people.participants import PainScore, Participant
     from neopain_gui.study import Result, Study
     from neopain_gui.study.results import Row
 

@@ -31,7 +31,7 @@ def said_before(session: Session, command: str = "draw_face") -> str:
     one = command in ("draw_face", "next_face")
     ids: Sequence[str] = [session.image_id] if one else list(session.selected_ids)
     if command == "find_faces":
-        from neopain_gui.pipeline.faces import said_by_people
+        from neopain_gui.pipeline.photographs.find_faces import said_by_people
 
         kept = set(said_by_people(study, ids))  # these are not replaced unasked
         ids = [image_id for image_id in ids if image_id not in kept]

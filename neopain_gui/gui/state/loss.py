@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from neopain_gui.gui.base.counts import duration, maps, photographs
 
 if TYPE_CHECKING:
-    from neopain_gui.faces.records import Face
+    from neopain_gui.faces.face import Face
     from neopain_gui.study import Study
-    from neopain_gui.study.records import Computed
+    from neopain_gui.study.result_types import Computed
 
 MUCH_SECONDS = 180.0
 """More than that is not computed again in passing."""
@@ -73,6 +73,6 @@ def loss_of(computed: list[Computed]) -> Loss:
 def _seconds(one: Computed) -> float:
     if one.seconds is not None:
         return float(one.seconds)
-    from neopain_gui.pipeline.estimate import gradient_seconds
+    from neopain_gui.pipeline.maps.estimate import gradient_seconds
 
     return gradient_seconds(one.classifier or "") * max(one.gradients or 1, one.samples or 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from neopain_gui.attribution.methods import find_method
 from neopain_gui.attribution.parameters import Value
 from neopain_gui.gui.state.chosen import UNSET
-from neopain_gui.pipeline.options import METHOD_OPTIONS, study_options, with_options
+from neopain_gui.pipeline.settings.method_options import METHOD_OPTIONS, study_options, with_options
 
 if TYPE_CHECKING:
     from neopain_gui.gui.state.session import Session

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage
-    from neopain_gui.study.records import Result
+    from neopain_gui.dataset.face_image import FaceImage
+    from neopain_gui.study.result_types import Result
 
 SORTS = {
     "subject": "Neonate",

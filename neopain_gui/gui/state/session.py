@@ -21,9 +21,9 @@ from neopain_gui.gui.state.listing import Listing
 from neopain_gui.gui.state.study_upkeep import PURGING, Upkeep, while_painting
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage, PainLabel
+    from neopain_gui.dataset.face_image import FaceImage, PainLabel
     from neopain_gui.study import Study
-    from neopain_gui.study.records import Result
+    from neopain_gui.study.result_types import Result
 
 
 class Session(Upkeep):

@@ -30,9 +30,9 @@ from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
     from neopain_gui.faces.drawn import Outlines
-    from neopain_gui.faces.records import Face
+    from neopain_gui.faces.face import Face
     from neopain_gui.study import Study
-    from neopain_gui.study.records import Result
+    from neopain_gui.study.result_types import Result
     from neopain_gui.study.results import Row
 
 UNDO_STEPS = 200
@@ -311,7 +311,7 @@ class StudyEdits(OverlayState):
         """Take recordings into the study; can be undone. False if the study refused them."""
         if self._study is None:
             return False
-        from neopain_gui.gaze.on_picture import shares
+        from neopain_gui.gaze.import_preview.on_picture import shares
 
         study, replaced = self._study, gaze_replaced_by(self._study, added)
         people = len(added.participants)

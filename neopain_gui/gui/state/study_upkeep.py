@@ -15,7 +15,7 @@ from neopain_gui.gui.state.edits import PutBack
 from neopain_gui.gui.state.loss import NOTHING, Loss, loss_of
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.dataset.face_image import FaceImage
     from neopain_gui.study import Details, Joined, Result, Selection, Study, Taken
 
 
@@ -290,7 +290,7 @@ class Upkeep(Chosen):
 
     def rename_neonates(self, neonates: Iterable[str], name: str) -> bool:
         """Give neonates one name: a new one, or that of another neonate, whose they become."""
-        from neopain_gui.dataset.records import Neonate
+        from neopain_gui.dataset.face_image import Neonate
         from neopain_gui.study.edit_store import merged_neonates
 
         if self._study is None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs, Task
     from neopain_gui.gui.state.session import Session
     from neopain_gui.study import Study
-    from neopain_gui.study.records import Result
+    from neopain_gui.study.result_types import Result
 
 
 def examine(

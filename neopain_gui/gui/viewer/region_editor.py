@@ -119,7 +119,7 @@ class RegionEditor(QObject):
         return study.drawn_regions(scene.image.id) if scene and study else {}
 
     def _regions(self) -> FaceRegions:
-        from neopain_gui.pipeline.regions import regions_on
+        from neopain_gui.pipeline.photographs.facial_regions import regions_on
 
         drawn, scene = self._drawn(), self._scenes.scene
         if scene is None or scene.face is None:

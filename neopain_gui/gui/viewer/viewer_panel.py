@@ -29,7 +29,7 @@ from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.widgets.view_tools import Tools
 
 if TYPE_CHECKING:
-    from neopain_gui.faces.records import Face
+    from neopain_gui.faces.face import Face
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.session import Session
 
@@ -206,7 +206,7 @@ class ViewerPanel(QWidget):
 
     def _ask_which(self, face: Face) -> None:
         """Ask for the neonate among several faces, once: the answer is kept with the study."""
-        from neopain_gui.faces.records import first_of
+        from neopain_gui.faces.face import first_of
 
         self.notice.say(
             f"{len(self._found)} faces were found and {first_of(self._found)} is marked. "

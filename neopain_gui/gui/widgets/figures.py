@@ -11,7 +11,7 @@ from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.gui.scene.map_figures import Agreement, Measures
 from neopain_gui.maps import RelevanceMap
 from neopain_gui.percentages import percent
-from neopain_gui.pipeline.noise_words import about, rounding_mark, rounding_of, written
+from neopain_gui.pipeline.maps.noise_words import about, rounding_mark, rounding_of, written
 
 # Decision 5: the default reaches 1 %; beyond five the attributions do not add up to the score.
 COMPLETENESS_GOOD = 0.01

@@ -67,7 +67,7 @@ class UnusualLine(QWidget):
 
 def differing(session: Session) -> str:
     """Return the sentence on what is not as usual; empty where everything is."""
-    from neopain_gui.pipeline.usual import differences, sentence
+    from neopain_gui.pipeline.settings.usual import differences, sentence
 
     if session.study is None:
         return ""
@@ -79,7 +79,7 @@ def differing(session: Session) -> str:
 
 def put_back(session: Session) -> None:
     """Use the usual settings again; can be undone."""
-    from neopain_gui.pipeline.usual import KEYS
+    from neopain_gui.pipeline.settings.usual import KEYS
 
     session.set_settings(
         dict.fromkeys(KEYS, UNSET),

@@ -81,7 +81,7 @@ def write_tables(
 ) -> int:
     """Compare a study's photographs and write the tables; returns the number of files."""
     from neopain_gui.pipeline.compare import compare_study
-    from neopain_gui.pipeline.export import export_tables
+    from neopain_gui.pipeline.map_files.export import export_tables
 
     with part(job, 0.0, 0.95) as share:
         comparison = compare_study(study, settings, image_ids=image_ids, models=models, job=share)

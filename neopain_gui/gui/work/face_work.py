@@ -11,7 +11,7 @@ from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.work.submit import place_of, send
 
 if TYPE_CHECKING:
-    from neopain_gui.faces.records import Face, FaceSearch
+    from neopain_gui.faces.face import Face, FaceSearch
     from neopain_gui.gui.jobs import Jobs, Task
     from neopain_gui.gui.state.session import Session
     from neopain_gui.study import Study
@@ -50,7 +50,7 @@ def find_faces(
     Task or None
         None where there is nothing to search.
     """
-    from neopain_gui.pipeline.faces import said_by_people
+    from neopain_gui.pipeline.photographs.find_faces import said_by_people
 
     study = session.study
     if study is None:
@@ -157,7 +157,7 @@ def _say_several(
             Message(level="info", text=f"Several faces were found on {several[0]}.", topic=SEVERAL)
         )
         return
-    from neopain_gui.faces.records import first_of
+    from neopain_gui.faces.face import first_of
 
     it = "it" if len(several) == 1 else "each"
     taken = first_of(face for key in several for face in searches[key].faces).capitalize()

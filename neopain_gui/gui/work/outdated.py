@@ -73,8 +73,8 @@ class Outdated(QObject):
     def make_again(self, found: Iterable[OutOfDate]) -> None:
         """Make maps again as the study is now, in the engine."""
         from neopain_gui.gui.work.submit import attribute, make_gaze_maps
-        from neopain_gui.pipeline.gaze_maps import subgroups
-        from neopain_gui.pipeline.looks import gaze_settings
+        from neopain_gui.pipeline.eye_tracking.group_maps import subgroups
+        from neopain_gui.pipeline.eye_tracking.who_counts import gaze_settings
         from neopain_gui.pipeline.out_of_date import to_make
 
         session, study = self._session, self._session.study

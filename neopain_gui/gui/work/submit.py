@@ -14,10 +14,10 @@ from neopain_gui.gui.base.counts import photographs
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from neopain_gui.gaze.participants import Subgroup
     from neopain_gui.gaze.settings import GazeSettings
     from neopain_gui.gui.jobs import Jobs, Task
     from neopain_gui.gui.state.session import Session
+    from neopain_gui.people.participants import Subgroup
 
 AHEAD = 20
 """After everything that a person asked for."""

@@ -1,7 +1,7 @@
 """What a study's agreement says: statistics, baselines, facial regions, people's own ceiling."""
 
 from neopain_gui.pipeline.analysis.analyse import Analysis, analyse
-from neopain_gui.pipeline.analysis.kept import kept_analysis, study_analysis
+from neopain_gui.pipeline.analysis.cached import kept_analysis, study_analysis
 from neopain_gui.pipeline.analysis.pairs import PairSummary
 from neopain_gui.pipeline.analysis.regions import RegionRow
 

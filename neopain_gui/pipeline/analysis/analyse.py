@@ -8,14 +8,20 @@ from typing import Any
 
 from neopain_gui.agreement.faces import FaceMasks
 from neopain_gui.agreement.measures import FAMILY
-from neopain_gui.dataset.records import FaceImage
+from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.faces import Face
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis.ceiling import Ceiling, PeopleRow, ceilings, people_rows
 from neopain_gui.pipeline.analysis.classifiers import evaluations
-from neopain_gui.pipeline.analysis.maps import FixationRow, MapRow, fixation_rows, map_rows
+from neopain_gui.pipeline.analysis.map_and_fixation_rows import (
+    FixationRow,
+    MapRow,
+    fixation_rows,
+    map_rows,
+)
+from neopain_gui.pipeline.analysis.one_thread import one_thread
 from neopain_gui.pipeline.analysis.pairs import PairSummary, neonates_of, summarise
 from neopain_gui.pipeline.analysis.ranks import RankAgreement, RankRow, rank_agreement, rank_rows
 from neopain_gui.pipeline.analysis.regions import (
@@ -32,10 +38,9 @@ from neopain_gui.pipeline.analysis.relations import Relation, relations
 from neopain_gui.pipeline.analysis.scores import ScoreRow, score_rows
 from neopain_gui.pipeline.analysis.winners import Winner, winners
 from neopain_gui.pipeline.compare import Comparison, compare_study, default_models
-from neopain_gui.pipeline.gaze_maps import KeptFixations
-from neopain_gui.pipeline.looks import gaze_settings
-from neopain_gui.pipeline.one_thread import one_thread
-from neopain_gui.pipeline.regions import Drawn, own_names, regions_on
+from neopain_gui.pipeline.eye_tracking.group_maps import KeptFixations
+from neopain_gui.pipeline.eye_tracking.who_counts import gaze_settings
+from neopain_gui.pipeline.photographs.facial_regions import Drawn, own_names, regions_on
 from neopain_gui.study import Result, Study
 from neopain_gui.training.metrics import Evaluation
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from neopain_gui.dataset.records import FaceImage, PainLabel
+from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.study import Study
 from neopain_gui.training.metrics import Evaluation, evaluate
 

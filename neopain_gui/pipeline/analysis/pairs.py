@@ -17,7 +17,7 @@ from neopain_gui.agreement.faces import FaceMasks
 from neopain_gui.agreement.intervals import Interval, mean_over_neonates, nothing
 from neopain_gui.agreement.measures import FAMILY, measure_of
 from neopain_gui.agreement.resampling import Permuted
-from neopain_gui.dataset.records import FaceImage, PainLabel
+from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.pipeline.analysis.families import corrected
 from neopain_gui.pipeline.compare import Comparison

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from neopain_gui.dataset.records import FaceImage, PainLabel
+from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.study import Study
 
 

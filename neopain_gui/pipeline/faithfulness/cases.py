@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from neopain_gui.dataset.phantom import DATASET, Phantom, at_rest, draw
-from neopain_gui.dataset.records import FaceImage, PainLabel
+from neopain_gui.dataset.face_image import FaceImage, PainLabel
+from neopain_gui.demo.phantoms.phantom import DATASET, Phantom, at_rest, draw
 from neopain_gui.faces import FEATURES, Face, FaceRegions, RegionSource, crop, with_drawn
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job, track
-from neopain_gui.pipeline.regions import features_in, regions_on
+from neopain_gui.pipeline.photographs.facial_regions import features_in, regions_on
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

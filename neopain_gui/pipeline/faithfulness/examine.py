@@ -9,8 +9,8 @@ from neopain_gui.attribution.methods import find_method
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.pipeline.faithfulness import measures, repeated
 from neopain_gui.pipeline.faithfulness.cases import Case
+from neopain_gui.pipeline.faithfulness.examined_maps import Asker, Examined
 from neopain_gui.pipeline.faithfulness.findings import Findings, MapRow
-from neopain_gui.pipeline.faithfulness.maps import Asker, Examined
 
 Measure = Callable[[Asker, Sequence[Examined], Findings, Job], None]
 

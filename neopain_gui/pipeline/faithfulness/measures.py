@@ -29,8 +29,8 @@ from neopain_gui.faithfulness.methods_agree import method_agreement
 from neopain_gui.jobs import Job, PartOfJob, track
 from neopain_gui.pipeline.faithfulness import findings as rows
 from neopain_gui.pipeline.faithfulness.cases import Case
+from neopain_gui.pipeline.faithfulness.examined_maps import Asker, Examined
 from neopain_gui.pipeline.faithfulness.findings import Findings
-from neopain_gui.pipeline.faithfulness.maps import Asker, Examined
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -20,7 +20,7 @@ from neopain_gui.jobs import Job, PartOfJob
 from neopain_gui.pipeline.compare import mask_settings
 from neopain_gui.pipeline.faithfulness.findings import Findings
 from neopain_gui.pipeline.faithfulness.plan import Plan
-from neopain_gui.pipeline.regions import features_in
+from neopain_gui.pipeline.photographs.facial_regions import features_in
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Result, Study
 
@@ -140,9 +140,9 @@ def examine_map(job: Job, *, study_path: Path, image_id: str, model_name: str) -
     """
     from neopain_gui.pipeline.faithfulness.cases import study_case
     from neopain_gui.pipeline.faithfulness.examine import examine
-    from neopain_gui.pipeline.faithfulness.maps import Asker
-    from neopain_gui.pipeline.references import References
-    from neopain_gui.pipeline.weights import load_classifier
+    from neopain_gui.pipeline.faithfulness.examined_maps import Asker
+    from neopain_gui.pipeline.maps.load_classifier import load_classifier
+    from neopain_gui.pipeline.maps.reference_photographs import References
 
     with Study.open(study_path, read_only=True) as study:
         result = _result(study, image_id, model_name)

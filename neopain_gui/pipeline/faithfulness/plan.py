@@ -9,7 +9,7 @@ from typing import Any
 from neopain_gui.attribution.explain import LABELLED, PREDICTED
 from neopain_gui.attribution.fills import BLURRED, FILLS
 from neopain_gui.attribution.methods import METHODS, find_method
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.faithfulness.curves import STEP
 from neopain_gui.faithfulness.sensitivity import RADIUS, SAMPLES

@@ -10,12 +10,12 @@ from neopain_gui.attribution.methods import find_method
 from neopain_gui.faithfulness.randomisation import MapsOf, randomisation
 from neopain_gui.faithfulness.sensitivity import Explain, sensitivity
 from neopain_gui.jobs import Job, PartOfJob
+from neopain_gui.pipeline.faithfulness.examined_maps import Asker, Examined
 from neopain_gui.pipeline.faithfulness.findings import (
     Findings,
     RandomisationRow,
     SensitivityRow,
 )
-from neopain_gui.pipeline.faithfulness.maps import Asker, Examined
 
 if TYPE_CHECKING:
     import numpy as np

@@ -14,8 +14,6 @@ from neopain_gui.classifiers.registry import available, find
 from neopain_gui.errors import InputError
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
-from neopain_gui.pipeline import named
-from neopain_gui.pipeline.attribution import Choice, attribute_study, model_name
 from neopain_gui.pipeline.compare import mask_settings
 from neopain_gui.pipeline.faithfulness.cases import (
     Case,
@@ -24,14 +22,16 @@ from neopain_gui.pipeline.faithfulness.cases import (
     study_cases,
 )
 from neopain_gui.pipeline.faithfulness.examine import examine
+from neopain_gui.pipeline.faithfulness.examined_maps import Asker, Kept
 from neopain_gui.pipeline.faithfulness.findings import Findings
-from neopain_gui.pipeline.faithfulness.maps import Asker, Kept
 from neopain_gui.pipeline.faithfulness.overview import markdown, overviews
 from neopain_gui.pipeline.faithfulness.plan import Plan
-from neopain_gui.pipeline.options import study_options
-from neopain_gui.pipeline.references import References
+from neopain_gui.pipeline.maps.attribute import Choice, attribute_study, model_name
+from neopain_gui.pipeline.maps.load_classifier import load_classifier
+from neopain_gui.pipeline.maps.reference_photographs import References
+from neopain_gui.pipeline.photographs import named
 from neopain_gui.pipeline.runner import default_classifiers
-from neopain_gui.pipeline.weights import load_classifier
+from neopain_gui.pipeline.settings.method_options import study_options
 from neopain_gui.provenance import canonical_json, software_versions
 from neopain_gui.study import Study
 

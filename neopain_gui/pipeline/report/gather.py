@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from neopain_gui.dataset.records import FaceImage
+from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.errors import InputError
 from neopain_gui.faces import crop
 from neopain_gui.gaze.trials import Trial
@@ -15,8 +15,8 @@ from neopain_gui.jobs import Job
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, on_photograph, post_process, to_contour_mask
 from neopain_gui.pipeline.compare import SYNTHETIC_SETTING, Comparison
-from neopain_gui.pipeline.looks import gaze_settings, left_out
-from neopain_gui.pipeline.regions import regions_on
+from neopain_gui.pipeline.eye_tracking.who_counts import gaze_settings, left_out
+from neopain_gui.pipeline.photographs.facial_regions import regions_on
 from neopain_gui.provenance import canonical_json, software_versions
 from neopain_gui.reports.how_made import FROM_RECORDINGS, ModelFacts, Way
 from neopain_gui.reports.methods_text import StudyFacts

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from neopain_gui.agreement.measures import FAMILY, measure_of
-from neopain_gui.dataset.records import FaceImage, PainLabel
+from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.jobs import Job
 from neopain_gui.pipeline.analysis import Analysis
-from neopain_gui.pipeline.export import slug
+from neopain_gui.pipeline.map_files.export import slug
 from neopain_gui.pipeline.report.gather import grid_rows
 from neopain_gui.reports.charts import Violin, heat_table, region_chart, violins
 from neopain_gui.reports.drawing import Drawing, Format

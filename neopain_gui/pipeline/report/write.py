@@ -13,12 +13,12 @@ from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis import Analysis, study_analysis
+from neopain_gui.pipeline.analysis.one_thread import one_thread
 from neopain_gui.pipeline.compare import Comparison, default_models, mask_settings
-from neopain_gui.pipeline.export import comparison_record
-from neopain_gui.pipeline.map_words import empty_masks
-from neopain_gui.pipeline.one_thread import one_thread
+from neopain_gui.pipeline.map_files.export import comparison_record
+from neopain_gui.pipeline.maps.odd_maps import empty_masks
 from neopain_gui.pipeline.out_of_date import SIGN
-from neopain_gui.pipeline.regions import drawn_hash
+from neopain_gui.pipeline.photographs.facial_regions import drawn_hash
 from neopain_gui.pipeline.report.gather import face_sheets, study_facts
 from neopain_gui.pipeline.report.pictures import Picture, charts, grids
 from neopain_gui.provenance import canonical_json
@@ -26,14 +26,14 @@ from neopain_gui.reports.analysis_tables import analysis_sheets
 from neopain_gui.reports.decimal_comma import csv_bytes
 from neopain_gui.reports.dictionary import dictionary_of
 from neopain_gui.reports.drawing import FORMATS, Format, saved
-from neopain_gui.reports.further_tables import further_sheets
 from neopain_gui.reports.latex import latex_table
+from neopain_gui.reports.map_and_fixation_tables import further_sheets
 from neopain_gui.reports.methods_text import StudyFacts
 from neopain_gui.reports.page import PageFigure, half_size, page
 from neopain_gui.reports.photograph_tables import photograph_sheets
 from neopain_gui.reports.sheet import sheet_csv, workbook
 from neopain_gui.reports.shown import shown_tables
-from neopain_gui.reports.shown_further import further_shown
+from neopain_gui.reports.shown_maps_and_fixations import further_shown
 from neopain_gui.study import Study
 
 REPORT_VERSION = 3

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.path import Path as Outline
 
-from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.faces.regions import FEATURES, face_regions
 from neopain_gui.gaze.fixations import (
     ELSEWHERE,

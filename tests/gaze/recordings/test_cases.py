@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from neopain_gui.dataset.records import FaceImage
+from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.gaze import iter_recordings
-from neopain_gui.gaze.file_report import file_report
 from neopain_gui.gaze.fixations import IVT, TX300, find_fixations
-from neopain_gui.gaze.importing import match_stimuli
+from neopain_gui.gaze.import_preview.file_report import file_report
+from neopain_gui.gaze.import_preview.importing import match_stimuli
 
 FOLDER = Path(__file__).parents[4] / "shared" / "cases" / "gaze"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the cases are not here")

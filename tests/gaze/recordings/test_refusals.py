@@ -6,8 +6,8 @@ import pytest
 
 from neopain_gui.errors import InputError
 from neopain_gui.gaze import read_recording
+from neopain_gui.gaze.import_preview.sorting import sort_files
 from neopain_gui.gaze.recordings import headers_of
-from neopain_gui.gaze.sorting import sort_files
 
 KNOWN = [
     ("a.edf", b"SR_RESEARCH_COMBINED\0\1\2", "EyeLink recording", "edf2asc"),

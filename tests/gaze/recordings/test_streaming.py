@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from neopain_gui.errors import Cancelled, InputError
-from neopain_gui.gaze import importing, iter_recordings, read_recording
-from neopain_gui.gaze.file_report import file_report
+from neopain_gui.gaze import iter_recordings, read_recording
+from neopain_gui.gaze.import_preview import importing
+from neopain_gui.gaze.import_preview.file_report import file_report
 from neopain_gui.gaze.recordings import text
 from neopain_gui.jobs import NullJob
 

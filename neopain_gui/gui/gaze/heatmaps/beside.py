@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
-    from neopain_gui.pipeline.gaze import Placing
+    from neopain_gui.pipeline.eye_tracking.heatmap_import import Placing
     from neopain_gui.study import Study
 
 Pixels = NDArray[np.uint8]
@@ -61,7 +61,7 @@ def read_beside(
     """Read a heatmap picture in both ways, looking for the photograph on it if need be."""
     from neopain_gui.errors import NeoPainError
     from neopain_gui.imaging import decode, thumbnail
-    from neopain_gui.pipeline.gaze import place_heatmap
+    from neopain_gui.pipeline.eye_tracking.heatmap_import import place_heatmap
 
     shown: dict[str, object] = {}
     try:

@@ -11,7 +11,7 @@ from neopain_gui.provenance import sha256_file
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.dataset.face_image import FaceImage
     from neopain_gui.gaze import HeatmapPreview
 
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from neopain_gui.gaze import HeatmapPreview
-    from neopain_gui.pipeline.gaze import Placing
+    from neopain_gui.pipeline.eye_tracking.heatmap_import import Placing
     from neopain_gui.study import Study
 
 
@@ -112,7 +112,7 @@ class There:
     @classmethod
     def of(cls, study: Study) -> There:
         """Read it."""
-        from neopain_gui.pipeline.gaze import gaze_maps_of, map_source
+        from neopain_gui.pipeline.eye_tracking.heatmap_import import gaze_maps_of, map_source
 
         found = gaze_maps_of(study)
         return cls(
@@ -233,7 +233,7 @@ def ready(rows: Sequence[Row], there: There = NOTHING) -> list[Row]:
 
 def kept_both(row: Row, rows: Sequence[Row], there: There) -> Row:
     """Return the row under a name of its own, so that the map that is there stays."""
-    from neopain_gui.pipeline.gaze import free_group
+    from neopain_gui.pipeline.eye_tracking.heatmap_import import free_group
 
     taken = {*there.maps, *(one.place for one in rows if one.wanted and one is not row)}
     return replace(row, group=free_group(row.group, row.image_id, taken, "picture"))

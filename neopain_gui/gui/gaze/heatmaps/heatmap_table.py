@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gaze.placing import match
+from neopain_gui.gaze.heatmaps.placing import match
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.gaze.heatmaps.heatmap_rows import (
@@ -41,7 +41,7 @@ from neopain_gui.gui.widgets.sorting import SortedRows, sort_by_heads
 from neopain_gui.gui.widgets.typing_delegate import Typing
 
 if TYPE_CHECKING:
-    from neopain_gui.pipeline.gaze import Placing
+    from neopain_gui.pipeline.eye_tracking.heatmap_import import Placing
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -264,7 +264,7 @@ class _Picker(Typing):
     """A list to pick from: similar names first, then every photograph."""
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
-        from neopain_gui.gaze import ObserverGroup
+        from neopain_gui.people.groups import ObserverGroup
 
         model = index.model()
         combo = QComboBox(parent)

@@ -196,7 +196,7 @@ class GazePanel(HeatmapView):
 
     def _placed(self, box: Box) -> None:
         """Keep where the person says that the photograph is."""
-        from neopain_gui.pipeline.gaze import Placing
+        from neopain_gui.pipeline.eye_tracking.heatmap_import import Placing
 
         row = self._chosen()
         if row is not None and row.screen and not row.imported:

@@ -142,7 +142,7 @@ class HeatmapView(QWidget):
 
     def offer(self, taken: int, selected: int, groups: Sequence[str]) -> None:
         """Say how many pictures need a decision and for how many a group would be set."""
-        from neopain_gui.gaze import ObserverGroup
+        from neopain_gui.people.groups import ObserverGroup
 
         self.taken.setVisible(taken > 0)
         maps = "1 map is" if taken == 1 else f"{taken} maps are"

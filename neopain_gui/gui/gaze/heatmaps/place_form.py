@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QWidget
 
-from neopain_gui.gaze.placing import match
+from neopain_gui.gaze.heatmaps.placing import match
 from neopain_gui.geometry import Box
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.gaze.rectangle import boxed, widest
 
 if TYPE_CHECKING:
-    from neopain_gui.pipeline.gaze import Placing
+    from neopain_gui.pipeline.eye_tracking.heatmap_import import Placing
 
 
 class PlaceForm(QWidget):

@@ -11,7 +11,7 @@ from neopain_gui.gui.gaze.heatmaps.heatmap_table import HeatmapModel
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
-    from neopain_gui.pipeline.gaze import Placing
+    from neopain_gui.pipeline.eye_tracking.heatmap_import import Placing
     from neopain_gui.study import Study
 
 KEY = "placing"

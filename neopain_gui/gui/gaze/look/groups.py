@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gaze.participants import Answers, Participant, Subgroup
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.gaze.look.subgroup_form import ANSWERS, SubgroupForm
 from neopain_gui.gui.widgets.waiting import Waiting
+from neopain_gui.people.participants import Answers, Participant, Subgroup
 
 
 class Groups(QWidget):

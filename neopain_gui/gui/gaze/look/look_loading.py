@@ -49,7 +49,7 @@ def read_looks(
 ) -> Looks:
     """Find the fixations of all trials of a photograph; ``excluded`` where it is known already."""
     from neopain_gui.gaze.trial_fixations import trial_fixations, trial_path
-    from neopain_gui.pipeline.looks import left_out
+    from neopain_gui.pipeline.eye_tracking.who_counts import left_out
 
     image = study.image(image_id)
     size = (image.height, image.width)

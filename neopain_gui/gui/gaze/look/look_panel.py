@@ -26,10 +26,10 @@ from neopain_gui.imaging import colormaps
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from neopain_gui.gaze.participants import Subgroup
     from neopain_gui.gaze.settings import GazeSettings
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.session import Session
+    from neopain_gui.people.participants import Subgroup
 
 _SETTLE_MS = 80
 _CLEAR, _OPAQUE = 0.02, 0.35
@@ -83,7 +83,7 @@ class LookPanel(LookView):
         self._forget()
         study = self._session.study
         if study is not None:
-            from neopain_gui.pipeline.looks import gaze_settings
+            from neopain_gui.pipeline.eye_tracking.who_counts import gaze_settings
 
             self.form.show_settings(gaze_settings(study))
         self.form.setEnabled(self._session.editable)
@@ -259,7 +259,7 @@ class LookPanel(LookView):
 
     def _settings_changed(self, settings: GazeSettings) -> None:
         from neopain_gui.gui.state.chosen import UNSET
-        from neopain_gui.pipeline.looks import GAZE_SETTINGS
+        from neopain_gui.pipeline.eye_tracking.who_counts import GAZE_SETTINGS
 
         if self._session.study is not None and self._session.editable:
             value = UNSET if settings == type(settings)() else settings.as_dict()
@@ -269,8 +269,8 @@ class LookPanel(LookView):
 
     def _setting_changed(self, key: str) -> None:
         """Follow what the person or undo changed."""
-        from neopain_gui.pipeline.gaze_maps import SUBGROUPS
-        from neopain_gui.pipeline.looks import GAZE_SETTINGS, gaze_settings
+        from neopain_gui.pipeline.eye_tracking.group_maps import SUBGROUPS
+        from neopain_gui.pipeline.eye_tracking.who_counts import GAZE_SETTINGS, gaze_settings
 
         study = self._session.study
         if study is not None and key == GAZE_SETTINGS:
@@ -281,7 +281,7 @@ class LookPanel(LookView):
             self._list_groups()
 
     def _list_groups(self) -> None:
-        from neopain_gui.pipeline.gaze_maps import SUBGROUPS, subgroups
+        from neopain_gui.pipeline.eye_tracking.group_maps import SUBGROUPS, subgroups
 
         study = self._session.study
         if study is None:
@@ -307,7 +307,7 @@ class LookPanel(LookView):
 
     def _offer_maps(self) -> None:
         """Offer the maps of groups that have none."""
-        from neopain_gui.pipeline.gaze_maps import groups_without_maps
+        from neopain_gui.pipeline.eye_tracking.group_maps import groups_without_maps
 
         study = self._session.study
         lacking = groups_without_maps(study) if study is not None and study.has_trials else []
@@ -315,7 +315,7 @@ class LookPanel(LookView):
         self.next_step.show_groups(lacking, possible=possible)
 
     def _make_maps_of(self, names: tuple[str, ...]) -> None:
-        from neopain_gui.pipeline.gaze_maps import subgroups
+        from neopain_gui.pipeline.eye_tracking.group_maps import subgroups
 
         if self._session.study is not None:
             self.make_maps([one for one in subgroups(self._session.study) if one.name in names])
@@ -332,7 +332,7 @@ class LookPanel(LookView):
         )
 
     def _keep_groups(self, change: Any, text: str) -> None:
-        from neopain_gui.pipeline.gaze_maps import SUBGROUPS
+        from neopain_gui.pipeline.eye_tracking.group_maps import SUBGROUPS
 
         study = self._session.study
         if study is not None and self._session.editable:
@@ -354,7 +354,7 @@ class LookPanel(LookView):
 
     def _beside_pictures(self, chosen: list[Subgroup]) -> list[Subgroup]:
         """Ask where maps from imported pictures would be replaced; return what is to be made."""
-        from neopain_gui.pipeline.gaze_maps import SUBGROUPS, beside, maps_in_the_way
+        from neopain_gui.pipeline.eye_tracking.group_maps import SUBGROUPS, beside, maps_in_the_way
         from neopain_gui.study import Selection
 
         study = self._session.study

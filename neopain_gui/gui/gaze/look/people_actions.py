@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolButton
 
-from neopain_gui.gaze.groups import ObserverGroup
 from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.widgets.questions import ask_name
 from neopain_gui.gui.widgets.right_click import belongs_to
+from neopain_gui.people.groups import ObserverGroup
 
 if TYPE_CHECKING:
     from neopain_gui.gui.gaze.look.people_tree import People

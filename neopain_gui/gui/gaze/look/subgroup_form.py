@@ -18,9 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gaze.participants import Answers, Band, Participant, Subgroup
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
+from neopain_gui.people.participants import Answers, Band, Participant, Subgroup
 
 _ANY = "any"
 

@@ -12,16 +12,9 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QWidget
 
 from neopain_gui.errors import NeoPainError
-from neopain_gui.gaze.groups import ObserverGroup
-from neopain_gui.gaze.import_checks import doubts_of, places_of, with_trials
-from neopain_gui.gaze.one_person import said_of_one
-from neopain_gui.gaze.participant_tables import (
-    nobodys,
-    other_columns,
-    said_of_nobodys,
-    scores_of,
-)
-from neopain_gui.gaze.shown import points_of, share_outside
+from neopain_gui.gaze.import_preview.import_checks import doubts_of, places_of, with_trials
+from neopain_gui.gaze.import_preview.one_person import said_of_one
+from neopain_gui.gaze.import_preview.stimulus_places import points_of, share_outside
 from neopain_gui.gui.base import faults, theme
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.gaze.recordings.one_person import as_one, dropped_groups, persons
@@ -36,14 +29,16 @@ from neopain_gui.gui.gaze.recordings.recording_rows import (
 )
 from neopain_gui.gui.gaze.recordings.recordings_view import APART, ONE_PERSON, RecordingsView
 from neopain_gui.gui.widgets import file_dialogs
+from neopain_gui.people.groups import ObserverGroup
+from neopain_gui.people.participant_tables import nobodys, other_columns, said_of_nobodys, scores_of
 
 if TYPE_CHECKING:
-    from neopain_gui.gaze.importing import ImportPlan, RecordingsPreview
-    from neopain_gui.gaze.participant_tables import ParticipantRow, ScoreRow
+    from neopain_gui.gaze.import_preview.importing import ImportPlan, RecordingsPreview
     from neopain_gui.gaze.trials import Place
     from neopain_gui.gui.gaze.recordings.recording_rows import StimulusRow
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.session import Session
+    from neopain_gui.people.participant_tables import ParticipantRow, ScoreRow
 
 ABOUT = "import of recordings"
 """Topic of what is said of an import as long as nothing is imported."""
@@ -215,7 +210,7 @@ class Deciding(RecordingsView):
 
     def choose_participants(self) -> None:
         """Ask for a table of participants and take groups and attributes from it."""
-        from neopain_gui.gaze.participant_tables import read_participants
+        from neopain_gui.people.participant_tables import read_participants
 
         file = file_dialogs.file(self, "recordings", "Participants", _TABLES)
         if file is None:
@@ -265,7 +260,7 @@ class Deciding(RecordingsView):
 
     def _said_of_one(self) -> list[str]:
         """Say where tables tell different things of the names of one person."""
-        from neopain_gui.gaze.participant_tables import ParticipantRow
+        from neopain_gui.people.participant_tables import ParticipantRow
 
         people = [row for row in self.people.rows if row.taken and row.one_with]
         return said_of_one(
@@ -277,7 +272,7 @@ class Deciding(RecordingsView):
 
     def choose_scores(self) -> None:
         """Ask for a table of scores; they are kept with the import."""
-        from neopain_gui.gaze.participant_tables import read_scores
+        from neopain_gui.people.participant_tables import read_scores
 
         file = file_dialogs.file(self, "recordings", "Scores", _TABLES)
         if file is None:

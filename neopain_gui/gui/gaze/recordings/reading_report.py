@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from neopain_gui.gaze.importing import FileFound, RecordingsPreview
+    from neopain_gui.gaze.import_preview.importing import FileFound, RecordingsPreview
     from neopain_gui.gaze.recordings import Dialect
 
 UNITS = {"us": "\u00b5s"}

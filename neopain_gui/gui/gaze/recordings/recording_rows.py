@@ -8,16 +8,16 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from neopain_gui.gaze.fixations.quality import PASS_SHARE
-from neopain_gui.gaze.import_checks import known_people, shared_photographs
-from neopain_gui.gaze.importing import ImportPlan, free_pseudonyms, match_stimuli
-from neopain_gui.gaze.participants import Participant
+from neopain_gui.gaze.import_preview.import_checks import known_people, shared_photographs
+from neopain_gui.gaze.import_preview.importing import ImportPlan, free_pseudonyms, match_stimuli
+from neopain_gui.people.participants import Participant
 from neopain_gui.percentages import below, percent
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage
-    from neopain_gui.gaze.importing import RecordingsPreview
-    from neopain_gui.gaze.participant_tables import ParticipantRow
+    from neopain_gui.dataset.face_image import FaceImage
+    from neopain_gui.gaze.import_preview.importing import RecordingsPreview
     from neopain_gui.gaze.trials import Place, Trial
+    from neopain_gui.people.participant_tables import ParticipantRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class StimulusRow:
     Attributes
     ----------
     stimulus, key, file : str
-        As in :class:`~neopain_gui.gaze.importing.StimulusFound`.
+        As in :class:`~neopain_gui.gaze.import_preview.importing.StimulusFound`.
     image_id : str
         The photograph; empty where it is left out.
     note : str

@@ -15,8 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gaze.groups import ObserverGroup
-from neopain_gui.gaze.participants import Participant
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.gaze.recordings.one_person import alike, apart, as_one, as_same, with_group
@@ -30,6 +28,8 @@ from neopain_gui.gui.gaze.recordings.recording_rows import (
     with_shown,
 )
 from neopain_gui.gui.widgets.sorting import sort_key
+from neopain_gui.people.groups import ObserverGroup
+from neopain_gui.people.participants import Participant
 from neopain_gui.percentages import percent
 
 LEAVE_OUT = "leave out"

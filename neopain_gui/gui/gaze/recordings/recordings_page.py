@@ -13,8 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from neopain_gui.errors import InputError, NeoPainError
-from neopain_gui.gaze.on_picture import on_photographs, said_of_elsewhere
-from neopain_gui.gaze.participant_tables import scores_of
+from neopain_gui.gaze.import_preview.on_picture import on_photographs, said_of_elsewhere
 from neopain_gui.gui.base.drops import accept_copy, dropped_paths
 from neopain_gui.gui.gaze.recordings.deciding import ABOUT, Deciding
 from neopain_gui.gui.gaze.recordings.one_person import participants_of
@@ -28,10 +27,11 @@ from neopain_gui.gui.gaze.recordings.recording_rows import (
 from neopain_gui.gui.state.edits import Gaze
 from neopain_gui.gui.widgets import file_dialogs
 from neopain_gui.gui.widgets import questions as asking
+from neopain_gui.people.participant_tables import scores_of
 
 if TYPE_CHECKING:
-    from neopain_gui.gaze.gathering import Gathered
-    from neopain_gui.gaze.importing import RecordingsPreview
+    from neopain_gui.gaze.import_preview.gathering import Gathered
+    from neopain_gui.gaze.import_preview.importing import RecordingsPreview
     from neopain_gui.gaze.recordings import ColumnMapping
     from neopain_gui.gaze.trials import Trial
     from neopain_gui.gui.jobs import Jobs

@@ -42,7 +42,7 @@ class ExportCommands:
         self._window, self._session, self._jobs = window, window.session, window.jobs
 
     def export_this(self) -> None:
-        from neopain_gui.pipeline.export import mask_file_name
+        from neopain_gui.pipeline.map_files.export import mask_file_name
 
         result = self._shown()
         if result is None:
@@ -71,7 +71,7 @@ class ExportCommands:
 
     def export_strip(self) -> None:
         from neopain_gui.gui.state.depth import steps
-        from neopain_gui.pipeline.strips import strip_base
+        from neopain_gui.pipeline.map_files.strips import strip_base
 
         if self._session.study is None:
             return
@@ -252,7 +252,7 @@ def write_mask(
     """Write one contour mask as PNG; returns the number of files."""
     from neopain_gui.imaging import write_png
     from neopain_gui.pipeline.compare import contour_masks
-    from neopain_gui.pipeline.export import mask_provenance
+    from neopain_gui.pipeline.map_files.export import mask_provenance
 
     job.check()
     for result, mask in contour_masks(study, image_id, settings, [model]):
@@ -269,7 +269,7 @@ def write_masks(
     job: Job = NULL_JOB,
 ) -> int:
     """Write the contour masks of some photographs; returns the number of files."""
-    from neopain_gui.pipeline.export import export_masks
+    from neopain_gui.pipeline.map_files.export import export_masks
 
     return len(export_masks(study, where, settings, image_ids=image_ids, job=job))
 
@@ -278,7 +278,7 @@ def write_map(
     study: Study, where: Path, settings: MaskSettings, result: Result, job: Job = NULL_JOB
 ) -> int:
     """Write one map with everything that belongs to it; returns the number of files."""
-    from neopain_gui.pipeline.export import export_map, map_base
+    from neopain_gui.pipeline.map_files.export import export_map, map_base
 
     job.check()
     files = export_map(
@@ -301,7 +301,7 @@ def write_strip(
 ) -> int:
     """Write one photograph's maps as a figure, of the kind that its name says."""
     from neopain_gui.imaging import write_bytes_atomic
-    from neopain_gui.pipeline.strips import strip_figures, study_strip
+    from neopain_gui.pipeline.map_files.strips import strip_figures, study_strip
     from neopain_gui.reports.drawing import FORMATS
 
     job.check()

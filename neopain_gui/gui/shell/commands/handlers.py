@@ -128,7 +128,7 @@ class Commands:
         self._jobs.warm_engine()
 
     def open_demo(self) -> None:
-        from neopain_gui.pipeline.demo import make_demo_study
+        from neopain_gui.pipeline.demo_study import make_demo_study
 
         self._jobs.local(
             make_demo_study,
@@ -177,7 +177,7 @@ class Commands:
         self._label("")
 
     def _label(self, name: str) -> None:
-        from neopain_gui.dataset.records import PainLabel
+        from neopain_gui.dataset.face_image import PainLabel
 
         session, chosen = self._session, self._session.selected_ids
         label = PainLabel(name) if name else None

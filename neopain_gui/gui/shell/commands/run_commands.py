@@ -11,7 +11,7 @@ from neopain_gui.gui.work import submit as engine_work
 if TYPE_CHECKING:
     from neopain_gui.gui.shell.main_window import MainWindow
     from neopain_gui.gui.trust.trust_panel import TrustPanel
-    from neopain_gui.pipeline.estimate import Estimate
+    from neopain_gui.pipeline.maps.estimate import Estimate
     from neopain_gui.study import Study
 
 _NOW, _LATER = 0, 10
@@ -63,7 +63,7 @@ class RunCommands:
     def _say_first(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Say what the maps of all photographs take, and compute them on a click."""
         from neopain_gui.gui.state.method_options import method_options
-        from neopain_gui.pipeline.estimate import estimate
+        from neopain_gui.pipeline.maps.estimate import estimate
 
         study = self._session.study
         if study is not None:

@@ -15,7 +15,7 @@ from neopain_gui.gui.state.ordering import natural
 from neopain_gui.gui.state.study_upkeep import removed
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import FaceImage
+    from neopain_gui.dataset.face_image import FaceImage
     from neopain_gui.gui.shell.main_window import MainWindow
     from neopain_gui.study import Selection, Study
 
@@ -53,7 +53,7 @@ class UpkeepCommands:
     def ask(self, what: Selection, which: str, count: int) -> None:
         """Ask how something is to be removed, and do it."""
         from neopain_gui.gui.shell.upkeep_dialogs.remove import Answer, RemoveDialog
-        from neopain_gui.pipeline.removal import beyond_reach, what_goes
+        from neopain_gui.pipeline.photographs.removal import beyond_reach, what_goes
 
         study = self._session.study
         if study is None or not self._session.editable:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.dataset.records import FaceImage, Neonate, PainLabel
+from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.counts import photographs
 from neopain_gui.gui.base.plain import PlainLabel, breakable

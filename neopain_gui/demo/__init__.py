@@ -1,0 +1,1 @@
+"""What the program draws and makes up itself, for the demo and for tests of methods."""

@@ -1,0 +1,1 @@
+"""What the phantoms are drawn with; the entry is :mod:`neopain_gui.demo.phantoms.phantom`."""

@@ -1,0 +1,1 @@
+"""Heatmap pictures of observer groups as numbers: names, colours, place on the screen."""

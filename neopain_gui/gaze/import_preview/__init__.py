@@ -1,0 +1,1 @@
+"""What an import of recordings would take in, before anything is kept."""

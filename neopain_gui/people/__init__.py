@@ -1,0 +1,1 @@
+"""Those who look, and what is known of them: groups, attributes, scores."""

@@ -1,0 +1,260 @@
+"""From trials to the maps of groups of people, which are extraction models like any other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neopain_gui.dataset.face_image import FaceImage
+from neopain_gui.gaze.density import (
+    DENSITY_VERSION,
+    fixation_map,
+    group_map,
+    on_photograph,
+    sigma_of_radius,
+)
+from neopain_gui.gaze.fixations import FIXATIONS_VERSION
+from neopain_gui.gaze.settings import GazeSettings
+from neopain_gui.gaze.trial_fixations import fixations_of_trials
+from neopain_gui.gaze.trials import Trial
+from neopain_gui.geometry import Box
+from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.maps import ExtractionModel
+from neopain_gui.people.groups import ObserverGroup
+from neopain_gui.people.participants import Subgroup
+from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, gaze_settings, left_out
+from neopain_gui.provenance import Provenance, sha256_bytes
+from neopain_gui.study import Result, Study
+from neopain_gui.study.removal import KEY_START
+
+#: Stage of a group map's provenance.
+GROUP_MAP = "gaze.group_map"
+
+#: Key of the study's setting that holds the subgroups that were made by hand.
+SUBGROUPS = "gaze subgroups"
+
+
+def subgroups(study: Study) -> list[Subgroup]:
+    """Return the study's subgroups: one for each observer group it has, then those made by hand."""
+    present = {one.group for one in study.participants() if one.group}
+    usual = [str(group) for group in ObserverGroup if str(group) in present]
+    named = usual + sorted(present - set(usual))
+    made = [Subgroup(name=name, groups=frozenset({name})) for name in named]
+    if study.participants():
+        made.append(Subgroup(name=str(ObserverGroup.ALL)))
+    own = [Subgroup.from_dict(stored) for stored in study.setting(SUBGROUPS, [])]
+    taken = {one.name for one in own}
+    return [one for one in made if one.name not in taken] + own
+
+
+def gaze_maps(
+    study: Study,
+    chosen: Sequence[Subgroup],
+    settings: GazeSettings | None = None,
+    *,
+    image_ids: Sequence[str] | None = None,
+    job: Job = NULL_JOB,
+) -> Iterator[Result]:
+    """Compute the map of each subgroup and photograph; the caller records the rows.
+
+    Fixations of a trial are found once for all subgroups. A photograph that nobody of a subgroup
+    looked at, or nobody who was recorded well, has no map: the job is told.
+
+    Parameters
+    ----------
+    study : Study
+        Open.
+    chosen : sequence of Subgroup
+        The extraction models.
+    settings : GazeSettings, optional
+        The study's own by default.
+    image_ids : sequence of str, optional
+        The photographs; all by default.
+    job : Job, optional
+        Told of progress; asked before each photograph whether to stop.
+    """
+    settings = gaze_settings(study) if settings is None else settings
+    trials = study.trials()
+    excluded = left_out(trials, settings.pass_share)
+    by_image: dict[str, list[Trial]] = defaultdict(list)
+    for trial in trials:
+        by_image[trial.image_id].append(trial)
+    chooser = Chooser.of(study)
+    images = [image for image in study.images() if image_ids is None or image.id in image_ids]
+    for done, image in enumerate(images):
+        job.check()
+        job.progress(done, len(images), f"Gaze on {image.id}")
+        maps = TrialMaps(study, image, settings)
+        for subgroup in chosen:
+            mine = [one for one in by_image[image.id] if chooser.wants(subgroup, one)]
+            if not any(one.participant_id not in excluded for one in mine):
+                why = f"nobody of “{subgroup.name}” looked there and was recorded well"
+                job.partial({"skipped": image.id, "why": why})
+                continue
+            if not study.has_photographs([image.sha256]):
+                continue  # removed meanwhile
+            yield _group(study, image, subgroup, mine, excluded, settings, maps)
+    job.progress(len(images), len(images))
+
+
+def groups_without_maps(study: Study) -> list[str]:
+    """Return the names of groups that somebody belongs to and that have no map.
+
+    *All participants* is among them only where there is no other group.
+    """
+    groups, people = subgroups(study), study.participants()
+    have = {model.name for model in study.extraction_models()}
+    return [
+        one.name
+        for one in groups
+        if one.name not in have
+        and any(one.includes(person) for person in people)
+        and (one.name != ObserverGroup.ALL or len(groups) == 1)
+    ]
+
+
+def maps_in_the_way(study: Study, chosen: Sequence[Subgroup]) -> list[Result]:
+    """Return the maps of these groups that were not made from recordings: imported pictures."""
+    names = {one.name for one in chosen}
+    return [
+        one
+        for one in study.results()
+        if one.model.kind == "gaze"
+        and one.model.name in names
+        and one.provenance.stage != GROUP_MAP
+        and study.trials(one.image_id)
+    ]
+
+
+def beside(study: Study, chosen: Sequence[Subgroup], names: Collection[str]) -> list[Subgroup]:
+    """Return the groups, those of these names under another one that no map and no group has."""
+    taken = {model.name for model in study.extraction_models()} | {
+        one.name for one in subgroups(study)
+    }
+    made = []
+    for one in chosen:
+        name, number = one.name, 0
+        while one.name in names and (number == 0 or name in taken):
+            number += 1
+            name = f"{one.name} (recordings{'' if number == 1 else f' {number}'})"
+        made.append(replace(one, name=name))
+    return made
+
+
+class KeptFixations:
+    """The fixations of trials, each found once, for whoever needs them several times."""
+
+    def __init__(self, study: Study, settings: GazeSettings) -> None:
+        self._study, self._settings = study, settings
+        self._found: dict[tuple[str, tuple[int, int]], NDArray[np.float64]] = {}
+
+    def of(self, trial: Trial, size: tuple[int, int]) -> NDArray[np.float64]:
+        """Return what :func:`~neopain_gui.gaze.trial_fixations.trial_fixations` finds."""
+        self.find([trial], size)
+        return self._found[trial.key, size]
+
+    def find(self, trials: Iterable[Trial], size: tuple[int, int]) -> None:
+        """Find those of several trials of one photograph, much sooner than one after the other."""
+        new = [one for one in trials if (one.key, size) not in self._found]
+        arrays = [(one, self._study.trial_values(one)) for one in new]
+        found = fixations_of_trials(arrays, size, self._settings)
+        self._found |= {(one.key, size): each for one, each in zip(new, found, strict=True)}
+
+
+class TrialMaps:
+    """Trials' maps of one photograph, each made once."""
+
+    def __init__(
+        self,
+        study: Study,
+        image: FaceImage,
+        settings: GazeSettings,
+        fixations: KeptFixations | None = None,
+    ) -> None:
+        self._image, self._settings = image, settings
+        self._fixations = fixations or KeptFixations(study, settings)
+        self._made: dict[str, tuple[NDArray[np.float32], int]] = {}
+
+    def prepare(self, trials: Iterable[Trial]) -> None:
+        """Find the fixations of the trials that will be asked for."""
+        self._fixations.find(trials, (self._image.height, self._image.width))
+
+    def of(self, trial: Trial) -> tuple[NDArray[np.float32], int]:
+        """Return a trial's map and its number of fixations on the photograph."""
+        if trial.key not in self._made:
+            image, settings = self._image, self._settings
+            size = (image.height, image.width)
+            _, durations, x, y = self._fixations.of(trial, size).T
+            scale = 1.0 if trial.place is None else image.width / trial.place[2]
+            values = fixation_map(
+                x,
+                y,
+                durations,
+                size=size,
+                measure=settings.measure,
+                sigma_px=sigma_of_radius(settings.radius_px) * scale,
+            )
+            self._made[trial.key] = values, int(on_photograph(x, y, size).sum())
+        return self._made[trial.key]
+
+
+def group_provenance(
+    image: FaceImage, subgroup: Subgroup, counted: Sequence[Trial], settings: GazeSettings
+) -> Provenance:
+    """Return what makes a group's map of a photograph, of the trials that count."""
+    return Provenance(
+        stage=GROUP_MAP,
+        version=100 * FIXATIONS_VERSION + DENSITY_VERSION,
+        inputs={
+            "image": image.sha256,
+            "trials": sha256_bytes("".join(sorted(one.key for one in counted)).encode()),
+            "parameters": {**settings.as_dict(), "subgroup": subgroup.as_dict()},
+            "size": [image.height, image.width],
+        },
+    )
+
+
+def _group(
+    study: Study,
+    image: FaceImage,
+    subgroup: Subgroup,
+    trials: Sequence[Trial],
+    excluded: dict[str, str],
+    settings: GazeSettings,
+    maps: TrialMaps,
+) -> Result:
+    counted = [one for one in trials if one.participant_id not in excluded]
+    provenance = group_provenance(image, subgroup, counted, settings)
+    own: dict[str, list[NDArray[np.float32]]] = defaultdict(list)
+    fixations = 0
+    maps.prepare(counted)
+    for trial in counted:
+        values, count = maps.of(trial)
+        own[trial.participant_id].append(values)
+        fixations += count
+    size = (image.height, image.width)
+    each = {who: np.stack(some).mean(axis=0, dtype=np.float32) for who, some in own.items()}
+    group = group_map(each, valid=set(each), size=size)
+    study.blobs.put(provenance.key, group.values)
+    facts: dict[str, Any] = {
+        "participants": len(group.participants),
+        "looked_away": len(group.looked_away),
+        "left_out": len({one.participant_id for one in trials} & excluded.keys()),
+        "fixations": fixations,
+        # Whoever is removed takes along the maps that they are part of.
+        "trials": sorted(one.key[:KEY_START] for one in counted),
+        "empty": not group.values.any(),
+    }
+    return Result(
+        image_id=image.id,
+        model=ExtractionModel(name=subgroup.name, kind="gaze"),
+        box=Box.whole(image.width, image.height),
+        photograph_size=size,
+        provenance=provenance,
+        facts=facts,
+    )

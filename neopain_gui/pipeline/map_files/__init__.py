@@ -1,0 +1,1 @@
+"""Maps as files: pictures, film strips, the record beside them, and making them again from it."""

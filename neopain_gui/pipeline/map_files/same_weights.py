@@ -1,0 +1,87 @@
+"""The classifier whose weights a record names, whatever it is called here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from neopain_gui.attribution.methods import METHODS
+from neopain_gui.classifiers.registry import ClassifierInfo, available, find
+from neopain_gui.errors import WeightsError
+from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.pipeline.maps.attribute import model_name
+from neopain_gui.pipeline.maps.load_classifier import load_classifier
+from neopain_gui.provenance import sha256_file
+
+if TYPE_CHECKING:
+    from neopain_gui.classifiers.loaded import Classifier
+    from neopain_gui.pipeline.map_files.record_schema import MapRecord
+
+_GIVE = "give their file with --classifier FILE"
+
+
+def same_classifier(record: MapRecord, given: str | None = None, job: Job = NULL_JOB) -> Classifier:
+    """Load the classifier that made a map, under the name that it had.
+
+    Parameters
+    ----------
+    record : MapRecord
+        Names the weights by their SHA-256.
+    given : str, optional
+        Id or weight file; by default the weights are looked for among those that are there.
+    job : Job, optional
+        Demo weights that are not there yet are built.
+
+    Raises
+    ------
+    WeightsError
+        The weights are not there, or those given are others.
+    """
+    info = find(given) if given else _with_hash(record.inputs.weights, record.facts.classifier)
+    if info is None:
+        raise _not_there(record)
+    loaded = load_classifier(given or info.id, job)
+    if loaded.weights_sha256 != record.inputs.weights:
+        raise WeightsError(
+            f"these weights have the SHA-256 {loaded.weights_sha256}, the map was made with "
+            f"{record.inputs.weights}",
+            file=loaded.info.file,
+            remedy=_GIVE,
+        )
+    return replace(loaded, info=_renamed(loaded.info, record))
+
+
+def _with_hash(sha256: str, identity: str) -> ClassifierInfo | None:
+    """Look for weights by their hash; those that a recipe would build count by their id."""
+    infos = sorted(available(), key=lambda info: info.id != identity)
+    for info in infos:
+        if info.weights_file is not None and sha256_file(info.weights_file) == sha256:
+            return info
+    return next(
+        (one for one in infos if one.id == identity and one.recipe and one.weights_file is None),
+        None,
+    )
+
+
+def _not_there(record: MapRecord) -> WeightsError:
+    there = [
+        f"{info.id} has {sha256_file(info.weights_file)}"
+        for info in available()
+        if info.architecture == record.inputs.architecture and info.weights_file is not None
+    ]
+    return WeightsError(
+        f"the weights with the SHA-256 {record.inputs.weights} are not there "
+        f"({'; '.join(there) or 'nor any other of that architecture'})",
+        remedy=_GIVE,
+    )
+
+
+def _renamed(info: ClassifierInfo, record: MapRecord) -> ClassifierInfo:
+    """Return a classifier as it was called where the map was made: names are no part of weights."""
+    known = replace(info, id=record.facts.classifier)
+    method = METHODS[record.inputs.method]
+    for shipped in (info.shipped, not info.shipped):
+        named = replace(known, shipped=shipped)
+        if model_name(named, method, record.inputs.layer) == record.extraction_model:
+            return named
+    return known

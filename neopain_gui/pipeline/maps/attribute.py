@@ -1,0 +1,297 @@
+"""Attribution of a study's photographs: which maps, made from what, under which name."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from neopain_gui.attribution.explain import LABELLED, explain
+from neopain_gui.attribution.methods import Method, find_method
+from neopain_gui.attribution.parameters import Value
+from neopain_gui.attribution.question import Watch
+from neopain_gui.classifiers.registry import ClassifierInfo
+from neopain_gui.dataset.face_image import FaceImage, PainLabel
+from neopain_gui.faces import crop
+from neopain_gui.faces.face import Face
+from neopain_gui.geometry import Box
+from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
+from neopain_gui.maps import ExtractionModel, RelevanceMap
+from neopain_gui.pipeline.maps.growing import Growing
+from neopain_gui.pipeline.maps.reference_photographs import Reference, References
+from neopain_gui.provenance import Provenance, software_versions
+from neopain_gui.study import Result, Study
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from neopain_gui.classifiers.loaded import Classifier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which maps are wanted.
+
+    Attributes
+    ----------
+    method : str
+        Id of the method, for example ``"grad_cam"``.
+    layers : tuple of str
+        Layers to explain; empty for every layer of the classifier.
+    target : str
+        ``"predicted"``, ``"labelled"``, ``"pain"`` or ``"no pain"`` (decision 2).
+    options : Mapping
+        The method's options, see :attr:`Method.parameters`; defaults for those left out.
+    """
+
+    method: str
+    layers: tuple[str, ...] = ()
+    target: str = "predicted"
+    options: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def parameters(self) -> dict[str, Value]:
+        """What the method runs with, as the provenance keeps it."""
+        return find_method(self.method).resolved(self.options)
+
+
+def model_name(info: ClassifierInfo, method: Method, layer: str | None = None) -> str:
+    """Name the extraction model as the dissertation's tables do.
+
+    The classifier's default layer goes without saying: ``"GradCAM|VGG-Face"``; another one is
+    named: ``"GradCAM|VGG-Face|conv3_3"``.
+    """
+    name = f"{method.title}|{info.short_name}"
+    return name if layer in (None, info.default_layer) else f"{name}|{layer}"
+
+
+def wanted_layers(info: ClassifierInfo, choice: Choice) -> tuple[str, ...]:
+    """Return the layers that a choice means: none for a method that explains the input."""
+    if not find_method(choice.method).by_layer:
+        return ()
+    return choice.layers or tuple(layer.name for layer in info.layers)
+
+
+def attribute_photograph(
+    photograph: NDArray[np.uint8],
+    box: Box,
+    classifier: Classifier,
+    choice: Choice,
+    *,
+    image_sha256: str,
+    label: PainLabel | None = None,
+    references: Sequence[Reference] = (),
+    chunk: int | None = None,
+    watch: Watch | None = None,
+    job: Job = NULL_JOB,
+) -> list[tuple[RelevanceMap, dict[str, Any]]]:
+    """Compute the maps of one photograph.
+
+    Parameters
+    ----------
+    photograph : ndarray of uint8, shape (H, W, 3)
+        RGB.
+    box : Box
+        The face, in the photograph's pixels.
+    classifier : Classifier
+        Loaded, with its preprocessing.
+    choice : Choice
+        Method, layers, target class.
+    image_sha256 : str
+        Of the photograph's file; part of the provenance.
+    label : PainLabel, optional
+        Needed for the target ``"labelled"``.
+    references : sequence of Reference, optional
+        Faces at rest, for a method that compares with such.
+    chunk : int, optional
+        The fact of that name of an earlier result, to repeat it to the last bit.
+    watch : callable, optional
+        Called with 0 and the map so far, where a method's map grows.
+    job : Job, optional
+        Checked between batches.
+
+    Returns
+    -------
+    list of (RelevanceMap, facts)
+        One per layer (one in all for a method that explains the input); the facts are the
+        figures that belong beside the map.
+
+    Raises
+    ------
+    InputError
+        The target is ``"labelled"`` and there is no label.
+    """
+    info, method = classifier.info, find_method(choice.method)
+    layers = wanted_layers(info, choice)
+    explanation = explain(
+        classifier,
+        [crop(photograph, box)],
+        method=method.id,
+        layers=layers,
+        target=choice.target,
+        labels=[label],
+        options=choice.options,
+        references=[reference.crop for reference in references],
+        chunk=chunk,
+        rounding=True,
+        watch=watch,
+        job=job,
+    )[0]
+    common = _inputs(classifier, choice, explanation.target, references) | {
+        "image": image_sha256,
+        "box": list(box.as_tuple()),
+    }
+    results = []
+    for layer, values in explanation.maps.items():
+        facts = {
+            **explanation.facts,
+            **explanation.layer_facts.get(layer, {}),
+            "classifier": info.id,
+            "method": method.id,
+            "layer": layer,
+            "target_choice": choice.target,
+            "synthetic": info.synthetic,
+            "software": software_versions(),
+        }
+        relevance = RelevanceMap(
+            values=np.ascontiguousarray(values, dtype=np.float32),
+            box=box,
+            photograph_size=(photograph.shape[0], photograph.shape[1]),
+            model=ExtractionModel(name=model_name(info, method, layer), kind="attribution"),
+            provenance=Provenance(
+                stage=f"attribution.{method.id}",
+                version=method.version,
+                inputs=common | {"layer": layer},
+            ),
+        )
+        results.append((relevance, facts | {"empty": relevance.empty}))
+    return results
+
+
+def _inputs(
+    classifier: Classifier, choice: Choice, target: str, references: Sequence[Reference]
+) -> dict[str, Any]:
+    """Return what determines a map apart from the photograph, its face and the layer."""
+    inputs: dict[str, Any] = {
+        "weights": classifier.weights_sha256,
+        "architecture": classifier.info.architecture,
+        "class_order": list(classifier.info.class_order),
+        "preprocessing": classifier.preprocessing.as_dict(),
+        "method": choice.method,
+        "target": target,
+        "parameters": choice.parameters,
+    }
+    if find_method(choice.method).needs_references:
+        inputs["references"] = [reference.record for reference in references]
+    return inputs
+
+
+_REMOVED = "it, or a photograph that it is compared with, was removed from the study"
+
+
+def attribute_study(
+    study: Study,
+    image_ids: Sequence[str],
+    classifier: Classifier,
+    choice: Choice,
+    job: Job = NULL_JOB,
+) -> Iterator[Result]:
+    """Compute the maps of a study's photographs, one after the other.
+
+    The values go into the study's blob store; the caller records the yielded rows. What is
+    already there is not computed again; a photograph without a face is passed over and named
+    in a partial message ``{"skipped": id, "why": sentence}``.
+    """
+    method, faces, references = find_method(choice.method), study.faces(), References(study)
+    known = {image.id: image for image in study.images()}
+    for done, image_id in enumerate(image_ids):
+        job.check()
+        job.progress(done, len(image_ids), f"{classifier.info.short_name}: {image_id}")
+        image, face = known.get(image_id), faces.get(image_id)
+        if image is None or not study.has_photographs([image.sha256]):
+            job.partial({"skipped": image_id, "why": _REMOVED})
+            continue
+        compared = references.of(image) if method.needs_references else []
+        why = _why_not(image, face, choice, compared)
+        if why:
+            job.partial({"skipped": image_id, "why": why})
+            continue
+        if face is None or _already_there(study, image, classifier, choice, compared):
+            continue
+        photograph, begun = study.photograph(image_id), time.perf_counter()
+        made = attribute_photograph(
+            photograph,
+            face.box,
+            classifier,
+            choice,
+            image_sha256=image.sha256,
+            label=image.label,
+            references=compared,
+            watch=Growing(image_id, classifier.info, choice, face.box, job),
+            job=PartOfJob(job, done / len(image_ids), (done + 1) / len(image_ids)),
+        )
+        taken = {"seconds": round(time.perf_counter() - begun, 3)}
+        if not study.has_photographs([image.sha256, *(one.sha256 for one in compared)]):
+            job.partial({"skipped": image_id, "why": _REMOVED})
+            continue
+        for relevance, facts in made:
+            study.blobs.put(relevance.provenance.key, relevance.values)
+            yield Result(
+                image_id=image_id,
+                model=relevance.model,
+                box=relevance.box,
+                photograph_size=relevance.photograph_size,
+                provenance=relevance.provenance,
+                facts=facts | taken,
+            )
+    job.progress(len(image_ids), len(image_ids))
+
+
+def _why_not(
+    image: FaceImage, face: Face | None, choice: Choice, references: Sequence[Reference]
+) -> str:
+    """Say why a photograph cannot be explained; empty if it can."""
+    if face is None:
+        return "no face is marked"
+    if choice.target == LABELLED and image.label is None:
+        return "it has no label"
+    if find_method(choice.method).needs_references and not references:
+        return "there is no other neonate labelled 'no pain' to compare with"
+    return ""
+
+
+def _already_there(
+    study: Study,
+    image: FaceImage,
+    classifier: Classifier,
+    choice: Choice,
+    references: Sequence[Reference],
+) -> bool:
+    """Say whether every wanted map is present, made by these weights, code and choice."""
+    info, method = classifier.info, find_method(choice.method)
+    present = {result.model.name: result for result in study.results(image.id)}
+    for layer in wanted_layers(info, choice) or (None,):
+        result = present.get(model_name(info, method, layer))
+        if result is None or not study.blobs.has(result.key):
+            return False
+        made = result.provenance
+        same = (
+            made.version == method.version
+            and made.inputs["weights"] == classifier.weights_sha256
+            and made.inputs["class_order"] == list(info.class_order)
+            and made.inputs["preprocessing"] == classifier.preprocessing.as_dict()
+            and made.inputs["parameters"] == choice.parameters
+            and result.facts["target_choice"] == choice.target
+        )
+        if method.needs_references:
+            now = [reference.record for reference in references]
+            same = same and made.inputs.get("references") == now
+        # "labelled" may mean another class by now; the box cannot: moving it drops the row
+        if choice.target == LABELLED:
+            same = same and made.inputs["target"] == str(image.label)
+        if not same:
+            return False
+    return True

@@ -1,0 +1,231 @@
+"""What computing maps would take: how many, how long, how much disk. Nothing is computed."""
+
+from __future__ import annotations
+
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from statistics import fmean, median
+from typing import Any
+
+from neopain_gui.attribution.methods import find_method
+from neopain_gui.classifiers.registry import ClassifierInfo, find
+from neopain_gui.errors import NeoPainError
+from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.pipeline.maps.attribute import Choice, model_name, wanted_layers
+from neopain_gui.pipeline.photographs.find_faces import known_without_face
+from neopain_gui.study import Result, Study
+
+_GRADIENT_SECONDS = {"n_cnn": 0.0113, "vgg_face": 0.348}
+"""A gradient, on two processor cores (docs/performance.md)."""
+_OTHER_SECONDS = 0.348
+_SETTLED = {"n_cnn": 15, "vgg_face": 33}
+"""Gradients that Integrated Gradients take until the mask has settled (docs/performance.md)."""
+_COUNTS = ("samples", "masks", "steps", "draws", "references")
+"""Options of methods that say how often the classifier is asked."""
+_OFTEN = 50
+_LOOKED_AT = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A classifier's maps by one method.
+
+    Attributes
+    ----------
+    classifier_id, method : str
+        Ids.
+    title : str
+        For people: ``"GradCAM of VGG-Face"``.
+    photographs, there : int
+        To be computed, and there already.
+    maps : int
+        How many that gives.
+    seconds : float
+        About how long.
+    measured : bool
+        Whether that follows from maps of this study; else it is a guess.
+    size : float
+        Bytes on the disk.
+    """
+
+    classifier_id: str
+    method: str
+    title: str
+    photographs: int
+    there: int
+    maps: int
+    seconds: float
+    measured: bool
+    size: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """What computing would take.
+
+    Attributes
+    ----------
+    works : tuple of Work
+        Those that have something to compute.
+    there : int
+        Photographs' computations that are there already.
+    without_face : int
+        Photographs whose face is looked for first.
+    left_out : frozenset of str
+        Photographs on which no face was found before, so that nothing is computed on them.
+    free : int
+        Bytes that the disk has left.
+    """
+
+    works: tuple[Work, ...]
+    there: int
+    without_face: int
+    left_out: frozenset[str]
+    free: int
+
+    @property
+    def seconds(self) -> float:
+        """About how long it takes in all."""
+        return sum(one.seconds for one in self.works)
+
+    @property
+    def maps(self) -> int:
+        """How many maps there would be."""
+        return sum(one.maps for one in self.works)
+
+    @property
+    def size(self) -> float:
+        """How much disk they need, in bytes."""
+        return sum(one.size for one in self.works)
+
+    @property
+    def measured(self) -> bool:
+        """Whether no part of the time is a guess."""
+        return all(one.measured for one in self.works)
+
+
+def estimate(
+    job: Job = NULL_JOB,
+    *,
+    study: Study,
+    pairs: Sequence[tuple[str, str]],
+    target: str,
+    options: Mapping[str, Mapping[str, Any]],
+) -> Estimate:
+    """Say what computing the maps of all photographs would take.
+
+    Parameters
+    ----------
+    job : Job
+        Asked whether to stop.
+    study : Study
+        Open.
+    pairs : sequence of (str, str)
+        Ids of classifier and method.
+    target : str
+        The class that is explained.
+    options : Mapping
+        Of each method, every one.
+    """
+    by_image: dict[str, dict[str, Result]] = defaultdict(dict)
+    for result in study.results():
+        if result.model.kind == "attribution":
+            by_image[result.image_id][result.model.name] = result
+    left_out = known_without_face(study)
+    ids = [image.id for image in study.images() if image.id not in left_out]
+    works = []
+    for classifier_id, method in pairs:
+        job.check()
+        info = find(classifier_id)
+        choice = Choice(method=method, target=target, options=options[method])
+        works.append(_work(study, info, choice, [by_image[one] for one in ids]))
+    return Estimate(
+        works=tuple(one for one in works if one.photographs),
+        there=sum(one.there for one in works),
+        without_face=len(study.without_face() - left_out),
+        left_out=frozenset(left_out),
+        free=shutil.disk_usage(study.path).free,
+    )
+
+
+def _work(
+    study: Study, info: ClassifierInfo, choice: Choice, rows: Sequence[Mapping[str, Result]]
+) -> Work:
+    method = find_method(choice.method)
+    layers: tuple[str | None, ...] = wanted_layers(info, choice) or (None,)
+    names = [model_name(info, method, layer) for layer in layers]
+    there = sum(all(_made_so(row.get(name), info, choice) for name in names) for row in rows)
+    todo = len(rows) - there
+    own = [row[name] for row in rows for name in names if name in row]
+    taken = _seconds_of(own)
+    each = median(taken) if taken else _guess(info, choice)
+    sizes = list(_sizes(study, own))
+    size = fmean(sizes) if sizes else 4.0 * info.input_size**2
+    return Work(
+        classifier_id=info.id,
+        method=method.id,
+        title=f"{method.title} of {info.short_name}",
+        photographs=todo,
+        there=there,
+        maps=todo * len(names),
+        seconds=todo * each,
+        measured=bool(taken),
+        size=todo * len(names) * size,
+    )
+
+
+def _made_so(result: Result | None, info: ClassifierInfo, choice: Choice) -> bool:
+    """Say whether a map is what would be computed, as far as can be told without the weights."""
+    if result is None:
+        return False
+    made, method = result.provenance, find_method(choice.method)
+    return bool(
+        made.version == method.version
+        and info.sha256 in (None, made.inputs.get("weights"))
+        and made.inputs.get("parameters") == choice.parameters
+        and result.facts.get("target_choice") == choice.target
+    )
+
+
+def _seconds_of(results: Iterable[Result]) -> list[float]:
+    """Return how long each photograph took, where that is on record."""
+    taken: dict[str, float] = {}
+    for result in results:
+        seconds = result.facts.get("seconds")
+        if isinstance(seconds, int | float):
+            taken[result.image_id] = max(float(seconds), taken.get(result.image_id, 0.0))
+    return list(taken.values())
+
+
+def _sizes(study: Study, results: Sequence[Result]) -> Iterable[int]:
+    for result in results[:_LOOKED_AT]:
+        try:
+            yield study.blobs.path(result.key).stat().st_size
+        except OSError:
+            continue
+
+
+def _guess(info: ClassifierInfo, choice: Choice) -> float:
+    """Guess how long a photograph takes that was never timed: so many gradients."""
+    method = find_method(choice.method)
+    if method.by_layer or method.control:
+        return gradient_seconds(info.id)
+    counts = [
+        value
+        for name, value in choice.parameters.items()
+        if name in _COUNTS and isinstance(value, int)
+    ]
+    usual = _SETTLED.get(info.architecture, _OFTEN)
+    return gradient_seconds(info.id) * max([usual, *counts])
+
+
+@lru_cache
+def gradient_seconds(classifier_id: str) -> float:
+    """Return about how long a gradient of a classifier takes on two processor cores."""
+    try:
+        return _GRADIENT_SECONDS.get(find(classifier_id).architecture, _OTHER_SECONDS)
+    except NeoPainError:
+        return _OTHER_SECONDS

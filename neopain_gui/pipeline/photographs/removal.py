@@ -1,0 +1,148 @@
+"""What a removal takes along and what it cannot reach, in words; the same in the window and out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from neopain_gui.classifiers import registry
+from neopain_gui.errors import NeoPainError, StudyError
+from neopain_gui.pipeline.eye_tracking.group_maps import GROUP_MAP
+from neopain_gui.pipeline.photographs.named import Names
+from neopain_gui.study import Selection, Study, Taken
+from neopain_gui.study.photographs import IMAGES_FOLDER
+
+_WORDS = (
+    ("images", "photograph", "photographs"),
+    ("neonates", "neonate", "neonates"),
+    ("participants", "participant", "participants"),
+    ("results", "map", "maps"),
+    ("trials", "trial", "trials"),
+    ("pain_scores", "pain score", "pain scores"),
+    ("faces", "face", "faces"),
+    ("drawn_regions", "drawn region", "drawn regions"),
+)
+_NAMED = {"images": "id", "neonates": "id", "participants": "id"}
+_MOST_NAMED = 8
+
+
+def checked_selection(
+    study: Study,
+    *,
+    images: Sequence[str] = (),
+    neonates: Sequence[str] = (),
+    participants: Sequence[str] = (),
+) -> Selection:
+    """Return what is to be removed, every id of it known.
+
+    Raises
+    ------
+    StudyError
+        An id is unknown, and no file of that name either.
+    InputError
+        More than one photograph is called so.
+    """
+    every = study.images()
+    called = Names(every)
+    images = [one for name in images for one in called.only(name, study.path)]
+    known = {
+        "photograph": {one.id for one in every},
+        "neonate": {one.neonate.id for one in every if one.neonate},
+        "participant": {one.id for one in study.participants()},
+    }
+    for kind, ids in (("photograph", images), ("neonate", neonates), ("participant", participants)):
+        for one in ids:
+            if one not in known[kind]:
+                raise StudyError(
+                    f"there is no {kind} {one} in the study; nothing was removed", file=study.path
+                )
+    return Selection(
+        images=frozenset(images),
+        neonates=frozenset(neonates),
+        participants=frozenset(participants),
+    )
+
+
+def what_goes(taken: Taken) -> list[str]:
+    """Say what was or would be taken out, a line a kind: ``2 photographs: N1_pain, N1_rest``."""
+    lines = []
+    for table, one, many in _WORDS:
+        count = taken.count(table)
+        if not count:
+            continue
+        line = f"{count} {one if count == 1 else many}"
+        if table in _NAMED:
+            line += f": {listed(sorted(taken.values(table, _NAMED[table])))}"
+        elif table == "results":
+            line += _of_others(taken)
+        lines.append(line)
+    return lines
+
+
+def listed(names: Sequence[str]) -> str:
+    """Name some and count the rest."""
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _of_others(taken: Taken) -> str:
+    """Say how many maps belong to photographs that stay, and why they go."""
+    gone = set(taken.values("images", "id"))
+    staying = sum(one not in gone for one in taken.values("results", "image_id"))
+    if taken.count("images"):
+        return f" ({staying} of photographs that stay, made with what goes)" if staying else ""
+    if not (taken.count("trials") and staying):
+        return ""
+    return " of groups that they are part of" + _unnamed(taken)
+
+
+def _unnamed(taken: Taken) -> str:
+    """Say of how many maps of groups it is not known whose gaze they hold.
+
+    Maps of earlier versions do not name the recordings that they were made from. Such a map goes
+    with anybody who looked at its photograph: a map that stayed could hold a withdrawn consent.
+    """
+    both = zip(taken.values("results", "stage"), taken.values("results", "facts"), strict=True)
+    facts = [json.loads(one) for stage, one in both if stage == GROUP_MAP]
+    count = sum(not isinstance(one.get("trials"), list) for one in facts)
+    if not count:
+        return ""
+    which = "one of which does" if count == 1 else f"{count} of which do"
+    return (
+        f", {which} not say from whose recordings (an earlier version of NeoPain made "
+        f"{'it' if count == 1 else 'them'}), so {'it goes' if count == 1 else 'they go'} with "
+        "anybody who looked at the photograph; make the group maps again afterwards"
+    )
+
+
+def beyond_reach(study: Study, taken: Taken) -> list[str]:
+    """Say what removing them for good cannot reach, each as a sentence."""
+    said = ["Tables, pictures and reports that were exported before still hold them."]
+    outside = [
+        file
+        for file, path in zip(
+            taken.values("images", "file"), taken.values("images", "path"), strict=True
+        )
+        if not path.startswith(f"{IMAGES_FOLDER}/")
+    ]
+    if len(outside) == 1:
+        said.append(f"The original file lies outside the study and stays: {outside[0]}.")
+    elif outside:
+        said.append(f"The original files lie outside the study and stay: {listed(outside)}.")
+    if taken.count("images") or taken.count("neonates"):
+        trained = _own_classifiers()
+        which = f" ({listed(trained)})" if trained else ""
+        said.append(
+            "A classifier that was trained on these photographs still holds what it learned from "
+            f"them; NeoPain does not know on what a classifier was trained{which}."
+        )
+    said.append("Copies of the study, and the backups of your computer, hold them still.")
+    return said
+
+
+def _own_classifiers() -> list[str]:
+    """Return the classifiers that were not trained on phantoms."""
+    try:
+        return [one.title for one in registry.available() if not one.synthetic]
+    except NeoPainError:
+        return []
