@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.attribution.contract import check_model
 from neopain_gui.attribution.methods import Method, find_method
 from neopain_gui.attribution.question import Answer, Question, Watch, ask
 from neopain_gui.attribution.rounding import floor, nudged
 from neopain_gui.classifiers.loaded import Classifier
+from neopain_gui.classifiers.network.contract import check_model
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError, WeightsError
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
@@ -109,8 +109,8 @@ def explain(
         references are needed and missing.
     WeightsError
         The model is none that the methods explain
-        (:func:`~neopain_gui.attribution.contract.check_model`), or its scores or maps are not
-        finite.
+        (:func:`~neopain_gui.classifiers.network.contract.check_model`), or its scores or maps are
+        not finite.
     ValueError
         A layer or crop does not fit the classifier.
     """

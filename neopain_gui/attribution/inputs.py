@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from neopain_gui.attribution.contract import check_model
+from neopain_gui.classifiers.network.contract import check_model
 
 LARGEST = 1e6
 """Of an input's magnitude: prepared photographs stay below 256, and a network's sums of products
@@ -32,7 +32,7 @@ def checked_inputs(model: Any, inputs: ArrayLike) -> NDArray[np.float32]:
     ------
     WeightsError
         The model is none that the methods explain, see
-        :func:`~neopain_gui.attribution.contract.check_model`.
+        :func:`~neopain_gui.classifiers.network.contract.check_model`.
     ValueError
         The inputs do not fit it, or there are none.
     """

@@ -20,8 +20,8 @@ from neopain_gui.attribution.inputs import (
     images_at_once,
     traced,
 )
-from neopain_gui.attribution.layers import LOGITS, find_layer, recorded
 from neopain_gui.attribution.question import Answer, Question, no_facts
+from neopain_gui.classifiers.network.layers import LOGITS, find_layer, recorded
 from neopain_gui.jobs import Job
 
 AFTER, BEFORE = "after ReLU", "before ReLU"

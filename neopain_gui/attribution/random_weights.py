@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from neopain_gui.attribution.gradient_cam import grad_cam
-from neopain_gui.attribution.layers import all_layers
 from neopain_gui.attribution.question import Answer, Question, no_facts
+from neopain_gui.classifiers.network.layers import all_layers
 
 _twins: weakref.WeakKeyDictionary[Any, tuple[int, Any]] = weakref.WeakKeyDictionary()
 """The latest twin of each model with its seed: a VGG-Face takes 111 MB."""

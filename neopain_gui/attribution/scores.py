@@ -16,7 +16,7 @@ from neopain_gui.attribution.inputs import (
     images_at_once,
     traced,
 )
-from neopain_gui.attribution.layers import LOGITS, find_layer, recorded
+from neopain_gui.classifiers.network.layers import LOGITS, find_layer, recorded
 from neopain_gui.jobs import Job
 
 SCORES = ("probability", "logit")

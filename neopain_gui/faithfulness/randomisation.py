@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.attribution.layers import all_layers
+from neopain_gui.classifiers.network.layers import all_layers
 from neopain_gui.faithfulness.similarity import Likeness, MaskedMap, likeness
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.masks import MaskSettings

@@ -10,7 +10,7 @@ import math
 import weakref
 from typing import Any
 
-from neopain_gui.attribution.layers import LOGITS, all_layers
+from neopain_gui.classifiers.network.layers import LOGITS, all_layers
 from neopain_gui.errors import WeightsError
 
 _fitting: weakref.WeakSet[Any] = weakref.WeakSet()

@@ -15,7 +15,7 @@ from neopain_gui.attribution import (
     smooth_grad,
     smooth_integrated_gradients,
 )
-from neopain_gui.attribution.contract import check_model
+from neopain_gui.classifiers.network.contract import check_model
 from neopain_gui.errors import WeightsError
 
 SIZE = (8, 9, 3)
