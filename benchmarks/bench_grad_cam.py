@@ -18,7 +18,7 @@ import tensorflow as tf
 from benchmarks import peers_torch
 from benchmarks.rows import Missing, Row, side_by_side
 from neopain_gui.attribution import grad_cam
-from neopain_gui.classifiers import ARCHITECTURES, PREPROCESSING, build_n_cnn, build_vgg_face
+from neopain_gui.classifiers import ARCHITECTURES, build_n_cnn, build_vgg_face
 
 TARGET = 1
 REPEATS = {"vgg_face": 7, "n_cnn": 25}
@@ -76,7 +76,7 @@ def run() -> list[Row | Missing]:
 def _architecture(model: Any) -> list[Row | Missing]:
     known = ARCHITECTURES[model.name]
     photograph = np.random.default_rng(0).integers(0, 256, (110, 90, 3), np.uint8)
-    image = PREPROCESSING[model.name]([photograph])
+    image = ARCHITECTURES[model.name].preprocessing([photograph])
     every = [layer.name for layer in known.layers]
     five = list(known.depth_layers) if len(every) > 5 else every
     least, repeats = AT_LEAST[model.name], REPEATS[model.name]

@@ -25,8 +25,8 @@ from benchmarks.rows import Missing, Row, side_by_side
 from neopain_gui.attribution import integrated_gradients
 from neopain_gui.attribution.baselines import default_baseline
 from neopain_gui.attribution.integrated import PAPER_RULE, PAPER_STEPS
-from neopain_gui.attribution.scores import Scorer
-from neopain_gui.demo.phantoms.phantom import study_phantoms
+from neopain_gui.attribution.scores import ClassScores
+from neopain_gui.dataset.phantom import study_phantoms
 from neopain_gui.faces import crop
 from neopain_gui.jobs import NULL_JOB
 from neopain_gui.masks import MaskSettings, contour_mask, post_process
@@ -63,7 +63,7 @@ def mask_of(relevance: np.ndarray) -> np.ndarray:
 
 def converged(model: Any, image: np.ndarray, target: int, points: int, score: str) -> np.ndarray:
     """Return the relevance of many midpoints in u = √γ, summed in double precision."""
-    scorer = Scorer(model, image[None], target=target, score=score, title="", job=NULL_JOB)
+    scorer = ClassScores(model, image[None], target=target, score=score, title="", job=NULL_JOB)
     base = default_baseline(model, image[None])
     edges = np.linspace(0, 1, points + 1)
     widths = np.diff(edges**2)
@@ -106,7 +106,9 @@ def _cost(classifier: Any, inputs: np.ndarray) -> Row:
 
     images = tf.constant(np.repeat(image, chunk, axis=0))
     base = default_baseline(model, image)
-    scorer = Scorer(model, image, target=1, score=SCORES[0], title="", at_once=chunk, job=NULL_JOB)
+    scorer = ClassScores(
+        model, image, target=1, score=SCORES[0], title="", at_once=chunk, job=NULL_JOB
+    )
 
     def ours() -> None:
         # the two forward passes at the ends are not gradients: measured apart from them

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.attribution.fills import BLACK as BLACK_FILL
 from neopain_gui.attribution.fills import BLURRED as BLURRED_FILL
-from neopain_gui.attribution.fills import MEAN, fill_of
-from neopain_gui.classifiers.preprocessing import PREPROCESSING
-
-if TYPE_CHECKING:
-    from neopain_gui.classifiers.loaded import Classifier
+from neopain_gui.attribution.fills import MEAN, black, fill_of
+from neopain_gui.classifiers.architectures import ARCHITECTURES
+from neopain_gui.classifiers.scorer import Scorer, Scoring
 
 BLACK = "black"
 BASELINES = (BLACK, "zeros", "mean colour", "blurred", "white and black")
@@ -24,7 +20,7 @@ _FILLS = {BLACK: BLACK_FILL, "mean colour": MEAN, "blurred": BLURRED_FILL}
 
 
 def baselines_of(
-    name: str, classifier: Classifier, inputs: NDArray[np.float32]
+    name: str, classifier: Scorer, inputs: NDArray[np.float32]
 ) -> list[NDArray[np.float32]]:
     """Return the baselines that a name stands for, prepared: one array, or two to be averaged.
 
@@ -32,7 +28,7 @@ def baselines_of(
     ----------
     name : str
         One of :data:`BASELINES`.
-    classifier : Classifier
+    classifier : Scorer
         Knows how black and white are prepared.
     inputs : ndarray of float32, shape (n, size, size, 3)
         Prepared.
@@ -52,16 +48,17 @@ def baselines_of(
     if name == "zeros":
         return [np.zeros_like(inputs)]
     if name == "white and black":
-        known = classifier.preprocessing
-        flat = [np.full((known.size, known.size, 3), grey, np.uint8) for grey in (255, 0)]
-        return [np.broadcast_to(start, inputs.shape) for start in known(flat)]
+        flat = [np.full((*inputs.shape[1:3], 3), grey, np.uint8) for grey in (255, 0)]
+        return [np.broadcast_to(start, inputs.shape) for start in classifier.prepare(flat)]
     raise ValueError(f"there is no baseline {name!r}; choose one of {', '.join(BASELINES)}")
 
 
-def default_baseline(model: Any, batch: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return black as a model of ours reads it, zeros for another model, shape (H, W, C)."""
-    known = PREPROCESSING.get(model.name)
-    if known is not None and batch.shape[1:] == (known.size, known.size, 3):
-        black: NDArray[np.float32] = known.black_baseline()[0]
-        return black
+def default_baseline(scoring: Scoring, batch: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return black as a classifier reads it, zeros where nothing is known, shape (H, W, C)."""
+    if hasattr(scoring, "prepare"):
+        return black(scoring.prepare, batch.shape[1:])
+    known = ARCHITECTURES.get(getattr(scoring.layers, "name", ""))
+    if known is not None and batch.shape[1:] == (known.input_size, known.input_size, 3):
+        start: NDArray[np.float32] = known.preprocessing.black_baseline()[0]
+        return start
     return np.zeros(batch.shape[1:], np.float32)

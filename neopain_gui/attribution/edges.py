@@ -19,7 +19,7 @@ _ROUNDING = 1e-5
 
 def attribute(question: Question) -> Answer:
     """Answer for the registry; see :func:`edge_strength`."""
-    photographs = question.classifier.preprocessing.undone(question.inputs)
+    photographs = question.classifier.undone(question.inputs)
     maps = [
         edge_strength(
             photograph,

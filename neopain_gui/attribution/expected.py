@@ -15,7 +15,7 @@ from neopain_gui.attribution.channels import SUM_OF_ABSOLUTE, over_channels
 from neopain_gui.attribution.inputs import checked_inputs
 from neopain_gui.attribution.path_attributions import PathAttributions
 from neopain_gui.attribution.question import Answer, Question, Watch
-from neopain_gui.attribution.scores import Scorer
+from neopain_gui.attribution.scores import ClassScores
 from neopain_gui.jobs import NULL_JOB, Job
 
 _TITLE = "Expected Gradients"
@@ -27,7 +27,7 @@ def attribute(question: Question) -> Answer:
         raise ValueError("Expected Gradients need references")
     chosen, references = question.parameters, question.references
     result = expected_gradients(
-        question.classifier.model,
+        question.classifier,
         question.inputs,
         references,
         target=question.target,
@@ -72,8 +72,8 @@ def expected_gradients(
 
     Parameters
     ----------
-    model : keras.Model
-        With outputs (n, classes) that are probabilities.
+    model : keras.Model or Scoring
+        A network with outputs (n, classes) that are probabilities, or what else gives scores.
     inputs : array-like, shape (n, H, W, C)
         Prepared as the model expects, finite.
     references : array-like, shape (r, H, W, C)
@@ -108,8 +108,8 @@ def expected_gradients(
         raise ValueError(f"samples must be ≥ 1, got {samples!r}")
     if not len(np.asarray(references)):
         raise ValueError("Expected Gradients need references")
-    starts = checked_inputs(model, references)
-    scorer = Scorer(model, inputs, target=target, score=score, title=_TITLE, job=job)
+    scorer = ClassScores(model, inputs, target=target, score=score, title=_TITLE, job=job)
+    starts = checked_inputs(scorer.scoring, references)
     places = _places(len(starts), _rounds(samples, len(starts)), seed)
     attributions = np.zeros(scorer.inputs.shape, np.float32)
     of_references = scorer.all_scores(starts).mean(axis=0)

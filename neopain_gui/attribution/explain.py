@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.attribution.methods import Method, find_method
+from neopain_gui.attribution.inputs import images_at_once
+from neopain_gui.attribution.methods import METHODS, Method, find_method
 from neopain_gui.attribution.question import Answer, Question, Watch, ask
 from neopain_gui.attribution.rounding import floor, nudged
-from neopain_gui.classifiers.loaded import Classifier
 from neopain_gui.classifiers.network.contract import check_model
-from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.classifiers.scorer import Scorer, given_by
+from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import InputError, WeightsError
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 
@@ -54,7 +55,7 @@ class Explanation:
 
 
 def explain(
-    classifier: Classifier,
+    classifier: Scorer,
     crops: Sequence[NDArray[np.uint8]],
     *,
     method: str,
@@ -72,8 +73,8 @@ def explain(
 
     Parameters
     ----------
-    classifier : Classifier
-        Loaded.
+    classifier : Scorer
+        A classifier that was loaded, or anything else that gives scores for a face.
     crops : sequence of uint8 arrays, each (H, W, 3), RGB
         Face crops of any sizes, at least one.
     method : str
@@ -105,8 +106,8 @@ def explain(
     Raises
     ------
     InputError
-        There is no crop, the method, an option or the target is unknown, or a label or the
-        references are needed and missing.
+        There is no crop, the method, an option or the target is unknown, a label or the
+        references are needed and missing, or the method needs what the classifier does not give.
     WeightsError
         The model is none that the methods explain
         (:func:`~neopain_gui.classifiers.network.contract.check_model`), or its scores or maps are
@@ -117,13 +118,16 @@ def explain(
     chosen = find_method(method)
     parameters = chosen.resolved(options)
     _check_given(chosen, crops, references)
+    _check_gives(chosen, classifier)
     job.check()
-    check_model(classifier.model)
+    if classifier.layers is not None:
+        check_model(classifier.layers)
     repeats = rounding and chosen.by_layer
-    scores = None if chosen.gives_scores else _finite(classifier.predict(crops))
+    inputs = classifier.prepare(crops)
+    scores = None if chosen.gives_scores else _scores(classifier, inputs)
     question = Question(
         classifier=classifier,
-        inputs=classifier.prepare(crops),
+        inputs=inputs,
         target=_indices(classifier, len(crops), scores, target, labels),
         layers=_layers(chosen, layers, classifier),
         parameters=parameters,
@@ -168,6 +172,30 @@ def _check_given(
         )
 
 
+def _check_gives(method: Method, classifier: Scorer) -> None:
+    given = given_by(classifier)
+    lacking = method.lacking(classifier.info.short_name, given)
+    if lacking:
+        others = [
+            one for one in METHODS.values() if not one.control and given.issuperset(one.needs)
+        ]
+        raise InputError(
+            lacking,
+            remedy=f"choose {' or '.join(one.title for one in others)}",
+            command=f"give --method {' or '.join(one.id for one in others)}",
+        )
+
+
+def _scores(classifier: Scorer, inputs: NDArray[np.float32]) -> NDArray[np.floating[Any]]:
+    """Return the probability of every class, a few faces at a time."""
+    step = images_at_once(inputs.shape)
+    return _finite(
+        np.concatenate(
+            [classifier.scores(inputs[at : at + step]) for at in range(0, len(inputs), step)]
+        )
+    )
+
+
 def _floors(
     method: Method, question: Question, answer: Answer
 ) -> list[Mapping[str | None, Mapping[str, Any]]]:
@@ -179,7 +207,7 @@ def _floors(
     ]
 
 
-def _finite(scores: NDArray[np.float32]) -> NDArray[np.float32]:
+def _finite(scores: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
     if not np.isfinite(scores).all():
         raise WeightsError(
             "the classifier's scores are not numbers: its weights are damaged",
@@ -198,13 +226,14 @@ def _check_maps(method: Method, answer: Answer) -> None:
         )
 
 
-def _layers(method: Method, layers: Sequence[str], classifier: Classifier) -> tuple[str, ...]:
+def _layers(method: Method, layers: Sequence[str], classifier: Scorer) -> tuple[str, ...]:
     if not method.by_layer:
         return ()
-    return tuple(dict.fromkeys(layers)) or (classifier.info.default_layer,)
+    usual = classifier.info.default_layer
+    return tuple(dict.fromkeys(layers)) or ((usual,) if usual else ())
 
 
-def _facts(classifier: Classifier, scores: NDArray[np.float32], target: int) -> dict[str, Any]:
+def _facts(classifier: Scorer, scores: NDArray[np.floating[Any]], target: int) -> dict[str, Any]:
     order = [str(label) for label in classifier.info.class_order]
     return {
         "scores": {label: float(value) for label, value in zip(order, scores, strict=True)},
@@ -214,13 +243,14 @@ def _facts(classifier: Classifier, scores: NDArray[np.float32], target: int) -> 
 
 
 def _indices(
-    classifier: Classifier,
+    classifier: Scorer,
     count: int,
-    scores: NDArray[np.float32] | None,
+    scores: NDArray[np.floating[Any]] | None,
     target: str,
     labels: Sequence[PainLabel | None] | None,
 ) -> NDArray[np.int32] | None:
     """Return which output is explained; None where the method sees for itself which is largest."""
+    order = classifier.info.class_order
     if target == PREDICTED:
         return None if scores is None else np.asarray(scores.argmax(axis=1), np.int32)
     if target == LABELLED:
@@ -230,11 +260,11 @@ def _indices(
                 remedy="label it, or explain the predicted class",
                 command="label it, or give --target predicted",
             )
-        return np.array([classifier.class_index(label) for label in labels if label], np.int32)
+        return np.array([order.index(label) for label in labels if label], np.int32)
     if target not in list(PainLabel):
         raise InputError(
             f"there is no class '{target}'",
             remedy=f"choose one of {PREDICTED}, {LABELLED}, {', '.join(PainLabel)}",
             command=f"give --target {PREDICTED}, {LABELLED}, pain or 'no pain'",
         )
-    return np.full(count, classifier.class_index(PainLabel(target)), np.int32)
+    return np.full(count, order.index(PainLabel(target)), np.int32)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,9 +10,10 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from neopain_gui.attribution.question import Question
-    from neopain_gui.classifiers.loaded import Classifier
+    from neopain_gui.classifiers.scorer import Scorer
 
 BLURRED, MEAN, BLACK = "blurred", "mean", "black"
+Prepare = Callable[[Sequence[NDArray[np.uint8]]], NDArray[np.float32]]
 FILLS = (BLURRED, MEAN, BLACK)
 """What a pixel that is taken away turns into: the face blurred until no feature is left, the
 crop's mean colour, or black."""
@@ -19,12 +21,12 @@ BLUR = 1 / 12
 """Standard deviation of the blurred face as a share of the input's side: half an eye."""
 
 
-def fill_of(classifier: Classifier, image: NDArray[np.float32], fill: str) -> NDArray[np.float32]:
+def fill_of(classifier: Scorer, image: NDArray[np.float32], fill: str) -> NDArray[np.float32]:
     """Return what an input's pixels turn into when they are taken away.
 
     Parameters
     ----------
-    classifier : Classifier
+    classifier : Scorer
         Knows what black is once it is prepared.
     image : ndarray of float32, shape (size, size, 3)
         Prepared.
@@ -50,9 +52,14 @@ def fill_of(classifier: Classifier, image: NDArray[np.float32], fill: str) -> ND
         mean = image.mean(axis=(0, 1), dtype=np.float64).astype(np.float32)
         return np.broadcast_to(mean, image.shape)
     if fill == BLACK:
-        black: NDArray[np.float32] = classifier.preprocessing.black_baseline()[0]
-        return black
+        return black(classifier.prepare, image.shape)
     raise ValueError(f"there is no fill {fill!r}; choose one of {', '.join(FILLS)}")
+
+
+def black(prepare: Prepare, shape: tuple[int, ...]) -> NDArray[np.float32]:
+    """Return a black photograph of a shape (H, W, C) as a classifier reads it."""
+    prepared: NDArray[np.float32] = prepare([np.zeros((*shape[:2], 3), np.uint8)])[0]
+    return prepared
 
 
 def fills_of(question: Question) -> NDArray[np.float32]:

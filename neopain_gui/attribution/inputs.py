@@ -1,15 +1,11 @@
-"""Checks that methods make before they run, and the traced functions that they keep."""
+"""Checks that methods make before they run."""
 
 from __future__ import annotations
-
-import weakref
-from collections.abc import Callable, Hashable
-from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from neopain_gui.classifiers.network.contract import check_model
+from neopain_gui.classifiers.scorer import Scoring
 
 LARGEST = 1e6
 """Of an input's magnitude: prepared photographs stay below 256, and a network's sums of products
@@ -21,27 +17,21 @@ _PIXELS_AT_ONCE = 7 * 120 * 120
 """Input pixels in one pass: seven images of N-CNN or one of VGG-Face, which is also how long a
 stop takes to be noticed. More costs memory and gains nothing on a CPU."""
 
-# A traced function captures the model's variables, not the model: it dies with its model.
-_traced: weakref.WeakKeyDictionary[Any, dict[Hashable, Any]] = weakref.WeakKeyDictionary()
 
-
-def checked_inputs(model: Any, inputs: ArrayLike) -> NDArray[np.float32]:
+def checked_inputs(scoring: Scoring, inputs: ArrayLike) -> NDArray[np.float32]:
     """Return the inputs as float32 (n, H, W, C).
 
     Raises
     ------
-    WeightsError
-        The model is none that the methods explain, see
-        :func:`~neopain_gui.classifiers.network.contract.check_model`.
     ValueError
-        The inputs do not fit it, or there are none.
+        They do not fit what gives their scores, or there are none.
     """
-    check_model(model)
     array = np.asarray(inputs)
     if array.dtype.kind not in "fiu":
         raise ValueError(f"inputs must be numbers, got {array.dtype}")
     array = array.astype(np.float32, copy=False)
-    wanted = tuple(model.input_shape[1:])
+    network = scoring.layers
+    wanted = (None,) * 3 if network is None else tuple(network.input_shape[1:])
     fits = array.ndim == 4 and all(
         size in (None, got) for size, got in zip(wanted, array.shape[1:], strict=True)
     )
@@ -64,8 +54,13 @@ def checked_values(array: NDArray[np.float32], name: str) -> NDArray[np.float32]
     return array
 
 
-def checked_target(target: int | ArrayLike | None, count: int, classes: int) -> NDArray[np.int32]:
-    """Return one class index per image, ``PREDICTED`` for None, or raise ValueError."""
+def checked_target(
+    target: int | ArrayLike | None, count: int, classes: int | None = None
+) -> NDArray[np.int32]:
+    """Return one class index per image, ``PREDICTED`` for None, or raise ValueError.
+
+    How many classes there are is None where only a score can tell.
+    """
     if target is None:
         return np.full(count, PREDICTED, np.int32)
     indices = np.asarray(target)
@@ -73,19 +68,12 @@ def checked_target(target: int | ArrayLike | None, count: int, classes: int) -> 
         raise ValueError(
             f"target must be a class index or {count} of them, got {indices.dtype} {indices.shape}"
         )
-    if indices.size and (indices.min() < 0 or indices.max() >= classes):
-        raise ValueError(f"target must be in 0…{classes - 1}, got {indices.tolist()}")
+    if indices.size and (indices.min() < 0 or (classes and indices.max() >= classes)):
+        within = f"in 0…{classes - 1}" if classes else "≥ 0"
+        raise ValueError(f"target must be {within}, got {indices.tolist()}")
     return np.broadcast_to(indices, (count,)).astype(np.int32)
 
 
 def images_at_once(shape: tuple[int, ...]) -> int:
     """Return how many images of a shape (n, H, W, C) go through a network in one pass."""
     return max(1, _PIXELS_AT_ONCE // (shape[1] * shape[2]))
-
-
-def traced(model: Any, key: Hashable, make: Callable[[], Any]) -> Any:
-    """Return the function kept under ``key`` for this model, tracing it the first time."""
-    kept = _traced.setdefault(model, {})
-    if key not in kept:
-        kept[key] = make()
-    return kept[key]

@@ -18,7 +18,8 @@ from neopain_gui.attribution.chunk import chunk_for
 from neopain_gui.attribution.inputs import checked_values
 from neopain_gui.attribution.question import Answer, Question, Watch
 from neopain_gui.attribution.refinement import expected, refine
-from neopain_gui.attribution.scores import Scorer
+from neopain_gui.attribution.scores import ClassScores
+from neopain_gui.classifiers.scorer import Scoring
 from neopain_gui.jobs import NULL_JOB, Job
 
 Rule = Literal["midpoint", "trapezoid"]
@@ -88,7 +89,7 @@ def attribute(question: Question) -> Answer:
     starts = baselines_of(str(chosen["baseline"]), question.classifier, question.inputs)
     results = [
         integrated_gradients(
-            question.classifier.model,
+            question.classifier,
             question.inputs,
             target=question.target,
             baseline=start,
@@ -150,15 +151,15 @@ def integrated_gradients(
 
     Parameters
     ----------
-    model : keras.Model
-        With outputs (n, classes) that are probabilities.
+    model : keras.Model or Scoring
+        A network with outputs (n, classes) that are probabilities, or what else gives scores.
     inputs : array-like, shape (n, H, W, C)
         Prepared as the model expects, finite.
     target : int or array-like of int, shape (n,), optional
         The class explained; each image's predicted class if None.
     baseline : array-like, shape (H, W, C) or (n, H, W, C), optional
-        x′. If None, a black photograph prepared for the model (decision 4) where its name and
-        input shape are those of ``build_vgg_face`` or ``build_n_cnn``, zeros for other models.
+        x′. If None, a black photograph prepared for the classifier (decision 4), or for a
+        network whose name and input shape are those of one of ours; zeros for others.
     steps : int or "auto"
         Equal intervals of the path, or as many places as it needs.
     rule : {"midpoint", "trapezoid"}
@@ -183,11 +184,13 @@ def integrated_gradients(
         Inputs, target, baseline or an option do not fit.
     """
     _check_options(steps, rule, score, chunk)
-    scorer = Scorer(model, inputs, target=target, score=score, title=_TITLE, at_once=chunk, job=job)
+    scorer = ClassScores(
+        model, inputs, target=target, score=score, title=_TITLE, at_once=chunk, job=job
+    )
     if chunk is None and len(scorer.inputs):
         shape = scorer.inputs.shape[1:]
-        scorer.at_once = chunk_for(model.name, shape, lambda x: scorer.gradients(x, 0))
-    starts = _baselines(model, scorer.inputs, baseline)
+        scorer.at_once = chunk_for(_name(scorer.scoring), shape, lambda x: scorer.gradients(x, 0))
+    starts = _baselines(scorer.scoring, scorer.inputs, baseline)
     every = [
         _Path(scorer, starts[number], number, watch).integrate(steps, rule)
         for number in range(len(scorer.inputs))
@@ -244,7 +247,7 @@ class _Path:
     """The way from a baseline to image ``number`` of a scorer."""
 
     def __init__(
-        self, scorer: Scorer, baseline: NDArray[np.float32], number: int, watch: Watch | None
+        self, scorer: ClassScores, baseline: NDArray[np.float32], number: int, watch: Watch | None
     ) -> None:
         self._scorer, self._number, self._watch = scorer, number, watch
         self._baseline, self._image = baseline, scorer.inputs[number]
@@ -305,11 +308,17 @@ def _points(intervals: int, rule: Rule) -> tuple[NDArray[np.float64], NDArray[np
     return (np.arange(intervals) + 0.5) / intervals, np.full(intervals, 1 / intervals)
 
 
+def _name(scoring: Scoring) -> str:
+    """Say what is measured: a network's name, or what kind of thing gives the scores."""
+    return str(getattr(scoring.layers, "name", type(scoring).__name__))
+
+
 def _baselines(
-    model: Any, batch: NDArray[np.float32], baseline: ArrayLike | None
+    scoring: Scoring, batch: NDArray[np.float32], baseline: ArrayLike | None
 ) -> NDArray[np.float32]:
     """Return one baseline per image or raise ValueError."""
-    given = np.asarray(default_baseline(model, batch) if baseline is None else baseline, np.float32)
+    start = default_baseline(scoring, batch) if baseline is None else baseline
+    given = np.asarray(start, np.float32)
     if given.shape not in (batch.shape, batch.shape[1:]):
         raise ValueError(
             f"the baseline must have the shape {batch.shape[1:]} or {batch.shape}, "

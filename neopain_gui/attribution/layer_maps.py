@@ -14,14 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from neopain_gui.attribution.inputs import (
-    checked_inputs,
-    checked_target,
-    images_at_once,
-    traced,
-)
+from neopain_gui.attribution.inputs import checked_inputs, checked_target, images_at_once
 from neopain_gui.attribution.question import Answer, Question, no_facts
 from neopain_gui.classifiers.network.layers import LOGITS, find_layer, recorded
+from neopain_gui.classifiers.network.scoring import scoring_of, traced
 from neopain_gui.jobs import Job
 
 AFTER, BEFORE = "after ReLU", "before ReLU"
@@ -50,7 +46,7 @@ class LayerMaps:
 def answered(question: Question, combine: Combine, title: str) -> Answer:
     """Answer for the registry with a method of the family."""
     found = layer_maps(
-        question.classifier.model,
+        question.classifier.layers,
         question.inputs,
         combine,
         title=title,
@@ -120,7 +116,7 @@ def layer_maps(
         raise ValueError(f"score must be logit or probability, got {score!r}")
     if activations not in (AFTER, BEFORE):
         raise ValueError(f"activations must be {AFTER!r} or {BEFORE!r}, got {activations!r}")
-    batch = checked_inputs(model, inputs)
+    batch = checked_inputs(scoring_of(model), inputs)
     classes = checked_target(target, len(batch), model.output_shape[-1])
     key = (title, names, batch.shape[1:], score, activations)
     run = traced(

@@ -9,6 +9,7 @@ from neopain_gui.attribution.baselines import BASELINES, BLACK
 from neopain_gui.attribution.channels import CHANNELS, SUM_OF_ABSOLUTE
 from neopain_gui.attribution.method import Method
 from neopain_gui.attribution.parameters import Parameter
+from neopain_gui.classifiers.scorer import GRADIENT, LAYERS, SCORES
 from neopain_gui.errors import InputError
 
 __all__ = ["METHODS", "PAPER_METHODS", "Method", "chosen_methods", "find_method"]
@@ -94,6 +95,7 @@ GRAD_CAM = Method(
     paper="Selvaraju et al. 2017, ICCV",
     version=1,
     module="gradient_cam",
+    needs=(SCORES, GRADIENT, LAYERS),
     by_layer=True,
     parameters=_by_name(_LOGIT, _ACTIVATIONS),
 )
@@ -104,6 +106,7 @@ GRAD_CAM_PP = Method(
     paper="Chattopadhay et al. 2018, WACV",
     version=1,
     module="grad_cam_pp",
+    needs=(SCORES, GRADIENT, LAYERS),
     by_layer=True,
     parameters=_by_name(_LOGIT, _ACTIVATIONS),
 )
@@ -114,6 +117,7 @@ HIRES_CAM = Method(
     paper="Draelos and Carin 2020, arXiv:2011.08891",
     version=1,
     module="hires_cam",
+    needs=(SCORES, GRADIENT, LAYERS),
     by_layer=True,
     parameters=_by_name(_LOGIT, _ACTIVATIONS),
 )
@@ -124,6 +128,7 @@ INTEGRATED_GRADIENTS = Method(
     paper="Sundararajan et al. 2017, ICML",
     version=3,
     module="integrated",
+    needs=(SCORES, GRADIENT),
     parameters=_by_name(
         _PROBABILITY,
         _STEPS,
@@ -144,6 +149,7 @@ SMOOTH_GRAD = Method(
     paper="Smilkov et al. 2017, arXiv:1706.03825",
     version=1,
     module="smooth_grad",
+    needs=(SCORES, GRADIENT),
     parameters=_by_name(
         _LOGIT,
         _whole("samples", "Samples", 50, 5000, "Noisy copies whose gradients are averaged"),
@@ -159,6 +165,7 @@ SMOOTH_INTEGRATED_GRADIENTS = Method(
     paper="Smilkov et al. 2017, arXiv:1706.03825",
     version=1,
     module="smooth_integrated",
+    needs=(SCORES, GRADIENT),
     parameters=_by_name(
         _PROBABILITY,
         _whole("samples", "Samples", 40, 1000, "Noisy copies whose attributions are averaged"),
@@ -175,6 +182,7 @@ EXPECTED_GRADIENTS = Method(
     paper="Erion et al. 2021, Nature Machine Intelligence 3",
     version=1,
     module="expected",
+    needs=(SCORES, GRADIENT),
     needs_references=True,
     parameters=_by_name(
         _PROBABILITY,
@@ -274,6 +282,7 @@ RANDOM_WEIGHTS = Method(
     paper="Adebayo et al. 2018, NeurIPS",
     version=1,
     module="random_weights",
+    needs=(SCORES, GRADIENT, LAYERS),
     by_layer=True,
     control=True,
     parameters=_by_name(

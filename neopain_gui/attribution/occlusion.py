@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from neopain_gui.attribution.fills import fills_of
 from neopain_gui.attribution.question import Answer, Question, Watch, no_facts
-from neopain_gui.attribution.scores import Scorer, checked_fill, rounding
+from neopain_gui.attribution.scores import ClassScores, checked_fill, rounding
 from neopain_gui.jobs import NULL_JOB, Job
 
 
@@ -20,7 +20,7 @@ def attribute(question: Question) -> Answer:
     """Answer for the registry; see :func:`occlusion`."""
     chosen = question.parameters
     relevance = occlusion(
-        question.classifier.model,
+        question.classifier,
         question.inputs,
         fills_of(question),
         target=question.target,
@@ -54,8 +54,8 @@ def occlusion(
 
     Parameters
     ----------
-    model : keras.Model
-        With outputs (n, classes) that are probabilities.
+    model : keras.Model or Scoring
+        A network with outputs (n, classes) that are probabilities, or what else gives scores.
     inputs : array-like, shape (n, H, W, C)
         Prepared as the model expects, finite.
     fill : array-like, shape (n, H, W, C) or one that broadcasts to it
@@ -85,7 +85,7 @@ def occlusion(
     """
     if not (0 < patch <= 1 and 0 < stride <= 1):
         raise ValueError(f"patch and stride must be in (0, 1], got {patch!r} and {stride!r}")
-    scorer = Scorer(model, inputs, target=target, score=score, title="Occlusion", job=job)
+    scorer = ClassScores(model, inputs, target=target, score=score, title="Occlusion", job=job)
     covers = checked_fill(fill, scorer.inputs)
     relevance = np.zeros(scorer.inputs.shape[:3], np.float32)
     patches = _patches(scorer.inputs.shape[1:3], patch, stride)

@@ -19,7 +19,7 @@ from neopain_gui.attribution.parameters import Value
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
-    from neopain_gui.classifiers.loaded import Classifier
+    from neopain_gui.classifiers.scorer import Scorer
 
 Watch = Callable[[int, NDArray[np.float32]], None]
 """Called with an image's number and its map so far, shape (H, W)."""
@@ -31,8 +31,8 @@ class Question:
 
     Attributes
     ----------
-    classifier : Classifier
-        Loaded.
+    classifier : Scorer
+        A classifier, or anything else that gives scores.
     inputs : ndarray of float32, shape (n, size, size, 3)
         Prepared for the classifier.
     target : ndarray of int32, shape (n,), or None
@@ -52,7 +52,7 @@ class Question:
         Checked often enough to stop within 300 ms where one gradient allows it.
     """
 
-    classifier: Classifier
+    classifier: Scorer
     inputs: NDArray[np.float32]
     target: NDArray[np.int32] | None
     layers: tuple[str, ...] = ()

@@ -28,7 +28,7 @@ def attribute(question: Question) -> Answer:
     """
     chosen = question.parameters
     maps = grad_cam(
-        random_twin(question.classifier.model, int(chosen["seed"])),
+        random_twin(question.classifier.layers, int(chosen["seed"])),
         question.inputs,
         layers=question.layers,
         score=str(chosen["score"]),

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from neopain_gui.attribution.fills import fills_of
 from neopain_gui.attribution.question import Answer, Question, Watch
-from neopain_gui.attribution.scores import Scorer, checked_fill, rounding
+from neopain_gui.attribution.scores import ClassScores, checked_fill, rounding
 from neopain_gui.attribution.seed_noise import BLOCKS, Spread, seed_noise
 from neopain_gui.jobs import NULL_JOB, Job
 
@@ -26,7 +26,7 @@ def attribute(question: Question) -> Answer:
     chosen = question.parameters
     noises: dict[int, Mapping[str, float]] = {}
     relevance = rise(
-        question.classifier.model,
+        question.classifier,
         question.inputs,
         fills_of(question),
         target=question.target,
@@ -72,8 +72,8 @@ def rise(
 
     Parameters
     ----------
-    model : keras.Model
-        With outputs (n, classes) that are probabilities.
+    model : keras.Model or Scoring
+        A network with outputs (n, classes) that are probabilities, or what else gives scores.
     inputs : array-like, shape (n, H, W, C)
         Prepared as the model expects, finite.
     fill : array-like, shape (n, H, W, C) or one that broadcasts to it
@@ -113,7 +113,7 @@ def rise(
             "masks and cells must be ≥ 1 and shown between 0 and 1, got "
             f"{masks!r}, {cells!r} and {shown!r}"
         )
-    scorer = Scorer(model, inputs, target=target, score=score, title="RISE", job=job)
+    scorer = ClassScores(model, inputs, target=target, score=score, title="RISE", job=job)
     covers = checked_fill(fill, scorer.inputs)
     relevance = np.zeros(scorer.inputs.shape[:3], np.float32)
     for number, image in enumerate(scorer.inputs):

@@ -1,9 +1,8 @@
-"""A class's score for many variations of one image, and its gradient: traced once, in chunks."""
+"""A class's score for many variations of one image, and its gradient, in chunks."""
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -14,12 +13,12 @@ from neopain_gui.attribution.inputs import (
     checked_target,
     checked_values,
     images_at_once,
-    traced,
 )
-from neopain_gui.classifiers.network.layers import LOGITS, find_layer, recorded
+from neopain_gui.classifiers.network.scoring import scoring_of
+from neopain_gui.classifiers.scorer import LOGIT, PROBABILITY
 from neopain_gui.jobs import Job
 
-SCORES = ("probability", "logit")
+SCORES = (PROBABILITY, LOGIT)
 
 
 _ROUNDING = 1e-6
@@ -39,13 +38,13 @@ def checked_fill(fill: ArrayLike, inputs: NDArray[np.float32]) -> NDArray[np.flo
     return np.broadcast_to(checked_values(given, "fill"), inputs.shape)
 
 
-class Scorer:
-    """Evaluates a score of one model, checking for a stop before every chunk of images.
+class ClassScores:
+    """Evaluates a score of one classifier, checking for a stop before every chunk of images.
 
     Parameters
     ----------
-    model : keras.Model
-        With outputs (n, classes) that are probabilities.
+    model : keras.Model or Scoring
+        A network with outputs (n, classes) that are probabilities, or what else gives scores.
     inputs : array-like, shape (n, H, W, C)
         What is to be explained, prepared as the model expects, finite.
     target : int or array-like of int, shape (n,), or None
@@ -69,6 +68,8 @@ class Scorer:
         Of that class, for each image.
     at_once : int
         How many images go through the network in one pass.
+    scoring : Scoring
+        What gives the scores.
 
     Raises
     ------
@@ -89,13 +90,16 @@ class Scorer:
     ) -> None:
         if score not in SCORES:
             raise ValueError(f"score must be probability or logit, got {score!r}")
-        self.inputs = checked_inputs(model, inputs)
+        self.scoring = scoring_of(model)
+        self.inputs = checked_inputs(self.scoring, inputs)
         self.at_once = at_once or images_at_once(self.inputs.shape)
-        self._model, self._kind, self._title, self._job = model, score, title, job
-        wanted = checked_target(target, len(self.inputs), model.output_shape[-1])
+        self._kind, self._title, self._job = score, title, job
+        wanted = checked_target(target, len(self.inputs))
         self.target: list[int] = []
         self.score: list[float] = []
-        for row, given in zip(self.all_scores(self.inputs), wanted, strict=True):
+        found = self.all_scores(self.inputs)
+        checked_target(target, len(self.inputs), found.shape[1])
+        for row, given in zip(found, wanted, strict=True):
             self.target.append(int(given) if given >= 0 else int(row.argmax()))
             self.score.append(float(row[self.target[-1]]))
 
@@ -117,55 +121,22 @@ class Scorer:
 
     def all_scores(self, images: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the score of every class for any number of images, shape (n, classes)."""
-        found = np.empty((len(images), self._model.output_shape[-1]), np.float64)
-        for part in self._parts(len(images)):
-            found[part] = self._traced(gradients=False)(images[part])
-        return found
+        found = [self.scoring.scores(images[part], self._kind) for part in self._parts(len(images))]
+        return np.concatenate(found).astype(np.float64)
 
     def scores(self, images: NDArray[np.float32], target: int) -> NDArray[np.float64]:
         """Return the score of a class for at most ``at_once`` images, shape (n,)."""
-        return np.asarray(self._traced(gradients=False)(images), np.float64)[:, target]
+        return np.asarray(self.scoring.scores(images, self._kind), np.float64)[:, target]
 
     def gradients(self, images: NDArray[np.float32], target: int) -> NDArray[np.float64]:
         """Return the gradient of a class's score in at most ``at_once`` images, their shape."""
+        gradient = self.scoring.gradient
+        if gradient is None:
+            raise ValueError("the classifier's scores have no gradient")
         targets = np.full(len(images), target, np.int32)
-        return np.asarray(self._traced(gradients=True)(images, targets), np.float64)
+        return np.asarray(gradient(images, targets, self._kind), np.float64)
 
     def _parts(self, count: int) -> Iterator[slice]:
         for start in range(0, count, self.at_once):
             self._job.check()
             yield slice(start, min(start + self.at_once, count))
-
-    def _traced(self, *, gradients: bool) -> Any:
-        shape = self.inputs.shape[1:]
-        key = ("class score", self._kind, shape, gradients)
-        return traced(self._model, key, lambda: _trace(self._model, shape, self._kind, gradients))
-
-
-def _trace(model: Any, shape: tuple[int, ...], score: str, gradients: bool) -> Any:
-    import tensorflow as tf
-
-    if score == "logit":
-        find_layer(model, LOGITS)
-    reference: Callable[[], Any] = weakref.ref(model)
-
-    def scores(images: Any) -> Any:
-        network = reference()
-        if score == "probability":
-            return network(images, training=False)
-        with recorded([find_layer(network, LOGITS)]) as seen:
-            network(images, training=False)
-        return seen[LOGITS]
-
-    def gradient(images: Any, target: Any) -> Any:
-        with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch(images)
-            # the images do not influence one another, so the sum's gradient holds all of theirs
-            chosen = tf.reduce_sum(tf.gather(scores(images), target, batch_dims=1))
-        return tape.gradient(chosen, images)
-
-    given = tf.TensorSpec((None, *shape), tf.float32)
-    if not gradients:
-        return tf.function(scores, input_signature=(given,), autograph=False)
-    signature = (given, tf.TensorSpec((None,), tf.int32))
-    return tf.function(gradient, input_signature=signature, autograph=False)

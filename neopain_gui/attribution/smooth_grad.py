@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from neopain_gui.attribution.channels import SUM_OF_ABSOLUTE, over_channels
 from neopain_gui.attribution.question import Answer, Question, Watch
-from neopain_gui.attribution.scores import Scorer
+from neopain_gui.attribution.scores import ClassScores
 from neopain_gui.attribution.seed_noise import Means, Spread
 from neopain_gui.jobs import NULL_JOB, Job
 
@@ -24,7 +24,7 @@ def attribute(question: Question) -> Answer:
     chosen = question.parameters
     noises: dict[int, Mapping[str, float]] = {}
     relevance = smooth_grad(
-        question.classifier.model,
+        question.classifier,
         question.inputs,
         target=question.target,
         samples=int(chosen["samples"]),
@@ -61,8 +61,8 @@ def smooth_grad(
 
     Parameters
     ----------
-    model : keras.Model
-        With outputs (n, classes) that are probabilities.
+    model : keras.Model or Scoring
+        A network with outputs (n, classes) that are probabilities, or what else gives scores.
     inputs : array-like, shape (n, H, W, C)
         Prepared as the model expects, finite.
     target : int or array-like of int, shape (n,), optional
@@ -98,7 +98,7 @@ def smooth_grad(
     """
     if samples < 1 or noise < 0:
         raise ValueError(f"samples must be ≥ 1 and noise ≥ 0, got {samples!r} and {noise!r}")
-    scorer = Scorer(model, inputs, target=target, score=score, title="SmoothGrad", job=job)
+    scorer = ClassScores(model, inputs, target=target, score=score, title="SmoothGrad", job=job)
     relevance = np.zeros(scorer.inputs.shape[:3], np.float32)
     for number, image in enumerate(scorer.inputs):
         copies = noisy_copies(image, noise, seed)

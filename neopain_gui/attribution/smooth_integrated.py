@@ -20,6 +20,7 @@ from neopain_gui.attribution.path_attributions import PathAttributions
 from neopain_gui.attribution.question import Answer, Question, Watch
 from neopain_gui.attribution.seed_noise import Means, Spread
 from neopain_gui.attribution.smooth_grad import noisy_copies
+from neopain_gui.classifiers.network.scoring import scoring_of
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 
 _TITLE = "SmoothGrad-IG"
@@ -33,7 +34,7 @@ def attribute(question: Question) -> Answer:
     samples, midpoints = int(chosen["samples"]), int(chosen["midpoints"])
     noises: dict[int, Mapping[str, float]] = {}
     result = smooth_integrated_gradients(
-        question.classifier.model,
+        question.classifier,
         question.inputs,
         target=question.target,
         samples=samples,
@@ -79,8 +80,8 @@ def smooth_integrated_gradients(
 
     Parameters
     ----------
-    model : keras.Model
-        With outputs (n, classes) that are probabilities.
+    model : keras.Model or Scoring
+        A network with outputs (n, classes) that are probabilities, or what else gives scores.
     inputs : array-like, shape (n, H, W, C)
         Prepared as the model expects, finite.
     target : int or array-like of int, shape (n,)
@@ -118,8 +119,9 @@ def smooth_integrated_gradients(
     """
     if samples < 1 or noise < 0:
         raise ValueError(f"samples must be ≥ 1 and noise ≥ 0, got {samples!r} and {noise!r}")
-    batch = checked_inputs(model, inputs)
-    wanted = checked_target(target, len(batch), model.output_shape[-1])
+    scoring = scoring_of(model)
+    batch = checked_inputs(scoring, inputs)
+    wanted = checked_target(target, len(batch))
     totals = np.zeros(batch.shape, np.float64)
     score_sum, baseline_sum = np.zeros((2, len(batch)), np.float64)
     for number, image in enumerate(batch):
@@ -128,7 +130,7 @@ def smooth_integrated_gradients(
         for sample in range(samples):
             done = (number + sample / samples) / len(batch)
             one = integrated_gradients(
-                model,
+                scoring,
                 next(copies)[None],
                 target=wanted[number : number + 1],
                 steps=midpoints,

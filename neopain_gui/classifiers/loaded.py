@@ -1,10 +1,9 @@
-"""A classifier in memory: the network together with what its inputs and outputs mean."""
+"""A classifier in memory: what gives its scores, with what its inputs and outputs mean."""
 
 from __future__ import annotations
 
-import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,31 +11,31 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.classifiers.preprocessing import PREPROCESSING, Preprocessing
+from neopain_gui.classifiers.architectures import ARCHITECTURES
+from neopain_gui.classifiers.network.scoring import NetworkScoring
+from neopain_gui.classifiers.preprocessing import Preprocessing
 from neopain_gui.classifiers.registry import ClassifierInfo
-from neopain_gui.classifiers.weights import build, load_weights, read_metadata
-from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.classifiers.scorer import PROBABILITY, Gradient, Scoring
+from neopain_gui.classifiers.weights import load_model, read_metadata
+from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import WeightsError
 from neopain_gui.provenance import sha256_file
 
-_BATCH = {"vgg_face": 4, "n_cnn": 16}
-"""Larger batches of VGG-Face cost memory and gain nothing on a CPU."""
 _KEPT = 4
 """Models kept in the process; a VGG-Face takes 111 MB."""
 _models: OrderedDict[str, Any] = OrderedDict()
-_forward: weakref.WeakKeyDictionary[Any, Callable[[Any], Any]] = weakref.WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Classifier:
-    """A network with its preprocessing and class order.
+    """A :class:`~neopain_gui.classifiers.scorer.Scorer`: weights, preprocessing and class order.
 
     Attributes
     ----------
     info : ClassifierInfo
         What it is.
-    model : keras.Model
-        With softmax outputs (n, 2) and a layer ``logits``.
+    model : keras.Model or Scoring
+        A network with softmax outputs (n, 2) and a layer ``logits``, or what else gives scores.
     weights_sha256 : str
         Of the weight file; part of the provenance of whatever it makes.
     """
@@ -48,11 +47,15 @@ class Classifier:
     @property
     def preprocessing(self) -> Preprocessing:
         """What :meth:`prepare` does."""
-        return PREPROCESSING[self.info.architecture]
+        return ARCHITECTURES[self.info.architecture].preprocessing
 
     def prepare(self, crops: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
         """Turn RGB face crops of any sizes into inputs, float32 (n, size, size, 3)."""
         return self.preprocessing(crops)
+
+    def undone(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Turn inputs back into RGB photographs, values 0–255."""
+        return self.preprocessing.undone(inputs)
 
     def predict(self, crops: Sequence[NDArray[np.uint8]]) -> NDArray[np.float32]:
         """Return the class probabilities of RGB face crops.
@@ -62,36 +65,37 @@ class Classifier:
         ndarray of float32, shape (n, 2)
             In [0, 1], rows sum to 1, columns in ``info.class_order``.
         """
-        step = _BATCH[self.info.architecture]
+        step = ARCHITECTURES[self.info.architecture].at_once
         scores = np.empty((len(crops), 2), np.float32)
         for start in range(0, len(crops), step):
             batch = self.prepare(crops[start : start + step])
-            scores[start : start + step] = self.forward(batch)
+            scores[start : start + step] = self.scores(batch)
         return scores
 
-    def forward(self, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return the class probabilities of prepared inputs, all in one pass, float32 (n, 2)."""
-        return np.asarray(_traced_forward(self.model)(inputs), np.float32)
+    def scores(
+        self, inputs: NDArray[np.float32], kind: str = PROBABILITY
+    ) -> NDArray[np.floating[Any]]:
+        """Return the scores of prepared inputs, all in one pass, shape (n, 2)."""
+        return self._scoring.scores(inputs, kind)
+
+    @property
+    def gradient(self) -> Gradient | None:
+        """The gradient of a class's score; None where there is none."""
+        return self._scoring.gradient
+
+    @property
+    def layers(self) -> Any | None:
+        """The Keras network; None where there are no layers to look into."""
+        return self._scoring.layers
+
+    @property
+    def _scoring(self) -> Scoring:
+        known = ARCHITECTURES[self.info.architecture]
+        return NetworkScoring(self.model) if known.read is None else self.model
 
     def class_index(self, label: PainLabel) -> int:
         """Return the output that stands for a class."""
         return self.info.class_order.index(label)
-
-
-def _traced_forward(model: Any) -> Callable[[Any], Any]:
-    """Return the model's forward pass, traced once: a third faster than layer by layer."""
-    import tensorflow as tf
-
-    if model not in _forward:
-        reference = weakref.ref(model)
-
-        def forward(images: Any) -> Any:
-            network: Any = reference()
-            return network(images, training=False)
-
-        signature = (tf.TensorSpec((None, *model.input_shape[1:]), tf.float32),)
-        _forward[model] = tf.function(forward, input_signature=signature, autograph=False)
-    return _forward[model]
 
 
 def load(info: ClassifierInfo, path: Path | None = None) -> Classifier:
@@ -121,8 +125,7 @@ def load(info: ClassifierInfo, path: Path | None = None) -> Classifier:
     digest = sha256_file(file)
     model = _models.get(digest)
     if model is None or info.sha256 not in (None, digest):
-        model = build(info.architecture)
-        digest = load_weights(model, file, expected_sha256=info.sha256)
+        model, digest = load_model(info.architecture, file, expected_sha256=info.sha256)
     _models[digest] = model
     _models.move_to_end(digest)
     while len(_models) > _KEPT:

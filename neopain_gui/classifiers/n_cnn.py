@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from neopain_gui.classifiers.architectures import N_CNN
+from neopain_gui.classifiers.architecture import Architecture, LayerInfo
+from neopain_gui.classifiers.preprocessing import Preprocessing
 
 FILTERS = 64
 NEGATIVE_SLOPE = 0.01
@@ -12,6 +13,12 @@ NEGATIVE_SLOPE = 0.01
 DROPOUT = 0.1
 L2 = 0.01
 """Weight of equation 4; it acts on every kernel, for the network is trained end to end."""
+
+
+PREPROCESSING = Preprocessing(
+    id="n_cnn", size=120, channel_order="RGB", scale=255.0, mean=(0.0, 0.0, 0.0)
+)
+_CENTRAL, _RIGHT, _MERGE = "Central branch", "Right branch", "Merge"
 
 
 def build_n_cnn() -> Any:
@@ -42,7 +49,7 @@ def build_n_cnn() -> Any:
     def pool(x: Any, size: int, name: str) -> Any:
         return layers.MaxPooling2D(size, strides=size, padding="same", name=name)(x)
 
-    inputs = keras.Input((N_CNN.input_size, N_CNN.input_size, 3), name="photograph")
+    inputs = keras.Input((PREPROCESSING.size, PREPROCESSING.size, 3), name="photograph")
     left = pool(inputs, 10, "left_pool")
     central = pool(convolution(inputs, 5, "central1"), 3, "central1_pool")
     central = pool(convolution(central, 2, "central2"), 3, "central2_pool")
@@ -60,3 +67,29 @@ def build_n_cnn() -> Any:
     x = layers.Dense(2, kernel_regularizer=decay, name="logits")(x)
     outputs = layers.Softmax(name="probabilities")(x)
     return keras.Model(inputs, outputs, name="n_cnn")
+
+
+N_CNN = Architecture(
+    id="n_cnn",
+    short_name="N-CNN",
+    preprocessing=PREPROCESSING,
+    parameters=78_234,
+    layers=tuple(
+        LayerInfo(name=name, group=group, depth=depth, title=title, block=block)
+        for depth, (name, group, title, block) in enumerate(
+            (
+                ("central1_relu", 1, "Central branch, convolution 1", _CENTRAL),
+                ("right_relu", 1, "Right branch, convolution", _RIGHT),
+                ("central2_relu", 2, "Central branch, convolution 2", _CENTRAL),
+                ("merge", 3, "Merged branches", _MERGE),
+                ("merge_conv", 4, "Convolution after the merge", _MERGE),
+            ),
+            start=1,
+        )
+    ),
+    depth_layers=("merge", "merge_conv"),
+    build=build_n_cnn,
+    at_once=16,
+    gradient_seconds=0.0113,
+    settled=15,
+)

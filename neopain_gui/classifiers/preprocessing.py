@@ -98,18 +98,6 @@ class Preprocessing:
         }
 
 
-VGG_FACE = Preprocessing(
-    id="vgg_face",
-    size=224,
-    channel_order="BGR",
-    scale=1.0,
-    # Of the data set of Parkhi et al. 2015, in BGR order, on 0–255 values (section 3.3.1).
-    mean=(93.5940, 104.7624, 129.1863),
-)
-N_CNN = Preprocessing(id="n_cnn", size=120, channel_order="RGB", scale=255.0, mean=(0.0, 0.0, 0.0))
-PREPROCESSING = {preprocessing.id: preprocessing for preprocessing in (VGG_FACE, N_CNN)}
-
-
 def _checked(crop: NDArray[np.uint8]) -> NDArray[np.uint8]:
     if crop.dtype != np.uint8 or crop.ndim != 3 or crop.shape[2] != 3 or crop.size == 0:
         raise ValueError(

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from neopain_gui import locations
-from neopain_gui.classifiers.architectures import ARCHITECTURES, LayerInfo
+from neopain_gui.classifiers.architecture import LayerInfo
+from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.classifiers.weight_files import SUFFIX
 from neopain_gui.classifiers.weights import WeightsMetadata, read_metadata
 from neopain_gui.dataset.face_image import PainLabel
@@ -30,7 +31,7 @@ class ClassifierInfo:
     title : str
         For people.
     architecture : str
-        ``"vgg_face"`` or ``"n_cnn"``.
+        A key of :data:`~neopain_gui.classifiers.architectures.ARCHITECTURES`.
     class_order : tuple of PainLabel
         What the outputs 0 and 1 stand for.
     synthetic : bool
@@ -88,9 +89,14 @@ class ClassifierInfo:
         return tuple(layer for layer in self.layers if layer.name in wanted)
 
     @property
-    def default_layer(self) -> str:
-        """The last convolution, which the dissertation compares."""
+    def default_layer(self) -> str | None:
+        """The last convolution, which the dissertation compares; None without layers."""
         return ARCHITECTURES[self.architecture].default_layer
+
+    @property
+    def gives(self) -> frozenset[str]:
+        """What methods of attribution may ask for: scores, their gradient, layers."""
+        return ARCHITECTURES[self.architecture].gives
 
     @property
     def weights_file(self) -> Path | None:

@@ -119,3 +119,25 @@ def named_for_keras(path: Path) -> Iterator[Path]:
         except OSError:  # Windows grants links to few
             shutil.copyfile(path, named)
         yield named
+
+
+def names_in(attribute: Any) -> list[str]:
+    """Return the names in an attribute; a stranger's file may have anything there."""
+    if isinstance(attribute, str | bytes) or not np.iterable(attribute):
+        return []
+    return [name.decode() if isinstance(name, bytes) else str(name) for name in attribute]
+
+
+def foreign(path: Path, names: list[str]) -> WeightsError:
+    """Return what to say of a file that Keras 2 wrote, of another network."""
+    if any(name.startswith("block1_conv") for name in names):
+        return WeightsError(
+            "these are the weights of VGG16 trained on ImageNet, not VGG-Face",
+            file=path,
+            remedy="choose keras-vggface's rcmalli_vggface_tf_notop_vgg16.h5",
+        )
+    return WeightsError(
+        "this file holds layers without a classifier for pain",
+        file=path,
+        remedy="use it as the base of a training, then choose the trained classifier",
+    )

@@ -1,4 +1,4 @@
-"""Weight files: our own format and the convolutional base that keras-vggface published.
+"""Weight files of our own format.
 
 A weight file comes from a stranger. So the architecture always comes from our own code, never
 from the file; before anything is read or allocated its structure is checked (no links to other
@@ -13,29 +13,30 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from neopain_gui.classifiers.architectures import ARCHITECTURES, VGG_FACE
-from neopain_gui.classifiers.preprocessing import PREPROCESSING, Preprocessing
+from neopain_gui.classifiers.architectures import ARCHITECTURES
+from neopain_gui.classifiers.preprocessing import Preprocessing
 from neopain_gui.classifiers.weight_files import (
     CHOOSE,
     GIVE,
     SUFFIX,
     damage_said,
     datasets,
+    foreign,
     named_for_keras,
+    names_in,
     opened,
 )
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import EnvironmentFault, WeightsError, reason
 from neopain_gui.provenance import canonical_json, sha256_file
-
-if TYPE_CHECKING:
-    pass
 
 ATTRIBUTE = "neopain"
 FORMAT = 1
@@ -55,7 +56,7 @@ class WeightsMetadata:
     Attributes
     ----------
     architecture : str
-        ``"vgg_face"`` or ``"n_cnn"``.
+        A key of :data:`~neopain_gui.classifiers.architectures.ARCHITECTURES`.
     class_order : tuple of PainLabel
         What the outputs 0 and 1 stand for.
     training : str
@@ -84,7 +85,7 @@ class WeightsMetadata:
     @property
     def preprocessing(self) -> Preprocessing:
         """What the network's inputs must go through; a file with another one is refused."""
-        return PREPROCESSING[self.architecture]
+        return ARCHITECTURES[self.architecture].preprocessing
 
 
 def save_weights(model: Any, path: Path, metadata: WeightsMetadata) -> str:
@@ -114,15 +115,36 @@ def save_weights(model: Any, path: Path, metadata: WeightsMetadata) -> str:
     EnvironmentFault
         The file cannot be written.
     """
-    import h5py
-
-    if model.name != metadata.architecture or not path.name.endswith(SUFFIX):
-        raise ValueError(f"cannot write {model.name!r} as {metadata.architecture!r} to {path.name}")
+    if model.name != metadata.architecture:
+        raise ValueError(f"cannot write {model.name!r} as {metadata.architecture!r}")
     clean = build(metadata.architecture)
     clean.set_weights(model.get_weights())
+    return _written(path, metadata, clean.save_weights)
+
+
+def save_arrays(
+    arrays: Mapping[str, NDArray[np.floating[Any]]], path: Path, metadata: WeightsMetadata
+) -> str:
+    """Write what is no Keras model, its numbers by their names; else as :func:`save_weights`."""
+    import h5py
+
+    def write(temporary: Path) -> None:
+        with h5py.File(temporary, "w") as file:
+            for name in sorted(arrays):
+                file.create_dataset(name, data=arrays[name])
+
+    return _written(path, metadata, write)
+
+
+def _written(path: Path, metadata: WeightsMetadata, write: Callable[[Path], None]) -> str:
+    """Write a file with its description and return its SHA-256: the whole of it, or nothing."""
+    import h5py
+
+    if not path.name.endswith(SUFFIX):
+        raise ValueError(f"a weight file's name ends in {SUFFIX}, got {path.name}")
     temporary = path.with_name(f".{path.name}.{os.getpid()}{SUFFIX}")
     try:
-        clean.save_weights(temporary)
+        write(temporary)
         with h5py.File(temporary, "r+") as file:
             file.attrs[ATTRIBUTE] = _to_json(metadata)
         with temporary.open("rb+") as stream:
@@ -148,7 +170,7 @@ def read_metadata(path: Path) -> WeightsMetadata:
     """
     with opened(path) as file, damage_said(path):
         if "layer_names" in file.attrs:
-            raise _legacy_error(path, _names(file.attrs["layer_names"]))
+            raise foreign(path, names_in(file.attrs["layer_names"]))
         text = file.attrs.get(ATTRIBUTE)
     if not isinstance(text, str):
         raise WeightsError(
@@ -193,14 +215,7 @@ def load_weights(model: Any, path: Path, *, expected_sha256: str | None = None) 
             command="give the classifier that it belongs to with --classifier",
         )
     _check_shapes(path, sorted(tuple(variable.shape) for variable in model.weights))
-    digest = sha256_file(path)
-    if expected_sha256 is not None and digest != expected_sha256.lower():
-        raise WeightsError(
-            f"its content is another one: its SHA-256 begins with {digest[:_SHOWN]}, that of the "
-            f"original with {expected_sha256[:_SHOWN].lower()}",
-            file=path,
-            remedy="put the original file in its place",
-        )
+    digest = _checked_digest(path, expected_sha256)
     before = model.get_weights()
     try:
         with named_for_keras(path) as named:
@@ -218,63 +233,32 @@ def load_weights(model: Any, path: Path, *, expected_sha256: str | None = None) 
     return digest
 
 
-def load_vgg_face_base(model: Any, path: Path) -> str:
-    """Load the convolutions of keras-vggface's "notop" file into a VGG-Face, by layer name.
+def build(architecture: str) -> Any:
+    """Build the Keras model of an architecture's id, with fresh weights."""
+    known = ARCHITECTURES[architecture]
+    if known.build is None:
+        raise ValueError(f"{known.short_name} is no Keras model")
+    return known.build()
 
-    The file (``rcmalli_vggface_tf_notop_vgg16.h5``; the user obtains it, its licence allows
-    non-commercial research) has Keras 2's layout: per layer a group with kernel and bias. They
-    expect BGR input minus the mean, as our preprocessing gives it.
 
-    Parameters
-    ----------
-    model : keras.Model
-        From ``build_vgg_face()``; only its thirteen convolutions change.
-    path : Path
-        The file.
-
-    Returns
-    -------
-    str
-        SHA-256 of the file; it belongs in the record of whatever is trained on it.
+def load_model(
+    architecture: str, path: Path, *, expected_sha256: str | None = None
+) -> tuple[Any, str]:
+    """Make of a weight file of ours what gives scores; return it with the file's SHA-256.
 
     Raises
     ------
     WeightsError
-        The file is missing, damaged or holds another network, for example ImageNet's VGG16.
+        As :func:`load_weights`.
     """
-    weights = {}
+    read = ARCHITECTURES[architecture].read
+    if read is None:
+        model = build(architecture)
+        return model, load_weights(model, path, expected_sha256=expected_sha256)
+    digest = _checked_digest(path, expected_sha256)
     with opened(path) as file:
-        shapes = {name: dataset.shape for name, dataset in datasets(file, path)}
-        names = _names(file.attrs.get("layer_names", ()))
-        if any(name.startswith("block1_conv") for name in names):
-            raise _legacy_error(path, names)
-        for layer in VGG_FACE.layers:
-            wanted = [tuple(variable.shape) for variable in model.get_layer(layer.name).weights]
-            inside = [name for name in shapes if name.split("/")[0] == layer.name]
-            by_rank = sorted(inside, key=lambda name: -len(shapes[name]))
-            if [shapes[name] for name in by_rank] != wanted:
-                raise WeightsError(
-                    "the convolutions of VGG-Face are not in this file",
-                    file=path,
-                    place=f"layer '{layer.name}'",
-                    remedy="choose keras-vggface's rcmalli_vggface_tf_notop_vgg16.h5",
-                )
-            with damage_said(path):
-                weights[layer.name] = [np.asarray(file[name], np.float32) for name in by_rank]
-    for name, arrays in weights.items():
-        if not all(np.isfinite(array).all() for array in arrays):
-            raise WeightsError("some weights are not numbers", file=path, place=f"layer '{name}'")
-    for name, arrays in weights.items():
-        model.get_layer(name).set_weights(arrays)
-    return sha256_file(path)
-
-
-def build(architecture: str) -> Any:
-    """Build the Keras model of an architecture's id, with fresh weights."""
-    from neopain_gui.classifiers.n_cnn import build_n_cnn
-    from neopain_gui.classifiers.vgg_face import build_vgg_face
-
-    return {"vgg_face": build_vgg_face, "n_cnn": build_n_cnn}[architecture]()
+        list(datasets(file, path))  # nothing in it leads elsewhere or is larger than it is
+    return read(path), digest
 
 
 def _to_json(metadata: WeightsMetadata) -> str:
@@ -312,6 +296,18 @@ def _from_json(text: str, path: Path) -> WeightsMetadata:
     return metadata
 
 
+def _checked_digest(path: Path, expected_sha256: str | None) -> str:
+    digest = sha256_file(path)
+    if expected_sha256 is not None and digest != expected_sha256.lower():
+        raise WeightsError(
+            f"its content is another one: its SHA-256 begins with {digest[:_SHOWN]}, that of the "
+            f"original with {expected_sha256[:_SHOWN].lower()}",
+            file=path,
+            remedy="put the original file in its place",
+        )
+    return digest
+
+
 def _check_shapes(path: Path, expected: list[tuple[int, ...]]) -> None:
     """Compare every data set's declared shape with the network's, before any is read."""
     with opened(path) as file:
@@ -323,24 +319,3 @@ def _check_shapes(path: Path, expected: list[tuple[int, ...]]) -> None:
             remedy=CHOOSE,
             command=GIVE,
         )
-
-
-def _names(attribute: Any) -> list[str]:
-    """Return the names in an attribute; a stranger's file may have anything there."""
-    if isinstance(attribute, str | bytes) or not np.iterable(attribute):
-        return []
-    return [name.decode() if isinstance(name, bytes) else str(name) for name in attribute]
-
-
-def _legacy_error(path: Path, names: list[str]) -> WeightsError:
-    if any(name.startswith("block1_conv") for name in names):
-        return WeightsError(
-            "these are the weights of VGG16 trained on ImageNet, not VGG-Face",
-            file=path,
-            remedy="choose keras-vggface's rcmalli_vggface_tf_notop_vgg16.h5",
-        )
-    return WeightsError(
-        "this file holds layers without a classifier for pain",
-        file=path,
-        remedy="use it as the base of a training, then choose the trained classifier",
-    )

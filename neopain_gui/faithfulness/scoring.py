@@ -58,7 +58,7 @@ def class_scores(
     for batch in _batches(images):
         job.check()
         job.progress(len(scores), count, text)
-        outputs = classifier.forward(np.stack(batch))
+        outputs = classifier.scores(np.stack(batch))
         scores.extend(outputs[:, target])
     job.progress(count, count, text)
     return np.array(scores, np.float64)

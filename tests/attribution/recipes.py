@@ -5,7 +5,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from neopain_gui.classifiers import PREPROCESSING
+from neopain_gui.classifiers import ARCHITECTURES
 
 
 def photographs(model, count, seed=0):
@@ -14,7 +14,7 @@ def photographs(model, count, seed=0):
     crops = [
         cv2.resize(generator.integers(0, 256, (6, 5, 3), np.uint8), (90, 110)) for _ in range(count)
     ]
-    return PREPROCESSING[model.name](crops)
+    return ARCHITECTURES[model.name].preprocessing(crops)
 
 
 def grad_cam_recipe(model, image, layer, target):

@@ -7,8 +7,8 @@ from hypothesis.extra.numpy import arrays
 
 from neopain_gui.attribution import integrated_gradients
 from neopain_gui.attribution.refinement import MAP_SETTLED, MASK_SETTLED, expected
-from neopain_gui.attribution.scores import Scorer
-from neopain_gui.classifiers import PREPROCESSING
+from neopain_gui.attribution.scores import ClassScores
+from neopain_gui.classifiers import ARCHITECTURES
 from neopain_gui.errors import Cancelled
 from tests.attribution.recipes import gradients_recipe, photographs
 
@@ -82,13 +82,13 @@ def test_automatic_steps_end_when_the_mask_has_settled(small):
 def test_every_gradient_is_evaluated_once(n_cnn, monkeypatch):
     """The places of the first two rounds are 15 midpoints in u = √γ, each seen once."""
     seen = []
-    gradients = Scorer.gradients
+    gradients = ClassScores.gradients
 
     def listening(self, images, target):
         seen.append(images[:, 0, 0, 0])
         return gradients(self, images, target)
 
-    monkeypatch.setattr(Scorer, "gradients", listening)
+    monkeypatch.setattr(ClassScores, "gradients", listening)
     image = photographs(n_cnn, 1)
     image[0, 0, 0, 0] = 1.0
     shown = []
@@ -204,7 +204,7 @@ def test_a_residual_without_a_difference_is_infinitely_wrong():
 
 def test_the_baseline_of_our_models_is_black_and_may_be_given(n_cnn):
     images = photographs(n_cnn, 2)
-    black = PREPROCESSING["n_cnn"].black_baseline(1)[0]
+    black = ARCHITECTURES["n_cnn"].preprocessing.black_baseline(1)[0]
     default = integrated_gradients(n_cnn, images, steps=3)
     given_ = integrated_gradients(n_cnn, images, steps=3, baseline=black)
     np.testing.assert_array_equal(default.attributions, given_.attributions)

@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neopain_gui.classifiers import PREPROCESSING
+from neopain_gui.classifiers import ARCHITECTURES
 
-VGG_FACE, N_CNN = PREPROCESSING["vgg_face"], PREPROCESSING["n_cnn"]
+VGG_FACE, N_CNN = ARCHITECTURES["vgg_face"].preprocessing, ARCHITECTURES["n_cnn"].preprocessing
 
 
 def plain(colour, height, width):

@@ -17,7 +17,7 @@ class Linear:
         self.weights = np.asarray(weights, np.float64)
         self.batches = []
 
-    def forward(self, batch):
+    def scores(self, batch):
         self.batches.append(len(batch))
         pain = (np.asarray(batch, np.float64)[..., 0] * self.weights).sum(axis=(1, 2))
         return np.column_stack((1 - pain, pain))
@@ -26,9 +26,12 @@ class Linear:
 def toy(weights):
     """Wrap a linear model as a classifier whose black is zero."""
     side = np.asarray(weights).shape[0]
-    black = SimpleNamespace(black_baseline=lambda: np.zeros((1, side, side, 3), np.float32))
     model = Linear(weights)
-    return SimpleNamespace(model=model, forward=model.forward, preprocessing=black)
+    return SimpleNamespace(
+        model=model,
+        scores=model.scores,
+        prepare=lambda crops: np.zeros((len(crops), side, side, 3), np.float32),
+    )
 
 
 class StopAfter(NullJob):

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from neopain_gui.attribution.methods import METHODS
-from neopain_gui.classifiers.preprocessing import PREPROCESSING
+from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ExtractionModel, RelevanceMap
@@ -31,7 +31,7 @@ def relevance():
         "weights": "2" * 64,
         "architecture": "n_cnn",
         "class_order": ["no pain", "pain"],
-        "preprocessing": PREPROCESSING["n_cnn"].as_dict(),
+        "preprocessing": ARCHITECTURES["n_cnn"].preprocessing.as_dict(),
         "method": "grad_cam",
         "target": "pain",
         "parameters": METHODS["grad_cam"].resolved(),

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from neopain_gui import locations
-from neopain_gui.classifiers.preprocessing import N_CNN
+from neopain_gui.classifiers.n_cnn import PREPROCESSING
 from neopain_gui.classifiers.weights import WeightsMetadata, save_weights
 from neopain_gui.demo.training.cards import n_cnn_card
 from neopain_gui.demo.training.phantom_set import (
@@ -115,7 +115,7 @@ def train(plan: Plan | None = None, job: Job = NULL_JOB) -> Trained:
     with part(job, 0.25, 1.0) as training:
         epochs = _fit(model, parts["train"], parts["validation"], plan, training)
     test = parts["test"]
-    scores = np.asarray(model.predict(N_CNN(test.crops()), batch_size=BATCH, verbose=0))
+    scores = np.asarray(model.predict(PREPROCESSING(test.crops()), batch_size=BATCH, verbose=0))
     return Trained(
         model=model,
         test=evaluate(test.labels, _pain(scores), test.subjects),
@@ -131,7 +131,7 @@ def _pain(scores: Any) -> Any:
 def _fit(model: Any, train_set: PhantomSet, held: PhantomSet, plan: Plan, job: Job) -> int:
     """Train until the validation figure stops falling; keep the best epoch's weights."""
     twin, step = _trainer(model)
-    inputs, targets, labels = N_CNN(held.crops()), held.targets(), train_set.targets()
+    inputs, targets, labels = PREPROCESSING(held.crops()), held.targets(), train_set.targets()
     best, kept, best_epoch = np.inf, model.get_weights(), 0
     rate, batches = LEARNING_RATE, 0
     for epoch in range(plan.epochs):
@@ -142,7 +142,7 @@ def _fit(model: Any, train_set: PhantomSet, held: PhantomSet, plan: Plan, job: J
             job.check()
             batches += 1
             chosen = order[start : start + BATCH]
-            crops = augmented_inputs(train_set, chosen, N_CNN, rng)
+            crops = augmented_inputs(train_set, chosen, PREPROCESSING, rng)
             step(crops, labels[chosen], rate * min(1, batches / WARM_UP), sparsity)
         scores, activity = twin.predict(inputs, batch_size=BATCH, verbose=0)
         entropy = float(-np.log(np.maximum(scores[targets > 0], 1e-7)).mean())

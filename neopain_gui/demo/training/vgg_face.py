@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.classifiers.architectures import VGG_FACE as ARCHITECTURE
-from neopain_gui.classifiers.preprocessing import VGG_FACE
+from neopain_gui.classifiers.vgg_face import PREPROCESSING, VGG_FACE
 from neopain_gui.classifiers.weights import WeightsMetadata, save_weights
 from neopain_gui.demo.training.cards import vgg_face_card
 from neopain_gui.demo.training.phantom_set import CLASS_ORDER, PhantomSet, draw_set
@@ -124,7 +123,7 @@ def train(plan: Plan | None = None, job: Job = NULL_JOB) -> Trained:
     parts = {name: phantoms.part(getattr(split, name)) for name in ("train", "validation", "test")}
     model = build_vgg_face()
     with part(job, 0.25, 0.35) as making:
-        make_base(model, VGG_FACE(parts["train"].crops()[:CALIBRATION]), making)
+        make_base(model, PREPROCESSING(parts["train"].crops()[:CALIBRATION]), making)
     base = keras.Model(model.input, model.get_layer("flatten").output)
     with part(job, 0.35, 0.80) as caching:
         features = _features(base, parts, caching)
@@ -164,9 +163,9 @@ def make_base(model: Any, calibration: Floats, job: Job = NULL_JOB) -> None:
     """
     import keras
 
-    signal, black = calibration, VGG_FACE.black_baseline(1)[0, 0, 0]
+    signal, black = calibration, PREPROCESSING.black_baseline(1)[0, 0, 0]
     names = [layer.name for layer in model.layers if layer.name.startswith(("conv", "pool"))]
-    known = {layer.name for layer in ARCHITECTURE.layers}
+    known = {layer.name for layer in VGG_FACE.layers}
     for number, name in enumerate(track(names, job, total=len(names), text="making the base")):
         layer = model.get_layer(name)
         if name not in known:
@@ -241,7 +240,7 @@ def _features(base: Any, parts: dict[str, PhantomSet], job: Job) -> dict[str, Fl
         rows = []
         for start in range(0, len(each), 4):
             job.check()
-            rows.append(np.asarray(forward(VGG_FACE(each[start : start + 4]))))
+            rows.append(np.asarray(forward(PREPROCESSING(each[start : start + 4]))))
             done += len(rows[-1])
             job.progress(done, total, "looking at phantoms")
         features[name] = np.concatenate(rows)

@@ -7,8 +7,7 @@ from pathlib import Path
 from neopain_gui.attribution.explain import LABELLED, PREDICTED
 from neopain_gui.attribution.methods import METHODS, Method
 from neopain_gui.classifiers.architectures import ARCHITECTURES
-from neopain_gui.classifiers.preprocessing import PREPROCESSING
-from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.dataset.records import PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.masks import MASK_VERSION
 from neopain_gui.pipeline.map_files.record_schema import MapRecord, StripRecord
@@ -67,7 +66,7 @@ def _problem(record: MapRecord) -> str:
         return f"was made with an architecture that is unknown here, {made.architecture!r}"
     if made.layer is not None and made.layer not in {one.name for one in architecture.layers}:
         return f"was made with a layer that is unknown here, {made.layer!r}"
-    if made.preprocessing != PREPROCESSING[made.architecture].as_dict():
+    if made.preprocessing != ARCHITECTURES[made.architecture].preprocessing.as_dict():
         return f"was made with another preprocessing for {architecture.short_name} than this one"
     if record.mask.version != MASK_VERSION:
         return (

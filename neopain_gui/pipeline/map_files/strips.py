@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from neopain_gui.attribution.explain import LABELLED, PREDICTED
 from neopain_gui.attribution.methods import Method, find_method
-from neopain_gui.classifiers.architectures import ARCHITECTURES, LayerInfo
+from neopain_gui.classifiers.architecture import LayerInfo
+from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.faces import crop
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.maps import ExtractionModel, RelevanceMap

@@ -11,6 +11,7 @@ from statistics import fmean, median
 from typing import Any
 
 from neopain_gui.attribution.methods import find_method
+from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.classifiers.registry import ClassifierInfo, find
 from neopain_gui.errors import NeoPainError
 from neopain_gui.jobs import NULL_JOB, Job
@@ -18,14 +19,8 @@ from neopain_gui.pipeline.maps.attribute import Choice, model_name, wanted_layer
 from neopain_gui.pipeline.photographs.find_faces import known_without_face
 from neopain_gui.study import Result, Study
 
-_GRADIENT_SECONDS = {"n_cnn": 0.0113, "vgg_face": 0.348}
-"""A gradient, on two processor cores (docs/performance.md)."""
-_OTHER_SECONDS = 0.348
-_SETTLED = {"n_cnn": 15, "vgg_face": 33}
-"""Gradients that Integrated Gradients take until the mask has settled (docs/performance.md)."""
 _COUNTS = ("samples", "masks", "steps", "draws", "references")
 """Options of methods that say how often the classifier is asked."""
-_OFTEN = 50
 _LOOKED_AT = 5
 
 
@@ -218,7 +213,7 @@ def _guess(info: ClassifierInfo, choice: Choice) -> float:
         for name, value in choice.parameters.items()
         if name in _COUNTS and isinstance(value, int)
     ]
-    usual = _SETTLED.get(info.architecture, _OFTEN)
+    usual = ARCHITECTURES[info.architecture].settled
     return gradient_seconds(info.id) * max([usual, *counts])
 
 
@@ -226,6 +221,6 @@ def _guess(info: ClassifierInfo, choice: Choice) -> float:
 def gradient_seconds(classifier_id: str) -> float:
     """Return about how long a gradient of a classifier takes on two processor cores."""
     try:
-        return _GRADIENT_SECONDS.get(find(classifier_id).architecture, _OTHER_SECONDS)
+        return ARCHITECTURES[find(classifier_id).architecture].gradient_seconds
     except NeoPainError:
-        return _OTHER_SECONDS
+        return max(one.gradient_seconds for one in ARCHITECTURES.values())

@@ -112,7 +112,7 @@ def attribute_file(
 
 def _usual_layers(info: ClassifierInfo, wanted: Wanted) -> tuple[str, ...]:
     """Return the last convolution, which the dissertation compares; a strip has them all."""
-    return () if wanted.strip else (info.default_layer,)
+    return () if wanted.strip or info.default_layer is None else (info.default_layer,)
 
 
 def _methods(wanted: Wanted, references: Path | None, job: Job) -> list[Method]:
