@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from neopain_gui.attribution import grad_cam
-from neopain_gui.classifiers.network.scoring import _traced
 from neopain_gui.classifiers import ARCHITECTURES
+from neopain_gui.classifiers.network.scoring import _traced
 from neopain_gui.errors import Cancelled
 from tests.attribution.recipes import by_hand, grad_cam_recipe, photographs
 
