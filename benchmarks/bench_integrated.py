@@ -26,7 +26,7 @@ from neopain_gui.attribution import integrated_gradients
 from neopain_gui.attribution.baselines import default_baseline
 from neopain_gui.attribution.integrated import PAPER_RULE, PAPER_STEPS
 from neopain_gui.attribution.scores import ClassScores
-from neopain_gui.dataset.phantom import study_phantoms
+from neopain_gui.demo.phantoms.phantom import study_phantoms
 from neopain_gui.faces import crop
 from neopain_gui.jobs import NULL_JOB
 from neopain_gui.masks import MaskSettings, contour_mask, post_process

@@ -15,7 +15,7 @@ from neopain_gui.attribution.question import Answer, Question, Watch, ask
 from neopain_gui.attribution.rounding import floor, nudged
 from neopain_gui.classifiers.network.contract import check_model
 from neopain_gui.classifiers.scorer import Scorer, given_by
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError, WeightsError
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 

@@ -17,7 +17,7 @@ from neopain_gui.classifiers.preprocessing import Preprocessing
 from neopain_gui.classifiers.registry import ClassifierInfo
 from neopain_gui.classifiers.scorer import PROBABILITY, Gradient, Scoring
 from neopain_gui.classifiers.weights import load_model, read_metadata
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import WeightsError
 from neopain_gui.provenance import sha256_file
 

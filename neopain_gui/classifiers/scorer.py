@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.records import PainLabel
+    from neopain_gui.dataset.face_image import PainLabel
 
 SCORES, GRADIENT, LAYERS = "scores", "gradient", "layers"
 """What a method may need."""

@@ -12,8 +12,8 @@ from sklearn.svm import SVC
 from neopain_gui.attribution import METHODS
 from neopain_gui.attribution.explain import explain
 from neopain_gui.classifiers import Preprocessing
-from neopain_gui.dataset.phantom import differing_mask, draw
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.demo.phantoms.phantom import differing_mask, draw
 from neopain_gui.errors import InputError
 
 SIDE = 24

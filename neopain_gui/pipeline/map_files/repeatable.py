@@ -7,7 +7,7 @@ from pathlib import Path
 from neopain_gui.attribution.explain import LABELLED, PREDICTED
 from neopain_gui.attribution.methods import METHODS, Method
 from neopain_gui.classifiers.architectures import ARCHITECTURES
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.masks import MASK_VERSION
 from neopain_gui.pipeline.map_files.record_schema import MapRecord, StripRecord
