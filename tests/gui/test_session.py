@@ -1,6 +1,7 @@
 """The one state: what is chosen, what is listed, what can be undone."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from neopain_gui.gui.state.session import Session
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Result, Study
+from neopain_gui.study.images import in_natural_order
 
 from .made_maps import gaze
 
@@ -375,8 +377,8 @@ names = st.text(alphabet="N0123456789ab", min_size=1, max_size=6)
     ),
     st.sampled_from(sorted(ordering.SORTS)),
 )
-def test_sorting_keeps_every_photograph_and_does_not_depend_on_the_order_before(rows, sort):
-    images = [
+def test_sorting_keeps_every_photograph_and_leaves_equal_ones_by_neonate_and_id(rows, sort):
+    images = in_natural_order(
         FaceImage(
             id=f"{subject}-{name}-{label}",
             file=f"{name}/{subject}-{label}",
@@ -387,14 +389,43 @@ def test_sorting_keeps_every_photograph_and_does_not_depend_on_the_order_before(
             label=label,
         )
         for subject, name, label in rows
-    ]
+    )
     scores = {image.id: len(image.id) / 20 for image in images[::2]}
-    there, back = (ordering.ordered(some, sort, scores) for some in (images, images[::-1]))
+    there = ordering.ordered(images, sort, scores)
     assert sorted(i.id for i in there) == sorted(i.id for i in images)
-    if len({tuple(map(str, ordering.natural(i.id))) for i in images}) == len(images):
-        assert there == back
+    for before, after in pairwise(there):
+        if sort == "label":
+            firsts, seconds = (
+                list("pn-").index((str(i.label) if i.label else "-")[0]) for i in (before, after)
+            )
+        elif sort == "score":
+            firsts, seconds = (-scores.get(i.id, -1) for i in (before, after))
+        elif sort == "file":
+            firsts, seconds = (ordering.natural(i.file) for i in (before, after))
+        else:
+            firsts = seconds = 0
+        assert firsts <= seconds
+        if firsts == seconds:
+            assert images.index(before) < images.index(after)
 
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_numbers_in_names_sort_by_value(a, b):
     assert (ordering.natural(f"N{a}") < ordering.natural(f"N{b}")) == (a < b)
+
+
+def test_the_order_by_score_is_that_of_the_chosen_classifier(session):
+    ids = [image.id for image in session.images]
+    for place, image_id in enumerate(ids):
+        made = put_result(session.study, image_id, score=0.1 + 0.2 * place)
+        session.record([made])
+        scores = {"pain": 0.9 - 0.2 * place, "no pain": 0.1 + 0.2 * place}
+        facts = {"classifier": "vgg_face_phantoms", "scores": scores}
+        other = put_result(session.study, image_id, name="GradCAM|VGG-Face")
+        session.record([replace(other, facts=facts)])
+    session.set_filter(sort="score")
+    assert [image.id for image in session.visible_images] == ids[::-1]
+    session.choose(classifier_id="vgg_face_phantoms")
+    assert [image.id for image in session.visible_images] == ids
+    session.undo()
+    assert [image.id for image in session.visible_images] == ids[::-1]

@@ -23,7 +23,7 @@ def opened(window, study_path, qtbot):
     window.commands.open_path(study_path)
     thumbnails = window.browser.thumbnails
     ids = [image.id for image in window.session.images]
-    qtbot.waitUntil(lambda: all(thumbnails.pixmap(i) for i in ids), timeout=5000)
+    qtbot.waitUntil(lambda: all(thumbnails.picture(i) for i in ids), timeout=5000)
     qtbot.waitUntil(lambda: not window.jobs.busy, timeout=5000)
     return window
 

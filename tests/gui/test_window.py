@@ -21,7 +21,7 @@ def opened(window, study_path, qtbot):
     window.commands.open_path(study_path)
     thumbnails = window.browser.thumbnails
     ids = [image.id for image in window.session.images]
-    qtbot.waitUntil(lambda: all(thumbnails.pixmap(i) for i in ids), timeout=5000)
+    qtbot.waitUntil(lambda: all(thumbnails.picture(i) for i in ids), timeout=5000)
     return window
 
 
@@ -254,7 +254,7 @@ def test_moved_photographs_are_found_where_the_person_says(
     trigger(window, "find_moved")
     texts = lambda: [message.text for message in window.messages.messages()]  # noqa: E731
     qtbot.waitUntil(lambda: "Every photograph is in its place." in texts(), timeout=5000)
-    qtbot.waitUntil(lambda: bool(thumbnails.pixmap("S1_pain")), timeout=5000)
+    qtbot.waitUntil(lambda: bool(thumbnails.picture("S1_pain")), timeout=5000)
     assert window.session.study.photograph("S1_pain").shape == (60, 80, 3)
 
 

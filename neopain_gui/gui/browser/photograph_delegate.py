@@ -77,7 +77,7 @@ class PhotographDelegate(QStyledItemDelegate):
         image: FaceImage = index.data(IMAGE)
         area: QRect = option.rect
         scale = painter.device().devicePixelRatioF()
-        picture = self._model.thumbnails.pixmap(image.id)
+        picture = self._model.thumbnails.picture(image.id)
         what = (
             image,
             index.data(SCORE),
@@ -159,9 +159,9 @@ class PhotographDelegate(QStyledItemDelegate):
         painter.save()
         painter.setClipPath(outline)
         painter.fillRect(area, GROUND)
-        pixmap = self._model.thumbnails.pixmap(index.data(ID))
-        if pixmap is not None:
-            painter.drawPixmap(fitted(pixmap, area), pixmap)
+        small = self._model.thumbnails.picture(index.data(ID))
+        if small is not None:
+            painter.drawImage(fitted(small.size(), area), small)
         elif self._model.thumbnails.failure(index.data(ID)):
             theme.coloured_icon("warning", QColor("white")).paint(
                 painter, area.adjusted(50, 33, -50, -33)
@@ -267,9 +267,9 @@ def _write(painter: QPainter, area: QRect, text: str, side: Qt.AlignmentFlag) ->
     painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
-def fitted(pixmap: QPixmap, area: QRect) -> QRect:
-    """Return the rectangle that shows a whole picture inside ``area``, centred."""
-    size = pixmap.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
+def fitted(whole: QSize, area: QRect) -> QRect:
+    """Return the rectangle that shows a whole picture of a size inside ``area``, centred."""
+    size = whole.scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
     box = QRect(0, 0, size.width(), size.height())
     box.moveCenter(area.center())
     return box

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -53,19 +52,21 @@ class ImageModel(QAbstractListModel):
         self._session, self.thumbnails = session, thumbnails
         self._images: tuple[FaceImage, ...] = ()
         self._rows: dict[str, int] = {}
-        self._maps: Mapping[str, int] = {}
-        self._scores: Mapping[str, float] = {}
+        self._maps: dict[str, int] = {}
+        self._scores: dict[str, float] = {}
+        self._scored_by = ""
+        self._changed: set[str] | None = set()  # None: whichever
         self.without_face: frozenset[str] = frozenset()
         self.several_faces: Mapping[str, bool] = {}
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(120)
-        self._soon.timeout.connect(self._read_results)
+        self._soon.timeout.connect(self._read_changed)
         session.study_changed.connect(self._read_results)
         session.images_changed.connect(self._read_faces)
         session.filter_changed.connect(self._read_images)
-        session.results_changed.connect(lambda _id: self._soon.start())
-        session.choice_changed.connect(self._soon.start)
+        session.results_changed.connect(self._results_changed)
+        session.choice_changed.connect(self._choice_changed)
         thumbnails.ready.connect(self._redraw)
         session.missing_changed.connect(self._redraw_all)
         self._read_results()
@@ -82,10 +83,43 @@ class ImageModel(QAbstractListModel):
         self._rows = {image.id: row for row, image in enumerate(self._images)}
         self.endResetModel()
 
+    def _results_changed(self, image_id: str) -> None:
+        """Remember whose maps are others; maps come faster than anybody can look."""
+        if not image_id:
+            self._changed = None
+        elif self._changed is not None:
+            self._changed.add(image_id)
+        if not self._soon.isActive():
+            self._soon.start()
+
+    def _read_changed(self) -> None:
+        """Count maps and read scores of the photographs that are not what they were."""
+        study, changed = self._session.study, self._changed
+        if study is None or changed is None:
+            self._read_results()
+            return
+        self._changed = set()
+        for image_id in changed:
+            self._maps[image_id] = study.results_count(image_id)
+            score = self._session.pain_score(image_id)
+            if score is None:
+                self._scores.pop(image_id, None)
+            else:
+                self._scores[image_id] = score
+            self._redraw(image_id)
+
     def _read_results(self) -> None:
-        study = self._session.study
-        results = study.results() if study is not None else ()
-        self._maps = Counter(result.image_id for result in results)
+        study, self._changed = self._session.study, set()
+        self._soon.stop()
+        self._maps = study.counts_by_photograph() if study is not None else {}
+        self._read_scores()
+
+    def _choice_changed(self) -> None:
+        if self._session.classifier_id != self._scored_by:
+            self._read_scores()
+
+    def _read_scores(self) -> None:
+        self._scored_by = self._session.classifier_id
         self._scores = self._session.pain_scores()
         self._redraw_all()
 

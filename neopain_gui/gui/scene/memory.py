@@ -57,10 +57,11 @@ class Memory:
                 found: T = self._kept[key][0]
                 return found
         made = make()
-        self._keep(key, made)
+        self.put(key, made)
         return made
 
-    def _keep(self, key: Hashable, value: Any) -> None:
+    def put(self, key: Hashable, value: Any) -> None:
+        """Keep something, in the place of what was kept under its key."""
         size = max(_LEAST, bytes_of(value))
         with self._lock:
             if key in self._kept:

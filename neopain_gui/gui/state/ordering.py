@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.face_image import FaceImage
-    from neopain_gui.study.result_types import Result
 
 SORTS = {
     "subject": "Neonate",
@@ -41,35 +40,20 @@ def matches(image: FaceImage, text: str, labels: frozenset[str]) -> bool:
 
 
 def ordered(images: Iterable[FaceImage], sort: str, scores: Mapping[str, float]) -> list[FaceImage]:
-    """Sort photographs; those without the sorted value come last."""
+    """Sort photographs that come by neonate and id, as a study lists them.
 
-    def subject(image: FaceImage) -> tuple[object, ...]:
-        return (image.neonate is None, natural(image.neonate.id if image.neonate else ""))
+    Those without the sorted value come last; equal ones stay by neonate and id.
+    """
 
     def key(image: FaceImage) -> tuple[object, ...]:
-        tail = (*subject(image), natural(image.id))
         if sort == "label":
-            return (image.label is None, image.label == REST, *tail)
+            return image.label is None, image.label == REST
         if sort == "score":
-            return (image.id not in scores, -scores.get(image.id, 0.0), *tail)
-        if sort == "file":
-            return (natural(image.file), *tail)
-        return tail
+            return image.id not in scores, -scores.get(image.id, 0.0)
+        return natural(image.file)
 
-    return sorted(images, key=key)
+    return list(images) if sort == "subject" else sorted(images, key=key)
 
 
 REST = "no pain"
 """Sorting by label puts pain first: it is what the work is about."""
-
-
-def pain_scores(results: Sequence[Result], classifier_id: str) -> dict[str, float]:
-    """Return photograph → the classifier's score for pain, from what its results recorded."""
-    found: dict[str, float] = {}
-    for result in results:
-        scores = result.facts.get("scores")
-        if result.facts.get("classifier") == classifier_id and isinstance(scores, Mapping):
-            score = scores.get("pain")
-            if isinstance(score, float | int):
-                found[result.image_id] = float(score)
-    return found

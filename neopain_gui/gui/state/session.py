@@ -59,7 +59,9 @@ class Session(Upkeep):
         self._list = Listing()
         self._view = View()
         self._missing: frozenset[str] = frozenset()
+        self._ordered_by = ""
         self.listing_stale.connect(self.reload_images)
+        self.choice_changed.connect(self._scores_may_differ)
         self.images_changed.connect(self._faces_may_differ)
 
     # -- study -------------------------------------------------------------------------------
@@ -223,6 +225,12 @@ class Session(Upkeep):
             self._apply_filter()
             self.filter_changed.emit()
 
+    def _scores_may_differ(self) -> None:
+        """Follow the chosen classifier where the photographs stand in the order of its scores."""
+        if self._view.filter.sort == "score" and self.classifier_id != self._ordered_by:
+            self._apply_filter()
+            self.filter_changed.emit()
+
     def reload_images(self) -> None:
         """Read the photographs again after an import, a removal or an edit."""
         place = self.place or 0
@@ -239,6 +247,7 @@ class Session(Upkeep):
     def _apply_filter(self) -> None:
         chosen = self._view.filter
         scores = self.pain_scores() if chosen.sort == "score" else {}
+        self._ordered_by = self.classifier_id
         kept = [i for i in self.images if ordering.matches(i, chosen.text, chosen.labels)]
         if chosen.faces and self._study is not None:
             few = chosen.faces == "none"
@@ -255,7 +264,13 @@ class Session(Upkeep):
         """Return the chosen classifier's score for pain of each photograph that has one."""
         if self._study is None:
             return {}
-        return ordering.pain_scores(self._study.results(), self._view.choice.classifier_id)
+        return self._study.class_scores(self._view.choice.classifier_id)
+
+    def pain_score(self, image_id: str) -> float | None:
+        """Return the chosen classifier's score for pain of a photograph; None if it has none."""
+        if self._study is None:
+            return None
+        return self._study.class_score(image_id, self._view.choice.classifier_id)
 
     # -- labels ------------------------------------------------------------------------------
     def set_label(self, image_ids: Iterable[str], label: PainLabel | None) -> None:

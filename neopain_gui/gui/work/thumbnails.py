@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QImage
 
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.jobs import Jobs, Task
+from neopain_gui.gui.scene.memory import Memory
 from neopain_gui.gui.state.session import Session
 from neopain_gui.jobs import NULL_JOB, Job
 
@@ -23,16 +24,23 @@ if TYPE_CHECKING:
 SIDE = 256
 """Longest side in pixels: sharp in a 128-pixel cell at 200 %."""
 
+MOST_BYTES = 128 << 20
+"""Of small pictures: 512 and more of them, which is more than any screen shows at once."""
+_FAILURES = 1 << 20
+_QUEUE = 400
+"""Wishes that wait: who scrolls far has gone past the others, and they are asked for again."""
 _BATCH = 24
 
 
 class Thumbnails(QObject):
     """Hands out what is there and fetches what was asked for, newest wish first.
 
+    What is in memory is bounded: who scrolls back far has the rest read again.
+
     Signals
     -------
     ready(image_id: str)
-        :meth:`pixmap` has it now.
+        :meth:`picture` has it now.
     """
 
     ready = Signal(str)
@@ -40,9 +48,9 @@ class Thumbnails(QObject):
     def __init__(self, session: Session, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._jobs = session, jobs
-        self._pixmaps: dict[str, QPixmap] = {}
+        self._pictures = Memory(MOST_BYTES)
+        self._failed = Memory(_FAILURES)
         self._wanted: dict[str, None] = {}
-        self._failed: dict[str, str] = {}
         self._task: Task | None = None
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -51,26 +59,33 @@ class Thumbnails(QObject):
         session.study_changed.connect(self._forget)
         session.images_changed.connect(self._failed.clear)  # what was missing may be back
 
-    def pixmap(self, image_id: str) -> QPixmap | None:
+    def picture(self, image_id: str) -> QImage | None:
         """Return a photograph's small picture; None means it has been sent for."""
-        found = self._pixmaps.get(image_id)
-        if found is None and image_id not in self._failed:
+        found: QImage | None = self._pictures.peek(image_id)
+        if found is None and not self._failed.has(image_id):
             self._wanted.pop(image_id, None)
             self._wanted[image_id] = None
+            while len(self._wanted) > _QUEUE:
+                del self._wanted[next(iter(self._wanted))]
             self._soon.start()
         return found
 
     def failure(self, image_id: str) -> str:
         """Say why a photograph has no small picture; empty if nothing is wrong."""
-        return self._failed.get(image_id, "")
+        return self._failed.peek(image_id) or ""
+
+    @property
+    def bytes(self) -> int:
+        """How much memory the small pictures take."""
+        return self._pictures.bytes
 
     def _forget(self) -> None:
         if self._task is not None:
             self._task.cancel()
         self._task = None
-        self._pixmaps.clear()
-        self._wanted.clear()
+        self._pictures.clear()
         self._failed.clear()
+        self._wanted.clear()
 
     def _fetch(self) -> None:
         study = self._session.study
@@ -93,9 +108,9 @@ class Thumbnails(QObject):
         if self.sender() is not self._task:
             return
         if "problem" in message:
-            self._failed[message["image_id"]] = message["problem"]
+            self._failed.put(message["image_id"], message["problem"])
         else:
-            self._pixmaps[message["image_id"]] = QPixmap.fromImage(message["picture"])
+            self._pictures.put(message["image_id"], message["picture"])
         self.ready.emit(message["image_id"])
 
     def _next(self) -> None:
@@ -138,9 +153,11 @@ def _thumbnail(study: Study, image_id: str) -> NDArray[np.uint8]:
 
 
 def as_qimage(pixels: NDArray[np.uint8]) -> QImage:
-    """Copy RGB pixels, shape (H, W, 3), into a picture of Qt's."""
+    """Copy RGB pixels, shape (H, W, 3), into a picture of Qt's, in the form it paints quickest."""
     import numpy as np
 
     height, width = pixels.shape[:2]
     data = np.ascontiguousarray(pixels)
-    return QImage(data.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+    return QImage(data.data, width, height, 3 * width, QImage.Format.Format_RGB888).convertToFormat(
+        QImage.Format.Format_RGB32
+    )
