@@ -9,6 +9,8 @@ from hypothesis import settings as hypothesis_settings
 from neopain_gui.study.folder import StudyFolder
 from neopain_gui.study.holdings import SETTINGS
 
+pytest_plugins = ["tests.made_once"]
+
 # In CI the same examples each time, so that a red run can be run again; elsewhere new ones. No
 # deadline in either: a busy machine is no fault of the program.
 hypothesis_settings.register_profile("ci", derandomize=True, database=None, deadline=None)

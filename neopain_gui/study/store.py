@@ -35,7 +35,7 @@ class Study(
 
     Examples
     --------
-    >>> with Study.create("demo.neopain") as study:
+    >>> with Study.create("ward.neopain") as study:
     ...     study.images()
     []
     """

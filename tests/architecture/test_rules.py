@@ -22,7 +22,7 @@ AT_HOME = {
     "keras": ("classifiers/", "training/", "attribution/", "demo/training/"),
     "tensorflow": ("classifiers/", "training/", "attribution/", "demo/training/"),
     "sqlite3": ("study/",),
-    "pandas": ("reports/", "gaze/", "demo/"),
+    "pandas": ("reports/", "gaze/", "demo/", "pipeline/scripts/", "api.py"),
     "matplotlib": ("reports/",),
     "jinja2": ("reports/",),
     "typer": ("cli/",),

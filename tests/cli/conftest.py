@@ -6,7 +6,6 @@ import pytest
 from skimage import data
 
 from neopain_gui.imaging import write_png
-from neopain_gui.pipeline.demo_study import make_demo_study
 
 
 @pytest.fixture(scope="session")
@@ -14,14 +13,6 @@ def astronaut_file(tmp_path_factory):
     path = tmp_path_factory.mktemp("photograph") / "astronaut.png"
     write_png(path, data.astronaut())
     return path
-
-
-@pytest.fixture(scope="session")
-def phantoms(tmp_path_factory):
-    """Folder with a demo study of two neonates, nothing computed; copy it before writing."""
-    folder = tmp_path_factory.mktemp("phantoms")
-    make_demo_study(folder, subjects=2)
-    return folder
 
 
 @pytest.fixture

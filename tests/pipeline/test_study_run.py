@@ -38,13 +38,11 @@ def files_of(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("demo")
-    path = make_demo_study(folder, subjects=SUBJECTS)
-    out = folder / "out"
-    with Study.open(path) as study:
-        comparison = run_study(study, out, classifiers=N_CNN)
-    return path, out, comparison
+def demo(n_cnn_run):
+    path = n_cnn_run / "demo.neopain"
+    with Study.open(path, read_only=True) as study:
+        comparison = compare_study(study, mask_settings(study))
+    return path, n_cnn_run / "out", comparison
 
 
 def test_the_demo_study_is_whole(demo):
@@ -138,7 +136,8 @@ def test_a_second_run_computes_nothing_and_writes_the_same_bytes(demo, tmp_path,
         raise AssertionError("computed again")
 
     monkeypatch.setattr("neopain_gui.pipeline.maps.attribute.explain", never)
-    with Study.open(path) as study:
+    copy = shutil.copytree(path, tmp_path / "copy.neopain")
+    with Study.open(copy) as study:
         run_study(study, tmp_path / "again", classifiers=N_CNN)
     assert files_of(tmp_path / "again") == files_of(out)
 

@@ -215,7 +215,7 @@ def attribute_study(
             job.partial({"skipped": image_id, "why": _REMOVED})
             continue
         compared = references.of(image) if method.needs_references else []
-        why = _why_not(image, face, choice, compared)
+        why = why_not(image, face, choice, compared)
         if why:
             job.partial({"skipped": image_id, "why": why})
             continue
@@ -250,7 +250,7 @@ def attribute_study(
     job.progress(len(image_ids), len(image_ids))
 
 
-def _why_not(
+def why_not(
     image: FaceImage, face: Face | None, choice: Choice, references: Sequence[Reference]
 ) -> str:
     """Say why a photograph cannot be explained; empty if it can."""

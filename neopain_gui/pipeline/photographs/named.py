@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,3 +86,35 @@ def image_ids(study: Study, written: Sequence[str] | None) -> list[str]:
             )
         found[image_id] = None
     return list(found)
+
+
+def known(
+    what: str, given: Collection[str], there: Collection[str], file: Path | None = None
+) -> list[str]:
+    """Return what was named, each once, in its order.
+
+    Parameters
+    ----------
+    what : str
+        What is named, for the sentence: ``"metric"``.
+    given, there : collection of str
+        What was named (a text is a single name), and all that there is.
+    file : Path, optional
+        The file or study that it would be in.
+
+    Raises
+    ------
+    InputError
+        Something is not there; the sentence says what is.
+
+    Examples
+    --------
+    >>> known("metric", ["iou", "iou"], ("cosine", "iou"))
+    ['iou']
+    """
+    named = list(dict.fromkeys([given] if isinstance(given, str) else given))
+    for name in named:
+        if name not in there:
+            has = f"there is {', '.join(there)}" if there else "there is none at all"
+            raise InputError(f"there is no {what} {name!r}", file=file, remedy=has)
+    return named

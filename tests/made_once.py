@@ -1,0 +1,55 @@
+"""What several test files begin with and none of them changes: made once for all processes.
+
+A test that writes takes a copy.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from neopain_gui.pipeline.demo_study import make_demo_study
+from neopain_gui.pipeline.runner import run_study
+from neopain_gui.study import Study
+
+N_CNN = ("n_cnn_phantoms",)
+NEONATES = 2
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory):
+    """Return a function ``(name, make)`` that gives a folder which ``make`` has filled."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent  # the workers' own lie in it
+
+    def once(name, make):
+        folder: Path = base / "made-once" / name
+        folder.parent.mkdir(exist_ok=True)
+        with FileLock(folder.with_suffix(".lock")):
+            done = folder.with_suffix(".done")
+            if not done.exists():
+                folder.mkdir()  # fails where an earlier try did
+                make(folder)
+                done.touch()
+        return folder
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def phantoms(made_once):
+    """Folder with a demo study of two neonates, in which no classifier has computed anything."""
+    return made_once("phantoms", lambda folder: make_demo_study(folder, subjects=NEONATES))
+
+
+def _run(folder):
+    with Study.open(make_demo_study(folder, subjects=NEONATES)) as study:
+        run_study(study, folder / "out", classifiers=N_CNN)
+
+
+@pytest.fixture(scope="session")
+def n_cnn_run(made_once):
+    """Folder with the demo study after ``neopain run`` with the N-CNN, and its files in ``out``."""
+    return made_once("n_cnn_run", _run)
