@@ -3,6 +3,7 @@
 from neopain_gui.masks.contour import (
     MASK_VERSION,
     contour_mask,
+    mask_provenance,
     on_photograph,
     post_process,
     threshold,
@@ -17,6 +18,7 @@ __all__ = [
     "cluster",
     "cluster_labels",
     "contour_mask",
+    "mask_provenance",
     "on_photograph",
     "post_process",
     "smooth",

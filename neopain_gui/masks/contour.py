@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.imaging import resize
-from neopain_gui.maps import ContourMask, RelevanceMap
+from neopain_gui.maps import ContourMask, ExtractionModel, RelevanceMap
 from neopain_gui.masks.filters import as_scores, cluster, smooth
 from neopain_gui.masks.settings import C_ATTRIBUTION, MaskSettings
 from neopain_gui.provenance import Provenance
@@ -129,22 +129,28 @@ def to_contour_mask(relevance_map: RelevanceMap, settings: MaskSettings) -> Cont
         The map's box lies partly outside its photograph.
     """
     kind = relevance_map.model.kind
-    c = settings.c_for(kind)
-    inputs: dict[str, Any] = {"map": relevance_map.provenance.key, "c": float(c)}
     values = relevance_map.values
     if kind == "attribution":
         values = post_process(values, settings)
+    mask = contour_mask(values, settings.c_for(kind))
+    return ContourMask(
+        values=_paste(mask, relevance_map, "nearest"),
+        box=relevance_map.box,
+        model=relevance_map.model,
+        provenance=mask_provenance(relevance_map.provenance, relevance_map.model, settings),
+    )
+
+
+def mask_provenance(made: Provenance, model: ExtractionModel, settings: MaskSettings) -> Provenance:
+    """Return what makes the contour mask of a relevance map, by the map's own provenance."""
+    inputs: dict[str, Any] = {"map": made.key, "c": float(settings.c_for(model.kind))}
+    if model.kind == "attribution":
         inputs |= {
             "clusters": settings.clusters,
             "size": settings.size if settings.sigma else 0,
             "sigma": float(settings.sigma),
         }
-    return ContourMask(
-        values=_paste(contour_mask(values, c), relevance_map, "nearest"),
-        box=relevance_map.box,
-        model=relevance_map.model,
-        provenance=Provenance(stage="masks.contour", version=MASK_VERSION, inputs=inputs),
-    )
+    return Provenance(stage="masks.contour", version=MASK_VERSION, inputs=inputs)
 
 
 def on_photograph(relevance_map: RelevanceMap, values: NDArray[Any]) -> NDArray[np.float32]:

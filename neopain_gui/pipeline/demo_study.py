@@ -26,7 +26,7 @@ from neopain_gui.people.participant_tables import (
     read_scores,
     scores_of,
 )
-from neopain_gui.pipeline.compare import SYNTHETIC_SETTING
+from neopain_gui.pipeline.cautions import SYNTHETIC_SETTING
 from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps, subgroups
 from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
 from neopain_gui.study import Study

@@ -15,6 +15,7 @@ from neopain_gui.attribution.methods import METHODS
 from neopain_gui.attribution.parameters import Value
 from neopain_gui.classifiers.registry import ClassifierInfo, available
 from neopain_gui.dataset.face_image import FaceImage
+from neopain_gui.dataset.names import natural_key
 from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.gaze.trials import Trial
 from neopain_gui.maps import ExtractionModel
@@ -68,19 +69,33 @@ def out_of_date(study: Study, image_ids: Collection[str] | None = None) -> list[
     image_ids : collection of str, optional
         The photographs; all by default.
     """
-    if image_ids is None:
-        results = study.results()
-    else:
-        results = [row for image_id in image_ids for row in study.results(image_id)]
-    people, networks = _People(study), _Networks(study)
     images = {image.id: image for image in study.images()}
-    found = []
-    for result in results:
-        judge = people if result.provenance.stage == GROUP_MAP else networks
-        stale = judge.judged(result, images[result.image_id])
-        if stale is not None:
-            found.append(stale)
-    return found
+    judge = Judge(study)
+    return [
+        stale
+        for image_id in (sorted(images, key=natural_key) if image_ids is None else image_ids)
+        for result in study.results(image_id)
+        if (stale := judge.judged(result, images[image_id])) is not None
+    ]
+
+
+class Judge:
+    """Says of maps, one by one, whether they follow from a study as it is now.
+
+    Parameters
+    ----------
+    study : Study
+        Open; what it is judged by is read once.
+    """
+
+    def __init__(self, study: Study) -> None:
+        self._people, self._networks = _People(study), _Networks(study)
+
+    def judged(self, result: Result, image: FaceImage) -> OutOfDate | None:
+        """Return in what a photograph's map is out of date; None where it is not."""
+        if result.provenance.stage == GROUP_MAP:
+            return self._people.judged(result, image)
+        return self._networks.judged(result, image)
 
 
 def sentences(found: Iterable[OutOfDate]) -> list[str]:

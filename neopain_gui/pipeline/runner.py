@@ -10,7 +10,8 @@ from statistics import median
 from neopain_gui.attribution.methods import PAPER_METHODS
 from neopain_gui.classifiers.registry import available
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
-from neopain_gui.pipeline.compare import SYNTHETIC_SETTING, Comparison, compare_study, mask_settings
+from neopain_gui.pipeline.cautions import SYNTHETIC_SETTING
+from neopain_gui.pipeline.compare import Comparison, compare_study, mask_settings
 from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps, subgroups
 from neopain_gui.pipeline.map_files.export import export_masks, export_tables
 from neopain_gui.pipeline.maps.attribute import Choice, attribute_study

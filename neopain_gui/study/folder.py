@@ -32,6 +32,7 @@ from neopain_gui.study.leftovers import (
     unfinished_study,
 )
 from neopain_gui.study.lock import StudyLock, on_network
+from neopain_gui.study.mask_store import MaskStore
 from neopain_gui.study.purge import THUMBNAILS_FOLDER
 
 SUFFIX = ".neopain"
@@ -47,6 +48,8 @@ class StudyFolder:
         The study folder.
     blobs : BlobStore
         The values of the results.
+    masks : MaskStore
+        Contour masks that were made of them before.
     remarks : tuple of str
         Sentences about what was put in order when it was opened.
     """
@@ -56,6 +59,7 @@ class StudyFolder:
     ) -> None:
         self.path = path
         self.blobs = BlobStore(path)
+        self.masks = MaskStore(path)
         self._database = database
         self._lock = lock
         self._why_read_only = why_read_only

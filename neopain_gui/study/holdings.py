@@ -52,6 +52,7 @@ FOLDERS = {
     "blobs": "what no row names is deleted",
     "thumbnails": "those that begin with no photograph's SHA-256 are deleted",
     "statistics": "all are deleted: they can be worked out again",
+    "masks": "all are deleted: they can be made again",
     "images": "copies that no row names are deleted",
     "backups": "each is written anew without what the study has no more",
 }

@@ -18,6 +18,7 @@ from neopain_gui.study.blobs import BLOBS_FOLDER
 from neopain_gui.study.database import BACKUPS_FOLDER
 from neopain_gui.study.files import write_private
 from neopain_gui.study.holdings import FOLDERS, TABLES
+from neopain_gui.study.mask_store import MASKS_FOLDER
 from neopain_gui.study.migrations import version_of
 from neopain_gui.study.photographs import IMAGES_FOLDER
 from neopain_gui.study.predictions import forget_predictions
@@ -29,7 +30,7 @@ _BLOB_TABLES = {table: holds.blob for table, holds in TABLES.items() if holds.bl
 
 
 def sweep_files(connection: sqlite3.Connection, study: Path) -> None:
-    """Delete blobs, thumbnails and copies of photographs that no row knows, and kept statistics.
+    """Delete blobs, thumbnails and copies that no row knows, and all kept statistics and masks.
 
     Raises
     ------
@@ -40,6 +41,7 @@ def sweep_files(connection: sqlite3.Connection, study: Path) -> None:
     copies = {row[0] for row in connection.execute("SELECT path FROM images")}
     _keep(study / IMAGES_FOLDER, {path.removeprefix(f"{IMAGES_FOLDER}/") for path in copies})
     _keep(study / STATISTICS_FOLDER, set())
+    _keep(study / MASKS_FOLDER, set())
     sweep_thumbnails(connection, study)
 
 

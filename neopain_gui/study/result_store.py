@@ -77,12 +77,25 @@ class ResultStore(StudyFolder):
             forget_predictions(connection, [image_id for image_id, _ in remove])
             return [rows.write_result(connection, result, self.path) for result in add]
 
-    def results(self, image_id: str | None = None) -> list[Result]:
-        """Return the results of one photograph or of all, by image id and model name."""
-        if image_id is None:
-            found = self._database.rows(rows.SELECT_RESULTS)
-        else:
-            found = self._database.rows(f"{rows.SELECT_RESULTS} WHERE image_id = ?", (image_id,))
+    def results(
+        self, image_id: str | None = None, models: Collection[str] | None = None
+    ) -> list[Result]:
+        """Return the results of one photograph or of all, by image id and model name.
+
+        Parameters
+        ----------
+        image_id : str, optional
+            The photograph.
+        models : collection of str, optional
+            Names of the extraction models; all by default. To read a record takes time.
+        """
+        sql, values = f"{rows.SELECT_RESULTS} WHERE TRUE", []
+        if image_id is not None:
+            sql, values = f"{sql} AND image_id = ?", [image_id]
+        if models is not None:
+            sql = f"{sql} AND model_name IN (SELECT value FROM json_each(?))"  # noqa: S608
+            values.append(canonical_json(sorted(models)))
+        found = self._database.rows(sql, values)
         everything = [self._parsed(rows.result_of, row) for row in found]
         return sorted(everything, key=lambda one: (natural_key(one.image_id), one.model))
 

@@ -12,7 +12,7 @@ from neopain_gui.gaze.fixations import IDT
 from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.people.participants import Participant
-from neopain_gui.pipeline.compare import cautions
+from neopain_gui.pipeline.cautions import cautions
 from neopain_gui.pipeline.eye_tracking.group_maps import SUBGROUPS, gaze_maps, subgroups
 from neopain_gui.pipeline.eye_tracking.who_counts import GAZE_SETTINGS
 from neopain_gui.pipeline.maps.reference_photographs import References

@@ -21,7 +21,8 @@ from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis.analyse import ANALYSIS_VERSION, Analysis, analyse
-from neopain_gui.pipeline.compare import Comparison, cautions, default_models
+from neopain_gui.pipeline.cautions import cautions
+from neopain_gui.pipeline.compare import Comparison, default_models
 from neopain_gui.pipeline.photographs import named
 from neopain_gui.provenance import Provenance, software_versions
 from neopain_gui.study import Study
@@ -122,7 +123,7 @@ def _read(
         ),
         left_out=tuple((str(one), str(why)) for one, why in json.loads(text["left_out"])),
         settings=settings,
-        cautions=cautions(study, models, set(ids)),  # of what this machine has now
+        cautions=cautions(study, models, ids),  # of what this machine has now
     )
     made = Analysis(comparison=comparison, **values)
     return replace(made, drawn={one: drawn[one] for one in ids if one in drawn})
