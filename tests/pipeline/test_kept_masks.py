@@ -10,11 +10,11 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from neopain_gui.faces.records import Face, FaceSource
+from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.masks import MaskSettings, to_contour_mask
-from neopain_gui.pipeline.maps import kept_masks
 from neopain_gui.pipeline.compare import compare_study, contour_masks
+from neopain_gui.pipeline.maps import kept_masks
 from neopain_gui.study import Study
 from neopain_gui.study.removal import Selection
 from tests.study import material

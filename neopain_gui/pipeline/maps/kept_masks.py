@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from neopain_gui.dataset.records import FaceImage
+from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.maps import ContourMask
 from neopain_gui.masks import MaskSettings, mask_provenance, to_contour_mask
 from neopain_gui.provenance import Provenance
