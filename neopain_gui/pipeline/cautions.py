@@ -1,4 +1,4 @@
-"""What a reader of a comparison must know: demo weights, mixtures, maps that lack or are old."""
+"""What a reader of a comparison must know: demo weights, mixed_models, maps that lack or are old."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Cautions:
     def said(self) -> tuple[str, ...]:
         """Return the sentences."""
         said = sentences(self._stale)
-        said += mixtures(self._ways)
+        said += mixed_models(self._ways)
         said += lacking_maps(self._maps, self._models, self._photographs)
         if len(self._targets) > 1:
             said.append(
@@ -101,7 +101,7 @@ def lacking_maps(
     return (f"Means over fewer photographs, for want of maps: {', '.join(lacking)}.",)
 
 
-def mixtures(ways: Mapping[str, Mapping[str, set[str]]]) -> tuple[str, ...]:
+def mixed_models(ways: Mapping[str, Mapping[str, set[str]]]) -> tuple[str, ...]:
     """Return a sentence for each extraction model whose maps differ in how they were made."""
     sentences = []
     for name, aspects in sorted(ways.items()):
