@@ -1,4 +1,4 @@
-"""What a reader of a comparison must know: demo weights, mixed_models, maps that lack or are old."""
+"""What a reader of a comparison must know: demo weights, mixtures, maps that lack or are old."""
 
 from __future__ import annotations
 
