@@ -8,9 +8,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobMessage:
+    """What a job hands out before its end: small, picklable, no arrays.
+
+    Each kind is a class of its own, so that whoever reads it knows what is in it.
+    """
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said(JobMessage):
+    """A sentence for people, of which nothing else follows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassedOver(JobMessage):
+    """Something was left out, and why: a photograph's id, a file's name, a method's."""
+
+    what: str
+    why: str
 
 
 class Job(Protocol):
@@ -22,8 +46,8 @@ class Job(Protocol):
     def progress(self, done: float, total: float, text: str = "") -> None:
         """Report that ``done`` of ``total`` units are finished; ``text`` names the present one."""
 
-    def partial(self, message: dict[str, Any]) -> None:
-        """Hand out an intermediate result: small, picklable, no arrays."""
+    def partial(self, message: JobMessage) -> None:
+        """Hand out an intermediate result."""
 
 
 class NullJob:
@@ -35,7 +59,7 @@ class NullJob:
     def progress(self, done: float, total: float, text: str = "") -> None:
         """Say nothing."""
 
-    def partial(self, message: dict[str, Any]) -> None:
+    def partial(self, message: JobMessage) -> None:
         """Drop the message."""
 
 
@@ -82,7 +106,7 @@ class PartOfJob:
         share = self._reached.at(done, total) if total else self._reached.at(1, 1)
         self._job.progress(self._start + (self._stop - self._start) * share, 1.0, text)
 
-    def partial(self, message: dict[str, Any]) -> None:
+    def partial(self, message: JobMessage) -> None:
         """Pass the message on."""
         self._job.partial(message)
 

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -19,7 +19,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 
 from neopain_gui import __version__
 from neopain_gui.errors import InputError
-from neopain_gui.jobs import Job, Reached
+from neopain_gui.jobs import Job, JobMessage, PassedOver, Reached, Said
 from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
@@ -153,14 +153,16 @@ class ConsoleJob:
             what = f" {plain(text)}" if text else ""
             self._bar.console.print(f"{percent(tenth / _LINES)}{what}", soft_wrap=True)
 
-    def partial(self, message: dict[str, Any]) -> None:
+    def partial(self, message: JobMessage) -> None:
         """Say what was passed over; the rest is written to files."""
-        if "skipped" in message:
-            self._bar.console.print(
-                f"{message['skipped']} left out: {message['why']}", style="yellow", markup=False
-            )
-        elif "said" in message:
-            self._bar.console.print(message["said"], style="yellow", markup=False)
+        match message:
+            case PassedOver():
+                self._say(f"{message.what} left out: {message.why}")
+            case Said():
+                self._say(message.text)
+
+    def _say(self, text: str) -> None:
+        self._bar.console.print(text, style="yellow", markup=False)
 
 
 @contextmanager

@@ -15,13 +15,14 @@ from typing import Any
 from neopain_gui.engine.messages import Done, Failed, Message, Partial, Progress, Request
 from neopain_gui.engine.server import serve
 from neopain_gui.errors import Cancelled, EngineError
+from neopain_gui.jobs import JobMessage
 
 #: Seconds that a cancelled job may take to stop by itself before its process is ended.
 PATIENCE = 2.0
 _POLL = 0.05
 
 OnProgress = Callable[[float, float, str], None]
-OnPartial = Callable[[dict[str, Any]], None]
+OnPartial = Callable[[JobMessage], None]
 
 
 class Engine:

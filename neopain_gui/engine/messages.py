@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from neopain_gui.jobs import JobMessage
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -29,7 +31,7 @@ class Progress:
 class Partial:
     """An intermediate result."""
 
-    message: dict[str, Any]
+    message: JobMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

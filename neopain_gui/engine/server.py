@@ -12,11 +12,11 @@ from contextlib import suppress
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from typing import Any
 
 from neopain_gui.engine.messages import Done, Failed, Message, Partial, Progress, Request
 from neopain_gui.engine.quiet import keep_all_off_the_terminal
 from neopain_gui.errors import Cancelled, EngineError, EnvironmentFault, NeoPainError
+from neopain_gui.jobs import JobMessage
 
 #: Progress is for people: more than this many messages a second are thrown away.
 PROGRESS_PER_SECOND = 20
@@ -51,7 +51,7 @@ class ChannelJob:
             self._last_progress = now
             self._connection.send(Progress(done=done, total=total, text=text))
 
-    def partial(self, message: dict[str, Any]) -> None:
+    def partial(self, message: JobMessage) -> None:
         """Send an intermediate result."""
         self._connection.send(Partial(message=message))
 

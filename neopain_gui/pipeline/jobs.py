@@ -1,8 +1,8 @@
 """The functions that the window sends to its engine or to a thread.
 
 Each is a module-level function ``(job, *, study_path, …)`` with picklable arguments. They open
-the study read-only, put values into its blob store and hand the rows to the caller in partial
-messages ``{"result": Result}``: the window's process is the only writer of the database.
+the study read-only, put values into its blob store and hand the rows to the caller in messages
+(:mod:`~neopain_gui.pipeline.messages`): the window's process is the only writer of the database.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import Job, PartOfJob
+from neopain_gui.pipeline.messages import FaceFound, Made, Placed, Refused
 from neopain_gui.study import Study
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def attribute(
     target: str = "predicted",
     options: Mapping[str, Any] | None = None,
 ) -> None:
-    """Compute maps; every result is a partial message ``{"result": Result}``.
+    """Compute maps; every result is a message ``Made``.
 
     ``options`` are the method's; the study's own where there are none.
     """
@@ -68,31 +69,28 @@ def attribute(
         for result in attribute_study(
             study, image_ids, classifier, choice, PartOfJob(job, 0.1, 1.0)
         ):
-            job.partial({"result": result})
+            job.partial(Made(result=result))
 
 
 def find_faces(
     job: Job, *, study_path: Path, image_ids: Sequence[str], again: bool = False
-) -> dict[str, int]:
-    """Find faces; every photograph is a partial message ``{"image_id": …, "found": FaceSearch}``.
+) -> None:
+    """Find faces; every photograph is a message ``FaceFound``.
 
     With ``again`` also where detectors are known to find none.
     """
     from neopain_gui.pipeline.photographs.find_faces import find_faces_of
 
-    found = 0
     with Study.open(study_path, read_only=True) as study:
         for image_id, search in find_faces_of(study, image_ids, job, again=again):
-            found += bool(search.faces)
-            job.partial({"image_id": image_id, "found": search})
-    return {"found": found, "of": len(image_ids)}
+            job.partial(FaceFound(image_id=image_id, found=search))
 
 
 def place_heatmaps(job: Job, *, study_path: Path, rows: Sequence[dict[str, Any]]) -> None:
     """Look for photographs on pictures; ``rows`` are ``{"file", "image_id"}``.
 
-    Each is a partial message ``{"file", "image_id", "placing"}``; what cannot be read is a problem
-    of its own, and does not keep the others from being placed.
+    Each is a message ``Placed``; what cannot be read is a problem of its own, and does not keep
+    the others from being placed.
     """
     from neopain_gui.errors import ImageError
     from neopain_gui.pipeline.eye_tracking.heatmap_import import Placing, place_heatmap
@@ -106,7 +104,7 @@ def place_heatmaps(job: Job, *, study_path: Path, rows: Sequence[dict[str, Any]]
                 placing = place_heatmap(study, Path(row["file"]), row["image_id"], part)
             except ImageError as error:
                 placing = Placing(problem=error.problem)
-            job.partial({"file": row["file"], "image_id": row["image_id"], "placing": placing})
+            job.partial(Placed(file=Path(row["file"]), image_id=row["image_id"], placing=placing))
         job.progress(len(rows), len(rows))
 
 
@@ -116,7 +114,7 @@ def import_heatmaps(
     """Read heatmap pictures; one that cannot be read keeps none of the others out.
 
     ``rows`` are ``{"file", "image_id", "group"}`` and, where it is known, ``"placing"``. Messages
-    are ``{"result"}``, or ``{"refused", "why"}`` with the picture's path and a sentence.
+    are ``Made``, or ``Refused`` with the picture's path and a sentence.
     """
     from neopain_gui.pipeline.eye_tracking.heatmap_import import import_heatmap
 
@@ -135,9 +133,9 @@ def import_heatmaps(
                     job=PartOfJob(job, done / len(rows), (done + 1) / len(rows)),
                 )
             except InputError as error:
-                job.partial({"refused": row["file"], "why": str(error)})
+                job.partial(Refused(file=Path(row["file"]), why=str(error)))
                 continue
-            job.partial({"result": result})
+            job.partial(Made(result=result))
         job.progress(len(rows), len(rows))
 
 
@@ -148,7 +146,7 @@ def make_gaze_maps(
     settings: Mapping[str, Any],
     subgroups: Sequence[Mapping[str, Any]],
 ) -> None:
-    """Make the maps of groups of people; every result is a partial message.
+    """Make the maps of groups of people; every result is a message ``Made``.
 
     ``settings`` and ``subgroups`` are what ``GazeSettings.as_dict`` and ``Subgroup.as_dict`` give.
     """
@@ -159,7 +157,7 @@ def make_gaze_maps(
     chosen = [Subgroup.from_dict(one) for one in subgroups]
     with Study.open(study_path, read_only=True) as study:
         for result in gaze_maps(study, chosen, GazeSettings.from_dict(settings), job=job):
-            job.partial({"result": result})
+            job.partial(Made(result=result))
 
 
 def gather_recordings(

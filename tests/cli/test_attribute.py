@@ -19,7 +19,7 @@ from neopain_gui.errors import InputError
 from neopain_gui.faces import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode, read_provenance, write_png
-from neopain_gui.jobs import NullJob
+from neopain_gui.jobs import NullJob, PassedOver
 from neopain_gui.pipeline.map_files.repeat import repeat
 from neopain_gui.pipeline.maps import without_study as single
 from neopain_gui.pipeline.maps.reference_photographs import references_in
@@ -343,7 +343,7 @@ def test_references_are_faces_of_other_photographs_each_once(tmp_path, astronaut
     for one in found:
         assert one.crop.shape == (one.box.height, one.box.width, 3)
     np.testing.assert_array_equal(found[0].crop, picture[found[0].box.slices])
-    assert told == [{"skipped": "wall.png", "why": "no face was found on it"}]
+    assert told == [PassedOver(what="wall.png", why="no face was found on it")]
     assert [one.sha256 for one in references_in(tmp_path, {hashes[0]})] == hashes[1:]
 
 

@@ -303,7 +303,7 @@ def test_progress_is_reported_and_a_stop_obeyed(tmp_path: Path) -> None:
             assert total == 3
             self.done.append(done)
 
-        def partial(self, message: dict) -> None: ...
+        def partial(self, message: object) -> None: ...
 
     whole = Stopped(after=99)
     preview(tmp_path, whole)

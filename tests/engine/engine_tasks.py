@@ -6,39 +6,40 @@ import signal
 import time
 
 from neopain_gui.errors import ImageError
+from neopain_gui.jobs import Said
 
 
 def add(job, *, a, b):
     job.progress(1, 2, "adding")
-    job.partial({"so far": a})
+    job.partial(Said(text=str(a)))
     return a + b
 
 
 def wait_for_cancel(job):
-    job.partial({"pid": os.getpid()})
+    job.partial(Said(text=str(os.getpid())))
     while True:
         job.check()
         time.sleep(0.01)
 
 
 def ignore_cancel(job):
-    job.partial({"started": True})
+    job.partial(Said(text="started"))
     time.sleep(60)
 
 
 def deaf(job):
-    job.partial({"pid": os.getpid()})
+    job.partial(Said(text=str(os.getpid())))
     time.sleep(60)
 
 
 def greedy(job):
     """Let no other thread of Python have a turn, as some libraries do while they load."""
-    job.partial({"pid": os.getpid()})
+    job.partial(Said(text=str(os.getpid())))
     ctypes.PyDLL(None).sleep(60)
 
 
 def idle(job):
-    job.partial({"pid": os.getpid()})
+    job.partial(Said(text=str(os.getpid())))
 
 
 def bad_image(job):
@@ -58,7 +59,7 @@ def no_memory(job):
 
 
 def die(job):
-    job.partial({"dying": True})
+    job.partial(Said(text="dying"))
     os.kill(os.getpid(), signal.SIGKILL)
     time.sleep(60)
 

@@ -9,6 +9,7 @@ import pytest
 
 from neopain_gui.engine import Engine
 from neopain_gui.errors import Cancelled, EngineError, EnvironmentFault, ImageError
+from neopain_gui.jobs import Said
 from tests.engine import engine_tasks as tasks
 
 
@@ -29,7 +30,7 @@ def test_result_progress_and_partial_results_arrive(engine):
     )
     assert result == 5
     assert progress == [(1, 2, "adding")]
-    assert partial == [{"so far": 2}]
+    assert partial == [Said(text="2")]
 
 
 def test_an_error_on_purpose_arrives_whole(engine):
@@ -143,7 +144,7 @@ from neopain_gui.engine import Engine
 from tests.engine import engine_tasks
 
 def said(message):
-    print(message["pid"], flush=True)
+    print(message.text, flush=True)
 
 if __name__ == "__main__":
     engine = Engine()

@@ -13,6 +13,7 @@ from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.browser.photographs_model import FACE, FaceState
 from neopain_gui.gui.canvas.canvas import Canvas
 from neopain_gui.pipeline import jobs as work
+from neopain_gui.pipeline.messages import FaceFound
 
 from .made_maps import fill
 from .test_viewer_canvas import at, drag
@@ -47,7 +48,7 @@ def detector(monkeypatch):
     def find_faces(job, *, study_path, image_ids, again):
         Detector.asked.append((tuple(image_ids), again))
         for image_id in image_ids:
-            job.partial({"image_id": image_id, "found": Detector.finds[image_id]})
+            job.partial(FaceFound(image_id=image_id, found=Detector.finds[image_id]))
 
     monkeypatch.setattr(work, "find_faces", find_faces)
     return Detector

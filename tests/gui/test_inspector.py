@@ -17,6 +17,7 @@ from neopain_gui.gui.inspector.details_panel import DetailsPanel
 from neopain_gui.gui.state.method_options import method_options
 from neopain_gui.gui.widgets.figures import completeness
 from neopain_gui.masks import MaskSettings, to_contour_mask
+from neopain_gui.pipeline.messages import Made
 from neopain_gui.study import Details, Study
 from tests.gui.made_maps import attribution, blob, fill, named
 
@@ -341,7 +342,7 @@ def asked(monkeypatch):
                         target=target,
                         values=blob(40, 40, 0.4, 0.5),
                     )
-                    job.partial({"result": row})
+                    job.partial(Made(result=row))
 
     monkeypatch.setattr("neopain_gui.pipeline.jobs.attribute", attribute)
     return calls

@@ -7,6 +7,7 @@ import pytest
 
 from neopain_gui.errors import Cancelled, EngineError, InputError
 from neopain_gui.gui.jobs import Jobs, TaskState
+from neopain_gui.jobs import Said
 
 
 class Heard:
@@ -155,8 +156,8 @@ def test_closing_in_the_middle_ends_everything(qtbot):
 def test_progress_and_partial_results_arrive_before_the_end(qtbot, jobs):
     def work(job):
         job.progress(0, 2, "one")
-        job.partial({"n": 1})
-        job.partial({"n": 2})
+        job.partial(Said(text="1"))
+        job.partial(Said(text="2"))
         job.progress(2, 2, "two")
 
     task = jobs.local(work, title="t")
@@ -165,7 +166,7 @@ def test_progress_and_partial_results_arrive_before_the_end(qtbot, jobs):
     task.partial.connect(seen.append)
     task.done.connect(lambda _: seen.append("done"))
     settle(qtbot, task)
-    assert seen == [(0, 2, "one"), {"n": 1}, {"n": 2}, (2, 2, "two"), "done"]
+    assert seen == [(0, 2, "one"), Said(text="1"), Said(text="2"), (2, 2, "two"), "done"]
     assert task.share == 1.0
 
 
@@ -174,7 +175,7 @@ def test_no_partial_result_is_shown_after_the_wish_to_stop(qtbot, jobs):
 
     def work(job):
         go.wait(3)
-        job.partial({"late": True})
+        job.partial(Said(text="late"))
 
     task = jobs.local(work, title="t")
     task.partial.connect(partials.append)
@@ -236,7 +237,7 @@ def test_what_keeps_the_results_is_called_each_time(qtbot, jobs):
 
     def work(job):
         tries.append(1)
-        job.partial(len(tries))
+        job.partial(Said(text=str(len(tries))))
         if len(tries) == 1:
             raise InputError("not yet")
         return "fine"
@@ -244,16 +245,16 @@ def test_what_keeps_the_results_is_called_each_time(qtbot, jobs):
     task = jobs.engine(
         work,
         title="t",
-        on_partial=lambda message: heard.append(("partial", message)),
+        on_partial=lambda message: heard.append(("partial", message.text)),
         on_done=lambda result: heard.append(("done", result)),
         on_failed=lambda error: heard.append(("failed", str(error))),
         on_end=lambda: heard.append("end"),
     )
     settle(qtbot, task)
     settle(qtbot, task.again())
-    assert heard[0] == ("partial", 1)
+    assert heard[0] == ("partial", "1")
     assert heard[1][0] == "failed"
-    assert heard[2:] == ["end", ("partial", 2), ("done", "fine"), "end"]
+    assert heard[2:] == ["end", ("partial", "2"), ("done", "fine"), "end"]
 
 
 def test_the_next_job_begins_after_everybody_has_heard_of_the_end(qtbot, jobs):

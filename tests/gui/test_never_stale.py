@@ -23,6 +23,7 @@ from neopain_gui.gui.state.session import Session
 from neopain_gui.gui.viewer.viewer_panel import ViewerPanel
 from neopain_gui.imaging import decode
 from neopain_gui.masks import MaskSettings
+from neopain_gui.pipeline.messages import Made
 from neopain_gui.study import Study
 
 from .conftest import StandInEngine
@@ -280,7 +281,7 @@ def test_results_survive_a_restart_and_nothing_is_computed_again(
                 for place, layer in enumerate(LAYERS):
                     values = blob(40, 40, 0.2 + 0.1 * place, 0.5)
                     job.partial(
-                        {"result": attribution(study, image_id, layer=layer, values=values)}
+                        Made(result=attribution(study, image_id, layer=layer, values=values))
                     )
 
     monkeypatch.setattr("neopain_gui.pipeline.jobs.attribute", attribute)

@@ -21,6 +21,7 @@ from neopain_gui.gui.scene.overlay import Mode
 from neopain_gui.gui.state.method_options import method_options, set_method_options
 from neopain_gui.gui.widgets.model_list import SHORT
 from neopain_gui.masks import MaskSettings, contour_mask, post_process
+from neopain_gui.pipeline.messages import Made
 from tests.gui.made_maps import attribution, blob, fill, gaze, named
 
 DEEP, MERGE = "GradCAM|N-CNN", "GradCAM|N-CNN|merge"
@@ -352,7 +353,7 @@ def test_a_pane_without_a_map_says_so_and_what_to_do(panel, session, qtbot, monk
     def attribute(job, *, study_path, image_ids, classifier_id, method, target, options):
         asked.append((tuple(image_ids), classifier_id, method, target))
         row = attribution(session.study, image_ids[0], layer=None, method=method)
-        job.partial({"result": row})
+        job.partial(Made(result=row))
 
     monkeypatch.setattr("neopain_gui.pipeline.jobs.attribute", attribute)
     panel.put(0, "I.G.|N-CNN")

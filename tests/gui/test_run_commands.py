@@ -13,7 +13,9 @@ from neopain_gui.geometry import Box
 from neopain_gui.gui.jobs import TaskState
 from neopain_gui.gui.jobs_panel.jobs_panel import JobRow
 from neopain_gui.gui.shell.status_line import clock, photographs
+from neopain_gui.jobs import PassedOver
 from neopain_gui.pipeline import jobs as work
+from neopain_gui.pipeline.messages import FaceFound, Made
 
 from .test_session import put_result
 
@@ -40,7 +42,7 @@ def engine(monkeypatch):
     def find_faces(job, *, study_path, image_ids, again):
         asked.append(("faces", tuple(image_ids)))
         for image_id in image_ids:
-            job.partial({"image_id": image_id, "found": searched(image_id)})
+            job.partial(FaceFound(image_id=image_id, found=searched(image_id)))
 
     def attribute(job, *, study_path, image_ids, classifier_id, method, target, options):
         asked.append((classifier_id, method, target, tuple(image_ids)))
@@ -50,9 +52,9 @@ def engine(monkeypatch):
             for done, image_id in enumerate(image_ids):
                 job.progress(done, len(image_ids), image_id)
                 if study.face(image_id) is None:
-                    job.partial({"skipped": image_id, "why": "no face is marked"})
+                    job.partial(PassedOver(what=image_id, why="no face is marked"))
                 else:
-                    job.partial({"result": put_result(study, image_id, name=f"M|{method}")})
+                    job.partial(Made(result=put_result(study, image_id, name=f"M|{method}")))
 
     monkeypatch.setattr(work, "find_faces", find_faces)
     monkeypatch.setattr(work, "attribute", attribute)
@@ -141,7 +143,7 @@ def test_what_arrives_after_another_study_was_opened_is_dropped(
     def attribute(job, *, study_path, image_ids, **_):
         go.wait(5)
         with Study.open(study_path, read_only=True) as study:
-            job.partial({"result": put_result(study, image_ids[0])})
+            job.partial(Made(result=put_result(study, image_ids[0])))
 
     monkeypatch.setattr(work, "attribute", attribute)
     opened.actions_table.by_id["compute_this"].trigger()
@@ -256,9 +258,9 @@ def test_faces_found_at_the_second_try_are_kept_and_only_those(opened, monkeypat
         tries.append(1)
         first, second = image_ids
         if len(tries) == 1:
-            job.partial({"image_id": first, "found": FaceSearch(faces=(FOUND,))})
+            job.partial(FaceFound(image_id=first, found=FaceSearch(faces=(FOUND,))))
             raise EngineError("The engine process was ended.")
-        job.partial({"image_id": second, "found": FaceSearch(faces=(FOUND,))})
+        job.partial(FaceFound(image_id=second, found=FaceSearch(faces=(FOUND,))))
 
     monkeypatch.setattr(work, "find_faces", find_faces)
     without_faces(opened, "S1_no_pain", "S1_pain")
@@ -277,7 +279,7 @@ def test_a_face_drawn_while_it_was_searched_stays(opened, monkeypatch, qtbot):
     def find_faces(job, *, study_path, image_ids, again):
         go.wait(5)
         for image_id in image_ids:
-            job.partial({"image_id": image_id, "found": searched(image_id)})
+            job.partial(FaceFound(image_id=image_id, found=searched(image_id)))
 
     monkeypatch.setattr(work, "find_faces", find_faces)
     session = opened.session
@@ -372,7 +374,7 @@ def test_reasons_are_told_apart(opened, engine, monkeypatch, qtbot):
     def attribute(job, *, image_ids, **_):
         for place, image_id in enumerate(image_ids):
             why = "it has no label" if place else "no face is marked"
-            job.partial({"skipped": image_id, "why": why})
+            job.partial(PassedOver(what=image_id, why=why))
 
     monkeypatch.setattr(work, "attribute", attribute)
     press(opened, qtbot, "compute_all")

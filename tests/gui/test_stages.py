@@ -18,6 +18,7 @@ from neopain_gui.imaging.colormaps import table
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, threshold, to_contour_mask
 from neopain_gui.pipeline.map_files.export import export_masks
+from neopain_gui.pipeline.messages import Made
 from neopain_gui.provenance import Provenance
 from tests.gui.made_maps import attribution, blob, fill, named
 
@@ -370,7 +371,7 @@ def test_a_missing_map_is_computed_from_here_and_shown_as_on_its_way(
         asked.append((tuple(image_ids), classifier_id, method))
         row = attribution(window.session.study, image_ids[0])
         job.progress(0, 1, "Looking")
-        job.partial({"result": row})
+        job.partial(Made(result=row))
 
     monkeypatch.setattr("neopain_gui.pipeline.jobs.attribute", compute)
     window.commands.open_path(study_path)

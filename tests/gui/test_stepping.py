@@ -13,7 +13,8 @@ from neopain_gui.gui.inspector.details_panel import DetailsPanel
 from neopain_gui.gui.scene.overlay import Mode
 from neopain_gui.gui.state.method_options import set_method_options
 from neopain_gui.gui.viewer.viewer_panel import ViewerPanel
-from neopain_gui.pipeline.maps.growing import GrowingMap
+from neopain_gui.pipeline.maps.growing import Growing
+from neopain_gui.pipeline.messages import Made
 from neopain_gui.study import Study
 
 from .conftest import make_photographs
@@ -55,7 +56,7 @@ class Engine:
                     row = attribution(
                         study, image_id, layer=layer, method=method, target=target, values=values
                     )
-                    job.partial({"result": row})
+                    job.partial(Made(result=row))
                 self.made.append(image_id)
 
 
@@ -262,14 +263,14 @@ class Grows:
             (image_id,) = image_ids
             job.progress(0.35, 1, "Integrated Gradients")
             grey = np.full((40, 40), 255, np.uint8)
-            grown = GrowingMap(
+            grown = Growing(
                 image_id=image_id, classifier=classifier_id, method=method, target=target,
                 box=study.face(image_id).box, shape=(40, 40), pixels=grey.tobytes(), top=0.5,
             )  # fmt: skip
-            job.partial({"growing": grown})
+            job.partial(grown)
             while not self.end.wait(0.01):
                 job.check()
-            job.partial({"result": attribution(study, image_id, layer=None, method=method)})
+            job.partial(Made(result=attribution(study, image_id, layer=None, method=method)))
 
 
 @pytest.fixture

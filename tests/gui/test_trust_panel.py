@@ -14,6 +14,7 @@ from neopain_gui.gui.trust.trust_panel import TrustPanel
 from neopain_gui.gui.work import submit as engine_work
 from neopain_gui.pipeline.faithfulness import one_map
 from neopain_gui.pipeline.faithfulness.one_map import Examination, key_of
+from neopain_gui.pipeline.messages import Examined
 from tests.gui.made_maps import attribution, fill, named
 
 NAME = "GradCAM|N-CNN"
@@ -69,13 +70,9 @@ def fake(tables=TABLES, hold=None, steps=1):
             key = key_of(study, result)
         for step in range(1, steps + 1):
             names = list(tables)[: round(len(tables) * step / steps)]
-            job.partial(
-                {
-                    "examination": Examination(
-                        key=key, map_key=result.key, tables={name: tables[name] for name in names}
-                    )
-                }
-            )
+            some = {name: tables[name] for name in names}
+            found = Examination(key=key, map_key=result.key, tables=some)
+            job.partial(Examined(examination=found))
             while hold is not None and not hold.wait(0.01):
                 job.check()
 

@@ -62,7 +62,7 @@ class Listener:
         pass
 
     def partial(self, message):
-        self.said.append(message["said"])
+        self.said.append(message.text)
 
 
 def test_who_found_none_is_not_asked_again_but_on_purpose(study, detectors):

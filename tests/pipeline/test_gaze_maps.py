@@ -151,8 +151,8 @@ def test_who_was_recorded_badly_is_left_out(study):
 def test_nobody_looked(study):
     told = Told()
     assert list(gaze_maps(study, [PARENTS], SETTINGS, image_ids=["P0", "P2"], job=told)) == []
-    assert [one["skipped"] for one in told.messages] == ["P0", "P2"]
-    assert "nobody of “Parents” looked there" in told.messages[0]["why"]
+    assert [one.what for one in told.messages] == ["P0", "P2"]
+    assert "nobody of “Parents” looked there" in told.messages[0].why
     (others,) = gaze_maps(study, [PARENTS, EXPERTS], SETTINGS, image_ids=["P0"], job=told)
     assert others.model.name == "Experts"  # who is not kept from a map by the group before
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from neopain_gui.agreement import TableBuilder
 from neopain_gui.geometry import Box
+from neopain_gui.jobs import PassedOver, Said
 from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.pipeline.maps.odd_maps import Looked, empty_masks, odd_maps
 from neopain_gui.pipeline.out_of_date import SIGN
@@ -80,6 +81,9 @@ def test_a_report_says_at_once_what_its_page_says_of_the_comparison():
         table=table.table(),
     )
     write._tell(comparison, job)
-    assert said[:2] == [{"skipped": "p2", "why": "no face is marked"}, {"said": "Demo weights."}]
+    assert said[:2] == [
+        PassedOver(what="p2", why="no face is marked"),
+        Said(text="Demo weights."),
+    ]
     assert len(said) == 3
-    assert said[2]["said"].startswith("B is empty on p1")
+    assert said[2].text.startswith("B is empty on p1")

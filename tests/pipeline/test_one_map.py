@@ -35,7 +35,7 @@ class Listener(NullJob):
             raise Cancelled
 
     def partial(self, message):
-        self.heard.append(message["examination"])
+        self.heard.append(message.examination)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 from neopain_gui.pipeline.maps import growing
 from neopain_gui.pipeline.maps.attribute import Choice
-from neopain_gui.pipeline.maps.growing import Growing
+from neopain_gui.pipeline.maps.growing import GrowthWatch
 from neopain_gui.pipeline.maps.reference_photographs import MOST, References
 from neopain_gui.pipeline.settings.method_options import (
     METHOD_OPTIONS,
@@ -101,12 +101,12 @@ def test_a_growing_map_is_told_now_and_then(monkeypatch):
 
     class Listening:
         def partial(self, message):
-            told.append(pickle.loads(pickle.dumps(message))["growing"])
+            told.append(pickle.loads(pickle.dumps(message)))
 
     monkeypatch.setattr(growing, "monotonic", lambda: clock[0])
     choice = Choice(method=IG, target="pain")
     box = Box(left=1, top=2, right=9, bottom=8)
-    watch = Growing("P1", find("n_cnn_phantoms"), choice, box, Listening())
+    watch = GrowthWatch("P1", find("n_cnn_phantoms"), choice, box, Listening())
     values = np.random.default_rng(0).random((6, 5), dtype=np.float32)
     watch(0, np.zeros((6, 5), np.float32))
     assert not told

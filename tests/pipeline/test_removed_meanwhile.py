@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from neopain_gui.classifiers.registry import find
-from neopain_gui.jobs import NullJob
+from neopain_gui.jobs import NullJob, PassedOver
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.pipeline.maps import attribute as attribution
@@ -22,8 +22,8 @@ class Told(NullJob):
         self.said = []
 
     def partial(self, message):
-        if "skipped" in message:
-            self.said.append((message["skipped"], message["why"]))
+        if isinstance(message, PassedOver):
+            self.said.append((message.what, message.why))
 
 
 class WithoutWeights:

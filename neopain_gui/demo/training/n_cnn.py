@@ -26,8 +26,9 @@ from neopain_gui.demo.training.phantom_set import (
     draw_set,
 )
 from neopain_gui.imaging import write_bytes_atomic
-from neopain_gui.jobs import NULL_JOB, Job, part
+from neopain_gui.jobs import NULL_JOB, Job, JobMessage, part
 from neopain_gui.percentages import percent
+from neopain_gui.training.epoch import Epoch
 from neopain_gui.training.metrics import POSITIVE, Evaluation, evaluate
 from neopain_gui.training.splits import split_subjects
 
@@ -150,8 +151,9 @@ def _fit(model: Any, train_set: PhantomSet, held: PhantomSet, plan: Plan, job: J
         job.progress(
             epoch + 1,
             plan.epochs,
-            f"epoch {epoch + 1}: validation loss {entropy:.3f}, accuracy {accuracy:.3f}",
+            f"training: validation accuracy {accuracy:.2f}",
         )
+        job.partial(Epoch(number=epoch + 1, most=plan.epochs, loss=entropy, accuracy=accuracy))
         figure = entropy + sparsity * float(activity.mean())
         if figure < best or epoch == plan.sparse_from:
             best, kept, best_epoch = figure, model.get_weights(), epoch
@@ -248,8 +250,13 @@ class _Spoken:
         sys.stdout.write(f"\r{percent(done / total):>5}  {text:70}")
         sys.stdout.flush()
 
-    def partial(self, message: dict[str, Any]) -> None:
-        """Nothing is handed out."""
+    def partial(self, message: JobMessage) -> None:
+        """Write a line for each epoch."""
+        if isinstance(message, Epoch):
+            sys.stdout.write(
+                f"\repoch {message.number} of {message.most} at most: validation loss "
+                f"{message.loss:.3f}, accuracy {message.accuracy:.3f}\n"
+            )
 
 
 def main() -> None:

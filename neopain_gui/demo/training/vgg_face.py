@@ -20,6 +20,7 @@ from neopain_gui.demo.training.phantom_set import CLASS_ORDER, PhantomSet, draw_
 from neopain_gui.errors import EnvironmentFault, reason
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job, part, track
+from neopain_gui.training.epoch import Epoch
 from neopain_gui.training.metrics import POSITIVE, Evaluation, evaluate
 from neopain_gui.training.splits import split_subjects
 
@@ -293,7 +294,9 @@ def _fit_head(
             plan.epochs,
             f"training the head: validation accuracy {figures['accuracy']:.2f}",
         )
-        loss = figures["categorical_crossentropy"]  # without the weights' penalty
+        loss = float(figures["categorical_crossentropy"])  # without the weights' penalty
+        accuracy = float(figures["accuracy"])
+        job.partial(Epoch(number=epoch + 1, most=plan.epochs, loss=loss, accuracy=accuracy))
         if loss < best:
             best, kept, best_epoch = loss, head.get_weights(), epoch
         elif epoch - best_epoch >= PATIENCE:

@@ -6,9 +6,9 @@ What is kept is bounded: whoever scrolls on has the rest made again when coming 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPixmap
@@ -20,7 +20,7 @@ from neopain_gui.gui.scene.loading import relevance_of
 from neopain_gui.gui.scene.memory import KEPT
 from neopain_gui.gui.scene.overlay import Mode, contour, draw
 from neopain_gui.imaging.colormaps import GREEN_YELLOW_RED
-from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.jobs import NULL_JOB, Job, JobMessage
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.face_image import FaceImage
@@ -151,14 +151,14 @@ class Tiles(QObject):
             on_end=self._next,
         )
 
-    def _keep(self, message: Mapping[str, Any]) -> None:
-        if self.sender() is not self._task:
+    def _keep(self, message: JobMessage) -> None:
+        if self.sender() is not self._task or not isinstance(message, Tile):
             return
-        made = message["made"]
-        self._kept[message["wish"]] = made if isinstance(made, str) else QPixmap.fromImage(made)
+        made = message.made
+        self._kept[message.wish] = made if isinstance(made, str) else QPixmap.fromImage(made)
         while len(self._kept) > MOST:
             self._kept.popitem(last=False)
-        self.ready.emit(message["wish"])
+        self.ready.emit(message.wish)
 
     def _next(self) -> None:
         if self.sender() is self._task:
@@ -166,10 +166,18 @@ class Tiles(QObject):
             self._fetch()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile(JobMessage):
+    """A small picture, or the reason why there is none."""
+
+    wish: Wish
+    made: QImage | str
+
+
 def make_tiles(
     study: Study, wishes: Sequence[Wish], settings: MaskSettings, job: Job = NULL_JOB
 ) -> None:
-    """Make small pictures; each is a partial message, or the reason why there is none."""
+    """Make small pictures; each is a message :class:`Tile`."""
     for wish in wishes:
         job.check()
         made: QImage | str
@@ -177,7 +185,7 @@ def make_tiles(
             made = tile(study, wish, settings)
         except NeoPainError as error:
             made = error.problem if isinstance(error, InputError) else str(error)
-        job.partial({"wish": wish, "made": made})
+        job.partial(Tile(wish=wish, made=made))
 
 
 def tile(study: Study, wish: Wish, settings: MaskSettings) -> QImage:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
@@ -13,7 +14,7 @@ from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.jobs import Jobs, Task
-from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.jobs import NULL_JOB, Job, JobMessage
 
 if TYPE_CHECKING:
     from neopain_gui.geometry import Box
@@ -97,16 +98,16 @@ class ImportPictures(QObject):
             on_end=self._next,
         )
 
-    def _keep(self, reading: int, message: dict[str, Any]) -> None:
-        if reading != self._reading:
+    def _keep(self, reading: int, message: JobMessage) -> None:
+        if reading != self._reading or not isinstance(message, SmallPicture):
             return
-        file = message["file"]
-        if "picture" not in message:
+        file = message.file
+        if message.picture is None:
             self._failed.add(file)
             return
         while len(self._found) >= _MOST:
             self._found.pop(next(iter(self._found)))
-        self._found[file] = (QPixmap.fromImage(message["picture"]), message["size"])
+        self._found[file] = (QPixmap.fromImage(message.picture), message.size)
         self.ready.emit(file)
 
     def _next(self) -> None:
@@ -129,6 +130,15 @@ def with_box(picture: QPixmap, size: tuple[int, int], box: Box | None) -> QPixma
     return drawn
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallPicture(JobMessage):
+    """A photograph made small, and its own width and height; no picture if it cannot be read."""
+
+    file: str
+    picture: QImage | None = None
+    size: tuple[int, int] = (0, 0)
+
+
 def read_pictures(
     files: Mapping[str, Path], stretched: Collection[str] = (), job: Job = NULL_JOB
 ) -> None:
@@ -142,11 +152,11 @@ def read_pictures(
         try:
             pixels = stretched_pixels(path) if file in stretched else decode(path)
         except NeoPainError:
-            job.partial({"file": file})
+            job.partial(SmallPicture(file=file))
             continue
         height, width = pixels.shape[:2]
         small: QImage = as_qimage(thumbnail(pixels, _SIDE))
-        job.partial({"file": file, "picture": small, "size": (width, height)})
+        job.partial(SmallPicture(file=file, picture=small, size=(width, height)))
 
 
 def fitted(picture: QPixmap) -> QPixmap:

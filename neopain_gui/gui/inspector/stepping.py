@@ -12,6 +12,8 @@ from neopain_gui.gui.jobs import Task, TaskState
 from neopain_gui.gui.scene.loading import Rows
 from neopain_gui.gui.state.depth import classifier_of, steps
 from neopain_gui.gui.work.submit import AHEAD, attribute
+from neopain_gui.jobs import PassedOver
+from neopain_gui.pipeline.messages import Made
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.face_image import FaceImage
@@ -157,11 +159,15 @@ class Stepping(QObject):
     # What comes of it
 
     def _arrived(self, message: object) -> None:
-        if isinstance(message, dict):
-            result = message.get("result")
-            done = message.get("skipped") or (result.image_id if result is not None else "")
-            if done in self._left:
-                self._left = self._left[self._left.index(done) + 1 :]
+        match message:
+            case Made():
+                done = message.result.image_id
+            case PassedOver():
+                done = message.what
+            case _:
+                return
+        if done in self._left:
+            self._left = self._left[self._left.index(done) + 1 :]
 
     def _ended(self, task: Task, recipe: tuple[object, ...]) -> None:
         if task.state is TaskState.FAILED:

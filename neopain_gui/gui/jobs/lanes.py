@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from neopain_gui.gui.jobs.worker import Reporter, Task, TaskState
+from neopain_gui.jobs import JobMessage
 
 if TYPE_CHECKING:
     from neopain_gui.study import Study
@@ -38,7 +39,7 @@ class EngineLike(Protocol):
         arguments: Mapping[str, Any],
         *,
         on_progress: Callable[[float, float, str], None],
-        on_partial: Callable[[dict[str, Any]], None],
+        on_partial: Callable[[JobMessage], None],
     ) -> Any:
         """Run in the engine's process and wait for the result."""
 
@@ -65,7 +66,7 @@ class _Order:
     repeatable: bool = True
     arguments: Mapping[str, Any]
     on_cancel: Callable[[], None] | None = None
-    on_partial: Callable[[dict[str, Any]], object] | None = None
+    on_partial: Callable[[JobMessage], object] | None = None
     on_done: Callable[[Any], object] | None = None
     on_failed: Callable[[BaseException], object] | None = None
     on_end: Callable[[], object] | None = None

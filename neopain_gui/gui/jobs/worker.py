@@ -16,7 +16,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from neopain_gui.errors import Cancelled
-from neopain_gui.jobs import Reached
+from neopain_gui.jobs import JobMessage, Reached
 
 _PROGRESS_INTERVAL = 0.04
 """Seconds between two progress messages: more often than that nobody sees."""
@@ -67,7 +67,7 @@ class Reporter(QObject):
             self._last = now
             self.progressed.emit(float(done), float(total), text)
 
-    def partial(self, message: dict[str, Any]) -> None:
+    def partial(self, message: JobMessage) -> None:
         """Pass an intermediate result on."""
         self.handed_out.emit(message)
 
@@ -102,7 +102,7 @@ class Task(QObject):
     started()
         The job has left the queue.
     progressed(done: float, total: float, text: str)
-    partial(message: dict)
+    partial(message: JobMessage)
         An intermediate result; none arrives after :meth:`cancel`.
     done(result), failed(error), cancelled()
         Exactly one of them, once.

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from neopain_gui.gui.scene.loading import Look
     from neopain_gui.maps import RelevanceMap
     from neopain_gui.masks import MaskSettings
-    from neopain_gui.pipeline.maps.growing import GrowingMap
+    from neopain_gui.pipeline.maps.growing import Growing
 
 TILE = 72
 """Side of a picture of the film strip, in device-independent pixels."""
@@ -57,7 +57,7 @@ def drawn_picture(
     return found
 
 
-def unfinished_picture(grown: GrowingMap, look: Look) -> Drawn | None:
+def unfinished_picture(grown: Growing, look: Look) -> Drawn | None:
     """Return a map that still grows, as it is so far: no contour, no scale, and kept nowhere.
 
     None in the modes that show no colours.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from neopain_gui.gui.state.depth import steps
-from neopain_gui.pipeline.maps.growing import GrowingMap
+from neopain_gui.pipeline.maps.growing import Growing
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs, Task
@@ -31,7 +31,7 @@ class Growth(QObject):
 
     Attributes
     ----------
-    map : GrowingMap or None
+    map : Growing or None
         The newest; None as soon as it is not that of what is chosen, its job has ended, or the
         finished map is there.
 
@@ -52,7 +52,7 @@ class Growth(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._awaited = session, awaited
-        self.map: GrowingMap | None = None
+        self.map: Growing | None = None
         self._task: Task | None = None
         jobs.added.connect(self._watch)
         for signal in (
@@ -76,9 +76,8 @@ class Growth(QObject):
             task.ended.connect(partial(self._ended, task))
 
     def _arrived(self, task: Task, message: object) -> None:
-        grown = message.get("growing") if isinstance(message, dict) else None
-        if isinstance(grown, GrowingMap) and self._fits(task, grown):
-            self.map, self._task = grown, task
+        if isinstance(message, Growing) and self._fits(task, message):
+            self.map, self._task = message, task
             self.changed.emit()
 
     def _moved(self, task: Task, *_: object) -> None:
@@ -98,7 +97,7 @@ class Growth(QObject):
         self.map, self._task = None, None
         self.changed.emit()
 
-    def _fits(self, task: Task, grown: GrowingMap) -> bool:
+    def _fits(self, task: Task, grown: Growing) -> bool:
         """Say whether it is of what is on display, and no finished map is there."""
         session = self._session
         scene, wanted, there = self._awaited()

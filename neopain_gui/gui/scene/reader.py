@@ -9,13 +9,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from neopain_gui.errors import NeoPainError
-from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.jobs import NULL_JOB, Job, JobMessage
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs, Task
@@ -77,8 +78,15 @@ class Wishes:
         return [pair for pair in self._wishes.items() if not self._held or pair[0] is Rank.NEXT]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Granted(JobMessage):
+    """A wish of this rank was granted, or could not be."""
+
+    rank: Rank
+
+
 def grant(wishes: Wishes, job: Job = NULL_JOB) -> None:
-    """Grant wishes until there are none; each is a partial message ``{"rank": Rank}``.
+    """Grant wishes until there are none; each is a message :class:`Granted`.
 
     What cannot be read now is passed over: it is told of when a person asks for it.
     """
@@ -87,7 +95,7 @@ def grant(wishes: Wishes, job: Job = NULL_JOB) -> None:
         rank, wish = next_one
         with suppress(NeoPainError):
             wish()
-        job.partial({"rank": rank})
+        job.partial(Granted(rank=rank))
 
 
 class Reader(QObject):
@@ -153,10 +161,14 @@ class Reader(QObject):
                 kwargs={"wishes": self._wishes},
                 visible=False,
                 repeatable=False,
-                on_partial=lambda message: self.granted.emit(message["rank"]),
+                on_partial=self._granted,
                 on_failed=self.failed.emit,
                 on_end=self._ended,
             )
+
+    def _granted(self, message: JobMessage) -> None:
+        if isinstance(message, Granted):
+            self.granted.emit(message.rank)
 
     def _ended(self) -> None:
         self._task = None

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from neopain_gui.errors import NeoPainError
+from neopain_gui.jobs import JobMessage
 from neopain_gui.pipeline.faithfulness import one_map
+from neopain_gui.pipeline.messages import Examined
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs, Task
@@ -25,12 +27,12 @@ def examine(
     path = study.path
     refused: list[NeoPainError] = []
 
-    def keep(message: dict[str, Any]) -> None:
+    def keep(message: JobMessage) -> None:
         now = session.study
-        if now is None or now.path != path or "examination" not in message:
+        if now is None or now.path != path or not isinstance(message, Examined):
             return
         try:
-            one_map.keep(now, message["examination"])
+            one_map.keep(now, message.examination)
         except NeoPainError as error:
             refused.append(error)
         found()

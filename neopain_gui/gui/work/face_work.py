@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from neopain_gui.gui.base.counts import photographs
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.work.submit import place_of, send
+from neopain_gui.jobs import JobMessage
+from neopain_gui.pipeline.messages import FaceFound
 
 if TYPE_CHECKING:
     from neopain_gui.faces.face import Face, FaceSearch
@@ -71,8 +73,9 @@ def _search(
     at_first = session.study.faces() if over_people and session.study is not None else {}
     found: dict[str, FaceSearch] = {}
 
-    def collect(message: dict[str, Any]) -> None:
-        found[message["image_id"]] = message["found"]
+    def collect(message: JobMessage) -> None:
+        if isinstance(message, FaceFound):
+            found[message.image_id] = message.found
 
     def keep() -> None:
         searches = dict(found)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base.counts import photographs
+from neopain_gui.jobs import JobMessage, PassedOver
+from neopain_gui.pipeline.messages import Made
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,22 +113,23 @@ def under_way(
 
 def _keeper(
     session: Session,
-) -> tuple[Callable[[dict[str, Any]], None], Callable[[], None]]:
+) -> tuple[Callable[[JobMessage], None], Callable[[], None]]:
     """Return what records a job's results in the study that is open now, and what tells the end."""
     place = place_of(session)
     skipped: dict[str, str] = {}
     refused: list[NeoPainError] = []
 
-    def keep(message: dict[str, Any]) -> None:
+    def keep(message: JobMessage) -> None:
         if place_of(session) != place:
             return
-        if "result" in message:
-            try:
-                session.record([message["result"]])
-            except NeoPainError as error:
-                refused.append(error)
-        elif "skipped" in message:
-            skipped[message["skipped"]] = message["why"]
+        match message:
+            case Made():
+                try:
+                    session.record([message.result])
+                except NeoPainError as error:
+                    refused.append(error)
+            case PassedOver():
+                skipped[message.what] = message.why
 
     def tell() -> None:
         if refused and place_of(session) == place:
@@ -157,7 +160,7 @@ def send(
     session: Session,
     jobs: Jobs,
     function: Callable[..., Any],
-    on_partial: Callable[[dict[str, Any]], None],
+    on_partial: Callable[[JobMessage], None],
     on_end: Callable[[], None],
     *,
     title: str,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -13,7 +14,7 @@ from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.jobs import Jobs, Task
 from neopain_gui.gui.scene.memory import Memory
 from neopain_gui.gui.state.session import Session
-from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.jobs import NULL_JOB, Job, JobMessage
 
 if TYPE_CHECKING:
     import numpy as np
@@ -104,14 +105,14 @@ class Thumbnails(QObject):
             on_end=self._next,
         )
 
-    def _keep(self, message: dict[str, Any]) -> None:
-        if self.sender() is not self._task:
+    def _keep(self, message: JobMessage) -> None:
+        if self.sender() is not self._task or not isinstance(message, Thumbnail):
             return
-        if "problem" in message:
-            self._failed.put(message["image_id"], message["problem"])
+        if message.picture is None:
+            self._failed.put(message.image_id, message.problem)
         else:
-            self._pictures.put(message["image_id"], message["picture"])
-        self.ready.emit(message["image_id"])
+            self._pictures.put(message.image_id, message.picture)
+        self.ready.emit(message.image_id)
 
     def _next(self) -> None:
         if self.sender() is self._task:
@@ -119,8 +120,17 @@ class Thumbnails(QObject):
             self._fetch()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thumbnail(JobMessage):
+    """A photograph's small picture, or the reason why there is none."""
+
+    image_id: str
+    picture: QImage | None = None
+    problem: str = ""
+
+
 def read_thumbnails(study: Study, image_ids: Sequence[str], job: Job = NULL_JOB) -> None:
-    """Read or make the small pictures of some photographs; each is a partial message.
+    """Read or make the small pictures of some photographs; each is a :class:`Thumbnail`.
 
     A photograph that cannot be read gives its reason instead of a picture.
     """
@@ -129,9 +139,9 @@ def read_thumbnails(study: Study, image_ids: Sequence[str], job: Job = NULL_JOB)
         try:
             pixels = _thumbnail(study, image_id)
         except NeoPainError as error:
-            job.partial({"image_id": image_id, "problem": str(error)})
+            job.partial(Thumbnail(image_id=image_id, problem=str(error)))
         else:
-            job.partial({"image_id": image_id, "picture": as_qimage(pixels)})
+            job.partial(Thumbnail(image_id=image_id, picture=as_qimage(pixels)))
 
 
 def _thumbnail(study: Study, image_id: str) -> NDArray[np.uint8]:

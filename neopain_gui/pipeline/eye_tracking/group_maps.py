@@ -23,7 +23,7 @@ from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.gaze.trial_fixations import fixations_of_trials
 from neopain_gui.gaze.trials import Trial
 from neopain_gui.geometry import Box
-from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.jobs import NULL_JOB, Job, PassedOver
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.people.groups import ObserverGroup
 from neopain_gui.people.participants import Subgroup
@@ -94,7 +94,7 @@ def gaze_maps(
             mine = [one for one in by_image[image.id] if chooser.wants(subgroup, one)]
             if not any(one.participant_id not in excluded for one in mine):
                 why = f"nobody of “{subgroup.name}” looked there and was recorded well"
-                job.partial({"skipped": image.id, "why": why})
+                job.partial(PassedOver(what=image.id, why=why))
                 continue
             if not study.has_photographs([image.sha256]):
                 continue  # removed meanwhile

@@ -14,7 +14,7 @@ from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.demo.phantoms.phantom import DATASET, Phantom, at_rest, draw
 from neopain_gui.faces import FEATURES, Face, FaceRegions, RegionSource, crop, with_drawn
 from neopain_gui.geometry import Box
-from neopain_gui.jobs import NULL_JOB, Job, track
+from neopain_gui.jobs import NULL_JOB, Job, PassedOver, track
 from neopain_gui.pipeline.photographs.facial_regions import features_in, regions_on
 
 if TYPE_CHECKING:
@@ -181,6 +181,6 @@ def study_cases(study: Study, image_ids: Sequence[str], job: Job = NULL_JOB) -> 
     for image_id in track(image_ids, job, total=len(image_ids), text="Reading photographs"):
         image, face = study.image(image_id), faces.get(image_id)
         if face is None:
-            job.partial({"skipped": image_id, "why": "no face is marked"})
+            job.partial(PassedOver(what=image_id, why="no face is marked"))
             continue
         yield study_case(study, image, face)

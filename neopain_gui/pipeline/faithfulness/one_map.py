@@ -20,6 +20,7 @@ from neopain_gui.jobs import Job, PartOfJob
 from neopain_gui.pipeline.compare import mask_settings
 from neopain_gui.pipeline.faithfulness.findings import Findings
 from neopain_gui.pipeline.faithfulness.plan import Plan
+from neopain_gui.pipeline.messages import Examined
 from neopain_gui.pipeline.photographs.facial_regions import features_in
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Result, Study
@@ -178,7 +179,8 @@ def examine_map(job: Job, *, study_path: Path, image_id: str, model_name: str) -
 
         def tell(_measure: str) -> None:
             tables = _tables(findings)
-            job.partial({"examination": Examination(key=key, map_key=result.key, tables=tables)})
+            found = Examination(key=key, map_key=result.key, tables=tables)
+            job.partial(Examined(examination=found))
 
         examine(asker, [case], findings, on_measure=tell, job=PartOfJob(job, 0.05, 1.0))
 

@@ -18,9 +18,9 @@ from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.faces import crop
 from neopain_gui.faces.face import Face
 from neopain_gui.geometry import Box
-from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
+from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, PassedOver
 from neopain_gui.maps import ExtractionModel, RelevanceMap
-from neopain_gui.pipeline.maps.growing import Growing
+from neopain_gui.pipeline.maps.growing import GrowthWatch
 from neopain_gui.pipeline.maps.reference_photographs import Reference, References
 from neopain_gui.provenance import Provenance, software_versions
 from neopain_gui.study import Result, Study
@@ -202,22 +202,27 @@ def attribute_study(
     """Compute the maps of a study's photographs, one after the other.
 
     The values go into the study's blob store; the caller records the yielded rows. What is
-    already there is not computed again; a photograph without a face is passed over and named
-    in a partial message ``{"skipped": id, "why": sentence}``.
+    already there is not computed again; a photograph without a face, or a classifier that lacks
+    what the method needs, is passed over and named in a message ``PassedOver``.
     """
-    method, faces, references = find_method(choice.method), study.faces(), References(study)
+    method, info = find_method(choice.method), classifier.info
+    lacking = method.lacking(info.short_name, info.gives)
+    if lacking:
+        job.partial(PassedOver(what=f"{method.title} of {info.short_name}", why=lacking))
+        return
+    faces, references = study.faces(), References(study)
     known = {image.id: image for image in study.images()}
     for done, image_id in enumerate(image_ids):
         job.check()
         job.progress(done, len(image_ids), f"{classifier.info.short_name}: {image_id}")
         image, face = known.get(image_id), faces.get(image_id)
         if image is None or not study.has_photographs([image.sha256]):
-            job.partial({"skipped": image_id, "why": _REMOVED})
+            job.partial(PassedOver(what=image_id, why=_REMOVED))
             continue
         compared = references.of(image) if method.needs_references else []
         why = why_not(image, face, choice, compared)
         if why:
-            job.partial({"skipped": image_id, "why": why})
+            job.partial(PassedOver(what=image_id, why=why))
             continue
         if face is None or _already_there(study, image, classifier, choice, compared):
             continue
@@ -230,12 +235,12 @@ def attribute_study(
             image_sha256=image.sha256,
             label=image.label,
             references=compared,
-            watch=Growing(image_id, classifier.info, choice, face.box, job),
+            watch=GrowthWatch(image_id, classifier.info, choice, face.box, job),
             job=PartOfJob(job, done / len(image_ids), (done + 1) / len(image_ids)),
         )
         taken = {"seconds": round(time.perf_counter() - begun, 3)}
         if not study.has_photographs([image.sha256, *(one.sha256 for one in compared)]):
-            job.partial({"skipped": image_id, "why": _REMOVED})
+            job.partial(PassedOver(what=image_id, why=_REMOVED))
             continue
         for relevance, facts in made:
             study.blobs.put(relevance.provenance.key, relevance.values)

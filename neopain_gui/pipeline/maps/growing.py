@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from neopain_gui.geometry import Box
+from neopain_gui.jobs import JobMessage
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +23,7 @@ EVERY = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class GrowingMap:
+class Growing(JobMessage):
     """An unfinished map, to be looked at and never kept.
 
     Attributes
@@ -57,8 +58,8 @@ class GrowingMap:
         return grid.astype(np.float32) * np.float32(self.top / 255)
 
 
-class Growing:
-    """Passes on what a method's ``watch`` sees, as messages ``{"growing": GrowingMap}``."""
+class GrowthWatch:
+    """Passes on what a method's ``watch`` sees, as messages :class:`Growing`."""
 
     def __init__(
         self, image_id: str, info: ClassifierInfo, choice: Choice, box: Box, job: Job
@@ -75,7 +76,7 @@ class Growing:
             return
         self._last = now
         grey = np.clip(np.rint(values * (255 / top)), 0, 255).astype(np.uint8)
-        message = GrowingMap(
+        message = Growing(
             image_id=self._image_id,
             classifier=self._info.id,
             method=self._choice.method,
@@ -85,4 +86,4 @@ class Growing:
             pixels=grey.tobytes(),
             top=top,
         )
-        self._job.partial({"growing": message})
+        self._job.partial(message)

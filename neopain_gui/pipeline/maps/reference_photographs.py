@@ -14,7 +14,7 @@ from neopain_gui.faces import best_face, crop, default_detectors
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode, read_sha256
 from neopain_gui.imaging.formats import SUFFIXES
-from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.jobs import NULL_JOB, Job, PassedOver
 
 if TYPE_CHECKING:
     import numpy as np
@@ -128,7 +128,7 @@ def references_in(
         photograph = decode(file)
         face = best_face(photograph, detectors)
         if face is None:
-            job.partial({"skipped": file.name, "why": "no face was found on it"})
+            job.partial(PassedOver(what=file.name, why="no face was found on it"))
             continue
         found.append(Reference(sha256=sha256, box=face.box, crop=crop(photograph, face.box)))
     if not found:

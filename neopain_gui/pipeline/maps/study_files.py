@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from neopain_gui.attribution.methods import chosen_methods, find_method
 from neopain_gui.classifiers.loaded import Classifier
 from neopain_gui.errors import InputError
-from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
+from neopain_gui.jobs import NULL_JOB, Job, JobMessage, PartOfJob, PassedOver
 from neopain_gui.pipeline.compare import mask_settings
 from neopain_gui.pipeline.map_files.export import export_map, map_base
 from neopain_gui.pipeline.map_files.strips import export_strip, strip_base, study_strip
@@ -29,10 +28,10 @@ class _Noting(PartOfJob):
         super().__init__(job, start, stop)
         self.skipped: set[str] = set()
 
-    def partial(self, message: dict[str, Any]) -> None:
+    def partial(self, message: JobMessage) -> None:
         """Note, and pass on."""
-        if "skipped" in message:
-            self.skipped.add(str(message["skipped"]))
+        if isinstance(message, PassedOver):
+            self.skipped.add(message.what)
         super().partial(message)
 
 

@@ -16,7 +16,7 @@ from neopain_gui.errors import ImageError, InputError
 from neopain_gui.faces import default_detectors, first_of, manual, search
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode
-from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
+from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, PassedOver, Said
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.map_files.export import export_map, map_base
 from neopain_gui.pipeline.map_files.strips import Strip, export_strip, strip_base
@@ -123,7 +123,7 @@ def _methods(wanted: Wanted, references: Path | None, job: Job) -> list[Method]:
             why = f"{method.name} compares with photographs at rest"
             if method.id in wanted.named:
                 raise InputError(why, remedy=_GIVE_REFERENCES)
-            job.partial({"skipped": method.name, "why": f"{why}; {_GIVE_REFERENCES}"})
+            job.partial(PassedOver(what=method.name, why=f"{why}; {_GIVE_REFERENCES}"))
             continue
         methods.append(method)
     return methods
@@ -178,13 +178,13 @@ def _face_box(image: Path, photograph: NDArray[np.uint8], box: Box | None, job: 
         inside = manual(box, (height, width)).box
         if inside != box:
             cut = f"The face reaches beyond {image.name} and was cut to {_corners(inside)}."
-            job.partial({"said": cut})
+            job.partial(Said(text=cut))
         return inside
     found = search(photograph, {one.name: one for one in default_detectors()})
     if len(found.faces) > 1:
         where = "; ".join(_corners(face.box) for face in found.faces)
         several = f"{image.name} shows several faces, and {first_of(found.faces)} was taken"
-        job.partial({"said": f"{several}: {where}. --face takes another."})
+        job.partial(Said(text=f"{several}: {where}. --face takes another."))
     if found.best is None:
         raise InputError(
             "no face was found", file=image, remedy="mark it with --face LEFT,TOP,RIGHT,BOTTOM"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from neopain_gui.faces import FaceSearch, default_detectors, fingerprint, first_of, search
-from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.jobs import NULL_JOB, Job, Said
 from neopain_gui.study import Study
 
 
@@ -61,7 +61,7 @@ def mark_faces(
         if found.best is not None:
             study.set_face(image_id, found.best)
     for sentence in in_words(searches):
-        job.partial({"said": sentence})
+        job.partial(Said(text=sentence))
     return [image_id for image_id, found in searches.items() if found.best is None]
 
 

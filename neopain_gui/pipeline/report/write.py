@@ -9,7 +9,7 @@ from typing import Any
 
 from neopain_gui.errors import InputError
 from neopain_gui.imaging import write_bytes_atomic
-from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
+from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, PassedOver, Said
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis import Analysis, study_analysis
@@ -136,10 +136,10 @@ def _tell(comparison: Comparison, job: Job) -> None:
     What is out of date is left to whoever knows how it is made again.
     """
     for image_id, why in comparison.left_out:
-        job.partial({"skipped": image_id, "why": why})
+        job.partial(PassedOver(what=image_id, why=why))
     for sentence in (*comparison.cautions, *empty_masks(comparison.table)):
         if not sentence.startswith(SIGN):
-            job.partial({"said": sentence})
+            job.partial(Said(text=sentence))
 
 
 def _chosen(study: Study, names: Sequence[str] | None) -> list[ExtractionModel]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
@@ -19,6 +19,8 @@ from neopain_gui.gui.gaze.heatmaps.heatmap_rows import Row, State, There, ready,
 from neopain_gui.gui.gaze.heatmaps.heatmaps_view import HeatmapView
 from neopain_gui.gui.widgets import file_dialogs
 from neopain_gui.gui.widgets import questions as asking
+from neopain_gui.jobs import JobMessage
+from neopain_gui.pipeline.messages import Made, Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -289,11 +291,12 @@ class GazePanel(HeatmapView):
         kept: list[Result] = []
         refused: dict[Path, str] = {}
 
-        def collect(message: dict[str, Any]) -> None:
-            if "refused" in message:
-                refused[Path(message["refused"])] = message["why"]
-            else:
-                kept.append(message["result"])
+        def collect(message: JobMessage) -> None:
+            match message:
+                case Refused():
+                    refused[message.file] = message.why
+                case Made():
+                    kept.append(message.result)
 
         def keep() -> None:
             """Keep what was read, also where a later picture failed or the job was stopped."""

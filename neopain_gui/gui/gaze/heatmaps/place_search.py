@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from neopain_gui.gui.gaze.heatmaps.heatmap_table import HeatmapModel
+from neopain_gui.jobs import JobMessage
+from neopain_gui.pipeline.messages import Placed
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -45,8 +47,9 @@ class Places(QObject):
             self.stop()
             return
 
-        def found(message: dict[str, Any]) -> None:
-            self.learn(message["file"], message["image_id"], message["placing"])
+        def found(message: JobMessage) -> None:
+            if isinstance(message, Placed):
+                self.learn(message.file, message.image_id, message.placing)
 
         self._jobs.local(
             place_heatmaps,
