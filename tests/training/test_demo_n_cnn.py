@@ -26,11 +26,18 @@ import json, sys
 from pathlib import Path
 import numpy as np
 from neopain_gui.demo.training.n_cnn import Plan, train, write
+from neopain_gui.jobs import NullJob
+from neopain_gui.training.epoch import Epoch
+class Heard(NullJob):
+    epochs = []
+    def partial(self, message):
+        self.epochs += [message] if isinstance(message, Epoch) else []
 plan = Plan(subjects=4, takes=1, epochs=2, sparse_from=1, workers=1)
-one, same = train(plan), train(plan)
+one, same = train(plan, job=Heard()), train(plan)
+told = [(one.number, one.most, one.loss > 0, 0 <= one.accuracy <= 1) for one in Heard.epochs]
 equal = all(map(np.array_equal, one.model.get_weights(), same.model.get_weights()))
 digests = [write(one, Path(sys.argv[1]) / name) for name in "ab"]
-print(json.dumps({"equal": equal, "digests": digests, "counts": one.counts}))
+print(json.dumps({"equal": equal, "digests": digests, "counts": one.counts, "told": told}))
 """
 
 
@@ -40,6 +47,7 @@ def test_training_repeats_itself(tmp_path):
     )
     said = json.loads(done.stdout.splitlines()[-1])
     assert said["equal"]
+    assert said["told"] == [[1, 2, True, True], [2, 2, True, True]]
     assert said["digests"][0] == said["digests"][1]
     assert said["counts"] == {"train": [4, 2], "validation": [2, 1], "test": [2, 1]}
     metadata = read_metadata(tmp_path / "a" / f"{IDENTITY}.weights.h5")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable
-from typing import Any
 
-from neopain_gui.jobs import NullJob
+from neopain_gui.jobs import JobMessage, NullJob, Said
 
 
 class NeoPainWarning(UserWarning):
@@ -16,10 +15,10 @@ class NeoPainWarning(UserWarning):
 class Spoken(NullJob):
     """A job that warns of what work passes over, where the command line prints it."""
 
-    def partial(self, message: dict[str, Any]) -> None:
+    def partial(self, message: JobMessage) -> None:
         """Warn of what is said to people; the rest is for the window."""
-        if "said" in message:
-            warn([message["said"]])
+        if isinstance(message, Said):
+            warn([message.text])
 
 
 SPOKEN = Spoken()
