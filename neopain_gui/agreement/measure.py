@@ -105,6 +105,12 @@ class Measure:
         return -reach, reach
 
     @property
+    def explained(self) -> str:
+        """What it is, with its unit, within a sentence."""
+        said = self.says[0].lower() + self.says[1:]
+        return f"{said}, in {self.unit}" if self.unit else said
+
+    @property
     def spoken(self) -> str:
         """Its title within a sentence: a person’s name keeps its capital.
 

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from neopain_gui.agreement.class_tests import Difference, Test
-from neopain_gui.agreement.intervals import ROUNDING, Interval
-from neopain_gui.agreement.measures import FAMILY, measure_of
-from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.agreement import partners
+from neopain_gui.agreement.intervals import Interval
+from neopain_gui.agreement.measures import COUNTED, FAMILY
+from neopain_gui.dataset.records import PainLabel
 from neopain_gui.reports.bands import BY_CHANCE, band
 from neopain_gui.reports.chance import BesideChance, beside_chance, pairs_above_chance
+from neopain_gui.reports.class_columns import class_columns, difference_columns
 from neopain_gui.reports.findings import Compared, Findings, Pair
 from neopain_gui.reports.people_tables import ceiling_sheet, participants_sheet, winners_sheet
 from neopain_gui.reports.region_tables import (
@@ -54,12 +55,12 @@ def analysis_sheets(findings: Findings) -> list[Sheet]:
 
 
 def results_sheet(compared: Compared) -> Sheet:
-    """Return every metric of contour masks of every pair on every photograph.
+    """Return every metric that follows from counts, of every pair on every photograph.
 
     ``chance`` is what independent masks of the same coverages give by the metric.
     """
     table = compared.table
-    metrics = [name for name in table.measures if measure_of(name).of_masks]
+    metrics = COUNTED
     values = {metric: table.values(metric) for metric in metrics}
     chance = {metric: table.chance(metric) for metric in metrics}
     covered = (table.values("coverage_a"), table.values("coverage_b"))
@@ -87,7 +88,8 @@ def results_sheet(compared: Compared) -> Sheet:
         ]
     return Sheet(
         name="results",
-        says="Every metric of every pair of extraction models on every photograph.",
+        says="Every metric of contour masks that follows from counts of pixels, of every pair of "
+        "extraction models on every photograph.",
         header=(
             *("image", "neonate", "label", "model_a", "model_b", "metric", "value", "chance"),
             *("coverage_a", "coverage_b", "undefined_because", "file"),
@@ -128,7 +130,7 @@ def means_sheet(findings: Findings, label: PainLabel) -> Sheet:
     best = best_partners(findings, label)
     above = pairs_above_chance(compared, label)
     rows: list[tuple[Cell, ...]] = []
-    for metric in metrics_of(findings.pairs):
+    for metric in COUNTED:
         by_pair = {
             frozenset((one.model_a, one.model_b)): one
             for one in findings.pairs
@@ -182,34 +184,16 @@ def class_mean(pair: Pair, label: PainLabel) -> tuple[Interval, int]:
     return (pair.pain, pair.n_pain) if label is PainLabel.PAIN else (pair.no_pain, pair.n_no_pain)
 
 
-def best_partners(findings: Findings, label: PainLabel) -> dict[tuple[str, str], set[str]]:
-    """Return with whom each model agrees most, by metric and model; several where they are equal.
-
-    By the means over the photographs on which all its partners have a value: means over different
-    photographs rank nothing. Partners without any value, or not above chance, take no part; where
-    no photograph has all of the others, there is none.
-    """
+def best_partners(findings: Findings, label: PainLabel) -> dict[tuple[str, str], frozenset[str]]:
+    """Return with whom each model agrees most on one class, by metric and model."""
     compared = findings.comparison
-    table, above = compared.table, pairs_above_chance(compared, label)
-    chosen = np.array([image.label is label for image in compared.images], bool)
-    made: dict[tuple[str, str], set[str]] = {}
-    for metric in metrics_of(findings.pairs):
-        values = table.values(metric)[chosen]
-        known = np.isfinite(values).any(axis=0)
-        for model in table.models:
-            its = {
-                pair[1] if pair[0] == model else pair[0]: place
-                for place, pair in enumerate(table.pairs)
-                if model in pair and pair in above and known[place]
-            }
-            mine = values[:, list(its.values())]
-            common = mine[np.isfinite(mine).all(axis=1)]
-            means = common.mean(axis=0) if len(common) else np.full(len(its), np.nan)
-            highest = means.max(initial=-math.inf) - ROUNDING  # NaN where there are none
-            made[metric, model] = {
-                name for name, one in zip(its, means, strict=True) if one >= highest
-            }
-    return made
+    rows = [row for row, image in enumerate(compared.images) if image.label is label]
+    above = pairs_above_chance(compared, label)
+    return {
+        (metric, model): best
+        for metric in compared.table.measures
+        for model, best in partners.best_partners(compared.table, metric, rows, above).items()
+    }
 
 
 def differences_sheet(findings: Findings) -> Sheet:
@@ -227,27 +211,11 @@ def differences_sheet(findings: Findings) -> Sheet:
         findings.pairs,
         {
             **_PAIR,
-            **_of_class("pain"),
-            **_of_class("no_pain"),
+            **class_columns("pain"),
+            **class_columns("no_pain"),
             "chance_pain": beside(pain),
             "chance_no_pain": beside(no_pain),
-            "higher_in": higher_in,
-            "test": lambda one: _test(one.independent),
-            **{name: f"independent.{name}" for name in ("statistic", "df", "p")},
-            **{name: name for name in ("p_holm", "p_bh", "family")},
-            "shapiro_p_pain": lambda one: _two(one.independent.normal)[0],
-            "shapiro_p_no_pain": lambda one: _two(one.independent.normal)[1],
-            "not_tested_because": "independent.why",
-            "difference": "paired_difference.value",
-            **interval_columns("difference_", "paired_difference"),
-            "neonates": lambda one: one.paired.n[0],
-            "paired_test": lambda one: _test(one.paired),
-            **{f"paired_{name}": f"paired.{name}" for name in ("statistic", "df", "p")},
-            **{name: name for name in ("paired_p_holm", "paired_p_bh", "paired_family")},
-            "shapiro_p_differences": lambda one: one.paired.normal[0],
-            "not_paired_because": "paired.why",
-            **_of_size("hedges_g", "hedges"),
-            **_of_size("cliffs_delta", "cliff"),
+            **difference_columns(),
         },
     )
 
@@ -276,37 +244,6 @@ def matrix_sheet(findings: Findings) -> Sheet:
 
 
 _PAIR = {name: name for name in ("metric", "model_a", "model_b")}
-
-
-def _of_class(label: str) -> dict[str, str]:
-    """Return the columns of the mean over one class."""
-    said = {"mean": "value", "sd": "sd", "low": "low", "high": "high", "df": "df"}
-    return {
-        f"photographs_{label}": f"n_{label}",
-        **{f"{name}_{label}": f"{label}.{of}" for name, of in said.items()},
-    }
-
-
-def _of_size(name: str, of: str) -> dict[str, str]:
-    """Return the columns of an effect size."""
-    ends = {f"{name}_{end}": f"{of}.{end}" for end in ("low", "high", "df")}
-    return {name: f"{of}.value", **ends, f"{name}_without_interval_because": f"{of}.why"}
-
-
-def higher_in(pair: Pair) -> str | None:
-    """Return the class in which a pair agrees more; None where it cannot be said."""
-    a, b = pair.pain.value, pair.no_pain.value
-    if math.isnan(a) or math.isnan(b) or a == b:
-        return None
-    return str(PainLabel.PAIN if a > b else PainLabel.NO_PAIN)
-
-
-def _test(found: Difference) -> str | None:
-    return None if found.test is Test.NONE else str(found.test)
-
-
-def _two(normal: tuple[float, ...]) -> tuple[float, float]:
-    return (normal[0], normal[1]) if len(normal) == 2 else (math.nan, math.nan)
 
 
 ON_GRID = ("on_grid", "shuffled", "mean_map")

@@ -6,6 +6,7 @@ own by a name, that stands in :data:`OWN`.
 
 from __future__ import annotations
 
+from neopain_gui.agreement.measures import COUNTED, FURTHER
 from neopain_gui.reports.column_kinds import (
     ANY,
     BOUNDS,
@@ -40,7 +41,7 @@ COMMON: dict[str, Column] = {
     "partner": named("The extraction model that it is compared with."),
     "model_a": named("The first extraction model of the pair."),
     "model_b": named("The second extraction model of the pair."),
-    "metric": Column("", "cosine, spearman, overlap, kappa, iou, dice", "The measure."),
+    "metric": Column("", ", ".join(COUNTED), "The measure."),
     "value": measure("Agreement of the two contour masks over the face crop."),
     "mean": measure("Mean agreement over the photographs."),
     "sd": Column("of the metric", TIMES,
@@ -327,3 +328,24 @@ OWN: dict[str, dict[str, Column]] = {
     },
 }  # fmt: skip
 OWN["drawn_regions"] = OWN["outlines"]
+
+_FURTHER = {
+    "metric": Column("", ", ".join(FURTHER), "The measure."),
+    "unit": named("What a 1 of the metric is; empty for figures without a unit."),
+}
+OWN["further_measures"] = {
+    **{name: one._replace(range=ANY) if one.unit == "of the metric" else one
+       for name, one in OWN["table5"].items()},
+    **_FURTHER,
+    "better": Column("", "higher, lower", "Whether two agree more the higher the metric is, or the "
+                     "lower, as by a distance."),
+    "mean": Column("of the metric", ANY, "Mean over all photographs."),
+    "mean_low": Column("of the metric", ANY, "Lower end of its 95 % interval over neonates."),
+    "mean_high": Column("of the metric", ANY, "Upper end of its 95 % interval over neonates."),
+    "mean_sd": Column("of the metric", TIMES, "Its standard deviation over photographs."),
+    "mean_df": Column("", TIMES, "Degrees of freedom of that interval."),
+}  # fmt: skip
+OWN["further_measures_photographs"] = {
+    **_FURTHER,
+    "value": Column("of the metric", ANY, "Of the two contour masks over the face crop."),
+}

@@ -296,6 +296,10 @@ class Findings(Protocol):
         """Per metric, then per pair."""
 
     @property
+    def further(self) -> Sequence[Pair]:
+        """The same by measures that do not follow from counts."""
+
+    @property
     def regions(self) -> Sequence[Region]:
         """By model, label and feature."""
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from neopain_gui.agreement.measures import MEASURES
+from neopain_gui.reports.measure_tables import further_measures_sheet, on_photographs_sheet
 from neopain_gui.reports.sheet import Columns, Sheet, sheet_of
 
 _CLASSIFIERS = (
@@ -101,6 +102,10 @@ class Further(Protocol):
         """What was compared: its images, each with its neonate."""
 
     @property
+    def further(self) -> Sequence[Any]:
+        """Pairs by measures that do not follow from counts."""
+
+    @property
     def classifiers(self) -> Sequence[tuple[str, Any]]:
         """Names and evaluations."""
 
@@ -127,5 +132,6 @@ def further_sheets(findings: Further) -> list[Sheet]:
         sheet_of(name, says, getattr(findings, records), columns)
         for name, says, records, columns in _TABLES
     ]
+    sheets += [further_measures_sheet(findings.further), on_photographs_sheet(findings.comparison)]
     # classifiers are so sure that scores of six decimals would tie, and ranks of them be others
     return [replace(sheet, exact=sheet.name == "scores") for sheet in sheets if sheet.rows]

@@ -60,7 +60,7 @@ class PageFigure:
 _SECTIONS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...], str], ...] = (
     ("classifiers", "What the classifiers achieve", ("classifiers",), (), ""),
     ("agreement", "How much they agree", ("table3", "table3_pairs", "table4", "table4_pairs"),
-     ("maps",), "More"),
+     ("contours", "maps"), "More"),
     ("classes", "Pain and no pain",
      ("table5", "table5_tests", "table5_paired", "table5_sizes"), (), "Other metrics"),
     ("baselines", "Beyond chance", ("chance", "baselines", "ceiling", "fixations"), (),

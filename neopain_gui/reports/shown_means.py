@@ -13,6 +13,7 @@ from neopain_gui.reports.chance import BesideChance, beside_chance
 from neopain_gui.reports.findings import Findings, Pair
 from neopain_gui.reports.shown_table import (
     MEAN,
+    NOTHING,
     Rows,
     ShownCell,
     ShownTable,
@@ -101,10 +102,10 @@ def matrix(
     """Return every two models as a matrix, a section a metric."""
     models = findings.comparison.table.models
     sections = []
-    for metric in _those(findings.pairs, metrics):
+    for metric in _those(every(findings), metrics):
         by_pair = {
             frozenset((one.model_a, one.model_b)): one
-            for one in findings.pairs
+            for one in every(findings)
             if one.metric == metric
         }
         rows = tuple(
@@ -113,7 +114,9 @@ def matrix(
                 *(
                     ShownCell(text=diagonal)
                     if model == partner
-                    else cell(by_pair[frozenset((model, partner))], model, partner)
+                    else cell(one, model, partner)
+                    if (one := by_pair.get(frozenset((model, partner)))) is not None
+                    else ShownCell(text=NOTHING)
                     for partner in models
                 ),
             )
@@ -129,12 +132,24 @@ def by_metric(
     metrics: Sequence[str] = FAMILY,
 ) -> list[tuple[str, Rows]]:
     """Return a row for each pair, a section a metric."""
+    return sections_of(every(findings), row, metrics)
+
+
+def every(findings: Findings) -> list[Pair]:
+    """Return what is known of pairs, by all measures."""
+    return [*findings.pairs, *findings.further]
+
+
+def sections_of(
+    pairs: Sequence[Pair], row: Callable[[Pair], tuple[ShownCell, ...]], metrics: Sequence[str]
+) -> list[tuple[str, Rows]]:
+    """Return a row for each of some pairs, a section a metric."""
     return [
         (
             measure_of(metric).title,
-            tuple(row(one) for one in findings.pairs if one.metric == metric),
+            tuple(row(one) for one in pairs if one.metric == metric),
         )
-        for metric in _those(findings.pairs, metrics)
+        for metric in _those(pairs, metrics)
     ]
 
 

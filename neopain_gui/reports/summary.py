@@ -17,7 +17,7 @@ from neopain_gui.agreement.measures import COUNTED, measure_of
 from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.faces.regions import FEATURES
 from neopain_gui.percentages import percent
-from neopain_gui.reports.analysis_tables import higher_in
+from neopain_gui.reports.class_columns import higher_in
 from neopain_gui.reports.findings import Findings, Pair
 from neopain_gui.reports.shown_table import number, p_value
 

@@ -12,6 +12,7 @@ import re
 import sys
 from pathlib import Path
 
+import borders
 import exchange
 import features
 import numpy as np
@@ -242,6 +243,7 @@ def main(masks, report):
     run_tables(masks.parent, data, pairs)
     tables(exports, data, models, pairs)
     table5(exports, data, pairs)
+    borders.borders(exports)
     exchange.baselines(exports, data, pairs)
     exchange.best_partners(exports, data, models)
     for name, p in (("baselines", "chance_p"), ("baselines", "p"), ("relations", "p")):

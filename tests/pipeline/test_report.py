@@ -30,6 +30,7 @@ TABLES = {"results", "photographs", "table3", "table4", "table5", "table5_matrix
           "ceiling_participants", "best_partners", "regions", "region_ranks",
           "region_ranks_photographs", "region_agreement", "exclusions", "maps",
           "dictionary", "baselines_photographs", "regions_photographs",
+          "further_measures", "further_measures_photographs",
           "region_agreement_photographs", "faces", "outlines"}  # fmt: skip
 CHARTS = {
     *(f"means_{metric}" for metric in ("cosine", "spearman", "overlap")),
@@ -93,7 +94,7 @@ def test_every_file_is_there(report):
         *("table3", "table3_pairs", "table4", "table4_pairs"),
         *("table5", "table5_tests", "table5_paired", "table5_sizes", "chance", "baselines"),
         *("regions", "regions_means", "region_ranks", "region_agreement"),
-        *("region_agreement_means", "maps"),
+        *("region_agreement_means", "maps", "contours"),
     }  # fmt: skip
     book = openpyxl.load_workbook(folder / "tables.xlsx")
     assert set(book.sheetnames) == TABLES - {"outlines"} | {"contents"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from types import SimpleNamespace
 
 import pytest
@@ -24,6 +25,8 @@ class Record:
     """Has whatever a table asks for."""
 
     def __getattr__(self, name):
+        if name == "values":
+            return defaultdict(float)
         return Record() if name == "found" else 0.0
 
 
@@ -58,6 +61,8 @@ def test_every_table_of_a_report(study):
         at_fixations=[Record()],
         relations=[Record()],
         scores=[Record()],
+        further=analysis.further,
+        comparison=analysis.comparison,
     )
     sheets = [*analysis_sheets(analysis), *further_sheets(everything)]
     sheets += [*photograph_sheets(analysis), *face_sheets(study, analysis.comparison)]

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from neopain_gui.agreement import TableBuilder
 from neopain_gui.agreement.association import difference_of_means, rank_correlation
 from neopain_gui.agreement.intervals import Interval
 from neopain_gui.dataset.face_image import PainLabel
@@ -31,7 +32,8 @@ class Found:
             images=[
                 SimpleNamespace(id=f"P{n}", neonate=SimpleNamespace(id=f"N{n // 2}"))
                 for n in range(10)
-            ]
+            ],
+            table=TableBuilder(models=()).table(),
         )
     )
     classifiers: list = field(default_factory=list)
@@ -39,6 +41,7 @@ class Found:
     at_fixations: list = field(default_factory=list)
     relations: list = field(default_factory=list)
     scores: list = field(default_factory=list)
+    further: list = field(default_factory=list)
 
 
 def test_what_is_empty_is_left_out():

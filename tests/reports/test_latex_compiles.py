@@ -56,7 +56,8 @@ def compiled(folder, tables, program="pdflatex", fonts=r"\usepackage[T1]{fontenc
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory):
     with small_study(tmp_path_factory.mktemp("study"), 6, nasty=EVIL) as study:
-        made = shown_tables(analyse(study, PLAIN))
+        analysis = analyse(study, PLAIN)
+        made = shown_tables(analysis)
     relations = [
         Relation(
             model_a=a,
@@ -73,14 +74,15 @@ def tables(tmp_path_factory):
         if a < b
     ]
     looks = [
-        FixationRow(image=f"P{n}", model=EVIL, group="Experts", nss=1, auc_judd=0.7,
-                    shuffled_auc=0.5, information_gain=-0.5, fixations=9)
+        FixationRow(image=f"P{n}", model=EVIL, group="Experts", fixations=9,
+                    values={"nss": 1, "auc_judd": 0.7, "shuffled_auc": 0.5,
+                            "information_gain": -0.5})
         for n in range(4)
     ]  # fmt: skip
     images = [SimpleNamespace(id=f"P{n}", neonate=None) for n in range(4)]
     further = SimpleNamespace(
         comparison=SimpleNamespace(images=images), classifiers=[], maps=[], relations=relations,
-        at_fixations=looks,
+        at_fixations=looks, further=analysis.further,
     )  # fmt: skip
     return [*made, *further_shown(further)]
 

@@ -7,20 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from neopain_gui.agreement.faces import FaceMasks
-from neopain_gui.agreement.measures import FAMILY
-from neopain_gui.dataset.face_image import FaceImage
+from neopain_gui.agreement.measures import COUNTED, FAMILY, FURTHER, MEASURES
+from neopain_gui.dataset.records import FaceImage
 from neopain_gui.faces import Face
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis.ceiling import Ceiling, PeopleRow, ceilings, people_rows
 from neopain_gui.pipeline.analysis.classifiers import evaluations
-from neopain_gui.pipeline.analysis.map_and_fixation_rows import (
-    FixationRow,
-    MapRow,
-    fixation_rows,
-    map_rows,
-)
+from neopain_gui.pipeline.analysis.maps import FixationRow, MapRow, fixation_rows, map_rows
+from neopain_gui.pipeline.analysis.measuring import with_values
 from neopain_gui.pipeline.analysis.one_thread import one_thread
 from neopain_gui.pipeline.analysis.pairs import PairSummary, neonates_of, summarise
 from neopain_gui.pipeline.analysis.ranks import RankAgreement, RankRow, rank_agreement, rank_rows
@@ -44,7 +40,7 @@ from neopain_gui.pipeline.photographs.facial_regions import Drawn, own_names, re
 from neopain_gui.study import Result, Study
 from neopain_gui.training.metrics import Evaluation
 
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 4
 """Raised when the same study gives other numbers: what was kept of it is worked out again."""
 
 
@@ -57,7 +53,10 @@ class Analysis:
     comparison : Comparison
         Every pair on every photograph.
     pairs : tuple of PairSummary
-        Per metric, then per pair.
+        Per metric that follows from counts of pixels, then per pair.
+    further : tuple of PairSummary
+        The same by other measures, which have neither chance level nor baselines; pairs that have
+        a value somewhere.
     regions : tuple of RegionRow
         Relevance and coverage by feature of the face.
     ranks : tuple of RankAgreement
@@ -95,6 +94,7 @@ class Analysis:
 
     comparison: Comparison
     pairs: tuple[PairSummary, ...] = ()
+    further: tuple[PairSummary, ...] = ()
     regions: tuple[RegionRow, ...] = ()
     ranks: tuple[RankAgreement, ...] = ()
     ranks_by_photograph: tuple[RankRow, ...] = ()
@@ -154,8 +154,9 @@ def analyse(
         settings,
         image_ids=image_ids,
         models=chosen,
+        measures=[one for one in MEASURES if one.on_masks is not None],
         watch=watch,
-        job=PartOfJob(job, 0.0, 0.5),
+        job=PartOfJob(job, 0.0, 0.45),
     )
     fixations = KeptFixations(study, gaze_settings(study))
     people = people_rows(
@@ -163,14 +164,18 @@ def analyse(
         settings,
         [image.id for image in comparison.images],
         fixations=fixations,
-        job=PartOfJob(job, 0.5, 0.6),
+        job=PartOfJob(job, 0.45, 0.55),
     )
     if not comparison.images:
         return Analysis(comparison=comparison)
-    pairs = summarise(comparison, masks, comparison.table.measures, PartOfJob(job, 0.6, 0.8))
+    maps = map_rows(study, comparison, PartOfJob(job, 0.55, 0.65))
+    at_fixations = fixation_rows(study, comparison, PartOfJob(job, 0.65, 0.7), fixations)
+    comparison = with_values(comparison, maps, at_fixations)
+    pairs = summarise(comparison, masks, comparison.table.measures, PartOfJob(job, 0.7, 1.0))
     return Analysis(
         comparison=comparison,
-        pairs=tuple(pairs),
+        pairs=tuple(one for one in pairs if one.metric in COUNTED),
+        further=tuple(one for one in pairs if one.metric in FURTHER),
         **_in_the_face(comparison, masks, counter),
         region_sources=tuple(sorted(counter.sources)),
         drawn={one: drawn[one] for one in masks.image_ids if one in drawn},
@@ -180,8 +185,8 @@ def analyse(
         relations=tuple(relations(study, comparison, FAMILY)),
         classifiers=tuple(evaluations(study, comparison.images)),
         scores=tuple(score_rows(study, comparison.images)),
-        maps=tuple(map_rows(study, comparison, PartOfJob(job, 0.8, 0.93))),
-        at_fixations=tuple(fixation_rows(study, comparison, PartOfJob(job, 0.93, 1.0), fixations)),
+        maps=tuple(maps),
+        at_fixations=tuple(at_fixations),
     )
 
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from neopain_gui.agreement import AgreementTable
 from neopain_gui.agreement.counts import Counts
+from neopain_gui.agreement.measures import measure_of
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
@@ -100,6 +101,11 @@ def _written(analysis: Analysis) -> bytes:
     text = {name: kind.dump_json(getattr(analysis, name)).decode() for name, kind in _kinds()}
     text["images"] = json.dumps([image.id for image in comparison.images])
     text["left_out"] = json.dumps(comparison.left_out)
+    further = {
+        name: base64.b64encode(values.astype("<f8").tobytes()).decode()
+        for name, values in comparison.table.further.items()
+    }
+    text["further values"] = json.dumps(further)
     text["counts"] = json.dumps(base64.b64encode(np.stack(counts).astype("<i4").tobytes()).decode())
     return json.dumps(text).encode()
 
@@ -120,6 +126,12 @@ def _read(
             models=tuple(sorted(model.name for model in models)),
             image_ids=ids,
             counts=Counts(**dict(zip(_COUNTS, counts, strict=True))),
+            further={
+                measure_of(str(name)).id: np.frombuffer(base64.b64decode(one), "<f8").reshape(
+                    len(ids), pairs
+                )
+                for name, one in json.loads(text["further values"]).items()
+            },
         ),
         left_out=tuple((str(one), str(why)) for one, why in json.loads(text["left_out"])),
         settings=settings,

@@ -15,7 +15,7 @@ from neopain_gui.agreement.crossing import Crossed, Crossing
 from neopain_gui.agreement.effect_sizes import Effect, effect_size
 from neopain_gui.agreement.faces import FaceMasks
 from neopain_gui.agreement.intervals import Interval, mean_over_neonates, nothing
-from neopain_gui.agreement.measures import FAMILY, measure_of
+from neopain_gui.agreement.measures import FAMILY, FURTHER, measure_of
 from neopain_gui.agreement.resampling import Permuted
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.jobs import NULL_JOB, Job
@@ -134,6 +134,8 @@ def summarise(
         crossing = Crossing(masks, pair, neonates, classes)
         for metric in metrics:
             mine, chance = (one[:, place] for one in values[metric])
+            if metric in FURTHER and not np.isfinite(mine).any():
+                continue  # of maps at fixations: neither of the two is a group with recordings
             crossed = crossing.by(measure_of(metric))
             made[metric].append(_summary(images, neonates, pair, metric, (mine, chance), crossed))
     job.progress(1, 1)
