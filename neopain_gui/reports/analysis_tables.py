@@ -13,7 +13,7 @@ import numpy as np
 from neopain_gui.agreement import partners
 from neopain_gui.agreement.intervals import Interval
 from neopain_gui.agreement.measures import COUNTED, FAMILY
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.reports.bands import BY_CHANCE, band
 from neopain_gui.reports.chance import BesideChance, beside_chance, pairs_above_chance
 from neopain_gui.reports.class_columns import class_columns, difference_columns

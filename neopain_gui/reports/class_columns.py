@@ -8,7 +8,7 @@ from typing import Any
 
 from neopain_gui.agreement.class_tests import Difference, Test
 from neopain_gui.agreement.measures import measure_of
-from neopain_gui.dataset.records import PainLabel
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.reports.findings import Pair
 from neopain_gui.reports.sheet import Cell, interval_columns
 

@@ -10,7 +10,7 @@ from neopain_gui.agreement.association import ONE_SIDE
 from neopain_gui.agreement.class_tests import ALPHA
 from neopain_gui.agreement.intervals import mean_over_neonates
 from neopain_gui.agreement.measures import MEASURES, measure_of
-from neopain_gui.reports.further_tables import Further
+from neopain_gui.reports.map_and_fixation_tables import Further
 from neopain_gui.reports.measure_tables import borders_table
 from neopain_gui.reports.shown_table import (
     MEAN,

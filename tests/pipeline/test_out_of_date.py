@@ -21,7 +21,6 @@ from neopain_gui.pipeline.settings.method_options import METHOD_OPTIONS, study_o
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Result
 from neopain_gui.study.removal import Selection
-from tests.pipeline.test_gaze_maps import study as study
 from tests.study.material import FACE_BOX, HEIGHT, WIDTH
 
 USUAL = GazeSettings()

@@ -8,14 +8,19 @@ from typing import Any
 
 from neopain_gui.agreement.faces import FaceMasks
 from neopain_gui.agreement.measures import COUNTED, FAMILY, FURTHER, MEASURES
-from neopain_gui.dataset.records import FaceImage
+from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.faces import Face
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis.ceiling import Ceiling, PeopleRow, ceilings, people_rows
 from neopain_gui.pipeline.analysis.classifiers import evaluations
-from neopain_gui.pipeline.analysis.maps import FixationRow, MapRow, fixation_rows, map_rows
+from neopain_gui.pipeline.analysis.map_and_fixation_rows import (
+    FixationRow,
+    MapRow,
+    fixation_rows,
+    map_rows,
+)
 from neopain_gui.pipeline.analysis.measuring import with_values
 from neopain_gui.pipeline.analysis.one_thread import one_thread
 from neopain_gui.pipeline.analysis.pairs import PairSummary, neonates_of, summarise

@@ -13,7 +13,12 @@ from neopain_gui.agreement.measures import MEASURES, measure_of
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.analysis.maps import FixationRow, MapRow, fixation_rows, map_rows
+from neopain_gui.pipeline.analysis.map_and_fixation_rows import (
+    FixationRow,
+    MapRow,
+    fixation_rows,
+    map_rows,
+)
 from neopain_gui.pipeline.compare import Comparison, compare_study
 from neopain_gui.study import Study
 
