@@ -100,11 +100,11 @@ def main():
     window.resize(*size)
     window.show()
     window.activateWindow()
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     session = window.session
     session.choose(classifier_id=classifier, method=method, layer="")
     session.show_model(model)
-    viewer = window.workspace.viewer.fill()
+    viewer = window.workspace.lazy["viewer"].fill()
     frames = Frames(window, viewer.canvas, right)
     gaps, last, said = [], [0.0], {}
     passes = iter((("first", Qt.Key.Key_Down), ("again", Qt.Key.Key_Up)))

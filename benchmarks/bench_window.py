@@ -84,7 +84,7 @@ def main():
     # The engine starts as the study opens, while the panels are made: here once they are there,
     # so that a gap is the engine's.
     start, window.jobs.warm_engine = window.jobs.warm_engine, lambda: None
-    window.commands.open_path(path)
+    window.open_study(path)
     session = window.session
     gaps, last, state = [], [0.0, 0.0], {"step": where}
 

@@ -68,16 +68,20 @@ def main(study: Path | None = None, *, demo: bool = False) -> int:
     theme.apply_scheme(settings.scheme)
     theme.follow_system()
     application.setWindowIcon(theme.application_icon())
+    from neopain_gui.gui.shell import first_words
+
     window = make_window(settings)
     boundary = Boundary(window.show_fault)
     boundary.install()
     window.show()
     window.say_research_only()
-    QTimer.singleShot(0, window, window.say_what_is_not_kept)
+    QTimer.singleShot(
+        0, window, lambda: first_words.say_what_is_not_kept(window.messages, settings)
+    )
     if study is not None:
-        QTimer.singleShot(0, window, lambda: window.commands.open_path(study))
+        QTimer.singleShot(0, window, lambda: window.open_study(study))
     elif demo:
-        QTimer.singleShot(0, window, window.commands.open_demo)
+        QTimer.singleShot(0, window, window.action("open_demo").trigger)
     try:
         return int(application.exec())
     finally:

@@ -51,136 +51,208 @@ def _screen(home: Path) -> Path:
 
 
 def shoot(home: Path, study: Path) -> None:
-    from PySide6.QtCore import Qt
-    from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QApplication, QDialog, QWidget
-
     from neopain_gui.gui.application import make_engine
     from neopain_gui.gui.base import theme
     from neopain_gui.gui.base.settings import Settings
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.shell.main_window import MainWindow
+    from neopain_gui.gui.shell.places import PLACES
     from neopain_gui.gui.state.session import Session
 
     theme.apply_scheme("light")
     window = MainWindow(Session(), Jobs(make_engine), Settings(home / "window.ini"))
     window.resize(*SIZE)
     window.show()
+    camera = Camera(window, save)
+    begin(camera, study)
+    shoot_places(camera, PLACES, study)
+    end(camera)
+    window.close()
 
-    def take(name: str, widget: QWidget = window) -> None:
+
+def save(name: str, scheme: str, widget) -> None:
+    folder = GUIDE if name in IN_GUIDE else OUT
+    widget.grab().save(str(folder / f"{name}-{scheme}.png"))
+
+
+class Camera:
+    """Takes pictures of a window, light and dark.
+
+    ``keep`` is called with each picture's name, its colour scheme and the widget on it.
+    """
+
+    def __init__(self, window, keep) -> None:
+        self.window, self._keep = window, keep
+
+    def take(self, name: str, widget=None) -> None:
+        from neopain_gui.gui.base import theme
+
         for scheme in ("light", "dark"):
             theme.apply_scheme(scheme)
             wait(0.4)
-            folder = GUIDE if name in IN_GUIDE else OUT
-            widget.grab().save(str(folder / f"{name}-{scheme}.png"))
+            self._keep(name, scheme, widget or self.window)
         theme.apply_scheme("light")
 
-    def run(command: str) -> None:
-        window.actions_table.by_id[command].trigger()
+    def run(self, command: str) -> None:
+        self.window.action(command).trigger()
 
+
+def begin(camera: Camera, study: Path) -> None:
+    """Picture the way to a study with maps in it."""
+    from PySide6.QtWidgets import QDialog
+
+    window = camera.window
     window.say_research_only()
-    take("start")
+    camera.take("start")
     window.settings.notice_read = True
     window.messages.clear("warning")
-    window.commands.photographs.take_dropped([study.parent / "phantoms"])
+    window.take_dropped([study.parent / "phantoms"])
     wait(4)
-    take("import")
+    camera.take("import")
     window.pages.currentWidget().cancel.click()
-    window.commands.open_path(study)
+    window.open_study(study)
     wait(3)
     window.docks["jobs"].show()
-    run("compute_study")
+    camera.run("compute_study")
     wait(1)
     question = window.findChild(QDialog, "compute-question")
-    take("compute-question", question)
+    camera.take("compute-question", question)
     question.go.click()
     wait(8)
-    take("computing")
+    camera.take("computing")
     give_up = time.monotonic() + _PATIENCE
     while window.jobs.busy and time.monotonic() < give_up:
         wait(0.5)
-    take("jobs")
+    camera.take("jobs")
     window.docks["jobs"].hide()
     window.messages.clear("info", "success", "warning")
     window.session.select_image(window.session.visible_images[5].id)
     window.session.show_model("GradCAM|VGG-Face")
     wait(2)
-    take("inspect")
-    run("show_regions")
-    regions = window.workspace.viewer.panel.regions
+
+
+def shoot_places(camera: Camera, places, study: Path) -> None:
+    """Picture every place: as its own function says, else as it is when it is gone to."""
+    ways = {"inspect": inspect, "viewer": viewer, "trust": trust, "gaze": gaze, "compare": compare}
+    for place in places:
+        if place.id in ON_OTHERS:
+            continue
+        if place.id in ways:
+            ways[place.id](camera, study)
+        else:
+            plainly(camera, place)
+
+
+ON_OTHERS = {"study", "details", "layers", "jobs"}
+"""Places that are on the pictures of others."""
+
+
+def plainly(camera: Camera, place) -> None:
+    from neopain_gui.gui.place.place import Where
+
+    if place.where.is_dock:
+        camera.window.docks[place.id].show()
+    else:
+        camera.window.go(place.id)
+    wait(3)
+    camera.take(place.id)
+    if place.where.is_dock:
+        camera.window.docks[place.id].hide()
+    elif place.where is Where.VIEW:
+        camera.window.toggle(place.id)
+
+
+def inspect(camera: Camera, _study: Path) -> None:
+    camera.take("inspect")
+
+
+def viewer(camera: Camera, _study: Path) -> None:
+    camera.run("show_regions")
+    regions = camera.window.go("viewer").regions
     regions.choose("mouth")
     regions.bar.moving.click()
     wait(0.5)
-    take("regions")
-    run("show_regions")
-    for command, name in (("show_steps", "steps"), ("show_panes", "panes")):
-        run(command)
-        wait(3)
-        take(name)
-        run(command)
-    run("examine_map")
-    while window.workspace.trust.panel.waiting.busy:
+    camera.take("regions")
+    camera.run("show_regions")
+
+
+def trust(camera: Camera, _study: Path) -> None:
+    camera.run("examine_map")
+    while camera.window.go("trust").waiting.busy:
         wait(0.5)
     wait(0.5)
-    take("trust")
-    window.workspace.setCurrentWidget(window.workspace.gaze)
+    camera.take("trust")
+
+
+def gaze(camera: Camera, study: Path) -> None:
+    tab = camera.window.go("gaze")
     wait(1)
-    tab = window.workspace.gaze.panel
     while tab.look.values is None:
         wait(0.2)
     tab.look.people.only({"P01", "P09"})
     wait(1)
-    take("look")
+    camera.take("look")
     tab.look.tabs.setCurrentIndex(1)
     wait(1)
-    take("look-groups")
-    tab.show_page("recordings")
+    camera.take("look-groups")
+    tab.show_recordings()
     wait(0.5)
-    take("gaze-empty")
+    camera.take("gaze-empty")
     tab.recordings.open_files([study.parent / "recordings" / "synthetic_recordings.tsv"])
     while tab.recordings.preview is None:
         wait(0.2)
     wait(0.5)
-    take("recordings")
+    camera.take("recordings")
     tab.open_folder(study.parent / "heatmaps")
     wait(4)
-    take("gaze")
-    window.workspace.setCurrentWidget(window.workspace.compare)
+    camera.take("gaze")
+
+
+def compare(camera: Camera, _study: Path) -> None:
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    panel = camera.window.go("compare")
     wait(4)
-    matrix = window.workspace.compare.panel.view
+    matrix = panel.view
     cell = matrix.visualRect(matrix.model().index(0, 2)).center()
     QTest.mouseClick(matrix.viewport(), Qt.MouseButton.LeftButton, pos=cell)
     wait(2)
-    take("compare")
-    compare = window.workspace.compare.panel
+    camera.take("compare")
     for name, view in (("violins", "Violins"), ("grid", "Grid")):
-        compare.views.buttons[view].click()
+        panel.views.buttons[view].click()
         wait(3)
-        take(name)
-    compare.views.buttons["Statistics"].click()
-    compare.statistics.run.click()
-    while compare.statistics.analysis is None:
+        camera.take(name)
+    panel.views.buttons["Statistics"].click()
+    panel.statistics.run.click()
+    while panel.statistics.analysis is None:
         wait(0.5)
-    compare.statistics.options.setCurrentIndex(2)
+    panel.statistics.options.setCurrentIndex(2)
     wait(0.5)
-    take("statistics")
-    compare.views.buttons["Matrix"].click()
-    compare.pair_view.buttons["All photographs"].click()
+    camera.take("statistics")
+    panel.views.buttons["Matrix"].click()
+    panel.pair_view.buttons["All photographs"].click()
     wait(3)
-    take("photographs")
+    camera.take("photographs")
+
+
+def end(camera: Camera) -> None:
+    """Picture what lies over the window and beside it."""
+    from PySide6.QtWidgets import QApplication, QDialog
+
+    window = camera.window
     window.workspace.setCurrentIndex(0)
-    run("find_command")
-    take("commands")
+    camera.run("find_command")
+    camera.take("commands")
     window.palette_of_commands.hide()
     for command in ("show_shortcuts", "about"):
-        run(command)
+        camera.run(command)
         wait(0.3)
         (dialog,) = (
             w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()
         )
-        take(command.removeprefix("show_"), dialog)
+        camera.take(command.removeprefix("show_"), dialog)
         dialog.close()
-    window.close()
 
 
 def wait(seconds: float) -> None:

@@ -174,7 +174,7 @@ def test_odd_files_among_the_models_are_said_and_stay_said(
     monkeypatch.setattr("neopain_gui.locations.models", lambda: folder)
     monkeypatch.setattr("neopain_gui.classifiers.registry._shipped", list)
     window = request.getfixturevalue("window")
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     qtbot.waitUntil(lambda: window.session.study is not None)
     qtbot.waitUntil(lambda: window.messages.messages() != [])
     (bar,) = window.messages.messages()

@@ -41,7 +41,7 @@ def settled(window, qtbot):
 
 @pytest.fixture
 def opened(window, study_path, qtbot):
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     qtbot.wait(50)
     return window
 
@@ -198,7 +198,7 @@ def test_what_is_said_of_a_study_leaves_with_it(opened, qtbot):
     opened.say_research_only()
     for level in KINDS:
         opened.messages.say(level, f"about this study: {level}", action=("Do", lambda: None))
-    opened.commands.close_study()
+    opened.action("close_study").trigger()
     (text,) = said(opened)
     assert "Research use only" in text
 
@@ -310,7 +310,7 @@ def test_bars_stay_above_what_ends_a_page(window, tmp_path, qtbot):
     from tests.gui.conftest import make_photographs
 
     make_photographs(tmp_path / "ward")
-    window.commands.photographs.take_dropped([tmp_path / "ward"])
+    window.take_dropped([tmp_path / "ward"])
     page = window.pages.currentWidget()
     qtbot.waitUntil(page.button.isEnabled, timeout=5000)
     window.messages.say("error", "it is damaged " * 20)

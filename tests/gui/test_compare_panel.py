@@ -334,15 +334,15 @@ def test_the_menu_and_the_button_write_the_same_tables(
 ):
     from types import SimpleNamespace
 
-    from neopain_gui.gui.shell.commands.export_commands import ExportCommands
+    from neopain_gui.gui.shell.commands.export_commands import export_tables
 
     session.set_extraction_models(["Experts", "GradCAM|N-CNN|merge"])
     current(qtbot, panel)
     said = []
     session.told.connect(lambda message: said.append(message.level))
-    menu = ExportCommands(SimpleNamespace(session=session, jobs=jobs))
+    window = SimpleNamespace(session=session, jobs=jobs, widget=None)
     written = {}
-    for name, export in (("menu", menu.export_tables), ("button", panel.export_tables)):
+    for name, export in (("menu", lambda: export_tables(window)), ("button", panel.export_tables)):
         folder = tmp_path / name
         monkeypatch.setattr(
             "PySide6.QtWidgets.QFileDialog.getExistingDirectory", lambda *_, f=folder: str(f)

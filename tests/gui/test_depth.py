@@ -117,10 +117,10 @@ def test_people_are_no_layer(bar, session):
 def test_the_key_plays_where_the_photograph_is_in_sight_and_the_command_from_everywhere(
     window, study_path, qtbot
 ):
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     fill(window.session)
     window.session.show_model(NAME)
-    bar = window.workspace.strip.fill().depth_bar
+    bar = window.workspace.lazy["layers"].fill().depth_bar
     qtbot.keyClick(window, Qt.Key.Key_L)
     assert bar.playing
     qtbot.keyClick(window, Qt.Key.Key_L)

@@ -63,7 +63,7 @@ CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModi
 @pytest.fixture
 def opened(qtbot, window, study_path):
     """The window with the small study, in front."""
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     return window

@@ -57,7 +57,7 @@ def test_a_photograph_from_folder_to_contour_mask(window, qtbot, tmp_path, monke
     folder = tmp_path / "photographs" / "no_pain" / "S1"
     folder.mkdir(parents=True)
     write_png(folder / "astronaut.png", data.astronaut())
-    window.commands.photographs.take_dropped([tmp_path / "photographs"])
+    window.take_dropped([tmp_path / "photographs"])
     page = window.pages.currentWidget()
     page.where.place = tmp_path
     qtbot.waitUntil(page.button.isEnabled, timeout=MINUTE)
@@ -97,7 +97,7 @@ def test_a_photograph_from_folder_to_contour_mask(window, qtbot, tmp_path, monke
 
 
 def test_killing_the_engine_in_mid_job_leaves_window_and_study_whole(window, qtbot, study_path):
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     session = window.session
     qtbot.waitUntil(lambda: len(session.images) == 4, timeout=MINUTE)
     session.choose(method="integrated_gradients")  # slow enough to be in the middle of it

@@ -53,7 +53,7 @@ def files_of(folder):
 
 @pytest.fixture
 def opened(window, study_path):
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     window.session.select_image(IMAGE)
     window.session.choose(classifier_id="n_cnn_phantoms", method="grad_cam")
     return window
@@ -77,7 +77,7 @@ def test_the_same_bytes_as_the_command_line(window, study_path, tmp_path, monkey
         timeout=180,
     )  # fmt: skip
     line = files_of(tmp_path / "line")
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     window.session.select_image(IMAGE)
     window.session.choose(classifier_id="n_cnn_phantoms", method="grad_cam")
     window.session.show_model("GradCAM|N-CNN|merge")
@@ -180,7 +180,7 @@ def test_nothing_is_written_where_the_person_changed_their_mind(
 def test_a_study_for_reading_only_can_be_exported(window, study_path, tmp_path, monkeypatch, qtbot):
     with Study.open(study_path) as study:
         study.record(attribution(study, IMAGE))
-        window.commands.open_path(study_path)  # somebody else has it open for writing
+        window.open_study(study_path)  # somebody else has it open for writing
         assert not window.session.editable
         window.session.select_image(IMAGE)
         window.session.choose(classifier_id="n_cnn_phantoms", method="grad_cam")

@@ -35,7 +35,7 @@ def answering(monkeypatch, folder, *answers):
 
 def test_the_same_bytes_as_headless(window, ward, tmp_path, monkeypatch, qtbot):
     asked = answering(monkeypatch, tmp_path / "out", BUTTON.No)
-    window.commands.open_path(ward)
+    window.open_study(ward)
     action = window.actions_table.by_id["export_report"]
     assert action.isEnabled()
     action.trigger()
@@ -47,7 +47,7 @@ def test_the_same_bytes_as_headless(window, ward, tmp_path, monkeypatch, qtbot):
     )
     assert len(asked) == 1
     assert window.session.study.setting(PHOTOGRAPHS) is False
-    window.commands.close_study()
+    window.action("close_study").trigger()
     with Study.open(ward, read_only=True) as study:
         settings = mask_settings(study)
         files = write_report(study, tmp_path / "line", settings, photographs=False, formats=[])
@@ -58,7 +58,7 @@ def test_the_same_bytes_as_headless(window, ward, tmp_path, monkeypatch, qtbot):
 
 def test_giving_up_keeps_nothing(window, ward, tmp_path, monkeypatch):
     asked = answering(monkeypatch, tmp_path / "out", BUTTON.Cancel)
-    window.commands.open_path(ward)
+    window.open_study(ward)
     window.actions_table.by_id["export_report"].trigger()
     assert len(asked) == 1
     assert window.session.study.setting(PHOTOGRAPHS) is None
@@ -67,7 +67,7 @@ def test_giving_up_keeps_nothing(window, ward, tmp_path, monkeypatch):
 
 def test_a_decimal_comma_is_chosen_once_and_kept(window, ward, tmp_path, monkeypatch, qtbot):
     answering(monkeypatch, tmp_path / "out")
-    window.commands.open_path(ward)
+    window.open_study(ward)
     action = window.actions_table.by_id["decimal_comma"]
     assert not action.isChecked()
     action.trigger()

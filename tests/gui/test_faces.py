@@ -33,7 +33,7 @@ def opened(window, study_path):
 
     with Study.open(study_path) as study:
         study.set_faces(dict.fromkeys(IDS))
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     return window
 
 
@@ -97,7 +97,7 @@ def click(canvas, place):
 
 
 def viewer_of(window, qtbot):
-    viewer = window.workspace.viewer.fill()
+    viewer = window.workspace.lazy["viewer"].fill()
     qtbot.waitUntil(lambda: viewer.scenes.scene is not None and not viewer.scenes.loading)
     return viewer
 
@@ -160,7 +160,7 @@ def test_both_faces_are_shown_with_how_sure_the_detector_is(two):
         "RetinaFace, confidence 0.90",
     ]
     assert "2 faces were found and the surest is marked" in viewer.notice.text
-    assert "confidence 0.99" in window.workspace.details.panel.face.text()
+    assert "confidence 0.99" in window.go("details").face.text()
 
 
 def test_without_confidence_nothing_is_called_the_surest(opened, detector, qtbot):
@@ -187,7 +187,7 @@ def test_a_click_chooses_the_other_face_and_undo_takes_it_back(two, qtbot):
     assert chosen.chosen  # the choice is on record
     qtbot.waitUntil(lambda: not viewer.scenes.loading)
     assert viewer.notice.text == ""  # it is not asked again
-    assert "chosen among several" in window.workspace.details.panel.face.text()
+    assert "chosen among several" in window.go("details").face.text()
     window.session.undo()
     assert study.face(IDS[0]) == MOTHER
     window.session.redo()
@@ -317,8 +317,8 @@ def test_a_click_on_what_goes_leaves_the_keyboard_where_it_works(opened, detecto
 def test_what_was_found_is_kept_with_the_study(two, qtbot):
     window, _ = two
     path = window.session.study.path
-    window.commands.close_study()
-    window.commands.open_path(path)
+    window.action("close_study").trigger()
+    window.open_study(path)
     assert window.session.study.face_candidates(IDS[0]) == (MOTHER, NEONATE)
     viewer = viewer_of(window, qtbot)
     qtbot.waitUntil(lambda: len(viewer.canvas.other_faces.texts) == 2)

@@ -26,10 +26,11 @@ from neopain_gui.gui.base import text_size
 from neopain_gui.gui.compare.matrix import Scope
 from neopain_gui.gui.compare.view_choice import View
 from neopain_gui.gui.shell.commands.clipboard import all_cells, selected_cells
-from neopain_gui.gui.shell.commands.command_table import TABLE
+from neopain_gui.gui.shell.commands.command_list import commands_of
 from neopain_gui.gui.shell.commands.finding import found
 from neopain_gui.gui.shell.help_pages import ShortcutSheet
 from neopain_gui.gui.shell.keyboard.focus_ring import FocusRing
+from neopain_gui.gui.shell.places import PLACES
 from neopain_gui.gui.state.edits import Gaze
 from neopain_gui.gui.widgets.tile import Tile
 from neopain_gui.people.participants import Participant
@@ -37,16 +38,18 @@ from neopain_gui.pipeline.eye_tracking.recordings_import import import_recording
 from tests.gaze.looks import look
 from tests.gui.made_maps import MODELS, fill_models
 
+TABLE = commands_of(PLACES)
+
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
 def opened(window, study_path, qtbot):
     """The window with a study that has maps, and the photograph in focus."""
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     fill_models(window.session, MODELS)
     window.session.show_model(MODELS[2])
-    window.workspace.viewer.fill().canvas.setFocus()
+    window.workspace.lazy["viewer"].fill().canvas.setFocus()
     qtbot.waitUntil(lambda: not window.jobs.busy, timeout=20_000)
     return window
 
@@ -83,16 +86,16 @@ def test_the_views_of_a_tab(opened, qtbot):
     for _ in range(3):
         press(opened, Qt.Key.Key_PageDown, CTRL)
         names.append(workspace.view)
-    assert names == ["stages", "panes", "viewer"]
+    assert names == ["steps", "panes", "viewer"]
     press(opened, Qt.Key.Key_4, CTRL)
-    panel = workspace.compare.fill()
+    panel = workspace.lazy["compare"].fill()
     for view in (View.VIOLINS, View.GRID, View.STATISTICS, View.MATRIX):
         press(opened, Qt.Key.Key_PageDown, CTRL)
         assert panel.views.view is view
     press(opened, Qt.Key.Key_PageUp, CTRL)
     assert panel.views.view is View.STATISTICS
     press(opened, Qt.Key.Key_3, CTRL)
-    tab = workspace.gaze.fill()
+    tab = workspace.lazy["gaze"].fill()
     before = [button.isChecked() for button in tab.view_buttons]
     press(opened, Qt.Key.Key_PageDown, CTRL)
     assert [button.isChecked() for button in tab.view_buttons] == [before[-1], *before[:-1]]
@@ -105,7 +108,7 @@ def test_f6_goes_round_the_panels_and_each_keeps_its_place(opened):
     for _ in range(5):
         press(opened, Qt.Key.Key_F6)
         visited.append(QApplication.focusWidget())
-    strip = opened.workspace.strip
+    strip = opened.workspace.lazy["layers"]
     wanted = (strip, details, opened.docks["jobs"], opened.browser)
     for part, focus in zip(wanted, visited, strict=False):
         assert part.isAncestorOf(focus), (part, focus)
@@ -132,7 +135,7 @@ def test_panels_that_a_narrow_window_lays_behind_each_other_come_to_the_front(op
     study, details = opened.docks["study"], opened.docks["details"]
     qtbot.waitUntil(lambda: study in opened.tabifiedDockWidgets(details))
     opened.actions_table.by_id["choose_method"].trigger()
-    method = opened.workspace.details.panel.choosers.method
+    method = opened.go("details").choosers.method
     qtbot.waitUntil(lambda: not method.visibleRegion().isEmpty())
     press(opened, Qt.Key.Key_F, CTRL)
     line = opened.browser.line
@@ -161,7 +164,7 @@ def test_full_screen_and_back(opened):
 def test_text_grows_and_shrinks_is_remembered_and_leaves_the_zoom_alone(opened, qtbot):
     label, usual = opened.browser.line, QApplication.font().pointSizeF()
     assert label.font().pointSizeF() == usual
-    zoom = opened.workspace.viewer.panel.canvas.zoom
+    zoom = opened.workspace.lazy["viewer"].panel.canvas.zoom
     try:
         press(opened, Qt.Key.Key_Plus, CTRL)
         press(opened, Qt.Key.Key_Plus, CTRL)
@@ -178,16 +181,16 @@ def test_text_grows_and_shrinks_is_remembered_and_leaves_the_zoom_alone(opened, 
     finally:
         text_size.apply(100)
     press(opened, Qt.Key.Key_Plus)
-    assert opened.workspace.viewer.panel.canvas.zoom != zoom
+    assert opened.workspace.lazy["viewer"].panel.canvas.zoom != zoom
 
 
 def test_large_text_is_cut_nowhere_and_comes_back_whole(opened, qtbot):
     opened.resize(1280, 720)
     press(opened, Qt.Key.Key_4, CTRL)
-    panel = opened.workspace.compare.fill()
+    panel = opened.workspace.lazy["compare"].fill()
     matrix = panel.view
     qtbot.waitUntil(lambda: matrix.matrix.rowCount() > 2, timeout=20_000)
-    browser, details = opened.browser, opened.workspace.details
+    browser, details = opened.browser, opened.docks["details"]
     cell = browser.view.sizeHintForIndex(browser.model.index(0)).height()
 
     def figures():
@@ -324,7 +327,7 @@ def test_every_condition_has_a_reason(window, opened):
     for spec in TABLE:
         action = opened.actions_table.by_id[spec.id]
         assert action.isEnabled() or opened.actions_table.why_not(spec.id), spec.id
-    opened.commands.close_study()
+    opened.action("close_study").trigger()
     for spec in TABLE:
         action = opened.actions_table.by_id[spec.id]
         assert action.isEnabled() or opened.actions_table.why_not(spec.id), spec.id
@@ -366,7 +369,7 @@ def _near(name, entries):
 
 
 def test_a_letter_brings_the_keyboard_from_the_photograph_to_the_control(opened, qtbot):
-    details, canvas = opened.workspace.details.panel, opened.workspace.viewer.panel.canvas
+    details, canvas = opened.go("details"), opened.workspace.lazy["viewer"].panel.canvas
     for letter, control in (
         ("i", details.choosers.classifier),
         ("m", details.choosers.method),
@@ -383,7 +386,7 @@ def test_a_letter_brings_the_keyboard_from_the_photograph_to_the_control(opened,
         assert ring.widget() is control
         assert _in_sight(control), "a panel that lies behind another comes to the front"
     canvas.setFocus()
-    modes = opened.workspace.viewer.panel.tools.modes
+    modes = opened.workspace.lazy["viewer"].panel.tools.modes
     for letter, text in (("k", "Contour mas&k"), ("t", "Hea&tmap"), ("a", "Photogr&aph")):
         press(opened, getattr(Qt.Key, f"Key_{letter.upper()}"), Qt.KeyboardModifier.AltModifier)
         qtbot.waitUntil(lambda text=text: modes.group.checkedButton().text() == text)
@@ -391,7 +394,7 @@ def test_a_letter_brings_the_keyboard_from_the_photograph_to_the_control(opened,
 
 def test_a_letter_of_the_comparison_chooses_what_it_says(opened, qtbot):
     QTest.keyClick(opened, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
-    panel = opened.workspace.compare.fill()
+    panel = opened.workspace.lazy["compare"].fill()
     qtbot.waitUntil(lambda: panel.view.matrix.rowCount() > 1, timeout=20_000)
     for letter, scope in (("a", Scope.ALL), ("g", Scope.PHOTOGRAPH)):
         press(opened, getattr(Qt.Key, f"Key_{letter.upper()}"), Qt.KeyboardModifier.AltModifier)
@@ -399,7 +402,7 @@ def test_a_letter_of_the_comparison_chooses_what_it_says(opened, qtbot):
 
 
 def test_there_is_no_ring_around_nothing(window, study_path, qtbot):
-    for show in (lambda: None, lambda: window.commands.open_path(study_path)):
+    for show in (lambda: None, lambda: window.open_study(study_path)):
         show()
         qtbot.wait(50)
         ring = window.findChild(FocusRing)
@@ -456,10 +459,10 @@ def test_each_place_offers_its_own_commands(opened, qtbot):
     offered = menu_on(grid.viewport(), at)
     assert opened.session.image_id == opened.session.visible_images[1].id
     assert {"label_pain", "find_faces", "compute_this", "export_selected"} <= set(offered)
-    canvas = opened.workspace.viewer.panel.canvas
+    canvas = opened.workspace.lazy["viewer"].panel.canvas
     offered = menu_on(canvas.viewport(), canvas.rect().center())
     assert {"copy", "draw_face", "show_regions", "fit", "export_this"} <= set(offered)
-    strip = opened.workspace.strip.fill()
+    strip = opened.workspace.lazy["layers"].fill()
     tile = next(one for one in strip.findChildren(Tile) if one.isVisible() and one.isEnabled())
     offered = menu_on(tile, tile.rect().center())
     assert {"copy", "export_strip", "play_depth", "compute_this"} <= set(offered)
@@ -486,7 +489,7 @@ def test_people_offer_what_can_be_done_with_them(opened, qtbot, tmp_path):
     everybody = [Participant(id=one, group="Experts") for one in ("P01", "P02")]
     session.import_gaze(Gaze(participants=everybody, trials=trials, scores=[]))
     press(opened, Qt.Key.Key_3, CTRL)
-    people = opened.workspace.gaze.fill().look.people
+    people = opened.workspace.lazy["gaze"].fill().look.people
     qtbot.waitUntil(lambda: people.topLevelItemCount() == 1, timeout=20_000)
     at = people.visualItemRect(people.topLevelItem(0).child(1)).center()
     qtbot.mouseClick(people.viewport(), Qt.MouseButton.RightButton, pos=at)
@@ -515,7 +518,7 @@ def test_people_offer_what_can_be_done_with_them(opened, qtbot, tmp_path):
 
 def test_a_cell_of_the_matrix_and_a_field_that_has_a_menu_of_its_own(opened, qtbot):
     press(opened, Qt.Key.Key_4, CTRL)
-    panel = opened.workspace.compare.fill()
+    panel = opened.workspace.lazy["compare"].fill()
     qtbot.waitUntil(lambda: panel.view.matrix.rowCount() > 1, timeout=20_000)
     at = panel.view.visualRect(panel.view.matrix.index(0, 1)).center()
     assert menu_on(panel.view.viewport(), at) == ["export_tables", "copy", "copy_table"]
@@ -528,7 +531,7 @@ def test_a_cell_of_the_matrix_and_a_field_that_has_a_menu_of_its_own(opened, qtb
 
 def test_pictures_everywhere_can_be_copied_by_a_right_click(opened, qtbot):
     press(opened, Qt.Key.Key_4, CTRL)
-    panel = opened.workspace.compare.fill()
+    panel = opened.workspace.lazy["compare"].fill()
     qtbot.waitUntil(lambda: panel.view.matrix.rowCount() > 1, timeout=20_000)
     panel.view.setCurrentIndex(panel.view.matrix.index(0, 1))
     canvas = panel.pair_view.canvas
@@ -566,7 +569,7 @@ def clipboard():
 
 
 def test_ctrl_c_copies_the_picture_that_is_shown(opened):
-    canvas = opened.workspace.viewer.panel.canvas
+    canvas = opened.workspace.lazy["viewer"].panel.canvas
     clipboard().clear()
     press(opened, Qt.Key.Key_C, CTRL)
     picture = clipboard().image()
@@ -577,7 +580,7 @@ def test_ctrl_c_copies_the_picture_that_is_shown(opened):
 
 def test_ctrl_c_copies_cells_and_a_whole_table_with_its_heads(opened, qtbot):
     press(opened, Qt.Key.Key_4, CTRL)
-    panel = opened.workspace.compare.fill()
+    panel = opened.workspace.lazy["compare"].fill()
     qtbot.waitUntil(lambda: panel.view.matrix.rowCount() > 1, timeout=20_000)
     matrix = panel.view.matrix
     panel.view.setFocus()
@@ -642,7 +645,7 @@ def test_the_focus_is_seen_wherever_the_keyboard_brings_it(opened, qtbot):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_ring_is_drawn_over_what_it_surrounds(opened, qtbot, scheme):
     opened.actions_table.by_id[f"scheme_{scheme}"].trigger()
-    canvas, grid = opened.workspace.viewer.panel.canvas, opened.browser.view
+    canvas, grid = opened.workspace.lazy["viewer"].panel.canvas, opened.browser.view
     for widget in (canvas, grid, opened.browser.sort, opened.browser.line):
         widget.clearFocus()
         widget.setFocus(Qt.FocusReason.TabFocusReason)
@@ -671,7 +674,7 @@ def test_no_ring_stays_where_the_focus_only_passed(opened, qtbot):
 
 
 def test_an_opened_study_is_stepped_through_at_once_and_no_ring_is_drawn(window, study_path):
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     assert QApplication.focusWidget() is window.browser.view
     assert window._keys.ring.widget() is None
     first = window.session.image_id
@@ -694,7 +697,7 @@ def test_the_sheet_has_every_key_of_the_table(opened, qtbot):
 def test_the_lists_of_details_are_commands(opened):
     opened.docks["details"].hide()
     opened.actions_table.by_id["choose_method"].trigger()
-    assert QApplication.focusWidget() is opened.workspace.details.panel.choosers.method
+    assert QApplication.focusWidget() is opened.go("details").choosers.method
     assert opened.docks["details"].isVisible()
     opened.actions_table.by_id["choose_classifier"].trigger()
-    assert QApplication.focusWidget() is opened.workspace.details.panel.choosers.classifier
+    assert QApplication.focusWidget() is opened.go("details").choosers.classifier

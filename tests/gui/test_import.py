@@ -64,7 +64,7 @@ def press_import(qtbot, page):
 
 @pytest.fixture
 def opened(window, study_path, qtbot):
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     qtbot.waitUntil(lambda: window.session.study is not None)
     return window
 
@@ -387,7 +387,7 @@ def test_missing_photographs_are_told_marked_and_found(
     window, study_path, tmp_path, monkeypatch, qtbot
 ):
     (tmp_path / "photographs").rename(tmp_path / "elsewhere")
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     qtbot.waitUntil(lambda: bool(window.session.missing), timeout=5000)
     count = len(window.session.images)
     assert window.session.missing == {image.id for image in window.session.images}
@@ -421,10 +421,11 @@ def test_copies_that_are_nobodys_are_told_and_removed_when_asked(window, study_p
     stray = study_path / "images" / f"{'b' * 64}.png"
     stray.parent.mkdir(exist_ok=True)
     stray.write_bytes(b"x")
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     qtbot.waitUntil(lambda: any("1 copy of photographs" in text for text in said(window)))
     assert stray.exists()
-    window.commands.photographs._remove_strays()
+    (found,) = (one for one in window.messages.messages() if "1 copy" in one.text)
+    found.action[1]()
     assert not stray.exists()
 
 
@@ -433,7 +434,7 @@ def test_the_files_name_is_shown_as_plain_text(opened):
     opened.session.select_image(image.id)
     tip = opened.browser.model.index(0).data(Qt.ItemDataRole.ToolTipRole)
     assert f"file {opened.browser.model.index(0).data(Qt.ItemDataRole.UserRole + 1).file}" in tip
-    details = opened.workspace.details.fill()
+    details = opened.go("details")
     assert details.file.text() == opened.session.image.name
 
 
@@ -557,7 +558,7 @@ def test_pictures_of_another_range_are_stretched_on_request(opened, tmp_path, qt
     (image,) = [image for image in study.images() if image.name == "float.tif"]
     assert study.photograph(image.id).max() > 200
     opened.session.select_image(image.id)
-    assert "stretched from 0…1 to 0…255" in opened.workspace.details.panel.notes.text()
+    assert "stretched from 0…1 to 0…255" in opened.go("details").notes.text()
 
 
 def test_without_boxes_nothing_is_asked(opened, new_set, qtbot):

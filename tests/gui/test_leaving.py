@@ -14,7 +14,7 @@ from neopain_gui.study import Study
 @pytest.fixture
 def busy(window, study_path, qtbot):
     """The window with a job that goes on until it may end; ``window.go`` lets it."""
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     window.go = threading.Event()
     window.asked = []
 
@@ -43,7 +43,7 @@ CLOSE = "close the study"
 
 def test_back_leaves_everything_as_it_is(busy, qtbot):
     busy.answer_with(Leave.BACK)
-    busy.commands.close_study()
+    busy.action("close_study").trigger()
     assert busy.session.study is not None
     assert not busy.close()
     assert busy.isVisible()
@@ -53,7 +53,7 @@ def test_back_leaves_everything_as_it_is(busy, qtbot):
 
 def test_stop_ends_the_work_and_closes(busy, qtbot):
     busy.answer_with(Leave.STOP)
-    busy.commands.close_study()
+    busy.action("close_study").trigger()
     assert busy.session.study is None
     qtbot.waitUntil(lambda: not busy.jobs.busy)
 
@@ -82,7 +82,7 @@ def test_another_study_is_opened_when_the_work_is_done(busy, qtbot, tmp_path):
     Study.create(tmp_path / "other.neopain").close()
     before = busy.session.study.path
     busy.answer_with(Leave.FINISH)
-    busy.commands.open_path(tmp_path / "other.neopain")
+    busy.open_study(tmp_path / "other.neopain")
     assert busy.asked == [("open another study", ["Many maps"])]
     assert busy.session.study.path == before
     busy.go.set()
@@ -91,7 +91,7 @@ def test_another_study_is_opened_when_the_work_is_done(busy, qtbot, tmp_path):
 
 def test_who_changes_their_mind_stays(busy, qtbot):
     busy.answer_with(Leave.FINISH)
-    busy.commands.close_study()
+    busy.action("close_study").trigger()
     (said,) = busy.messages.messages()
     (button,) = [one for one in said.findChildren(QPushButton) if one.text() == "Stay"]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
@@ -107,7 +107,7 @@ def test_a_job_that_fails_keeps_the_study_open(busy, qtbot):
 
     busy.jobs.engine(fail, title="Will fail")
     busy.answer_with(Leave.FINISH)
-    busy.commands.close_study()
+    busy.action("close_study").trigger()
     busy.go.set()
     qtbot.waitUntil(lambda: not busy.jobs.busy)
     QApplication.processEvents()
@@ -123,7 +123,7 @@ def test_nothing_is_asked_where_nothing_is_under_way(busy, qtbot):
     busy.jobs.engine(busy.work, title="ahead", priority=20)
     busy.go.clear()
     busy.answer_with(Leave.BACK)
-    busy.commands.close_study()
+    busy.action("close_study").trigger()
     assert busy.session.study is None
     assert busy.asked == []
 

@@ -19,7 +19,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 @pytest.fixture
 def opened(window, study_path, qtbot):
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     qtbot.waitUntil(lambda: window.session.study is not None)
     return window
 

@@ -285,10 +285,10 @@ def test_results_survive_a_restart_and_nothing_is_computed_again(
                     )
 
     monkeypatch.setattr("neopain_gui.pipeline.jobs.attribute", attribute)
-    window.commands.open_path(study_path)
-    window.workspace.details.fill().choosers.automatic.click()
+    window.open_study(study_path)
+    window.go("details").choosers.automatic.click()
     qtbot.waitUntil(lambda: len(set(asked)) == 4 and not jobs.busy)
-    shown = window.workspace.viewer.fill().scenes.shown
+    shown = window.workspace.lazy["viewer"].fill().scenes.shown
     assert shown is not None
     window.close()
 
@@ -296,11 +296,11 @@ def test_results_survive_a_restart_and_nothing_is_computed_again(
     qtbot.addWidget(again)
     again.show()
     try:
-        again.commands.open_path(study_path)
-        details = again.workspace.details.fill()
+        again.open_study(study_path)
+        details = again.go("details")
         details.choosers.automatic.click()
         session, scenes = again.session, details.scenes
-        strip = again.workspace.strip.fill().strip
+        strip = again.workspace.lazy["layers"].fill().strip
         for _ in session.visible_images:
             qtbot.waitUntil(lambda: scenes.shown is not None and not scenes.loading)
             qtbot.waitUntil(lambda: all(tile.has_map for tile in strip.tiles[1:]))

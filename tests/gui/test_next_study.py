@@ -163,21 +163,21 @@ def tour(window, qtbot):
         window.actions_table.by_id[command].trigger()
     settle(window, qtbot)
     yield "inspect"
-    workspace.setCurrentWidget(workspace.trust)
+    workspace.setCurrentWidget(workspace.lazy["trust"])
     settle(window, qtbot)
     yield "trust"
-    workspace.setCurrentWidget(workspace.gaze)
+    workspace.setCurrentWidget(workspace.lazy["gaze"])
     settle(window, qtbot)
     for page in ("look", "recordings", "pictures"):
-        workspace.gaze.panel.show_page(page)
+        workspace.lazy["gaze"].panel.show_page(page)
         settle(window, qtbot)
         yield page
-    workspace.setCurrentWidget(workspace.compare)
-    for view in list(workspace.compare.panel.views.buttons.values()):
+    workspace.setCurrentWidget(workspace.lazy["compare"])
+    for view in list(workspace.lazy["compare"].panel.views.buttons.values()):
         view.click()
         settle(window, qtbot)
         yield view.text()
-    next(iter(workspace.compare.panel.views.buttons.values())).click()
+    next(iter(workspace.lazy["compare"].panel.views.buttons.values())).click()
     workspace.setCurrentIndex(0)
 
 
@@ -186,16 +186,16 @@ def leave_traces(window, qtbot):
     session, workspace = window.session, window.workspace
     for _ in tour(window, qtbot):
         pass
-    compare = workspace.compare.panel
-    workspace.setCurrentWidget(workspace.compare)
+    compare = workspace.lazy["compare"].panel
+    workspace.setCurrentWidget(workspace.lazy["compare"])
     settle(window, qtbot)
     cell = compare.view.visualRect(compare.view.model().index(0, 1)).center()
     qtbot.mouseClick(compare.view.viewport(), Qt.MouseButton.LeftButton, pos=cell)
     compare.statistics.waiting.follow(window.jobs.local(lambda job: None, title="Adalind's job"))
-    workspace.setCurrentWidget(workspace.gaze)
-    workspace.gaze.panel.show_page("look")
+    workspace.setCurrentWidget(workspace.lazy["gaze"])
+    workspace.lazy["gaze"].panel.show_page("look")
     settle(window, qtbot)
-    workspace.gaze.panel.look.people.only({"Adalind-p1"})
+    workspace.lazy["gaze"].panel.look.people.only({"Adalind-p1"})
     workspace.setCurrentIndex(0)
     window.browser.line.setText("Adalind")
     window.browser.chips["pain"].click()
@@ -305,15 +305,15 @@ def canvases_with(window, colour):
 # -- the laws -------------------------------------------------------------------------------
 def test_the_next_study_is_as_in_a_window_that_never_saw_the_other(make_window, ada, bea, qtbot):
     fresh = make_window()
-    fresh.commands.open_path(bea)
+    fresh.open_study(bea)
     wanted = {}
     for name in tour(fresh, qtbot):
         wanted[name] = everything(fresh, hidden=False)
-    fresh.commands.close_study()
+    fresh.action("close_study").trigger()
     window = make_window()
-    window.commands.open_path(ada)
+    window.open_study(ada)
     leave_traces(window, qtbot)
-    window.commands.open_path(bea)
+    window.open_study(bea)
     assert canvases_with(window, MAGENTA) == []
     assert [
         line for line in everything(window, hidden=True) if "adalind" in str(line).lower()
@@ -326,7 +326,7 @@ def test_the_next_study_is_as_in_a_window_that_never_saw_the_other(make_window, 
     assert [
         line for line in everything(window, hidden=True) if "adalind" in str(line).lower()
     ] == []
-    window.commands.open_path(ada)  # and back again
+    window.open_study(ada)  # and back again
     assert canvases_with(window, CYAN) == []
     settle(window, qtbot)
     assert [
@@ -352,11 +352,11 @@ def difference(wanted, found):
 
 def test_what_was_computed_while_stepping_is_not_in_the_next_study(make_window, ada, bea, qtbot):
     window = make_window()
-    window.commands.open_path(ada)
-    automatic = window.workspace.details.panel.choosers.automatic
+    window.open_study(ada)
+    automatic = window.go("details").choosers.automatic
     automatic.click()
     settle(window, qtbot)
-    window.commands.open_path(bea)
+    window.open_study(bea)
     assert not automatic.isChecked()
     settle(window, qtbot)
     assert window.jobs.history == []
@@ -366,18 +366,18 @@ def test_an_import_that_was_looked_at_is_not_made_into_the_next_study(
     make_window, ada, bea, tmp_path, qtbot
 ):
     window = make_window()
-    window.commands.open_path(ada)
-    window.commands.photographs.take_dropped([tmp_path / "b" / "photographs"])
+    window.open_study(ada)
+    window.take_dropped([tmp_path / "b" / "photographs"])
     page = window.pages.currentWidget()
     qtbot.waitUntil(lambda: page.rows.rowCount() > 0, timeout=5000)
-    window.commands.open_path(bea)
+    window.open_study(bea)
     assert window.pages.currentWidget() is window.workspace
     assert window.pages.count() == 2
 
 
 def test_work_on_a_study_that_was_left_tells_nobody(make_window, ada, bea, qtbot):
     window = make_window()
-    window.commands.open_path(ada)
+    window.open_study(ada)
     began, go, told = threading.Event(), threading.Event(), []
 
     def work(job, study):
@@ -394,7 +394,7 @@ def test_work_on_a_study_that_was_left_tells_nobody(make_window, ada, bea, qtbot
         on_failed=told.append,
     )
     qtbot.waitUntil(began.is_set, timeout=5000)
-    window.commands.open_path(bea)
+    window.open_study(bea)
     go.set()
     settle(window, qtbot)
     assert told == []

@@ -569,13 +569,13 @@ def test_a_study_for_reading_only_lets_panes_be_moved_but_keeps_nothing(panel, s
 
 @pytest.fixture
 def opened(window, study_path, qtbot):
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     fill(window.session)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    window.workspace.viewer.fill().canvas.setFocus()
+    window.workspace.lazy["viewer"].fill().canvas.setFocus()
     QTest.keyClick(window, Qt.Key.Key_M)
-    panel = window.workspace.panes.panel
+    panel = window.workspace.lazy["panes"].panel
     qtbot.waitUntil(lambda: len(panel.maps.shown) == 3)
     return window
 
@@ -584,7 +584,7 @@ def test_the_key_shows_the_panes_and_the_viewer_again(opened):
     assert opened.workspace.view == "panes"
     assert opened.actions_table.by_id["show_panes"].isChecked()
     opened.actions_table.by_id["show_steps"].trigger()
-    assert opened.workspace.view == "stages"
+    assert opened.workspace.view == "steps"
     assert not opened.actions_table.by_id["show_panes"].isChecked()
     opened.actions_table.by_id["show_panes"].trigger()
     opened.actions_table.by_id["show_panes"].trigger()
@@ -592,7 +592,7 @@ def test_the_key_shows_the_panes_and_the_viewer_again(opened):
 
 
 def test_b_blinks_while_it_is_held_and_types_where_text_is_written(opened, qtbot):
-    panel = opened.workspace.panes.panel
+    panel = opened.workspace.lazy["panes"].panel
     panel.panes[0].canvas.setFocus()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is panel.panes[0].canvas)
     qtbot.waitUntil(lambda: all(on_glass(panel)[:3]))
@@ -611,7 +611,7 @@ def test_b_blinks_while_it_is_held_and_types_where_text_is_written(opened, qtbot
 
 
 def test_arrows_step_through_photographs_with_the_panes_in_front(opened, qtbot):
-    panel = opened.workspace.panes.panel
+    panel = opened.workspace.lazy["panes"].panel
     panel.panes[0].canvas.setFocus()
     before = opened.session.image_id
     QTest.keyClick(panel.panes[0].canvas, Qt.Key.Key_Down)

@@ -54,7 +54,7 @@ def test_a_frame_that_comes_late_lies_on_the_screen_too(window, qtbot, monkeypat
 
 
 def test_in_a_narrow_window_the_panels_share_a_side_and_part_again(window, study_path, qtbot):
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     window.resize(NARROW + 100, 700)
     study, details = window.docks["study"], window.docks["details"]
     right = Qt.DockWidgetArea.RightDockWidgetArea
@@ -70,7 +70,7 @@ def test_in_a_narrow_window_the_panels_share_a_side_and_part_again(window, study
 
 
 def test_a_panel_that_somebody_moved_stays_there(window, study_path, qtbot):
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     window.resize(NARROW + 100, 700)
     details = window.docks["details"]
     details.setFloating(True)
@@ -83,11 +83,11 @@ def test_a_panel_that_somebody_moved_stays_there(window, study_path, qtbot):
 
 @pytest.mark.parametrize("size", [(908, 440), (958, 468), (1278, 648)])
 def test_the_photograph_keeps_its_height_in_a_low_window(window, study_path, qtbot, size):
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     window.messages.clear("warning")
     window.resize(*size)
-    strip = window.workspace.strip.panel.strip
-    viewer = window.workspace.viewer.panel
+    strip = window.workspace.lazy["layers"].panel.strip
+    viewer = window.workspace.lazy["viewer"].panel
     qtbot.waitUntil(lambda: viewer.canvas.height() >= 0.3 * size[1])
     assert viewer.height() <= viewer.parentWidget().height(), "nothing is to be scrolled"
     assert (strip.tiles[0].height() < 72) is (size[1] < 600)

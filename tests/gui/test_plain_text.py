@@ -144,7 +144,7 @@ def test_no_view_takes_a_name_for_markup(walk):
     look("start")
     window.settings.notice_read = True
     window.messages.clear("warning")
-    window.commands.photographs.take_dropped([walk.folder])
+    window.take_dropped([walk.folder])
     walk._idle()
     look("import")
     for name in ("inspect", "details", "inspect_with_jobs_and_messages", "regions", "steps"):

@@ -30,7 +30,7 @@ def searched(image_id):
 
 @pytest.fixture
 def opened(window, study_path):
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     return window
 
 
@@ -149,7 +149,7 @@ def test_what_arrives_after_another_study_was_opened_is_dropped(
     opened.actions_table.by_id["compute_this"].trigger()
     other = tmp_path / "other.neopain"
     Study.create(other).close()
-    opened.commands.open_path(other)
+    opened.open_study(other)
     go.set()
     qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=5000)
     assert opened.session.study.results() == []
@@ -168,13 +168,13 @@ def test_a_failure_is_said_listed_and_can_be_tried_again(opened, monkeypatch, qt
     opened.docks["jobs"].show()
     press(opened, qtbot, "compute_this")
     assert any("The engine process was ended." in text for text in said(opened))
-    row = opened.jobs_panel.rows()[0]
+    row = opened.go("jobs").rows()[0]
     assert isinstance(row, JobRow)
     assert row.task.state is TaskState.FAILED
     assert row._said.text() == "The engine process was ended."
     qtbot.mouseClick(row.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=5000)
-    assert [row.task.state for row in opened.jobs_panel.rows()] == [
+    assert [row.task.state for row in opened.go("jobs").rows()] == [
         TaskState.DONE,
         TaskState.FAILED,
     ]
@@ -243,9 +243,9 @@ def test_maps_are_kept_where_the_study_was_closed_and_opened_again(opened, engin
     opened.session.study.remove_results("M|grad_cam")
     (task,) = [task for task in opened.jobs.history if "S1_no_pain" in task.title]
     path = opened.session.study.path
-    opened.commands.close_study()
+    opened.action("close_study").trigger()
     assert not opened.jobs.history, "a job of a study that was left is no longer listed"
-    opened.commands.open_path(path)
+    opened.open_study(path)
     task.again()
     qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=5000)
     assert len(opened.session.study.results()) == 1
@@ -284,7 +284,7 @@ def test_a_face_drawn_while_it_was_searched_stays(opened, monkeypatch, qtbot):
     monkeypatch.setattr(work, "find_faces", find_faces)
     session = opened.session
     session.set_faces(dict.fromkeys(("S1_pain", "S2_no_pain", "S2_pain")), "clear face")
-    opened.commands._run.find_all_faces()
+    opened.action("find_all_faces").trigger()
     session.set_face("S1_pain", DRAWN)
     session.set_face("S2_pain", DRAWN)
     go.set()
@@ -347,7 +347,7 @@ def test_the_whole_study_says_first_what_it_takes(opened, engine, qtbot):
 def test_the_question_goes_with_its_study(opened, engine, qtbot):
     opened.actions_table.by_id["compute_all"].trigger()
     question_of(opened, qtbot)
-    opened.commands.close_study()
+    opened.action("close_study").trigger()
     qtbot.waitUntil(lambda: opened.findChild(QDialog, "compute-question") is None)
     assert engine == []
 

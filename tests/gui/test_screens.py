@@ -109,7 +109,7 @@ def _in_front(walk, tab, screen):
         window.workspace.show_view("viewer")
     else:
         walk._tab("gaze").show_page("look")
-        window.workspace.gaze.panel.look.tabs.setCurrentIndex(0)
+        window.workspace.lazy["gaze"].panel.look.tabs.setCurrentIndex(0)
     width, height = SCREENS[screen]
     window.resize(width - FRAME[0], height - FRAME[1])
     settle(30)
@@ -120,16 +120,16 @@ def _in_front(walk, tab, screen):
 @pytest.mark.parametrize("screen", SCREENS)
 def test_the_photograph_keeps_about_half_of_the_height_or_more(walk, screen):
     workspace = _in_front(walk, "inspect", screen).workspace
-    canvas, tab = workspace.viewer.panel.canvas, workspace.currentWidget()
+    canvas, tab = workspace.lazy["viewer"].panel.canvas, workspace.currentWidget()
     assert canvas.height() > 0.48 * tab.height()
-    strip = workspace.strip.panel.strip
+    strip = workspace.lazy["layers"].panel.strip
     assert strip.isVisible() is (screen != "1366 × 768 at 150 %")  # and comes back
     # all of it in sight, and all of the photograph in it
     assert tab.rect().contains(canvas.rect().translated(canvas.mapTo(tab, QPoint(0, 0))))
-    assert workspace.viewer.panel.height() <= workspace.viewer.height()
+    assert workspace.lazy["viewer"].panel.height() <= workspace.lazy["viewer"].height()
     assert canvas.fitted
     # however low it is, every layer can be reached and is named
-    depth = workspace.strip.panel.depth_bar
+    depth = workspace.lazy["layers"].panel.depth_bar
     assert depth.slider.isVisible()
     assert depth.where.text()
 
@@ -137,7 +137,7 @@ def test_the_photograph_keeps_about_half_of_the_height_or_more(walk, screen):
 @pytest.mark.parametrize("screen", SCREENS)
 def test_messages_cover_no_button_of_the_gaze_view(walk, screen):
     window = _in_front(walk, "gaze", screen)
-    look = window.workspace.gaze.panel.look
+    look = window.workspace.lazy["gaze"].panel.look
     window.messages.say("warning", "A recording has gaps. " * 6)
     settle(30)
     foot = window.messages.mapTo(window, QPoint(0, window.messages.height())).y()
@@ -154,10 +154,10 @@ def test_messages_make_way_when_another_tab_comes_to_the_front(walk):
     window = _in_front(walk, "inspect", "1280 × 720")
     window.messages.say("warning", "A recording has gaps.")
     settle(30)
-    window.workspace.setCurrentWidget(window.workspace.gaze)
+    window.workspace.setCurrentWidget(window.workspace.lazy["gaze"])
     settle(30)
     assert window.messages.isVisible()
-    play = window.workspace.gaze.panel.look.playback.play
+    play = window.workspace.lazy["gaze"].panel.look.playback.play
     foot = window.messages.mapTo(window, QPoint(0, window.messages.height())).y()
     assert foot <= play.mapTo(window, QPoint(0, 0)).y()
     window.messages.clear("warning")

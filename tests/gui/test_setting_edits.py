@@ -117,15 +117,15 @@ def test_the_models_compared_go_back(session, details):
 
 
 def test_the_answer_about_photographs_in_reports_can_be_taken_back(session, jobs, monkeypatch):
-    from neopain_gui.gui.shell.commands.export_commands import ExportCommands
+    from neopain_gui.gui.shell.commands.export_commands import _may_show
 
     class Window:
         pass
 
     window = Window()
-    window.session, window.jobs = session, jobs
+    window.session, window.jobs, window.widget = session, jobs, None
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
-    assert ExportCommands(window)._may_show(session.study)
+    assert _may_show(window, session.study)
     session.undo()
     from neopain_gui.pipeline.report import may_show_photographs
 

@@ -336,22 +336,22 @@ def test_a_tall_panel_has_two_rows(panel, qtbot):
 
 
 def test_the_key_shows_the_steps_and_the_viewer_again(window, study_path, qtbot):
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     fill(window.session)
     action = window.actions_table.by_id["show_steps"]
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    window.workspace.viewer.fill().canvas.setFocus()
+    window.workspace.lazy["viewer"].fill().canvas.setFocus()
     QTest.keyClick(window, Qt.Key.Key_S)
-    assert window.workspace.view == "stages"
+    assert window.workspace.view == "steps"
     assert action.isChecked()
-    assert window.workspace.stages.panel.isVisible()
+    assert window.workspace.lazy["steps"].panel.isVisible()
     window.workspace.setCurrentIndex(2)
     action.trigger()  # from another tab: bring it to the front, do not put it away
-    assert window.workspace.view == "stages"
+    assert window.workspace.view == "steps"
     assert action.isChecked()
     window.session.show_model(NAME)
-    panel = window.workspace.stages.panel
+    panel = window.workspace.lazy["steps"].panel
     qtbot.waitUntil(lambda: panel.steps is not None)
     before = panel.stages[0].canvas.zoom
     window.actions_table.by_id["zoom_in"].trigger()
@@ -359,7 +359,7 @@ def test_the_key_shows_the_steps_and_the_viewer_again(window, study_path, qtbot)
     window.actions_table.by_id["draw_face"].trigger()  # needs the single viewer
     assert window.workspace.view == "viewer"
     assert not action.isChecked()
-    assert window.workspace.viewer.panel.canvas.stage.drawing
+    assert window.workspace.lazy["viewer"].panel.canvas.stage.drawing
 
 
 def test_a_missing_map_is_computed_from_here_and_shown_as_on_its_way(
@@ -374,9 +374,9 @@ def test_a_missing_map_is_computed_from_here_and_shown_as_on_its_way(
         job.partial(Made(result=row))
 
     monkeypatch.setattr("neopain_gui.pipeline.jobs.attribute", compute)
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     window.session.show_model(NAME)
-    panel = window.workspace.show_view("stages")
+    panel = window.workspace.show_view("steps")
     qtbot.waitUntil(lambda: panel.pages.currentWidget() is panel.empty)
     said = []
     window.jobs.changed.connect(lambda: said.append(panel.empty.heading.text()))

@@ -252,12 +252,12 @@ def test_after_a_failed_examination_it_can_be_tried_again(panel, qtbot, monkeypa
 
 def test_the_command_opens_the_tab_and_examines(window, study_path, qtbot, monkeypatch):
     monkeypatch.setattr(one_map, "examine_map", fake())
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     fill(window.session)
     window.session.show_model(NAME)
     action = window.actions_table.by_id["examine_map"]
     assert action.isEnabled()
-    trust = window.workspace.trust
+    trust = window.workspace.lazy["trust"]
     window.workspace.setCurrentWidget(trust)
     qtbot.waitUntil(lambda: trust.panel is not None and trust.panel.result is not None)
     action.trigger()

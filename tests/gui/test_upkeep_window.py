@@ -20,7 +20,7 @@ from .test_session import FIRST, put_result
 
 @pytest.fixture
 def opened(window, study_path, qtbot):
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     thumbnails = window.browser.thumbnails
     ids = [image.id for image in window.session.images]
     qtbot.waitUntil(lambda: all(thumbnails.picture(i) for i in ids), timeout=5000)
@@ -186,7 +186,7 @@ def test_f2_edits_one_photograph(qtbot, opened):
     assert (image.neonate.id, image.stimulus, image.notes) == ("S9", "heel prick", "blurred")
     assert image.checked
     assert image.label is PainLabel.PAIN
-    details = opened.workspace.details.fill()
+    details = opened.go("details")
     assert details.notes.isVisibleTo(details)
     assert details.notes.text() == "blurred"
     assert details.subject.text().endswith("heel prick · checked")
@@ -328,7 +328,7 @@ def test_what_could_not_be_purged_is_said_when_the_study_was_closed(qtbot, opene
     monkeypatch.setattr("neopain_gui.study.purge.sweep_files", full)
     said = []
     opened.session.warning.connect(said.append)
-    opened.commands.close_study()
+    opened.action("close_study").trigger()
     qtbot.waitUntil(lambda: bool(said), timeout=3000)
     assert "not gone for good yet, because the disk is full; it is tried" in said[0]
 

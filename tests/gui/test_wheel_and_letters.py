@@ -45,7 +45,7 @@ from tests.gui.made_maps import MODELS, blob, fill_models
 _CONTROLS = (QAbstractSlider, QAbstractSpinBox, QComboBox, QTabBar)
 _PLACES = (
     "viewer",
-    "stages",
+    "steps",
     "panes",
     "trust",
     LOOK,
@@ -62,7 +62,7 @@ _PLACES = (
 @pytest.fixture
 def full(window, study_path, tmp_path, qtbot):
     """The window with a study that has maps, groups and recordings, each page filled."""
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     session = window.session
     fill_models(session, MODELS)
     image = session.images[0]
@@ -97,14 +97,14 @@ def bring_up(window, place, tmp_path, qtbot) -> QWidget:
     if place in workspace.views:
         return workspace.show_view(place)
     if place in set(View):
-        workspace.setCurrentWidget(workspace.compare)
-        panel = workspace.compare.fill()
+        workspace.setCurrentWidget(workspace.lazy["compare"])
+        panel = workspace.lazy["compare"].fill()
         panel.views.buttons[place].click()
         qtbot.waitUntil(lambda: panel.comparison is not None, timeout=20_000)
         return panel
     if place in (LOOK, RECORDINGS, PICTURES):
-        workspace.setCurrentWidget(workspace.gaze)
-        tab = workspace.gaze.fill()
+        workspace.setCurrentWidget(workspace.lazy["gaze"])
+        tab = workspace.lazy["gaze"].fill()
         tab.show_page(place)
         if place == LOOK:
             qtbot.waitUntil(lambda: tab.look.values is not None, timeout=5_000)
@@ -112,8 +112,8 @@ def bring_up(window, place, tmp_path, qtbot) -> QWidget:
             tab.pictures.table.edit(tab.pictures.table.pictures.index(0, GROUP))
         return tab
     if place == "trust":
-        workspace.setCurrentWidget(workspace.trust)
-        return workspace.trust.fill()
+        workspace.setCurrentWidget(workspace.lazy["trust"])
+        return workspace.lazy["trust"].fill()
     (tmp_path / "more").mkdir()
     for name in ("S7_pain", "S8_no_pain"):
         other = np.random.default_rng(len(name)).integers(0, 255, (50, 70, 3), np.uint8)
@@ -217,7 +217,7 @@ def test_the_wheel_over_a_control_without_focus_changes_nothing(full, tmp_path, 
 def test_the_wheel_over_a_control_scrolls_what_lies_around_it(full, qtbot):
     full.docks["jobs"].hide()
     full.resize(1000, 600)
-    details = full.workspace.details.fill()
+    details = full.go("details")
     area = full.docks["details"].findChild(QScrollArea)
     full.docks["details"].raise_()  # narrow windows lay it behind the photographs
     qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() > 0)
@@ -234,7 +234,7 @@ def test_the_wheel_over_a_control_scrolls_what_lies_around_it(full, qtbot):
 
 
 def test_who_has_gone_to_a_field_turns_it_but_never_a_closed_list(full, qtbot):
-    details = full.workspace.details.fill()
+    details = full.go("details")
     field = next(f for f in details.findChildren(QAbstractSpinBox) if f.isEnabled())
     field.setFocus()
     said = field.text()
@@ -282,7 +282,7 @@ def snapshot(window):
         session.choice,
         workspace.currentIndex(),
         workspace.view,
-        window.workspace.viewer.fill().canvas.stage.drawing,
+        window.workspace.lazy["viewer"].fill().canvas.stage.drawing,
     )
 
 
@@ -320,22 +320,22 @@ def test_the_wheel_leaves_an_open_editor_of_the_import_alone(full, tmp_path, qtb
 
 def test_letters_act_on_the_photograph_in_sight(full, qtbot):
     full.workspace.show_view("viewer")
-    canvas = full.workspace.viewer.fill().canvas
+    canvas = full.workspace.lazy["viewer"].fill().canvas
     canvas.setFocus()
     session = full.session
     before = session.image.label
     QTest.keyClick(canvas, Qt.Key.Key_N if before == "pain" else Qt.Key.Key_P)
     assert session.image.label != before
     QTest.keyClick(canvas, Qt.Key.Key_S)
-    assert full.workspace.view == "stages"
+    assert full.workspace.view == "steps"
 
 
 def test_labels_are_given_from_the_small_pictures_in_any_tab_but_not_beside_an_importer(full):
     workspace, session, grid = full.workspace, full.session, full.browser.view
-    tab = workspace.gaze.fill()
+    tab = workspace.lazy["gaze"].fill()
     at = grid.visualRect(full.browser.model.index(0)).center()
     for place, acts in ((LOOK, True), (RECORDINGS, False), (PICTURES, False)):
-        workspace.setCurrentWidget(workspace.gaze)
+        workspace.setCurrentWidget(workspace.lazy["gaze"])
         tab.show_page(place)
         QTest.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=at)
         assert QApplication.focusWidget() is grid

@@ -7,18 +7,22 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineE
 
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.importing.import_page import ImportPage
-from neopain_gui.gui.shell.commands.actions import MENUS, TABLE
+from neopain_gui.gui.shell.commands.command_list import commands_of
+from neopain_gui.gui.shell.commands.command_table import MENUS
 from neopain_gui.gui.shell.commands.finding import score
 from neopain_gui.gui.shell.help_pages import About, ShortcutSheet
+from neopain_gui.gui.shell.places import PLACES
 from neopain_gui.study import Study
 
 from .conftest import make_photographs
+
+TABLE = commands_of(PLACES)
 
 
 @pytest.fixture
 def opened(window, study_path, qtbot):
     """The window with the small study open and its thumbnails there."""
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     thumbnails = window.browser.thumbnails
     ids = [image.id for image in window.session.images]
     qtbot.waitUntil(lambda: all(thumbnails.picture(i) for i in ids), timeout=5000)
@@ -94,7 +98,7 @@ def test_opening_the_open_study_again_leaves_it_as_it_is(opened, tmp_path):
     link.symlink_to(study.path, target_is_directory=True)
     opened.show_page(opened.start)
     for path in (study.path, link):
-        opened.commands.open_path(path)
+        opened.open_study(path)
         assert session.study is study
     assert session.editable
     assert session.undo_stack.count() == 1
@@ -112,13 +116,13 @@ def test_open_recent_and_close(window, study_path, monkeypatch, qtbot):
     trigger(window, "close_study")
     assert window.pages.currentWidget() is window.start
     assert not window.docks["study"].isVisible()
-    window._fill_recent()
+    window._recent_menu.fill()
     first = window._recent_menu.actions()[0]
     assert first.text().startswith("small in ")
     first.trigger()
     assert window.session.study is not None
     trigger(window, "close_study")
-    window.commands.clear_recent()
+    window._recent_menu.cleared.emit()
     assert window.settings.recent == []
 
 
@@ -134,7 +138,7 @@ def test_a_folder_that_is_no_study_is_one_sentence(window, tmp_path, monkeypatch
 
 def test_the_research_notice_stays_until_it_is_read(window, qtbot, study_path):
     window.say_research_only()
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     (message,) = [m for m in window.messages.messages() if m.level == "warning"]
     assert "Not a medical device" in message.text
     button = next(b for b in message.findChildren(QAbstractButton) if b.text() == "Understood")
@@ -157,7 +161,7 @@ def test_panels_are_remembered(opened, qtbot, jobs, study_path):
     again = MainWindow(Session(), Jobs(StandInEngine), opened.settings)
     qtbot.addWidget(again)
     again.show()
-    again.commands.open_path(study_path)
+    again.open_study(study_path)
     assert again.docks["study"].isVisible()
     assert not again.docks["details"].isVisible()
     again.reset_panels()
@@ -236,7 +240,7 @@ def test_thumbnails_are_kept_in_the_study(opened, study_path):
 
 def test_a_missing_photograph_is_said_where_it_is_missing(window, study_path, tmp_path, qtbot):
     (tmp_path / "photographs" / "S1_pain.png").unlink()
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     qtbot.waitUntil(lambda: bool(window.browser.thumbnails.failure("S1_pain")), timeout=5000)
     index = window.browser.model.index(window.browser.model.row_of("S1_pain"))
     assert "S1_pain" in index.data(Qt.ItemDataRole.ToolTipRole)
@@ -247,7 +251,7 @@ def test_moved_photographs_are_found_where_the_person_says(
     window, study_path, tmp_path, monkeypatch, qtbot
 ):
     (tmp_path / "photographs").rename(tmp_path / "elsewhere")
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     thumbnails = window.browser.thumbnails
     qtbot.waitUntil(lambda: bool(thumbnails.failure("S1_pain")), timeout=5000)
     pick_folder(monkeypatch, tmp_path / "elsewhere")
@@ -260,7 +264,7 @@ def test_moved_photographs_are_found_where_the_person_says(
 
 def test_what_is_still_missing_is_named(window, study_path, tmp_path, monkeypatch, qtbot):
     (tmp_path / "photographs" / "S1_pain.png").unlink()
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     pick_folder(monkeypatch, tmp_path / "photographs")
     trigger(window, "find_moved")
     qtbot.waitUntil(
@@ -418,7 +422,7 @@ def test_help_windows(window, qtbot, name, kind):
 def test_the_user_guide_is_a_local_file_without_foreign_addresses(window, monkeypatch):
     opened = []
     monkeypatch.setattr(
-        "neopain_gui.gui.shell.commands.handlers.QDesktopServices.openUrl",
+        "neopain_gui.gui.shell.commands.help_commands.QDesktopServices.openUrl",
         lambda url: opened.append(url),
     )
     trigger(window, "user_guide")

@@ -124,9 +124,9 @@ class Walk:
         settle(30)
 
     def _tab(self, name):
-        self._workspace.setCurrentWidget(getattr(self._workspace, name))
+        self._workspace.setCurrentWidget(self._workspace.lazy[name])
         self._idle()
-        return getattr(self._workspace, name).panel
+        return self._workspace.lazy[name].panel
 
     # The views, in their order
 
@@ -143,13 +143,13 @@ class Walk:
     def show_import(self):
         self.window.settings.notice_read = True
         self.window.messages.clear("warning")
-        self.window.commands.photographs.take_dropped([self.study.parent / "phantoms"])
+        self.window.take_dropped([self.study.parent / "phantoms"])
         self._idle()
         return self.window
 
     def show_inspect(self):
         self.window.pages.currentWidget().cancel.click()
-        self.window.commands.open_path(self.study)
+        self.window.open_study(self.study)
         self._idle()
         self.window.messages.clear("info", "success", "warning")
         session = self.window.session
@@ -175,7 +175,7 @@ class Walk:
         self.window.docks["jobs"].hide()
         self.window.messages.clear("info", "error")
         self._run("show_regions")
-        regions = self._workspace.viewer.panel.regions
+        regions = self._workspace.lazy["viewer"].panel.regions
         regions.choose("mouth")
         regions.bar.moving.click()
         self._idle()

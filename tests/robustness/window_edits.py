@@ -25,7 +25,7 @@ def main() -> None:
     application = QApplication(["neopain"])
     window = MainWindow(Session(), Jobs(make_engine), Settings(Path(sys.argv[3])))
     window.show()
-    window.commands.open_path(path)
+    window.open_study(path)
     session = window.session
     ids = [image.id for image in session.images]
 

@@ -29,6 +29,7 @@ from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.state.ordering import SORTS
 from neopain_gui.gui.state.session import Session
 from neopain_gui.gui.widgets.flow import Flow
+from neopain_gui.gui.widgets.focus import bring_to_front
 from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.widgets.segments import Segment
 from neopain_gui.gui.work.thumbnails import Thumbnails
@@ -81,6 +82,12 @@ class BrowserPanel(QWidget):
         self.model.modelReset.connect(self._refresh)
         session.filter_changed.connect(self._show_filter)
         self._refresh()
+
+    def go_to_filter(self) -> None:
+        """Bring the keyboard to the line that filters, with what it says selected."""
+        bring_to_front(self.line)
+        self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.line.selectAll()
 
     # -- building ----------------------------------------------------------------------------
     def _filter_line(self) -> QLineEdit:

@@ -75,6 +75,14 @@ class GazeTab(QWidget):
         self.buttons[name].setChecked(True)
         self._stack.setCurrentIndex(list(self.buttons).index(name))
 
+    def show_recordings(self) -> None:
+        """Bring the importer of recordings to the front."""
+        self.show_page(RECORDINGS)
+
+    def show_pictures(self) -> None:
+        """Bring the importer of heatmap pictures to the front."""
+        self.show_page(PICTURES)
+
     @property
     def view_buttons(self) -> list[Segment]:
         """The buttons of its pages, in their order."""

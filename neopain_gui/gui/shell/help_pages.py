@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QKeySequence
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 from neopain_gui import __version__
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
-from neopain_gui.gui.shell.commands.actions import HELD_KEYS, TABLE
+from neopain_gui.gui.place.command import Command
 from neopain_gui.gui.widgets.flow import Flow
 
 _HELD, _GO = "Photograph", "Go to"
@@ -28,9 +29,24 @@ RESEARCH_ONLY = "Research use only. Not a medical device."
 
 
 class ShortcutSheet(QDialog):
-    """Every shortcut, from the table of commands."""
+    """Every shortcut.
 
-    def __init__(self, parent: QWidget) -> None:
+    Parameters
+    ----------
+    commands : sequence of Command
+        Those with keys are on it.
+    held_keys : sequence of (str, str)
+        Keys that are no commands, and what they do.
+    parent : QWidget
+        What it stands before.
+    """
+
+    def __init__(
+        self,
+        commands: Sequence[Command],
+        held_keys: Sequence[tuple[str, str]],
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keyboard shortcuts")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -43,14 +59,14 @@ class ShortcutSheet(QDialog):
         area.setWidgetResizable(True)
         area.setWidget(sheet)
         outer.addWidget(area)
-        groups: dict[str, list[tuple[str, str]]] = {_HELD: list(HELD_KEYS)}
-        for spec in TABLE:
-            if spec.keys:
+        groups: dict[str, list[tuple[str, str]]] = {_HELD: list(held_keys)}
+        for command in commands:
+            if command.keys:
                 native = QKeySequence.SequenceFormat.NativeText
-                keys = "   ".join(QKeySequence(k).toString(native) for k in spec.keys)
-                menu = spec.menu.replace("&", "")
+                keys = "   ".join(QKeySequence(k).toString(native) for k in command.keys)
+                menu = command.menu.replace("&", "")
                 name = _GO if menu.endswith(_GO) else menu.split("/")[0]
-                groups.setdefault(name, []).append((keys, spec.plain))
+                groups.setdefault(name, []).append((keys, command.plain))
         groups.setdefault(_GO, []).append(("Alt+letter", "Control with that letter underlined"))
         for names in ((_HELD, _GO, "Help"), ("View",), ("File", "Edit", "Run")):
             part = QWidget()

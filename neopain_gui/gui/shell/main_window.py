@@ -2,42 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QEvent, QMargins, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
-    QMenu,
     QSizePolicy,
     QStackedWidget,
-    QTabWidget,
     QToolBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from neopain_gui.gui.base import faults, theme
+from neopain_gui.gui.base import faults
 from neopain_gui.gui.base.drops import accept_copy, dropped_paths
-from neopain_gui.gui.base.messages import Message
-from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.base.settings import Settings
 from neopain_gui.gui.browser.browser_panel import BrowserPanel
+from neopain_gui.gui.browser.place import PLACE as STUDY
 from neopain_gui.gui.jobs import Jobs
-from neopain_gui.gui.jobs_panel.jobs_panel import JobsPanel
+from neopain_gui.gui.place.place import Place
+from neopain_gui.gui.shell import first_words
+from neopain_gui.gui.shell.commands import photograph_commands, study_commands, upkeep_commands
 from neopain_gui.gui.shell.commands.actions import Actions
+from neopain_gui.gui.shell.commands.command_list import commands_of, held_keys
 from neopain_gui.gui.shell.commands.command_palette import CommandPalette
-from neopain_gui.gui.shell.commands.conditions import conditions, why_not
-from neopain_gui.gui.shell.commands.handlers import Commands
-from neopain_gui.gui.shell.help_pages import RESEARCH_ONLY
+from neopain_gui.gui.shell.commands.conditions import Conditions
+from neopain_gui.gui.shell.docks import Docks
+from neopain_gui.gui.shell.help_pages import ShortcutSheet
 from neopain_gui.gui.shell.job_messages import JobMessages
 from neopain_gui.gui.shell.keyboard.keys import Keys
+from neopain_gui.gui.shell.keyboard.panel_cycle import Panels
 from neopain_gui.gui.shell.leaving import Leaving
-from neopain_gui.gui.shell.placement import Sides, StayOnScreen, first_place
+from neopain_gui.gui.shell.placement import StayOnScreen, first_place
+from neopain_gui.gui.shell.places import PLACES
+from neopain_gui.gui.shell.recent_menu import RecentMenu
 from neopain_gui.gui.shell.start_page import StartPage
 from neopain_gui.gui.shell.status_line import StatusLine
 from neopain_gui.gui.shell.workspace import Workspace
@@ -45,7 +56,6 @@ from neopain_gui.gui.state.face_box_loss import tell_before
 from neopain_gui.gui.state.session import Session
 from neopain_gui.gui.widgets.bar_stack import BarStack
 from neopain_gui.gui.widgets.questions import ask_discard
-from neopain_gui.gui.widgets.targets import DockTitle
 
 _STATE_VERSION = 1
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
@@ -64,9 +74,17 @@ class MainWindow(QMainWindow):
         The work in the background.
     settings : Settings
         What was remembered.
+    places : sequence of Place
+        Its tabs, views and docks.
     """
 
-    def __init__(self, session: Session, jobs: Jobs, settings: Settings) -> None:
+    def __init__(
+        self,
+        session: Session,
+        jobs: Jobs,
+        settings: Settings,
+        places: Sequence[Place] = PLACES,
+    ) -> None:
         super().__init__()
         self.session, self.jobs, self.settings = session, jobs, settings
         self.setObjectName("main")
@@ -74,21 +92,18 @@ class MainWindow(QMainWindow):
         self.setDockNestingEnabled(True)
         self.setMinimumSize(*SMALLEST)
         self._keys = Keys(self)
+        self._panels = Panels(self)
         self.leaving = Leaving(self, session, jobs)
-        self.commands = Commands(self)
-        self.actions_table = Actions(
-            self,
-            self.commands.handlers(),
-            conditions(session, jobs),
-            lambda name: why_not(name, session),
-        )
+        self._places = places
+        of_places = {name: one for place in places for name, one in place.conditions.items()}
+        session.study_changed.connect(partial(photograph_commands.look_after, self))
+        self.actions_table = Actions(self, commands_of(places), Conditions(self, of_places))
+        self._keys.use(self.actions_table.commands)
         self._build_centre()
         self._build_docks()
         self._build_bars()
-        self._docks_shown = True
         self._placed = False
         self._on_screen = StayOnScreen(self)
-        self._wanted: dict[str, bool] = {}
         self._default_state = self.saveState(_STATE_VERSION)
         self._keys.prepare()
         self._connect()
@@ -98,7 +113,7 @@ class MainWindow(QMainWindow):
     # -- building ----------------------------------------------------------------------------
     def _build_centre(self) -> None:
         self.start = StartPage(self.actions_table.by_id, lambda: self.settings.recent)
-        self.workspace = Workspace(self.session, self.jobs)
+        self.workspace = Workspace(self.session, self.jobs, self._places)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start)
         self.pages.addWidget(self.workspace)
@@ -114,39 +129,16 @@ class MainWindow(QMainWindow):
         self.palette_of_commands = CommandPalette(self.actions_table, self)
 
     def _build_docks(self) -> None:
-        self.browser = BrowserPanel(self.session, self.jobs)
-        self.jobs_panel = JobsPanel(self.jobs)
-        left, right = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-        self.docks = {
-            "study": self._dock("study", "Study", self.browser, left),
-            "details": self._dock("details", "Details", self.workspace.details, right),
-            "jobs": self._dock(
-                "jobs", "Jobs", self.jobs_panel, Qt.DockWidgetArea.BottomDockWidgetArea
-            ),
-        }
-        bottom_left, bottom_right = Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner
-        self.setCorner(bottom_left, left)
-        self.setCorner(bottom_right, right)
-        self.docks["jobs"].hide()
-        self._sides = Sides(self, self.docks["study"], self.docks["details"])
-        self._sides.reset()
-        self.setTabPosition(left, QTabWidget.TabPosition.North)
-        self.resizeDocks([self.docks["jobs"]], [160], Qt.Orientation.Vertical)
-
-    def _dock(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(f"dock-{name}")
-        dock.setAccessibleName(title)
-        dock.setWidget(panel)
-        dock.setTitleBarWidget(DockTitle(dock))
-        self.addDockWidget(area, dock)
-        return dock
+        self._docks = Docks(self, self.session, self.jobs, self._places)
+        self.workspace.filling.connect(self._docks.fill)
+        self.docks: Mapping[str, QDockWidget] = self._docks.by_place
+        self.browser = cast(BrowserPanel, self._docks.panel(STUDY.id))
 
     def _build_bars(self) -> None:
         menus = self.actions_table.fill_menu_bar(self.menuBar())
-        self._recent_menu = QMenu("&Recent studies", self)
-        self._recent_menu.setIcon(theme.icon("recent"))
-        self._recent_menu.aboutToShow.connect(self._fill_recent)
+        self._recent_menu = RecentMenu(self.settings, self)
+        self._recent_menu.chosen.connect(self.open_study)
+        self._recent_menu.cleared.connect(self._clear_recent)
         menus["File"].insertMenu(self.actions_table.by_id["open_demo"], self._recent_menu)
         self.toolbar = QToolBar("Commands")
         self.toolbar.setObjectName("toolbar")
@@ -176,6 +168,7 @@ class MainWindow(QMainWindow):
         session.warning.connect(lambda text: self.messages.say("warning", text))
         session.told.connect(self.messages.tell)
         session.may_discard = partial(ask_discard, self)
+        session.asks_removal = partial(upkeep_commands.ask, self)
         tell_before(session, self.actions_table.by_id)
         session.settled.connect(self.messages.settle)
         session.images_changed.connect(self.messages.look_again)
@@ -191,14 +184,14 @@ class MainWindow(QMainWindow):
             signal.connect(self.actions_table.refresh)
         session.undo_stack.undoTextChanged.connect(self._name_undo)
         session.undo_stack.redoTextChanged.connect(self._name_undo)
-        self.workspace.view_changed.connect(self.commands.check_views)
-        self.commands.view.follow_panels()
-        self.commands.view.check_scheme()
-        self.commands.export.check_decimal_comma()
-        self.start.dropped.connect(self.commands.photographs.take_dropped)
-        self.start.study_chosen.connect(self.commands.open_path)
-        self.start.recent_cleared.connect(self.commands.clear_recent)
-        self.browser.dropped.connect(self.commands.photographs.take_dropped)
+        self.workspace.view_changed.connect(self.actions_table.check)
+        for dock in self.docks.values():
+            dock.toggleViewAction().toggled.connect(self.actions_table.check)
+        self.actions_table.check()
+        self.start.dropped.connect(self.take_dropped)
+        self.start.study_chosen.connect(self.open_study)
+        self.start.recent_cleared.connect(self._clear_recent)
+        self.browser.dropped.connect(self.take_dropped)
         self.browser.add_wanted.connect(self.actions_table.by_id["add_folder"].trigger)
         self.browser.remove_wanted.connect(self.actions_table.by_id["remove_photographs"].trigger)
 
@@ -214,31 +207,8 @@ class MainWindow(QMainWindow):
         self.messages.say("error", sentence, details=details)
 
     def say_research_only(self) -> None:
-        """Show the notice of the first start; it stays until it is closed."""
-        if not self.settings.notice_read:
-            bar = self.messages.tell(
-                Message(
-                    level="warning",
-                    text=f"{RESEARCH_ONLY} Scores and maps describe a classifier, "
-                    "never a child's state.",
-                    action=("Understood", lambda: setattr(self.settings, "notice_read", True)),
-                    of_study=False,
-                )
-            )
-            bar.setObjectName("research-only")
-
-    def say_what_is_not_kept(self) -> None:
-        """Say once where the home is full or may not be written to; the window works without."""
-        if why := self.settings.why_not_kept():
-            self.messages.tell(
-                Message(
-                    level="warning",
-                    text="Settings and the list of recent studies cannot be kept "
-                    f"({why}). Studies are not concerned.",
-                    details=str(self.settings.path.parent),
-                    of_study=False,
-                )
-            )
+        """Show the notice of the first start."""
+        first_words.say_research_only(self.messages, self.settings)
 
     def _name_undo(self) -> None:
         stack, table = self.session.undo_stack, self.actions_table.by_id
@@ -277,20 +247,8 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
         open_study = self.session.study is not None
-        self._show_docks(open_study)
+        self._docks.show(open_study)
         self.toolbar.setVisible(open_study)
-
-    def _show_docks(self, show: bool) -> None:
-        """Hide the panels, or show again those that were there when they were hidden."""
-        if show == self._docks_shown:
-            return
-        self._docks_shown = show
-        for name, dock in self.docks.items():
-            if show:
-                dock.setVisible(self._wanted[name])
-            else:
-                self._wanted[name] = not dock.isHidden()
-                dock.hide()
 
     def leave_page(self, page: QWidget) -> None:
         """Remove a page for good and go back to the study, or to the start."""
@@ -305,22 +263,79 @@ class MainWindow(QMainWindow):
         """True while a page that imports something is in front."""
         return self.pages.currentWidget() is not self.workspace or self.workspace.importing
 
-    def _fill_recent(self) -> None:
-        self._recent_menu.clear()
-        for path in self.settings.recent:
-            action = self._recent_menu.addAction(
-                f"{path.stem} in {path.parent.name}".replace("&", "&&")
-            )
-            action.setToolTip(literal(str(path)))
-            action.triggered.connect(self._opener(path))
-        if self._recent_menu.isEmpty():
-            self._recent_menu.addAction("None yet").setEnabled(False)
-            return
-        self._recent_menu.addSeparator()
-        self._recent_menu.addAction("Clear this list", self.commands.clear_recent)
+    def _clear_recent(self) -> None:
+        self.settings.clear_recent()
+        self.start.refresh()
 
-    def _opener(self, path: Path) -> Callable[[], None]:
-        return lambda: self.commands.open_path(path)
+    # -- what commands may touch -------------------------------------------------------------
+    @property
+    def widget(self) -> QWidget:
+        """The window itself."""
+        return self
+
+    def action(self, command: str) -> QAction:
+        """Return a command as Qt knows it."""
+        return self.actions_table.by_id[command]
+
+    def go(self, place: str) -> QWidget:
+        """Bring a tab or a view to the front and return its panel; docks stay as they are."""
+        return self._docks.panel(place) if place in self.docks else self.workspace.go(place)
+
+    def visit(self, place: str) -> None:
+        """Go to a tab with the keyboard, from whatever page is in front."""
+        self.show_study()
+        self.workspace.visit(place)
+
+    def toggle(self, place: str) -> None:
+        """Show a view, or the first one again where it is shown already."""
+        self.workspace.toggle_view(place)
+
+    @property
+    def view(self) -> str:
+        """The view that fills the tab Inspect."""
+        return self.workspace.view
+
+    def step_tab(self, by: int) -> None:
+        """Go to the next tab, or with −1 to the one before."""
+        self.show_study()
+        self.workspace.step(by)
+
+    def step_view(self, by: int) -> None:
+        """Go to the next view of the tab in front."""
+        self.workspace.step_view(by)
+
+    def step_panel(self, by: int) -> None:
+        """Bring the keyboard to the next panel."""
+        self._panels.step(by)
+
+    @property
+    def picture(self) -> QWidget | None:
+        """What the tab in front shows; None while another page is there."""
+        return self.workspace.picture if self.pages.currentWidget() is self.workspace else None
+
+    def show_study(self) -> None:
+        """Bring the open study to the centre."""
+        self.show_page(self.workspace)
+
+    def open_study(self, path: Path) -> None:
+        """Open a study, or say why not."""
+        study_commands.open_path(self, path)
+
+    def take_dropped(self, paths: Sequence[Path]) -> None:
+        """Take what was dropped: a study is opened, photographs are looked at."""
+        photograph_commands.take_dropped(self, paths)
+
+    def may_leave(self, what: str, again: Callable[[], object]) -> bool:
+        """Ask, where work is under way, whether to leave it."""
+        return self.leaving.may(what, again)
+
+    def find_command(self) -> None:
+        """Open the line in which commands are found."""
+        self.palette_of_commands.open()
+
+    def show_shortcuts(self) -> None:
+        """Show the sheet of shortcuts."""
+        ShortcutSheet(self.actions_table.commands, held_keys(self._places), self).show()
 
     # -- place on the screen -----------------------------------------------------------------
     def _restore(self) -> None:
@@ -335,15 +350,13 @@ class MainWindow(QMainWindow):
     def reset_panels(self) -> None:
         """Put every panel back where it was in the beginning."""
         self.restoreState(self._default_state, _STATE_VERSION)
-        self._sides.reset()
-        self._sides.follow(self.width())
-        self._docks_shown = True
+        self._docks.reset(self.width())
         self.show_page(self.pages.currentWidget() or self.start)
 
     def keep(self) -> None:
         """Remember place and panels as they are with a study open."""
-        self._show_docks(True)
-        self._sides.part()
+        self._docks.show(True)
+        self._docks.part()
         self.settings.keep_window(self.saveGeometry(), self.saveState(_STATE_VERSION))
         self.settings.sync()
 
@@ -356,13 +369,13 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._sides.follow(event.size().width())
+        self._docks.follow(event.size().width())
         self.palette_of_commands.hide()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
-            self.actions_table.by_id["full_screen"].setChecked(self.isFullScreen())
+            self.actions_table.check()
             self._on_screen.begin()
         if event.type() == QEvent.Type.PaletteChange:
             QTimer.singleShot(0, self, self.update)
@@ -372,7 +385,7 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         if accept_copy(event):
-            self.commands.photographs.take_dropped(dropped_paths(event))
+            self.take_dropped(dropped_paths(event))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.leaving.may("close the window", self.close):

@@ -1,8 +1,8 @@
-"""The centre of an open study: Inspect, Trust, Gaze, Compare; each is made when first shown."""
+"""The centre of an open study: its tabs, each made when it is first shown."""
 
 from __future__ import annotations
 
-import importlib
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -17,10 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui.base import theme
+from neopain_gui.gui.inspector.place import LAYERS as LAYERS_PLACE
 from neopain_gui.gui.jobs import Jobs
+from neopain_gui.gui.panes.place import PLACE as PANES_PLACE
+from neopain_gui.gui.place.place import Place, Where
 from neopain_gui.gui.state.session import Session
 from neopain_gui.gui.widgets.flow import Page
 
+LAYERS, PANES = LAYERS_PLACE.id, PANES_PLACE.id
 _LOW, _LOWEST = 440, 380
 """Pixels of height below which the photograph needs what the film strip can spare, and all of it:
 the slider that is left says where it is and reaches every layer."""
@@ -31,20 +35,15 @@ class Lazy(QWidget):
 
     Parameters
     ----------
-    module, name : str
-        Where the panel's class is.
+    place : Place
+        Whose panel it is.
     session, jobs
         What it is made with.
-    scrolls : bool
-        Whether it is scrolled where there is less room than it needs.
     """
 
-    def __init__(
-        self, module: str, name: str, session: Session, jobs: Jobs, *, scrolls: bool = True
-    ) -> None:
+    def __init__(self, place: Place, session: Session, jobs: Jobs) -> None:
         super().__init__()
-        self._scrolls = scrolls
-        self._where = module, name
+        self.place = place
         self._with = session, jobs
         self.panel: QWidget | None = None
         self._column = QVBoxLayout(self)
@@ -53,73 +52,109 @@ class Lazy(QWidget):
     def fill(self) -> QWidget:
         """Make the panel now; later calls return it."""
         if self.panel is None:
-            module, name = self._where
-            panel: QWidget = getattr(importlib.import_module(module), name)(*self._with)
-            self._column.addWidget(Page(panel) if self._scrolls else panel)
+            if self.place.panel is None:
+                raise ValueError(f"{self.place.id} has no panel of its own")
+            panel = self.place.panel(*self._with)
+            self._column.addWidget(Page(panel) if self.place.scrolls else panel)
             self.panel = panel
         return self.panel
 
 
 class Workspace(QTabWidget):
-    """The tabs, and the details that belong to them.
+    """The tabs; the first holds the views, one at a time, with what lies below them.
+
+    Parameters
+    ----------
+    session, jobs
+        What panels are made with.
+    places : sequence of Place
+        Those of the window; docks are left to it.
 
     Attributes
     ----------
-    details : Lazy
-        For the dock on the right.
+    lazy : dict of str to Lazy
+        The panels by their places, made or not.
+    views : dict of str to Lazy
+        Those of them that fill the tab Inspect.
 
     Signals
     -------
+    filling()
+        A study is open, and what the tab in front needs is about to be made. What is made first
+        comes first with the Tab key.
     view_changed(name: str)
         Another view of the Inspect tab: a key of :attr:`views`.
     """
 
+    filling = Signal()
     view_changed = Signal(str)
 
-    def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        jobs: Jobs,
+        places: Sequence[Place],
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self.setDocumentMode(True)
         self.setUsesScrollButtons(False)
         self.setIconSize(QSize(18, 18))
         self.setAccessibleName("Views")
-
-        def lazy(folder: str, name: str, *, scrolls: bool = True) -> Lazy:
-            return Lazy(f"neopain_gui.gui.{folder}", name, session, jobs, scrolls=scrolls)
-
-        self.viewer = lazy("viewer.viewer_panel", "ViewerPanel")
-        self.stages = lazy("inspector.stages_panel", "StagesPanel")
-        self.panes = lazy("panes.panes_panel", "PanesPanel")
-        self.strip = lazy("inspector.depth_panel", "InspectorPanel", scrolls=False)
-        self.details = lazy("inspector.details_panel", "DetailsPanel", scrolls=False)
-        self.trust = lazy("trust.trust_panel", "TrustPanel", scrolls=False)
-        self.gaze = lazy("gaze.gaze_tab", "GazeTab")
-        self.compare = lazy("compare.compare_panel", "ComparePanel")
-        self.views = {"viewer": self.viewer, "stages": self.stages, "panes": self.panes}
+        self.lazy = {
+            place.id: Lazy(place, session, jobs)
+            for place in places
+            if place.panel is not None and not place.where.is_dock
+        }
+        self.views = self._at(Where.VIEW)
+        self._below = self._at(Where.BELOW)
         self._stack = QStackedWidget()
         for view in self.views.values():
             self._stack.addWidget(view)
         inspect = QSplitter(Qt.Orientation.Vertical)
         inspect.addWidget(self._stack)
-        inspect.addWidget(self.strip)
+        for part in self._below.values():
+            inspect.addWidget(part)
         inspect.setStretchFactor(0, 1)
         inspect.setChildrenCollapsible(True)
         self._inspect = inspect
-        self.addTab(inspect, theme.icon("inspect"), "Inspect")
-        self.addTab(self.trust, theme.icon("trust"), "Trust")
-        self.addTab(self.gaze, theme.icon("eye"), "Gaze")
-        self.addTab(self.compare, theme.icon("compare"), "Compare")
-        for place, tip in enumerate(
-            (
-                "What a classifier looked at, layer by layer",
-                "How far the map on the viewer can be trusted",
-                "What people looked at: recordings, fixations, groups",
-                "How much the extraction models agree",
-            )
-        ):
-            self.setTabToolTip(place, tip)
+        self._tabs: dict[str, QWidget] = {}
+        for place in places:
+            if place.where is Where.TAB:
+                self._add(place)
         self.currentChanged.connect(self.fill_current)
         session.study_changed.connect(self.fill_current)
+
+    def _at(self, where: Where) -> dict[str, Lazy]:
+        return {name: lazy for name, lazy in self.lazy.items() if lazy.place.where is where}
+
+    def _add(self, place: Place) -> None:
+        tab = self.lazy.get(place.id, self._inspect)
+        self._tabs[place.id] = tab
+        number = self.addTab(tab, theme.icon(place.icon), place.plain)
+        self.setTabToolTip(number, place.tip)
+
+    def go(self, name: str) -> QWidget:
+        """Bring a place to the front, if it is in a tab, and return its panel."""
+        if name in self.views:
+            return self.show_view(name)
+        if name in self._tabs and name not in self.lazy:
+            return self.show_view(self.view)
+        self.setCurrentWidget(self._tabs.get(name, self._inspect))
+        return self.lazy[name].fill()
+
+    def visit(self, name: str) -> None:
+        """Bring a tab to the front as a person does who goes there."""
+        self._visit(self.indexOf(self._tabs[name]))
+
+    def step(self, by: int) -> None:
+        """Go to the next tab, round and round."""
+        self._visit((self.currentIndex() + by) % self.count())
+
+    def _visit(self, number: int) -> None:
+        self.setCurrentIndex(number)
+        self.take_focus()
 
     @property
     def view(self) -> str:
@@ -139,7 +174,7 @@ class Workspace(QTabWidget):
     def toggle_view(self, name: str) -> None:
         """Show a view, or the single viewer again where it is shown already."""
         shown = self.view == name and self.inspect_in_front
-        self.show_view("viewer" if shown else name)
+        self.show_view(next(iter(self.views)) if shown else name)
 
     @property
     def inspect_in_front(self) -> bool:
@@ -148,26 +183,28 @@ class Workspace(QTabWidget):
 
     @property
     def importing(self) -> bool:
-        """True while recordings or heatmap pictures are being imported."""
-        tab = self.gaze.panel
-        return self.currentWidget() is self.gaze and bool(getattr(tab, "importing", False))
+        """True while the tab in front imports something."""
+        tab = getattr(self.currentWidget(), "panel", None)
+        return bool(getattr(tab, "importing", False))
 
     @property
     def panes_in_front(self) -> bool:
         """True while the linked panes are what is seen."""
-        return self.view == "panes" and self.inspect_in_front
+        return self.view == PANES and self.inspect_in_front
 
     def blink(self, on: bool) -> bool:
         """Let a pane show the next one's map, or its own again; False where there are none."""
-        if self.panes.panel is not None and (self.panes_in_front or not on):
-            self.panes.panel.blink(on)  # type: ignore[attr-defined]
+        panes = self.lazy[PANES].panel
+        if panes is not None and (self.panes_in_front or not on):
+            panes.blink(on)  # type: ignore[attr-defined]
         return self.panes_in_front
 
     @property
     def parts(self) -> tuple[QWidget, ...]:
         """What F6 goes to: the tab in front, the picture and the film strip each."""
         current = self.currentWidget()
-        return (self._stack, self.strip) if current is self._inspect else (current,)
+        below = self._below.values()
+        return (self._stack, *below) if current is self._inspect else (current,)
 
     @property
     def picture(self) -> QWidget | None:
@@ -199,11 +236,12 @@ class Workspace(QTabWidget):
         """Make what the present tab needs, once a study is open."""
         if self._session.study is None:
             return
-        self.details.fill()
+        self.filling.emit()
         current = self.currentWidget()
         if current is self._inspect:
             self.views[self.view].fill()
-            self.strip.fill()
+            for part in self._below.values():
+                part.fill()
             self._share_height()
         elif isinstance(current, Lazy):
             current.fill()
@@ -213,7 +251,7 @@ class Workspace(QTabWidget):
         self._share_height()
 
     def _share_height(self) -> None:
-        panel = self.strip.panel
+        panel = self.lazy[LAYERS].panel
         if panel is None:
             return
         panel.strip.set_low(self.height() < _LOW)  # type: ignore[attr-defined]
@@ -222,7 +260,7 @@ class Workspace(QTabWidget):
 
     def _give_back(self) -> None:
         """Let the photograph have what the film strip does not need; a splitter keeps sizes."""
-        above, below = self._inspect.sizes()
+        above, below, *more = self._inspect.sizes()
         if below:  # else somebody folded it
-            high = self.strip.sizeHint().height()
-            self._inspect.setSizes([above + below - high, high])
+            high = self.lazy[LAYERS].sizeHint().height()
+            self._inspect.setSizes([above + below - high, high, *more])

@@ -19,65 +19,62 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui.base.messages import Message
 
 if TYPE_CHECKING:
-    from neopain_gui.gui.shell.main_window import MainWindow
+    from neopain_gui.gui.place.window import Window
 
 Table = QTableView | QTreeView
 
 
-class CopyCommands:
-    """Puts what is shown on the clipboard, and says what that was."""
+def copy(window: Window) -> None:
+    """Copy the selected cells where a table has the focus, else the picture in front."""
+    table = focused_table()
+    if table is not None and any(map(any, selected_cells(table))):
+        _copy_cells(window, table, whole=False)
+        return
+    picture = _picture(window)
+    if picture is None:
+        _say(window, "There is no picture and no table to copy here.")
+        return
+    shot = picture.grab()
+    QGuiApplication.clipboard().setPixmap(shot)
+    _say(window, f"The picture was copied: {shot.width()} × {shot.height()} pixels.")
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
 
-    def copy(self) -> None:
-        """Copy the selected cells where a table has the focus, else the picture in front."""
-        table = focused_table()
-        if table is not None and any(map(any, selected_cells(table))):
-            self._copy_cells(table, whole=False)
-            return
-        picture = self._picture()
-        if picture is None:
-            self._say("There is no picture and no table to copy here.")
-            return
-        shot = picture.grab()
-        QGuiApplication.clipboard().setPixmap(shot)
-        self._say(f"The picture was copied: {shot.width()} × {shot.height()} pixels.")
+def copy_table(window: Window) -> None:
+    """Copy every row of the table that has the focus, or of the one in sight."""
+    table = focused_table() or next(iter(_tables(window)), None)
+    if table is None:
+        _say(window, "There is no table to copy here.")
+    else:
+        _copy_cells(window, table, whole=True)
 
-    def copy_table(self) -> None:
-        """Copy every row of the table that has the focus, or of the one in sight."""
-        table = focused_table() or next(iter(self._tables()), None)
-        if table is None:
-            self._say("There is no table to copy here.")
-        else:
-            self._copy_cells(table, whole=True)
 
-    def _copy_cells(self, table: Table, *, whole: bool) -> None:
-        rows = all_cells(table) if whole else selected_cells(table)
-        if not rows:
-            self._say("No cell is selected.")
-            return
-        QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in rows))
-        count = len(rows) - whole
-        cells = f"{count} row{'' if count == 1 else 's'} of {len(rows[0])}"
-        self._say(f"{cells} {'columns, with their heads,' if whole else 'cells'} copied.")
+def _copy_cells(window: Window, table: Table, *, whole: bool) -> None:
+    rows = all_cells(table) if whole else selected_cells(table)
+    if not rows:
+        _say(window, "No cell is selected.")
+        return
+    QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in rows))
+    count = len(rows) - whole
+    cells = f"{count} row{'' if count == 1 else 's'} of {len(rows[0])}"
+    _say(window, f"{cells} {'columns, with their heads,' if whole else 'cells'} copied.")
 
-    def _picture(self) -> QWidget | None:
-        focus = QApplication.focusWidget()
-        page = self._window.pages.currentWidget()
-        found = picture_around(focus, page)
-        if found is not None or page is not self._window.workspace:
-            return found
-        return self._window.workspace.picture
 
-    def _tables(self) -> Iterator[Table]:
-        page = self._window.pages.currentWidget()
-        for table in page.findChildren(QAbstractItemView) if page is not None else ():
-            if isinstance(table, QTableView | QTreeView) and table.isVisible():
-                yield table
+def _picture(window: Window) -> QWidget | None:
+    focus = QApplication.focusWidget()
+    page = window.pages.currentWidget()
+    found = picture_around(focus, page)
+    return found if found is not None else window.picture
 
-    def _say(self, text: str) -> None:
-        self._window.session.tell(Message(level="info", text=text, topic="copy"))
+
+def _tables(window: Window) -> Iterator[Table]:
+    page = window.pages.currentWidget()
+    for table in page.findChildren(QAbstractItemView) if page is not None else ():
+        if isinstance(table, QTableView | QTreeView) and table.isVisible():
+            yield table
+
+
+def _say(window: Window, text: str) -> None:
+    window.session.tell(Message(level="info", text=text, topic="copy"))
 
 
 def picture_around(widget: QWidget | None, within: QWidget | None) -> QWidget | None:

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui.base import theme
-from neopain_gui.gui.shell.commands.actions import TABLE, Actions
+from neopain_gui.gui.shell.commands.actions import Actions
 from neopain_gui.gui.shell.commands.finding import Entry, found
-from neopain_gui.gui.shell.keyboard.panel_cycle import bring_to_front, controls_in, reachable
+from neopain_gui.gui.widgets.focus import bring_to_front, controls_in, reachable
 
 _KEYS = Qt.ItemDataRole.UserRole + 1
 _PLACE = Qt.ItemDataRole.UserRole
@@ -114,15 +114,15 @@ class CommandPalette(QFrame):
     def _entries(self) -> list[Entry]:
         commands = [
             Entry(
-                id=spec.id,
-                text=self._actions.by_id[spec.id].text().replace("&", ""),
-                plain=spec.plain,
-                words=spec.words,
-                menu=spec.menu.replace("&", ""),
-                enabled=self._actions.by_id[spec.id].isEnabled(),
+                id=command.id,
+                text=self._actions.by_id[command.id].text().replace("&", ""),
+                plain=command.plain,
+                words=command.words,
+                menu=command.menu.replace("&", ""),
+                enabled=self._actions.by_id[command.id].isEnabled(),
             )
-            for spec in TABLE
-            if spec.id != "find_command"
+            for command in self._actions.commands
+            if command.id != "find_command"
         ]
         return commands + [
             Entry(id=name, text=name, plain=name, menu=_GO) for name in self._controls

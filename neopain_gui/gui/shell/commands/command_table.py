@@ -1,16 +1,23 @@
-"""The table of commands: what each is called, where it is, its keys and when it can be used."""
+"""The table of commands: what each is called, where it is, its keys, when and what it does."""
 
 from __future__ import annotations
 
-from neopain_gui.gui.shell.commands.command_spec import Spec
+from neopain_gui.gui.place.command import Command
+from neopain_gui.gui.shell.commands import (
+    clipboard,
+    edit_commands,
+    export_commands,
+    photograph_commands,
+    run_commands,
+    study_commands,
+)
 from neopain_gui.gui.shell.commands.command_table_upkeep import UPKEEP
 from neopain_gui.gui.shell.commands.command_table_view import VIEW_RUN_HELP
 
-__all__ = ["HELD_KEYS", "MENUS", "TABLE", "Spec"]
-
 _FILE_EDIT = (
-    Spec(
+    Command(
         id="new_study",
+        run=photograph_commands.new_study,
         menu="File",
         text="&New study…",
         icon="study-new",
@@ -18,8 +25,9 @@ _FILE_EDIT = (
         words="create folder project",
         tip="Make a study from a folder of photographs",
     ),
-    Spec(
+    Command(
         id="open_study",
+        run=study_commands.open_study,
         menu="File",
         text="&Open study…",
         icon="study-open",
@@ -27,16 +35,18 @@ _FILE_EDIT = (
         words="load project recent",
         toolbar=True,
     ),
-    Spec(
+    Command(
         id="open_demo",
+        run=study_commands.open_demo,
         menu="File",
         text="Open the &demo study",
         icon="demo",
         tip="Synthetic phantoms: everything can be tried without a photograph",
         words="example synthetic phantoms try",
     ),
-    Spec(
+    Command(
         id="close_study",
+        run=study_commands.close_study,
         menu="File",
         text="&Close study",
         keys=("Ctrl+W",),
@@ -44,8 +54,9 @@ _FILE_EDIT = (
         when="study",
         after=True,
     ),
-    Spec(
+    Command(
         id="add_photographs",
+        run=photograph_commands.add_photographs,
         menu="File",
         text="&Add photographs…",
         icon="photographs-add",
@@ -56,41 +67,26 @@ _FILE_EDIT = (
         toolbar=True,
         short="Add",
     ),
-    Spec(
+    Command(
         id="add_folder",
+        run=photograph_commands.add_folder,
         menu="File",
         text="Add a &folder of photographs…",
         words="import images pictures directory",
         when="editable",
     ),
-    Spec(
-        id="import_recordings",
-        menu="File",
-        text="Import &recordings of gaze…",
-        icon="eye",
-        keys=("Ctrl+Shift+I",),
-        words="eye tracker tobii fixations people participants",
-        when="editable_photographs",
-        tip="Eye trackers' exports: who looked where, and when",
-    ),
-    Spec(
-        id="import_heatmaps",
-        menu="File",
-        text="Import &heatmap pictures…",
-        when="editable_photographs",
-        tip="Pictures of what groups of people looked at",
-        words="people experts parents groups gaze",
-    ),
-    Spec(
+    Command(
         id="find_moved",
+        run=photograph_commands.find_moved,
         menu="File",
         text="Find &moved photographs…",
         when="editable_photographs",
         tip="Say where photographs are that are not where the study left them",
         words="missing lost relocate relink files",
     ),
-    Spec(
+    Command(
         id="merge_study",
+        run=photograph_commands.merge_study,
         menu="File",
         text="Mer&ge with another study…",
         when="study",
@@ -98,8 +94,9 @@ _FILE_EDIT = (
         after=True,
         words="combine join put together two studies",
     ),
-    Spec(
+    Command(
         id="export_this",
+        run=export_commands.export_this,
         menu="File/&Export",
         text="Contour mask of &this map…",
         icon="export",
@@ -111,8 +108,9 @@ _FILE_EDIT = (
         toolbar=True,
         short="Export",
     ),
-    Spec(
+    Command(
         id="export_map",
+        run=export_commands.export_map,
         menu="File/&Export",
         text="&Everything of this map…",
         when="map",
@@ -120,8 +118,9 @@ _FILE_EDIT = (
         on=("viewer", "layer"),
         words="save npy values record heatmap",
     ),
-    Spec(
+    Command(
         id="export_strip",
+        run=export_commands.export_strip,
         menu="File/&Export",
         text="Film strip as a &figure…",
         when="image",
@@ -130,24 +129,27 @@ _FILE_EDIT = (
         on=("layer",),
         words="save figure png svg pdf paper",
     ),
-    Spec(
+    Command(
         id="export_selected",
+        run=export_commands.export_selected,
         menu="File/&Export",
         text="Contour masks of the &selected photographs…",
         when="image",
         on=("thumbnail",),
         words="save png",
     ),
-    Spec(
+    Command(
         id="export_all",
+        run=export_commands.export_all,
         menu="File/&Export",
         text="Contour masks of &all photographs…",
         when="photographs",
         after=True,
         words="save png",
     ),
-    Spec(
+    Command(
         id="export_tables",
+        run=export_commands.export_tables,
         menu="File/&Export",
         text="Agreement &tables…",
         when="photographs",
@@ -155,8 +157,9 @@ _FILE_EDIT = (
         on=("cell",),
         words="save csv agreement excel spreadsheet correlation similarity",
     ),
-    Spec(
+    Command(
         id="export_report",
+        run=export_commands.export_report,
         menu="File/&Export",
         text="&Report…",
         when="photographs",
@@ -164,23 +167,26 @@ _FILE_EDIT = (
         words="save html paper tables figures latex print pdf",
         after=True,
     ),
-    Spec(
+    Command(
         id="decimal_comma",
+        run=export_commands.decimal_comma,
         menu="File/&Export",
         text="&Decimal comma in CSV tables",
         tip="For spreadsheets that write 0,5: decimal commas, and semicolons between cells",
         words="csv excel spreadsheet point separator semicolon locale german portuguese",
-        checkable=True,
+        checked=lambda window: window.settings.decimal_comma,
     ),
-    Spec(
+    Command(
         id="quit",
+        run=study_commands.quit_program,
         menu="File",
         text="&Quit",
         keys=("Ctrl+Q",),
         words="exit close",
     ),
-    Spec(
+    Command(
         id="undo",
+        run=edit_commands.undo,
         menu="Edit",
         text="&Undo",
         icon="undo",
@@ -189,8 +195,9 @@ _FILE_EDIT = (
         when="undo",
         toolbar=True,
     ),
-    Spec(
+    Command(
         id="redo",
+        run=edit_commands.redo,
         menu="Edit",
         text="&Redo",
         icon="redo",
@@ -200,8 +207,9 @@ _FILE_EDIT = (
         toolbar=True,
         after=True,
     ),
-    Spec(
+    Command(
         id="copy",
+        run=clipboard.copy,
         menu="Edit",
         text="&Copy",
         keys=("Ctrl+C",),
@@ -209,8 +217,9 @@ _FILE_EDIT = (
         words="clipboard picture image screenshot cells",
         on=("viewer", "layer", "map", "cell", "row", "picture"),
     ),
-    Spec(
+    Command(
         id="copy_table",
+        run=clipboard.copy_table,
         menu="Edit",
         text="Copy the whole &table",
         keys=("Ctrl+Shift+C",),
@@ -219,19 +228,9 @@ _FILE_EDIT = (
         on=("cell", "row"),
         after=True,
     ),
-    Spec(
-        id="filter_photographs",
-        menu="Edit",
-        text="Filter p&hotographs",
-        icon="search",
-        keys=("Ctrl+F",),
-        when="study",
-        tip="Name, neonate or label; Esc clears it",
-        words="find search name neonate",
-        after=True,
-    ),
-    Spec(
+    Command(
         id="label_pain",
+        run=edit_commands.label_pain,
         menu="Edit",
         text="Label &pain",
         icon="label-pain",
@@ -242,8 +241,9 @@ _FILE_EDIT = (
         seen="photographs",
         toolbar=True,
     ),
-    Spec(
+    Command(
         id="label_no_pain",
+        run=edit_commands.label_no_pain,
         menu="Edit",
         text="Label &no pain",
         icon="label-no-pain",
@@ -254,8 +254,9 @@ _FILE_EDIT = (
         seen="photographs",
         toolbar=True,
     ),
-    Spec(
+    Command(
         id="label_none",
+        run=edit_commands.label_none,
         menu="Edit",
         text="Remove the &label",
         when="editable_image",
@@ -263,8 +264,9 @@ _FILE_EDIT = (
         on=("thumbnail", "viewer"),
         words="unlabel clear delete",
     ),
-    Spec(
+    Command(
         id="find_faces",
+        run=run_commands.find_faces,
         menu="Edit/&Face",
         text="&Find faces",
         icon="face-find",
@@ -276,38 +278,18 @@ _FILE_EDIT = (
         toolbar=True,
         short="Find face",
     ),
-    Spec(
+    Command(
         id="find_all_faces",
+        run=run_commands.find_all_faces,
         menu="Edit/&Face",
         text="Find &all faces",
         when="editable_photographs",
         tip="Look for the face on each photograph that has none marked",
         words="detect detector boxes batch",
     ),
-    Spec(
-        id="next_face",
-        menu="Edit/&Face",
-        text="&Other face",
-        keys=("O",),
-        when="several_faces",
-        tip="Where several faces were found: take the next one as the neonate's",
-        words="several second wrong face nurse parent",
-        on=("thumbnail", "viewer"),
-    ),
-    Spec(
-        id="draw_face",
-        menu="Edit/&Face",
-        text="&Draw the face by hand",
-        icon="face-draw",
-        keys=("D",),
-        on=("viewer",),
-        words="box rectangle mark",
-        when="editable_image",
-        tip="Draw the face's box on the photograph",
-        toolbar=True,
-    ),
-    Spec(
+    Command(
         id="clear_face",
+        run=edit_commands.clear_face,
         menu="Edit/&Face",
         text="&Clear the face's box",
         icon="face-clear",
@@ -318,16 +300,10 @@ _FILE_EDIT = (
     ),
 )
 
-TABLE = (*_FILE_EDIT, *UPKEEP, *VIEW_RUN_HELP)
+BASE: tuple[Command, ...] = (*_FILE_EDIT, *UPKEEP, *VIEW_RUN_HELP)
+"""The commands that belong to no place, in the order of the menus."""
 
 MENUS = ("&File", "&Edit", "&View", "&Run", "&Help")
 
-HELD_KEYS = (
-    ("↑  ↓", "Previous and next photograph"),
-    ("←  →", "Earlier and later layer of the network"),
-    ("1 – 6", "Show an extraction model's map"),
-    ("Delete", "Remove the selected photographs, on the small pictures"),
-    ("Space", "Hide the overlay while held"),
-    ("B", "Blink: the other map or mask while held"),
-)
-"""Keys that are no commands; for the shortcut sheet."""
+HELD_KEYS = (("↑  ↓", "Previous and next photograph"),)
+"""Keys that are no commands and belong to no place."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from neopain_gui.gui.shell.commands.command_spec import Spec
+from neopain_gui.gui.place.command import Command
+from neopain_gui.gui.shell.commands import upkeep_commands
 
 UPKEEP = (
-    Spec(
+    Command(
         id="mark_checked",
+        run=upkeep_commands.mark_checked,
         menu="Edit",
         text="Mark as c&hecked",
         keys=("C",),
@@ -17,8 +19,9 @@ UPKEEP = (
         tip="You have looked at label and face and found them right; again to take the mark away",
         after=True,
     ),
-    Spec(
+    Command(
         id="edit_photographs",
+        run=upkeep_commands.edit_photographs,
         menu="Edit",
         text="&Edit photographs…",
         keys=("F2",),
@@ -27,8 +30,9 @@ UPKEEP = (
         words="details neonate label stimulus notes change comment rename",
         tip="Neonate, label, stimulus and notes of the selected photographs",
     ),
-    Spec(
+    Command(
         id="rename_neonate",
+        run=upkeep_commands.rename_neonate,
         menu="Edit",
         text="Rename or mer&ge neonates…",
         when="editable_image",
@@ -37,8 +41,9 @@ UPKEEP = (
         tip="Another name for the neonates of the selected photographs, or one for all of them",
         after=True,
     ),
-    Spec(
+    Command(
         id="remove_photographs",
+        run=upkeep_commands.remove_photographs,
         menu="Edit/Re&move",
         text="Remove &photographs…",
         when="editable_image",
@@ -46,8 +51,9 @@ UPKEEP = (
         words="delete consent withdrawn erase images for good",
         tip="The selected photographs with all that was made of them; Delete on the thumbnails",
     ),
-    Spec(
+    Command(
         id="remove_neonate",
+        run=upkeep_commands.remove_neonate,
         menu="Edit/Re&move",
         text="Remove &neonates…",
         when="editable_image",
@@ -55,8 +61,9 @@ UPKEEP = (
         words="delete consent withdrawn erase subject patient child baby for good",
         tip="The neonates of the selected photographs, with every photograph of theirs",
     ),
-    Spec(
+    Command(
         id="remove_map",
+        run=upkeep_commands.remove_map,
         menu="Edit/Re&move",
         text="Remove this &map",
         when="editable_map",
@@ -64,8 +71,9 @@ UPKEEP = (
         words="delete result clear",
         tip="The map on the viewer, of this photograph alone",
     ),
-    Spec(
+    Command(
         id="remove_maps",
+        run=upkeep_commands.remove_maps,
         menu="Edit/Re&move",
         text="Remove this map of &all photographs",
         when="editable_map",

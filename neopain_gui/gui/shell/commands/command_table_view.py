@@ -2,57 +2,32 @@
 
 from __future__ import annotations
 
-from neopain_gui.gui.shell.commands.command_spec import Spec
+from neopain_gui.gui.place.command import Command
+from neopain_gui.gui.shell.commands import help_commands, run_commands, view_commands
 
 _GO, _PANELS = "View/&Go to", "View/&Panels"
 _SCHEME, _TEXT = "View/&Colour scheme", "View/&Text size"
 
 VIEW_RUN_HELP = (
-    Spec(
-        id="go_inspect",
+    Command(
+        id="next_tab",
+        run=view_commands.next_tab,
         menu=_GO,
-        text="&Inspect",
-        icon="inspect",
-        keys=("Ctrl+1",),
+        text="&Next tab",
+        keys=("Ctrl+Tab",),
         when="study",
-        tip="What a classifier looked at, layer by layer",
-        words="viewer photograph map film strip tab",
     ),
-    Spec(
-        id="go_trust",
+    Command(
+        id="previous_tab",
+        run=view_commands.previous_tab,
         menu=_GO,
-        text="&Trust",
-        icon="trust",
-        keys=("Ctrl+2",),
+        text="&Previous tab",
+        keys=("Ctrl+Shift+Tab",),
         when="study",
-        tip="How far the map on the viewer can be trusted",
-        words="faithfulness deletion insertion randomise sanity test tab adebayo robustness",
     ),
-    Spec(
-        id="go_gaze",
-        menu=_GO,
-        text="Ga&ze",
-        icon="eye",
-        keys=("Ctrl+3",),
-        when="study",
-        tip="What people looked at: recordings, fixations, groups",
-        words="eye tracking people participants scanpath heatmap fixations tab group map",
-    ),
-    Spec(
-        id="go_compare",
-        menu=_GO,
-        text="&Compare",
-        icon="compare",
-        keys=("Ctrl+4",),
-        when="study",
-        tip="How much the extraction models agree",
-        words="agreement matrix violins statistics overlap similarity tab correlation",
-        after=True,
-    ),
-    Spec(id="next_tab", menu=_GO, text="&Next tab", keys=("Ctrl+Tab",), when="study"),
-    Spec(id="previous_tab", menu=_GO, text="&Previous tab", keys=("Ctrl+Shift+Tab",), when="study"),
-    Spec(
+    Command(
         id="next_view",
+        run=view_commands.next_view,
         menu=_GO,
         text="Next &view of this tab",
         keys=("Ctrl+PgDown",),
@@ -60,40 +35,45 @@ VIEW_RUN_HELP = (
         tip="Viewer, steps, panes; the pages of Gaze; matrix, violins, grid, statistics",
         words="matrix violins grid statistics look import",
     ),
-    Spec(
+    Command(
         id="previous_view",
+        run=view_commands.previous_view,
         menu=_GO,
         text="Previous v&iew of this tab",
         keys=("Ctrl+PgUp",),
         when="study",
         after=True,
     ),
-    Spec(
+    Command(
         id="next_panel",
+        run=view_commands.next_panel,
         menu=_GO,
         text="Next p&anel",
         keys=("F6",),
         tip="Photographs, picture, layers, details, jobs: each keeps its place",
         words="focus dock",
     ),
-    Spec(
+    Command(
         id="previous_panel",
+        run=view_commands.previous_panel,
         menu=_GO,
         text="Previous pan&el",
         keys=("Shift+F6",),
         words="focus dock",
         after=True,
     ),
-    Spec(
+    Command(
         id="read_messages",
+        run=view_commands.read_messages,
         menu=_GO,
         text="&Messages",
         keys=("F8",),
         tip="From one message to the next by keyboard; Esc closes it",
         words="go to the messages warning error problem bug",
     ),
-    Spec(
+    Command(
         id="fit",
+        run=view_commands.fit,
         menu="View",
         text="&Fit",
         icon="fit",
@@ -102,8 +82,9 @@ VIEW_RUN_HELP = (
         on=("viewer", "map"),
         words="zoom whole",
     ),
-    Spec(
+    Command(
         id="actual_size",
+        run=view_commands.actual_size,
         menu="View",
         text="&100 %",
         icon="actual-size",
@@ -112,8 +93,9 @@ VIEW_RUN_HELP = (
         on=("viewer", "map"),
         words="zoom original pixels actual size",
     ),
-    Spec(
+    Command(
         id="zoom_in",
+        run=view_commands.zoom_in,
         menu="View",
         text="Zoom &in",
         icon="zoom-in",
@@ -122,8 +104,9 @@ VIEW_RUN_HELP = (
         on=("viewer",),
         words="larger magnify",
     ),
-    Spec(
+    Command(
         id="zoom_out",
+        run=view_commands.zoom_out,
         menu="View",
         text="Zoom &out",
         icon="zoom-out",
@@ -133,16 +116,18 @@ VIEW_RUN_HELP = (
         when="image",
         after=True,
     ),
-    Spec(
+    Command(
         id="less_overlay",
+        run=view_commands.less_overlay,
         menu="View",
         text="Overlay &fainter",
         keys=("[",),
         words="opacity transparent alpha",
         when="image",
     ),
-    Spec(
+    Command(
         id="more_overlay",
+        run=view_commands.more_overlay,
         menu="View",
         text="Overlay &stronger",
         keys=("]",),
@@ -150,148 +135,74 @@ VIEW_RUN_HELP = (
         when="image",
         after=True,
     ),
-    Spec(
-        id="show_regions",
-        menu="View",
-        text="Facial &regions",
-        icon="regions",
-        keys=("R",),
-        on=("viewer",),
-        words="features eyes mouth nose brow outline annotate template polygon areas of interest",
-        when="image",
-        tip="Where the features of the face lie; correct them by hand, add some of one's own",
-    ),
-    Spec(
-        id="play_depth",
-        menu="View",
-        text="&Play the layers",
-        icon="play",
-        keys=("L",),
-        on=("layer",),
-        words="animation depth film",
-        when="image",
-        tip="Show one layer after the other, round and round; again to stop",
-        after=True,
-    ),
-    Spec(
-        id="show_steps",
-        menu="View",
-        text="Post-processing &steps",
-        icon="steps",
-        keys=("S",),
-        on=("viewer", "layer", "map"),
-        words="clusters smoothing sigma alpha mask contour threshold",
-        when="study",
-        tip="The map's way to its contour mask: clusters, smoothing, alpha channel",
-        toolbar=True,
-        short="Steps",
-        checkable=True,
-    ),
-    Spec(
-        id="show_panes",
-        menu="View",
-        text="&Linked panes",
-        icon="panes",
-        keys=("M",),
-        on=("viewer", "map"),
-        words="beside side by side compare maps split",
-        when="study",
-        tip="Up to six maps of the photograph beside each other, with one zoom and one crosshair",
-        toolbar=True,
-        short="Panes",
-        checkable=True,
-        after=True,
-    ),
-    Spec(
+    Command(
         id="text_larger",
+        run=view_commands.text_larger,
         menu=_TEXT,
         text="&Larger text",
         keys=("Ctrl++", "Ctrl+="),
         words="font size bigger zoom",
     ),
-    Spec(id="text_smaller", menu=_TEXT, text="&Smaller text", keys=("Ctrl+-",), words="font size"),
-    Spec(
+    Command(
+        id="text_smaller",
+        run=view_commands.text_smaller,
+        menu=_TEXT,
+        text="&Smaller text",
+        keys=("Ctrl+-",),
+        words="font size",
+    ),
+    Command(
         id="text_usual",
+        run=view_commands.text_usual,
         menu=_TEXT,
         text="&Usual text size",
         keys=("Ctrl+0",),
         words="font size reset normal",
     ),
-    Spec(
+    Command(
         id="scheme_system",
+        run=view_commands.scheme("system"),
         menu=_SCHEME,
         text="Colours of the &system",
         words="colours theme automatic",
-        checkable=True,
+        checked=view_commands.scheme_is("system"),
     ),
-    Spec(
+    Command(
         id="scheme_light",
+        run=view_commands.scheme("light"),
         menu=_SCHEME,
         text="&Light colours",
         words="colours theme bright white day",
-        checkable=True,
+        checked=view_commands.scheme_is("light"),
     ),
-    Spec(
+    Command(
         id="scheme_dark",
+        run=view_commands.scheme("dark"),
         menu=_SCHEME,
         text="&Dark colours",
         words="colours theme black night",
-        checkable=True,
+        checked=view_commands.scheme_is("dark"),
     ),
-    Spec(
-        id="panel_study",
+    Command(
+        id="panels_back",
+        run=view_commands.panels_back,
         menu=_PANELS,
-        text="&Study",
-        when="study",
-        words="photographs thumbnails list show hide dock",
-        checkable=True,
+        text="&Put all back",
+        words="reset layout windows",
     ),
-    Spec(
-        id="panel_details",
-        menu=_PANELS,
-        text="&Details",
-        when="study",
-        words="classifier method settings show hide dock preferences options",
-        checkable=True,
-    ),
-    Spec(
-        id="panel_jobs",
-        menu=_PANELS,
-        text="&Jobs",
-        when="study",
-        words="progress running queue show hide dock",
-        checkable=True,
-        after=True,
-    ),
-    Spec(id="panels_back", menu=_PANELS, text="&Put all back", words="reset layout windows"),
-    Spec(
+    Command(
         id="full_screen",
+        run=view_commands.full_screen,
         menu="View",
         text="Full &screen",
         keys=("F11",),
         words="maximise fullscreen",
-        checkable=True,
+        checked=lambda window: window.widget.isFullScreen(),
         after=True,
     ),
-    Spec(
-        id="choose_classifier",
-        menu="Run",
-        text="Choose the c&lassifier",
-        when="study",
-        tip="In Details; its weights belong to it",
-        words="weights network model cnn vgg-face",
-    ),
-    Spec(
-        id="choose_method",
-        menu="Run",
-        text="Choose the &method",
-        when="study",
-        tip="In Details",
-        words="attribution gradcam integrated gradients occlusion rise explain saliency options",
-        after=True,
-    ),
-    Spec(
+    Command(
         id="compute_this",
+        run=run_commands.compute_this,
         menu="Run",
         text="&Compute the chosen map",
         icon="compute",
@@ -303,8 +214,9 @@ VIEW_RUN_HELP = (
         toolbar=True,
         short="Compute",
     ),
-    Spec(
+    Command(
         id="compute_all",
+        run=run_commands.compute_all,
         menu="Run",
         text="Compute the chosen map for &all photographs…",
         icon="compute-all",
@@ -312,27 +224,18 @@ VIEW_RUN_HELP = (
         words="run attribute batch",
         when="editable_photographs",
     ),
-    Spec(
+    Command(
         id="compute_study",
+        run=run_commands.compute_study,
         menu="Run",
         text="Compute the &whole study…",
         when="editable_photographs",
         tip="Every classifier that is there with every method, for all photographs",
         words="run everything batch all methods classifiers start calculate",
     ),
-    Spec(
-        id="examine_map",
-        menu="Run",
-        text="&Test this map",
-        icon="trust",
-        when="map",
-        tip="Measure how far it can be trusted",
-        after=True,
-        on=("viewer", "layer"),
-        words="trust faithfulness examine randomise",
-    ),
-    Spec(
+    Command(
         id="stop",
+        run=run_commands.stop,
         menu="Run",
         text="&Stop",
         icon="stop",
@@ -341,15 +244,17 @@ VIEW_RUN_HELP = (
         when="busy",
         tip="Stop what is running and waiting",
     ),
-    Spec(
+    Command(
         id="find_command",
+        run=help_commands.find_command,
         menu="Help",
         text="Find a &command…",
         icon="command",
         keys=("Ctrl+K",),
     ),
-    Spec(
+    Command(
         id="show_shortcuts",
+        run=help_commands.show_shortcuts,
         menu="Help",
         text="&Keyboard shortcuts",
         icon="keyboard",
@@ -357,16 +262,18 @@ VIEW_RUN_HELP = (
         words="keys sheet hotkeys",
         seen="anywhere",
     ),
-    Spec(
+    Command(
         id="user_guide",
+        run=help_commands.user_guide,
         menu="Help",
         text="User &guide",
         icon="guide",
         after=True,
         words="manual handbook help documentation weights install",
     ),
-    Spec(
+    Command(
         id="about",
+        run=help_commands.about,
         menu="Help",
         text="&About NeoPain",
         icon="info",

@@ -1,14 +1,46 @@
-"""When a command can be used."""
+"""When a command can be used, and what is missing where it cannot."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from neopain_gui.gui.jobs import Jobs
+from neopain_gui.gui.place.command import Condition
+from neopain_gui.gui.place.window import Window
 from neopain_gui.gui.state.session import Session
 
 
-def conditions(session: Session, jobs: Jobs) -> dict[str, Callable[[], bool]]:
+class Conditions:
+    """The conditions of a window: its own, and those that places bring along.
+
+    Parameters
+    ----------
+    window : Window
+        Whose session and jobs are asked.
+    of_places : Mapping of str to Condition
+        By the names that commands give.
+    """
+
+    def __init__(self, window: Window, of_places: Mapping[str, Condition]) -> None:
+        self._window, self._of_places = window, of_places
+        self._own = own_conditions(window.session, window.jobs)
+
+    def holding(self) -> dict[str, bool]:
+        """Return of every condition whether it holds now."""
+        holds = {name: own() for name, own in self._own.items()}
+        for name, one in self._of_places.items():
+            holds[name] = holds[one.needs] and one.holds(self._window)
+        return holds
+
+    def why_not(self, name: str) -> str:
+        """Say what is missing where a condition does not hold."""
+        one = self._of_places.get(name)
+        if one is None:
+            return why_not(name, self._window.session)
+        return one.missing if self._own[one.needs]() else why_not(one.needs, self._window.session)
+
+
+def own_conditions(session: Session, jobs: Jobs) -> dict[str, Callable[[], bool]]:
     """Return the conditions that the table of commands names."""
     stack = session.undo_stack
 
@@ -18,18 +50,12 @@ def conditions(session: Session, jobs: Jobs) -> dict[str, Callable[[], bool]]:
     def photographs() -> bool:
         return bool(session.images)
 
-    def several_faces() -> bool:
-        study = session.study
-        known = study.face_candidates(session.image_id) if study is not None else ()
-        return session.editable and len(known) > 1
-
     return {
         "always": lambda: True,
         "study": lambda: session.study is not None,
         "editable": lambda: session.editable,
         "image": image,
         "editable_image": lambda: session.editable and image(),
-        "several_faces": several_faces,
         "photographs": photographs,
         "editable_photographs": lambda: session.editable and photographs(),
         "map": lambda: image() and bool(session.shown_model),
@@ -52,22 +78,13 @@ def why_not(name: str, session: Session) -> str:
         return "nothing is running"
     if session.study is None:
         return _OPEN
-    if name in (
-        "editable",
-        "editable_image",
-        "editable_photographs",
-        "several_faces",
-        "undo",
-        "redo",
-    ):
+    if name in ("editable", "editable_image", "editable_photographs", "undo", "redo"):
         if not session.editable:
             return _READ_ONLY
         if name in ("undo", "redo"):
             return f"there is nothing to {name}"
     if name in ("photographs", "editable_photographs") or not session.images:
         return _ADD
-    if name == "several_faces" and session.image_id:
-        return "only one face was found on it"
     if name == "map" and session.image_id:
         return "put a map on the viewer first"
-    return _CHOOSE if name in ("image", "editable_image", "several_faces", "map") else ""
+    return _CHOOSE if name in ("image", "editable_image", "map") else ""

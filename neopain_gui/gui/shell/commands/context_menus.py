@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from neopain_gui.gui.shell.commands.command_table import TABLE
 from neopain_gui.gui.widgets.right_click import choose, first_of, kinds_at
 
 if TYPE_CHECKING:
@@ -17,18 +16,18 @@ if TYPE_CHECKING:
 
 def menu_of(actions: Actions, kinds: tuple[str, ...], parent: QWidget) -> QMenu | None:
     """Make the menu for these kinds, grouped as the menu bar is; None where there is nothing."""
-    wanted = [spec for spec in TABLE if set(spec.on) & set(kinds)]
+    wanted = [command for command in actions.commands if set(command.on) & set(kinds)]
     if not wanted:
         return None
     menu = QMenu(parent)
     menu.setAccessibleName("Commands for this place")
     menu.setToolTipsVisible(True)
     last = wanted[0].menu.split("/")[0]
-    for spec in wanted:
-        group = spec.menu.split("/")[0]
+    for command in wanted:
+        group = command.menu.split("/")[0]
         if group != last:
             menu.addSeparator()
-        menu.addAction(actions.by_id[spec.id])
+        menu.addAction(actions.by_id[command.id])
         last = group
     return menu
 

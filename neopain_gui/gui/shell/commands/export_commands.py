@@ -19,8 +19,8 @@ from neopain_gui.gui.work import agreement_tables as tables
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
+    from neopain_gui.gui.place.window import Window
     from neopain_gui.gui.scene.current_scene import Scenes
-    from neopain_gui.gui.shell.main_window import MainWindow
     from neopain_gui.masks import MaskSettings
     from neopain_gui.study import Result, Study
 
@@ -35,210 +35,216 @@ FIGURES = {
 """Kinds of a film strip's figure by their endings."""
 
 
-class ExportCommands:
-    """Each asks where, writes in a thread, and says what was written."""
+def export_this(window: Window) -> None:
+    from neopain_gui.pipeline.map_files.export import mask_file_name
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window, self._session, self._jobs = window, window.session, window.jobs
-
-    def export_this(self) -> None:
-        from neopain_gui.pipeline.map_files.export import mask_file_name
-
-        result = self._shown()
-        if result is None:
-            return
-        path = self._file(
-            "Export the contour mask",
-            mask_file_name(self._session.image_id, result.model),
-            {".png": "PNG picture (*.png)"},
-        )
-        if path is not None:
-            self._start(
-                "Export a contour mask",
-                write_mask,
-                path,
-                image_id=self._session.image_id,
-                model=result.model,
-            )
-
-    def export_map(self) -> None:
-        result = self._shown()
-        if result is None:
-            return
-        folder = self._folder("Folder for the map’s files")
-        if folder is not None:
-            self._start("Export a map", write_map, folder, result=result)
-
-    def export_strip(self) -> None:
-        from neopain_gui.gui.state.depth import steps
-        from neopain_gui.pipeline.map_files.strips import strip_base
-
-        if self._session.study is None:
-            return
-        layers = steps(self._session.choice)
-        found = [self._scenes().result(step.model) for step in layers]
-        results = [result for result in found if result is not None]
-        if not results:
-            self._session.notice.emit(_NO_MAP)
-            return
-        base = strip_base(self._session.image_id, results[0].model)
-        path = self._file("Export the film strip", f"{base}.png", FIGURES)
-        if path is None:
-            return
-        if len(results) < len(layers):
-            self._session.warning.emit(
-                f"{len(layers) - len(results)} of {len(layers)} layers have no map yet and are not "
-                "in the figure."
-            )
-        self._start("Export a film strip", write_strip, path, results=results)
-
-    def export_selected(self) -> None:
-        self._masks(self._session.selected_ids)
-
-    def export_all(self) -> None:
-        self._masks([image.id for image in self._session.images])
-
-    def export_tables(self) -> None:
-        folder = self._folder("Folder for the agreement tables")
-        if folder is not None:
-            tables.export(
-                self._session,
-                self._jobs,
-                folder,
-                lambda count: self._say(count, folder),
-                decimal_comma=file_dialogs.decimal_comma(self._window),
-            )
-
-    def export_report(self) -> None:
-        study = self._session.study
-        if study is None:
-            return
-        shown = self._may_show(study)
-        folder = None if shown is None else self._folder("Folder for the report")
-        if folder is not None:
-            self._start(
-                "Write a report",
-                write_study_report,
-                folder,
-                photographs=shown,
-                decimal_comma=file_dialogs.decimal_comma(self._window),
-            )
-
-    def decimal_comma(self) -> None:
-        settings = self._window.settings
-        settings.decimal_comma = not settings.decimal_comma
-        self.check_decimal_comma()
-        how = "decimal commas and semicolons" if settings.decimal_comma else "decimal points"
-        said = f"CSV tables are written with {how} from now on."
-        self._session.tell(Message(level="info", text=said, topic="decimal comma", of_study=False))
-
-    def check_decimal_comma(self) -> None:
-        """Check the command where tables are written so."""
-        action = self._window.actions_table.by_id["decimal_comma"]
-        action.setChecked(self._window.settings.decimal_comma)
-
-    def _may_show(self, study: Study) -> bool | None:
-        """Return whether a report may show photographs, asking once a study; None to give up."""
-        from neopain_gui.pipeline.report import PHOTOGRAPHS, may_show_photographs
-
-        said = may_show_photographs(study)
-        if said is not None:
-            return said
-        buttons = QMessageBox.StandardButton
-        answer = QMessageBox.question(
-            self._window,
-            "Report",
-            "May reports of this study show its photographs? Without them the figures show the "
-            "contour masks alone. The answer is kept in the study.",
-            buttons.Yes | buttons.No | buttons.Cancel,
-            buttons.No,
-        )
-        if answer == buttons.Cancel:
-            return None
-        if not study.read_only:
-            self._session.set_setting(
-                PHOTOGRAPHS,
-                answer == buttons.Yes,
-                "the answer whether reports may show photographs",
-            )
-        return bool(answer == buttons.Yes)
-
-    def _masks(self, image_ids: Sequence[str]) -> None:
-        folder = self._folder("Folder for the contour masks")
-        if folder is not None:
-            self._start("Export contour masks", write_masks, folder, image_ids=list(image_ids))
-
-    def _scenes(self) -> Scenes:
-        from neopain_gui.gui.scene.current_scene import Scenes
-
-        return Scenes.of(self._session, self._jobs)
-
-    def _shown(self) -> Result | None:
-        """Return the row of the map on the viewer, or say that there is none."""
-        if self._session.study is None:
-            return None
-        result = self._scenes().shown_result
-        if result is None:
-            self._session.notice.emit(_NO_MAP)
-        return result
-
-    def _file(self, title: str, suggestion: str, kinds: Mapping[str, str]) -> Path | None:
-        """Ask for a file; without one of the endings it gets that of the kind chosen."""
-        start = str(locations.documents_folder() / suggestion)
-        filters = ";;".join(kinds.values())
-        name, chosen = file_dialogs.place(self._window, "exports", title, start, filters)
-        if not name or Path(name).suffix.lower() in kinds:
-            return Path(name) if name else None
-        ending = next((end for end, kind in kinds.items() if kind == chosen), next(iter(kinds)))
-        path = Path(name).with_name(f"{Path(name).name}{ending}")
-        if path.exists():  # the dialog has asked only about the name that was typed
-            taken = InputError(
-                "there is such a file already", file=path, remedy="choose another name"
-            )
-            self._session.problem.emit(taken)
-            return None
-        return path
-
-    def _folder(self, title: str) -> Path | None:
-        start = str(locations.documents_folder())
-        return file_dialogs.folder(self._window, "exports", title, start)
-
-    def _start(self, title: str, function: Callable[..., int], where: Path, **kwargs: Any) -> None:
-        self._jobs.local(
-            function,
-            title=title,
-            kwargs={
-                "study": self._session.study,
-                "where": where,
-                "settings": self._session.mask_settings,
-                **kwargs,
-            },
-            on_done=lambda count: self._say(int(count), where),
+    result = _shown(window)
+    if result is None:
+        return
+    path = _file(
+        window,
+        "Export the contour mask",
+        mask_file_name(window.session.image_id, result.model),
+        {".png": "PNG picture (*.png)"},
+    )
+    if path is not None:
+        _start(
+            window,
+            "Export a contour mask",
+            write_mask,
+            path,
+            image_id=window.session.image_id,
+            model=result.model,
         )
 
-    def _say(self, count: int, where: Path) -> None:
-        if not count:
-            self._session.tell(
-                Message(
-                    level="warning",
-                    text="There was nothing to write: no map has been computed for this yet.",
-                    topic=_WRITTEN,
-                )
-            )
-            return
-        folder = where if where.is_dir() else where.parent
-        files = "1 file was" if count == 1 else f"{count} files were"
-        self._session.tell(
+
+def export_map(window: Window) -> None:
+    result = _shown(window)
+    if result is None:
+        return
+    folder = _folder(window, "Folder for the map’s files")
+    if folder is not None:
+        _start(window, "Export a map", write_map, folder, result=result)
+
+
+def export_strip(window: Window) -> None:
+    from neopain_gui.gui.state.depth import steps
+    from neopain_gui.pipeline.map_files.strips import strip_base
+
+    if window.session.study is None:
+        return
+    layers = steps(window.session.choice)
+    found = [_scenes(window).result(step.model) for step in layers]
+    results = [result for result in found if result is not None]
+    if not results:
+        window.session.notice.emit(_NO_MAP)
+        return
+    base = strip_base(window.session.image_id, results[0].model)
+    path = _file(window, "Export the film strip", f"{base}.png", FIGURES)
+    if path is None:
+        return
+    if len(results) < len(layers):
+        window.session.warning.emit(
+            f"{len(layers) - len(results)} of {len(layers)} layers have no map yet and are not "
+            "in the figure."
+        )
+    _start(window, "Export a film strip", write_strip, path, results=results)
+
+
+def export_selected(window: Window) -> None:
+    _masks(window, window.session.selected_ids)
+
+
+def export_all(window: Window) -> None:
+    _masks(window, [image.id for image in window.session.images])
+
+
+def export_tables(window: Window) -> None:
+    folder = _folder(window, "Folder for the agreement tables")
+    if folder is not None:
+        tables.export(
+            window.session,
+            window.jobs,
+            folder,
+            lambda count: _say(window, count, folder),
+            decimal_comma=file_dialogs.decimal_comma(window.widget),
+        )
+
+
+def export_report(window: Window) -> None:
+    study = window.session.study
+    if study is None:
+        return
+    shown = _may_show(window, study)
+    folder = None if shown is None else _folder(window, "Folder for the report")
+    if folder is not None:
+        _start(
+            window,
+            "Write a report",
+            write_study_report,
+            folder,
+            photographs=shown,
+            decimal_comma=file_dialogs.decimal_comma(window.widget),
+        )
+
+
+def decimal_comma(window: Window) -> None:
+    settings = window.settings
+    settings.decimal_comma = not settings.decimal_comma
+    how = "decimal commas and semicolons" if settings.decimal_comma else "decimal points"
+    said = f"CSV tables are written with {how} from now on."
+    window.session.tell(Message(level="info", text=said, topic="decimal comma", of_study=False))
+
+
+def _may_show(window: Window, study: Study) -> bool | None:
+    """Return whether a report may show photographs, asking once a study; None to give up."""
+    from neopain_gui.pipeline.report import PHOTOGRAPHS, may_show_photographs
+
+    said = may_show_photographs(study)
+    if said is not None:
+        return said
+    buttons = QMessageBox.StandardButton
+    answer = QMessageBox.question(
+        window.widget,
+        "Report",
+        "May reports of this study show its photographs? Without them the figures show the "
+        "contour masks alone. The answer is kept in the study.",
+        buttons.Yes | buttons.No | buttons.Cancel,
+        buttons.No,
+    )
+    if answer == buttons.Cancel:
+        return None
+    if not study.read_only:
+        window.session.set_setting(
+            PHOTOGRAPHS,
+            answer == buttons.Yes,
+            "the answer whether reports may show photographs",
+        )
+    return bool(answer == buttons.Yes)
+
+
+def _masks(window: Window, image_ids: Sequence[str]) -> None:
+    folder = _folder(window, "Folder for the contour masks")
+    if folder is not None:
+        _start(window, "Export contour masks", write_masks, folder, image_ids=list(image_ids))
+
+
+def _scenes(window: Window) -> Scenes:
+    from neopain_gui.gui.scene.current_scene import Scenes
+
+    return Scenes.of(window.session, window.jobs)
+
+
+def _shown(window: Window) -> Result | None:
+    """Return the row of the map on the viewer, or say that there is none."""
+    if window.session.study is None:
+        return None
+    result = _scenes(window).shown_result
+    if result is None:
+        window.session.notice.emit(_NO_MAP)
+    return result
+
+
+def _file(window: Window, title: str, suggestion: str, kinds: Mapping[str, str]) -> Path | None:
+    """Ask for a file; without one of the endings it gets that of the kind chosen."""
+    start = str(locations.documents_folder() / suggestion)
+    filters = ";;".join(kinds.values())
+    name, chosen = file_dialogs.place(window.widget, "exports", title, start, filters)
+    if not name or Path(name).suffix.lower() in kinds:
+        return Path(name) if name else None
+    ending = next((end for end, kind in kinds.items() if kind == chosen), next(iter(kinds)))
+    path = Path(name).with_name(f"{Path(name).name}{ending}")
+    if path.exists():  # the dialog has asked only about the name that was typed
+        taken = InputError("there is such a file already", file=path, remedy="choose another name")
+        window.session.problem.emit(taken)
+        return None
+    return path
+
+
+def _folder(window: Window, title: str) -> Path | None:
+    start = str(locations.documents_folder())
+    return file_dialogs.folder(window.widget, "exports", title, start)
+
+
+def _start(
+    window: Window, title: str, function: Callable[..., int], where: Path, **kwargs: Any
+) -> None:
+    window.jobs.local(
+        function,
+        title=title,
+        kwargs={
+            "study": window.session.study,
+            "where": where,
+            "settings": window.session.mask_settings,
+            **kwargs,
+        },
+        on_done=lambda count: _say(window, int(count), where),
+    )
+
+
+def _say(window: Window, count: int, where: Path) -> None:
+    if not count:
+        window.session.tell(
             Message(
-                level="success",
-                text=f"{files} written to {folder}. {differing(self._session)}".rstrip(),
-                action=(
-                    "Show",
-                    lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
-                ),
+                level="warning",
+                text="There was nothing to write: no map has been computed for this yet.",
                 topic=_WRITTEN,
             )
         )
+        return
+    folder = where if where.is_dir() else where.parent
+    files = "1 file was" if count == 1 else f"{count} files were"
+    window.session.tell(
+        Message(
+            level="success",
+            text=f"{files} written to {folder}. {differing(window.session)}".rstrip(),
+            action=(
+                "Show",
+                lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),
+            ),
+            topic=_WRITTEN,
+        )
+    )
 
 
 def write_mask(

@@ -1,143 +1,120 @@
-"""Commands for getting about: tabs, views, panels, the filter, the size and colours of it all."""
+"""Commands for getting about: tabs, views, panels, the size and colours of it all."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
 from neopain_gui.gui.base import text_size, theme
 from neopain_gui.gui.base.messages import Message
-from neopain_gui.gui.shell.keyboard.panel_cycle import Panels, bring_to_front
 from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
-    from neopain_gui.gui.shell.main_window import MainWindow
+    from neopain_gui.gui.place.window import Window
+
+_OPACITY_STEP = 0.1
+_ZOOM_STEP = 1.25
 
 
-class ViewCommands:
-    """Carries them out on the window."""
+# -- tabs, views, panels ---------------------------------------------------------------------
+def next_tab(window: Window) -> None:
+    window.step_tab(1)
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
-        self._panels = Panels(window)
 
-    # -- tabs, views, panels -----------------------------------------------------------------
-    def _go(self, tab: int) -> None:
-        workspace = self._window.workspace
-        self._window.show_page(workspace)
-        workspace.setCurrentIndex(tab % workspace.count())
-        workspace.take_focus()
+def previous_tab(window: Window) -> None:
+    window.step_tab(-1)
 
-    def go_inspect(self) -> None:
-        self._go(0)
 
-    def go_trust(self) -> None:
-        self._go(1)
+def next_view(window: Window) -> None:
+    window.step_view(1)
 
-    def go_gaze(self) -> None:
-        self._go(2)
 
-    def go_compare(self) -> None:
-        self._go(3)
+def previous_view(window: Window) -> None:
+    window.step_view(-1)
 
-    def next_tab(self) -> None:
-        self._go(self._window.workspace.currentIndex() + 1)
 
-    def previous_tab(self) -> None:
-        self._go(self._window.workspace.currentIndex() - 1)
+def next_panel(window: Window) -> None:
+    window.step_panel(1)
 
-    def next_view(self) -> None:
-        self._window.workspace.step_view(1)
 
-    def previous_view(self) -> None:
-        self._window.workspace.step_view(-1)
+def previous_panel(window: Window) -> None:
+    window.step_panel(-1)
 
-    def next_panel(self) -> None:
-        self._panels.step(1)
 
-    def previous_panel(self) -> None:
-        self._panels.step(-1)
+def panels_back(window: Window) -> None:
+    window.reset_panels()
 
-    def filter_photographs(self) -> None:
-        line = self._window.browser.line
-        bring_to_front(line)
-        line.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        line.selectAll()
 
-    def _chooser(self, name: str) -> None:
-        """Bring the keyboard to a list of Details."""
-        workspace = self._window.workspace
-        self._window.show_page(workspace)
-        choosers = workspace.details.fill().choosers  # type: ignore[attr-defined]
-        bring_to_front(choosers)
-        getattr(choosers, name).setFocus(Qt.FocusReason.ShortcutFocusReason)
+def read_messages(window: Window) -> None:
+    window.messages.take_focus()
 
-    def choose_classifier(self) -> None:
-        self._chooser("classifier")
 
-    def choose_method(self) -> None:
-        self._chooser("method")
+# -- the picture -----------------------------------------------------------------------------
+def _view(window: Window, method: str, *arguments: float) -> None:
+    """Do something to whichever view fills the Inspect tab."""
+    getattr(window.go(window.view), method)(*arguments)
 
-    # -- panels of the window ----------------------------------------------------------------
-    def _panel(self, name: str) -> None:
-        dock = self._window.docks[name]
-        dock.setVisible(dock.isHidden())
 
-    def panel_study(self) -> None:
-        self._panel("study")
+def fit(window: Window) -> None:
+    _view(window, "fit")
 
-    def panel_details(self) -> None:
-        self._panel("details")
 
-    def panel_jobs(self) -> None:
-        self._panel("jobs")
+def actual_size(window: Window) -> None:
+    _view(window, "actual_size")
 
-    def panels_back(self) -> None:
-        self._window.reset_panels()
 
-    def follow_panels(self) -> None:
-        """Check the commands of the panels that are there, now and whenever that changes."""
-        for name, dock in self._window.docks.items():
-            action = self._window.actions_table.by_id[f"panel_{name}"]
-            action.setChecked(not dock.isHidden())
-            dock.toggleViewAction().toggled.connect(action.setChecked)
+def zoom_in(window: Window) -> None:
+    _view(window, "zoom_by", _ZOOM_STEP)
 
-    # -- how it looks ------------------------------------------------------------------------
-    def full_screen(self) -> None:
-        window = self._window
-        window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    def _scheme(self, name: str) -> None:
-        self._window.settings.scheme = name
+def zoom_out(window: Window) -> None:
+    _view(window, "zoom_by", 1 / _ZOOM_STEP)
+
+
+def less_overlay(window: Window) -> None:
+    window.session.set_opacity(window.session.opacity - _OPACITY_STEP)
+
+
+def more_overlay(window: Window) -> None:
+    window.session.set_opacity(window.session.opacity + _OPACITY_STEP)
+
+
+# -- how it looks ----------------------------------------------------------------------------
+def full_screen(window: Window) -> None:
+    whole = window.widget
+    whole.setWindowState(whole.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+
+def scheme(name: str) -> Callable[[Window], None]:
+    """Return the command that chooses a colour scheme."""
+
+    def choose(window: Window) -> None:
+        window.settings.scheme = name
         theme.apply_scheme(name)
-        self.check_scheme()
 
-    def check_scheme(self) -> None:
-        """Check the colour scheme that is used."""
-        chosen = self._window.settings.scheme
-        for name in theme.SCHEMES:
-            self._window.actions_table.by_id[f"scheme_{name}"].setChecked(name == chosen)
+    return choose
 
-    def scheme_system(self) -> None:
-        self._scheme("system")
 
-    def scheme_light(self) -> None:
-        self._scheme("light")
+def scheme_is(name: str) -> Callable[[Window], bool]:
+    """Return whether a colour scheme is used."""
+    return lambda window: window.settings.scheme == name
 
-    def scheme_dark(self) -> None:
-        self._scheme("dark")
 
-    def text_larger(self) -> None:
-        self._text(text_size.stepped(self._window.settings.text_size, 1))
+def text_larger(window: Window) -> None:
+    _text(window, text_size.stepped(window.settings.text_size, 1))
 
-    def text_smaller(self) -> None:
-        self._text(text_size.stepped(self._window.settings.text_size, -1))
 
-    def text_usual(self) -> None:
-        self._text(text_size.USUAL)
+def text_smaller(window: Window) -> None:
+    _text(window, text_size.stepped(window.settings.text_size, -1))
 
-    def _text(self, size: int) -> None:
-        self._window.settings.text_size = text_size.apply(size)
-        said = f"Text at {percent(self._window.settings.text_size / 100)} of the usual size."
-        self._window.session.tell(Message(level="info", text=said, topic="text size"))
+
+def text_usual(window: Window) -> None:
+    _text(window, text_size.USUAL)
+
+
+def _text(window: Window, size: int) -> None:
+    window.settings.text_size = text_size.apply(size)
+    said = f"Text at {percent(window.settings.text_size / 100)} of the usual size."
+    window.session.tell(Message(level="info", text=said, topic="text size"))

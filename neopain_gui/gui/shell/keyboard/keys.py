@@ -6,6 +6,7 @@ where the photograph is in sight: typed past a field, they would label it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -32,15 +33,15 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from neopain_gui.gui.canvas.box_keys import OWN_ARROWS
+from neopain_gui.gui.place.command import Command
 from neopain_gui.gui.shell.commands import context_menus
-from neopain_gui.gui.shell.commands.command_table import TABLE, Spec
 from neopain_gui.gui.shell.keyboard import undo_keys, wheel
 from neopain_gui.gui.shell.keyboard.focus_ring import BY_KEYBOARD, FocusRing
-from neopain_gui.gui.shell.keyboard.panel_cycle import bring_to_front
 from neopain_gui.gui.widgets import targets
+from neopain_gui.gui.widgets.focus import bring_to_front
 
 if TYPE_CHECKING:
-    from neopain_gui.gui.shell.main_window import MainWindow
+    from neopain_gui.gui.shell.frame import Frame
 
 _OWN_ARROWS = (
     QAbstractItemView,
@@ -85,19 +86,19 @@ _WITH = (
 )
 
 
-def _letters() -> dict[int, Spec]:
+def _letters(commands: Sequence[Command]) -> dict[int, Command]:
     """Return the commands that a letter, a digit or a sign carries out, by its key."""
     keys = (
-        (QKeySequence(key)[0], spec)  # type: ignore[index] # PySide leaves it out of its stubs
-        for spec in TABLE
-        for key in spec.keys
+        (QKeySequence(key)[0], command)  # type: ignore[index] # PySide leaves it out of its stubs
+        for command in commands
+        for key in command.keys
     )
     return {
-        key.key(): spec
-        for key, spec in keys
+        key.key(): command
+        for key, command in keys
         if not key.keyboardModifiers() & _WITH
         and key.key() < Qt.Key.Key_Escape  # the keys that type nothing begin with it
-        and spec.seen != "anywhere"
+        and command.seen != "anywhere"
     }
 
 
@@ -115,31 +116,35 @@ class Keys(QObject):
     made for itself half of Qt's classes come too, which takes a tenth of the start.
     """
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
+    def __init__(self, window: Frame) -> None:
+        super().__init__(window.widget)
         self._window = window
-        self._letters = _letters()
-        self._ring = FocusRing(window)
+        self._letters: dict[int, Command] = {}
+        self._ring = FocusRing(window.widget)
         self._gone_to: int | None = None
         self._watched = _UNTIL_PAINTED
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._watch_all)
-        window.installEventFilter(self)
+        window.widget.installEventFilter(self)
 
     @property
     def watching(self) -> bool:
         """Whether the whole program is watched: keys act from then on."""
         return self._watched is _WATCHED and not self._soon.isActive()
 
+    def use(self, commands: Sequence[Command]) -> None:
+        """Know which letters carry out a command."""
+        self._letters = _letters(commands)
+
     def prepare(self) -> None:
         """Do for every control that is there what is done for later ones before they are shown."""
-        for widget in self._window.findChildren(QWidget):
+        for widget in self._window.widget.findChildren(QWidget):
             _prepare(widget)
 
     def _begin(self) -> None:
         """Watch the whole program, not the window alone."""
         self._watched = _WATCHED
-        self._window.removeEventFilter(self)
+        self._window.widget.removeEventFilter(self)
         self._soon.start()
 
     def _watch_all(self) -> None:
@@ -150,14 +155,14 @@ class Keys(QObject):
     def ring(self) -> FocusRing:
         """The ring; Qt makes it a child of what it lies in and deletes it with that."""
         if not isValid(self._ring):
-            self._ring = FocusRing(self._window)
+            self._ring = FocusRing(self._window.widget)
         return self._ring
 
     def remove(self) -> None:
         """Stop watching."""
         self.ring.setWidget(None)  # type: ignore[arg-type] # before what it lies over is deleted
         self._soon.stop()
-        self._window.removeEventFilter(self)
+        self._window.widget.removeEventFilter(self)
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self)
@@ -171,7 +176,7 @@ class Keys(QObject):
             return False
         if kind in (_Type.KeyPress, _Type.MouseButtonPress):
             self.ring.keyboard_used = kind == _Type.KeyPress
-        if kind == _Type.MouseButtonPress and self._window.isVisible():
+        if kind == _Type.MouseButtonPress and self._window.widget.isVisible():
             self._went(watched, event)
         if kind in (_Type.KeyPress, _Type.KeyRelease):
             return self._key(watched, event)
@@ -184,7 +189,7 @@ class Keys(QObject):
         elif kind == _Type.FocusIn and isinstance(watched, QWidget):
             reason = event.reason()  # type: ignore[attr-defined]
             self.ring.follow(watched, reason)
-            if reason in BY_KEYBOARD and self._window.isVisible():
+            if reason in BY_KEYBOARD and self._window.widget.isVisible():
                 bring_to_front(watched)  # Tab and Alt lead into panels behind others, too
                 self._went(watched, event)
         elif kind == _Type.ContextMenu:
@@ -195,10 +200,10 @@ class Keys(QObject):
         return False
 
     def _key(self, watched: QObject, event: QEvent) -> bool:
-        if not isinstance(event, QKeyEvent) or not self._window.isActiveWindow():
+        if not isinstance(event, QKeyEvent) or not self._window.widget.isActiveWindow():
             return False
         focus = QApplication.focusWidget()
-        if watched is not (focus or self._window) or QApplication.activePopupWidget():
+        if watched is not (focus or self._window.widget) or QApplication.activePopupWidget():
             return False
         plain = event.modifiers() in (
             Qt.KeyboardModifier.NoModifier,
@@ -220,10 +225,10 @@ class Keys(QObject):
         """Let a letter be nobody's shortcut where the photograph is out of sight."""
         if event.key() == Qt.Key.Key_F2:
             self._lend_f2()
-        spec = self._letters.get(event.key())
-        if spec is None or not self._window.isActiveWindow():
+        command = self._letters.get(event.key())
+        if command is None or not self._window.widget.isActiveWindow():
             return False
-        if event.modifiers() & _WITH or self.acts(spec.seen):
+        if event.modifiers() & _WITH or self.acts(command.seen):
             return False
         event.accept()  # Qt asks whether somebody wants it as a letter: yes
         return True

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDockWidget, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from neopain_gui.gui.browser.place import PLACE as BROWSER_PLACE
+from neopain_gui.gui.widgets.focus import bring_to_front, controls_in, reachable
 
 if TYPE_CHECKING:
-    from neopain_gui.gui.shell.main_window import MainWindow
+    from neopain_gui.gui.shell.frame import Frame
 
-_BESIDE = 8
+
+BROWSER = BROWSER_PLACE.id
 
 
 class Panels:
     """The parts of the window, in the order of reading."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: Frame) -> None:
         self._window = window
         self._last: WeakKeyDictionary[QWidget, QWidget] = WeakKeyDictionary()
 
@@ -28,7 +31,8 @@ class Panels:
         centre = [page]
         if page is window.workspace:
             centre = list(window.workspace.parts)
-        wanted = [window.browser, *centre, window.docks["details"], window.docks["jobs"]]
+        others = [dock for place, dock in window.docks.items() if place != BROWSER]
+        wanted = [window.browser, *centre, *others]
         return [part for part in wanted if part is not None and _first(part) is not None]
 
     def step(self, by: int) -> None:
@@ -55,35 +59,6 @@ class Panels:
     def _begin(self, part: QWidget) -> QWidget | None:
         grid = self._window.browser.view
         return grid if part is self._window.browser and reachable(grid) else _first(part)
-
-
-def bring_to_front(widget: QWidget) -> None:
-    """Have a control in sight: its panel before those that lie over it, and scrolled to it."""
-    step: QWidget | None = widget
-    while step is not None and not isinstance(step, QDockWidget):
-        step = step.parentWidget()
-        if isinstance(step, QScrollArea):  # Qt itself scrolls for the Tab key alone
-            step.ensureWidgetVisible(widget, _BESIDE, _BESIDE)
-    if step is not None:
-        step.show()
-        step.raise_()
-
-
-def reachable(widget: QWidget) -> bool:
-    """Return whether the keyboard can go to a control now."""
-    tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-    return tab and widget.isVisible() and widget.isEnabled()
-
-
-def controls_in(part: QWidget) -> Iterator[QWidget]:
-    """Walk through the controls of a part, in the order of the Tab key."""
-    step: QWidget | None = part
-    while step is not None:
-        if (step is part or part.isAncestorOf(step)) and reachable(step):
-            yield step
-        step = step.nextInFocusChain()
-        if step is part:
-            return
 
 
 def _first(part: QWidget) -> QWidget | None:

@@ -13,10 +13,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gui.shell.commands.command_table import TABLE
+from neopain_gui.gui.shell.commands.command_table import BASE
 
 _KEYS = {
-    QKeySequence(key): spec.id for spec in TABLE if spec.id in ("undo", "redo") for key in spec.keys
+    QKeySequence(key): command.id
+    for command in BASE
+    if command.id in ("undo", "redo")
+    for key in command.keys
 }
 
 

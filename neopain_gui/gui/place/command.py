@@ -1,22 +1,29 @@
-"""What a command is: its name, its place, its keys and when it can be used."""
+"""What a command is: name, place in the menus, keys, when it can be used, what it does."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from neopain_gui.gui.place.window import Window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Spec:
+class Command:
     """A command.
 
     Attributes
     ----------
     id : str
-        Also the name of the method that carries it out.
+        By which it is known.
+    run : callable(Window)
+        Carries it out.
     menu : str
         Where it is, for example ``"File"`` or ``"File/Export"``.
     text : str
         As in the menu, with ``&`` for the access key and ``…`` when it asks something first.
+    before : str
+        The id of the command in front of which it stands; only for those of a place.
     icon : str
         Name in ``resources/icons``; empty for none.
     keys : tuple of str
@@ -31,8 +38,8 @@ class Spec:
         What the button says beside its icon; empty for the icon alone.
     after : bool
         Whether a separator follows.
-    checkable : bool
-        Whether it is on or off, and shows which.
+    checked : callable(Window) -> bool, optional
+        Whether it is on, for what is on or off.
     words : str
         Other words that people look for it under, for *Find a command*.
     on : tuple of str
@@ -46,8 +53,10 @@ class Spec:
     """
 
     id: str
+    run: Callable[[Window], object]
     menu: str
     text: str
+    before: str = ""
     icon: str = ""
     keys: tuple[str, ...] = ()
     when: str = "always"
@@ -55,7 +64,7 @@ class Spec:
     toolbar: bool = False
     short: str = ""
     after: bool = False
-    checkable: bool = False
+    checked: Callable[[Window], bool] | None = None
     words: str = ""
     on: tuple[str, ...] = ()
     seen: str = "photograph"
@@ -64,3 +73,22 @@ class Spec:
     def plain(self) -> str:
         """The text without access key and ellipsis."""
         return self.text.replace("&", "").rstrip("…")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """When a place's command can be used.
+
+    Attributes
+    ----------
+    needs : str
+        Name of the window's own condition that has to hold as well.
+    holds : callable(Window) -> bool
+        Whether it can be used now; asked where ``needs`` holds.
+    missing : str
+        What is missing where it cannot.
+    """
+
+    needs: str
+    holds: Callable[[Window], bool]
+    missing: str
