@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import struct
 import sys
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from scipy.ndimage import gaussian_filter
 
+from neopain_gui.classifiers.registry import find
 from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
 from neopain_gui.demo.phantoms.phantom import HEIGHT, WIDTH, draw
 from neopain_gui.faces.face import Face, FaceSource
@@ -31,6 +31,8 @@ BOX = Box(left=103, top=51, right=231, bottom=200)
 GRID = 28
 MOST_WITH_VALUES = 10_000
 """Photographs whose maps have values; of a larger study the others have rows alone."""
+_LOOKED_AT = 20
+"""Photographs of which all maps have values, so that they can be looked at in the window."""
 _SHAPES = 64
 _LAYERS = {
     "VGG-Face": (
@@ -40,6 +42,8 @@ _LAYERS = {
     "N-CNN": ("central1_relu", "central2_relu", "right_relu", "merge", "left_relu"),
 }
 _DEFAULT = {"VGG-Face": "conv5_3", "N-CNN": "left_relu"}
+_CLASSIFIERS = {"VGG-Face": "vgg_face_phantoms", "N-CNN": "n_cnn_phantoms"}
+"""Of the program's own, so that the window shows what they say."""
 GROUPS = ("Experts", "Parents")
 _SOFTWARE = dict.fromkeys(("keras", "neopain", "numpy", "pillow", "scipy", "tensorflow"), "1.2.3")
 
@@ -55,7 +59,8 @@ def make(folder: Path, size: int, *, values: bool = True) -> Path:
         How many photographs.
     values : bool
         Whether the six maps of a photograph that are compared have values, of the first
-        :data:`MOST_WITH_VALUES` photographs. All others are rows without values.
+        :data:`MOST_WITH_VALUES` photographs, and all of the first few. All others are rows
+        without values.
     """
     photographs = folder / f"photographs-{size}"
     photographs.mkdir(parents=True)
@@ -65,8 +70,8 @@ def make(folder: Path, size: int, *, values: bool = True) -> Path:
         face = Face(box=BOX, source=FaceSource.DATASET)
         study.set_faces(dict.fromkeys((record.id for record in records), face))
         if values:
-            for record in records[:MOST_WITH_VALUES]:
-                for result in compared(record):
+            for place, record in enumerate(records[:MOST_WITH_VALUES]):
+                for result in results_of(record) if place < _LOOKED_AT else compared(record):
                     study.blobs.put(result.key, shape_of(result.key))
         with study._change() as connection:  # one transaction, without a look at each blob
             for record in records:
@@ -130,10 +135,10 @@ def _of_classifiers(record: FaceImage) -> Iterator[Result]:
                 "parameters": {"activations": "after ReLU", "score": "logit"},
                 "preprocessing": {"channel_order": "RGB", "id": "made", "size": 224},
                 "target": "pain" if pain >= 0.5 else "no pain",
-                "weights": hashlib.sha256(classifier.encode()).hexdigest(),
+                "weights": _weights(classifier),
             }
             facts = {
-                "classifier": classifier,
+                "classifier": _CLASSIFIERS[classifier],
                 "empty": False,
                 "layer": layer,
                 "method": method,
@@ -156,6 +161,11 @@ def _of_classifiers(record: FaceImage) -> Iterator[Result]:
                 provenance=Provenance(stage=f"attribution.{method}", version=1, inputs=inputs),
                 facts=facts,
             )
+
+
+@cache
+def _weights(classifier: str) -> str | None:
+    return find(_CLASSIFIERS[classifier]).sha256
 
 
 def _of_groups(record: FaceImage) -> Iterator[Result]:
