@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.rows import Sized
-from benchmarks.scale import comparison, importing, made, people, study_file
+from benchmarks.scale import comparison, importing, made, people, study_file, window
 from benchmarks.scale.figure import Figure
 
 
@@ -32,7 +32,7 @@ def groups() -> list[Group]:
     """Return what is measured, and at which sizes."""
     more = os.environ.get("NEOPAIN_SCALE", "")
     sizes = sorted({200, 2000, 10_000, *([int(more)] if more else [])})
-    figures = (*study_file.FIGURES, *comparison.FIGURES)
+    figures = (*study_file.FIGURES, *window.FIGURES, *comparison.FIGURES)
     return [
         Group("photographs", tuple(sizes), made.make, figures),
         Group("people", (11, 44), people.make, people.FIGURES),
