@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -19,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.drops import accept_copy, dropped_paths
 from neopain_gui.gui.base.plain import PlainLabel
@@ -63,7 +66,7 @@ class BrowserPanel(QWidget):
         self.setAcceptDrops(True)
         self.setAccessibleName("Photographs of the study")
         self.thumbnails = Thumbnails(session, jobs, self)
-        self.model = ImageModel(session, self.thumbnails, self)
+        self.model = ImageModel(session, jobs, self.thumbnails, self)
         self._following = False
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, 0)
@@ -78,7 +81,7 @@ class BrowserPanel(QWidget):
         self._pages.addWidget(self.empty)
         column.addWidget(self._pages, 1)
         session.image_selected.connect(self._follow)
-        session.images_changed.connect(self._refresh)
+        session.images_changed.connect(self._show_face_chips)  # its model has read them by then
         self.model.modelReset.connect(self._refresh)
         session.filter_changed.connect(self._show_filter)
         self._refresh()
@@ -181,8 +184,9 @@ class BrowserPanel(QWidget):
 
     # -- showing -----------------------------------------------------------------------------
     def _refresh(self) -> None:
+        counts = Counter(image.label for image in self._session.images)
         for label, word in _CHIPS:
-            count = sum((i.label.value if i.label else "") == label for i in self._session.images)
+            count = counts[PainLabel(label) if label else None]
             self.chips[label].setText(f"{word} {count}")
             self.chips[label].setVisible(bool(count) or self.chips[label].isChecked())
         self._show_face_chips()

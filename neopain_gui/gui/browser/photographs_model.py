@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,16 @@ from PySide6.QtCore import (
     QTimer,
 )
 
+from neopain_gui.errors import StudyError
 from neopain_gui.gui.base.plain import plain_tip
+from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.state.session import Session
 from neopain_gui.gui.work.thumbnails import Thumbnails
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.face_image import FaceImage
+    from neopain_gui.jobs import Job
+    from neopain_gui.study import Study
 
 ID = Qt.ItemDataRole.UserRole
 IMAGE = Qt.ItemDataRole.UserRole + 1
@@ -46,30 +51,31 @@ class ImageModel(QAbstractListModel):
     """One row per visible photograph; knows which have maps, and their score for pain."""
 
     def __init__(
-        self, session: Session, thumbnails: Thumbnails, parent: QObject | None = None
+        self, session: Session, jobs: Jobs, thumbnails: Thumbnails, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self._session, self.thumbnails = session, thumbnails
+        self._session, self._jobs, self.thumbnails = session, jobs, thumbnails
         self._images: tuple[FaceImage, ...] = ()
         self._rows: dict[str, int] = {}
         self._maps: dict[str, int] = {}
         self._scores: dict[str, float] = {}
         self._scored_by = ""
         self._changed: set[str] | None = set()  # None: whichever
+        self._reading = False
         self.without_face: frozenset[str] = frozenset()
         self.several_faces: Mapping[str, bool] = {}
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(120)
         self._soon.timeout.connect(self._read_changed)
-        session.study_changed.connect(self._read_results)
+        session.study_changed.connect(self._study_changed)
         session.images_changed.connect(self._read_faces)
         session.filter_changed.connect(self._read_images)
         session.results_changed.connect(self._results_changed)
         session.choice_changed.connect(self._choice_changed)
         thumbnails.ready.connect(self._redraw)
         session.missing_changed.connect(self._redraw_all)
-        self._read_results()
+        self._study_changed()
         self._read_faces()
         self._read_images()
 
@@ -83,22 +89,30 @@ class ImageModel(QAbstractListModel):
         self._rows = {image.id: row for row, image in enumerate(self._images)}
         self.endResetModel()
 
+    def _study_changed(self) -> None:
+        """Begin with nothing: the first picture does not wait for what is counted."""
+        self._maps, self._scores = {}, {}
+        self._scored_by = self._session.classifier_id
+        self._results_changed("")
+
     def _results_changed(self, image_id: str) -> None:
         """Remember whose maps are others; maps come faster than anybody can look."""
         if not image_id:
             self._changed = None
         elif self._changed is not None:
             self._changed.add(image_id)
-        if not self._soon.isActive():
+        if not self._soon.isActive() and not self._reading:
             self._soon.start()
 
     def _read_changed(self) -> None:
         """Count maps and read scores of the photographs that are not what they were."""
         study, changed = self._session.study, self._changed
-        if study is None or changed is None:
-            self._read_results()
-            return
         self._changed = set()
+        if study is None:
+            return
+        if changed is None:
+            self._read_all(study)
+            return
         for image_id in changed:
             self._maps[image_id] = study.results_count(image_id)
             score = self._session.pain_score(image_id)
@@ -108,20 +122,37 @@ class ImageModel(QAbstractListModel):
                 self._scores[image_id] = score
             self._redraw(image_id)
 
-    def _read_results(self) -> None:
-        study, self._changed = self._session.study, set()
-        self._soon.stop()
-        self._maps = study.counts_by_photograph() if study is not None else {}
-        self._read_scores()
+    def _read_all(self, study: Study) -> None:
+        """Count and read for every photograph, beside the window."""
+        self._reading = True
+        self._jobs.local(
+            read_all,
+            title="Count the maps",
+            kwargs={"study": study, "classifier_id": self._session.classifier_id},
+            visible=False,
+            on_done=lambda found: self._keep(study, found),
+            on_failed=self._session.problem.emit,
+            on_end=self._go_on,
+        )
+
+    def _keep(self, study: Study, found: Counted) -> None:
+        if study is self._session.study:
+            self._maps = found.maps
+            if found.classifier_id == self._session.classifier_id:
+                self._scores = found.scores
+            self._redraw_all()
+
+    def _go_on(self) -> None:
+        """Read what has changed while everything was read."""
+        self._reading = False
+        if self._changed is None or self._changed:
+            self._soon.start()
 
     def _choice_changed(self) -> None:
         if self._session.classifier_id != self._scored_by:
-            self._read_scores()
-
-    def _read_scores(self) -> None:
-        self._scored_by = self._session.classifier_id
-        self._scores = self._session.pain_scores()
-        self._redraw_all()
+            self._scored_by = self._session.classifier_id
+            self._scores = self._session.pain_scores()
+            self._redraw_all()
 
     def _redraw_all(self) -> None:
         if self._images:
@@ -202,6 +233,25 @@ class ImageModel(QAbstractListModel):
             lines.append("its file is not where the study left it")
         lines.append(self.thumbnails.failure(image.id))
         return plain_tip("\n".join(filter(None, lines)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How many maps photographs have, and a classifier's scores for pain."""
+
+    maps: dict[str, int]
+    classifier_id: str
+    scores: dict[str, float]
+
+
+def read_all(job: Job, *, study: Study, classifier_id: str) -> Counted:
+    """Count every photograph's maps, and read a classifier's scores; nothing of a closed study."""
+    job.check()
+    try:
+        maps, scores = study.counts_by_photograph(), study.class_scores(classifier_id)
+    except StudyError:
+        maps, scores = {}, {}  # closed meanwhile, or damaged: whoever reads a map says so
+    return Counted(maps=maps, classifier_id=classifier_id, scores=scores)
 
 
 def spoken(image: FaceImage) -> str:

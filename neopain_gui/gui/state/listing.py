@@ -26,6 +26,12 @@ class Listing:
         self._by_id = {image.id: image for image in self.images}
         self._places = {image.id: place for place, image in enumerate(self.visible)}
 
+    def showing(self, visible: Iterable[FaceImage]) -> Listing:
+        """Return the same photographs with others visible."""
+        other = Listing((), visible)
+        other.images, other._by_id = self.images, self._by_id
+        return other
+
     def image(self, image_id: str) -> FaceImage | None:
         """Return a photograph's record; None if there is none of this id."""
         return self._by_id.get(image_id)

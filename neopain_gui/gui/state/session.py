@@ -248,14 +248,16 @@ class Session(Upkeep):
         chosen = self._view.filter
         scores = self.pain_scores() if chosen.sort == "score" else {}
         self._ordered_by = self.classifier_id
-        kept = [i for i in self.images if ordering.matches(i, chosen.text, chosen.labels)]
+        kept: Iterable[FaceImage] = self.images
+        if chosen.text or chosen.labels:
+            kept = [i for i in self.images if ordering.matches(i, chosen.text, chosen.labels)]
         if chosen.faces and self._study is not None:
             few = chosen.faces == "none"
             ids = self._study.without_face() if few else self._study.several_faces()
             kept = [image for image in kept if image.id in ids]
         if chosen.unchecked:
             kept = [image for image in kept if not image.checked]
-        self._list = Listing(self.images, ordering.ordered(kept, chosen.sort, scores))
+        self._list = self._list.showing(ordering.ordered(kept, chosen.sort, scores))
         # what is not seen is not selected: no command may reach it unnoticed
         selected = self._view.selected
         self.set_selection([one for one in selected if self._list.place(one) is not None])

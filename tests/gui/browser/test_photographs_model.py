@@ -13,10 +13,12 @@ from tests.gui.made_maps import attribution, fill
 
 
 @pytest.fixture
-def model(session):
+def model(session, qtbot):
     fill(session)
     jobs = Jobs(lambda: None)
-    yield ImageModel(session, Thumbnails(session, jobs), session)
+    model = ImageModel(session, jobs, Thumbnails(session, jobs), session)
+    qtbot.waitUntil(lambda: shown(model, session.images[0].id) == (4, 0.8), timeout=5000)
+    yield model
     jobs.close()
 
 
