@@ -11,6 +11,7 @@ from scipy.ndimage import gaussian_filter
 from scipy.stats import multivariate_normal, norm
 
 from neopain_gui.gaze.density import (
+    GroupMean,
     Measure,
     fixation_map,
     group_map,
@@ -216,3 +217,25 @@ def test_nobody_valid_is_refused(maps):
         group_map(maps, valid=(), size=SIZE)
     with pytest.raises(ValueError, match="size"):
         group_map(maps, valid=maps, size=(60, 81))
+
+
+def test_people_are_averaged_one_by_one_in_the_order_of_their_names():
+    random = np.random.default_rng(3)
+    maps = {name: random.random(SIZE, np.float32) * 1e3 for name in ("P10", "P02", "P1")}
+    maps["P3"] = np.zeros(SIZE, np.float32)
+    mean = GroupMean(SIZE)
+    total = np.zeros(SIZE)
+    for name in sorted(maps):
+        mean.add(name, maps[name])
+        total += maps[name]
+    found = mean.mean(["P9"])
+    np.testing.assert_array_equal(found.values, (total / 4).astype(np.float32))
+    assert found.participants == ("P02", "P1", "P10", "P3")
+    assert (found.looked_away, found.left_out) == (("P3",), ("P9",))
+    one = GroupMean(SIZE)
+    one.add("P2", None)
+    for name in ("P1", "P2"):
+        with pytest.raises(ValueError, match="comes after"):
+            one.add(name, None)
+    with pytest.raises(ValueError, match="size"):
+        one.add("P3", np.zeros((2, 2), np.float32))

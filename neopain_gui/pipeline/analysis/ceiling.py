@@ -11,7 +11,7 @@ The bounds of one person, who is compared with the rest and with all, are those 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -26,6 +26,7 @@ from neopain_gui.agreement.intervals import (
     mean_over_neonates,
 )
 from neopain_gui.agreement.measures import MEASURES, measure_of
+from neopain_gui.gaze.trials import Trial
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.masks import MaskSettings, contour_mask
 from neopain_gui.pipeline.analysis.pairs import neonates_of
@@ -133,16 +134,16 @@ def people_rows(
         job.progress(done, len(wanted), f"People on {image_id}")
         maps = TrialMaps(study, study.image(image_id), gaze, fixations)
         there = [one for one in study.trials(image_id) if one.participant_id not in excluded]
-        maps.prepare(one for one in there if any(chooser.wants(group, one) for group in groups))
+        maps.prepare([one for one in there if any(chooser.wants(each, one) for each in groups)])
         for group in groups:
-            own: dict[str, list[NDArray[np.float32]]] = defaultdict(list)
+            own: dict[str, list[Trial]] = defaultdict(list)
             for trial in there:
                 if chooser.wants(group, trial):
-                    own[trial.participant_id].append(maps.of(trial)[0])
+                    own[trial.participant_id].append(trial)
             if len(own) < FEWEST:
                 continue
-            each = np.stack([np.stack(some).mean(axis=0) for some in own.values()])
-            for bound, who, counts in _compared(each, list(own), c, faces[image_id].box.slices):
+            people = _People(maps, own, c, faces[image_id].box.slices)
+            for bound, who, counts in people.compared(job):
                 made += [
                     PeopleRow(
                         group=group.name,
@@ -194,29 +195,74 @@ def _ceiling(rows: Sequence[PeopleRow], neonates: Sequence[str], participants: i
     )
 
 
-def _compared(
-    each: NDArray[np.float32], who: Sequence[str], c: float, face: tuple[slice, slice]
-) -> Iterator[tuple[Bound, str, Counts]]:
-    """Yield each comparison of a group on a photograph; of halves all halvings together."""
-    total = each.sum(axis=0, dtype=np.float64)
+class _People:
+    """The people of a group on a photograph, whose maps are made one after the other.
 
-    def mask(values: NDArray[np.float64]) -> Mask:
-        made: Mask = contour_mask(values.clip(min=0).astype(np.float32), c)[face]
-        return made
+    All maps of a large photograph would take more memory than most computers have.
+    """
 
-    everybody = mask(total / len(each))
-    for name, mine in zip(who, each.astype(np.float64), strict=True):
-        own = mask(mine)
-        yield Bound.ONE_AND_REST, name, _counted([(own, mask((total - mine) / (len(each) - 1)))])
-        yield Bound.ONE_AND_ALL, name, _counted([(own, everybody)])
-    if len(each) > FEWEST:
-        halves = []
-        for half in _halvings(len(each)):
-            one = each[half].sum(axis=0, dtype=np.float64)
-            rest = (total - one) / (len(each) - len(half))
-            halves.append((mask(one / len(half)), mask(rest)))
+    def __init__(
+        self,
+        maps: TrialMaps,
+        own: Mapping[str, Sequence[Trial]],
+        c: float,
+        face: tuple[slice, slice],
+    ) -> None:
+        self._maps, self._own, self._c, self._face = maps, own, c, face
+        self._who = list(own)
+
+    def compared(self, job: Job) -> Iterator[tuple[Bound, str, Counts]]:
+        """Yield each comparison; of halves all halvings together."""
+        count = len(self._who)
+        total = self._sum(range(count))
+        everybody = self._mask(total.copy(), count)
+        for number, name in enumerate(self._who):
+            job.check()
+            mine = self._map(number)
+            own = self._cut(mine)
+            left = [total - mine]
+            del mine
+            rest = self._mask(left.pop(), count - 1)
+            yield Bound.ONE_AND_REST, name, _counted([_pair(own, rest)])
+            yield Bound.ONE_AND_ALL, name, _counted([_pair(own, everybody)])
+        if count <= FEWEST:
+            return
+        halves, with_all = [], []
+        for half in _halvings(count):
+            job.check()
+            sums = [self._sum(half)]
+            sums.append(total - sums[0])
+            b = self._mask(sums.pop(), count - len(half))
+            a = self._mask(sums.pop(), len(half))
+            halves.append(_pair(a, b))
+            with_all += [_pair(a, everybody), _pair(b, everybody)]
         yield Bound.HALVES, "", _counted(halves)
-        yield Bound.HALF_AND_ALL, "", _counted([(h, everybody) for two in halves for h in two])
+        yield Bound.HALF_AND_ALL, "", _counted(with_all)
+
+    def _map(self, number: int) -> NDArray[np.float32]:
+        return self._maps.of_person(self._own[self._who[number]])[0]
+
+    def _sum(self, numbers: Iterable[int]) -> NDArray[np.float64]:
+        total: NDArray[np.float64] | None = None
+        for number in numbers:
+            if total is None:
+                total = self._map(number).astype(np.float64)
+            else:
+                total += self._map(number)
+        assert total is not None
+        return total
+
+    def _mask(self, total: NDArray[np.float64], count: int) -> Mask:
+        """Return the mask of a mean within the face; the sum is used up."""
+        total /= count
+        np.maximum(total, 0, out=total)  # what rounding leaves below 0
+        mean = total.astype(np.float32)
+        del total  # 48 MB of a large photograph, where nobody else has it
+        return self._cut(mean)
+
+    def _cut(self, mean: NDArray[np.float32]) -> Mask:
+        made: Mask = contour_mask(mean, self._c)[self._face]
+        return made.copy()  # a view would keep all of it
 
 
 def _halvings(count: int) -> list[list[int]]:
@@ -239,13 +285,15 @@ def _halvings(count: int) -> list[list[int]]:
     return [ways[place] for place in chosen]
 
 
-def _counted(pairs: Sequence[tuple[Mask, Mask]]) -> Counts:
-    return Counts(
-        pixels=np.array([a.size for a, _ in pairs]),
-        in_a=np.array([np.count_nonzero(a) for a, _ in pairs]),
-        in_b=np.array([np.count_nonzero(b) for _, b in pairs]),
-        in_both=np.array([np.count_nonzero(a & b) for a, b in pairs]),
-    )
+def _pair(a: Mask, b: Mask) -> tuple[int, int, int, int]:
+    """Count the pixels of two masks: all, in either, in both."""
+    both = np.count_nonzero(a & b)
+    return a.size, int(np.count_nonzero(a)), int(np.count_nonzero(b)), int(both)
+
+
+def _counted(pairs: Sequence[tuple[int, int, int, int]]) -> Counts:
+    pixels, in_a, in_b, in_both = np.array(pairs).T
+    return Counts(pixels=pixels, in_a=in_a, in_b=in_b, in_both=in_both)
 
 
 def _mean(values: NDArray[np.float64]) -> float:

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.gaze.density import (
     DENSITY_VERSION,
+    GroupMean,
     fixation_map,
-    group_map,
     on_photograph,
     sigma_of_radius,
 )
@@ -166,8 +166,12 @@ class KeptFixations:
         self._found |= {(one.key, size): each for one, each in zip(new, found, strict=True)}
 
 
+MOST_KEPT = 96 << 20
+"""Bytes that the maps of a photograph may take together; larger ones are made when asked for."""
+
+
 class TrialMaps:
-    """Trials' maps of one photograph, each made once."""
+    """Trials' maps of one photograph, each made once where there is room for all."""
 
     def __init__(
         self,
@@ -179,14 +183,36 @@ class TrialMaps:
         self._image, self._settings = image, settings
         self._fixations = fixations or KeptFixations(study, settings)
         self._made: dict[str, tuple[NDArray[np.float32], int]] = {}
+        self._keep = False
 
-    def prepare(self, trials: Iterable[Trial]) -> None:
+    def prepare(self, trials: Collection[Trial]) -> None:
         """Find the fixations of the trials that will be asked for."""
         self._fixations.find(trials, (self._image.height, self._image.width))
+        bytes_of_each = 4 * self._image.height * self._image.width
+        self._keep = len(trials) * bytes_of_each <= MOST_KEPT
+        if not self._keep:
+            self._made.clear()
+
+    def of_person(self, trials: Sequence[Trial]) -> tuple[NDArray[np.float32], int]:
+        """Return the mean of a participant's maps, and the number of fixations on the photograph.
+
+        Whoever looked several times is one vote.
+        """
+        total, fixations = self.of(trials[0])
+        if len(trials) > 1:
+            total = total.copy()
+            for trial in trials[1:]:
+                values, count = self.of(trial)
+                total += values
+                fixations += count
+            # as ``mean`` does it, to the last bit
+            np.true_divide(total, np.intp(len(trials)), out=total, casting="unsafe")
+        return total, fixations
 
     def of(self, trial: Trial) -> tuple[NDArray[np.float32], int]:
         """Return a trial's map and its number of fixations on the photograph."""
-        if trial.key not in self._made:
+        found = self._made.get(trial.key)
+        if found is None:
             image, settings = self._image, self._settings
             size = (image.height, image.width)
             _, durations, x, y = self._fixations.of(trial, size).T
@@ -199,8 +225,10 @@ class TrialMaps:
                 measure=settings.measure,
                 sigma_px=sigma_of_radius(settings.radius_px) * scale,
             )
-            self._made[trial.key] = values, int(on_photograph(x, y, size).sum())
-        return self._made[trial.key]
+            found = values, int(on_photograph(x, y, size).sum())
+            if self._keep:
+                self._made[trial.key] = found
+        return found
 
 
 def group_provenance(
@@ -230,16 +258,18 @@ def _group(
 ) -> Result:
     counted = [one for one in trials if one.participant_id not in excluded]
     provenance = group_provenance(image, subgroup, counted, settings)
-    own: dict[str, list[NDArray[np.float32]]] = defaultdict(list)
-    fixations = 0
-    maps.prepare(counted)
+    own: dict[str, list[Trial]] = defaultdict(list)
     for trial in counted:
-        values, count = maps.of(trial)
-        own[trial.participant_id].append(values)
-        fixations += count
+        own[trial.participant_id].append(trial)
+    maps.prepare(counted)
     size = (image.height, image.width)
-    each = {who: np.stack(some).mean(axis=0, dtype=np.float32) for who, some in own.items()}
-    group = group_map(each, valid=set(each), size=size)
+    mean, fixations = GroupMean(size), 0
+    for who in sorted(own):
+        values, count = maps.of_person(own[who])
+        mean.add(who, values)
+        fixations += count
+        del values  # not beside the next one's
+    group = mean.mean()
     study.blobs.put(provenance.key, group.values)
     facts: dict[str, Any] = {
         "participants": len(group.participants),
