@@ -78,7 +78,7 @@ class Driven:
     def open(self, study: Path) -> None:
         """Open a study and wait until its first photograph is painted."""
         painted = _Painted(self.window)
-        self.window.commands.open_path(study)
+        self.window.open_study(study)
         self.wait(120, lambda: painted.seen)
         if not painted.seen:
             raise RuntimeError("no photograph was ever painted")
@@ -111,7 +111,9 @@ class _Painted:
     @property
     def seen(self) -> bool:
         """Asked now and then while the window works."""
-        viewer: Any = self._window.workspace.viewer.panel
+        from neopain_gui.gui.viewer.viewer_panel import ViewerPanel
+
+        viewer = self._window.findChild(ViewerPanel)
         if viewer is None:
             return False
         if self._watch is None:

@@ -148,7 +148,7 @@ class ImageStore(StudyFolder):
     def images(self) -> list[FaceImage]:
         """Return all photographs, by neonate, then id, in natural order."""
         found = self._database.rows(rows.SELECT_IMAGES)
-        return rows.in_natural_order(self._parsed(rows.image_of, row) for row in found)
+        return rows.in_natural_order(self._parsed(rows.images_of, found))
 
     def image(self, image_id: str) -> FaceImage:
         """Return a photograph's record.
@@ -161,7 +161,7 @@ class ImageStore(StudyFolder):
         found = self._database.rows(f"{rows.SELECT_IMAGES} WHERE images.id = ?", (image_id,))
         if not found:
             raise self._unknown(image_id)
-        return self._parsed(rows.image_of, found[0])
+        return self._parsed(rows.images_of, found)[0]
 
     def photograph_path(self, image_id: str) -> Path:
         """Return where a photograph's file should be; whether it is there is not looked at."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
@@ -15,7 +15,8 @@ from neopain_gui.geometry import Box
 from neopain_gui.provenance import canonical_json
 
 SELECT_IMAGES = (
-    "SELECT images.*, neonates.dataset FROM images "
+    "SELECT images.id, file, sha256, width, height, neonate_id, neonates.dataset, label, stimulus, "
+    "nfcs, box_left, box_top, box_right, box_bottom, notes, checked, copy_sha256 FROM images "
     "LEFT JOIN neonates ON neonates.id = images.neonate_id"
 )
 
@@ -24,6 +25,9 @@ _INSERT = (
     "box_left, box_top, box_right, box_bottom, notes, checked, copy_sha256) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_LABELS = {label.value: label for label in PainLabel}
+_DIGITS = str.maketrans("123456789", "000000000")
+_OF_NOBODY = (True,)
 DROP_NEONATES = (
     "DELETE FROM neonates WHERE id NOT IN "
     "(SELECT neonate_id FROM images WHERE neonate_id IS NOT NULL)"
@@ -36,24 +40,38 @@ SELECT_FACES = (
 )
 
 
-def image_of(row: sqlite3.Row) -> FaceImage:
-    """Return the record of a row of :data:`SELECT_IMAGES`."""
-    neonate = row["neonate_id"]
-    return FaceImage(
-        id=row["id"],
-        file=row["file"],
-        sha256=row["sha256"],
-        width=row["width"],
-        height=row["height"],
-        neonate=None if neonate is None else Neonate(id=neonate, dataset=row["dataset"]),
-        label=None if row["label"] is None else PainLabel(row["label"]),
-        stimulus=row["stimulus"],
-        nfcs=row["nfcs"],
-        box=None if row["box_left"] is None else box_of(row),
-        notes=row["notes"],
-        checked=bool(row["checked"]),
-        copy_sha256=row["copy_sha256"],
-    )
+def images_of(found: Iterable[sqlite3.Row]) -> list[FaceImage]:
+    """Return the records of rows of :data:`SELECT_IMAGES`; a large study has many."""
+    neonates: dict[tuple[str, str], Neonate] = {}
+    images = []
+    for row in found:
+        (image_id, file, sha256, width, height, neonate_id, dataset, label, stimulus, nfcs) = row[
+            :10
+        ]
+        left, top, right, bottom, notes, checked, copy_sha256 = row[10:]
+        neonate = None
+        if neonate_id is not None:
+            neonate = neonates.get((neonate_id, dataset))
+            if neonate is None:
+                neonate = neonates[neonate_id, dataset] = Neonate(id=neonate_id, dataset=dataset)
+        images.append(
+            FaceImage(
+                id=image_id,
+                file=file,
+                sha256=sha256,
+                width=width,
+                height=height,
+                neonate=neonate,
+                label=None if label is None else _LABELS[label],
+                stimulus=stimulus,
+                nfcs=nfcs,
+                box=None if left is None else Box(left=left, top=top, right=right, bottom=bottom),
+                notes=notes,
+                checked=bool(checked),
+                copy_sha256=copy_sha256,
+            )
+        )
+    return images
 
 
 def box_of(row: sqlite3.Row) -> Box:
@@ -65,14 +83,24 @@ def box_of(row: sqlite3.Row) -> Box:
 
 def in_natural_order(images: Iterable[FaceImage]) -> list[FaceImage]:
     """Sort by neonate, then id, numbers by value; photographs of nobody known come last."""
+    everything = list(images)
+    neonates = {image.neonate.id for image in everything if image.neonate}
+    key: Callable[[str], object] = natural_key
+    if _same_shape(neonates) and _same_shape([image.id for image in everything]):
+        key = str  # numbers of as many digits everywhere: as text they sort by value, too
+    of_neonate = {neonate: (False, key(neonate)) for neonate in neonates}
     return sorted(
-        images,
+        everything,
         key=lambda image: (
-            image.neonate is None,
-            natural_key(image.neonate.id if image.neonate else ""),
-            natural_key(image.id),
+            of_neonate[image.neonate.id] if image.neonate else _OF_NOBODY,
+            key(image.id),
         ),
     )
+
+
+def _same_shape(names: Collection[str]) -> bool:
+    """Say whether names are alike but for their digits."""
+    return len({name.translate(_DIGITS) for name in names}) < 2
 
 
 def natural_key(text: str) -> tuple[tuple[int, int | str], ...]:

@@ -6,14 +6,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
-from neopain_gui.dataset.face_image import Neonate, PainLabel
+from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
 from neopain_gui.errors import Cancelled, StudyError
 from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NullJob
 from neopain_gui.study import Selection, Study
+from neopain_gui.study.images import in_natural_order, natural_key
 from tests.study.material import EXPERTS, FACE_BOX, HEIGHT, WIDTH, photographs, put, result
 
 
@@ -38,6 +41,38 @@ def test_order_is_natural_by_neonate_then_id(tmp_path: Path) -> None:
     with Study.create(tmp_path / "s") as study:
         study.add_images(records, root=tmp_path / "photos")
         assert [one.id for one in study.images()] == ["B2", "b10", "a9", "a10", "a1", "a0"]
+
+
+_names = st.one_of(
+    st.text(alphabet="aB012²é", min_size=1, max_size=4),
+    st.integers(0, 120).map("N{:03}".format),  # all alike but for their digits
+)
+
+
+@given(st.lists(st.tuples(st.none() | _names, _names), max_size=12, unique=True))
+def test_however_names_are_made_the_order_is_that_of_the_numbers_in_them(
+    rows: list[tuple[str | None, str]],
+) -> None:
+    images = [
+        FaceImage(
+            id=image_id,
+            file="f",
+            sha256="0",
+            width=1,
+            height=1,
+            neonate=None if neonate is None else Neonate(id=neonate),
+        )
+        for neonate, image_id in rows
+    ]
+    expected = sorted(
+        images,
+        key=lambda one: (
+            one.neonate is None,
+            natural_key(one.neonate.id if one.neonate else ""),
+            natural_key(one.id),
+        ),
+    )
+    assert in_natural_order(images) == expected
 
 
 def test_pixels_are_those_of_the_file(tmp_path: Path, study: Study) -> None:
