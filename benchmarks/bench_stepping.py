@@ -189,7 +189,8 @@ def make_study(
     from neopain_gui.attribution.methods import find_method
     from neopain_gui.dataset import face_images, preview
     from neopain_gui.demo.phantoms.phantom import write_study_folder
-    from neopain_gui.pipeline.maps.attribute import Choice, attribute_study, model_name
+    from neopain_gui.pipeline.maps.attribute import attribute_study
+    from neopain_gui.pipeline.maps.choice import Choice, model_name
     from neopain_gui.pipeline.maps.load_classifier import load_classifier
     from neopain_gui.study import Study
 

@@ -25,11 +25,12 @@ from neopain_gui.agreement import MEASURES
 from neopain_gui.errors import InputError, StudyError
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, to_contour_mask
-from neopain_gui.pipeline.compare import compare_study, mask_settings
+from neopain_gui.pipeline.compare import compare_study
 from neopain_gui.pipeline.photographs.named import image_ids, known
 from neopain_gui.pipeline.scripts.arrays import Map
 from neopain_gui.pipeline.scripts.spoken import SPOKEN, NeoPainWarning, warn
 from neopain_gui.pipeline.scripts.tables import agreement_table, faces_table, photographs_table
+from neopain_gui.pipeline.settings.study_settings import mask_settings
 from neopain_gui.study import Study
 
 if TYPE_CHECKING:

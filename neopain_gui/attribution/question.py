@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.attribution.methods import Method
+from neopain_gui.attribution.method import Method
 from neopain_gui.attribution.parameters import Value
 from neopain_gui.jobs import NULL_JOB, Job
 

@@ -146,7 +146,7 @@ def _refuse(why: str, given: dict[str, object]) -> None:
 
 def _study(path: Path, folder: Path, wanted: Wanted, image_ids: list[str] | None) -> None:
     from neopain_gui.attribution.methods import PAPER_METHODS
-    from neopain_gui.pipeline.maps.study_files import attribute_study_files
+    from neopain_gui.pipeline.map_files.study_files import attribute_study_files
     from neopain_gui.pipeline.runner import default_classifiers
 
     with progress() as job, open_study(path) as study:
@@ -165,7 +165,7 @@ def _study(path: Path, folder: Path, wanted: Wanted, image_ids: list[str] | None
 def _photograph(
     path: Path, folder: Path, wanted: Wanted, face: str | None, references: Path | None
 ) -> None:
-    from neopain_gui.pipeline.maps.without_study import attribute_file
+    from neopain_gui.pipeline.map_files.without_study import attribute_file
 
     wanted = replace(
         wanted,

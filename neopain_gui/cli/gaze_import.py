@@ -154,7 +154,7 @@ def _plan(
     """
     from neopain_gui.gaze.import_preview.import_checks import known_people, places_of, with_trials
     from neopain_gui.gaze.import_preview.importing import ImportPlan
-    from neopain_gui.gaze.import_preview.one_person import pseudonyms_of
+    from neopain_gui.people.pseudonyms import pseudonyms_of
 
     sizes = _sizes(study)
     stimulus, place = given

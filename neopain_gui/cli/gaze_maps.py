@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from neopain_gui.gaze.settings import GazeSettings
-    from neopain_gui.people.participants import Subgroup
+    from neopain_gui.people.subgroups import Subgroup
     from neopain_gui.study import Result, Study
 
 Weight = Annotated[
@@ -74,8 +74,8 @@ def gaze_maps(
     """Make the maps of groups of people; what is chosen here becomes the study's setting."""
     from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps as make
     from neopain_gui.pipeline.eye_tracking.group_maps import subgroups
-    from neopain_gui.pipeline.eye_tracking.who_counts import GAZE_SETTINGS, gaze_settings
     from neopain_gui.pipeline.out_of_date import out_of_date
+    from neopain_gui.pipeline.settings.study_settings import GAZE_SETTINGS, gaze_settings
 
     with opened_to_write(study) as opened:
         if not opened.trials():
@@ -104,7 +104,8 @@ def _beside(
     InputError
         Maps from pictures are there, and it was not said what is to become of them.
     """
-    from neopain_gui.pipeline.eye_tracking.group_maps import SUBGROUPS, beside, maps_in_the_way
+    from neopain_gui.pipeline.eye_tracking.group_maps import beside, maps_in_the_way
+    from neopain_gui.pipeline.settings.study_settings import SUBGROUPS
 
     names = sorted({one.model.name for one in maps_in_the_way(study, chosen)})
     if not names or replace:

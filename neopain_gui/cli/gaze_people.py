@@ -62,7 +62,7 @@ def people_said(
     InputError
         A text cannot be meant, names nobody of the files, or can be meant in two ways.
     """
-    from neopain_gui.gaze.import_preview.one_person import first_names
+    from neopain_gui.people.pseudonyms import first_names
 
     people: dict[str, str] = {}
     same: list[tuple[str, str]] = []
@@ -119,8 +119,8 @@ def say_of_tables(
 
     ``people`` are the table, its rows and the columns that are kept; ``scores`` likewise.
     """
-    from neopain_gui.gaze.import_preview.one_person import said_of_one
     from neopain_gui.people.participant_tables import nobodys, other_columns, said_of_nobodys
+    from neopain_gui.people.pseudonyms import said_of_one
 
     table, rows, keep = people
     if table is not None:

@@ -16,7 +16,7 @@ def agree(
     b: Annotated[Path, typer.Argument(help="Another one of the same size.")],
 ) -> None:
     """Print cosine similarity, Spearman's coefficient and overlap of two contour masks."""
-    from neopain_gui.pipeline.maps.without_study import agree_files
+    from neopain_gui.pipeline.map_files.without_study import agree_files
 
     table = Table("measure", "value", box=None)
     for name, value in agree_files(a, b).items():

@@ -16,6 +16,9 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+#: Stage of a group map's provenance.
+GROUP_MAP = "gaze.group_map"
+
 DENSITY_VERSION = 1
 """Version of this module's numbers."""
 

@@ -13,7 +13,8 @@ from neopain_gui.dataset.photograph_names import find_photographs, known_names
 from neopain_gui.dataset.plain_table import PlainTable, read_table
 from neopain_gui.errors import InputError, ManifestError
 from neopain_gui.people.groups import find_group
-from neopain_gui.people.participants import HIGHEST, PainScore, Participant
+from neopain_gui.people.participants import Participant
+from neopain_gui.people.scores import HIGHEST, PainScore
 
 _PARTICIPANT = ("participant", "participantname", "participantid", "participante", "subject",
                 "rater", "observer", "name", "id")  # fmt: skip
@@ -285,7 +286,7 @@ def people_of(
     rows : sequence of ParticipantRow
         Named like the recordings, or by pseudonym; whoever is nobody's does not count. Of several
         rows of one person the first that says something counts: see
-        :func:`~neopain_gui.gaze.import_preview.one_person.said_of_one`.
+        :func:`~neopain_gui.people.pseudonyms.said_of_one`.
     keep : collection of str
         Further columns that are kept: a table may hold what nobody needs, an e-mail address.
     """

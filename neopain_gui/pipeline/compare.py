@@ -18,9 +18,6 @@ from neopain_gui.study import Result, Study
 
 Watch = Callable[[FaceImage, Face, Sequence[tuple[Result, ContourMask]]], None]
 
-#: Key of the study's setting that holds the mask settings.
-MASK_SETTINGS = "masks"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementRow:
@@ -63,11 +60,6 @@ class Comparison:
         for image in self.images:
             for pair in self.table.on(image.id):
                 yield AgreementRow(image=image, pair=pair)
-
-
-def mask_settings(study: Study) -> MaskSettings:
-    """Return the study's mask settings, the dissertation's where it has none of its own."""
-    return MaskSettings.from_dict(study.setting(MASK_SETTINGS, {}))
 
 
 def default_models(study: Study) -> list[ExtractionModel]:

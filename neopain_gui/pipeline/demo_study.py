@@ -13,11 +13,7 @@ from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.demo.phantoms.phantom import study_phantoms, write_study_folder
 from neopain_gui.demo.synthetic_heatmaps import write_synthetic_heatmaps
 from neopain_gui.demo.synthetic_recordings import SyntheticFiles, write_synthetic_recordings
-from neopain_gui.gaze.import_preview.importing import (
-    ImportPlan,
-    free_pseudonyms,
-    look_into_recordings,
-)
+from neopain_gui.gaze.import_preview.importing import ImportPlan, look_into_recordings
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.people.participant_tables import (
     other_columns,
@@ -26,9 +22,10 @@ from neopain_gui.people.participant_tables import (
     read_scores,
     scores_of,
 )
-from neopain_gui.pipeline.cautions import SYNTHETIC_SETTING
+from neopain_gui.people.pseudonyms import free_pseudonyms
 from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps, subgroups
 from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
+from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING
 from neopain_gui.study import Study
 
 #: As many neonates as the dissertation's eye-tracking study: 10, each at rest and in pain.

@@ -54,7 +54,8 @@ def attribute(
 
     ``options`` are the method's; the study's own where there are none.
     """
-    from neopain_gui.pipeline.maps.attribute import Choice, attribute_study
+    from neopain_gui.pipeline.maps.attribute import attribute_study
+    from neopain_gui.pipeline.maps.choice import Choice
     from neopain_gui.pipeline.maps.load_classifier import load_classifier
     from neopain_gui.pipeline.settings.method_options import study_options
 
@@ -151,7 +152,7 @@ def make_gaze_maps(
     ``settings`` and ``subgroups`` are what ``GazeSettings.as_dict`` and ``Subgroup.as_dict`` give.
     """
     from neopain_gui.gaze.settings import GazeSettings
-    from neopain_gui.people.participants import Subgroup
+    from neopain_gui.people.subgroups import Subgroup
     from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps
 
     chosen = [Subgroup.from_dict(one) for one in subgroups]

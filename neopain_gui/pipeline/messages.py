@@ -11,7 +11,6 @@ from neopain_gui.jobs import JobMessage
 if TYPE_CHECKING:
     from neopain_gui.faces import FaceSearch
     from neopain_gui.pipeline.eye_tracking.heatmap_import import Placing
-    from neopain_gui.pipeline.faithfulness.one_map import Examination
     from neopain_gui.study import Result
 
 
@@ -45,10 +44,3 @@ class Refused(JobMessage):
 
     file: Path
     why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Examined(JobMessage):
-    """What a test of faithfulness says of a map."""
-
-    examination: Examination

@@ -16,14 +16,16 @@ from neopain_gui.attribution.parameters import Value
 from neopain_gui.classifiers.registry import ClassifierInfo, available
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.dataset.names import natural_key
+from neopain_gui.gaze.density import GROUP_MAP
 from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.gaze.trials import Trial
 from neopain_gui.maps import ExtractionModel
-from neopain_gui.people.participants import Subgroup
-from neopain_gui.pipeline.eye_tracking.group_maps import GROUP_MAP, group_provenance, subgroups
-from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, gaze_settings, left_out
+from neopain_gui.people.subgroups import Subgroup
+from neopain_gui.pipeline.eye_tracking.group_maps import group_provenance, subgroups
+from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, left_out
 from neopain_gui.pipeline.maps.reference_photographs import References
 from neopain_gui.pipeline.settings.method_options import study_options
+from neopain_gui.pipeline.settings.study_settings import gaze_settings
 from neopain_gui.pipeline.settings.usual import gaze_differences, written
 from neopain_gui.study import Result, Study
 

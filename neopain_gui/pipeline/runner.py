@@ -10,14 +10,15 @@ from statistics import median
 from neopain_gui.attribution.methods import PAPER_METHODS
 from neopain_gui.classifiers.registry import available
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
-from neopain_gui.pipeline.cautions import SYNTHETIC_SETTING
-from neopain_gui.pipeline.compare import Comparison, compare_study, mask_settings
+from neopain_gui.pipeline.compare import Comparison, compare_study
 from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps, subgroups
 from neopain_gui.pipeline.map_files.export import export_masks, export_tables
-from neopain_gui.pipeline.maps.attribute import Choice, attribute_study
+from neopain_gui.pipeline.maps.attribute import attribute_study
+from neopain_gui.pipeline.maps.choice import Choice
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
 from neopain_gui.pipeline.photographs.find_faces import find_missing_faces
 from neopain_gui.pipeline.settings.method_options import changed_options
+from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING, mask_settings
 from neopain_gui.study import Study
 
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from neopain_gui.errors import StudyError
 from neopain_gui.gaze.trials import COLUMNS, Trial
-from neopain_gui.people.participants import PainScore, Participant
+from neopain_gui.people.participants import Participant
+from neopain_gui.people.scores import PainScore
 from neopain_gui.provenance import Provenance, canonical_json
 from neopain_gui.study import removal
 from neopain_gui.study.folder import StudyFolder

@@ -11,8 +11,8 @@ from neopain_gui.errors import InputError, StudyError, WeightsError
 ROOT = Path(__file__).resolve().parents[2] / "neopain_gui"
 COMMAND_LINE_ONLY = (
     *("cli/", "pipeline/map_files/repeat.py", "pipeline/map_files/same_weights.py"),
-    *("pipeline/map_files/repeatable.py", "pipeline/maps/without_study.py"),
-    *("pipeline/maps/map_request.py", "pipeline/maps/study_files.py"),
+    *("pipeline/map_files/repeatable.py", "pipeline/map_files/without_study.py"),
+    *("pipeline/maps/map_request.py", "pipeline/map_files/study_files.py"),
     *("pipeline/faithfulness/run.py", "pipeline/faithfulness/plan.py"),
 )
 """What the window never calls."""

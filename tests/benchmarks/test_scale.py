@@ -13,7 +13,8 @@ from benchmarks.rows import Sized
 from benchmarks.scale import study_file
 from benchmarks.scale.figure import Figure
 from benchmarks.scale.made import make
-from neopain_gui.pipeline.compare import compare_study, mask_settings
+from neopain_gui.pipeline.compare import compare_study
+from neopain_gui.pipeline.settings.study_settings import mask_settings
 from neopain_gui.study import Study
 
 

@@ -21,7 +21,8 @@ from neopain_gui.classifiers.scorer import SCORES
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import WeightsError
 from neopain_gui.geometry import Box
-from neopain_gui.pipeline.maps.attribute import Choice, attribute_photograph
+from neopain_gui.pipeline.maps.attribute import attribute_photograph
+from neopain_gui.pipeline.maps.choice import Choice
 from neopain_gui.pipeline.maps.estimate import gradient_seconds
 
 ORDER = (PainLabel.NO_PAIN, PainLabel.PAIN)

@@ -20,8 +20,8 @@ from neopain_gui.faces import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode, read_provenance, write_png
 from neopain_gui.jobs import NullJob, PassedOver
+from neopain_gui.pipeline.map_files import without_study as single
 from neopain_gui.pipeline.map_files.repeat import repeat
-from neopain_gui.pipeline.maps import without_study as single
 from neopain_gui.pipeline.maps.reference_photographs import references_in
 from neopain_gui.study import Study
 

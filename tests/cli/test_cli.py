@@ -209,7 +209,7 @@ def test_exit_codes_tell_the_kind_of_failure(monkeypatch, masks, capsys):
         def agree_files(a, b):
             raise error
 
-        monkeypatch.setattr("neopain_gui.pipeline.maps.without_study.agree_files", agree_files)
+        monkeypatch.setattr("neopain_gui.pipeline.map_files.without_study.agree_files", agree_files)
         return neopain("agree", folder / "a.png", folder / "b.png")
 
     assert fail_with(EnvironmentFault("The disk is full.")) == cli.EXIT_MACHINE

@@ -102,7 +102,7 @@ SAID = {
     "gaze.import_preview.importing.StimulusFound.near": "import-gaze",
     "gaze.import_preview.importing.StimulusFound.note": "import-gaze",
     "gaze.import_preview.on_picture.said_of_elsewhere": "import-gaze",
-    "gaze.import_preview.one_person.said_of_one": "import-gaze",
+    "people.pseudonyms.said_of_one": "import-gaze",
     "gaze.recordings.doubts.doubts": ("gaze", "import-gaze"),
     "gaze.recordings.found.Found.guesses": "gaze",
     "gaze.recordings.found.Found.warnings": "gaze",

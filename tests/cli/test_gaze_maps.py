@@ -3,7 +3,7 @@
 import pytest
 
 from neopain_gui.gaze.density import Measure
-from neopain_gui.pipeline.eye_tracking.who_counts import gaze_settings
+from neopain_gui.pipeline.settings.study_settings import gaze_settings
 from neopain_gui.study import Study
 
 from .running import neopain

@@ -4,15 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from neopain_gui.people.participants import (
-    REST_SEEN,
-    Answers,
-    Band,
-    Participant,
-    Subgroup,
-    answers,
-    band,
-)
+from neopain_gui.people.participants import Participant
+from neopain_gui.people.scores import REST_SEEN, Band, RecognitionPair, band, recognition_pair
+from neopain_gui.people.subgroups import Subgroup
 
 scores = st.floats(0, 10)
 subgroups = st.builds(
@@ -20,7 +14,7 @@ subgroups = st.builds(
     name=st.text("abc", min_size=1),
     groups=st.frozensets(st.sampled_from(["Experts", "Parents"])),
     attributes=st.dictionaries(st.text("xy"), st.frozensets(st.text("12"))),
-    answers=st.frozensets(st.sampled_from(Answers)),
+    answers=st.frozensets(st.sampled_from(RecognitionPair)),
     says_pain=st.none() | st.booleans(),
     bands=st.frozensets(st.sampled_from(Band)),
 )
@@ -33,9 +27,9 @@ def test_a_subgroup_survives_being_stored(one):
 
 @given(scores, scores)
 def test_every_pair_of_scores_is_of_one_kind(in_pain, at_rest):
-    kinds = [Subgroup(name="k", answers=frozenset({kind})) for kind in Answers]
+    kinds = [Subgroup(name="k", answers=frozenset({kind})) for kind in RecognitionPair]
     assert sum(kind.includes_trial(in_pain, (in_pain, at_rest)) for kind in kinds) == 1
-    assert answers(in_pain, at_rest) in Answers
+    assert recognition_pair(in_pain, at_rest) in RecognitionPair
 
 
 @given(scores)
@@ -60,15 +54,21 @@ def test_group_and_attributes():
 def test_who_gave_no_score_is_in_no_kind():
     assert not Subgroup(name="p", says_pain=True).includes_trial(None, None)
     assert not Subgroup(name="p", says_pain=False).includes_trial(None, None)
-    assert not Subgroup(name="k", answers=frozenset(Answers)).includes_trial(5, None)
+    assert not Subgroup(name="k", answers=frozenset(RecognitionPair)).includes_trial(5, None)
     assert Subgroup(name="all").includes_trial(None, None)
 
 
 def test_the_answers_at_the_borders_themselves():
     # Barros et al. 2021: pain is recognised from 6 on, rest up to 2
-    assert [answers(score, 0) for score in (5.9, 6, 6.1)] == [Answers.NY, Answers.YY, Answers.YY]
-    borders = [answers(6, score) for score in (REST_SEEN - 0.1, REST_SEEN, REST_SEEN + 0.1)]
-    assert borders == [Answers.YY, Answers.YY, Answers.YN]
+    assert [recognition_pair(score, 0) for score in (5.9, 6, 6.1)] == [
+        RecognitionPair.NY,
+        RecognitionPair.YY,
+        RecognitionPair.YY,
+    ]
+    borders = [
+        recognition_pair(6, score) for score in (REST_SEEN - 0.1, REST_SEEN, REST_SEEN + 0.1)
+    ]
+    assert borders == [RecognitionPair.YY, RecognitionPair.YY, RecognitionPair.YN]
 
 
 @pytest.mark.parametrize(

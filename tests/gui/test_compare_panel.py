@@ -17,8 +17,8 @@ from neopain_gui.gui.compare.matrix_table import shade
 from neopain_gui.gui.compare.pair import BOTH, ONLY_A, ONLY_B, paint_pair
 from neopain_gui.imaging import colormaps
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.cautions import SYNTHETIC_SETTING
 from neopain_gui.pipeline.compare import Comparison, compare_study
+from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING
 from neopain_gui.reports import means_table
 from tests.gui.made_maps import attribution, fill, gaze, named
 

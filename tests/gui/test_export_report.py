@@ -5,8 +5,8 @@ import re
 import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from neopain_gui.pipeline.compare import mask_settings
 from neopain_gui.pipeline.report import PHOTOGRAPHS, write_report
+from neopain_gui.pipeline.settings.study_settings import mask_settings
 from neopain_gui.study import Study
 from tests.reports.small import small_study
 

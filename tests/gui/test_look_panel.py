@@ -19,9 +19,10 @@ from neopain_gui.gui.gaze.look.look_panel import LookPanel
 from neopain_gui.gui.gaze.look.participant_colours import colours_of, oklab
 from neopain_gui.gui.gaze.look.people_tree import NAME
 from neopain_gui.gui.gaze.look.scanpaths import radius_of
-from neopain_gui.people.participants import Answers, Participant
+from neopain_gui.people.participants import Participant
+from neopain_gui.people.scores import RecognitionPair
 from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
-from neopain_gui.pipeline.eye_tracking.who_counts import gaze_settings
+from neopain_gui.pipeline.settings.study_settings import gaze_settings
 from tests.gaze.looks import look
 
 POINTS = {"A": (20.5, 30.5), "B": (60.5, 10.5), "C": (40.5, 40.5)}
@@ -240,7 +241,7 @@ def test_answers_and_weights_are_words(panel):
     assert said == ["both right", "only pain right", "only rest right", "both wrong"]
     form.name.setText("good judges")
     form.answers[0].click()
-    assert form.subgroup().answers == {Answers.YY}
+    assert form.subgroup().answers == {RecognitionPair.YY}
     assert describe(form.subgroup()) == "all groups; answers: both right"
     weights = [panel.form.measure.itemText(row) for row in range(panel.form.measure.count())]
     assert weights == ["number of fixations", "fixation duration", "share of fixation time"]

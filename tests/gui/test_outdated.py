@@ -9,7 +9,7 @@ from neopain_gui.gui.compare.compare_panel import ComparePanel
 from neopain_gui.gui.panes.panes_panel import PanesPanel
 from neopain_gui.gui.work.outdated import Outdated
 from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps, subgroups
-from neopain_gui.pipeline.eye_tracking.who_counts import GAZE_SETTINGS, gaze_settings
+from neopain_gui.pipeline.settings.study_settings import GAZE_SETTINGS, gaze_settings
 
 WHY = "on 1 photograph (gaze radius 50 pixels, now 120 pixels)."
 SAID = f"Out of date: Experts {WHY}"

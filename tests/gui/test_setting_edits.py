@@ -202,7 +202,7 @@ def test_where_numbers_stand_what_is_not_as_usual_is_said_and_put_back(qtbot, se
 def test_every_setting_that_has_a_usual_value_is_named_and_put_back(session, details):
     from neopain_gui.gaze.fixations import IDT
     from neopain_gui.gaze.settings import GazeSettings
-    from neopain_gui.pipeline.eye_tracking.who_counts import gaze_settings
+    from neopain_gui.pipeline.settings.study_settings import gaze_settings
 
     gaze = GazeSettings(radius_px=120.0, fixations=IDT(), pass_share=0.5)
     session.set_mask_settings(MaskSettings(size=13, sigma=0.0, c_gaze=0.3, c_attribution=0.7))

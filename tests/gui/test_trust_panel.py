@@ -13,8 +13,8 @@ from neopain_gui.gui.trust import examination_words as reading
 from neopain_gui.gui.trust.trust_panel import TrustPanel
 from neopain_gui.gui.work import submit as engine_work
 from neopain_gui.pipeline.faithfulness import one_map
-from neopain_gui.pipeline.faithfulness.one_map import Examination, key_of
-from neopain_gui.pipeline.messages import Examined
+from neopain_gui.pipeline.faithfulness.examination import Examination, Examined
+from neopain_gui.pipeline.faithfulness.one_map import key_of
 from tests.gui.made_maps import attribution, fill, named
 
 NAME = "GradCAM|N-CNN"

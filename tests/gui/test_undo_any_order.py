@@ -26,7 +26,8 @@ from neopain_gui.gui.state.edits import Gaze
 from neopain_gui.gui.state.session import Session
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
-from neopain_gui.people.participants import PainScore, Participant
+from neopain_gui.people.participants import Participant
+from neopain_gui.people.scores import PainScore
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Details, Result, Selection, Study
 

@@ -3,7 +3,8 @@
 import pytest
 
 from neopain_gui.dataset.face_image import PainLabel
-from neopain_gui.people.participants import PainScore, Participant
+from neopain_gui.people.participants import Participant
+from neopain_gui.people.scores import PainScore
 from neopain_gui.study import Details, Selection, Study
 
 from .conftest import make_photographs

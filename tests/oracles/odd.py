@@ -20,10 +20,11 @@ from neopain_gui.gaze.import_preview.importing import ImportPlan
 from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ExtractionModel
-from neopain_gui.people.participants import PainScore, Participant
+from neopain_gui.people.participants import Participant
+from neopain_gui.people.scores import PainScore
 from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps, subgroups
 from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
-from neopain_gui.pipeline.eye_tracking.who_counts import GAZE_SETTINGS
+from neopain_gui.pipeline.settings.study_settings import GAZE_SETTINGS
 from neopain_gui.provenance import Provenance, sha256_file
 from neopain_gui.study import Result, Study
 from tests.gaze.looks import look

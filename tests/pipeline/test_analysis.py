@@ -382,7 +382,8 @@ def test_each_cell_of_the_face_is_the_pixel_that_its_centre_lies_in(there, face)
 
 
 def test_agreement_is_related_to_scores_of_people_and_classifiers(study):
-    from neopain_gui.people.participants import PainScore, Participant
+    from neopain_gui.people.participants import Participant
+    from neopain_gui.people.scores import PainScore
 
     random = np.random.default_rng(5)
     images = study.images()

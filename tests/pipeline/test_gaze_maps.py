@@ -12,7 +12,9 @@ from neopain_gui.demo.prolab_writer import write_prolab
 from neopain_gui.gaze.density import Measure, sigma_of_radius
 from neopain_gui.gaze.import_preview.importing import ImportPlan
 from neopain_gui.gaze.settings import GazeSettings
-from neopain_gui.people.participants import Answers, PainScore, Participant, Subgroup
+from neopain_gui.people.participants import Participant
+from neopain_gui.people.scores import PainScore, RecognitionPair
+from neopain_gui.people.subgroups import Subgroup
 from neopain_gui.pipeline.eye_tracking.group_maps import (
     beside,
     gaze_maps,
@@ -21,8 +23,9 @@ from neopain_gui.pipeline.eye_tracking.group_maps import (
     subgroups,
 )
 from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
-from neopain_gui.pipeline.eye_tracking.who_counts import GAZE_SETTINGS, gaze_settings, left_out
+from neopain_gui.pipeline.eye_tracking.who_counts import left_out
 from neopain_gui.pipeline.runner import make_missing_gaze_maps
+from neopain_gui.pipeline.settings.study_settings import GAZE_SETTINGS, gaze_settings
 from neopain_gui.study import Study
 from tests.gaze.looks import look
 from tests.gui.made_maps import gaze
@@ -158,7 +161,7 @@ def test_nobody_looked(study):
 
 
 def test_a_subgroup_by_what_was_answered(study):
-    yes = Subgroup(name="YY", answers=frozenset({Answers.YY}))
+    yes = Subgroup(name="YY", answers=frozenset({RecognitionPair.YY}))
     result, values = one_map(study, yes)
     assert result.facts["participants"] == 1
     np.testing.assert_allclose(values, spread((10.5, 20.5), 1000), atol=1)

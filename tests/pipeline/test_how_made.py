@@ -8,14 +8,15 @@ from neopain_gui.demo.prolab_writer import write_prolab
 from neopain_gui.gaze.density import Measure
 from neopain_gui.gaze.import_preview.importing import ImportPlan
 from neopain_gui.gaze.settings import GazeSettings
-from neopain_gui.people.participants import Participant, Subgroup
+from neopain_gui.people.participants import Participant
+from neopain_gui.people.subgroups import Subgroup
 from neopain_gui.pipeline.analysis import Analysis
 from neopain_gui.pipeline.analysis.ceiling import ceilings, people_rows
 from neopain_gui.pipeline.compare import compare_study
 from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps
 from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
-from neopain_gui.pipeline.eye_tracking.who_counts import GAZE_SETTINGS
 from neopain_gui.pipeline.report.gather import study_facts
+from neopain_gui.pipeline.settings.study_settings import GAZE_SETTINGS
 from neopain_gui.reports.methods_text import methods
 from tests.gaze.looks import look
 from tests.reports.small import NASTY, PLAIN, small_study

@@ -12,13 +12,15 @@ from neopain_gui.errors import Cancelled, InputError, StudyError
 from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.jobs import NullJob
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.compare import MASK_SETTINGS
 from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.pipeline.faithfulness import one_map
-from neopain_gui.pipeline.faithfulness.one_map import Examination, examine_map, keep, kept, key_of
-from neopain_gui.pipeline.maps.attribute import Choice, attribute_study
+from neopain_gui.pipeline.faithfulness.examination import Examination
+from neopain_gui.pipeline.faithfulness.one_map import examine_map, keep, kept, key_of
+from neopain_gui.pipeline.maps.attribute import attribute_study
+from neopain_gui.pipeline.maps.choice import Choice
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
 from neopain_gui.pipeline.photographs.find_faces import find_missing_faces
+from neopain_gui.pipeline.settings.study_settings import MASK_SETTINGS
 from neopain_gui.study import Study
 
 NAME = "GradCAM|N-CNN"

@@ -13,11 +13,11 @@ from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.people.participants import Participant
 from neopain_gui.pipeline.cautions import cautions
-from neopain_gui.pipeline.eye_tracking.group_maps import SUBGROUPS, gaze_maps, subgroups
-from neopain_gui.pipeline.eye_tracking.who_counts import GAZE_SETTINGS
+from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps, subgroups
 from neopain_gui.pipeline.maps.reference_photographs import References
 from neopain_gui.pipeline.out_of_date import out_of_date, sentences, to_make
 from neopain_gui.pipeline.settings.method_options import METHOD_OPTIONS, study_options
+from neopain_gui.pipeline.settings.study_settings import GAZE_SETTINGS, SUBGROUPS
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Result
 from neopain_gui.study.removal import Selection

@@ -7,13 +7,10 @@ import pytest
 
 from neopain_gui.demo.prolab_writer import write_prolab
 from neopain_gui.errors import InputError
-from neopain_gui.gaze.import_preview.importing import (
-    ImportPlan,
-    free_pseudonyms,
-    look_into_recordings,
-)
+from neopain_gui.gaze.import_preview.importing import ImportPlan, look_into_recordings
 from neopain_gui.gaze.trial_frames import samples_frame
 from neopain_gui.people.participants import Participant
+from neopain_gui.people.pseudonyms import free_pseudonyms
 from neopain_gui.pipeline.eye_tracking.recordings_import import import_recording, import_recordings
 from neopain_gui.study import Study
 from tests.gaze.looks import look

@@ -11,7 +11,7 @@ from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 from neopain_gui.pipeline.maps import growing
-from neopain_gui.pipeline.maps.attribute import Choice
+from neopain_gui.pipeline.maps.choice import Choice
 from neopain_gui.pipeline.maps.growing import GrowthWatch
 from neopain_gui.pipeline.maps.reference_photographs import MOST, References
 from neopain_gui.pipeline.settings.method_options import (

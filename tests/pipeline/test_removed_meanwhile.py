@@ -10,7 +10,8 @@ from neopain_gui.jobs import NullJob, PassedOver
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.pipeline.maps import attribute as attribution
-from neopain_gui.pipeline.maps.attribute import Choice, attribute_study
+from neopain_gui.pipeline.maps.attribute import attribute_study
+from neopain_gui.pipeline.maps.choice import Choice
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Selection, Study
 

@@ -19,8 +19,8 @@ import pytest
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.faces.drawn import outlines_of
-from neopain_gui.pipeline.cautions import SYNTHETIC_SETTING
 from neopain_gui.pipeline.report import PHOTOGRAPHS, may_show_photographs, write_report
+from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING
 from tests.reports.small import NASTY, PLAIN, put_map, small_study
 from tests.study.material import HEIGHT, WIDTH
 

@@ -17,12 +17,14 @@ from neopain_gui.errors import Cancelled
 from neopain_gui.imaging import decode, read_provenance
 from neopain_gui.jobs import NullJob
 from neopain_gui.pipeline import runner
-from neopain_gui.pipeline.compare import compare_study, contour_masks, mask_settings
+from neopain_gui.pipeline.compare import compare_study, contour_masks
 from neopain_gui.pipeline.demo_study import make_demo_study
-from neopain_gui.pipeline.maps.attribute import Choice, attribute_study
+from neopain_gui.pipeline.maps.attribute import attribute_study
+from neopain_gui.pipeline.maps.choice import Choice
 from neopain_gui.pipeline.maps.estimate import estimate
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
 from neopain_gui.pipeline.runner import compute_maps, run_study
+from neopain_gui.pipeline.settings.study_settings import mask_settings
 from neopain_gui.study import Study
 
 SUBJECTS = 2

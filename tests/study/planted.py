@@ -14,7 +14,8 @@ from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
 from neopain_gui.gaze.trials import COLUMNS, Trial
 from neopain_gui.imaging import write_png
 from neopain_gui.maps import ExtractionModel
-from neopain_gui.people.participants import PainScore, Participant
+from neopain_gui.people.participants import Participant
+from neopain_gui.people.scores import PainScore
 from neopain_gui.provenance import Provenance, sha256_file
 from neopain_gui.study import Result, Study
 from tests.study.material import FACE_BOX, HEIGHT, WIDTH, put, result, values_of

@@ -11,7 +11,8 @@ import pytest
 from neopain_gui.errors import StudyError
 from neopain_gui.gaze.trial_frames import samples_frame
 from neopain_gui.gaze.trials import COLUMNS, SAMPLES, TRIAL_VERSION, Trial
-from neopain_gui.people.participants import PainScore, Participant
+from neopain_gui.people.participants import Participant
+from neopain_gui.people.scores import PainScore
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Selection, Study
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from neopain_gui.errors import StudyError
-from neopain_gui.people.participants import PainScore, Participant
+from neopain_gui.people.participants import Participant
+from neopain_gui.people.scores import PainScore
 from neopain_gui.study import Study
 from tests.study import planted
 from tests.study.planted import IMAGE, OTHER, PERSON, WITNESS

@@ -13,7 +13,8 @@ from neopain_gui.errors import StudyError
 from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
-from neopain_gui.people.participants import PainScore, Participant
+from neopain_gui.people.participants import Participant
+from neopain_gui.people.scores import PainScore
 from neopain_gui.study import Study, merge_studies, plan_merge
 from tests.study.material import photographs, put, result, values_of
 

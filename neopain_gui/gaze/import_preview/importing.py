@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePath, PureWindowsPath
 
@@ -268,23 +268,6 @@ def match_stimuli(
         replace(_match(stimulus, file, known), key=key, file=file)
         for stimulus, file, key in stimuli
     ]
-
-
-def free_pseudonyms(names: Iterable[str], taken: Collection[str]) -> dict[str, str]:
-    """Return a pseudonym for each name, P01, P02, …, none of which is taken.
-
-    >>> free_pseudonyms(["Maria", "José"], {"P01"})
-    {'Maria': 'P02', 'José': 'P03'}
-    """
-    made: dict[str, str] = {}
-    number = 0
-    for name in names:
-        while True:
-            number += 1
-            if f"P{number:02}" not in taken:
-                break
-        made[name] = f"P{number:02}"
-    return made
 
 
 def _found(file: Path, parts: Iterable[Recording]) -> FileFound:

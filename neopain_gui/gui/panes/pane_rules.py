@@ -161,7 +161,7 @@ def _names(chosen: str) -> tuple[tuple[str, str, str, str | None], ...]:
     The chosen classifier may be a file of the person's own that no list knows.
     """
     from neopain_gui.classifiers import registry
-    from neopain_gui.pipeline.maps.attribute import model_name
+    from neopain_gui.pipeline.maps.choice import model_name
 
     infos = []
     with suppress(NeoPainError):

@@ -167,7 +167,7 @@ class Chosen(StudyEdits):
     def mask_settings(self) -> MaskSettings:
         """How relevance becomes a contour mask in this study."""
         from neopain_gui.masks import MaskSettings
-        from neopain_gui.pipeline.compare import MASK_SETTINGS
+        from neopain_gui.pipeline.settings.study_settings import MASK_SETTINGS
 
         if self._mask_settings is None:
             stored = self._study.setting(MASK_SETTINGS, None) if self._study else None
@@ -184,7 +184,7 @@ class Chosen(StudyEdits):
             self.choice_changed.emit()
             return
         from neopain_gui.masks import MaskSettings
-        from neopain_gui.pipeline.compare import MASK_SETTINGS
+        from neopain_gui.pipeline.settings.study_settings import MASK_SETTINGS
 
         changes = [name for name in _MASKS if getattr(before, name) != getattr(settings, name)]
         what = _MASKS[changes[0]] if len(changes) == 1 else "the mask settings"

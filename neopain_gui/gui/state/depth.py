@@ -74,7 +74,7 @@ def steps(choice: Choice) -> tuple[Step, ...]:
 @cache
 def _steps(info: ClassifierInfo, method_id: str) -> tuple[Step, ...]:
     from neopain_gui.attribution.methods import find_method
-    from neopain_gui.pipeline.maps.attribute import model_name
+    from neopain_gui.pipeline.maps.choice import model_name
 
     method = find_method(method_id)
     if not method.by_layer:

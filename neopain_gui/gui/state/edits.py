@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from neopain_gui.faces.drawn import Outlines
     from neopain_gui.faces.face import Face
     from neopain_gui.gaze.trials import Trial
-    from neopain_gui.people.participants import PainScore, Participant
+    from neopain_gui.people.participants import Participant
+    from neopain_gui.people.scores import PainScore
     from neopain_gui.study import Result, Study
     from neopain_gui.study.results import Row
 

@@ -13,7 +13,7 @@ from neopain_gui.faithfulness.randomisation import verdict
 from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
-    from neopain_gui.pipeline.faithfulness.one_map import Examination
+    from neopain_gui.pipeline.faithfulness.examination import Examination
 
 DASH = "–"
 MAP = "this map"

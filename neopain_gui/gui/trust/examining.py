@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from neopain_gui.errors import NeoPainError
 from neopain_gui.jobs import JobMessage
 from neopain_gui.pipeline.faithfulness import one_map
-from neopain_gui.pipeline.messages import Examined
+from neopain_gui.pipeline.faithfulness.examination import Examined
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs, Task

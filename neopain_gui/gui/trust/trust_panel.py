@@ -31,7 +31,7 @@ from neopain_gui.gui.work.outdated import OutdatedLine
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.session import Session
-    from neopain_gui.pipeline.faithfulness.one_map import Examination
+    from neopain_gui.pipeline.faithfulness.examination import Examination
     from neopain_gui.study.result_types import Result
 
 _SYNTHETIC = "Demo weights trained on synthetic phantoms: the figures say nothing about children."

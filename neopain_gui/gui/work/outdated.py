@@ -74,8 +74,8 @@ class Outdated(QObject):
         """Make maps again as the study is now, in the engine."""
         from neopain_gui.gui.work.submit import attribute, make_gaze_maps
         from neopain_gui.pipeline.eye_tracking.group_maps import subgroups
-        from neopain_gui.pipeline.eye_tracking.who_counts import gaze_settings
         from neopain_gui.pipeline.out_of_date import to_make
+        from neopain_gui.pipeline.settings.study_settings import gaze_settings
 
         session, study = self._session, self._session.study
         if study is None or not session.editable:

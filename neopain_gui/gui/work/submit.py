@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from neopain_gui.gaze.settings import GazeSettings
     from neopain_gui.gui.jobs import Jobs, Task
     from neopain_gui.gui.state.session import Session
-    from neopain_gui.people.participants import Subgroup
+    from neopain_gui.people.subgroups import Subgroup
 
 AHEAD = 20
 """After everything that a person asked for."""

@@ -40,8 +40,8 @@ from neopain_gui.pipeline.analysis.scores import ScoreRow, score_rows
 from neopain_gui.pipeline.analysis.winners import Winner, winners
 from neopain_gui.pipeline.compare import Comparison, compare_study, default_models
 from neopain_gui.pipeline.eye_tracking.group_maps import KeptFixations
-from neopain_gui.pipeline.eye_tracking.who_counts import gaze_settings
 from neopain_gui.pipeline.photographs.facial_regions import Drawn, own_names, regions_on
+from neopain_gui.pipeline.settings.study_settings import gaze_settings
 from neopain_gui.study import Result, Study
 from neopain_gui.training.metrics import Evaluation
 

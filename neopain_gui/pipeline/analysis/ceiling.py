@@ -31,7 +31,8 @@ from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.masks import MaskSettings, contour_mask
 from neopain_gui.pipeline.analysis.pairs import neonates_of
 from neopain_gui.pipeline.eye_tracking.group_maps import KeptFixations, TrialMaps, subgroups
-from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, gaze_settings, left_out
+from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, left_out
+from neopain_gui.pipeline.settings.study_settings import gaze_settings
 from neopain_gui.study import Study
 
 SPLITS = 20

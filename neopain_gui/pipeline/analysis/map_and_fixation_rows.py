@@ -26,7 +26,8 @@ from neopain_gui.pipeline.analysis.on_face import on_face
 from neopain_gui.pipeline.analysis.pairs import neonates_of
 from neopain_gui.pipeline.compare import Comparison
 from neopain_gui.pipeline.eye_tracking.group_maps import KeptFixations, subgroups
-from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, gaze_settings, left_out
+from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, left_out
+from neopain_gui.pipeline.settings.study_settings import gaze_settings
 from neopain_gui.study import Study
 
 Array = NDArray[np.float64]

@@ -13,8 +13,9 @@ from neopain_gui.gaze.trial_tables import tables_of
 from neopain_gui.gaze.trials import Trial, Values
 from neopain_gui.imaging.encode import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job
-from neopain_gui.pipeline.eye_tracking.who_counts import gaze_settings, left_out, valid_shares
+from neopain_gui.pipeline.eye_tracking.who_counts import left_out, valid_shares
 from neopain_gui.pipeline.photographs.facial_regions import regions_on
+from neopain_gui.pipeline.settings.study_settings import gaze_settings
 from neopain_gui.reports.cells import text, tidy_table
 from neopain_gui.reports.decimal_comma import csv_bytes
 from neopain_gui.reports.dictionary import dictionary_sheet

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.gaze.density import (
     DENSITY_VERSION,
+    GROUP_MAP,
     GroupMean,
     fixation_map,
     on_photograph,
@@ -26,17 +27,12 @@ from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job, PassedOver
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.people.groups import ObserverGroup
-from neopain_gui.people.participants import Subgroup
-from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, gaze_settings, left_out
+from neopain_gui.people.subgroups import Subgroup
+from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, left_out
+from neopain_gui.pipeline.settings.study_settings import SUBGROUPS, gaze_settings
 from neopain_gui.provenance import Provenance, sha256_bytes
 from neopain_gui.study import Result, Study
 from neopain_gui.study.removal import KEY_START
-
-#: Stage of a group map's provenance.
-GROUP_MAP = "gaze.group_map"
-
-#: Key of the study's setting that holds the subgroups that were made by hand.
-SUBGROUPS = "gaze subgroups"
 
 
 def subgroups(study: Study) -> list[Subgroup]:

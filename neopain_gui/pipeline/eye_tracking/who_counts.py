@@ -6,19 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
-from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.gaze.trials import Trial
-from neopain_gui.people.participants import Participant, Subgroup
+from neopain_gui.people.participants import Participant
+from neopain_gui.people.subgroups import Subgroup
 from neopain_gui.percentages import below, percent
 from neopain_gui.study import Study
-
-#: Key of the study's setting that holds the gaze settings.
-GAZE_SETTINGS = "gaze"
-
-
-def gaze_settings(study: Study) -> GazeSettings:
-    """Return how the study turns recordings into maps."""
-    return GazeSettings.from_dict(study.setting(GAZE_SETTINGS, {}))
 
 
 def valid_shares(trials: Iterable[Trial]) -> dict[str, float | None]:

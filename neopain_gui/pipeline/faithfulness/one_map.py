@@ -8,7 +8,7 @@ of them.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, fields
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,11 +17,11 @@ from neopain_gui.errors import InputError, StudyError
 from neopain_gui.faces.drawn import outlines_text
 from neopain_gui.faithfulness import FAITHFULNESS_VERSION
 from neopain_gui.jobs import Job, PartOfJob
-from neopain_gui.pipeline.compare import mask_settings
+from neopain_gui.pipeline.faithfulness.examination import Examination, Examined
 from neopain_gui.pipeline.faithfulness.findings import Findings
 from neopain_gui.pipeline.faithfulness.plan import Plan
-from neopain_gui.pipeline.messages import Examined
 from neopain_gui.pipeline.photographs.facial_regions import features_in
+from neopain_gui.pipeline.settings.study_settings import mask_settings
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Result, Study
 
@@ -37,26 +37,6 @@ MEASURES = ("curves", "regions", "sensitivity", "randomisation")
 """What is measured on one map, quickest first."""
 _WHOSE = {"classifier", "method", "image", "neonate", "label", "control"}
 """Columns that say whose figures they are; an examination belongs to one map."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Examination:
-    """The figures of one map.
-
-    Attributes
-    ----------
-    key : str
-        Hash of everything that they depend on.
-    map_key : str
-        The map's own.
-    tables : Mapping of str to list of Mapping
-        Rows of the findings by their names, plain JSON types; None where a figure is undefined.
-        A measure that was not taken, or not yet, has none.
-    """
-
-    key: str
-    map_key: str
-    tables: Mapping[str, list[Mapping[str, Any]]] = field(default_factory=dict)
 
 
 def plan_of(study: Study, result: Result) -> Plan:

@@ -14,7 +14,6 @@ from neopain_gui.classifiers.registry import available, find
 from neopain_gui.errors import InputError
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
-from neopain_gui.pipeline.compare import mask_settings
 from neopain_gui.pipeline.faithfulness.cases import (
     Case,
     phantom_cases,
@@ -26,12 +25,14 @@ from neopain_gui.pipeline.faithfulness.examined_maps import Asker, Kept
 from neopain_gui.pipeline.faithfulness.findings import Findings
 from neopain_gui.pipeline.faithfulness.overview import markdown, overviews
 from neopain_gui.pipeline.faithfulness.plan import Plan
-from neopain_gui.pipeline.maps.attribute import Choice, attribute_study, model_name
+from neopain_gui.pipeline.maps.attribute import attribute_study
+from neopain_gui.pipeline.maps.choice import Choice, model_name
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
 from neopain_gui.pipeline.maps.reference_photographs import References
 from neopain_gui.pipeline.photographs import named
 from neopain_gui.pipeline.runner import default_classifiers
 from neopain_gui.pipeline.settings.method_options import study_options
+from neopain_gui.pipeline.settings.study_settings import mask_settings
 from neopain_gui.provenance import canonical_json, software_versions
 from neopain_gui.study import Study
 

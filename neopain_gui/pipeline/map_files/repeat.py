@@ -29,7 +29,8 @@ from neopain_gui.pipeline.map_files.record_schema import (
 from neopain_gui.pipeline.map_files.repeatable import check_drawn, check_repeatable
 from neopain_gui.pipeline.map_files.same_weights import same_classifier
 from neopain_gui.pipeline.map_files.strips import Strip, export_strip
-from neopain_gui.pipeline.maps.attribute import Choice, attribute_photograph
+from neopain_gui.pipeline.maps.attribute import attribute_photograph
+from neopain_gui.pipeline.maps.choice import Choice
 from neopain_gui.pipeline.maps.reference_photographs import Reference
 from neopain_gui.study import Study
 

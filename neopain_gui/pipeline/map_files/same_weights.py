@@ -9,7 +9,7 @@ from neopain_gui.attribution.methods import METHODS
 from neopain_gui.classifiers.registry import ClassifierInfo, available, find
 from neopain_gui.errors import WeightsError
 from neopain_gui.jobs import NULL_JOB, Job
-from neopain_gui.pipeline.maps.attribute import model_name
+from neopain_gui.pipeline.maps.choice import model_name
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
 from neopain_gui.provenance import sha256_file
 

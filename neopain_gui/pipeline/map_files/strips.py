@@ -17,10 +17,10 @@ from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from neopain_gui.percentages import percent
-from neopain_gui.pipeline.cautions import SYNTHETIC_SETTING
 from neopain_gui.pipeline.map_files.export import slug
 from neopain_gui.pipeline.map_files.map_record import map_record
 from neopain_gui.pipeline.maps.noise_words import rounding_mark
+from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING
 from neopain_gui.provenance import canonical_json
 from neopain_gui.reports.drawing import FORMATS, Format
 from neopain_gui.reports.strip_figure import (

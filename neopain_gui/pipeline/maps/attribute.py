@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from neopain_gui.attribution.explain import LABELLED, explain
-from neopain_gui.attribution.methods import Method, find_method
-from neopain_gui.attribution.parameters import Value
+from neopain_gui.attribution.methods import find_method
 from neopain_gui.attribution.question import Watch
-from neopain_gui.classifiers.registry import ClassifierInfo
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.faces import crop
 from neopain_gui.faces.face import Face
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, PassedOver
 from neopain_gui.maps import ExtractionModel, RelevanceMap
+from neopain_gui.pipeline.maps.choice import Choice, model_name, wanted_layers
 from neopain_gui.pipeline.maps.growing import GrowthWatch
 from neopain_gui.pipeline.maps.reference_photographs import Reference, References
 from neopain_gui.provenance import Provenance, software_versions
@@ -29,50 +27,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from neopain_gui.classifiers.loaded import Classifier
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """Which maps are wanted.
-
-    Attributes
-    ----------
-    method : str
-        Id of the method, for example ``"grad_cam"``.
-    layers : tuple of str
-        Layers to explain; empty for every layer of the classifier.
-    target : str
-        ``"predicted"``, ``"labelled"``, ``"pain"`` or ``"no pain"`` (decision 2).
-    options : Mapping
-        The method's options, see :attr:`Method.parameters`; defaults for those left out.
-    """
-
-    method: str
-    layers: tuple[str, ...] = ()
-    target: str = "predicted"
-    options: Mapping[str, object] = field(default_factory=dict)
-
-    @property
-    def parameters(self) -> dict[str, Value]:
-        """What the method runs with, as the provenance keeps it."""
-        return find_method(self.method).resolved(self.options)
-
-
-def model_name(info: ClassifierInfo, method: Method, layer: str | None = None) -> str:
-    """Name the extraction model as the dissertation's tables do.
-
-    The classifier's default layer goes without saying: ``"GradCAM|VGG-Face"``; another one is
-    named: ``"GradCAM|VGG-Face|conv3_3"``.
-    """
-    name = f"{method.title}|{info.short_name}"
-    return name if layer in (None, info.default_layer) else f"{name}|{layer}"
-
-
-def wanted_layers(info: ClassifierInfo, choice: Choice) -> tuple[str, ...]:
-    """Return the layers that a choice means: none for a method that explains the input."""
-    if not find_method(choice.method).by_layer:
-        return ()
-    return choice.layers or tuple(layer.name for layer in info.layers)
 
 
 def attribute_photograph(

@@ -15,7 +15,7 @@ from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.classifiers.registry import ClassifierInfo, find
 from neopain_gui.errors import NeoPainError
 from neopain_gui.jobs import NULL_JOB, Job
-from neopain_gui.pipeline.maps.attribute import Choice, model_name, wanted_layers
+from neopain_gui.pipeline.maps.choice import Choice, model_name, wanted_layers
 from neopain_gui.pipeline.photographs.find_faces import known_without_face
 from neopain_gui.study import Result, Study
 

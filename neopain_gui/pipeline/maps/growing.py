@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from neopain_gui.classifiers.registry import ClassifierInfo
     from neopain_gui.jobs import Job
-    from neopain_gui.pipeline.maps.attribute import Choice
+    from neopain_gui.pipeline.maps.choice import Choice
 
 EVERY = 0.25
 """Seconds between two messages: more often than that nobody can follow."""

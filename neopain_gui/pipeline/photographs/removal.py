@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from neopain_gui.classifiers import registry
 from neopain_gui.errors import NeoPainError, StudyError
-from neopain_gui.pipeline.eye_tracking.group_maps import GROUP_MAP
+from neopain_gui.gaze.density import GROUP_MAP
 from neopain_gui.pipeline.photographs.named import Names
 from neopain_gui.study import Selection, Study, Taken
 from neopain_gui.study.photographs import IMAGES_FOLDER

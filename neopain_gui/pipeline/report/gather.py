@@ -14,10 +14,10 @@ from neopain_gui.gaze.trials import Trial
 from neopain_gui.jobs import Job
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, on_photograph, post_process, to_contour_mask
-from neopain_gui.pipeline.cautions import SYNTHETIC_SETTING
 from neopain_gui.pipeline.compare import Comparison
-from neopain_gui.pipeline.eye_tracking.who_counts import gaze_settings, left_out
+from neopain_gui.pipeline.eye_tracking.who_counts import left_out
 from neopain_gui.pipeline.photographs.facial_regions import regions_on
+from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING, gaze_settings
 from neopain_gui.provenance import canonical_json, software_versions
 from neopain_gui.reports.how_made import FROM_RECORDINGS, ModelFacts, Way
 from neopain_gui.reports.methods_text import StudyFacts

@@ -14,13 +14,14 @@ from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis import Analysis, study_analysis
 from neopain_gui.pipeline.analysis.one_thread import one_thread
-from neopain_gui.pipeline.compare import Comparison, default_models, mask_settings
+from neopain_gui.pipeline.compare import Comparison, default_models
 from neopain_gui.pipeline.map_files.export import comparison_record
 from neopain_gui.pipeline.maps.odd_maps import empty_masks
 from neopain_gui.pipeline.out_of_date import SIGN
 from neopain_gui.pipeline.photographs.facial_regions import drawn_hash
 from neopain_gui.pipeline.report.gather import face_sheets, study_facts
 from neopain_gui.pipeline.report.pictures import Picture, charts, grids
+from neopain_gui.pipeline.settings.study_settings import mask_settings
 from neopain_gui.provenance import canonical_json
 from neopain_gui.reports.analysis_tables import analysis_sheets
 from neopain_gui.reports.decimal_comma import csv_bytes

@@ -11,14 +11,8 @@ from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import RelevanceMap
-from neopain_gui.pipeline.maps.attribute import (
-    Choice,
-    attribute_photograph,
-    attribute_study,
-    model_name,
-    wanted_layers,
-    why_not,
-)
+from neopain_gui.pipeline.maps.attribute import attribute_photograph, attribute_study, why_not
+from neopain_gui.pipeline.maps.choice import Choice, model_name, wanted_layers
 from neopain_gui.pipeline.maps.reference_photographs import References
 from neopain_gui.pipeline.photographs.named import known
 from neopain_gui.pipeline.settings.method_options import changed_options

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from neopain_gui.pipeline.eye_tracking.group_maps import SUBGROUPS
+from neopain_gui.pipeline.settings.study_settings import SUBGROUPS
 from neopain_gui.pipeline.settings.usual import between
 from neopain_gui.study import MergePlan, Study
 

@@ -7,9 +7,13 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from neopain_gui.percentages import percent
-from neopain_gui.pipeline.compare import MASK_SETTINGS, mask_settings
-from neopain_gui.pipeline.eye_tracking.who_counts import GAZE_SETTINGS, gaze_settings
 from neopain_gui.pipeline.settings.method_options import METHOD_OPTIONS, study_options
+from neopain_gui.pipeline.settings.study_settings import (
+    GAZE_SETTINGS,
+    MASK_SETTINGS,
+    gaze_settings,
+    mask_settings,
+)
 
 if TYPE_CHECKING:
     from neopain_gui.gaze.settings import GazeSettings

@@ -20,7 +20,9 @@ from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.gaze.look.subgroup_form import ANSWERS, SubgroupForm
 from neopain_gui.gui.widgets.waiting import Waiting
-from neopain_gui.people.participants import Answers, Participant, Subgroup
+from neopain_gui.people.participants import Participant
+from neopain_gui.people.scores import RecognitionPair
+from neopain_gui.people.subgroups import Subgroup
 
 
 class Groups(QWidget):
@@ -164,7 +166,7 @@ def describe(subgroup: Subgroup) -> str:
     for name, values in subgroup.attributes.items():
         parts.append(f"{name}: {' or '.join(sorted(values))}")
     if subgroup.answers:
-        said = " or ".join(ANSWERS[kind][0] for kind in Answers if kind in subgroup.answers)
+        said = " or ".join(ANSWERS[kind][0] for kind in RecognitionPair if kind in subgroup.answers)
         parts.append(f"answers: {said}")
     if subgroup.says_pain is not None:
         said = "pain (score of 3 or more)" if subgroup.says_pain else "no pain (score below 3)"

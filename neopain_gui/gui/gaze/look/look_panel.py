@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from neopain_gui.gaze.settings import GazeSettings
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.session import Session
-    from neopain_gui.people.participants import Subgroup
+    from neopain_gui.people.subgroups import Subgroup
 
 _SETTLE_MS = 80
 _CLEAR, _OPAQUE = 0.02, 0.35
@@ -83,7 +83,7 @@ class LookPanel(LookView):
         self._forget()
         study = self._session.study
         if study is not None:
-            from neopain_gui.pipeline.eye_tracking.who_counts import gaze_settings
+            from neopain_gui.pipeline.settings.study_settings import gaze_settings
 
             self.form.show_settings(gaze_settings(study))
         self.form.setEnabled(self._session.editable)
@@ -259,7 +259,7 @@ class LookPanel(LookView):
 
     def _settings_changed(self, settings: GazeSettings) -> None:
         from neopain_gui.gui.state.chosen import UNSET
-        from neopain_gui.pipeline.eye_tracking.who_counts import GAZE_SETTINGS
+        from neopain_gui.pipeline.settings.study_settings import GAZE_SETTINGS
 
         if self._session.study is not None and self._session.editable:
             value = UNSET if settings == type(settings)() else settings.as_dict()
@@ -269,8 +269,11 @@ class LookPanel(LookView):
 
     def _setting_changed(self, key: str) -> None:
         """Follow what the person or undo changed."""
-        from neopain_gui.pipeline.eye_tracking.group_maps import SUBGROUPS
-        from neopain_gui.pipeline.eye_tracking.who_counts import GAZE_SETTINGS, gaze_settings
+        from neopain_gui.pipeline.settings.study_settings import (
+            GAZE_SETTINGS,
+            SUBGROUPS,
+            gaze_settings,
+        )
 
         study = self._session.study
         if study is not None and key == GAZE_SETTINGS:
@@ -281,7 +284,8 @@ class LookPanel(LookView):
             self._list_groups()
 
     def _list_groups(self) -> None:
-        from neopain_gui.pipeline.eye_tracking.group_maps import SUBGROUPS, subgroups
+        from neopain_gui.pipeline.eye_tracking.group_maps import subgroups
+        from neopain_gui.pipeline.settings.study_settings import SUBGROUPS
 
         study = self._session.study
         if study is None:
@@ -332,7 +336,7 @@ class LookPanel(LookView):
         )
 
     def _keep_groups(self, change: Any, text: str) -> None:
-        from neopain_gui.pipeline.eye_tracking.group_maps import SUBGROUPS
+        from neopain_gui.pipeline.settings.study_settings import SUBGROUPS
 
         study = self._session.study
         if study is not None and self._session.editable:
@@ -354,7 +358,8 @@ class LookPanel(LookView):
 
     def _beside_pictures(self, chosen: list[Subgroup]) -> list[Subgroup]:
         """Ask where maps from imported pictures would be replaced; return what is to be made."""
-        from neopain_gui.pipeline.eye_tracking.group_maps import SUBGROUPS, beside, maps_in_the_way
+        from neopain_gui.pipeline.eye_tracking.group_maps import beside, maps_in_the_way
+        from neopain_gui.pipeline.settings.study_settings import SUBGROUPS
         from neopain_gui.study import Selection
 
         study = self._session.study

@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
-from neopain_gui.people.participants import Answers, Band, Participant, Subgroup
+from neopain_gui.people.participants import Participant
+from neopain_gui.people.scores import Band, RecognitionPair
+from neopain_gui.people.subgroups import Subgroup
 
 _ANY = "any"
 
@@ -42,7 +44,7 @@ class SubgroupForm(QWidget):
         self.name = QLineEdit()
         self.name.setMaxLength(60)
         self.groups: list[QCheckBox] = []
-        self.answers = [_tick(*ANSWERS[kind]) for kind in Answers]
+        self.answers = [_tick(*ANSWERS[kind]) for kind in RecognitionPair]
         self.bands = [_tick(str(band), f"Scores {band}") for band in Band]
         self.attribute, self.value = QComboBox(), QComboBox()
         self.seen = QComboBox()
@@ -133,7 +135,9 @@ class SubgroupForm(QWidget):
             groups=frozenset(tick.text() for tick in self.groups if tick.isChecked()),
             attributes={attribute: frozenset({self.value.currentText()})} if wanted else {},
             answers=frozenset(
-                kind for kind, tick in zip(Answers, self.answers, strict=True) if tick.isChecked()
+                kind
+                for kind, tick in zip(RecognitionPair, self.answers, strict=True)
+                if tick.isChecked()
             ),
             says_pain=self.seen.currentData(),
             bands=frozenset(Band(tick.text()) for tick in self.bands if tick.isChecked()),
@@ -156,13 +160,13 @@ class SubgroupForm(QWidget):
 
 
 ANSWERS = {
-    Answers.YY: (
+    RecognitionPair.YY: (
         "both right",
         "The neonate's photograph in pain was judged as pain, the one at rest as rest (YY)",
     ),
-    Answers.YN: ("only pain right", "Pain was recognised, rest was not (YN)"),
-    Answers.NY: ("only rest right", "Rest was recognised, pain was not (NY)"),
-    Answers.NN: ("both wrong", "Neither pain nor rest was recognised (NN)"),
+    RecognitionPair.YN: ("only pain right", "Pain was recognised, rest was not (YN)"),
+    RecognitionPair.NY: ("only rest right", "Rest was recognised, pain was not (NY)"),
+    RecognitionPair.NN: ("both wrong", "Neither pain nor rest was recognised (NN)"),
 }
 """What each kind of a pair of answers is called, and what it means."""
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gaze.import_preview.import_checks import doubts_of, places_of, with_trials
-from neopain_gui.gaze.import_preview.one_person import said_of_one
 from neopain_gui.gaze.import_preview.stimulus_places import points_of, share_outside
 from neopain_gui.gui.base import faults, theme
 from neopain_gui.gui.base.messages import Message
@@ -31,6 +30,7 @@ from neopain_gui.gui.gaze.recordings.recordings_view import APART, ONE_PERSON, R
 from neopain_gui.gui.widgets import file_dialogs
 from neopain_gui.people.groups import ObserverGroup
 from neopain_gui.people.participant_tables import nobodys, other_columns, said_of_nobodys, scores_of
+from neopain_gui.people.pseudonyms import said_of_one
 
 if TYPE_CHECKING:
     from neopain_gui.gaze.import_preview.importing import ImportPlan, RecordingsPreview

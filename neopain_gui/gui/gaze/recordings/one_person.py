@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from neopain_gui.gaze.import_preview.importing import free_pseudonyms
 from neopain_gui.gui.gaze.recordings.recording_rows import PersonRow
 from neopain_gui.people.participant_tables import kept
 from neopain_gui.people.participants import Participant
+from neopain_gui.people.pseudonyms import free_pseudonyms
 
 
 def persons(rows: Iterable[PersonRow]) -> int:

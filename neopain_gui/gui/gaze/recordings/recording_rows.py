@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from neopain_gui.gaze.fixations.quality import PASS_SHARE
 from neopain_gui.gaze.import_preview.import_checks import known_people, shared_photographs
-from neopain_gui.gaze.import_preview.importing import ImportPlan, free_pseudonyms, match_stimuli
+from neopain_gui.gaze.import_preview.importing import ImportPlan, match_stimuli
 from neopain_gui.people.participants import Participant
+from neopain_gui.people.pseudonyms import free_pseudonyms
 from neopain_gui.percentages import below, percent
 
 if TYPE_CHECKING:

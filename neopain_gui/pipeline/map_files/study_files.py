@@ -9,15 +9,16 @@ from neopain_gui.attribution.methods import chosen_methods, find_method
 from neopain_gui.classifiers.loaded import Classifier
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import NULL_JOB, Job, JobMessage, PartOfJob, PassedOver
-from neopain_gui.pipeline.compare import mask_settings
 from neopain_gui.pipeline.map_files.export import export_map, map_base
 from neopain_gui.pipeline.map_files.strips import export_strip, strip_base, study_strip
-from neopain_gui.pipeline.maps.attribute import Choice, attribute_study, model_name, wanted_layers
+from neopain_gui.pipeline.maps.attribute import attribute_study
+from neopain_gui.pipeline.maps.choice import Choice, model_name, wanted_layers
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
 from neopain_gui.pipeline.maps.map_request import Wanted
 from neopain_gui.pipeline.photographs import named
 from neopain_gui.pipeline.photographs.find_faces import find_missing_faces
 from neopain_gui.pipeline.settings.method_options import changed_options
+from neopain_gui.pipeline.settings.study_settings import mask_settings
 from neopain_gui.study import Result, Study
 
 

@@ -1,4 +1,4 @@
-"""Names in the files of one import that are one person, and what tables say of them twice."""
+"""What people are called in a study: pseudonyms, and names that are one person's."""
 
 from __future__ import annotations
 
@@ -6,10 +6,26 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from neopain_gui.errors import InputError
-from neopain_gui.gaze.import_preview.importing import free_pseudonyms
 
 if TYPE_CHECKING:
     from neopain_gui.people.participant_tables import ParticipantRow, ScoreRow
+
+
+def free_pseudonyms(names: Iterable[str], taken: Collection[str]) -> dict[str, str]:
+    """Return a pseudonym for each name, P01, P02, …, none of which is taken.
+
+    >>> free_pseudonyms(["Maria", "José"], {"P01"})
+    {'Maria': 'P02', 'José': 'P03'}
+    """
+    made: dict[str, str] = {}
+    number = 0
+    for name in names:
+        while True:
+            number += 1
+            if f"P{number:02}" not in taken:
+                break
+        made[name] = f"P{number:02}"
+    return made
 
 
 def first_names(names: Sequence[str], same: Iterable[tuple[str, str]]) -> dict[str, str]:

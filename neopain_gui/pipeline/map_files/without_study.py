@@ -20,7 +20,8 @@ from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, PassedOver, Said
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.map_files.export import export_map, map_base
 from neopain_gui.pipeline.map_files.strips import Strip, export_strip, strip_base
-from neopain_gui.pipeline.maps.attribute import Choice, attribute_photograph
+from neopain_gui.pipeline.maps.attribute import attribute_photograph
+from neopain_gui.pipeline.maps.choice import Choice
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
 from neopain_gui.pipeline.maps.map_request import Wanted
 from neopain_gui.pipeline.maps.reference_photographs import Reference, references_in
