@@ -20,6 +20,7 @@ from neopain_gui.cli.options import (
 )
 from neopain_gui.cli.repeat import repeat_from
 from neopain_gui.errors import InputError
+from neopain_gui.pipeline.maps.odd_maps import Looked, odd_maps
 
 if TYPE_CHECKING:
     from neopain_gui.pipeline.maps.map_request import Wanted
@@ -188,7 +189,6 @@ def _say_of_maps(files: Sequence[Path]) -> None:
     """
     from neopain_gui.pipeline.map_files.record_schema import read_record
     from neopain_gui.pipeline.maps.noise_words import noise_lines
-    from neopain_gui.pipeline.maps.odd_maps import Looked, odd_maps
 
     records = [(file, read_record(file)) for file in files if file.suffix == ".json"]
     maps = [(file, one) for file, one in records if one["record"]["kind"] == "map"]

@@ -13,6 +13,7 @@ from rich.table import Table
 from neopain_gui.cli.console import err, out, plain
 from neopain_gui.cli.options import OUT_FILE
 from neopain_gui.errors import InputError
+from neopain_gui.imaging.encode import write_bytes_atomic
 from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
@@ -101,7 +102,6 @@ def say_more(viewed: Viewed, fixations: str | None, quality: bool, file: Path | 
     if quality:
         table = joined([_print_quality(*each) for each in viewed])
     if file is not None and table is not None:
-        from neopain_gui.imaging.encode import write_bytes_atomic
         from neopain_gui.reports.frames import frame_csv
 
         write_bytes_atomic(file, frame_csv(table).encode())

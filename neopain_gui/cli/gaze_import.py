@@ -21,6 +21,13 @@ from neopain_gui.cli.gaze_people import (
 from neopain_gui.cli.options import place_of, size_of
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import PartOfJob
+from neopain_gui.people.participant_tables import (
+    people_of,
+    read_participants,
+    read_scores,
+    scores_of,
+)
+from neopain_gui.people.pseudonyms import pseudonyms_of
 from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
@@ -102,7 +109,6 @@ def import_gaze(
     """Import recordings under pseudonyms; names of people are not kept."""
     from neopain_gui.gaze.import_preview.importing import look_into_recordings
     from neopain_gui.gaze.import_preview.on_picture import on_photographs, said_of_elsewhere
-    from neopain_gui.people.participant_tables import read_participants, read_scores, scores_of
     from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
 
     size = size_of(screen) if screen else None
@@ -154,7 +160,6 @@ def _plan(
     """
     from neopain_gui.gaze.import_preview.import_checks import known_people, places_of, with_trials
     from neopain_gui.gaze.import_preview.importing import ImportPlan
-    from neopain_gui.people.pseudonyms import pseudonyms_of
 
     sizes = _sizes(study)
     stimulus, place = given
@@ -224,8 +229,6 @@ def _people(
     keep: Sequence[str],
 ) -> dict[str, Participant]:
     """Return those who have a trial, by pseudonym; what the study knows of them stays."""
-    from neopain_gui.people.participant_tables import people_of
-
     before = {one.id: one for one in study.participants()}
     with_trial = {trial.participant_id for trial in trials}
     people = {one.id: one for one in people_of(plan.pseudonyms, rows, keep) if one.id in with_trial}

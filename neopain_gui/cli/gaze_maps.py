@@ -19,6 +19,7 @@ from neopain_gui.cli.console import (
     warn,
 )
 from neopain_gui.errors import InputError
+from neopain_gui.pipeline.maps.odd_maps import Looked, odd_maps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -171,8 +172,6 @@ def _radius(settings: GazeSettings, text: str) -> float:
 
 
 def _report(chosen: Sequence[Subgroup], results: Sequence[Result]) -> None:
-    from neopain_gui.pipeline.maps.odd_maps import Looked, odd_maps
-
     table = Table("group", "maps", "participants", "left out", "fixations", box=None)
     for one in chosen:
         mine = [result for result in results if result.model.name == one.name]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from neopain_gui.cli.console import warn
 from neopain_gui.errors import InputError
+from neopain_gui.people.participant_tables import nobodys, other_columns, said_of_nobodys
+from neopain_gui.people.pseudonyms import first_names, said_of_one
 
 if TYPE_CHECKING:
     from neopain_gui.gaze.import_preview.importing import ImportPlan, RecordingsPreview
@@ -22,8 +24,6 @@ def check_kept(rows: Sequence[ParticipantRow], keep: Sequence[str]) -> None:
     ------
     InputError
     """
-    from neopain_gui.people.participant_tables import other_columns
-
     there = other_columns(rows)
     for name in keep:
         if name not in there:
@@ -62,8 +62,6 @@ def people_said(
     InputError
         A text cannot be meant, names nobody of the files, or can be meant in two ways.
     """
-    from neopain_gui.people.pseudonyms import first_names
-
     people: dict[str, str] = {}
     same: list[tuple[str, str]] = []
     for text in given:
@@ -119,9 +117,6 @@ def say_of_tables(
 
     ``people`` are the table, its rows and the columns that are kept; ``scores`` likewise.
     """
-    from neopain_gui.people.participant_tables import nobodys, other_columns, said_of_nobodys
-    from neopain_gui.people.pseudonyms import said_of_one
-
     table, rows, keep = people
     if table is not None:
         left = [f"'{name}'" for name in other_columns(rows) if name not in keep]

@@ -12,7 +12,9 @@ from neopain_gui.cli.console import err, opened_to_write, out, plain, progress, 
 from neopain_gui.cli.options import place_of
 from neopain_gui.errors import ImageError, InputError
 from neopain_gui.geometry import Box
+from neopain_gui.imaging import probe
 from neopain_gui.jobs import PartOfJob
+from neopain_gui.provenance import sha256_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -127,7 +129,6 @@ def _beside(
         gaze_maps_of,
         map_source,
     )
-    from neopain_gui.provenance import sha256_file
 
     there = gaze_maps_of(study)
     taken, kept, again, asked = set(there), [], 0, []
@@ -161,7 +162,6 @@ def _read(
 ) -> tuple[list[Result], list[ImageError]]:
     """Read every picture; what is wrong with one does not keep the others out."""
     from neopain_gui.gaze import same_proportions
-    from neopain_gui.imaging import probe
     from neopain_gui.pipeline.eye_tracking.heatmap_import import Placing, import_heatmap
 
     results, refused = [], []

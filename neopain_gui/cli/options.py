@@ -13,13 +13,12 @@ import typer
 
 from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
+from neopain_gui.imaging import require_file, require_folder
 
 
 def _folder_to_write(path: Path | None) -> Path | None:
     """Find out before anything slow whether a folder can be made, without making it."""
     if path is not None:
-        from neopain_gui.imaging import require_folder
-
         require_folder(path)
     return path
 
@@ -27,8 +26,6 @@ def _folder_to_write(path: Path | None) -> Path | None:
 def _file_to_write(path: Path | None) -> Path | None:
     """Find out the same of a file."""
     if path is not None:
-        from neopain_gui.imaging import require_file
-
         require_file(path)
     return path
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from neopain_gui.cli.console import opened_to_write, out, plain, progress, warn
+from neopain_gui.dataset import compare, face_images, gaps, new_records, preview
 from neopain_gui.dataset.boxes import BoxKind
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
@@ -54,7 +55,6 @@ def new(
     stretch: Annotated[bool, _STRETCH] = False,
 ) -> None:
     """Make a study from a folder of photographs, a manifest or single files."""
-    from neopain_gui.dataset import compare, face_images, preview
     from neopain_gui.study import Study
 
     _check_order("new", study, given)
@@ -99,8 +99,6 @@ def add(
     stretch: Annotated[bool, _STRETCH] = False,
 ) -> None:
     """Add photographs to a study; those that it has already are not taken twice."""
-    from neopain_gui.dataset import compare, preview
-
     _check_order("add", study, given)
     with progress() as job, opened_to_write(study) as opened:
         looking = PartOfJob(job, 0.0, 0.6)
@@ -127,8 +125,6 @@ def add_incoming(
     job: Job = NULL_JOB,
 ) -> None:
     """Add what is new and write what was accepted, all or nothing."""
-    from neopain_gui.dataset import new_records
-
     images = new_records(incoming.new, study.images())
     if images or updates:
         study.add_images(
@@ -185,8 +181,6 @@ def _check_order(command: str, study: Path, given: Sequence[Path]) -> None:
 
 def _say_what_to_look_at(found: ImportPreview, incoming: Incoming) -> None:
     """Print whatever the window's preview shows: each file that is warned of or left out."""
-    from neopain_gui.dataset import gaps
-
     for sentence in (*found.problems, *gaps([row.image for row in incoming.new])):
         warn(sentence)
     if found.boxes is not None and not found.boxes.sure:

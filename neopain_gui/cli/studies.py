@@ -33,6 +33,7 @@ from neopain_gui.cli.options import (
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import PartOfJob
 from neopain_gui.percentages import percent
+from neopain_gui.pipeline.maps.odd_maps import Looked, empty_masks, odd_maps
 
 
 def demo(
@@ -51,7 +52,6 @@ def demo(
         raise InputError("the demo needs a place for its files", remedy="give --out FOLDER")
     from neopain_gui.pipeline.demo_study import make_demo_study
     from neopain_gui.pipeline.maps.noise_words import noise_lines
-    from neopain_gui.pipeline.maps.odd_maps import Looked, odd_maps
     from neopain_gui.pipeline.runner import completeness_errors, run_study
 
     with progress() as job:
@@ -89,7 +89,6 @@ def run(
     from neopain_gui.attribution.methods import PAPER_METHODS, chosen_methods, find_method
     from neopain_gui.pipeline import runner
     from neopain_gui.pipeline.maps.noise_words import noise_lines
-    from neopain_gui.pipeline.maps.odd_maps import Looked, odd_maps
     from neopain_gui.pipeline.out_of_date import out_of_date
     from neopain_gui.pipeline.settings.method_options import (
         METHOD_OPTIONS,
@@ -128,7 +127,6 @@ def run(
 
 
 def _print_summary(comparison: Any, folder: Path, odd: Sequence[str]) -> None:
-    from neopain_gui.pipeline.maps.odd_maps import empty_masks
     from neopain_gui.pipeline.out_of_date import SIGN
 
     images, pairs = comparison.images, int(comparison.table.compared.any(axis=0).sum())

@@ -26,6 +26,7 @@ from neopain_gui.dataset.sources import TABLES, Sources, gather
 from neopain_gui.errors import ImageError, InputError
 from neopain_gui.imaging.decode import Examined, UnknownRangeError, examine
 from neopain_gui.imaging.formats import READABLE, foreign
+from neopain_gui.imaging.stretch import stretched
 from neopain_gui.jobs import NULL_JOB, Job, track
 
 
@@ -224,7 +225,6 @@ def _examined(path: Path, stretch: bool) -> tuple[Examined, bool]:
     except UnknownRangeError:
         if not stretch:
             raise
-    from neopain_gui.imaging.stretch import stretched
 
     full = stretched(path)[1]
     # a study may have the other of the two already

@@ -11,9 +11,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from neopain_gui.errors import InputError
+from neopain_gui.errors import ImageError, InputError
+from neopain_gui.gaze.import_preview.gathering import gather
 from neopain_gui.jobs import Job, PartOfJob
+from neopain_gui.people.subgroups import Subgroup
+from neopain_gui.pipeline.eye_tracking.heatmap_import import Placing, import_heatmap, place_heatmap
+from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings as read
 from neopain_gui.pipeline.messages import FaceFound, Made, Placed, Refused
+from neopain_gui.pipeline.photographs.find_faces import find_faces_of
 from neopain_gui.study import Study
 
 if TYPE_CHECKING:
@@ -80,8 +85,6 @@ def find_faces(
 
     With ``again`` also where detectors are known to find none.
     """
-    from neopain_gui.pipeline.photographs.find_faces import find_faces_of
-
     with Study.open(study_path, read_only=True) as study:
         for image_id, search in find_faces_of(study, image_ids, job, again=again):
             job.partial(FaceFound(image_id=image_id, found=search))
@@ -93,9 +96,6 @@ def place_heatmaps(job: Job, *, study_path: Path, rows: Sequence[dict[str, Any]]
     Each is a message ``Placed``; what cannot be read is a problem of its own, and does not keep
     the others from being placed.
     """
-    from neopain_gui.errors import ImageError
-    from neopain_gui.pipeline.eye_tracking.heatmap_import import Placing, place_heatmap
-
     with Study.open(study_path, read_only=True) as study:
         for done, row in enumerate(rows):
             job.check()
@@ -117,8 +117,6 @@ def import_heatmaps(
     ``rows`` are ``{"file", "image_id", "group"}`` and, where it is known, ``"placing"``. Messages
     are ``Made``, or ``Refused`` with the picture's path and a sentence.
     """
-    from neopain_gui.pipeline.eye_tracking.heatmap_import import import_heatmap
-
     with Study.open(study_path, read_only=True) as study:
         for done, row in enumerate(rows):
             job.check()
@@ -152,7 +150,6 @@ def make_gaze_maps(
     ``settings`` and ``subgroups`` are what ``GazeSettings.as_dict`` and ``Subgroup.as_dict`` give.
     """
     from neopain_gui.gaze.settings import GazeSettings
-    from neopain_gui.people.subgroups import Subgroup
     from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps
 
     chosen = [Subgroup.from_dict(one) for one in subgroups]
@@ -172,8 +169,6 @@ def gather_recordings(
     screen_size: tuple[int, int] | None = None,
 ) -> Gathered:
     """Say what files and folders hold; names of people are among it and stay in the window."""
-    from neopain_gui.gaze.import_preview.gathering import gather
-
     return gather(
         paths,
         images,
@@ -189,8 +184,6 @@ def import_recordings(
     job: Job, *, study_path: Path, files: Sequence[Path], plan: ImportPlan
 ) -> list[Trial]:
     """Read recordings into the study's blob store; the caller records all trials, or none."""
-    from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings as read
-
     with Study.open(study_path, read_only=True) as study:
         return read(study, files, plan, job)
 

@@ -15,6 +15,7 @@ from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.dataset.names import natural_key
 from neopain_gui.errors import EnvironmentFault, StudyError, reason
 from neopain_gui.faces.face import Face
+from neopain_gui.imaging import decode
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, track
 from neopain_gui.provenance import sha256_file
 from neopain_gui.study import images as rows
@@ -185,8 +186,6 @@ class ImageStore(StudyFolder):
         ImageError
             The file cannot be decoded.
         """
-        from neopain_gui.imaging import decode
-
         record = self.image(image_id)
         path = self.photograph_path(image_id)
         self._verify(record, path)

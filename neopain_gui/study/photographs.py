@@ -15,7 +15,9 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.dataset.names import read_class
 from neopain_gui.errors import EnvironmentFault, StudyError, reason, refusal
+from neopain_gui.imaging.clean import without_camera_data
 from neopain_gui.imaging.formats import SUFFIXES
+from neopain_gui.imaging.stretch import stretched
 from neopain_gui.jobs import NULL_JOB, Job, track
 from neopain_gui.provenance import sha256_bytes, sha256_file
 from neopain_gui.study.files import write_private
@@ -108,8 +110,6 @@ def copy_into(study: Path, photograph: Path, record: FaceImage) -> Placed:
     EnvironmentFault
         It could not be read or written.
     """
-    from neopain_gui.imaging.clean import without_camera_data
-
     try:
         content = photograph.read_bytes()
         if sha256_bytes(content) != record.sha256:
@@ -144,8 +144,6 @@ def copy_stretched(study: Path, photograph: Path, record: FaceImage) -> Placed:
     EnvironmentFault
         It could not be read or written.
     """
-    from neopain_gui.imaging.stretch import stretched
-
     png, found = stretched(photograph)
     if found.sha256 != record.sha256:
         raise StudyError(

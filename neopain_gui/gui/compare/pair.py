@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.agreement import pairwise
 from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.geometry import Box
 from neopain_gui.gui.compare.matrix import beside_chance, figures, why_undefined
 from neopain_gui.gui.widgets.figures import BY_CHANCE, Figure
 from neopain_gui.jobs import Job
 from neopain_gui.maps import ContourMask
+from neopain_gui.masks import to_contour_mask
 from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
@@ -48,9 +50,6 @@ def load_pair(
     job: Job, *, study: Study, image_id: str, names: tuple[str, str], settings: MaskSettings
 ) -> Pair | None:
     """Read two extraction models' masks of a photograph; None if one of them is missing."""
-    from neopain_gui.agreement import pairwise
-    from neopain_gui.masks import to_contour_mask
-
     face = study.face(image_id)
     rows = {row.model.name: row for row in study.results(image_id)}
     if face is None or not all(name in rows for name in names):

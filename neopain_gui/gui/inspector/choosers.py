@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.classifiers import registry
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.messages import Message
@@ -124,8 +125,6 @@ class Choosers(QWidget):
         self._scenes.changed.connect(self._refresh)
 
     def _fill(self) -> None:
-        from neopain_gui.classifiers import registry
-
         try:
             infos, odd = registry.available(), registry.left_out()
         except NeoPainError as error:

@@ -19,6 +19,7 @@ from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.scene.current_scene import Scenes
 from neopain_gui.gui.scene.overlay import contour
 from neopain_gui.gui.widgets.slide import Slide
+from neopain_gui.masks import MaskSettings
 from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
@@ -119,8 +120,6 @@ class MaskControls(QWidget):
         self._session.set_mask_settings(replace(self._session.mask_settings, **changes))
 
     def _reset(self) -> None:
-        from neopain_gui.masks import MaskSettings
-
         self._session.set_mask_settings(MaskSettings())
 
     def refresh(self) -> None:

@@ -33,6 +33,7 @@ from neopain_gui.gui.widgets.legend import Colours
 from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.widgets.slide import Slide
 from neopain_gui.gui.widgets.view_tools import Zoom
+from neopain_gui.masks import MaskSettings
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -162,8 +163,6 @@ class StagesPanel(QWidget):
         self._set(**{"c_attribution" if kind == "attribution" else "c_gaze": c})
 
     def _reset(self) -> None:
-        from neopain_gui.masks import MaskSettings
-
         self._session.set_mask_settings(MaskSettings())
 
     # Showing
@@ -263,8 +262,6 @@ class StagesPanel(QWidget):
         last.set_scale(colormap, smoothed)
 
     def _show_settings(self, settings: MaskSettings) -> None:
-        from neopain_gui.masks import MaskSettings
-
         kind = self.steps.relevance.model.kind if self.steps is not None else "attribution"
         self.colours.show_colormap(self.scenes.colormap)
         self.clusters.set_value(settings.clusters or 1)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import literal
+from neopain_gui.gui.state.depth import steps
 from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.gui.widgets.model_list import ShortNames, grouped, open_wide
 
@@ -50,8 +51,6 @@ def offers(
     outdated: Mapping[str, str],
 ) -> tuple[Offer, ...]:
     """List what panes can show, by kind: what the study has, what is chosen, what they show."""
-    from neopain_gui.gui.state.depth import steps
-
     kinds = dict(rules.kinds)
     for name in (*(step.model for step in steps(choice)), *filter(None, places)):
         kinds.setdefault(name, "attribution")

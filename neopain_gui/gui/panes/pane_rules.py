@@ -13,9 +13,11 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from neopain_gui.attribution.methods import METHODS
+from neopain_gui.classifiers import registry
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.scene.loading import Rows, Wanted, explains, fits, on_this_face
 from neopain_gui.gui.state.method_options import method_options
+from neopain_gui.pipeline.maps.choice import model_name
 from neopain_gui.study.result_types import Result
 
 if TYPE_CHECKING:
@@ -160,9 +162,6 @@ def _names(chosen: str) -> tuple[tuple[str, str, str, str | None], ...]:
 
     The chosen classifier may be a file of the person's own that no list knows.
     """
-    from neopain_gui.classifiers import registry
-    from neopain_gui.pipeline.maps.choice import model_name
-
     infos = []
     with suppress(NeoPainError):
         infos = registry.available()

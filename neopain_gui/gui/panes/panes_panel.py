@@ -23,9 +23,11 @@ from neopain_gui.gui.panes.pane_rules import MARK_FACE, Judged
 from neopain_gui.gui.scene.current_scene import Scenes
 from neopain_gui.gui.scene.drawing import photograph_levels
 from neopain_gui.gui.scene.overlay import value_at
+from neopain_gui.gui.state.depth import chosen_step
 from neopain_gui.gui.widgets.empty import command
 from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.work.outdated import OutdatedLine
+from neopain_gui.gui.work.submit import attribute, under_way
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -135,7 +137,6 @@ class PanesPanel(QWidget):
         self._lay_out()
 
     def _begin(self) -> Arrangement:
-        from neopain_gui.gui.state.depth import chosen_step
         from neopain_gui.pipeline.compare import default_models
 
         study = self._session.study
@@ -352,8 +353,6 @@ class PanesPanel(QWidget):
 
     def _under_way(self, maker: Wanted) -> bool:
         """Say whether a missing map is on its way."""
-        from neopain_gui.gui.work.submit import under_way
-
         return under_way(
             self._jobs,
             self._session.image_id,
@@ -364,8 +363,6 @@ class PanesPanel(QWidget):
         )
 
     def _compute(self, image_id: str, classifier: str, method: str) -> None:
-        from neopain_gui.gui.work.submit import attribute
-
         attribute(
             self._session,
             self._jobs,

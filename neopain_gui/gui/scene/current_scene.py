@@ -21,6 +21,7 @@ from neopain_gui.gui.scene.memory import KEPT
 from neopain_gui.gui.scene.overlay import Mode
 from neopain_gui.gui.scene.reader import Reader
 from neopain_gui.gui.scene.replaced_results import Shelf
+from neopain_gui.gui.state.depth import classifier_of
 from neopain_gui.gui.state.method_options import method_options
 from neopain_gui.maps import RelevanceMap
 from neopain_gui.study.result_types import Result
@@ -169,8 +170,6 @@ class Scenes(QObject):
         session = self._session
         kept = self._wanted
         if kept is None or kept[0] is not session.choice or kept[1] != session.shown_model:
-            from neopain_gui.gui.state.depth import classifier_of
-
             info = classifier_of(session.choice)
             wanted = Wanted(
                 classifier=session.classifier_id,

@@ -27,6 +27,7 @@ from neopain_gui.gui.widgets.empty import Empty, command
 from neopain_gui.gui.widgets.unusual import UnusualLine
 from neopain_gui.gui.widgets.waiting import Waiting
 from neopain_gui.gui.work.outdated import OutdatedLine
+from neopain_gui.pipeline.faithfulness.one_map import kept
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -185,8 +186,6 @@ class TrustPanel(QWidget):
         return "Measure how far the map shows what the classifier's score depends on"
 
     def _found(self, result: Result) -> Examination | None:
-        from neopain_gui.pipeline.faithfulness.one_map import kept
-
         try:
             return kept(self._session.study, result) if self._session.study else None
         except NeoPainError as error:

@@ -14,6 +14,7 @@ from neopain_gui.faces.regions import FEATURES, FaceRegions, RegionSource
 from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.viewer.region_bar import DRAWING, MOVING, RegionBar
 from neopain_gui.gui.viewer.region_layer import RegionLayer
+from neopain_gui.pipeline.photographs.facial_regions import regions_on
 
 if TYPE_CHECKING:
     from neopain_gui.gui.canvas.canvas import Canvas
@@ -119,8 +120,6 @@ class RegionEditor(QObject):
         return study.drawn_regions(scene.image.id) if scene and study else {}
 
     def _regions(self) -> FaceRegions:
-        from neopain_gui.pipeline.photographs.facial_regions import regions_on
-
         drawn, scene = self._drawn(), self._scenes.scene
         if scene is None or scene.face is None:
             return FaceRegions(outlines=drawn, source=RegionSource.HAND, drawn=frozenset(drawn))

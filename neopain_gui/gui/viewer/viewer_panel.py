@@ -12,6 +12,8 @@ from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neopain_gui.errors import InputError
+from neopain_gui.faces import manual
+from neopain_gui.faces.face import first_of
 from neopain_gui.geometry import Box
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.canvas.canvas import Canvas
@@ -27,6 +29,7 @@ from neopain_gui.gui.widgets.legend import Colours, Legend
 from neopain_gui.gui.widgets.notice import Notice
 from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.widgets.view_tools import Tools
+from neopain_gui.gui.work.face_work import choose_face, find_faces
 
 if TYPE_CHECKING:
     from neopain_gui.faces.face import Face
@@ -206,8 +209,6 @@ class ViewerPanel(QWidget):
 
     def _ask_which(self, face: Face) -> None:
         """Ask for the neonate among several faces, once: the answer is kept with the study."""
-        from neopain_gui.faces.face import first_of
-
         self.notice.say(
             f"{len(self._found)} faces were found and {first_of(self._found)} is marked. "
             "Click another one if that is the neonate.",
@@ -222,18 +223,12 @@ class ViewerPanel(QWidget):
         )
 
     def _face_chosen(self, place: int) -> None:
-        from neopain_gui.gui.work.face_work import choose_face
-
         choose_face(self._session, place)
 
     def _find_face(self) -> None:
-        from neopain_gui.gui.work.face_work import find_faces
-
         find_faces(self._session, self._jobs, [self._session.image_id], again=True)
 
     def _box_edited(self, box: Box) -> None:
-        from neopain_gui.faces import manual
-
         scene = self.scenes.scene
         if scene is None:
             return

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from neopain_gui.errors import StudyError
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
+from neopain_gui.gui.work.submit import attribute, make_gaze_maps
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -72,7 +74,6 @@ class Outdated(QObject):
 
     def make_again(self, found: Iterable[OutOfDate]) -> None:
         """Make maps again as the study is now, in the engine."""
-        from neopain_gui.gui.work.submit import attribute, make_gaze_maps
         from neopain_gui.pipeline.eye_tracking.group_maps import subgroups
         from neopain_gui.pipeline.out_of_date import to_make
         from neopain_gui.pipeline.settings.study_settings import gaze_settings
@@ -147,7 +148,6 @@ class Outdated(QObject):
 
 
 def _judged(job: Job, *, study: Study, of: list[str] | None) -> list[OutOfDate]:
-    from neopain_gui.errors import StudyError
     from neopain_gui.pipeline.out_of_date import out_of_date
 
     job.check()

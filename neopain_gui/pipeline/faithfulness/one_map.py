@@ -20,6 +20,8 @@ from neopain_gui.jobs import Job, PartOfJob
 from neopain_gui.pipeline.faithfulness.examination import Examination, Examined
 from neopain_gui.pipeline.faithfulness.findings import Findings
 from neopain_gui.pipeline.faithfulness.plan import Plan
+from neopain_gui.pipeline.maps.load_classifier import load_classifier
+from neopain_gui.pipeline.maps.reference_photographs import References
 from neopain_gui.pipeline.photographs.facial_regions import features_in
 from neopain_gui.pipeline.settings.study_settings import mask_settings
 from neopain_gui.provenance import Provenance
@@ -122,8 +124,6 @@ def examine_map(job: Job, *, study_path: Path, image_id: str, model_name: str) -
     from neopain_gui.pipeline.faithfulness.cases import study_case
     from neopain_gui.pipeline.faithfulness.examine import examine
     from neopain_gui.pipeline.faithfulness.examined_maps import Asker
-    from neopain_gui.pipeline.maps.load_classifier import load_classifier
-    from neopain_gui.pipeline.maps.reference_photographs import References
 
     with Study.open(study_path, read_only=True) as study:
         result = _result(study, image_id, model_name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from neopain_gui.classifiers.loaded import load
 from neopain_gui.classifiers.registry import find
 from neopain_gui.jobs import NULL_JOB, Job
 
@@ -24,8 +25,6 @@ def load_classifier(classifier: str, job: Job = NULL_JOB) -> Classifier:
     Cancelled
         The user stopped the building.
     """
-    from neopain_gui.classifiers.loaded import load
-
     info = find(classifier)
     if info.recipe and info.weights_file is None:
         from neopain_gui.demo.training.vgg_face import build_demo_vgg_face

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.masks import MaskSettings
-from neopain_gui.study import Study
+
+if TYPE_CHECKING:
+    from neopain_gui.study import Study
 
 #: Key of the study's setting that holds the mask settings.
 MASK_SETTINGS = "masks"

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
+from neopain_gui.attribution.methods import METHODS
+from neopain_gui.gaze.fixations import filter_as_dict
 from neopain_gui.percentages import percent
 from neopain_gui.pipeline.settings.method_options import METHOD_OPTIONS, study_options
 from neopain_gui.pipeline.settings.study_settings import (
@@ -92,8 +94,6 @@ def _of_masks(own: MaskSettings, usual: MaskSettings) -> Iterator[Difference]:
 
 
 def _of_methods(study: Study, other: Study | None) -> Iterator[Difference]:
-    from neopain_gui.attribution.methods import METHODS
-
     stored = [one.setting(METHOD_OPTIONS, {}) for one in (study, other) if one is not None]
     changed = {name for one in stored if isinstance(one, Mapping) for name in one if one[name]}
     for method in METHODS.values():
@@ -113,8 +113,6 @@ def _of_methods(study: Study, other: Study | None) -> Iterator[Difference]:
 
 def gaze_differences(own: GazeSettings, usual: GazeSettings) -> Iterator[Difference]:
     """Yield in which settings of gaze two differ."""
-    from neopain_gui.gaze.fixations import filter_as_dict
-
     ours_seen, theirs_seen = own.viewing, usual.viewing
     rows: list[tuple[str, Any, Any, Callable[[Any], str]]] = [
         ("screen", _by(ours_seen.screen_px), _by(theirs_seen.screen_px), "{} pixels".format),

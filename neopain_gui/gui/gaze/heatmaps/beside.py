@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.errors import ImageError, NeoPainError
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
@@ -59,7 +60,6 @@ def read_beside(
     job: Job, *, study: Study, file: Path, image_id: str, placing: Placing | None
 ) -> Beside:
     """Read a heatmap picture in both ways, looking for the photograph on it if need be."""
-    from neopain_gui.errors import NeoPainError
     from neopain_gui.imaging import decode, thumbnail
     from neopain_gui.pipeline.eye_tracking.heatmap_import import place_heatmap
 
@@ -87,7 +87,6 @@ def _readings(
     file: Path, photograph: Pixels, placing: Placing, job: Job = NULL_JOB
 ) -> dict[str, object]:
     """Read on the small photograph: palette would take long on a large one."""
-    from neopain_gui.errors import ImageError
     from neopain_gui.gaze import compare_readings, read_heatmap
 
     size = (photograph.shape[0], photograph.shape[1])

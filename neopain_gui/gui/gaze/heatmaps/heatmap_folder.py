@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from neopain_gui.errors import ImageError
 from neopain_gui.jobs import Job
 from neopain_gui.provenance import sha256_file
 
@@ -26,7 +27,6 @@ def look_into(
 
     In a thread of the window; ``imported`` are the SHA-256 of pictures by photograph and group.
     """
-    from neopain_gui.errors import ImageError
     from neopain_gui.gaze import match_heatmaps
     from neopain_gui.imaging import probe
 

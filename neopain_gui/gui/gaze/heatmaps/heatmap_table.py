@@ -39,6 +39,7 @@ from neopain_gui.gui.gaze.heatmaps.heatmap_rows import (
 )
 from neopain_gui.gui.widgets.sorting import SortedRows, sort_by_heads
 from neopain_gui.gui.widgets.typing_delegate import Typing
+from neopain_gui.people.groups import ObserverGroup
 
 if TYPE_CHECKING:
     from neopain_gui.pipeline.eye_tracking.heatmap_import import Placing
@@ -264,8 +265,6 @@ class _Picker(Typing):
     """A list to pick from: similar names first, then every photograph."""
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
-        from neopain_gui.people.groups import ObserverGroup
-
         model = index.model()
         combo = QComboBox(parent)
         combo.setAccessibleName(_HEADS[index.column()])

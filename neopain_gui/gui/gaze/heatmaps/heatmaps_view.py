@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.gaze import CAVEATS
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.gaze.heatmaps.heatmap_table import HeatmapTable
@@ -28,6 +29,7 @@ from neopain_gui.gui.widgets.empty import Empty
 from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.gui.widgets.segments import Segment
 from neopain_gui.gui.widgets.waiting import Waiting
+from neopain_gui.people.groups import ObserverGroup
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -142,8 +144,6 @@ class HeatmapView(QWidget):
 
     def offer(self, taken: int, selected: int, groups: Sequence[str]) -> None:
         """Say how many pictures need a decision and for how many a group would be set."""
-        from neopain_gui.people.groups import ObserverGroup
-
         self.taken.setVisible(taken > 0)
         maps = "1 map is" if taken == 1 else f"{taken} maps are"
         self.taken_text.setText(f"{maps} there already. What is to become of the pictures?")
@@ -162,8 +162,6 @@ class HeatmapView(QWidget):
         return "paper" if self.as_grey.isChecked() else "palette"
 
     def _show_caveat(self) -> None:
-        from neopain_gui.gaze import CAVEATS
-
         self.caveat.setText(CAVEATS[self.mode])
         warned = f"color: {theme.level_colour('warning').name()}" if self.mode == "paper" else ""
         if self.caveat.styleSheet() != warned:

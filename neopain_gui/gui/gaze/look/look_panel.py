@@ -19,9 +19,12 @@ from neopain_gui.gui.gaze.look.look_view import LookView
 from neopain_gui.gui.gaze.look.participant_colours import colours_of
 from neopain_gui.gui.gaze.look.people_actions import PeopleActions
 from neopain_gui.gui.gaze.look.scanpath_data import Path
+from neopain_gui.gui.state.chosen import UNSET
 from neopain_gui.gui.widgets import file_dialogs
 from neopain_gui.gui.work.outdated import OutdatedLine
+from neopain_gui.gui.work.submit import make_gaze_maps
 from neopain_gui.imaging import colormaps
+from neopain_gui.pipeline.settings.study_settings import GAZE_SETTINGS, SUBGROUPS, gaze_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,8 +86,6 @@ class LookPanel(LookView):
         self._forget()
         study = self._session.study
         if study is not None:
-            from neopain_gui.pipeline.settings.study_settings import gaze_settings
-
             self.form.show_settings(gaze_settings(study))
         self.form.setEnabled(self._session.editable)
         self._gaze_changed()
@@ -258,9 +259,6 @@ class LookPanel(LookView):
     # Changing it
 
     def _settings_changed(self, settings: GazeSettings) -> None:
-        from neopain_gui.gui.state.chosen import UNSET
-        from neopain_gui.pipeline.settings.study_settings import GAZE_SETTINGS
-
         if self._session.study is not None and self._session.editable:
             value = UNSET if settings == type(settings)() else settings.as_dict()
             self._session.set_setting(
@@ -269,12 +267,6 @@ class LookPanel(LookView):
 
     def _setting_changed(self, key: str) -> None:
         """Follow what the person or undo changed."""
-        from neopain_gui.pipeline.settings.study_settings import (
-            GAZE_SETTINGS,
-            SUBGROUPS,
-            gaze_settings,
-        )
-
         study = self._session.study
         if study is not None and key == GAZE_SETTINGS:
             self.form.show_settings(gaze_settings(study))
@@ -285,7 +277,6 @@ class LookPanel(LookView):
 
     def _list_groups(self) -> None:
         from neopain_gui.pipeline.eye_tracking.group_maps import subgroups
-        from neopain_gui.pipeline.settings.study_settings import SUBGROUPS
 
         study = self._session.study
         if study is None:
@@ -336,16 +327,12 @@ class LookPanel(LookView):
         )
 
     def _keep_groups(self, change: Any, text: str) -> None:
-        from neopain_gui.pipeline.settings.study_settings import SUBGROUPS
-
         study = self._session.study
         if study is not None and self._session.editable:
             self._session.set_setting(SUBGROUPS, change(study.setting(SUBGROUPS, [])), text)
 
     def make_maps(self, chosen: list[Subgroup]) -> None:
         """Make the maps of groups for all photographs, in the engine."""
-        from neopain_gui.gui.work.submit import make_gaze_maps
-
         chosen = self._beside_pictures(chosen)
         if self._session.study is None or not chosen:
             return
@@ -359,7 +346,6 @@ class LookPanel(LookView):
     def _beside_pictures(self, chosen: list[Subgroup]) -> list[Subgroup]:
         """Ask where maps from imported pictures would be replaced; return what is to be made."""
         from neopain_gui.pipeline.eye_tracking.group_maps import beside, maps_in_the_way
-        from neopain_gui.pipeline.settings.study_settings import SUBGROUPS
         from neopain_gui.study import Selection
 
         study = self._session.study

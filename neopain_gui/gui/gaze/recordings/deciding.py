@@ -29,7 +29,15 @@ from neopain_gui.gui.gaze.recordings.recording_rows import (
 from neopain_gui.gui.gaze.recordings.recordings_view import APART, ONE_PERSON, RecordingsView
 from neopain_gui.gui.widgets import file_dialogs
 from neopain_gui.people.groups import ObserverGroup
-from neopain_gui.people.participant_tables import nobodys, other_columns, said_of_nobodys, scores_of
+from neopain_gui.people.participant_tables import (
+    ParticipantRow,
+    nobodys,
+    other_columns,
+    read_participants,
+    read_scores,
+    said_of_nobodys,
+    scores_of,
+)
 from neopain_gui.people.pseudonyms import said_of_one
 
 if TYPE_CHECKING:
@@ -210,8 +218,6 @@ class Deciding(RecordingsView):
 
     def choose_participants(self) -> None:
         """Ask for a table of participants and take groups and attributes from it."""
-        from neopain_gui.people.participant_tables import read_participants
-
         file = file_dialogs.file(self, "recordings", "Participants", _TABLES)
         if file is None:
             return
@@ -260,8 +266,6 @@ class Deciding(RecordingsView):
 
     def _said_of_one(self) -> list[str]:
         """Say where tables tell different things of the names of one person."""
-        from neopain_gui.people.participant_tables import ParticipantRow
-
         people = [row for row in self.people.rows if row.taken and row.one_with]
         return said_of_one(
             {row.name: row.pseudonym for row in people},
@@ -272,8 +276,6 @@ class Deciding(RecordingsView):
 
     def choose_scores(self) -> None:
         """Ask for a table of scores; they are kept with the import."""
-        from neopain_gui.people.participant_tables import read_scores
-
         file = file_dialogs.file(self, "recordings", "Scores", _TABLES)
         if file is None:
             return

@@ -16,6 +16,7 @@ from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.gaze.recordings.screen_picture import ScreenPicture
 from neopain_gui.gui.gaze.rectangle import boxed, widest
 from neopain_gui.gui.widgets.flow import Flow
+from neopain_gui.imaging import thumbnail
 
 if TYPE_CHECKING:
     from neopain_gui.gaze.trials import Place
@@ -29,8 +30,6 @@ _SMALLEST = (480, 640)  # of a screen whose size is not known
 
 def read_small(job: Job, *, study: Study, image_id: str) -> NDArray[np.uint8]:
     """Read a photograph, small, in a thread of the window."""
-    from neopain_gui.imaging import thumbnail
-
     job.check()
     return thumbnail(study.photograph(image_id), _SIDE)
 

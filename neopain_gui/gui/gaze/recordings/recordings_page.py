@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QWidget
 
 from neopain_gui.errors import InputError, NeoPainError
 from neopain_gui.gaze.import_preview.on_picture import on_photographs, said_of_elsewhere
+from neopain_gui.gaze.recordings import headers_of
+from neopain_gui.gaze.recordings.mapping import NAMED
 from neopain_gui.gui.base.drops import accept_copy, dropped_paths
 from neopain_gui.gui.gaze.recordings.deciding import ABOUT, Deciding
 from neopain_gui.gui.gaze.recordings.one_person import participants_of
@@ -196,8 +198,6 @@ class RecordingsPage(Deciding):
     @staticmethod
     def _headers(file: Path) -> tuple[str, ...]:
         """Return the columns of a table; none where it is none, or has too few."""
-        from neopain_gui.gaze.recordings import headers_of
-
         try:
             headers = headers_of(file)
         except NeoPainError:
@@ -214,8 +214,6 @@ class RecordingsPage(Deciding):
 
     def _named(self) -> list[Path]:
         """Return the tables that were read by columns that a person named."""
-        from neopain_gui.gaze.recordings.mapping import NAMED
-
         files = () if self.preview is None else self.preview.files
         return [one.file for one in files if one.dialect.name == NAMED]
 
