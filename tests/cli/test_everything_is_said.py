@@ -147,6 +147,7 @@ NOT_SAID = {
     "agreement.intervals.Interval.undefined": TABLES,
     "agreement.intervals.Interval.why": TABLES,
     "pipeline.cautions.cautions": "of a comparison that was kept; Comparison.cautions are said",
+    "agreement.measure.Measure.undefined": "the sentence beside each undefined value",
     "agreement.pairs.PairAgreement.flag": "in agreement_per_image.csv; empty masks are said",
     "agreement.winners.Lead.lacking": TABLES,
     "agreement.winners.Lead.undefined": TABLES,

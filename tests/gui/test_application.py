@@ -39,7 +39,7 @@ def test_first_paint_needs_nothing_heavy(tmp_path):
         import sys
         from PySide6.QtCore import QTimer
         from PySide6.QtWidgets import QApplication
-        from neopain_gui.gui import main_window
+        from neopain_gui.gui.shell import main_window
         painted = []
         class Watched(main_window.MainWindow):
             def paintEvent(self, event):

@@ -10,6 +10,8 @@ from neopain_gui.gui.panes.panes_panel import PanesPanel
 from neopain_gui.gui.work.outdated import Outdated
 from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps, subgroups
 from neopain_gui.pipeline.settings.study_settings import GAZE_SETTINGS, gaze_settings
+from tests.gui.test_look_panel import looked_at as looked_at
+from tests.gui.test_look_panel import panel as panel
 
 WHY = "on 1 photograph (gaze radius 50 pixels, now 120 pixels)."
 SAID = f"Out of date: Experts {WHY}"
