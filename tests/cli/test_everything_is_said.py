@@ -161,6 +161,8 @@ NOT_SAID = {
     "gaze.heatmaps.readings.Readings.warning": "a command takes one of the two and says its caveat",
     "gaze.import_preview.sorting.Sorted.said": WINDOW,
     "pipeline.analysis.pairs.PairSummary.undefined": TABLES,
+    "jobs.PassedOver.why": "said when it happens, which test_map_words.py looks at",
+    "pipeline.messages.Refused.why": "of the window's import; the command is refused with it",
     "pipeline.maps.estimate.Estimate.left_out": "said in the window; a run names them all",
     "pipeline.faithfulness.findings.AgreementRow.undefined": "a count, in the table",
     "pipeline.faithfulness.findings.SummaryRow.undefined": "a count, in the table",

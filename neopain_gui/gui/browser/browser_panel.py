@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.drops import accept_copy, dropped_paths
 from neopain_gui.gui.base.plain import PlainLabel
@@ -184,11 +183,10 @@ class BrowserPanel(QWidget):
 
     # -- showing -----------------------------------------------------------------------------
     def _refresh(self) -> None:
-        counts = Counter(image.label for image in self._session.images)
+        counts = Counter[str](image.label or "" for image in self._session.images)
         for label, word in _CHIPS:
-            count = counts[PainLabel(label) if label else None]
-            self.chips[label].setText(f"{word} {count}")
-            self.chips[label].setVisible(bool(count) or self.chips[label].isChecked())
+            self.chips[label].setText(f"{word} {counts[label]}")
+            self.chips[label].setVisible(bool(counts[label]) or self.chips[label].isChecked())
         self._show_face_chips()
         if self.model.rowCount():
             self._pages.setCurrentWidget(self.view)
