@@ -8,11 +8,10 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from neopain_gui.gui.base.own_keys import OWN_ARROWS
 from neopain_gui.gui.canvas.face_box import FaceBox
 from neopain_gui.gui.canvas.stage import Stage
 
-OWN_ARROWS = "ownArrows"
-"""Property of a widget that needs the arrow keys for itself at the moment."""
 HOW_TO_DRAW = "Drag a rectangle around the face, or press Enter and use the arrow keys."
 HOW_TO_MOVE = (
     "Arrow keys move the box, with Shift by ten pixels; + and − change its size. "

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QMargins, QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QMargins, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -19,10 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
-    QSizePolicy,
     QStackedWidget,
-    QToolBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -34,14 +31,11 @@ from neopain_gui.gui.browser.browser_panel import BrowserPanel
 from neopain_gui.gui.browser.place import PLACE as STUDY
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.place.place import Place
-from neopain_gui.gui.shell import first_words
 from neopain_gui.gui.shell.commands import photograph_commands, study_commands, upkeep_commands
 from neopain_gui.gui.shell.commands.actions import Actions
 from neopain_gui.gui.shell.commands.command_list import commands_of, held_keys
-from neopain_gui.gui.shell.commands.command_palette import CommandPalette
 from neopain_gui.gui.shell.commands.conditions import Conditions
 from neopain_gui.gui.shell.docks import Docks
-from neopain_gui.gui.shell.help_pages import ShortcutSheet
 from neopain_gui.gui.shell.job_messages import JobMessages
 from neopain_gui.gui.shell.keyboard.keys import Keys
 from neopain_gui.gui.shell.keyboard.panel_cycle import Panels
@@ -51,11 +45,15 @@ from neopain_gui.gui.shell.places import PLACES
 from neopain_gui.gui.shell.recent_menu import RecentMenu
 from neopain_gui.gui.shell.start_page import StartPage
 from neopain_gui.gui.shell.status_line import StatusLine
+from neopain_gui.gui.shell.toolbar import make_toolbar
 from neopain_gui.gui.shell.workspace import Workspace
 from neopain_gui.gui.state.face_box_loss import tell_before
 from neopain_gui.gui.state.session import Session
 from neopain_gui.gui.widgets.bar_stack import BarStack
 from neopain_gui.gui.widgets.questions import ask_discard
+
+if TYPE_CHECKING:
+    from neopain_gui.gui.shell.commands.command_palette import CommandPalette
 
 _STATE_VERSION = 1
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
@@ -126,7 +124,6 @@ class MainWindow(QMainWindow):
         self.messages = BarStack(centre)
         for front in (self.pages, self.workspace):
             front.currentChanged.connect(lambda *_: self.messages.place_soon())
-        self.palette_of_commands = CommandPalette(self.actions_table, self)
 
     def _build_docks(self) -> None:
         self._docks = Docks(self, self.session, self.jobs, self._places)
@@ -140,20 +137,7 @@ class MainWindow(QMainWindow):
         self._recent_menu.chosen.connect(self.open_study)
         self._recent_menu.cleared.connect(self._clear_recent)
         menus["File"].insertMenu(self.actions_table.by_id["open_demo"], self._recent_menu)
-        self.toolbar = QToolBar("Commands")
-        self.toolbar.setObjectName("toolbar")
-        self.toolbar.setMovable(False)
-        self.toolbar.setIconSize(QSize(20, 20))
-        self.actions_table.fill_toolbar(self.toolbar)
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.toolbar.addWidget(space)
-        find = QToolButton()
-        find.setDefaultAction(self.actions_table.by_id["find_command"])
-        find.setText("Find a command")
-        find.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        find.setAccessibleName("Find a command")
-        self.toolbar.addWidget(find)
+        self.toolbar = make_toolbar(self.actions_table)
         self.addToolBar(self.toolbar)
         self.status = StatusLine(self.session, self.jobs)
         bar = self.statusBar()
@@ -208,6 +192,8 @@ class MainWindow(QMainWindow):
 
     def say_research_only(self) -> None:
         """Show the notice of the first start."""
+        from neopain_gui.gui.shell import first_words
+
         first_words.say_research_only(self.messages, self.settings)
 
     def _name_undo(self) -> None:
@@ -329,12 +315,21 @@ class MainWindow(QMainWindow):
         """Ask, where work is under way, whether to leave it."""
         return self.leaving.may(what, again)
 
+    @cached_property
+    def palette_of_commands(self) -> CommandPalette:
+        """The line in which commands are found; made when it is first wanted."""
+        from neopain_gui.gui.shell.commands.command_palette import CommandPalette
+
+        return CommandPalette(self.actions_table, self)
+
     def find_command(self) -> None:
         """Open the line in which commands are found."""
         self.palette_of_commands.open()
 
     def show_shortcuts(self) -> None:
         """Show the sheet of shortcuts."""
+        from neopain_gui.gui.shell.help_pages import ShortcutSheet
+
         ShortcutSheet(self.actions_table.commands, held_keys(self._places), self).show()
 
     # -- place on the screen -----------------------------------------------------------------
@@ -370,7 +365,8 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._docks.follow(event.size().width())
-        self.palette_of_commands.hide()
+        if "palette_of_commands" in vars(self):
+            self.palette_of_commands.hide()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -32,7 +32,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from neopain_gui.gui.canvas.box_keys import OWN_ARROWS
+from neopain_gui.gui.base.own_keys import OWN_ARROWS
 from neopain_gui.gui.place.command import Command
 from neopain_gui.gui.shell.commands import context_menus
 from neopain_gui.gui.shell.keyboard import undo_keys, wheel
