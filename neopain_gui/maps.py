@@ -51,6 +51,8 @@ class RelevanceMap:
         Who or what it comes from.
     provenance : Provenance
         What made it.
+    cells : ndarray of float32, shape (h', w'), or None
+        What the values were enlarged from, where that is known: all that has to be kept of them.
     """
 
     values: NDArray[np.float32]
@@ -58,6 +60,7 @@ class RelevanceMap:
     photograph_size: tuple[int, int]
     model: ExtractionModel
     provenance: Provenance
+    cells: NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
         _check_grid(self.values, np.dtype(np.float32), "relevance")

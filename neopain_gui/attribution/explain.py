@@ -42,12 +42,15 @@ class Explanation:
     layer_facts : Mapping
         What belongs beside the map of one layer: its numerical floor
         (:func:`~neopain_gui.attribution.rounding.floor`), where that was asked for.
+    cells : Mapping of str or None to ndarray of float32, shape (h, w)
+        What a layer's map was enlarged from, where it was.
     """
 
     maps: Mapping[str | None, NDArray[np.float32]]
     target: str
     facts: Mapping[str, Any]
     layer_facts: Mapping[str | None, Mapping[str, Any]] = field(default_factory=dict)
+    cells: Mapping[str | None, NDArray[np.float32]] = field(default_factory=dict)
 
     def empty(self, layer: str | None) -> bool:
         """Say whether nothing in a layer spoke for the class: its map is zero everywhere."""
@@ -150,6 +153,7 @@ def explain(
             target=str(fact["target"]),
             facts={**fact, **answer.facts[row]},
             layer_facts=floors[row],
+            cells={layer: values[row] for layer, values in answer.cells.items()},
         )
         for row, fact in enumerate(
             _facts(classifier, *pair) for pair in zip(scores, indices, strict=True)

@@ -37,10 +37,13 @@ class LayerMaps:
         Values ≥ 0 for each layer, in the order asked for.
     scores : ndarray of float32, shape (n, classes)
         The model's outputs, which the pass computes anyway.
+    cells : dict of str to ndarray of float32, shape (n, h, w)
+        The maps at their layers' own sizes, before they were enlarged.
     """
 
     maps: dict[str, NDArray[np.float32]]
     scores: NDArray[np.float32]
+    cells: dict[str, NDArray[np.float32]]
 
 
 def answered(question: Question, combine: Combine, title: str) -> Answer:
@@ -57,7 +60,8 @@ def answered(question: Question, combine: Combine, title: str) -> Answer:
         job=question.job,
     )
     maps: dict[str | None, NDArray[np.float32]] = {name: found.maps[name] for name in found.maps}
-    return Answer(maps=maps, facts=no_facts(question), scores=found.scores)
+    cells: dict[str | None, NDArray[np.float32]] = {name: found.cells[name] for name in found.cells}
+    return Answer(maps=maps, facts=no_facts(question), scores=found.scores, cells=cells)
 
 
 def layer_maps(
@@ -124,6 +128,7 @@ def layer_maps(
     )
     maps = {name: np.empty(batch.shape[:3], np.float32) for name in names}
     scores = np.empty((len(batch), model.output_shape[-1]), np.float32)
+    cells: dict[str, list[NDArray[np.float32]]] = {name: [] for name in names}
     step = images_at_once(batch.shape)
     for start in range(0, len(batch), step):
         job.check()
@@ -131,10 +136,12 @@ def layer_maps(
         part = slice(start, start + step)
         found = run(batch[part], classes[part])
         scores[part] = found[0]
-        for name, values in zip(names, found[1:], strict=True):
+        for name, (small, values) in zip(names, found[1:], strict=True):
             maps[name][part] = values
+            cells[name].append(small)
     job.progress(len(batch), len(batch), title)
-    return LayerMaps(maps=maps, scores=scores)
+    whole = {name: np.concatenate(parts) for name, parts in cells.items()}
+    return LayerMaps(maps=maps, scores=scores, cells=whole)
 
 
 def _trace(
@@ -187,8 +194,9 @@ def _features(seen: dict[str, Any], name: str) -> Any:
 
 def _enlarged(
     tf: Any, combine: Combine, activation: Any, gradient: Any, size: tuple[int, ...], name: str
-) -> Any:
+) -> tuple[Any, Any]:
+    """Return the map at the layer's own size and at the input's."""
     if gradient is None:
         raise ValueError(f"the score does not depend on layer {name!r}")
     combined = tf.nn.relu(combine(tf, activation, gradient))
-    return tf.image.resize(combined, size, method="bilinear")[..., 0]
+    return combined[..., 0], tf.image.resize(combined, size, method="bilinear")[..., 0]

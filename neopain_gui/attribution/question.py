@@ -77,11 +77,14 @@ class Answer:
     scores : ndarray of float32, shape (n, classes), or None
         The classifier's outputs for the inputs, of a method that computes them anyway
         (:attr:`Method.gives_scores`).
+    cells : Mapping of str or None to ndarray of float32, shape (n, h, w)
+        What a layer's maps were enlarged from, where they were.
     """
 
     maps: Mapping[str | None, NDArray[np.float32]]
     facts: tuple[Mapping[str, Any], ...]
     scores: NDArray[np.float32] | None = None
+    cells: Mapping[str | None, NDArray[np.float32]] = field(default_factory=dict)
 
 
 def ask(method: Method, question: Question) -> Answer:

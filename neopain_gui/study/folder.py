@@ -33,6 +33,7 @@ from neopain_gui.study.leftovers import (
 )
 from neopain_gui.study.lock import StudyLock, on_network
 from neopain_gui.study.mask_store import MaskStore
+from neopain_gui.study.map_store import MapStore
 from neopain_gui.study.purge import THUMBNAILS_FOLDER
 
 SUFFIX = ".neopain"
@@ -47,6 +48,8 @@ class StudyFolder:
     path : Path
         The study folder.
     blobs : BlobStore
+        The values of single maps and of trials.
+    maps : MapStore
         The values of the results.
     masks : MaskStore
         Contour masks that were made of them before.
@@ -60,6 +63,7 @@ class StudyFolder:
         self.path = path
         self.blobs = BlobStore(path)
         self.masks = MaskStore(path)
+        self.maps = MapStore(path)
         self._database = database
         self._lock = lock
         self._why_read_only = why_read_only

@@ -58,8 +58,10 @@ FOLDERS = {
 }
 """Every folder of a study, and what a purge does to it."""
 
-FILES = frozenset({"study.sqlite", "study.sqlite-wal", "study.sqlite-shm", "study.lock"})
-"""Every file beside them: the database, written anew by a purge, and the empty lock."""
+FILES = frozenset(
+    {"study.sqlite", "study.sqlite-wal", "study.sqlite-shm", "study.lock", "maps.lock"}
+)
+"""Every file beside them: the database, written anew by a purge, and the empty locks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

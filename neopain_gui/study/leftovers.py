@@ -26,7 +26,7 @@ _PREFIX = ".unfinished-"
 _UNFINISHED = re.compile(re.escape(_PREFIX) + r"[A-Za-z0-9_]{8}")
 _MAKING = "making.lock"
 _OURS = re.compile(
-    r"blobs|thumbnails|statistics|masks|backups|images|study\.lock|making\.lock"
+    r"blobs|thumbnails|statistics|masks|backups|images|study\.lock|maps\.lock|making\.lock"
     r"|study\.sqlite(-wal|-shm|-journal)?"
 )
 _SURELY_DEAD = 3600.0

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from neopain_gui.errors import StudyError
 from neopain_gui.imaging import write_fault
+from neopain_gui.maps import RelevanceMap
 from neopain_gui.provenance import Provenance, canonical_json, sha256_bytes
 from neopain_gui.study.blobs import BLOBS_FOLDER, BlobStore
 from neopain_gui.study.files import write_private
@@ -109,7 +110,7 @@ class MapStore:
                 return archive.getinfo(provenance.key).compress_size
         return 0
 
-    def put(self, maps: Sequence[Values]) -> None:
+    def put(self, maps: Sequence[Values | RelevanceMap]) -> None:
         """Store maps, those of one computation in one file; each is there as a whole or not at all.
 
         Raises

@@ -314,13 +314,8 @@ class _Source:
         copy: bool,
         job: Job,
     ) -> None:
-        keys = [
-            row[0]
-            for table, holds in TABLES.items()
-            if holds.blob
-            for row in self.study._database.rows(f"SELECT DISTINCT {holds.blob} FROM {table}")
-        ]
-        for key in keys:
+        made.maps.copy(self.study.maps, self.study.provenances())
+        for (key,) in self.study._database.rows("SELECT DISTINCT key FROM trials"):
             if self.study.blobs.has(key) and not made.blobs.has(key):
                 shutil.copy(self.study.blobs.path(key), made.blobs.path(key))
         everything = self.study.images()

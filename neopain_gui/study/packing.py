@@ -109,7 +109,7 @@ def _shape(sides: Any) -> tuple[int, int]:
 
 
 def _sha256(values: Float) -> str:
-    return hashlib.sha256(np.ascontiguousarray(values, "<f4")).hexdigest()
+    return hashlib.sha256(np.ascontiguousarray(values, "<f4").data).hexdigest()
 
 
 def _apart(numbers: NDArray[np.uint32]) -> bytes:

@@ -19,6 +19,7 @@ from neopain_gui.study.database import BACKUPS_FOLDER
 from neopain_gui.study.files import write_private
 from neopain_gui.study.holdings import FOLDERS, TABLES
 from neopain_gui.study.mask_store import MASKS_FOLDER
+from neopain_gui.study.map_store import SUFFIX, sweep_maps
 from neopain_gui.study.migrations import version_of
 from neopain_gui.study.photographs import IMAGES_FOLDER
 from neopain_gui.study.predictions import forget_predictions
@@ -37,7 +38,10 @@ def sweep_files(connection: sqlite3.Connection, study: Path) -> None:
     OSError
         A file could not be deleted.
     """
-    _keep(study / BLOBS_FOLDER, {f"{key}.npy" for key in _keys(connection)})
+    keys = _keys(connection)
+    if (study / BLOBS_FOLDER).is_dir():
+        sweep_maps(study / BLOBS_FOLDER, keys)
+    _keep(study / BLOBS_FOLDER, {f"{key}.npy" for key in keys}, spared=SUFFIX)
     copies = {row[0] for row in connection.execute("SELECT path FROM images")}
     _keep(study / IMAGES_FOLDER, {path.removeprefix(f"{IMAGES_FOLDER}/") for path in copies})
     _keep(study / STATISTICS_FOLDER, set())
@@ -53,9 +57,9 @@ def sweep_thumbnails(connection: sqlite3.Connection, study: Path) -> None:
             entry.unlink(missing_ok=True)
 
 
-def _keep(folder: Path, names: set[str]) -> None:
+def _keep(folder: Path, names: set[str], *, spared: str = "") -> None:
     for entry in _entries(folder):
-        if entry.name not in names:
+        if entry.name not in names and not (spared and entry.suffix == spared):
             entry.unlink(missing_ok=True)
 
 

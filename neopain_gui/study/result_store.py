@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from neopain_gui.errors import StudyError
 from neopain_gui.maps import ExtractionModel, RelevanceMap
-from neopain_gui.provenance import canonical_json
+from neopain_gui.provenance import Provenance, canonical_json
 from neopain_gui.study import results as rows
 from neopain_gui.study.folder import StudyFolder
 from neopain_gui.study.images import natural_key
@@ -54,7 +54,7 @@ class ResultStore(StudyFolder):
 
     def _check_blobs(self, results: Sequence[Result]) -> None:
         for result in results:
-            if not self.blobs.has(result.key):
+            if not self.maps.has(result.provenance):
                 raise StudyError(
                     f"the values of “{result.model.name}” for photograph {result.image_id} are "
                     "missing",
@@ -114,7 +114,7 @@ class ResultStore(StudyFolder):
         StudyError
             Its values are missing or damaged.
         """
-        values = self.blobs.get(result.key)
+        values = self.maps.get(result.provenance)
         try:
             return RelevanceMap(
                 values=values,
@@ -127,7 +127,7 @@ class ResultStore(StudyFolder):
             raise StudyError(
                 "the values of a map are not a relevance map",
                 file=self.path,
-                place=self.blobs.path(result.key).name,
+                place=self.maps.path(result.provenance).name,
                 remedy="compute or import that map again",
             ) from error
 
@@ -161,6 +161,11 @@ class ResultStore(StudyFolder):
             "SELECT image_id FROM results WHERE model_name = ?", (model_name,)
         )
         return {row[0] for row in found}
+
+    def provenances(self) -> Iterator[Provenance]:
+        """Return what made each result."""
+        for row in self._database.rows("SELECT stage, version, inputs FROM results"):
+            yield self._parsed(rows.provenance_of, row)
 
     def result_keys(self) -> set[str]:
         """Return the keys of all results' values."""
@@ -210,7 +215,7 @@ class ResultStore(StudyFolder):
         int
             How many came back.
         """
-        there = [row for row in dropped if self.blobs.has(row[3])]
+        there = [row for row in dropped if self.maps.has(rows.provenance_of(row[4:7]))]
         if not there:
             return 0
         with self._change() as connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -69,9 +70,7 @@ def result_of(row: sqlite3.Row) -> Result:
     ValueError, TypeError, RecursionError
         The row is damaged: among others, its key is not the hash of its provenance.
     """
-    provenance = Provenance(
-        stage=row["stage"], version=row["version"], inputs=json.loads(row["inputs"])
-    )
+    provenance = provenance_of((row["stage"], row["version"], row["inputs"]))
     if provenance.key != row["key"]:
         raise ValueError("key and provenance disagree")
     return Result(
@@ -82,6 +81,12 @@ def result_of(row: sqlite3.Row) -> Result:
         provenance=provenance,
         facts=json.loads(row["facts"]),
     )
+
+
+def provenance_of(columns: Sequence[Any]) -> Provenance:
+    """Return what stage, version and inputs say that made a result."""
+    stage, version, inputs = columns
+    return Provenance(stage=stage, version=version, inputs=json.loads(inputs))
 
 
 def _made_of_what_is_gone(connection: sqlite3.Connection, result: Result) -> bool:

@@ -205,7 +205,7 @@ def test_more_steps_than_are_kept_lose_nothing_but_the_oldest_steps(session):
         for _ in range(UNDO_STEPS):
             session.redo()
         assert [one.model.name for one in study.results()] == ["M"]
-    assert all(study.blobs.has(row.key) for row in rows)
+    assert all(study.maps.has(row.provenance) for row in rows)
 
 
 @pytest.mark.parametrize("newer", [0.9, 0.1])

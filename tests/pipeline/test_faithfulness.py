@@ -35,7 +35,7 @@ from neopain_gui.pipeline.faithfulness.plan import MEASURES, Plan, with_controls
 from neopain_gui.pipeline.faithfulness.run import examine_phantoms, examine_study
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
 from neopain_gui.pipeline.photographs.find_faces import find_missing_faces
-from neopain_gui.study import Study
+from neopain_gui.study import Study, Values
 
 N_CNN = ("n_cnn_phantoms",)
 QUICK = Plan(methods=("grad_cam",), target="labelled", few=1, samples=2, step=0.25, by="group")
@@ -308,8 +308,7 @@ def test_a_studys_own_maps_are_taken_and_missing_ones_recorded(study_path, tmp_p
         # another map in the same place: what is examined is what the study holds
         changed = np.zeros_like(kept.values)
         changed[:3, :3] = 1
-        study.blobs.path(kept.provenance.key).unlink()
-        study.blobs.put(kept.provenance.key, changed)
+        study.maps.put([Values(provenance=kept.provenance, values=changed)])
         again = examine_study(study, tmp_path, plan, image_ids=[pain], classifiers=N_CNN)
     assert found.localisation[0].share > 0.3
     assert again.localisation[0].share < 0.1

@@ -96,7 +96,7 @@ def one_map(study, subgroup, image_id="P1", settings=SETTINGS, job=None):
     job = job or Told()
     results = list(gaze_maps(study, [subgroup], settings, image_ids=[image_id], job=job))
     (result,) = results
-    return result, study.blobs.get(result.key)
+    return result, study.maps.get(result.provenance)
 
 
 def test_each_participant_has_one_vote(study):

@@ -77,7 +77,7 @@ def test_what_computing_takes_is_told_from_what_is_there(demo):
         assert grad_cam.measured
         assert grad_cam.seconds == pytest.approx(len(by_image) * median(by_image.values()))
         assert grad_cam.maps == len(rows)
-        on_disk = sum(study.blobs.path(one.key).stat().st_size for one in rows)
+        on_disk = sum(study.maps.size(one.provenance) for one in rows)
         assert grad_cam.size == pytest.approx(on_disk, rel=0.01)
         assert integrated.maps == 2 * SUBJECTS
         assert other.free > 0
@@ -222,8 +222,7 @@ def test_a_lost_blob_leaves_its_photograph_out_and_is_computed_again(demo, tmp_p
     with Study.open(copy) as study:
         first = study.images()[0].id
         result = next(r for r in study.results(first) if r.model.name == "GradCAM|N-CNN")
-        for file in (copy / "blobs").rglob(f"{result.key}*"):
-            file.unlink()
+        study.maps.path(result.provenance).unlink()
         comparison = compare_study(study, mask_settings(study))
         assert [image_id for image_id, _ in comparison.left_out] == [first]
         compute_maps(study, classifiers=N_CNN, methods=["grad_cam"])

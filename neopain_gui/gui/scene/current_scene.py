@@ -244,7 +244,7 @@ class Scenes(QObject):
         if scene is None or study is None or not self._session.editable:
             return False
         rows = self._shelf.find(scene.image, scene.face, self.wanted, models)
-        if not rows or not all(study.blobs.has(row.key) for row in rows):
+        if not rows or not all(study.maps.has(row.provenance) for row in rows):
             return False
         self._session.record(rows)
         return True

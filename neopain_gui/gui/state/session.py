@@ -311,7 +311,7 @@ class Session(Upkeep):
     def _fits(self, result: Result) -> bool:
         if self._study is None or self._list.image(result.image_id) is None:
             return False  # its photograph was removed meanwhile
-        if not self._study.blobs.has(result.key):
+        if not self._study.maps.has(result.provenance):
             return False  # or its values, when something was removed for good
         if result.model.kind != "attribution":
             return True

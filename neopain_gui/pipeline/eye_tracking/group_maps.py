@@ -31,7 +31,7 @@ from neopain_gui.people.subgroups import Subgroup
 from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, left_out
 from neopain_gui.pipeline.settings.study_settings import SUBGROUPS, gaze_settings
 from neopain_gui.provenance import Provenance, sha256_bytes
-from neopain_gui.study import Result, Study
+from neopain_gui.study import Result, Study, Values
 from neopain_gui.study.removal import KEY_START
 
 
@@ -266,7 +266,7 @@ def _group(
         fixations += count
         del values  # not beside the next one's
     group = mean.mean()
-    study.blobs.put(provenance.key, group.values)
+    study.maps.put([Values(provenance=provenance, values=group.values)])
     facts: dict[str, Any] = {
         "participants": len(group.participants),
         "looked_away": len(group.looked_away),

@@ -19,7 +19,7 @@ from neopain_gui.imaging import decode, probe
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.provenance import Provenance, sha256_file
-from neopain_gui.study import Result, Study
+from neopain_gui.study import Result, Study, Values
 
 HEATMAP_STAGE = "gaze.heatmap_picture"
 
@@ -162,7 +162,7 @@ def import_heatmap(
             **where,
         },
     )
-    study.blobs.put(provenance.key, values)
+    study.maps.put([Values(provenance=provenance, values=values)])
     facts = {"mode": mode, "empty": not values.any()}
     if placing.box is not None:
         by_hand = placing.likeness is None

@@ -120,6 +120,7 @@ def attribute_photograph(
                 version=method.version,
                 inputs=common | {"layer": layer},
             ),
+            cells=explanation.cells.get(layer),
         )
         results.append((relevance, facts | {"empty": relevance.empty}))
     return results
@@ -196,8 +197,8 @@ def attribute_study(
         if not study.has_photographs([image.sha256, *(one.sha256 for one in compared)]):
             job.partial(PassedOver(what=image_id, why=_REMOVED))
             continue
+        study.maps.put([relevance for relevance, _ in made])
         for relevance, facts in made:
-            study.blobs.put(relevance.provenance.key, relevance.values)
             yield Result(
                 image_id=image_id,
                 model=relevance.model,
@@ -234,7 +235,7 @@ def _already_there(
     present = {result.model.name: result for result in study.results(image.id)}
     for layer in wanted_layers(info, choice) or (None,):
         result = present.get(model_name(info, method, layer))
-        if result is None or not study.blobs.has(result.key):
+        if result is None or not study.maps.has(result.provenance):
             return False
         made = result.provenance
         same = (

@@ -197,10 +197,8 @@ def _seconds_of(results: Iterable[Result]) -> list[float]:
 
 def _sizes(study: Study, results: Sequence[Result]) -> Iterable[int]:
     for result in results[:_LOOKED_AT]:
-        try:
-            yield study.blobs.path(result.key).stat().st_size
-        except OSError:
-            continue
+        if size := study.maps.size(result.provenance):
+            yield size
 
 
 def _guess(info: ClassifierInfo, choice: Choice) -> float:
