@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from neopain_gui.provenance import sha256_file
 
 KEEP = 10
+_PAGES = 2048
 _NAME = re.compile(r"\d{8}T\d{12}-v\d+\.sqlite")
 
 
@@ -20,7 +22,12 @@ def backups(folder: Path) -> list[Path]:
     return sorted(entry for entry in folder.iterdir() if _NAME.fullmatch(entry.name))
 
 
-def make_backup(connection: sqlite3.Connection, folder: Path, version: int) -> Path:
+def make_backup(
+    connection: sqlite3.Connection,
+    folder: Path,
+    version: int,
+    check: Callable[[], None] = lambda: None,
+) -> Path:
     """Copy a database with SQLite's backup interface and keep the newest copies.
 
     A copy equal to the newest one is not kept twice: opening a study ten times without a change
@@ -34,6 +41,8 @@ def make_backup(connection: sqlite3.Connection, folder: Path, version: int) -> P
         Where backups go; made if need be.
     version : int
         The database's version, part of the copy's name.
+    check : callable
+        Called every few megabytes; may raise to stop it.
 
     Returns
     -------
@@ -52,7 +61,7 @@ def make_backup(connection: sqlite3.Connection, folder: Path, version: int) -> P
     try:
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         with closing(sqlite3.connect(unfinished, isolation_level=None)) as copy:
-            connection.backup(copy)
+            connection.backup(copy, pages=_PAGES, progress=lambda *_: check())
         if earlier and sha256_file(earlier[-1]) == sha256_file(unfinished):
             return earlier[-1]
         with unfinished.open("rb+") as stream:

@@ -8,38 +8,26 @@ millisecond, so nobody waits long.
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from neopain_gui.errors import EnvironmentFault, NeoPainError, StudyError, public_name, reason
+from neopain_gui.errors import EnvironmentFault, StudyError, reason
 from neopain_gui.study import migrations
 from neopain_gui.study.backup import make_backup
+from neopain_gui.study.examine import examine_shape
+from neopain_gui.study.faults import BACKUPS_FOLDER, is_full, plain_errors, title
 
 DATABASE_FILE = "study.sqlite"
-BACKUPS_FOLDER = "backups"
 _BUSY_SECONDS = 10.0
-_MACHINE = {
-    sqlite3.SQLITE_FULL: "the disk is full",
-    sqlite3.SQLITE_IOERR: "the disk could not be read or written",
-    sqlite3.SQLITE_READONLY: "the file may not be written to",
-    sqlite3.SQLITE_PERM: "the file may not be opened",
-    sqlite3.SQLITE_CANTOPEN: "the file could not be opened",
-    sqlite3.SQLITE_NOMEM: "there is not enough memory",
-    sqlite3.SQLITE_BUSY: "another program holds the file",
-    sqlite3.SQLITE_LOCKED: "another program holds the file",
-}
 
 _NO_SHARED_MEMORY = (
     *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY),
     *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR),
 )
-_LITTLE = 1 << 20
-"""Bytes; with less the disk counts as full."""
 
 
 class Database:
@@ -134,6 +122,30 @@ class Database:
             remedy="update NeoPain",
         )
 
+    def exchange(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        """Go on with another connection, to a database that is the same or newer.
+
+        Parameters
+        ----------
+        connect : callable
+            Makes it when the present one is closed. If it fails, the file is read as before.
+
+        Raises
+        ------
+        StudyError
+            The study has been closed meanwhile.
+        """
+        with self._lock:
+            if not self._open:
+                raise StudyError("the study has been closed", file=self.file.parent)
+            self._connection.close()
+            try:
+                self._connection = connect()
+            except BaseException:
+                self._connection = connect_to_read(self.file)
+                raise
+            self.version = len(migrations.steps())
+
     def close(self) -> None:
         """Close; whoever still asks gets a :class:`StudyError`."""
         with self._lock:
@@ -153,54 +165,6 @@ class Database:
             raise
 
 
-@contextmanager
-def plain_errors(file: Path) -> Iterator[None]:
-    """Turn SQLite's errors about the file or the machine into ours; broken constraints are bugs."""
-    try:
-        yield
-    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
-        raise
-    except sqlite3.Error as error:
-        raise _translated(error, file) from error
-    except UnicodeDecodeError as error:
-        raise _damaged(file) from error
-
-
-def _translated(error: sqlite3.Error, file: Path) -> NeoPainError:
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is not None and (why := _MACHINE.get(code & 0xFF)):
-        if code & 0xFF == sqlite3.SQLITE_IOERR and _is_full(file):
-            why = _MACHINE[sqlite3.SQLITE_FULL]
-        return EnvironmentFault(f"{title(file)}: {why}; nothing was changed.")
-    if code == sqlite3.SQLITE_NOTADB:
-        return StudyError(f"{file.name} is not a database", file=file.parent, remedy=_restore(file))
-    return _damaged(file)
-
-
-def title(file: Path) -> str:
-    """Return what a person calls a study; one that is being made has no name yet."""
-    name = file.parent.name
-    return name if name == public_name(file.parent) else "The new study"
-
-
-def _is_full(file: Path) -> bool:
-    try:
-        return shutil.disk_usage(file.parent).free < _LITTLE
-    except OSError:
-        return False
-
-
-def _restore(file: Path) -> str:
-    """Say how a backup takes a database's place: a log that is left there would be put into it."""
-    log = file.with_name(f"{file.name}-wal")
-    first = f"delete {log.name} and " if log.exists() and log.stat().st_size else ""
-    return f"{first}put the newest file of the folder {BACKUPS_FOLDER} in the place of {file.name}"
-
-
-def _damaged(file: Path) -> StudyError:
-    return StudyError(f"{file.name} is damaged", file=file.parent, remedy=_restore(file))
-
-
 def create_database(file: Path, name: str) -> None:
     """Make the database of a new study."""
     os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -211,45 +175,41 @@ def create_database(file: Path, name: str) -> None:
 
 
 def open_to_read(file: Path) -> Database:
-    """Open a database without changing it, after looking whether it is whole and a study's.
+    """Open a database without changing it, after looking whether it has the shape of a study's.
 
-    One of an older version is read from a copy in memory that has been brought to ours: every
-    query knows the newest version only.
+    What it holds is looked at by :func:`.examine.examine_whole`, before or beside the reading.
 
     Raises
     ------
     StudyError
         Not a study, or damaged. A version newer than ours is no error here.
     """
-    steps = migrations.steps()
     with plain_errors(file):
-        connection = _connect_to_read(file)
+        connection = connect_to_read(file)
         try:
-            version = _examine(connection, file)
-            if version < len(steps):
-                connection = _migrated_copy(connection, steps)
-            return Database(connection, file, version)
+            return Database(connection, file, examine_shape(connection, file))
         except BaseException:
             connection.close()
             raise
 
 
-def _migrated_copy(connection: sqlite3.Connection, steps: Sequence[str]) -> sqlite3.Connection:
-    """Return a copy in memory that has all steps, and close what it was made from."""
+def read_as_newest(database: Database) -> None:
+    """Go on with a copy in memory that has all steps: every query knows the newest version only."""
     copy = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    with closing(connection):
-        try:
+    try:
+        with database.alone() as connection:
             connection.backup(copy)
             copy.row_factory = sqlite3.Row
             _restrain(copy)
-            migrations.migrate(copy, steps)
-        except BaseException:
-            copy.close()
-            raise
-    return copy
+            migrations.migrate(copy, migrations.steps())
+    except BaseException:
+        copy.close()
+        raise
+    database.exchange(lambda: copy)
 
 
-def _connect_to_read(file: Path) -> sqlite3.Connection:
+def connect_to_read(file: Path) -> sqlite3.Connection:
+    """Return a connection that cannot change a database."""
     connection = _connect(file, "mode=ro")
     try:
         connection.execute("PRAGMA schema_version").fetchone()
@@ -261,7 +221,7 @@ def _connect_to_read(file: Path) -> sqlite3.Connection:
         # memory for the write-ahead log. Where the log is empty the file is the whole study.
         log = file.with_name(f"{file.name}-wal")
         if log.exists() and log.stat().st_size > 0:
-            full = _is_full(file)
+            full = is_full(file)
             where = "while the disk is full" if full else "in a folder that cannot be written to"
             raise StudyError(
                 f"its newest changes cannot be read {where}",
@@ -275,32 +235,50 @@ def _connect_to_read(file: Path) -> sqlite3.Connection:
     return connection
 
 
-def open_to_write(file: Path, *, network: bool) -> Database:
-    """Open a database that :func:`open_to_read` found whole and not newer; back up, migrate.
+def back_up(file: Path, version: int, check: Callable[[], None]) -> None:
+    """Keep a copy of a database that is whole.
+
+    Parameters
+    ----------
+    file : Path
+        The database.
+    version : int
+        Its version.
+    check : callable
+        Called from time to time; may raise to stop it.
 
     Raises
     ------
     EnvironmentFault
-        No backup could be made, or the machine refused something else.
+        It could not be made.
     """
-    steps = migrations.steps()
+    with plain_errors(file), closing(connect_to_read(file)) as connection:
+        try:
+            make_backup(connection, file.parent / BACKUPS_FOLDER, version, check)
+        except OSError as error:
+            raise EnvironmentFault(
+                f"{title(file)}: no backup could be made, because {reason(error)}."
+            ) from error
+
+
+def connect_to_write(file: Path, *, network: bool) -> sqlite3.Connection:
+    """Return a connection to a database that is whole and not newer, after migrating it.
+
+    Raises
+    ------
+    EnvironmentFault
+        The machine refused.
+    """
     with plain_errors(file):
         connection = _connect(file, "mode=rw")
         try:
-            present = migrations.version_of(connection)
-            try:
-                make_backup(connection, file.parent / BACKUPS_FOLDER, present)
-            except OSError as error:
-                raise EnvironmentFault(
-                    f"{title(file)}: no backup could be made, because {reason(error)}."
-                ) from error
             connection.execute(f"PRAGMA journal_mode = {'DELETE' if network else 'WAL'}")
             connection.execute(f"PRAGMA synchronous = {'FULL' if network else 'NORMAL'}")
-            migrations.migrate(connection, steps)
+            migrations.migrate(connection, migrations.steps())
         except BaseException:
             connection.close()
             raise
-    return Database(connection, file, len(steps))
+    return connection
 
 
 def _connect(file: Path, how: str) -> sqlite3.Connection:
@@ -314,37 +292,6 @@ def _connect(file: Path, how: str) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     _restrain(connection)
     return connection
-
-
-def _examine(connection: sqlite3.Connection, file: Path) -> int:
-    """Return the version of a whole study; refuse everything else.
-
-    The checks run on a copy in memory: SQLite ignores CHECK constraints in a file that it may
-    not write to, and this one may not be changed. For 20,000 results they take 0.1 s.
-    """
-    if not file.stat().st_size:
-        raise StudyError(f"{file.name} is empty", file=file.parent, remedy=_restore(file))
-    if connection.execute("PRAGMA application_id").fetchone()[0] != migrations.APPLICATION_ID:
-        raise StudyError(f"{file.name} was not written by NeoPain", file=file.parent)
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
-        connection.backup(copy)
-        _restrain(copy)
-        version = migrations.version_of(copy)
-        # Not quick_check: it leaves out whether the indexes agree with their tables.
-        findings = [row[0] for row in copy.execute("PRAGMA integrity_check(1)")]
-        if version < 1 or findings != ["ok"]:
-            raise _damaged(file)
-        steps = migrations.steps()
-        # No version of NeoPain makes views or triggers: they would run a stranger's statements.
-        if any(kind in ("view", "trigger") for kind, *_ in migrations.shape_of(copy)):
-            raise _damaged(file)
-        if version <= len(steps):
-            # Not a table, trigger or view more or less than our own steps make.
-            if migrations.shape_of(copy) != migrations.expected_shape(steps[:version]):
-                raise _damaged(file)
-            if copy.execute("PRAGMA foreign_key_check").fetchone() is not None:
-                raise _damaged(file)
-        return version
 
 
 def _restrain(connection: sqlite3.Connection) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 from neopain_gui.errors import EnvironmentFault, StudyError, refusal
 from neopain_gui.imaging import require_folder
@@ -16,14 +16,15 @@ from neopain_gui.provenance import canonical_json
 from neopain_gui.study import migrations
 from neopain_gui.study.blobs import BLOBS_FOLDER, BlobStore
 from neopain_gui.study.database import (
-    BACKUPS_FOLDER,
     DATABASE_FILE,
     Database,
+    back_up,
+    connect_to_write,
     create_database,
     open_to_read,
-    open_to_write,
-    title,
+    read_as_newest,
 )
+from neopain_gui.study.faults import BACKUPS_FOLDER, title
 from neopain_gui.study.files import PRIVATE_FOLDER, remove_unfinished
 from neopain_gui.study.leftovers import (
     clear_copies,
@@ -33,6 +34,7 @@ from neopain_gui.study.leftovers import (
 )
 from neopain_gui.study.lock import StudyLock, on_network
 from neopain_gui.study.mask_store import MaskStore
+from neopain_gui.study.looking import Looking, look_through
 from neopain_gui.study.map_store import MapStore
 from neopain_gui.study.purge import THUMBNAILS_FOLDER
 
@@ -67,6 +69,8 @@ class StudyFolder:
         self._database = database
         self._lock = lock
         self._why_read_only = why_read_only
+        self._looking: Looking | None = None
+        self._writing = False
         self.remarks: tuple[str, ...] = ()
 
     @staticmethod
@@ -139,12 +143,31 @@ class StudyFolder:
         return made
 
     @classmethod
-    def open(cls, path: Path | str, *, read_only: bool = False) -> Self:
+    def open(
+        cls,
+        path: Path | str,
+        *,
+        read_only: bool = False,
+        check: Literal["first", "beside", "elsewhere"] = "first",
+    ) -> Self:
         """Open a study.
 
         It is opened for reading only when that is asked for, when somebody else has it open for
         writing, when it was written by a newer NeoPain, when its folder cannot be written to or
         when no backup could be made; :attr:`why_read_only` says which.
+
+        Parameters
+        ----------
+        path : Path or str
+            The study's folder; ``.neopain`` may be left out.
+        read_only : bool
+            Whether nothing is to be changed.
+        check : {"first", "beside", "elsewhere"}
+            When every page and value of the database is looked at: before this returns, or in a
+            thread beside the reading. Then nothing is written before it has ended well, and
+            :attr:`looked_through` and :attr:`damage` say how it stands. ``"elsewhere"``: the
+            process on whose behalf this one reads does it. The shape of the database is looked at
+            in any case. A study of an earlier version is always looked at first.
 
         Raises
         ------
@@ -152,42 +175,91 @@ class StudyFolder:
             There is no study, or it is damaged.
         """
         folder = _existing(Path(path))
-        file = folder / DATABASE_FILE
-        database = open_to_read(file)
-        why, lock = None, None
-        if read_only:
-            why = "it was opened for reading only"
-        elif database.newer:
-            why = (
-                f"it was written by a newer NeoPain (version {database.version} of the study "
-                f"file, this NeoPain knows {len(migrations.steps())})"
-            )
-        else:
-            lock = StudyLock(folder)
-            why = lock.acquire()
-        if why is not None or lock is None:
-            return cls(folder, database, None, why)
-        database.close()
+        database = open_to_read(folder / DATABASE_FILE)
         try:
-            database = open_to_write(file, network=on_network(folder))
-            remove_unfinished(folder)
-            remarks = _clear(folder, database)
-        except EnvironmentFault as fault:
-            lock.release()
-            why = str(fault).removeprefix(f"{title(file)}: ").removesuffix(".")
-            return cls(folder, open_to_read(file), None, why)
+            why, lock = _right_to_write(folder, database, read_only)
+            study = cls(folder, database, lock, why)
         except BaseException:
-            lock.release()
+            database.close()
             raise
-        study = cls(folder, database, lock, None)
-        study.remarks = remarks
+        try:
+            study._look(check)
+        except BaseException:
+            study._give_up()
+            raise
         return study
 
-    def close(self) -> None:
-        """Close; harmless when closed already."""
+    def _look(self, check: str) -> None:
+        database = self._database
+        older = database.version < len(migrations.steps())
+        if check == "beside" and not older:
+            self._looking = Looking(database.file, database.version, self._looked)
+            self._looking.start()
+            return
+        if check != "elsewhere" or older:
+            look_through(database.file, database.version)
+        self._looked(lambda: None)
+        if older and self.read_only:
+            read_as_newest(database)
+
+    def _looked(self, check: Callable[[], None]) -> None:
+        """Make a backup of what was found whole, and begin to write; or say why not."""
+        if self.read_only:
+            return
+        file = self._database.file
+        try:
+            back_up(file, self._database.version, check)
+            network = on_network(self.path)
+            self._database.exchange(lambda: connect_to_write(file, network=network))
+            self._writing = True
+            self._put_in_order()
+        except EnvironmentFault as fault:
+            why = str(fault).removeprefix(f"{title(file)}: ").removesuffix(".")
+            self._why_read_only, self._writing = why, False
+            if self._lock is not None:
+                self._lock.release()
+
+    def _put_in_order(self) -> None:
+        """Remove what was left behind by a process that was killed."""
+        remove_unfinished(self.path)
+        self.remarks = (*self.remarks, *_clear(self.path, self._database))
+
+    @property
+    def looked_through(self) -> bool:
+        """False while every page and value is still being looked at beside the reading."""
+        return self._looking is None or self._looking.ended
+
+    @property
+    def damage(self) -> Exception | None:
+        """What was found beside the reading; None where nothing was, or not yet."""
+        return None if self._looking is None else self._looking.error
+
+    def wait_until_looked_through(self) -> None:
+        """Wait until every page and value was looked at.
+
+        Raises
+        ------
+        StudyError
+            It is damaged.
+        """
+        if self._looking is not None:
+            self._looking.wait()
+            self._looking.require()
+
+    def _give_up(self) -> None:
+        """Close without writing anything."""
         self._database.close()
         if self._lock is not None:
             self._lock.release()
+
+    def close(self) -> None:
+        """Close; harmless when closed already."""
+        self._stop_looking()
+        self._give_up()
+
+    def _stop_looking(self) -> None:
+        if self._looking is not None:
+            self._looking.stop()
 
     def __enter__(self) -> Self:
         return self
@@ -263,6 +335,8 @@ class StudyFolder:
             yield connection
 
     def _refuse_if_read_only(self) -> None:
+        if self._why_read_only is None and self._looking is not None:
+            self._looking.require()
         if self._why_read_only is not None:
             raise StudyError(f"it can only be read, because {self._why_read_only}", file=self.path)
 
@@ -278,6 +352,22 @@ class StudyFolder:
                 file=self.path,
                 remedy=f"restore the newest file of the folder {BACKUPS_FOLDER}",
             ) from error
+
+
+def _right_to_write(
+    folder: Path, database: Database, read_only: bool
+) -> tuple[str | None, StudyLock | None]:
+    """Return why a study can only be read, or the lock that lets it be changed."""
+    if read_only:
+        return "it was opened for reading only", None
+    if database.newer:
+        return (
+            f"it was written by a newer NeoPain (version {database.version} of the study "
+            f"file, this NeoPain knows {len(migrations.steps())})"
+        ), None
+    lock = StudyLock(folder)
+    why = lock.acquire()
+    return why, None if why else lock
 
 
 def _clear(folder: Path, database: Database) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.study.backup import backups
 from neopain_gui.study.blobs import BLOBS_FOLDER
-from neopain_gui.study.database import BACKUPS_FOLDER
+from neopain_gui.study.faults import BACKUPS_FOLDER
 from neopain_gui.study.files import write_private
 from neopain_gui.study.holdings import FOLDERS, TABLES
 from neopain_gui.study.mask_store import MASKS_FOLDER

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import Self
 
 from neopain_gui.errors import EnvironmentFault, NeoPainError, reason, refusal
 from neopain_gui.jobs import NULL_JOB, Job
@@ -36,21 +35,22 @@ class RemovalStore(StudyFolder):
         super().__init__(path, database, lock, why_read_only)
         self._purging = threading.Lock()  # a thread may still be at it when the study is closed
 
-    @classmethod
-    def open(cls, path: Path | str, *, read_only: bool = False) -> Self:
-        """Open a study, and finish what was removed from it before; see :class:`.StudyFolder`."""
-        study = super().open(path, read_only=read_only)
-        if study._purge_if_due():
+    def _put_in_order(self) -> None:
+        """Do so, and finish what was removed from it before."""
+        super()._put_in_order()
+        if self._purge_if_due():
             now = "This study was not closed properly: what had been removed is now gone for good."
-            study.remarks = (*study.remarks, study.unpurged or now)
-        return study
+            self.remarks = (*self.remarks, self.unpurged or now)
 
     def close(self) -> None:
-        """Purge what was removed, and close; harmless when closed already."""
-        if self._database.is_open:
+        """Purge what was removed, and close; harmless when closed already.
+
+        A study that is closed before it was looked through, or was found damaged, is not changed.
+        """
+        self._stop_looking()
+        if self._database.is_open and self._writing:
             self._purge_if_due()
-            if not self.read_only:
-                self._sweep_thumbnails()
+            self._sweep_thumbnails()
         super().close()
 
     def take_out(self, what: Selection) -> Taken:
@@ -74,6 +74,7 @@ class RemovalStore(StudyFolder):
 
     def would_take(self, what: Selection) -> Taken:
         """Return what :meth:`take_out` would take, and take nothing."""
+        self._refuse_if_read_only()
         with self._database.transaction() as connection:
             connection.execute("SAVEPOINT asking")
             taken = removal.take(connection, what)

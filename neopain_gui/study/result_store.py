@@ -200,6 +200,7 @@ class ResultStore(StudyFolder):
         Filled when the block ends; :meth:`restore_results` takes them. Blocks are not nested.
         """
         gone: list[rows.Row] = []
+        self._refuse_if_read_only()
         self._database.script(rows.WATCH)
         try:
             yield gone

@@ -79,9 +79,10 @@ class StatisticsStore(StudyFolder):
         Returns
         -------
         bool
-            False where the folder cannot be written to or the content is too large to keep.
+            False where the folder cannot be written to, the content is too large to keep or the
+            study is still being looked through.
         """
-        if len(content) > MOST_BYTES:
+        if len(content) > MOST_BYTES or not self.looked_through:
             return False
         file, packed = self._statistics(key), io.BytesIO()
         with gzip.GzipFile(fileobj=packed, mode="wb", mtime=0) as stream:

@@ -21,7 +21,7 @@ from neopain_gui.study import Result, Study
 
 _COUNTS = ("samples", "masks", "steps", "draws", "references")
 """Options of methods that say how often the classifier is asked."""
-_LOOKED_AT = 5
+_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +157,7 @@ def _work(
     own = [row[name] for row in rows for name in names if name in row]
     taken = _seconds_of(own)
     each = median(taken) if taken else _guess(info, choice)
-    sizes = list(_sizes(study, own))
+    sizes = list(_sizes(study, own[: _LOOKED_AT * len(names)]))
     size = fmean(sizes) if sizes else 4.0 * info.input_size**2
     return Work(
         classifier_id=info.id,
@@ -196,7 +196,7 @@ def _seconds_of(results: Iterable[Result]) -> list[float]:
 
 
 def _sizes(study: Study, results: Sequence[Result]) -> Iterable[int]:
-    for result in results[:_LOOKED_AT]:
+    for result in results:
         if size := study.maps.size(result.provenance):
             yield size
 
