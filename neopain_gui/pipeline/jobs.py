@@ -65,7 +65,7 @@ def attribute(
     from neopain_gui.pipeline.settings.method_options import study_options
 
     classifier = load_classifier(classifier_id, PartOfJob(job, 0.0, 0.1))
-    with Study.open(study_path, read_only=True) as study:
+    with Study.open(study_path, read_only=True, check="elsewhere") as study:
         choice = Choice(
             method=method,
             layers=tuple(layers),
@@ -85,7 +85,7 @@ def find_faces(
 
     With ``again`` also where detectors are known to find none.
     """
-    with Study.open(study_path, read_only=True) as study:
+    with Study.open(study_path, read_only=True, check="elsewhere") as study:
         for image_id, search in find_faces_of(study, image_ids, job, again=again):
             job.partial(FaceFound(image_id=image_id, found=search))
 
@@ -96,7 +96,7 @@ def place_heatmaps(job: Job, *, study_path: Path, rows: Sequence[dict[str, Any]]
     Each is a message ``Placed``; what cannot be read is a problem of its own, and does not keep
     the others from being placed.
     """
-    with Study.open(study_path, read_only=True) as study:
+    with Study.open(study_path, read_only=True, check="elsewhere") as study:
         for done, row in enumerate(rows):
             job.check()
             job.progress(done, len(rows), str(row["image_id"]))
@@ -117,7 +117,7 @@ def import_heatmaps(
     ``rows`` are ``{"file", "image_id", "group"}`` and, where it is known, ``"placing"``. Messages
     are ``Made``, or ``Refused`` with the picture's path and a sentence.
     """
-    with Study.open(study_path, read_only=True) as study:
+    with Study.open(study_path, read_only=True, check="elsewhere") as study:
         for done, row in enumerate(rows):
             job.check()
             job.progress(done, len(rows), f"Reading the heatmap of {row['image_id']}")
@@ -153,7 +153,7 @@ def make_gaze_maps(
     from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps
 
     chosen = [Subgroup.from_dict(one) for one in subgroups]
-    with Study.open(study_path, read_only=True) as study:
+    with Study.open(study_path, read_only=True, check="elsewhere") as study:
         for result in gaze_maps(study, chosen, GazeSettings.from_dict(settings), job=job):
             job.partial(Made(result=result))
 
@@ -184,7 +184,7 @@ def import_recordings(
     job: Job, *, study_path: Path, files: Sequence[Path], plan: ImportPlan
 ) -> list[Trial]:
     """Read recordings into the study's blob store; the caller records all trials, or none."""
-    with Study.open(study_path, read_only=True) as study:
+    with Study.open(study_path, read_only=True, check="elsewhere") as study:
         return read(study, files, plan, job)
 
 
@@ -208,5 +208,5 @@ def analyse_study(
     """Work out what a study's agreement says, of some photographs or all, and keep it there."""
     from neopain_gui.pipeline.analysis import study_analysis
 
-    with Study.open(study_path, read_only=True) as study:
+    with Study.open(study_path, read_only=True, check="elsewhere") as study:
         return study_analysis(study, settings, image_ids=image_ids, models=models, job=job)

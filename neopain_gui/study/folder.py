@@ -33,9 +33,9 @@ from neopain_gui.study.leftovers import (
     unfinished_study,
 )
 from neopain_gui.study.lock import StudyLock, on_network
-from neopain_gui.study.mask_store import MaskStore
 from neopain_gui.study.looking import Looking, look_through
 from neopain_gui.study.map_store import MapStore
+from neopain_gui.study.mask_store import MaskStore
 from neopain_gui.study.purge import THUMBNAILS_FOLDER
 
 SUFFIX = ".neopain"
@@ -216,6 +216,8 @@ class StudyFolder:
         except EnvironmentFault as fault:
             why = str(fault).removeprefix(f"{title(file)}: ").removesuffix(".")
             self._why_read_only, self._writing = why, False
+            if self._looking is not None:  # nobody has been told yet
+                self.remarks = (*self.remarks, str(self.why_read_only))
             if self._lock is not None:
                 self._lock.release()
 
@@ -233,6 +235,10 @@ class StudyFolder:
     def damage(self) -> Exception | None:
         """What was found beside the reading; None where nothing was, or not yet."""
         return None if self._looking is None else self._looking.error
+
+    def looked_through_within(self, seconds: float) -> bool:
+        """Wait so long at most until every page and value was looked at; say whether it was."""
+        return self._looking is None or self._looking.wait(seconds)
 
     def wait_until_looked_through(self) -> None:
         """Wait until every page and value was looked at.

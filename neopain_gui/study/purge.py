@@ -18,8 +18,8 @@ from neopain_gui.study.blobs import BLOBS_FOLDER
 from neopain_gui.study.faults import BACKUPS_FOLDER
 from neopain_gui.study.files import write_private
 from neopain_gui.study.holdings import FOLDERS, TABLES
-from neopain_gui.study.mask_store import MASKS_FOLDER
 from neopain_gui.study.map_store import SUFFIX, sweep_maps
+from neopain_gui.study.mask_store import MASKS_FOLDER
 from neopain_gui.study.migrations import version_of
 from neopain_gui.study.photographs import IMAGES_FOLDER
 from neopain_gui.study.predictions import forget_predictions

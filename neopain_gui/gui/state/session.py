@@ -19,11 +19,15 @@ from neopain_gui.gui.state.choices import Choice, Filter, View
 from neopain_gui.gui.state.edits import label_words, write_labels
 from neopain_gui.gui.state.listing import Listing
 from neopain_gui.gui.state.study_upkeep import PURGING, Upkeep, while_painting
+from neopain_gui.gui.state.whole_look import WholeLook
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.face_image import FaceImage, PainLabel
     from neopain_gui.study import Study
     from neopain_gui.study.result_types import Result
+
+_PATIENCE = 0.2
+"""Seconds for which maps that were made wait here for the whole look; then they wait in a list."""
 
 
 class Session(Upkeep):
@@ -41,6 +45,8 @@ class Session(Upkeep):
         The extraction model whose map is on the viewer; empty for the photograph alone.
     missing_changed()
         Other photographs' files are missing.
+    looked_through()
+        Every page of the study was looked at and nothing was found: it may be changed.
     warning(text: str)
         Something to look after that stays until it is read.
     """
@@ -51,6 +57,7 @@ class Session(Upkeep):
     selection_changed = Signal()
     shown_model_changed = Signal(str)
     missing_changed = Signal()
+    looked_through = Signal()
     warning = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -60,6 +67,9 @@ class Session(Upkeep):
         self._view = View()
         self._missing: frozenset[str] = frozenset()
         self._ordered_by = ""
+        self._early: list[Result] = []
+        self._look = WholeLook(self)
+        self._look.ended.connect(self._looked)
         self.listing_stale.connect(self.reload_images)
         self.choice_changed.connect(self._scores_may_differ)
         self.images_changed.connect(self._faces_may_differ)
@@ -75,7 +85,7 @@ class Session(Upkeep):
         """
         from neopain_gui.study import Study
 
-        self.use_study(Study.open(path))
+        self.use_study(Study.open(path, check="beside"))
 
     def use_study(self, study: Study) -> None:
         """Show an already open study; the session closes it in the end."""
@@ -90,6 +100,19 @@ class Session(Upkeep):
         last = study.setting("image_id", "")
         self.select_image(last if self._list.place(last) is not None else self._list.first())
         self._close(closed)
+        self._look.at(study)
+
+    def _looked(self, study: Study) -> None:
+        """Go on with a study that is whole; leave one that is damaged, and say so."""
+        if study is not self._study:
+            return
+        if study.damage is not None:
+            self.close_study()
+            self.problem.emit(study.damage)
+            return
+        early, self._early = self._early, []
+        self.record(early)
+        self.looked_through.emit()
 
     def close_study(self) -> None:
         """Close the study; nothing is lost, for every edit was committed when it was made."""
@@ -105,7 +128,9 @@ class Session(Upkeep):
     def _leave_study(self) -> Study | None:
         """Have no study any more; return the one that there was, still open."""
         left = self._study
-        if left is not None and self.editable:
+        self._early = []
+        self._look.at(None)
+        if left is not None and self.editable and left.looked_through and left.damage is None:
             left.set_setting("image_id", self._image_id)
         self._study, self._image_id, self._mask_settings = None, "", None
         self._list = Listing()
@@ -298,6 +323,9 @@ class Session(Upkeep):
         Those of a face that undo or redo may bring back wait for it.
         """
         if self._study is None or not results:
+            return
+        if not self._study.looked_through_within(_PATIENCE):
+            self._early += results  # nothing is written yet, and they wait for it
             return
         fitting = [result for result in results if self._fits(result)]
         for late in results:

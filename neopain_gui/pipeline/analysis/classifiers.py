@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
+from neopain_gui.dataset.names import natural_key
 from neopain_gui.study import Study
 from neopain_gui.training.metrics import Evaluation, evaluate
 
@@ -25,14 +26,10 @@ def evaluations(study: Study, images: Sequence[FaceImage]) -> list[tuple[str, Ev
         By classifier; one whose photographs are all of one class is left out.
     """
     labelled = {image.id: image for image in images if image.label is not None}
-    scores: dict[str, dict[str, float]] = {}
-    for result in study.results():
-        said = result.facts.get("scores")
-        name = result.facts.get("classifier")
-        if result.image_id in labelled and isinstance(said, Mapping) and name and "pain" in said:
-            scores.setdefault(str(name), {})[result.image_id] = float(said["pain"])
     made = []
-    for name, by_image in sorted(scores.items()):
+    for name in study.scored_by():
+        found = study.class_scores(name, str(PainLabel.PAIN))
+        by_image = {one: found[one] for one in sorted(found, key=natural_key) if one in labelled}
         mine = [labelled[image_id] for image_id in by_image]
         labels = [image.label for image in mine if image.label is not None]
         if {PainLabel.PAIN, PainLabel.NO_PAIN} <= set(labels):

@@ -110,15 +110,14 @@ def _classifiers(
     rows = {image.id: row for row, image in enumerate(images)}
     correct: dict[str, Array] = defaultdict(lambda: np.full(len(images), np.nan))
     confidence: dict[str, Array] = defaultdict(lambda: np.full(len(images), np.nan))
-    for result in study.results():
-        scores = result.facts.get("scores")
-        if result.image_id not in rows or not isinstance(scores, Mapping) or not scores:
+    for image_id, model, _, scores in study.scores_beside_maps():
+        if image_id not in rows or not scores:
             continue
-        row, predicted = rows[result.image_id], max(scores, key=lambda name: scores[name])
-        confidence[result.model.name][row] = float(scores[predicted])
+        row, predicted = rows[image_id], max(scores, key=lambda name: scores[name])
+        confidence[model][row] = float(scores[predicted])
         label = images[row].label
         if label is not None:
-            correct[result.model.name][row] = float(predicted == str(label))
+            correct[model][row] = float(predicted == str(label))
     return correct, confidence
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
@@ -45,14 +45,13 @@ def score_rows(study: Study, images: Sequence[FaceImage]) -> list[ScoreRow]:
     """Return what was said of some photographs, by classifiers first."""
     there = {image.id for image in images}
     made = []
-    for result in study.results():
-        said = result.facts.get("scores")
-        if result.image_id in there and isinstance(said, Mapping) and said:
+    for image_id, model, classifier, said in study.scores_beside_maps():
+        if image_id in there and said:
             made.append(
                 ScoreRow(
-                    image=result.image_id,
-                    of=result.model.name,
-                    classifier=str(result.facts.get("classifier") or ""),
+                    image=image_id,
+                    of=model,
+                    classifier=classifier,
                     pain=float(said.get(str(PainLabel.PAIN), math.nan)),
                     no_pain=float(said.get(str(PainLabel.NO_PAIN), math.nan)),
                     predicted=str(max(said, key=lambda name: said[name])),

@@ -119,9 +119,8 @@ def maps_in_the_way(study: Study, chosen: Sequence[Subgroup]) -> list[Result]:
     names = {one.name for one in chosen}
     return [
         one
-        for one in study.results()
-        if one.model.kind == "gaze"
-        and one.model.name in names
+        for one in study.results(kind="gaze")
+        if one.model.name in names
         and one.provenance.stage != GROUP_MAP
         and study.trials(one.image_id)
     ]

@@ -56,9 +56,7 @@ def map_source(result: Result) -> str:
 
 def gaze_maps_of(study: Study) -> dict[tuple[str, str], Result]:
     """Return the study's maps of people, by photograph and group."""
-    return {
-        (one.image_id, one.model.name): one for one in study.results() if one.model.kind == "gaze"
-    }
+    return {(one.image_id, one.model.name): one for one in study.results(kind="gaze")}
 
 
 def free_group(group: str, image_id: str, taken: Collection[tuple[str, str]], word: str) -> str:

@@ -95,7 +95,7 @@ def kept(study: Study, result: Result) -> Examination | None:
 
 def keep(study: Study, examination: Examination) -> None:
     """Keep an examination in the study; those of maps that it has no longer are dropped."""
-    present = {result.key for result in study.results()}
+    present = study.result_keys()
     stored = {
         key: one
         for key, one in _stored(study).items()
@@ -125,7 +125,7 @@ def examine_map(job: Job, *, study_path: Path, image_id: str, model_name: str) -
     from neopain_gui.pipeline.faithfulness.examine import examine
     from neopain_gui.pipeline.faithfulness.examined_maps import Asker
 
-    with Study.open(study_path, read_only=True) as study:
+    with Study.open(study_path, read_only=True, check="elsewhere") as study:
         result = _result(study, image_id, model_name)
         plan, key = plan_of(study, result), key_of(study, result)
         image, face = study.image(image_id), study.face(image_id)

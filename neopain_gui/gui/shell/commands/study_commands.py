@@ -34,7 +34,7 @@ def open_path(window: Window, path: Path) -> None:
     if not window.may_leave("open another study", lambda: open_path(window, path)):
         return
     try:
-        study = Study.open(path)
+        study = Study.open(path, check="beside")
     except NeoPainError as error:
         session.problem.emit(error)
         return

@@ -110,7 +110,7 @@ def _remove_maps(window: Window, image_ids: list[str]) -> None:
     study, name = window.session.study, window.session.shown_model
     if study is None or not name:
         return
-    there = {one.image_id for one in study.results() if one.model.name == name}
+    there = study.photographs_with(name)
     ids = [one for one in image_ids if one in there]
     if not ids:
         window.session.notice.emit(f"The study has no map of {name} here.")
