@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from math import inf
 from pathlib import Path
 
 from neopain_gui.imaging import write_bytes_atomic
@@ -26,8 +27,17 @@ def write_private(target: Path, content: bytes) -> None:
     target.chmod(PRIVATE_FILE)
 
 
-def remove_unfinished(study: Path) -> None:
-    """Remove what a killed process left half written."""
+def remove_unfinished(study: Path, before: float = inf) -> None:
+    """Remove what a killed process left half written.
+
+    Parameters
+    ----------
+    study : Path
+        The study folder.
+    before : float
+        Seconds since 1970; what was written later may be somebody's who is at it.
+    """
     for unfinished in study.glob("*/.*.tmp"):
         with suppress(OSError):  # rubbish that stays does no harm
-            unfinished.unlink(missing_ok=True)
+            if unfinished.stat().st_mtime < before:
+                unfinished.unlink(missing_ok=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from math import inf
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
@@ -39,6 +41,8 @@ from neopain_gui.study.mask_store import MaskStore
 from neopain_gui.study.purge import THUMBNAILS_FOLDER
 
 SUFFIX = ".neopain"
+_CLOCKS = 3.0
+"""Seconds by which the clock of a file system may be behind."""
 T = TypeVar("T")
 
 
@@ -71,6 +75,7 @@ class StudyFolder:
         self._why_read_only = why_read_only
         self._looking: Looking | None = None
         self._writing = False
+        self._begun = inf
         self.remarks: tuple[str, ...] = ()
 
     @staticmethod
@@ -193,6 +198,7 @@ class StudyFolder:
         database = self._database
         older = database.version < len(migrations.steps())
         if check == "beside" and not older:
+            self._begun = time.time() - _CLOCKS
             self._looking = Looking(database.file, database.version, self._looked)
             self._looking.start()
             return
@@ -223,7 +229,7 @@ class StudyFolder:
 
     def _put_in_order(self) -> None:
         """Remove what was left behind by a process that was killed."""
-        remove_unfinished(self.path)
+        remove_unfinished(self.path, self._begun)
         self.remarks = (*self.remarks, *_clear(self.path, self._database))
 
     @property

@@ -158,7 +158,7 @@ class Chosen(StudyEdits):
 
     def _take_choice(self, choice: Choice) -> None:
         self._view.choice = choice
-        if self._study is not None and self.editable and self._study.looked_through:
+        if self._study is not None and self.editable and self._study.looked_through_within(0.05):
             stored = {name: getattr(choice, name) for name in choice.__slots__}
             self._study.set_setting(_CHOICE, stored)
 

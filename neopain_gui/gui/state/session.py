@@ -125,12 +125,16 @@ class Session(Upkeep):
         self.image_selected.emit("")
         self._close(closed)
 
+    @staticmethod
+    def _is_whole(study: Study) -> bool:
+        return study.looked_through_within(_PATIENCE) and study.damage is None
+
     def _leave_study(self) -> Study | None:
         """Have no study any more; return the one that there was, still open."""
         left = self._study
         self._early = []
         self._look.at(None)
-        if left is not None and self.editable and left.looked_through and left.damage is None:
+        if left is not None and self.editable and self._is_whole(left):
             left.set_setting("image_id", self._image_id)
         self._study, self._image_id, self._mask_settings = None, "", None
         self._list = Listing()
