@@ -167,7 +167,7 @@ def _check_order(command: str, study: Path, given: Sequence[Path]) -> None:
     InputError
         With the command as it was meant.
     """
-    from neopain_gui.study.folder import SUFFIX
+    from neopain_gui.study.naming import SUFFIX
 
     last = given[-1]
     meant = last.suffix == SUFFIX or (command == "new" and not last.exists())

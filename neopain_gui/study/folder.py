@@ -38,9 +38,9 @@ from neopain_gui.study.lock import StudyLock, on_network
 from neopain_gui.study.looking import Looking, look_through
 from neopain_gui.study.map_store import MapStore
 from neopain_gui.study.mask_store import MaskStore
+from neopain_gui.study.naming import SUFFIX, existing_study, with_suffix
 from neopain_gui.study.purge import THUMBNAILS_FOLDER
 
-SUFFIX = ".neopain"
 _CLOCKS = 3.0
 """Seconds by which the clock of a file system may be behind."""
 T = TypeVar("T")
@@ -89,7 +89,7 @@ class StudyFolder:
         EnvironmentFault
             Nothing can be made there.
         """
-        folder = _with_suffix(Path(path)).absolute()
+        folder = with_suffix(Path(path)).absolute()
         with suppress(OSError):  # what is wrong with the place is said by the next
             if folder.exists():
                 raise StudyError("it exists already", file=folder, remedy="choose another name")
@@ -122,7 +122,7 @@ class StudyFolder:
         EnvironmentFault
             The folder could not be made.
         """
-        folder = _with_suffix(Path(path)).absolute()
+        folder = with_suffix(Path(path)).absolute()
         try:
             cls.require_free(folder)
             folder.parent.mkdir(parents=True, exist_ok=True)
@@ -179,7 +179,7 @@ class StudyFolder:
         StudyError
             There is no study, or it is damaged.
         """
-        folder = _existing(Path(path))
+        folder = existing_study(Path(path))
         database = open_to_read(folder / DATABASE_FILE)
         try:
             why, lock = _right_to_write(folder, database, read_only)
@@ -390,31 +390,3 @@ def _clear(folder: Path, database: Database) -> tuple[str, ...]:
     except OSError:
         return ()  # the next time, perhaps
     return tuple(filter(None, found))
-
-
-def _with_suffix(path: Path) -> Path:
-    if path.name in ("", ".."):
-        raise StudyError(
-            f"'{path}' is no name of a study", remedy=f"write one, for example ward{SUFFIX}"
-        )
-    return path if path.name.endswith(SUFFIX) else path.with_name(path.name + SUFFIX)
-
-
-def _existing(path: Path) -> Path:
-    """Return the study folder that the user means; refuse what is none."""
-    folder = path.absolute()
-    try:
-        if not folder.exists() and folder.name and _with_suffix(folder).is_dir():
-            folder = _with_suffix(folder)
-        there, is_study = folder.exists(), (folder / DATABASE_FILE).is_file()
-    except OSError as error:
-        raise EnvironmentFault(refusal(error, folder)) from error
-    if not there:
-        raise StudyError("there is no such study", file=folder)
-    if not is_study:
-        raise StudyError(
-            "it is not a NeoPain study",
-            file=folder,
-            remedy=f"choose a folder whose name ends in {SUFFIX}",
-        )
-    return folder

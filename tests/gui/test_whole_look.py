@@ -8,7 +8,7 @@ import threading
 import pytest
 
 from neopain_gui.dataset.face_image import PainLabel
-from neopain_gui.study import Study, looking
+from neopain_gui.study import Selection, Study, looking
 from tests.gui.test_session import put_result
 
 FIRST = "S1_no_pain"
@@ -41,7 +41,7 @@ def test_photographs_are_there_at_once_and_edits_come_a_moment_later(
 ):
     problems = []
     window.session.problem.connect(problems.append)
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     assert len(window.session.images) == 4
     assert window.session.image is not None
     assert not window.session.study.looked_through
@@ -56,7 +56,7 @@ def test_photographs_are_there_at_once_and_edits_come_a_moment_later(
 
 
 def test_maps_that_are_ready_before_are_kept_then(window, study_path, held, qtbot):
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     study = window.session.study
     made = put_result(study, FIRST)
     window.session.record([made])
@@ -69,7 +69,7 @@ def test_maps_that_are_ready_before_are_kept_then(window, study_path, held, qtbo
 def test_a_study_that_is_found_damaged_is_left_and_said(window, study_path, held, qtbot):
     break_a_reference(study_path)
     before = (study_path / "study.sqlite").read_bytes()
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     assert len(window.session.images) == 4
     problems = []
     window.session.problem.connect(problems.append)
@@ -83,10 +83,40 @@ def test_a_study_that_is_found_damaged_is_left_and_said(window, study_path, held
 
 def test_another_study_may_be_opened_meanwhile(window, study_path, held, tmp_path, qtbot):
     Study.create(tmp_path / "next.neopain").close()
-    window.commands.open_path(study_path)
+    window.open_study(study_path)
     threading.Timer(0.1, held.set).start()
-    window.commands.open_path(tmp_path / "next.neopain")
+    window.open_study(tmp_path / "next.neopain")
     assert window.session.study.path.name == "next.neopain"
     qtbot.waitUntil(lambda: window.session.study.looked_through, timeout=5000)
     with Study.open(study_path) as first:
         assert not first.read_only
+
+
+def test_what_was_put_in_order_is_said_afterwards(window, study_path, held, qtbot):
+    with Study.open(study_path) as study:
+        study.take_out(Selection(images=frozenset({FIRST})))
+        study._purge_if_due = lambda: False
+    told = []
+    window.session.told.connect(lambda message: told.append(message.text))
+    window.open_study(study_path)
+    assert told == []
+    with qtbot.waitSignal(window.session.looked_through, timeout=5000):
+        held.set()
+    assert any("This study was not closed properly" in text for text in told)
+
+
+def test_a_study_of_which_no_copy_can_be_made_is_read_and_says_so(
+    window, study_path, held, qtbot, monkeypatch
+):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("neopain_gui.study.database.make_backup", full)
+    told = []
+    window.session.told.connect(lambda message: told.append(message.text))
+    window.open_study(study_path)
+    assert window.session.editable
+    with qtbot.waitSignal(window.session.looked_through, timeout=5000):
+        held.set()
+    assert not window.session.editable
+    assert any("no backup could be made" in text for text in told)

@@ -95,7 +95,6 @@ class MainWindow(QMainWindow):
         self._places = places
         of_places = {name: one for place in places for name, one in place.conditions.items()}
         session.study_changed.connect(partial(photograph_commands.look_after, self))
-        session.looked_through.connect(partial(photograph_commands.say_what_was_mended, self))
         self.actions_table = Actions(self, commands_of(places), Conditions(self, of_places))
         self._keys.use(self.actions_table.commands)
         self._build_centre()
@@ -148,7 +147,6 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session, jobs = self.session, self.jobs
         session.study_changed.connect(self._study_changed)
-        session.looked_through.connect(self.actions_table.refresh)
         session.problem.connect(self.show_error)
         session.notice.connect(lambda text: self.messages.say("info", text))
         session.warning.connect(lambda text: self.messages.say("warning", text))
@@ -161,6 +159,7 @@ class MainWindow(QMainWindow):
         JobMessages(session, jobs, self.messages)
         for signal in (
             session.images_changed,
+            session.looked_through,
             session.image_selected,
             session.shown_model_changed,
             session.results_changed,

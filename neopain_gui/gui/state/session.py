@@ -112,6 +112,8 @@ class Session(Upkeep):
             return
         early, self._early = self._early, []
         self.record(early)
+        for sentence in study.remarks:  # what was put in order, or why it cannot be written to
+            self.tell(Message(level="warning", text=sentence))
         self.looked_through.emit()
 
     def close_study(self) -> None:

@@ -146,13 +146,6 @@ def _found_moved(window: Window, still_missing: list[str]) -> None:
         window.session.notice.emit("Every photograph is in its place.")
 
 
-def say_what_was_mended(window: Window) -> None:
-    """Say what was put in order, once the study was looked through."""
-    study = window.session.study
-    for sentence in study.remarks if study is not None else ():
-        window.session.tell(Message(level="warning", text=sentence))
-
-
 def look_after(window: Window) -> None:
     """Look in the background whether every photograph is there."""
     study = window.session.study
