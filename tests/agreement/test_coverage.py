@@ -10,6 +10,8 @@ import pytest
 
 from benchmarks.coverage import covered, false_alarms
 
+ABOUT = "neopain_gui.agreement"
+
 STUDIES = 300
 
 

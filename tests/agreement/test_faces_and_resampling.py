@@ -17,6 +17,8 @@ from neopain_gui.agreement.measures import measure_of
 from neopain_gui.agreement.resampling import PERMUTATIONS, by_exchange
 from neopain_gui.geometry import Box
 
+ABOUT = "neopain_gui.agreement"
+
 REGION = Box(left=10, top=20, right=10 + 2 * GRID, bottom=20 + GRID)
 
 

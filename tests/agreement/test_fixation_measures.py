@@ -13,6 +13,8 @@ from sklearn.metrics import roc_auc_score
 
 from neopain_gui.agreement.fixations import auc_judd, information_gain, nss, shuffled_auc
 
+ABOUT = "neopain_gui.agreement.fixations"
+
 maps = arrays(np.float64, (4, 6), elements=st.integers(0, 5).map(float))
 places = st.lists(st.tuples(st.floats(-1, 7), st.floats(-1, 5)), min_size=1, max_size=12)
 

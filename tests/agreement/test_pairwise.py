@@ -23,6 +23,8 @@ from neopain_gui.geometry import Box
 from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.provenance import Provenance
 
+ABOUT = "neopain_gui.agreement.pairs"
+
 TABLE_3 = [
     "Experts",
     "GradCAM|N-CNN",

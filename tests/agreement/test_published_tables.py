@@ -18,6 +18,8 @@ from scipy.optimize import least_squares
 
 from neopain_gui.agreement.counts import Counts
 
+ABOUT = "neopain_gui.agreement.counts"
+
 REFERENCE = Path(__file__).parents[3] / "shared" / "reference"
 MODELS = [
     "Experts",

@@ -12,6 +12,8 @@ TREES = {
     path.relative_to(TESTS).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
     for path in sorted(TESTS.rglob("*.py"))
 }
+WHOLE = {"architecture", "benchmarks", "docs", "oracles", "robustness"}
+"""Folders whose tests are about the project as a whole."""
 CLOCKS = {"perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "time", "time_ns"}
 STOPWATCHES = {"timeit", "QElapsedTimer"}
 
@@ -88,3 +90,57 @@ def test_hypothesis_has_the_same_examples_each_time_in_ci_only():
         if isinstance(node, ast.keyword) and node.arg == "derandomize" and name != "conftest.py"
     ]
     assert own == []
+
+
+def what_it_names(name, tree):
+    """Return the module or package that a test file is about, by its place and name or ``ABOUT``.
+
+    ``tests/a/b/test_c.py`` is about ``neopain_gui/a/b/c``; whoever is about a package, or is one of
+    several about a module, has the constant ``ABOUT`` and lies in that package's folder.
+    """
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "ABOUT":
+            return ast.literal_eval(node.value)
+    folder, _, file = name.rpartition("/")
+    return ".".join(["neopain_gui", *folder.split("/"), file.removeprefix("test_")[:-3]]).replace(
+        "..", "."
+    )
+
+
+def misplaced(name, tree):
+    """Say what is wrong with the name or the place of a test file; nothing if all is well."""
+    about = what_it_names(name, tree)
+    path = TESTS.parent / about.replace(".", "/")
+    if not path.with_suffix(".py").exists() and not (path / "__init__.py").exists():
+        yield f"tests/{name}: there is no {about}; say ABOUT = … in it, or name it like its module"
+    package = path if path.is_dir() else path.parent
+    homes = {package, path.parent}
+    if TESTS.parent / "neopain_gui" / Path(name).parent not in homes:
+        yield f"tests/{name}: it is about {about} and lies elsewhere"
+
+
+def test_each_test_file_lies_where_its_module_does_and_names_it():
+    found = [
+        wrong
+        for name, tree in TREES.items()
+        if Path(name).name.startswith("test_") and name.split("/")[0] not in WHOLE
+        for wrong in misplaced(name, tree)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("name", "source"),
+    [
+        ("masks/test_nothing_like_it.py", ""),
+        ("gaze/test_contour.py", 'ABOUT = "neopain_gui.masks.contour"'),
+        ("masks/test_steps.py", 'ABOUT = "neopain_gui.masks.steps"'),
+    ],
+)
+def test_the_rule_of_places_notices(name, source):
+    assert list(misplaced(name, ast.parse(source)))
+
+
+def test_a_test_about_a_package_lies_in_its_folder_or_beside_it():
+    assert not list(misplaced("masks/test_laws.py", ast.parse('ABOUT = "neopain_gui.masks"')))
+    assert not list(misplaced("gui/test_jobs.py", ast.parse("")))

@@ -13,6 +13,8 @@ from neopain_gui.attribution.explain import explain
 from neopain_gui.classifiers import find, load
 from neopain_gui.locations import models
 
+ABOUT = "neopain_gui.attribution"
+
 
 @pytest.fixture(scope="module")
 def classifier():

@@ -13,6 +13,8 @@ from neopain_gui.classifiers import Classifier, find
 from neopain_gui.errors import Cancelled, WeightsError
 from neopain_gui.provenance import canonical_json
 
+ABOUT = "neopain_gui.attribution"
+
 CHEAP = {"steps": 3, "samples": 3, "midpoints": 2, "masks": 30, "patch": 0.25, "stride": 0.8}
 """Options that make a method quick, where it has them."""
 

@@ -16,6 +16,8 @@ from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.demo.phantoms.phantom import differing_mask, draw
 from neopain_gui.errors import InputError
 
+ABOUT = "neopain_gui.attribution"
+
 SIDE = 24
 TRAINED, HELD = range(400, 424), range(500, 504)
 ORDER = (PainLabel.NO_PAIN, PainLabel.PAIN)

@@ -25,6 +25,8 @@ from neopain_gui.pipeline.maps.attribute import attribute_photograph
 from neopain_gui.pipeline.maps.choice import Choice
 from neopain_gui.pipeline.maps.estimate import gradient_seconds
 
+ABOUT = "neopain_gui.classifiers"
+
 ORDER = (PainLabel.NO_PAIN, PainLabel.PAIN)
 
 

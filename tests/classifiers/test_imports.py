@@ -1,6 +1,8 @@
 import subprocess
 import sys
 
+ABOUT = "neopain_gui.classifiers"
+
 HEAVY = {"tensorflow", "keras", "h5py", "pandas", "matplotlib", "skimage", "cv2", "pydantic"}
 SCRIPT = """
 import sys

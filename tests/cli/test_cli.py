@@ -16,6 +16,8 @@ from neopain_gui.imaging import decode, write_png
 
 from .running import neopain
 
+ABOUT = "neopain_gui.cli"
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -31,6 +31,8 @@ from tests.dataset.material import photograph
 from tests.gaze.looks import look
 from tests.gaze.screens import draw_heat, heat, show
 
+ABOUT = "neopain_gui.cli"
+
 FIELDS = re.compile(
     r"warning|problem|reason|remark|^notes?$|caution|guess(es)?$|left_out|^said$|^why$|unclear"
     r"|suggestion|^near$|^flag$|^undefined$|^lacking$|doubt"

@@ -19,6 +19,8 @@ from neopain_gui.study import Study
 
 from .running import neopain
 
+ABOUT = "neopain_gui.cli"
+
 ROOT = Path(__file__).parents[2]
 LONG = "n" * 300
 TABLES = {

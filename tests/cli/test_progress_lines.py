@@ -9,6 +9,8 @@ from rich.console import Console
 
 from neopain_gui.cli import console
 
+ABOUT = "neopain_gui.cli.console"
+
 
 def said(monkeypatch, steps, *, terminal=False):
     stream = io.StringIO()

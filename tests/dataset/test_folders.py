@@ -25,6 +25,8 @@ from neopain_gui.errors import Cancelled, InputError
 from neopain_gui.imaging import read_sha256
 from tests.dataset.material import folder_with, photograph
 
+ABOUT = "neopain_gui.dataset"
+
 PAIN, REST = PainLabel.PAIN, PainLabel.NO_PAIN
 
 

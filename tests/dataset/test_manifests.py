@@ -11,6 +11,8 @@ from neopain_gui.errors import InputError, ManifestError
 from neopain_gui.geometry import Box
 from tests.dataset.material import folder_with
 
+ABOUT = "neopain_gui.dataset.manifest"
+
 PAIN, REST = PainLabel.PAIN, PainLabel.NO_PAIN
 
 

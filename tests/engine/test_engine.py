@@ -12,6 +12,8 @@ from neopain_gui.errors import Cancelled, EngineError, EnvironmentFault, ImageEr
 from neopain_gui.jobs import Said
 from tests.engine import engine_tasks as tasks
 
+ABOUT = "neopain_gui.engine"
+
 
 @pytest.fixture(scope="module")
 def engine():

@@ -12,6 +12,8 @@ from neopain_gui.faithfulness.sensitivity import noisy, sensitivity
 from neopain_gui.faithfulness.similarity import MEASURES, MaskedMap, likeness
 from neopain_gui.masks import MaskSettings
 
+ABOUT = "neopain_gui.faithfulness"
+
 SETTINGS = MaskSettings()
 
 

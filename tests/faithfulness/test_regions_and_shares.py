@@ -24,6 +24,8 @@ from neopain_gui.faithfulness.statistics import mean_of
 from neopain_gui.masks import MaskSettings
 from tests.faithfulness.toys import SIDE, StopAfter, toy
 
+ABOUT = "neopain_gui.faithfulness"
+
 SETTINGS = MaskSettings()
 
 

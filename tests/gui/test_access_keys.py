@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QMenuBar, QTabBa
 
 from tests.gui.views import Walk, settle, walking
 
+ABOUT = "neopain_gui.gui"
+
 NAMES = [name.removeprefix("show_") for name in vars(Walk) if name.startswith("show_")]
 WANTED = {
     "import": "abdgt",

@@ -11,6 +11,8 @@ from neopain_gui.gui.compare.violin_plot import described
 from neopain_gui.gui.gaze.look.scanpath_data import Path
 from tests.gui.made_maps import fill
 
+ABOUT = "neopain_gui.gui"
+
 
 def half(label, values):
     nothing = np.empty(0)

@@ -17,6 +17,8 @@ from neopain_gui.gui.shell.main_window import MainWindow
 from neopain_gui.gui.state.session import Session
 from neopain_gui.imaging import decode, write_png
 
+ABOUT = "neopain_gui.gui"
+
 MINUTE = 60_000
 
 

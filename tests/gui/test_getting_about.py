@@ -38,6 +38,8 @@ from neopain_gui.pipeline.eye_tracking.recordings_import import import_recording
 from tests.gaze.looks import look
 from tests.gui.made_maps import MODELS, fill_models
 
+ABOUT = "neopain_gui.gui"
+
 TABLE = commands_of(PLACES)
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -29,6 +29,8 @@ from neopain_gui.study import Study
 from .conftest import StandInEngine
 from .made_maps import attribution, blob, gaze
 
+ABOUT = "neopain_gui.gui"
+
 LAYERS = tuple(layer.name for layer in ARCHITECTURES["n_cnn"].layers)
 BOXES = (Box(left=10, top=10, right=50, bottom=50), Box(left=5, top=8, right=41, bottom=44))
 TARGETS = ("predicted", "labelled", "pain", "no pain")

@@ -40,6 +40,8 @@ from tests.gaze.looks import look
 from tests.gui.conftest import StandInEngine
 from tests.gui.made_maps import SIDE, attribution, blob, gaze
 
+ABOUT = "neopain_gui.gui"
+
 IDS = ("one", "two", "three", "four")
 MAGENTA, CYAN = (235, 20, 235), (20, 235, 235)
 

@@ -29,6 +29,8 @@ from neopain_gui.gui.widgets.questions import discard_question
 from tests.gui.conftest import make_photographs
 from tests.gui.views import make_study, settle, walking
 
+ABOUT = "neopain_gui.gui"
+
 WORD = "zqmark"
 MARKS = (f"<b>{WORD} ", f"<img src='file:///{WORD}.png'> ")
 ROWS = 60

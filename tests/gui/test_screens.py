@@ -15,6 +15,8 @@ from neopain_gui.gui.base import theme
 from tests.gui import contrast, fitting
 from tests.gui.views import Walk, settle, walking
 
+ABOUT = "neopain_gui.gui"
+
 SCREENS = {
     "1280 × 720": (1280, 720),
     "1366 × 768": (1366, 768),

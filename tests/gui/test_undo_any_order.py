@@ -33,6 +33,8 @@ from neopain_gui.study import Details, Result, Selection, Study
 
 from .conftest import make_photographs
 
+ABOUT = "neopain_gui.gui"
+
 FIRST_BOX = Box(left=10, top=10, right=50, bottom=50)
 BOXES = (FIRST_BOX, Box(left=5, top=5, right=40, bottom=45))
 MODELS = (

@@ -42,6 +42,8 @@ from neopain_gui.pipeline.eye_tracking.recordings_import import import_recording
 from tests.gaze.looks import look
 from tests.gui.made_maps import MODELS, blob, fill_models
 
+ABOUT = "neopain_gui.gui"
+
 _CONTROLS = (QAbstractSlider, QAbstractSpinBox, QComboBox, QTabBar)
 _PLACES = (
     "viewer",

@@ -16,6 +16,8 @@ from neopain_gui.study import Study
 
 from .conftest import make_photographs
 
+ABOUT = "neopain_gui.gui"
+
 TABLE = commands_of(PLACES)
 
 

@@ -18,7 +18,7 @@ from neopain_gui.gui.state.session import Session
 from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.study import Study
 from tests.gui.made_maps import SIDE, attribution, blob
-from tests.gui.test_trust_panel import fake
+from tests.gui.trust.test_trust_panel import fake
 
 NAME = "GradCAM|N-CNN"
 MANY = tuple(

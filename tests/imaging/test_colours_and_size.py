@@ -23,6 +23,8 @@ from neopain_gui.imaging.colormaps import (
     table,
 )
 
+ABOUT = "neopain_gui.imaging"
+
 RANDOM = np.random.default_rng(7)
 # "green" of matplotlib's names is half as bright; the scale starts at pure green
 SCALE = LinearSegmentedColormap.from_list("peer", [(0, 1, 0), (1, 1, 0), (1, 0, 0)], N=256)

@@ -17,6 +17,8 @@ from neopain_gui.imaging import decode, probe, read_provenance, write_png
 from neopain_gui.imaging.decode import MAX_PIXELS, MIN_SIDE
 from tests.imaging.heic_files import WITH_PLACE
 
+ABOUT = "neopain_gui.imaging.decode"
+
 KEEP = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 

@@ -18,6 +18,8 @@ from neopain_gui.imaging import decode, examine
 from neopain_gui.imaging.png import check_rows
 from tests.imaging.material import chunk, photograph, png, refused, saved
 
+ABOUT = "neopain_gui.imaging.decode"
+
 EOI = b"\xff\xd9"
 CASES = Path(__file__).parents[3] / "shared" / "cases" / "photographs"
 JPEGS = {

@@ -17,6 +17,8 @@ from neopain_gui.imaging import decode, examine, probe, read_sha256
 from neopain_gui.imaging.decode import MAX_BYTES, MAX_PIXELS, MAX_SIDE, MIN_SIDE
 from tests.imaging.material import chunk, photograph, png, refused, saved, tiff_claiming, zeros
 
+ABOUT = "neopain_gui.imaging.decode"
+
 
 def test_the_stream_of_zeros_is_real() -> None:
     assert zlib.decompress(zeros(3_000_000)) == bytes(3_000_000)

@@ -21,7 +21,7 @@ from neopain_gui.pipeline.settings.study_settings import GAZE_SETTINGS, SUBGROUP
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Result
 from neopain_gui.study.removal import Selection
-from tests.pipeline.test_gaze_maps import study as study
+from tests.pipeline.eye_tracking.test_group_maps import study as study
 from tests.study.material import FACE_BOX, HEIGHT, WIDTH
 
 USUAL = GazeSettings()

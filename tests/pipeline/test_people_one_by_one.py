@@ -18,6 +18,8 @@ from neopain_gui.pipeline.analysis.ceiling import Bound
 from neopain_gui.pipeline.eye_tracking import group_maps
 from neopain_gui.pipeline.eye_tracking.group_maps import TrialMaps
 
+ABOUT = "neopain_gui.pipeline"
+
 SIZE = (23, 31)
 FACE = (slice(4, 20), slice(5, 30))
 C = 0.1

@@ -23,6 +23,8 @@ from neopain_gui.pipeline.settings.method_options import (
 from neopain_gui.study import Study
 from tests.study.material import photographs
 
+ABOUT = "neopain_gui.pipeline"
+
 IG = "integrated_gradients"
 
 

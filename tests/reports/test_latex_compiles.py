@@ -20,6 +20,8 @@ from neopain_gui.reports.shown_maps_and_fixations import further_shown
 from neopain_gui.reports.shown_table import ShownCell, ShownTable
 from tests.reports.small import PLAIN, small_study
 
+ABOUT = "neopain_gui.reports.latex"
+
 SIUNITX = bool(
     shutil.which("kpsewhich")
     and subprocess.run(

@@ -17,6 +17,8 @@ from neopain_gui.reports.shown import shown_tables
 from neopain_gui.reports.shown_maps_and_fixations import further_shown
 from tests.reports.small import PLAIN, put_map, small_study
 
+ABOUT = "neopain_gui.reports.page"
+
 CHROMIUM, TO_TEXT = shutil.which("chromium"), shutil.which("pdftotext")
 NUMBER = re.compile(r"[−-]?\d+\.\d+")
 

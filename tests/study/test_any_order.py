@@ -17,6 +17,8 @@ from neopain_gui.geometry import Box
 from neopain_gui.study import Result, Selection, Study
 from tests.study.material import EXPERTS, FACE_BOX, GRAD_CAM, photographs, put, result
 
+ABOUT = "neopain_gui.study"
+
 COUNT = 4
 ids = st.sampled_from([f"P{number}" for number in range(COUNT)])
 boxes = st.sampled_from([FACE_BOX, Box(left=0, top=0, right=9, bottom=9)])

@@ -16,6 +16,8 @@ from neopain_gui.errors import EnvironmentFault, StudyError
 from neopain_gui.study import Study
 from tests.study.material import EXPERTS, put, result
 
+ABOUT = "neopain_gui.study"
+
 FILE = "study.sqlite"
 KEY = "0" * 64
 

@@ -14,6 +14,8 @@ from neopain_gui.study.edit_store import merged_neonates
 from tests.study import planted
 from tests.study.planted import IMAGE, NEONATE, OTHER, PERSON, WITNESS
 
+ABOUT = "neopain_gui.study.edit_store"
+
 
 def test_details_are_kept_and_nothing_else_changes(study: Study) -> None:
     before = {one.id: one for one in study.images()}

@@ -14,6 +14,8 @@ from neopain_gui.study import Selection, Study, migrations
 from tests.study.material import photographs
 from tests.study.older import make_older
 
+ABOUT = "neopain_gui.study.region_store"
+
 MOUTH = outlines_of([[(10.25, 20), (18, 20), (14, 26)]])
 EYES = outlines_of([[(8, 10), (12, 10), (10, 13)], [(18, 10), (22, 10), (20, 13)]])
 

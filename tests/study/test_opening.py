@@ -21,6 +21,8 @@ from neopain_gui.study.lock import StudyLock
 from neopain_gui.study.store import Study as Same
 from tests.study.material import photographs, put, result
 
+ABOUT = "neopain_gui.study.folder"
+
 FILE = "study.sqlite"
 
 

@@ -16,6 +16,8 @@ from neopain_gui.study import Selection, Study, photographs
 from tests.study.material import EXPERTS, put, result
 from tests.study.material import photographs as make
 
+ABOUT = "neopain_gui.study"
+
 USER, MACHINE = "mariana-quintela", "ward-desk-17"
 
 

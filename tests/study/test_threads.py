@@ -12,6 +12,8 @@ from neopain_gui.errors import StudyError
 from neopain_gui.study import BlobStore, Study
 from tests.study.material import GRAD_CAM, put, result, values_of
 
+ABOUT = "neopain_gui.study"
+
 
 def test_no_thread_sees_half_an_edit(study: Study) -> None:
     """Both photographs get the same result in one edit; a reader finds both or neither."""

@@ -15,6 +15,8 @@ import pytest
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.training.metrics import evaluate
 
+ABOUT = "neopain_gui.training.metrics"
+
 REFERENCE = Path(__file__).parents[3] / "shared" / "reference"
 FIGURES = {
     "accuracy": "accuracy",

@@ -10,6 +10,8 @@ from neopain_gui.gaze.fixations import IDT, IVT, Exported, find_fixations, numbe
 
 from .walks import FLAT, samples
 
+ABOUT = "neopain_gui.gaze.fixations"
+
 NAN = float("nan")
 
 

@@ -12,6 +12,8 @@ from neopain_gui.gaze.trial_frames import DIRECTION, samples_frame
 from neopain_gui.gaze.trials import SAMPLES, TRIAL_VERSION, Trial, cut
 from neopain_gui.provenance import Provenance
 
+ABOUT = "neopain_gui.gaze.fixations"
+
 FOLDER = Path(__file__).parents[4] / "shared" / "data" / "gaze"
 FILE = FOLDER / "prolab24_de_ivt_300hz.tsv"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the real exports are not here")

@@ -11,6 +11,8 @@ from neopain_gui.gaze.fixations.segments import JITTER
 
 from .walks import FLAT, samples, walk
 
+ABOUT = "neopain_gui.gaze.fixations"
+
 FILTERS = st.sampled_from([IVT(), IDT(), IVT(fill_ms=0, merge_ms=0), IDT(fill_ms=0)])
 STEPS = st.sampled_from([3333, 8333, 16_667, 20_000])
 

@@ -11,6 +11,8 @@ from neopain_gui.gaze.fixations import IDT, find_fixations
 
 from .walks import FLAT, samples, walk
 
+ABOUT = "neopain_gui.gaze.fixations"
+
 STEP_MS = 4
 
 

@@ -10,6 +10,8 @@ from neopain_gui.gaze.fixations import IVT, TX300, find_fixations
 from neopain_gui.gaze.import_preview.file_report import file_report
 from neopain_gui.gaze.import_preview.importing import match_stimuli
 
+ABOUT = "neopain_gui.gaze.recordings"
+
 FOLDER = Path(__file__).parents[4] / "shared" / "cases" / "gaze"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the cases are not here")
 

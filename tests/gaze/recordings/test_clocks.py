@@ -7,6 +7,8 @@ from neopain_gui.errors import InputError
 from neopain_gui.gaze import ColumnMapping, iter_recordings, read_recording
 from neopain_gui.gaze.recordings import clock, text
 
+ABOUT = "neopain_gui.gaze.recordings.clock"
+
 STUDIO = (
     "ParticipantName\tRecordingName\tMediaName\tRecordingTimestamp\tEyeTrackerTimestamp\t"
     "MouseEventIndex\tMouseEvent\tGazePointX (ADCSpx)\tGazePointY (ADCSpx)\tValidityLeft\t"

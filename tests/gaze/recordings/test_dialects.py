@@ -12,6 +12,8 @@ from neopain_gui.jobs import NullJob
 
 from .dialects import write
 
+ABOUT = "neopain_gui.gaze.recordings"
+
 NAMES = {
     "studio2": "Tobii Studio 1/2",
     "studio3": "Tobii Studio 3.x",

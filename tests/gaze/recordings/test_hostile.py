@@ -18,6 +18,8 @@ from .test_dialects import DIALECTS
 from .test_other_programs import SHOWN
 from .test_smi import BOTH, HEAD, ROWS
 
+ABOUT = "neopain_gui.gaze.recordings"
+
 EYELINK = SHOWN.format(message="face.png", end="TRIAL_RESULT 0").replace("500.0", "500.5")
 GAZEPOINT = "MEDIA_NAME,TIME,BPOGX,BPOGY,BPOGV\na.png,0.0,0.5005,0.25,1\na.png,0.1,0.6,0.5,1\n"
 PUPIL = "gaze_timestamp,confidence,norm_pos_x,norm_pos_y\n10.0,0.9,0.5005,0.25\n10.1,0.9,0.5,0.5\n"

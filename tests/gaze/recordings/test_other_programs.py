@@ -9,6 +9,8 @@ from neopain_gui.errors import InputError
 from neopain_gui.gaze import ColumnMapping, read_recording
 from neopain_gui.gaze.recordings import text
 
+ABOUT = "neopain_gui.gaze.recordings"
+
 ASC = """** CONVERTED FROM a.edf
 ** TYPE: EDF_FILE BINARY EVENT SAMPLE TAGGED
 MSG\t90 DISPLAY_COORDS 0 0 1279 1023

@@ -7,6 +7,8 @@ import pytest
 
 from neopain_gui.gaze import read_recording
 
+ABOUT = "neopain_gui.gaze.recordings"
+
 FOLDER = Path(__file__).parents[4] / "shared" / "data" / "gaze"
 pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason="the real exports are not here")
 

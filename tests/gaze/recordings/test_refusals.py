@@ -9,6 +9,8 @@ from neopain_gui.gaze import read_recording
 from neopain_gui.gaze.import_preview.sorting import sort_files
 from neopain_gui.gaze.recordings import headers_of
 
+ABOUT = "neopain_gui.gaze.recordings.recognised"
+
 KNOWN = [
     ("a.edf", b"SR_RESEARCH_COMBINED\0\1\2", "EyeLink recording", "edf2asc"),
     ("eeg.EDF", b"0       X X X", "European Data Format", "edf2asc"),

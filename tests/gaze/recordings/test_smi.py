@@ -9,6 +9,8 @@ from neopain_gui.gaze.recordings import text
 
 from .test_spreadsheets import as_sheet
 
+ABOUT = "neopain_gui.gaze.recordings.begaze"
+
 HEAD = """## [BeGaze]
 ## Converted from:\tC:\\faces\\Maria.idf
 ## Version:\tBeGaze 3.7.40

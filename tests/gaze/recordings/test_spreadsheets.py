@@ -12,6 +12,8 @@ from neopain_gui.gaze.recordings import xlsx
 from .dialects import write
 from .test_dialects import check
 
+ABOUT = "neopain_gui.gaze.recordings.xlsx"
+
 
 def as_sheet(text, path, typed):
     book = openpyxl.Workbook()

@@ -14,6 +14,8 @@ from neopain_gui.gaze.import_preview.file_report import file_report
 from neopain_gui.gaze.recordings import text
 from neopain_gui.jobs import NullJob
 
+ABOUT = "neopain_gui.gaze.recordings"
+
 HEADER = "Participant name\tRecording name\tRecording timestamp [ms]\tSensor\t" + (
     "Gaze point X [DACS px]\tGaze point Y [DACS px]\tEye movement type\tEye movement type index\n"
 )

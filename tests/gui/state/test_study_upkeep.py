@@ -1,0 +1,246 @@
+"""Photographs and people are removed, edited and renamed through the session, and undone."""
+
+import pytest
+
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.people.participants import Participant
+from neopain_gui.people.scores import PainScore
+from neopain_gui.study import Details, Selection, Study
+from tests.gui.conftest import make_photographs
+from tests.gui.made_maps import MODELS, fill_models
+
+from .test_session import FIRST, put_result
+
+
+@pytest.fixture
+def said(session):
+    texts = []
+    session.told.connect(lambda message: texts.append(message.text))
+    return texts
+
+
+@pytest.fixture
+def people(session):
+    session.study.add_gaze(
+        [Participant(id="P01", group="experts"), Participant(id="P02", group="parents")],
+        [],
+        [PainScore(participant_id="P01", image_id=FIRST, score=3.0)],
+    )
+    return session
+
+
+def rows(session):
+    study = session.study
+    return (
+        study.images(),
+        study.faces(),
+        study.results(),
+        study.participants(),
+        study.scores(),
+        study.all_drawn_regions(),
+    )
+
+
+def test_removed_photographs_are_gone_from_the_list_and_come_back(session, said, people):
+    fill_models(session, MODELS)
+    before = rows(session)
+    session.set_selection((FIRST, "S1_pain"))
+    assert session.remove_photographs(session.selected_ids)
+    assert [image.id for image in session.images] == ["S2_no_pain", "S2_pain"]
+    assert session.image_id == "S2_no_pain"
+    assert session.selected_ids == ("S2_no_pain",)
+    assert session.study.scores() == []
+    assert "2 photographs are removed, for good when the study is closed" in said[-1]
+    assert "went with it; Undo brings them back" in said[-1]
+    session.undo()
+    assert rows(session) == before
+    assert said[-1].startswith("Undone: removing 2 photographs.")
+    session.redo()
+    assert len(session.images) == 2
+    session.undo()
+    assert rows(session) == before
+
+
+def test_undoing_a_removal_says_how_many_maps_came_back(session, said, people):
+    fill_models(session, MODELS)
+    count = len(session.study.results(FIRST))
+    session.remove_photographs([FIRST])
+    session.undo()
+    assert f"{count} maps came back" in said[-1]
+    session.redo()
+    assert f"{count} maps went with it; Undo brings them back" in said[-1]
+    session.undo()
+    assert f"{count} maps came back" in said[-1]
+
+
+def test_closing_removes_them_for_good(session, study_path):
+    put = put_result(session.study, FIRST)
+    session.record([put])
+    session.remove_photographs([FIRST])
+    assert session.study.blobs.has(put.key)
+    session.close_study()
+    with Study.open(study_path) as again:
+        assert FIRST not in [image.id for image in again.images()]
+        assert not again.blobs.has(put.key)
+
+
+def test_undone_before_closing_nothing_is_lost(session, study_path):
+    put = put_result(session.study, FIRST)
+    session.record([put])
+    session.remove_photographs([FIRST])
+    session.undo()
+    before = rows(session)
+    session.close_study()
+    session.open_study(study_path)
+    assert rows(session) == before
+    assert session.study.relevance_of(put).values.shape == (4, 4)
+
+
+def test_a_result_of_a_removed_photograph_that_arrives_late_comes_with_it(session):
+    late = put_result(session.study, FIRST)
+    session.remove_photographs([FIRST])
+    session.record([late])
+    assert session.study.results() == []
+    session.undo()
+    assert session.study.results() == [late]
+    session.redo()
+    assert session.study.results() == []
+
+
+def test_a_newer_map_that_arrives_late_takes_the_place_of_the_one_that_went(session):
+    early = put_result(session.study, FIRST)
+    session.record([early])
+    session.remove_photographs([FIRST])
+    late = put_result(session.study, FIRST, score=0.9, box=early.box)
+    session.record([late])
+    session.undo()
+    assert session.study.results() == [late]
+    session.redo()
+    session.undo()
+    assert session.study.results() == [late]
+
+
+def test_a_methods_maps_go_and_come_back(session, said):
+    fill_models(session, MODELS)
+    name = session.study.extraction_models()[0].name
+    before = rows(session)
+    what = Selection(maps=frozenset((image.id, name) for image in session.images))
+    assert session.remove(what, f"removing {name}", f"{name} removed.")
+    assert name not in [one.name for one in session.study.extraction_models()]
+    session.undo()
+    assert rows(session) == before
+
+
+def test_an_import_can_be_undone_and_done_again(session, tmp_path, said):
+    more = make_photographs(tmp_path / "more", subjects=4)[4:]
+    before = rows(session)
+    session.study.add_images(more, root=tmp_path / "more", copy=True)
+    session.reload_images()
+    after = rows(session)
+    session.added_photographs([image.id for image in more])
+    assert rows(session) == after
+    assert session.undo_stack.undoText() == "the import of 4 photographs"
+    session.undo()
+    assert rows(session) == before
+    session.redo()
+    assert rows(session) == after
+    session.undo()
+    copies = session.study.path / "images"
+    assert list(copies.iterdir()), "they are kept for redo"
+    session.close_study()
+    assert list(copies.iterdir()) == []
+
+
+def test_details_of_one_and_of_many_are_undone(session, said):
+    image = session.image
+    notes = Details(
+        neonate=image.neonate, label=PainLabel.PAIN, stimulus="x", notes="n", checked=True
+    )
+    assert session.set_details({FIRST: notes}, "editing S1_no_pain")
+    assert session.image.notes == "n"
+    assert session.set_checked(session.images, True)
+    assert all(one.checked for one in session.images)
+    assert said[-1] == "3 photographs marked as checked."
+    session.undo()
+    assert [one.checked for one in session.images] == [True, False, False, False]
+    session.undo()
+    assert session.image == image
+    assert not session.set_details({FIRST: Details.of(image)}, "editing S1_no_pain")
+    assert not session.undo_stack.canUndo()
+
+
+def test_neonates_are_renamed_and_merged(session, said):
+    assert session.rename_neonates(["S1"], "ward 7")
+    assert session.image.neonate.id == "ward 7"
+    assert said[-1] == "S1 is now called ward 7."
+    assert session.rename_neonates(["ward 7"], "S2")
+    assert {image.neonate.id for image in session.images} == {"S2"}
+    assert said[-1] == "ward 7 merged into S2."
+    session.undo()
+    session.undo()
+    assert {image.neonate.id for image in session.images} == {"S1", "S2"}
+    assert not session.study.purge_due or session.study.purge() == []
+
+
+def test_participants_are_renamed_moved_removed_and_come_back(people, said):
+    before = rows(people)
+    people.rename_participants({"P01": "Q1"})
+    assert [one.id for one in people.study.participants()] == ["P02", "Q1"]
+    people.move_participants(["Q1", "P02"], "parents")
+    assert {one.group for one in people.study.participants()} == {"parents"}
+    assert said[-1] == "participant Q1 moved to parents. Make the group maps again."
+    people.remove_participants(["Q1"])
+    assert [one.id for one in people.study.participants()] == ["P02"]
+    assert people.study.scores() == []
+    for _ in range(3):
+        people.undo()
+    assert rows(people) == before
+
+
+def test_two_pseudonyms_of_one_person_are_joined_and_parted_again(people, said):
+    before, maps = rows(people), len(people.study.results())
+    trials = len(people.study.trials())
+    people.join_participants(["P02", "P01"])
+    assert [one.id for one in people.study.participants()] == ["P01"]
+    assert len(people.study.trials()) == trials
+    assert said[-1].startswith("P02 and P01 are one participant now, P01.")
+    people.undo()
+    assert rows(people) == before
+    assert len(people.study.results()) == maps
+    people.redo()
+    assert [one.id for one in people.study.participants()] == ["P01"]
+
+
+def test_the_trials_of_a_participant_go_and_the_participant_stays(session, tmp_path):
+    from tests.study import planted
+
+    session.close_study()
+    with planted.make(tmp_path / "more") as study:
+        path = study.path
+    session.open_study(path)
+    before = session.study.trials()
+    assert session.remove(session.trials_of([planted.PERSON]), "removing trials", "Removed.")
+    assert {one.participant_id for one in session.study.trials()} == {planted.WITNESS}
+    assert planted.PERSON in [one.id for one in session.study.participants()]
+    assert "Experts" not in [one.name for one in session.study.extraction_models()]
+    session.undo()
+    assert session.study.trials() == before
+
+
+def test_a_pseudonym_that_is_taken_is_refused_and_no_step(people):
+    problems = []
+    people.problem.connect(problems.append)
+    assert not people.rename_participants({"P01": "P02"})
+    assert "another participant has that pseudonym" in str(problems[0])
+    assert not people.undo_stack.canUndo()
+
+
+def test_a_study_that_is_only_read_is_not_changed(qapp, study_path):
+    from neopain_gui.gui.state.session import Session
+
+    session = Session()
+    session.use_study(Study.open(study_path, read_only=True))
+    assert not session.remove_photographs([FIRST])
+    assert not session.set_checked(session.images, True)
+    assert len(session.images) == 4
+    session.close_study()
