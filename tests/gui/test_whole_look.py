@@ -11,6 +11,8 @@ from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.study import Selection, Study, looking
 from tests.gui.test_session import put_result
 
+ABOUT = "neopain_gui.gui"
+
 FIRST = "S1_no_pain"
 
 
