@@ -54,13 +54,12 @@ def analysis_sheets(findings: Findings) -> list[Sheet]:
     ]
 
 
-def results_sheet(compared: Compared) -> Sheet:
-    """Return every metric that follows from counts, of every pair on every photograph.
+def results_sheet(compared: Compared, metrics: Sequence[str] = COUNTED) -> Sheet:
+    """Return some metrics of every pair on every photograph; those of counts of pixels by default.
 
     ``chance`` is what independent masks of the same coverages give by the metric.
     """
     table = compared.table
-    metrics = COUNTED
     values = {metric: table.values(metric) for metric in metrics}
     chance = {metric: table.chance(metric) for metric in metrics}
     covered = (table.values("coverage_a"), table.values("coverage_b"))

@@ -60,14 +60,9 @@ def faces_table(study: Study) -> pd.DataFrame:
 
 def agreement_table(compared: Comparison, metrics: Collection[str]) -> pd.DataFrame:
     """Return the report's table of results, with :data:`AGREEMENT` as columns."""
-    sheet = results_sheet(compared)
-    metric = sheet.header.index("metric")
+    sheet = results_sheet(compared, [one for one in compared.table.measures if one in metrics])
     places = {column: sheet.header.index(column) for column in AGREEMENT}
-    rows = (
-        {column: row[place] for column, place in places.items()}
-        for row in sheet.rows
-        if row[metric] in metrics
-    )
+    rows = ({column: row[place] for column, place in places.items()} for row in sheet.rows)
     return _table(rows, AGREEMENT).astype({"value": float, "chance": float})
 
 
