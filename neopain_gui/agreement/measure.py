@@ -42,6 +42,8 @@ class Measure:
         Whether two agree more the smaller it is: a distance.
     unit : str
         What a 1 is; empty for a number without a unit.
+    decimals : int
+        With how many it is read in a matrix.
     bands : (float, float), optional
         Weak up to the first and strong from the second (section 4.2.2); none for other measures.
     in_family : bool
@@ -74,6 +76,7 @@ class Measure:
     range: tuple[float, float]
     lower_is_better: bool = False
     unit: str = ""
+    decimals: int = 3
     bands: tuple[float, float] | None = None
     in_family: bool = False
     follows_from: str = ""
@@ -103,6 +106,16 @@ class Measure:
         """What a difference of two of its values can be."""
         reach = self.range[1] - self.range[0]
         return -reach, reach
+
+    @property
+    def bounded(self) -> bool:
+        """Whether its range has two ends."""
+        return math.isfinite(self.range[0]) and math.isfinite(self.range[1])
+
+    @property
+    def with_unit(self) -> str:
+        """Its title with its unit, as an axis has it."""
+        return f"{self.title}, {self.unit}" if self.unit else self.title
 
     @property
     def explained(self) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.agreement.distribution import density
 from neopain_gui.reports.drawing import (
     DARK,
     GREY,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 _WIDE = 180 / 25.4
-_FEWEST, _POINTS = 3, 200
 _HALF = 0.42
 
 
@@ -56,11 +56,16 @@ class Violin:
     chance: float = math.nan
 
 
-def violins(title: str, axis: str, pairs: Sequence[Violin]) -> Figure:
+def violins(
+    title: str,
+    axis: str,
+    pairs: Sequence[Violin],
+    limits: tuple[float, float] = (-math.inf, math.inf),
+) -> Figure:
     """Draw the distribution of a metric for each pair, pain to the left and no pain to the right.
 
-    Dashed: the median; dotted: the quartiles; a point a photograph. A class with fewer than three
-    different values has points and no density.
+    Dashed: the median; dotted: the quartiles; a point a photograph. A class with fewer than five
+    values has points and no density; beyond ``limits``, what the metric can be, nothing is drawn.
     """
     from matplotlib.figure import Figure
 
@@ -76,8 +81,8 @@ def violins(title: str, axis: str, pairs: Sequence[Violin]) -> Figure:
         axes = _plain_axes(figure.add_subplot(rows, 1, row + 1))
         some = pairs[row * across : (row + 1) * across]
         for place, pair in enumerate(some):
-            _half(axes, place, pair.pain, PAIN, -1)
-            _half(axes, place, pair.no_pain, NO_PAIN, 1)
+            _half(axes, place, pair.pain, PAIN, -1, limits)
+            _half(axes, place, pair.no_pain, NO_PAIN, 1, limits)
             if math.isfinite(pair.chance):
                 axes.plot([place - _HALF, place + _HALF], [pair.chance] * 2, color=DARK, lw=0.7)
         drawn.append(axes)
@@ -94,21 +99,18 @@ def violins(title: str, axis: str, pairs: Sequence[Violin]) -> Figure:
     return figure
 
 
-def _half(axes: Axes, place: int, values: Array, colour: str, side: int) -> None:
+def _half(
+    axes: Axes, place: int, values: Array, colour: str, side: int, limits: tuple[float, float]
+) -> None:
     """Draw one half of a violin: density, quartiles, points."""
-    from scipy.stats import gaussian_kde
-
     values = np.sort(values[np.isfinite(values)])
     if not len(values):
         return
     # points side by side in the order of their values: no chance in where they lie
     shift = 0.05 + 0.05 * (np.arange(len(values)) % 3)
-    if len(np.unique(values)) >= _FEWEST:
-        kernel = gaussian_kde(values)
-        spread = 2 * math.sqrt(float(kernel.covariance[0, 0]))
-        grid = np.linspace(values[0] - spread, values[-1] + spread, _POINTS)
-        density = kernel(grid)
-        wide = _HALF * density / density.max()
+    grid, widths = density(values, limits)
+    if len(grid):
+        wide = _HALF * widths / widths.max()
         axes.fill_betweenx(grid, place, place + side * wide, color=colour, alpha=0.3, linewidth=0)
         axes.plot(place + side * wide, grid, color=colour, linewidth=0.7)
         for share, dashes in ((0.25, (1, 1.5)), (0.5, (4, 2)), (0.75, (1, 1.5))):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from neopain_gui.agreement.class_tests import ALPHA, Difference, Test
 from neopain_gui.agreement.intervals import Interval
-from neopain_gui.agreement.measures import FAMILY
+from neopain_gui.agreement.measures import FAMILY, measure_of
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.reports.chance import BesideChance, beside_chance
 from neopain_gui.reports.findings import Findings, Pair
@@ -140,7 +140,7 @@ def sizes_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTab
          "Neonates"),
         by_metric(findings, row, metrics),
         (
-            "Above 0: more agreement in pain. Intervals: Student’s t on the jackknife’s error, "
+            f"{_above_0(metrics)} Intervals: Student’s t on the jackknife’s error, "
             "each neonate left out with its photographs of both classes.",
         ),
     )  # fmt: skip
@@ -169,6 +169,13 @@ def _test_cells(found: Difference) -> tuple[ShownCell, ...]:
 
 def _named(found: Difference) -> str:
     return str(found.test).replace("'", "’")
+
+
+def _above_0(metrics: Sequence[str]) -> str:
+    """Say what an effect above 0 means."""
+    if any(measure_of(metric).lower_is_better for metric in metrics):
+        return "Above 0: a larger distance in pain, so less agreement."
+    return "Above 0: more agreement in pain."
 
 
 def _family(findings: Findings) -> str:

@@ -14,6 +14,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from PIL import Image
 
+from neopain_gui.agreement.distribution import density
 from neopain_gui.reports.charts import Violin, heat_table, region_chart, violins
 from neopain_gui.reports.drawing import FORMATS, saved
 from neopain_gui.reports.photo_grid import Row, Tile, photo_grid
@@ -135,6 +136,17 @@ def test_quartiles_and_points_of_a_violin():
     assert levels == pytest.approx(sorted(expected))
     points = [line.get_ydata() for line in figure.axes[0].lines if line.get_marker() == "o"]
     assert sorted(np.concatenate(points)) == pytest.approx(sorted([*PAIN, *REST]))
+
+
+def test_a_violin_is_that_of_the_window_five_values_or_more_and_cut_where_the_metric_ends():
+    near_one = np.array([0.9, 0.95, 0.97, 0.99, 1.0])
+    pair = Violin(name="a", pain=near_one, no_pain=near_one[:4])
+    figure = violins("T", "y", [pair], (0.0, 1.0))
+    (shape,) = figure.axes[0].collections  # four values have no shape
+    levels = shape.get_paths()[0].vertices[:, 1]
+    expected, _ = density(near_one, (0.0, 1.0))
+    assert levels.max() == expected[-1] == 1.0
+    assert levels.min() == pytest.approx(expected[0])
 
 
 def test_without_photographs_there_is_none_in_the_figure():

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.gui.compare.matrix import Metric, Scope
+from neopain_gui.agreement.measure import Measure
+from neopain_gui.agreement.measures import MEASURES, measure_of
+from neopain_gui.gui.base.plain import literal
+from neopain_gui.gui.compare.matrix import OVERLAP, Scope
 from neopain_gui.gui.compare.model_chooser import ModelChooser
 from neopain_gui.gui.compare.view_choice import View
-from neopain_gui.gui.compare.wording import NAMES
 from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.gui.widgets.segments import Segment
@@ -65,8 +67,10 @@ class CompareBar(QWidget):
         self.metrics = QComboBox(self)
         self.metrics.setAccessibleName("Measure")
         self.metrics.setToolTip("How agreement is measured (3.6)")
-        for metric, title in NAMES.items():
-            self.metrics.addItem(title, metric)
+        overlap_first = sorted(MEASURES, key=lambda one: one.id != OVERLAP)
+        for place, one in enumerate(overlap_first):
+            self.metrics.addItem(one.title, one.id)
+            self.metrics.setItemData(place, literal(one.says), Qt.ItemDataRole.ToolTipRole)
         self.metrics.currentIndexChanged.connect(lambda _i: self.changed.emit())
         self._row.addWidget(self.metrics)
         self.side = QWidget(self)
@@ -119,14 +123,14 @@ class CompareBar(QWidget):
         return self._scope
 
     @property
-    def measure(self) -> Metric:
+    def measure(self) -> Measure:
         """Which measure."""
-        return Metric(self.metrics.currentData())
+        return measure_of(self.metrics.currentData())
 
     @property
     def of_overlap(self) -> bool:
         """Whether what is shown is overlap."""
-        return not self.metrics.isHidden() and self.measure is Metric.OVERLAP
+        return not self.metrics.isHidden() and self.measure.id == OVERLAP
 
     def offer(self, view: View, *, measured: bool) -> None:
         """Show what a view has use for, and take the rest away.

@@ -15,14 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.agreement import partners
+from neopain_gui.agreement.measure import Measure
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.compare import wording
 from neopain_gui.gui.compare.alarm import Alarm
-from neopain_gui.gui.compare.clustering import best_on_common, on_common
 from neopain_gui.gui.compare.compare_bar import CompareBar
 from neopain_gui.gui.compare.exporting import export_shown
 from neopain_gui.gui.compare.grid_page import Grid
-from neopain_gui.gui.compare.matrix import Cell, Metric, Scope, cells, photographs_in
+from neopain_gui.gui.compare.matrix import Cell, Scope, cells, photographs_in
 from neopain_gui.gui.compare.matrix_order import Order
 from neopain_gui.gui.compare.matrix_table import MatrixPage, MatrixView
 from neopain_gui.gui.compare.pair import Pair, by_agreement, load_pair
@@ -207,45 +208,54 @@ class ComparePanel(QWidget):
     # Showing
 
     def _show(self) -> None:
+        if self.views.view in (View.MATRIX, View.VIOLINS):
+            self.upkeep.ask(self.bar.measure.id)
         comparison, current = self.comparison, self.upkeep.current
         in_grid = self.views.view is View.GRID
         self.stack.setEnabled(current or in_grid)
         self.bar.set_ready(current)
-        self._show_matrix(comparison)
+        measured = comparison is None or self.bar.measure.id in comparison.table.measures
+        if measured:  # else what is in sight stays, until it is
+            self._show_matrix(comparison)
         if in_grid:
             self.grid.refresh()
-        if self.views.view is View.VIOLINS:
+        if self.views.view is View.VIOLINS and measured:
             self.violins.show_comparison(comparison, self.bar.measure, self._visible())
             self.violins.show_image(self._session.image_id)
         if self.views.view is View.STATISTICS:
-            self.statistics.show_for(comparison if current else None, self.bar.measure)
+            self.statistics.show_for(comparison if current else None, self.bar.measure.id)
         self.summary.setText(self._summary())
         self._say_note()
         self._show_empty()
         self._show_pair()
 
     def _show_matrix(self, comparison: Comparison | None) -> None:
-        pair, metric, scope = self.view.pair, self.bar.measure, self.bar.scope
+        pair, measure, scope = self.view.pair, self.bar.measure, self.bar.scope
         self._showing = True
         if comparison is None:
-            self.view.matrix.show((), {}, metric)
+            self.view.matrix.show((), {}, measure)
         else:
-            names = self.order.names(comparison, metric, self._visible())
-            found = self._cells(comparison, metric, scope)
+            names = self.order.names(comparison, measure, self._visible())
+            found = self._cells(comparison, measure, scope)
             difference = scope is Scope.DIFFERENCE
-            best, ranked = None, None
+            best, best_pair = None, None
             if not difference:
-                rows = self._rows(comparison)
-                best = best_on_common(comparison, rows, metric, found)
-                ranked = on_common(comparison, rows, metric, found, list(found))
+                rows, table = self._rows(comparison), comparison.table
+                above = [
+                    one
+                    for one in table.pairs
+                    if (cell := found.get(frozenset(one))) is not None and cell.above
+                ]
+                best = partners.best_partners(table, measure.id, rows, above)
+                best_pair = partners.best_pair(table, measure.id, rows, above)
             self.view.matrix.show(
                 names,
                 found,
-                metric,
+                measure,
                 difference=difference,
                 heads=Heads(comparison.models),
                 best=best,
-                ranked=ranked,
+                best_pair=best_pair,
             )
             self._mark_outdated()
             self.view.choose(pair)
@@ -253,13 +263,13 @@ class ComparePanel(QWidget):
         self.view.fit()
 
     def _cells(
-        self, comparison: Comparison, metric: Metric, scope: Scope
+        self, comparison: Comparison, measure: Measure, scope: Scope
     ) -> Mapping[frozenset[str], Cell]:
         """Return the numbers of all pairs; the last ones are kept for the next photograph."""
         rows = photographs_in(comparison, scope, self._session.image_id, self._visible())
-        what, kept = (comparison, metric, tuple(rows)), self._numbers.get(scope)
+        what, kept = (comparison, measure, tuple(rows)), self._numbers.get(scope)
         if kept is None or kept[0] != what:
-            kept = self._numbers[scope] = (what, cells(comparison, rows, metric, scope))
+            kept = self._numbers[scope] = (what, cells(comparison, rows, measure, scope))
         return kept[1]
 
     def _visible(self) -> set[str]:
@@ -317,10 +327,14 @@ class ComparePanel(QWidget):
             return
         view, scope = self.views.view, self._scope
         chance, marks = "", ""
-        if view is not View.GRID:
+        if view is not View.GRID and self.bar.measure.id in self.comparison.table.measures:
             shown = self._cells(self.comparison, self.bar.measure, scope)
             chance = wording.chance(shown, scope) if self.bar.of_overlap else ""
-            marks = " ".join(wording.marks(shown, scope)) if view is View.MATRIX else ""
+            marks = (
+                " ".join(wording.marks(shown, self.bar.measure, scope))
+                if view is View.MATRIX
+                else ""
+            )
         said = wording.cautions(known)
         self.cautions.say(*wording.folded([*said, *([chance] if chance else [])]))
         self.note.setText(marks)

@@ -13,18 +13,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.agreement.distribution import density
+from neopain_gui.agreement.measure import Measure
 from neopain_gui.dataset.face_image import PainLabel
-from neopain_gui.gui.compare.matrix import Metric, Scope, figures, photographs_in
+from neopain_gui.gui.compare.matrix import OVERLAP, Scope, figures, photographs_in
 
 if TYPE_CHECKING:
     from neopain_gui.pipeline.compare import Comparison
 
-FEWEST = 5
-"""Values from which on a shape is drawn; fewer are shown as points alone."""
-
-_CUT = 2
-"""Bandwidths that a shape goes on beyond its last value, as usual for violins."""
-_STEPS = 128
 _LANES = 5
 
 
@@ -47,7 +43,7 @@ class Half:
         Mean overlap of independent masks of these coverages there; NaN for other measures.
     undefined : int
         Photographs of the class on which the pair was compared and the measure is undefined.
-    levels, widths : ndarray of float64, shape (128,)
+    levels, widths : ndarray of float64, shape (200,)
         The density's estimate; empty where there are too few values or all are the same.
     """
 
@@ -95,7 +91,7 @@ class Violin:
 
 def violin(
     comparison: Comparison,
-    metric: Metric,
+    measure: Measure,
     pair: tuple[str, str],
     visible: Collection[str] | None = None,
 ) -> Violin:
@@ -110,15 +106,15 @@ def violin(
     """
     table = comparison.table
     place = table.pairs.index(pair)
-    values, compared = table.values(metric)[:, place], table.compared[:, place]
-    texts, above = figures(table, metric, place)
-    overlap, chances = metric == Metric.OVERLAP, table.values("chance_overlap")[:, place]
+    values, compared = table.values(measure.id)[:, place], table.compared[:, place]
+    texts, above = figures(table, measure, place)
+    overlap, chances = measure.id == OVERLAP, table.values("chance_overlap")[:, place]
 
     def half(scope: Scope, label: PainLabel) -> Half:
         rows = [row for row in photographs_in(comparison, scope, "", visible) if compared[row]]
         there = [row for row in rows if np.isfinite(values[row])]
         chosen = np.asarray(values[there], np.float64)
-        levels, widths = density(chosen, metric.range)
+        levels, widths = density(chosen, measure.range)
         return Half(
             label=label,
             image_ids=tuple(comparison.images[row].id for row in there),
@@ -136,36 +132,6 @@ def violin(
         pain=half(Scope.PAIN, PainLabel.PAIN),
         rest=half(Scope.NO_PAIN, PainLabel.NO_PAIN),
     )
-
-
-def density(
-    values: NDArray[np.float64], limits: tuple[float, float]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Estimate a density with Gaussian kernels of Scott's bandwidth (Scott 1992).
-
-    Parameters
-    ----------
-    values : ndarray of float64, shape (n,)
-        Finite.
-    limits : tuple of float
-        Smallest and largest possible value: beyond them nothing is drawn.
-
-    Returns
-    -------
-    levels, widths : ndarray of float64, shape (128,)
-        Where, and how dense; empty where there are fewer than five values or all are the same.
-    """
-    from scipy.stats import gaussian_kde
-
-    nothing = np.empty(0)
-    if values.size < FEWEST or np.ptp(values) < 1e-9:
-        return nothing, nothing
-    kernels = gaussian_kde(values)
-    beyond = _CUT * float(np.sqrt(kernels.covariance[0, 0]))
-    low = max(limits[0], float(values.min()) - beyond)
-    high = min(limits[1], float(values.max()) + beyond)
-    levels = np.linspace(low, high, _STEPS)
-    return levels, np.asarray(kernels(levels), np.float64)
 
 
 def lanes(values: NDArray[np.float64], nearest: float) -> NDArray[np.float64]:

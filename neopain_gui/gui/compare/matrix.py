@@ -20,25 +20,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from neopain_gui.agreement.counts import Counts
+    from neopain_gui.agreement.measure import Measure
     from neopain_gui.agreement.pairs import PairAgreement
     from neopain_gui.agreement.table import AgreementTable
     from neopain_gui.pipeline.compare import Comparison
 
 
-class Metric(StrEnum):
-    """The measures of section 3.6, and three that put the overlap into proportion."""
-
-    OVERLAP = "overlap"
-    COSINE = "cosine"
-    SPEARMAN = "spearman"
-    KAPPA = "kappa"
-    IOU = "iou"
-    DICE = "dice"
-
-    @property
-    def range(self) -> tuple[float, float]:
-        """Smallest and largest possible value: the ends of the shading."""
-        return (-1.0, 1.0) if self in (Metric.SPEARMAN, Metric.KAPPA) else (0.0, 1.0)
+OVERLAP = "overlap"
+"""The measure that is never written without its chance level."""
 
 
 class Scope(StrEnum):
@@ -68,10 +57,13 @@ class Cell:
     reasons : tuple of (str, int)
         Why it is undefined on the others, and how often.
     above : bool
-        Whether the two overlap by more than chance gives, over the photographs of the pair.
+        Whether the two overlap by more than chance gives, over the photographs of the pair; true
+        of a measure that has no chance level.
     trivial : int
         Photographs in the value on which a mask is empty or covers everything: their overlap says
         how large the other one is, and nothing else.
+    decimals : int
+        With how many the value is written.
     interval : callable, optional
         Works out what stands beside a mean: its SD, its interval over neonates. Whoever points at
         it asks; for a matrix of many models it would take too long.
@@ -84,6 +76,7 @@ class Cell:
     reasons: tuple[tuple[str, int], ...] = ()
     above: bool = True
     trivial: int = 0
+    decimals: int = 3
     interval: Callable[[], Interval] | None = field(default=None, compare=False)
 
     @property
@@ -94,7 +87,7 @@ class Cell:
     @property
     def text(self) -> str:
         """The value as the tables print it; a dash where it is undefined."""
-        return written(self.value)
+        return written(self.value, self.decimals)
 
     @property
     def beside_chance(self) -> str:
@@ -102,9 +95,9 @@ class Cell:
         return beside_chance(self.value, self.chance, empty=self.empty)
 
 
-def written(value: float) -> str:
+def written(value: float, decimals: int = 3) -> str:
     """Return a value as the tables print it; a dash where it is undefined."""
-    return "–" if math.isnan(value) else f"{value:.3f}".replace("-", "−")
+    return "–" if math.isnan(value) else f"{value:.{decimals}f}".replace("-", "−")
 
 
 def beside_chance(overlap: float, chance: float, *, empty: bool = False) -> str:
@@ -146,7 +139,7 @@ def photographs_in(
 
 
 def cells(
-    comparison: Comparison, rows: Sequence[int], metric: Metric, scope: Scope = Scope.ALL
+    comparison: Comparison, rows: Sequence[int], measure: Measure, scope: Scope = Scope.ALL
 ) -> Mapping[frozenset[str], Cell]:
     """Return the mean of a measure for every pair of extraction models, by the pair's names.
 
@@ -154,11 +147,11 @@ def cells(
     (decision 18). A pair that was compared on none of the photographs has no cell.
     """
     if scope is Scope.DIFFERENCE:
-        return _differences(comparison, rows, metric)
+        return _differences(comparison, rows, measure)
     table, chosen = comparison.table, list(rows)
     compared = table.compared[chosen]
-    values, chance = table.values(metric)[chosen], table.values("chance_overlap")[chosen]
-    overlap, trivial = table.values("overlap")[chosen], _trivial(table.counts)[chosen]
+    values, chance = table.values(measure.id)[chosen], table.values("chance_overlap")[chosen]
+    overlap, trivial = table.values(OVERLAP)[chosen], _trivial(table.counts)[chosen]
     made = {}
     for place, pair in enumerate(table.pairs):
         there = compared[:, place]
@@ -168,20 +161,20 @@ def cells(
         undefined = np.flatnonzero(there & ~defined)
         both = there & np.isfinite(overlap[:, place])
         alone = [table.pair(chosen[row], place) for row in undefined]
-        why = Counter(why_undefined(one) or "undefined" for one in alone)
+        why = Counter(why_undefined(one) or measure.undefined for one in alone)
         made[frozenset(pair)] = Cell(
             value=_mean(values[defined, place].tolist()),
             chance=_mean(chance[defined, place].tolist()),
             used=int(defined.sum()),
             compared=int(there.sum()),
             reasons=tuple(why.most_common()),
-            above=above_chance(
+            above=measure.chance is None
+            or above_chance(
                 _mean(overlap[both, place].tolist()), _mean(chance[both, place].tolist())
             ),
-            trivial=int((defined & trivial[:, place]).sum()),
-            interval=partial(
-                _over_neonates, comparison, chosen, values[:, place], Metric(metric).range
-            ),
+            trivial=int((defined & trivial[:, place]).sum()) if measure.chance else 0,
+            decimals=measure.decimals,
+            interval=partial(_over_neonates, comparison, chosen, values[:, place], measure.range),
         )
     return made
 
@@ -198,11 +191,11 @@ def _over_neonates(
 
 
 def _differences(
-    comparison: Comparison, rows: Sequence[int], metric: Metric
+    comparison: Comparison, rows: Sequence[int], measure: Measure
 ) -> Mapping[frozenset[str], Cell]:
     """Return the mean for pain less the mean for no pain."""
     by_label = [
-        cells(comparison, [row for row in rows if comparison.images[row].label is label], metric)
+        cells(comparison, [row for row in rows if comparison.images[row].label is label], measure)
         for label in (PainLabel.PAIN, PainLabel.NO_PAIN)
     ]
     pain, rest = by_label
@@ -215,6 +208,7 @@ def _differences(
             reasons=pain[pair].reasons + rest[pair].reasons,
             above=pain[pair].above or rest[pair].above,
             trivial=pain[pair].trivial + rest[pair].trivial,
+            decimals=measure.decimals,
         )
         for pair in pain.keys() & rest.keys()
     }
@@ -230,11 +224,11 @@ def why_undefined(agreement: PairAgreement) -> str:
     return "; ".join(f"the mask of {name} {said[share]}" for name, share in masks if share in said)
 
 
-def figures(table: AgreementTable, metric: Metric, place: int) -> tuple[list[str], list[bool]]:
+def figures(table: AgreementTable, measure: Measure, place: int) -> tuple[list[str], list[bool]]:
     """Return a pair's value on each photograph as it is written, and whether chance is passed."""
-    values = table.values(metric)[:, place].tolist()
-    if metric != Metric.OVERLAP:
-        return [written(value) for value in values], [True] * len(values)
+    values = table.values(measure.id)[:, place].tolist()
+    if measure.id != OVERLAP:
+        return [written(value, measure.decimals) for value in values], [True] * len(values)
     chances = table.values("chance_overlap")[:, place].tolist()
     empty = _trivial(table.counts)[:, place].tolist()
     both = list(zip(values, chances, strict=True))

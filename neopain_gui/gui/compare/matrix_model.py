@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
     QApplication,
 )
 
+from neopain_gui.agreement.measure import Measure
+from neopain_gui.agreement.measures import measure_of
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import literal
-from neopain_gui.gui.compare.clustering import best_partners
-from neopain_gui.gui.compare.matrix import Cell, Metric
+from neopain_gui.gui.compare.matrix import OVERLAP, Cell
 from neopain_gui.gui.widgets.grouped_header import HEAD
 from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.reports.shown_table import ends, number
@@ -35,10 +36,10 @@ class MatrixModel(QAbstractTableModel):
         super().__init__(parent)
         self.names: tuple[str, ...] = ()
         self.heads = Heads()
-        self.metric = Metric.OVERLAP
+        self.measure = measure_of(OVERLAP)
         self.difference = False
         self._cells: Mapping[frozenset[str], Cell] = {}
-        self._ranked: Mapping[frozenset[str], Cell] = {}
+        self.best_pair: tuple[str, str] | None = None
         self.most = 0
         self._best: Mapping[str, frozenset[str]] = {}
         self._outdated: Mapping[str, str] = {}
@@ -47,26 +48,26 @@ class MatrixModel(QAbstractTableModel):
         self,
         names: Sequence[str],
         cells: Mapping[frozenset[str], Cell],
-        metric: Metric,
+        measure: Measure,
         *,
         difference: bool = False,
         heads: Heads | None = None,
         best: Mapping[str, frozenset[str]] | None = None,
-        ranked: Mapping[frozenset[str], Cell] | None = None,
+        best_pair: tuple[str, str] | None = None,
     ) -> None:
         """Show other numbers; ``difference`` says that they are pain less no pain.
 
-        ``best`` are each row's best partners and ``ranked`` the pairs whose largest is the best
-        pair: on photographs that all have. Without them they follow from the cells.
+        ``best`` are each row's best partners, and ``best_pair`` are the two that agree most of
+        all; differences have neither.
         """
         others = tuple(names) != self.names
         self.heads = heads or Heads()
         if others:
             self.beginResetModel()
         self.difference = difference
-        self.names, self._cells, self.metric = tuple(names), cells, metric
-        self._best = {} if difference else (best or best_partners(self.names, cells))
-        self._ranked = cells if ranked is None else ranked
+        self.names, self._cells, self.measure = tuple(names), cells, measure
+        self._best = best or {}
+        self.best_pair = best_pair
         self.most = max((cell.used for cell in cells.values()), default=0)
         if others:
             self.endResetModel()
@@ -96,20 +97,17 @@ class MatrixModel(QAbstractTableModel):
         """Say whether the column is the row's best partner, as Tables 3 and 4 have it in bold."""
         return self.names[index.column()] in self._best.get(self.names[index.row()], ())
 
-    def best_pair(self) -> tuple[str, str] | None:
-        """Return the pair of the largest value above chance; None where there is none."""
-        found = [
-            (cell.value, -row, -column)
-            for row, first in enumerate(self.names)
-            for column, second in enumerate(self.names[:row])
-            if (cell := self._ranked.get(frozenset((first, second)))) is not None
-            and cell.above
-            and not math.isnan(cell.value)
-        ]
-        if not found:
-            return None
-        _value, row, column = max(found)
-        return self.names[-column], self.names[-row]
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The ends of the shading: the measure's range, or what is shown where it has no end."""
+        if self.measure.bounded:
+            return (-0.5, 0.5) if self.difference else self.measure.range
+        values = [cell.value for cell in self._cells.values() if math.isfinite(cell.value)]
+        if self.difference:
+            most = max((abs(value) for value in values), default=1.0) or 1.0
+            return -most, most
+        low, high = min(values, default=0.0), max(values, default=1.0)
+        return (low, high) if high > low else (low - 0.5, low + 0.5)
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.names)
@@ -154,7 +152,7 @@ class MatrixModel(QAbstractTableModel):
 
         Nor a mean without the number of its photographs, where that is not the others'.
         """
-        overlap = self.metric is Metric.OVERLAP and not self.difference
+        overlap = self.measure.id == OVERLAP and not self.difference
         text = cell.beside_chance if overlap else cell.text
         if cell.empty or not 0 < cell.used < self.most:
             return text
@@ -167,10 +165,11 @@ class MatrixModel(QAbstractTableModel):
         head = f"{first} and {second}"
         if cell is None:
             return f"{head}: never on the same photograph"
-        lines = [f"{head}: {self.metric} {self.written(cell)}"]
+        unit = f" {self.measure.unit}" if self.measure.unit else ""
+        lines = [f"{head}: {self.measure.spoken} {self.written(cell)}{unit}"]
         if self.difference:
-            lines[0] = f"{head}: {self.metric}, pain minus no pain: {cell.text}"
-        elif self.metric is Metric.OVERLAP and not math.isnan(cell.chance):
+            lines[0] = f"{head}: {self.measure.spoken}, pain minus no pain: {cell.text}{unit}"
+        elif self.measure.id == OVERLAP and not math.isnan(cell.chance):
             lines.append(f"Two unrelated masks of these sizes overlap by {cell.chance:.3f}")
         if not cell.above:
             lines.append("Not above chance")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from neopain_gui.agreement.measure import Measure
 from neopain_gui.gui.compare.clustering import clustered
-from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs_in
+from neopain_gui.gui.compare.matrix import Scope, cells, photographs_in
 from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.gui.widgets.segments import Segment
 
@@ -35,7 +36,7 @@ class Order(QWidget):
         self.button = Segment(
             "Clus&tered",
             "Put extraction models that agree beside each other: average linkage on 1 − mean "
-            "agreement over all photographs of the list",
+            "agreement, or on the mean distance, over all photographs of the list",
             parent=self,
         )
         self.button.toggled.connect(lambda _on: self.changed.emit())
@@ -46,15 +47,15 @@ class Order(QWidget):
         self._names: tuple[str, ...] = ()
 
     def names(
-        self, comparison: Comparison, metric: Metric, visible: Collection[str]
+        self, comparison: Comparison, measure: Measure, visible: Collection[str]
     ) -> tuple[str, ...]:
         """Return the extraction models in the order chosen: by classifier, or clustered."""
         given = Heads(comparison.models).names
         if not self.button.isChecked():
             return given
-        what = (comparison, metric, frozenset(visible))
+        what = (comparison, measure, frozenset(visible))
         if what != self._kept:
             rows = photographs_in(comparison, Scope.ALL, "", visible)
-            self._names = clustered(given, cells(comparison, rows, metric))
+            self._names = clustered(given, cells(comparison, rows, measure), measure)
             self._kept = what
         return self._names

@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui.base import theme
-from neopain_gui.gui.compare.matrix import Metric
 from neopain_gui.gui.compare.matrix_model import MatrixModel
 from neopain_gui.gui.widgets.grouped_header import GroupedHeader, clear_corner
 from neopain_gui.gui.widgets.right_click import belongs_to
@@ -43,13 +42,12 @@ _SMALL = 0.85
 Index = QModelIndex | QPersistentModelIndex
 
 
-def shade(value: float, metric: Metric, *, difference: bool = False) -> QColor:
-    """Return the cividis colour of a value, from the measure's smallest to its largest.
-
-    Differences are shaded from −0.5 to 0.5: as large as they get between two sets of photographs.
-    """
-    low, high = (-0.5, 0.5) if difference else metric.range
+def shade(value: float, limits: tuple[float, float], *, lower_is_better: bool = False) -> QColor:
+    """Return the cividis colour of a value between two ends: the brighter, the more two agree."""
+    low, high = limits
     share = np.clip((value - low) / (high - low), 0.0, 1.0)
+    if lower_is_better:
+        share = 1.0 - share
     colour = colormaps.apply(np.array([[share]], np.float32), "cividis")[0, 0]
     return QColor(*colour.tolist())
 
@@ -77,7 +75,7 @@ class _Shading(QStyledItemDelegate):
             painter.fillRect(rect, QBrush(stripes, Qt.BrushStyle.BDiagPattern))
             painter.setPen(text)
         else:
-            ground = shade(cell.value, model.metric, difference=model.difference)
+            ground = shade(cell.value, model.limits, lower_is_better=model.measure.lower_is_better)
             painter.fillRect(rect, ground)
             painter.setPen(theme.ink_on(ground))
         if model.is_best(index):
@@ -226,7 +224,7 @@ class MatrixView(QTableView):
 
     def best_pair(self) -> tuple[str, str] | None:
         """Return the pair that agrees most; None where none agrees by more than chance."""
-        return self.matrix.best_pair()
+        return self.matrix.best_pair
 
     def choose(self, pair: tuple[str, str] | None) -> None:
         """Choose a pair again after the numbers were replaced."""

@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.agreement import pairwise
+from neopain_gui.agreement.measure import Measure
+from neopain_gui.agreement.measures import MEASURES
 from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.geometry import Box
-from neopain_gui.gui.compare.matrix import beside_chance, figures, why_undefined
+from neopain_gui.gui.compare.matrix import OVERLAP, beside_chance, figures, why_undefined, written
 from neopain_gui.gui.widgets.figures import BY_CHANCE, Figure
 from neopain_gui.jobs import Job
 from neopain_gui.maps import ContourMask
@@ -23,7 +25,6 @@ from neopain_gui.percentages import percent
 if TYPE_CHECKING:
     from neopain_gui.agreement import PairAgreement
     from neopain_gui.dataset.face_image import FaceImage
-    from neopain_gui.gui.compare.matrix import Metric
     from neopain_gui.masks import MaskSettings
     from neopain_gui.pipeline.compare import Comparison
     from neopain_gui.study import Study
@@ -64,7 +65,7 @@ def load_pair(
         region=face.box,
         first=masks[0],
         second=masks[1],
-        agreement=pairwise(masks, face.box)[0],
+        agreement=pairwise(masks, face.box, [one for one in MEASURES if one.on_masks])[0],
     )
 
 
@@ -95,20 +96,11 @@ def pair_figures(pair: Pair) -> list[Figure]:
     first, second = pair.first.model.name, pair.second.model.name
     lines = [
         _overlap(agreement),
-        Figure(
-            name="Cosine similarity", text=_number(agreement.values["cosine"]), tip="Equation 10"
+        *(
+            Figure(name=one.title, text=_valued(agreement.values[one.id], one), tip=one.says)
+            for one in MEASURES
+            if one.id in agreement.values and one.id != OVERLAP and not one.follows_from
         ),
-        Figure(
-            name="Spearman's coefficient",
-            text=_number(agreement.values["spearman"]),
-            tip="Equation 11",
-        ),
-        Figure(
-            name="Cohen's kappa",
-            text=_number(agreement.values["kappa"]),
-            tip="Overlap beyond chance, as a share of the most possible",
-        ),
-        Figure(name="IoU", text=_number(agreement.values["iou"]), tip="Intersection over union"),
         Figure(name="Coverage A", text=percent(coverage[first], ".1f"), tip=first),
         Figure(name="Coverage B", text=percent(coverage[second], ".1f"), tip=second),
     ]
@@ -130,8 +122,9 @@ def _overlap(agreement: PairAgreement) -> Figure:
     return Figure(name="Overlap", text=text, tip=tip)
 
 
-def _number(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:.3f}".replace("-", "−")
+def _valued(value: float, measure: Measure) -> str:
+    text = written(value, measure.decimals)
+    return f"{text} {measure.unit}" if measure.unit and not math.isnan(value) else text
 
 
 def paint_alone(mask: NDArray[np.bool_], colour: tuple[int, int, int]) -> NDArray[np.uint8]:
@@ -181,7 +174,7 @@ class Agreed(NamedTuple):
 
 
 def by_agreement(
-    comparison: Comparison, rows: Sequence[int], metric: Metric, names: tuple[str, str]
+    comparison: Comparison, rows: Sequence[int], measure: Measure, names: tuple[str, str]
 ) -> list[Agreed]:
     """Return the photographs on which a pair was compared, the best agreement first.
 
@@ -195,11 +188,13 @@ def by_agreement(
     table = comparison.table
     first, second = sorted(names)
     place = table.pairs.index((first, second))
-    values, compared = table.values(metric)[:, place], table.compared[:, place]
-    texts, above = figures(table, metric, place)
+    values, compared = table.values(measure.id)[:, place], table.compared[:, place]
+    texts, above = figures(table, measure, place)
     found = [
         Agreed(comparison.images[row], float(values[row]), texts[row], above[row])
         for row in rows
         if compared[row]
     ]
-    return sorted(found, key=lambda one: (math.isnan(one.value), -one.value, one.image.id))
+    return sorted(
+        found, key=lambda one: (math.isnan(one.value), -measure.ranked(one.value), one.image.id)
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from neopain_gui.agreement.measures import FURTHER
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.work import agreement_tables as tables
 from neopain_gui.jobs import Job
@@ -23,12 +24,17 @@ _SETTLE_MS = 300
 
 
 def compare(
-    job: Job, *, study: Study, settings: MaskSettings, models: list[ExtractionModel] | None
+    job: Job,
+    *,
+    study: Study,
+    settings: MaskSettings,
+    models: list[ExtractionModel] | None,
+    metrics: list[str],
 ) -> Comparison:
     """Compare the whole study, in a thread of the window."""
-    from neopain_gui.pipeline.compare import compare_study
+    from neopain_gui.pipeline.analysis.measuring import compare_by
 
-    return compare_study(study, settings, models=models, job=job)
+    return compare_by(study, settings, metrics, models=models, job=job)
 
 
 class Upkeep(QObject):
@@ -70,6 +76,7 @@ class Upkeep(QObject):
         self.stale = True
         self.problem = ""
         self._compared: tuple[object, ...] = ()
+        self._metric = self._asked = ""
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_SETTLE_MS)
@@ -89,6 +96,18 @@ class Upkeep(QObject):
         """Compare at once if need be: somebody has begun to look."""
         if self.stale:
             self._later.start(0)
+
+    def ask(self, metric: str) -> None:
+        """Want values by a metric; those that do not follow from counts are made for whoever asks.
+
+        What is there stays in sight meanwhile, as stale.
+        """
+        self._metric = metric
+        there = self.comparison is None or metric in self.comparison.table.measures
+        if there or (self.stale and self._asked == metric):
+            return
+        self.stale, self.problem = True, ""
+        self._later.start(0)
 
     def _leave(self) -> None:
         self.comparison = None
@@ -116,7 +135,7 @@ class Upkeep(QObject):
         session = self._session
         if session.study is None:
             return
-        self._compared = self._wanted()
+        self._compared, self._asked = self._wanted(), self._metric
         study = session.study
         self._jobs.local(
             compare,
@@ -125,6 +144,7 @@ class Upkeep(QObject):
                 "study": study,
                 "settings": session.mask_settings,
                 "models": tables.compared_models(session),
+                "metrics": [self._metric] if self._metric in FURTHER else [],
             },
             key="compare",
             visible=False,
@@ -138,7 +158,8 @@ class Upkeep(QObject):
     def _done(self, study: Study, comparison: Comparison) -> None:
         if study is not self._session.study:
             return
-        self.comparison, self.stale = comparison, self._compared != self._wanted()
+        lacks = bool(self._metric) and self._metric not in comparison.table.measures
+        self.comparison, self.stale = comparison, lacks or self._compared != self._wanted()
         self.changed.emit()
 
     def _failed(self, error: BaseException) -> None:

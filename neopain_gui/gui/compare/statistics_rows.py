@@ -68,6 +68,8 @@ _TABLES: dict[Page, Callable[[Analysis, Sequence[str]], ShownTable]] = {
 _CAUTIONS = {Page.TABLE_5: INDEPENDENT, Page.MATRIX: INDEPENDENT}
 PLACED = frozenset({Page.FEATURES, Page.FEATURE_MEANS, Page.RANKS})
 """Tables of features of the face: of no measure of agreement."""
+_BESIDE = frozenset({Page.CHANCE, Page.BASELINES, Page.PEOPLE, Page.RELATIONS})
+"""Tables of the measures that follow from counts alone."""
 
 
 def table_of(analysis: Analysis, page: Page, metric: str) -> ShownTable:
@@ -83,8 +85,11 @@ def table_of(analysis: Analysis, page: Page, metric: str) -> ShownTable:
     return replace(made, header=(made.header[0], "Of", *made.header[1:]), sections=(("", rows),))
 
 
-def explanation(analysis: Analysis, page: Page, shown: ShownTable) -> tuple[str, str]:
+def explanation(analysis: Analysis, page: Page, shown: ShownTable, metric: str) -> tuple[str, str]:
     """Return what must be known before a table is read, and how it is read."""
+    if page in _BESIDE and measure_of(metric).from_counts is None:
+        name = measure_of(metric).title
+        return f"{name} has no chance level and no baselines: choose another measure.", ""
     if not any(rows for _, rows in shown.sections):
         return "There is nothing to show: this study has none of it.", ""
     caution, said = _CAUTIONS.get(page, ""), " ".join(shown.notes)

@@ -188,7 +188,7 @@ class Statistics(QWidget):
             self._fill(shown)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        self.text.say(*explanation(found, page, shown))
+        self.text.say(*explanation(found, page, shown, self._metric))
 
     def _fill(self, shown: ShownTable) -> None:
         heads, rows = shown.header, shown.sections[0][1]

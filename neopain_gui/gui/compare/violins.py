@@ -13,14 +13,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from neopain_gui.agreement.distribution import FEWEST
+from neopain_gui.agreement.measure import Measure
+from neopain_gui.agreement.measures import measure_of
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
-from neopain_gui.gui.compare.distributions import FEWEST, Violin, first_choice, violin
-from neopain_gui.gui.compare.matrix import Metric
+from neopain_gui.gui.compare.distributions import Violin, first_choice, violin
+from neopain_gui.gui.compare.matrix import OVERLAP
 from neopain_gui.gui.compare.swatch import Swatch
 from neopain_gui.gui.compare.violin_plot import Point, ViolinPlot, in_words, spoken
-from neopain_gui.gui.compare.wording import NAMES
 from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.gui.widgets.model_list import ShortNames, grouped, open_wide
 from neopain_gui.gui.widgets.right_click import belongs_to
@@ -66,7 +68,7 @@ class Violins(QWidget):
         self._jobs = jobs
         self.ready = "scipy.stats" in sys.modules
         self._comparison: Comparison | None = None
-        self._metric = Metric.OVERLAP
+        self._measure = measure_of(OVERLAP)
         self._visible: frozenset[str] = frozenset()
         self._made: dict[tuple[str, str], Violin] = {}
         self._names: tuple[str, ...] = ()
@@ -115,13 +117,13 @@ class Violins(QWidget):
         column.addWidget(self.readout)
 
     def show_comparison(
-        self, comparison: Comparison | None, metric: Metric, visible: Collection[str]
+        self, comparison: Comparison | None, measure: Measure, visible: Collection[str]
     ) -> None:
         """Show a measure over the photographs that the filter lets through."""
-        key = (comparison, metric, frozenset(visible))
-        if key != (self._comparison, self._metric, self._visible):
+        key = (comparison, measure, frozenset(visible))
+        if key != (self._comparison, self._measure, self._visible):
             self._made.clear()
-        self._comparison, self._metric, self._visible = key
+        self._comparison, self._measure, self._visible = key
         self._fill_chooser()
         if self.ready or comparison is None:
             self._show_pairs()
@@ -199,7 +201,7 @@ class Violins(QWidget):
             self.pairs,
             self._violin,
             limits=self._limits(),
-            name=NAMES[self._metric],
+            name=self._measure.with_unit,
             heads=self._heads,
             fixed=self.chooser.currentData() or "",
         )
@@ -207,18 +209,22 @@ class Violins(QWidget):
 
     def _violin(self, pair: tuple[str, str]) -> Violin:
         if pair not in self._made and self._comparison is not None:
-            self._made[pair] = violin(self._comparison, self._metric, pair, self._visible)
+            self._made[pair] = violin(self._comparison, self._measure, pair, self._visible)
         return self._made[pair]
 
     def _limits(self) -> tuple[float, float]:
         """Return the axis: tenths around the values of all pairs, within what is possible."""
-        low, high = self._metric.range
+        low, high = self._measure.range
         if self._comparison is None:
-            return low, high
-        values = self._comparison.table.values(self._metric)
+            return (low, high) if self._measure.bounded else (0.0, 1.0)
+        values = self._comparison.table.values(self._measure.id)
         values = values[np.isfinite(values)]
         if not values.size:
-            return low, high
+            return (low, high) if self._measure.bounded else (0.0, 1.0)
+        if not self._measure.bounded:
+            least, most = float(values.min()), float(values.max())
+            beside = 0.1 * (most - least) or 0.5
+            return max(low, least - beside), min(high, most + beside)
         least = max(low, (math.floor(10 * float(values.min())) - 1) / 10)
         most = min(high, (math.ceil(10 * float(values.max())) + 1) / 10)
         # A little room, so that points at the ends of the scale are whole.

@@ -6,26 +6,16 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from neopain_gui.gui.compare.matrix import Cell, Metric, Scope
+from neopain_gui.gui.compare.matrix import Cell, Scope
 from neopain_gui.reports.cautions import alarms
 
 if TYPE_CHECKING:
+    from neopain_gui.agreement.measure import Measure
     from neopain_gui.pipeline.compare import Comparison
 
 _LISTED = 3
 _LINE = 240
 """Letters that stand above the numbers without being asked for."""
-
-NAMES = {
-    Metric.OVERLAP: "Overlap",
-    Metric.COSINE: "Cosine similarity",
-    Metric.SPEARMAN: "Spearman's coefficient",
-    Metric.KAPPA: "Cohen's kappa",
-    Metric.IOU: "Intersection over union",
-    Metric.DICE: "Dice's coefficient",
-}
-"""What each measure is called."""
-
 
 TERMS = (
     "c: how many standard deviations above its map's mean a place has to be to belong to the "
@@ -65,23 +55,36 @@ def chance(shown: Mapping[frozenset[str], Cell], scope: Scope = Scope.ALL) -> st
     )
 
 
-def marks(shown: Mapping[frozenset[str], Cell], scope: Scope = Scope.ALL) -> list[str]:
+def marks(
+    shown: Mapping[frozenset[str], Cell], measure: Measure, scope: Scope = Scope.ALL
+) -> list[str]:
     """Say what the matrix's marks mean, or what its differences are."""
     if scope is Scope.DIFFERENCE:
-        return [DIFFERENCE if shown else NO_DIFFERENCE]
+        meant = DIFFERENCE_OF_DISTANCES if measure.lower_is_better else DIFFERENCE
+        return [meant if shown else NO_DIFFERENCE]
+    if measure.chance is None:
+        better = "smaller" if measure.lower_is_better else "larger"
+        how = f"The {better}, the more two agree; it has no chance level."
+        return [how, "▸ marks the best partner of each row.", *_unequal(shown)]
     said = []
     if not all(cell.above for cell in shown.values()):
         said.append("Striped cells are not above chance.")
     said.append("▸ marks the best partner of each row, where it is above chance.")
-    if len({cell.used for cell in shown.values() if cell.used}) > 1:
-        said.append(
-            "n: photographs of a mean, where others have more; best partners are found on the "
-            "photographs that all of a row have."
-        )
-    return said
+    return said + _unequal(shown)
+
+
+def _unequal(shown: Mapping[frozenset[str], Cell]) -> list[str]:
+    """Say what *n* is where means are of different photographs."""
+    if len({cell.used for cell in shown.values() if cell.used}) < 2:
+        return []
+    return [
+        "n: photographs of a mean, where others have more; best partners are found on the "
+        "photographs that all of a row have."
+    ]
 
 
 DIFFERENCE = "Mean for pain less mean for no pain: above 0 they agree more in pain."
+DIFFERENCE_OF_DISTANCES = "Mean for pain less mean for no pain: above 0 they agree less in pain."
 NO_DIFFERENCE = "No pair was compared both on pain and on no pain among the photographs shown."
 """What the numbers of the differences mean, and why there are none."""
 

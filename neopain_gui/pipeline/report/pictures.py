@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from neopain_gui.agreement.measure import Measure
 from neopain_gui.agreement.measures import FAMILY, measure_of
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.jobs import Job
@@ -135,13 +136,13 @@ def _violins(analysis: Analysis, metric: str) -> Iterator[Picture]:
             title=title,
             alt=f"{title}: split violins of {len(shown)} pairs, pain and no pain.",
             caption=f"{title}, as in Figure 17 of the dissertation: a point is a photograph.{more}",
-            draw=_drawing(title, measure_of(metric).title, shown),
+            draw=_drawing(title, measure_of(metric), shown),
             folded=metric != "overlap",
         )
 
 
-def _drawing(title: str, axis: str, some: Sequence[Violin]) -> Drawing:
-    return lambda: violins(title, axis, some)
+def _drawing(title: str, measure: Measure, some: Sequence[Violin]) -> Drawing:
+    return lambda: violins(title, measure.with_unit, some, measure.range)
 
 
 def _regions(analysis: Analysis) -> Picture:

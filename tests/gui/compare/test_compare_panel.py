@@ -8,11 +8,12 @@ from PySide6.QtTest import QTest
 
 from neopain_gui.agreement import AgreementTable
 from neopain_gui.agreement.counts import Counts
+from neopain_gui.agreement.measures import COUNTED, measure_of
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.theme import ink_on, luminance
 from neopain_gui.gui.compare.compare_panel import ComparePanel
-from neopain_gui.gui.compare.matrix import Metric, Scope, cells, photographs_in
+from neopain_gui.gui.compare.matrix import Scope, cells, photographs_in
 from neopain_gui.gui.compare.matrix_table import shade
 from neopain_gui.gui.compare.pair import BOTH, ONLY_A, ONLY_B, paint_pair
 from neopain_gui.imaging import colormaps
@@ -49,20 +50,20 @@ PAIR = frozenset("AB")
 
 
 def test_means_leave_out_what_is_undefined_and_count_it():
-    cell = cells(COMPARISON, range(4), Metric.IOU)[PAIR]
+    cell = cells(COMPARISON, range(4), measure_of("iou"))[PAIR]
     assert cell.value == pytest.approx(np.mean([1 / 8, 0, 2 / 7, 4 / 5]))
     assert (cell.used, cell.compared) == (4, 4)
-    cell = cells(COMPARISON, range(4), Metric.COSINE)[PAIR]
+    cell = cells(COMPARISON, range(4), measure_of("cosine"))[PAIR]
     assert cell.value == pytest.approx(np.mean([1, 2, 4]) / math.sqrt(20))
     assert (cell.used, cell.compared) == (3, 4)
     assert cell.reasons == (("the mask of A is empty", 1),)
 
 
-@pytest.mark.parametrize("metric", list(Metric))
+@pytest.mark.parametrize("metric", [measure_of(name) for name in COUNTED])
 def test_every_measure_is_that_of_the_pair_alone(metric):
     (alone,) = COMPARISON.table.on("4")
     found = cells(COMPARISON, [3], metric)[PAIR].value
-    expected = {"dice": 8 / 9}.get(metric) or getattr(alone, metric)
+    expected = {"dice": 8 / 9}.get(metric.id) or alone.values[metric.id]
     assert found == pytest.approx(expected)
 
 
@@ -80,13 +81,13 @@ def test_a_scope_takes_the_photographs_it_names():
 
 
 def test_the_difference_is_pain_less_no_pain():
-    cell = cells(COMPARISON, [0, 1, 2], Metric.COSINE, Scope.DIFFERENCE)[PAIR]
+    cell = cells(COMPARISON, [0, 1, 2], measure_of("cosine"), Scope.DIFFERENCE)[PAIR]
     assert cell.value == pytest.approx((1 - 2) / math.sqrt(20))
     assert (cell.used, cell.compared) == (2, 3)
 
 
 def test_undefined_is_a_dash_never_a_number():
-    cell = cells(COMPARISON, [1], Metric.COSINE)[PAIR]
+    cell = cells(COMPARISON, [1], measure_of("cosine"))[PAIR]
     assert cell.text == "–"
     assert math.isnan(cell.value)
 
@@ -107,8 +108,14 @@ def test_luminance_agrees_with_published_values():
 
 def test_shades_run_over_the_measures_range():
     low, high = (QColor(*(int(c) for c in colormaps.table("cividis")[i])) for i in (0, 255))
-    assert (shade(-1.0, Metric.SPEARMAN), shade(1.0, Metric.SPEARMAN)) == (low, high)
-    assert (shade(0.0, Metric.OVERLAP), shade(1.0, Metric.OVERLAP)) == (low, high)
+    assert (
+        shade(-1.0, measure_of("spearman").range),
+        shade(1.0, measure_of("spearman").range),
+    ) == (low, high)
+    assert (shade(0.0, measure_of("overlap").range), shade(1.0, measure_of("overlap").range)) == (
+        low,
+        high,
+    )
 
 
 def test_colours_of_a_pair():
@@ -178,7 +185,7 @@ def test_means_are_those_of_the_exported_table(panel, session, qtbot):
 def test_another_measure_changes_the_numbers(panel, qtbot):
     before = panel.view.matrix.index(0, 1).data()
     QTest.keyClick(panel.bar.metrics, Qt.Key.Key_Down)
-    assert panel.view.matrix.metric is Metric.COSINE
+    assert panel.view.matrix.measure is measure_of("cosine")
     assert panel.view.matrix.index(0, 1).data() != before
     assert "Two unrelated masks" not in panel.cautions.text()
 

@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from scipy.cluster.hierarchy import average, dendrogram
 
-from neopain_gui.gui.compare.clustering import best_partners, clustered
+from neopain_gui.agreement.measures import measure_of
+from neopain_gui.gui.compare.clustering import clustered
 from neopain_gui.gui.compare.compare_panel import ComparePanel
-from neopain_gui.gui.compare.matrix import Cell, Metric, Scope, cells
+from neopain_gui.gui.compare.matrix import Cell, Scope, cells
 from neopain_gui.gui.compare.wording import shortened
 from tests.counting import calls_of
 from tests.gui.made_maps import fill_models
@@ -27,8 +28,12 @@ def test_alike_stand_beside_alike():
     # agreement falls with the distance of the letters: only the alphabet, or its reverse,
     # has the smallest distances between neighbours
     names = ("c", "a", "e", "b", "d")
-    found = clustered(names, made(names, lambda x, y: 1 - abs(ord(x) - ord(y)) / 10))
+    found = clustered(
+        names, made(names, lambda x, y: 1 - abs(ord(x) - ord(y)) / 10), measure_of("overlap")
+    )
     assert found in (tuple("abcde"), tuple("edcba"))
+    distances = made(names, lambda x, y: 7.0 * abs(ord(x) - ord(y)))
+    assert clustered(names, distances, measure_of("hausdorff95")) == found
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -39,7 +44,7 @@ def test_clusters_stay_together_and_turning_brings_neighbours_closer(seed):
         names,
         lambda p, q: random.uniform(0.8, 1) if (p < "m") is (q < "m") else random.uniform(0, 0.2),
     )
-    found = clustered(names, cells)
+    found = clustered(names, cells, measure_of("overlap"))
     assert {"".join(sorted(found[:3])), "".join(sorted(found[3:]))} == {"abc", "xyz"}
     for group in (found[:3], found[3:]):  # of three, the closest two are merged first
         closest = max(combinations(group, 2), key=lambda pair: cells[frozenset(pair)].value)
@@ -60,26 +65,11 @@ def test_what_was_never_compared_is_far_apart_and_nothing_is_lost():
         frozenset("ac"): cell(0.1),
         frozenset("bd"): cell(math.nan),
     }
-    found = clustered(names, cells)
+    found = clustered(names, cells, measure_of("overlap"))
     assert sorted(found) == sorted(names)
     assert {frozenset(found[:2]), frozenset(found[2:])} == {frozenset("ab"), frozenset("cd")}
-    assert clustered(names, {}) == names
-    assert clustered(names[:2], cells) == names[:2]
-
-
-def test_the_best_partner_is_the_rows_largest_and_ties_are_both():
-    cells = {
-        frozenset("ab"): cell(0.5),
-        frozenset("ac"): cell(0.7),
-        frozenset("bc"): cell(0.5),
-        frozenset("ad"): cell(math.nan),
-    }
-    assert best_partners("abcd", cells) == {
-        "a": frozenset("c"),
-        "b": frozenset("ac"),
-        "c": frozenset("a"),
-        "d": frozenset(),
-    }
+    assert clustered(names, {}, measure_of("overlap")) == names
+    assert clustered(names[:2], cells, measure_of("overlap")) == names[:2]
 
 
 def test_a_long_list_is_cut_short_and_a_short_one_left_alone():
@@ -185,7 +175,8 @@ def test_an_overlap_stands_beside_its_chance_level_and_grey_where_it_is_not_abov
         frozenset("bc"): Cell(value=0.94, chance=0.94, used=2, compared=2, above=False, trivial=2),
     }
     model = view.matrix
-    model.show("abc", numbers, Metric.OVERLAP)
+    best = {"a": frozenset("c"), "b": frozenset(), "c": frozenset("a")}
+    model.show("abc", numbers, measure_of("overlap"), best=best)
     text = lambda row, column: model.index(row, column).data()  # noqa: E731
     assert text(0, 1) == "0.850, chance 0.860"
     assert text(0, 2) == "0.810, chance 0.500"
@@ -205,7 +196,7 @@ def test_an_overlap_stands_beside_its_chance_level_and_grey_where_it_is_not_abov
         edge = {image.pixel(x, 2) for x in range(2, image.width() - 2)}
         assert (len(edge) > 1) == (column == 1)
     assert colours[1].hslSaturation() < 20 < colours[2].hslSaturation()
-    model.show("abc", numbers, Metric.KAPPA)
+    model.show("abc", numbers, measure_of("kappa"))
     assert text(0, 1) == "0.850"
 
 
@@ -214,7 +205,7 @@ def test_what_is_above_chance_is_that_of_the_photographs_that_are_meant(qtbot, l
     comparison = panel.comparison
     rows = list(range(len(comparison.images)))
     table = comparison.table
-    for pair, found in cells(comparison, rows, Metric.COSINE).items():
+    for pair, found in cells(comparison, rows, measure_of("cosine")).items():
         place = table.pairs.index(tuple(sorted(pair)))
         excess = table.values("overlap")[:, place].mean() - (
             table.values("chance_overlap")[:, place].mean()
@@ -233,10 +224,10 @@ def test_other_numbers_of_the_same_models_are_shown_whole(qtbot):
     view.show()
     pairs = [frozenset(pair) for pair in ("ab", "ac", "bc")]
     one = {pair: Cell(value=0.8, chance=0.7, used=1, compared=1) for pair in pairs}
-    view.matrix.show("abc", one, Metric.OVERLAP)
+    view.matrix.show("abc", one, measure_of("overlap"))
     some = {pair: Cell(value=0.8, chance=0.7, used=1200, compared=2000) for pair in pairs}
     some[pairs[0]] = Cell(value=0.8, chance=0.7, used=2000, compared=2000)
-    view.matrix.show("abc", some, Metric.OVERLAP)
+    view.matrix.show("abc", some, measure_of("overlap"))
     small = QFont(view.font())
     small.setPointSizeF(small.pointSizeF() * 0.85)
     wide = QFontMetrics(small).horizontalAdvance("chance 0.700 · n 1200")

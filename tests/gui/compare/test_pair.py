@@ -5,9 +5,10 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
+from neopain_gui.agreement.measures import measure_of
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.compare.compare_panel import ComparePanel
-from neopain_gui.gui.compare.matrix import Metric, Scope
+from neopain_gui.gui.compare.matrix import Scope
 from neopain_gui.gui.compare.pair import (
     BOTH,
     ONLY_A,
@@ -211,7 +212,9 @@ def test_undefined_agreement_comes_last(panel, large, qtbot):
     nothing = np.zeros((40, 40), np.float32)
     large.record([attribution(large.study, "S2_pain", values=nothing, name="GradCAM|N-CNN")])
     qtbot.waitUntil(lambda: panel.upkeep.current)
-    found = by_agreement(panel.comparison, range(12), Metric.COSINE, ("GradCAM|N-CNN", "Experts"))
+    found = by_agreement(
+        panel.comparison, range(12), measure_of("cosine"), ("GradCAM|N-CNN", "Experts")
+    )
     assert found[-1].image.id == "S2_pain"
     assert math.isnan(found[-1].value)
     assert not any(math.isnan(row.value) for row in found[:-1])

@@ -5,10 +5,11 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 
+from neopain_gui.agreement.distribution import FEWEST, density
+from neopain_gui.agreement.measures import measure_of
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.compare.compare_panel import ComparePanel
-from neopain_gui.gui.compare.distributions import FEWEST, density, first_choice, lanes, violin
-from neopain_gui.gui.compare.matrix import Metric
+from neopain_gui.gui.compare.distributions import first_choice, lanes, violin
 from neopain_gui.gui.compare.view_choice import View
 from neopain_gui.gui.compare.violin_paths import quartile_lines, shapes
 from tests.gui.made_maps import fill, fill_models, named
@@ -127,7 +128,7 @@ def test_every_value_of_a_pair_is_a_point_on_the_side_of_its_class(panel):
 
 def test_medians_and_quartiles_lie_where_numpy_puts_them(panel):
     pair = panel.violins.pairs[0]
-    one = violin(panel.comparison, Metric.OVERLAP, pair)
+    one = violin(panel.comparison, measure_of("overlap"), pair)
     medians, others = quartile_lines([(0, one)], pain=True)
     heights = {round(medians.elementAt(n).y, 9) for n in range(medians.elementCount())}
     assert heights == {round(float(np.median(one.pain.values)), 9)}
