@@ -1,0 +1,94 @@
+"""Studies of every earlier version open with the same maps, masks and rows."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from neopain_gui.masks import MaskSettings, to_contour_mask
+from neopain_gui.study import Result, Study, Values, migrations
+from tests.study.material import EXPERTS, photographs, put, result
+from tests.study.older import make_older
+from tests.study.test_predictions import kept, recorded, said
+
+NEWEST = len(migrations.steps())
+SETTINGS = MaskSettings(c_attribution=1.0)
+HELD_BY_VERSION_1 = ("neonates", "images", "faces", "results", "settings")
+
+
+def rows(study: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Return what the tables of the first version hold, in the columns that it had."""
+    found: dict[str, list[tuple[object, ...]]] = {}
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as first:
+        migrations.migrate(first, migrations.steps()[:1])
+        columns = {
+            table: ", ".join(row[1] for row in first.execute(f"PRAGMA table_info({table})"))
+            for table in HELD_BY_VERSION_1
+        }
+    with closing(sqlite3.connect(study / "study.sqlite")) as raw:
+        for table, names in columns.items():
+            found[table] = sorted(raw.execute(f"SELECT {names} FROM {table}"), key=repr)
+    return found
+
+
+def bits(study: Study) -> dict[tuple[str, str], tuple[bytes, bytes]]:
+    """Return every map and its contour mask, to the bit."""
+    made = {}
+    for one in study.results():
+        relevance = study.relevance_of(one)
+        mask = to_contour_mask(relevance, SETTINGS)
+        made[one.image_id, one.model.name] = (relevance.values.tobytes(), mask.values.tobytes())
+    return made
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    """A study with maps as ``.npy`` files, as every version before this one wrote them."""
+    with Study.create(tmp_path / "ward") as study:
+        study.add_images(photographs(tmp_path / "photos", 4), root=tmp_path / "photos")
+        for number, image_id in enumerate(("P0", "P1", "P3")):
+            put(study, said(image_id, "GradCAM|VGG", 0.1 + number / 7))
+            put(study, result(image_id, EXPERTS))
+        study.set_setting("masks", SETTINGS.as_dict())
+        return study.path
+
+
+@pytest.mark.parametrize("version", range(1, NEWEST + 1))
+def test_it_opens_with_the_same_maps_and_masks(filled: Path, version: int) -> None:
+    with Study.open(filled) as study:
+        before, scores = bits(study), kept(study)
+    assert len(before) == 6
+    assert any(np.frombuffer(mask, bool).any() for _, mask in before.values())
+    held = rows(filled)
+    if version < NEWEST:
+        make_older(filled, version)
+    with Study.open(filled, read_only=True) as reader:
+        assert bits(reader) == before
+        assert kept(reader) == scores == recorded(reader)
+    with Study.open(filled) as study:
+        assert not study.read_only
+        assert study._database.version == NEWEST
+        assert bits(study) == before
+        assert kept(study) == scores
+        assert MaskSettings.from_dict(study.setting("masks")) == SETTINGS
+    assert rows(filled) == held
+
+
+@pytest.mark.parametrize("version", range(1, NEWEST))
+def test_maps_that_are_made_now_lie_beside_those_of_before(filled: Path, version: int) -> None:
+    with Study.open(filled) as study:
+        before = bits(study)
+    make_older(filled, version)
+    new: Result = said("P2", "GradCAM|VGG", 0.5)
+    with Study.open(filled) as study:
+        values = np.random.default_rng(7).random((7, 9), dtype=np.float32)
+        study.maps.put([Values(provenance=new.provenance, values=values)])
+        study.record(new)
+        found = bits(study)
+        assert found.pop(("P2", "GradCAM|VGG"))[0] == values.tobytes()
+        assert found == before
+        assert study.class_score("P2", "vgg") == 0.5
