@@ -2,13 +2,12 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 
 from neopain_gui.percentages import below, percent
+from tests.architecture.sources import ROOT, texts, trees
 
-ROOT = Path(__file__).parents[2]
 WRITER = "percentages.py"
 CLOSE = re.compile(r"\d%(?!\w)")
 
@@ -49,12 +48,11 @@ def test_what_is_found(source, found):
 
 
 def test_the_program_writes_no_percentage_by_hand():
-    package = ROOT / "neopain_gui"
     found = [
-        f"{path.relative_to(package)}:{line}"
-        for path in sorted(package.rglob("*.py"))
-        if path.name != WRITER
-        for line in by_hand(ast.parse(path.read_text(encoding="utf-8")))
+        f"{name}:{line}"
+        for name, tree in trees().items()
+        if name != WRITER and "%" in texts()[name]
+        for line in by_hand(tree)
     ]
     assert found == []
 

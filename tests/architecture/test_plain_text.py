@@ -6,11 +6,11 @@ window itself.
 """
 
 import ast
-from pathlib import Path
 
 import pytest
 
-GUI = Path(__file__).parents[2] / "neopain_gui" / "gui"
+from tests.architecture.sources import trees
+
 HELPERS = {"literal", "plain_tip"}
 
 
@@ -55,9 +55,9 @@ def test_what_is_found(source, found):
 
 def test_tooltips_and_labels_go_through_the_helpers():
     found = [
-        f"{path.relative_to(GUI)}:{line}"
-        for path in sorted(GUI.rglob("*.py"))
-        if path.name != "plain.py"
-        for line in open_to_markup(ast.parse(path.read_text(encoding="utf-8")))
+        f"{name}:{line}"
+        for name, tree in trees().items()
+        if name.startswith("gui/") and not name.endswith("/plain.py")
+        for line in open_to_markup(tree)
     ]
     assert found == []

@@ -3,16 +3,10 @@
 import ast
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[2] / "neopain_gui"
-FILES = {
-    path.relative_to(PACKAGE).as_posix(): path.read_text(encoding="utf-8")
-    for path in sorted(PACKAGE.rglob("*.py"))
-}
-TREES = {name: ast.parse(text) for name, text in FILES.items()}
+from tests.architecture.sources import PACKAGE, texts, trees
 
 # Library: the folders or files that may import it.
 AT_HOME = {
@@ -97,7 +91,7 @@ def too_long(tree, name):
 
 @pytest.mark.parametrize("rule", [imported_outside, forbidden, too_long])
 def test_every_file_keeps_the_rule(rule):
-    assert [broken for name, tree in TREES.items() for broken in rule(tree, name)] == []
+    assert [broken for name, tree in trees().items() for broken in rule(tree, name)] == []
 
 
 @pytest.mark.parametrize(
@@ -121,7 +115,7 @@ def test_the_rule_notices(rule, source):
 
 
 def test_no_file_is_longer_than_400_lines():
-    assert [name for name, text in FILES.items() if text.count("\n") > 400] == []
+    assert [name for name, text in texts().items() if text.count("\n") > 400] == []
 
 
 def test_importing_everything_the_window_imports_brings_nothing_heavy():

@@ -2,18 +2,20 @@
 
 import ast
 import os
-from pathlib import Path
+import re
 
 import pytest
 from hypothesis import settings
 
-TESTS = Path(__file__).parents[1]
-TREES = {
-    path.relative_to(TESTS).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
-    for path in sorted(TESTS.rglob("*.py"))
-}
+<<<<<<< HEAD
+from tests.architecture.sources import TESTS, texts, trees
+
 WHOLE = {"architecture", "benchmarks", "docs", "oracles", "robustness"}
 """Folders whose tests are about the project as a whole."""
+=======
+from tests.architecture.sources import TESTS, texts, trees
+
+>>>>>>> 773153d (Tests: the rules on sources read and parse each file once)
 CLOCKS = {"perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "time", "time_ns"}
 STOPWATCHES = {"timeit", "QElapsedTimer"}
 
@@ -51,7 +53,12 @@ def timed(tree):
 
 def test_nothing_is_asserted_by_the_clock_on_the_wall():
     """A busy machine is no fault: count (``tests/counting.py``), or measure in ``benchmarks/``."""
-    found = {name: sorted(set(timed(tree))) for name, tree in TREES.items()}
+    clock = re.compile(rf"\b({'|'.join(CLOCKS | STOPWATCHES)})\b")
+    found = {
+        name: sorted(set(timed(tree)))
+        for name, tree in trees(TESTS).items()
+        if clock.search(texts(TESTS)[name])
+    }
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
@@ -85,7 +92,7 @@ def test_hypothesis_has_the_same_examples_each_time_in_ci_only():
     assert settings.default.deadline is None
     own = [
         name
-        for name, tree in TREES.items()
+        for name, tree in trees(TESTS).items()
         for node in ast.walk(tree)
         if isinstance(node, ast.keyword) and node.arg == "derandomize" and name != "conftest.py"
     ]
