@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -190,9 +191,10 @@ def _card(path: Path) -> Path | None:
     return path if path.is_file() else None
 
 
-def _shipped() -> list[ClassifierInfo]:
-    """Read ``models.toml``; pydantic checks it, for people edit it by hand."""
-    from pydantic import BaseModel, ConfigDict, Field, ValidationError
+@cache
+def _manifest_model() -> Any:
+    """Return what checks ``models.toml``, for people edit it by hand; made once, it is slow."""
+    from pydantic import BaseModel, ConfigDict, Field
 
     class Entry(BaseModel):
         model_config = ConfigDict(extra="forbid", frozen=True)
@@ -211,9 +213,17 @@ def _shipped() -> list[ClassifierInfo]:
         model_config = ConfigDict(extra="forbid")
         classifier: list[Entry] = []
 
+    return Manifest
+
+
+def _shipped() -> list[ClassifierInfo]:
+    """Read ``models.toml``."""
+    from pydantic import ValidationError
+
     manifest = locations.models() / MANIFEST
     try:
-        entries = Manifest.model_validate(tomllib.loads(manifest.read_text("utf-8"))).classifier
+        written = tomllib.loads(manifest.read_text("utf-8"))
+        entries = _manifest_model().model_validate(written).classifier
         for entry in entries:
             WeightsMetadata(
                 architecture=entry.architecture,

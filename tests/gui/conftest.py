@@ -5,11 +5,13 @@ Every test fails that leaves a thread or a window behind, or makes Qt warn.
 
 import gc
 import threading
+import weakref
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QThread
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
 from neopain_gui.errors import Cancelled
@@ -31,29 +33,47 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.qt_log_ignore(*said, extend=True))
 
 
-@pytest.fixture(autouse=True, scope="module")
-def nothing_older_is_searched():
-    """Leave what modules hold out of the search after each test: it takes most of its time."""
-    gc.collect()
-    gc.freeze()
+@pytest.fixture(autouse=True, scope="session")
+def started_threads():
+    """Every QThread that was started and is still there: nobody has to search all objects."""
+    started, start = weakref.WeakSet(), QThread.start
+
+    def noted(this, *priority):
+        started.add(this)
+        start(this, *priority)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QThread, "start", noted)
+        yield started
+
+
+def left_behind(threads, before):
+    """Return the threads that run and the windows that are seen, of those that are new."""
+    running = [one for one in threads if isValid(one) and one.isRunning()]
+    windows = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible()]
+    return running, windows
 
 
 @pytest.fixture(autouse=True)
-def nothing_left_behind(request):
+def nothing_left_behind(request, started_threads):
     used = request.fixturenames
     # the window of a walk stays from test to test; that it closes is what other files look at
     if "walk" in used or ("qapp" not in used and "qtbot" not in used):
         yield
         return
+    # What the test before has left goes now, not in the middle of this one; what stays is never
+    # searched again, so that this takes no longer the more there is.
+    gc.collect()
+    gc.freeze()
     before = set(QApplication.topLevelWidgets())
     yield
     for _ in range(5):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
-    gc.collect()
-    threads = [o for o in gc.get_objects() if isinstance(o, QThread) and o.isRunning()]
+    if any(left_behind(started_threads, before)):
+        gc.collect()  # what only a circle of objects holds is not left behind
+    threads, windows = left_behind(started_threads, before)
     assert not threads, f"still running: {threads}"
-    windows = [w for w in QApplication.topLevelWidgets() if w not in before and w.isVisible()]
     assert not windows, f"still there: {windows}"
 
 

@@ -50,8 +50,10 @@ def _gaze(head: Head) -> Layout | None:
 
 def _fixations(head: Head) -> Layout | None:
     for number, line in enumerate(head.lines, start=1):
-        names = tuple(parse_header(cell).name for cell in line.rstrip().split("\t"))
-        if names == FIXATION_NAMES:
+        cells = line.rstrip().split("\t")
+        if len(cells) != len(FIXATION_NAMES):
+            continue
+        if tuple(parse_header(cell).name for cell in cells) == FIXATION_NAMES:
             below = head.lines[number:]
             blank = next((at for at, one in enumerate(below) if one.strip()), len(below))
             return _layout(head, FIXATIONS, "ClearView FXD, fixations only", number + blank)
