@@ -1,5 +1,7 @@
 """Maps for the window's tests: made up here, kept in a real study."""
 
+from functools import cache
+
 import numpy as np
 
 from neopain_gui.classifiers.registry import find
@@ -20,6 +22,12 @@ def blob(height, width, x, y, spread=0.2):
     rows, columns = np.mgrid[:height, :width]
     distance = (columns / width - x) ** 2 + (rows / height - y) ** 2
     return np.exp(-distance / (2 * spread**2)).astype(np.float32)
+
+
+@cache
+def weights():
+    """SHA-256 of the demo N-CNN's weights."""
+    return find("n_cnn_phantoms").sha256
 
 
 def attribution(
@@ -51,7 +59,7 @@ def attribution(
             "target": explained,
             "choice": target,
             "parameters": study_options(study, method),
-            "weights": find("n_cnn_phantoms").sha256,
+            "weights": weights(),
             "sum": float(values.sum()),
         },
     )
