@@ -3,9 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-QT_TEST := QT_QPA_PLATFORM=offscreen
+# Bytecode is kept whatever the environment says: tests start this program some hundred times.
+QT_TEST := PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen
+QUICK := $(addprefix tests/,masks agreement gaze dataset study architecture)
 
-.PHONY: help demo demo-headless test check bench lock demo-weights screenshots clean
+.PHONY: help demo demo-headless test quick check bench lock demo-weights screenshots clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 18
@@ -25,6 +27,9 @@ demo-headless: $(STAMP)  ## run the demo without a window; results in demo-outpu
 
 test: $(STAMP)  ## run the tests
 	@$(QT_TEST) $(BIN)/python -m pytest -n 2 --dist worksteal
+
+quick: $(STAMP)  ## run the tests of numbers, files and rules, within a minute
+	@$(QT_TEST) $(BIN)/python -m pytest -n 2 --dist worksteal $(QUICK)
 
 check: $(STAMP)  ## lint, types, import rules
 	@$(BIN)/ruff check .

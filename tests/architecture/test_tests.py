@@ -3,19 +3,15 @@
 import ast
 import os
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-<<<<<<< HEAD
 from tests.architecture.sources import TESTS, texts, trees
 
 WHOLE = {"architecture", "benchmarks", "docs", "oracles", "robustness"}
 """Folders whose tests are about the project as a whole."""
-=======
-from tests.architecture.sources import TESTS, texts, trees
-
->>>>>>> 773153d (Tests: the rules on sources read and parse each file once)
 CLOCKS = {"perf_counter", "perf_counter_ns", "monotonic", "monotonic_ns", "time", "time_ns"}
 STOPWATCHES = {"timeit", "QElapsedTimer"}
 
@@ -129,7 +125,7 @@ def misplaced(name, tree):
 def test_each_test_file_lies_where_its_module_does_and_names_it():
     found = [
         wrong
-        for name, tree in TREES.items()
+        for name, tree in trees(TESTS).items()
         if Path(name).name.startswith("test_") and name.split("/")[0] not in WHOLE
         for wrong in misplaced(name, tree)
     ]

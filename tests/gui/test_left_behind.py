@@ -5,6 +5,8 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.gui.conftest import left_behind
 
+ABOUT = "neopain_gui.gui"
+
 
 class Worker(QThread):
     def run(self):
