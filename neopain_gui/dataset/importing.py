@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 
+from neopain_gui.all_cores import in_order
 from neopain_gui.dataset.boxes import BoxColumn, BoxKind, decided, placed
 from neopain_gui.dataset.face_image import FaceImage, Neonate
 from neopain_gui.dataset.layout import claims_from_paths, unreadable
@@ -27,7 +29,7 @@ from neopain_gui.errors import ImageError, InputError
 from neopain_gui.imaging.decode import Examined, UnknownRangeError, examine
 from neopain_gui.imaging.formats import READABLE, foreign
 from neopain_gui.imaging.stretch import stretched
-from neopain_gui.jobs import NULL_JOB, Job, track
+from neopain_gui.jobs import NULL_JOB, Job
 
 
 def preview(
@@ -201,19 +203,46 @@ def _examine(
     examined: dict[str, Examined] = {}
     damaged: list[Unmatched] = []
     odd: set[str] = set()
-    for claim in track(claims, job, total=len(claims), text="Looking at the photographs"):
+    named = []
+    for claim in claims:
         try:
             claim.file.encode()
-            examined[claim.file], is_odd = _examined(files[claim.file], stretch)
-            odd |= {claim.file} if is_odd else set()
-        except ImageError as error:
-            remedy = f"; {error.remedy}" if error.remedy else ""
-            damaged.append(Unmatched(file=claim.file, reason=f"{error.problem}{remedy}"))
-            odd |= {claim.file} if isinstance(error, UnknownRangeError) else set()
+            named.append(claim.file)
         except UnicodeEncodeError:
             name = claim.file.encode(errors="replace").decode()
             damaged.append(Unmatched(file=name, reason="its name is not text; rename it"))
+    looks = in_order(
+        partial(_looked_at, stretch=stretch),
+        [files[file] for file in named],
+        job=job,
+        text="Looking at the photographs",
+    )
+    for file, look in zip(named, looks, strict=True):
+        odd |= {file} if look.odd else set()
+        if look.found is not None:
+            examined[file] = look.found
+        else:
+            damaged.append(Unmatched(file=file, reason=look.problem))
     return examined, damaged, odd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What decoding a file said: what it is, or why it cannot be read."""
+
+    found: Examined | None = None
+    odd: bool = False
+    problem: str = ""
+
+
+def _looked_at(path: Path, *, stretch: bool) -> _Look:
+    try:
+        found, odd = _examined(path, stretch)
+    except ImageError as error:
+        remedy = f"; {error.remedy}" if error.remedy else ""
+        odd = isinstance(error, UnknownRangeError)
+        return _Look(odd=odd, problem=f"{error.problem}{remedy}")
+    return _Look(found=found, odd=odd)
 
 
 def _examined(path: Path, stretch: bool) -> tuple[Examined, bool]:

@@ -5,6 +5,7 @@ from neopain_gui.imaging.decode import Examined, decode, examine, probe, read_sh
 from neopain_gui.imaging.encode import (
     png_bytes,
     read_provenance,
+    sync_files,
     thumbnail,
     write_bytes_atomic,
     write_fault,
@@ -26,6 +27,7 @@ __all__ = [
     "require_file",
     "require_folder",
     "resize",
+    "sync_files",
     "thumbnail",
     "write_bytes_atomic",
     "write_fault",

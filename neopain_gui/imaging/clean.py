@@ -17,7 +17,7 @@ import numpy as np
 from PIL import ExifTags, Image
 
 from neopain_gui.errors import ImageError
-from neopain_gui.imaging.decode import decode_bytes, open_checked
+from neopain_gui.imaging.decode import decode_bytes, open_checked, pixels_and_camera_data
 from neopain_gui.imaging.encode import png_bytes
 from neopain_gui.imaging.metadata import camera_data
 
@@ -63,9 +63,8 @@ def without_camera_data(data: bytes, path: Path) -> tuple[bytes, str]:
     if stripped is not None:
         try:
             cleaned = stripped(data, int(orientation))
-            with open_checked(cleaned, path) as image:
-                silent = not camera_data(image)
-            if silent and np.array_equal(decode_bytes(cleaned, path), pixels):
+            again, said = pixels_and_camera_data(cleaned, path)
+            if not said and np.array_equal(again, pixels):
                 return cleaned, suffix
         except (ImageError, ValueError, struct.error):
             pass  # an unusual file: its pixels are written anew

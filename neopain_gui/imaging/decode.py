@@ -183,6 +183,17 @@ def decode_bytes(data: bytes, path: Path) -> NDArray[np.uint8]:
     return _decoded(data, path).pixels
 
 
+def pixels_and_camera_data(data: bytes, path: Path) -> tuple[NDArray[np.uint8], str]:
+    """Return pixels and what the file says besides, in a third of the time of :func:`decode`.
+
+    Whether the file is whole is not looked at: for whoever compares with pixels of which that is
+    known.
+    """
+    with open_checked(data, path) as image:
+        told = camera_data(image)
+        return _pixels_of(image)[0], told
+
+
 def read_sha256(path: Path | str) -> str:
     """Return the SHA-256 of a photograph's file, 64 hexadecimal digits.
 
@@ -318,8 +329,7 @@ class _Decoded:
 
 def _decoded(data: bytes, path: Path) -> _Decoded:
     with open_checked(data, path) as image:
-        depth, inverted = tiff_facts(image)
-        mode, key = image.mode, image.info.get("transparency")
+        mode = image.mode
         if mode not in _SUPPORTED | _DEEP:
             unreadable = UnknownRangeError if mode in ("I", "F") else ImageError
             raise unreadable(
@@ -329,11 +339,7 @@ def _decoded(data: bytes, path: Path) -> _Decoded:
             )
         remarks = check_whole(data, image)
         deep = is_deep(image)
-        upright = ImageOps.exif_transpose(image)
-        if mode in _DEEP:
-            pixels, clear = _from_deep_grey(upright, depth, inverted, key), 0.0
-        else:
-            pixels, clear = _to_rgb(upright)
+        pixels, clear = _pixels_of(image)
         remarks += (*_remarks(image), *remarks_on(pixels, deep=deep, transparent=clear))
         if is_stored(image) and mode not in _INDEXED:
             remarks += overwritten(pixels)
@@ -343,6 +349,16 @@ def _decoded(data: bytes, path: Path) -> _Decoded:
             camera_data=camera_data(image),
             stretchable=(deep or mode in _DEEP) and is_dark(pixels),
         )
+
+
+def _pixels_of(image: Image.Image) -> tuple[NDArray[np.uint8], float]:
+    """Return an opened file's pixels, and the share of those of which nothing is seen."""
+    depth, inverted = tiff_facts(image)
+    mode, key = image.mode, image.info.get("transparency")
+    upright = ImageOps.exif_transpose(image)
+    if mode in _DEEP:
+        return _from_deep_grey(upright, depth, inverted, key), 0.0
+    return _to_rgb(upright)
 
 
 def tiff_facts(image: Image.Image) -> tuple[int, bool]:

@@ -12,7 +12,7 @@ import io
 import json
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +100,7 @@ def _bad_record(path: Path) -> ImageError:
     )
 
 
-def write_bytes_atomic(path: Path | str, data: bytes) -> None:
+def write_bytes_atomic(path: Path | str, data: bytes, *, sync: bool = True) -> None:
     """Write a file so that a reader finds the old content or the new, never a part.
 
     The data go to a temporary name in the same folder, reach the disk, and only then take the
@@ -112,6 +112,9 @@ def write_bytes_atomic(path: Path | str, data: bytes) -> None:
         The file; replaced if it is there. Its folder must exist.
     data : bytes
         The whole content.
+    sync : bool
+        Without it the file is whole for every program, but a power failure may spoil it until
+        :func:`sync_files` has returned: for whoever writes many.
 
     Raises
     ------
@@ -125,15 +128,37 @@ def write_bytes_atomic(path: Path | str, data: bytes) -> None:
             with unfinished.open("xb") as stream:
                 stream.write(data)
                 stream.flush()
-                os.fsync(stream.fileno())
+                if sync:
+                    os.fsync(stream.fileno())
             unfinished.replace(path)
         except BaseException:
             with contextlib.suppress(OSError):
                 unfinished.unlink(missing_ok=True)
             raise
-        _sync_folder(path.parent)
+        if sync:
+            _sync_folder(path.parent)
     except OSError as error:
         raise write_fault(path, error) from error
+
+
+def sync_files(files: Collection[Path]) -> None:
+    """Wait until files, and their names, have reached the disk.
+
+    Many together take a small part of the time that they take one by one as they are written.
+
+    Raises
+    ------
+    EnvironmentFault
+        The disk is full or broken.
+    """
+    for file in files:
+        try:
+            with file.open("rb+") as stream:
+                os.fsync(stream.fileno())
+        except OSError as error:
+            raise write_fault(file, error) from error
+    for folder in {file.parent for file in files}:
+        _sync_folder(folder)
 
 
 def write_fault(path: Path, error: OSError) -> EnvironmentFault:

@@ -12,8 +12,10 @@ PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
 
 
-def write_private(target: Path, content: bytes) -> None:
+def write_private(target: Path, content: bytes, *, sync: bool = True) -> None:
     """Write ``<study>/<subfolder>/<name>`` atomically; the subfolder is made if need be.
+
+    ``sync`` is that of :func:`~neopain_gui.imaging.write_bytes_atomic`.
 
     Raises
     ------
@@ -23,7 +25,7 @@ def write_private(target: Path, content: bytes) -> None:
         The file cannot be written; an earlier file of this name is intact.
     """
     target.parent.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
-    write_bytes_atomic(target, content)
+    write_bytes_atomic(target, content, sync=sync)
     target.chmod(PRIVATE_FILE)
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from sqlite3 import Connection
 
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.all_cores import in_order
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.dataset.names import natural_key
 from neopain_gui.errors import EnvironmentFault, StudyError, reason
 from neopain_gui.faces.face import Face
-from neopain_gui.imaging import decode
+from neopain_gui.imaging import decode, sync_files
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, track
 from neopain_gui.provenance import sha256_file
 from neopain_gui.study import images as rows
@@ -75,18 +77,20 @@ class ImageStore(StudyFolder):
         """
         self._refuse_if_read_only()
         known = {image.id: image.sha256 for image in self.images()}
-        place = photographs.copy_into if copy else photographs.relative_path
-        new: list[tuple[FaceImage, photographs.Placed]] = []
-        copied = [record.sha256 for record in records if copy or record.file in stretched]
-        note = copying(self.path, copied) if copied else nullcontext()
+        copying_in = partial(photographs.copy_into, sync=False)  # all together, when all are there
+        place = copying_in if copy else photographs.relative_path
+        copied = {record.sha256 for record in records if copy or record.file in stretched}
+        note = copying(self.path, sorted(copied)) if copied else nullcontext()
         with note:
             try:
-                for record in track(records, job, total=len(records), text="Adding photographs"):
+                new: list[tuple[FaceImage, photographs.Placing]] = []
+                for record in records:
+                    job.check()
                     if record.id not in known:
                         known[record.id] = record.sha256
                         file = photographs.existing_file(root, record, files or {})
                         how = photographs.copy_stretched if record.file in stretched else place
-                        new.append((record, how(self.path, file, record)))
+                        new.append((record, (how, file, record)))
                     elif known[record.id] != record.sha256:
                         raise StudyError(
                             f"another photograph is called {record.id}",
@@ -94,9 +98,16 @@ class ImageStore(StudyFolder):
                             place=record.file,
                             remedy="give one of the two another name",
                         )
-                self._write_images(new, updates)
+                work = partial(photographs.placed, self.path)
+                text, places = "Adding photographs", [placing for _, placing in new]
+                with closing(in_order(work, places, job=job, text=text)) as done:
+                    found = [(record, where) for (record, _), where in zip(new, done, strict=True)]
+                sync_files([self.path / one.path for _, one in found] if copy else [])
+                self._write_images(found, updates)
             except BaseException:
-                self._delete_copies([placed.path for _, placed in new])
+                for stray in self.stray_copies():
+                    if stray.name[:64] in copied:
+                        stray.unlink(missing_ok=True)
                 raise
 
     def _write_images(
@@ -296,12 +307,6 @@ class ImageStore(StudyFolder):
 
     def _unknown(self, image_id: str) -> StudyError:
         return StudyError(f"there is no photograph {image_id} in the study", file=self.path)
-
-    def _delete_copies(self, paths: Sequence[str]) -> None:
-        """Delete those of the photographs that are copies in the study and no longer needed."""
-        kept = {row["path"] for row in self._database.rows("SELECT path FROM images")}
-        for path in paths:
-            photographs.delete_copy(self.path, path, kept)
 
     def _is_there(self, record: FaceImage) -> bool:
         try:

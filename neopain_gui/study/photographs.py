@@ -7,7 +7,7 @@ import os
 import platform
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -40,6 +40,16 @@ class Placed:
 
     path: str
     copy_sha256: str = ""
+
+
+Placing = tuple[Callable[[Path, Path, FaceImage], Placed], Path, FaceImage]
+"""How a photograph is taken into a study, its file, and what describes it."""
+
+
+def placed(study: Path, placing: Placing) -> Placed:
+    """Take a photograph into a study; see :func:`copy_into` and its like."""
+    how, file, record = placing
+    return how(study, file, record)
 
 
 def relative_path(study: Path, photograph: Path, record: FaceImage) -> Placed:
@@ -97,11 +107,12 @@ def impersonal(record: FaceImage) -> str:
     return "/".join([*said, name])
 
 
-def copy_into(study: Path, photograph: Path, record: FaceImage) -> Placed:
+def copy_into(study: Path, photograph: Path, record: FaceImage, *, sync: bool = True) -> Placed:
     """Copy a photograph into the study without what a camera wrote into its file.
 
     The pixels are the same, bit for bit. The copy is called after the hash of the photograph
-    that was imported.
+    that was imported. Without ``sync`` the caller makes it last, see
+    :func:`~neopain_gui.imaging.sync_files`.
 
     Raises
     ------
@@ -123,7 +134,7 @@ def copy_into(study: Path, photograph: Path, record: FaceImage) -> Placed:
         name = record.sha256 + (suffix if _SUFFIX.fullmatch(suffix) else "")
         target = study / IMAGES_FOLDER / name
         if not (target.is_file() and sha256_file(target) == copy_sha256):
-            write_private(target, cleaned)
+            write_private(target, cleaned, sync=sync)
     except OSError as error:
         raise EnvironmentFault(
             f"{photograph.name}: could not be copied into the study: {reason(error)}."
@@ -206,14 +217,6 @@ def inside(study: Path, path: str) -> Path:
     if not is_relative(path):
         raise StudyError("the study holds a path that no study holds", file=study)
     return Path(os.path.normpath(study.resolve() / path))
-
-
-def delete_copy(study: Path, path: str, kept: Collection[str]) -> None:
-    """Delete a photograph's copy inside the study unless another photograph is that file."""
-    if path.startswith(f"{IMAGES_FOLDER}/") and path not in kept:
-        copy = inside(study, path)
-        if copy.parent == study.resolve() / IMAGES_FOLDER:
-            copy.unlink(missing_ok=True)
 
 
 def find_moved(root: Path, wanted: Iterable[FaceImage], job: Job = NULL_JOB) -> dict[str, Path]:

@@ -25,8 +25,8 @@ from tests.study.material import photographs as made
 what, folder = sys.argv[1], Path(sys.argv[2])
 copy = photographs.copy_into
 
-def slowly(*given):
-    placed = copy(*given)
+def slowly(*given, **how):
+    placed = copy(*given, **how)
     print("copied", flush=True)
     time.sleep(0.2)
     return placed
