@@ -31,6 +31,11 @@ def models() -> Path:
     return _shipped("models")
 
 
+def user_models() -> Path:
+    """Return the user's own folder of weight files, beside the program's."""
+    return data_folder() / "models"
+
+
 def cache_folder() -> Path:
     """Return the user's cache folder; it holds nothing about any study."""
     return Path(platformdirs.user_cache_path("neopain", appauthor=False))

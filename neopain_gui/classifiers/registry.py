@@ -116,27 +116,28 @@ def available(folders: Iterable[Path] = ()) -> list[ClassifierInfo]:
     Parameters
     ----------
     folders : iterable of Path, optional
-        Searched after the program's own ``models`` folder. A file that cannot be used costs only
-        itself; :func:`left_out` says why.
+        Searched after the program's own folder of models and the user's. A file that cannot be
+        used costs only itself; :func:`left_out` says why.
 
     Returns
     -------
     list of ClassifierInfo
         Ids are unique; a file listed in ``models.toml`` appears once.
     """
-    return _search(folders)[0]
+    return search(folders)[0]
 
 
 def left_out(folders: Iterable[Path] = ()) -> list[WeightsError]:
     """Return, of each weight file that :func:`available` passes over, what is odd about it."""
-    return _search(folders)[1]
+    return search(folders)[1]
 
 
-def _search(folders: Iterable[Path]) -> tuple[list[ClassifierInfo], list[WeightsError]]:
+def search(folders: Iterable[Path] = ()) -> tuple[list[ClassifierInfo], list[WeightsError]]:
+    """Return what :func:`available` and :func:`left_out` do, having read every file once."""
     found = {info.id: info for info in _shipped()}
     files = {info.file for info in found.values()}
     odd = []
-    for folder in (locations.models(), *folders):
+    for folder in (*places(), *folders):
         # A browser makes "mine.weights (1).h5" of a second download: what a file is called
         # does not decide what is in it.
         for file in sorted(folder.glob(f"*{_ENDING}")):
@@ -149,6 +150,16 @@ def _search(folders: Iterable[Path]) -> tuple[list[ClassifierInfo], list[Weights
             else:
                 found.setdefault(info.id, info)
     return list(found.values()), odd
+
+
+def places() -> tuple[Path, ...]:
+    """Return the folders that are searched for weight files: the program's, the user's."""
+    return locations.models(), locations.user_models()
+
+
+def weight_files() -> list[Path]:
+    """Return the files in them that may be weights, without looking into any."""
+    return [file for folder in places() for file in sorted(folder.glob(f"*{_ENDING}"))]
 
 
 def find(id_or_path: str | Path) -> ClassifierInfo:

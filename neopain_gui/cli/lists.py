@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
+from neopain_gui import locations
 from neopain_gui.cli.console import out, plain, warn
 
 
@@ -54,3 +55,4 @@ def classifiers() -> None:
     out.print(table)
     for odd in left_out():
         warn(f"Left out of the folder “models”: {odd}")
+    out.print(plain(f"Your own weights: {locations.user_models()}"), soft_wrap=True)

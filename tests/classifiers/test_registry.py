@@ -1,4 +1,5 @@
 import dataclasses
+import shutil
 import tomllib
 
 import h5py
@@ -192,3 +193,20 @@ def test_listing_makes_no_folder(tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home" / "cache"))
     assert available()
     assert not (tmp_path / "home").exists()
+
+
+def test_the_users_own_folder_is_listed_beside_the_programs(models, tmp_path, monkeypatch):
+    own = tmp_path / "own"
+    own.mkdir()
+    monkeypatch.setattr(locations, "user_models", lambda: own)
+    shutil.copy(SHIPPED / "n_cnn_phantoms.weights.h5", own / "ward.weights.h5")
+    shutil.copy(SHIPPED / "n_cnn_phantoms.weights.h5", models / "both.weights.h5")
+    shutil.copy(SHIPPED / "n_cnn_phantoms.weights.h5", own / "both.weights.h5")
+    (own / "odd.h5").write_bytes(b"no HDF5")
+    assert [info.id for info in available()] == ["one", "both", "ward"]
+    assert find("ward").file == own / "ward.weights.h5"
+    assert find("both").file == models / "both.weights.h5"
+    assert [error.file.name for error in left_out()] == ["odd.h5"]
+    own.joinpath("ward.weights.h5").unlink()
+    with pytest.raises(WeightsError, match="ward"):
+        find("ward")

@@ -112,7 +112,7 @@ class Walker:
         self.random.choice([self.session.next_image, self.session.previous_image])()
 
     def do_layer(self):
-        step = self.random.choice(walk(self.session.choice))
+        step = self.random.choice(walk(self.session))
         if step.layer:
             self.session.choose(layer=step.layer)
         self.session.show_model(step.model)
@@ -125,7 +125,7 @@ class Walker:
 
     def do_method(self):
         self.session.choose(method=self.random.choice(["grad_cam", "integrated_gradients"]))
-        self.session.show_model(walk(self.session.choice)[-1].model)
+        self.session.show_model(walk(self.session)[-1].model)
 
     def do_options(self):
         set_method_options(self.session, {"score": self.random.choice(["logit", "probability"])})
@@ -218,7 +218,7 @@ class Judge:
         )
         KEPT._kept.update(kept)
         assert canvas.overlay._levels[0] == to_image(fresh.rgba)
-        for step, tile in zip(walk(session.choice)[1:], self.strip.tiles[1:], strict=True):
+        for step, tile in zip(walk(session)[1:], self.strip.tiles[1:], strict=True):
             assert (tile.of or None) == self.key_of(step.model)
 
 

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.classifiers import registry
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.messages import Message
@@ -40,6 +39,8 @@ _TARGETS = {
     "no pain": "No pain",
 }
 _SYNTHETIC = "Demo weights trained on synthetic phantoms: not for real photographs."
+_CLASSIFIERS = "classifiers"
+"""Topic of what is said of files among the models."""
 _NAMED = 3
 """Odd files among the models that are named at once; the details name all."""
 
@@ -78,6 +79,7 @@ class Choosers(QWidget):
         )
         self._turned_from = ""
         self._explain_it = False
+        self._told: Sequence[NeoPainError] = ()
         self._arrange()
         self._fill()
         self._connect()
@@ -118,6 +120,7 @@ class Choosers(QWidget):
         self.compute.clicked.connect(self._compute)
         self.automatic.toggled.connect(self.stepping.turn)
         session.study_changed.connect(self._study_changed)
+        session.classifiers.changed.connect(self._classifiers_changed)
         session.choice_changed.connect(self._refresh)
         session.choice_put_back.connect(self._show_chosen)
         session.image_selected.connect(lambda _id: self._image_selected())
@@ -125,22 +128,36 @@ class Choosers(QWidget):
         self._scenes.changed.connect(self._refresh)
 
     def _fill(self) -> None:
-        try:
-            infos, odd = registry.available(), registry.left_out()
-        except NeoPainError as error:
-            self._session.problem.emit(error)
-            infos, odd = [], []
-        if odd:
-            QTimer.singleShot(0, self, lambda: self._session.tell(_left_out(odd)))
-        for info in infos:
-            title = f"{info.short_name} (demo)" if info.synthetic else info.title
-            self.classifier.addItem(title, info.id)
-            self.classifier.setItemData(
-                self.classifier.count() - 1, literal(info.title), Qt.ItemDataRole.ToolTipRole
-            )
+        self._fill_classifiers()
         fill_methods(self.method)
         for target, title in _TARGETS.items():
             self.target.addItem(title, target)
+
+    def _fill_classifiers(self) -> None:
+        there = self._session.classifiers
+        if there.error is not None:
+            self._session.problem.emit(there.error)
+        if there.odd != self._told:
+            self._told = there.odd
+            QTimer.singleShot(0, self, self._tell_odd)
+        with QSignalBlocker(self.classifier):
+            self.classifier.clear()
+            for info in there.known:
+                title = f"{info.short_name} (demo)" if info.synthetic else info.title
+                self.classifier.addItem(title, info.id)
+                self.classifier.setItemData(
+                    self.classifier.count() - 1, literal(info.title), Qt.ItemDataRole.ToolTipRole
+                )
+
+    def _classifiers_changed(self) -> None:
+        self._fill_classifiers()
+        self._refresh()
+
+    def _tell_odd(self) -> None:
+        if self._told:
+            self._session.tell(_left_out(self._told))
+        else:
+            self._session.settle(_CLASSIFIERS)
 
     # Choosing
 
@@ -149,7 +166,7 @@ class Choosers(QWidget):
         self._show_chosen()
 
     def _show_chosen(self) -> None:
-        step = chosen_step(self._session.choice)
+        step = chosen_step(self._session)
         if step is not None:
             self._session.show_model(step.model)
 
@@ -167,7 +184,7 @@ class Choosers(QWidget):
     def _follow(self, model: str) -> None:
         """Let the choice be what made the map that was put on the viewer."""
         study, image_id = self._session.study, self._session.image_id
-        if model in [step.model for step in steps(self._session.choice)]:
+        if model in [step.model for step in steps(self._session)]:
             return
         # of the study, not of the scene, which may still be that of the photograph before
         rows = study.results(image_id) if study is not None and image_id else []
@@ -199,7 +216,7 @@ class Choosers(QWidget):
     @property
     def missing(self) -> bool:
         """True where a map of the chosen classifier and method is not there yet."""
-        names = [step.model for step in steps(self._session.choice)]
+        names = [step.model for step in steps(self._session)]
         return not names or self._scenes.missing(names)
 
     def _compute(self) -> None:
@@ -218,7 +235,7 @@ class Choosers(QWidget):
     def _explain_now(self) -> None:
         """Bring the other class's map back, or compute it."""
         self._explain_it = False
-        if not self._scenes.recall([step.model for step in steps(self._session.choice)]):
+        if not self._scenes.recall([step.model for step in steps(self._session)]):
             self._start("stepping")
 
     # Showing
@@ -232,7 +249,7 @@ class Choosers(QWidget):
         ):
             with QSignalBlocker(combo):
                 combo.setCurrentIndex(combo.findData(value))
-        info = classifier_of(choice)
+        info = classifier_of(self._session)
         self.synthetic.setVisible(info is not None and info.synthetic)
         self._colour_warning()
         ready, missing = computable(self._session, self._scenes), self.missing
@@ -273,6 +290,6 @@ def _left_out(odd: Sequence[NeoPainError]) -> Message:
         level="warning",
         text=f"Not among the classifiers: {first}{others}",
         details="\n".join(map(str, odd)) if more > 0 else "",
-        topic="classifiers",
+        topic=_CLASSIFIERS,
         of_study=False,
     )

@@ -148,7 +148,7 @@ class DepthBar(QWidget):
         self._refresh()
 
     def _refresh(self) -> None:
-        steps = walk(self._session.choice) if self._session.study is not None else ()
+        steps = walk(self._session) if self._session.study is not None else ()
         if steps != self._steps:
             self._steps = steps
             self._fit()

@@ -234,7 +234,7 @@ class DetailsPanel(QScrollArea):
         if scene is None or result is None:
             raise RuntimeError("there is no map to ask about")
         place, face = place_of(session), scene.face
-        before = walk(session.choice)[place - 1] if place is not None and place > 1 else None
+        before = walk(session)[place - 1] if place is not None and place > 1 else None
         people = scene.results.get(scenes.human)
         if people is not None and (people.model.kind == "attribution" or people is result):
             people = None

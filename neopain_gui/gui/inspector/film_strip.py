@@ -108,7 +108,7 @@ class FilmStrip(QScrollArea):
     # The tiles
 
     def _show_steps(self) -> None:
-        wanted = walk(self._session.choice) if self._session.study is not None else ()
+        wanted = walk(self._session) if self._session.study is not None else ()
         if wanted != self._steps:
             self._steps = wanted
             self._build()

@@ -109,7 +109,7 @@ class Stepping(QObject):
         ):
             self._cancel()
         unlabelled = session.target == "labelled" and not scenes.explained
-        missing = scenes.missing(step.model for step in steps(session.choice))
+        missing = scenes.missing(step.model for step in steps(session))
         if missing and not unlabelled and computable(session, scenes):
             self._this_one(recipe)
         busy = self._this is not None or self._ahead is not None
@@ -192,7 +192,7 @@ def computable(session: Session, scenes: Scenes) -> bool:
         and scene is not None
         and scene.image.id == session.image_id
         and scene.face is not None
-        and classifier_of(session.choice) is not None
+        and classifier_of(session) is not None
     )
 
 
@@ -204,6 +204,5 @@ def lacks(session: Session, scenes: Scenes, image: FaceImage) -> bool:
     rows = Rows.read(study, image)
     fitting = rows.fitting(wanted.target)
     return rows.face is not None and any(
-        step.model not in fitting or not wanted.made(fitting[step.model])
-        for step in steps(session.choice)
+        step.model not in fitting or not wanted.made(fitting[step.model]) for step in steps(session)
     )

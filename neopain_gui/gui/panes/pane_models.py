@@ -12,13 +12,11 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import literal
-from neopain_gui.gui.state.depth import steps
 from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.gui.widgets.model_list import ShortNames, grouped, open_wide
 
 if TYPE_CHECKING:
     from neopain_gui.gui.panes.pane_rules import Rules
-    from neopain_gui.gui.state.choices import Choice
 
 _NONE = "There is no map of it on this photograph"
 _KINDS = ("attribution", "gaze", "annotation")
@@ -46,13 +44,13 @@ class Offer:
 def offers(
     rules: Rules,
     here: Collection[str],
-    choice: Choice,
+    chosen: Sequence[str],
     places: Sequence[str],
     outdated: Mapping[str, str],
 ) -> tuple[Offer, ...]:
     """List what panes can show, by kind: what the study has, what is chosen, what they show."""
     kinds = dict(rules.kinds)
-    for name in (*(step.model for step in steps(choice)), *filter(None, places)):
+    for name in (*chosen, *filter(None, places)):
         kinds.setdefault(name, "attribution")
     # One layer of each method first: the others are many.
     ranked = sorted(kinds, key=lambda n: (_KINDS.index(kinds[n]), n.count("|") > 1, n))

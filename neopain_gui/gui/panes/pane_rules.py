@@ -7,20 +7,18 @@ pane's own classifier and method instead of the chosen ones. Knows nothing of Qt
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from neopain_gui.attribution.methods import METHODS
-from neopain_gui.classifiers import registry
-from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.scene.loading import Rows, Wanted, explains, fits, on_this_face
 from neopain_gui.gui.state.method_options import method_options
 from neopain_gui.pipeline.maps.choice import model_name
 from neopain_gui.study.result_types import Result
 
 if TYPE_CHECKING:
+    from neopain_gui.classifiers.registry import ClassifierInfo
     from neopain_gui.gui.state.session import Session
 
 MARK_FACE = "mark face"
@@ -52,7 +50,7 @@ class Rules:
         """Return the rules that hold in a session now."""
         options = {method: method_options(session, method) for method in METHODS}
         makers: dict[str, list[Wanted]] = {}
-        for name, classifier, method, weights in _names(session.classifier_id):
+        for name, classifier, method, weights in _names(_infos(session)):
             makers.setdefault(name, []).append(
                 Wanted(
                     classifier=classifier,
@@ -156,18 +154,16 @@ def _why_not(row: Result, rows: Rows, rules: Rules) -> str:
     return "Its map was made with other options."
 
 
-@cache
-def _names(chosen: str) -> tuple[tuple[str, str, str, str | None], ...]:
-    """Return (extraction model, classifier, method, weights) of all that can be computed.
+def _infos(session: Session) -> tuple[ClassifierInfo, ...]:
+    """Return all classifiers, with the chosen one, which may be a file that no list knows."""
+    known = session.classifiers.known
+    chosen = session.classifiers.find(session.classifier_id)
+    return known if chosen is None or chosen in known else (*known, chosen)
 
-    The chosen classifier may be a file of the person's own that no list knows.
-    """
-    infos = []
-    with suppress(NeoPainError):
-        infos = registry.available()
-    with suppress(NeoPainError):
-        if chosen not in {info.id for info in infos}:
-            infos.append(registry.find(chosen))
+
+@lru_cache(maxsize=4)
+def _names(infos: tuple[ClassifierInfo, ...]) -> tuple[tuple[str, str, str, str | None], ...]:
+    """Return (extraction model, classifier, method, weights) of all that can be computed."""
     found = []
     for info in infos:
         for method in METHODS.values():

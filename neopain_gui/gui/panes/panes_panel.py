@@ -23,7 +23,7 @@ from neopain_gui.gui.panes.pane_rules import MARK_FACE, Judged
 from neopain_gui.gui.scene.current_scene import Scenes
 from neopain_gui.gui.scene.drawing import photograph_levels
 from neopain_gui.gui.scene.overlay import value_at
-from neopain_gui.gui.state.depth import chosen_step
+from neopain_gui.gui.state.depth import chosen_step, steps
 from neopain_gui.gui.widgets.empty import command
 from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.work.outdated import OutdatedLine
@@ -145,7 +145,7 @@ class PanesPanel(QWidget):
         models = sorted(default_models(study))
         people = [model.name for model in models if model.kind != "attribution"]
         classifiers = [model.name for model in models if model.kind == "attribution"]
-        step = chosen_step(self._session.choice)
+        step = chosen_step(self._session)
         if not models and step is not None:
             classifiers = [step.model]
         return Arrangement.begin(people, classifiers)
@@ -181,7 +181,8 @@ class PanesPanel(QWidget):
         outdated = {name: said.reasons(name) for name in names}
         known = (rules, here, self.arrangement.places, outdated)
         if self._offered[0] != known or self._offered[0][0] is not rules:
-            self._offered = (known, offers(rules, here, self._session.choice, known[2], outdated))
+            chosen = [step.model for step in steps(self._session)]
+            self._offered = (known, offers(rules, here, chosen, known[2], outdated))
         return self._offered[1]
 
     # Showing

@@ -170,7 +170,7 @@ class Scenes(QObject):
         session = self._session
         kept = self._wanted
         if kept is None or kept[0] is not session.choice or kept[1] != session.shown_model:
-            info = classifier_of(session.choice)
+            info = classifier_of(session)
             wanted = Wanted(
                 classifier=session.classifier_id,
                 method=session.method,

@@ -101,7 +101,7 @@ class Growth(QObject):
         """Say whether it is of what is on display, and no finished map is there."""
         session = self._session
         scene, wanted, there = self._awaited()
-        models = [step.model for step in steps(session.choice)]
+        models = [step.model for step in steps(session)]
         return (
             session.study is not None
             and task.arguments.get("study_path") == session.study.path

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from neopain_gui.errors import NeoPainError
 
 if TYPE_CHECKING:
     from neopain_gui.classifiers.registry import ClassifierInfo
-    from neopain_gui.gui.state.choices import Choice
     from neopain_gui.gui.state.session import Session
 
 _ACTIVATION = "_relu"
@@ -46,32 +43,22 @@ INPUT = Step(layer="", model="", title="input", name="The photograph without a m
 """The photograph itself, where every walk begins."""
 
 
-@cache
-def _found(classifier_id: str) -> ClassifierInfo:
-    from neopain_gui.classifiers import registry
-
-    return registry.find(classifier_id)
-
-
-def classifier_of(choice: Choice) -> ClassifierInfo | None:
+def classifier_of(session: Session) -> ClassifierInfo | None:
     """Return what is known of the chosen classifier; None if it is not there any more."""
-    try:
-        return _found(choice.classifier_id)
-    except NeoPainError:
-        return None
+    return session.classifiers.find(session.choice.classifier_id)
 
 
-def steps(choice: Choice) -> tuple[Step, ...]:
+def steps(session: Session) -> tuple[Step, ...]:
     """Return the chosen classifier's layers from the input side, block by block.
 
     All convolutions of Figures 14 and 15, not only each block's last; branches that lie side by
     side come one after the other.
     """
-    info = classifier_of(choice)
-    return _steps(info, choice.method) if info is not None else ()
+    info = classifier_of(session)
+    return _steps(info, session.choice.method) if info is not None else ()
 
 
-@cache
+@lru_cache(maxsize=64)
 def _steps(info: ClassifierInfo, method_id: str) -> tuple[Step, ...]:
     from neopain_gui.attribution.methods import find_method
     from neopain_gui.pipeline.maps.choice import model_name
@@ -93,31 +80,31 @@ def _steps(info: ClassifierInfo, method_id: str) -> tuple[Step, ...]:
     )
 
 
-def chosen_step(choice: Choice) -> Step | None:
+def chosen_step(session: Session) -> Step | None:
     """Return the step that is chosen: the layer asked for, else the classifier's default."""
-    all_steps = steps(choice)
-    info = classifier_of(choice)
+    all_steps = steps(session)
+    info = classifier_of(session)
     if not all_steps or info is None:
         return None
-    wanted = choice.layer or info.default_layer
+    wanted = session.choice.layer or info.default_layer
     return next((step for step in all_steps if step.layer == wanted), all_steps[-1])
 
 
-def walk(choice: Choice) -> tuple[Step, ...]:
+def walk(session: Session) -> tuple[Step, ...]:
     """Return the steps with the photograph before them; nothing if there is no classifier."""
-    known = steps(choice)
+    known = steps(session)
     return (INPUT, *known) if known else ()
 
 
 def place_of(session: Session) -> int | None:
     """Return which step of the walk is on the viewer; None for people's gaze."""
-    models = [step.model for step in walk(session.choice)]
+    models = [step.model for step in walk(session)]
     return models.index(session.shown_model) if session.shown_model in models else None
 
 
 def step_depth(session: Session, by: int) -> None:
     """Put the map of a deeper layer, or of a shallower one, on the viewer."""
-    way = walk(session.choice) if session.study is not None else ()
+    way = walk(session) if session.study is not None else ()
     if way:
         now = place_of(session)
         place = now + by if now is not None else len(way) - 1

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.state import ordering
 from neopain_gui.gui.state.choices import Choice, Filter, View
+from neopain_gui.gui.state.classifiers import Classifiers
 from neopain_gui.gui.state.edits import label_words, write_labels
 from neopain_gui.gui.state.listing import Listing
 from neopain_gui.gui.state.study_upkeep import PURGING, Upkeep, while_painting
@@ -32,6 +33,11 @@ _PATIENCE = 0.2
 
 class Session(Upkeep):
     """The open study and what is chosen in it.
+
+    Attributes
+    ----------
+    classifiers : Classifiers
+        Those that are there now.
 
     Signals
     -------
@@ -63,6 +69,8 @@ class Session(Upkeep):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._image_id = ""
+        self.classifiers = Classifiers(self)
+        self.classifiers.changed.connect(self.choice_changed)
         self._list = Listing()
         self._view = View()
         self._missing: frozenset[str] = frozenset()

@@ -29,7 +29,7 @@ def bar(qtbot, session, jobs):
 
 
 def titles(session):
-    return [step.title for step in walk(session.choice)]
+    return [step.title for step in walk(session)]
 
 
 def test_the_slider_goes_where_the_strip_goes(bar, session):
@@ -63,7 +63,7 @@ def test_play_goes_round_and_round_and_stops_with_a_click(bar, session, qtbot):
     qtbot.mouseClick(bar.play, Qt.MouseButton.LeftButton)
     assert bar.playing
     qtbot.waitUntil(lambda: len(seen) > 7, timeout=5000)
-    models = [step.model for step in walk(session.choice)]
+    models = [step.model for step in walk(session)]
     assert seen[:8] == [NAME, *models, models[0]]
     qtbot.mouseClick(bar.play, Qt.MouseButton.LeftButton)
     assert not bar.playing

@@ -73,7 +73,7 @@ def export_strip(window: Window) -> None:
 
     if window.session.study is None:
         return
-    layers = steps(window.session.choice)
+    layers = steps(window.session)
     found = [_scenes(window).result(step.model) for step in layers]
     results = [result for result in found if result is not None]
     if not results:
