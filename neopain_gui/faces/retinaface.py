@@ -42,18 +42,18 @@ _LANDMARKS = ("right_eye", "left_eye", "nose", "mouth_right", "mouth_left")
 _HEADS = (4, 8, 20) * 3
 
 
-def weight_folders() -> tuple[Path, Path]:
-    """Return the two folders in which the weights are looked for, in this order.
+def weight_folders() -> tuple[Path, ...]:
+    """Return the folders in which the weights are looked for, in this order.
 
-    They are NeoPain's ``models`` and the one that the package itself uses, in ``DEEPFACE_HOME``
-    or the user's home.
+    They are NeoPain's ``models``, the user's own, and the one that the package itself uses, in
+    ``DEEPFACE_HOME`` or the user's home.
     """
     home = Path(os.environ.get("DEEPFACE_HOME") or Path.home())
-    return locations.models(), home / ".deepface" / "weights"
+    return locations.models(), locations.user_models(), home / ".deepface" / "weights"
 
 
 def find_weights() -> Path | None:
-    """Return the weight file, or None if it is in neither folder."""
+    """Return the weight file, or None if it is in none of the folders."""
     files = (folder / WEIGHTS_NAME for folder in weight_folders())
     return next((file for file in files if file.is_file()), None)
 
@@ -85,11 +85,11 @@ class RetinaFaceDetector:
     def __init__(self, weights: Path | None = None, *, allow_upscaling: bool = True) -> None:
         file = find_weights() if weights is None else weights
         if file is None or not file.is_file():
-            ours, packages = (_short(folder) for folder in weight_folders())
+            *ours, packages = (_short(folder) for folder in weight_folders())
             raise WeightsError(
                 "the weights of RetinaFace are missing",
                 file=file or WEIGHTS_NAME,
-                remedy=f"put the file {WEIGHTS_NAME} into {ours} or {packages}",
+                remedy=f"put the file {WEIGHTS_NAME} into {', '.join(ours)} or {packages}",
             )
         self.weights = file
         self.allow_upscaling = allow_upscaling
