@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from neopain_gui.gui.base.settings import Settings
-    from neopain_gui.gui.jobs.lanes import EngineLike
+    from neopain_gui.gui.jobs.orders import EngineLike
     from neopain_gui.gui.shell.main_window import MainWindow
 
 _SWITCH_SECONDS = 0.0005

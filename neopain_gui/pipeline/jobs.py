@@ -44,6 +44,13 @@ def warm_up(job: Job) -> None:
     job.progress(1, 1, "Engine ready")
 
 
+def build_weights(job: Job, *, classifier_id: str) -> None:
+    """Build the weights of a demo classifier, which are no part of the program."""
+    from neopain_gui.pipeline.maps.load_classifier import load_classifier
+
+    load_classifier(classifier_id, job)
+
+
 def attribute(
     job: Job,
     *,

@@ -164,6 +164,7 @@ class StandInEngine:
 @pytest.fixture
 def jobs(qapp, monkeypatch):
     monkeypatch.setattr("neopain_gui.pipeline.jobs.warm_up", lambda job: None)
+    monkeypatch.setattr("neopain_gui.pipeline.jobs.build_weights", lambda job, **_asked: None)
     jobs = Jobs(StandInEngine)
     yield jobs
     jobs.close()

@@ -128,6 +128,8 @@ def make_window(qtbot, settings, monkeypatch):
     from neopain_gui.gui.shell.main_window import MainWindow
 
     monkeypatch.setattr("neopain_gui.pipeline.jobs.warm_up", lambda job: None)
+
+    monkeypatch.setattr("neopain_gui.pipeline.jobs.build_weights", lambda job, **_asked: None)
     monkeypatch.setattr("neopain_gui.pipeline.jobs.attribute", lambda job, **_asked: None)
     made = []
 

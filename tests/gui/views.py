@@ -58,6 +58,7 @@ def walking(home, *, study=None, size=(1280, 720)):
     with pytest.MonkeyPatch.context() as patch:
         at_home(home, patch)
         patch.setattr("neopain_gui.pipeline.jobs.warm_up", lambda job: None)
+        patch.setattr("neopain_gui.pipeline.jobs.build_weights", lambda job, **_asked: None)
         study = study or make_study(home)
         window = MainWindow(Session(), Jobs(StandInEngine), Settings(home / "window.ini"))
         window.resize(*size)

@@ -47,7 +47,7 @@ def export_shown(
     if analysis is None:
         tables.export(session, jobs, folder, told, some, decimal_comma=comma)
     else:
-        jobs.local(
+        jobs.disk(
             tables.write_statistics,
             title="Export the statistics",
             kwargs={"analysis": analysis, "where": folder, "decimal_comma": comma},

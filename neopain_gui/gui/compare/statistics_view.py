@@ -24,6 +24,7 @@ from neopain_gui.gui.widgets.fold import Fold
 from neopain_gui.gui.widgets.sorting import SortedItem, unsorted
 from neopain_gui.gui.widgets.waiting import Waiting
 from neopain_gui.gui.work import agreement_tables as tables
+from neopain_gui.pipeline.work import ANALYSE
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -123,13 +124,11 @@ class Statistics(QWidget):
 
     def work_out(self) -> None:
         """Work the statistics out in the engine: the window stays smooth."""
-        from neopain_gui.pipeline.jobs import analyse_study
-
         study = self._session.study
         if study is None or self._of is None:
             return
-        task = self._jobs.engine(
-            analyse_study,
+        task = self._jobs.start(
+            ANALYSE,
             title="Work out the statistics",
             kwargs={"study_path": study.path, **self._wanted()},
             key="analysis",

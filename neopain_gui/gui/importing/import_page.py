@@ -353,10 +353,10 @@ class ImportPage(QWidget):
         }
         if self._new or study is None:
             common |= {"path": self.where.path}
-            task = self._jobs.local(create_study, title="Make the study", kwargs=common, **asked)
+            task = self._jobs.disk(create_study, title="Make the study", kwargs=common, **asked)
         else:
             common |= {"study": study, "accepted": self.changes.accepted}
-            task = self._jobs.local(add_to_study, title="Add photographs", kwargs=common, **asked)
+            task = self._jobs.disk(add_to_study, title="Add photographs", kwargs=common, **asked)
         self._run(task)
 
     def _done(self, result: object, text: str) -> None:

@@ -224,7 +224,7 @@ class MergePage(QWidget):
     # -- merging -----------------------------------------------------------------------------
     def _merge(self) -> None:
         self._run(
-            self._jobs.local(
+            self._jobs.disk(
                 merge,
                 title="Merge two studies",
                 kwargs={

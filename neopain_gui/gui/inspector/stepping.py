@@ -14,6 +14,7 @@ from neopain_gui.gui.state.depth import classifier_of, steps
 from neopain_gui.gui.work.submit import AHEAD, attribute
 from neopain_gui.jobs import PassedOver
 from neopain_gui.pipeline.messages import Made
+from neopain_gui.pipeline.work import Lane
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.face_image import FaceImage
@@ -146,6 +147,7 @@ class Stepping(QObject):
             title=f"Compute ahead: {photographs(len(lacking))}",
             priority=AHEAD,
             key=_AHEAD,
+            kept=False,
         )
         self._ahead = task
         task.partial.connect(self._arrived)
@@ -179,7 +181,7 @@ class Stepping(QObject):
     def _give_way(self, task: Task) -> None:
         """Let anything that a person asked for run first."""
         ahead = self._ahead
-        mine = task.key == _AHEAD or task.property("lane") != "engine" or not task.visible
+        mine = task.key == _AHEAD or task.lane is not Lane.ENGINE or not task.visible
         if ahead is not None and not mine and ahead.state is TaskState.RUNNING:
             self._cancel()
 

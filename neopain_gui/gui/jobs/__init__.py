@@ -1,4 +1,4 @@
-"""Work that must not hold up the window: one thread a job, two lanes, one end each.
+"""Work that must not hold up the window: one thread a job, four lanes, one end each.
 
 For example ``jobs.local(function, title="Read the folder", on_done=self._show)``.
 """

@@ -1,9 +1,12 @@
-"""The two queues in front of the window's work.
+"""The queues in front of the window's work, one for each lane.
 
-*engine*: one job at a time in the process that has TensorFlow. *local*: light functions in a
-thread of this process, two at a time. The lower a priority number, the sooner a job begins. A job
-that names a ``key`` takes the place of every unfinished job of that key: whoever steps on through
-the photographs is never shown the map of the one before.
+*engine* and *training* have a process each that runs one job at a time; *local* and *disk* run
+functions in threads of this process. What stops, fails or is paused in one lane touches no other;
+a job waits for one of another lane only for what :data:`~neopain_gui.pipeline.work.AWAITED` names.
+
+The lower a priority number, the sooner a job begins. A job that names a ``key`` takes the place of
+every unfinished job of that key: whoever steps on through the photographs is never shown the map
+of the one before.
 
 What keeps a job's results is handed over with the job (``on_partial``, ``on_done``, ``on_failed``,
 ``on_end``), so that doing it again keeps them too; the next job of a lane begins only after these
@@ -13,63 +16,24 @@ handlers have run, for it may need what they write.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Unpack
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from neopain_gui.gui.jobs.worker import Reporter, Task, TaskState
-from neopain_gui.jobs import JobMessage
+from neopain_gui.gui.jobs.lane import Queue
+from neopain_gui.gui.jobs.orders import Asked, EngineLike, Order
+from neopain_gui.gui.jobs.reporter import Reporter
+from neopain_gui.gui.jobs.worker import Task, TaskState
+from neopain_gui.pipeline.work import AWAITED, WARM_UP, Lane, Work
 
 if TYPE_CHECKING:
     from neopain_gui.study import Study
 
-_LOCAL_AT_ONCE = 2
+_WIDTHS = {Lane.ENGINE: 1, Lane.TRAINING: 1, Lane.LOCAL: 2, Lane.DISK: 1}
+_PROCESSES = frozenset({Lane.ENGINE, Lane.TRAINING})
 _REMEMBERED = 50
 _CLOSING_SECONDS = 5.0
-
-
-class EngineLike(Protocol):
-    """What the lane needs of :class:`neopain_gui.engine.Engine`."""
-
-    def run(
-        self,
-        function: Callable[..., Any],
-        arguments: Mapping[str, Any],
-        *,
-        on_progress: Callable[[float, float, str], None],
-        on_partial: Callable[[JobMessage], None],
-    ) -> Any:
-        """Run in the engine's process and wait for the result."""
-
-    def cancel(self) -> None:
-        """Stop what runs."""
-
-    def start(self) -> None:
-        """Start the process before it is needed."""
-
-    def stop(self) -> None:
-        """End the process."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Order:
-    """What was asked for: everything that is needed to ask for it again."""
-
-    lane: str
-    work: Callable[[Reporter], Any]
-    title: str
-    priority: int = 0
-    key: str = ""
-    visible: bool = True
-    repeatable: bool = True
-    arguments: Mapping[str, Any]
-    on_cancel: Callable[[], None] | None = None
-    on_partial: Callable[[JobMessage], object] | None = None
-    on_done: Callable[[Any], object] | None = None
-    on_failed: Callable[[BaseException], object] | None = None
-    on_end: Callable[[], object] | None = None
 
 
 class Jobs(QObject):
@@ -99,53 +63,102 @@ class Jobs(QObject):
     ) -> None:
         super().__init__(parent)
         self._make_engine = make_engine
-        self._engine: EngineLike | None = None
-        self._waiting: dict[str, list[Task]] = {"engine": [], "local": []}
-        self._running: dict[str, list[Task]] = {"engine": [], "local": []}
-        self._width = {"engine": 1, "local": _LOCAL_AT_ONCE}
+        self._engines: dict[Lane, EngineLike] = {}
+        self._queues = {lane: Queue(lane, width) for lane, width in _WIDTHS.items()}
         self._closed = False
         self._warming: Task | None = None
         self.history: list[Task] = []
 
     # -- submitting --------------------------------------------------------------------------
+    def start(
+        self,
+        work: Work,
+        *,
+        title: str,
+        kwargs: Mapping[str, Any] | None = None,
+        **asked: Unpack[Asked],
+    ) -> Task:
+        """Queue declared work in its lane.
+
+        Parameters
+        ----------
+        work : Work
+            Of :mod:`neopain_gui.pipeline.work`; its function is called as
+            ``function(job, **kwargs)``.
+        title : str
+            What the list of jobs calls it.
+        kwargs : Mapping, optional
+            Its arguments; picklable, and paths rather than arrays, for a lane with a process.
+        **asked
+            See :class:`~neopain_gui.gui.jobs.orders.Asked`.
+        """
+        return self._queue(work.lane, work.function, work, title, kwargs, asked)
+
     def engine(
         self,
         function: Callable[..., Any],
         *,
         title: str,
         kwargs: Mapping[str, Any] | None = None,
-        **asked: Any,
+        **asked: Unpack[Asked],
     ) -> Task:
-        """Queue a module-level function of :mod:`neopain_gui.pipeline` for the engine.
+        """Queue a module-level function for the engine, as :meth:`start` does declared work."""
+        return self._queue(Lane.ENGINE, function, None, title, kwargs, asked)
 
-        Parameters
-        ----------
-        function : callable
-            Called as ``function(job, **kwargs)``.
-        title : str
-            What the list of jobs calls it.
-        kwargs : Mapping, optional
-            Picklable.
-        **asked
-            ``priority``, ``key``, and the handlers as for :meth:`local`.
-        """
+    def local(
+        self,
+        function: Callable[..., Any],
+        *,
+        title: str,
+        kwargs: Mapping[str, Any] | None = None,
+        **asked: Unpack[Asked],
+    ) -> Task:
+        """Run ``function(job=…, **kwargs)`` in a thread of this process: light work only."""
+        return self._queue(Lane.LOCAL, function, None, title, kwargs, asked)
+
+    def disk(
+        self,
+        function: Callable[..., Any],
+        *,
+        title: str,
+        kwargs: Mapping[str, Any] | None = None,
+        **asked: Unpack[Asked],
+    ) -> Task:
+        """Run ``function(job=…, **kwargs)``, which mostly reads or writes files, in a thread."""
+        return self._queue(Lane.DISK, function, None, title, kwargs, asked)
+
+    def _queue(
+        self,
+        lane: Lane,
+        function: Callable[..., Any],
+        work: Work | None,
+        title: str,
+        kwargs: Mapping[str, Any] | None,
+        asked: Asked,
+    ) -> Task:
         arguments = dict(kwargs or {})
+
+        def here(reporter: Reporter) -> Any:
+            return function(job=reporter, **arguments)
+
+        process = lane in _PROCESSES
         return self._submit(
-            _Order(
-                lane="engine",
-                work=self._engine_work(function, arguments),
+            Order(
+                lane=lane,
+                run=self._in_process(lane, function, arguments) if process else here,
                 title=title,
                 arguments=arguments,
-                on_cancel=self._cancel_engine,
+                work=work,
+                on_cancel=(lambda: self._cancel_engine(lane)) if process else None,
                 **asked,
             )
         )
 
-    def _engine_work(
-        self, function: Callable[..., Any], arguments: dict[str, Any]
+    def _in_process(
+        self, lane: Lane, function: Callable[..., Any], arguments: dict[str, Any]
     ) -> Callable[[Reporter], Any]:
-        def work(reporter: Reporter) -> Any:
-            engine = self._the_engine()
+        def run(reporter: Reporter) -> Any:
+            engine = self._engine_of(lane)
 
             def progress(done: float, total: float, text: str = "") -> None:
                 if reporter.stopped:  # the wish came before the engine knew the job
@@ -156,60 +169,19 @@ class Jobs(QObject):
                 function, arguments, on_progress=progress, on_partial=reporter.partial
             )
 
-        return work
-
-    def local(
-        self,
-        function: Callable[..., Any],
-        *,
-        title: str,
-        kwargs: Mapping[str, Any] | None = None,
-        **asked: Any,
-    ) -> Task:
-        """Run ``function(job=…, **kwargs)`` in a thread of this process: light work only.
-
-        Parameters
-        ----------
-        function : callable
-            What to run.
-        title : str
-            What the list of jobs calls it.
-        kwargs : Mapping, optional
-            Its arguments.
-        **asked
-            ``priority`` (the lower the sooner), ``key``, ``visible``, ``repeatable`` (False where
-            whoever asked may be gone by the time somebody wants it again), and the handlers
-            ``on_partial(message)``, ``on_done(result)``, ``on_failed(error)``, ``on_end()``: they
-            are called in the window's thread, also each time the job is done again. Whoever gives
-            ``on_failed`` says the failure itself.
-        """
-        arguments = dict(kwargs or {})
-
-        def work(reporter: Reporter) -> Any:
-            return function(job=reporter, **arguments)
-
-        return self._submit(
-            _Order(lane="local", work=work, title=title, arguments=arguments, **asked)
-        )
+        return run
 
     def warm_engine(self) -> None:
         """Start the engine and let it import what it needs, before anybody waits for it."""
-        if self._warming is not None:
-            return
-        from neopain_gui.pipeline.jobs import warm_up
-
-        self._warming = self._submit(
-            _Order(
-                lane="engine",
-                work=self._engine_work(warm_up, {}),
+        if self._warming is None:
+            self._warming = self.start(
+                WARM_UP,
                 title="Start the engine",
-                arguments={},
                 priority=-100,
                 visible=False,
                 on_end=self.changed.emit,
             )
-        )
-        self.changed.emit()
+            self.changed.emit()
 
     @property
     def engine_note(self) -> str:
@@ -231,20 +203,32 @@ class Jobs(QObject):
         """True while a visible job waits or runs."""
         return any(task.visible for task in self.unfinished())
 
-    def unfinished(self) -> list[Task]:
-        """Every job that has not ended, running ones first."""
-        return [
-            task
-            for lanes in (self._running, self._waiting)
-            for tasks in lanes.values()
-            for task in tasks
-        ]
+    def unfinished(self, lane: Lane | None = None) -> list[Task]:
+        """Every job that has not ended, of a lane or of all, running ones first."""
+        queues = [one for one in self._queues.values() if lane in (None, one.lane)]
+        running = [task for one in queues for task in one.running]
+        return running + [task for one in queues for task in one.waiting]
 
-    def stop_all(self) -> None:
-        """Cancel every visible job."""
-        for task in reversed(self.unfinished()):
+    def paused(self, lane: Lane) -> bool:
+        """Return whether a lane begins nothing."""
+        return self._queues[lane].paused
+
+    def pause(self, lane: Lane, paused: bool = True) -> None:
+        """Let a lane begin nothing more, or go on; what runs in it goes on to its end."""
+        self._queues[lane].paused = paused
+        self._go_on()
+
+    def stop_all(self, lane: Lane | None = None) -> None:
+        """Cancel every visible job, of a lane or of all."""
+        for task in reversed(self.unfinished(lane)):
             if task.visible:
                 task.cancel()
+
+    def put_off(self) -> None:
+        """Cancel every visible job, but leave those that a study keeps in its queue."""
+        for task in reversed(self.unfinished()):
+            if task.visible:
+                task.put_off()
 
     def drop(self, key: str) -> None:
         """Cancel the unfinished jobs of a key: their results are no longer wanted."""
@@ -256,11 +240,13 @@ class Jobs(QObject):
         """Cancel what works on another study than the present one, and forget what has ended.
 
         A cancelled job tells nobody of what it found, so that nothing of one study gets into
-        the next.
+        the next. What the study that was left keeps in its queue stays there.
         """
         for task in reversed(self.unfinished()):
             if works_on_another(task, present):
-                task.cancel()
+                task.put_off()
+        for lane in Lane:
+            self._queues[lane].paused = False
         for task in [task for task in self.history if task.over]:
             self.history.remove(task)
             task.deleteLater()
@@ -271,37 +257,27 @@ class Jobs(QObject):
         self._closed = True
         tasks = self.unfinished()
         for task in reversed(tasks):
-            task.cancel()
-        if self._engine is not None:
-            self._engine.stop()
+            task.put_off()
+        for engine in self._engines.values():
+            engine.stop()
         for task in tasks:
             task.wait(_CLOSING_SECONDS)
 
     # -- inside ------------------------------------------------------------------------------
-    def _the_engine(self) -> EngineLike:
-        if self._engine is None:
-            self._engine = self._make_engine()
-        return self._engine
+    def _engine_of(self, lane: Lane) -> EngineLike:
+        if lane not in self._engines:
+            self._engines[lane] = self._make_engine()
+        return self._engines[lane]
 
-    def _cancel_engine(self) -> None:
-        if self._engine is not None:
-            self._engine.cancel()
+    def _cancel_engine(self, lane: Lane) -> None:
+        if lane in self._engines:
+            self._engines[lane].cancel()
 
-    def _submit(self, order: _Order) -> Task:
+    def _submit(self, order: Order) -> Task:
         if order.key:
             self.drop(order.key)
-        task = Task(
-            order.work,
-            title=order.title,
-            priority=order.priority,
-            key=order.key,
-            visible=order.visible,
-            on_cancel=order.on_cancel,
-            arguments=order.arguments,
-        )
+        task = Task(order)
         task.setParent(self)
-        task.setProperty("lane", order.lane)
-        task.setProperty("told", order.on_failed is not None)
         if order.repeatable:
             task.again = lambda: self._submit(order)
         for signal, handler in (
@@ -314,13 +290,11 @@ class Jobs(QObject):
                 signal.connect(handler)
         task.progressed.connect(self._progressed)
         task.ended.connect(self._ended)
-        waiting = self._waiting[order.lane]
-        waiting.append(task)
-        waiting.sort(key=lambda item: item.priority)
+        self._queues[order.lane].add(task)
         if order.visible:
             self._remember(task)
         self.added.emit(task)
-        self._next(order.lane)
+        self._begin()
         if order.visible:
             self.changed.emit()
         return task
@@ -332,18 +306,25 @@ class Jobs(QObject):
                 self.history.remove(old)
                 old.deleteLater()
 
-    def _next(self, lane: str) -> None:
-        while (
-            self._waiting[lane]
-            and len(self._running[lane]) < self._width[lane]
-            and not self._closed
-        ):
-            task = self._waiting[lane].pop(0)
-            self._running[lane].append(task)
-            task.start()
+    def _begin(self) -> None:
+        for queue in self._queues.values():
+            if not self._closed:
+                queue.begin(lambda task: not self._makers_of(task))
 
-    def _go_on(self, lane: str) -> None:
-        self._next(lane)
+    def _makers_of(self, task: Task) -> list[Task]:
+        """Return the unfinished jobs of other lanes that make what a job waits for."""
+        needed = AWAITED & task.work.reads if task.work is not None else frozenset()
+        return [
+            other
+            for other in (self.unfinished() if needed else ())
+            if other.lane != task.lane
+            and other.work is not None
+            and needed & other.work.writes
+            and other.arguments.get("classifier_id") == task.arguments.get("classifier_id")
+        ]
+
+    def _go_on(self) -> None:
+        self._begin()
         self.changed.emit()
 
     @Slot(float, float, str)
@@ -357,20 +338,25 @@ class Jobs(QObject):
         task = self.sender()
         if not isinstance(task, Task):
             return
-        lane = str(task.property("lane"))
-        for tasks in (self._waiting[lane], self._running[lane]):
-            if task in tasks:
-                tasks.remove(task)
-        if task.visible and task.state is TaskState.FAILED and not task.property("told"):
+        if task.state is TaskState.CANCELLED:
+            self._drop_waiting_for(task)
+        self._queues[task.lane].take_out(task)
+        if task.visible and task.state is TaskState.FAILED and not task.told:
             self.failed.emit(task)
         if task.visible and task.state is TaskState.DONE:
             self.succeeded.emit(task)
         if task.visible:
             self.changed.emit()
         # not before everybody who listens to the end has done what the end is good for
-        QTimer.singleShot(0, self, lambda: self._go_on(lane))
+        QTimer.singleShot(0, self, self._go_on)
         if task not in self.history and task is not self._warming:
             task.deleteLater()
+
+    def _drop_waiting_for(self, maker: Task) -> None:
+        """Stop what waits for something that nobody makes any more, because it was stopped."""
+        for task in self.unfinished():
+            if self._makers_of(task) == [maker]:
+                task.cancel()
 
 
 def works_on_another(task: Task, present: Study | None) -> bool:

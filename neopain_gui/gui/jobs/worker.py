@@ -7,19 +7,17 @@ that nobody can be told twice or be told while work still runs.
 
 from __future__ import annotations
 
-import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from neopain_gui.errors import Cancelled
-from neopain_gui.jobs import JobMessage, Reached
-
-_PROGRESS_INTERVAL = 0.04
-"""Seconds between two progress messages: more often than that nobody sees."""
+from neopain_gui.gui.jobs.orders import Order
+from neopain_gui.gui.jobs.reporter import Reporter
+from neopain_gui.jobs import Reached
 
 
 class TaskState(StrEnum):
@@ -33,43 +31,6 @@ class TaskState(StrEnum):
 
 
 ENDED = frozenset({TaskState.DONE, TaskState.FAILED, TaskState.CANCELLED})
-
-
-class Reporter(QObject):
-    """The :class:`~neopain_gui.jobs.Job` that a function in a thread is given."""
-
-    progressed = Signal(float, float, str)
-    handed_out = Signal(object)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._stop = threading.Event()
-        self._last = 0.0
-
-    @property
-    def stopped(self) -> bool:
-        """True once somebody asked for the end."""
-        return self._stop.is_set()
-
-    def stop(self) -> None:
-        """Ask for the end; safe from every thread."""
-        self._stop.set()
-
-    def check(self) -> None:
-        """Raise Cancelled once somebody asked for the end."""
-        if self._stop.is_set():
-            raise Cancelled
-
-    def progress(self, done: float, total: float, text: str = "") -> None:
-        """Pass progress on, at most 25 times a second."""
-        now = time.monotonic()
-        if now - self._last >= _PROGRESS_INTERVAL or done >= total or done == 0:
-            self._last = now
-            self.progressed.emit(float(done), float(total), text)
-
-    def partial(self, message: JobMessage) -> None:
-        """Pass an intermediate result on."""
-        self.handed_out.emit(message)
 
 
 class _Thread(QThread):
@@ -108,6 +69,8 @@ class Task(QObject):
         Exactly one of them, once.
     ended()
         Right after that one.
+    given_up()
+        Somebody has asked for the end of this job, not only for that of the program.
     """
 
     started = Signal()
@@ -117,35 +80,26 @@ class Task(QObject):
     failed = Signal(object)
     cancelled = Signal()
     ended = Signal()
+    given_up = Signal()
 
-    def __init__(
-        self,
-        work: Callable[[Reporter], Any],
-        *,
-        title: str,
-        priority: int = 0,
-        key: str = "",
-        visible: bool = True,
-        on_cancel: Callable[[], None] | None = None,
-        arguments: Mapping[str, Any] | None = None,
-    ) -> None:
+    def __init__(self, order: Order) -> None:
         super().__init__()
-        self.title = title
-        self.arguments = dict(arguments or {})
-        self.priority = priority
-        self.key = key
-        self.visible = visible
+        self.title, self.lane, self.work = order.title, order.lane, order.work
+        self.arguments = dict(order.arguments)
+        self.priority, self.key, self.visible = order.priority, order.key, order.visible
+        self.kept = order.kept and order.work is not None and order.work.kept
+        self.told = order.on_failed is not None
         self.state = TaskState.QUEUED
         self.error: BaseException | None = None
         self.done_units, self.total_units, self.text = 0.0, 0.0, ""
         self._reached = Reached()
         self.again: Callable[[], Task] | None = None
         self._started_at = 0.0
-        self._on_cancel = on_cancel
+        self._on_cancel = order.on_cancel
         self._reporter = Reporter()
         self._reporter.progressed.connect(self._progress)
         self._reporter.handed_out.connect(self._partial)
-        self._thread = _Thread(work, self._reporter)
+        self._thread = _Thread(order.run, self._reporter)
         self._thread.finished.connect(self._finish)
 
     @property
@@ -183,6 +137,12 @@ class Task(QObject):
 
     def cancel(self) -> None:
         """Stop, or never begin. Harmless after the end."""
+        if not self.over and not self._reporter.stopped:
+            self.given_up.emit()
+            self.put_off()
+
+    def put_off(self) -> None:
+        """Stop, or never begin, without anybody having given it up: a study may keep it."""
         if self.over or self._reporter.stopped:
             return
         self._reporter.stop()

@@ -18,6 +18,9 @@ from neopain_gui.gui.base import faults, theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.jobs.lanes import Jobs
 from neopain_gui.gui.jobs.worker import Task, TaskState
+from neopain_gui.gui.jobs_panel.lane_line import TITLES, LaneLine
+from neopain_gui.gui.widgets.flow import Flow
+from neopain_gui.pipeline.work import Lane
 
 _ICONS = {
     TaskState.QUEUED: ("recent", "info"),
@@ -41,6 +44,8 @@ class JobRow(QWidget):
         self._icon.setFixedWidth(18)
         row.addWidget(self._icon)
         self._title = PlainLabel(task.title)
+        about = task.work.in_words if task.work is not None else ""
+        self._title.setToolTip(literal(f"{TITLES[task.lane]}. {about}".strip()))
         row.addWidget(self._title)
         self._said = PlainLabel()
         self._said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -97,7 +102,7 @@ class JobRow(QWidget):
 
 
 class JobsPanel(QScrollArea):
-    """All jobs, newest first."""
+    """The lanes in which something runs or waits, then all jobs, newest first."""
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -113,6 +118,13 @@ class JobsPanel(QScrollArea):
         self._empty = PlainLabel("Nothing has been computed yet. Jobs appear here while they run.")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
+        heads = QWidget()
+        self.lanes = {lane: LaneLine(jobs, lane, heads) for lane in Lane}
+        self._heads = Flow(heads, 3 * theme.SPACE)
+        self._heads.setContentsMargins(theme.SPACE, 0, theme.SPACE, 0)
+        for line in self.lanes.values():
+            self._heads.addWidget(line)
+        self._column.addWidget(heads)
         self._column.addWidget(self._empty)
         self._column.addStretch(1)
         jobs.added.connect(self._add)
@@ -127,7 +139,7 @@ class JobsPanel(QScrollArea):
         if not task.visible:
             return
         self._empty.hide()
-        self._column.insertWidget(0, JobRow(task))
+        self._column.insertWidget(1, JobRow(task))
         self._drop_forgotten()
 
     def _drop_forgotten(self) -> None:

@@ -12,8 +12,6 @@ from neopain_gui.gui.jobs.lanes import works_on_another
 from neopain_gui.gui.state.session import Session
 from neopain_gui.gui.widgets.bar_stack import BarStack
 
-_ENGINE = "engine"
-
 
 class JobMessages(QObject):
     """Follows every visible job of the window.
@@ -36,8 +34,7 @@ class JobMessages(QObject):
 
     def _done(self, task: Task) -> None:
         self._bars.settle(_topic(task))
-        if task.property("lane") == _ENGINE:
-            self._bars.settle(_ENGINE)
+        self._bars.settle(_process(task))
 
     def _failed(self, task: Task) -> None:
         error = task.error
@@ -51,9 +48,14 @@ class JobMessages(QObject):
                 text=f"{task.title}: {sentence}",
                 details=details,
                 action=("Try again", again) if again is not None else None,
-                topic=_ENGINE if isinstance(error, EngineError) else _topic(task),
+                topic=_process(task) if isinstance(error, EngineError) else _topic(task),
             )
         )
+
+
+def _process(task: Task) -> str:
+    """Return the topic of what is said of the process in which a job runs."""
+    return f"process {task.lane}"
 
 
 def _topic(task: Task) -> str:

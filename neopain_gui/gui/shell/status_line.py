@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.counts import photographs
 from neopain_gui.gui.base.plain import PlainLabel, literal
-from neopain_gui.gui.jobs import Jobs
+from neopain_gui.gui.jobs import Jobs, TaskState
 from neopain_gui.gui.state.session import Session
 
 
@@ -92,6 +92,8 @@ class StatusLine(QWidget):
         waiting = sum(other.visible for other in self._jobs.unfinished()) - 1
         more = f"  (+{waiting} waiting)" if waiting else ""
         text = "Stopping…" if task.stopping else task.text or task.title
+        if task.state is TaskState.QUEUED and self._jobs.paused(task.lane):
+            text = f"Paused: {task.title}"
         self.job.setText(
             self.job.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 420) + more
         )

@@ -9,6 +9,7 @@ from neopain_gui.errors import NeoPainError
 from neopain_gui.jobs import JobMessage
 from neopain_gui.pipeline.faithfulness import one_map
 from neopain_gui.pipeline.faithfulness.examination import Examined
+from neopain_gui.pipeline.work import EXAMINE_MAP
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs, Task
@@ -42,8 +43,8 @@ def examine(
             session.problem.emit(refused[0])
         refused.clear()
 
-    return jobs.engine(
-        one_map.examine_map,
+    return jobs.start(
+        EXAMINE_MAP,
         title=f"Test {result.model.name} of {result.image_id}",
         kwargs={
             "study_path": path,

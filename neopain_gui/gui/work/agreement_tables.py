@@ -54,7 +54,7 @@ def export(
 
     Of some photographs, or of all.
     """
-    jobs.local(
+    jobs.disk(
         write_tables,
         title="Export the agreement tables",
         kwargs={

@@ -11,6 +11,7 @@ from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.work.submit import place_of, send
 from neopain_gui.jobs import JobMessage
 from neopain_gui.pipeline.messages import FaceFound
+from neopain_gui.pipeline.work import FIND_FACES
 
 if TYPE_CHECKING:
     from neopain_gui.faces.face import Face, FaceSearch
@@ -67,8 +68,6 @@ def find_faces(
 def _search(
     session: Session, jobs: Jobs, image_ids: Sequence[str], *, over_people: bool, again: bool
 ) -> Task:
-    from neopain_gui.pipeline import jobs as work
-
     place = place_of(session)
     at_first = session.study.faces() if over_people and session.study is not None else {}
     found: dict[str, FaceSearch] = {}
@@ -87,7 +86,7 @@ def _search(
     return send(
         session,
         jobs,
-        work.find_faces,
+        FIND_FACES,
         collect,
         keep,
         title=f"Find the face of {image_ids[0]}" if single else f"Find {len(image_ids)} faces",

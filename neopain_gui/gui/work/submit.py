@@ -12,6 +12,7 @@ from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base.counts import photographs
 from neopain_gui.jobs import JobMessage, PassedOver
 from neopain_gui.pipeline.messages import Made
+from neopain_gui.pipeline.work import ATTRIBUTE, BUILD_WEIGHTS, MAKE_GAZE_MAPS, Work
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,22 +37,28 @@ def attribute(
     title: str = "",
     priority: int = 0,
     key: str = "",
+    options: Mapping[str, Any] | None = None,
+    kept: bool = True,
 ) -> Task:
-    """Compute a classifier's and method's maps, the chosen ones by default."""
+    """Compute a classifier's and method's maps, the chosen ones by default.
+
+    Weights that NeoPain builds itself are built first, in a lane of their own: the maps of other
+    classifiers need not wait for that.
+    """
     from neopain_gui.attribution.methods import find_method
     from neopain_gui.classifiers.registry import find
     from neopain_gui.gui.state.method_options import method_options
-    from neopain_gui.pipeline import jobs as work
 
     choice = session.choice
     classifier_id, method = classifier_id or choice.classifier_id, method or choice.method
+    _build_weights(jobs, classifier_id)
     keep, tell = _keeper(session)
     what = f"{find_method(method).title} of {find(classifier_id).short_name}"
     which = image_ids[0] if len(image_ids) == 1 else photographs(len(image_ids))
     return send(
         session,
         jobs,
-        work.attribute,
+        ATTRIBUTE,
         keep,
         tell,
         title=title or f"{what}: {which}",
@@ -61,22 +68,39 @@ def attribute(
         classifier_id=classifier_id,
         method=method,
         target=target or choice.target,
-        options=method_options(session, method),
+        options=method_options(session, method) if options is None else options,
+        kept=kept,
     )
+
+
+def _build_weights(jobs: Jobs, classifier_id: str) -> None:
+    """Have the weights of a demo classifier built, unless they are there or being built."""
+    from neopain_gui.classifiers.registry import find
+
+    info = find(classifier_id)
+    under_way = any(
+        task.work is BUILD_WEIGHTS and task.arguments.get("classifier_id") == classifier_id
+        for task in jobs.unfinished(BUILD_WEIGHTS.lane)
+        if not task.stopping
+    )
+    if info.recipe and info.weights_file is None and not under_way:
+        jobs.start(
+            BUILD_WEIGHTS,
+            title=f"Build the weights of {info.short_name}",
+            kwargs={"classifier_id": classifier_id},
+        )
 
 
 def make_gaze_maps(
     session: Session, jobs: Jobs, chosen: Sequence[Subgroup], settings: GazeSettings
 ) -> Task:
     """Make the maps of groups of people for all photographs."""
-    from neopain_gui.pipeline import jobs as work
-
     keep, tell = _keeper(session)
     names = ", ".join(one.name for one in chosen)
     return send(
         session,
         jobs,
-        work.make_gaze_maps,
+        MAKE_GAZE_MAPS,
         keep,
         tell,
         title=f"Maps of gaze: {names}",
@@ -159,24 +183,26 @@ def place_of(session: Session) -> Path | None:
 def send(
     session: Session,
     jobs: Jobs,
-    function: Callable[..., Any],
+    work: Work,
     on_partial: Callable[[JobMessage], None],
     on_end: Callable[[], None],
     *,
     title: str,
     priority: int,
     key: str,
+    kept: bool = True,
     **arguments: Any,
 ) -> Task:
     """Queue work on the open study; ``arguments`` go to the function."""
     if session.study is None:
         raise RuntimeError("work was asked for without a study")
-    return jobs.engine(
-        function,
+    return jobs.start(
+        work,
         title=title,
         kwargs={"study_path": session.study.path, **arguments},
         priority=priority,
         key=key,
+        kept=kept,
         on_partial=on_partial,
         on_end=on_end,
     )

@@ -21,6 +21,7 @@ from neopain_gui.gui.widgets import file_dialogs
 from neopain_gui.gui.widgets import questions as asking
 from neopain_gui.jobs import JobMessage
 from neopain_gui.pipeline.messages import Made, Refused
+from neopain_gui.pipeline.work import IMPORT_HEATMAPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -281,8 +282,6 @@ class GazePanel(HeatmapView):
 
     def import_pictures(self) -> None:
         """Take the ticked pictures into the study, in a thread."""
-        from neopain_gui.pipeline.jobs import import_heatmaps
-
         study = self._session.study
         rows = ready(self.table.pictures.rows, self.table.pictures.there)
         if study is None or not rows:
@@ -308,8 +307,8 @@ class GazePanel(HeatmapView):
                 self._tell_refused(lost)
             self._edited()
 
-        task = self._jobs.local(
-            import_heatmaps,
+        task = self._jobs.start(
+            IMPORT_HEATMAPS,
             title="Import 1 heatmap" if len(rows) == 1 else f"Import {len(rows)} heatmaps",
             kwargs={
                 "study_path": place,

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from neopain_gui.gui.gaze.heatmaps.heatmap_table import HeatmapModel
 from neopain_gui.jobs import JobMessage
 from neopain_gui.pipeline.messages import Placed
+from neopain_gui.pipeline.work import PLACE_HEATMAPS
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -36,8 +37,6 @@ class Places(QObject):
 
     def look(self, study: Study | None) -> None:
         """Look for those that are not known, one after the other; begins anew if asked again."""
-        from neopain_gui.pipeline.jobs import place_heatmaps
-
         todo = [
             {"file": row.file, "image_id": row.image_id}
             for row in self._pictures.rows
@@ -51,8 +50,8 @@ class Places(QObject):
             if isinstance(message, Placed):
                 self.learn(message.file, message.image_id, message.placing)
 
-        self._jobs.local(
-            place_heatmaps,
+        self._jobs.start(
+            PLACE_HEATMAPS,
             title="Look for photographs on pictures of the screen",
             kwargs={"study_path": study.path, "rows": todo},
             key=KEY,

@@ -25,6 +25,7 @@ from neopain_gui.gui.work.outdated import OutdatedLine
 from neopain_gui.gui.work.submit import make_gaze_maps
 from neopain_gui.imaging import colormaps
 from neopain_gui.pipeline.settings.study_settings import GAZE_SETTINGS, SUBGROUPS, gaze_settings
+from neopain_gui.pipeline.work import EXPORT_GAZE_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -371,13 +372,11 @@ class LookPanel(LookView):
 
     def export_tables(self) -> None:
         """Ask for a folder and write the study's gaze as tables."""
-        from neopain_gui.pipeline.jobs import export_gaze_tables
-
         study = self._session.study
         folder = file_dialogs.folder(self, "exports", "Folder for the tables")
         if folder is not None and study is not None:
-            self._jobs.local(
-                export_gaze_tables,
+            self._jobs.start(
+                EXPORT_GAZE_TABLES,
                 title="Tables of gaze",
                 kwargs={
                     "study": study,

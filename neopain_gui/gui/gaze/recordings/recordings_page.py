@@ -30,6 +30,7 @@ from neopain_gui.gui.state.edits import Gaze
 from neopain_gui.gui.widgets import file_dialogs
 from neopain_gui.gui.widgets import questions as asking
 from neopain_gui.people.participant_tables import scores_of
+from neopain_gui.pipeline.work import GATHER_RECORDINGS, IMPORT_RECORDINGS
 
 if TYPE_CHECKING:
     from neopain_gui.gaze.import_preview.gathering import Gathered
@@ -135,16 +136,14 @@ class RecordingsPage(Deciding):
 
         ``mapping`` names the columns of tables, ``left_out`` are files that are not wanted.
         """
-        from neopain_gui.pipeline.jobs import gather_recordings
-
         study = self._session.study
         if study is None or not self._session.editable:
             return
         self.mapping = mapping or self.mapping
         self._left_out = list(left_out)
         wanted = self._wanted = [Path(file) for file in files]
-        task = self._jobs.local(
-            gather_recordings,
+        task = self._jobs.start(
+            GATHER_RECORDINGS,
             title=f"Read {counted(len(wanted), 'recording')}",
             kwargs={
                 "paths": wanted,
@@ -293,8 +292,6 @@ class RecordingsPage(Deciding):
 
     def import_recordings(self) -> None:
         """Take the ticked participants in: all of it, or nothing."""
-        from neopain_gui.pipeline.jobs import import_recordings
-
         study = self._session.study
         if study is None:
             return
@@ -318,8 +315,8 @@ class RecordingsPage(Deciding):
             if not isinstance(error, NeoPainError):
                 self._session.problem.emit(error)
 
-        task = self._jobs.local(
-            import_recordings,
+        task = self._jobs.start(
+            IMPORT_RECORDINGS,
             title=f"Import {counted(len(self.files), 'recording')}",
             kwargs={"study_path": study.path, "files": list(self.files), "plan": plan},
             repeatable=False,

@@ -209,7 +209,7 @@ def _folder(window: Window, title: str) -> Path | None:
 def _start(
     window: Window, title: str, function: Callable[..., int], where: Path, **kwargs: Any
 ) -> None:
-    window.jobs.local(
+    window.jobs.disk(
         function,
         title=title,
         kwargs={

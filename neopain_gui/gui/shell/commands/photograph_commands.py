@@ -128,7 +128,7 @@ def find_moved(window: Window) -> None:
     folder = file_dialogs.folder(window.widget, "photographs", "Where the photographs are now")
     if folder is None or study is None:
         return
-    window.jobs.local(
+    window.jobs.disk(
         study.relocate,
         title="Find moved photographs",
         kwargs={"root": Path(folder)},

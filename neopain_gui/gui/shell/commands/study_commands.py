@@ -52,7 +52,7 @@ def _use(window: Window, study: Study) -> None:
 def open_demo(window: Window) -> None:
     from neopain_gui.pipeline.demo_study import make_demo_study
 
-    window.jobs.local(
+    window.jobs.disk(
         make_demo_study,
         title="Make the demo study",
         kwargs={"folder": locations.data_folder() / "demo"},

@@ -78,7 +78,7 @@ def ask(window: Window, what: Selection, which: str, count: int) -> None:
 
 def _for_good(window: Window, study: Study, which: str) -> None:
     window.session.removed_for_good()
-    window.jobs.local(
+    window.jobs.disk(
         study.purge,
         title=f"Remove {which} for good",
         on_done=partial(_gone, window, study, which),
