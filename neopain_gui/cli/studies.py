@@ -35,6 +35,11 @@ from neopain_gui.jobs import PartOfJob
 from neopain_gui.percentages import percent
 from neopain_gui.pipeline.maps.odd_maps import Looked, empty_masks, odd_maps
 
+_WAITING = (
+    "Open it in the window to go on with what waits, or to discard it; what is there by then is "
+    "not made again."
+)
+
 
 def demo(
     context: typer.Context,
@@ -96,10 +101,13 @@ def run(
         with_options,
     )
     from neopain_gui.pipeline.settings.usual import differences, sentence
+    from neopain_gui.pipeline.waiting_jobs import left_over
+    from neopain_gui.pipeline.waiting_jobs import sentence as sentence_of_waiting
 
     methods, options = chosen_methods(method or PAPER_METHODS), options_of(option, steps)
     check_options(methods, options)
     with progress() as job, opened_to_write(study) as opened:
+        waiting = sentence_of_waiting(left_over(opened))
         for one in methods:
             if any(name in find_method(one).parameters for name in options):
                 kept = with_options(opened, one, changed_options(opened, one, options))
@@ -122,6 +130,8 @@ def run(
     for line in noise:
         out.print(line, markup=False)
     say_out_of_date(stale)
+    if waiting:
+        err.print(f"{waiting} {_WAITING}", style="yellow", markup=False)
     if differing:
         err.print(differing, style="yellow", markup=False)
 

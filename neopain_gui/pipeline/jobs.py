@@ -151,17 +151,21 @@ def make_gaze_maps(
     study_path: Path,
     settings: Mapping[str, Any],
     subgroups: Sequence[Mapping[str, Any]],
+    missing_only: bool = False,
 ) -> None:
     """Make the maps of groups of people; every result is a message ``Made``.
 
     ``settings`` and ``subgroups`` are what ``GazeSettings.as_dict`` and ``Subgroup.as_dict`` give.
+    With ``missing_only`` a map that is there, made in this way, is not made again.
     """
     from neopain_gui.gaze.settings import GazeSettings
     from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps
 
     chosen = [Subgroup.from_dict(one) for one in subgroups]
     with Study.open(study_path, read_only=True, check="elsewhere") as study:
-        for result in gaze_maps(study, chosen, GazeSettings.from_dict(settings), job=job):
+        for result in gaze_maps(
+            study, chosen, GazeSettings.from_dict(settings), missing_only=missing_only, job=job
+        ):
             job.partial(Made(result=result))
 
 

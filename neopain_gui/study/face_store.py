@@ -16,9 +16,9 @@ class FaceStore(StudyFolder):
     def record_face_searches(self, searches: Mapping[str, FaceSearch]) -> None:
         """Keep what was found on photographs; those that the study does not have do not matter."""
         with self._change() as connection:
-            there = {row["id"] for row in connection.execute("SELECT id FROM images")}
             for image_id, search in searches.items():
-                if search.known or image_id not in there:
+                there = connection.execute("SELECT 1 FROM images WHERE id = ?", (image_id,))
+                if search.known or there.fetchone() is None:
                     continue
                 rows.write_candidates(connection, image_id, search.faces)
                 connection.executemany(

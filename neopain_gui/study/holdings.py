@@ -42,6 +42,8 @@ TABLES: Mapping[str, Table] = {
     "results": Table(image="image_id", blob="key"),
     "predictions": Table(image="image_id"),
     "drawn_regions": Table(image="image_id"),
+    "waiting_jobs": Table(),
+    "waiting_job_images": Table(image="image_id"),
     "participants": Table(participant="id"),
     "trials": Table(image="image_id", participant="participant_id", blob="key"),
     "pain_scores": Table(image="image_id", participant="participant_id"),

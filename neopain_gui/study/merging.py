@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from neopain_gui.dataset.face_image import FaceImage
     from neopain_gui.study.store import Study
 
-# What classifiers say comes with their maps, of which the first study's count.
-_NOT_COPIED = frozenset({"study", "to_purge", "predictions"})
+# What classifiers say comes with their maps, of which the first study's count; jobs wait where
+# they were asked for.
+_NOT_COPIED = frozenset({"study", "to_purge", "predictions", "waiting_jobs", "waiting_job_images"})
 _OF_THE_FACE = frozenset({"faces", "chosen_faces", "face_candidates", "faces_absent"})
 _SAID = {**FIELDS, "notes": "notes"}
 

@@ -21,6 +21,7 @@ _STEPS = (
     "copies.sql",
     "faces.sql",
     "predictions.sql",
+    "waiting.sql",
 )
 
 

@@ -12,6 +12,7 @@ from neopain_gui.study.region_store import RegionStore
 from neopain_gui.study.removal_store import RemovalStore
 from neopain_gui.study.result_store import ResultStore
 from neopain_gui.study.statistics_store import StatisticsStore
+from neopain_gui.study.waiting_store import WaitingStore
 
 
 class Study(
@@ -25,6 +26,7 @@ class Study(
     EditStore,
     JoinStore,
     RemovalStore,
+    WaitingStore,
 ):
     """An open study; made by :meth:`create` and :meth:`open`, usable from every thread.
 

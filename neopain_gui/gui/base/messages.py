@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+Action = tuple[str, Callable[[], object]]
+"""What a button says, and what it does."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
@@ -21,6 +24,8 @@ class Message:
     action : (str, callable), optional
         A button that does something about it. A message with one stays until it is used, closed,
         or its topic is settled.
+    other : (str, callable), optional
+        A second button, which does the opposite.
     topic : str
         What it speaks of: a later message of the same topic takes its place, and it goes when
         the topic is settled. ``topic/part`` goes also when ``topic`` is settled. Empty for
@@ -35,7 +40,8 @@ class Message:
     level: str
     text: str
     details: str = ""
-    action: tuple[str, Callable[[], object]] | None = None
+    action: Action | None = None
+    other: Action | None = None
     topic: str = ""
     of_study: bool = True
     still: Callable[[], bool] | None = None

@@ -1,4 +1,4 @@
-"""Asking before something is left that still computes: finish first, stop, or stay."""
+"""Asking before something is left that still computes: finish first, put off, stop, or stay."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from neopain_gui.gui.base.counts import duration
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.jobs import Jobs, Task
 from neopain_gui.gui.state.session import Session
+from neopain_gui.gui.work.kept_queue import KeptQueue
 from neopain_gui.gui.work.submit import AHEAD
 
 LEAVING = "leaving"
@@ -23,6 +24,7 @@ class Leave(StrEnum):
     """What a person answers."""
 
     FINISH = "finish first"
+    LATER = "go on next time"
     STOP = "stop"
     BACK = "back"
 
@@ -41,6 +43,7 @@ class Leaving(QObject):
         self._window, self._session, self._jobs = window, session, jobs
         self.ask: Callable[[QWidget, str, Sequence[Task]], Leave] = ask_leave
         self._then: Callable[[], object] | None = None
+        self.kept = KeptQueue(session, jobs, self)
         jobs.changed.connect(self._go_on)
         jobs.failed.connect(lambda _task: self.stay("a job failed"))
         session.study_changed.connect(self._forget)
@@ -59,14 +62,17 @@ class Leaving(QObject):
         if not tasks:
             return True
         answer = self.ask(self._window, what, tasks)
-        if answer is Leave.STOP:
+        if answer is Leave.LATER:
+            self._forget()
+            self._jobs.put_off()
+        elif answer is Leave.STOP:
             self._forget()
             self._jobs.stop_all()
         elif answer is Leave.FINISH:
             self._then = again
             self._say(what)
             self._go_on()  # it may have ended while the question stood there
-        return answer is Leave.STOP
+        return answer in (Leave.LATER, Leave.STOP)
 
     def stay(self, why: str = "") -> None:
         """Do not leave any more when the work is done."""
@@ -118,6 +124,9 @@ def leave_question(parent: QWidget, what: str, tasks: Sequence[Task]) -> QMessag
         lines.append(f"and {len(tasks) - _NAMED} more")
     box.setInformativeText("\n".join([*lines, "", "What was computed until now is kept."]))
     box.addButton("&Finish first", QMessageBox.ButtonRole.YesRole)
+    if any(task.kept for task in tasks):
+        later = box.addButton("&Go on next time", QMessageBox.ButtonRole.AcceptRole)
+        later.setToolTip("Stop now; the study keeps what is left and offers to go on with it")
     box.addButton("&Stop it", QMessageBox.ButtonRole.DestructiveRole)
     back = box.addButton("&Back", QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(back)
@@ -133,6 +142,7 @@ def ask_leave(parent: QWidget, what: str, tasks: Sequence[Task]) -> Leave:
     box.deleteLater()
     roles = {
         QMessageBox.ButtonRole.YesRole: Leave.FINISH,
+        QMessageBox.ButtonRole.AcceptRole: Leave.LATER,
         QMessageBox.ButtonRole.DestructiveRole: Leave.STOP,
     }
     return roles.get(role, Leave.BACK)

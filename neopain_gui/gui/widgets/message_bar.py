@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui.base import theme
-from neopain_gui.gui.base.messages import Message
+from neopain_gui.gui.base.messages import Action, Message
 from neopain_gui.gui.base.plain import PlainLabel, breakable
 
 FADES_AFTER = 8000
@@ -58,12 +58,12 @@ class MessageBar(QFrame):
         policy.setHeightForWidth(True)
         self._label.setSizePolicy(policy)
         row.addWidget(self._label, 1)
-        self.button: QPushButton | None = None
-        if message.action is not None:
-            self.button = QPushButton(message.action[0].replace("&", "&&"))
-            self.button.setAccessibleDescription(message.text)
-            self.button.clicked.connect(self._act)
-            row.addWidget(self.button)
+        self.button = self._button(message.action, row)
+        self.other = self._button(message.other, row)
+        if self.button is not None:
+            self.button.clicked.connect(lambda: self._act(self.message.action))
+        if self.other is not None:
+            self.other.clicked.connect(lambda: self._act(self.message.other))
         if message.details:
             self._add_details(row, outer)
         self.close_button = QToolButton()
@@ -126,10 +126,17 @@ class MessageBar(QFrame):
         focus = QApplication.focusWidget()
         return focus is not None and self.isAncestorOf(focus)
 
-    def _act(self) -> None:
+    def _button(self, action: Action | None, row: QHBoxLayout) -> QPushButton | None:
+        if action is None:
+            return None
+        button = QPushButton(action[0].replace("&", "&&"))
+        button.setAccessibleDescription(self.message.text)
+        row.addWidget(button)
+        return button
+
+    def _act(self, action: Action | None) -> None:
         if self.isHidden():
             return  # pressed twice in a row: it is done once
-        action = self.message.action
         self.dismiss()
         if action is not None:
             action[1]()

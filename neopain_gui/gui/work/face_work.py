@@ -65,8 +65,34 @@ def find_faces(
     return _search(session, jobs, wanted, over_people=over_people, again=again) if wanted else None
 
 
+def go_on(session: Session, jobs: Jobs, image_ids: Sequence[str], *, again: bool) -> None:
+    """Find and mark the faces that a search of last time had not come to.
+
+    What it had found is on record and is marked with the rest.
+    """
+    from neopain_gui.faces.face import FaceSearch
+
+    study, marked = session.study, _faces(session)
+    open_ones = [image_id for image_id in image_ids if image_id not in marked]
+    if study is None or not open_ones:
+        return
+    recorded = {one: study.face_candidates(one) for one in open_ones}
+    before = {one: FaceSearch(faces=faces) for one, faces in recorded.items() if faces}
+    wanted = [one for one in open_ones if one not in before]
+    if wanted:
+        _search(session, jobs, wanted, over_people=False, again=again, before=before)
+    else:
+        _keep(session, jobs, before, set())
+
+
 def _search(
-    session: Session, jobs: Jobs, image_ids: Sequence[str], *, over_people: bool, again: bool
+    session: Session,
+    jobs: Jobs,
+    image_ids: Sequence[str],
+    *,
+    over_people: bool,
+    again: bool,
+    before: Mapping[str, FaceSearch] | None = None,
 ) -> Task:
     place = place_of(session)
     at_first = session.study.faces() if over_people and session.study is not None else {}
@@ -75,9 +101,12 @@ def _search(
     def collect(message: JobMessage) -> None:
         if isinstance(message, FaceFound):
             found[message.image_id] = message.found
+            if session.study is not None and session.editable and place_of(session) == place:
+                # at once: whatever ends the program, it need not be searched again
+                session.study.record_face_searches({message.image_id: message.found})
 
     def keep() -> None:
-        searches = dict(found)
+        searches = {**(before or {}), **found}
         found.clear()  # doing it again begins with nothing
         if session.study is not None and session.editable and place_of(session) == place:
             _keep(session, jobs, searches, _said_since(session.study, at_first))
@@ -103,7 +132,6 @@ def _keep(
     """Mark what was found, but for photographs whose face somebody has said meanwhile."""
     if session.study is None or not searches:
         return
-    session.study.record_face_searches(searches)
     open_ones = {key: one for key, one in searches.items() if key not in said_since}
     faces = {key: one.best for key, one in open_ones.items() if one.best is not None}
     session.set_faces(faces, "finding the face")

@@ -111,6 +111,25 @@ def make_gaze_maps(
     )
 
 
+def make_gaze_maps_again(session: Session, jobs: Jobs, arguments: Mapping[str, Any]) -> Task:
+    """Go on with maps of groups as they were asked for; those that are there are left."""
+    keep, tell = _keeper(session)
+    names = ", ".join(str(one["name"]) for one in arguments["subgroups"])
+    return send(
+        session,
+        jobs,
+        MAKE_GAZE_MAPS,
+        keep,
+        tell,
+        title=f"Maps of gaze: {names}",
+        priority=0,
+        key="",
+        settings=arguments["settings"],
+        subgroups=arguments["subgroups"],
+        missing_only=True,
+    )
+
+
 def under_way(
     jobs: Jobs,
     image_id: str,

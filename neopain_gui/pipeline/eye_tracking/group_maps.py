@@ -54,6 +54,7 @@ def gaze_maps(
     settings: GazeSettings | None = None,
     *,
     image_ids: Sequence[str] | None = None,
+    missing_only: bool = False,
     job: Job = NULL_JOB,
 ) -> Iterator[Result]:
     """Compute the map of each subgroup and photograph; the caller records the rows.
@@ -71,6 +72,8 @@ def gaze_maps(
         The study's own by default.
     image_ids : sequence of str, optional
         The photographs; all by default.
+    missing_only : bool
+        Whether a map that is there, of the same trials and settings, is passed over.
     job : Job, optional
         Told of progress; asked before each photograph whether to stop.
     """
@@ -80,6 +83,7 @@ def gaze_maps(
     by_image: dict[str, list[Trial]] = defaultdict(list)
     for trial in trials:
         by_image[trial.image_id].append(trial)
+    there = {result.key for result in study.results()} if missing_only else set()
     chooser = Chooser.of(study)
     images = [image for image in study.images() if image_ids is None or image.id in image_ids]
     for done, image in enumerate(images):
@@ -94,7 +98,10 @@ def gaze_maps(
                 continue
             if not study.has_photographs([image.sha256]):
                 continue  # removed meanwhile
-            yield _group(study, image, subgroup, mine, excluded, settings, maps)
+            counted = [one for one in mine if one.participant_id not in excluded]
+            key = group_provenance(image, subgroup, counted, settings).key
+            if key not in there or not study.blobs.has(key):
+                yield _group(study, image, subgroup, mine, excluded, settings, maps)
     job.progress(len(images), len(images))
 
 

@@ -425,7 +425,7 @@ def test_copies_that_are_nobodys_are_told_and_removed_when_asked(window, study_p
     qtbot.waitUntil(lambda: any("1 copy of photographs" in text for text in said(window)))
     assert stray.exists()
     (found,) = (one for one in window.messages.messages() if "1 copy" in one.text)
-    found.action[1]()
+    found.message.action[1]()
     assert not stray.exists()
 
 
