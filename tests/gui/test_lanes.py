@@ -1,7 +1,6 @@
 """Four lanes: what is long, stops, fails or is paused in one of them touches no other."""
 
 import threading
-import time
 from dataclasses import replace
 
 import pytest
@@ -147,10 +146,8 @@ def test_training_has_a_process_of_its_own(qtbot):
         told = {"on_partial": lambda message: pids.append(int(message.text))}
         training = jobs._queue(Lane.TRAINING, engine_tasks.deaf, None, "training", None, told)
         qtbot.waitUntil(lambda: len(pids) == 1, timeout=30_000)
-        begun = time.monotonic()
         map_ = jobs.engine(engine_tasks.idle, title="map", **told)
         qtbot.waitUntil(lambda: map_.over, timeout=30_000)
-        assert time.monotonic() - begun < 25  # it would wait for a minute behind the other
         assert map_.state is TaskState.DONE
         assert training.state is TaskState.RUNNING
         assert len(made) == 2

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from neopain_gui.gui.base import theme
-from neopain_gui.gui.base.plain import PlainLabel
+from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.jobs.lanes import Jobs
 from neopain_gui.gui.jobs.worker import TaskState
 from neopain_gui.pipeline.work import Lane
@@ -45,7 +45,7 @@ class LaneLine(QWidget):
         button = QToolButton()
         button.setAutoRaise(True)
         button.setIconSize(QSize(16, 16))
-        button.setToolTip(tip)
+        button.setToolTip(literal(tip))
         button.setAccessibleName(tip)
         return button
 
@@ -64,7 +64,7 @@ class LaneLine(QWidget):
         else:
             tip = f"Pause {TITLES[self.lane]}: begin nothing more; what runs goes on to its end"
         self.pause.setIcon(theme.icon("play" if paused else "pause"))
-        self.pause.setToolTip(tip)
+        self.pause.setToolTip(literal(tip))
         self.pause.setAccessibleName(tip)
         self.stop.setEnabled(bool(tasks))
         self.setVisible(bool(tasks) or paused)
