@@ -151,6 +151,7 @@ def make(folder: Path) -> Study:
         put(study, group_map(PARENTS, image, [trials[WITNESS, image]], named=True))
     put(study, compared(OTHER, records[0].sha256))
     study.set_drawn_regions(IMAGE, {REGION: [_OUTLINE]})
+    study.keep_job("attribute", {"method": "grad_cam"}, [IMAGE, OTHER])
     study.set_setting("image_id", IMAGE)
     study.set_setting(
         "examinations", {"e1": {"map": result(IMAGE).key}, "e2": {"map": result(OTHER).key}}
