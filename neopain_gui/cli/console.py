@@ -183,7 +183,8 @@ def progress() -> Iterator[Job]:
 
 def say_out_of_date(found: Sequence[OutOfDate]) -> None:
     """Say which maps do not follow from the study as it is now, and what makes them again."""
-    from neopain_gui.pipeline.out_of_date import sentences, to_make
+    from neopain_gui.pipeline.out_of_date import to_make
+    from neopain_gui.pipeline.out_of_date_words import sentences
 
     for sentence in sentences(found):
         err.print(sentence, style="yellow", markup=False)

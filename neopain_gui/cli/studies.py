@@ -137,7 +137,7 @@ def run(
 
 
 def _print_summary(comparison: Any, folder: Path, odd: Sequence[str]) -> None:
-    from neopain_gui.pipeline.out_of_date import SIGN
+    from neopain_gui.pipeline.out_of_date_words import SIGN
 
     images, pairs = comparison.images, int(comparison.table.compared.any(axis=0).sum())
     out.print(

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.maps import ExtractionModel
-from neopain_gui.pipeline.out_of_date import Judge, OutOfDate, sentences
+from neopain_gui.pipeline.out_of_date import Judge, OutOfDate
+from neopain_gui.pipeline.out_of_date_words import sentences
 from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING
 from neopain_gui.provenance import canonical_json
 from neopain_gui.reports.cautions import demo_on_photographs

@@ -5,9 +5,10 @@ The one place that knows: marks in the window, the report, exports and the comma
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from neopain_gui.attribution.explain import LABELLED
@@ -19,6 +20,7 @@ from neopain_gui.dataset.names import natural_key
 from neopain_gui.gaze.density import GROUP_MAP
 from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.gaze.trials import Trial
+from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.people.subgroups import Subgroup
 from neopain_gui.pipeline.eye_tracking.group_maps import group_provenance, subgroups
@@ -28,10 +30,10 @@ from neopain_gui.pipeline.settings.method_options import study_options
 from neopain_gui.pipeline.settings.study_settings import gaze_settings
 from neopain_gui.pipeline.settings.usual import gaze_differences, written
 from neopain_gui.study import Result, Study
+from neopain_gui.study.result_types import JUDGED_FACTS, JUDGED_INPUTS, MadeOf
 
-_NAMED = 3
-SIGN = "Out of date: "
-"""How every sentence on maps that are out of date begins."""
+_AT_ONCE = 50
+"""Photographs whose maps are asked for at once: nobody waits long for the database meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,18 +73,11 @@ def out_of_date(study: Study, image_ids: Collection[str] | None = None) -> list[
     image_ids : collection of str, optional
         The photographs; all by default.
     """
-    images = {image.id: image for image in study.images()}
-    judge = Judge(study)
-    return [
-        stale
-        for image_id in (sorted(images, key=natural_key) if image_ids is None else image_ids)
-        for result in study.results(image_id)
-        if (stale := judge.judged(result, images[image_id])) is not None
-    ]
+    return Judge(study).out_of_date(image_ids)
 
 
 class Judge:
-    """Says of maps, one by one, whether they follow from a study as it is now.
+    """Says of maps whether they follow from a study as it is now.
 
     Parameters
     ----------
@@ -91,6 +86,7 @@ class Judge:
     """
 
     def __init__(self, study: Study) -> None:
+        self._study = study
         self._people, self._networks = _People(study), _Networks(study)
 
     def judged(self, result: Result, image: FaceImage) -> OutOfDate | None:
@@ -99,25 +95,36 @@ class Judge:
             return self._people.judged(result, image)
         return self._networks.judged(result, image)
 
+    def out_of_date(
+        self, image_ids: Collection[str] | None = None, job: Job = NULL_JOB
+    ) -> list[OutOfDate]:
+        """Return the maps of photographs that are out of date; of all by default.
 
-def sentences(found: Iterable[OutOfDate]) -> list[str]:
-    """Say what is out of date, and since what: a sentence for all models of the same reasons."""
-    by_model: dict[ExtractionModel, list[OutOfDate]] = defaultdict(list)
-    for one in found:
-        by_model[one.model].append(one)
-    alike: dict[tuple[int, tuple[str, ...]], list[str]] = defaultdict(list)
-    for model, some in sorted(by_model.items()):
-        alike[len(some), tuple(reasons_of(some))].append(model.name)
-    return [
-        f"{SIGN}{', '.join(names)} on {_photographs(count)} ({'; '.join(reasons)})."
-        for (count, reasons), names in alike.items()
-    ]
+        Records are not read where it is plain that they are those of another photograph but for
+        the photograph: a large study has hundreds of thousands.
+        """
+        if image_ids is None:
+            image_ids = sorted((one.id for one in self._study.images()), key=natural_key)
+        ids, found = list(image_ids), []
+        for start in range(0, len(ids), _AT_ONCE):
+            job.check()
+            by_photograph: dict[str, list[OutOfDate]] = defaultdict(list)
+            for row in self._study.made_of(ids[start : start + _AT_ONCE]):
+                stale = self._judged_row(row)
+                if stale is not None:
+                    by_photograph[row.image_id].append(stale)
+            for image_id in ids[start : start + _AT_ONCE]:
+                found += by_photograph[image_id]
+        return found
 
-
-def reasons_of(found: Iterable[OutOfDate]) -> list[str]:
-    """Return what differs, each once, and only the first few where they are many."""
-    reasons = list(dict.fromkeys(reason for one in found for reason in one.reasons))
-    return [*reasons[:_NAMED], "…"] if len(reasons) > _NAMED + 1 else reasons
+    def _judged_row(self, row: MadeOf) -> OutOfDate | None:
+        if row.stage != GROUP_MAP:
+            return self._networks.judged_row(row)
+        image = self._study.image(row.image_id)
+        if self._people.key(row.model_name, image) == row.key:
+            return None
+        (result,) = self._study.results(row.image_id, models=[row.model_name])
+        return self._people.judged(result, image)
 
 
 class _People:
@@ -139,6 +146,23 @@ class _People:
             self._trials[trial.image_id].append(trial)
         self._ready = True
 
+    def key(self, group_name: str, image: FaceImage) -> str:
+        """Return the key that a group's map of a photograph would have now; empty without one."""
+        if not self._ready:
+            self._read()
+        group = self._groups.get(group_name)
+        counted = self._counted(group, image) if group is not None else []
+        if group is None or not counted:
+            return ""
+        return group_provenance(image, group, counted, self._settings).key
+
+    def _counted(self, group: Subgroup, image: FaceImage) -> list[Trial]:
+        return [
+            one
+            for one in self._trials.get(image.id, ())
+            if one.participant_id not in self._excluded and self._chooser.wants(group, one)
+        ]
+
     def judged(self, result: Result, image: FaceImage) -> OutOfDate | None:
         if not self._ready:
             self._read()
@@ -147,11 +171,7 @@ class _People:
         if group is None:
             why = ("the study has no such group any more",)
             return OutOfDate(image_id=image.id, model=model, reasons=why, again=False)
-        counted = [
-            one
-            for one in self._trials[image.id]
-            if one.participant_id not in self._excluded and self._chooser.wants(group, one)
-        ]
+        counted = self._counted(group, image)
         if not counted:
             why = ("nobody of the group counts on it any more",)
             return OutOfDate(image_id=image.id, model=model, reasons=why, again=False)
@@ -199,45 +219,85 @@ class _Networks:
         self._infos = {info.id: info for info in available()}
         self._options: dict[str, dict[str, Value]] = {}
         self._references: References | None = None
+        self._alike: dict[tuple[int, str, str], OutOfDate | None] = {}
 
     def judged(self, result: Result, image: FaceImage) -> OutOfDate | None:
-        method = str(result.facts.get("method", ""))
-        if result.model.kind != "attribution" or method not in METHODS:
+        made = result.provenance
+        return self._judged(result.model, made.version, made.inputs, result.facts, lambda: image)
+
+    def judged_row(self, row: MadeOf) -> OutOfDate | None:
+        """Judge a map by what is extracted from its record, once for all that are alike."""
+        if row.model_kind != "attribution":
             return None
-        classifier_id = str(result.facts.get("classifier", ""))
+        model = ExtractionModel(name=row.model_name, kind=row.model_kind)
+        key = row.version, row.inputs, row.facts
+        if key not in self._alike:
+            inputs = dict(zip(JUDGED_INPUTS, json.loads(row.inputs), strict=True))
+            facts = dict(zip(JUDGED_FACTS, json.loads(row.facts), strict=True))
+            found = self._judged(
+                model, row.version, inputs, facts, lambda: self._study.image(row.image_id)
+            )
+            if _of_one_photograph(facts):
+                return found
+            self._alike[key] = found
+        known = self._alike[key]
+        return None if known is None else replace(known, image_id=row.image_id, model=model)
+
+    def _judged(
+        self,
+        model: ExtractionModel,
+        version: int,
+        inputs: Mapping[str, Any],
+        facts: Mapping[str, Any],
+        image: Callable[[], FaceImage],
+    ) -> OutOfDate | None:
+        method = str(facts.get("method", ""))
+        if model.kind != "attribution" or method not in METHODS:
+            return None
+        classifier_id = str(facts.get("classifier") or "")
         info = self._infos.get(classifier_id)
-        reasons = tuple(self._reasons(result, image, method, info))
+        reasons = [
+            *self._reasons(version, inputs, method, info),
+            *self._reasons_of_photograph(inputs, facts, method, image),
+        ]
         if not reasons:
             return None
         return OutOfDate(
-            image_id=image.id,
-            model=result.model,
-            reasons=reasons,
+            image_id=image().id,
+            model=model,
+            reasons=tuple(reasons),
             again=info is not None,
             classifier_id=classifier_id,
             method=method,
-            target=str(result.facts.get("target_choice", "")),
+            target=str(facts.get("target_choice") or ""),
         )
 
     def _reasons(
-        self, result: Result, image: FaceImage, method: str, info: ClassifierInfo | None
+        self, version: int, inputs: Mapping[str, Any], method: str, info: ClassifierInfo | None
     ) -> Iterator[str]:
-        made = result.provenance
-        inputs = made.inputs
-        yield from self._other_options(method, inputs.get("parameters", {}))
-        if made.version != METHODS[method].version:
+        yield from self._other_options(method, inputs.get("parameters") or {})
+        if version != METHODS[method].version:
             yield "made by an earlier version of the method"
         weights = info.sha256 if info is not None else None
         if weights is not None and inputs.get("weights") not in (None, weights):
             yield "the classifier has other weights now"
-        if result.facts.get("target_choice") == LABELLED:
-            label = str(image.label) if image.label else "none"
+
+    def _reasons_of_photograph(
+        self,
+        inputs: Mapping[str, Any],
+        facts: Mapping[str, Any],
+        method: str,
+        image: Callable[[], FaceImage],
+    ) -> Iterator[str]:
+        if facts.get("target_choice") == LABELLED:
+            one = image()
+            label = str(one.label) if one.label else "none"
             if inputs.get("target") != label:
                 yield f"label {inputs.get('target')}, now {label}"
         if METHODS[method].needs_references:
             if self._references is None:
                 self._references = References(self._study)
-            if inputs.get("references") != self._references.records(image):
+            if inputs.get("references") != self._references.records(image()):
                 yield "it compares with other photographs now"
 
     def _other_options(self, method: str, then: Mapping[str, Any]) -> Iterator[str]:
@@ -249,6 +309,13 @@ class _Networks:
                 title = parameters[name].title
                 title = f"{title[:1].lower()}{title[1:]}"
                 yield f"{title} {written(then[name])}, now {written(now)}"
+
+
+def _of_one_photograph(facts: Mapping[str, Any]) -> bool:
+    """Say whether what is judged depends on the photograph, and not on the study alone."""
+    method = METHODS.get(str(facts.get("method")))
+    labelled = facts.get("target_choice") == LABELLED
+    return labelled or (method is not None and method.needs_references)
 
 
 def to_make(
@@ -266,7 +333,3 @@ def to_make(
         elif one.again:
             groups[one.model.name] = None
     return list(groups), {key: list(some) for key, some in networks.items()}
-
-
-def _photographs(count: int) -> str:
-    return f"{count} photograph" + ("" if count == 1 else "s")

@@ -12,7 +12,7 @@ from neopain_gui.study import results as rows
 from neopain_gui.study.folder import StudyFolder
 from neopain_gui.study.images import natural_key
 from neopain_gui.study.predictions import forget_predictions
-from neopain_gui.study.result_types import Computed, Result
+from neopain_gui.study.result_types import JUDGED_FACTS, JUDGED_INPUTS, Computed, MadeOf, Result
 
 # All layers of a method come from one computation, so what took longest is what it took.
 _COMPUTED = """
@@ -24,6 +24,17 @@ FROM results
 WHERE model_kind = 'attribution' AND image_id IN (SELECT value FROM json_each(?))
 GROUP BY image_id, classifier, json_extract(facts, '$.method')
 """
+
+
+def _paths(names: Iterable[str]) -> str:
+    return ", ".join(f"'$.{name}'" for name in names)
+
+
+_MADE_OF = (
+    "SELECT image_id, model_name, model_kind, key, stage, version, "  # noqa: S608 - our own names
+    f"json_extract(inputs, {_paths(JUDGED_INPUTS)}), json_extract(facts, {_paths(JUDGED_FACTS)}) "
+    "FROM results WHERE image_id IN (SELECT value FROM json_each(?)) ORDER BY image_id, model_name"
+)
 
 
 class ResultStore(StudyFolder):
@@ -109,6 +120,12 @@ class ResultStore(StudyFolder):
         found = self._database.rows(sql, values)
         everything = [self._parsed(rows.result_of, row) for row in found]
         return sorted(everything, key=lambda one: (natural_key(one.image_id), one.model))
+
+    def made_of(self, image_ids: Collection[str]) -> list[MadeOf]:
+        """Return of all results of photographs what they are judged by; by photograph and name."""
+        return [
+            MadeOf(*row) for row in self._database.rows(_MADE_OF, (canonical_json([*image_ids]),))
+        ]
 
     def relevance(self, image_id: str, model_name: str) -> RelevanceMap | None:
         """Return an extraction model's relevance map of a photograph; None if there is none."""

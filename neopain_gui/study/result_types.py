@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ExtractionModel
@@ -44,6 +44,31 @@ class Result:
     def key(self) -> str:
         """Name of the blob that holds the values."""
         return self.provenance.key
+
+
+JUDGED_INPUTS = ("parameters", "weights", "target", "references")
+JUDGED_FACTS = ("method", "classifier", "target_choice")
+
+
+class MadeOf(NamedTuple):
+    """That of a result by which it is judged whether it is out of date, as the database has it.
+
+    Attributes
+    ----------
+    image_id, model_name, model_kind, key, stage, version
+        As in :class:`Result`.
+    inputs, facts : str
+        JSON arrays: what :data:`JUDGED_INPUTS` and :data:`JUDGED_FACTS` name.
+    """
+
+    image_id: str
+    model_name: str
+    model_kind: str
+    key: str
+    stage: str
+    version: int
+    inputs: str
+    facts: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,7 +131,7 @@ SAID = {
     "pipeline.maps.odd_maps.odd_maps": "run",
     "pipeline.maps.noise_words.noise_lines": "run",
     "pipeline.out_of_date.OutOfDate.reasons": "run",
-    "pipeline.out_of_date.sentences": "run",
+    "pipeline.out_of_date_words.sentences": "run",
     # two studies
     "study.merging.MergePlan.left_out": "merge",
     "study.merging.MergePlan.unclear_neonates": "merge",

@@ -9,7 +9,7 @@ import pytest
 
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.study import Selection, Study, looking
-from tests.gui.test_session import put_result
+from tests.gui.state.test_session import put_result
 
 ABOUT = "neopain_gui.gui"
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from neopain_gui.attribution.methods import METHODS
 from neopain_gui.classifiers import find
@@ -12,10 +14,12 @@ from neopain_gui.gaze.fixations import IDT
 from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.people.participants import Participant
+from neopain_gui.pipeline import out_of_date as module
 from neopain_gui.pipeline.cautions import cautions
 from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps, subgroups
 from neopain_gui.pipeline.maps.reference_photographs import References
-from neopain_gui.pipeline.out_of_date import out_of_date, sentences, to_make
+from neopain_gui.pipeline.out_of_date import Judge, OutOfDate, to_make
+from neopain_gui.pipeline.out_of_date_words import Tally, sentences
 from neopain_gui.pipeline.settings.method_options import METHOD_OPTIONS, study_options
 from neopain_gui.pipeline.settings.study_settings import GAZE_SETTINGS, SUBGROUPS
 from neopain_gui.provenance import Provenance
@@ -25,6 +29,17 @@ from tests.pipeline.eye_tracking.test_group_maps import study as study
 from tests.study.material import FACE_BOX, HEIGHT, WIDTH
 
 USUAL = GazeSettings()
+NAMES = st.sampled_from(["Experts", "GradCAM|N-CNN", "I.G.|N-CNN"])
+REASONS = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=3, unique=True).map(tuple)
+
+
+def out_of_date(study, image_ids=None):
+    """Return what is found, which is what each record, read whole, is judged to be."""
+    found, judge = module.out_of_date(study, image_ids), Judge(study)
+    records = [one for one in study.results() if image_ids is None or one.image_id in image_ids]
+    judged = [judge.judged(one, study.image(one.image_id)) for one in records]
+    assert found == [one for one in judged if one is not None]
+    return found
 
 
 def make(study):
@@ -99,6 +114,29 @@ def test_a_group_that_is_gone_or_put_together_anew_is_said(study):
     (*gone,) = (one for one in out_of_date(study) if one.model.name == "Mine")
     assert {one.reasons for one in gone} == {("the study has no such group any more",)}
     assert to_make(gone) == ([], {})
+
+
+@given(st.lists(st.tuples(NAMES, REASONS, st.booleans(), st.booleans()), max_size=20))
+def test_a_tally_that_is_kept_up_says_what_counting_anew_says(rows):
+    tally, left = Tally(), []
+    for place, (name, reasons, again, stays) in enumerate(rows):
+        model = ExtractionModel(name=name, kind="gaze" if name == "Experts" else "attribution")
+        one = OutOfDate(image_id=f"P{place}", model=model, reasons=reasons, again=again)
+        tally.add(one)
+        if stays:
+            left.append(one)
+        else:
+            tally.remove(one)
+    anew = Tally(left)
+    assert tally == anew
+    assert tally.names == sorted({one.model.name for one in left})
+    assert tally.again() == any(one.again for one in left)
+    for name in tally.names:
+        assert tally.again({name}) == any(one.again for one in left if one.model.name == name)
+        (said,) = tally.sentences({name})
+        count = sum(one.model.name == name for one in left)
+        assert f": {name} on {count} photograph" in said
+    assert bool(tally.sentences()) == bool(left)
 
 
 def test_the_sentence_names_model_photographs_and_reason_and_is_a_caution(study):

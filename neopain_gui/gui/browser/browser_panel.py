@@ -153,6 +153,7 @@ class BrowserPanel(QWidget):
         view.setSpacing(0)
         view.setAccessibleName("Photographs")
         view.viewport().setAutoFillBackground(False)
+        self.model.all_changed.connect(view.viewport().update)
         belongs_to(view, "thumbnail")
         delete = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), view)
         delete.setContext(Qt.ShortcutContext.WidgetShortcut)

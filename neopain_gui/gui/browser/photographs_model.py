@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
     QTimer,
+    Signal,
 )
 
 from neopain_gui.errors import StudyError
@@ -48,7 +49,16 @@ class FaceState(StrEnum):
 
 
 class ImageModel(QAbstractListModel):
-    """One row per visible photograph; knows which have maps, and their score for pain."""
+    """One row per visible photograph; knows which have maps, and their score for pain.
+
+    Signals
+    -------
+    all_changed()
+        What is said of any photograph may be other. ``dataChanged`` of all rows would have the
+        view ask for each of them, also where it shows a few of ten thousand.
+    """
+
+    all_changed = Signal()
 
     def __init__(
         self, session: Session, jobs: Jobs, thumbnails: Thumbnails, parent: QObject | None = None
@@ -74,7 +84,7 @@ class ImageModel(QAbstractListModel):
         session.results_changed.connect(self._results_changed)
         session.choice_changed.connect(self._choice_changed)
         thumbnails.ready.connect(self._redraw)
-        session.missing_changed.connect(self._redraw_all)
+        session.missing_changed.connect(self.all_changed)
         self._study_changed()
         self._read_faces()
         self._read_images()
@@ -140,7 +150,7 @@ class ImageModel(QAbstractListModel):
             self._maps = found.maps
             if found.classifier_id == self._session.classifier_id:
                 self._scores = found.scores
-            self._redraw_all()
+            self.all_changed.emit()
 
     def _go_on(self) -> None:
         """Read what has changed while everything was read."""
@@ -152,18 +162,13 @@ class ImageModel(QAbstractListModel):
         if self._session.classifier_id != self._scored_by:
             self._scored_by = self._session.classifier_id
             self._scores = self._session.pain_scores()
-            self._redraw_all()
-
-    def _redraw_all(self) -> None:
-        if self._images:
-            self.dataChanged.emit(self.index(0), self.index(len(self._images) - 1))
+            self.all_changed.emit()
 
     def _read_faces(self) -> None:
         study = self._session.study
         self.without_face = frozenset(study.without_face() if study is not None else ())
         self.several_faces = study.several_faces() if study is not None else {}
-        if self._images:
-            self.dataChanged.emit(self.index(0), self.index(len(self._images) - 1))
+        self.all_changed.emit()
 
     def _face_state(self, image_id: str) -> FaceState:
         if image_id in self.without_face:

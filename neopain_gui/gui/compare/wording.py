@@ -91,7 +91,7 @@ NO_DIFFERENCE = "No pair was compared both on pain and on no pain among the phot
 
 def cautions(known: Sequence[str]) -> list[str]:
     """Return a comparison's cautions that no line of their own says: out of date, or in red."""
-    from neopain_gui.pipeline.out_of_date import SIGN
+    from neopain_gui.pipeline.out_of_date_words import SIGN
 
     red = alarms(known)
     return [one for one in known if not one.startswith(SIGN) and one not in red]

@@ -177,8 +177,7 @@ class PanesPanel(QWidget):
         """Return what panes can show: all that the study has, and the chosen method's layers."""
         rules, here = self.maps.rules, self.maps.here
         said = self.outdated.outdated
-        names = {one.model.name for one in said.about()}
-        outdated = {name: said.reasons(name) for name in names}
+        outdated = {name: said.reasons(name) for name in said.tally.names}
         known = (rules, here, self.arrangement.places, outdated)
         if self._offered[0] != known or self._offered[0][0] is not rules:
             chosen = [step.model for step in steps(self._session)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
@@ -12,12 +13,13 @@ from neopain_gui.errors import StudyError
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.work.submit import attribute, make_gaze_maps
+from neopain_gui.pipeline.out_of_date_words import Tally
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.session import Session
     from neopain_gui.jobs import Job
-    from neopain_gui.pipeline.out_of_date import OutOfDate
+    from neopain_gui.pipeline.out_of_date import Judge, OutOfDate
     from neopain_gui.study import Study
 
 _SOON_MS = 200
@@ -31,6 +33,11 @@ class Outdated(QObject):
     -------
     changed()
         Others are out of date than before.
+
+    Attributes
+    ----------
+    tally : Tally
+        What is out of date, counted.
     """
 
     changed = Signal()
@@ -39,6 +46,8 @@ class Outdated(QObject):
         super().__init__(session)
         self._session, self._jobs = session, jobs
         self._found: dict[str, list[OutOfDate]] = {}
+        self.tally = Tally()
+        self._judges: list[Judge] = []
         self._wanted: set[str] | None = set()
         self._busy = False
         self._soon = QTimer(self)
@@ -68,9 +77,7 @@ class Outdated(QObject):
 
     def reasons(self, model: str) -> str:
         """Say why an extraction model's maps are out of date; empty where none is."""
-        from neopain_gui.pipeline.out_of_date import sentences
-
-        return " ".join(sentences(self.about({model})))
+        return " ".join(self.tally.sentences({model}))
 
     def make_again(self, found: Iterable[OutOfDate]) -> None:
         """Make maps again as the study is now, in the engine."""
@@ -96,11 +103,12 @@ class Outdated(QObject):
             )
 
     def _forget(self) -> None:
-        self._found = {}
+        self._found, self.tally = {}, Tally()
         self.changed.emit()
         self._ask_all()
 
     def _ask_all(self, *_: object) -> None:
+        self._judges = []  # what maps are judged by may be another
         self._ask("")
 
     def _ask(self, image_id: str) -> None:
@@ -121,7 +129,11 @@ class Outdated(QObject):
         self._jobs.local(
             _judged,
             title="See what is out of date",
-            kwargs={"study": study, "of": None if wanted is None else sorted(wanted)},
+            kwargs={
+                "study": study,
+                "judges": self._judges,
+                "of": None if wanted is None else sorted(wanted),
+            },
             priority=5,
             visible=False,
             on_done=lambda found: self._keep(study, wanted, found),
@@ -129,17 +141,30 @@ class Outdated(QObject):
             on_end=self._go_on,
         )
 
-    def _keep(self, study: Study, wanted: set[str] | None, found: list[OutOfDate]) -> None:
+    def _keep(self, study: Study, wanted: set[str] | None, found: Found) -> None:
+        """Take what was found in the place of what was known of the photographs."""
         if self._session.study is not study:
             return
-        before, after = self._found, {} if wanted is None else dict(self._found)
-        for image_id in wanted or ():
-            after.pop(image_id, None)
-        for one in found:
-            after.setdefault(one.image_id, []).append(one)
-        if after != before:
-            self._found = after
+        if wanted is None:
+            other = found.tally != self.tally
+            self._found, self.tally = found.by_photograph, found.tally
+        else:
+            now = found.by_photograph
+            others = [self._replace(image_id, now.get(image_id, [])) for image_id in wanted]
+            other = any(others)
+        if other:
             self.changed.emit()
+
+    def _replace(self, image_id: str, now: list[OutOfDate]) -> bool:
+        """Put what is out of date of a photograph in place of what was; say whether it is other."""
+        before = self._found.pop(image_id, [])
+        if now:
+            self._found[image_id] = now
+        for one in before:
+            self.tally.remove(one)
+        for one in now:
+            self.tally.add(one)
+        return now != before
 
     def _go_on(self) -> None:
         self._busy = False
@@ -147,14 +172,28 @@ class Outdated(QObject):
             self._soon.start()
 
 
-def _judged(job: Job, *, study: Study, of: list[str] | None) -> list[OutOfDate]:
-    from neopain_gui.pipeline.out_of_date import out_of_date
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What is out of date of some photographs, and counted."""
 
-    job.check()
+    by_photograph: dict[str, list[OutOfDate]]
+    tally: Tally
+
+
+def _judged(job: Job, *, study: Study, judges: list[Judge], of: list[str] | None) -> Found:
+    """Look at maps of photographs; the judge is kept in the list, for the next look."""
+    from neopain_gui.pipeline.out_of_date import Judge
+
+    by_photograph: dict[str, list[OutOfDate]] = {}
     try:
-        return out_of_date(study, of)
+        if not judges:
+            judges.append(Judge(study))
+        for one in judges[0].out_of_date(of, job):
+            by_photograph.setdefault(one.image_id, []).append(one)
     except StudyError:
-        return []  # closed meanwhile, or damaged: whoever reads a map says so
+        by_photograph = {}  # closed meanwhile, or damaged: whoever reads a map says so
+    everything = (one for some in by_photograph.values() for one in some)
+    return Found(by_photograph=by_photograph, tally=Tally(everything))
 
 
 class OutdatedLine(QWidget):
@@ -222,16 +261,14 @@ class OutdatedLine(QWidget):
 
     def refresh(self, *_: object) -> None:
         """Say what is out of date now."""
-        from neopain_gui.pipeline.out_of_date import sentences
-
-        found = self.outdated.about(self._models())
-        said = sentences(found)
+        models = self._models()
+        said = self.outdated.tally.sentences(models)
         more = len(said) - _SAID
         shown = [*said[:_SAID], f"And {more} more."] if more > 1 else said
         self.label.setText(" ".join(shown))
         self.setToolTip(literal("\n".join(said)))
         self._show_picture()
-        self.again.setVisible(self._session.editable and any(one.again for one in found))
+        self.again.setVisible(self._session.editable and self.outdated.tally.again(models))
         self.setVisible(bool(said))
 
     def _make(self, _checked: bool = False) -> None:

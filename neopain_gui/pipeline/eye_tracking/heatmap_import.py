@@ -54,9 +54,10 @@ def map_source(result: Result) -> str:
     return "there already"
 
 
-def gaze_maps_of(study: Study) -> dict[tuple[str, str], Result]:
-    """Return the study's maps of people, by photograph and group."""
-    return {(one.image_id, one.model.name): one for one in study.results(kind="gaze")}
+def gaze_maps_of(study: Study, image_id: str | None = None) -> dict[tuple[str, str], Result]:
+    """Return maps of people, of a photograph or of all, by photograph and group."""
+    found = study.results(image_id, kind="gaze")
+    return {(one.image_id, one.model.name): one for one in found}
 
 
 def free_group(group: str, image_id: str, taken: Collection[tuple[str, str]], word: str) -> str:

@@ -17,7 +17,7 @@ from neopain_gui.pipeline.analysis.one_thread import one_thread
 from neopain_gui.pipeline.compare import Comparison, default_models
 from neopain_gui.pipeline.map_files.export import comparison_record
 from neopain_gui.pipeline.maps.odd_maps import empty_masks
-from neopain_gui.pipeline.out_of_date import SIGN
+from neopain_gui.pipeline.out_of_date_words import SIGN
 from neopain_gui.pipeline.photographs.facial_regions import drawn_hash
 from neopain_gui.pipeline.report.gather import face_sheets, study_facts
 from neopain_gui.pipeline.report.pictures import Picture, charts, grids

@@ -9,7 +9,7 @@ from neopain_gui.geometry import Box
 from neopain_gui.jobs import PassedOver, Said
 from neopain_gui.maps import ContourMask, ExtractionModel
 from neopain_gui.pipeline.maps.odd_maps import Looked, empty_masks, odd_maps
-from neopain_gui.pipeline.out_of_date import SIGN
+from neopain_gui.pipeline.out_of_date_words import SIGN
 from neopain_gui.pipeline.report import write
 from neopain_gui.provenance import Provenance
 

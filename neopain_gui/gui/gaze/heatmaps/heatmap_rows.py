@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from neopain_gui.gaze import HeatmapPreview
     from neopain_gui.pipeline.eye_tracking.heatmap_import import Placing
-    from neopain_gui.study import Study
+    from neopain_gui.study import Result, Study
 
 
 class State(IntEnum):
@@ -112,9 +112,14 @@ class There:
     @classmethod
     def of(cls, study: Study) -> There:
         """Read it."""
-        from neopain_gui.pipeline.eye_tracking.heatmap_import import gaze_maps_of, map_source
+        from neopain_gui.pipeline.eye_tracking.heatmap_import import gaze_maps_of
 
-        found = gaze_maps_of(study)
+        return cls._made(study, gaze_maps_of(study))
+
+    @classmethod
+    def _made(cls, study: Study, found: Mapping[tuple[str, str], Result]) -> There:
+        from neopain_gui.pipeline.eye_tracking.heatmap_import import map_source
+
         return cls(
             maps={place: map_source(one) for place, one in found.items()},
             keys={place: one.key for place, one in found.items()},
@@ -124,6 +129,31 @@ class There:
                 if "picture" in one.provenance.inputs
             },
             names=frozenset(m.name for m in study.extraction_models() if m.kind != "gaze"),
+        )
+
+    def with_photograph(self, study: Study, image_id: str) -> There:
+        """Return the same with a photograph's maps as they are now.
+
+        Nothing but that photograph's is read: most maps that come in are classifiers'.
+        """
+        from neopain_gui.pipeline.eye_tracking.heatmap_import import gaze_maps_of
+
+        now = self._made(study, gaze_maps_of(study, image_id))
+        groups = [model.name for model in study.extraction_models() if model.kind == "gaze"]
+        before = {(image_id, name): self.keys.get((image_id, name)) for name in groups}
+        if now.names == self.names and before == {one: now.keys.get(one) for one in before}:
+            return self
+
+        def joined(
+            old: Mapping[tuple[str, str], str], new: Mapping[tuple[str, str], str]
+        ) -> dict[tuple[str, str], str]:
+            return {place: one for place, one in old.items() if place[0] != image_id} | dict(new)
+
+        return There(
+            maps=joined(self.maps, now.maps),
+            keys=joined(self.keys, now.keys),
+            pictures=joined(self.pictures, now.pictures),
+            names=now.names,
         )
 
 

@@ -66,7 +66,7 @@ class GazePanel(HeatmapView):
             (self.leave_out, "leave out"),
         ):
             button.clicked.connect(partial(self._resolve, how))
-        self._session.results_changed.connect(lambda *_: self._maps_changed())
+        self._session.results_changed.connect(self._maps_changed)
         self.table.pictures.edited.connect(self._touch)
         self.table.pictures.edited.connect(self._decided)
         self._places.learnt.connect(self._count)
@@ -132,10 +132,17 @@ class GazePanel(HeatmapView):
         study = self._session.study
         return There() if study is None else There.of(study)
 
-    def _maps_changed(self) -> None:
+    def _maps_changed(self, image_id: str) -> None:
         """Look again what the study has, after an import, undo or new group maps."""
-        if self.table.pictures.rows:
-            self.table.pictures.show_there(self._there())
+        pictures, study = self.table.pictures, self._session.study
+        if not pictures.rows:
+            return
+        if image_id and study is not None:
+            there = pictures.there.with_photograph(study, image_id)
+        else:
+            there = self._there()
+        if there is not pictures.there:
+            pictures.show_there(there)
             self._count()
 
     def _found(
