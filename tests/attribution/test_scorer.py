@@ -18,6 +18,7 @@ from neopain_gui.errors import InputError
 
 ABOUT = "neopain_gui.attribution"
 
+ABOUT = "neopain_gui.attribution.explain"
 SIDE = 24
 TRAINED, HELD = range(400, 424), range(500, 504)
 ORDER = (PainLabel.NO_PAIN, PainLabel.PAIN)

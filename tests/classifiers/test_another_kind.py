@@ -27,6 +27,7 @@ from neopain_gui.pipeline.maps.estimate import gradient_seconds
 
 ABOUT = "neopain_gui.classifiers"
 
+ABOUT = "neopain_gui.classifiers.architectures"
 ORDER = (PainLabel.NO_PAIN, PainLabel.PAIN)
 
 

@@ -7,6 +7,7 @@ from neopain_gui.pipeline.waiting_jobs import left_over, sentence
 from neopain_gui.study import Study
 from tests.cli.running import neopain
 
+ABOUT = "neopain_gui.cli.studies"
 GRAD_CAM = {"classifier_id": "n_cnn_phantoms", "method": "grad_cam", "target": "predicted"}
 
 

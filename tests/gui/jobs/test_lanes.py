@@ -13,8 +13,7 @@ from neopain_gui.gui.jobs_panel.jobs_panel import JobsPanel
 from neopain_gui.pipeline import jobs as functions
 from neopain_gui.pipeline.work import ATTRIBUTE, BUILD_WEIGHTS, WORKS, Lane
 from tests.engine import engine_tasks
-
-from .test_jobs import settle
+from tests.gui.test_jobs import settle
 
 
 class Held:
