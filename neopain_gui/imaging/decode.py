@@ -31,17 +31,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 
 from neopain_gui.errors import EnvironmentFault, ImageError, reason
 from neopain_gui.imaging.formats import SAVE_AGAIN, kind_of, title
 from neopain_gui.imaging.heic import open_heic
 from neopain_gui.imaging.looks import is_dark, overwritten, remarks_on
 from neopain_gui.imaging.metadata import camera_data
+from neopain_gui.imaging.pixels import DEEP, is_deep, pixels_of
 from neopain_gui.imaging.tiff import silence_libtiff
 from neopain_gui.imaging.whole import (
     DamagedError,
@@ -72,7 +72,6 @@ _SEVERAL = {
     "HEIF": "has more than one picture; the main one is used",
 }
 _INDEXED = frozenset({"1", "P", "PA"})
-_DEEP = frozenset({"I;16", "I;16B", "I;16L"})
 # Pillow documents OSError; its parsers also let through whatever a damaged field trips over.
 _DAMAGE = (
     OSError, EOFError, ValueError, TypeError, SyntaxError, LookupError, ArithmeticError,
@@ -191,7 +190,7 @@ def pixels_and_camera_data(data: bytes, path: Path) -> tuple[NDArray[np.uint8], 
     """
     with open_checked(data, path) as image:
         told = camera_data(image)
-        return _pixels_of(image)[0], told
+        return pixels_of(image)[0], told
 
 
 def read_sha256(path: Path | str) -> str:
@@ -330,7 +329,7 @@ class _Decoded:
 def _decoded(data: bytes, path: Path) -> _Decoded:
     with open_checked(data, path) as image:
         mode = image.mode
-        if mode not in _SUPPORTED | _DEEP:
+        if mode not in _SUPPORTED | DEEP:
             unreadable = UnknownRangeError if mode in ("I", "F") else ImageError
             raise unreadable(
                 f"pixels of the kind {mode} cannot be read as colours without guessing",
@@ -339,7 +338,7 @@ def _decoded(data: bytes, path: Path) -> _Decoded:
             )
         remarks = check_whole(data, image)
         deep = is_deep(image)
-        pixels, clear = _pixels_of(image)
+        pixels, clear = pixels_of(image)
         remarks += (*_remarks(image), *remarks_on(pixels, deep=deep, transparent=clear))
         if is_stored(image) and mode not in _INDEXED:
             remarks += overwritten(pixels)
@@ -347,54 +346,8 @@ def _decoded(data: bytes, path: Path) -> _Decoded:
             pixels=pixels,
             remarks=remarks,
             camera_data=camera_data(image),
-            stretchable=(deep or mode in _DEEP) and is_dark(pixels),
+            stretchable=(deep or mode in DEEP) and is_dark(pixels),
         )
-
-
-def _pixels_of(image: Image.Image) -> tuple[NDArray[np.uint8], float]:
-    """Return an opened file's pixels, and the share of those of which nothing is seen."""
-    depth, inverted = tiff_facts(image)
-    mode, key = image.mode, image.info.get("transparency")
-    upright = ImageOps.exif_transpose(image)
-    if mode in _DEEP:
-        return _from_deep_grey(upright, depth, inverted, key), 0.0
-    return _to_rgb(upright)
-
-
-def tiff_facts(image: Image.Image) -> tuple[int, bool]:
-    """Return bits a sample and whether 0 is white, which Pillow leaves to us for deep grey."""
-    tags: Any = getattr(image, "tag_v2", None)
-    if tags is None:
-        return 16, False
-    return int(tags.get(258, (16,))[0]), int(tags.get(262, 1)) == 0
-
-
-def is_deep(image: Image.Image) -> bool:
-    """Say whether an opened file has 16 bits a channel, before its pixels are read."""
-    ways = [tile[3] for tile in getattr(image, "tile", ())]
-    return any(";16" in str(way[0] if isinstance(way, tuple) else way) for way in ways)
-
-
-def _from_deep_grey(
-    image: Image.Image, depth: int, inverted: bool, transparent: object
-) -> NDArray[np.uint8]:
-    samples = np.asarray(image).astype(np.uint16)
-    grey = (samples >> (depth - 8)).astype(np.uint8)
-    if inverted:
-        grey = 255 - grey
-    if isinstance(transparent, int):
-        grey[samples == transparent] = 255
-    return np.repeat(grey[..., None], 3, axis=2)
-
-
-def _to_rgb(image: Image.Image) -> tuple[NDArray[np.uint8], float]:
-    """Return the pixels, laid on white, and the share of those of which nothing is seen."""
-    clear = 0.0
-    if image.has_transparency_data:
-        image = image.convert("RGBA")
-        clear = image.getchannel("A").histogram()[0] / (image.width * image.height)
-        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
-    return np.array(image.convert("RGB"), dtype=np.uint8), clear
 
 
 def _reason(error: BaseException) -> str:

@@ -18,14 +18,13 @@ from neopain_gui.errors import ImageError
 from neopain_gui.imaging.decode import (
     Examined,
     decode_bytes,
-    is_deep,
     open_checked,
     read_bytes,
-    tiff_facts,
 )
 from neopain_gui.imaging.deep import deep_colours
 from neopain_gui.imaging.encode import png_bytes
 from neopain_gui.imaging.metadata import camera_data
+from neopain_gui.imaging.pixels import is_deep, tiff_facts
 from neopain_gui.imaging.whole import check_whole
 from neopain_gui.provenance import sha256_bytes
 

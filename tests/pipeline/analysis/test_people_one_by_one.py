@@ -20,6 +20,7 @@ from neopain_gui.pipeline.eye_tracking.group_maps import TrialMaps
 
 ABOUT = "neopain_gui.pipeline"
 
+ABOUT = "neopain_gui.pipeline.analysis"
 SIZE = (23, 31)
 FACE = (slice(4, 20), slice(5, 30))
 C = 0.1
