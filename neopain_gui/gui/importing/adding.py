@@ -20,6 +20,7 @@ from neopain_gui.dataset import (
     preview,
     with_boxes,
 )
+from neopain_gui.gui.state.study_upkeep import Removal
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
@@ -135,7 +136,6 @@ class Import:
     """
 
     def __init__(self, study: Study, added: Added) -> None:
-        from neopain_gui.gui.state.study_upkeep import Removal
         from neopain_gui.study import Selection
 
         self._study, self._added = study, added

@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage, QPainter, QPen, QPixmap
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.jobs import Jobs, Task
+from neopain_gui.gui.work.thumbnails import as_qimage
 from neopain_gui.jobs import NULL_JOB, Job, JobMessage
 
 if TYPE_CHECKING:
@@ -143,7 +144,6 @@ def read_pictures(
     files: Mapping[str, Path], stretched: Collection[str] = (), job: Job = NULL_JOB
 ) -> None:
     """Read photographs and hand each out as a small picture; one that cannot be read as none."""
-    from neopain_gui.gui.work.thumbnails import as_qimage
     from neopain_gui.imaging import decode, thumbnail
     from neopain_gui.imaging.stretch import stretched_pixels
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 from neopain_gui.gui.place.command import Command, Condition
 from neopain_gui.gui.place.place import Place, Where
+from neopain_gui.gui.work.face_work import next_face
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -27,8 +28,6 @@ def _panel(window: Window) -> ViewerPanel:
 
 
 def _next_face(window: Window) -> None:
-    from neopain_gui.gui.work.face_work import next_face
-
     next_face(window.session)
 
 
