@@ -25,6 +25,7 @@ from neopain_gui.geometry import Box
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.provenance import Provenance, sha256_bytes
 from neopain_gui.study import Result, Study
+from neopain_gui.study.map_store import Values
 from neopain_gui.study.results import write_result
 
 BOX = Box(left=103, top=51, right=231, bottom=200)
@@ -73,6 +74,138 @@ def make(folder: Path, size: int, *, values: bool = True) -> Path:
             for place, record in enumerate(records[:MOST_WITH_VALUES]):
                 for result in results_of(record) if place < _LOOKED_AT else compared(record):
                     study.blobs.put(result.key, shape_of(result.key))
+        with study._change() as connection:  # one transaction, without a look at each blob
+            for record in records:
+                for result in results_of(record):
+                    write_result(connection, result, study.path)
+        return study.path
+
+
+def write_photograph(folder: Path, number: int) -> FaceImage:
+    """Write a photograph that differs from the others by a comment in its file, and describe it."""
+    comment = f"made {number:06}".encode()
+    picture = _picture()
+    content = picture[:2] + b"\xff\xfe" + struct.pack(">H", len(comment) + 2) + comment
+    content += picture[2:]
+    name = f"photo-{number:06}"
+    (folder / f"{name}.jpg").write_bytes(content)
+    return FaceImage(
+        id=name,
+        file=f"{name}.jpg",
+        sha256=sha256_bytes(content),
+        width=WIDTH,
+        height=HEIGHT,
+        neonate=Neonate(id=f"made-{number // 4:05}", dataset="made"),
+        label=PainLabel.PAIN if number % 2 else PainLabel.NO_PAIN,
+    )
+
+
+@cache
+def _picture() -> bytes:
+    stream = io.BytesIO()
+    Image.fromarray(draw(1, PainLabel.PAIN).image).save(stream, "JPEG", quality=92)
+    return stream.getvalue()
+
+
+def results_of(record: FaceImage) -> list[Result]:
+    """Return what a study knows about the 22 maps of a photograph."""
+    return [*_of_classifiers(record), *_of_groups(record)]
+
+
+def compared(record: FaceImage) -> list[Result]:
+    """Return the six of them that a comparison begins with."""
+    return [one for one in results_of(record) if one.model.name.count("|") < 2]
+
+
+def _of_classifiers(record: FaceImage) -> Iterator[Result]:
+    number = int(record.id[-6:])
+    pain = (number % 97) / 96
+    for classifier, layers in _LAYERS.items():
+        for method, title, layer in (
+            *(("grad_cam", "GradCAM", layer) for layer in layers),
+            ("integrated_gradients", "I.G.", None),
+        ):
+            usual = layer in (None, _DEFAULT[classifier])
+            inputs = {
+                "architecture": classifier,
+                "box": list(BOX.as_tuple()),
+                "class_order": ["no pain", "pain"],
+                "image": record.sha256,
+                "layer": layer,
+                "method": method,
+                "parameters": {"activations": "after ReLU", "score": "logit"},
+                "preprocessing": {"channel_order": "RGB", "id": "made", "size": 224},
+                "target": "pain" if pain >= 0.5 else "no pain",
+                "weights": _weights(classifier),
+            }
+            facts = {
+                "classifier": _CLASSIFIERS[classifier],
+                "empty": False,
+                "layer": layer,
+                "method": method,
+                "predicted": "pain" if pain >= 0.5 else "no pain",
+                "scores": {"no pain": 1 - pain, "pain": pain},
+                "seconds": 0.5,
+                "software": _SOFTWARE,
+                "synthetic": False,
+                "target": inputs["target"],
+                "target_choice": "predicted",
+            }
+            yield Result(
+                image_id=record.id,
+                model=ExtractionModel(
+                    name=f"{title}|{classifier}" + ("" if usual else f"|{layer}"),
+                    kind="attribution",
+                ),
+                box=BOX,
+                photograph_size=(HEIGHT, WIDTH),
+                provenance=Provenance(stage=f"attribution.{method}", version=1, inputs=inputs),
+                facts=facts,
+            )
+
+
+@cache
+def _weights(classifier: str) -> str | None:
+    return find(_CLASSIFIERS[classifier]).sha256
+
+
+def _of_groups(record: FaceImage) -> Iterator[Result]:
+    for group in GROUPS:
+        yield Result(
+            image_id=record.id,
+            model=ExtractionModel(name=group, kind="gaze"),
+            box=Box.whole(WIDTH, HEIGHT),
+            photograph_size=(HEIGHT, WIDTH),
+            provenance=Provenance(
+                stage="gaze.made", version=1, inputs={"image": record.sha256, "group": group}
+            ),
+            facts={"empty": False, "participants": 6, "fixations": 100},
+        )
+
+
+def shape_of(key: str) -> NDArray[np.float32]:
+    """Return a map's values: one of a few dozen shapes, by the map's key."""
+    return _shapes()[int(key[:8], 16) % _SHAPES]
+
+
+@cache
+def _shapes() -> NDArray[np.float32]:
+    random = np.random.default_rng(0)
+    made = [gaussian_filter(random.random((GRID, GRID)), 3) for _ in range(_SHAPES)]
+    return np.stack([(one - one.min()).astype(np.float32) for one in made])
+
+
+if __name__ == "__main__":
+    print(make(Path(sys.argv[1]), int(sys.argv[2])))
+maps = [
+    print(make(Path(sys.argv[1]), int(sys.argv[2])))
+    Values(provenance=one.provenance, values=shape_of(one.key))
+    print(make(Path(sys.argv[1]), int(sys.argv[2])))
+    for one in compared(record)
+    print(make(Path(sys.argv[1]), int(sys.argv[2])))
+]
+    print(make(Path(sys.argv[1]), int(sys.argv[2])))
+study.maps.put(maps)
         with study._change() as connection:  # one transaction, without a look at each blob
             for record in records:
                 for result in results_of(record):

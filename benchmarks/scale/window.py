@@ -183,11 +183,14 @@ def after_a_map(study: Path) -> float:
 def _kept(study: Any, image_id: str) -> Any:
     """Return the record of a photograph's map, which has values."""
     rows = study.results(image_id)
-    found = next((row for row in rows if study.blobs.has(row.key)), rows[0])
-    if not study.blobs.has(found.key):  # of a study too large to have them all
+    found = next((row for row in rows if study.maps.has(row.provenance)), rows[0])
+    if not study.maps.has(found.provenance):  # of a study too large to have them all
         import numpy as np
 
-        study.blobs.put(found.key, np.ones((28, 28), np.float32))
+        from neopain_gui.study.map_store import Values
+
+        values = np.ones((28, 28), np.float32)
+        study.maps.put([Values(provenance=found.provenance, values=values)])
     return found
 
 

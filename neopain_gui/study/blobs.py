@@ -66,18 +66,6 @@ class BlobStore:
         """Say whether a blob of this key exists; whether it is whole, :meth:`get` says."""
         return self.path(key).is_file()
 
-    def stamp(self, key: str) -> tuple[int, int, int] | None:
-        """Return what changes whenever a blob of this key is written anew; None where none is.
-
-        Another machine may compute the same map with another last bit: whoever keeps what follows
-        from a blob's values keeps this beside it.
-        """
-        try:
-            status = self.path(key).stat()
-        except OSError:
-            return None
-        return status.st_ino, status.st_size, status.st_mtime_ns
-
     def put(self, key: str, array: NDArray[np.float32]) -> None:
         """Store an array; it is complete on the disk under its name, or not there at all.
 

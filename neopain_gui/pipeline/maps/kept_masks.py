@@ -57,15 +57,15 @@ def masks_of(
 
 def kept_key(study: Study, result: Result, settings: MaskSettings) -> str | None:
     """Return the name under which a mask is kept; None where the map has no values."""
-    stamp = study.blobs.stamp(result.key)
-    if stamp is None:
+    stamp = study.maps.stamp(result.provenance)
+    if not stamp:
         return None
     return Provenance(
         stage="masks.kept",
         version=KEPT_VERSION,
         inputs={
             "mask": mask_provenance(result.provenance, result.model, settings).key,
-            "values": list(stamp),
+            "values": [list(one) for one in stamp],
             "kind": result.model.kind,
             "box": list(result.box.as_tuple()),
             "size": list(result.photograph_size),
