@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import uuid
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -44,6 +43,8 @@ class Settings:
 
     def why_not_kept(self) -> str:
         """Try to write beside the file, and return why nothing can be kept; empty if it can."""
+        import uuid  # with what it imports it would be a thirtieth of the time to the first paint
+
         probe = self.path.with_name(f".{uuid.uuid4().hex}.tmp")
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
