@@ -33,7 +33,7 @@ from neopain_gui.gui.application import make_window
 from neopain_gui.gui.base.settings import Settings
 from neopain_gui.gui.scene.overlay import Mode, draw
 from neopain_gui.gui.canvas.picture import to_image
-from neopain_gui.gui.scene.current_scene import Scenes
+from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.masks import MaskSettings
 from neopain_gui.study import Study
 

@@ -10,14 +10,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.attribution.question import Answer, Question, no_facts
+from neopain_gui.attribution.question import Answer, AttributionRequest, no_facts
 from neopain_gui.jobs import track
 
 _ROUNDING = 1e-5
 """Of the brightness's range, [0, 1]: less is what rounding makes of an even surface."""
 
 
-def attribute(question: Question) -> Answer:
+def attribute(question: AttributionRequest) -> Answer:
     """Answer for the registry; see :func:`edge_strength`."""
     photographs = question.classifier.undone(question.inputs)
     maps = [

@@ -14,14 +14,14 @@ from numpy.typing import ArrayLike, NDArray
 from neopain_gui.attribution.channels import SUM_OF_ABSOLUTE, over_channels
 from neopain_gui.attribution.inputs import checked_inputs
 from neopain_gui.attribution.path_attributions import PathAttributions
-from neopain_gui.attribution.question import Answer, Question, Watch
+from neopain_gui.attribution.question import Answer, AttributionRequest, Watch
 from neopain_gui.attribution.scores import ClassScores
 from neopain_gui.jobs import NULL_JOB, Job
 
 _TITLE = "Expected Gradients"
 
 
-def attribute(question: Question) -> Answer:
+def attribute(question: AttributionRequest) -> Answer:
     """Answer for the registry; see :func:`expected_gradients`."""
     if question.references is None:
         raise ValueError("Expected Gradients need references")

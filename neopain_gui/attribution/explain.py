@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from neopain_gui.attribution.inputs import images_at_once
 from neopain_gui.attribution.methods import METHODS, Method, find_method
-from neopain_gui.attribution.question import Answer, Question, Watch, ask
+from neopain_gui.attribution.question import Answer, AttributionRequest, Watch, ask
 from neopain_gui.attribution.rounding import floor, nudged
 from neopain_gui.classifiers.network.contract import check_model
 from neopain_gui.classifiers.scorer import Scorer, given_by
@@ -128,7 +128,7 @@ def explain(
     repeats = rounding and chosen.by_layer
     inputs = classifier.prepare(crops)
     scores = None if chosen.gives_scores else _scores(classifier, inputs)
-    question = Question(
+    question = AttributionRequest(
         classifier=classifier,
         inputs=inputs,
         target=_indices(classifier, len(crops), scores, target, labels),
@@ -201,7 +201,7 @@ def _scores(classifier: Scorer, inputs: NDArray[np.float32]) -> NDArray[np.float
 
 
 def _floors(
-    method: Method, question: Question, answer: Answer
+    method: Method, question: AttributionRequest, answer: Answer
 ) -> list[Mapping[str | None, Mapping[str, Any]]]:
     """Ask once more with inputs moved by their own rounding; compare with the first answer."""
     again = ask(method, replace(question, inputs=nudged(question.inputs)))

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from neopain_gui.attribution.question import Question
+    from neopain_gui.attribution.question import AttributionRequest
     from neopain_gui.classifiers.scorer import Scorer
 
 BLURRED, MEAN, BLACK = "blurred", "mean", "black"
@@ -62,7 +62,7 @@ def black(prepare: Prepare, shape: tuple[int, ...]) -> NDArray[np.float32]:
     return prepared
 
 
-def fills_of(question: Question) -> NDArray[np.float32]:
+def fills_of(question: AttributionRequest) -> NDArray[np.float32]:
     """Return what each of a question's images is covered with: its option ``fill``."""
     fills = np.empty_like(question.inputs)
     for row, image in zip(fills, question.inputs, strict=True):

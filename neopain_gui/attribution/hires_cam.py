@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from neopain_gui.attribution.layer_maps import AFTER, answered, layer_maps
-from neopain_gui.attribution.question import Answer, Question
+from neopain_gui.attribution.question import Answer, AttributionRequest
 from neopain_gui.jobs import NULL_JOB, Job
 
 _TITLE = "HiResCAM"
 
 
-def attribute(question: Question) -> Answer:
+def attribute(question: AttributionRequest) -> Answer:
     """Answer for the registry; see :func:`hires_cam`."""
     return answered(question, _multiplied, _TITLE)
 

@@ -16,7 +16,7 @@ from neopain_gui.attribution.baselines import baselines_of, default_baseline
 from neopain_gui.attribution.channels import SUM_OF_ABSOLUTE, over_channels
 from neopain_gui.attribution.chunk import chunk_for
 from neopain_gui.attribution.inputs import checked_values
-from neopain_gui.attribution.question import Answer, Question, Watch
+from neopain_gui.attribution.question import Answer, AttributionRequest, Watch
 from neopain_gui.attribution.refinement import expected, refine
 from neopain_gui.attribution.scores import ClassScores
 from neopain_gui.classifiers.scorer import Scoring
@@ -79,7 +79,7 @@ class IntegratedGradients:
     chunk: int
 
 
-def attribute(question: Question) -> Answer:
+def attribute(question: AttributionRequest) -> Answer:
     """Answer for the registry; see :func:`integrated_gradients`.
 
     A baseline that stands for two (white and black) gives the mean of both integrals.

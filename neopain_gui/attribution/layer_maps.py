@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from neopain_gui.attribution.inputs import checked_inputs, checked_target, images_at_once
-from neopain_gui.attribution.question import Answer, Question, no_facts
+from neopain_gui.attribution.question import Answer, AttributionRequest, no_facts
 from neopain_gui.classifiers.network.layers import LOGITS, find_layer, recorded
 from neopain_gui.classifiers.network.scoring import scoring_of, traced
 from neopain_gui.jobs import Job
@@ -46,7 +46,7 @@ class LayerMaps:
     cells: dict[str, NDArray[np.float32]]
 
 
-def answered(question: Question, combine: Combine, title: str) -> Answer:
+def answered(question: AttributionRequest, combine: Combine, title: str) -> Answer:
     """Answer for the registry with a method of the family."""
     found = layer_maps(
         question.classifier.layers,

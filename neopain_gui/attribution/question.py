@@ -26,7 +26,7 @@ Watch = Callable[[int, NDArray[np.float32]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Question:
+class AttributionRequest:
     """What is to be explained, checked and prepared.
 
     Attributes
@@ -87,13 +87,13 @@ class Answer:
     cells: Mapping[str | None, NDArray[np.float32]] = field(default_factory=dict)
 
 
-def ask(method: Method, question: Question) -> Answer:
+def ask(method: Method, question: AttributionRequest) -> Answer:
     """Let a method answer."""
     module = import_module(f"neopain_gui.attribution.{method.module}")
     answer: Answer = module.attribute(question)
     return answer
 
 
-def no_facts(question: Question) -> tuple[Mapping[str, Any], ...]:
+def no_facts(question: AttributionRequest) -> tuple[Mapping[str, Any], ...]:
     """Return an empty mapping per image, for methods that have nothing to add."""
     return tuple({} for _ in question.inputs)

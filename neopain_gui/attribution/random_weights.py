@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 
 from neopain_gui.attribution.gradient_cam import grad_cam
-from neopain_gui.attribution.question import Answer, Question, no_facts
+from neopain_gui.attribution.question import Answer, AttributionRequest, no_facts
 from neopain_gui.classifiers.network.layers import all_layers
 
 _twins: weakref.WeakKeyDictionary[Any, tuple[int, Any]] = weakref.WeakKeyDictionary()
 """The latest twin of each model with its seed: a VGG-Face takes 111 MB."""
 
 
-def attribute(question: Question) -> Answer:
+def attribute(question: AttributionRequest) -> Answer:
     """Answer for the registry: GradCAM of :func:`random_twin`, of the class that it predicts.
 
     What its outputs are called means nothing yet. Of two classes with random weights one speaks

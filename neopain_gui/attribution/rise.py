@@ -15,13 +15,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from neopain_gui.attribution.fills import fills_of
-from neopain_gui.attribution.question import Answer, Question, Watch
+from neopain_gui.attribution.question import Answer, AttributionRequest, Watch
 from neopain_gui.attribution.scores import ClassScores, checked_fill, rounding
 from neopain_gui.attribution.seed_noise import BLOCKS, Spread, seed_noise
 from neopain_gui.jobs import NULL_JOB, Job
 
 
-def attribute(question: Question) -> Answer:
+def attribute(question: AttributionRequest) -> Answer:
     """Answer for the registry; see :func:`rise`."""
     chosen = question.parameters
     noises: dict[int, Mapping[str, float]] = {}

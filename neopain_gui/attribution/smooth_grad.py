@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from neopain_gui.attribution.channels import SUM_OF_ABSOLUTE, over_channels
-from neopain_gui.attribution.question import Answer, Question, Watch
+from neopain_gui.attribution.question import Answer, AttributionRequest, Watch
 from neopain_gui.attribution.scores import ClassScores
 from neopain_gui.attribution.seed_noise import Means, Spread
 from neopain_gui.jobs import NULL_JOB, Job
 
 
-def attribute(question: Question) -> Answer:
+def attribute(question: AttributionRequest) -> Answer:
     """Answer for the registry; see :func:`smooth_grad`."""
     chosen = question.parameters
     noises: dict[int, Mapping[str, float]] = {}

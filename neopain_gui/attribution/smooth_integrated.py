@@ -17,7 +17,7 @@ from neopain_gui.attribution.channels import SUM_OF_ABSOLUTE, over_channels
 from neopain_gui.attribution.inputs import checked_inputs, checked_target, images_at_once
 from neopain_gui.attribution.integrated import integrated_gradients
 from neopain_gui.attribution.path_attributions import PathAttributions
-from neopain_gui.attribution.question import Answer, Question, Watch
+from neopain_gui.attribution.question import Answer, AttributionRequest, Watch
 from neopain_gui.attribution.seed_noise import Means, Spread
 from neopain_gui.attribution.smooth_grad import noisy_copies
 from neopain_gui.classifiers.network.scoring import scoring_of
@@ -26,7 +26,7 @@ from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 _TITLE = "SmoothGrad-IG"
 
 
-def attribute(question: Question) -> Answer:
+def attribute(question: AttributionRequest) -> Answer:
     """Answer for the registry; see :func:`smooth_integrated_gradients`."""
     if question.target is None:
         raise ValueError("the class must be the same for every noisy copy")

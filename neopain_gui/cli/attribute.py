@@ -23,7 +23,7 @@ from neopain_gui.errors import InputError
 from neopain_gui.pipeline.maps.odd_maps import Looked, odd_maps
 
 if TYPE_CHECKING:
-    from neopain_gui.pipeline.maps.map_request import Wanted
+    from neopain_gui.pipeline.map_files.export_request import ExportRequest
 
 _DEMO = "Demo weights trained on synthetic phantoms: not for real photographs."
 _What = Annotated[
@@ -120,9 +120,9 @@ def attribute(
         _refuse("--from repeats what its record says", its_own)
         repeat_from(record, what, folder, classifier, references)
         return
-    from neopain_gui.pipeline.maps.map_request import Wanted
+    from neopain_gui.pipeline.map_files.export_request import ExportRequest
 
-    wanted = Wanted(
+    wanted = ExportRequest(
         classifiers=tuple(classifier or ()),
         methods=tuple(method or ()),
         layers=tuple(layer or ()),
@@ -145,7 +145,7 @@ def _refuse(why: str, given: dict[str, object]) -> None:
             raise InputError(f"{name} does not belong here: {why}", remedy="leave it out")
 
 
-def _study(path: Path, folder: Path, wanted: Wanted, image_ids: list[str] | None) -> None:
+def _study(path: Path, folder: Path, wanted: ExportRequest, image_ids: list[str] | None) -> None:
     from neopain_gui.attribution.methods import PAPER_METHODS
     from neopain_gui.pipeline.map_files.study_files import attribute_study_files
     from neopain_gui.pipeline.runner import default_classifiers
@@ -164,7 +164,7 @@ def _study(path: Path, folder: Path, wanted: Wanted, image_ids: list[str] | None
 
 
 def _photograph(
-    path: Path, folder: Path, wanted: Wanted, face: str | None, references: Path | None
+    path: Path, folder: Path, wanted: ExportRequest, face: str | None, references: Path | None
 ) -> None:
     from neopain_gui.pipeline.map_files.without_study import attribute_file
 
@@ -207,7 +207,7 @@ def _say_of_maps(files: Sequence[Path]) -> None:
         out.print(line, markup=False)
 
 
-def _say_demo(wanted: Wanted) -> None:
+def _say_demo(wanted: ExportRequest) -> None:
     from neopain_gui.classifiers.registry import find
 
     if any(find(classifier).synthetic for classifier in wanted.classifiers):

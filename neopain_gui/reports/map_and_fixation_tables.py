@@ -126,7 +126,7 @@ class Further(Protocol):
         """What was said of a photograph."""
 
 
-def further_sheets(findings: Further) -> list[Sheet]:
+def map_and_fixation_sheets(findings: Further) -> list[Sheet]:
     """Return those of the tables that have rows."""
     sheets = [
         sheet_of(name, says, getattr(findings, records), columns)

@@ -40,7 +40,7 @@ _AT = tuple((one.short, one.id, one.range) for one in MEASURES if one.on_fixatio
 """What each is called, its column, and what it can be."""
 
 
-def further_shown(findings: Further) -> list[ShownTable]:
+def map_and_fixation_tables(findings: Further) -> list[ShownTable]:
     """Return those of the tables that have rows."""
     whose = {
         image.id: image.neonate.id if image.neonate else f"\0{image.id}"

@@ -12,7 +12,7 @@ from tests.architecture.sources import texts, trees
 COMMAND_LINE_ONLY = (
     *("cli/", "pipeline/map_files/repeat.py", "pipeline/map_files/same_weights.py"),
     *("pipeline/map_files/repeatable.py", "pipeline/map_files/without_study.py"),
-    *("pipeline/maps/map_request.py", "pipeline/map_files/study_files.py"),
+    *("pipeline/map_files/export_request.py", "pipeline/map_files/study_files.py"),
     *("pipeline/faithfulness/run.py", "pipeline/faithfulness/plan.py"),
 )
 """What the window never calls."""

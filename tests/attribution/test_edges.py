@@ -7,7 +7,7 @@ from scipy import ndimage
 
 from neopain_gui.attribution import find_method
 from neopain_gui.attribution.edges import edge_strength
-from neopain_gui.attribution.question import Question, ask
+from neopain_gui.attribution.question import AttributionRequest, ask
 from neopain_gui.classifiers import Classifier, find
 
 
@@ -53,7 +53,7 @@ def test_no_classifier_is_asked(classifier_id):
     method = find_method("edges")
     answer = ask(
         method,
-        Question(
+        AttributionRequest(
             classifier=classifier,
             inputs=classifier.prepare(photographs),
             target=np.zeros(2, np.int32),

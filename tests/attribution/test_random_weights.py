@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from neopain_gui.attribution import find_method, grad_cam
-from neopain_gui.attribution.question import Question, ask
+from neopain_gui.attribution.question import AttributionRequest, ask
 from neopain_gui.attribution.random_weights import random_twin
 from neopain_gui.classifiers import Classifier, build_n_cnn, find
 from tests.attribution.recipes import photographs
@@ -18,7 +18,7 @@ LAYERS = ("central1_relu", "merge", "merge_conv")
 
 def maps_of(model, images, target=1, **options):
     method = find_method("random_weights")
-    question = Question(
+    question = AttributionRequest(
         classifier=Classifier(info=find("n_cnn_phantoms"), model=model, weights_sha256=""),
         inputs=images,
         target=np.full(len(images), target, np.int32),

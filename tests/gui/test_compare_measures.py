@@ -13,9 +13,11 @@ from neopain_gui.agreement import MEASURES, measure_of
 from neopain_gui.gui.compare.compare_panel import ComparePanel
 from neopain_gui.gui.compare.pair import pair_figures
 from neopain_gui.gui.compare.statistics_rows import Page
-from neopain_gui.gui.compare.view_choice import View
+from neopain_gui.gui.compare.view_choice import CompareView
 from neopain_gui.pipeline.analysis.measuring import compare_by
 from tests.gui.made_maps import fill
+
+ABOUT = "neopain_gui.gui.compare"
 
 DISTANCE = measure_of("hausdorff95")
 
@@ -81,7 +83,7 @@ def test_a_distance_in_the_matrix(panel, qtbot, session):
 
 
 def test_a_distance_in_the_violins(panel, qtbot):
-    qtbot.mouseClick(panel.views.buttons[View.VIOLINS], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.views.buttons[CompareView.VIOLINS], Qt.MouseButton.LeftButton)
     choose(qtbot, panel, DISTANCE)
     qtbot.waitUntil(lambda: panel.violins.ready and bool(panel.violins.plot.points), timeout=30_000)
     plot = panel.violins.plot
@@ -95,7 +97,7 @@ def test_a_distance_in_the_violins(panel, qtbot):
 
 
 def test_a_distance_in_the_statistics(panel, qtbot):
-    qtbot.mouseClick(panel.views.buttons[View.STATISTICS], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.views.buttons[CompareView.STATISTICS], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.statistics.run.isEnabled(), timeout=20_000)
     qtbot.mouseClick(panel.statistics.run, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.statistics.analysis is not None, timeout=60_000)

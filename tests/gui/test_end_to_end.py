@@ -11,7 +11,7 @@ from skimage import data
 
 from neopain_gui.gui.application import make_engine
 from neopain_gui.gui.jobs import Jobs
-from neopain_gui.gui.scene.current_scene import Scenes
+from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.shell.leaving import Leave
 from neopain_gui.gui.shell.main_window import MainWindow
 from neopain_gui.gui.state.session import Session
@@ -81,7 +81,7 @@ def test_a_photograph_from_folder_to_contour_mask(window, qtbot, tmp_path, monke
     assert sum(result.facts["scores"].values()) == pytest.approx(1, abs=1e-5)
 
     session.show_model("GradCAM|N-CNN")
-    scenes = Scenes.of(session, window.jobs)
+    scenes = CurrentScene.of(session, window.jobs)
     qtbot.waitUntil(lambda: scenes.shown_result is not None, timeout=MINUTE)
     out = tmp_path / "mask.png"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))

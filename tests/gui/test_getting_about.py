@@ -24,7 +24,7 @@ from neopain_gui.demo.prolab_writer import write_prolab
 from neopain_gui.gaze.import_preview.importing import ImportPlan
 from neopain_gui.gui.base import text_size
 from neopain_gui.gui.compare.matrix import Scope
-from neopain_gui.gui.compare.view_choice import View
+from neopain_gui.gui.compare.view_choice import CompareView
 from neopain_gui.gui.shell.commands.clipboard import all_cells, selected_cells
 from neopain_gui.gui.shell.commands.command_list import commands_of
 from neopain_gui.gui.shell.commands.finding import found
@@ -91,11 +91,11 @@ def test_the_views_of_a_tab(opened, qtbot):
     assert names == ["steps", "panes", "viewer"]
     press(opened, Qt.Key.Key_4, CTRL)
     panel = workspace.lazy["compare"].fill()
-    for view in (View.VIOLINS, View.GRID, View.STATISTICS, View.MATRIX):
+    for view in (CompareView.VIOLINS, CompareView.GRID, CompareView.STATISTICS, CompareView.MATRIX):
         press(opened, Qt.Key.Key_PageDown, CTRL)
         assert panel.views.view is view
     press(opened, Qt.Key.Key_PageUp, CTRL)
-    assert panel.views.view is View.STATISTICS
+    assert panel.views.view is CompareView.STATISTICS
     press(opened, Qt.Key.Key_3, CTRL)
     tab = workspace.lazy["gaze"].fill()
     before = [button.isChecked() for button in tab.view_buttons]
@@ -538,7 +538,7 @@ def test_pictures_everywhere_can_be_copied_by_a_right_click(opened, qtbot):
     panel.view.setCurrentIndex(panel.view.matrix.index(0, 1))
     canvas = panel.pair_view.canvas
     assert menu_on(canvas.viewport(), canvas.rect().center()) == ["copy"]
-    panel.views.buttons[View.GRID].click()
+    panel.views.buttons[CompareView.GRID].click()
     grid = panel.grid.view
     assert "export_this" in menu_on(
         grid.viewport(), grid.visualRect(grid.grid.index(0, 0)).center()

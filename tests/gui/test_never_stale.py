@@ -15,7 +15,7 @@ from neopain_gui.gui.inspector.depth_panel import InspectorPanel
 from neopain_gui.gui.inspector.details_panel import DetailsPanel
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.scene.memory import KEPT
-from neopain_gui.gui.scene.overlay import Mode, draw
+from neopain_gui.gui.scene.overlay import OverlayMode, draw
 from neopain_gui.gui.shell.main_window import MainWindow
 from neopain_gui.gui.state.depth import walk
 from neopain_gui.gui.state.method_options import method_options, set_method_options
@@ -139,7 +139,7 @@ class Walker:
         self.session.set_mask_settings(settings)
 
     def do_look(self):
-        mode = self.random.choice([Mode.HEATMAP, Mode.RELEVANCE, Mode.MASK])
+        mode = self.random.choice([OverlayMode.HEATMAP, OverlayMode.RELEVANCE, OverlayMode.MASK])
         self.scenes.set_look(mode=mode, colormap=self.random.choice(["grey", "cividis"]))
 
     def do_face(self):

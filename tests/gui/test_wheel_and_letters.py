@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.demo.prolab_writer import write_prolab
 from neopain_gui.gaze.import_preview.importing import ImportPlan
-from neopain_gui.gui.compare.view_choice import View
+from neopain_gui.gui.compare.view_choice import CompareView
 from neopain_gui.gui.gaze.gaze_tab import LOOK, PICTURES, RECORDINGS
 from neopain_gui.gui.gaze.heatmaps.heatmap_table import GROUP
 from neopain_gui.gui.importing.import_page import ImportPage
@@ -53,10 +53,10 @@ _PLACES = (
     LOOK,
     RECORDINGS,
     PICTURES,
-    View.MATRIX,
-    View.VIOLINS,
-    View.GRID,
-    View.STATISTICS,
+    CompareView.MATRIX,
+    CompareView.VIOLINS,
+    CompareView.GRID,
+    CompareView.STATISTICS,
     "import",
 )
 
@@ -98,7 +98,7 @@ def bring_up(window, place, tmp_path, qtbot) -> QWidget:
     workspace = window.workspace
     if place in workspace.views:
         return workspace.show_view(place)
-    if place in set(View):
+    if place in set(CompareView):
         workspace.setCurrentWidget(workspace.lazy["compare"])
         panel = workspace.lazy["compare"].fill()
         panel.views.buttons[place].click()
@@ -201,7 +201,11 @@ def test_the_wheel_over_a_control_without_focus_changes_nothing(full, tmp_path, 
     qtbot.waitUntil(lambda: not full.jobs.busy, timeout=20_000)
     qtbot.wait(50)
     found = controls_of(full)
-    assert any(page.isAncestorOf(one) for one in found) or place in (View.GRID, "trust", "viewer")
+    assert any(page.isAncestorOf(one) for one in found) or place in (
+        CompareView.GRID,
+        "trust",
+        "viewer",
+    )
     assert any(full.docks["details"].isAncestorOf(one) for one in found)
     full.browser.view.setFocus()
     before = state_of(full)
@@ -289,7 +293,7 @@ def snapshot(window):
 
 
 @pytest.mark.parametrize(
-    "place", ["trust", LOOK, RECORDINGS, PICTURES, View.MATRIX, View.GRID, "import"]
+    "place", ["trust", LOOK, RECORDINGS, PICTURES, CompareView.MATRIX, CompareView.GRID, "import"]
 )
 def test_a_path_typed_past_its_field_does_nothing(full, tmp_path, qtbot, place):
     page = bring_up(full, place, tmp_path, qtbot)
@@ -349,7 +353,7 @@ def test_labels_are_given_from_the_small_pictures_in_any_tab_but_not_beside_an_i
         assert workspace.currentIndex() == view
 
 
-@pytest.mark.parametrize("place", ["trust", LOOK, View.MATRIX])
+@pytest.mark.parametrize("place", ["trust", LOOK, CompareView.MATRIX])
 def test_a_click_that_misses_a_field_ends_labelling(full, tmp_path, qtbot, place):
     grid = full.browser.view
     at = grid.visualRect(full.browser.model.index(0)).center()

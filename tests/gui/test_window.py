@@ -436,14 +436,14 @@ def test_the_user_guide_is_a_local_file_without_foreign_addresses(window, monkey
 
 # -- export ---------------------------------------------------------------------------------
 def test_export_of_the_shown_mask(opened, tmp_path, monkeypatch, qtbot):
-    from neopain_gui.gui.scene.current_scene import Scenes
+    from neopain_gui.gui.scene.current_scene import CurrentScene
     from neopain_gui.imaging import decode
 
     from .made_maps import attribution
 
     opened.session.record([attribution(opened.session.study, "S1_no_pain")])
     opened.session.show_model("GradCAM|N-CNN")
-    scenes = Scenes.of(opened.session, opened.jobs)
+    scenes = CurrentScene.of(opened.session, opened.jobs)
     qtbot.waitUntil(lambda: scenes.shown_result is not None, timeout=5000)
     out = tmp_path / "mask.png"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
@@ -461,7 +461,7 @@ def test_export_of_the_shown_mask(opened, tmp_path, monkeypatch, qtbot):
 def test_a_mask_is_written_where_the_person_says_and_over_nothing_else(
     opened, tmp_path, monkeypatch, qtbot, typed, written
 ):
-    from neopain_gui.gui.scene.current_scene import Scenes
+    from neopain_gui.gui.scene.current_scene import CurrentScene
 
     from .made_maps import attribution
 
@@ -471,7 +471,7 @@ def test_a_mask_is_written_where_the_person_says_and_over_nothing_else(
     (out / "N01.png").write_bytes(b"precious")
     opened.session.record([attribution(opened.session.study, "S1_no_pain")])
     opened.session.show_model("GradCAM|N-CNN")
-    scenes = Scenes.of(opened.session, opened.jobs)
+    scenes = CurrentScene.of(opened.session, opened.jobs)
     qtbot.waitUntil(lambda: scenes.shown_result is not None, timeout=5000)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out / typed), ""))
     trigger(opened, "export_this")

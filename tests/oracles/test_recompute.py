@@ -14,7 +14,7 @@ from neopain_gui.pipeline.analysis import analyse
 from neopain_gui.pipeline.map_files.export import export_masks, export_tables
 from neopain_gui.pipeline.report.gather import face_sheets
 from neopain_gui.reports.analysis_tables import analysis_sheets
-from neopain_gui.reports.map_and_fixation_tables import further_sheets
+from neopain_gui.reports.map_and_fixation_tables import map_and_fixation_sheets
 from neopain_gui.reports.photograph_tables import photograph_sheets
 from neopain_gui.reports.sheet import sheet_csv
 from tests.oracles.odd import odd_study
@@ -28,7 +28,7 @@ def exported(study, folder):
     export_masks(study, folder / "masks", PLAIN)
     analysis = analyse(study, PLAIN)
     export_tables(analysis.comparison, folder)
-    sheets = [*analysis_sheets(analysis), *further_sheets(analysis)]
+    sheets = [*analysis_sheets(analysis), *map_and_fixation_sheets(analysis)]
     sheets += [*photograph_sheets(analysis), *face_sheets(study, analysis.comparison)]
     for sheet in sheets:
         (folder / f"{sheet.name}.csv").write_text(sheet_csv(sheet), "utf-8")

@@ -16,7 +16,7 @@ from neopain_gui.pipeline.report.gather import face_sheets
 from neopain_gui.pipeline.report.tables import write_tables
 from neopain_gui.reports.analysis_tables import analysis_sheets
 from neopain_gui.reports.dictionary import column, dictionary_sheet
-from neopain_gui.reports.map_and_fixation_tables import further_sheets
+from neopain_gui.reports.map_and_fixation_tables import map_and_fixation_sheets
 from neopain_gui.reports.photograph_tables import photograph_sheets
 from tests.reports.small import PLAIN, small_study
 
@@ -64,7 +64,7 @@ def test_every_table_of_a_report(study):
         further=analysis.further,
         comparison=analysis.comparison,
     )
-    sheets = [*analysis_sheets(analysis), *further_sheets(everything)]
+    sheets = [*analysis_sheets(analysis), *map_and_fixation_sheets(everything)]
     sheets += [*photograph_sheets(analysis), *face_sheets(study, analysis.comparison)]
     assert len(sheets) > 18
     models = analysis.comparison.table.models

@@ -16,7 +16,7 @@ from neopain_gui.pipeline.analysis.map_and_fixation_rows import FixationRow
 from neopain_gui.pipeline.analysis.relations import Relation
 from neopain_gui.reports.latex import LONG, latex_table
 from neopain_gui.reports.shown import shown_tables
-from neopain_gui.reports.shown_maps_and_fixations import further_shown
+from neopain_gui.reports.shown_maps_and_fixations import map_and_fixation_tables
 from neopain_gui.reports.shown_table import ShownCell, ShownTable
 from tests.reports.small import PLAIN, small_study
 
@@ -86,7 +86,7 @@ def tables(tmp_path_factory):
         comparison=SimpleNamespace(images=images), classifiers=[], maps=[], relations=relations,
         at_fixations=looks, further=analysis.further,
     )  # fmt: skip
-    return [*made, *further_shown(further)]
+    return [*made, *map_and_fixation_tables(further)]
 
 
 @pytest.mark.skipif(

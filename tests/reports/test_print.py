@@ -11,10 +11,10 @@ import pytest
 from neopain_gui.pipeline.analysis import analyse
 from neopain_gui.pipeline.report.gather import study_facts
 from neopain_gui.reports.analysis_tables import analysis_sheets
-from neopain_gui.reports.map_and_fixation_tables import further_sheets
+from neopain_gui.reports.map_and_fixation_tables import map_and_fixation_sheets
 from neopain_gui.reports.page import page
 from neopain_gui.reports.shown import shown_tables
-from neopain_gui.reports.shown_maps_and_fixations import further_shown
+from neopain_gui.reports.shown_maps_and_fixations import map_and_fixation_tables
 from tests.reports.small import PLAIN, put_map, small_study
 
 ABOUT = "neopain_gui.reports.page"
@@ -34,8 +34,8 @@ def printed(tmp_path_factory):
                 put_map(study, image.id, f"Group of people {number:02}", values)
         analysis = analyse(study, PLAIN)
         facts = study_facts(study, analysis.comparison, photographs=False)
-        tables = [*shown_tables(analysis), *further_shown(analysis)]
-        sheets = [*analysis_sheets(analysis), *further_sheets(analysis)]
+        tables = [*shown_tables(analysis), *map_and_fixation_tables(analysis)]
+        sheets = [*analysis_sheets(analysis), *map_and_fixation_sheets(analysis)]
         text = page(analysis, facts, tables, sheets, [], {})
     (folder / "report.html").write_text(text, "utf-8")
     subprocess.run(

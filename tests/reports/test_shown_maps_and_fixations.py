@@ -17,9 +17,13 @@ from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.pipeline.analysis.map_and_fixation_rows import FixationRow, MapRow
 from neopain_gui.pipeline.analysis.relations import Relation
 from neopain_gui.pipeline.analysis.scores import ScoreRow
-from neopain_gui.reports.map_and_fixation_tables import further_sheets
+from neopain_gui.reports.map_and_fixation_tables import map_and_fixation_sheets
 from neopain_gui.reports.sheet import sheet_csv
-from neopain_gui.reports.shown_maps_and_fixations import further_shown, maps_table, relations_table
+from neopain_gui.reports.shown_maps_and_fixations import (
+    map_and_fixation_tables,
+    maps_table,
+    relations_table,
+)
 from neopain_gui.training.metrics import evaluate
 
 
@@ -45,7 +49,7 @@ class Found:
 
 
 def test_what_is_empty_is_left_out():
-    assert further_sheets(Found()) == []
+    assert map_and_fixation_sheets(Found()) == []
 
 
 @pytest.fixture
@@ -85,7 +89,7 @@ def found():
 
 
 def test_every_record_is_a_row(found):
-    sheets = {sheet.name: sheet_csv(sheet).splitlines() for sheet in further_sheets(found)}
+    sheets = {sheet.name: sheet_csv(sheet).splitlines() for sheet in map_and_fixation_sheets(found)}
     assert list(sheets) == ["classifiers", "scores", "relations", "maps", "fixations"]
     assert sheets["scores"][1:] == [
         "P1,A|N,N,0.99999997,3e-08,pain,,0",
@@ -110,7 +114,7 @@ def test_names_fit_a_workbook(name):
 
 
 def test_what_people_read_says_the_same(found):
-    tables = {table.name: table for table in further_shown(found)}
+    tables = {table.name: table for table in map_and_fixation_tables(found)}
     assert list(tables) == ["classifiers", "relations", "maps", "fixations"]
 
     def row(name, section=0):
@@ -126,7 +130,7 @@ def test_what_people_read_says_the_same(found):
     assert row("maps") == ["=A and B", "0.500", "–", "of a single neonate", "–", "1", "1"]
     assert row("maps", 4)[1:3] == ["–", "–"], "the earth mover’s distance is undefined"
     assert row("fixations")[:2] == ["B, Experts", "1.500"]
-    assert further_shown(Found()) == []
+    assert map_and_fixation_tables(Found()) == []
 
 
 def _with_cc(found, image, cc):
@@ -137,7 +141,9 @@ def _with_cc(found, image, cc):
 def test_means_leave_out_what_is_undefined(found):
     found.maps = [_with_cc(found, f"P{n}", cc) for n, cc in enumerate((0.2, 0.6))]
     found.maps += [_with_cc(found, "P9", np.nan), _with_cc(found, "P5", 0.7)]
-    (_, rows), *_ = next(one for one in further_shown(found) if one.name == "maps").sections
+    (_, rows), *_ = next(
+        one for one in map_and_fixation_tables(found) if one.name == "maps"
+    ).sections
     mean, sd, between, df, photographs, neonates = (cell.text for cell in rows[0][1:])
     assert (mean, sd, photographs, neonates) == ("0.500", "0.265", "3", "2")
     # P0 and P1 are of one neonate: t of one degree of freedom reaches beyond both ends

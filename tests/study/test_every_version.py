@@ -15,6 +15,8 @@ from tests.study.material import EXPERTS, photographs, put, result
 from tests.study.older import make_older
 from tests.study.test_predictions import kept, recorded, said
 
+ABOUT = "neopain_gui.study"
+
 NEWEST = len(migrations.steps())
 SETTINGS = MaskSettings(c_attribution=1.0)
 HELD_BY_VERSION_1 = ("neonates", "images", "faces", "results", "settings")

@@ -16,7 +16,7 @@ from neopain_gui.gaze.recordings.numbers import Array
 from neopain_gui.gaze.recordings.running import Key, RunningOn, by_recording
 from neopain_gui.gaze.recordings.samples import Part
 from neopain_gui.gaze.recordings.table import Piece, Table
-from neopain_gui.gaze.recordings.words import Vocabulary, Words
+from neopain_gui.gaze.recordings.words import CategoryColumn, Vocabulary
 
 OF_TEXT = ("participant", "recording", "stimulus", "eye_movement", "event")
 OF_PREAMBLE = {
@@ -96,7 +96,7 @@ class Found:
         for role, names in OF_PREAMBLE.items():
             own = next((preamble[name] for name in names if preamble.get(name)), "")
             piece.text[role] = piece.words(role).or_else(
-                Words(np.zeros(piece.rows, np.int8), [own])
+                CategoryColumn(np.zeros(piece.rows, np.int8), [own])
             )
         self.running.see(piece)
         if self.running.restarts > MOST_RESTARTS and self.layout.restarts == "recording":

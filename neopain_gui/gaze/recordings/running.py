@@ -13,7 +13,7 @@ from neopain_gui.gaze.recordings.clock import FAR_BACK_US, codes_in, microsecond
 from neopain_gui.gaze.recordings.layout import Layout
 from neopain_gui.gaze.recordings.numbers import Array
 from neopain_gui.gaze.recordings.table import Piece
-from neopain_gui.gaze.recordings.words import Words
+from neopain_gui.gaze.recordings.words import CategoryColumn
 
 Key = tuple[str, str]
 """A participant's and a recording's name as the file has them."""
@@ -144,7 +144,7 @@ def _run_on(clock: Array, rows: Rows, again: Bools, state: _State) -> None:
     clock[at] = times + added
 
 
-def _in_parts(recording: Words, part: NDArray[np.int64]) -> Words:
+def _in_parts(recording: CategoryColumn, part: NDArray[np.int64]) -> CategoryColumn:
     """Return names of recordings in which the second part and those after it are numbered."""
     most = int(part.max()) + 1
     pairs, codes = np.unique(recording.codes.astype(np.int64) * most + part, return_inverse=True)
@@ -154,10 +154,10 @@ def _in_parts(recording: Words, part: NDArray[np.int64]) -> Words:
         name = recording.values[code]
         more = f"{name} ({number})" if name else f"part {number}"
         values.append(name if number == 1 else more)
-    return Words(codes.astype(np.int64), values)
+    return CategoryColumn(codes.astype(np.int64), values)
 
 
-def _renumber(index: Array, rows: Rows, stimulus: Words, state: _State) -> None:
+def _renumber(index: Array, rows: Rows, stimulus: CategoryColumn, state: _State) -> None:
     """Add to numbers that start again what the last one before was."""
     if not len(rows):
         return

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from neopain_gui.gaze.recordings.layout import Layout
 from neopain_gui.gaze.recordings.numbers import Array
 from neopain_gui.gaze.recordings.table import Piece
-from neopain_gui.gaze.recordings.words import Words
+from neopain_gui.gaze.recordings.words import CategoryColumn
 
 NO_STIMULUS = frozenset({"", "-", "no media", "eyetracker calibration", "calibration"})
 PAPER_SCREEN = (1280, 1024)
@@ -27,7 +27,7 @@ NO_GAZE = frozenset(
 
 Bools = NDArray[np.bool_]
 Columns = dict[str, Any]
-"""Arrays and :class:`Words`, by name."""
+"""Arrays and :class:`CategoryColumn`, by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Part:
 
     Attributes
     ----------
-    samples, events, fixations : dict of str to ndarray or Words
+    samples, events, fixations : dict of str to ndarray or CategoryColumn
         Columns. Fixations are the first of their samples in this piece.
     strange : dict of str to int
         Sensors that are not known, and how many of their rows were taken for samples.
@@ -133,7 +133,7 @@ def labels(piece: Piece, layout: Layout, size: tuple[int, int] | None) -> dict[s
     index[~(index > 0)] = np.nan
     movement = piece.words("movement").changed(lambda one: layout.movements.get(one, one))
     if "movement" not in piece.text:
-        movement = Words(np.isfinite(index).astype(np.int8), ["", "Fixation"])
+        movement = CategoryColumn(np.isfinite(index).astype(np.int8), ["", "Fixation"])
     x, y = piece.number("fixation_x").copy(), piece.number("fixation_y").copy()
     x, y = _in_pixels(x, y, layout, size)
     lasting = piece.number("duration") * (1 if layout.durations == "ms" else 1000)
@@ -152,7 +152,7 @@ def labels(piece: Piece, layout: Layout, size: tuple[int, int] | None) -> dict[s
     }
 
 
-def on_media(piece: Piece, x: Array, y: Array, stimulus: Words) -> dict[str, Array]:
+def on_media(piece: Piece, x: Array, y: Array, stimulus: CategoryColumn) -> dict[str, Array]:
     """Return where a picture was shown, its sizes, and a place on it in its original pixels."""
     made: dict[str, Array] = {}
     none = ~stimulus.filled()
@@ -206,18 +206,18 @@ def split(piece: Piece, layout: Layout, size: tuple[int, int] | None) -> Part:
     )
 
 
-def _events(piece: Piece) -> Words:
+def _events(piece: Piece) -> CategoryColumn:
     """Return what happened at each row; of mouse and keys it is said whose event it is."""
     event = piece.words("event")
     for role, what in (("mouse", "Mouse"), ("key", "Key"), ("external", "External")):
         if role in piece.text:
             words = piece.words(role)
             values = [one and f"{what}: {one}" for one in words.values]
-            event = event.or_else(Words(words.codes, values))
+            event = event.or_else(CategoryColumn(words.codes, values))
     return event
 
 
-def _which(piece: Piece, layout: Layout, event: Words) -> tuple[Bools, dict[str, int]]:
+def _which(piece: Piece, layout: Layout, event: CategoryColumn) -> tuple[Bools, dict[str, int]]:
     """Return which rows are samples of the eye tracker, and the sensors that are not known."""
     measured = np.isfinite(piece.number("gaze_x")) | np.isfinite(piece.number("left_x"))
     measured |= np.isfinite(piece.number("right_x")) | piece.words("left_validity").filled()

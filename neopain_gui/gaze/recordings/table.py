@@ -25,7 +25,7 @@ from neopain_gui.gaze.recordings.numbers import (
     count_marks,
     numbers,
 )
-from neopain_gui.gaze.recordings.words import Rows, Words
+from neopain_gui.gaze.recordings.words import CategoryColumn, Rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,7 +41,7 @@ class Piece:
 
     Attributes
     ----------
-    text : dict of str to Words
+    text : dict of str to CategoryColumn
         Columns of the roles in :data:`~neopain_gui.gaze.recordings.columns.TEXT`.
     values : dict of str to ndarray of float64
         The other roles' numbers.
@@ -49,7 +49,7 @@ class Piece:
         The line of each row.
     """
 
-    text: dict[str, Words]
+    text: dict[str, CategoryColumn]
     values: dict[str, Array]
     lines: np.ndarray[Any, np.dtype[np.int64]]
 
@@ -62,10 +62,10 @@ class Piece:
         """Return a role's numbers."""
         return self.values.get(role, np.full(self.rows, np.nan))
 
-    def words(self, role: str) -> Words:
+    def words(self, role: str) -> CategoryColumn:
         """Return a role's cells."""
         assert role in TEXT
-        return self.text.get(role) or Words.empty(self.rows)
+        return self.text.get(role) or CategoryColumn.empty(self.rows)
 
     def __getitem__(self, rows: Rows) -> Piece:
         return Piece(
@@ -191,7 +191,7 @@ class Table:
             return None
         if self.mark is None and any((one % 1 > 0).any() for one in values.values()):
             self.mark = "."
-        words = {role: Words.of(frame[role]) for role in places if role in TEXT}
+        words = {role: CategoryColumn.of(frame[role]) for role in places if role in TEXT}
         made = Piece(text=words, values=values, lines=np.arange(line, line + len(frame)))
         return made[_filled(made)]
 
@@ -220,7 +220,9 @@ class Table:
             values[role] = numbers(
                 cells[role], self.mark or ".", limit=limit(role), file=self.path, column=column
             )
-        words = {role: Words.of(cells[role]) for role in self.layout.places if role in TEXT}
+        words = {
+            role: CategoryColumn.of(cells[role]) for role in self.layout.places if role in TEXT
+        }
         return Piece(text=words, values=values, lines=cells.index.to_numpy(np.int64))
 
     def _timed(self, piece: Piece) -> Piece:

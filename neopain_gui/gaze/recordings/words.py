@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Rows = slice | NDArray[np.bool_] | NDArray[np.intp]
 
 
-class Words:
+class CategoryColumn:
     """A column of text: for each row the number of its text among ``values``.
 
     Parameters
@@ -31,12 +31,12 @@ class Words:
         self.codes, self.values = codes, values
 
     @classmethod
-    def empty(cls, rows: int) -> Words:
+    def empty(cls, rows: int) -> CategoryColumn:
         """Return a column of empty cells."""
         return cls(np.zeros(rows, dtype=np.int8), [""])
 
     @classmethod
-    def of(cls, column: pd.Series[str]) -> Words:
+    def of(cls, column: pd.Series[str]) -> CategoryColumn:
         """Return a pandas column of categories or of text; cells are stripped."""
         import pandas as pd
 
@@ -49,8 +49,8 @@ class Words:
     def __len__(self) -> int:
         return len(self.codes)
 
-    def __getitem__(self, rows: Rows) -> Words:
-        return Words(self.codes[rows], self.values)
+    def __getitem__(self, rows: Rows) -> CategoryColumn:
+        return CategoryColumn(self.codes[rows], self.values)
 
     def test(self, holds: Callable[[str], bool]) -> NDArray[np.bool_]:
         """Return for each row whether ``holds`` is true of its text."""
@@ -61,14 +61,14 @@ class Words:
         """Return for each row whether its text is not empty."""
         return self.test(bool)
 
-    def changed(self, change: Callable[[str], str]) -> Words:
+    def changed(self, change: Callable[[str], str]) -> CategoryColumn:
         """Return the column with every text changed."""
-        return Words(self.codes, [change(one) for one in self.values])
+        return CategoryColumn(self.codes, [change(one) for one in self.values])
 
-    def or_else(self, other: Words) -> Words:
+    def or_else(self, other: CategoryColumn) -> CategoryColumn:
         """Return the column with the other's text where this one's is empty."""
         codes = np.where(self.filled(), self.codes, other.codes.astype(np.int64) + len(self.values))
-        return Words(codes, self.values + other.values)
+        return CategoryColumn(codes, self.values + other.values)
 
     def used(self) -> list[str]:
         """Return the texts that rows have, by order of appearance, each once."""
@@ -93,7 +93,7 @@ class Vocabulary:
         """Return the texts by number."""
         return list(self._numbers)
 
-    def encode(self, words: Words) -> NDArray[np.unsignedinteger]:
+    def encode(self, words: CategoryColumn) -> NDArray[np.unsignedinteger]:
         """Return each row's number, in the smallest type that holds them; new texts are added."""
         for text in words.used():
             self._numbers.setdefault(text, len(self._numbers))

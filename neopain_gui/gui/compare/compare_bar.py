@@ -19,7 +19,7 @@ from neopain_gui.agreement.measures import MEASURES, measure_of
 from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.compare.matrix import OVERLAP, Scope
 from neopain_gui.gui.compare.model_chooser import ModelChooser
-from neopain_gui.gui.compare.view_choice import View
+from neopain_gui.gui.compare.view_choice import CompareView
 from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.gui.widgets.segments import Segment
@@ -132,14 +132,14 @@ class CompareBar(QWidget):
         """Whether what is shown is overlap."""
         return not self.metrics.isHidden() and self.measure.id == OVERLAP
 
-    def offer(self, view: View, *, measured: bool) -> None:
+    def offer(self, view: CompareView, *, measured: bool) -> None:
         """Show what a view has use for, and take the rest away.
 
         ``measured``: the table of the statistics is of a measure.
         """
-        self._scopes.setVisible(view is View.MATRIX)
-        in_statistics = view is View.STATISTICS
-        self.metrics.setVisible(measured if in_statistics else view is not View.GRID)
+        self._scopes.setVisible(view is CompareView.MATRIX)
+        in_statistics = view is CompareView.STATISTICS
+        self.metrics.setVisible(measured if in_statistics else view is not CompareView.GRID)
 
     def set_ready(self, ready: bool) -> None:
         """Allow the export of what is up to date."""

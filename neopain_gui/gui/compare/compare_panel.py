@@ -29,9 +29,9 @@ from neopain_gui.gui.compare.matrix_table import MatrixPage, MatrixView
 from neopain_gui.gui.compare.pair import Pair, by_agreement, load_pair
 from neopain_gui.gui.compare.pair_view import PairView
 from neopain_gui.gui.compare.picture_tiles import Tiles
-from neopain_gui.gui.compare.refresher import Upkeep
+from neopain_gui.gui.compare.refresher import ComparisonRefresher
 from neopain_gui.gui.compare.statistics_view import Statistics
-from neopain_gui.gui.compare.view_choice import View, Views
+from neopain_gui.gui.compare.view_choice import CompareView, Views
 from neopain_gui.gui.compare.violins import Violins
 from neopain_gui.gui.widgets.empty import Empty, command
 from neopain_gui.gui.widgets.flow import Flow, Stack, Tall
@@ -59,7 +59,7 @@ class ComparePanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Compare")
         self._session, self._jobs = session, jobs
-        self.upkeep = Upkeep(session, jobs, self.isVisible, self)
+        self.upkeep = ComparisonRefresher(session, jobs, self.isVisible, self)
         self._showing = False
         self._numbers: dict[Scope, tuple[object, Mapping[frozenset[str], Cell]]] = {}
         self.views = Views(self)
@@ -82,16 +82,16 @@ class ComparePanel(QWidget):
         self.empty = Empty("compare", self)
         self._arrange()
         self._connect()
-        self._turn_to(View.MATRIX)
+        self._turn_to(CompareView.MATRIX)
 
     def _arrange(self) -> None:
         self._matrix = MatrixPage(self.view, self)
         self.stack = Stack(self)
         self._pages = {
-            View.MATRIX: self._matrix,
-            View.VIOLINS: self.violins,
-            View.GRID: self.grid,
-            View.STATISTICS: self.statistics,
+            CompareView.MATRIX: self._matrix,
+            CompareView.VIOLINS: self.violins,
+            CompareView.GRID: self.grid,
+            CompareView.STATISTICS: self.statistics,
         }
         for page in self._pages.values():
             self.stack.addWidget(page)
@@ -99,11 +99,11 @@ class ComparePanel(QWidget):
         first.addWidget(self.views)
         first.addStretch()
         first.addWidget(self.bar.side)
-        self._options: dict[View, QWidget] = {
-            View.MATRIX: self.order,
-            View.VIOLINS: self.violins.options,
-            View.GRID: self.grid.options,
-            View.STATISTICS: self.statistics.options,
+        self._options: dict[CompareView, QWidget] = {
+            CompareView.MATRIX: self.order,
+            CompareView.VIOLINS: self.violins.options,
+            CompareView.GRID: self.grid.options,
+            CompareView.STATISTICS: self.statistics.options,
         }
         for options in self._options.values():
             self.bar.add(options)
@@ -161,15 +161,15 @@ class ComparePanel(QWidget):
         self._show()
 
     def _progressed(self, text: str) -> None:
-        if self.views.view is not View.GRID:
+        if self.views.view is not CompareView.GRID:
             self.summary.setText(text)
 
-    def _turn_to(self, view: View) -> None:
+    def _turn_to(self, view: CompareView) -> None:
         self.stack.setCurrentWidget(self._pages[view])
         for other, options in self._options.items():
             options.setVisible(other is view)
         self.bar.offer(view, measured=self.statistics.measured)
-        self.pair_view.setVisible(view not in (View.GRID, View.STATISTICS))
+        self.pair_view.setVisible(view not in (CompareView.GRID, CompareView.STATISTICS))
         self._show()
 
     def _cell_chosen(self) -> None:
@@ -208,10 +208,10 @@ class ComparePanel(QWidget):
     # Showing
 
     def _show(self) -> None:
-        if self.views.view in (View.MATRIX, View.VIOLINS):
+        if self.views.view in (CompareView.MATRIX, CompareView.VIOLINS):
             self.upkeep.ask(self.bar.measure.id)
         comparison, current = self.comparison, self.upkeep.current
-        in_grid = self.views.view is View.GRID
+        in_grid = self.views.view is CompareView.GRID
         self.stack.setEnabled(current or in_grid)
         self.bar.set_ready(current)
         measured = comparison is None or self.bar.measure.id in comparison.table.measures
@@ -219,10 +219,10 @@ class ComparePanel(QWidget):
             self._show_matrix(comparison)
         if in_grid:
             self.grid.refresh()
-        if self.views.view is View.VIOLINS and measured:
+        if self.views.view is CompareView.VIOLINS and measured:
             self.violins.show_comparison(comparison, self.bar.measure, self._visible())
             self.violins.show_image(self._session.image_id)
-        if self.views.view is View.STATISTICS:
+        if self.views.view is CompareView.STATISTICS:
             self.statistics.show_for(comparison if current else None, self.bar.measure.id)
         self.summary.setText(self._summary())
         self._say_note()
@@ -278,7 +278,7 @@ class ComparePanel(QWidget):
     @property
     def _scope(self) -> Scope:
         """Which photographs the present view speaks of."""
-        return self.bar.scope if self.views.view is View.MATRIX else Scope.ALL
+        return self.bar.scope if self.views.view is CompareView.MATRIX else Scope.ALL
 
     def _rows(self, comparison: Comparison) -> list[int]:
         """Return the photographs that are meant: scope, and the browser's filter."""
@@ -303,7 +303,7 @@ class ComparePanel(QWidget):
             )
 
     def _summary(self) -> str:
-        if self.views.view is View.GRID:
+        if self.views.view is CompareView.GRID:
             return self.grid.summary()
         if self.upkeep.problem:
             return self.upkeep.problem
@@ -327,12 +327,12 @@ class ComparePanel(QWidget):
             return
         view, scope = self.views.view, self._scope
         chance, marks = "", ""
-        if view is not View.GRID and self.bar.measure.id in self.comparison.table.measures:
+        if view is not CompareView.GRID and self.bar.measure.id in self.comparison.table.measures:
             shown = self._cells(self.comparison, self.bar.measure, scope)
             chance = wording.chance(shown, scope) if self.bar.of_overlap else ""
             marks = (
                 " ".join(wording.marks(shown, self.bar.measure, scope))
-                if view is View.MATRIX
+                if view is CompareView.MATRIX
                 else ""
             )
         said = wording.cautions(known)
@@ -342,7 +342,7 @@ class ComparePanel(QWidget):
 
     def _show_pair(self) -> None:
         names, session = self.view.pair, self._session
-        if self.views.view in (View.GRID, View.STATISTICS):
+        if self.views.view in (CompareView.GRID, CompareView.STATISTICS):
             return
         self._show_multiples(names)
         if names is None or session.study is None or not session.image_id or self.upkeep.stale:
@@ -378,7 +378,7 @@ class ComparePanel(QWidget):
         self.pair_view.show_all(names, found, self._session.image_id)
 
     def _invite(self) -> None:
-        what = "point" if self.views.view is View.VIOLINS else "cell"
+        what = "point" if self.views.view is CompareView.VIOLINS else "cell"
         self.pair_view.invite(what, best=self.view.best_pair() is not None)
 
     def _pair_read(self, names: tuple[str, str], pair: Pair | None) -> None:
@@ -402,7 +402,7 @@ class ComparePanel(QWidget):
 
     def export_tables(self) -> None:
         """Ask for a folder and write what is shown as tables."""
-        found = self.statistics.analysis if self.views.view is View.STATISTICS else None
+        found = self.statistics.analysis if self.views.view is CompareView.STATISTICS else None
         if self.upkeep.current:
             export_shown(self, self._session, self._jobs, found)
 

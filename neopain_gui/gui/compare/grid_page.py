@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayou
 from neopain_gui.gui.compare.picture_grid import GridView
 from neopain_gui.gui.compare.picture_tiles import Tiles
 from neopain_gui.gui.compare.wording import counted
-from neopain_gui.gui.scene.overlay import Mode
+from neopain_gui.gui.scene.overlay import OverlayMode
 from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.gui.widgets.segments import Segment
 from neopain_gui.gui.work import agreement_tables as tables
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from neopain_gui.gui.state.session import Session
 
 _MODES = {
-    Mode.HEATMAP: ("Heatmaps", "Relevance over the face (Figure 16, Appendices F and H)"),
-    Mode.MASK: ("Contour masks", "What lies outside is darkened (Appendices G and I)"),
+    OverlayMode.HEATMAP: ("Heatmaps", "Relevance over the face (Figure 16, Appendices F and H)"),
+    OverlayMode.MASK: ("Contour masks", "What lies outside is darkened (Appendices G and I)"),
 }
 
 
@@ -39,7 +39,7 @@ class Grid(QWidget):
         self.view = GridView(tiles, self)
         self.view.chosen.connect(self._choose)
         self.options = QWidget()
-        self.modes: dict[Mode, QToolButton] = {}
+        self.modes: dict[OverlayMode, QToolButton] = {}
         group = QButtonGroup(self)
         row = QHBoxLayout(self.options)
         row.setContentsMargins(0, 0, 0, 0)

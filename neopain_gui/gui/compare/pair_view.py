@@ -46,7 +46,7 @@ _FIGURES = 200
 _STEPS = 100
 
 
-class Show(StrEnum):
+class PairDisplay(StrEnum):
     """How both masks are shown."""
 
     BOTH = "Both"
@@ -56,10 +56,13 @@ class Show(StrEnum):
 
 
 _SHOWN = {
-    Show.BOTH: ("&Both", "Both masks in one picture"),
-    Show.SWIPE: ("S&wipe", "One mask left of a line, the other right of it; drag the line"),
-    Show.BLINK: ("Blin&k", "One mask alone; press again, or B, for the other"),
-    Show.ALL: ("All photographs", "Both masks on every photograph, the best agreement first"),
+    PairDisplay.BOTH: ("&Both", "Both masks in one picture"),
+    PairDisplay.SWIPE: ("S&wipe", "One mask left of a line, the other right of it; drag the line"),
+    PairDisplay.BLINK: ("Blin&k", "One mask alone; press again, or B, for the other"),
+    PairDisplay.ALL: (
+        "All photographs",
+        "Both masks on every photograph, the best agreement first",
+    ),
 }
 
 
@@ -77,7 +80,7 @@ class PairView(Tall):
     def __init__(self, tiles: Tiles, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.pair: Pair | None = None
-        self.show_as = Show.BOTH
+        self.show_as = PairDisplay.BOTH
         self._second = self._inviting = False
         self._make_parts(tiles)
         self._arrange()
@@ -146,7 +149,7 @@ class PairView(Tall):
 
     def _make_buttons(self) -> QWidget:
         self._buttons = QWidget(self)
-        self.buttons: dict[Show, QToolButton] = {}
+        self.buttons: dict[PairDisplay, QToolButton] = {}
         group = QButtonGroup(self)
         row = QHBoxLayout(self._buttons)
         row.setContentsMargins(0, 0, 0, 0)
@@ -214,23 +217,23 @@ class PairView(Tall):
     def blink(self) -> None:
         """Show one mask alone, the other one each time."""
         if self.pair is not None and self.isVisible():
-            self.buttons[Show.BLINK].click()
+            self.buttons[PairDisplay.BLINK].click()
 
-    def _choose(self, show: Show) -> None:
-        self._second = show is self.show_as is Show.BLINK and not self._second
+    def _choose(self, show: PairDisplay) -> None:
+        self._second = show is self.show_as is PairDisplay.BLINK and not self._second
         self.show_as = show
         self._turn()
 
     def _turn(self) -> None:
         """Show what there is in the chosen way."""
         show, there = self.show_as, self.pair is not None
-        every = show is Show.ALL and bool(self.multiples.rows.rows)
+        every = show is PairDisplay.ALL and bool(self.multiples.rows.rows)
         picture = self.invitation if self._inviting else self.canvas
         self._pictures.setCurrentWidget(self.multiples if every else picture)
         self.figures.setVisible(not self._inviting)
-        self.line.set_visible(there and show is Show.SWIPE)
-        self.slider.setVisible(show is Show.SWIPE)
-        self.readout.setVisible(show is Show.BOTH)
+        self.line.set_visible(there and show is PairDisplay.SWIPE)
+        self.slider.setVisible(show is PairDisplay.SWIPE)
+        self.readout.setVisible(show is PairDisplay.BOTH)
         self._paint()
         self._say()
 
@@ -240,9 +243,9 @@ class PairView(Tall):
             return
         inside = pair.region.slices
         first, second = pair.first.values[inside], pair.second.values[inside]
-        if self.show_as is Show.SWIPE:
+        if self.show_as is PairDisplay.SWIPE:
             rgba = paint_swiped(first, second, self.line.column)
-        elif self.show_as is Show.BLINK:
+        elif self.show_as is PairDisplay.BLINK:
             rgba = paint_alone(*((second, ONLY_B) if self._second else (first, ONLY_A)))
         else:
             rgba = paint_pair(first, second)
@@ -253,9 +256,9 @@ class PairView(Tall):
         pair = self.pair
         if pair is None:
             return
-        apart = self.show_as in (Show.BOTH, Show.ALL)
+        apart = self.show_as in (PairDisplay.BOTH, PairDisplay.ALL)
         only = "only " if apart else ""
-        seen = {Show.BLINK: (not self._second, self._second)}.get(self.show_as, (True, True))
+        seen = {PairDisplay.BLINK: (not self._second, self._second)}.get(self.show_as, (True, True))
         for place, mask in enumerate((pair.first, pair.second)):
             self._names[place].setText(f"{only}{mask.model.name}")
             self._names[place].setVisible(seen[place])
@@ -267,7 +270,7 @@ class PairView(Tall):
         self.slider.blockSignals(True)
         self.slider.setValue(round(share * _STEPS))
         self.slider.blockSignals(False)
-        if self.show_as is Show.SWIPE:
+        if self.show_as is PairDisplay.SWIPE:
             self._paint()
 
     def _read(self, column: int, row: int) -> None:

@@ -39,7 +39,7 @@ from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.canvas.canvas import GROUND
 from neopain_gui.gui.compare.picture_tiles import Tiles, Wish
-from neopain_gui.gui.scene.overlay import Mode
+from neopain_gui.gui.scene.overlay import OverlayMode
 from neopain_gui.gui.widgets.grouped_header import HEAD, GroupedHeader, clear_corner
 from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.gui.widgets.right_click import belongs_to
@@ -65,7 +65,7 @@ class GridModel(QAbstractTableModel):
         self.images: tuple[FaceImage, ...] = ()
         self.names: tuple[str, ...] = ()
         self.heads = Heads()
-        self.mode = Mode.HEATMAP
+        self.mode = OverlayMode.HEATMAP
         self._rows: dict[str, int] = {}
         tiles.ready.connect(self._redraw)
         tiles.forgotten.connect(self._redraw_all)
@@ -79,7 +79,7 @@ class GridModel(QAbstractTableModel):
         self._rows = {image.id: row for row, image in enumerate(self.images)}
         self.endResetModel()
 
-    def set_mode(self, mode: Mode) -> None:
+    def set_mode(self, mode: OverlayMode) -> None:
         """Show heatmaps or contour masks."""
         self.mode = mode
         self._redraw_all()

@@ -18,7 +18,7 @@ from neopain_gui.gui.canvas.picture import to_image
 from neopain_gui.gui.compare.pair import paint_pair
 from neopain_gui.gui.scene.loading import relevance_of
 from neopain_gui.gui.scene.memory import KEPT
-from neopain_gui.gui.scene.overlay import Mode, contour, draw
+from neopain_gui.gui.scene.overlay import OverlayMode, contour, draw
 from neopain_gui.imaging.colormaps import GREEN_YELLOW_RED
 from neopain_gui.jobs import NULL_JOB, Job, JobMessage
 
@@ -39,7 +39,7 @@ MOST = 600
 
 _BATCH = 12
 _QUEUE = 400
-_OPACITY = {Mode.HEATMAP: 0.7, Mode.MASK: 0.8}
+_OPACITY = {OverlayMode.HEATMAP: 0.7, OverlayMode.MASK: 0.8}
 _PAIR_OPACITY = 0.65
 
 
@@ -52,13 +52,13 @@ class Wish:
     image_id : str
     models : tuple of str
         One extraction model, or two whose contour masks are laid over each other.
-    mode : Mode
+    mode : OverlayMode
         Heatmap or contour mask; of two always their masks.
     """
 
     image_id: str
     models: tuple[str, ...]
-    mode: Mode = Mode.MASK
+    mode: OverlayMode = OverlayMode.MASK
 
 
 class Tiles(QObject):
@@ -222,7 +222,7 @@ def tile(study: Study, wish: Wish, settings: MaskSettings) -> QImage:
 def _lay_map(
     painter: QPainter,
     relevance: RelevanceMap,
-    mode: Mode,
+    mode: OverlayMode,
     face: Box,
     size: QSize,
     settings: MaskSettings,

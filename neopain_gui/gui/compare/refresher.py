@@ -37,7 +37,7 @@ def compare(
     return compare_by(study, settings, metrics, models=models, job=job)
 
 
-class Upkeep(QObject):
+class ComparisonRefresher(QObject):
     """The comparison, made again in a thread whenever what it is made from changes.
 
     Parameters

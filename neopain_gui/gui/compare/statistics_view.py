@@ -50,9 +50,9 @@ def find_kept(
     image_ids: list[str] | None,
 ) -> Analysis | None:
     """Return statistics that the study keeps, in a thread of the window."""
-    from neopain_gui.pipeline.analysis import kept_analysis
+    from neopain_gui.pipeline.analysis import cached_analysis
 
-    return kept_analysis(study, settings, image_ids=image_ids, models=models)
+    return cached_analysis(study, settings, image_ids=image_ids, models=models)
 
 
 class Statistics(QWidget):

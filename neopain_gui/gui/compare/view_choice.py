@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 from neopain_gui.gui.widgets.segments import Segment
 
 
-class View(StrEnum):
+class CompareView(StrEnum):
     """The views of the compare tab."""
 
     MATRIX = "Matrix"
@@ -20,10 +20,14 @@ class View(StrEnum):
 
 
 _TIPS = {
-    View.MATRIX: "How much every two extraction models agree",
-    View.VIOLINS: "How agreement varies over the photographs, with and without pain (Figure 17)",
-    View.GRID: "Every photograph's map of every extraction model (Figure 16)",
-    View.STATISTICS: "Tests between pain and no pain (Table 5), baselines, features of the face",
+    CompareView.MATRIX: "How much every two extraction models agree",
+    CompareView.VIOLINS: (
+        "How agreement varies over the photographs, with and without pain (Figure 17)"
+    ),
+    CompareView.GRID: "Every photograph's map of every extraction model (Figure 16)",
+    CompareView.STATISTICS: (
+        "Tests between pain and no pain (Table 5), baselines, features of the face"
+    ),
 }
 
 
@@ -32,15 +36,15 @@ class Views(QWidget):
 
     Signals
     -------
-    changed(view: View)
+    changed(view: CompareView)
     """
 
     changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.view = View.MATRIX
-        self.buttons: dict[View, QToolButton] = {}
+        self.view = CompareView.MATRIX
+        self.buttons: dict[CompareView, QToolButton] = {}
         group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -53,7 +57,7 @@ class Views(QWidget):
             row.addWidget(button)
             self.buttons[view] = button
 
-    def _choose(self, view: View) -> None:
+    def _choose(self, view: CompareView) -> None:
         if view is not self.view:
             self.view = view
             self.changed.emit(view)

@@ -21,7 +21,7 @@ from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.inspector.method_list import fill_methods
 from neopain_gui.gui.inspector.options_form import OptionsForm
 from neopain_gui.gui.inspector.stepping import Stepping, computable
-from neopain_gui.gui.scene.current_scene import Scenes
+from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.state.depth import chosen_step, classifier_of, steps
 from neopain_gui.gui.widgets.waiting import Waiting
 from neopain_gui.gui.work.submit import attribute
@@ -49,7 +49,7 @@ class Choosers(QWidget):
     """What is to be computed, and the button that does it."""
 
     def __init__(
-        self, session: Session, jobs: Jobs, scenes: Scenes, parent: QWidget | None = None
+        self, session: Session, jobs: Jobs, scenes: CurrentScene, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._session, self._jobs, self._scenes = session, jobs, scenes

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
-from neopain_gui.gui.scene.current_scene import Scenes
+from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.state.depth import Step, place_of, show_step, walk
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class DepthBar(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Depth")
         self._session = session
-        self._scenes = Scenes.of(session, jobs)
+        self._scenes = CurrentScene.of(session, jobs)
         self._steps: tuple[Step, ...] = ()
         self._own = False
         self._timer = QTimer(self)

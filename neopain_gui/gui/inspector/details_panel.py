@@ -16,8 +16,8 @@ from neopain_gui.gui.inspector.choosers import Choosers
 from neopain_gui.gui.inspector.class_scores import Scores
 from neopain_gui.gui.inspector.human_chooser import HumanMask
 from neopain_gui.gui.inspector.mask_controls import MaskControls
-from neopain_gui.gui.scene.current_scene import Scenes
-from neopain_gui.gui.scene.map_figures import Question
+from neopain_gui.gui.scene.current_scene import CurrentScene
+from neopain_gui.gui.scene.map_figures import FiguresRequest
 from neopain_gui.gui.scene.reader import Rank
 from neopain_gui.gui.state.depth import place_of, walk
 from neopain_gui.gui.widgets.figure_list import FigureList
@@ -41,7 +41,7 @@ class DetailsPanel(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._session = session
-        self.scenes = Scenes.of(session, jobs)
+        self.scenes = CurrentScene.of(session, jobs)
         self.title = _label("Photograph")
         self.title.setFont(theme.heading_font(self.title.font()))
         self.file = _label("Its file")
@@ -227,7 +227,7 @@ class DetailsPanel(QScrollArea):
             )
         )
 
-    def _question(self) -> tuple[str, Question]:
+    def _question(self) -> tuple[str, FiguresRequest]:
         """Return the layer before, and what is to be worked out of the map on the viewer."""
         scenes, scene, session = self.scenes, self.scenes.scene, self._session
         result = scenes.shown_result
@@ -238,7 +238,7 @@ class DetailsPanel(QScrollArea):
         people = scene.results.get(scenes.human)
         if people is not None and (people.model.kind == "attribution" or people is result):
             people = None
-        return before.title if before else "", Question(
+        return before.title if before else "", FiguresRequest(
             shown=result,
             previous=scenes.result(before.model) if before and face else None,
             human=people if face else None,

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QW
 
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.inspector.tile_blocks import Block
-from neopain_gui.gui.scene.current_scene import Scenes
+from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.scene.drawing import TILE, crop_of, drawn_tile, tile_of
 from neopain_gui.gui.scene.reader import Rank
 from neopain_gui.gui.state.depth import Step, place_of, show_step, step_depth, walk
@@ -50,7 +50,7 @@ class FilmStrip(QScrollArea):
         self._session, self._jobs = session, jobs
         self._computed = False
         self._low = False
-        self.scenes = Scenes.of(session, jobs)
+        self.scenes = CurrentScene.of(session, jobs)
         self.tiles: list[Tile] = []
         self.blocks: list[Block] = []
         self._steps: tuple[Step, ...] = ()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from neopain_gui.gui.scene.current_scene import HUMAN_MASK, Scenes
+from neopain_gui.gui.scene.current_scene import HUMAN_MASK, CurrentScene
 
 if TYPE_CHECKING:
     from neopain_gui.gui.state.session import Session
@@ -19,7 +19,9 @@ _LATER_MS = 200
 class HumanMask(QComboBox):
     """One of the study's groups of people, or none; remembered with the study."""
 
-    def __init__(self, session: Session, scenes: Scenes, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, scenes: CurrentScene, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._scenes = scenes
         self.setAccessibleName("Human mask")

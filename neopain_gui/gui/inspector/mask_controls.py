@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui.base.plain import PlainLabel
-from neopain_gui.gui.scene.current_scene import Scenes
+from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.scene.overlay import contour
 from neopain_gui.gui.widgets.slide import Slide
 from neopain_gui.masks import MaskSettings
@@ -33,7 +33,9 @@ _LARGEST_SIGMA = 10.0
 class MaskControls(QWidget):
     """The mask settings of the study; they hold for every photograph and every panel."""
 
-    def __init__(self, session: Session, scenes: Scenes, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, scenes: CurrentScene, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._session, self._scenes = session, scenes
         self.c = Slide(

@@ -8,12 +8,12 @@ from neopain_gui.gui.work.submit import under_way
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
-    from neopain_gui.gui.scene.current_scene import Scenes
+    from neopain_gui.gui.scene.current_scene import CurrentScene
     from neopain_gui.gui.state.session import Session
 
 
 def why_no_map(
-    session: Session, scenes: Scenes, jobs: Jobs
+    session: Session, scenes: CurrentScene, jobs: Jobs
 ) -> tuple[str, str, list[tuple[str, str]]]:
     """Say why there is no map on the viewer, and what helps.
 

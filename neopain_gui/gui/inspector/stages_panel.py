@@ -25,7 +25,7 @@ from neopain_gui.gui.inspector.missing_map import why_no_map
 from neopain_gui.gui.inspector.score_histogram import ScoreHistogram
 from neopain_gui.gui.inspector.stage import Reading, Stage
 from neopain_gui.gui.inspector.stage_pictures import TITLES, Steps, follow
-from neopain_gui.gui.scene.current_scene import Scenes
+from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.scene.drawing import photograph_levels
 from neopain_gui.gui.widgets.empty import Empty, command
 from neopain_gui.gui.widgets.flow import Flow
@@ -59,7 +59,7 @@ class StagesPanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Post-processing steps")
         self._session, self._jobs = session, jobs
-        self.scenes = Scenes.of(session, jobs)
+        self.scenes = CurrentScene.of(session, jobs)
         self.steps: Steps | None = None
         self._photograph: NDArray[np.uint8] | None = None
         self.model = PlainLabel()

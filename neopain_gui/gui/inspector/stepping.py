@@ -19,7 +19,7 @@ from neopain_gui.pipeline.work import Lane
 if TYPE_CHECKING:
     from neopain_gui.dataset.face_image import FaceImage
     from neopain_gui.gui.jobs import Jobs
-    from neopain_gui.gui.scene.current_scene import Scenes
+    from neopain_gui.gui.scene.current_scene import CurrentScene
     from neopain_gui.gui.state.session import Session
 
 NEXT = 3
@@ -47,7 +47,7 @@ class Stepping(QObject):
         self,
         session: Session,
         jobs: Jobs,
-        scenes: Scenes,
+        scenes: CurrentScene,
         *,
         compute: Callable[[], Task],
         follow: Callable[[Task], None],
@@ -186,7 +186,7 @@ class Stepping(QObject):
             self._cancel()
 
 
-def computable(session: Session, scenes: Scenes) -> bool:
+def computable(session: Session, scenes: CurrentScene) -> bool:
     """Say whether a map of the photograph that is on display can be computed."""
     scene = scenes.scene
     return (
@@ -198,7 +198,7 @@ def computable(session: Session, scenes: Scenes) -> bool:
     )
 
 
-def lacks(session: Session, scenes: Scenes, image: FaceImage) -> bool:
+def lacks(session: Session, scenes: CurrentScene, image: FaceImage) -> bool:
     """Say whether a photograph has a face and not all maps that are chosen; asks the database."""
     study, wanted = session.study, scenes.wanted
     if study is None or (wanted.target == "labelled" and image.label is None):

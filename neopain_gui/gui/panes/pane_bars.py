@@ -9,7 +9,7 @@ from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.panes.arrangement import LAYOUTS
 from neopain_gui.gui.scene.loading import Look
-from neopain_gui.gui.scene.overlay import Mode
+from neopain_gui.gui.scene.overlay import OverlayMode
 from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.gui.widgets.legend import Colours, Legend
 from neopain_gui.gui.widgets.segments import Segment
@@ -83,7 +83,7 @@ class BottomBar(QWidget):
 
     def show_range(self, look: Look, *, shared: bool, maximum: float | None) -> None:
         """Say which range the colours have; a shared one with its ``maximum``."""
-        coloured = look.mode in (Mode.HEATMAP, Mode.RELEVANCE)
+        coloured = look.mode in (OverlayMode.HEATMAP, OverlayMode.RELEVANCE)
         self.colours.show_colormap(look.colormap)
         self.shared.setChecked(shared)
         self.legend.setVisible(shared and coloured)

@@ -10,8 +10,8 @@ from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.canvas.drawn import Drawn
 from neopain_gui.gui.panes.pane_rules import Rules, judge
 from neopain_gui.gui.scene.drawing import drawn_picture, photograph_levels, picture_of
-from neopain_gui.gui.scene.loading import Look, Rows, kept_relevance, photograph_of, relevance_of
-from neopain_gui.gui.scene.overlay import Mode, kept_processed, processed
+from neopain_gui.gui.scene.loading import Look, Rows, cached_relevance, photograph_of, relevance_of
+from neopain_gui.gui.scene.overlay import OverlayMode, cached_processed, processed
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import RelevanceMap
 
@@ -33,7 +33,7 @@ class Manner:
     @property
     def one_range(self) -> bool:
         """Whether the colours of all maps end at the same value."""
-        return self.shared and self.look.mode in (Mode.HEATMAP, Mode.RELEVANCE)
+        return self.shared and self.look.mode in (OverlayMode.HEATMAP, OverlayMode.RELEVANCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -89,18 +89,18 @@ def draw_all(
     for key, relevance in maps.items():
         job.check()
         drawn = None
-        if manner.look.mode is not Mode.PHOTOGRAPH:
+        if manner.look.mode is not OverlayMode.PHOTOGRAPH:
             drawn = picture_of(relevance, manner.settings, manner.look, top)
         shown[key] = Shown(key=key, relevance=relevance, drawn=drawn)
     return Pictures(shown=shown, errors=errors)
 
 
-def kept_all(results: Sequence[Result], manner: Manner) -> Pictures:
+def cached_pictures(results: Sequence[Result], manner: Manner) -> Pictures:
     """Return what of :func:`draw_all` needs nothing but a look into memory.
 
     With one range for all, that is either everything or nothing: the range is not known before.
     """
-    maps = {result.key: kept_relevance(result) for result in results}
+    maps = {result.key: cached_relevance(result) for result in results}
     there = {key: one for key, one in maps.items() if one is not None}
     top = None
     if manner.one_range:
@@ -112,7 +112,7 @@ def kept_all(results: Sequence[Result], manner: Manner) -> Pictures:
     shown = {}
     for key, relevance in there.items():
         drawn = None
-        if manner.look.mode is not Mode.PHOTOGRAPH:
+        if manner.look.mode is not OverlayMode.PHOTOGRAPH:
             drawn = drawn_picture(relevance, manner.settings, manner.look, top)
             if drawn is None:
                 continue
@@ -138,11 +138,11 @@ def _coloured(relevance: RelevanceMap, manner: Manner) -> RelevanceMap:
 
 
 def _kept_coloured(relevance: RelevanceMap, manner: Manner) -> RelevanceMap | None:
-    return kept_processed(relevance, manner.settings) if _is_heatmap(manner) else relevance
+    return cached_processed(relevance, manner.settings) if _is_heatmap(manner) else relevance
 
 
 def _is_heatmap(manner: Manner) -> bool:
-    return manner.look.mode is Mode.HEATMAP
+    return manner.look.mode is OverlayMode.HEATMAP
 
 
 def _highest(maps: Iterable[RelevanceMap]) -> float | None:

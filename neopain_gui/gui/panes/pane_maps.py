@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from neopain_gui.errors import NeoPainError
-from neopain_gui.gui.panes.pane_drawing import Manner, Pictures, Shown, draw_all, kept_all, prepare
+from neopain_gui.gui.panes.pane_drawing import (
+    Manner,
+    Pictures,
+    Shown,
+    cached_pictures,
+    draw_all,
+    prepare,
+)
 from neopain_gui.gui.panes.pane_rules import Judged, Rules, judge
-from neopain_gui.gui.scene.current_scene import Scenes
+from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.scene.loading import Rows
 from neopain_gui.gui.scene.reader import Rank
 
@@ -44,7 +51,7 @@ class PaneMaps(QObject):
     def __init__(self, session: Session, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session, self._jobs = session, jobs
-        self.scenes = Scenes.of(session, jobs)
+        self.scenes = CurrentScene.of(session, jobs)
         self._models: tuple[str, ...] = ()
         self._shared = False
         self._active = False
@@ -155,7 +162,9 @@ class PaneMaps(QObject):
         question = self._question(results)
         pictures = self._arrived[1] if self._arrived[0] == question else Pictures()
         if not pictures.shown:
-            pictures = Pictures(shown=kept_all(results, self._manner).shown, errors=pictures.errors)
+            pictures = Pictures(
+                shown=cached_pictures(results, self._manner).shown, errors=pictures.errors
+            )
         before = {one.key: one for one in self.shown.values()}
         shown, complete = {}, True
         self.judged = dict(judged)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from neopain_gui.attribution.methods import METHODS
-from neopain_gui.gui.scene.loading import Rows, Wanted, explains, fits, on_this_face
+from neopain_gui.gui.scene.loading import MapRequest, Rows, explains, fits, on_this_face
 from neopain_gui.gui.state.method_options import method_options
 from neopain_gui.pipeline.maps.choice import model_name
 from neopain_gui.study.result_types import Result
@@ -32,7 +32,7 @@ class Rules:
     ----------
     target : str
         The class that is explained.
-    makers : Mapping of model name to tuple of Wanted
+    makers : Mapping of model name to tuple of MapRequest
         Who makes a model now; empty for people and for what no known classifier makes.
     options : Mapping of method to its options
         The study's.
@@ -41,7 +41,7 @@ class Rules:
     """
 
     target: str
-    makers: Mapping[str, tuple[Wanted, ...]]
+    makers: Mapping[str, tuple[MapRequest, ...]]
     options: Mapping[str, Mapping[str, object]]
     kinds: Mapping[str, str]
 
@@ -49,10 +49,10 @@ class Rules:
     def of(cls, session: Session) -> Rules:
         """Return the rules that hold in a session now."""
         options = {method: method_options(session, method) for method in METHODS}
-        makers: dict[str, list[Wanted]] = {}
+        makers: dict[str, list[MapRequest]] = {}
         for name, classifier, method, weights in _names(_infos(session)):
             makers.setdefault(name, []).append(
-                Wanted(
+                MapRequest(
                     classifier=classifier,
                     method=method,
                     target=session.target,
@@ -83,7 +83,7 @@ class Judged:
         One sentence where there is none.
     remedy : str
         :data:`MARK_FACE` where that comes first.
-    maker : Wanted or None
+    maker : MapRequest or None
         Who would compute it, where that helps.
     """
 
@@ -91,7 +91,7 @@ class Judged:
     result: Result | None = None
     why: str = ""
     remedy: str = ""
-    maker: Wanted | None = None
+    maker: MapRequest | None = None
 
 
 def judge(rows: Rows, model: str, rules: Rules) -> Judged:
@@ -174,7 +174,7 @@ def _names(infos: tuple[ClassifierInfo, ...]) -> tuple[tuple[str, str, str, str 
     return tuple(found)
 
 
-def _preferred(ways: list[Wanted], chosen: str) -> tuple[Wanted, ...]:
+def _preferred(ways: list[MapRequest], chosen: str) -> tuple[MapRequest, ...]:
     """Return the chosen classifier alone where it is one of several that share a name."""
     own = tuple(way for way in ways if way.classifier == chosen)
     return own or tuple(ways)

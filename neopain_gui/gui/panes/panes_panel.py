@@ -20,7 +20,7 @@ from neopain_gui.gui.panes.pane_drawing import Shown
 from neopain_gui.gui.panes.pane_maps import PaneMaps
 from neopain_gui.gui.panes.pane_models import Offer, offers
 from neopain_gui.gui.panes.pane_rules import MARK_FACE, Judged
-from neopain_gui.gui.scene.current_scene import Scenes
+from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.scene.drawing import photograph_levels
 from neopain_gui.gui.scene.overlay import value_at
 from neopain_gui.gui.state.depth import chosen_step, steps
@@ -31,7 +31,7 @@ from neopain_gui.gui.work.submit import attribute, under_way
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
-    from neopain_gui.gui.scene.loading import Wanted
+    from neopain_gui.gui.scene.loading import MapRequest
     from neopain_gui.gui.state.session import Session
 
 _GAP = 12
@@ -45,7 +45,7 @@ class PanesPanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Linked panes")
         self._session, self._jobs = session, jobs
-        self.scenes = Scenes.of(session, jobs)
+        self.scenes = CurrentScene.of(session, jobs)
         self.maps = PaneMaps(session, jobs, self)
         self.arrangement = Arrangement()
         self.top, self.bottom = TopBar(), BottomBar()
@@ -351,7 +351,7 @@ class PanesPanel(QWidget):
         else:
             pane.note.say(judged.why)
 
-    def _under_way(self, maker: Wanted) -> bool:
+    def _under_way(self, maker: MapRequest) -> bool:
         """Say whether a missing map is on its way."""
         return under_way(
             self._jobs,

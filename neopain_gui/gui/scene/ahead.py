@@ -15,8 +15,8 @@ from PySide6.QtCore import QObject, QTimer
 from neopain_gui.gui.scene.drawing import crop_of, photograph_levels, picture_of, tile_of
 from neopain_gui.gui.scene.loading import (
     Look,
+    MapRequest,
     Rows,
-    Wanted,
     on_display,
     photograph_of,
     relevance_of,
@@ -55,7 +55,7 @@ class Ahead(QObject):
         self,
         session: Session,
         reader: Reader,
-        shown_as: Callable[[], tuple[Wanted, Look]],
+        shown_as: Callable[[], tuple[MapRequest, Look]],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -142,7 +142,7 @@ def _prepare(
     *,
     study: Study,
     image: FaceImage,
-    wanted: Wanted,
+    wanted: MapRequest,
     settings: MaskSettings,
     look: Look,
     whole: bool,

@@ -16,11 +16,11 @@ from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.scene import loading
 from neopain_gui.gui.scene.ahead import Ahead
 from neopain_gui.gui.scene.growth import Growth
-from neopain_gui.gui.scene.loading import Look, Scene, Wanted, fits
+from neopain_gui.gui.scene.loading import Look, MapRequest, Scene, fits
 from neopain_gui.gui.scene.memory import KEPT
-from neopain_gui.gui.scene.overlay import Mode
+from neopain_gui.gui.scene.overlay import OverlayMode
 from neopain_gui.gui.scene.reader import Reader
-from neopain_gui.gui.scene.replaced_results import Shelf
+from neopain_gui.gui.scene.replaced_results import ReplacedResults
 from neopain_gui.gui.state.depth import classifier_of
 from neopain_gui.gui.state.method_options import method_options
 from neopain_gui.maps import RelevanceMap
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from neopain_gui.gui.state.choices import Choice
     from neopain_gui.gui.state.session import Session
 
-__all__ = ["Scene", "Scenes", "fits"]
+__all__ = ["CurrentScene", "Scene", "fits"]
 
 HUMAN_MASK = "human_mask"
 """Key of the study's setting."""
@@ -40,7 +40,7 @@ _COMPLETE_MS = 60
 """Whoever steps on faster than this is not held up by maps that only the film strip shows."""
 
 
-class Scenes(QObject):
+class CurrentScene(QObject):
     """Keeps the present scene for the viewer, the film strip and the details.
 
     Attributes
@@ -75,12 +75,12 @@ class Scenes(QObject):
         self.reader = Reader(jobs, self)
         self.reader.failed.connect(session.problem)
         self._ahead = Ahead(session, self.reader, lambda: (self.wanted, self.look), self)
-        self._shelf = Shelf()
+        self._shelf = ReplacedResults()
         self.growth = Growth(
             session, jobs, lambda: (self.scene, self.wanted, self.shown is not None), self
         )
         self.changed.connect(self.growth.check)
-        self._wanted: tuple[Choice, str, Wanted] | None = None
+        self._wanted: tuple[Choice, str, MapRequest] | None = None
         self._human: str | None = None
         self._asked = self.wanted
         self._complete = QTimer(self)
@@ -97,7 +97,7 @@ class Scenes(QObject):
         self.reload()
 
     @classmethod
-    def of(cls, session: Session, jobs: Jobs) -> Scenes:
+    def of(cls, session: Session, jobs: Jobs) -> CurrentScene:
         """Return the one that belongs to a session."""
         found = session.findChild(cls)
         return found if isinstance(found, cls) else cls(session, jobs)
@@ -105,7 +105,7 @@ class Scenes(QObject):
     # How it is drawn
 
     @property
-    def mode(self) -> Mode:
+    def mode(self) -> OverlayMode:
         """What lies over the photograph."""
         return self.look.mode
 
@@ -114,7 +114,7 @@ class Scenes(QObject):
         """In which colours."""
         return self.look.colormap
 
-    def set_look(self, *, mode: Mode | None = None, colormap: str | None = None) -> None:
+    def set_look(self, *, mode: OverlayMode | None = None, colormap: str | None = None) -> None:
         """Choose what lies over the photograph and in which colours."""
         look = replace(
             self.look, mode=mode or self.look.mode, colormap=colormap or self.look.colormap
@@ -165,13 +165,13 @@ class Scenes(QObject):
     # What is on the table
 
     @property
-    def wanted(self) -> Wanted:
+    def wanted(self) -> MapRequest:
         """What is to be shown now."""
         session = self._session
         kept = self._wanted
         if kept is None or kept[0] is not session.choice or kept[1] != session.shown_model:
             info = classifier_of(session)
-            wanted = Wanted(
+            wanted = MapRequest(
                 classifier=session.classifier_id,
                 method=session.method,
                 target=session.target,
@@ -307,7 +307,7 @@ class Scenes(QObject):
     def _kept(self, image: FaceImage) -> Scene | None:
         study = self._session.study
         try:
-            return loading.kept_scene(study, image, self._asked) if study is not None else None
+            return loading.cached_scene(study, image, self._asked) if study is not None else None
         except NeoPainError:
             return None  # reading it in the thread says what is wrong
 

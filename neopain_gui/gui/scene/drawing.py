@@ -13,7 +13,7 @@ from neopain_gui.geometry import Box
 from neopain_gui.gui.canvas.drawn import Drawn, outline_of
 from neopain_gui.gui.canvas.picture import halved, to_image
 from neopain_gui.gui.scene.memory import KEPT
-from neopain_gui.gui.scene.overlay import Mode, coloured, draw
+from neopain_gui.gui.scene.overlay import OverlayMode, coloured, draw
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -62,7 +62,7 @@ def unfinished_picture(grown: Growing, look: Look) -> Drawn | None:
 
     None in the modes that show no colours.
     """
-    if look.mode not in (Mode.HEATMAP, Mode.RELEVANCE):
+    if look.mode not in (OverlayMode.HEATMAP, OverlayMode.RELEVANCE):
         return None
     rgba = coloured(grown.values, grown.top, look.colormap)
     return Drawn(image=to_image(rgba), box=grown.box, outline=QPainterPath(), maximum=None)
@@ -119,6 +119,6 @@ def _tile_key(relevance: RelevanceMap, settings: MaskSettings, look: Look) -> Ha
 
 
 def _key(
-    what: str, relevance: RelevanceMap, settings: MaskSettings, mode: Mode, colormap: str
+    what: str, relevance: RelevanceMap, settings: MaskSettings, mode: OverlayMode, colormap: str
 ) -> Hashable:
     return (what, relevance.provenance.key, relevance.model, settings, mode, colormap)

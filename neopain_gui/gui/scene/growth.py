@@ -13,7 +13,7 @@ from neopain_gui.pipeline.maps.growing import Growing
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs, Task
-    from neopain_gui.gui.scene.loading import Scene, Wanted
+    from neopain_gui.gui.scene.loading import MapRequest, Scene
     from neopain_gui.gui.state.session import Session
 
 
@@ -47,7 +47,7 @@ class Growth(QObject):
         self,
         session: Session,
         jobs: Jobs,
-        awaited: Callable[[], tuple[Scene | None, Wanted, bool]],
+        awaited: Callable[[], tuple[Scene | None, MapRequest, bool]],
         parent: QObject,
     ) -> None:
         super().__init__(parent)

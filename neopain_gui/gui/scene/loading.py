@@ -18,7 +18,7 @@ from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.errors import NeoPainError
 from neopain_gui.faces.face import Face
 from neopain_gui.gui.scene.memory import KEPT
-from neopain_gui.gui.scene.overlay import Mode, processed
+from neopain_gui.gui.scene.overlay import OverlayMode, processed
 from neopain_gui.imaging.colormaps import GREEN_YELLOW_RED
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import RelevanceMap
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
+class MapRequest:
     """What is to be shown: everything that an attribution has to have been made with.
 
     Attributes
@@ -76,13 +76,13 @@ class Wanted:
 class Look:
     """How maps are drawn."""
 
-    mode: Mode = Mode.HEATMAP
+    mode: OverlayMode = OverlayMode.HEATMAP
     colormap: str = GREEN_YELLOW_RED
 
     @property
-    def on_tiles(self) -> Mode:
+    def on_tiles(self) -> OverlayMode:
         """The mode of the film strip, which has the bare photograph only at its beginning."""
-        return Mode.HEATMAP if self.mode is Mode.PHOTOGRAPH else self.mode
+        return OverlayMode.HEATMAP if self.mode is OverlayMode.PHOTOGRAPH else self.mode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -162,7 +162,7 @@ class Rows:
         return {r.model.name: r for r in self.rows if fits(r, self.image, self.face, target)}
 
 
-def on_display(results: Iterable[Result], wanted: Wanted) -> list[Result]:
+def on_display(results: Iterable[Result], wanted: MapRequest) -> list[Result]:
     """Return the results whose values are needed, the one on the viewer first."""
     found = [r for r in results if r.model.name == wanted.shown or wanted.chosen(r)]
     return sorted(found, key=lambda result: result.model.name != wanted.shown)
@@ -178,7 +178,7 @@ def relevance_of(study: Study, result: Result) -> RelevanceMap:
     return KEPT.get(_map_key(result), lambda: study.relevance_of(result))
 
 
-def kept_relevance(result: Result) -> RelevanceMap | None:
+def cached_relevance(result: Result) -> RelevanceMap | None:
     """Return what :func:`relevance_of` read before; None if it was not asked yet."""
     found: RelevanceMap | None = KEPT.peek(_map_key(result))
     return found
@@ -189,7 +189,12 @@ def _map_key(result: Result) -> tuple[str, str, str]:
 
 
 def load_scene(
-    job: Job = NULL_JOB, *, study: Study, image: FaceImage, wanted: Wanted, settings: MaskSettings
+    job: Job = NULL_JOB,
+    *,
+    study: Study,
+    image: FaceImage,
+    wanted: MapRequest,
+    settings: MaskSettings,
 ) -> Scene:
     """Read a photograph and its maps; what is in memory is not read again."""
     photograph = photograph_of(study, image)
@@ -204,7 +209,7 @@ def load_scene(
     return _scene(rows, photograph, results, maps, complete=True)
 
 
-def kept_scene(study: Study, image: FaceImage, wanted: Wanted) -> Scene | None:
+def cached_scene(study: Study, image: FaceImage, wanted: MapRequest) -> Scene | None:
     """Return what :func:`load_scene` would, if that needs nothing but a look into memory.
 
     The rows are the database's of this moment. Maps that only the film strip needs may be
@@ -223,7 +228,7 @@ def kept_scene(study: Study, image: FaceImage, wanted: Wanted) -> Scene | None:
     maps: dict[str, RelevanceMap] = {}
     complete = True
     for result in on_display(results.values(), wanted):
-        relevance = kept_relevance(result)
+        relevance = cached_relevance(result)
         if relevance is not None:
             maps[result.model.name] = relevance
         elif result.model.name == wanted.shown and _may_be_shown(result, wanted):
@@ -233,7 +238,7 @@ def kept_scene(study: Study, image: FaceImage, wanted: Wanted) -> Scene | None:
     return _scene(rows, photograph, results, maps, complete=complete)
 
 
-def still_fitting(scene: Scene, image: FaceImage, study: Study | None, wanted: Wanted) -> Scene:
+def still_fitting(scene: Scene, image: FaceImage, study: Study | None, wanted: MapRequest) -> Scene:
     """Return what of a scene may stay until the next one is read: maps whose rows are the present.
 
     Without a study, because another photograph is wanted, none.
@@ -253,7 +258,7 @@ def still_fitting(scene: Scene, image: FaceImage, study: Study | None, wanted: W
     return _scene(rows, scene.photograph, results, maps, complete=False)
 
 
-def _may_be_shown(result: Result, wanted: Wanted) -> bool:
+def _may_be_shown(result: Result, wanted: MapRequest) -> bool:
     return result.model.kind != "attribution" or wanted.made(result)
 
 

@@ -111,7 +111,7 @@ def _odd(called: str, mask: ContourMask, region: Box) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Question:
+class FiguresRequest:
     """Which figures are wanted: everything that determines them.
 
     Attributes

@@ -21,7 +21,7 @@ _FINEST = 1024
 """Cells along the longer side of a drawn overlay; more than a panel has pixels."""
 
 
-class Mode(StrEnum):
+class OverlayMode(StrEnum):
     """What lies over the photograph."""
 
     HEATMAP = "heatmap"
@@ -37,7 +37,7 @@ class Overlay:
     Attributes
     ----------
     rgba : ndarray of uint8, shape (h, w, 4), or None
-        The picture; None in :attr:`Mode.PHOTOGRAPH`.
+        The picture; None in :attr:`OverlayMode.PHOTOGRAPH`.
     box : Box
         The rectangle of the photograph over which it is stretched.
     mask : ContourMask
@@ -102,7 +102,7 @@ def processed(relevance: RelevanceMap, settings: MaskSettings) -> RelevanceMap:
     return replace(relevance, values=KEPT.get(_processed_key(relevance, settings), make))
 
 
-def kept_processed(relevance: RelevanceMap, settings: MaskSettings) -> RelevanceMap | None:
+def cached_processed(relevance: RelevanceMap, settings: MaskSettings) -> RelevanceMap | None:
     """Return what :func:`processed` made before; None if it was not asked yet."""
     if relevance.model.kind != "attribution":
         return relevance
@@ -126,7 +126,7 @@ def contour(relevance: RelevanceMap, settings: MaskSettings) -> ContourMask:
     return KEPT.get(_contour_key(relevance, settings), make)
 
 
-def kept_contour(relevance: RelevanceMap, settings: MaskSettings) -> ContourMask | None:
+def cached_contour(relevance: RelevanceMap, settings: MaskSettings) -> ContourMask | None:
     """Return what :func:`contour` made before; None if it was not asked yet."""
     found: ContourMask | None = KEPT.peek(_contour_key(relevance, settings))
     return found
@@ -140,7 +140,7 @@ def draw(
     relevance: RelevanceMap,
     settings: MaskSettings,
     *,
-    mode: Mode,
+    mode: OverlayMode,
     colormap: str,
     maximum: float | None = None,
 ) -> Overlay:
@@ -152,7 +152,7 @@ def draw(
         What mattered.
     settings : MaskSettings
         Steps 2 to 4 of the post-processing (section 3.4.3).
-    mode : Mode
+    mode : OverlayMode
         ``HEATMAP`` is the map after steps 2 and 3, transparent where equation 9 cuts it;
         ``RELEVANCE`` the map as computed; ``MASK`` darkens what lies outside the contour mask.
     colormap : str
@@ -169,14 +169,14 @@ def draw(
     inside = mask.values[mask.box.slices]
     rgba: NDArray[np.uint8] | None = None
     top: float | None = None
-    if mode in (Mode.HEATMAP, Mode.RELEVANCE):
-        heatmap = mode is Mode.HEATMAP
+    if mode in (OverlayMode.HEATMAP, OverlayMode.RELEVANCE):
+        heatmap = mode is OverlayMode.HEATMAP
         values = processed(relevance, settings).values if heatmap else relevance.values
         top = float(values.max()) if maximum is None else maximum
         rgba = coloured(sampled(values, values.shape), top, colormap)
         if heatmap:
             rgba[..., 3] = np.where(sampled(inside, values.shape), 255, 0)
-    elif mode is Mode.MASK:
+    elif mode is OverlayMode.MASK:
         cells = sampled(inside, inside.shape)
         rgba = np.zeros((*cells.shape, 4), np.uint8)
         rgba[..., 3] = np.where(cells, 0, 255)

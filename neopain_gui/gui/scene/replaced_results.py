@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from neopain_gui.attribution.methods import METHODS
-from neopain_gui.gui.scene.loading import Wanted, fits
+from neopain_gui.gui.scene.loading import MapRequest, fits
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.face_image import FaceImage
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _MOST = 4096
 
 
-class Shelf:
+class ReplacedResults:
     """Remembers the attributions that were on display."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class Shelf:
             self._rows.popitem(last=False)
 
     def find(
-        self, image: FaceImage, face: Face | None, wanted: Wanted, models: Sequence[str]
+        self, image: FaceImage, face: Face | None, wanted: MapRequest, models: Sequence[str]
     ) -> list[Result]:
         """Return the rows of these models that are what is wanted; none unless all are there."""
         found: dict[str, Result] = {}

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
-from neopain_gui.gui.scene.current_scene import Scenes
+from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.trust import examination_words as reading
 from neopain_gui.gui.trust.curve_plot import CurvePlot
 from neopain_gui.gui.trust.examination_part import Figures, Part
@@ -45,7 +45,7 @@ class TrustPanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Trust")
         self._session, self._jobs = session, jobs
-        self.scenes = Scenes.of(session, jobs)
+        self.scenes = CurrentScene.of(session, jobs)
         self.title = PlainLabel()
         self.title.setAccessibleName("Map that is tested")
         self.title.setFont(theme.heading_font(self.title.font()))

@@ -18,7 +18,7 @@ from neopain_gui.pipeline.photographs.facial_regions import regions_on
 
 if TYPE_CHECKING:
     from neopain_gui.gui.canvas.canvas import Canvas
-    from neopain_gui.gui.scene.current_scene import Scenes
+    from neopain_gui.gui.scene.current_scene import CurrentScene
     from neopain_gui.gui.state.session import Session
 
 _CENTRE = 0.5
@@ -47,7 +47,7 @@ class RegionEditor(QObject):
         On which.
     """
 
-    def __init__(self, session: Session, scenes: Scenes, canvas: Canvas) -> None:
+    def __init__(self, session: Session, scenes: CurrentScene, canvas: Canvas) -> None:
         super().__init__(canvas)
         self._session, self._scenes, self._canvas = session, scenes, canvas
         self.layer = RegionLayer(canvas)

@@ -17,9 +17,9 @@ from neopain_gui.faces.face import first_of
 from neopain_gui.geometry import Box
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.canvas.canvas import Canvas
-from neopain_gui.gui.scene.current_scene import Scenes
+from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.scene.drawing import photograph_levels, picture_of, unfinished_picture
-from neopain_gui.gui.scene.overlay import Mode, value_at
+from neopain_gui.gui.scene.overlay import OverlayMode, value_at
 from neopain_gui.gui.state.depth import step_depth
 from neopain_gui.gui.viewer.before_hint import BeforeHint
 from neopain_gui.gui.viewer.region_editor import RegionEditor
@@ -47,7 +47,7 @@ class ViewerPanel(QWidget):
         super().__init__(parent)
         self.setAccessibleName("Viewer")
         self._session, self._jobs = session, jobs
-        self.scenes = Scenes.of(session, jobs)
+        self.scenes = CurrentScene.of(session, jobs)
         self.canvas = Canvas(self)
         belongs_to(self.canvas, "viewer")
         self.notice = Notice(self.canvas)
@@ -172,10 +172,10 @@ class ViewerPanel(QWidget):
             return  # another view is in front; the map is drawn when this one comes back
         relevance, mode = self.scenes.shown, self.scenes.mode
         drawn = None
-        if relevance is not None and mode is not Mode.PHOTOGRAPH:
+        if relevance is not None and mode is not OverlayMode.PHOTOGRAPH:
             drawn = picture_of(relevance, self._session.mask_settings, self.scenes.look)
         grown = self.scenes.growth.map
-        if grown is not None and mode is not Mode.PHOTOGRAPH:
+        if grown is not None and mode is not OverlayMode.PHOTOGRAPH:
             drawn = unfinished_picture(grown, self.scenes.look)
             self.unfinished.say(self.scenes.growth.share)
         else:

@@ -11,19 +11,19 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.gui.base.plain import PlainLabel
-from neopain_gui.gui.scene.overlay import Mode
+from neopain_gui.gui.scene.overlay import OverlayMode
 from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.gui.widgets.segments import Segment
 from neopain_gui.percentages import percent
 
 _MODES = {
-    Mode.HEATMAP: (
+    OverlayMode.HEATMAP: (
         "Hea&tmap",
         "The map after clustering and smoothing, where it lies above the threshold (3.4.3)",
     ),
-    Mode.RELEVANCE: ("Ra&w", "The relevance as it was computed, over the whole face box"),
-    Mode.MASK: ("Contour mas&k", "The region that is compared; the rest is darkened"),
-    Mode.PHOTOGRAPH: ("Photogr&aph", "The photograph alone"),
+    OverlayMode.RELEVANCE: ("Ra&w", "The relevance as it was computed, over the whole face box"),
+    OverlayMode.MASK: ("Contour mas&k", "The region that is compared; the rest is darkened"),
+    OverlayMode.PHOTOGRAPH: ("Photogr&aph", "The photograph alone"),
 }
 _STEP = 1.25
 _NARROW = 620
@@ -41,16 +41,16 @@ class Modes(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.group = QButtonGroup(self)
-        self._by_mode: dict[Mode, Segment] = {}
+        self._by_mode: dict[OverlayMode, Segment] = {}
         for mode, (text, tip) in _MODES.items():
             button = Segment(text, tip)
-            button.setChecked(mode is Mode.HEATMAP)
+            button.setChecked(mode is OverlayMode.HEATMAP)
             button.clicked.connect(lambda _checked=False, m=mode: self.chosen.emit(m))
             self.group.addButton(button)
             self._by_mode[mode] = button
             row.addWidget(button)
 
-    def show_mode(self, mode: Mode) -> None:
+    def show_mode(self, mode: OverlayMode) -> None:
         """Show which one holds, without telling anybody."""
         self._by_mode[mode].setChecked(True)
 

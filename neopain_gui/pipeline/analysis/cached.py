@@ -45,7 +45,7 @@ def study_analysis(
     job: Job = NULL_JOB,
 ) -> Analysis:
     """Return what :func:`~.analyse.analyse` says; from the study where it is kept there."""
-    found = kept_analysis(study, settings, image_ids=image_ids, models=models)
+    found = cached_analysis(study, settings, image_ids=image_ids, models=models)
     if found is not None:
         job.progress(1, 1)
         return found
@@ -56,7 +56,7 @@ def study_analysis(
     return made
 
 
-def kept_analysis(
+def cached_analysis(
     study: Study,
     settings: MaskSettings,
     *,
@@ -64,7 +64,7 @@ def kept_analysis(
     models: Sequence[ExtractionModel] | None = None,
 ) -> Analysis | None:
     """Return what was worked out earlier and still holds; None where nothing was."""
-    content = study.kept_statistics(analysis_key(study, settings, image_ids, models))
+    content = study.cached_statistics(analysis_key(study, settings, image_ids, models))
     if content is None:
         return None
     chosen = sorted(models if models is not None else default_models(study))

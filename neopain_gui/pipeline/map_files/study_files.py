@@ -10,11 +10,11 @@ from neopain_gui.classifiers.loaded import Classifier
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import NULL_JOB, Job, JobMessage, PartOfJob, PassedOver
 from neopain_gui.pipeline.map_files.export import export_map, map_base
+from neopain_gui.pipeline.map_files.export_request import ExportRequest
 from neopain_gui.pipeline.map_files.strips import export_strip, strip_base, study_strip
 from neopain_gui.pipeline.maps.attribute import attribute_study
 from neopain_gui.pipeline.maps.choice import Choice, model_name, wanted_layers
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
-from neopain_gui.pipeline.maps.map_request import Wanted
 from neopain_gui.pipeline.photographs import named
 from neopain_gui.pipeline.photographs.find_faces import find_missing_faces
 from neopain_gui.pipeline.settings.method_options import changed_options
@@ -39,7 +39,7 @@ class _Noting(PartOfJob):
 def attribute_study_files(
     study: Study,
     folder: Path,
-    wanted: Wanted,
+    wanted: ExportRequest,
     *,
     image_ids: Sequence[str] | None = None,
     job: Job = NULL_JOB,
@@ -52,7 +52,7 @@ def attribute_study_files(
         Open for writing.
     folder : Path
         Made if need be.
-    wanted : Wanted
+    wanted : ExportRequest
         Which maps; of a method by layer every layer unless some are named. Options change the
         study's own.
     image_ids : sequence of str, optional
@@ -104,7 +104,7 @@ def _write(
     image_ids: Sequence[str],
     classifier: Classifier,
     choice: Choice,
-    wanted: Wanted,
+    wanted: ExportRequest,
     job: Job,
 ) -> list[Path]:
     settings = wanted.mask_settings(mask_settings(study))

@@ -19,11 +19,11 @@ from neopain_gui.imaging import decode
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, PassedOver, Said
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.map_files.export import export_map, map_base
+from neopain_gui.pipeline.map_files.export_request import ExportRequest
 from neopain_gui.pipeline.map_files.strips import Strip, export_strip, strip_base
 from neopain_gui.pipeline.maps.attribute import attribute_photograph
 from neopain_gui.pipeline.maps.choice import Choice
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
-from neopain_gui.pipeline.maps.map_request import Wanted
 from neopain_gui.pipeline.maps.reference_photographs import Reference, references_in
 from neopain_gui.provenance import sha256_file
 
@@ -38,7 +38,7 @@ _GIVE_REFERENCES = "give a folder of such with --references FOLDER"
 def attribute_file(
     image: Path,
     folder: Path,
-    wanted: Wanted,
+    wanted: ExportRequest,
     *,
     box: Box | None = None,
     references: Path | None = None,
@@ -52,7 +52,7 @@ def attribute_file(
         The photograph.
     folder : Path
         Made if need be.
-    wanted : Wanted
+    wanted : ExportRequest
         Which maps. Of a method by layer the classifier's last convolution unless layers are
         named or a strip is wanted, which has every layer.
     box : Box, optional
@@ -111,12 +111,12 @@ def attribute_file(
     return written
 
 
-def _usual_layers(info: ClassifierInfo, wanted: Wanted) -> tuple[str, ...]:
+def _usual_layers(info: ClassifierInfo, wanted: ExportRequest) -> tuple[str, ...]:
     """Return the last convolution, which the dissertation compares; a strip has them all."""
     return () if wanted.strip or info.default_layer is None else (info.default_layer,)
 
 
-def _methods(wanted: Wanted, references: Path | None, job: Job) -> list[Method]:
+def _methods(wanted: ExportRequest, references: Path | None, job: Job) -> list[Method]:
     """Return the methods that a single photograph can be given to."""
     methods = []
     for method in map(find_method, chosen_methods(wanted.methods)):

@@ -31,7 +31,7 @@ def masks_of(
     kept = study.masks.of(image.sha256)
     masks, made = [], {}
     for result in results:
-        key = kept_key(study, result, settings)
+        key = cached_key(study, result, settings)
         values = None if key is None else kept.get(key, result.photograph_size)
         if values is None:
             mask = to_contour_mask(study.relevance_of(result), settings)
@@ -55,7 +55,7 @@ def masks_of(
     return masks
 
 
-def kept_key(study: Study, result: Result, settings: MaskSettings) -> str | None:
+def cached_key(study: Study, result: Result, settings: MaskSettings) -> str | None:
     """Return the name under which a mask is kept; None where the map has no values."""
     stamp = study.maps.stamp(result.provenance)
     if not stamp:

@@ -10,7 +10,7 @@ from neopain_gui.pipeline.analysis import Analysis
 from neopain_gui.reports.analysis_tables import analysis_sheets
 from neopain_gui.reports.decimal_comma import csv_bytes
 from neopain_gui.reports.dictionary import dictionary_of
-from neopain_gui.reports.map_and_fixation_tables import further_sheets
+from neopain_gui.reports.map_and_fixation_tables import map_and_fixation_sheets
 from neopain_gui.reports.photograph_tables import photograph_sheets
 from neopain_gui.reports.sheet import sheet_csv, workbook
 
@@ -33,7 +33,7 @@ def write_tables(
     """
     sheets = [
         *analysis_sheets(analysis),
-        *further_sheets(analysis),
+        *map_and_fixation_sheets(analysis),
         *photograph_sheets(analysis),
     ]
     sheets.append(dictionary_of(sheets, analysis.comparison.table.models))

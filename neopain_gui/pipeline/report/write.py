@@ -28,13 +28,13 @@ from neopain_gui.reports.decimal_comma import csv_bytes
 from neopain_gui.reports.dictionary import dictionary_of
 from neopain_gui.reports.drawing import FORMATS, Format, saved
 from neopain_gui.reports.latex import latex_table
-from neopain_gui.reports.map_and_fixation_tables import further_sheets
+from neopain_gui.reports.map_and_fixation_tables import map_and_fixation_sheets
 from neopain_gui.reports.methods_text import StudyFacts
 from neopain_gui.reports.page import PageFigure, half_size, page
 from neopain_gui.reports.photograph_tables import photograph_sheets
 from neopain_gui.reports.sheet import sheet_csv, workbook
 from neopain_gui.reports.shown import shown_tables
-from neopain_gui.reports.shown_maps_and_fixations import further_shown
+from neopain_gui.reports.shown_maps_and_fixations import map_and_fixation_tables
 from neopain_gui.study import Study
 
 REPORT_VERSION = 3
@@ -101,10 +101,10 @@ def write_report(
     )
     _tell(analysis.comparison, job)
     facts = study_facts(study, analysis.comparison, photographs=photographs)
-    sheets = [*analysis_sheets(analysis), *further_sheets(analysis)]
+    sheets = [*analysis_sheets(analysis), *map_and_fixation_sheets(analysis)]
     sheets += [*photograph_sheets(analysis), *face_sheets(study, analysis.comparison)]
     sheets.append(dictionary_of(sheets, analysis.comparison.table.models))
-    tables = [*shown_tables(analysis), *further_shown(analysis)]
+    tables = [*shown_tables(analysis), *map_and_fixation_tables(analysis)]
     record = _record(analysis, facts)
     files = csv_bytes({f"{one.name}.csv": sheet_csv(one) for one in sheets}, comma=decimal_comma)
     files["tables.xlsx"] = workbook(sheets)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from neopain_gui.geometry import Box
 from neopain_gui.gui.canvas.canvas import Canvas
 from neopain_gui.gui.canvas.outline import edges
-from neopain_gui.gui.scene.overlay import Mode, contour, draw, value_at
+from neopain_gui.gui.scene.overlay import OverlayMode, contour, draw, value_at
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from neopain_gui.provenance import Provenance
@@ -104,7 +104,7 @@ def test_heatmap_is_transparent_where_equation_9_cuts():
     overlay = draw(
         relevance(values),
         MaskSettings(clusters=0, sigma=0.0),
-        mode=Mode.HEATMAP,
+        mode=OverlayMode.HEATMAP,
         colormap="green-yellow-red",
     )
     assert np.array_equal(overlay.rgba[..., 3] > 0, values > 0)
@@ -118,7 +118,7 @@ def test_contour_mask_mode_darkens_the_box_outside_the_region():
     overlay = draw(
         relevance(values),
         MaskSettings(clusters=0, sigma=0.0),
-        mode=Mode.MASK,
+        mode=OverlayMode.MASK,
         colormap="grey",
     )
     inside = np.kron(values > 0, np.ones((5, 5), bool))
@@ -127,7 +127,9 @@ def test_contour_mask_mode_darkens_the_box_outside_the_region():
 
 
 def test_an_empty_map_is_drawn_without_a_mask():
-    overlay = draw(relevance(np.zeros((8, 8))), MaskSettings(), mode=Mode.HEATMAP, colormap="grey")
+    overlay = draw(
+        relevance(np.zeros((8, 8))), MaskSettings(), mode=OverlayMode.HEATMAP, colormap="grey"
+    )
     assert overlay.mask.empty
     assert not overlay.rgba[..., 3].any()
 
@@ -294,7 +296,7 @@ def test_a_very_fine_heatmap_is_thinned_for_drawing_only():
         model=ExtractionModel(name="any", kind="gaze"),
         provenance=Provenance(stage="test", version=1, inputs={"fine": True}),
     )
-    overlay = draw(fine, MaskSettings(), mode=Mode.HEATMAP, colormap="grey")
+    overlay = draw(fine, MaskSettings(), mode=OverlayMode.HEATMAP, colormap="grey")
     assert overlay.rgba.shape == (1024, 683, 4)
     assert overlay.maximum == 5.0  # of the map, not of what is drawn
     assert overlay.mask.values.shape == (3000, 2000)

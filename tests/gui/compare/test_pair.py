@@ -17,8 +17,8 @@ from neopain_gui.gui.compare.pair import (
     paint_alone,
     paint_swiped,
 )
-from neopain_gui.gui.compare.pair_view import Show
-from neopain_gui.gui.compare.view_choice import View
+from neopain_gui.gui.compare.pair_view import PairDisplay
+from neopain_gui.gui.compare.view_choice import CompareView
 from tests.gui.made_maps import attribution, named
 
 CLEAR = [0, 0, 0, 0]
@@ -79,7 +79,7 @@ def test_both_masks_in_three_colours(panel):
 
 def test_the_line_is_dragged_between_the_masks(panel, qtbot):
     view = panel.pair_view
-    press(qtbot, panel, Show.SWIPE)
+    press(qtbot, panel, PairDisplay.SWIPE)
     assert view.line.line.isVisible()
     middle = view.line.line.value()
     assert middle == view.pair.region.left + view.pair.region.width / 2
@@ -108,7 +108,7 @@ def test_the_line_is_dragged_between_the_masks(panel, qtbot):
 
 def test_the_line_moves_with_the_keyboard_and_stays_on_the_next_photograph(panel, large, qtbot):
     view = panel.pair_view
-    press(qtbot, panel, Show.SWIPE)
+    press(qtbot, panel, PairDisplay.SWIPE)
     QTest.keyClick(view.slider, Qt.Key.Key_Home)
     assert view.line.share == 0
     assert (where(overlay(view), ONLY_B) == masks(view)[1]).all()
@@ -122,14 +122,14 @@ def test_the_line_moves_with_the_keyboard_and_stays_on_the_next_photograph(panel
 def test_blink_shows_one_mask_after_the_other(panel, qtbot):
     view = panel.pair_view
     first, second = masks(view)
-    press(qtbot, panel, Show.BLINK)
+    press(qtbot, panel, PairDisplay.BLINK)
     assert (where(overlay(view), ONLY_A) == first).all()
     assert view._names[0].isVisible()
     assert not view._names[1].isVisible()
-    press(qtbot, panel, Show.BLINK)
+    press(qtbot, panel, PairDisplay.BLINK)
     assert (where(overlay(view), ONLY_B) == second).all()
     assert view._names[1].text() == view.pair.second.model.name
-    press(qtbot, panel, Show.BOTH)
+    press(qtbot, panel, PairDisplay.BOTH)
     assert where(overlay(view), BOTH).any() == (first & second).any()
 
 
@@ -137,19 +137,19 @@ def test_b_blinks(panel, qtbot):
     view = panel.pair_view
     first, second = masks(view)
     QTest.keyClick(panel.view, Qt.Key.Key_B)
-    qtbot.waitUntil(lambda: view.show_as is Show.BLINK)
+    qtbot.waitUntil(lambda: view.show_as is PairDisplay.BLINK)
     assert (where(overlay(view), ONLY_A) == first).all()
     QTest.keyClick(panel.view, Qt.Key.Key_B)
     assert (where(overlay(view), ONLY_B) == second).all()
-    assert view.buttons[Show.BLINK].isChecked()
-    press(qtbot, panel, Show.BOTH)
-    qtbot.mouseClick(panel.views.buttons[View.GRID], Qt.MouseButton.LeftButton)
+    assert view.buttons[PairDisplay.BLINK].isChecked()
+    press(qtbot, panel, PairDisplay.BOTH)
+    qtbot.mouseClick(panel.views.buttons[CompareView.GRID], Qt.MouseButton.LeftButton)
     QTest.keyClick(panel.grid.view, Qt.Key.Key_B)  # where there is no pair to be seen
-    assert view.show_as is Show.BOTH
+    assert view.show_as is PairDisplay.BOTH
 
 
 def test_all_photographs_by_agreement(panel, large, qtbot):
-    press(qtbot, panel, Show.ALL)
+    press(qtbot, panel, PairDisplay.ALL)
     view = panel.pair_view
     assert view.multiples.isVisible()
     rows = view.multiples.rows.rows
@@ -180,7 +180,7 @@ def test_all_photographs_by_agreement(panel, large, qtbot):
 
 
 def test_a_click_on_a_small_picture_chooses_its_photograph(panel, large, qtbot):
-    press(qtbot, panel, Show.ALL)
+    press(qtbot, panel, PairDisplay.ALL)
     view = panel.pair_view
     other = next(
         r for r, row in enumerate(view.multiples.rows.rows) if row.image.id != large.image_id
@@ -198,7 +198,7 @@ def test_a_click_on_a_small_picture_chooses_its_photograph(panel, large, qtbot):
 
 
 def test_the_small_pictures_are_those_that_the_matrix_speaks_of(panel, large, qtbot):
-    press(qtbot, panel, Show.ALL)
+    press(qtbot, panel, PairDisplay.ALL)
     qtbot.mouseClick(panel.bar.scopes[Scope.PAIN], Qt.MouseButton.LeftButton)
     rows = panel.pair_view.multiples.rows
     assert {row.image.label for row in rows.rows} == {PainLabel.PAIN}
@@ -220,7 +220,7 @@ def test_undefined_agreement_comes_last(panel, large, qtbot):
     assert not any(math.isnan(row.value) for row in found[:-1])
 
 
-@pytest.mark.parametrize("show", list(Show))
+@pytest.mark.parametrize("show", list(PairDisplay))
 def test_every_control_has_a_name_and_a_tooltip(panel, qtbot, show):
     press(qtbot, panel, show)
     assert named(panel) == []
@@ -228,9 +228,9 @@ def test_every_control_has_a_name_and_a_tooltip(panel, qtbot, show):
 
 def test_the_pair_stays_when_the_view_is_another(panel, qtbot):
     pair = panel.view.pair
-    for view in (View.GRID, View.VIOLINS, View.MATRIX):
+    for view in (CompareView.GRID, CompareView.VIOLINS, CompareView.MATRIX):
         qtbot.mouseClick(panel.views.buttons[view], Qt.MouseButton.LeftButton)
-        assert panel.pair_view.isVisible() is (view is not View.GRID)
+        assert panel.pair_view.isVisible() is (view is not CompareView.GRID)
     assert panel.view.pair == pair
     qtbot.waitUntil(lambda: panel.pair_view.pair is not None)
     qtbot.waitUntil(lambda: panel.violins.ready, timeout=30000)

@@ -8,8 +8,8 @@ from neopain_gui.gui.compare.compare_panel import ComparePanel
 from neopain_gui.gui.compare.pair import BOTH, ONLY_A, ONLY_B, paint_pair
 from neopain_gui.gui.compare.picture_grid import CELL, LARGEST
 from neopain_gui.gui.compare.picture_tiles import Tiles, Wish, tile
-from neopain_gui.gui.compare.view_choice import View
-from neopain_gui.gui.scene.overlay import Mode
+from neopain_gui.gui.compare.view_choice import CompareView
+from neopain_gui.gui.scene.overlay import OverlayMode
 from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from tests.counting import calls_of
@@ -29,7 +29,7 @@ def panel(qtbot, large, jobs):
     panel.resize(780, 560)
     panel.show()
     qtbot.waitUntil(lambda: panel.upkeep.current)
-    qtbot.mouseClick(panel.views.buttons[View.GRID], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.views.buttons[CompareView.GRID], Qt.MouseButton.LeftButton)
     return panel
 
 
@@ -102,10 +102,10 @@ def test_the_row_follows_the_photograph_chosen_elsewhere(panel, large):
 
 
 def test_the_chosen_row_is_in_sight_from_the_beginning(panel, large, qtbot):
-    qtbot.mouseClick(panel.views.buttons[View.MATRIX], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.views.buttons[CompareView.MATRIX], Qt.MouseButton.LeftButton)
     large.select_image(large.visible_images[11].id)
     panel.resize(900, 500)
-    qtbot.mouseClick(panel.views.buttons[View.GRID], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.views.buttons[CompareView.GRID], Qt.MouseButton.LeftButton)
     view = grid_of(panel)
     qtbot.waitUntil(
         lambda: view.viewport().rect().contains(view.visualRect(view.currentIndex()).center())
@@ -126,8 +126,8 @@ def test_masks_in_place_of_heatmaps(panel, qtbot):
     qtbot.waitUntil(lambda: all_there(view))
     wish = view.grid.wish(view.grid.index(0, 0))
     before = view.grid.tiles.picture(wish).toImage()
-    qtbot.mouseClick(panel.grid.modes[Mode.MASK], Qt.MouseButton.LeftButton)
-    assert view.grid.wish(view.grid.index(0, 0)).mode is Mode.MASK
+    qtbot.mouseClick(panel.grid.modes[OverlayMode.MASK], Qt.MouseButton.LeftButton)
+    assert view.grid.wish(view.grid.index(0, 0)).mode is OverlayMode.MASK
     qtbot.waitUntil(lambda: all_there(view))
     after = view.grid.tiles.picture(view.grid.wish(view.grid.index(0, 0))).toImage()
     assert before != after
@@ -168,7 +168,7 @@ def test_a_missing_map_and_a_missing_face_are_told(panel, large, qtbot):
 
 def test_a_tile_of_a_mask_is_dark_outside_it(large):
     study, image_id = large.study, large.image_id
-    wish = Wish(image_id=image_id, models=("GradCAM|N-CNN",), mode=Mode.MASK)
+    wish = Wish(image_id=image_id, models=("GradCAM|N-CNN",), mode=OverlayMode.MASK)
     drawn = pixels(tile(study, wish, MaskSettings())).sum(axis=2)
     result = next(r for r in study.results(image_id) if r.model.name == "GradCAM|N-CNN")
     mask = to_contour_mask(study.relevance_of(result), MaskSettings())
@@ -217,7 +217,7 @@ def test_what_is_kept_is_bounded(qtbot, large, jobs, monkeypatch):
     monkeypatch.setattr(module, "MOST", 5)
     tiles = Tiles(large, jobs)
     wishes = [
-        Wish(image_id=image.id, models=(name,), mode=Mode.MASK)
+        Wish(image_id=image.id, models=(name,), mode=OverlayMode.MASK)
         for image in large.images
         for name in MODELS[:1]
     ]

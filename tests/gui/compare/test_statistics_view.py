@@ -11,7 +11,7 @@ from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.gui.compare.compare_panel import ComparePanel
 from neopain_gui.gui.compare.statistics_rows import Page, table_of
-from neopain_gui.gui.compare.view_choice import View
+from neopain_gui.gui.compare.view_choice import CompareView
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis import analyse
 from tests.gui.made_maps import fill
@@ -25,7 +25,7 @@ def panel(qtbot, session, jobs):
     panel.resize(900, 560)
     panel.show()
     qtbot.waitUntil(lambda: panel.comparison is not None, timeout=20_000)
-    qtbot.mouseClick(panel.views.buttons[View.STATISTICS], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.views.buttons[CompareView.STATISTICS], Qt.MouseButton.LeftButton)
     return panel
 
 
@@ -117,7 +117,7 @@ def test_features_of_the_face_are_of_no_measure(worked_out):
     assert panel.bar.metrics.isVisible()
     assert "Two unrelated masks" in panel.cautions.text()
     statistics.options.setCurrentIndex(statistics.options.findData(Page.RANKS))
-    panel.views.buttons[View.MATRIX].click()
+    panel.views.buttons[CompareView.MATRIX].click()
     assert panel.bar.metrics.isVisible()
 
 
@@ -218,7 +218,7 @@ def test_tables_of_the_matrix_are_of_the_filtered_photographs_and_it_is_said(
     monkeypatch.setattr(
         "PySide6.QtWidgets.QFileDialog.getExistingDirectory", lambda *_: str(folder)
     )
-    qtbot.mouseClick(panel.views.buttons[View.MATRIX], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.views.buttons[CompareView.MATRIX], Qt.MouseButton.LeftButton)
     session.set_filter(labels=frozenset({PainLabel.PAIN}))
     with qtbot.waitSignal(session.notice, timeout=20_000) as told:
         qtbot.mouseClick(panel.bar.exporting, Qt.MouseButton.LeftButton)

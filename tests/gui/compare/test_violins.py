@@ -10,7 +10,7 @@ from neopain_gui.agreement.measures import measure_of
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.compare.compare_panel import ComparePanel
 from neopain_gui.gui.compare.distributions import first_choice, lanes, violin
-from neopain_gui.gui.compare.view_choice import View
+from neopain_gui.gui.compare.view_choice import CompareView
 from neopain_gui.gui.compare.violin_paths import quartile_lines, shapes
 from tests.gui.made_maps import fill, fill_models, named
 
@@ -60,7 +60,7 @@ def shown(qtbot, session, jobs, size=(740, 560)):
     panel.resize(*size)
     panel.show()
     qtbot.waitUntil(lambda: panel.upkeep.current)
-    qtbot.mouseClick(panel.views.buttons[View.VIOLINS], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.views.buttons[CompareView.VIOLINS], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.violins.ready, timeout=30000)
     return panel
 
@@ -94,7 +94,7 @@ def test_shapes_follow_when_their_library_is_loaded(qtbot, large, jobs, monkeypa
     panel.show()
     qtbot.waitUntil(lambda: panel.upkeep.current)
     assert not panel.violins.ready
-    qtbot.mouseClick(panel.views.buttons[View.VIOLINS], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.views.buttons[CompareView.VIOLINS], Qt.MouseButton.LeftButton)
     assert panel.violins.readout.text() == "Drawing…"
     assert panel.violins.chooser.currentText() == "Pairs of Experts"
     qtbot.waitUntil(lambda: panel.violins.ready, timeout=30000)

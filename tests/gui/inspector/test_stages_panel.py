@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from neopain_gui.geometry import Box
 from neopain_gui.gui.inspector.stage_pictures import follow
 from neopain_gui.gui.inspector.stages_panel import StagesPanel
-from neopain_gui.gui.scene.overlay import Mode, draw
+from neopain_gui.gui.scene.overlay import OverlayMode, draw
 from neopain_gui.imaging.colormaps import table
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, threshold, to_contour_mask
@@ -80,7 +80,7 @@ def test_the_last_step_is_what_the_viewer_shows_and_every_export_holds(
     chosen = MaskSettings(clusters=clusters, sigma=sigma, c_attribution=c, c_gaze=c)
     steps = follow(one, chosen, COLOURS)
     np.testing.assert_array_equal(steps.mask.values, to_contour_mask(one, chosen).values)
-    viewer = draw(one, chosen, mode=Mode.HEATMAP, colormap=COLOURS)
+    viewer = draw(one, chosen, mode=OverlayMode.HEATMAP, colormap=COLOURS)
     np.testing.assert_array_equal(steps.pictures[3], viewer.rgba)
     if kind == "gaze":
         assert steps.pictures[1:3] == (None, None)

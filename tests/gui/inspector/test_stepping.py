@@ -10,7 +10,7 @@ from neopain_gui.attribution.methods import METHODS
 from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.errors import WeightsError
 from neopain_gui.gui.inspector.details_panel import DetailsPanel
-from neopain_gui.gui.scene.overlay import Mode
+from neopain_gui.gui.scene.overlay import OverlayMode
 from neopain_gui.gui.state.method_options import set_method_options
 from neopain_gui.gui.viewer.viewer_panel import ViewerPanel
 from neopain_gui.pipeline.maps.growing import Growing
@@ -289,7 +289,7 @@ def test_a_growing_map_is_on_the_glass_and_called_unfinished(viewer, growing, qt
     assert viewer.canvas.overlay_visible
     assert viewer.scenes.shown is None
     assert viewer.legend.text == ""  # no scale before it is finished
-    viewer.scenes.set_look(mode=Mode.PHOTOGRAPH)
+    viewer.scenes.set_look(mode=OverlayMode.PHOTOGRAPH)
     assert not viewer.canvas.overlay_visible
 
 

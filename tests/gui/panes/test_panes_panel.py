@@ -17,7 +17,7 @@ from neopain_gui.gui.panes.arrangement import SETTING, Arrangement
 from neopain_gui.gui.panes.pane_rules import Rules, judge
 from neopain_gui.gui.panes.panes_panel import PanesPanel
 from neopain_gui.gui.scene.loading import Rows
-from neopain_gui.gui.scene.overlay import Mode
+from neopain_gui.gui.scene.overlay import OverlayMode
 from neopain_gui.gui.state.method_options import method_options, set_method_options
 from neopain_gui.gui.widgets.model_list import SHORT
 from neopain_gui.masks import MaskSettings, contour_mask, post_process
@@ -269,7 +269,7 @@ def test_each_pane_has_its_own_range_or_all_have_one(panel, session, qtbot):
 def test_a_faint_map_stays_faint_in_one_range(panel, session, qtbot):
     faint = attribution(session.study, session.image_id, values=blob(40, 40, 0.5, 0.5) / 100)
     session.record([faint])
-    panel.scenes.set_look(mode=Mode.RELEVANCE)
+    panel.scenes.set_look(mode=OverlayMode.RELEVANCE)
     click(qtbot, panel.bottom.shared)
 
     def colour():
@@ -285,9 +285,9 @@ def test_a_faint_map_stays_faint_in_one_range(panel, session, qtbot):
 
 def test_modes_colours_and_opacity_hold_for_all(panel, session, qtbot):
     before = pixels(panel)
-    click(qtbot, panel.top.modes._by_mode[Mode.PHOTOGRAPH])
+    click(qtbot, panel.top.modes._by_mode[OverlayMode.PHOTOGRAPH])
     assert not any(pane.canvas.overlay_visible for pane in panel.panes)
-    click(qtbot, panel.top.modes._by_mode[Mode.HEATMAP])
+    click(qtbot, panel.top.modes._by_mode[OverlayMode.HEATMAP])
     qtbot.waitUntil(lambda: pixels(panel) == before)
     QTest.keyClick(panel.bottom.colours, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: not any(a == b for a, b in zip(before, pixels(panel), strict=True)))

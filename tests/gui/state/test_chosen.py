@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
 from neopain_gui.gui.inspector.details_panel import DetailsPanel
-from neopain_gui.gui.scene.current_scene import Scenes
+from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.state.depth import step_depth
 from neopain_gui.gui.state.method_options import method_options, set_method_options
 from neopain_gui.gui.state.session import Session
@@ -98,7 +98,7 @@ def test_options_of_a_method_go_back(session, details):
 
 
 def test_the_human_mask_goes_back_and_the_list_follows(session, jobs, details):
-    scenes, combo = Scenes.of(session, jobs), details.human
+    scenes, combo = CurrentScene.of(session, jobs), details.human
     first = scenes.human
     scenes.set_human("")
     assert session.study.setting("human_mask", None) == ""
@@ -145,7 +145,7 @@ def test_a_study_that_is_only_read_can_be_looked_at_in_another_way(qapp, study_p
 
 
 def test_every_setting_comes_back_after_many_round_trips(session, details):
-    scenes = Scenes.of(session, details.choosers._jobs)
+    scenes = CurrentScene.of(session, details.choosers._jobs)
     states = [settings_of(session)]
     for change in (
         lambda: session.set_mask_settings(MaskSettings(sigma=3.0)),

@@ -4,7 +4,7 @@ from PySide6.QtTest import QTest
 
 from neopain_gui.geometry import Box
 from neopain_gui.gui.scene.memory import KEPT
-from neopain_gui.gui.scene.overlay import Mode
+from neopain_gui.gui.scene.overlay import OverlayMode
 from neopain_gui.gui.viewer.viewer_panel import ViewerPanel
 from neopain_gui.masks import MaskSettings
 from tests.gui.made_maps import attribution, fill, gaze, named
@@ -122,7 +122,7 @@ def test_modes_are_chosen_with_the_mouse(viewer, qtbot):
         button.text().replace("&", ""): button for button in viewer.tools.modes.group.buttons()
     }
     qtbot.mouseClick(buttons["Photograph"], Qt.MouseButton.LeftButton)
-    assert viewer.scenes.mode is Mode.PHOTOGRAPH
+    assert viewer.scenes.mode is OverlayMode.PHOTOGRAPH
     assert not viewer.canvas.overlay_visible
     qtbot.mouseClick(buttons["Contour mask"], Qt.MouseButton.LeftButton)
     assert viewer.canvas.overlay_visible

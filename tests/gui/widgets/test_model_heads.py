@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from neopain_gui.gui.compare.compare_panel import ComparePanel
-from neopain_gui.gui.compare.view_choice import View
+from neopain_gui.gui.compare.view_choice import CompareView
 from neopain_gui.gui.shell.commands.clipboard import all_cells
 from neopain_gui.gui.widgets.flow import Page
 from neopain_gui.gui.widgets.model_heads import PEOPLE, Heads, runs
@@ -95,7 +95,7 @@ def test_the_whole_names_are_copied(panel):
 
 def test_the_grid_has_its_heads_in_the_same_groups(panel, qtbot):
     groups = panel.view.horizontalHeader().groups
-    qtbot.mouseClick(panel.views.buttons[View.GRID], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.views.buttons[CompareView.GRID], Qt.MouseButton.LeftButton)
     header = panel.grid.view.horizontalHeader()
     assert header.groups == groups
     assert panel.grid.view.grid.names == panel.view.matrix.names
@@ -115,7 +115,7 @@ def test_what_stands_above_the_numbers_is_explained(panel):
 
 
 def violins(panel, qtbot):
-    qtbot.mouseClick(panel.views.buttons[View.VIOLINS], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.views.buttons[CompareView.VIOLINS], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.violins.ready, timeout=30000)
     return panel.violins
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.analysis import analyse, kept_analysis, study_analysis
+from neopain_gui.pipeline.analysis import analyse, cached_analysis, study_analysis
 from neopain_gui.pipeline.analysis import cached as kept
 from neopain_gui.pipeline.report import write_report
 from neopain_gui.study import Study
@@ -73,17 +73,17 @@ def test_it_is_kept_by_whoever_only_reads(made, tmp_path):
     copy = shutil.copytree(made, tmp_path / "ward.neopain")
     with Study.open(copy, read_only=True) as reader:
         study_analysis(reader, PLAIN)
-        assert kept_analysis(reader, PLAIN) is not None
+        assert cached_analysis(reader, PLAIN) is not None
 
 
 def test_every_input_makes_it_anew(study):
     study_analysis(study, PLAIN)
     ids = [image.id for image in study.images()]
     names = study.extraction_models()[:2]
-    assert kept_analysis(study, replace(PLAIN, c_gaze=0.1)) is None
-    assert kept_analysis(study, PLAIN, image_ids=ids[:2]) is None
-    assert kept_analysis(study, PLAIN, models=names) is None
-    assert kept_analysis(study, PLAIN, image_ids=ids) is not None, "these are all"
+    assert cached_analysis(study, replace(PLAIN, c_gaze=0.1)) is None
+    assert cached_analysis(study, PLAIN, image_ids=ids[:2]) is None
+    assert cached_analysis(study, PLAIN, models=names) is None
+    assert cached_analysis(study, PLAIN, image_ids=ids) is not None, "these are all"
 
     def changes():
         yield put_map(study, ids[0], "Another", np.eye(HEIGHT, WIDTH))
@@ -92,15 +92,15 @@ def test_every_input_makes_it_anew(study):
         yield study.set_drawn_regions(ids[0], {"tube": [square]})
 
     for _change in changes():
-        assert kept_analysis(study, PLAIN) is None
+        assert cached_analysis(study, PLAIN) is None
         study_analysis(study, PLAIN)
-        assert kept_analysis(study, PLAIN) is not None
+        assert cached_analysis(study, PLAIN) is not None
 
 
 def test_what_the_window_remembers_of_its_view_changes_nothing(study):
     study_analysis(study, PLAIN)
     study.set_setting("image_id", "other")
-    assert kept_analysis(study, PLAIN) is not None
+    assert cached_analysis(study, PLAIN) is not None
 
 
 def test_damaged_or_foreign_content_is_worked_out_again(study):
@@ -111,13 +111,13 @@ def test_damaged_or_foreign_content_is_worked_out_again(study):
     broken[len(broken) // 2] ^= 1
     for wrong in (b"", b"{}", bytes(broken), gzip.compress(b"{}"), gzip.compress(b"[" * 9999)):
         file.write_bytes(wrong)
-        assert kept_analysis(study, PLAIN) is None
+        assert cached_analysis(study, PLAIN) is None
         assert same(study_analysis(study, PLAIN), expected)
     file.unlink()
     outside = study.path.parent / "outside.gz"
     outside.write_bytes(content)
     file.symlink_to(outside)
-    assert kept_analysis(study, PLAIN) is None, "a link out of the study"
+    assert cached_analysis(study, PLAIN) is None, "a link out of the study"
 
 
 def test_only_the_last_few_are_kept(study):
@@ -137,4 +137,4 @@ def test_a_purge_leaves_none_of_them(study):
 def test_a_folder_that_cannot_be_written_costs_nothing_but_time(study):
     (study.path / "statistics").write_text("in the way")
     assert study_analysis(study, MaskSettings()).pairs
-    assert kept_analysis(study, MaskSettings()) is None
+    assert cached_analysis(study, MaskSettings()) is None

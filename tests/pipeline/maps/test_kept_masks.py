@@ -174,7 +174,7 @@ def test_what_was_removed_while_its_mask_was_made_is_not_kept(study, monkeypatch
     masks = kept_masks.masks_of(study, study.image("P1"), rows, SETTINGS)
     assert len(masks) == 2
     kept = study.masks.of(study.image("P1").sha256)
-    keys = [kept_masks.kept_key(study, one, SETTINGS) for one in rows]
+    keys = [kept_masks.cached_key(study, one, SETTINGS) for one in rows]
     found = {row.model: kept.get(key, (HEIGHT, WIDTH)) for row, key in zip(rows, keys, strict=True)}
     assert found[EXPERTS] is not None
     assert found[GRAD_CAM] is None

@@ -20,7 +20,7 @@ from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
     from neopain_gui.gui.place.window import Window
-    from neopain_gui.gui.scene.current_scene import Scenes
+    from neopain_gui.gui.scene.current_scene import CurrentScene
     from neopain_gui.masks import MaskSettings
     from neopain_gui.study import Result, Study
 
@@ -169,10 +169,10 @@ def _masks(window: Window, image_ids: Sequence[str]) -> None:
         _start(window, "Export contour masks", write_masks, folder, image_ids=list(image_ids))
 
 
-def _scenes(window: Window) -> Scenes:
-    from neopain_gui.gui.scene.current_scene import Scenes
+def _scenes(window: Window) -> CurrentScene:
+    from neopain_gui.gui.scene.current_scene import CurrentScene
 
-    return Scenes.of(window.session, window.jobs)
+    return CurrentScene.of(window.session, window.jobs)
 
 
 def _shown(window: Window) -> Result | None:

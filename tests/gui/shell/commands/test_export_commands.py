@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
-from neopain_gui.gui.scene.current_scene import Scenes
+from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.imaging import read_provenance
 from neopain_gui.study import Study
 from tests.gui.made_maps import attribution, gaze
@@ -61,7 +61,7 @@ def opened(window, study_path):
 def show(window, qtbot, rows):
     window.session.record(rows)
     window.session.show_model(rows[0].model.name)
-    scenes = Scenes.of(window.session, window.jobs)
+    scenes = CurrentScene.of(window.session, window.jobs)
     names = [row.model.name for row in rows]
     qtbot.waitUntil(
         lambda: scenes.shown_result is not None and not scenes.missing(names), timeout=10_000
@@ -80,7 +80,7 @@ def test_the_same_bytes_as_the_command_line(window, study_path, tmp_path, monkey
     window.session.select_image(IMAGE)
     window.session.choose(classifier_id="n_cnn_phantoms", method="grad_cam")
     window.session.show_model("GradCAM|N-CNN|merge")
-    scenes = Scenes.of(window.session, window.jobs)
+    scenes = CurrentScene.of(window.session, window.jobs)
     qtbot.waitUntil(lambda: scenes.shown_result is not None, timeout=10_000)
 
     pick_folder(monkeypatch, tmp_path / "window")
@@ -184,7 +184,7 @@ def test_a_study_for_reading_only_can_be_exported(window, study_path, tmp_path, 
         window.session.select_image(IMAGE)
         window.session.choose(classifier_id="n_cnn_phantoms", method="grad_cam")
         window.session.show_model("GradCAM|N-CNN")
-        scenes = Scenes.of(window.session, window.jobs)
+        scenes = CurrentScene.of(window.session, window.jobs)
         qtbot.waitUntil(lambda: scenes.shown_result is not None, timeout=10_000)
         pick_folder(monkeypatch, tmp_path / "out")
         trigger(window, "export_map")
