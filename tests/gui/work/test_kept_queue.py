@@ -22,7 +22,7 @@ from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.pipeline.messages import FaceFound, Made
 from neopain_gui.pipeline.photographs.find_faces import find_missing_faces
 from neopain_gui.study import Study
-from tests.gui.test_session import put_result
+from tests.gui.state.test_session import put_result
 
 N_CNN = "n_cnn_phantoms"
 FACE = Face(box=Box(left=2, top=2, right=40, bottom=50), source=FaceSource.CASCADE, score=0.5)
