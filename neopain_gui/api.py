@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.agreement import MEASURES
+from neopain_gui.agreement.measures import FURTHER, MEASURES
 from neopain_gui.errors import InputError, StudyError
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, to_contour_mask
-from neopain_gui.pipeline.compare import compare_study
+from neopain_gui.pipeline.analysis.measuring import compare_by
 from neopain_gui.pipeline.photographs.named import image_ids, known
 from neopain_gui.pipeline.scripts.arrays import Map
 from neopain_gui.pipeline.scripts.spoken import SPOKEN, NeoPainWarning, warn
@@ -261,6 +261,7 @@ class OpenStudy:
             of GradCAM one layer.
         metrics : collection of str, optional
             Ids of :data:`neopain_gui.agreement.MEASURES`; by default all that compare masks.
+            Those of maps and of fixations take longer.
         settings : MaskSettings, optional
             How the contour masks are cut; :meth:`mask_settings` by default.
 
@@ -286,13 +287,14 @@ class OpenStudy:
         {('overlap', 'no pain'): 2, ('overlap', 'pain'): 2,
          ('spearman', 'no pain'): 2, ('spearman', 'pain'): 2}
         """
-        there = {one.id: one for one in MEASURES if one.of_masks}
-        wanted = known("metric", there if metrics is None else metrics, there)
-        compared = compare_study(
+        usual = [one.id for one in MEASURES if one.of_masks]
+        there = [one.id for one in MEASURES]
+        wanted = known("metric", usual if metrics is None else metrics, there)
+        compared = compare_by(
             self._study,
             settings or self.mask_settings(),
+            [one for one in wanted if one in FURTHER],
             models=None if models is None else self._models(models),
-            measures=[there[one] for one in wanted if there[one].on_masks is not None],
         )
         warn(f"{image} was left out: {why}." for image, why in compared.left_out)
         warn(compared.cautions)

@@ -18,6 +18,8 @@ from neopain_gui.api import Map, NeoPainWarning, open_study
 from neopain_gui.errors import InputError, StudyError
 from neopain_gui.imaging import decode
 from neopain_gui.masks import MaskSettings
+from neopain_gui.pipeline.analysis.map_and_fixation_rows import fixation_rows, map_rows
+from neopain_gui.pipeline.compare import compare_study
 from neopain_gui.pipeline.map_files.export import mask_file_name
 from neopain_gui.study import Study
 
@@ -163,6 +165,27 @@ def test_every_measure_is_there_or_those_that_are_named(study, agreement):
         ("Experts", "GradCAM|N-CNN|merge")
     }
     assert len(some) == 4
+
+
+@pytest.mark.filterwarnings("ignore::neopain_gui.api.NeoPainWarning")
+def test_measures_of_maps_and_of_fixations_are_there_when_they_are_named(study, run):
+    further = ["hausdorff95", "cc", "kl", "nss"]
+    table = study.agreement(metrics=further)
+    assert table["metric"].unique().tolist() == further
+    assert table["chance"].isna().all()
+    value = table.set_index(["image", "metric", "model_a", "model_b"])["value"]["photo-003"]
+    with Study.open(run[0], read_only=True) as kept:
+        compared = compare_study(kept, MaskSettings())
+        rows = [one for one in map_rows(kept, compared) if one.image == "photo-003"]
+        people = [one for one in fixation_rows(kept, compared) if one.image == "photo-003"]
+    assert len(rows) == 6
+    for one in rows:
+        assert value["cc", one.model_a, one.model_b] == one.values["cc"]
+        both = one.values["kl_a_b"] + one.values["kl_b_a"]
+        assert value["kl", one.model_a, one.model_b] == pytest.approx(both / 2)
+    (at,) = [one for one in people if (one.model, one.group) == ("I.G.|N-CNN", "Experts")]
+    assert value["nss", "Experts", "I.G.|N-CNN"] == at.values["nss"]
+    assert np.isnan(value["nss", "GradCAM|N-CNN", "I.G.|N-CNN"]), "nobody looked"
 
 
 @pytest.mark.filterwarnings("ignore::neopain_gui.api.NeoPainWarning")
