@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.agreement import partners
 from neopain_gui.agreement.measure import Measure
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.compare import wording
@@ -23,7 +22,7 @@ from neopain_gui.gui.compare.alarm import Alarm
 from neopain_gui.gui.compare.compare_bar import CompareBar
 from neopain_gui.gui.compare.exporting import export_shown
 from neopain_gui.gui.compare.grid_page import Grid
-from neopain_gui.gui.compare.matrix import Cell, Scope, cells, photographs_in
+from neopain_gui.gui.compare.matrix import Cell, Scope, agreeing_most, cells, photographs_in
 from neopain_gui.gui.compare.matrix_order import Order
 from neopain_gui.gui.compare.matrix_table import MatrixPage, MatrixView
 from neopain_gui.gui.compare.pair import Pair, by_agreement, load_pair
@@ -238,25 +237,9 @@ class ComparePanel(QWidget):
             names = self.order.names(comparison, measure, self._visible())
             found = self._cells(comparison, measure, scope)
             difference = scope is Scope.DIFFERENCE
-            best, best_pair = None, None
-            if not difference:
-                rows, table = self._rows(comparison), comparison.table
-                above = [
-                    one
-                    for one in table.pairs
-                    if (cell := found.get(frozenset(one))) is not None and cell.above
-                ]
-                best = partners.best_partners(table, measure.id, rows, above)
-                best_pair = partners.best_pair(table, measure.id, rows, above)
-            self.view.matrix.show(
-                names,
-                found,
-                measure,
-                difference=difference,
-                heads=Heads(comparison.models),
-                best=best,
-                best_pair=best_pair,
-            )
+            rows, heads = self._rows(comparison), Heads(comparison.models)
+            most = (None, None) if difference else agreeing_most(comparison, rows, measure, found)
+            self.view.matrix.show(names, found, measure, *most, difference=difference, heads=heads)
             self._mark_outdated()
             self.view.choose(pair)
         self._showing = False

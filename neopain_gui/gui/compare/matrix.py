@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from neopain_gui.agreement import partners
 from neopain_gui.agreement.intervals import Interval, mean_over_neonates
 from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.dataset.face_image import PainLabel
@@ -212,6 +213,23 @@ def _differences(
         )
         for pair in pain.keys() & rest.keys()
     }
+
+
+def agreeing_most(
+    comparison: Comparison,
+    rows: Sequence[int],
+    measure: Measure,
+    found: Mapping[frozenset[str], Cell],
+) -> tuple[Mapping[str, frozenset[str]], tuple[str, str] | None]:
+    """Return each model's best partners, and the two that agree most of all."""
+    table = comparison.table
+    above = [
+        pair
+        for pair in table.pairs
+        if (cell := found.get(frozenset(pair))) is not None and cell.above
+    ]
+    of = table, measure.id, rows, above
+    return partners.best_partners(*of), partners.best_pair(*of)
 
 
 def why_undefined(agreement: PairAgreement) -> str:

@@ -49,11 +49,11 @@ class MatrixModel(QAbstractTableModel):
         names: Sequence[str],
         cells: Mapping[frozenset[str], Cell],
         measure: Measure,
+        best: Mapping[str, frozenset[str]] | None = None,
+        best_pair: tuple[str, str] | None = None,
         *,
         difference: bool = False,
         heads: Heads | None = None,
-        best: Mapping[str, frozenset[str]] | None = None,
-        best_pair: tuple[str, str] | None = None,
     ) -> None:
         """Show other numbers; ``difference`` says that they are pain less no pain.
 
