@@ -9,7 +9,7 @@ where a common grid is needed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,74 @@ from neopain_gui.geometry import Box
 from neopain_gui.provenance import Provenance
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What an extraction model is, and what follows from that.
+
+    Attributes
+    ----------
+    id : str
+        What data call it.
+    title, group : str
+        Its maps, within a sentence; what they stand under where models stand side by side, empty
+        where that is the classifier.
+    post_processed : bool
+        Whether its maps are clustered and smoothed before they are cut (3.4.3).
+    tied_to_face : bool
+        Whether a map is of one face box: of another face it says nothing.
+    c : str
+        The mask setting that it is cut by (equation 9); empty where it is not cut: what a person
+        marked is the mask.
+    order : int
+        Its place beside the others.
+    how_to_get_one : str
+        Why a photograph has no such map, and what to do.
+    """
+
+    id: str
+    title: str
+    group: str
+    post_processed: bool
+    tied_to_face: bool
+    c: str
+    order: int
+    how_to_get_one: str
+
+
+ATTRIBUTION = Kind(
+    id="attribution",
+    title="maps of classifiers",
+    group="",
+    post_processed=True,
+    tied_to_face=True,
+    c="c_attribution",
+    order=0,
+    how_to_get_one="No classifier that is there makes this map.",
+)
+GAZE = Kind(
+    id="gaze",
+    title="maps of gaze",
+    group="People",
+    post_processed=False,
+    tied_to_face=False,
+    c="c_gaze",
+    order=1,
+    how_to_get_one="No heatmap picture of this photograph was imported. The tab Gaze reads them.",
+)
+ANNOTATION = Kind(
+    id="annotation",
+    title="annotations",
+    group="Annotations",
+    post_processed=False,
+    tied_to_face=False,
+    c="",
+    order=2,
+    how_to_get_one="This photograph has no such annotation.",
+)
+KINDS = {one.id: one for one in (ATTRIBUTION, GAZE, ANNOTATION)}
+"""By their ids, in their order."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class ExtractionModel:
     """Who or what extracted the regions: a method on a classifier, or a group of people.
@@ -26,13 +94,45 @@ class ExtractionModel:
     Attributes
     ----------
     name : str
-        As in Tables 3 to 5, for example ``"GradCAM|VGG-Face"`` or ``"Experts"``.
+        For people, as in Tables 3 to 5, for example ``"GradCAM|VGG-Face"`` or ``"Experts"``;
+        nothing is read out of it.
     kind : str
-        ``"attribution"``, ``"gaze"`` or ``"annotation"``.
+        Id of its :class:`Kind`.
+    maker, method, layer : str
+        The classifier, the method of attribution, and the layer where it is another than the
+        classifier's usual one; empty of people.
     """
 
     name: str
     kind: str
+    maker: str = field(default="", compare=False)
+    method: str = field(default="", compare=False)
+    layer: str = field(default="", compare=False)
+
+    @classmethod
+    def of_method(cls, method: str, maker: str, layer: str = "") -> ExtractionModel:
+        """Return that of a method on a classifier, named as the dissertation's tables do.
+
+        >>> ExtractionModel.of_method("GradCAM", "VGG-Face", "conv3_3").name
+        'GradCAM|VGG-Face|conv3_3'
+        """
+        name = "|".join(part for part in (method, maker, layer) if part)
+        return cls(name=name, kind=ATTRIBUTION.id, maker=maker, method=method, layer=layer)
+
+    @property
+    def traits(self) -> Kind:
+        """What follows from its kind."""
+        return KINDS[self.kind]
+
+    @property
+    def of_classifier(self) -> bool:
+        """Whether a method made its maps of a classifier; else people did."""
+        return self.traits is ATTRIBUTION
+
+    @property
+    def of_gaze(self) -> bool:
+        """Whether its maps show where people looked."""
+        return self.traits is GAZE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import entropy as scipy_entropy
 
-from neopain_gui.maps import entropy
+from neopain_gui.maps import ExtractionModel, entropy
 
 MAPS = arrays(np.float32, st.tuples(st.integers(1, 9), st.integers(2, 9)), elements=st.floats(
     0, 2.0**120, width=32
@@ -53,3 +53,22 @@ def test_entropy_is_undefined_for_an_empty_map_and_for_a_single_cell():
 def test_entropy_refuses_what_is_no_map(bad):
     with pytest.raises(ValueError, match="finite"):
         entropy(np.array(bad))
+
+
+def test_kinds_say_what_follows_from_them():
+    models = {
+        name: ExtractionModel(name="A|b|c", kind=name)
+        for name in ("attribution", "gaze", "annotation")
+    }
+    assert [one.traits.order for one in models.values()] == [0, 1, 2]
+    assert [one.of_classifier for one in models.values()] == [True, False, False]
+    assert [one.of_gaze for one in models.values()] == [False, True, False]
+    assert [bool(one.traits.c) for one in models.values()] == [True, True, False]
+    assert {one.layer for one in models.values()} == {""}, "a name parts nothing"
+
+
+def test_parts_of_an_extraction_model_change_neither_its_order_nor_whether_it_is_the_same():
+    plain = ExtractionModel(name="GradCAM|N|merge", kind="attribution")
+    whole = ExtractionModel.of_method("GradCAM", "N", "merge")
+    assert (plain, hash(plain)) == (whole, hash(whole))
+    assert (whole.maker, whole.method, whole.layer) == ("N", "GradCAM", "merge")

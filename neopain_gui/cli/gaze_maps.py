@@ -90,7 +90,7 @@ def gaze_maps(
         with progress() as job:
             results = list(make(opened, chosen, settings, job=job))
         opened.record_many(results)
-        stale = [one for one in out_of_date(opened) if one.model.kind == "gaze"]
+        stale = [one for one in out_of_date(opened) if one.model.of_gaze]
     _report(chosen, results)
     say_out_of_date(stale)
 

@@ -113,7 +113,8 @@ def to_contour_mask(relevance_map: RelevanceMap, settings: MaskSettings) -> Cont
 
     Attribution maps are clustered, smoothed and cut at equation 9 on their own grid; the mask is
     then enlarged to the box, nearest pixel for nearest pixel (3.5, decisions 9 and 14). Maps of
-    gaze and annotations are cut at equation 9 as they are (3.5).
+    gaze are cut at equation 9 as they are (3.5). An annotation is not cut: what a person marked is
+    the mask, also where it is the whole face.
 
     Parameters
     ----------
@@ -125,18 +126,19 @@ def to_contour_mask(relevance_map: RelevanceMap, settings: MaskSettings) -> Cont
     Returns
     -------
     ContourMask
-        Empty where the map is constant, in particular where nothing mattered.
+        Empty where a map that is cut is constant, in particular where nothing mattered.
 
     Raises
     ------
     ValueError
         The map's box lies partly outside its photograph.
     """
-    kind = relevance_map.model.kind
+    kind = relevance_map.model.traits
     values = relevance_map.values
-    if kind == "attribution":
+    if kind.post_processed:
         values = post_process(values, settings)
-    mask = contour_mask(values, settings.c_for(kind))
+    c = settings.c_for(kind)
+    mask = values > 0 if c is None else contour_mask(values, c)
     return ContourMask(
         values=_paste(mask, relevance_map, "nearest"),
         box=relevance_map.box,
@@ -147,8 +149,11 @@ def to_contour_mask(relevance_map: RelevanceMap, settings: MaskSettings) -> Cont
 
 def mask_provenance(made: Provenance, model: ExtractionModel, settings: MaskSettings) -> Provenance:
     """Return what makes the contour mask of a relevance map, by the map's own provenance."""
-    inputs: dict[str, Any] = {"map": made.key, "c": float(settings.c_for(model.kind))}
-    if model.kind == "attribution":
+    inputs: dict[str, Any] = {"map": made.key}
+    c = settings.c_for(model.traits)
+    if c is not None:
+        inputs["c"] = c
+    if model.traits.post_processed:
         inputs |= {
             "clusters": settings.clusters,
             "size": settings.size if settings.sigma else 0,

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from neopain_gui.errors import InputError
+from neopain_gui.maps import Kind
 
 CLUSTERS = 5  # 3.4.3, second step
 BLUR_SIZE = 11  # 3.4.3, third step
@@ -72,9 +73,9 @@ class MaskSettings:
             value = getattr(self, name)
             _require(_is_number(value), name, value, "choose a finite number")
 
-    def c_for(self, kind: str) -> float:
-        """Return equation 9's c for an extraction model of this ``kind``."""
-        return self.c_attribution if kind == "attribution" else self.c_gaze
+    def c_for(self, kind: Kind) -> float | None:
+        """Return equation 9's c for an extraction model of a kind; None where it is not cut."""
+        return float(getattr(self, kind.c)) if kind.c else None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the settings as plain JSON types."""

@@ -6,7 +6,7 @@ import difflib
 from enum import StrEnum
 
 from neopain_gui.dataset.names import folded
-from neopain_gui.maps import ExtractionModel
+from neopain_gui.maps import GAZE, ExtractionModel
 
 
 class ObserverGroup(StrEnum):
@@ -21,7 +21,7 @@ class ObserverGroup(StrEnum):
     @property
     def model(self) -> ExtractionModel:
         """The group as an extraction model."""
-        return ExtractionModel(name=str(self), kind="gaze")
+        return ExtractionModel(name=str(self), kind=GAZE.id)
 
 
 _WORDS = {

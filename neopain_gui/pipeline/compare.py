@@ -64,7 +64,7 @@ class Comparison:
 
 def default_models(study: Study) -> list[ExtractionModel]:
     """Return the extraction models that a comparison starts with: one layer per GradCAM."""
-    return [model for model in study.extraction_models() if model.name.count("|") < 2]
+    return [model for model in study.extraction_models() if not model.layer]
 
 
 def contour_masks(

@@ -21,7 +21,7 @@ from neopain_gui.gaze.density import GROUP_MAP
 from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.gaze.trials import Trial
 from neopain_gui.jobs import NULL_JOB, Job
-from neopain_gui.maps import ExtractionModel
+from neopain_gui.maps import ATTRIBUTION, ExtractionModel
 from neopain_gui.people.subgroups import Subgroup
 from neopain_gui.pipeline.eye_tracking.group_maps import group_provenance, subgroups
 from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, left_out
@@ -227,7 +227,7 @@ class _Networks:
 
     def judged_row(self, row: MadeOf) -> OutOfDate | None:
         """Judge a map by what is extracted from its record, once for all that are alike."""
-        if row.model_kind != "attribution":
+        if row.model_kind != ATTRIBUTION.id:
             return None
         model = ExtractionModel(name=row.model_name, kind=row.model_kind)
         key = row.version, row.inputs, row.facts
@@ -252,7 +252,7 @@ class _Networks:
         image: Callable[[], FaceImage],
     ) -> OutOfDate | None:
         method = str(facts.get("method", ""))
-        if model.kind != "attribution" or method not in METHODS:
+        if not model.of_classifier or method not in METHODS:
             return None
         classifier_id = str(facts.get("classifier") or "")
         info = self._infos.get(classifier_id)

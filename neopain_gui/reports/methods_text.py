@@ -11,6 +11,7 @@ from neopain_gui.agreement.crossing import SEED as OTHERS_SEED
 from neopain_gui.agreement.effect_sizes import FEWEST_NEONATES
 from neopain_gui.agreement.faces import GRID
 from neopain_gui.agreement.resampling import PERMUTATIONS
+from neopain_gui.maps import GAZE
 from neopain_gui.masks import MaskSettings
 from neopain_gui.reports.cautions import alarms
 from neopain_gui.reports.findings import Findings
@@ -76,7 +77,7 @@ def _material(findings: Findings, facts: StudyFacts) -> str:
     labels = [str(image.label) if image.label else "without a label" for image in images]
     counts = ", ".join(f"{labels.count(one)} {one}" for one in dict.fromkeys(sorted(labels)))
     neonates = len({image.neonate.id for image in images if image.neonate})
-    people = sum(model.kind == "gaze" for model in facts.models)
+    people = sum(model.kind == GAZE.id for model in facts.models)
     what = "synthetic phantoms" if facts.synthetic else "photographs"
     return (
         f"{len(images)} {what} of {neonates} neonates ({counts}) were compared in "

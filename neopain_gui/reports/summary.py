@@ -45,9 +45,9 @@ class Part:
 
 def summary(findings: Findings) -> list[Part]:
     """Return a part for each group of people; one that says why where there is nothing to say."""
-    kinds = {model.name: model.kind for model in findings.comparison.models}
-    people = [name for name, kind in kinds.items() if kind == "gaze"]
-    networks = [name for name, kind in kinds.items() if kind == "attribution"]
+    models = findings.comparison.models
+    people = [model.name for model in models if model.of_gaze]
+    networks = [model.name for model in models if model.of_classifier]
     if not findings.pairs:
         lead = "No photograph could be compared: see What is missing."
         return [Part(heading="", lead=lead)]

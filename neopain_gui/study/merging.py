@@ -18,6 +18,7 @@ from neopain_gui.dataset.incoming import FIELDS, neonate_key
 from neopain_gui.dataset.previews import next_numbers
 from neopain_gui.errors import StudyError
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, track
+from neopain_gui.maps import KINDS
 from neopain_gui.study import photographs
 from neopain_gui.study.holdings import TABLES
 from neopain_gui.study.images import DROP_NEONATES
@@ -174,7 +175,7 @@ def _left_out(
         mine = {result.model.name: result for result in first.results(one.id)}
         for result in second.results(two.id):
             name = result.model.name
-            if other_face and result.model.kind == "attribution":
+            if other_face and result.model.traits.tied_to_face:
                 yield f"{one.id} ({one.name}): the second study's map {name}, of another face"
             elif name in mine and mine[name].key != result.key:
                 yield f"{one.id} ({one.name}): the second study's map {name} differs"
@@ -277,7 +278,7 @@ class _Source:
         target = self._images[image]
         if table in _OF_THE_FACE:
             return target in self._settled
-        if table != "results" or values["model_kind"] != "attribution":
+        if table != "results" or not KINDS[values["model_kind"]].tied_to_face:
             return False
         theirs = self._boxes.get(target)
         return theirs is not None and self._mine.get(image, theirs) != theirs

@@ -162,8 +162,8 @@ class ResultStore(StudyFolder):
     def extraction_models(self) -> list[ExtractionModel]:
         """Return the extraction models that have at least one result, by name."""
         return sorted(
-            ExtractionModel(name=name, kind=kind)
-            for name, kind in self._database.rows(rows.SELECT_MODELS)
+            rows.model_of_row(name, kind, facts)
+            for name, kind, facts in self._database.rows(rows.SELECT_MODELS)
         )
 
     def results_count(self, image_id: str | None = None) -> int:

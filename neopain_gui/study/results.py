@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from neopain_gui.attribution.methods import METHODS
 from neopain_gui.errors import StudyError
-from neopain_gui.maps import ExtractionModel
+from neopain_gui.maps import ATTRIBUTION, ExtractionModel
 from neopain_gui.provenance import Provenance, canonical_json
 from neopain_gui.study.images import box_of
 from neopain_gui.study.predictions import write_prediction, write_prediction_of_row
@@ -26,7 +27,8 @@ SELECT_MODELS = (
     "WITH RECURSIVE one(name) AS (SELECT min(model_name) FROM results UNION ALL "
     "SELECT (SELECT min(model_name) FROM results WHERE model_name > one.name) FROM one "
     "WHERE one.name IS NOT NULL) "
-    "SELECT name, (SELECT model_kind FROM results WHERE model_name = name LIMIT 1) FROM one "
+    "SELECT name, (SELECT model_kind FROM results WHERE model_name = name LIMIT 1), "
+    "(SELECT facts FROM results WHERE model_name = name LIMIT 1) FROM one "
     "WHERE name IS NOT NULL"
 )
 
@@ -73,14 +75,44 @@ def result_of(row: sqlite3.Row) -> Result:
     provenance = provenance_of((row["stage"], row["version"], row["inputs"]))
     if provenance.key != row["key"]:
         raise ValueError("key and provenance disagree")
+    facts = json.loads(row["facts"])
     return Result(
         image_id=row["image_id"],
-        model=ExtractionModel(name=row["model_name"], kind=row["model_kind"]),
+        model=model_of(row["model_name"], row["model_kind"], facts),
         box=box_of(row),
         photograph_size=(row["height"], row["width"]),
         provenance=provenance,
-        facts=json.loads(row["facts"]),
+        facts=facts,
     )
+
+
+def model_of(name: str, kind: str, facts: Mapping[str, Any]) -> ExtractionModel:
+    """Return an extraction model with its parts, from what a study keeps of one of its maps.
+
+    The name is method, classifier and, where it is not the usual one, layer; which method and layer
+    made the map is on record, so that bars within a classifier's name part nothing.
+    """
+    if kind != ATTRIBUTION.id:
+        return ExtractionModel(name=name, kind=kind)
+    layer, method = str(facts.get("layer") or ""), METHODS.get(str(facts.get("method", "")))
+    whole = name.removesuffix(f"|{layer}") if layer else name
+    title, _, maker = whole.partition("|")  # no method's title has a bar
+    if method is not None and whole.startswith(f"{method.title}|"):
+        title, maker = method.title, whole.removeprefix(f"{method.title}|")
+    if "layer" not in facts:  # of a program that did not say: what stands third
+        maker, _, layer = maker.partition("|")
+    elif whole == name:
+        layer = ""
+    return ExtractionModel(name=name, kind=kind, maker=maker, method=title, layer=layer)
+
+
+def model_of_row(name: str, kind: str, facts: str) -> ExtractionModel:
+    """Return the same of facts as they are stored; without parts where they are damaged."""
+    try:
+        known = json.loads(facts)
+    except ValueError:
+        known = {}
+    return model_of(name, kind, known if isinstance(known, Mapping) else {})
 
 
 def provenance_of(columns: Sequence[Any]) -> Provenance:
@@ -130,7 +162,7 @@ def write_result(connection: sqlite3.Connection, result: Result, study: Path) ->
             f"{result.image_id} is {size}"
         )
     stale = image["box_left"] is not None and box_of(image) != result.box
-    if result.model.kind == "attribution" and stale:
+    if result.model.traits.tied_to_face and stale:
         return False
     if _made_of_what_is_gone(connection, result):
         return False

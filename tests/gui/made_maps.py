@@ -76,12 +76,16 @@ def attribution(
             "target": explained,
             "classifier": "n_cnn_phantoms",
             "method": method,
-            "layer": layer,
+            "layer": _named_layer(name) or layer,
             "target_choice": target,
             "synthetic": True,
             **facts,
         },
     )
+
+
+def _named_layer(name):
+    return name.split("|")[2] if name.count("|") == 2 else None
 
 
 def gaze(study, image_id, group="Experts", values=None):

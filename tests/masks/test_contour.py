@@ -130,12 +130,28 @@ def test_attribution_is_cut_on_its_grid_then_enlarged_to_the_box(width: int, hei
     assert mask.model == GRADCAM
 
 
-@pytest.mark.parametrize("model", [EXPERTS, DRAWN])
-def test_gaze_and_annotations_are_only_cut(model: ExtractionModel) -> None:
+def test_gaze_is_only_cut() -> None:
     scores = np.random.default_rng(6).gamma(1, 1, (233, 320)).astype(np.float32)
-    mask = to_contour_mask(_map(scores, Box.whole(320, 233), (233, 320), model), MaskSettings())
+    mask = to_contour_mask(_map(scores, Box.whole(320, 233), (233, 320), EXPERTS), MaskSettings())
     threshold = scores.astype(np.float64).mean() + 0.1 * scores.astype(np.float64).std()
     np.testing.assert_array_equal(mask.values, scores >= threshold)
+
+
+@pytest.mark.parametrize("c", [-1.0, 0.1, 5.0])
+def test_what_a_person_marked_is_the_mask_also_the_whole_face(c: float) -> None:
+    box = Box(left=60, top=20, right=250, bottom=210)
+    whole = np.ones((box.height, box.width), np.float32)
+    settings = MaskSettings(c_gaze=c, c_attribution=c, clusters=3)
+    mask = to_contour_mask(_map(whole, box, (233, 320), DRAWN), settings)
+    assert mask.values[box.slices].all()
+    assert mask.values.sum() == box.width * box.height
+    assert mask.coverage == 1
+    some = whole * (np.random.default_rng(2).random(whole.shape) < 0.3)
+    mask = to_contour_mask(_map(some, box, (233, 320), DRAWN), settings)
+    np.testing.assert_array_equal(mask.values[box.slices], some > 0)
+    assert to_contour_mask(_map(0 * whole, box, (233, 320), DRAWN), settings).empty
+    usual = to_contour_mask(_map(some, box, (233, 320), DRAWN), MaskSettings())
+    assert usual.provenance.key == mask.provenance.key, "it is not cut"
 
 
 def test_provenance_names_only_what_made_the_mask() -> None:

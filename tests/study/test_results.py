@@ -186,3 +186,24 @@ def test_what_was_computed_is_known_by_photograph_classifier_and_method(study: S
         (2, 6.0, 9),
     ]
     assert study.computed([]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "parts"),
+    [
+        ("GradCAM|N-CNN", {"method": "grad_cam", "layer": "merge_conv"}, ("N-CNN", "GradCAM", "")),
+        ("GradCAM|N-CNN|a", {"method": "grad_cam", "layer": "a"}, ("N-CNN", "GradCAM", "a")),
+        ("GradCAM|Ours|2|a", {"method": "grad_cam", "layer": "a"}, ("Ours|2", "GradCAM", "a")),
+        ("I.G.|Ours|2", {"method": "integrated_gradients", "layer": None}, ("Ours|2", "I.G.", "")),
+        ("Newer|N-CNN|a", {"method": "of another version", "layer": "a"}, ("N-CNN", "Newer", "a")),
+        ("GradCAM|N-CNN|a", {}, ("N-CNN", "GradCAM", "a")),
+        ("Odd", {}, ("", "Odd", "")),
+    ],
+)
+def test_parts_of_a_model_are_those_that_made_its_maps(study: Study, name, facts, parts) -> None:
+    put(study, replace(result("P0", ExtractionModel(name=name, kind="attribution")), facts=facts))
+    (stored,) = study.results("P0")
+    (model,) = study.extraction_models()
+    for one in (stored.model, model):
+        assert (one.maker, one.method, one.layer) == parts
+        assert one.name == name

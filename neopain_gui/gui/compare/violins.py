@@ -155,7 +155,7 @@ class Violins(QWidget):
             self.chooser.clear()
             return
         before = self.chooser.currentData() if self._names else None
-        gaze = [model.name for model in models if model.kind == "gaze"]
+        gaze = [model.name for model in models if model.of_gaze]
         first = first_choice(names, gaze)
         wanted = before if before is not None and before in ("", *names) else first
         self._names, self._heads = names, Heads(models)

@@ -189,7 +189,7 @@ class Choosers(QWidget):
         # of the study, not of the scene, which may still be that of the photograph before
         rows = study.results(image_id) if study is not None and image_id else []
         result = next((row for row in rows if row.model.name == model), None)
-        if result is None or result.model.kind != "attribution":
+        if result is None or not result.model.of_classifier:
             return
         facts = result.facts
         self._session.look_at(

@@ -236,7 +236,7 @@ class DetailsPanel(QScrollArea):
         place, face = place_of(session), scene.face
         before = walk(session)[place - 1] if place is not None and place > 1 else None
         people = scene.results.get(scenes.human)
-        if people is not None and (people.model.kind == "attribution" or people is result):
+        if people is not None and (people.model.of_classifier or people is result):
             people = None
         return before.title if before else "", FiguresRequest(
             shown=result,

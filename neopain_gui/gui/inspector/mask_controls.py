@@ -113,7 +113,7 @@ class MaskControls(QWidget):
     @property
     def _gaze(self) -> bool:
         relevance = self._scenes.shown
-        return relevance is not None and relevance.model.kind != "attribution"
+        return relevance is not None and not relevance.model.of_classifier
 
     def _set_c(self, c: float) -> None:
         self._set(**{"c_gaze" if self._gaze else "c_attribution": c})

@@ -65,4 +65,4 @@ def why_no_map(
 
 def _of_people(session: Session, model: str) -> bool:
     models = session.study.extraction_models() if session.study is not None else []
-    return any(one.name == model and one.kind != "attribution" for one in models)
+    return any(one.name == model and not one.of_classifier for one in models)

@@ -30,7 +30,6 @@ TITLES = ("1  Relevance map", "2  Clusters", "3  Smoothed", "4  Alpha channel")
 """Of the steps, in the order of 3.4.3."""
 
 _BARS = 80
-_KINDS = {"gaze": "maps of gaze", "annotation": "annotations"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -126,11 +125,11 @@ def follow(relevance: RelevanceMap, settings: MaskSettings, colormap: str) -> St
     """
     from neopain_gui.masks import threshold
 
-    kind = relevance.model.kind
+    c = settings.c_for(relevance.model.traits)
     clusters = clustered(relevance, settings)
     smoothed = processed(relevance, settings)
     mask = contour(relevance, settings)
-    least = threshold(smoothed.values, settings.c_for(kind))
+    least = None if c is None else threshold(smoothed.values, c)
     return Steps(
         relevance=relevance,
         clusters=clusters,
@@ -150,7 +149,7 @@ def _pictures(
 
     def make() -> tuple[NDArray[np.uint8] | None, ...]:
         first = _picture(relevance.values, colormap)
-        if relevance.model.kind != "attribution":
+        if not relevance.model.of_classifier:
             return first, None, None, first
         clusters = clustered(relevance, settings)
         second = _step_picture(clusters, colormap) if clusters is not None else first
@@ -195,15 +194,17 @@ def _captions(
     top = float(relevance.values.max())
     size = f"{width} × {height}"
     first = f"{size}, zero everywhere" if relevance.empty else f"{size}, largest {top:.3g}"
-    c = settings.c_for(relevance.model.kind)
+    c = settings.c_for(relevance.model.traits)
     # A typographic minus; a study may hold any finite c.
-    rule = f"≥ mean {'−' if c < 0 else '+'} {abs(c):g} sd"
-    if least is None:
+    rule = "" if c is None else f"≥ mean {'−' if c < 0 else '+'} {abs(c):g} sd"
+    if c is None:
+        last = f"as it was marked\ncoverage {percent(mask.coverage, '.1f')}"
+    elif least is None:
         last = f"{rule}\nnothing stands out: no mask"
     else:
         last = f"{rule}\ncoverage {percent(mask.coverage, '.1f')}"
-    if relevance.model.kind != "attribution":
-        none = f"does not apply to {_KINDS.get(relevance.model.kind, 'this map')}"
+    if not relevance.model.of_classifier:
+        none = f"does not apply to {relevance.model.traits.title}"
         return first, none, none, last
     return first, _clusters_in_words(clusters, settings), _gaussian_in_words(settings), last
 
@@ -237,7 +238,7 @@ def _count(relevance: RelevanceMap, settings: MaskSettings) -> Scores:
         middles = (np.arange(_BARS) + 0.5) / _BARS * (top or 1.0)
         borders = (clusters.means[:-1] + clusters.means[1:]) / 2
         shares = step_shares(clusters.means.size)[np.searchsorted(borders, middles)]
-    if relevance.model.kind == "attribution":
+    if relevance.model.of_classifier:
         smoothed = _in_bars(processed(relevance, settings).values, top)
     raw = _in_bars(values, top)
     above = raw.copy()

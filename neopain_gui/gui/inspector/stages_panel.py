@@ -33,6 +33,7 @@ from neopain_gui.gui.widgets.legend import Colours
 from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.widgets.slide import Slide
 from neopain_gui.gui.widgets.view_tools import Zoom
+from neopain_gui.maps import ATTRIBUTION, Kind
 from neopain_gui.masks import MaskSettings
 
 if TYPE_CHECKING:
@@ -159,8 +160,11 @@ class StagesPanel(QWidget):
         self._session.set_mask_settings(replace(self._session.mask_settings, **changes))
 
     def _set_c(self, c: float) -> None:
-        kind = self.steps.relevance.model.kind if self.steps is not None else "attribution"
-        self._set(**{"c_attribution" if kind == "attribution" else "c_gaze": c})
+        self._set(**{self._kind.c: c})
+
+    @property
+    def _kind(self) -> Kind:
+        return self.steps.relevance.model.traits if self.steps is not None else ATTRIBUTION
 
     def _reset(self) -> None:
         self._session.set_mask_settings(MaskSettings())
@@ -262,13 +266,16 @@ class StagesPanel(QWidget):
         last.set_scale(colormap, smoothed)
 
     def _show_settings(self, settings: MaskSettings) -> None:
-        kind = self.steps.relevance.model.kind if self.steps is not None else "attribution"
+        kind = self._kind
         self.colours.show_colormap(self.scenes.colormap)
         self.clusters.set_value(settings.clusters or 1)
         self.sigma.set_value(settings.sigma)
-        self.c.set_value(settings.c_for(kind))
+        c = settings.c_for(kind)
+        if c is not None:
+            self.c.set_value(c)
+        self.c.setEnabled(c is not None)
         for slide in (self.clusters, self.sigma):
-            slide.setEnabled(kind == "attribution")
+            slide.setEnabled(kind.post_processed)
         self.reset.setEnabled(settings != MaskSettings())
 
     def _set_opacity(self, opacity: float) -> None:

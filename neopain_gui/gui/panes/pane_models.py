@@ -14,12 +14,12 @@ from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.gui.widgets.model_list import ShortNames, grouped, open_wide
+from neopain_gui.maps import ATTRIBUTION, ExtractionModel
 
 if TYPE_CHECKING:
     from neopain_gui.gui.panes.pane_rules import Rules
 
 _NONE = "There is no map of it on this photograph"
-_KINDS = ("attribution", "gaze", "annotation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,17 +28,21 @@ class Offer:
 
     Attributes
     ----------
-    name, kind : str
+    model : ExtractionModel
     here : bool
         Whether the photograph has a map of it.
     outdated : str
         Why its maps are out of date; empty where they are not.
     """
 
-    name: str
-    kind: str
+    model: ExtractionModel
     here: bool
     outdated: str = ""
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self.model.name
 
 
 def offers(
@@ -49,14 +53,15 @@ def offers(
     outdated: Mapping[str, str],
 ) -> tuple[Offer, ...]:
     """List what panes can show, by kind: what the study has, what is chosen, what they show."""
-    kinds = dict(rules.kinds)
-    for name in (*chosen, *filter(None, places)):
-        kinds.setdefault(name, "attribution")
+    wanted = {*rules.there, *chosen, *filter(None, places)}
+    models = [
+        rules.models.get(name) or ExtractionModel(name=name, kind=ATTRIBUTION.id) for name in wanted
+    ]
     # One layer of each method first: the others are many.
-    ranked = sorted(kinds, key=lambda n: (_KINDS.index(kinds[n]), n.count("|") > 1, n))
+    models.sort(key=lambda one: (one.traits.order, bool(one.layer), one.name))
     return tuple(
-        Offer(name=name, kind=kinds[name], here=name in here, outdated=outdated.get(name, ""))
-        for name in ranked
+        Offer(model=one, here=one.name in here, outdated=outdated.get(one.name, ""))
+        for one in models
     )
 
 
@@ -94,7 +99,7 @@ class ModelCombo(QComboBox):
     def _fill(self) -> None:
         self._items.clear()
         offered = {offer.name: offer for offer in self._offers}
-        for item, name in grouped(Heads(self._offers), self.font()):
+        for item, name in grouped(Heads(offer.model for offer in self._offers), self.font()):
             self._items.appendRow(item)
             offer = offered.get(name)
             why = "" if offer is None else offer.outdated if offer.here else _NONE

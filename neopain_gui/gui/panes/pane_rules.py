@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from neopain_gui.attribution.methods import METHODS
 from neopain_gui.gui.scene.loading import MapRequest, Rows, explains, fits, on_this_face
 from neopain_gui.gui.state.method_options import method_options
-from neopain_gui.pipeline.maps.choice import model_name
+from neopain_gui.maps import ATTRIBUTION, ExtractionModel
+from neopain_gui.pipeline.maps.choice import extraction_model
 from neopain_gui.study.result_types import Result
 
 if TYPE_CHECKING:
@@ -36,21 +37,27 @@ class Rules:
         Who makes a model now; empty for people and for what no known classifier makes.
     options : Mapping of method to its options
         The study's.
-    kinds : Mapping of model name to its kind
-        Every extraction model of the study.
+    models : Mapping of name to ExtractionModel
+        All of the study, and all that a classifier that is there could make.
+    there : frozenset of str
+        Names of the study's.
     """
 
     target: str
     makers: Mapping[str, tuple[MapRequest, ...]]
     options: Mapping[str, Mapping[str, object]]
-    kinds: Mapping[str, str]
+    models: Mapping[str, ExtractionModel]
+    there: frozenset[str]
 
     @classmethod
     def of(cls, session: Session) -> Rules:
         """Return the rules that hold in a session now."""
         options = {method: method_options(session, method) for method in METHODS}
         makers: dict[str, list[MapRequest]] = {}
-        for name, classifier, method, weights in _names(_infos(session)):
+        possible = {}
+        for model, classifier, method, weights in _models(_infos(session)):
+            name = model.name
+            possible[name] = model
             makers.setdefault(name, []).append(
                 MapRequest(
                     classifier=classifier,
@@ -66,7 +73,8 @@ class Rules:
             target=session.target,
             makers={n: _preferred(ways, session.classifier_id) for n, ways in makers.items()},
             options=options,
-            kinds={model.name: model.kind for model in models},
+            models=possible | {model.name: model for model in models},
+            there=frozenset(model.name for model in models),
         )
 
 
@@ -108,7 +116,7 @@ def judge(rows: Rows, model: str, rules: Rules) -> Judged:
     """
     row = next((row for row in rows.rows if row.model.name == model), None)
     maker = next(iter(rules.makers.get(model, ())), None)
-    if row is not None and row.model.kind != "attribution":
+    if row is not None and not row.model.of_classifier:
         if fits(row, rows.image, rows.face, rules.target):
             return Judged(model=model, result=row)
         return Judged(model=model, why="It was made for a photograph of another size.")
@@ -124,13 +132,9 @@ def judge(rows: Rows, model: str, rules: Rules) -> Judged:
 
 
 def _nobody(model: str, rules: Rules) -> Judged:
-    kind = rules.kinds.get(model)
-    if kind == "gaze":
-        why = "No heatmap picture of this photograph was imported. The tab Gaze reads them."
-        return Judged(model=model, why=why)
-    if kind == "annotation":
-        return Judged(model=model, why="This photograph has no such annotation.")
-    return Judged(model=model, why="No classifier that is there makes this map.")
+    known = rules.models.get(model)
+    kind = known.traits if known is not None else ATTRIBUTION
+    return Judged(model=model, why=kind.how_to_get_one)
 
 
 def _why_not(row: Result, rows: Rows, rules: Rules) -> str:
@@ -162,15 +166,17 @@ def _infos(session: Session) -> tuple[ClassifierInfo, ...]:
 
 
 @lru_cache(maxsize=4)
-def _names(infos: tuple[ClassifierInfo, ...]) -> tuple[tuple[str, str, str, str | None], ...]:
+def _models(
+    infos: tuple[ClassifierInfo, ...],
+) -> tuple[tuple[ExtractionModel, str, str, str | None], ...]:
     """Return (extraction model, classifier, method, weights) of all that can be computed."""
     found = []
     for info in infos:
         for method in METHODS.values():
             layers = [layer.name for layer in info.layers] if method.by_layer else [None]
             for layer in layers:
-                name = model_name(info, method, layer)
-                found.append((name, info.id, method.id, info.sha256))
+                model = extraction_model(info, method, layer)
+                found.append((model, info.id, method.id, info.sha256))
     return tuple(found)
 
 

@@ -143,8 +143,8 @@ class PanesPanel(QWidget):
         if study is None:
             return Arrangement()
         models = sorted(default_models(study))
-        people = [model.name for model in models if model.kind != "attribution"]
-        classifiers = [model.name for model in models if model.kind == "attribution"]
+        people = [model.name for model in models if not model.of_classifier]
+        classifiers = [model.name for model in models if model.of_classifier]
         step = chosen_step(self._session)
         if not models and step is not None:
             classifiers = [step.model]

@@ -141,7 +141,7 @@ class CurrentScene(QObject):
         """Return the names of those whose masks maps can be compared with: people's."""
         study = self._session.study
         models = study.extraction_models() if study is not None else []
-        return [model.name for model in models if model.kind != "attribution"]
+        return [model.name for model in models if not model.of_classifier]
 
     def set_human(self, name: str) -> None:
         """Choose a group; empty for none. Kept in the study, can be undone."""
@@ -196,7 +196,7 @@ class CurrentScene(QObject):
     def result(self, model: str) -> Result | None:
         """Return an extraction model's row, if it fits the choice."""
         result = self.scene.results.get(model) if self.scene else None
-        if result is None or result.model.kind != "attribution":
+        if result is None or not result.model.of_classifier:
             return result
         return result if self.wanted.made(result) else None
 

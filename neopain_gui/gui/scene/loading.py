@@ -118,7 +118,7 @@ def fits(result: Result, image: FaceImage, face: Face | None, target: str) -> bo
     """Say whether a result may be shown: same picture, same box, same class explained."""
     if result.photograph_size != (image.height, image.width):
         return False
-    if result.model.kind != "attribution":
+    if not result.model.of_classifier:
         return True
     return on_this_face(result, face) and explains(result, image, target)
 
@@ -141,7 +141,7 @@ def explains(result: Result, image: FaceImage, target: str) -> bool:
 
 def on_this_face(result: Result, face: Face | None) -> bool:
     """Say whether a result is an attribution made on the present face box."""
-    return face is not None and result.box == face.box and result.model.kind == "attribution"
+    return face is not None and result.box == face.box and result.model.of_classifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -259,7 +259,7 @@ def still_fitting(scene: Scene, image: FaceImage, study: Study | None, wanted: M
 
 
 def _may_be_shown(result: Result, wanted: MapRequest) -> bool:
-    return result.model.kind != "attribution" or wanted.made(result)
+    return not result.model.of_classifier or wanted.made(result)
 
 
 def _scene(

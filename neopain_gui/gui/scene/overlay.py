@@ -77,7 +77,7 @@ def clustered(relevance: RelevanceMap, settings: MaskSettings) -> Clusters | Non
     """Return a map's clusters; None where it is not clustered (gaze, annotations, or left out)."""
     from neopain_gui.masks import cluster_labels
 
-    if relevance.model.kind != "attribution" or not settings.clusters:
+    if not relevance.model.of_classifier or not settings.clusters:
         return None
 
     def make() -> Clusters:
@@ -91,7 +91,7 @@ def processed(relevance: RelevanceMap, settings: MaskSettings) -> RelevanceMap:
     """Return a map after steps 2 and 3 of 3.4.3; maps of gaze and annotations as they are."""
     from neopain_gui.masks import post_process
 
-    if relevance.model.kind != "attribution":
+    if not relevance.model.of_classifier:
         return relevance
 
     def make() -> NDArray[np.float32]:
@@ -104,7 +104,7 @@ def processed(relevance: RelevanceMap, settings: MaskSettings) -> RelevanceMap:
 
 def cached_processed(relevance: RelevanceMap, settings: MaskSettings) -> RelevanceMap | None:
     """Return what :func:`processed` made before; None if it was not asked yet."""
-    if relevance.model.kind != "attribution":
+    if not relevance.model.of_classifier:
         return relevance
     values = KEPT.peek(_processed_key(relevance, settings))
     return replace(relevance, values=values) if values is not None else None

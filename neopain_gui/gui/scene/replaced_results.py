@@ -31,7 +31,7 @@ class ReplacedResults:
     def put(self, rows: Iterable[Result]) -> None:
         """Remember attributions."""
         for row in rows:
-            if row.model.kind == "attribution":
+            if row.model.of_classifier:
                 place = (row.image_id, row.model.name, row.key)
                 self._rows[place] = row
                 self._rows.move_to_end(place)

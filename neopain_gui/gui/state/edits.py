@@ -195,7 +195,7 @@ def write_faces(study: Study, values: Mapping[str, Face | None]) -> None:
 def of_face(values: Mapping[str, Face | None], result: Result) -> bool:
     """Say whether a classifier's map covers the face that is among these."""
     face = values.get(result.image_id)
-    return result.model.kind == "attribution" and face is not None and face.box == result.box
+    return result.model.of_classifier and face is not None and face.box == result.box
 
 
 def write_regions(study: Study, values: Mapping[str, Mapping[str, Outlines]]) -> None:

@@ -355,7 +355,7 @@ class Session(Upkeep):
             return False  # its photograph was removed meanwhile
         if not self._study.maps.has(result.provenance):
             return False  # or its values, when something was removed for good
-        if result.model.kind != "attribution":
+        if not result.model.of_classifier:
             return True
         face = self._study.face(result.image_id)
         return face is not None and face.box == result.box

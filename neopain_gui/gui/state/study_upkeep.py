@@ -82,7 +82,7 @@ class Removal:
         face = (result.image_id, *result.box.as_tuple())
         names = ("image_id", "box_left", "box_top", "box_right", "box_bottom")
         faces = zip(*(self._taken.values("faces", name) for name in names), strict=True)
-        return result.model.kind != "attribution" or face in faces
+        return not result.model.of_classifier or face in faces
 
     def loses(self, out: bool) -> Loss:
         """Return which maps go when it is taken out."""

@@ -124,7 +124,7 @@ class TrustPanel(QWidget):
     def result(self) -> Result | None:
         """The map that is examined: the one on the viewer, if a classifier's method made it."""
         shown = self.scenes.shown_result
-        if shown is None or shown.model.kind != "attribution":
+        if shown is None or not shown.model.of_classifier:
             return None
         return shown if shown.image_id == self._session.image_id else None
 

@@ -10,25 +10,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Protocol
 
-PEOPLE, ANNOTATIONS, OTHERS = "People", "Annotations", "Other maps"
-_KINDS = {"gaze": PEOPLE, "annotation": ANNOTATIONS}
+from neopain_gui.maps import KINDS, ExtractionModel
+
+OTHERS = "Other maps"
+_OF_NO_CLASSIFIER = frozenset({OTHERS, *(one.group for one in KINDS.values() if one.group)})
 _ACTIVATION = "_relu"
 """How the names of some layers end; it would only take room."""
-_ORDER = ("attribution", "gaze", "annotation")
-
-
-class Model(Protocol):
-    """Whatever has an extraction model's name and kind."""
-
-    @property
-    def name(self) -> str:
-        """As in Tables 3 to 5."""
-
-    @property
-    def kind(self) -> str:
-        """Of an attribution, of gaze, or of an annotation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +40,12 @@ class Head:
     @property
     def spoken(self) -> str:
         """Both parts in one line, for where the group does not stand above."""
-        return self.short if self.group in (PEOPLE, ANNOTATIONS, OTHERS) else " · ".join(self.lines)
+        return self.short if self.group in _OF_NO_CLASSIFIER else " · ".join(self.lines)
 
     @property
     def lines(self) -> tuple[str, ...]:
         """Both parts, for where they stand below each other."""
-        if self.group in (PEOPLE, ANNOTATIONS, OTHERS):
+        if self.group in _OF_NO_CLASSIFIER:
             return (self.short,)
         return self.short, self.group
 
@@ -68,8 +56,8 @@ class Heads:
     A layer is named only where the models of a classifier differ in it.
 
     >>> from neopain_gui.maps import ExtractionModel
-    >>> names = ("GradCAM|N-CNN", "GradCAM|N-CNN|merge", "GradCAM|VGG-Face")
-    >>> models = [ExtractionModel(name=name, kind="attribution") for name in names]
+    >>> parts = (("N-CNN",), ("N-CNN", "merge"), ("VGG-Face",))
+    >>> models = [ExtractionModel.of_method("GradCAM", *which) for which in parts]
     >>> heads = Heads([ExtractionModel(name="Experts", kind="gaze"), *models])
     >>> [(heads[name].group, heads[name].short) for name in heads.names]
     ... # doctest: +NORMALIZE_WHITESPACE
@@ -77,15 +65,14 @@ class Heads:
      ('People', 'Experts')]
     """
 
-    def __init__(self, models: Iterable[Model] = ()) -> None:
-        found = sorted(models, key=lambda model: _ORDER.index(model.kind))
+    def __init__(self, models: Iterable[ExtractionModel] = ()) -> None:
+        found = sorted(models, key=lambda model: model.traits.order)
         kinds = {model.name: model.kind for model in found}
         layers: defaultdict[str, set[str]] = defaultdict(set)
-        for name, kind in kinds.items():
-            if kind == "attribution":
-                _method, classifier, layer = _parts(name)
-                layers[classifier].add(layer)
-        made = [_head(name, kind, layers) for name, kind in kinds.items()]
+        for model in {one.name: one for one in found}.values():
+            if model.of_classifier:
+                layers[model.maker].add(model.layer)
+        made = [_head(model, layers) for model in {one.name: one for one in found}.values()]
         taken = Counter((head.group, head.short) for head in made)
         self._heads: Mapping[str, Head] = {
             head.name: head
@@ -117,19 +104,12 @@ def runs(groups: Sequence[str]) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _parts(name: str) -> tuple[str, str, str]:
-    """Return method, classifier and layer; what a name does not say is empty."""
-    method, _, rest = name.partition("|")
-    classifier, _, layer = rest.partition("|")
-    return method, classifier, layer
-
-
-def _head(name: str, kind: str, layers: Mapping[str, set[str]]) -> Head:
-    if kind != "attribution":
-        return Head(name=name, group=_KINDS[kind], short=name)
-    method, classifier, layer = _parts(name)
-    if not classifier:
-        return Head(name=name, group=OTHERS, short=name)
-    told = layer and len(layers[classifier]) > 1
-    short = f"{method}, {layer.removesuffix(_ACTIVATION)}" if told else method
-    return Head(name=name, group=classifier, short=short)
+def _head(model: ExtractionModel, layers: Mapping[str, set[str]]) -> Head:
+    group = model.traits.group or model.maker or OTHERS
+    if not model.of_classifier or not model.maker:
+        return Head(name=model.name, group=group, short=model.name)
+    told = model.layer and len(layers[model.maker]) > 1
+    layer = model.layer.removesuffix(_ACTIVATION)
+    return Head(
+        name=model.name, group=group, short=f"{model.method}, {layer}" if told else model.method
+    )

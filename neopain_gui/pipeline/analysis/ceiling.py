@@ -129,7 +129,7 @@ def people_rows(
     chooser, faces = Chooser.of(study), study.faces()
     groups = [one for one in subgroups(study) if one.groups] if trials else []
     wanted = [image_id for image_id in image_ids if image_id in faces]
-    c, made = settings.c_for("gaze"), []
+    c, made = settings.c_gaze, []
     for done, image_id in enumerate(wanted if groups else []):
         job.check()
         job.progress(done, len(wanted), f"People on {image_id}")

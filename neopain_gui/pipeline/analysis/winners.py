@@ -43,19 +43,19 @@ def winners(comparison: Comparison, metrics: Sequence[str] = FAMILY) -> list[Win
     table, images = comparison.table, comparison.images
     neonates = neonates_of(images)
     labels = np.array([str(image.label) if image.label else "" for image in images])
-    kinds = {model.name: model.kind for model in comparison.models}
+    models = {model.name: model for model in comparison.models}
     places = {frozenset(pair): place for place, pair in enumerate(table.pairs)}
     made = []
     for metric in metrics:
         values, measure = table.values(metric), measure_of(metric)
         for model in table.models:
             for among in (EVERYBODY, CLASSIFIERS):
-                if among == CLASSIFIERS and kinds[model] != "gaze":
+                if among == CLASSIFIERS and not models[model].of_gaze:
                     continue
                 partners = [
                     one
                     for one in table.models
-                    if one != model and (among == EVERYBODY or kinds[one] == "attribution")
+                    if one != model and (among == EVERYBODY or models[one].of_classifier)
                 ]
                 if not partners:
                     continue

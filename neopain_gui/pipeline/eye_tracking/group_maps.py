@@ -25,7 +25,7 @@ from neopain_gui.gaze.trial_fixations import fixations_of_trials
 from neopain_gui.gaze.trials import Trial
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job, PassedOver
-from neopain_gui.maps import ExtractionModel
+from neopain_gui.maps import GAZE, ExtractionModel
 from neopain_gui.people.groups import ObserverGroup
 from neopain_gui.people.subgroups import Subgroup
 from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, left_out
@@ -126,7 +126,7 @@ def maps_in_the_way(study: Study, chosen: Sequence[Subgroup]) -> list[Result]:
     names = {one.name for one in chosen}
     return [
         one
-        for one in study.results(kind="gaze")
+        for one in study.results(kind=GAZE.id)
         if one.model.name in names
         and one.provenance.stage != GROUP_MAP
         and study.trials(one.image_id)
@@ -284,7 +284,7 @@ def _group(
     }
     return Result(
         image_id=image.id,
-        model=ExtractionModel(name=subgroup.name, kind="gaze"),
+        model=ExtractionModel(name=subgroup.name, kind=GAZE.id),
         box=Box.whole(image.width, image.height),
         photograph_size=size,
         provenance=provenance,

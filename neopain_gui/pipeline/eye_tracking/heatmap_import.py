@@ -17,7 +17,7 @@ from neopain_gui.gaze import (
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode, probe
 from neopain_gui.jobs import NULL_JOB, Job
-from neopain_gui.maps import ExtractionModel
+from neopain_gui.maps import GAZE, ExtractionModel
 from neopain_gui.provenance import Provenance, sha256_file
 from neopain_gui.study import Result, Study, Values
 
@@ -56,7 +56,7 @@ def map_source(result: Result) -> str:
 
 def gaze_maps_of(study: Study, image_id: str | None = None) -> dict[tuple[str, str], Result]:
     """Return maps of people, of a photograph or of all, by photograph and group."""
-    found = study.results(image_id, kind="gaze")
+    found = study.results(image_id, kind=GAZE.id)
     return {(one.image_id, one.model.name): one for one in found}
 
 
@@ -168,7 +168,7 @@ def import_heatmap(
         facts |= {"placed": "by hand"} if by_hand else {"likeness": placing.likeness}
     return Result(
         image_id=image_id,
-        model=ExtractionModel(name=group, kind="gaze"),
+        model=ExtractionModel(name=group, kind=GAZE.id),
         box=Box.whole(image.width, image.height),
         photograph_size=(image.height, image.width),
         provenance=provenance,

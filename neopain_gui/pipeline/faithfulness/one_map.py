@@ -49,7 +49,7 @@ def plan_of(study: Study, result: Result) -> Plan:
     InputError
         It is no attribution, or its method does not exist any more.
     """
-    if result.model.kind != "attribution":
+    if not result.model.of_classifier:
         raise InputError(
             f"{result.model.name} is not the map of a classifier",
             remedy="show a map that a classifier's method made",

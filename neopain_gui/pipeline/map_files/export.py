@@ -44,8 +44,8 @@ def slug(name: str) -> str:
 
     A plus becomes a ``p``: GradCAM++ must not write over GradCAM.
     """
-    parts = [re.sub(r"[^\w-]+", "", part.replace("+", "p")).lower() for part in name.split("|")]
-    return "_".join(part for part in parts if part)
+    plain = re.sub(r"[^\w|-]+", "", name.replace("+", "p")).lower()
+    return re.sub(r"\|+", "_", re.sub(r"^\|+|\|+$", "", plain))
 
 
 def mask_file_name(image_id: str, model: ExtractionModel) -> str:
@@ -196,7 +196,7 @@ def _heatmap(relevance: RelevanceMap, settings: MaskSettings) -> NDArray[np.floa
     An attribution after clustering and smoothing; maps of gaze and annotations as they are.
     """
     values = relevance.values
-    if relevance.model.kind == "attribution":
+    if relevance.model.of_classifier:
         values = post_process(values, settings)
     placed = on_photograph(relevance, values)
     top = float(placed.max())

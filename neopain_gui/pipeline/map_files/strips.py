@@ -64,8 +64,7 @@ class Strip:
 
 def strip_base(photograph_id: str, model: ExtractionModel) -> str:
     """Return what the names of a strip's files begin with, from one of its maps' models."""
-    name = "|".join(model.name.split("|")[:2])
-    return f"{slug(photograph_id)}__{slug(name)}__strip"
+    return f"{slug(photograph_id)}__{slug(f'{model.method}|{model.maker}')}__strip"
 
 
 def study_strip(study: Study, results: Sequence[Result], settings: MaskSettings) -> Strip:
@@ -143,7 +142,7 @@ def words(strip: Strip) -> Words:
     """Return what a strip's figure says above its pictures."""
     relevance, facts = strip.maps[0]
     method = find_method(str(facts["method"]))
-    classifier = relevance.model.name.split("|")[1]
+    classifier = relevance.model.maker
     demo = ", demo weights" if facts["synthetic"] else ""
     target = str(facts["target"])
     score = f"{facts['scores'][target]:.2f}"

@@ -16,8 +16,8 @@ from neopain_gui.faces import crop
 from neopain_gui.faces.face import Face
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, PassedOver
-from neopain_gui.maps import ExtractionModel, RelevanceMap
-from neopain_gui.pipeline.maps.choice import Choice, model_name, wanted_layers
+from neopain_gui.maps import RelevanceMap
+from neopain_gui.pipeline.maps.choice import Choice, extraction_model, model_name, wanted_layers
 from neopain_gui.pipeline.maps.growing import GrowthWatch
 from neopain_gui.pipeline.maps.reference_photographs import Reference, References
 from neopain_gui.provenance import Provenance, software_versions
@@ -114,7 +114,7 @@ def attribute_photograph(
             values=np.ascontiguousarray(values, dtype=np.float32),
             box=box,
             photograph_size=(photograph.shape[0], photograph.shape[1]),
-            model=ExtractionModel(name=model_name(info, method, layer), kind="attribution"),
+            model=extraction_model(info, method, layer),
             provenance=Provenance(
                 stage=f"attribution.{method.id}",
                 version=method.version,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from neopain_gui.attribution.methods import Method, find_method
 from neopain_gui.attribution.parameters import Value
 from neopain_gui.classifiers.registry import ClassifierInfo
+from neopain_gui.maps import ExtractionModel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +44,15 @@ def model_name(info: ClassifierInfo, method: Method, layer: str | None = None) -
     The classifier's default layer goes without saying: ``"GradCAM|VGG-Face"``; another one is
     named: ``"GradCAM|VGG-Face|conv3_3"``.
     """
-    name = f"{method.title}|{info.short_name}"
-    return name if layer in (None, info.default_layer) else f"{name}|{layer}"
+    return extraction_model(info, method, layer).name
+
+
+def extraction_model(
+    info: ClassifierInfo, method: Method, layer: str | None = None
+) -> ExtractionModel:
+    """Return the extraction model of a method on a classifier, at its default layer or another."""
+    usual = layer in (None, "", info.default_layer)
+    return ExtractionModel.of_method(method.title, info.short_name, "" if usual else str(layer))
 
 
 def wanted_layers(info: ClassifierInfo, choice: Choice) -> tuple[str, ...]:

@@ -127,7 +127,7 @@ def estimate(
     """
     by_image: dict[str, dict[str, Result]] = defaultdict(dict)
     for result in study.results():
-        if result.model.kind == "attribution":
+        if result.model.of_classifier:
             by_image[result.image_id][result.model.name] = result
     left_out = known_without_face(study)
     ids = [image.id for image in study.images() if image.id not in left_out]

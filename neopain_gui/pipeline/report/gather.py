@@ -174,7 +174,7 @@ def grid_rows(
 def _heat(relevance: RelevanceMap, settings: MaskSettings) -> Any:
     """Return a map from 0 to 1 in the photograph's pixels, as its contour mask is cut from it."""
     values = relevance.values
-    if relevance.model.kind == "attribution":
+    if relevance.model.of_classifier:
         values = post_process(values, settings)
     placed = on_photograph(relevance, values)
     top = float(placed.max())

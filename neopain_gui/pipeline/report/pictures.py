@@ -103,7 +103,7 @@ def _of(models: Sequence[str], analysis: Analysis) -> str:
 
 
 def _violins(analysis: Analysis, metric: str) -> Iterator[Picture]:
-    kinds = {model.name: model.kind for model in analysis.comparison.models}
+    networks = {one.name for one in analysis.comparison.models if one.of_classifier}
     table, images = analysis.comparison.table, analysis.comparison.images
     values = table.values(metric)
     masks = [
@@ -114,7 +114,7 @@ def _violins(analysis: Analysis, metric: str) -> Iterator[Picture]:
               if one.metric == metric}  # fmt: skip
     groups: dict[str, list[Violin]] = {"alike": [], "across": []}
     for place, (a, b) in enumerate(table.pairs):
-        across = (kinds[a] == "attribution") != (kinds[b] == "attribution")
+        across = (a in networks) != (b in networks)
         groups["across" if across else "alike"].append(
             Violin(
                 name=f"{a} and {b}",

@@ -313,7 +313,7 @@ def test_mask_settings_are_drawn_in_every_pane(panel, session, qtbot):
         values = relevance.values
         if relevance.model.kind == "attribution":
             values = post_process(values, settings)
-        kept = contour_mask(values, settings.c_for(relevance.model.kind)).sum()
+        kept = contour_mask(values, settings.c_for(relevance.model.traits)).sum()
         # the mask is drawn on the map's grid from the photograph's pixels: a cell's width apart
         qtbot.waitUntil(lambda m=model, k=kept: drawn(m) == pytest.approx(k, rel=0.1))
 

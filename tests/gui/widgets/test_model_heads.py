@@ -10,19 +10,24 @@ from neopain_gui.gui.compare.compare_panel import ComparePanel
 from neopain_gui.gui.compare.view_choice import CompareView
 from neopain_gui.gui.shell.commands.clipboard import all_cells
 from neopain_gui.gui.widgets.flow import Page
-from neopain_gui.gui.widgets.model_heads import PEOPLE, Heads, runs
-from neopain_gui.maps import ExtractionModel
+from neopain_gui.gui.widgets.model_heads import Heads, runs
+from neopain_gui.maps import GAZE, ExtractionModel
 from tests.gui.drawn_text import words_on
 from tests.gui.made_maps import fill_models, named
 from tests.gui.views import MANY
 
 KINDS = st.sampled_from(("attribution", "gaze", "annotation"))
+PARTS = st.text("AB|,", max_size=2)
 NAMES = st.lists(st.text("AB|,", min_size=1, max_size=7), unique=True, max_size=12)
 
 
 @given(NAMES, st.data())
 def test_no_two_heads_are_alike_and_groups_are_together(names, data):
-    models = [ExtractionModel(name=name, kind=data.draw(KINDS)) for name in names]
+    models = [
+        ExtractionModel(name=name, kind=data.draw(KINDS), maker=data.draw(PARTS),
+                        method=data.draw(PARTS), layer=data.draw(PARTS))
+        for name in names
+    ]  # fmt: skip
     heads = Heads(models)
     assert sorted(heads.names) == sorted(names)
     shown = [(heads[name].group, heads[name].short) for name in heads.names]
@@ -33,13 +38,20 @@ def test_no_two_heads_are_alike_and_groups_are_together(names, data):
 
 
 def test_a_layer_is_named_only_where_layers_differ():
-    def shorts(*names):
-        heads = Heads([ExtractionModel(name=name, kind="attribution") for name in names])
+    def shorts(*parts):
+        heads = Heads([ExtractionModel.of_method("GradCAM", *which) for which in parts])
         return [heads[name].short for name in heads.names]
 
-    assert shorts("GradCAM|N-CNN|merge") == ["GradCAM"]
-    assert shorts("GradCAM|N-CNN|merge", "GradCAM|VGG-Face|conv5_3") == ["GradCAM", "GradCAM"]
-    assert shorts("GradCAM|N-CNN", "GradCAM|N-CNN|left_relu") == ["GradCAM", "GradCAM, left"]
+    assert shorts(("N-CNN", "merge")) == ["GradCAM"]
+    assert shorts(("N-CNN", "merge"), ("VGG-Face", "conv5_3")) == ["GradCAM", "GradCAM"]
+    assert shorts(("N-CNN",), ("N-CNN", "left_relu")) == ["GradCAM", "GradCAM, left"]
+
+
+def test_bars_in_a_name_part_nothing():
+    nurses = ExtractionModel(name="Nurses|day|NICU", kind="gaze")
+    heads = Heads([nurses, ExtractionModel.of_method("GradCAM", "Ours | 2", "a|b")])
+    assert (heads[nurses.name].group, heads[nurses.name].short) == ("People", nurses.name)
+    assert heads["GradCAM|Ours | 2|a|b"].group == "Ours | 2"
 
 
 @pytest.fixture
@@ -62,14 +74,14 @@ def test_the_matrix_has_its_heads_in_groups_and_keeps_them_in_sight(panel, qtbot
     view = panel.view
     across, down = view.horizontalHeader(), view.verticalHeader()
     classifiers = list(dict.fromkeys(name.split("|")[1] for name in sorted(MANY)))
-    assert across.groups == down.groups == [*classifiers, PEOPLE]
+    assert across.groups == down.groups == [*classifiers, GAZE.group]
     for header in (across, down):
         assert header.groups[0] in written(header)
         assert not [text for text in written(header) if "…" in text or "|" in text]
     QTest.keyClick(view, Qt.Key.Key_Home)
     QTest.keyClick(view, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     for header in (across, down):
-        assert PEOPLE in written(header)
+        assert GAZE.group in written(header)
         assert {"Experts", "Parents"} <= set(written(header))
     model = view.matrix
     last = len(model.names) - 1
@@ -138,7 +150,7 @@ def test_the_violins_of_a_model_stand_in_groups_without_its_own_name(panel, qtbo
     ]
     bar = shown.plot.scroll_bar
     bar.setValue(bar.maximum())
-    assert ticks(shown, "top")[-1] == PEOPLE
+    assert ticks(shown, "top")[-1] == GAZE.group
 
 
 def test_pairs_are_found_by_words(panel, qtbot):
@@ -222,7 +234,7 @@ def test_without_any_tick_the_usual_models_are_compared_and_ticked(session, choo
     for group in ("N-CNN", "VGG-Face", "ResNet-50", "VGG-Face (fold 2)", "VGG-Face (fold 3)"):
         row(chooser, group).setCheckState(0, Qt.CheckState.Unchecked)
     assert set(session.extraction_models) == {"Experts", "Parents"}
-    row(chooser, PEOPLE).setCheckState(0, Qt.CheckState.Unchecked)
+    row(chooser, GAZE.group).setCheckState(0, Qt.CheckState.Unchecked)
     assert set(chooser.names) == {*MANY, "Experts", "Parents"}
 
 

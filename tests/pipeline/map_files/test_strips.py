@@ -25,13 +25,13 @@ PHOTOGRAPH = np.random.default_rng(2).integers(0, 255, (70, 60, 3), np.uint8)
 
 
 def a_map(layer="merge", method="grad_cam", architecture="n_cnn", **facts):
-    name = f"{METHODS[method].title}|{ARCHITECTURES[architecture].short_name}"
+    title, maker = METHODS[method].title, ARCHITECTURES[architecture].short_name
     seed = sum(map(ord, layer or "input"))
     relevance = RelevanceMap(
         values=np.random.default_rng(seed).random((20, 20), np.float32),
         box=BOX,
         photograph_size=PHOTOGRAPH.shape[:2],
-        model=ExtractionModel(name=f"{name}|{layer}" if layer else name, kind="attribution"),
+        model=ExtractionModel.of_method(title, maker, layer or ""),
         provenance=Provenance(
             stage=f"attribution.{method}",
             version=1,

@@ -295,7 +295,7 @@ class LookPanel(LookView):
         """Return the names of the people's maps that the study has."""
         study = self._session.study
         models = study.extraction_models() if study is not None else []
-        return {model.name for model in models if model.kind == "gaze"}
+        return {model.name for model in models if model.of_gaze}
 
     def _mark_groups(self) -> None:
         said = self.outdated.outdated
