@@ -197,9 +197,9 @@ def make_study(
     manifest = write_study_folder(folder / "phantoms", subjects, TAKES)
     loaded = load_classifier(classifier)
     with Study.create(folder / "stepping.neopain") as study:
-        study.add_images(face_images(preview(manifest)), root=manifest.parent, copy=True)
-        ids = [image.id for image in study.images()]
-        study.record_many(list(attribute_study(study, ids, loaded, Choice(method=method))))
+        study.images.add(face_images(preview(manifest)), root=manifest.parent, copy=True)
+        ids = [image.id for image in study.images.all()]
+        study.results.record_many(list(attribute_study(study, ids, loaded, Choice(method=method))))
         return study.path, model_name(loaded.info, find_method(method))
 
 

@@ -225,7 +225,7 @@ def run() -> list[Row]:
         study = make_demo_study(Path(folder), subjects=4)
         ours = longest_gaps("engine", study)
         with Study.open(study) as opened:  # ours finds them, the peer has them given
-            mark_faces(opened, [image.id for image in opened.images()])
+            mark_faces(opened, [image.id for image in opened.images.all()])
         theirs = longest_gaps("thread", study)["thread"]
     return [
         Row(

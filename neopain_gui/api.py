@@ -141,7 +141,7 @@ class OpenStudy:
         ...     study.photograph("photo-001").shape
         (233, 320, 3)
         """
-        return self._study.photograph(self._image(image))
+        return self._study.images.pixels(self._image(image))
 
     def faces(self) -> pd.DataFrame:
         """Return the faces that are marked.
@@ -182,11 +182,11 @@ class OpenStudy:
 
     def models(self) -> list[str]:
         """Return the names of the extraction models that have a map, in alphabetical order."""
-        return [model.name for model in self._study.extraction_models()]
+        return [model.name for model in self._study.results.models()]
 
     def results_count(self) -> int:
         """Return how many maps the study has."""
-        return self._study.results_count()
+        return self._study.results.count()
 
     def map(self, image: str, model: str) -> Map:
         """Return an extraction model's relevance map of a photograph.
@@ -374,7 +374,7 @@ class OpenStudy:
         return image_ids(self._study, [written])[0]
 
     def _models(self, names: Collection[str]) -> list[ExtractionModel]:
-        there = {model.name: model for model in self._study.extraction_models()}
+        there = {model.name: model for model in self._study.results.models()}
         chosen = known("extraction model", names, there, self._study.path)
         if len(chosen) < 2:
             raise InputError("two extraction models at least are compared", remedy="name another")
@@ -383,9 +383,9 @@ class OpenStudy:
     def _relevance(self, image: str, model: str) -> RelevanceMap:
         image_id = self._image(image)
         known("extraction model", [model], self.models(), self._study.path)
-        found = self._study.relevance(image_id, model)
+        found = self._study.results.relevance(image_id, model)
         if found is None:
-            there = [one.model.name for one in self._study.results(image_id)]
+            there = [one.model.name for one in self._study.results.all(image_id)]
             has = f"it has maps of {', '.join(there)}" if there else "it has no map at all"
             raise InputError(
                 f"there is no map of “{model}” for photograph {image_id}",

@@ -61,11 +61,11 @@ def own(run, tmp_path):
 def test_photographs_faces_and_models_are_the_studys(study, run):
     photographs, faces = study.photographs(), study.faces()
     with Study.open(run[0], read_only=True) as kept:
-        images, found = kept.images(), kept.faces()
-        assert study.models() == [model.name for model in kept.extraction_models()]
-        assert study.results_count() == len(kept.results())
+        images, found = kept.images.all(), kept.faces.all()
+        assert study.models() == [model.name for model in kept.results.models()]
+        assert study.results_count() == len(kept.results.all())
         assert study.name == kept.name
-        pixels = kept.photograph(images[0].id)
+        pixels = kept.images.pixels(images[0].id)
     assert photographs["image"].tolist() == [image.id for image in images]
     assert photographs["file"].tolist() == [image.file for image in images]
     assert photographs["neonate"].tolist() == [image.neonate.id for image in images]
@@ -90,10 +90,10 @@ def test_what_is_not_known_is_missing(tmp_path):
 
 def test_a_map_is_the_one_that_is_kept(study, run):
     with Study.open(run[0], read_only=True) as kept:
-        for result in kept.results():
+        for result in kept.results.all():
             found, relevance = (
                 study.map(result.image_id, result.model.name),
-                kept.relevance_of(result),
+                kept.results.relevance_of(result),
             )
             assert found.dtype == np.float32
             assert (np.asarray(found) == relevance.values).all()
@@ -120,8 +120,8 @@ def test_a_maps_box_goes_with_what_covers_it(study):
 
 def test_masks_are_the_files_that_a_run_writes(study, run):
     with Study.open(run[0], read_only=True) as kept:
-        models = [model for model in kept.extraction_models() if model.name in COMPARED]
-        images = [image.id for image in kept.images()]
+        models = [model for model in kept.results.models() if model.name in COMPARED]
+        images = [image.id for image in kept.images.all()]
     for image in images:
         for model in models:
             file = run[1] / "contour_masks" / mask_file_name(image, model)
@@ -202,9 +202,9 @@ def test_other_settings_cut_other_masks_and_leave_the_studys_alone(study):
 
 def test_what_is_left_out_and_what_must_be_known_is_said(own):
     with Study.open(own) as changed:
-        changed.remove_results("Experts", "photo-003")
+        changed.results.remove("Experts", "photo-003")
         for name in ("Parents", "GradCAM|N-CNN", "I.G.|N-CNN"):
-            changed.remove_results(name, "photo-003")
+            changed.results.remove(name, "photo-003")
     with open_study(own) as study, pytest.warns(NeoPainWarning) as said:
         table = study.agreement()
     sentences = [str(one.message) for one in said]
@@ -255,7 +255,7 @@ def test_demo_weights_are_said(study):
 @pytest.mark.filterwarnings("ignore::neopain_gui.api.NeoPainWarning")
 def test_opened_for_writing_a_study_keeps_what_is_computed(own, monkeypatch):
     with Study.open(own) as changed:
-        removed = changed.remove_results("GradCAM|N-CNN", "photo-001")
+        removed = changed.results.remove("GradCAM|N-CNN", "photo-001")
     with open_study(own, write=True) as study:
         there = study.results_count()
         assert removed == 1
@@ -275,8 +275,8 @@ def test_opened_for_writing_a_study_keeps_what_is_computed(own, monkeypatch):
 
 def test_a_face_that_is_missing_is_found_and_what_is_odd_is_said(own):
     with Study.open(own) as changed:
-        box = changed.face("photo-001").box
-        changed.set_face("photo-001", None)
+        box = changed.faces.get("photo-001").box
+        changed.faces.put("photo-001", None)
     with open_study(own, write=True) as study:
         with pytest.raises(InputError, match="photo-001 cannot be explained: no face is marked"):
             study.attribute("photo-001")

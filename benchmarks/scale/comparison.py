@@ -16,7 +16,7 @@ MOST_COMPARED = 10_000
 
 
 def _compared(study: Study) -> Comparison:
-    ids = [image.id for image in study.images()[:MOST_COMPARED]]
+    ids = [image.id for image in study.images.all()[:MOST_COMPARED]]
     found = compare_study(study, mask_settings(study), image_ids=ids)
     assert len(found.images) == len(ids)
     assert len(found.models) == 6
@@ -38,7 +38,7 @@ def second_time(study: Path) -> float:
 def memory(study: Path) -> float:
     """Return the megabytes that the matrix takes at most, above those of the opened study."""
     with Study.open(study) as opened:
-        compare_study(opened, mask_settings(opened), image_ids=[opened.images()[0].id])
+        compare_study(opened, mask_settings(opened), image_ids=[opened.images.all()[0].id])
         before = peak_megabytes()
         _compared(opened)
         return peak_megabytes() - before

@@ -29,9 +29,9 @@ def importing(photographs: Path) -> float:
     ):
         start = perf_counter()
         found = preview(photographs)
-        made.add_images(face_images(found), root=photographs, copy=True)
+        made.images.add(face_images(found), root=photographs, copy=True)
         taken = perf_counter() - start
-        return 1000 * taken / len(made.images())
+        return 1000 * taken / len(made.images.all())
 
 
 FIGURES = (

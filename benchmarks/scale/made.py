@@ -67,9 +67,9 @@ def make(folder: Path, size: int, *, values: bool = True) -> Path:
     photographs.mkdir(parents=True)
     records = [write_photograph(photographs, number) for number in range(size)]
     with Study.create(folder / f"made-{size}") as study:
-        study.add_images(records, root=photographs)
+        study.images.add(records, root=photographs)
         face = Face(box=BOX, source=FaceSource.DATASET)
-        study.set_faces(dict.fromkeys((record.id for record in records), face))
+        study.faces.put_many(dict.fromkeys((record.id for record in records), face))
         if values:
             for place, record in enumerate(records[:MOST_WITH_VALUES]):
                 wanted = results_of(record) if place < _LOOKED_AT else compared(record)

@@ -35,10 +35,10 @@ def make(folder: Path, people: int) -> Path:
         id=IMAGE, file=file.name, sha256=sha256_file(file), width=WIDTH, height=HEIGHT
     )
     with Study.create(folder / f"people-{people}") as study:
-        study.add_images([record], root=photographs)
-        study.set_faces({IMAGE: Face(box=FACE, source=FaceSource.MANUAL)})
+        study.images.add([record], root=photographs)
+        study.faces.put_many({IMAGE: Face(box=FACE, source=FaceSource.MANUAL)})
         everyone = [Participant(id=f"P{n:02}", group="Parents") for n in range(people)]
-        study.add_gaze(everyone, [_trial(study, number) for number in range(people)])
+        study.gaze.add(everyone, [_trial(study, number) for number in range(people)])
         return study.path
 
 

@@ -23,7 +23,7 @@ class _Enough(Exception):
 def recording(study: Path) -> float:
     """Return the milliseconds of processor time in which a computed map's row is written."""
     with Study.open(study) as opened:
-        images = opened.images()
+        images = opened.images.all()
         chosen = [images[place * len(images) // _REPEATS] for place in range(_REPEATS)]
         anew = []
         for image in chosen:
@@ -52,9 +52,9 @@ def opening(study: Path) -> float:
     Study.open(study).close()  # modules are imported, the file is in the system's memory
     start = process_time()
     with Study.open(study) as opened:
-        first = opened.images()[0]
-        opened.photograph(first.id)
-        assert opened.results(first.id)
+        first = opened.images.all()[0]
+        opened.images.pixels(first.id)
+        assert opened.results.all(first.id)
         return 1000 * (process_time() - start)
 
 

@@ -182,7 +182,7 @@ def after_a_map(study: Path) -> float:
 
 def _kept(study: Any, image_id: str) -> Any:
     """Return the record of a photograph's map, which has values."""
-    rows = study.results(image_id)
+    rows = study.results.all(image_id)
     found = next((row for row in rows if study.maps.has(row.provenance)), rows[0])
     if not study.maps.has(found.provenance):  # of a study too large to have them all
         import numpy as np

@@ -60,12 +60,12 @@ def find_faces(
 
 
 def _without_face(study: Study) -> list[str]:
-    missing = study.without_face()
-    return [image.id for image in study.images() if image.id in missing]
+    missing = study.faces.without()
+    return [image.id for image in study.images.all() if image.id in missing]
 
 
 def _checked(study: Study, image_ids: Sequence[str]) -> list[str]:
-    known = {image.id for image in study.images()}
+    known = {image.id for image in study.images.all()}
     for image_id in image_ids:
         if image_id not in known:
             raise InputError(f"there is no photograph '{image_id}' in the study")

@@ -116,13 +116,13 @@ def import_gaze(
     with opened_to_write(study) as opened:
         rows = read_participants(participants) if participants else []
         check_kept(rows, keep or [])
-        given = read_scores(scores, opened.images()) if scores else []
+        given = read_scores(scores, opened.images.all()) if scores else []
         with progress() as job:
             half = PartOfJob(job, 0.0, 0.5)
             found = look_into_recordings(
-                files, opened.images(), half, screen_size=size, mapping=mapping
+                files, opened.images.all(), half, screen_size=size, mapping=mapping
             )
-            present = {one.id for one in opened.participants()}
+            present = {one.id for one in opened.gaze.participants()}
             said = people_said(found, person or [], present)
             plan = _plan(opened, found, (stimulus or [], place or []), said, replace)
             plan = change(plan, screen_size=size, mapping=mapping)
@@ -130,7 +130,7 @@ def import_gaze(
             trials, elsewhere = on_photographs(read)
         people = _people(opened, plan, rows, trials, keep or [])
         marks = [one for one in scores_of(plan.pseudonyms, given) if one.participant_id in people]
-        opened.add_gaze(list(people.values()), trials, marks)
+        opened.gaze.add(list(people.values()), trials, marks)
         _report(found, plan, list(people.values()), trials)
         say_of_tables(found, plan, (participants, rows, keep or []), (scores, given))
         for sentence in said_of_elsewhere(elsewhere):
@@ -139,7 +139,7 @@ def import_gaze(
 
 
 def _sizes(study: Study) -> dict[str, tuple[int, int]]:
-    return {image.id: (image.height, image.width) for image in study.images()}
+    return {image.id: (image.height, image.width) for image in study.images.all()}
 
 
 def _plan(
@@ -182,7 +182,7 @@ def _plan(
             remedy="say it: --place LEFT,TOP,WIDTH,HEIGHT, or --place NAME=LEFT,TOP,WIDTH,HEIGHT "
             "for each, in pixels of the screen",
         )
-    known = {**known_people(found, study.trials())}
+    known = {**known_people(found, study.gaze.trials())}
     check_same(known, said.pseudonyms)
     if known and not replace:
         raise InputError(
@@ -194,7 +194,7 @@ def _plan(
     shown = with_trials(found, images) if images else frozenset(found.names)
     wanted = [name for name in found.names if name in shown]
     called = {**said.pseudonyms, **known}
-    taken = {one.id for one in study.participants()} | set(called.values())
+    taken = {one.id for one in study.gaze.participants()} | set(called.values())
     return ImportPlan(
         pseudonyms=pseudonyms_of(wanted, said.first, called, taken),
         images=images,
@@ -229,7 +229,7 @@ def _people(
     keep: Sequence[str],
 ) -> dict[str, Participant]:
     """Return those who have a trial, by pseudonym; what the study knows of them stays."""
-    before = {one.id: one for one in study.participants()}
+    before = {one.id: one for one in study.gaze.participants()}
     with_trial = {trial.participant_id for trial in trials}
     people = {one.id: one for one in people_of(plan.pseudonyms, rows, keep) if one.id in with_trial}
     for name, one in people.items():

@@ -79,7 +79,7 @@ def gaze_maps(
     from neopain_gui.pipeline.settings.study_settings import GAZE_SETTINGS, gaze_settings
 
     with opened_to_write(study) as opened:
-        if not opened.trials():
+        if not opened.gaze.trials():
             raise InputError(
                 "there are no recordings in it", file=study, remedy="add some: neopain import-gaze"
             )
@@ -89,7 +89,7 @@ def gaze_maps(
         opened.set_setting(GAZE_SETTINGS, settings.as_dict())
         with progress() as job:
             results = list(make(opened, chosen, settings, job=job))
-        opened.record_many(results)
+        opened.results.record_many(results)
         stale = [one for one in out_of_date(opened) if one.model.of_gaze]
     _report(chosen, results)
     say_out_of_date(stale)

@@ -70,7 +70,7 @@ def import_heatmaps(
         raise InputError("--replace and --keep-both exclude each other", remedy="give one of them")
     box = _box_of(place) if place else None
     with progress() as job, opened_to_write(study) as opened:
-        preview = match_heatmaps(folder, opened.images(), PartOfJob(job, 0.0, 0.2))
+        preview = match_heatmaps(folder, opened.images.all(), PartOfJob(job, 0.0, 0.2))
         wanted = _wanted(preview, group)
         rows, again = _beside(opened, wanted, mode, replace=replace, keep_both=keep_both)
         if rows:  # before any is read: who is warned can still stop
@@ -78,7 +78,7 @@ def import_heatmaps(
             err.print(plain(CAVEATS[mode]), style=style)
         before = gaze_maps_of(opened)
         results, refused = _read(opened, rows, mode, box, PartOfJob(job, 0.2, 1.0))
-        opened.record_many(results)
+        opened.results.record_many(results)
     _report(results, preview, [one.file for one in wanted])
     _count(again, sum((one.image_id, one.model.name) in before for one in results))
     for error in refused:
@@ -170,7 +170,7 @@ def _read(
         job.progress(done, len(rows), row.image_id)
         try:
             width, height = probe(row.file)
-            image = study.image(row.image_id)
+            image = study.images.get(row.image_id)
             whole = same_proportions((height, width), (image.height, image.width))
             results.append(
                 import_heatmap(

@@ -69,7 +69,7 @@ def new(
         making = PartOfJob(job, 0.6, 1.0)
         with Study.create(
             study,
-            fill=lambda made: made.add_images(
+            fill=lambda made: made.images.add(
                 images, files=files, copy=copy, stretched=found.stretched, job=making
             ),
         ) as made:
@@ -103,7 +103,7 @@ def add(
     with progress() as job, opened_to_write(study) as opened:
         looking = PartOfJob(job, 0.0, 0.6)
         found = preview(given, looking, boxes=boxes, outside=outside_boxes, stretch=stretch)
-        incoming = compare(found, opened.images())
+        incoming = compare(found, opened.images.all())
         _say_what_to_look_at(found, incoming)
         updates = [one.accepted for one in incoming.changed if accept or one.only_adds]
         for one in incoming.changed:
@@ -125,9 +125,9 @@ def add_incoming(
     job: Job = NULL_JOB,
 ) -> None:
     """Add what is new and write what was accepted, all or nothing."""
-    images = new_records(incoming.new, study.images())
+    images = new_records(incoming.new, study.images.all())
     if images or updates:
-        study.add_images(
+        study.images.add(
             images,
             files=found.files,
             copy=copy,
@@ -151,9 +151,9 @@ def find_moved(
             remedy="give a folder" if there else "check the name of the folder",
         )
     with progress() as job, opened_to_write(study) as opened:
-        before = opened.missing_photographs()
-        missing = opened.relocate(folder, job=job)
-        names = {image.id: image.name for image in opened.images()}
+        before = opened.images.missing()
+        missing = opened.images.relocate(folder, job=job)
+        names = {image.id: image.name for image in opened.images.all()}
     for image_id in missing:
         warn(f"{image_id} ({names[image_id]}) is still missing")
     out.print(f"found {len(set(before) - set(missing))}, still missing {len(missing)}")

@@ -64,8 +64,8 @@ def demo(
         with open_study(path) as study:
             comparison = run_study(study, folder, job=PartOfJob(job, 0.02, 1.0))
             errors = completeness_errors(study)
-            noise = noise_lines((one.model.name, one.facts) for one in study.results())
-            odd = odd_maps(map(Looked.of, study.results()))
+            noise = noise_lines((one.model.name, one.facts) for one in study.results.all())
+            odd = odd_maps(map(Looked.of, study.results.all()))
     out.print("Demo weights trained on synthetic phantoms: the figures mean nothing clinically.")
     for name, (median, worst) in errors.items():
         out.print(
@@ -123,8 +123,8 @@ def run(
             job=job,
         )
         differing = sentence(differences(opened))
-        noise = noise_lines((one.model.name, one.facts) for one in opened.results())
-        odd = odd_maps(map(Looked.of, opened.results()))
+        noise = noise_lines((one.model.name, one.facts) for one in opened.results.all())
+        odd = odd_maps(map(Looked.of, opened.results.all()))
         stale = out_of_date(opened)
     _print_summary(comparison, folder, odd)
     for line in noise:

@@ -44,13 +44,13 @@ def remove(
         what = checked_selection(
             opened, images=image or (), neonates=neonate or (), participants=participant or ()
         )
-        going = opened.would_take(what)
+        going = opened.removal.would_take(what)
         goes, reach = what_goes(going), beyond_reach(opened, going)
         if not yes:
             _ask(goes, reach)
-        opened.take_out(what)
+        opened.removal.take_out(what)
         with progress() as job:
-            lost = opened.purge(job=job)
+            lost = opened.removal.purge(job=job)
     out.print("Removed for good:")
     for line in goes:
         out.print(f"  {line}", markup=False, soft_wrap=True)
@@ -119,20 +119,23 @@ def edit(
     if not (table or rename_neonate or rename_participant or join or group):
         raise InputError("it is not said what to change", file=study, remedy="give --from CSV")
     with opened_to_write(study) as opened:
-        images = opened.images()
+        images = opened.images.all()
         joining = _known_pairs(opened, join)
         edits = read_edits(table, images) if table else None
         details = renamed(
             opened, edits.details if edits else {}, _pairs("--rename-neonate", rename_neonate)
         )
         names = _pairs("--rename-participant", rename_participant)
-        opened.edit_everything(
+        opened.edits.everything(
             details,
             names=names,
             groups=_pairs("--group", group),
         )
         joined = [
-            (other, opened.join_participants([names.get(other, other)], names.get(into, into)))
+            (
+                other,
+                opened.edits.join_participants([names.get(other, other)], names.get(into, into)),
+            )
             for other, into in joining.items()
         ]
     if edits is not None:
@@ -167,7 +170,7 @@ def _pairs(option: str, given: Ids) -> dict[str, str]:
 
 def _known_pairs(study: Study, join: Ids) -> dict[str, str]:
     """Return who is who, before anything is changed: nobody who is unknown, nobody twice."""
-    pairs, known = _pairs("--join", join), {one.id for one in study.participants()}
+    pairs, known = _pairs("--join", join), {one.id for one in study.gaze.participants()}
     for other, into in pairs.items():
         for who in (other, into):
             if who not in known:

@@ -82,7 +82,7 @@ def cautions(
     """Return what a reader of the comparison of some photographs must know."""
     collected, names = Cautions(study, models), {model.name for model in models}
     for image_id in image_ids:
-        collected.see(study.image(image_id), study.results(image_id, names))
+        collected.see(study.images.get(image_id), study.results.all(image_id, names))
     return collected.said()
 
 

@@ -64,7 +64,7 @@ class Comparison:
 
 def default_models(study: Study) -> list[ExtractionModel]:
     """Return the extraction models that a comparison starts with: one layer per GradCAM."""
-    return [model for model in study.extraction_models() if not model.layer]
+    return [model for model in study.results.models() if not model.layer]
 
 
 def contour_masks(
@@ -75,8 +75,8 @@ def contour_masks(
 ) -> list[tuple[Result, ContourMask]]:
     """Return one photograph's results with their contour masks, ordered by their models' names."""
     wanted = {model.name for model in (default_models(study) if models is None else models)}
-    results = sorted(study.results(image_id, wanted), key=lambda result: result.model)
-    masks = masks_of(study, study.image(image_id), results, settings)
+    results = sorted(study.results.all(image_id, wanted), key=lambda result: result.model)
+    masks = masks_of(study, study.images.get(image_id), results, settings)
     return list(zip(results, masks, strict=True))
 
 
@@ -112,8 +112,8 @@ def compare_study(
     from neopain_gui.pipeline.cautions import Cautions
 
     chosen = sorted(models if models is not None else default_models(study))
-    images = [study.image(one) for one in named.image_ids(study, image_ids)]
-    faces = study.faces()
+    images = [study.images.get(one) for one in named.image_ids(study, image_ids)]
+    faces = study.faces.all()
     builder = TableBuilder(models=[model.name for model in chosen], measures=measures)
     compared: list[FaceImage] = []
     noted = Cautions(study, chosen)

@@ -58,7 +58,7 @@ def make_demo_study(folder: Path, *, subjects: int = SUBJECTS, job: Job = NULL_J
     unfinished = folder / "unfinished.neopain"
     _remove(unfinished)
     with Study.create(unfinished, name="demo") as study:
-        study.add_images(face_images(preview(manifest)), root=manifest.parent, copy=True)
+        study.images.add(face_images(preview(manifest)), root=manifest.parent, copy=True)
         study.set_setting(SYNTHETIC_SETTING, True)
         _import_gaze(study, files, PartOfJob(job, 0.85, 1.0))
     unfinished.rename(path)
@@ -68,7 +68,7 @@ def make_demo_study(folder: Path, *, subjects: int = SUBJECTS, job: Job = NULL_J
 
 def _import_gaze(study: Study, files: SyntheticFiles, job: Job) -> None:
     """Take the recordings in by the way that all recordings go."""
-    images = study.images()
+    images = study.images.all()
     found = look_into_recordings([files.recordings], images, PartOfJob(job, 0.0, 0.3))
     plan = ImportPlan(
         pseudonyms=free_pseudonyms(found.names, ()),
@@ -76,13 +76,13 @@ def _import_gaze(study: Study, files: SyntheticFiles, job: Job) -> None:
     )
     trials = import_recordings(study, [files.recordings], plan, PartOfJob(job, 0.3, 0.7))
     people = read_participants(files.participants)
-    study.add_gaze(
+    study.gaze.add(
         people_of(plan.pseudonyms, people, keep=other_columns(people)),
         trials,
         scores_of(plan.pseudonyms, read_scores(files.scores, images)),
     )
     groups = [one for one in subgroups(study) if one.groups]
-    study.record_many(list(gaze_maps(study, groups, job=PartOfJob(job, 0.7, 1.0))))
+    study.results.record_many(list(gaze_maps(study, groups, job=PartOfJob(job, 0.7, 1.0))))
 
 
 def _remove(folder: Path) -> None:

@@ -104,12 +104,12 @@ class Judge:
         the photograph: a large study has hundreds of thousands.
         """
         if image_ids is None:
-            image_ids = sorted((one.id for one in self._study.images()), key=natural_key)
+            image_ids = sorted((one.id for one in self._study.images.all()), key=natural_key)
         ids, found = list(image_ids), []
         for start in range(0, len(ids), _AT_ONCE):
             job.check()
             by_photograph: dict[str, list[OutOfDate]] = defaultdict(list)
-            for row in self._study.made_of(ids[start : start + _AT_ONCE]):
+            for row in self._study.results.made_of(ids[start : start + _AT_ONCE]):
                 stale = self._judged_row(row)
                 if stale is not None:
                     by_photograph[row.image_id].append(stale)
@@ -120,10 +120,10 @@ class Judge:
     def _judged_row(self, row: MadeOf) -> OutOfDate | None:
         if row.stage != GROUP_MAP:
             return self._networks.judged_row(row)
-        image = self._study.image(row.image_id)
+        image = self._study.images.get(row.image_id)
         if self._people.key(row.model_name, image) == row.key:
             return None
-        (result,) = self._study.results(row.image_id, models=[row.model_name])
+        (result,) = self._study.results.all(row.image_id, models=[row.model_name])
         return self._people.judged(result, image)
 
 
@@ -139,7 +139,7 @@ class _People:
         self._settings = gaze_settings(study)
         self._groups = {one.name: one for one in subgroups(study)}
         self._chooser = Chooser.of(study)
-        trials = study.trials()
+        trials = study.gaze.trials()
         self._excluded = left_out(trials, self._settings.pass_share)
         self._trials: dict[str, list[Trial]] = defaultdict(list)
         for trial in trials:
@@ -235,7 +235,7 @@ class _Networks:
             inputs = dict(zip(JUDGED_INPUTS, json.loads(row.inputs), strict=True))
             facts = dict(zip(JUDGED_FACTS, json.loads(row.facts), strict=True))
             found = self._judged(
-                model, row.version, inputs, facts, lambda: self._study.image(row.image_id)
+                model, row.version, inputs, facts, lambda: self._study.images.get(row.image_id)
             )
             if _of_one_photograph(facts):
                 return found

@@ -47,7 +47,7 @@ def compute_maps(
     ``options`` change the study's own for the methods that have them.
     """
     classifiers = default_classifiers(study) if classifiers is None else classifiers
-    ids = [image.id for image in study.images()]
+    ids = [image.id for image in study.images.all()]
     work = [(classifier, method) for classifier in classifiers for method in methods]
     for done, (classifier_id, method) in enumerate(work):
         share = PartOfJob(job, done / len(work), (done + 1) / len(work))
@@ -56,17 +56,17 @@ def compute_maps(
             method=method, target=target, options=changed_options(study, method, options or {})
         )
         for result in attribute_study(study, ids, classifier, choice, PartOfJob(share, 0.1, 1)):
-            study.record(result)
+            study.results.record(result)
 
 
 def make_missing_gaze_maps(study: Study, job: Job = NULL_JOB) -> None:
     """Make the maps of the observer groups whose recordings are there and who have none yet."""
-    if not study.has_trials:
+    if not study.gaze.has_trials:
         return
-    known = {model.name for model in study.extraction_models()}
+    known = {model.name for model in study.results.models()}
     lacking = [one for one in subgroups(study) if one.groups and one.name not in known]
     if lacking:
-        study.record_many(list(gaze_maps(study, lacking, job=job)))
+        study.results.record_many(list(gaze_maps(study, lacking, job=job)))
 
 
 def run_study(
@@ -110,7 +110,7 @@ def completeness_errors(study: Study) -> dict[str, tuple[float, float]]:
     Infinite where the score was the same at both ends of a path.
     """
     errors: dict[str, list[float]] = {}
-    for result in study.results():
+    for result in study.results.all():
         if "completeness_error" in result.facts:
             error = result.facts["completeness_error"]
             errors.setdefault(result.model.name, []).append(inf if error is None else error)

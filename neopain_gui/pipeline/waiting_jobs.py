@@ -19,7 +19,7 @@ _NAMED = 3
 def left_over(study: Study) -> list[WaitingJob]:
     """Return the jobs that were asked for and not done before the study was last left."""
     known = {work.id for work in (ATTRIBUTE, FIND_FACES, MAKE_GAZE_MAPS)}
-    return [job for job in study.waiting_jobs() if job.work in known]
+    return [job for job in study.waiting.all() if job.work in known]
 
 
 def sentence(jobs: Sequence[WaitingJob]) -> str:

@@ -10,8 +10,8 @@ from types import MappingProxyType
 
 from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
 from neopain_gui.errors import StudyError
-from neopain_gui.study.folder import StudyFolder
 from neopain_gui.study.images import add_neonate
+from neopain_gui.study.joining import JoinStore
 from neopain_gui.study.removal import note_purge, rename_participant
 
 
@@ -49,7 +49,7 @@ class Details:
         )
 
 
-class EditStore(StudyFolder):
+class EditStore(JoinStore):
     """Editing after an import; part of :class:`~.store.Study`."""
 
     def set_details(self, details: Mapping[str, Details]) -> None:
@@ -63,7 +63,7 @@ class EditStore(StudyFolder):
         StudyError
             There is no such photograph, or a neonate is known from another data set.
         """
-        self.edit_everything(details)
+        self.everything(details)
 
     def rename_participants(self, names: Mapping[str, str]) -> None:
         """Give participants other pseudonyms, all or none; the backups follow on closing.
@@ -78,7 +78,7 @@ class EditStore(StudyFolder):
         StudyError
             There is no such participant, or a new pseudonym is empty or another's.
         """
-        self.edit_everything(names=names)
+        self.everything(names=names)
 
     def move_participants(self, groups: Mapping[str, str]) -> None:
         """Move participants to other groups, all or none; an empty name is no group.
@@ -88,9 +88,9 @@ class EditStore(StudyFolder):
         StudyError
             There is no such participant.
         """
-        self.edit_everything(groups=groups)
+        self.everything(groups=groups)
 
-    def edit_everything(
+    def everything(
         self,
         details: Mapping[str, Details] = MappingProxyType({}),
         *,

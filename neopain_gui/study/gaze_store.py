@@ -15,17 +15,17 @@ from neopain_gui.people.participants import Participant
 from neopain_gui.people.scores import PainScore
 from neopain_gui.provenance import Provenance, canonical_json
 from neopain_gui.study import removal
-from neopain_gui.study.folder import StudyFolder
 from neopain_gui.study.images import natural_key
+from neopain_gui.study.part import Part
 from neopain_gui.study.removal import Selection, note_purge
 
 TrialId = tuple[str, str, int]
 
 
-class GazeStore(StudyFolder):
+class GazeStore(Part):
     """What a study knows about gaze, trial by trial; part of :class:`~.store.Study`."""
 
-    def add_gaze(
+    def add(
         self,
         participants: Sequence[Participant],
         trials: Sequence[Trial],
@@ -94,7 +94,7 @@ class GazeStore(StudyFolder):
             key=lambda one: (natural_key(one.participant_id), one.recording, one.start_us),
         )
 
-    def trial_values(self, trial: Trial) -> NDArray[np.float32]:
+    def values(self, trial: Trial) -> NDArray[np.float32]:
         """Return a trial's array; see :data:`~neopain_gui.gaze.trials.COLUMNS`.
 
         Raises
@@ -125,7 +125,7 @@ class GazeStore(StudyFolder):
             everything, key=lambda one: (natural_key(one.participant_id), natural_key(one.image_id))
         )
 
-    def remove_gaze(
+    def remove(
         self,
         participants: Collection[str],
         trials: Collection[TrialId] = (),

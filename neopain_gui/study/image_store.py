@@ -16,23 +16,22 @@ from neopain_gui.all_cores import in_order
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.dataset.names import natural_key
 from neopain_gui.errors import EnvironmentFault, StudyError, reason
-from neopain_gui.faces.face import Face
 from neopain_gui.imaging import decode, sync_files
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, track
 from neopain_gui.provenance import sha256_file
 from neopain_gui.study import images as rows
 from neopain_gui.study import photographs
-from neopain_gui.study.folder import StudyFolder
 from neopain_gui.study.leftovers import copying, stray_copies
+from neopain_gui.study.part import Part
 
 _REMEDY = "say where it is now (File › Find moved photographs), or remove it from the study"
 _COMMAND = "say where it is now (neopain find-moved STUDY FOLDER), or remove it (neopain remove)"
 
 
-class ImageStore(StudyFolder):
+class ImageStore(Part):
     """What a study knows about its photographs; part of :class:`~.store.Study`."""
 
-    def add_images(
+    def add(
         self,
         records: Sequence[FaceImage],
         *,
@@ -76,7 +75,7 @@ class ImageStore(StudyFolder):
             The user stopped; nothing was added.
         """
         self._refuse_if_read_only()
-        known = {image.id: image.sha256 for image in self.images()}
+        known = {image.id: image.sha256 for image in self.all()}
         copying_in = partial(photographs.copy_into, sync=False)  # all together, when all are there
         place = copying_in if copy else photographs.relative_path
         copied = {record.sha256 for record in records if copy or record.file in stretched}
@@ -123,7 +122,7 @@ class ImageStore(StudyFolder):
                 rows.add_image(connection, kept, placed.path, self.path)
             self._update(connection, updates)
 
-    def update_images(self, records: Sequence[FaceImage]) -> None:
+    def update(self, records: Sequence[FaceImage]) -> None:
         """Write anew what an import says of photographs, of all or of none."""
         with self._change() as connection:
             self._update(connection, records)
@@ -131,7 +130,7 @@ class ImageStore(StudyFolder):
     def _update(self, connection: Connection, records: Sequence[FaceImage]) -> None:
         for record in records:
             if not rows.update_image(connection, record, self.path):
-                raise self._unknown(record.id)
+                raise rows.unknown(record.id, self.path)
         connection.execute(rows.DROP_NEONATES)
 
     def stray_copies(self) -> list[Path]:
@@ -147,7 +146,7 @@ class ImageStore(StudyFolder):
             file.unlink(missing_ok=True)
         return len(strays)
 
-    def has_photographs(self, sha256s: Collection[str]) -> bool:
+    def has(self, sha256s: Collection[str]) -> bool:
         """Say whether the study has all of these photographs, by the SHA-256 of their files.
 
         Whoever computes for long asks before storing: one may have been removed meanwhile.
@@ -157,12 +156,12 @@ class ImageStore(StudyFolder):
             for one in sha256s
         )
 
-    def images(self) -> list[FaceImage]:
+    def all(self) -> list[FaceImage]:
         """Return all photographs, by neonate, then id, in natural order."""
         found = self._database.rows(rows.SELECT_IMAGES)
         return rows.in_natural_order(self._parsed(rows.images_of, found))
 
-    def image(self, image_id: str) -> FaceImage:
+    def get(self, image_id: str) -> FaceImage:
         """Return a photograph's record.
 
         Raises
@@ -172,17 +171,17 @@ class ImageStore(StudyFolder):
         """
         found = self._database.rows(f"{rows.SELECT_IMAGES} WHERE images.id = ?", (image_id,))
         if not found:
-            raise self._unknown(image_id)
+            raise rows.unknown(image_id, self.path)
         return self._parsed(rows.images_of, found)[0]
 
-    def photograph_path(self, image_id: str) -> Path:
+    def path_of(self, image_id: str) -> Path:
         """Return where a photograph's file should be; whether it is there is not looked at."""
         found = self._database.rows("SELECT path FROM images WHERE id = ?", (image_id,))
         if not found:
-            raise self._unknown(image_id)
+            raise rows.unknown(image_id, self.path)
         return photographs.inside(self.path, found[0]["path"])
 
-    def photograph(self, image_id: str) -> NDArray[np.uint8]:
+    def pixels(self, image_id: str) -> NDArray[np.uint8]:
         """Return a photograph's pixels.
 
         Returns
@@ -197,8 +196,8 @@ class ImageStore(StudyFolder):
         ImageError
             The file cannot be decoded.
         """
-        record = self.image(image_id)
-        path = self.photograph_path(image_id)
+        record = self.get(image_id)
+        path = self.path_of(image_id)
         self._verify(record, path)
         pixels: NDArray[np.uint8] = decode(path)
         if pixels.shape[:2] != (record.height, record.width):
@@ -225,7 +224,7 @@ class ImageStore(StudyFolder):
         StudyError
             The path found would name a user or machine; nothing was changed.
         """
-        everything = self.images()
+        everything = self.all()
         missing = [
             record
             for record in track(
@@ -245,7 +244,7 @@ class ImageStore(StudyFolder):
                 connection.execute("UPDATE images SET path = ? WHERE id = ?", (path, image_id))
         return [record.id for record in missing if record.id not in found]
 
-    def missing_photographs(self, job: Job = NULL_JOB) -> list[str]:
+    def missing(self, job: Job = NULL_JOB) -> list[str]:
         """Return the photographs whose files are not where the study left them.
 
         Whether a file is still the same one is seen when it is read.
@@ -270,47 +269,11 @@ class ImageStore(StudyFolder):
                     "UPDATE images SET label = ? WHERE id = ?", (value, image_id)
                 )
                 if changed.rowcount != 1:
-                    raise self._unknown(image_id)
-
-    def face(self, image_id: str) -> Face | None:
-        """Return a photograph's face, None where there is none."""
-        found = self._database.rows(f"{rows.SELECT_FACES} WHERE image_id = ?", (image_id,))
-        return self._parsed(rows.face_of, found[0]) if found else None
-
-    def faces(self) -> dict[str, Face]:
-        """Return all faces by image id."""
-        found = self._database.rows(rows.SELECT_FACES)
-        return {row["image_id"]: self._parsed(rows.face_of, row) for row in found}
-
-    def set_face(self, image_id: str, face: Face | None) -> None:
-        """Change or take away a photograph's face; see :meth:`set_faces`."""
-        self.set_faces({image_id: face})
-
-    def set_faces(self, faces: Mapping[str, Face | None]) -> None:
-        """Change or take away the faces of photographs, all or none.
-
-        Where that changes the box, the photograph's results of kind ``"attribution"`` go in the
-        same transaction; their values stay in :attr:`blobs`, so that undoing costs nothing.
-
-        Raises
-        ------
-        ValueError
-            A box is not inside its photograph.
-        """
-        for image_id, face in faces.items():
-            record = self.image(image_id)
-            if face is not None and face.box.clipped(record.width, record.height) != face.box:
-                raise ValueError(f"{face.box} is not inside {image_id}")
-        with self._change() as connection:
-            for image_id, face in faces.items():
-                rows.change_face(connection, image_id, face)
-
-    def _unknown(self, image_id: str) -> StudyError:
-        return StudyError(f"there is no photograph {image_id} in the study", file=self.path)
+                    raise rows.unknown(image_id, self.path)
 
     def _is_there(self, record: FaceImage) -> bool:
         try:
-            self._verify(record, self.photograph_path(record.id))
+            self._verify(record, self.path_of(record.id))
         except (StudyError, EnvironmentFault):
             return False
         return True

@@ -40,6 +40,11 @@ SELECT_FACES = (
 )
 
 
+def unknown(image_id: str, study: Path) -> StudyError:
+    """Return the error for a photograph that is not there."""
+    return StudyError(f"there is no photograph {image_id} in the study", file=study)
+
+
 def images_of(found: Iterable[sqlite3.Row]) -> list[FaceImage]:
     """Return the records of rows of :data:`SELECT_IMAGES`; a large study has many."""
     neonates: dict[tuple[str, str], Neonate] = {}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from neopain_gui.errors import StudyError
 from neopain_gui.study import removal
-from neopain_gui.study.folder import StudyFolder
+from neopain_gui.study.part import Part
 from neopain_gui.study.removal import Selection, Taken
 
 
@@ -50,8 +50,8 @@ class Joined:
         return self.before.count("results")
 
 
-class JoinStore(StudyFolder):
-    """Joining participants; part of :class:`~.store.Study`."""
+class JoinStore(Part):
+    """Joining participants; see :class:`~.edit_store.EditStore`."""
 
     def join_participants(self, joining: Collection[str], into: str) -> Joined:
         """Make one participant of several, with all their trials and scores.

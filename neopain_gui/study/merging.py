@@ -92,29 +92,29 @@ def plan_merge(
         Whether a name that both use means the same child or person, where nothing in the studies
         says so. Undecided names are called the same in the plan and listed as unclear.
     """
-    known = {sha256: one for one in first.images() for sha256 in _contents(one)}
+    known = {sha256: one for one in first.images.all() for sha256 in _contents(one)}
     images: dict[str, str] = {}
     pairs: list[tuple[FaceImage, FaceImage]] = []
-    for image in second.images():
+    for image in second.images.all():
         same = next((known[s] for s in _contents(image) if s in known), None)
         if same is not None:
             images[image.id] = same.id
             pairs.append((same, image))
     shared = frozenset(images)
-    taken = {image.id for image in first.images()}
-    rest = [image.id for image in second.images() if image.id not in shared]
+    taken = {image.id for image in first.images.all()}
+    rest = [image.id for image in second.images.all() if image.id not in shared]
     free = iter(next_numbers({*taken, *rest}, len(rest)))
     for image_id in rest:
         images[image_id] = next(free) if image_id in taken else image_id
     surely = {one.neonate.id for one, two in pairs if one.neonate and one.neonate == two.neonate}
     neonates, unclear = _names(
-        {one.neonate.id: one.neonate for one in first.images() if one.neonate},
-        {one.neonate.id: one.neonate for one in second.images() if one.neonate},
+        {one.neonate.id: one.neonate for one in first.images.all() if one.neonate},
+        {one.neonate.id: one.neonate for one in second.images.all() if one.neonate},
         surely,
         same_neonates,
     )
-    people = [{one.id: one for one in study.participants()} for study in (first, second)]
-    trials = [{(one.participant_id, one.key) for one in s.trials()} for s in (first, second)]
+    people = [{one.id: one for one in study.gaze.participants()} for study in (first, second)]
+    trials = [{(one.participant_id, one.key) for one in s.gaze.trials()} for s in (first, second)]
     participants, unclear_people = _names(
         people[0], people[1], {who for who, _ in trials[0] & trials[1]}, same_participants
     )
@@ -168,12 +168,12 @@ def _left_out(
                     f"{one.id} ({one.name}): {words} is {_word(here)} in the first study and "
                     f"{_word(there)} in the second"
                 )
-        faces = first.face(one.id), second.face(two.id)
+        faces = first.faces.get(one.id), second.faces.get(two.id)
         other_face = faces[0] is not None and faces[1] is not None and faces[0].box != faces[1].box
         if other_face:
             yield f"{one.id} ({one.name}): the second study's face is another"
-        mine = {result.model.name: result for result in first.results(one.id)}
-        for result in second.results(two.id):
+        mine = {result.model.name: result for result in first.results.all(one.id)}
+        for result in second.results.all(two.id):
             name = result.model.name
             if other_face and result.model.traits.tied_to_face:
                 yield f"{one.id} ({one.name}): the second study's map {name}, of another face"
@@ -316,11 +316,11 @@ class _Source:
         copy: bool,
         job: Job,
     ) -> None:
-        made.maps.copy(self.study.maps, self.study.provenances())
+        made.maps.copy(self.study.maps, self.study.results.provenances())
         for (key,) in self.study._database.rows("SELECT DISTINCT key FROM trials"):
             if self.study.blobs.has(key) and not made.blobs.has(key):
                 shutil.copy(self.study.blobs.path(key), made.blobs.path(key))
-        everything = self.study.images()
+        everything = self.study.images.all()
         for image in track(everything, job, total=len(everything), text="Bringing photographs"):
             target = self._images.get(image.id, image.id)
             if first is not None and image.id in self._shared and _is_there(first, target):
@@ -333,7 +333,7 @@ class _Source:
 
     def _place(self, made: Study, final: Path, image: FaceImage, copy: bool) -> photographs.Placed:
         """Return where a photograph is for the new study, copied where it was a copy before."""
-        file = self.study.photograph_path(image.id)
+        file = self.study.images.path_of(image.id)
         if file.parent == self.study.path.resolve() / IMAGES_FOLDER and file.is_file():
             target = made.path / IMAGES_FOLDER / file.name
             target.parent.mkdir(mode=0o700, exist_ok=True)
@@ -347,7 +347,7 @@ class _Source:
 
 
 def _is_there(study: Study, image_id: str) -> bool:
-    return study.photograph_path(image_id).is_file()
+    return study.images.path_of(image_id).is_file()
 
 
 def _boxes(rows: Iterable[Row]) -> dict[str, tuple[int, ...]]:

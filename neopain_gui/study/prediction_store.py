@@ -7,7 +7,7 @@ import sqlite3
 from itertools import groupby
 from typing import Any
 
-from neopain_gui.study.folder import StudyFolder
+from neopain_gui.study.part import Part
 from neopain_gui.study.predictions import Prediction
 
 _SELECT = "SELECT image_id, classifier, weights, class, p FROM predictions"
@@ -19,10 +19,10 @@ _SAID = (
 )
 
 
-class PredictionStore(StudyFolder):
+class PredictionStore(Part):
     """What classifiers say; part of :class:`~.store.Study`."""
 
-    def predictions(self, image_id: str | None = None) -> list[Prediction]:
+    def all(self, image_id: str | None = None) -> list[Prediction]:
         """Return what each classifier says of a photograph, or of all, by photograph."""
         where, values = ("", ()) if image_id is None else (" WHERE image_id = ?", (image_id,))
         found = self._database.rows(f"{_SELECT}{where} ORDER BY image_id, classifier", values)
@@ -60,7 +60,7 @@ class PredictionStore(StudyFolder):
         )
         return found[0][0] if found else None
 
-    def scored_by(self) -> list[str]:
+    def classifiers(self) -> list[str]:
         """Return the ids of the classifiers of which there is a score, in order."""
         found = self._database.rows(
             "WITH RECURSIVE one(id) AS (SELECT min(classifier) FROM predictions UNION ALL "
@@ -69,7 +69,7 @@ class PredictionStore(StudyFolder):
         )
         return [row[0] for row in found]
 
-    def scores_beside_maps(self) -> list[tuple[str, str, str, dict[str, Any]]]:
+    def beside_maps(self) -> list[tuple[str, str, str, dict[str, Any]]]:
         """Return photograph, extraction model, classifier and its scores for each map of such.
 
         Much quicker than the records, of which it is a part; by photograph and name.

@@ -7,34 +7,34 @@ from collections.abc import Mapping
 
 from neopain_gui.errors import StudyError
 from neopain_gui.faces.drawn import Outlines, outlines_text, parse_outlines, region_name
-from neopain_gui.study.folder import StudyFolder
+from neopain_gui.study.part import Part
 
 
-class RegionStore(StudyFolder):
+class RegionStore(Part):
     """What a study knows about drawn regions; part of :class:`~.store.Study`."""
 
-    def drawn_regions(self, image_id: str) -> dict[str, Outlines]:
+    def of(self, image_id: str) -> dict[str, Outlines]:
         """Return what was drawn on a photograph, by name."""
         found = self._database.rows(
             "SELECT * FROM drawn_regions WHERE image_id = ? ORDER BY name", (image_id,)
         )
         return {row["name"]: self._parsed(_outlines, row) for row in found}
 
-    def all_drawn_regions(self) -> dict[str, dict[str, Outlines]]:
+    def all(self) -> dict[str, dict[str, Outlines]]:
         """Return what was drawn on every photograph that has such, by its id."""
         made: dict[str, dict[str, Outlines]] = {}
         for row in self._database.rows("SELECT * FROM drawn_regions ORDER BY image_id, name"):
             made.setdefault(row["image_id"], {})[row["name"]] = self._parsed(_outlines, row)
         return made
 
-    def drawn_names(self) -> list[str]:
+    def names(self) -> list[str]:
         """Return the names of what was drawn anywhere, in order."""
         return [
             row["name"]
             for row in self._database.rows("SELECT DISTINCT name FROM drawn_regions ORDER BY name")
         ]
 
-    def set_drawn_regions(self, image_id: str, regions: Mapping[str, Outlines]) -> None:
+    def put(self, image_id: str, regions: Mapping[str, Outlines]) -> None:
         """Put these in the place of all that was drawn on a photograph; none takes them away.
 
         Raises

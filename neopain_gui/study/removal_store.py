@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import threading
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from neopain_gui.errors import EnvironmentFault, NeoPainError, reason, refusal
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.study import purge, removal
-from neopain_gui.study.database import Database
-from neopain_gui.study.folder import StudyFolder
-from neopain_gui.study.lock import StudyLock
+from neopain_gui.study.part import Part
 from neopain_gui.study.removal import Selection, Taken
 
+if TYPE_CHECKING:
+    from neopain_gui.study.folder import StudyFolder
 
-class RemovalStore(StudyFolder):
+
+class RemovalStore(Part):
     """Removing and putting back; part of :class:`~.store.Study`.
 
     What is taken out is gone from every list at once. Its values, copies and rows in backups stay
@@ -29,29 +30,21 @@ class RemovalStore(StudyFolder):
 
     unpurged = ""
 
-    def __init__(
-        self, path: Path, database: Database, lock: StudyLock | None, why_read_only: str | None
-    ) -> None:
-        super().__init__(path, database, lock, why_read_only)
+    def __init__(self, folder: StudyFolder) -> None:
+        super().__init__(folder)
         self._purging = threading.Lock()  # a thread may still be at it when the study is closed
 
-    def _put_in_order(self) -> None:
-        """Do so, and finish what was removed from it before."""
-        super()._put_in_order()
-        if self._purge_if_due():
-            now = "This study was not closed properly: what had been removed is now gone for good."
-            self.remarks = (*self.remarks, self.unpurged or now)
+    def resume(self) -> tuple[str, ...]:
+        """Finish what was removed before the study was opened; say so."""
+        if not self._purge_if_due():
+            return ()
+        now = "This study was not closed properly: what had been removed is now gone for good."
+        return (self.unpurged or now,)
 
-    def close(self) -> None:
-        """Purge what was removed, and close; harmless when closed already.
-
-        A study that is closed before it was looked through, or was found damaged, is not changed.
-        """
-        self._stop_looking()
-        if self._database.is_open and self._writing:
-            self._purge_if_due()
-            self._sweep_thumbnails()
-        super().close()
+    def finish(self) -> None:
+        """Purge what was removed, when the study is closed."""
+        self._purge_if_due()
+        self._sweep_thumbnails()
 
     def take_out(self, what: Selection) -> Taken:
         """Take photographs, neonates, participants, maps or trials out of the study.
@@ -87,7 +80,7 @@ class RemovalStore(StudyFolder):
             removal.put(connection, taken)
 
     @property
-    def purge_due(self) -> bool:
+    def due(self) -> bool:
         """True where something was taken out that is not gone for good."""
         return bool(self._database.rows("SELECT 1 FROM to_purge LIMIT 1"))
 
@@ -145,10 +138,10 @@ class RemovalStore(StudyFolder):
 
     def _purge_if_due(self) -> bool:
         """Purge what was removed; say whether something was due."""
-        if self.read_only:
+        if self._folder.read_only:
             return False
         try:
-            if not self.purge_due:
+            if not self.due:
                 return False
             self.purge()
         except NeoPainError as error:  # closing and opening go on; the purge stays due

@@ -9,7 +9,7 @@ from neopain_gui.errors import StudyError
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.provenance import Provenance, canonical_json
 from neopain_gui.study import results as rows
-from neopain_gui.study.folder import StudyFolder
+from neopain_gui.study.part import Part
 from neopain_gui.study.images import natural_key
 from neopain_gui.study.predictions import forget_predictions
 from neopain_gui.study.result_types import JUDGED_FACTS, JUDGED_INPUTS, Computed, MadeOf, Result
@@ -37,7 +37,7 @@ _MADE_OF = (
 )
 
 
-class ResultStore(StudyFolder):
+class ResultStore(Part):
     """What a study knows about relevance maps; part of :class:`~.store.Study`."""
 
     def record(self, result: Result) -> bool:
@@ -61,7 +61,7 @@ class ResultStore(StudyFolder):
 
     def record_many(self, results: Sequence[Result]) -> list[bool]:
         """Add results, all in one transaction; see :meth:`record`."""
-        return self.exchange_results((), results)
+        return self.exchange((), results)
 
     def _check_blobs(self, results: Sequence[Result]) -> None:
         for result in results:
@@ -73,7 +73,7 @@ class ResultStore(StudyFolder):
                     remedy="compute or import that map again",
                 )
 
-    def exchange_results(
+    def exchange(
         self, remove: Collection[tuple[str, str]], add: Sequence[Result]
     ) -> list[bool]:
         """Remove results by photograph and extraction model, and add others, all or none.
@@ -88,7 +88,7 @@ class ResultStore(StudyFolder):
             forget_predictions(connection, [image_id for image_id, _ in remove])
             return [rows.write_result(connection, result, self.path) for result in add]
 
-    def results(
+    def all(
         self,
         image_id: str | None = None,
         models: Collection[str] | None = None,
@@ -159,14 +159,14 @@ class ResultStore(StudyFolder):
                 remedy="compute or import that map again",
             ) from error
 
-    def extraction_models(self) -> list[ExtractionModel]:
+    def models(self) -> list[ExtractionModel]:
         """Return the extraction models that have at least one result, by name."""
         return sorted(
             rows.model_of_row(name, kind, facts)
             for name, kind, facts in self._database.rows(rows.SELECT_MODELS)
         )
 
-    def results_count(self, image_id: str | None = None) -> int:
+    def count(self, image_id: str | None = None) -> int:
         """Return how many results there are, of one photograph or of all."""
         if image_id is None:
             return int(self._database.rows("SELECT count(*) FROM results")[0][0])
@@ -195,11 +195,11 @@ class ResultStore(StudyFolder):
         for row in self._database.rows("SELECT stage, version, inputs FROM results"):
             yield self._parsed(rows.provenance_of, row)
 
-    def result_keys(self) -> set[str]:
+    def keys(self) -> set[str]:
         """Return the keys of all results' values."""
         return {row[0] for row in self._database.rows("SELECT key FROM results")}
 
-    def remove_results(self, model_name: str, image_id: str | None = None) -> int:
+    def remove(self, model_name: str, image_id: str | None = None) -> int:
         """Remove an extraction model's results, of one photograph or of all.
 
         Returns
@@ -222,10 +222,10 @@ class ResultStore(StudyFolder):
         return [Computed(**dict(row)) for row in found]
 
     @contextmanager
-    def dropped_results(self) -> Iterator[list[rows.Row]]:
+    def dropped(self) -> Iterator[list[rows.Row]]:
         """Collect the results that go in the block: removed, replaced, or with face or photograph.
 
-        Filled when the block ends; :meth:`restore_results` takes them. Blocks are not nested.
+        Filled when the block ends; :meth:`restore` takes them. Blocks are not nested.
         """
         gone: list[rows.Row] = []
         self._refuse_if_read_only()
@@ -236,7 +236,7 @@ class ResultStore(StudyFolder):
             gone += map(tuple, self._database.rows(rows.GONE))
             self._database.script(rows.UNWATCH)
 
-    def restore_results(self, dropped: Iterable[rows.Row]) -> int:
+    def restore(self, dropped: Iterable[rows.Row]) -> int:
         """Bring dropped results back, in the place of others of their names, if they still fit.
 
         Returns

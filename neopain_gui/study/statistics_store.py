@@ -17,7 +17,7 @@ from pathlib import Path
 
 from neopain_gui.errors import EnvironmentFault
 from neopain_gui.study.files import write_private
-from neopain_gui.study.folder import StudyFolder
+from neopain_gui.study.part import Part
 from neopain_gui.study.purge import STATISTICS_FOLDER
 
 MOST_KEPT = 12
@@ -42,7 +42,7 @@ _TABLES = {
 _OF_THE_VIEW = frozenset({"choice", "examinations", "image_id", "linked_panes"})
 
 
-class StatisticsStore(StudyFolder):
+class StatisticsStore(Part):
     """The kept statistics of a study; part of :class:`~.store.Study`."""
 
     def digest(self) -> str:
@@ -71,7 +71,7 @@ class StatisticsStore(StudyFolder):
             return None
         return content if len(content) <= MOST_BYTES else None
 
-    def keep_statistics(self, key: str, content: bytes) -> bool:
+    def keep(self, key: str, content: bytes) -> bool:
         """Keep statistics, and only the last :data:`MOST_KEPT` of them.
 
         Possible for whoever reads the study only, as with blobs: the rows do not change.
@@ -82,7 +82,7 @@ class StatisticsStore(StudyFolder):
             False where the folder cannot be written to, the content is too large to keep or the
             study is still being looked through.
         """
-        if len(content) > MOST_BYTES or not self.looked_through:
+        if len(content) > MOST_BYTES or not self._folder.looked_through:
             return False
         file, packed = self._statistics(key), io.BytesIO()
         with gzip.GzipFile(fileobj=packed, mode="wb", mtime=0) as stream:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from neopain_gui.provenance import canonical_json
-from neopain_gui.study.folder import StudyFolder
+from neopain_gui.study.part import Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,11 +34,11 @@ class WaitingJob:
     image_ids: tuple[str, ...]
 
 
-class WaitingStore(StudyFolder):
+class WaitingStore(Part):
     """The queue of a study; part of :class:`~.store.Study`."""
 
-    def keep_job(self, work: str, arguments: Mapping[str, Any], image_ids: Sequence[str]) -> int:
-        """Keep a job until :meth:`drop_jobs`; return its id.
+    def keep(self, work: str, arguments: Mapping[str, Any], image_ids: Sequence[str]) -> int:
+        """Keep a job until :meth:`drop`; return its id.
 
         Photographs that the study does not have are left out.
         """
@@ -53,12 +53,12 @@ class WaitingStore(StudyFolder):
             )
         return int(made.lastrowid or 0)
 
-    def drop_jobs(self, ids: Collection[int]) -> None:
+    def drop(self, ids: Collection[int]) -> None:
         """Forget jobs: they are done, or nobody wants them any more."""
         with self._change() as connection:
             connection.executemany("DELETE FROM waiting_jobs WHERE id = ?", [(i,) for i in ids])
 
-    def waiting_jobs(self) -> list[WaitingJob]:
+    def all(self) -> list[WaitingJob]:
         """Return what was asked for and is not done, in the order in which it was asked for."""
         images: dict[int, list[str]] = {}
         for row in self._database.rows(

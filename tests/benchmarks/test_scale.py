@@ -20,10 +20,10 @@ from neopain_gui.study import Study
 
 def test_a_made_study_has_photographs_that_can_be_read_and_22_maps_of_each(tmp_path):
     with Study.open(make(tmp_path, 3)) as study:
-        images = study.images()
+        images = study.images.all()
         assert len(images) == 3
-        assert study.photograph(images[2].id).shape == (233, 320, 3)
-        assert [len(study.results(image.id)) for image in images] == [22] * 3
+        assert study.images.pixels(images[2].id).shape == (233, 320, 3)
+        assert [len(study.results.all(image.id)) for image in images] == [22] * 3
         found = compare_study(study, mask_settings(study))
         assert (len(found.models), len(found.images), found.left_out) == (6, 3, ())
         assert 0 < found.table.values("iou").mean() < 1
@@ -62,11 +62,11 @@ def test_what_is_not_to_grow_is_held_against_itself():
 def test_a_figure_is_measured_in_a_process_of_its_own_and_leaves_the_study_as_it_was(tmp_path):
     study = make(tmp_path, 2, values=False)
     with Study.open(study) as opened:
-        before = opened.digest()
+        before = opened.statistics.digest()
     for figure in study_file.FIGURES:
         assert figure.of(study) >= 0
     with Study.open(study) as opened:
-        assert opened.digest() == before
+        assert opened.statistics.digest() == before
 
 
 @pytest.mark.parametrize("more", ["", "12"])

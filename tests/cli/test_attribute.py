@@ -151,15 +151,15 @@ def test_a_study_keeps_what_is_computed_and_writes_it_again_without(
     assert neopain(*arguments, "--out", tmp_path / "two") == 0
     assert files_of(tmp_path / "one") == files_of(tmp_path / "two")
     with Study.open(study_path, read_only=True) as study:
-        image = study.images()[0]
-        kept = study.relevance(image.id, "I.G.|N-CNN")
+        image = study.images.all()[0]
+        kept = study.results.relevance(image.id, "I.G.|N-CNN")
     written = np.load(tmp_path / "one" / f"{image.id}__ig_n-cnn__map.npy", allow_pickle=False)
     np.testing.assert_array_equal(kept.values, written)
 
 
 def test_some_photographs_layers_and_a_class(study_path, tmp_path):
     with Study.open(study_path, read_only=True) as study:
-        ids = [image.id for image in study.images()]
+        ids = [image.id for image in study.images.all()]
     arguments = ("--classifier", "n_cnn_phantoms", "--method", "grad_cam", "--target", "labelled")
     code = neopain(
         *("attribute", study_path, "--out", tmp_path / "out", *arguments),
@@ -172,15 +172,15 @@ def test_some_photographs_layers_and_a_class(study_path, tmp_path):
         for layer in ("merge", "central1_relu")
     )
     with Study.open(study_path, read_only=True) as study:
-        for result in study.results():
+        for result in study.results.all():
             if result.model.kind == "attribution":
-                assert result.provenance.inputs["target"] == study.image(result.image_id).label
+                assert result.provenance.inputs["target"] == study.images.get(result.image_id).label
 
 
 def test_a_photograph_has_the_same_bytes_alone_and_in_a_study(study_path, tmp_path):
     with Study.open(study_path, read_only=True) as study:
-        image = study.images()[1]
-        box = ",".join(str(side) for side in study.face(image.id).box.as_tuple())
+        image = study.images.all()[1]
+        box = ",".join(str(side) for side in study.faces.get(image.id).box.as_tuple())
     photograph = next((study_path / "images").glob(f"{image.sha256}.*"))
     alone_file = shutil.copy(photograph, tmp_path / f"{image.id}{photograph.suffix}")
     chosen = ("--classifier", "n_cnn_phantoms", "--method", "grad_cam", "--layer", "all")
@@ -193,7 +193,7 @@ def test_a_photograph_has_the_same_bytes_alone_and_in_a_study(study_path, tmp_pa
 
 def test_a_strip_of_phantoms_says_so(study_path, tmp_path, capsys):
     with Study.open(study_path, read_only=True) as study:
-        image = study.images()[0].id
+        image = study.images.all()[0].id
     chosen = ("--image", image, "--classifier", "n_cnn_phantoms", "--method", "grad_cam")
     code = neopain("attribute", study_path, "--out", tmp_path / "out", *chosen, "--strip")
     assert code == 0
@@ -254,7 +254,7 @@ def few():
 
 def test_every_method_explains_a_study_and_is_repeated_to_the_byte(study_path, tmp_path):
     with Study.open(study_path, read_only=True) as study:
-        image = study.images()[0].id
+        image = study.images.all()[0].id
     chosen = ("--image", image, "--classifier", "n_cnn_phantoms", "--layer", "merge_conv")
     out, again = tmp_path / "out", tmp_path / "again"
     code = neopain("attribute", study_path, "--out", out, *chosen, "--method", "all", *few())

@@ -261,7 +261,7 @@ def manifest(place, _):
 
 def recording(place, study):
     with Study.open(study, read_only=True) as opened:
-        first, second, third, *_ = [image.id for image in opened.images()]
+        first, second, third, *_ = [image.id for image in opened.images.all()]
     file = place / "a.tsv"
     far = look(third, (-0.5, -0.5), start_us=30_000_000, place=(200.0, 200.0, 320.0, 233.0))
     write_prolab(file, [look(f"{first}.bmp"), look("extra", start_us=9_000_000), look(second), far])
@@ -285,8 +285,8 @@ def import_gaze(place, study):
 def heatmaps(place, study):
     box = (310, 120, 480, 350)
     with Study.open(study, read_only=True) as opened:
-        image = opened.images()[0]
-        shown = opened.photograph(image.id)
+        image = opened.images.all()[0]
+        shown = opened.images.pixels(image.id)
     picture = draw_heat(heat((700, 900), box, seed=3), show(shown, box, size=(700, 900)), 0.7)
     (place / "screens").mkdir()
     write_png(place / f"screens/{image.id}__Laypeople.png", picture)
@@ -302,7 +302,7 @@ def run(place, study):
 
 def find_faces(_, study):
     with Study.open(study, read_only=True) as opened:
-        return "find-faces", study, "--image", opened.images()[0].id
+        return "find-faces", study, "--image", opened.images.all()[0].id
 
 
 def merge(place, study):

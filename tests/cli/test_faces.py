@@ -14,14 +14,14 @@ DRAWN = Face(box=Box(left=5, top=5, right=90, bottom=90), source=FaceSource.MANU
 @pytest.fixture
 def first(study_path):
     with Study.open(study_path) as study:
-        image_id = study.images()[0].id
-        study.set_face(image_id, DRAWN)
+        image_id = study.images.all()[0].id
+        study.faces.put(image_id, DRAWN)
     return image_id
 
 
 def face(study_path, image_id):
     with Study.open(study_path, read_only=True) as study:
-        return study.face(image_id)
+        return study.faces.get(image_id)
 
 
 def test_a_drawn_face_is_replaced_only_on_purpose(study_path, first, capsys):
@@ -54,7 +54,7 @@ def test_which_photographs_have_no_face_is_said(study_path, first, capsys, monke
 
     monkeypatch.setattr(faces, "default_detectors", lambda: [Blind()])
     with Study.open(study_path) as study:
-        study.set_face(first, None)
+        study.faces.put(first, None)
     assert neopain("find-faces", study_path) == 0
     assert "No face was found: " + first in " ".join(capsys.readouterr().err.split())
     assert neopain("find-faces", study_path) == 0

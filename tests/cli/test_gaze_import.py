@@ -13,7 +13,7 @@ from .running import neopain
 @pytest.fixture
 def ids(study_path):
     with Study.open(study_path, read_only=True) as study:
-        return [image.id for image in study.images()]
+        return [image.id for image in study.images.all()]
 
 
 @pytest.fixture
@@ -45,11 +45,11 @@ def test_trials_groups_and_scores(study_path, export, ids, tmp_path, capsys, mon
     assert not any(b"m@x.org" in one.read_bytes() for one in files)
     assert "3 trials of 2 participants. Names were not kept." in said
     with Study.open(study_path, read_only=True) as study:
-        first, second = study.participants()[-2:]
+        first, second = study.gaze.participants()[-2:]
         assert (first.group, dict(first.attributes)) == ("Parents", {"years": "3"})
-        trials = [t for t in study.trials() if t.participant_id in (first.id, second.id)]
+        trials = [t for t in study.gaze.trials() if t.participant_id in (first.id, second.id)]
         assert [trial.image_id for trial in trials] == [ids[0], ids[2], ids[1]]
-        score = [s for s in study.scores() if s.participant_id == second.id]
+        score = [s for s in study.gaze.scores() if s.participant_id == second.id]
         assert [(one.image_id, one.score) for one in score] == [(ids[1], 7.0)]
 
 
@@ -64,11 +64,11 @@ def test_trials_groups_and_scores(study_path, export, ids, tmp_path, capsys, mon
 )
 def test_what_cannot_be_meant_imports_nothing(study_path, export, capsys, options, said):
     with Study.open(study_path, read_only=True) as study:
-        before = study.trials()
+        before = study.gaze.trials()
     assert neopain("import-gaze", study_path, export, *options) == 2
     assert said in " ".join(capsys.readouterr().err.split())
     with Study.open(study_path, read_only=True) as study:
-        assert study.trials() == before
+        assert study.gaze.trials() == before
 
 
 def test_no_stimulus_of_the_study(study_path, tmp_path, capsys):
@@ -104,7 +104,7 @@ def test_the_place_on_the_screen_is_asked_for_never_assumed(study_path, unplaced
     assert "no file says where on the screen 'first.tsv', 'second.tsv' were shown" in said
     assert "--place NAME=LEFT,TOP,WIDTH,HEIGHT" in said
     with Study.open(study_path, read_only=True) as study:
-        before = len(study.trials())
+        before = len(study.gaze.trials())
     one = ["--place", "480,395,320,233", "--place", "second.tsv=0,0,320,320"]
     assert neopain("import-gaze", study_path, *unplaced, *given, *one) == 0
     said = " ".join(capsys.readouterr().err.split())
@@ -115,7 +115,7 @@ def test_the_place_on_the_screen_is_asked_for_never_assumed(study_path, unplaced
     assert "'Ana' left out: none of the gaze is on these photographs" in said
     assert "no group: they count in All participants only" in said
     with Study.open(study_path, read_only=True) as study:
-        places = {trial.image_id: trial.place for trial in study.trials()[before:]}
+        places = {trial.image_id: trial.place for trial in study.gaze.trials()[before:]}
     assert places == {ids[0]: (480, 395, 320, 233)}
 
 
@@ -148,7 +148,7 @@ def test_who_is_who_across_files_is_said(study_path, ids, tmp_path, capsys, monk
     assert neopain("import-gaze", study_path, first, "--person", "Rec 01=Q7") == 0
     assert neopain("import-gaze", study_path, second, "--person", "Rec 02=Q7") == 0
     with Study.open(study_path, read_only=True) as study:
-        mine = [one.image_id for one in study.trials() if one.participant_id == "Q7"]
+        mine = [one.image_id for one in study.gaze.trials() if one.participant_id == "Q7"]
         assert sorted(mine) == sorted(ids[:2])
     again = ["--replace", "--person", "Rec 02=Q8"]
     assert neopain("import-gaze", study_path, second, *again) == 2
@@ -172,15 +172,17 @@ def test_two_names_of_one_import_are_one_person(study_path, ids, tmp_path, capsy
     assert "4 trials of 2 participants" in printed.out
     said = " ".join(printed.err.split())
     with Study.open(study_path, read_only=True) as study:
-        joined, other = study.participants()[-2:]
-        trials = [one for one in study.trials() if one.participant_id == joined.id]
+        joined, other = study.gaze.participants()[-2:]
+        trials = [one for one in study.gaze.trials() if one.participant_id == joined.id]
         assert sorted(one.image_id for one in trials) == sorted([ids[0], ids[1], ids[3]])
         assert (joined.group, dict(joined.attributes), other.group) == (
             "Parents",
             {"years": "3"},
             "",
         )
-        assert [one.score for one in study.scores() if one.participant_id == joined.id] == [6.0]
+        assert [one.score for one in study.gaze.scores() if one.participant_id == joined.id] == [
+            6.0
+        ]
     for one in (
         "Parents and Experts as group",
         "3 and 4 as years",
@@ -207,7 +209,7 @@ def test_who_is_who_is_said_in_one_way_only(study_path, ids, tmp_path, capsys):
     assert "the study has a participant A2" in " ".join(capsys.readouterr().err.split())
     assert neopain(*both, "--replace", "--person", "A1=A2", "--person", "A2=A2") == 0
     with Study.open(study_path, read_only=True) as study:
-        mine = [one.image_id for one in study.trials() if one.participant_id == "A2"]
+        mine = [one.image_id for one in study.gaze.trials() if one.participant_id == "A2"]
     assert sorted(mine) == sorted(ids[:2])
 
 
@@ -222,8 +224,8 @@ def test_a_table_of_another_program_is_imported_by_its_columns(study_path, ids, 
     more = ["--screen", "1000x800", "--place", "300,300,320,233"]
     assert neopain("import-gaze", study_path, path, *given, *more) == 0
     with Study.open(study_path, read_only=True) as study:
-        trial = study.trials()[-1]
-        values = study.trial_values(trial)
+        trial = study.gaze.trials()[-1]
+        values = study.gaze.values(trial)
     assert (trial.image_id, trial.rate_hz, trial.screen) == (ids[0], 100.0, (1000, 800))
     assert (values[:, 1] == 400).all()
     assert (values[:, 2] == 400).all()
@@ -232,7 +234,7 @@ def test_a_table_of_another_program_is_imported_by_its_columns(study_path, ids, 
 def test_a_recording_is_not_imported_twice_unasked(study_path, export, ids, capsys):
     assert neopain("import-gaze", study_path, export) == 0
     with Study.open(study_path, read_only=True) as study:
-        before = study.participants(), study.trials()
+        before = study.gaze.participants(), study.gaze.trials()
     capsys.readouterr()
     assert neopain("import-gaze", study_path, export) == 2
     said = " ".join(capsys.readouterr().err.split())
@@ -240,7 +242,7 @@ def test_a_recording_is_not_imported_twice_unasked(study_path, export, ids, caps
     assert "--replace" in said
     assert neopain("import-gaze", study_path, export, "--replace") == 0
     with Study.open(study_path, read_only=True) as study:
-        assert (study.participants(), study.trials()) == before
+        assert (study.gaze.participants(), study.gaze.trials()) == before
 
 
 def test_who_was_shown_nothing_is_left_out_and_said(study_path, tmp_path, ids, capsys):

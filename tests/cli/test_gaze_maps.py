@@ -11,7 +11,7 @@ from .running import neopain
 
 def maps(path, name):
     with Study.open(path, read_only=True) as study:
-        return [one for one in study.results() if one.model.name == name]
+        return [one for one in study.results.all() if one.model.name == name]
 
 
 def test_groups_get_other_maps_with_other_settings(study_path, capsys):

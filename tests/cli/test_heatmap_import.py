@@ -18,8 +18,8 @@ def pictures(study_path, tmp_path):
     folder = tmp_path / "screens"
     folder.mkdir()
     with Study.open(study_path, read_only=True) as study:
-        ids = [image.id for image in study.images()]
-        shown = study.photograph(ids[0])
+        ids = [image.id for image in study.images.all()]
+        shown = study.images.pixels(ids[0])
     relevance = heat((700, 900), PLACE, seed=3)
     picture = draw_heat(relevance, show(shown, PLACE, size=(700, 900)), 0.7)
     write_png(folder / f"{ids[0]}__Laypeople.png", picture)
@@ -30,8 +30,8 @@ def pictures(study_path, tmp_path):
 
 def laypeople(path):
     with Study.open(path, read_only=True) as study:
-        found = [one for one in study.results() if one.model.name == "Laypeople"]
-        return {one.image_id: (one, study.relevance_of(one).values) for one in found}
+        found = [one for one in study.results.all() if one.model.name == "Laypeople"]
+        return {one.image_id: (one, study.results.relevance_of(one).values) for one in found}
 
 
 def test_the_photograph_is_found_and_another_one_is_not(study_path, pictures, capsys):
@@ -83,7 +83,9 @@ def test_what_cannot_be_is_said_and_changes_nothing(study_path, pictures, capsys
 def flat(study_path, tmp_path):
     """A picture in the photograph's own proportions for a group whose maps the study has."""
     with Study.open(study_path, read_only=True) as study:
-        result = next(one for one in study.results() if one.provenance.stage == "gaze.group_map")
+        result = next(
+            one for one in study.results.all() if one.provenance.stage == "gaze.group_map"
+        )
         height, width = result.photograph_size
     folder = tmp_path / "flat"
     folder.mkdir()
@@ -109,7 +111,7 @@ def test_the_usual_way_is_the_palette_and_grey_is_warned_of_first(study_path, fl
 
 def key_of(study_path, image_id, name):
     with Study.open(study_path, read_only=True) as study:
-        found = {one.model.name: one.key for one in study.results(image_id)}
+        found = {one.model.name: one.key for one in study.results.all(image_id)}
     return found.get(name)
 
 

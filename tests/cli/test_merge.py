@@ -27,9 +27,9 @@ def test_studies_that_share_a_photograph(two, tmp_path, capsys):
     assert not (tmp_path / "all.neopain").exists()
     assert neopain("merge", *two, tmp_path / "all") == 0
     with Study.open(tmp_path / "all") as made:
-        assert {image.neonate.id for image in made.images()} == {"S1", "S2", "S9"}
-        assert {image.name for image in made.images()} == {"1.png", "2.png", "3.png", "4.png"}
-        assert made.missing_photographs() == []
+        assert {image.neonate.id for image in made.images.all()} == {"S1", "S2", "S9"}
+        assert {image.name for image in made.images.all()} == {"1.png", "2.png", "3.png", "4.png"}
+        assert made.images.missing() == []
 
 
 def test_names_that_nothing_decides(tmp_path, capsys):
@@ -45,7 +45,7 @@ def test_names_that_nothing_decides(tmp_path, capsys):
     assert not (tmp_path / "all.neopain").exists()
     assert neopain("merge", a, b, tmp_path / "all", "--neonates", "apart") == 0
     with Study.open(tmp_path / "all") as made:
-        assert sorted(image.neonate.id for image in made.images()) == ["S1", "S1-2"]
-        assert len({image.id for image in made.images()}) == 2
+        assert sorted(image.neonate.id for image in made.images.all()) == ["S1", "S1-2"]
+        assert len({image.id for image in made.images.all()}) == 2
     assert neopain("merge", a, b, tmp_path / "more", "--neonates", "maybe") == 2
     assert neopain("merge", a, a, tmp_path / "more") == 2

@@ -70,7 +70,7 @@ def test_boxes_that_may_mean_two_things_are_said_and_can_be_told(tmp_path, capsy
     assert "Add --boxes xywh if they are x, y, width, height, --boxes corners if not." in said
     assert run("add", tmp_path / "v.neopain", tmp_path / "set", "--boxes", "xywh", "--accept") == 0
     with Study.open(tmp_path / "v.neopain") as study:
-        boxes = {image.name: image.box.as_tuple() for image in study.images()}
+        boxes = {image.name: image.box.as_tuple() for image in study.images.all()}
     assert boxes == {"a.png": (3, 2, 13, 14), "b.png": (4, 3, 13, 14)}
 
 
@@ -102,8 +102,8 @@ def test_pictures_of_another_range_are_said_and_stretched_when_asked(tmp_path, c
     assert "twelve.png: its values are stretched from 0…4,095 to 0…255" in said
     assert "Add --stretch" not in said
     with Study.open(tmp_path / "v.neopain") as study:
-        assert len(study.images()) == 3
-        assert all(study.photograph(image.id).max() > 200 for image in study.images())
+        assert len(study.images.all()) == 3
+        assert all(study.images.pixels(image.id).max() > 200 for image in study.images.all())
 
 
 @pytest.mark.parametrize("command", ["new", "add", "find-moved"])
@@ -151,7 +151,7 @@ def test_the_same_photographs_are_never_taken_twice(study, tmp_path, capsys):
     assert run("add", study, tmp_path / "elsewhere") == 0
     assert "new 1, already there 2, changed 0, left out 0" in lines(capsys.readouterr().out)
     with Study.open(study) as opened:
-        assert sorted(image.id for image in opened.images()) == [
+        assert sorted(image.id for image in opened.images.all()) == [
             "photo-001", "photo-002", "photo-003",
         ]  # fmt: skip
 
@@ -180,10 +180,10 @@ def test_single_files_and_several_folders(study, tmp_path, capsys):
     assert run("add", study, one, tmp_path / "S09", tmp_path / "set/pain/S01/a.png") == 0
     assert "new 2, already there 1, changed 0, left out 0" in lines(capsys.readouterr().out)
     with Study.open(study) as opened:
-        by_name = {image.name: image for image in opened.images()}
+        by_name = {image.name: image for image in opened.images.all()}
         assert by_name["y.png"].neonate.id == "S09"
         for image in by_name.values():
-            opened.photograph(image.id)
+            opened.images.pixels(image.id)
 
 
 def test_what_only_adds_is_filled_in_and_what_differs_waits(study, tmp_path, capsys):
@@ -198,13 +198,13 @@ def test_what_only_adds_is_filled_in_and_what_differs_waits(study, tmp_path, cap
     assert "pain/S01/a.png: label: pain → no pain (left as it is)" in said.err
     assert "no pain/S01/b.png: stimulus: none → rest" in lines(said.err)
     with Study.open(study, read_only=True) as opened:
-        by_name = {image.name: image for image in opened.images()}
+        by_name = {image.name: image for image in opened.images.all()}
     assert by_name["a.png"].label is PainLabel.PAIN
     assert by_name["b.png"].stimulus == "rest"
     assert run("add", study, tmp_path / "set", "--accept") == 0
     assert "new 0, already there 1, changed 1, left out 0" in lines(capsys.readouterr().out)
     with Study.open(study, read_only=True) as opened:
-        assert {image.label for image in opened.images()} == {PainLabel.NO_PAIN}
+        assert {image.label for image in opened.images.all()} == {PainLabel.NO_PAIN}
     assert run("add", study, tmp_path / "set") == 0
     assert "new 0, already there 2, changed 0, left out 0" in lines(capsys.readouterr().out)
 
@@ -216,9 +216,9 @@ def test_neonates_and_boxes_of_a_second_import_arrive(tmp_path, capsys):
     assert run("add", tmp_path / "w", tmp_path / "set") == 0
     assert "changed 1" in capsys.readouterr().out
     with Study.open(tmp_path / "w") as opened:
-        (image,) = opened.images()
+        (image,) = opened.images.all()
         assert image.neonate.id == "N7"
-        assert opened.face(image.id).box.as_tuple() == (2, 2, 20, 18)
+        assert opened.faces.get(image.id).box.as_tuple() == (2, 2, 20, 18)
 
 
 def test_copies_leave_out_what_the_camera_wrote(tmp_path, capsys):
@@ -232,10 +232,10 @@ def test_copies_leave_out_what_the_camera_wrote(tmp_path, capsys):
     assert b"SecretCam" not in copy.read_bytes()
     shutil.rmtree(tmp_path / "set")
     with Study.open(tmp_path / "w") as opened:
-        (image,) = opened.images()
+        (image,) = opened.images.all()
         assert copy.name == f"{image.sha256}.jpg"
         assert image.copy_sha256
-        opened.photograph(image.id)
+        opened.images.pixels(image.id)
     assert run("add", tmp_path / "w", copy) == 0, "the copy is the same photograph"
     assert "new 0, already there 1, changed 0, left out 0" in lines(capsys.readouterr().out)
 
@@ -250,7 +250,7 @@ def test_moved_and_renamed_photographs_are_found(study, tmp_path, capsys):
     assert "(b.png) is still missing" in said.err
     assert run("find-moved", study, tmp_path / "gone") == 2
     with Study.open(study) as opened:
-        assert len(opened.missing_photographs()) == 1
+        assert len(opened.images.missing()) == 1
 
 
 def test_a_bar_ends_at_its_end_also_where_there_was_nothing_to_do(study, tmp_path, monkeypatch):
@@ -278,7 +278,7 @@ def test_names_that_are_markup_are_printed_as_they_are(tmp_path, capsys):
 
 def test_files_keep_their_names_whatever_the_study_calls_them(study: Path) -> None:
     with Study.open(study) as opened:
-        assert {image.name for image in opened.images()} == {"a.png", "b.png"}
+        assert {image.name for image in opened.images.all()} == {"a.png", "b.png"}
 
 
 def test_any_command_that_writes_says_what_it_put_in_order(study, tmp_path, capsys):

@@ -45,7 +45,7 @@ def test_every_file_of_a_photograph_is_repeated_to_the_byte(
 
 def test_every_file_of_a_study_is_repeated_to_the_byte(study_path, tmp_path, capsys):
     with Study.open(study_path, read_only=True) as study:
-        image = study.images()[1]
+        image = study.images.all()[1]
     chosen = ("--image", image.id, "--classifier", "n_cnn_phantoms", "--target", "labelled")
     first, again = tmp_path / "first", tmp_path / "again"
     assert neopain("attribute", study_path, "--out", first, *chosen, *METHODS) == 0

@@ -39,8 +39,8 @@ def test_no_byte_of_a_photograph_and_a_participant_is_left(path, tmp_path, capsy
     assert "A classifier that was trained on these photographs still holds" in said
     assert planted.found(path, tmp_path) == []
     with Study.open(path, read_only=True) as study:
-        assert [one.id for one in study.images()] == [OTHER]
-        assert [one.id for one in study.participants()] == [WITNESS]
+        assert [one.id for one in study.images.all()] == [OTHER]
+        assert [one.id for one in study.gaze.participants()] == [WITNESS]
 
 
 def test_classifiers_of_ones_own_are_named(path, capsys, monkeypatch):
@@ -58,7 +58,7 @@ def test_originals_outside_the_study_are_named_and_stay(tmp_path, capsys, monkey
     monkeypatch.setenv("COLUMNS", "300")
     records = planted.photographs(tmp_path / "photos")
     with Study.create(tmp_path / "s") as study:
-        study.add_images(records, root=tmp_path / "photos")
+        study.images.add(records, root=tmp_path / "photos")
     assert neopain("remove", tmp_path / "s.neopain", "--image", IMAGE, "--yes") == 0
     said = capsys.readouterr().out
     assert f"The original file lies outside the study and stays: {IMAGE}.png." in said
@@ -114,10 +114,10 @@ def test_a_table_changes_what_it_says_and_nothing_else(path, tmp_path, capsys):
     said = capsys.readouterr().out
     assert said == "1 photograph changed (label 1, stimulus 1, notes 1), 1 as they were.\n"
     with Study.open(path, read_only=True) as study:
-        image = study.image(IMAGE)
+        image = study.images.get(IMAGE)
         assert (image.label, image.notes, image.stimulus) == (PainLabel.PAIN, "two\nlines", "")
         assert image.neonate.id == NEONATE
-        assert study.image(OTHER).label is PainLabel.NO_PAIN
+        assert study.images.get(OTHER).label is PainLabel.NO_PAIN
 
 
 def test_neonates_are_set_cleared_and_merged(path, tmp_path, capsys):
@@ -126,7 +126,7 @@ def test_neonates_are_set_cleared_and_merged(path, tmp_path, capsys):
     assert neopain("edit", path, "--rename-neonate", f"{NEONATE}=New") == 0
     assert f"Neonate {NEONATE} is now New." in capsys.readouterr().out
     with Study.open(path, read_only=True) as study:
-        assert {one.neonate.id for one in study.images()} == {"New"}
+        assert {one.neonate.id for one in study.images.all()} == {"New"}
 
 
 @pytest.mark.parametrize(
@@ -157,8 +157,8 @@ def test_people_who_are_one_are_joined(path, capsys):
     assert f"Participants {PERSON} and {WITNESS} are one person now, {WITNESS}." in said
     assert "group maps that counted both are gone" in said
     with Study.open(path, read_only=True) as study:
-        assert [one.id for one in study.participants()] == [WITNESS]
-        assert len(study.trials()) == 4
+        assert [one.id for one in study.gaze.participants()] == [WITNESS]
+        assert len(study.gaze.trials()) == 4
 
 
 def test_people_are_renamed_and_moved(path, tmp_path, capsys):
@@ -168,7 +168,7 @@ def test_people_are_renamed_and_moved(path, tmp_path, capsys):
     assert f"Participant {PERSON} is now Q1." in said
     assert f"Participant {WITNESS} is now in experts; make the group maps again" in said
     with Study.open(path, read_only=True) as study:
-        assert {one.id: one.group for one in study.participants()} == {
+        assert {one.id: one.group for one in study.gaze.participants()} == {
             "Q1": "experts",
             WITNESS: "experts",
         }

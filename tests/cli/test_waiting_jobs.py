@@ -18,9 +18,9 @@ def path(tmp_path):
 
 def test_run_says_that_jobs_wait(path, tmp_path, capsys):
     with Study.open(path) as study:
-        ids = [image.id for image in study.images()]
-        study.keep_job("attribute", GRAD_CAM, ids)
-        study.keep_job("find_faces", {"again": False}, ids[:1])
+        ids = [image.id for image in study.images.all()]
+        study.waiting.keep("attribute", GRAD_CAM, ids)
+        study.waiting.keep("find_faces", {"again": False}, ids[:1])
     asked = ("--classifier", "n_cnn_phantoms", "--method", "grad_cam")
     assert neopain("run", path, "--out", tmp_path / "out", *asked) == 0
     said = " ".join(capsys.readouterr().err.split())
@@ -30,7 +30,7 @@ def test_run_says_that_jobs_wait(path, tmp_path, capsys):
         "it; what is there by then is not made again."
     ) in said
     with Study.open(path, read_only=True) as study:
-        assert len(study.waiting_jobs()) == 2, "nothing is begun or dropped in silence"
+        assert len(study.waiting.all()) == 2, "nothing is begun or dropped in silence"
 
 
 def test_nothing_is_said_where_nothing_waits(path):
@@ -40,11 +40,11 @@ def test_nothing_is_said_where_nothing_waits(path):
 
 def test_what_is_unknown_by_now_is_named_by_its_id_and_many_are_counted(path):
     with Study.open(path) as study:
-        study.keep_job("attribute", {"classifier_id": "gone", "method": "grad_cam"}, [])
-        study.keep_job("make_gaze_maps", {"subgroups": [{"name": "Parents"}]}, [])
+        study.waiting.keep("attribute", {"classifier_id": "gone", "method": "grad_cam"}, [])
+        study.waiting.keep("make_gaze_maps", {"subgroups": [{"name": "Parents"}]}, [])
         for _ in range(3):
-            study.keep_job("find_faces", {}, [])
-        study.keep_job("of the future", {}, [])
+            study.waiting.keep("find_faces", {}, [])
+        study.waiting.keep("of the future", {}, [])
         assert sentence(left_over(study)) == (
             "5 jobs wait in this study since it was last open: grad_cam of gone (0 photographs), "
             "maps of gaze (Parents), finding faces (0 photographs) and 2 more."

@@ -122,7 +122,7 @@ def study_path(tmp_path):
     """Path of a study: 2 neonates, each in pain and at rest."""
     photographs = make_photographs(tmp_path / "photographs")
     with Study.create(tmp_path / "small.neopain") as study:
-        study.add_images(photographs, root=tmp_path / "photographs")
+        study.images.add(photographs, root=tmp_path / "photographs")
         return study.path
 
 
@@ -186,7 +186,7 @@ def large(qapp, tmp_path):
     """A session of 12 photographs, 6 in pain, with maps of 6 extraction models."""
     photographs = make_photographs(tmp_path / "photographs", subjects=6)
     with Study.create(tmp_path / "large.neopain") as study:
-        study.add_images(photographs, root=tmp_path / "photographs")
+        study.images.add(photographs, root=tmp_path / "photographs")
     session = Session()
     session.open_study(study.path)
     from tests.gui.made_maps import MODELS, fill_models

@@ -42,7 +42,7 @@ def attribution(
     **facts,
 ):
     """Put an attribution of the demo N-CNN into the study's blobs and return its row."""
-    image, box = study.image(image_id), study.face(image_id).box
+    image, box = study.images.get(image_id), study.faces.get(image_id).box
     values = blob(SIDE, SIDE, 0.4, 0.5) if values is None else values
     explained = "no pain" if target == "no pain" else "pain"
     title = {"grad_cam": "GradCAM", "integrated_gradients": "I.G."}[method]
@@ -90,7 +90,7 @@ def _named_layer(name):
 
 def gaze(study, image_id, group="Experts", values=None):
     """Put a group's heatmap into the study's blobs and return its row."""
-    image = study.image(image_id)
+    image = study.images.get(image_id)
     values = blob(image.height, image.width, 0.5, 0.4) if values is None else values
     provenance = Provenance(
         stage="gaze.heatmap_picture",
@@ -112,7 +112,7 @@ def fill(session):
     """Give every photograph of a session two GradCAM layers and two groups' gaze."""
     study = session.study
     rows = []
-    for place, image in enumerate(study.images()):
+    for place, image in enumerate(study.images.all()):
         for layer, x in (("merge", 0.3), ("merge_conv", 0.5)):
             values = blob(SIDE, SIDE, x, 0.3 + 0.1 * place)
             rows.append(attribution(study, image.id, layer=layer, values=values))
@@ -126,7 +126,7 @@ def fill_models(session, attributions, groups=("Experts", "Parents"), seed=0):
     """Give every photograph maps of many extraction models, each at its own place."""
     study, rows = session.study, []
     random = np.random.default_rng(seed)
-    for image in study.images():
+    for image in study.images.all():
         for name in attributions:
             x, y = random.uniform(0.2, 0.8, 2)
             rows.append(attribution(study, image.id, values=blob(SIDE, SIDE, x, y), name=name))

@@ -69,15 +69,15 @@ def test_a_photograph_from_folder_to_contour_mask(window, qtbot, tmp_path, monke
 
     trigger(window, "compute_this")
     qtbot.waitUntil(
-        lambda: session.study.relevance(session.image_id, "GradCAM|N-CNN") is not None,
+        lambda: session.study.results.relevance(session.image_id, "GradCAM|N-CNN") is not None,
         timeout=3 * MINUTE,
     )
     qtbot.waitUntil(lambda: idle(window), timeout=MINUTE)
     assert not [job for job in window.jobs.history if job.error]
-    face = session.study.face(session.image_id)
+    face = session.study.faces.get(session.image_id)
     assert face.box.left < 225 < face.box.right
     assert face.box.top < 120 < face.box.bottom
-    result = session.study.results(session.image_id)[0]
+    result = session.study.results.all(session.image_id)[0]
     assert sum(result.facts["scores"].values()) == pytest.approx(1, abs=1e-5)
 
     session.show_model("GradCAM|N-CNN")
@@ -111,10 +111,10 @@ def test_killing_the_engine_in_mid_job_leaves_window_and_study_whole(window, qtb
     said = [message.text for message in window.messages.messages()]
     (sentence,) = [text for text in said if "engine process was ended" in text]
     assert "\n" not in sentence
-    assert 0 < len(session.study.results()) < 4
-    for result in session.study.results():
-        assert session.study.relevance_of(result).values.shape == (120, 120)
+    assert 0 < len(session.study.results.all()) < 4
+    for result in session.study.results.all():
+        assert session.study.results.relevance_of(result).values.shape == (120, 120)
 
     compute_all(window, qtbot)
-    qtbot.waitUntil(lambda: len(session.study.results()) == 4, timeout=3 * MINUTE)
+    qtbot.waitUntil(lambda: len(session.study.results.all()) == 4, timeout=3 * MINUTE)
     qtbot.waitUntil(lambda: idle(window), timeout=MINUTE)

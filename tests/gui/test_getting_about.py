@@ -506,7 +506,7 @@ def test_people_offer_what_can_be_done_with_them(opened, qtbot, tmp_path):
     moving = {action.text(): action for action in offered["Move to group"].menu().actions()}
     moving["Parents"].trigger()
     menu.close()
-    groups = {one.id: one.group for one in session.study.participants()}
+    groups = {one.id: one.group for one in session.study.gaze.participants()}
     assert groups == {"P01": "Experts", "P02": "Parents"}
     join = offered["Join as one person"]
     assert not join.isEnabled()  # of one nobody can be joined
@@ -514,8 +514,8 @@ def test_people_offer_what_can_be_done_with_them(opened, qtbot, tmp_path):
     people.selectAll()
     assert join.isEnabled()
     join.trigger()
-    assert [one.id for one in session.study.participants()] == ["P01"]
-    assert len(session.study.trials()) == 2
+    assert [one.id for one in session.study.gaze.participants()] == ["P01"]
+    assert len(session.study.gaze.trials()) == 2
 
 
 def test_a_cell_of_the_matrix_and_a_field_that_has_a_menu_of_its_own(opened, qtbot):

@@ -39,13 +39,13 @@ WEIGHTS = find("n_cnn_phantoms").sha256
 
 def held(session):
     """The study's row for exactly what is chosen, worked out from the database alone."""
-    study, image = session.study, session.study.image(session.image_id)
-    for row in study.results(image.id):
+    study, image = session.study, session.study.images.get(session.image_id)
+    for row in study.results.all(image.id):
         if row.model.name != session.shown_model:
             continue
         if row.model.kind == "gaze":
             return row
-        face, inputs, facts = study.face(image.id), row.provenance.inputs, row.facts
+        face, inputs, facts = study.faces.get(image.id), row.provenance.inputs, row.facts
         meant = {
             "predicted": facts["predicted"],
             "labelled": str(image.label) if image.label else None,
@@ -65,9 +65,9 @@ def held(session):
 def compute(session, image_id):
     """Do what the engine does for the present choice, at once."""
     study = session.study
-    if study.face(image_id) is None:
+    if study.faces.get(image_id) is None:
         return
-    image = study.image(image_id)
+    image = study.images.get(image_id)
     if session.target == "labelled" and image.label is None:
         return
     target = str(image.label) if session.target == "labelled" else session.target
@@ -203,14 +203,14 @@ class Judge:
         """After all has been read and drawn: pixel by pixel what the study holds."""
         self.look()
         session, canvas, study = self.session, self.viewer.canvas, self.session.study
-        photograph = decode(study.photograph_path(session.image_id))
+        photograph = decode(study.images.path_of(session.image_id))
         assert canvas.photograph._levels[0] == to_image(photograph)
         row = held(session)
         assert (self.scenes.shown is None) == (row is None)
         if row is None:
             return
         self.shown += 1
-        relevance = study.relevance(session.image_id, session.shown_model)
+        relevance = study.results.relevance(session.image_id, session.shown_model)
         kept, fresh = KEPT._kept.copy(), None
         KEPT.clear()  # drawn anew, from nothing but the study and the settings
         fresh = draw(
@@ -224,7 +224,7 @@ class Judge:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_random_walk_never_shows_a_stale_map(session, jobs, qtbot, seed):
-    for image in session.study.images():
+    for image in session.study.images.all():
         session.record([gaze(session.study, image.id, "Experts")])
         people = blob(image.height, image.width, 0.3, 0.6)
         session.record([gaze(session.study, image.id, "Parents", people)])

@@ -68,7 +68,7 @@ def build(folder, *, who, colour, seed, labels):
             )
         )
     with Study.create(folder / f"{who}.neopain") as study:
-        study.add_images(images, root=files)
+        study.images.add(images, root=files)
         random, rows = np.random.default_rng(seed), []
         for image in images:
             for layer in ("merge", "merge_conv"):
@@ -77,7 +77,7 @@ def build(folder, *, who, colour, seed, labels):
             for group in ("Experts", f"{who}-group"):
                 values = blob(60, 80, *random.uniform(0.3, 0.6, 2), 0.25)
                 rows.append(gaze(study, image.id, group, values))
-        study.record_many(rows)
+        study.results.record_many(rows)
         add_people(study, folder / "r.tsv", who)
         study.set_setting("choice", {})
         return study.path
@@ -102,7 +102,7 @@ def add_people(study, path, who):
     )
     plan = ImportPlan(pseudonyms=names, images={IDS[0]: IDS[0]})
     people = [Participant(id=one, group=f"{who}-group") for one in names.values()]
-    study.add_gaze(people, import_recordings(study, [path], plan))
+    study.gaze.add(people, import_recordings(study, [path], plan))
 
 
 PAIN, CALM = PainLabel.PAIN, PainLabel.NO_PAIN

@@ -159,7 +159,7 @@ def test_no_view_takes_a_name_for_markup(walk):
     for name in ("gaze", "gaze_groups", "gaze_settings", "recordings", "heatmaps"):
         getattr(walk, f"show_{name}")()
         look(name)
-    known = [model.name for model in window.session.study.extraction_models()]
+    known = [model.name for model in window.session.study.results.models()]
     window.session.set_extraction_models(
         [n for n in known if WORD in n or n in ("GradCAM|N-CNN", "I.G.|N-CNN")]
     )

@@ -289,7 +289,7 @@ class UndoAnyOrder(RuleBasedStateMachine):
     def import_photographs(self, chosen: set[str]) -> None:
         new = sorted(chosen - set(self.now.photographs))
         records = [self.records[key] for key in new]
-        self.session.study.add_images(records, root=self.folder / "photographs", copy=True)
+        self.session.study.images.add(records, root=self.folder / "photographs", copy=True)
         self.session.reload_images()
         self.session.added_photographs(new)
         if new:
@@ -447,18 +447,20 @@ class UndoAnyOrder(RuleBasedStateMachine):
     @invariant()
     def agrees(self) -> None:
         study, now = self.session.study, self.now
-        images = {one.id: one for one in study.images()}
+        images = {one.id: one for one in study.images.all()}
         assert {one.id for one in self.session.images} == set(images)
         assert {key: Details.of(one) for key, one in images.items()} == {
             key: one.details for key, one in now.photographs.items()
         }
-        assert study.faces() == {key: one.face for key, one in now.photographs.items() if one.face}
+        assert study.faces.all() == {
+            key: one.face for key, one in now.photographs.items() if one.face
+        }
         drawn = {
             key: {
                 name: tuple(tuple(map(tuple, one.tolist())) for one in outlines)
                 for name, outlines in regions.items()
             }
-            for key, regions in study.all_drawn_regions().items()
+            for key, regions in study.regions.all().items()
         }
         assert drawn == {
             key: dict(one.regions) for key, one in now.photographs.items() if one.regions
@@ -469,13 +471,13 @@ class UndoAnyOrder(RuleBasedStateMachine):
             for number in (one.of_face, one.of_people)
             for name, blob in self.maps[number].items()
         }
-        found = {(one.image_id, one.model.name): one.key for one in study.results()}
+        found = {(one.image_id, one.model.name): one.key for one in study.results.all()}
         assert found == expected
         assert all(study.blobs.has(key) for key in found.values())
         assert self.session.mask_settings == now.masks
-        assert {one.id: one.group for one in study.participants()} == now.participants
+        assert {one.id: one.group for one in study.gaze.participants()} == now.participants
         assert {
-            (one.participant_id, one.image_id): one.score for one in study.scores()
+            (one.participant_id, one.image_id): one.score for one in study.gaze.scores()
         } == now.scores
         stack = self.session.undo_stack
         assert (stack.index(), stack.count()) == (
@@ -493,7 +495,7 @@ def template(tmp_path_factory, request):
     folder = tmp_path_factory.mktemp("template")
     records = make_records(folder)
     with Study.create(folder / "s.neopain") as study:
-        study.add_images(records[:FIRST], root=folder / "photographs", copy=True)
+        study.images.add(records[:FIRST], root=folder / "photographs", copy=True)
     UndoAnyOrder.template = folder
 
 

@@ -77,7 +77,7 @@ def full(window, study_path, tmp_path, qtbot):
     write_prolab(file, looks)
     plan = ImportPlan(pseudonyms={"A": "P01", "B": "P02"}, images={image.id: image.id})
     people = [Participant(id="P01", group="Experts"), Participant(id="P02", group="Parents")]
-    session.study.add_gaze(people, import_recordings(session.study, [file], plan))
+    session.study.gaze.add(people, import_recordings(session.study, [file], plan))
     session.select_image(image.id)
     session.show_model(MODELS[2])
     window.docks["jobs"].show()

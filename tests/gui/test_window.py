@@ -204,12 +204,12 @@ def test_several_photographs_are_labelled_at_once_and_undone(opened, qtbot):
     )
     assert opened.session.selected_ids == ("S1_pain", "S2_pain")
     qtbot.keyClick(opened, Qt.Key.Key_N)
-    assert opened.session.study.image("S1_pain").label is PainLabel.NO_PAIN
-    assert opened.session.study.image("S2_pain").label is PainLabel.NO_PAIN
-    assert opened.session.study.image("S1_no_pain").label is PainLabel.NO_PAIN
+    assert opened.session.study.images.get("S1_pain").label is PainLabel.NO_PAIN
+    assert opened.session.study.images.get("S2_pain").label is PainLabel.NO_PAIN
+    assert opened.session.study.images.get("S1_no_pain").label is PainLabel.NO_PAIN
     assert "label no pain" in opened.actions_table.by_id["undo"].text()
     trigger(opened, "undo")
-    assert opened.session.study.image("S2_pain").label is PainLabel.PAIN
+    assert opened.session.study.images.get("S2_pain").label is PainLabel.PAIN
 
 
 def centre(view, row):
@@ -261,7 +261,7 @@ def test_moved_photographs_are_found_where_the_person_says(
     texts = lambda: [message.text for message in window.messages.messages()]  # noqa: E731
     qtbot.waitUntil(lambda: "Every photograph is in its place." in texts(), timeout=5000)
     qtbot.waitUntil(lambda: bool(thumbnails.picture("S1_pain")), timeout=5000)
-    assert window.session.study.photograph("S1_pain").shape == (60, 80, 3)
+    assert window.session.study.images.pixels("S1_pain").shape == (60, 80, 3)
 
 
 def test_what_is_still_missing_is_named(window, study_path, tmp_path, monkeypatch, qtbot):
@@ -393,7 +393,7 @@ def test_the_palette_finds_and_runs_a_command(opened, qtbot):
     opened.session.select_image("S1_pain")
     qtbot.keyClick(palette.line, Qt.Key.Key_Return)
     assert not palette.isVisible()
-    assert opened.session.study.image("S1_pain").label is PainLabel.NO_PAIN
+    assert opened.session.study.images.get("S1_pain").label is PainLabel.NO_PAIN
 
 
 def test_the_palette_skips_what_cannot_be_used_and_closes_with_escape(window, qtbot):

@@ -35,7 +35,7 @@ def make_study(folder):
     random = np.random.default_rng(7)
     with Study.open(path) as study:
         rows = []
-        for image in study.images():
+        for image in study.images.all():
             for layer in (layer.name for layer in find("n_cnn_phantoms").layers):
                 x, y = random.uniform(0.3, 0.7, 2)
                 rows.append(
@@ -46,7 +46,7 @@ def make_study(folder):
                     x, y = random.uniform(0.3, 0.7, 2)
                     values = blob(SIDE, SIDE, x, y)
                     rows.append(attribution(study, image.id, name=name, values=values))
-        study.record_many(rows)
+        study.results.record_many(rows)
     return path
 
 
@@ -253,7 +253,7 @@ class Walk:
 
     def _few(self):
         names = ("GradCAM|VGG-Face", "I.G.|VGG-Face", NAME, "I.G.|N-CNN", "Experts", "Parents")
-        known = [m.name for m in self.window.session.study.extraction_models()]
+        known = [m.name for m in self.window.session.study.results.models()]
         self.window.session.set_extraction_models([name for name in names if name in known])
 
     def _matrix(self):
@@ -267,7 +267,7 @@ class Walk:
         return self.window
 
     def _all(self):
-        known = [m.name for m in self.window.session.study.extraction_models()]
+        known = [m.name for m in self.window.session.study.results.models()]
         self.window.session.set_extraction_models([name for name in known if "conv" not in name])
 
     def _compare(self, view):

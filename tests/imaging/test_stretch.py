@@ -148,29 +148,29 @@ def test_an_import_offers_to_stretch_and_keeps_copies(tmp_path: Path, mixed: Pat
     assert found.stretchable == 0
     assert {file.rpartition("/")[2] for file in found.stretched} == {"twelve.tif", "float.tif"}
     with Study.create(tmp_path / "s.neopain") as study:
-        study.add_images(face_images(found), files=found.files, stretched=found.stretched)
-        for image in study.images():
-            values = study.photograph(image.id)
+        study.images.add(face_images(found), files=found.files, stretched=found.stretched)
+        for image in study.images.all():
+            values = study.images.pixels(image.id)
             own = image.name == "plain.png"
-            assert ("images/" in str(study.photograph_path(image.id))) != own
+            assert ("images/" in str(study.images.path_of(image.id))) != own
             if not own:
                 assert values.max() > 200
-        assert {image.name: image.notes for image in study.images()} == {
+        assert {image.name: image.notes for image in study.images.all()} == {
             "plain.png": "",
             "twelve.tif": "stretched from 0…4,095 to 0…255",
             "float.tif": "stretched from 0…1 to 0…255",
         }
-        assert compare(preview(mixed, stretch=True), study.images()).new == ()
-        again = compare(preview(mixed), study.images())  # as it is before anybody asks
+        assert compare(preview(mixed, stretch=True), study.images.all()).new == ()
+        again = compare(preview(mixed), study.images.all())  # as it is before anybody asks
         assert (len(again.new), len(again.there)) == (0, 2)
-        assert study.stray_copies() == []
+        assert study.images.stray_copies() == []
 
 
 def test_a_picture_that_came_in_as_it_was_is_there_already(tmp_path: Path, mixed: Path) -> None:
     found = preview(mixed)
     with Study.create(tmp_path / "s.neopain") as study:
-        study.add_images(face_images(found), files=found.files)
-        again = compare(preview(mixed, stretch=True), study.images())
+        study.images.add(face_images(found), files=found.files)
+        again = compare(preview(mixed, stretch=True), study.images.all())
         assert [row.image.name for row in again.new] == ["float.tif"]
         assert [image.name for _, image in again.there] == ["plain.png", "twelve.tif"]
 
@@ -180,6 +180,6 @@ def test_a_picture_that_changed_meanwhile_is_not_stretched(tmp_path: Path, mixed
     tifffile.imwrite(mixed / "pain/S1/float.tif", (RAMP[::-1] / RAMP.max()).astype(np.float32))
     with Study.create(tmp_path / "s.neopain") as study:
         with pytest.raises(StudyError, match="has changed since it was looked at"):
-            study.add_images(face_images(found), files=found.files, stretched=found.stretched)
-        assert study.images() == []
-        assert study.stray_copies() == []
+            study.images.add(face_images(found), files=found.files, stretched=found.stretched)
+        assert study.images.all() == []
+        assert study.images.stray_copies() == []

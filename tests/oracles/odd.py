@@ -47,14 +47,14 @@ def odd_study(folder):
     random = np.random.default_rng(12)
     root = folder / "photographs"
     root.mkdir()
-    study.add_images(_photographs(root, random), root=root, copy=True)
-    images = study.images()
+    study.images.add(_photographs(root, random), root=root, copy=True)
+    images = study.images.all()
     for place, image in enumerate(images):
         _maps(study, place, image, random)
     _gaze(study, folder / "recording.tsv", images, random)
     square = outlines_of([[(12, 12), (20, 12), (20.5, 21)]])
     tiny = outlines_of([[(15.2, 15.2), (15.4, 15.2), (15.3, 15.5)]])
-    study.set_drawn_regions(images[3].id, {"mouth": square, "tube": tiny})
+    study.regions.put(images[3].id, {"mouth": square, "tube": tiny})
     return study
 
 
@@ -84,7 +84,7 @@ def _photographs(root, random):
 
 def _maps(study, place, image, random):
     """Store the classifiers' maps of a photograph: smooth noise that leans to the face's middle."""
-    box = study.faces()[image.id].box
+    box = study.faces.all()[image.id].box
     size = (box.height, box.width)
     in_pain = image.label is PAIN
     for at, name in enumerate(("GradCAM|N-CNN", "HiResCAM|N-CNN", "I.G.|N-CNN", "GradCAM|VGG-Face",
@@ -114,7 +114,7 @@ def _put(study, image, model, values, box, pain=None):
     if pain is not None:
         facts = {"classifier": model.name.split("|")[1],
                  "scores": {"pain": pain, "no pain": 1 - pain}}  # fmt: skip
-    study.record(
+    study.results.record(
         Result(
             image_id=image.id, model=model, box=box, provenance=made, facts=facts,
             photograph_size=(image.height, image.width),
@@ -123,7 +123,7 @@ def _put(study, image, model, values, box, pain=None):
 
 
 def _of(study, image, name):
-    (result,) = [one for one in study.results(image.id) if one.model.name == name]
+    (result,) = [one for one in study.results.all(image.id) if one.model.name == name]
     return study.blobs.get(result.key)
 
 
@@ -156,8 +156,8 @@ def _gaze(study, file, images, random):
     people = [
         Participant(id=name, group=group) for group, names in PEOPLE.items() for name in names
     ]
-    study.add_gaze(people, import_recordings(study, [file], plan), scores)
+    study.gaze.add(people, import_recordings(study, [file], plan), scores)
     study.set_setting(GAZE_SETTINGS, GazeSettings(radius_px=24.0).as_dict())
     groups = [one for one in subgroups(study) if one.groups]
     for result in gaze_maps(study, groups):
-        study.record(result)
+        study.results.record(result)

@@ -34,7 +34,7 @@ PLAIN = MaskSettings(clusters=0, sigma=0.0, c_attribution=0.0, c_gaze=0.0)
 def gaze(study, image_id, name, values):
     made = Provenance(stage="test", version=1, inputs={"image": image_id, "name": name})
     study.blobs.put(made.key, values.astype(np.float32))
-    study.record(
+    study.results.record(
         Result(
             image_id=image_id,
             model=ExtractionModel(name=name, kind="gaze"),
@@ -50,9 +50,9 @@ def finished(tmp_path_factory):
     """Six neonates, each at rest and in pain; A, B and an even C; and what was found."""
     folder = tmp_path_factory.mktemp("analysis")
     with Study.create(folder / "ward") as made:
-        made.add_images(photographs(folder / "photos", 12), root=folder / "photos", copy=True)
+        made.images.add(photographs(folder / "photos", 12), root=folder / "photos", copy=True)
         random = np.random.default_rng(0)
-        for image in made.images():
+        for image in made.images.all():
             for name, share in (("A", 0.4), ("B", 0.5)):
                 gaze(made, image.id, name, random.random((HEIGHT, WIDTH)) < share)
             gaze(made, image.id, "C", np.ones((HEIGHT, WIDTH)))
@@ -178,8 +178,8 @@ def test_even_relevance_has_density_one(analysis):
 
 
 def test_relevance_in_one_feature(study):
-    image = study.images()[0]
-    face = study.face(image.id).box
+    image = study.images.all()[0]
+    face = study.faces.get(image.id).box
     values = np.zeros((HEIGHT, WIDTH))
     values[face.top : face.top + 4, face.left : face.right] = 1  # the forehead
     gaze(study, image.id, "A", values)
@@ -281,7 +281,7 @@ def test_partners_of_people_are_looked_for_among_classifiers_too(analysis):
 
 def test_nothing_to_compare(tmp_path):
     with Study.create(tmp_path / "empty") as study:
-        study.add_images(photographs(tmp_path / "photos", 2), root=tmp_path / "photos", copy=True)
+        study.images.add(photographs(tmp_path / "photos", 2), root=tmp_path / "photos", copy=True)
         found = analyse(study, PLAIN)
     assert (found.pairs, found.regions, found.ceilings) == ((), (), ())
     assert len(found.comparison.left_out) == 2
@@ -332,9 +332,9 @@ def test_a_group_is_halved_in_different_ways(count, ways):
 def test_maps_are_compared_on_the_face(study, analysis):
     rows = {(one.image, one.model_a, one.model_b): one for one in analysis.maps}
     assert len(rows) == 12 * 3
-    image = study.images()[0]
-    box = study.face(image.id).box
-    a, b = (on_face(study.relevance(image.id, name), box) for name in "AB")
+    image = study.images.all()[0]
+    box = study.faces.get(image.id).box
+    a, b = (on_face(study.results.relevance(image.id, name), box) for name in "AB")
     row = rows[image.id, "A", "B"]
     assert row.values["cc"] == pytest.approx(stats.pearsonr(a.ravel(), b.ravel()).statistic)
     r, e, epsilon = a / a.sum(), b / b.sum(), np.finfo(float).eps
@@ -386,9 +386,9 @@ def test_agreement_is_related_to_scores_of_people_and_classifiers(study):
     from neopain_gui.people.scores import PainScore
 
     random = np.random.default_rng(5)
-    images = study.images()
+    images = study.images.all()
     given = random.integers(0, 11, len(images)).astype(float)
-    study.add_gaze(
+    study.gaze.add(
         [Participant(id="P1", group="A")],
         [],
         [
@@ -398,9 +398,9 @@ def test_agreement_is_related_to_scores_of_people_and_classifiers(study):
     )
     sure = random.uniform(0.5, 1, len(images))
     for image, score in zip(images, sure, strict=True):
-        (row,) = [one for one in study.results(image.id) if one.model.name == "B"]
+        (row,) = [one for one in study.results.all(image.id) if one.model.name == "B"]
         facts = {"classifier": "c", "scores": {"pain": score, "no pain": 1 - score}}
-        study.record(replace(row, facts=facts))
+        study.results.record(replace(row, facts=facts))
     found = analyse(study, PLAIN)
     mine = {
         (one.to, one.of): one
@@ -431,12 +431,12 @@ def test_agreement_is_related_to_scores_of_people_and_classifiers(study):
 
 
 def test_a_drawn_feature_takes_the_templates_place(study):
-    image = study.images()[0]
-    face = study.face(image.id).box
+    image = study.images.all()[0]
+    face = study.faces.get(image.id).box
     x = face.left - 0.5, face.left + 9.5  # along the edges of ten columns of pixels
     y = face.top - 0.5, face.bottom - 0.5
     half = outlines_of([[(x[0], y[0]), (x[1], y[0]), (x[1], y[1]), (x[0], y[1])]])
-    study.set_drawn_regions(image.id, {"mouth": half, "tube": half})
+    study.regions.put(image.id, {"mouth": half, "tube": half})
     values = np.zeros((HEIGHT, WIDTH))
     values[face.top : face.bottom, face.left : face.left + 10] = 1  # exactly what was drawn
     gaze(study, image.id, "A", values)
@@ -468,9 +468,9 @@ def test_a_drawn_feature_takes_the_templates_place(study):
 
 
 def test_a_region_beside_the_face_has_no_values(study):
-    image = study.images()[0]
+    image = study.images.all()[0]
     corner = outlines_of([[(0, 0), (2, 0), (2, 2)]])
-    study.set_drawn_regions(image.id, {"plaster": corner})
+    study.regions.put(image.id, {"plaster": corner})
     found = analyse(study, PLAIN, image_ids=[image.id])
     rows = [one for one in found.regions if (one.region, one.label) == ("plaster", "all")]
     assert [one.model for one in rows] == ["A", "B", "C"]

@@ -91,11 +91,11 @@ def test_a_phantoms_case_knows_everything():
 
 def test_a_studys_phantom_is_recognised_by_its_pixels(study_path):
     with Study.open(study_path, read_only=True) as study:
-        for image in study.images():
-            case = study_case(study, image, study.face(image.id))
+        for image in study.images.all():
+            case = study_case(study, image, study.faces.get(image.id))
             assert case.regions.source is RegionSource.PHANTOM
             assert (case.at_rest is not None) == (image.label is PainLabel.PAIN)
-        photograph = study.photograph(image.id).copy()
+        photograph = study.images.pixels(image.id).copy()
         assert recognised(image, photograph) is not None
         photograph[0, 0] ^= 1
         assert recognised(image, photograph) is None
@@ -105,9 +105,9 @@ def test_a_drawn_feature_is_examined_and_a_region_of_ones_own_is_not_ranked(stud
     copy = shutil.copytree(study_path.parent, tmp_path / "copy") / study_path.name
     square = outlines_of([[(100, 80), (140, 80), (140, 120), (100, 120)]])
     with Study.open(copy) as study:
-        image = study.images()[0]
-        study.set_drawn_regions(image.id, {"mouth": square, "tube": square})
-        case = study_case(study, image, study.face(image.id))
+        image = study.images.all()[0]
+        study.regions.put(image.id, {"mouth": square, "tube": square})
+        case = study_case(study, image, study.faces.get(image.id))
     assert tuple(case.regions.outlines) == FEATURES, "ranks and τ are of the same eight"
     assert np.array_equal(case.regions.outlines["mouth"][0], square[0])
     assert case.regions.source_of("mouth") is RegionSource.HAND
@@ -300,11 +300,11 @@ def test_a_map_that_outlives_what_was_learnt_is_called_that():
 def test_a_studys_own_maps_are_taken_and_missing_ones_recorded(study_path, tmp_path):
     plan = Plan(methods=("grad_cam",), measures=("localisation",))
     with Study.open(study_path) as study:
-        pain = next(i.id for i in study.images() if i.label is PainLabel.PAIN)
-        before = {result.model.name for result in study.results(pain)}
+        pain = next(i.id for i in study.images.all() if i.label is PainLabel.PAIN)
+        before = {result.model.name for result in study.results.all(pain)}
         found = examine_study(study, tmp_path, plan, image_ids=[pain], classifiers=N_CNN)
-        assert {r.model.name for r in study.results(pain)} - before == {"GradCAM|N-CNN"}
-        kept = study.relevance(pain, "GradCAM|N-CNN")
+        assert {r.model.name for r in study.results.all(pain)} - before == {"GradCAM|N-CNN"}
+        kept = study.results.relevance(pain, "GradCAM|N-CNN")
         # another map in the same place: what is examined is what the study holds
         changed = np.zeros_like(kept.values)
         changed[:3, :3] = 1
@@ -317,14 +317,14 @@ def test_a_studys_own_maps_are_taken_and_missing_ones_recorded(study_path, tmp_p
 
 def test_a_study_without_faces_says_what_to_do(study_path, tmp_path):
     with Study.open(study_path) as study:
-        images = [image.id for image in study.images()]
-        faces = {image_id: study.face(image_id) for image_id in images}
+        images = [image.id for image in study.images.all()]
+        faces = {image_id: study.faces.get(image_id) for image_id in images}
         for image_id in images:
-            study.set_face(image_id, None)
+            study.faces.put(image_id, None)
         with pytest.raises(InputError, match="find the faces first"):
             examine_study(study, tmp_path, QUICK, classifiers=N_CNN)
         for image_id, face in faces.items():
-            study.set_face(image_id, face)
+            study.faces.put(image_id, face)
     with Study.open(study_path, read_only=True) as study, pytest.raises(InputError, match="read"):
         examine_study(study, tmp_path, QUICK, classifiers=N_CNN)
 

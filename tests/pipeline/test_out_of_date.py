@@ -36,14 +36,14 @@ REASONS = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=3, unique=Tru
 def out_of_date(study, image_ids=None):
     """Return what is found, which is what each record, read whole, is judged to be."""
     found, judge = module.out_of_date(study, image_ids), Judge(study)
-    records = [one for one in study.results() if image_ids is None or one.image_id in image_ids]
-    judged = [judge.judged(one, study.image(one.image_id)) for one in records]
+    records = [one for one in study.results.all() if image_ids is None or one.image_id in image_ids]
+    judged = [judge.judged(one, study.images.get(one.image_id)) for one in records]
     assert found == [one for one in judged if one is not None]
     return found
 
 
 def make(study):
-    study.record_many(list(gaze_maps(study, subgroups(study))))
+    study.results.record_many(list(gaze_maps(study, subgroups(study))))
 
 
 def keep(study, **changes):
@@ -52,7 +52,7 @@ def keep(study, **changes):
 
 def test_what_was_just_made_is_not_out_of_date(study):
     make(study)
-    assert len(study.results()) > 3
+    assert len(study.results.all()) > 3
     assert out_of_date(study) == []
     assert sentences(out_of_date(study)) == []
 
@@ -93,11 +93,11 @@ def test_a_setting_that_is_put_back_leaves_nothing_out_of_date(study):
 
 def test_other_participants_are_said(study):
     make(study)
-    study.take_out(Selection(participants=frozenset({"P02"})))
+    study.removal.take_out(Selection(participants=frozenset({"P02"})))
     found = out_of_date(study)
     # the removal takes the maps that the participant was part of; the rest is as it was
     assert all("other participants or recordings count now" in one.reasons for one in found)
-    study.add_gaze([Participant(id="P03", group="Experts")], [], [])
+    study.gaze.add([Participant(id="P03", group="Experts")], [], [])
     found = {one.model.name: one for one in out_of_date(study) if one.image_id == "P1"}
     assert found["Parents"].reasons == ("nobody of the group counts on it any more",)
     assert not found["Parents"].again
@@ -158,7 +158,7 @@ def attribution(study, image_id, method="grad_cam", *, target="predicted", expla
     """Record a map as the engine would have made it now."""
     import numpy as np
 
-    info, image = find("n_cnn_phantoms"), study.image(image_id)
+    info, image = find("n_cnn_phantoms"), study.images.get(image_id)
     inputs = {
         "image": image.sha256,
         "weights": info.sha256,
@@ -178,7 +178,7 @@ def attribution(study, image_id, method="grad_cam", *, target="predicted", expla
         provenance=made,
         facts={"classifier": info.id, "method": method, "target_choice": target},
     )
-    study.record(result)
+    study.results.record(result)
 
 
 def test_options_of_a_method_say_what_they_were(study):
@@ -199,14 +199,14 @@ def test_options_of_a_method_say_what_they_were(study):
 def test_a_label_that_was_explained_and_changed_is_said(study):
     attribution(study, "P1", target="labelled", explained="pain")
     assert out_of_date(study) == []
-    study.set_label("P1", PainLabel.NO_PAIN)
+    study.images.set_label("P1", PainLabel.NO_PAIN)
     assert out_of_date(study)[0].reasons == ("label pain, now no pain",)
 
 
 def test_other_references_are_said(study):
     attribution(study, "P0", "expected_gradients")
     assert out_of_date(study) == []
-    study.set_label("P2", PainLabel.PAIN)  # it was one of those compared with
+    study.images.set_label("P2", PainLabel.PAIN)  # it was one of those compared with
     assert out_of_date(study)[0].reasons == ("it compares with other photographs now",)
 
 

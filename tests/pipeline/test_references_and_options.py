@@ -32,32 +32,32 @@ IG = "integrated_gradients"
 def study(tmp_path):
     images = photographs(tmp_path / "photographs", 6)
     with Study.create(tmp_path / "s.neopain") as study:
-        study.add_images(images, root=tmp_path / "photographs")
+        study.images.add(images, root=tmp_path / "photographs")
         yield study
 
 
 def test_references_are_at_rest_and_of_other_neonates(study):
-    images = {image.id: image for image in study.images()}
+    images = {image.id: image for image in study.images.all()}
     chosen = References(study).of(images["P0"])
     by_hash = {image.sha256: image for image in images.values()}
     found = [by_hash[one.sha256] for one in chosen]
     assert [image.id for image in found] == ["P2", "P4"]
     assert {image.label for image in found} == {PainLabel.NO_PAIN}
     for image, one in zip(found, chosen, strict=True):
-        np.testing.assert_array_equal(one.crop, study.photograph(image.id)[one.box.slices])
+        np.testing.assert_array_equal(one.crop, study.images.pixels(image.id)[one.box.slices])
         assert one.record == [image.sha256, list(one.box.as_tuple())]
 
 
 def test_a_photograph_without_a_face_is_no_reference(study):
-    study.set_face("P2", None)
-    assert len(References(study).of(study.image("P0"))) == 1
+    study.faces.put("P2", None)
+    assert len(References(study).of(study.images.get("P0"))) == 1
 
 
 def test_references_are_spread_and_no_more_than_needed(tmp_path):
     images = photographs(tmp_path / "many", 2 * (MOST + 20))
     with Study.create(tmp_path / "many.neopain") as study:
-        study.add_images(images, root=tmp_path / "many")
-        chosen = References(study).of(study.image("P0"))
+        study.images.add(images, root=tmp_path / "many")
+        chosen = References(study).of(study.images.get("P0"))
     assert len({one.sha256 for one in chosen}) == MOST
     last_tenth = {image.sha256 for image in images[-len(images) // 10 :]}
     assert chosen[-1].sha256 in last_tenth

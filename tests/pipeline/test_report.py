@@ -154,9 +154,9 @@ def test_again_the_same_bytes(report, study, tmp_path):
 
 def test_drawn_regions_are_listed(tmp_path):
     with small_study(tmp_path, 4) as made:
-        image_id = made.images()[0].id
+        image_id = made.images.all()[0].id
         square = outlines_of([[(6, 7), (15.5, 7), (15.5, 20)]])
-        made.set_drawn_regions(image_id, {"mouth": square, "=cmd()": square})
+        made.regions.put(image_id, {"mouth": square, "=cmd()": square})
         write_report(made, tmp_path / "out", PLAIN, photographs=False, formats=())
     text = page_of(tmp_path / "out").text
     assert "by the face box and by hand on 1 of the photographs (=cmd(), mouth)" in text
@@ -176,8 +176,8 @@ def test_drawn_regions_are_listed(tmp_path):
 
 def test_photographs_are_left_out(tmp_path):
     with small_study(tmp_path, 4) as study:
-        for image in study.images():
-            study.photograph_path(image.id).unlink()  # so that none could be in it
+        for image in study.images.all():
+            study.images.path_of(image.id).unlink()  # so that none could be in it
         write_report(study, tmp_path / "out", PLAIN, photographs=False, formats=[])
     page = page_of(tmp_path / "out")
     assert "The photographs are left out" in page.text
@@ -188,7 +188,7 @@ def test_photographs_are_left_out(tmp_path):
 def test_a_failed_map_an_empty_mask_and_a_lost_photograph_are_named(tmp_path):
     with small_study(tmp_path, 6, without={"P2"}) as study:
         put_map(study, "P4", "Experts", np.ones((HEIGHT, WIDTH)))
-        study.photograph_path("P1").unlink()
+        study.images.path_of("P1").unlink()
         write_report(study, tmp_path / "out", PLAIN, photographs=True, formats=[])
     text = page_of(tmp_path / "out").text
     assert "P2 Net|VGG-Face it has no map of this model" in text
@@ -198,8 +198,8 @@ def test_a_failed_map_an_empty_mask_and_a_lost_photograph_are_named(tmp_path):
 
 def test_one_class_and_a_single_neonate(tmp_path):
     with small_study(tmp_path, 2) as study:
-        for image in study.images():
-            study.set_label(image.id, PainLabel.PAIN)
+        for image in study.images.all():
+            study.images.set_label(image.id, PainLabel.PAIN)
         write_report(study, tmp_path / "out", PLAIN, photographs=True, formats=[])
     text = page_of(tmp_path / "out").text
     assert "2 photographs of pain and 0 of no pain: too few to compare the classes" in text
@@ -207,11 +207,11 @@ def test_one_class_and_a_single_neonate(tmp_path):
 
 def test_all_masks_are_empty(tmp_path):
     with small_study(tmp_path, 2) as study:
-        for image in study.images():
+        for image in study.images.all():
             for name in ("Experts", NASTY):
                 put_map(study, image.id, name, np.ones((HEIGHT, WIDTH)))
-            study.remove_results("Net|VGG-Face", image.id)
-        study.remove_results("Net|VGG-Face")
+            study.results.remove("Net|VGG-Face", image.id)
+        study.results.remove("Net|VGG-Face")
         write_report(study, tmp_path / "out", PLAIN, photographs=True, formats=[])
     text = page_of(tmp_path / "out").text
     assert text.count("the mask is empty within the face") == 4
@@ -265,8 +265,10 @@ def browse(page, profile, *options):
 
 def test_demo_weights_on_real_photographs_stand_in_red_at_the_top(tmp_path):
     study = small_study(tmp_path)
-    said = [one for one in study.results() if one.model.name == "Net|VGG-Face"]
-    study.record_many([replace(one, facts={**one.facts, "synthetic": True}) for one in said])
+    said = [one for one in study.results.all() if one.model.name == "Net|VGG-Face"]
+    study.results.record_many(
+        [replace(one, facts={**one.facts, "synthetic": True}) for one in said]
+    )
     for folder, phantoms in (("real", False), ("phantoms", True)):
         study.set_setting(SYNTHETIC_SETTING, phantoms)
         write_report(study, tmp_path / folder, PLAIN, photographs=False, formats=())

@@ -50,12 +50,12 @@ def demo(n_cnn_run):
 def test_the_demo_study_is_whole(demo):
     path, *_ = demo
     with Study.open(path, read_only=True) as study:
-        images = study.images()
+        images = study.images.all()
         assert len(images) == 2 * SUBJECTS
         assert {image.label for image in images} == set(PainLabel)
         assert len({image.neonate.id for image in images}) == SUBJECTS
-        assert len(study.faces()) == 2 * SUBJECTS
-        names = [model.name for model in study.extraction_models()]
+        assert len(study.faces.all()) == 2 * SUBJECTS
+        names = [model.name for model in study.results.models()]
         assert {"Experts", "Parents", "GradCAM|N-CNN", "I.G.|N-CNN"} <= set(names)
         assert "GradCAM|N-CNN|merge" in names
 
@@ -72,7 +72,7 @@ def test_what_computing_takes_is_told_from_what_is_there(demo):
         other = estimate(study=study, **(asked | {"target": "pain"}))
         assert [one.photographs for one in other.works] == [2 * SUBJECTS] * 2
         grad_cam, integrated = other.works
-        rows = [one for one in study.results() if one.facts.get("method") == "grad_cam"]
+        rows = [one for one in study.results.all() if one.facts.get("method") == "grad_cam"]
         by_image = {one.image_id: one.facts["seconds"] for one in rows}
         assert grad_cam.measured
         assert grad_cam.seconds == pytest.approx(len(by_image) * median(by_image.values()))
@@ -149,15 +149,15 @@ def test_moving_a_face_drops_what_was_made_from_it(demo, tmp_path):
     copy = tmp_path / "copy.neopain"
     shutil.copytree(path, copy)
     with Study.open(copy) as study:
-        first = study.images()[0].id
-        face = study.face(first)
+        first = study.images.all()[0].id
+        face = study.faces.get(first)
         box = face.box
         moved = type(face)(
             box=type(box)(left=box.left + 3, top=box.top, right=box.right, bottom=box.bottom),
             source=face.source,
         )
-        study.set_face(first, moved)
-        kinds = {result.model.kind for result in study.results(first)}
+        study.faces.put(first, moved)
+        kinds = {result.model.kind for result in study.results.all(first)}
         assert kinds == {"gaze"}
         comparison = compare_study(study, mask_settings(study), image_ids=[first])
         assert [row.pair.model_a for row in comparison.rows] == ["Experts"]
@@ -166,7 +166,7 @@ def test_moving_a_face_drops_what_was_made_from_it(demo, tmp_path):
 def test_masks_lie_inside_what_was_looked_at(demo):
     path, *_ = demo
     with Study.open(path, read_only=True) as study:
-        image = study.images()[0]
+        image = study.images.all()[0]
         for result, mask in contour_masks(study, image.id, mask_settings(study)):
             outside = mask.values.copy()
             outside[result.box.slices] = False
@@ -180,14 +180,14 @@ def test_a_stopped_run_keeps_what_was_computed(tmp_path):
             self.study = study
 
         def check(self):
-            if any(r.model.kind == "attribution" for r in self.study.results()):
+            if any(r.model.kind == "attribution" for r in self.study.results.all()):
                 raise Cancelled
 
     path = make_demo_study(tmp_path, subjects=1)
     with Study.open(path) as study, pytest.raises(Cancelled):
         run_study(study, tmp_path / "out", classifiers=N_CNN, job=Impatient(study))
     with Study.open(path) as study:
-        kept = [result.model.name for result in study.results()]
+        kept = [result.model.name for result in study.results.all()]
         assert "GradCAM|N-CNN" in kept
         assert not any(name.startswith("I.G.") for name in kept)
 
@@ -220,8 +220,8 @@ def test_a_lost_blob_leaves_its_photograph_out_and_is_computed_again(demo, tmp_p
     copy = tmp_path / "copy.neopain"
     shutil.copytree(path, copy)
     with Study.open(copy) as study:
-        first = study.images()[0].id
-        result = next(r for r in study.results(first) if r.model.name == "GradCAM|N-CNN")
+        first = study.images.all()[0].id
+        result = next(r for r in study.results.all(first) if r.model.name == "GradCAM|N-CNN")
         study.maps.path(result.provenance).unlink()
         comparison = compare_study(study, mask_settings(study))
         assert [image_id for image_id, _ in comparison.left_out] == [first]
@@ -240,7 +240,7 @@ def test_a_demo_that_was_interrupted_is_made_anew(tmp_path):
     assert not (tmp_path / "demo.neopain").exists()
     path = make_demo_study(tmp_path, subjects=1)
     with Study.open(path, read_only=True) as study:
-        assert len(study.images()) == 2
+        assert len(study.images.all()) == 2
 
 
 def test_maps_made_in_different_ways_are_named(demo, tmp_path):
@@ -250,11 +250,11 @@ def test_maps_made_in_different_ways_are_named(demo, tmp_path):
     with Study.open(copy) as study:
         (demo_weights,) = compare_study(study, mask_settings(study)).cautions
         assert demo_weights.startswith("Demo weights trained on synthetic phantoms: GradCAM|N-CNN")
-        first = study.images()[0].id
+        first = study.images.all()[0].id
         classifier = load_classifier(N_CNN[0])
         choice = Choice(method="grad_cam", target="pain")
         for result in attribute_study(study, [first], classifier, choice):
-            study.record(result)
+            study.results.record(result)
         sentence, targets, _ = compare_study(study, mask_settings(study)).cautions
         assert sentence.startswith("GradCAM|N-CNN differs between photographs in class explained")
         assert "(pain, predicted)" in sentence
@@ -267,7 +267,7 @@ def test_the_window_writes_the_same_bytes(demo, tmp_path):
 
     path, out, _ = demo
     with Study.open(path, read_only=True) as study:
-        ids = [image.id for image in study.images()]
+        ids = [image.id for image in study.images.all()]
         settings = mask_settings(study)
         write_masks(study, tmp_path / "contour_masks", settings, image_ids=ids)
         write_tables(NullJob(), study=study, where=tmp_path, settings=settings, models=None)

@@ -19,7 +19,7 @@ def put_map(study, image_id, name, values, kind="gaze"):
     """Store a map: of people over the whole photograph, of a classifier over the face."""
     made = Provenance(stage="test", version=1, inputs={"image": image_id, "name": name})
     study.blobs.put(made.key, values.astype(np.float32))
-    study.record(
+    study.results.record(
         Result(
             image_id=image_id,
             model=ExtractionModel(name=name, kind=kind),
@@ -36,9 +36,9 @@ def small_study(folder, count=12, *, nasty=NASTY, without=()):
     ``without`` names photographs for which Net has no map.
     """
     study = Study.create(folder / "ward")
-    study.add_images(photographs(folder / "photos", count), root=folder / "photos", copy=True)
+    study.images.add(photographs(folder / "photos", count), root=folder / "photos", copy=True)
     random = np.random.default_rng(3)
-    for number, image in enumerate(study.images()):
+    for number, image in enumerate(study.images.all()):
         people = random.random((HEIGHT, WIDTH)) < 0.4
         put_map(study, image.id, "Experts", people)
         flipped = random.random((HEIGHT, WIDTH)) < (0.1 + 0.02 * number)

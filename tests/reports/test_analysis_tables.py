@@ -121,9 +121,9 @@ def test_the_best_partner_is_found_on_the_photographs_that_all_have(tmp_path):
     truth[8:20, 8:20] = True
     wrong = truth ^ (np.indices(truth.shape).sum(axis=0) % 3 == 0)
     with small_study(tmp_path, 6) as study:
-        for model in study.extraction_models():
-            study.remove_results(model.name)
-        for number, image in enumerate(study.images()):
+        for model in study.results.models():
+            study.results.remove(model.name)
+        for number, image in enumerate(study.images.all()):
             put_map(study, image.id, "Experts", truth)
             put_map(study, image.id, "Three", truth if number == 1 else wrong)
             if number == 1:
@@ -209,7 +209,7 @@ def test_a_workbook_has_the_same_cells_and_no_formula(analysis):
 def test_a_failed_map_a_photograph_without_face_and_an_empty_mask_are_named(tmp_path):
     with small_study(tmp_path, 6, without={"P2"}) as study:
         put_map(study, "P4", "Experts", np.ones((HEIGHT, WIDTH)))  # constant: empty (decision 12)
-        study.set_face("P5", None)
+        study.faces.put("P5", None)
         found = read(analyse(study, PLAIN))
     assert [tuple(row.values()) for row in found["exclusions"]] == [
         ("P5", "", "no face is marked"),
@@ -228,8 +228,8 @@ def test_a_failed_map_a_photograph_without_face_and_an_empty_mask_are_named(tmp_
 
 def test_one_class_is_missing(tmp_path):
     with small_study(tmp_path, 6) as study:
-        for image in study.images():
-            study.set_label(image.id, PainLabel.PAIN)
+        for image in study.images.all():
+            study.images.set_label(image.id, PainLabel.PAIN)
         found = read(analyse(study, PLAIN))
     assert {row["mean"] for row in found["table4"]} == {""}
     assert {row["best_partner_of_model"] for row in found["table4"]} == {"FALSE"}
@@ -249,7 +249,7 @@ def test_a_single_neonate(tmp_path):
 def test_nothing_to_compare(tmp_path):
     with small_study(tmp_path, 2) as study:
         for name in ("Experts", NASTY):
-            study.remove_results(name)
+            study.results.remove(name)
         found = read(analyse(study, PLAIN))
     assert list(found) == NAMES
     assert [row["because"] for row in found["exclusions"]] == ["it has fewer than two maps"] * 2

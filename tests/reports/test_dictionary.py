@@ -34,7 +34,7 @@ class Record:
 def study(tmp_path_factory):
     with small_study(tmp_path_factory.mktemp("study"), 4) as made:
         square = outlines_of([[(6, 7), (15.5, 7), (15.5, 20)]])
-        made.set_drawn_regions("P0", {"mouth": square})
+        made.regions.put("P0", {"mouth": square})
         yield made
 
 

@@ -28,9 +28,9 @@ def printed(tmp_path_factory):
     """A page of eighteen models, printed; its tables, and the words of the paper with places."""
     folder = tmp_path_factory.mktemp("print")
     with small_study(folder, 4) as study:
-        for image in study.images():
+        for image in study.images.all():
             for number in range(15):
-                values = study.relevance_of(study.results(image.id)[0]).values
+                values = study.results.relevance_of(study.results.all(image.id)[0]).values
                 put_map(study, image.id, f"Group of people {number:02}", values)
         analysis = analyse(study, PLAIN)
         facts = study_facts(study, analysis.comparison, photographs=False)

@@ -22,8 +22,8 @@ def both(tmp_path_factory):
     folder = tmp_path_factory.mktemp("study")
     random = np.random.default_rng(2)
     with Study.create(folder / "ward") as study:
-        study.add_images(photographs(folder / "photos", 16), root=folder / "photos", copy=True)
-        for image in study.images():
+        study.images.add(photographs(folder / "photos", 16), root=folder / "photos", copy=True)
+        for image in study.images.all():
             people = random.random((HEIGHT, WIDTH)) < 0.4
             wrong = random.random((HEIGHT, WIDTH)) < (0.05 if image.label == "pain" else 0.25)
             put_map(study, image.id, "Experts", people)
@@ -32,7 +32,7 @@ def both(tmp_path_factory):
             put_map(study, image.id, "Noise|Net", noise[INSIDE], "attribution")
             if image.id in FEW:
                 put_map(study, image.id, "Few|Net", people[INSIDE], "attribution")
-        usual = [one for one in study.extraction_models() if one.name != "Few|Net"]
+        usual = [one for one in study.results.models() if one.name != "Few|Net"]
         noise = [one for one in usual if one.name != "Follower|Net"]
         return [analyse(study, PLAIN, models=some) for some in (usual, noise, None)]
 

@@ -28,7 +28,7 @@ def study(path: Path) -> None:
     from neopain_gui.study import Study
 
     with Study.open(path) as opened:
-        opened.images()
+        opened.images.all()
 
 
 def memory_mb(name: str) -> float:

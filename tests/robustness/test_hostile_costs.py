@@ -105,7 +105,7 @@ def spreadsheets(folder):
 def studies(folder):
     records = photographs(folder / "photos", 2)
     with Study.create(folder / "honest") as made:
-        made.add_images(records, root=folder / "photos")
+        made.images.add(records, root=folder / "photos")
         honest = made.path
     yield honest
     for name, sql in STUDIES.items():

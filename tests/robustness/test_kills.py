@@ -32,16 +32,16 @@ def edit(study: Study, number: int) -> None:
     """Do edit ``number``: what it is follows from the number alone; each is one transaction."""
     kind = number % KINDS
     if kind == 0:  # takes the attribution with it
-        study.set_face("P0", Face(box=box_of(number), source=FaceSource.MANUAL))
+        study.faces.put("P0", Face(box=box_of(number), source=FaceSource.MANUAL))
     elif kind == 1:
         put(study, result("P0", GRAD_CAM, box=box_of(number - 1), seed=number))
     elif kind == 2:
         both = [result(image_id, EXPERTS, seed=number) for image_id in ("P2", "P3")]
         for one in both:
             study.blobs.put(one.key, values_of(one))
-        study.record_many(both)
+        study.results.record_many(both)
     elif kind == 3:
-        study.set_label("P1", label_of(number))
+        study.images.set_label("P1", label_of(number))
     else:
         study.set_setting("number", number)
 
@@ -67,14 +67,14 @@ def expected(number: int) -> dict[str, Any]:
 
 def found(study: Study) -> dict[str, Any]:
     """Return the state of a study, after reading the values of every result."""
-    results = study.results()
+    results = study.results.all()
     for one in results:
-        assert np.array_equal(study.relevance_of(one).values, values_of(one))
-    face = study.face("P0")
+        assert np.array_equal(study.results.relevance_of(one).values, values_of(one))
+    face = study.faces.get("P0")
     return {
         "box": face and face.box,
         "results": results,
-        "label": study.image("P1").label,
+        "label": study.images.get("P1").label,
         "number": study.setting("number"),
     }
 
@@ -92,7 +92,7 @@ def storm(folder: Path, start: int, acknowledge: Connection) -> None:
 def test_fifty_kills_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     records = photographs(tmp_path / "photos", 4)
     with Study.create(tmp_path / "s") as study:
-        study.add_images(records, root=tmp_path / "photos")
+        study.images.add(records, root=tmp_path / "photos")
         for number in range(1, KINDS + 1):
             edit(study, number)
         assert found(study) == expected(KINDS)
@@ -129,5 +129,5 @@ def test_fifty_kills_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     print(f"{KILLS} kills in {number} edits: none lost, {unacknowledged} done but not yet told")
     assert number > 3 * KILLS
     with Study.open(study.path) as after:
-        assert [one.id for one in after.images()] == [one.id for one in records]
+        assert [one.id for one in after.images.all()] == [one.id for one in records]
         assert not list(after.path.rglob("*.tmp"))

@@ -22,8 +22,8 @@ KILLS = int(os.environ.get("NEOPAIN_KILLS", "5"))
 def test_killing_the_window_loses_no_label_that_was_acknowledged(tmp_path):
     records = [replace(record, label=None) for record in photographs(tmp_path / "photos", 6)]
     with Study.create(tmp_path / "s") as study:
-        study.add_images(records, root=tmp_path / "photos")
-        path, ids = study.path, [image.id for image in study.images()]
+        study.images.add(records, root=tmp_path / "photos")
+        path, ids = study.path, [image.id for image in study.images.all()]
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
     chance = random.Random(3)
     acknowledged = 0
@@ -50,7 +50,7 @@ def test_killing_the_window_loses_no_label_that_was_acknowledged(tmp_path):
         assert numbers, "the window never edited anything"
         acknowledged = numbers[-1]
         with Study.open(path, read_only=True) as study:
-            found = {image.id: image.label for image in study.images()}
+            found = {image.id: image.label for image in study.images.all()}
         # the one after it may have been committed before the window could say so
         states = {state_after(number, ids): number for number in (acknowledged + 1, acknowledged)}
         assert tuple(found.items()) in states

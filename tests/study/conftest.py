@@ -14,5 +14,5 @@ def study(tmp_path: Path) -> Iterator[Study]:
     """A study of four photographs of two neonates."""
     records = photographs(tmp_path / "photos", 4)
     with Study.create(tmp_path / "ward") as made:
-        made.add_images(records, root=tmp_path / "photos")
+        made.images.add(records, root=tmp_path / "photos")
         yield made

@@ -73,4 +73,4 @@ def values_of(one: Result) -> np.ndarray:
 def put(study: Study, one: Result) -> bool:
     """Store a result's values, then its row."""
     study.blobs.put(one.key, values_of(one))
-    return study.record(one)
+    return study.results.record(one)

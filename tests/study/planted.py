@@ -122,8 +122,8 @@ def make(folder: Path) -> Study:
     """Make a study with backups, copies and small pictures, open for writing."""
     records = photographs(folder / "photos")
     with Study.create(folder / "ward") as study:
-        study.add_images(records, root=folder / "photos", copy=True)
-        study.add_gaze(
+        study.images.add(records, root=folder / "photos", copy=True)
+        study.gaze.add(
             [Participant(id=PERSON, group="experts"), Participant(id=WITNESS, group="parents")],
             [],
         )
@@ -137,21 +137,21 @@ def make(folder: Path) -> Study:
         kept = study.masks.of(record.sha256)
         kept.add("7" * 64, np.ones((HEIGHT, WIDTH), np.bool_))
         assert kept.save()
-    study.keep_statistics("5" * 64, f"{IMAGE} {PERSON}".encode())
-    people = study.participants()
+    study.statistics.keep("5" * 64, f"{IMAGE} {PERSON}".encode())
+    people = study.gaze.participants()
     scores = [
         PainScore(participant_id=who, image_id=image, score=4.0)
         for who in (PERSON, WITNESS)
         for image in (IMAGE, OTHER)
     ]
-    study.add_gaze(people, list(trials.values()), scores)
+    study.gaze.add(people, list(trials.values()), scores)
     for image in (IMAGE, OTHER):
         put(study, result(image))
         put(study, group_map(EXPERTS, image, [trials[PERSON, image]], named=True))
         put(study, group_map(PARENTS, image, [trials[WITNESS, image]], named=True))
     put(study, compared(OTHER, records[0].sha256))
-    study.set_drawn_regions(IMAGE, {REGION: [_OUTLINE]})
-    study.keep_job("attribute", {"method": "grad_cam"}, [IMAGE, OTHER])
+    study.regions.put(IMAGE, {REGION: [_OUTLINE]})
+    study.waiting.keep("attribute", {"method": "grad_cam"}, [IMAGE, OTHER])
     study.set_setting("image_id", IMAGE)
     study.set_setting(
         "examinations", {"e1": {"map": result(IMAGE).key}, "e2": {"map": result(OTHER).key}}

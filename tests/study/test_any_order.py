@@ -48,7 +48,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(chosen=st.lists(ids, max_size=4), copy=st.booleans())
     def add(self, chosen: list[str], copy: bool) -> None:
         records = [self.records[one] for one in chosen]
-        self.study.add_images(records, root=self.folder / "photos", copy=copy)
+        self.study.images.add(records, root=self.folder / "photos", copy=copy)
         for record in records:
             if record.id not in self.images:
                 self.images[record.id] = record
@@ -56,7 +56,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(chosen=st.sets(ids, max_size=2))
     def remove(self, chosen: set[str]) -> None:
-        self.study.take_out(Selection(images=frozenset(chosen)))
+        self.study.removal.take_out(Selection(images=frozenset(chosen)))
         for one in chosen:
             self.images.pop(one, None)
             self.faces.pop(one, None)
@@ -64,25 +64,27 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(chosen=st.sets(ids, max_size=2))
     def take_out_and_put_back(self, chosen: set[str]) -> None:
-        self.study.put_back(self.study.take_out(Selection(images=frozenset(chosen))))
+        self.study.removal.put_back(
+            self.study.removal.take_out(Selection(images=frozenset(chosen)))
+        )
 
     @rule()
     def purge(self) -> None:
-        self.study.purge()
+        self.study.removal.purge()
         names = {blob.stem for blob in (self.folder / "s.neopain" / "blobs").iterdir()}
         assert names == {one.key for one in self.results.values()}
 
     @rule(chosen=ids, label=st.none() | st.sampled_from(PainLabel))
     def label(self, chosen: str, label: PainLabel | None) -> None:
         if chosen in self.images:
-            self.study.set_label(chosen, label)
+            self.study.images.set_label(chosen, label)
             self.images[chosen] = replace(self.images[chosen], label=label)
 
     @rule(chosen=ids, face=faces)
     def face(self, chosen: str, face: Face | None) -> None:
         if chosen not in self.images:
             return
-        self.study.set_face(chosen, face)
+        self.study.faces.put(chosen, face)
         before = self.faces.pop(chosen, None)
         if face is not None:
             self.faces[chosen] = face
@@ -108,7 +110,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(model=st.sampled_from([GRAD_CAM.name, EXPERTS.name]), chosen=st.none() | ids)
     def forget(self, model: str, chosen: str | None) -> None:
         gone = [key for key in self.results if key[1] == model and chosen in (None, key[0])]
-        assert self.study.remove_results(model, chosen) == len(gone)
+        assert self.study.results.remove(model, chosen) == len(gone)
         for key in gone:
             del self.results[key]
 
@@ -120,12 +122,14 @@ class AnyOrder(RuleBasedStateMachine):
 
     @invariant()
     def agrees(self) -> None:
-        assert self.study.images() == [self.images[one] for one in sorted(self.images)]
-        assert self.study.faces() == self.faces
-        assert {(one.image_id, one.model.name): one for one in self.study.results()} == self.results
-        assert self.study.extraction_models() == sorted({r.model for r in self.results.values()})
+        assert self.study.images.all() == [self.images[one] for one in sorted(self.images)]
+        assert self.study.faces.all() == self.faces
+        assert {
+            (one.image_id, one.model.name): one for one in self.study.results.all()
+        } == self.results
+        assert self.study.results.models() == sorted({r.model for r in self.results.values()})
         with Study.open(self.folder / "s", read_only=True) as reader:
-            assert reader.results() == self.study.results()
+            assert reader.results.all() == self.study.results.all()
 
 
 TestAnyOrder = AnyOrder.TestCase

@@ -190,6 +190,6 @@ def test_a_failing_disk_leaves_the_old_state(
             assert str(caught.value).count(".") == 2, "one sentence and the file's suffix"
     assert not study.blobs.has(new.key)
     assert [entry.name for entry in (study.path / "blobs").iterdir()] == [f"{old.key}.npy"]
-    found = study.relevance("P0", GRAD_CAM.name)
+    found = study.results.relevance("P0", GRAD_CAM.name)
     assert found is not None
     assert np.array_equal(found.values, values_of(old))

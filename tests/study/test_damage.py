@@ -37,13 +37,13 @@ def read_everything(folder: Path) -> bool:
     """Read all of a study; True if it could be, False if it was refused in one sentence."""
     try:
         with Study.open(folder, read_only=True) as study:
-            for image in study.images():
-                study.photograph_path(image.id)
-            study.faces()
+            for image in study.images.all():
+                study.images.path_of(image.id)
+            study.faces.all()
             study.setting("masks")
             assert study.name
-            for one in study.results():
-                study.relevance_of(one)
+            for one in study.results.all():
+                study.results.relevance_of(one)
     except StudyError as error:
         text = str(error)
         assert text.endswith(".")
@@ -161,7 +161,7 @@ def test_values_that_we_never_write_are_refused_when_they_are_read(whole: Path, 
 
 def test_an_error_of_the_disk_leaves_the_old_state(study: Study) -> None:
     study.set_setting("old", "state")
-    before = study.images()
+    before = study.images.all()
     # The only way to a full database that needs no full disk.
     pages = study._database.rows("PRAGMA page_count")[0][0]
     study._database.rows(f"PRAGMA max_page_count = {pages}")
@@ -169,7 +169,7 @@ def test_an_error_of_the_disk_leaves_the_old_state(study: Study) -> None:
         study.set_setting("new", "x" * 100_000)
     assert study.setting("new") is None
     assert study.setting("old") == "state"
-    assert study.images() == before
+    assert study.images.all() == before
     study._database.rows("PRAGMA max_page_count = 1000000")
     study.set_setting("new", "x" * 100_000)
 

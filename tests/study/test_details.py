@@ -18,7 +18,7 @@ ABOUT = "neopain_gui.study.edit_store"
 
 
 def test_details_are_kept_and_nothing_else_changes(study: Study) -> None:
-    before = {one.id: one for one in study.images()}
+    before = {one.id: one for one in study.images.all()}
     said = Details(
         neonate=Neonate(id="new one", dataset="ward"),
         label=None,
@@ -26,41 +26,43 @@ def test_details_are_kept_and_nothing_else_changes(study: Study) -> None:
         notes="two\nlines; 'quoted' — ü",
         checked=True,
     )
-    study.set_details({"P1": said})
+    study.edits.set_details({"P1": said})
     study.close()
     with Study.open(study.path) as again:
-        after = {one.id: one for one in again.images()}
+        after = {one.id: one for one in again.images.all()}
         assert Details.of(after.pop("P1")) == said
         changed = before.pop("P1")
         assert after == before
-        again.set_details({"P1": Details.of(changed)})
-        assert again.image("P1") == changed
+        again.edits.set_details({"P1": Details.of(changed)})
+        assert again.images.get("P1") == changed
 
 
 def test_an_unknown_photograph_or_a_neonate_of_another_set_changes_nothing(study: Study) -> None:
-    before = study.images()
+    before = study.images.all()
     fine = Details(notes="fine")
     with pytest.raises(StudyError, match="there is no photograph X in the study"):
-        study.set_details({"P0": fine, "X": fine})
+        study.edits.set_details({"P0": fine, "X": fine})
     with pytest.raises(StudyError, match="the study knows this neonate from “phantoms”"):
-        study.set_details({"P0": fine, "P1": Details(neonate=Neonate(id="N1", dataset="other"))})
-    assert study.images() == before
+        study.edits.set_details(
+            {"P0": fine, "P1": Details(neonate=Neonate(id="N1", dataset="other"))}
+        )
+    assert study.images.all() == before
 
 
 def test_neonates_become_one(study: Study) -> None:
     into = Neonate(id="N1", dataset="phantoms")
-    study.set_details(merged_neonates(study.images(), {"N0"}, into))
-    assert {one.neonate for one in study.images()} == {into}
+    study.edits.set_details(merged_neonates(study.images.all(), {"N0"}, into))
+    assert {one.neonate for one in study.images.all()} == {into}
     assert [row["id"] for row in study._database.rows("SELECT id FROM neonates")] == ["N1"]
 
 
 def test_two_participants_change_places(tmp_path: Path) -> None:
     with planted.make(tmp_path) as study:
-        people = {one.id: one for one in study.participants()}
-        study.rename_participants({PERSON: WITNESS, WITNESS: PERSON})
-        after = {one.id: one for one in study.participants()}
+        people = {one.id: one for one in study.gaze.participants()}
+        study.edits.rename_participants({PERSON: WITNESS, WITNESS: PERSON})
+        after = {one.id: one for one in study.gaze.participants()}
         assert after[PERSON] == replace(people[WITNESS], id=PERSON)
-        keys = {one.participant_id: one.key for one in study.trials(OTHER)}
+        keys = {one.participant_id: one.key for one in study.gaze.trials(OTHER)}
         assert keys[WITNESS] == planted.trial(PERSON, OTHER).key
         assert study._database.rows("PRAGMA foreign_key_check") == []
 
@@ -80,7 +82,7 @@ def test_a_pseudonym_that_cannot_be_is_refused(
     with planted.make(tmp_path) as study:
         before = planted.everything(study)
         with pytest.raises(StudyError, match=said):
-            study.rename_participants(names)
+            study.edits.rename_participants(names)
         assert planted.everything(study) == before
 
 
@@ -88,10 +90,10 @@ def test_former_names_are_in_no_backup_after_closing(tmp_path: Path) -> None:
     study = planted.make(tmp_path)
     names = (PERSON, NEONATE)
     assert planted.found(study.path, tmp_path, (PERSON,))
-    study.rename_participants({PERSON: "Q7"})
-    study.rename_participants({"Q7": "Q8"})
+    study.edits.rename_participants({PERSON: "Q7"})
+    study.edits.rename_participants({"Q7": "Q8"})
     into = Neonate(id="N9")
-    study.set_details(merged_neonates(study.images(), {NEONATE}, into))
+    study.edits.set_details(merged_neonates(study.images.all(), {NEONATE}, into))
     study.close()
     hits = []
     for file in (study.path / "backups").iterdir():
@@ -107,15 +109,17 @@ def test_former_names_are_in_no_backup_after_closing(tmp_path: Path) -> None:
 
 def test_a_participant_changes_groups(tmp_path: Path) -> None:
     with planted.make(tmp_path) as study:
-        study.move_participants({PERSON: "parents", WITNESS: ""})
-        assert {one.id: one.group for one in study.participants()} == {
+        study.edits.move_participants({PERSON: "parents", WITNESS: ""})
+        assert {one.id: one.group for one in study.gaze.participants()} == {
             PERSON: "parents",
             WITNESS: "",
         }
         with pytest.raises(StudyError, match="there is no participant X"):
-            study.move_participants({PERSON: "a", "X": "a"})
+            study.edits.move_participants({PERSON: "a", "X": "a"})
 
 
 def test_labels_go_to_where_they_belong(study: Study) -> None:
-    study.set_details({"P0": replace(Details.of(study.image("P0")), label=PainLabel.PAIN)})
-    assert study.image("P0").label is PainLabel.PAIN
+    study.edits.set_details(
+        {"P0": replace(Details.of(study.images.get("P0")), label=PainLabel.PAIN)}
+    )
+    assert study.images.get("P0").label is PainLabel.PAIN

@@ -21,66 +21,66 @@ EYES = outlines_of([[(8, 10), (12, 10), (10, 13)], [(18, 10), (22, 10), (20, 13)
 
 
 def test_what_was_drawn_comes_back(study: Study) -> None:
-    assert study.drawn_regions("P0") == {}
-    study.set_drawn_regions("P0", {"mouth": MOUTH, "eyes": EYES})
-    study.set_drawn_regions("P2", {"feeding tube": MOUTH})
-    assert same_regions(study.drawn_regions("P0"), {"mouth": MOUTH, "eyes": EYES})
-    assert list(study.all_drawn_regions()) == ["P0", "P2"]
-    study.set_drawn_regions("P0", {"eyes": EYES})
-    assert list(study.drawn_regions("P0")) == ["eyes"]
-    study.set_drawn_regions("P0", {})
+    assert study.regions.of("P0") == {}
+    study.regions.put("P0", {"mouth": MOUTH, "eyes": EYES})
+    study.regions.put("P2", {"feeding tube": MOUTH})
+    assert same_regions(study.regions.of("P0"), {"mouth": MOUTH, "eyes": EYES})
+    assert list(study.regions.all()) == ["P0", "P2"]
+    study.regions.put("P0", {"eyes": EYES})
+    assert list(study.regions.of("P0")) == ["eyes"]
+    study.regions.put("P0", {})
     study.close()
     with Study.open(study.path) as again:
-        assert list(again.all_drawn_regions()) == ["P2"]
-        assert np.array_equal(again.drawn_regions("P2")["feeding tube"][0], MOUTH[0])
-        again.take_out(Selection(images=frozenset({"P2"})))
-        assert again.all_drawn_regions() == {}
+        assert list(again.regions.all()) == ["P2"]
+        assert np.array_equal(again.regions.of("P2")["feeding tube"][0], MOUTH[0])
+        again.removal.take_out(Selection(images=frozenset({"P2"})))
+        assert again.regions.all() == {}
 
 
 def test_a_new_face_leaves_them(study: Study) -> None:
-    study.set_drawn_regions("P0", {"mouth": MOUTH})
-    study.set_face("P0", None)
-    assert list(study.drawn_regions("P0")) == ["mouth"]
+    study.regions.put("P0", {"mouth": MOUTH})
+    study.faces.put("P0", None)
+    assert list(study.regions.of("P0")) == ["mouth"]
 
 
 def test_what_is_wrong_changes_nothing(study: Study) -> None:
-    study.set_drawn_regions("P0", {"mouth": MOUTH})
+    study.regions.put("P0", {"mouth": MOUTH})
     with pytest.raises(StudyError, match="no photograph P77"):
-        study.set_drawn_regions("P77", {"mouth": MOUTH})
+        study.regions.put("P77", {"mouth": MOUTH})
     for bad in ({"Mouth": MOUTH}, {"": MOUTH}, {"nose": ()}, {"nose": (np.zeros((2, 2)),)}):
         with pytest.raises(ValueError, match=r"region|outline"):
-            study.set_drawn_regions("P0", bad)
-    assert list(study.drawn_regions("P0")) == ["mouth"]
+            study.regions.put("P0", bad)
+    assert list(study.regions.of("P0")) == ["mouth"]
 
 
 @pytest.mark.parametrize(
     "text", ["[]", "nonsense", "[[[1,2],[3,4]]]", "{}", "[[[1e9,2],[3,4],[5,6]]]"]
 )
 def test_damage_is_told(study: Study, text: str) -> None:
-    study.set_drawn_regions("P0", {"mouth": MOUTH})
+    study.regions.put("P0", {"mouth": MOUTH})
     study.close()
     with sqlite3.connect(study.path / "study.sqlite") as raw:
         raw.execute("UPDATE drawn_regions SET outlines = ?", (text,))
     raw.close()
     with Study.open(study.path) as opened, pytest.raises(StudyError, match="never writes"):
-        opened.drawn_regions("P0")
+        opened.regions.of("P0")
 
 
 @pytest.mark.parametrize("version", [1, 2])
 def test_an_older_study_is_read_without_being_changed(tmp_path: Path, version: int) -> None:
     with Study.create(tmp_path / "old") as made:
-        made.add_images(photographs(tmp_path / "photos", 2), root=tmp_path / "photos")
+        made.images.add(photographs(tmp_path / "photos", 2), root=tmp_path / "photos")
     make_older(made.path, version)
     before = (tmp_path / "old.neopain" / "study.sqlite").read_bytes()
     with Study.open(tmp_path / "old", read_only=True) as reader:
-        assert len(reader.images()) == 2
-        assert reader.trials() == []
-        assert not reader.has_trials
-        assert reader.all_drawn_regions() == {}
+        assert len(reader.images.all()) == 2
+        assert reader.gaze.trials() == []
+        assert not reader.gaze.has_trials
+        assert reader.regions.all() == {}
     assert (tmp_path / "old.neopain" / "study.sqlite").read_bytes() == before
     with Study.open(tmp_path / "old") as opened:
-        opened.set_drawn_regions("P0", {"mouth": MOUTH})
-        assert list(opened.all_drawn_regions()) == ["P0"]
+        opened.regions.put("P0", {"mouth": MOUTH})
+        assert list(opened.regions.all()) == ["P0"]
 
 
 def test_an_older_study_gets_the_table(study: Study) -> None:

@@ -40,8 +40,8 @@ def rows(study: Path) -> dict[str, list[tuple[object, ...]]]:
 def bits(study: Study) -> dict[tuple[str, str], tuple[bytes, bytes]]:
     """Return every map and its contour mask, to the bit."""
     made = {}
-    for one in study.results():
-        relevance = study.relevance_of(one)
+    for one in study.results.all():
+        relevance = study.results.relevance_of(one)
         mask = to_contour_mask(relevance, SETTINGS)
         made[one.image_id, one.model.name] = (relevance.values.tobytes(), mask.values.tobytes())
     return made
@@ -51,7 +51,7 @@ def bits(study: Study) -> dict[tuple[str, str], tuple[bytes, bytes]]:
 def filled(tmp_path: Path) -> Path:
     """A study with maps as ``.npy`` files, as every version before this one wrote them."""
     with Study.create(tmp_path / "ward") as study:
-        study.add_images(photographs(tmp_path / "photos", 4), root=tmp_path / "photos")
+        study.images.add(photographs(tmp_path / "photos", 4), root=tmp_path / "photos")
         for number, image_id in enumerate(("P0", "P1", "P3")):
             put(study, said(image_id, "GradCAM|VGG", 0.1 + number / 7))
             put(study, result(image_id, EXPERTS))
@@ -89,8 +89,8 @@ def test_maps_that_are_made_now_lie_beside_those_of_before(filled: Path, version
     with Study.open(filled) as study:
         values = np.random.default_rng(7).random((7, 9), dtype=np.float32)
         study.maps.put([Values(provenance=new.provenance, values=values)])
-        study.record(new)
+        study.results.record(new)
         found = bits(study)
         assert found.pop(("P2", "GradCAM|VGG"))[0] == values.tobytes()
         assert found == before
-        assert study.class_score("P2", "vgg") == 0.5
+        assert study.predictions.class_score("P2", "vgg") == 0.5

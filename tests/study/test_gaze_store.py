@@ -59,12 +59,12 @@ def test_all_comes_back_in_natural_order(study: Study) -> None:
     given = [trial("P10"), trial("P2", "P1", 9), trial("P2")]
     keep(study, *given)
     score = PainScore(participant_id="P10", image_id="P0", score=7.5)
-    study.add_gaze([P10, P2], given, [score])
-    assert study.participants() == [P2, P10]
-    assert study.trials() == [given[2], given[1], given[0]]
-    assert study.trials("P1") == [given[1]]
-    assert study.scores() == [score]
-    assert np.array_equal(study.trial_values(given[0]), numbers())
+    study.gaze.add([P10, P2], given, [score])
+    assert study.gaze.participants() == [P2, P10]
+    assert study.gaze.trials() == [given[2], given[1], given[0]]
+    assert study.gaze.trials("P1") == [given[1]]
+    assert study.gaze.scores() == [score]
+    assert np.array_equal(study.gaze.values(given[0]), numbers())
 
 
 def test_all_or_nothing(study: Study) -> None:
@@ -75,57 +75,61 @@ def test_all_or_nothing(study: Study) -> None:
         ([trial()], [PainScore(participant_id="P2", image_id="P77", score=1)], "no photograph P77"),
     ):
         with pytest.raises(StudyError, match=said):
-            study.add_gaze([P2], trials, scores)
-        assert (study.participants(), study.trials(), study.scores()) == ([], [], [])
+            study.gaze.add([P2], trials, scores)
+        assert (study.gaze.participants(), study.gaze.trials(), study.gaze.scores()) == ([], [], [])
 
 
 def test_an_import_is_undone_and_done_again(study: Study) -> None:
     keep(study, trial(), trial("P10"))
-    study.add_gaze([P2], [trial()])
-    study.add_gaze([P10], [trial("P10")], [PainScore(participant_id="P10", image_id="P1", score=2)])
-    study.remove_gaze(["P10"])
-    assert (study.participants(), study.trials(), study.scores()) == ([P2], [trial()], [])
-    study.add_gaze([P10], [trial("P10")])
-    assert study.trials() == [trial(), trial("P10")]
-    study.remove_gaze([], [trial().id])
-    assert study.trials() == [trial("P10")]
-    assert study.participants() == [P2, P10]
+    study.gaze.add([P2], [trial()])
+    study.gaze.add([P10], [trial("P10")], [PainScore(participant_id="P10", image_id="P1", score=2)])
+    study.gaze.remove(["P10"])
+    assert (study.gaze.participants(), study.gaze.trials(), study.gaze.scores()) == (
+        [P2],
+        [trial()],
+        [],
+    )
+    study.gaze.add([P10], [trial("P10")])
+    assert study.gaze.trials() == [trial(), trial("P10")]
+    study.gaze.remove([], [trial().id])
+    assert study.gaze.trials() == [trial("P10")]
+    assert study.gaze.participants() == [P2, P10]
 
 
 def test_a_new_group_keeps_the_trials(study: Study) -> None:
     keep(study, trial())
-    study.add_gaze([P2], [trial()])
-    study.add_gaze([replace(P2, group="Parents")], [])
-    assert study.participants()[0].group == "Parents"
-    assert study.trials() == [trial()]
+    study.gaze.add([P2], [trial()])
+    study.gaze.add([replace(P2, group="Parents")], [])
+    assert study.gaze.participants()[0].group == "Parents"
+    assert study.gaze.trials() == [trial()]
 
 
 def test_a_photograph_that_goes_takes_its_trials_along(study: Study) -> None:
     keep(study, trial(), trial(image_id="P1", start_us=9))
-    study.add_gaze([P2], [trial(), trial(image_id="P1", start_us=9)])
-    study.take_out(Selection(images=frozenset({"P0"})))
-    assert [one.image_id for one in study.trials()] == ["P1"]
+    study.gaze.add([P2], [trial(), trial(image_id="P1", start_us=9)])
+    study.removal.take_out(Selection(images=frozenset({"P0"})))
+    assert [one.image_id for one in study.gaze.trials()] == ["P1"]
 
 
 def test_an_older_studys_trial_has_the_ten_columns_of_its_time(study: Study) -> None:
     older, newer = trial(version=1), trial("P10")
     study.blobs.put(older.key, numbers()[:, :10])
     study.blobs.put(newer.key, numbers()[:, :10])
-    study.add_gaze([P2, P10], [older, newer])
-    kept, _ = study.trials()
-    assert np.array_equal(study.trial_values(kept), numbers()[:, :10])
-    frame = samples_frame(kept, study.trial_values(kept), (30, 40))
+    study.gaze.add([P2, P10], [older, newer])
+    kept, _ = study.gaze.trials()
+    assert np.array_equal(study.gaze.values(kept), numbers()[:, :10])
+    frame = samples_frame(kept, study.gaze.values(kept), (30, 40))
     np.testing.assert_allclose(frame["fixation_y"], numbers()[:, 9])
     assert frame[["direction_x", "direction_y", "direction_z"]].isna().all(axis=None)
     with pytest.raises(StudyError, match="import the recording again"):
-        study.trial_values(newer)
+        study.gaze.values(newer)
 
 
 def test_another_array_is_refused(study: Study) -> None:
     study.blobs.put(trial().key, np.ones((3, 4), np.float32))
-    study.add_gaze([P2], [trial()])
+    study.gaze.add([P2], [trial()])
     with pytest.raises(StudyError, match="import the recording again"):
-        study.trial_values(trial())
+        study.gaze.values(trial())
 
 
 @pytest.mark.parametrize(
@@ -139,12 +143,12 @@ def test_another_array_is_refused(study: Study) -> None:
 )
 def test_damaged_rows_are_refused_in_a_sentence(study: Study, sql: str) -> None:
     keep(study, trial())
-    study.add_gaze([P2], [trial()])
+    study.gaze.add([P2], [trial()])
     study.close()
     with sqlite3.connect(study.path / "study.sqlite") as raw:
         raw.execute(sql)
     raw.close()
     with Study.open(study.path, read_only=True) as again:
-        read = again.participants if "participants" in sql else again.trials
+        read = again.gaze.participants if "participants" in sql else again.gaze.trials
         with pytest.raises(StudyError, match="never writes"):
             read()

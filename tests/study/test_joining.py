@@ -17,17 +17,17 @@ from tests.study.planted import IMAGE, OTHER, PERSON, WITNESS
 def test_all_of_one_becomes_the_others_and_comes_back(tmp_path):
     with planted.make(tmp_path) as study:
         before = planted.everything(study)
-        maps = [one for one in study.results() if one.provenance.stage == "gaze.group_map"]
+        maps = [one for one in study.results.all() if one.provenance.stage == "gaze.group_map"]
         assert maps
-        joined = study.join_participants([PERSON], WITNESS)
-        assert [one.id for one in study.participants()] == [WITNESS]
-        (one,) = study.participants()
+        joined = study.edits.join_participants([PERSON], WITNESS)
+        assert [one.id for one in study.gaze.participants()] == [WITNESS]
+        (one,) = study.gaze.participants()
         assert one.group == "parents"
-        assert [t.participant_id for t in study.trials()] == [WITNESS] * 4
+        assert [t.participant_id for t in study.gaze.trials()] == [WITNESS] * 4
         assert joined.maps == len(maps)
-        assert not [one for one in study.results() if one.provenance.stage == "gaze.group_map"]
+        assert not [one for one in study.results.all() if one.provenance.stage == "gaze.group_map"]
         assert (joined.scores, joined.trials) == (0, 0)  # both gave 4 to both photographs
-        study.part_participants(joined)
+        study.edits.part_participants(joined)
         after = planted.everything(study)
         settings = dict(before.pop("settings")), dict(after.pop("settings"))
         assert settings[0]["examinations"] == settings[1]["examinations"]
@@ -47,31 +47,31 @@ def test_group_and_attributes_are_completed_and_other_scores_give_way(tmp_path):
             PainScore(participant_id="B", image_id=IMAGE, score=8.0),
             PainScore(participant_id="B", image_id=OTHER, score=5.0),
         ]
-        study.add_gaze(people, [], scores)
-        joined = study.join_participants(["B"], "A")
-        one = next(one for one in study.participants() if one.id == "A")
+        study.gaze.add(people, [], scores)
+        joined = study.edits.join_participants(["B"], "A")
+        one = next(one for one in study.gaze.participants() if one.id == "A")
         assert (one.group, one.attributes) == ("Experts", {"years": "7", "ward": "2"})
-        mine = {s.image_id: s.score for s in study.scores() if s.participant_id == "A"}
+        mine = {s.image_id: s.score for s in study.gaze.scores() if s.participant_id == "A"}
         assert mine == {IMAGE: 2.0, OTHER: 5.0}
         assert joined.gave_way == "1 photograph had two scores that differ: those of A stay."
 
 
 def test_a_recording_imported_under_two_pseudonyms_counts_once(tmp_path):
     with planted.make(tmp_path) as study:
-        first = next(one for one in study.trials() if one.participant_id == PERSON)
-        study.add_gaze([Participant(id="Z")], [replace(first, participant_id="Z")])
-        joined = study.join_participants(["Z"], PERSON)
+        first = next(one for one in study.gaze.trials() if one.participant_id == PERSON)
+        study.gaze.add([Participant(id="Z")], [replace(first, participant_id="Z")])
+        joined = study.edits.join_participants(["Z"], PERSON)
         assert joined.gave_way == (
             "1 trial was there twice, of the same recording, and counts once now."
         )
-        assert sum(one.participant_id == PERSON for one in study.trials()) == 2
+        assert sum(one.participant_id == PERSON for one in study.gaze.trials()) == 2
 
 
 def test_backups_follow(tmp_path):
     with planted.make(tmp_path) as study:
         path = study.path
     with Study.open(path) as study:  # one more backup, of both participants
-        study.join_participants([PERSON], WITNESS)
+        study.edits.join_participants([PERSON], WITNESS)
     backups = sorted((path / "backups").iterdir())
     assert backups
     counts = []
@@ -90,5 +90,5 @@ def test_who_is_unknown_is_not_joined(tmp_path, joining, into):
     with planted.make(tmp_path) as study:
         before = planted.everything(study)
         with pytest.raises(StudyError):
-            study.join_participants(joining, into)
+            study.edits.join_participants(joining, into)
         assert planted.everything(study) == before

@@ -67,12 +67,12 @@ def test_copies_of_a_killed_import_are_cleared_and_said(tmp_path: Path) -> None:
         assert [path.name for path in images.iterdir()] == [users.name]
         (sentence,) = opened.remarks
         assert sentence.startswith("An import of photographs had been interrupted: ")
-        assert opened.images() == []
+        assert opened.images.all() == []
         records = photographs(tmp_path / "photos", 30)
-        opened.add_images(records, root=tmp_path / "photos", copy=True)
+        opened.images.add(records, root=tmp_path / "photos", copy=True)
     with Study.open(tmp_path / "ward") as again:
         assert again.remarks == ()
-        assert len(again.images()) == 30
+        assert len(again.images.all()) == 30
         assert not (images / "copying").exists()
 
 
@@ -118,13 +118,13 @@ def test_what_is_being_made_elsewhere_and_what_is_not_ours_stays(tmp_path: Path)
 def test_copies_in_no_list_are_counted_and_left_to_a_person(tmp_path: Path) -> None:
     records = photographs(tmp_path / "photos", 2)
     with Study.create(tmp_path / "ward") as study:
-        study.add_images(records, root=tmp_path / "photos", copy=True)
+        study.images.add(records, root=tmp_path / "photos", copy=True)
         stray = study.path / "images" / f"{'a' * 64}.png"
         stray.write_bytes(b"of an older state")
     with Study.open(tmp_path / "ward") as opened:
-        assert opened.stray_copies() == [stray]
-        assert opened.remove_stray_copies() == 1
-        assert opened.stray_copies() == []
+        assert opened.images.stray_copies() == [stray]
+        assert opened.images.remove_stray_copies() == 1
+        assert opened.images.stray_copies() == []
         assert len(list((opened.path / "images").iterdir())) == 2
         for record in records:
-            opened.photograph(record.id)
+            opened.images.pixels(record.id)

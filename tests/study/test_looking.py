@@ -52,57 +52,57 @@ def content(study: Path) -> dict[str, bytes]:
 def test_it_is_read_at_once_and_written_only_afterwards(whole: Path, held: threading.Event) -> None:
     before = content(whole)
     with Study.open(whole, check="beside") as study:
-        assert len(study.images()) == 4
-        assert study.counts_by_photograph() == {"P0": 1, "P1": 1, "P2": 1}
-        assert study.relevance("P0", GRAD_CAM.name) is not None
+        assert len(study.images.all()) == 4
+        assert study.results.counts_by_photograph() == {"P0": 1, "P1": 1, "P2": 1}
+        assert study.results.relevance("P0", GRAD_CAM.name) is not None
         assert (study.looked_through, study.read_only, study.damage) == (False, False, None)
         edits: tuple[Callable[[], object], ...] = (
-            lambda: study.set_label("P0", None),
-            lambda: study.take_out(Selection(images=frozenset({"P0"}))),
-            lambda: study.would_take(Selection(images=frozenset({"P0"}))),
+            lambda: study.images.set_label("P0", None),
+            lambda: study.removal.take_out(Selection(images=frozenset({"P0"}))),
+            lambda: study.removal.would_take(Selection(images=frozenset({"P0"}))),
             lambda: study.set_setting("choice", {}),
-            lambda: study.record(result("P0")),
-            lambda: study.add_images([]),
-            lambda: study.dropped_results().__enter__(),
-            study.purge,
+            lambda: study.results.record(result("P0")),
+            lambda: study.images.add([]),
+            lambda: study.results.dropped().__enter__(),
+            study.removal.purge,
         )
         for edit in edits:
             with pytest.raises(StudyError, match=r"still being looked through.*in a moment"):
                 edit()
-        assert not study.keep_statistics("0" * 64, b"")
+        assert not study.statistics.keep("0" * 64, b"")
         assert content(whole) == before
         held.set()
         study.wait_until_looked_through()
         assert (study.looked_through, study.read_only, study.damage) == (True, False, None)
-        study.set_label("P0", PainLabel.PAIN)
-        assert study.image("P0").label is PainLabel.PAIN
+        study.images.set_label("P0", PainLabel.PAIN)
+        assert study.images.get("P0").label is PainLabel.PAIN
     with Study.open(whole, read_only=True) as again:
-        assert again.image("P0").label is PainLabel.PAIN
+        assert again.images.get("P0").label is PainLabel.PAIN
 
 
 def test_a_change_waits_a_moment(whole: Path, held: threading.Event, monkeypatch) -> None:
     monkeypatch.setattr(looking, "PATIENCE", 10)
     with Study.open(whole, check="beside") as study:
         threading.Timer(0.1, held.set).start()
-        study.set_label("P0", PainLabel.PAIN)
-        assert study.image("P0").label is PainLabel.PAIN
+        study.images.set_label("P0", PainLabel.PAIN)
+        assert study.images.get("P0").label is PainLabel.PAIN
         assert backup.backups(whole / "backups"), "the copy was made first"
 
 
 def test_closing_it_before_the_end_changes_nothing(whole: Path, held: threading.Event) -> None:
     with Study.open(whole) as study:
-        study.take_out(Selection(images=frozenset({"P0"})))
+        study.removal.take_out(Selection(images=frozenset({"P0"})))
         study._database._connection.execute("INSERT INTO to_purge VALUES ('', '')")
-        study._purge_if_due = lambda: False  # type: ignore[method-assign]
+        study.removal._purge_if_due = lambda: False  # type: ignore[method-assign]
     before = content(whole)
     study = Study.open(whole, check="beside")
-    assert study.purge_due
+    assert study.removal.due
     threading.Timer(0.2, held.set).start()
     study.close()
     assert content(whole) == before
     with Study.open(whole) as again:
         assert not again.read_only, "its lock was given back"
-        assert not again.purge_due
+        assert not again.removal.due
 
 
 def damage_a_page(file: Path) -> None:
@@ -149,7 +149,7 @@ def test_what_is_found_beside_is_said_and_nothing_is_ever_written(
         study.wait_until_looked_through()
     assert isinstance(study.damage, StudyError)
     with pytest.raises(StudyError, match=r"study\.sqlite is damaged"):
-        study.set_label("P1", None)
+        study.images.set_label("P1", None)
     study.close()
     assert content(whole) == before
 
@@ -178,7 +178,7 @@ def test_an_older_study_is_looked_through_first(whole: Path, held: threading.Eve
     held.set()
     with Study.open(whole, check="beside") as study:
         assert study.looked_through
-        assert study.class_scores("vgg") == {}
+        assert study.predictions.class_scores("vgg") == {}
     assert len(backup.backups(whole / "backups")) >= 1
 
 
@@ -190,7 +190,7 @@ def test_a_process_on_behalf_of_another_does_not_look_again(
 
     monkeypatch.setattr(looking, "examine_whole", never)
     with Study.open(whole, read_only=True, check="elsewhere") as study:
-        assert len(study.images()) == 4
+        assert len(study.images.all()) == 4
 
 
 def test_without_a_backup_it_is_read_only_and_says_why(
@@ -205,16 +205,16 @@ def test_without_a_backup_it_is_read_only_and_says_why(
         assert study.read_only
         assert "no backup could be made" in str(study.why_read_only)
         with pytest.raises(StudyError, match="it can only be read"):
-            study.set_label("P0", None)
+            study.images.set_label("P0", None)
 
 
 def test_what_was_left_behind_is_put_in_order_afterwards(whole: Path) -> None:
     with Study.open(whole) as study:
-        study.take_out(Selection(images=frozenset({"P0"})))
-        study._purge_if_due = lambda: False  # type: ignore[method-assign]
+        study.removal.take_out(Selection(images=frozenset({"P0"})))
+        study.removal._purge_if_due = lambda: False  # type: ignore[method-assign]
     with Study.open(whole, check="beside") as study:
         study.wait_until_looked_through()
-        assert not study.purge_due
+        assert not study.removal.due
         assert "This study was not closed properly" in study.remarks[0]
 
 
@@ -246,7 +246,7 @@ def test_the_machine_may_fail_too(whole: Path, monkeypatch: pytest.MonkeyPatch) 
         with pytest.raises(RuntimeError, match="a bug"):
             study.wait_until_looked_through()
         with pytest.raises(RuntimeError, match="a bug"):
-            study.set_label("P0", None)
+            study.images.set_label("P0", None)
 
 
 def test_looking_needs_no_second_copy_in_memory(whole: Path, tmp_path: Path) -> None:

@@ -149,7 +149,7 @@ def test_maps_of_earlier_versions_are_read_as_they_are(study: Study) -> None:
     assert study.maps.has(one.provenance)
     assert study.maps.size(one.provenance) == study.blobs.path(one.key).stat().st_size
     assert study.maps.path(one.provenance) == study.blobs.path(one.key)
-    found = study.relevance("P0", GRAD_CAM.name)
+    found = study.results.relevance("P0", GRAD_CAM.name)
     assert found is not None
     assert found.values.tobytes() == values_of(one).tobytes()
 
@@ -171,10 +171,10 @@ def test_a_purge_takes_maps_out_of_their_files(study: Study) -> None:
     kept, gone = result("P0"), result("P1")
     for one in (kept, gone):
         study.maps.put([Values(provenance=one.provenance, values=values_of(one))])
-        study.record(one)
-    study.take_out(Selection(maps=frozenset({("P1", GRAD_CAM.name)})))
+        study.results.record(one)
+    study.removal.take_out(Selection(maps=frozenset({("P1", GRAD_CAM.name)})))
     assert study.maps.has(gone.provenance)
-    study.purge()
+    study.removal.purge()
     assert study.maps.has(kept.provenance)
     assert not study.maps.has(gone.provenance)
     assert len(list((study.path / "blobs").iterdir())) == 1

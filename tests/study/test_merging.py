@@ -26,9 +26,9 @@ def two(tmp_path: Path):
     """The first has photographs 0 to 3, the second 2 to 5; both call the neonates N0, N1, …"""
     records = photographs(tmp_path / "photos", 6)
     with Study.create(tmp_path / "first") as first, Study.create(tmp_path / "second") as second:
-        first.add_images(records[:4], root=tmp_path / "photos")
+        first.images.add(records[:4], root=tmp_path / "photos")
         moved = [replace(one, id=f"X{n}") for n, one in enumerate(records[2:])]
-        second.add_images(moved, root=tmp_path / "photos", copy=True)
+        second.images.add(moved, root=tmp_path / "photos", copy=True)
         yield first, second
 
 
@@ -44,39 +44,39 @@ def test_the_same_photograph_is_one_whatever_it_is_called(two, tmp_path: Path) -
     path = merge_studies(first, second, plan, tmp_path / "both")
     assert [(study.path / "study.sqlite").read_bytes() for study in two] == before
     with Study.open(path) as both:
-        images = {image.id: image for image in both.images()}
+        images = {image.id: image for image in both.images.all()}
         assert set(images) == {"P0", "P1", "P2", "P3", "X2", "X3"}
         for image_id in images:
-            both.photograph(image_id)
-        for image in first.images():
+            both.images.pixels(image_id)
+        for image in first.images.all():
             assert images[image.id] == image
 
 
 def test_ids_that_mean_two_photographs_are_told_apart(tmp_path: Path) -> None:
     records = photographs(tmp_path / "photos", 4)
     with Study.create(tmp_path / "first") as first, Study.create(tmp_path / "second") as second:
-        first.add_images(
+        first.images.add(
             [replace(one, id=f"photo-00{n}") for n, one in enumerate(records[:2], 1)],
             root=tmp_path / "photos",
         )
-        second.add_images(
+        second.images.add(
             [replace(one, id=f"photo-00{n}") for n, one in enumerate(records[2:], 1)],
             root=tmp_path / "photos",
         )
-        second.set_face("photo-001", Face(box=BOX, source=FaceSource.MANUAL))
+        second.faces.put("photo-001", Face(box=BOX, source=FaceSource.MANUAL))
         plan = plan_merge(first, second, same_neonates=True)
         assert plan.images == {"photo-001": "photo-003", "photo-002": "photo-004"}
         with Study.open(merge_studies(first, second, plan, tmp_path / "both")) as both:
-            assert both.face("photo-003").source is FaceSource.MANUAL
-            assert both.image("photo-003").sha256 == records[2].sha256
+            assert both.faces.get("photo-003").source is FaceSource.MANUAL
+            assert both.images.get("photo-003").sha256 == records[2].sha256
 
 
 def test_names_that_may_mean_two_children_are_asked_about(two, tmp_path: Path) -> None:
     first, second = two
     open_question = plan_merge(first, second)
-    surely = {first.image("P2").neonate.id, first.image("P3").neonate.id}
-    mine = {one.neonate.id for one in first.images()}
-    theirs = {one.neonate.id for one in second.images()}
+    surely = {first.images.get("P2").neonate.id, first.images.get("P3").neonate.id}
+    mine = {one.neonate.id for one in first.images.all()}
+    theirs = {one.neonate.id for one in second.images.all()}
     assert set(open_question.unclear_neonates) == (mine & theirs) - surely
     if open_question.unclear_neonates:
         with pytest.raises(StudyError, match="say whether they mean the same"):
@@ -88,43 +88,45 @@ def test_children_of_one_name_can_be_kept_apart(tmp_path: Path) -> None:
     one, two = photographs(tmp_path / "photos", 2)
     child = Neonate(id="N1")
     with Study.create(tmp_path / "first") as first, Study.create(tmp_path / "second") as second:
-        first.add_images([replace(one, neonate=child)], root=tmp_path / "photos")
-        second.add_images([replace(two, neonate=child)], root=tmp_path / "photos")
+        first.images.add([replace(one, neonate=child)], root=tmp_path / "photos")
+        second.images.add([replace(two, neonate=child)], root=tmp_path / "photos")
         assert plan_merge(first, second).unclear_neonates == ("N1",)
         apart = plan_merge(first, second, same_neonates=False)
         with Study.open(merge_studies(first, second, apart, tmp_path / "apart")) as both:
-            assert sorted(image.neonate.id for image in both.images()) == ["N1", "N1-2"]
+            assert sorted(image.neonate.id for image in both.images.all()) == ["N1", "N1-2"]
         same = plan_merge(first, second, same_neonates=True)
         with Study.open(merge_studies(first, second, same, tmp_path / "same")) as both:
-            assert {image.neonate.id for image in both.images()} == {"N1"}
+            assert {image.neonate.id for image in both.images.all()} == {"N1"}
 
 
 def test_everything_that_is_known_comes_along(two, tmp_path: Path) -> None:
     first, second = two
     for study, images in ((first, ("P0", "P2")), (second, ("X1", "X2"))):
         for image_id in images:
-            study.set_face(image_id, Face(box=BOX, source=FaceSource.MANUAL))
-            study.set_drawn_regions(image_id, {"mouth": outlines_of([[(3, 3), (9, 3), (6, 9)]])})
+            study.faces.put(image_id, Face(box=BOX, source=FaceSource.MANUAL))
+            study.regions.put(image_id, {"mouth": outlines_of([[(3, 3), (9, 3), (6, 9)]])})
     who = [Participant(id="P01", group="Experts"), Participant(id="P02", group="Parents")]
-    first.add_gaze(who[:1], [], [PainScore(participant_id="P01", image_id="P0", score=3.0)])
-    second.add_gaze(
+    first.gaze.add(who[:1], [], [PainScore(participant_id="P01", image_id="P0", score=3.0)])
+    second.gaze.add(
         who,
         [],
         [PainScore(participant_id="P01", image_id="X0", score=7.0),
          PainScore(participant_id="P02", image_id="X3", score=1.0)],
     )  # fmt: skip
-    second.set_label("X0", PainLabel.PAIN)
-    first.set_label("P2", None)
+    second.images.set_label("X0", PainLabel.PAIN)
+    first.images.set_label("P2", None)
     assert plan_merge(first, second).unclear_participants == ("P01",)
     plan = plan_merge(first, second, same_neonates=True, same_participants=False)
     with Study.open(merge_studies(first, second, plan, tmp_path / "both")) as both:
-        drawn = {one for one, face in both.faces().items() if face.source is FaceSource.MANUAL}
+        drawn = {one for one, face in both.faces.all().items() if face.source is FaceSource.MANUAL}
         assert drawn == {"P0", "P2", "X2"}, "P3 had a face in the first study"
-        assert set(both.all_drawn_regions()) == {"P0", "P2", "P3", "X2"}
-        assert {(s.participant_id, s.image_id, s.score) for s in both.scores()} == {
+        assert set(both.regions.all()) == {"P0", "P2", "P3", "X2"}
+        assert {(s.participant_id, s.image_id, s.score) for s in both.gaze.scores()} == {
             ("P01", "P0", 3.0), ("P01-2", "P2", 7.0), ("P02", "X3", 1.0),
         }  # fmt: skip
-        assert both.image("P2").label is PainLabel.PAIN, "what the first does not say is filled in"
+        assert both.images.get("P2").label is PainLabel.PAIN, (
+            "what the first does not say is filled in"
+        )
 
 
 def test_maps_come_along_with_their_values(two, tmp_path: Path) -> None:
@@ -135,20 +137,20 @@ def test_maps_come_along_with_their_values(two, tmp_path: Path) -> None:
     plan = plan_merge(first, second, same_neonates=True)
     assert any("P2 (" in text and "map" in text and "differs" in text for text in plan.left_out)
     with Study.open(merge_studies(first, second, plan, tmp_path / "both")) as both:
-        found = {one.image_id: one for one in both.results()}
+        found = {one.image_id: one for one in both.results.all()}
         assert set(found) == {"P0", "P2", "X3"}
         assert found["P2"].key == result("P2", seed=2).key
         for one in found.values():
-            assert (both.relevance_of(one).values == values_of(one)).all()
-        assert found["X3"].provenance == second.results("X3")[0].provenance
+            assert (both.results.relevance_of(one).values == values_of(one)).all()
+        assert found["X3"].provenance == second.results.all("X3")[0].provenance
 
 
 def test_what_differs_is_listed_and_the_first_counts(two, tmp_path: Path) -> None:
     first, second = two
-    first.set_label("P2", PainLabel.PAIN)
-    second.set_label("X0", PainLabel.NO_PAIN)
-    first.set_face("P3", Face(box=BOX, source=FaceSource.MANUAL))
-    second.set_face("X1", Face(box=Box(left=2, top=2, right=20, bottom=20),
+    first.images.set_label("P2", PainLabel.PAIN)
+    second.images.set_label("X0", PainLabel.NO_PAIN)
+    first.faces.put("P3", Face(box=BOX, source=FaceSource.MANUAL))
+    second.faces.put("X1", Face(box=Box(left=2, top=2, right=20, bottom=20),
                                source=FaceSource.MANUAL))  # fmt: skip
     plan = plan_merge(first, second, same_neonates=True)
     said = "\n".join(plan.left_out)
@@ -156,8 +158,8 @@ def test_what_differs_is_listed_and_the_first_counts(two, tmp_path: Path) -> Non
     assert "label is pain in the first study and no pain in the second" in said
     assert "the second study's face is another" in said
     with Study.open(merge_studies(first, second, plan, tmp_path / "both")) as both:
-        assert both.image("P2").label is PainLabel.PAIN
-        assert both.face("P3").box == BOX
+        assert both.images.get("P2").label is PainLabel.PAIN
+        assert both.faces.get("P3").box == BOX
 
 
 def test_copies_stay_copies_and_the_rest_can_be_copied(two, tmp_path: Path) -> None:
@@ -166,9 +168,9 @@ def test_copies_stay_copies_and_the_rest_can_be_copied(two, tmp_path: Path) -> N
     path = merge_studies(first, second, plan, tmp_path / "deep" / "er" / "both", copy=True)
     shutil.rmtree(tmp_path / "photos")
     with Study.open(path) as both:
-        assert both.missing_photographs() == []
-        for image in both.images():
-            both.photograph(image.id)
+        assert both.images.missing() == []
+        for image in both.images.all():
+            both.images.pixels(image.id)
 
 
 def test_photographs_that_lie_elsewhere_are_still_found(two, tmp_path: Path) -> None:
@@ -176,9 +178,9 @@ def test_photographs_that_lie_elsewhere_are_still_found(two, tmp_path: Path) -> 
     plan = plan_merge(first, second, same_neonates=True)
     path = merge_studies(first, second, plan, tmp_path / "deep" / "er" / "both")
     with Study.open(path) as both:
-        assert both.missing_photographs() == []
-        both.photograph("P0")
-        assert both.photograph_path("P0") == first.photograph_path("P0")
+        assert both.images.missing() == []
+        both.images.pixels("P0")
+        assert both.images.path_of("P0") == first.images.path_of("P0")
 
 
 def test_a_place_that_is_taken_is_refused_and_nothing_is_left(two, tmp_path: Path) -> None:

@@ -62,17 +62,17 @@ def test_version_1_is_what_it_always_was() -> None:
 def test_an_older_study_becomes_new_and_its_copy_stays(
     study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    images = study.images()
+    images = study.images.all()
     study.close()
     old = dump(study.path / FILE)
     steps = (*migrations.steps(), STEP)
     monkeypatch.setattr(migrations, "steps", lambda: steps)
     with Study.open(study.path, read_only=True) as reader:
-        assert reader.images() == images, "an older study can be read without being changed"
+        assert reader.images.all() == images, "an older study can be read without being changed"
     assert dump(study.path / FILE) == old
     with Study.open(study.path) as migrated:
         assert not migrated.read_only
-        assert migrated.images() == images
+        assert migrated.images.all() == images
         notes = migrated._database.rows("SELECT text FROM notes ORDER BY id")
         assert [row["text"] for row in notes] == [f"about P{number}" for number in range(4)]
     newest = backup.backups(study.path / "backups")[-1]
@@ -109,7 +109,7 @@ def test_a_step_that_fails_leaves_the_old_version(
     assert dump(study.path / FILE) == old
     with Study.open(study.path) as opened:
         assert not opened.read_only
-        assert len(opened.images()) == 4
+        assert len(opened.images.all()) == 4
 
 
 def test_steps_before_a_failing_one_are_kept() -> None:

@@ -92,16 +92,16 @@ def test_reading_only_when_asked(study: Study) -> None:
         assert reader.why_read_only == (
             "ward.neopain can only be read: it was opened for reading only."
         )
-        assert reader.images() == study.images()
+        assert reader.images.all() == study.images.all()
         edits = (
-            lambda: reader.set_label("P0", None),
-            lambda: reader.set_face("P0", None),
-            lambda: reader.take_out(Selection(images=frozenset({"P0"}))),
-            lambda: reader.add_images([], root=study.path),
+            lambda: reader.images.set_label("P0", None),
+            lambda: reader.faces.put("P0", None),
+            lambda: reader.removal.take_out(Selection(images=frozenset({"P0"}))),
+            lambda: reader.images.add([], root=study.path),
             lambda: reader.set_setting("a", 1),
-            lambda: reader.remove_results("Experts"),
-            lambda: reader.record_many([]),
-            lambda: reader.relocate(study.path),
+            lambda: reader.results.remove("Experts"),
+            lambda: reader.results.record_many([]),
+            lambda: reader.images.relocate(study.path),
         )
         for edit in edits:
             with pytest.raises(StudyError, match="it can only be read, because it was opened for"):
@@ -144,7 +144,7 @@ def test_a_newer_study_is_read_and_left_byte_for_byte(study: Study) -> None:
             "ward.neopain can only be read: it was written by a newer NeoPain (version 99 of the "
             f"study file, this NeoPain knows {len(migrations.steps())})."
         )
-        assert len(newer.images()) == 4
+        assert len(newer.images.all()) == 4
     assert file.read_bytes() == before
     assert {entry.name for entry in study.path.rglob("*")} - names <= {f"{FILE}-wal", f"{FILE}-shm"}
 
@@ -155,13 +155,13 @@ def test_a_newer_study_that_we_cannot_read_says_so(study: Study) -> None:
     raw.executescript("ALTER TABLE images RENAME TO pictures; PRAGMA user_version = 99;")
     raw.close()
     with Study.open(study.path) as newer, pytest.raises(StudyError, match="newer NeoPain"):
-        newer.images()
+        newer.images.all()
 
 
 def test_closed_is_closed(study: Study) -> None:
     study.close()
     study.close()
-    for use in (study.images, lambda: study.set_label("P0", None), lambda: study.name):
+    for use in (study.images.all, lambda: study.images.set_label("P0", None), lambda: study.name):
         with pytest.raises(StudyError, match=r"ward\.neopain: the study has been closed\."):
             use()
 
@@ -182,7 +182,7 @@ def test_a_folder_that_cannot_be_written_to_is_read(
         assert reader.why_read_only == (
             "ward.neopain can only be read: its folder cannot be written to."
         )
-        assert len(reader.images()) == 4
+        assert len(reader.images.all()) == 4
 
 
 @contextmanager
@@ -210,7 +210,7 @@ def test_a_study_on_a_medium_that_cannot_be_written_to(pending: bool) -> None:
         root = Path(name)
         root.chmod(0o755)
         study = Study.create(root / "ward")
-        study.add_images(photographs(root / "photos", 2), root=root / "photos", copy=True)
+        study.images.add(photographs(root / "photos", 2), root=root / "photos", copy=True)
         put(study, result("P0"))
         log = (study.path / f"{FILE}-wal").read_bytes()
         study.close()
@@ -227,10 +227,10 @@ def test_a_study_on_a_medium_that_cannot_be_written_to(pending: bool) -> None:
                 assert reader.why_read_only == (
                     "ward.neopain can only be read: its folder cannot be written to."
                 )
-                assert reader.photograph("P1").shape == (30, 40, 3)
-                assert reader.results() == [result("P0")]
+                assert reader.images.pixels("P1").shape == (30, 40, 3)
+                assert reader.results.all() == [result("P0")]
                 with pytest.raises(StudyError, match="it can only be read, because its folder"):
-                    reader.set_label("P0", None)
+                    reader.images.set_label("P0", None)
                 with pytest.raises(EnvironmentFault, match="the system does not permit it"):
                     reader.blobs.put(result("P1").key, np.ones((1, 1), np.float32))
 
@@ -255,7 +255,7 @@ def test_a_study_that_may_not_be_read(study: Study) -> None:
 def test_without_room_for_a_backup_nothing_is_changed(
     study: Study, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    study.set_label("P0", None)
+    study.images.set_label("P0", None)
     study.close()
 
     def full(*_: object) -> None:
@@ -265,7 +265,7 @@ def test_without_room_for_a_backup_nothing_is_changed(
         patch.setattr(backup.os, "fsync", full)
         with Study.open(study.path) as reader:
             assert "no backup could be made, because the disk is full" in str(reader.why_read_only)
-            assert len(reader.images()) == 4
+            assert len(reader.images.all()) == 4
     assert not (study.path / "backups" / "unfinished").exists()
     with Study.open(study.path) as again:
         assert not again.read_only, "the lock was given back"
@@ -293,7 +293,7 @@ def test_ten_backups_are_kept_and_equal_ones_only_once(study: Study) -> None:
 
 
 def test_a_backup_takes_the_place_of_the_database(study: Study) -> None:
-    images = study.images()
+    images = study.images.all()
     study.close()
     Study.open(study.path).close()
     (study.path / FILE).write_bytes(b"ruined")
@@ -306,8 +306,8 @@ def test_a_backup_takes_the_place_of_the_database(study: Study) -> None:
     log.unlink(missing_ok=True)
     backup.backups(study.path / "backups")[-1].replace(study.path / FILE)
     with Study.open(study.path) as restored:
-        assert restored.images() == images
-        restored.set_label("P0", None)
+        assert restored.images.all() == images
+        restored.images.set_label("P0", None)
 
 
 def test_what_a_killed_process_left_is_swept(study: Study) -> None:
@@ -361,11 +361,11 @@ def test_on_a_network_there_is_no_write_ahead_log(
     study.close()
     monkeypatch.setattr("neopain_gui.study.folder.on_network", lambda _: True)
     with Study.open(study.path) as opened:
-        opened.set_label("P0", None)
+        opened.images.set_label("P0", None)
         assert opened._database.rows("PRAGMA journal_mode")[0][0] == "delete"
         assert opened._database.rows("PRAGMA synchronous")[0][0] == 2
         with Study.open(study.path, read_only=True) as reader:
-            assert reader.image("P0").label is None
+            assert reader.images.get("P0").label is None
             opened.set_setting("a", 1)
             assert reader.setting("a") == 1
 

@@ -42,13 +42,13 @@ def recorded(study: Study) -> dict[tuple[str, str], Mapping[str, float]]:
     """Return what the records of the maps say; of each classifier the last by name."""
     return {
         (one.image_id, str(one.facts["classifier"])): one.facts["scores"]
-        for one in study.results()
+        for one in study.results.all()
         if one.model.kind == "attribution"
     }
 
 
 def kept(study: Study) -> dict[tuple[str, str], Mapping[str, float]]:
-    return {(one.image_id, one.classifier): one.scores for one in study.predictions()}
+    return {(one.image_id, one.classifier): one.scores for one in study.predictions.all()}
 
 
 def fill(study: Study) -> None:
@@ -63,54 +63,57 @@ def test_what_classifiers_say_is_kept_with_their_maps(study: Study) -> None:
     fill(study)
     assert kept(study) == recorded(study)
     assert len(kept(study)) == 6
-    assert study.predictions("P0") == [
+    assert study.predictions.all("P0") == [
         Prediction(image_id="P0", classifier="n_cnn", weights="b" * 64,
                    scores={"no pain": 1 - 0.9, "pain": 0.9}),
         Prediction(image_id="P0", classifier="vgg", weights="a" * 64,
                    scores={"no pain": 0.9, "pain": 0.1}),
     ]  # fmt: skip
-    assert study.predictions("P2") == []
-    assert study.class_scores("vgg") == {
+    assert study.predictions.all("P2") == []
+    assert study.predictions.class_scores("vgg") == {
         image_id: 0.1 + number / 7 for number, image_id in enumerate(("P0", "P1", "P3"))
     }
-    assert study.class_scores("vgg", "no pain")["P0"] == 0.9
-    assert study.class_scores("nobody") == {}
-    assert (study.class_score("P0", "vgg"), study.class_score("P2", "vgg")) == (0.1, None)
-    assert study.scored_by() == ["n_cnn", "vgg"]
-    assert study.scores_beside_maps()[0] == (
+    assert study.predictions.class_scores("vgg", "no pain")["P0"] == 0.9
+    assert study.predictions.class_scores("nobody") == {}
+    assert (
+        study.predictions.class_score("P0", "vgg"),
+        study.predictions.class_score("P2", "vgg"),
+    ) == (0.1, None)
+    assert study.predictions.classifiers() == ["n_cnn", "vgg"]
+    assert study.predictions.beside_maps()[0] == (
         "P0", "GradCAM|VGG", "vgg", {"no pain": 0.9, "pain": 0.1},
     )  # fmt: skip
-    assert len(study.scores_beside_maps()) == 9
+    assert len(study.predictions.beside_maps()) == 9
 
 
 def test_the_newest_counts(study: Study) -> None:
     fill(study)
     put(study, said("P0", "GradCAM|VGG", 0.7, weights="c" * 64))
-    (newest,) = [one for one in study.predictions("P0") if one.classifier == "vgg"]
+    (newest,) = [one for one in study.predictions.all("P0") if one.classifier == "vgg"]
     assert (newest.weights, newest.scores["pain"]) == ("c" * 64, 0.7)
 
 
 @pytest.mark.parametrize("face", [None, OTHER_FACE])
 def test_they_go_with_the_face_and_come_back_with_it(study: Study, face: Face | None) -> None:
     fill(study)
-    before, first = kept(study), study.face("P0")
-    with study.dropped_results() as gone:
-        study.set_face("P0", face)
+    before, first = kept(study), study.faces.get("P0")
+    with study.results.dropped() as gone:
+        study.faces.put("P0", face)
     assert kept(study) == {key: one for key, one in before.items() if key[0] != "P0"}
-    study.set_face("P0", first)
-    study.restore_results(gone)
+    study.faces.put("P0", first)
+    study.results.restore(gone)
     assert kept(study) == before
 
 
 def test_they_go_with_the_last_map(study: Study) -> None:
     fill(study)
-    study.remove_results("GradCAM|VGG")
+    study.results.remove("GradCAM|VGG")
     assert ("P0", "vgg") in kept(study), "there is the map of another layer"
-    study.exchange_results([("P1", "GradCAM|VGG|conv1")], [])
+    study.results.exchange([("P1", "GradCAM|VGG|conv1")], [])
     assert kept(study) == recorded(study)
     assert ("P1", "vgg") not in kept(study)
-    study.remove_results("GradCAM|VGG|conv1")
-    assert study.scored_by() == ["n_cnn"]
+    study.results.remove("GradCAM|VGG|conv1")
+    assert study.predictions.classifiers() == ["n_cnn"]
 
 
 @pytest.mark.parametrize(
@@ -125,19 +128,19 @@ def test_they_go_with_the_last_map(study: Study) -> None:
 def test_they_are_taken_out_and_put_back(study: Study, what: Selection) -> None:
     fill(study)
     before = kept(study)
-    taken = study.take_out(what)
+    taken = study.removal.take_out(what)
     assert kept(study) == recorded(study) != before
-    study.put_back(taken)
+    study.removal.put_back(taken)
     assert kept(study) == before
-    study.take_out(what)
-    study.purge()
+    study.removal.take_out(what)
+    study.removal.purge()
     assert kept(study) == recorded(study)
 
 
 def test_a_study_of_two_has_those_of_its_maps(study: Study, tmp_path: Path) -> None:
     fill(study)
     second = Study.create(tmp_path / "second")
-    second.add_images(study.images(), root=tmp_path / "photos")
+    second.images.add(study.images.all(), root=tmp_path / "photos")
     put(second, said("P0", "GradCAM|VGG", 0.6))
     put(second, said("P2", "GradCAM|VGG", 0.3))
     plan = plan_merge(study, second, same_neonates=True, same_participants=True)
@@ -145,8 +148,8 @@ def test_a_study_of_two_has_those_of_its_maps(study: Study, tmp_path: Path) -> N
     second.close()
     with Study.open(made) as both:
         assert kept(both) == recorded(both)
-        assert both.class_score("P0", "vgg") == 0.1
-        assert both.class_score("P2", "vgg") == 0.3
+        assert both.predictions.class_score("P0", "vgg") == 0.1
+        assert both.predictions.class_score("P2", "vgg") == 0.3
 
 
 def test_an_older_study_gets_them_from_its_records(study: Study) -> None:
@@ -157,7 +160,7 @@ def test_an_older_study_gets_them_from_its_records(study: Study) -> None:
     with Study.open(study.path, read_only=True) as reader:
         assert kept(reader) == before == recorded(reader)
     with Study.open(study.path) as opened:
-        assert opened.predictions()
+        assert opened.predictions.all()
         assert kept(opened) == before
 
 
@@ -191,14 +194,14 @@ def test_migrating_keeps_every_bit_and_stumbles_over_nothing(p: float, odd: str)
 
 def test_counts_without_a_record(study: Study) -> None:
     fill(study)
-    assert study.results_count() == 10
-    assert (study.results_count("P0"), study.results_count("P2")) == (4, 0)
-    assert study.counts_by_photograph() == {"P0": 4, "P1": 3, "P3": 3}
-    assert study.counts_by_model() == {
+    assert study.results.count() == 10
+    assert (study.results.count("P0"), study.results.count("P2")) == (4, 0)
+    assert study.results.counts_by_photograph() == {"P0": 4, "P1": 3, "P3": 3}
+    assert study.results.counts_by_model() == {
         "Experts": 1, "GradCAM|VGG": 3, "GradCAM|VGG|conv1": 3, "I.G.|N-CNN": 3,
     }  # fmt: skip
-    assert study.photographs_with("Experts") == {"P0"}
-    assert study.result_keys() == {one.key for one in study.results()}
+    assert study.results.photographs_with("Experts") == {"P0"}
+    assert study.results.keys() == {one.key for one in study.results.all()}
 
 
 def _steps_of(study: Study, work: Callable[[], object]) -> int:
@@ -220,7 +223,7 @@ def _steps_of(study: Study, work: Callable[[], object]) -> int:
 
 
 def test_recording_a_map_costs_the_same_in_a_large_study(study: Study) -> None:
-    compared, result_values = [[study.image("P3").sha256, 1]], np.ones((2, 2), np.float32)
+    compared, result_values = [[study.images.get("P3").sha256, 1]], np.ones((2, 2), np.float32)
 
     def one(image_id: str, seed: int) -> Result:
         made = said(image_id, "GradCAM|VGG", seed / 1000)
@@ -229,8 +232,8 @@ def test_recording_a_map_costs_the_same_in_a_large_study(study: Study) -> None:
 
     def record(seed: int) -> int:
         study.blobs.put(one("P0", seed).key, result_values)
-        steps = _steps_of(study, lambda: study.record(one("P0", seed)))
-        assert study.class_score("P0", "vgg") == seed / 1000
+        steps = _steps_of(study, lambda: study.results.record(one("P0", seed)))
+        assert study.predictions.class_score("P0", "vgg") == seed / 1000
         return steps
 
     put(study, said("P1", "GradCAM|VGG", 0.5))
@@ -253,5 +256,5 @@ def test_recording_a_map_costs_the_same_in_a_large_study(study: Study) -> None:
             )
     many = record(2)
     assert many <= few + 20, "one more level of a tree at most, not 500 rows"
-    models = _steps_of(study, study.extraction_models)
+    models = _steps_of(study, study.results.models)
     assert models < 200, "a step for a name, not for a row"

@@ -34,22 +34,22 @@ def test_no_file_of_a_study_holds_a_planted_name(tmp_path: Path, copy: bool) -> 
     home = tmp_path / MACHINE / USER
     records = make(home / "photos", 4)
     with Study.create(home / "ward") as study:
-        study.add_images(records, root=home / "photos", copy=copy)
+        study.images.add(records, root=home / "photos", copy=copy)
         put(study, result("P0"))
         put(study, result("P0", EXPERTS))
-        study.set_face(
+        study.faces.put(
             "P1", Face(box=Box(left=0, top=0, right=5, bottom=5), source=FaceSource.MANUAL)
         )
-        study.set_label("P1", PainLabel.PAIN)
+        study.images.set_label("P1", PainLabel.PAIN)
         study.set_setting("masks", {"c": 0.5})
         (home / "photos" / "photo2.png").unlink(missing_ok=True)
         make(home / "moved", 3)
-        study.relocate(home / "moved")
-        assert study.photograph("P2").shape == (30, 40, 3)
+        study.images.relocate(home / "moved")
+        assert study.images.pixels("P2").shape == (30, 40, 3)
         scanned = scan(study.path)
         Study.open(study.path).close()
     with Study.open(study.path) as again:
-        again.take_out(Selection(images=frozenset({"P0"})))
+        again.removal.take_out(Selection(images=frozenset({"P0"})))
         assert scan(study.path) >= scanned
     scan(study.path)
 
@@ -72,25 +72,25 @@ def test_a_path_with_a_name_in_it_is_refused(tmp_path: Path, part: str) -> None:
     records = make(tmp_path / part / "photos", 2)
     with Study.create(tmp_path / "ward") as study:
         with pytest.raises(StudyError) as caught:
-            study.add_images(records, root=tmp_path / part / "photos")
+            study.images.add(records, root=tmp_path / part / "photos")
         assert str(caught.value) == (
             "ward.neopain: the path to the photographs contains the name of a user or a machine, "
             "which a study never stores; copy the photographs into the study, or keep both in one "
             "folder."
         )
-        assert study.images() == []
-        study.add_images(records, root=tmp_path / part / "photos", copy=True)
-        assert study.photograph("P1").shape == (30, 40, 3)
+        assert study.images.all() == []
+        study.images.add(records, root=tmp_path / part / "photos", copy=True)
+        assert study.images.pixels("P1").shape == (30, 40, 3)
         scan(study.path)
 
 
 def test_relocating_to_a_path_with_a_name_in_it_is_refused(tmp_path: Path) -> None:
     records = make(tmp_path / "photos", 2)
     with Study.create(tmp_path / "ward") as study:
-        study.add_images(records, root=tmp_path / "photos")
+        study.images.add(records, root=tmp_path / "photos")
         (tmp_path / "photos").rename(tmp_path / USER)
         with pytest.raises(StudyError, match="which a study never stores"):
-            study.relocate(tmp_path / USER)
+            study.images.relocate(tmp_path / USER)
         scan(study.path)
 
 
@@ -98,19 +98,19 @@ def test_the_superuser_is_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(photographs.getpass, "getuser", lambda: "root")
     records = make(tmp_path / "root", 1)
     with Study.create(tmp_path / "ward") as study:
-        study.add_images(records, root=tmp_path / "root")
-        assert study.photograph("P0").shape == (30, 40, 3)
+        study.images.add(records, root=tmp_path / "root")
+        assert study.images.pixels("P0").shape == (30, 40, 3)
 
 
 def test_study_and_photographs_move_together(tmp_path: Path) -> None:
     records = make(tmp_path / "a" / "photos" / "N1", 2)
     records = [replace(one, file=f"N1/{one.file}") for one in records]
     with Study.create(tmp_path / "a" / "studies" / "ward") as study:
-        study.add_images(records, root=tmp_path / "a" / "photos")
+        study.images.add(records, root=tmp_path / "a" / "photos")
     (tmp_path / "a").rename(tmp_path / "b")
     with Study.open(tmp_path / "b" / "studies" / "ward") as study:
-        assert study.photograph("P0").shape == (30, 40, 3)
-        assert [one.file for one in study.images()] == [one.name for one in records]
+        assert study.images.pixels("P0").shape == (30, 40, 3)
+        assert [one.file for one in study.images.all()] == [one.name for one in records]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="links")
@@ -119,19 +119,19 @@ def test_a_study_reached_through_a_link_finds_its_photographs(tmp_path: Path) ->
     (tmp_path / "real" / "studies").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "real" / "studies")
     with Study.create(tmp_path / "link" / "ward") as study:
-        study.add_images(records, root=tmp_path / "real" / "photos")
-        assert study.photograph("P0").shape == (30, 40, 3)
+        study.images.add(records, root=tmp_path / "real" / "photos")
+        assert study.images.pixels("P0").shape == (30, 40, 3)
     with Study.open(tmp_path / "real" / "studies" / "ward") as study:
-        assert study.photograph("P0").shape == (30, 40, 3)
+        assert study.images.pixels("P0").shape == (30, 40, 3)
 
 
 def test_a_dropped_folder_that_is_called_like_the_user_is_not_remembered(tmp_path: Path) -> None:
     (record,) = make(tmp_path / USER, 1)
     given = replace(record, file=f"{USER}/S1/{record.file}")
     with Study.create(tmp_path / "ward") as study:
-        study.add_images([given], files={given.file: tmp_path / USER / record.file}, copy=True)
-        assert study.image("P0").file == record.file
-        study.photograph("P0")
+        study.images.add([given], files={given.file: tmp_path / USER / record.file}, copy=True)
+        assert study.images.get("P0").file == record.file
+        study.images.pixels("P0")
 
 
 def test_folders_above_photographs_are_not_kept_but_for_what_they_say(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_folders_above_photographs_are_not_kept_but_for_what_they_say(tmp_path: 
     given = replace(record, file=f"Quiteria Andrade/pain/{record.neonate.id}/{record.file}")
     files = {given.file: tmp_path / "photos" / record.file}
     with Study.create(tmp_path / "ward") as study:
-        study.add_images([given], files=files, copy=True)
-        assert study.image("P0").file == f"pain/{record.neonate.id}/{record.file}"
+        study.images.add([given], files=files, copy=True)
+        assert study.images.get("P0").file == f"pain/{record.neonate.id}/{record.file}"
         path = study.path
     assert not any(b"Quiteria" in one.read_bytes() for one in path.rglob("*") if one.is_file())

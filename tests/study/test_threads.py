@@ -23,11 +23,11 @@ def test_no_thread_sees_half_an_edit(study: Study) -> None:
     def read() -> None:
         try:
             while not stop.is_set():
-                seeds = {one.provenance.inputs["seed"] for one in study.results()}
+                seeds = {one.provenance.inputs["seed"] for one in study.results.all()}
                 assert len(seeds) <= 1, seeds
-                study.images()
-                study.photograph("P2")
-                study.relevance("P0", GRAD_CAM.name)
+                study.images.all()
+                study.images.pixels("P2")
+                study.results.relevance("P0", GRAD_CAM.name)
         except BaseException as error:  # noqa: BLE001
             problems.append(error)
 
@@ -38,13 +38,13 @@ def test_no_thread_sees_half_an_edit(study: Study) -> None:
         both = [result("P0", seed=seed), result("P1", seed=seed)]
         for one in both:
             study.blobs.put(one.key, values_of(one))
-        assert study.record_many(both) == [True, True]
-        study.set_label("P2", PainLabel.PAIN if seed % 2 else None)
+        assert study.results.record_many(both) == [True, True]
+        study.images.set_label("P2", PainLabel.PAIN if seed % 2 else None)
     stop.set()
     for reader in readers:
         reader.join()
     assert problems == []
-    assert {one.provenance.inputs["seed"] for one in study.results()} == {59}
+    assert {one.provenance.inputs["seed"] for one in study.results.all()} == {59}
 
 
 def test_writers_in_several_threads_lose_nothing(study: Study) -> None:
@@ -67,7 +67,7 @@ def test_closing_under_a_reader_is_an_ordinary_error(study: Study) -> None:
     def read() -> None:
         try:
             while True:
-                study.images()
+                study.images.all()
                 started.set()
         except BaseException as error:  # noqa: BLE001
             problems.append(error)
@@ -84,7 +84,7 @@ def _engine(folder: Path, connection: Any) -> None:
     """What the engine does: read a photograph, write a blob, name it."""
     one = result("P0")
     with Study.open(folder, read_only=True) as study:
-        assert study.photograph("P0").shape == (30, 40, 3)
+        assert study.images.pixels("P0").shape == (30, 40, 3)
     BlobStore(folder).put(one.key, values_of(one))
     connection.send(one)
 
@@ -101,7 +101,7 @@ def test_the_engine_reads_while_the_window_writes(study: Study) -> None:
     one = here.recv()
     engine.join()
     assert engine.exitcode == 0
-    assert study.record(one)
-    assert study.results() == [one]
+    assert study.results.record(one)
+    assert study.results.all() == [one]
     assert edits > 0
     put(study, result("P1"))

@@ -16,12 +16,12 @@ ASKED = {"classifier_id": "n_cnn_phantoms", "options": {"score": "logit"}, "agai
 
 
 def test_what_waits_comes_back_in_its_order(study: Study) -> None:
-    assert study.waiting_jobs() == []
-    first = study.keep_job("attribute", ASKED, ["P2", "P0", "P77"])
-    second = study.keep_job("find_faces", {}, ["P1"])
+    assert study.waiting.all() == []
+    first = study.waiting.keep("attribute", ASKED, ["P2", "P0", "P77"])
+    second = study.waiting.keep("find_faces", {}, ["P1"])
     study.close()
     with Study.open(study.path) as again:
-        one, other = again.waiting_jobs()
+        one, other = again.waiting.all()
         assert (one.id, one.work, one.arguments, one.image_ids) == (
             first,
             "attribute",
@@ -29,41 +29,41 @@ def test_what_waits_comes_back_in_its_order(study: Study) -> None:
             ("P2", "P0"),
         )
         assert (other.id, other.image_ids) == (second, ("P1",))
-        again.drop_jobs([first])
-        assert [job.id for job in again.waiting_jobs()] == [second]
-        again.drop_jobs([second, 4711])
-        assert again.waiting_jobs() == []
+        again.waiting.drop([first])
+        assert [job.id for job in again.waiting.all()] == [second]
+        again.waiting.drop([second, 4711])
+        assert again.waiting.all() == []
 
 
 def test_a_removed_photograph_leaves_the_jobs_that_wait_and_comes_back(study: Study) -> None:
-    study.keep_job("attribute", ASKED, ["P0", "P1", "P2"])
-    taken = study.take_out(Selection(images=frozenset({"P1"})))
-    assert study.waiting_jobs()[0].image_ids == ("P0", "P2")
-    study.put_back(taken)
-    assert study.waiting_jobs()[0].image_ids == ("P0", "P1", "P2")
+    study.waiting.keep("attribute", ASKED, ["P0", "P1", "P2"])
+    taken = study.removal.take_out(Selection(images=frozenset({"P1"})))
+    assert study.waiting.all()[0].image_ids == ("P0", "P2")
+    study.removal.put_back(taken)
+    assert study.waiting.all()[0].image_ids == ("P0", "P1", "P2")
 
 
 def test_a_study_that_is_only_read_keeps_no_queue(study: Study) -> None:
-    study.keep_job("attribute", ASKED, ["P0"])
+    study.waiting.keep("attribute", ASKED, ["P0"])
     study.close()
     with Study.open(study.path, read_only=True) as read:
-        assert len(read.waiting_jobs()) == 1
+        assert len(read.waiting.all()) == 1
         with pytest.raises(StudyError):
-            read.keep_job("attribute", ASKED, ["P0"])
+            read.waiting.keep("attribute", ASKED, ["P0"])
         with pytest.raises(StudyError):
-            read.drop_jobs([1])
+            read.waiting.drop([1])
 
 
 @pytest.mark.parametrize("text", ["[]", "nothing", "3"])
 def test_what_nobody_of_us_wrote_is_damage(study: Study, text: str) -> None:
-    study.keep_job("attribute", ASKED, ["P0"])
+    study.waiting.keep("attribute", ASKED, ["P0"])
     study.close()
     raw = sqlite3.connect(study.path / "study.sqlite")
     raw.execute("UPDATE waiting_jobs SET arguments = ?", (text,))
     raw.commit()
     raw.close()
     with Study.open(study.path) as again, pytest.raises(StudyError):
-        again.waiting_jobs()
+        again.waiting.all()
 
 
 @given(

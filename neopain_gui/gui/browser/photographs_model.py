@@ -124,7 +124,7 @@ class ImageModel(QAbstractListModel):
             self._read_all(study)
             return
         for image_id in changed:
-            self._maps[image_id] = study.results_count(image_id)
+            self._maps[image_id] = study.results.count(image_id)
             score = self._session.pain_score(image_id)
             if score is None:
                 self._scores.pop(image_id, None)
@@ -166,8 +166,8 @@ class ImageModel(QAbstractListModel):
 
     def _read_faces(self) -> None:
         study = self._session.study
-        self.without_face = frozenset(study.without_face() if study is not None else ())
-        self.several_faces = study.several_faces() if study is not None else {}
+        self.without_face = frozenset(study.faces.without() if study is not None else ())
+        self.several_faces = study.faces.several() if study is not None else {}
         self.all_changed.emit()
 
     def _face_state(self, image_id: str) -> FaceState:
@@ -253,7 +253,7 @@ def read_all(job: Job, *, study: Study, classifier_id: str) -> Counted:
     """Count every photograph's maps, and read a classifier's scores; nothing of a closed study."""
     job.check()
     try:
-        maps, scores = study.counts_by_photograph(), study.class_scores(classifier_id)
+        maps, scores = study.results.counts_by_photograph(), study.predictions.class_scores(classifier_id)
     except StudyError:
         maps, scores = {}, {}  # closed meanwhile, or damaged: whoever reads a map says so
     return Counted(maps=maps, classifier_id=classifier_id, scores=scores)

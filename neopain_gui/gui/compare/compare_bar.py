@@ -149,7 +149,7 @@ class CompareBar(QWidget):
         study = self._session.study
         if study is None:
             return
-        models = study.extraction_models()
+        models = study.results.models()
         marks = self._session.findChild(Outdated)
         why = {} if marks is None else {one.name: marks.reasons(one.name) for one in models}
         self.chooser.show_models(Heads(models), compared_names(self._session), why)

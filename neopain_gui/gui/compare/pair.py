@@ -51,17 +51,17 @@ def load_pair(
     job: Job, *, study: Study, image_id: str, names: tuple[str, str], settings: MaskSettings
 ) -> Pair | None:
     """Read two extraction models' masks of a photograph; None if one of them is missing."""
-    face = study.face(image_id)
-    rows = {row.model.name: row for row in study.results(image_id)}
+    face = study.faces.get(image_id)
+    rows = {row.model.name: row for row in study.results.all(image_id)}
     if face is None or not all(name in rows for name in names):
         return None
     masks = []
     for name in names:
         job.check()
-        masks.append(to_contour_mask(study.relevance_of(rows[name]), settings))
+        masks.append(to_contour_mask(study.results.relevance_of(rows[name]), settings))
     return Pair(
         image_id=image_id,
-        photograph=study.photograph(image_id),
+        photograph=study.images.pixels(image_id),
         region=face.box,
         first=masks[0],
         second=masks[1],

@@ -198,10 +198,10 @@ def tile(study: Study, wish: Wish, settings: MaskSettings) -> QImage:
     NeoPainError
         Something cannot be read.
     """
-    face, image = study.face(wish.image_id), study.image(wish.image_id)
+    face, image = study.faces.get(wish.image_id), study.images.get(wish.image_id)
     if face is None:
         raise InputError("no face is marked")
-    rows = {row.model.name: row for row in study.results(wish.image_id)}
+    rows = {row.model.name: row for row in study.results.all(wish.image_id)}
     missing = [name for name in wish.models if name not in rows]
     if missing:
         raise InputError(f"no map of {' or of '.join(missing)}")
@@ -245,7 +245,7 @@ def _lay_map(
 def _crop(study: Study, image: FaceImage, box: Box) -> QImage:
     def make() -> QImage:
         # The photograph itself is not kept: two hundred of them would push out everything else.
-        whole = to_image(study.photograph(image.id)[box.slices])
+        whole = to_image(study.images.pixels(image.id)[box.slices])
         return whole.scaled(
             SIDE,
             SIDE,

@@ -65,7 +65,7 @@ class GazeTab(QWidget):
     def _begin(self) -> None:
         """Begin with what there is to see; with an importer where there is nothing."""
         study = self._session.study
-        self.show_page(LOOK if study is not None and study.has_trials else RECORDINGS)
+        self.show_page(LOOK if study is not None and study.gaze.has_trials else RECORDINGS)
 
     def _shower(self, name: str) -> Callable[[], None]:
         return lambda: self.show_page(name)

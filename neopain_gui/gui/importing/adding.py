@@ -78,7 +78,7 @@ def look(
     kind = boxes.kind if boxes and boxes.sure else None
     outside = boxes is not None and boxes.outside
     found = preview(sources, job, boxes=kind, outside=outside, stretch=stretch)
-    present = tuple(study.images()) if study else ()
+    present = tuple(study.images.all()) if study else ()
     return Looked(found=found, incoming=compare(found, present), present=present)
 
 
@@ -96,7 +96,7 @@ def create_study(
     images = new_records(rows)
 
     def fill(study: Study) -> None:
-        study.add_images(images, files=files, copy=copy, stretched=stretched, job=job)
+        study.images.add(images, files=files, copy=copy, stretched=stretched, job=job)
 
     with Study.create(path, fill=fill) as study:
         return study.path
@@ -112,10 +112,10 @@ def add_to_study(
     job: Job = NULL_JOB,
 ) -> Added:
     """Add photographs to the open study and take what was accepted, all or nothing."""
-    images = new_records(rows, study.images())
+    images = new_records(rows, study.images.all())
     after = tuple(one.accepted for one in accepted)
-    faces = {image.id: study.face(image.id) for image in after}
-    study.add_images(images, files=files, copy=copy, stretched=stretched, updates=after, job=job)
+    faces = {image.id: study.faces.get(image.id) for image in after}
+    study.images.add(images, files=files, copy=copy, stretched=stretched, updates=after, job=job)
     return Added(
         images=tuple(image.id for image in images),
         before=tuple(one.present for one in accepted),
@@ -150,15 +150,15 @@ class Import:
             return
         self._update(self._added.before)
         for image_id, face in self._added.faces.items():
-            if self._study.face(image_id) != face:
-                self._study.set_face(image_id, face)
+            if self._study.faces.get(image_id) != face:
+                self._study.faces.put(image_id, face)
         if self._added.images:
             self.removal.write(True)
 
     def _update(self, records: Sequence[FaceImage]) -> None:
         """Write what an import says; what was noted or checked meanwhile stays."""
-        present = {image.id: image for image in self._study.images()}
-        self._study.update_images(
+        present = {image.id: image for image in self._study.images.all()}
+        self._study.images.update(
             [
                 replace(record, notes=present[record.id].notes, checked=present[record.id].checked)
                 for record in records

@@ -187,7 +187,7 @@ class Choosers(QWidget):
         if model in [step.model for step in steps(self._session)]:
             return
         # of the study, not of the scene, which may still be that of the photograph before
-        rows = study.results(image_id) if study is not None and image_id else []
+        rows = study.results.all(image_id) if study is not None and image_id else []
         result = next((row for row in rows if row.model.name == model), None)
         if result is None or not result.model.of_classifier:
             return

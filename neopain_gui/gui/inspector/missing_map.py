@@ -64,5 +64,5 @@ def why_no_map(
 
 
 def _of_people(session: Session, model: str) -> bool:
-    models = session.study.extraction_models() if session.study is not None else []
+    models = session.study.results.models() if session.study is not None else []
     return any(one.name == model and not one.of_classifier for one in models)

@@ -68,7 +68,7 @@ class Rules:
                     shown=name,
                 )
             )
-        models = session.study.extraction_models() if session.study is not None else []
+        models = session.study.results.models() if session.study is not None else []
         return cls(
             target=session.target,
             makers={n: _preferred(ways, session.classifier_id) for n, ways in makers.items()},

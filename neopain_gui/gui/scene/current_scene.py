@@ -140,7 +140,7 @@ class CurrentScene(QObject):
     def groups(self) -> list[str]:
         """Return the names of those whose masks maps can be compared with: people's."""
         study = self._session.study
-        models = study.extraction_models() if study is not None else []
+        models = study.results.models() if study is not None else []
         return [model.name for model in models if not model.of_classifier]
 
     def set_human(self, name: str) -> None:

@@ -155,7 +155,9 @@ class Rows:
     @classmethod
     def read(cls, study: Study, image: FaceImage) -> Rows:
         """Ask the database, which takes about a millisecond."""
-        return cls(image=image, face=study.face(image.id), rows=tuple(study.results(image.id)))
+        return cls(
+            image=image, face=study.faces.get(image.id), rows=tuple(study.results.all(image.id))
+        )
 
     def fitting(self, target: str) -> dict[str, Result]:
         """Return the results that fit, by model name."""
@@ -170,12 +172,12 @@ def on_display(results: Iterable[Result], wanted: MapRequest) -> list[Result]:
 
 def photograph_of(study: Study, image: FaceImage) -> NDArray[np.uint8]:
     """Return a photograph's pixels, from memory if it was read before."""
-    return KEPT.get(("photograph", image.sha256), lambda: study.photograph(image.id))
+    return KEPT.get(("photograph", image.sha256), lambda: study.images.pixels(image.id))
 
 
 def relevance_of(study: Study, result: Result) -> RelevanceMap:
     """Return a result's map, from memory if it was read before."""
-    return KEPT.get(_map_key(result), lambda: study.relevance_of(result))
+    return KEPT.get(_map_key(result), lambda: study.results.relevance_of(result))
 
 
 def cached_relevance(result: Result) -> RelevanceMap | None:

@@ -155,7 +155,7 @@ def _by_name(rows: Iterable[Row]) -> dict[tuple[str, str], Row]:
 
 def write_labels(study: Study, values: Mapping[str, PainLabel | None]) -> None:
     """Commit labels."""
-    study.set_labels(values)
+    study.images.set_labels(values)
 
 
 def label_words(
@@ -189,7 +189,7 @@ def label_words(
 
 def write_faces(study: Study, values: Mapping[str, Face | None]) -> None:
     """Commit faces: a new one drops the maps of the old one."""
-    study.set_faces(values)
+    study.faces.put_many(values)
 
 
 def of_face(values: Mapping[str, Face | None], result: Result) -> bool:
@@ -201,7 +201,7 @@ def of_face(values: Mapping[str, Face | None], result: Result) -> bool:
 def write_regions(study: Study, values: Mapping[str, Mapping[str, Outlines]]) -> None:
     """Commit what was drawn on photographs."""
     for image_id, regions in values.items():
-        study.set_drawn_regions(image_id, regions)
+        study.regions.put(image_id, regions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,9 +219,9 @@ def gaze_replaced_by(study: Study, added: Gaze) -> Gaze:
     trials = {one.id for one in added.trials}
     scores = {(one.participant_id, one.image_id) for one in added.scores}
     return Gaze(
-        participants=[one for one in study.participants() if one.id in people],
-        trials=[one for one in study.trials() if one.id in trials],
-        scores=[one for one in study.scores() if (one.participant_id, one.image_id) in scores],
+        participants=[one for one in study.gaze.participants() if one.id in people],
+        trials=[one for one in study.gaze.trials() if one.id in trials],
+        scores=[one for one in study.gaze.scores() if (one.participant_id, one.image_id) in scores],
     )
 
 
@@ -230,9 +230,9 @@ def write_gaze(study: Study, values: tuple[Gaze | None, Gaze]) -> None:
     remove, add = values
     if remove is not None:
         stay = {one.id for one in add.participants}
-        study.remove_gaze(
+        study.gaze.remove(
             [one.id for one in remove.participants if one.id not in stay],
             [one.id for one in remove.trials],
             [(one.participant_id, one.image_id) for one in remove.scores],
         )
-    study.add_gaze(add.participants, add.trials, add.scores)
+    study.gaze.add(add.participants, add.trials, add.scores)

@@ -52,13 +52,13 @@ NOTHING = Loss(maps=0, photographs=0, seconds=0.0)
 
 def loss_of_faces(study: Study, faces: Mapping[str, Face | None]) -> Loss:
     """Return which maps go when photographs get these faces: those of another box."""
-    known = study.faces()
+    known = study.faces.all()
     moved = [
         image_id
         for image_id, face in faces.items()
         if (old := known.get(image_id)) is not None and (face is None or face.box != old.box)
     ]
-    return loss_of(study.computed(moved))
+    return loss_of(study.results.computed(moved))
 
 
 def loss_of(computed: list[Computed]) -> Loss:

@@ -156,7 +156,7 @@ class Session(Upkeep):
         """Close a study that nobody shows any more; what was removed from it goes for good."""
         if study is None:
             return
-        if study.purge_due:
+        if study.removal.due:
             self.tell(
                 Message(
                     level="info",
@@ -168,8 +168,8 @@ class Session(Upkeep):
             self.settle(PURGING)
         else:
             study.close()
-        if study.unpurged:
-            self.warning.emit(study.unpurged)
+        if study.removal.unpurged:
+            self.warning.emit(study.removal.unpurged)
 
     @property
     def missing(self) -> frozenset[str]:
@@ -280,7 +280,7 @@ class Session(Upkeep):
             self.select_image(self._list.near(place))
 
     def _read_images(self) -> None:
-        self._list = Listing(self._study.images() if self._study is not None else ())
+        self._list = Listing(self._study.images.all() if self._study is not None else ())
         self._apply_filter()
 
     def _apply_filter(self) -> None:
@@ -292,7 +292,7 @@ class Session(Upkeep):
             kept = [i for i in self.images if ordering.matches(i, chosen.text, chosen.labels)]
         if chosen.faces and self._study is not None:
             few = chosen.faces == "none"
-            ids = self._study.without_face() if few else self._study.several_faces()
+            ids = self._study.faces.without() if few else self._study.faces.several()
             kept = [image for image in kept if image.id in ids]
         if chosen.unchecked:
             kept = [image for image in kept if not image.checked]
@@ -305,13 +305,13 @@ class Session(Upkeep):
         """Return the chosen classifier's score for pain of each photograph that has one."""
         if self._study is None:
             return {}
-        return self._study.class_scores(self._view.choice.classifier_id)
+        return self._study.predictions.class_scores(self._view.choice.classifier_id)
 
     def pain_score(self, image_id: str) -> float | None:
         """Return the chosen classifier's score for pain of a photograph; None if it has none."""
         if self._study is None:
             return None
-        return self._study.class_score(image_id, self._view.choice.classifier_id)
+        return self._study.predictions.class_score(image_id, self._view.choice.classifier_id)
 
     # -- labels ------------------------------------------------------------------------------
     def set_label(self, image_ids: Iterable[str], label: PainLabel | None) -> None:
@@ -345,7 +345,7 @@ class Session(Upkeep):
         for late in results:
             if late not in fitting:
                 self.keep_late(late)
-        self._study.record_many(fitting)
+        self._study.results.record_many(fitting)
         ids = {result.image_id for result in fitting}
         if ids:
             self.results_changed.emit(ids.pop() if len(ids) == 1 else "")
@@ -357,7 +357,7 @@ class Session(Upkeep):
             return False  # or its values, when something was removed for good
         if not result.model.of_classifier:
             return True
-        face = self._study.face(result.image_id)
+        face = self._study.faces.get(result.image_id)
         return face is not None and face.box == result.box
 
     @property

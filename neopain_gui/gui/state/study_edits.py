@@ -194,13 +194,13 @@ class StudyEdits(OverlayState):
             if study is None:
                 return outcome
             try:
-                with study.dropped_results() as outcome.gone:
+                with study.results.dropped() as outcome.gone:
                     written = write(value)
                     outcome.kept = written is not False
-                    outcome.back = study.restore_results(back)
+                    outcome.back = study.results.restore(back)
                 if isinstance(written, PutBack):
                     outcome.back += written
-                outcome.back += study.restore_results(late)
+                outcome.back += study.results.restore(late)
             except NeoPainError as error:
                 self.problem.emit(error)
                 outcome.kept = False
@@ -266,7 +266,7 @@ class StudyEdits(OverlayState):
         """Set several faces as one edit."""
         if self._study is None:
             return
-        study, known = self._study, self._study.faces()
+        study, known = self._study, self._study.faces.all()
         before = {key: known.get(key) for key, face in faces.items() if known.get(key) != face}
         if not before:
             return
@@ -297,7 +297,7 @@ class StudyEdits(OverlayState):
 
         if self._study is None:
             return
-        study, before = self._study, self._study.drawn_regions(image_id)
+        study, before = self._study, self._study.regions.of(image_id)
         if not same_regions(before, regions):
             self.edit(
                 text,
@@ -346,7 +346,7 @@ class StudyEdits(OverlayState):
         study, keys = self._study, [(one.image_id, one.model.name) for one in added]
 
         def write(values: tuple[Sequence[tuple[str, str]], Sequence[Result]]) -> None:
-            study.exchange_results(*values)
+            study.results.exchange(*values)
 
         return self.edit(
             text,

@@ -65,12 +65,12 @@ class Removal:
     def write(self, out: bool) -> PutBack:
         """Take it out, or put it back as it was; return how many maps came back."""
         if out:
-            self._taken = self._study.take_out(self._what)
+            self._taken = self._study.removal.take_out(self._what)
             return PutBack(0)
         taken, self._taken = self._taken, None
         if taken is None:
             return PutBack(0)
-        self._study.put_back(taken)
+        self._study.removal.put_back(taken)
         return PutBack(taken.count("results"))
 
     def belongs(self, out: bool, result: Result) -> bool:
@@ -86,7 +86,7 @@ class Removal:
 
     def loses(self, out: bool) -> Loss:
         """Return which maps go when it is taken out."""
-        return loss_of(self._study.computed(self._what.images)) if out else NOTHING
+        return loss_of(self._study.results.computed(self._what.images)) if out else NOTHING
 
 
 class Joining:
@@ -109,12 +109,12 @@ class Joining:
     def write(self, one: bool) -> PutBack:
         """Make them one, or several again; return how many maps came back."""
         if one:
-            self._joined = self._study.join_participants(self._others, self._into)
+            self._joined = self._study.edits.join_participants(self._others, self._into)
             return PutBack(0)
         joined, self._joined = self._joined, None
         if joined is None:
             return PutBack(0)
-        self._study.part_participants(joined)
+        self._study.edits.part_participants(joined)
         return PutBack(joined.maps)
 
     @property
@@ -221,7 +221,7 @@ class Upkeep(Chosen):
         from neopain_gui.study import Selection
 
         wanted = frozenset(participants)
-        every = self._study.trials() if self._study is not None else []
+        every = self._study.gaze.trials() if self._study is not None else []
         return Selection(trials=frozenset(one.id for one in every if one.participant_id in wanted))
 
     def removed_for_good(self) -> None:
@@ -262,7 +262,7 @@ class Upkeep(Chosen):
 
         if self._study is None:
             return False
-        present = {image.id: Details.of(image) for image in self._study.images()}
+        present = {image.id: Details.of(image) for image in self._study.images.all()}
         before = {
             key: present[key] for key in details if present.get(key) not in (None, details[key])
         }
@@ -270,7 +270,12 @@ class Upkeep(Chosen):
             return False
         after = {key: details[key] for key in before}
         return self.edit(
-            text, before, after, self._study.set_details, changed=self.listing_stale.emit, said=said
+            text,
+            before,
+            after,
+            self._study.edits.set_details,
+            changed=self.listing_stale.emit,
+            said=said,
         )
 
     def set_checked(self, images: Sequence[FaceImage], checked: bool) -> bool:
@@ -295,7 +300,7 @@ class Upkeep(Chosen):
 
         if self._study is None:
             return False
-        images, moving = self._study.images(), frozenset(neonates)
+        images, moving = self._study.images.all(), frozenset(neonates)
         known = {image.neonate.id: image.neonate for image in images if image.neonate}
         sets = {known[one].dataset for one in moving if one in known}
         into = known.get(name) or Neonate(id=name, dataset=sets.pop() if len(sets) == 1 else "")
@@ -319,7 +324,7 @@ class Upkeep(Chosen):
             f"renaming {_people(changing)}",
             {new: old for old, new in changing.items()},
             changing,
-            self._study.rename_participants,
+            self._study.edits.rename_participants,
             changed=self.gaze_changed.emit,
             said="; ".join(f"{old} is now called {new}" for old, new in changing.items()) + ".",
         )
@@ -331,7 +336,7 @@ class Upkeep(Chosen):
         moving = frozenset(participants)
         before = {
             one.id: one.group
-            for one in self._study.participants()
+            for one in self._study.gaze.participants()
             if one.id in moving and one.group != group
         }
         if not before:
@@ -341,7 +346,7 @@ class Upkeep(Chosen):
             f"moving {_people(before)} {where}",
             before,
             dict.fromkeys(before, group),
-            self._study.move_participants,
+            self._study.edits.move_participants,
             changed=self.gaze_changed.emit,
             said=f"{_people(before)} moved {where}. Make the group maps again.",
         )

@@ -41,7 +41,7 @@ def _show_regions(window: Window) -> None:
 
 def _several_faces(window: Window) -> bool:
     study = window.session.study
-    return study is not None and len(study.face_candidates(window.session.image_id)) > 1
+    return study is not None and len(study.faces.candidates(window.session.image_id)) > 1
 
 
 _SEVERAL_FACES = Condition(

@@ -117,7 +117,7 @@ class RegionEditor(QObject):
     def _drawn(self) -> dict[str, Outlines]:
         """Return what is drawn on the photograph on display."""
         scene, study = self._scenes.scene, self._session.study
-        return study.drawn_regions(scene.image.id) if scene and study else {}
+        return study.regions.of(scene.image.id) if scene and study else {}
 
     def _regions(self) -> FaceRegions:
         drawn, scene = self._drawn(), self._scenes.scene
@@ -182,7 +182,7 @@ class RegionEditor(QObject):
     def _known(self) -> list[str]:
         """Return the names of regions of one's own, wherever in the study they are drawn."""
         study = self._session.study
-        names = study.drawn_names() if study is not None else []
+        names = study.regions.names() if study is not None else []
         return sorted({*names, *self._named} - set(FEATURES))
 
     # What a person does

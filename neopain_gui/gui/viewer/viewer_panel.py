@@ -243,7 +243,7 @@ class ViewerPanel(QWidget):
     def _show_box(self) -> None:
         scene, study = self.scenes.scene, self._session.study
         face = scene.face if scene is not None else None
-        self._found = study.face_candidates(scene.image.id) if scene and study else ()
+        self._found = study.faces.candidates(scene.image.id) if scene and study else ()
         several = len(self._found) > 1
         others = [
             (place, one.box, one.said_by)

@@ -22,7 +22,7 @@ def compared_models(session: Session) -> list[ExtractionModel] | None:
     chosen = session.extraction_models
     if not chosen or session.study is None:
         return None
-    return [model for model in session.study.extraction_models() if model.name in chosen]
+    return [model for model in session.study.results.models() if model.name in chosen]
 
 
 def compared_names(session: Session) -> set[str]:

@@ -76,7 +76,7 @@ def go_on(session: Session, jobs: Jobs, image_ids: Sequence[str], *, again: bool
     open_ones = [image_id for image_id in image_ids if image_id not in marked]
     if study is None or not open_ones:
         return
-    recorded = {one: study.face_candidates(one) for one in open_ones}
+    recorded = {one: study.faces.candidates(one) for one in open_ones}
     before = {one: FaceSearch(faces=faces) for one, faces in recorded.items() if faces}
     wanted = [one for one in open_ones if one not in before]
     if wanted:
@@ -95,7 +95,7 @@ def _search(
     before: Mapping[str, FaceSearch] | None = None,
 ) -> Task:
     place = place_of(session)
-    at_first = session.study.faces() if over_people and session.study is not None else {}
+    at_first = session.study.faces.all() if over_people and session.study is not None else {}
     found: dict[str, FaceSearch] = {}
 
     def collect(message: JobMessage) -> None:
@@ -103,7 +103,7 @@ def _search(
             found[message.image_id] = message.found
             if session.study is not None and session.editable and place_of(session) == place:
                 # at once: whatever ends the program, it need not be searched again
-                session.study.record_face_searches({message.image_id: message.found})
+                session.study.faces.record_searches({message.image_id: message.found})
 
     def keep() -> None:
         searches = {**(before or {}), **found}
@@ -221,12 +221,12 @@ def _say_kept(session: Session, jobs: Jobs, kept: Sequence[str]) -> None:
 
 
 def _faces(session: Session) -> Mapping[str, Face]:
-    return session.study.faces() if session.study is not None else {}
+    return session.study.faces.all() if session.study is not None else {}
 
 
 def _some_without(session: Session, image_ids: Sequence[str]) -> bool:
     study = session.study
-    return study is not None and not study.without_face().isdisjoint(image_ids)
+    return study is not None and not study.faces.without().isdisjoint(image_ids)
 
 
 def _by_people(session: Session) -> set[str]:
@@ -237,10 +237,10 @@ def _by_people(session: Session) -> set[str]:
 def next_face(session: Session) -> None:
     """Take the next of the faces that were found on the photograph as the neonate's."""
     study, image_id = session.study, session.image_id
-    found = study.face_candidates(image_id) if study is not None else ()
+    found = study.faces.candidates(image_id) if study is not None else ()
     if study is None or len(found) < 2:
         return
-    present = study.face(image_id)
+    present = study.faces.get(image_id)
     boxes = [one.box for one in found]
     place = boxes.index(present.box) if present is not None and present.box in boxes else -1
     choose_face(session, (place + 1) % len(found))
@@ -249,7 +249,7 @@ def next_face(session: Session) -> None:
 def choose_face(session: Session, place: int) -> None:
     """Take one of the faces that were found on the photograph as the neonate's; can be undone."""
     study, image_id = session.study, session.image_id
-    found = study.face_candidates(image_id) if study is not None else ()
+    found = study.faces.candidates(image_id) if study is not None else ()
     if place < len(found):
         session.set_faces({image_id: replace(found[place], chosen=True)}, "choosing the face")
 
@@ -263,5 +263,5 @@ def named(image_ids: Sequence[str]) -> str:
 
 def _said_since(study: Study, at_first: Mapping[str, Face]) -> set[str]:
     """Return the photographs whose face somebody has said since ``at_first``."""
-    faces: Iterable[tuple[str, Face]] = study.faces().items()
+    faces: Iterable[tuple[str, Face]] = study.faces.all().items()
     return {key for key, face in faces if face.of_a_person and face != at_first.get(key)}

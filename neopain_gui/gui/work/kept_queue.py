@@ -54,7 +54,9 @@ class KeptQueue(QObject):
             return
         arguments = {name: one for name, one in task.arguments.items() if name not in _NOT_KEPT}
         try:
-            number = study.keep_job(task.work.id, arguments, task.arguments.get("image_ids", ()))
+            number = study.waiting.keep(
+                task.work.id, arguments, task.arguments.get("image_ids", ())
+            )
         except NeoPainError as error:
             session.problem.emit(error)
             return
@@ -65,7 +67,7 @@ class KeptQueue(QObject):
     def _forget(self, study: Study, numbers: Sequence[int]) -> None:
         if self._session.study is study:
             try:
-                study.drop_jobs(numbers)
+                study.waiting.drop(numbers)
             except NeoPainError as error:
                 self._session.problem.emit(error)
 

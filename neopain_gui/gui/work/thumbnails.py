@@ -147,13 +147,13 @@ def read_thumbnails(study: Study, image_ids: Sequence[str], job: Job = NULL_JOB)
 def _thumbnail(study: Study, image_id: str) -> NDArray[np.uint8]:
     from neopain_gui.imaging import decode, thumbnail, write_png
 
-    file = Path(study.thumbnails) / f"{study.image(image_id).sha256}-{SIDE}.png"
+    file = Path(study.thumbnails) / f"{study.images.get(image_id).sha256}-{SIDE}.png"
     try:
         if file.is_file():
             return decode(file)
     except NeoPainError:
         file.unlink(missing_ok=True)  # damaged: made again below
-    small = thumbnail(study.photograph(image_id), SIDE)
+    small = thumbnail(study.images.pixels(image_id), SIDE)
     if not study.read_only:
         try:
             write_png(file, small)

@@ -144,14 +144,14 @@ def analyse(
     """
     chosen = sorted(models if models is not None else default_models(study))
     names = [model.name for model in chosen]
-    drawn = study.all_drawn_regions()
+    drawn = study.regions.all()
     own = own_names(drawn, drawn if image_ids is None else image_ids)
     masks, counter = FaceMasks(models=names), RegionCounter(models=names, own=own)
 
     def watch(image: FaceImage, face: Face, found: Sequence[tuple[Result, ContourMask]]) -> None:
         by_name = {mask.model.name: mask.values for _, mask in found}
         masks.add(image.id, by_name, face.box)
-        maps = {result.model.name: study.relevance_of(result) for result, _ in found}
+        maps = {result.model.name: study.results.relevance_of(result) for result, _ in found}
         counter.add(regions_on(face, drawn.get(image.id, {})), face.box, maps)
 
     comparison = compare_study(

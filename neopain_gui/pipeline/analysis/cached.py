@@ -52,7 +52,7 @@ def study_analysis(
     key = analysis_key(study, settings, image_ids, models)
     made = analyse(study, settings, image_ids=image_ids, models=models, job=job)
     if analysis_key(study, settings, image_ids, models) == key:  # nobody changed it meanwhile
-        study.keep_statistics(key, _written(made))
+        study.statistics.keep(key, _written(made))
     return made
 
 
@@ -86,7 +86,7 @@ def analysis_key(
         stage="analysis",
         version=ANALYSIS_VERSION,
         inputs={
-            "study": study.digest(),
+            "study": study.statistics.digest(),
             "settings": settings.as_dict(),
             "models": [model.name for model in chosen],
             "images": list(named.image_ids(study, image_ids)),
@@ -118,10 +118,10 @@ def _read(
     pairs = len(models) * (len(models) - 1) // 2
     raw = np.frombuffer(base64.b64decode(json.loads(text["counts"])), "<i4")
     counts = raw.reshape(len(_COUNTS), len(ids), pairs).astype(np.int32)
-    drawn = study.all_drawn_regions()
+    drawn = study.regions.all()
     comparison = Comparison(
         models=tuple(models),
-        images=tuple(study.image(one) for one in ids),
+        images=tuple(study.images.get(one) for one in ids),
         table=AgreementTable(
             models=tuple(sorted(model.name for model in models)),
             image_ids=ids,

@@ -124,17 +124,17 @@ def people_rows(
     left out, and photographs that fewer than :data:`FEWEST` of a group looked at.
     """
     gaze = gaze_settings(study)
-    trials = study.trials() if study.has_trials else []
+    trials = study.gaze.trials() if study.gaze.has_trials else []
     excluded = left_out(trials, gaze.pass_share)
-    chooser, faces = Chooser.of(study), study.faces()
+    chooser, faces = Chooser.of(study), study.faces.all()
     groups = [one for one in subgroups(study) if one.groups] if trials else []
     wanted = [image_id for image_id in image_ids if image_id in faces]
     c, made = settings.c_gaze, []
     for done, image_id in enumerate(wanted if groups else []):
         job.check()
         job.progress(done, len(wanted), f"People on {image_id}")
-        maps = TrialMaps(study, study.image(image_id), gaze, fixations)
-        there = [one for one in study.trials(image_id) if one.participant_id not in excluded]
+        maps = TrialMaps(study, study.images.get(image_id), gaze, fixations)
+        there = [one for one in study.gaze.trials(image_id) if one.participant_id not in excluded]
         maps.prepare([one for one in there if any(chooser.wants(each, one) for each in groups)])
         for group in groups:
             own: dict[str, list[Trial]] = defaultdict(list)
@@ -163,7 +163,7 @@ def people_rows(
 
 def ceilings(study: Study, rows: Sequence[PeopleRow]) -> list[Ceiling]:
     """Return the means of what :func:`people_rows` found, with intervals."""
-    images = study.images()
+    images = study.images.all()
     whose = dict(zip((image.id for image in images), neonates_of(images), strict=True))
     people: dict[str, set[str]] = defaultdict(set)
     found: dict[tuple[str, str, Bound], list[PeopleRow]] = defaultdict(list)

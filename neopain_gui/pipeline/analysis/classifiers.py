@@ -27,8 +27,8 @@ def evaluations(study: Study, images: Sequence[FaceImage]) -> list[tuple[str, Ev
     """
     labelled = {image.id: image for image in images if image.label is not None}
     made = []
-    for name in study.scored_by():
-        found = study.class_scores(name, str(PainLabel.PAIN))
+    for name in study.predictions.classifiers():
+        found = study.predictions.class_scores(name, str(PainLabel.PAIN))
         by_image = {one: found[one] for one in sorted(found, key=natural_key) if one in labelled}
         mine = [labelled[image_id] for image_id in by_image]
         labels = [image.label for image in mine if image.label is not None]

@@ -165,11 +165,11 @@ def group_fixations(
 
     Participants who were not recorded well are left out.
     """
-    if not study.has_trials:
+    if not study.gaze.has_trials:
         return {}
-    settings, faces, chooser = gaze_settings(study), study.faces(), Chooser.of(study)
+    settings, faces, chooser = gaze_settings(study), study.faces.all(), Chooser.of(study)
     kept = fixations or KeptFixations(study, settings)
-    trials = study.trials()
+    trials = study.gaze.trials()
     excluded = left_out(trials, settings.pass_share)
     groups = [one for one in subgroups(study) if one.groups]
     found: dict[str, dict[str, list[Array]]] = defaultdict(lambda: defaultdict(list))
@@ -180,7 +180,7 @@ def group_fixations(
     for done, trial in enumerate(wanted):
         job.check()
         job.progress(done, len(wanted), f"Fixations of {trial.participant_id}")
-        image, box = study.image(trial.image_id), faces[trial.image_id].box
+        image, box = study.images.get(trial.image_id), faces[trial.image_id].box
         points = _in_cells(kept.of(trial, (image.height, image.width))[:, 2:], box)
         for group in groups:
             if chooser.wants(group, trial):
@@ -213,14 +213,14 @@ def _density(x: Array, y: Array) -> Array:
 
 def _maps(study: Study, comparison: Comparison) -> Iterator[tuple[str, Mapping[str, Array]]]:
     """Yield each photograph's maps over its face; one photograph at a time is in memory."""
-    faces, names = study.faces(), {model.name for model in comparison.models}
+    faces, names = study.faces.all(), {model.name for model in comparison.models}
     for image in comparison.images:
         box = faces[image.id].box
         yield (
             image.id,
             {
-                result.model.name: on_face(study.relevance_of(result), box)
-                for result in study.results(image.id)
+                result.model.name: on_face(study.results.relevance_of(result), box)
+                for result in study.results.all(image.id)
                 if result.model.name in names
             },
         )

@@ -110,7 +110,7 @@ def _classifiers(
     rows = {image.id: row for row, image in enumerate(images)}
     correct: dict[str, Array] = defaultdict(lambda: np.full(len(images), np.nan))
     confidence: dict[str, Array] = defaultdict(lambda: np.full(len(images), np.nan))
-    for image_id, model, _, scores in study.scores_beside_maps():
+    for image_id, model, _, scores in study.predictions.beside_maps():
         if image_id not in rows or not scores:
             continue
         row, predicted = rows[image_id], max(scores, key=lambda name: scores[name])
@@ -123,9 +123,9 @@ def _classifiers(
 
 def _people(study: Study, images: Sequence[FaceImage]) -> Mapping[str, Array]:
     """Return by group the mean score that its participants gave each photograph."""
-    groups = {one.id: one.group for one in study.participants()}
+    groups = {one.id: one.group for one in study.gaze.participants()}
     given: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for score in study.scores():
+    for score in study.gaze.scores():
         given[groups.get(score.participant_id, ""), score.image_id].append(score.score)
     return {
         name: np.array(

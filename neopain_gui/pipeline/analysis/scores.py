@@ -45,7 +45,7 @@ def score_rows(study: Study, images: Sequence[FaceImage]) -> list[ScoreRow]:
     """Return what was said of some photographs, by classifiers first."""
     there = {image.id for image in images}
     made = []
-    for image_id, model, classifier, said in study.scores_beside_maps():
+    for image_id, model, classifier, said in study.predictions.beside_maps():
         if image_id in there and said:
             made.append(
                 ScoreRow(
@@ -57,9 +57,9 @@ def score_rows(study: Study, images: Sequence[FaceImage]) -> list[ScoreRow]:
                     predicted=str(max(said, key=lambda name: said[name])),
                 )
             )
-    groups = {one.id: one.group for one in study.participants()}
+    groups = {one.id: one.group for one in study.gaze.participants()}
     given: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for score in study.scores():
+    for score in study.gaze.scores():
         group = groups.get(score.participant_id)
         if group and score.image_id in there:
             given[group, score.image_id].append(score.score)

@@ -62,7 +62,7 @@ def export_gaze_tables(
         The study has no recordings.
     """
     settings = gaze_settings(study) if settings is None else settings
-    trials = study.trials()
+    trials = study.gaze.trials()
     if not trials:
         raise InputError(
             "there are no recordings in it",
@@ -70,9 +70,9 @@ def export_gaze_tables(
             remedy="import some",
             command="add some: neopain import-gaze",
         )
-    drawn = study.all_drawn_regions()
+    drawn = study.regions.all()
     areas: dict[str, dict[str, Outlines]] = {**drawn}
-    for image_id, face in study.faces().items():
+    for image_id, face in study.faces.all().items():
         areas[image_id] = dict(regions_on(face, drawn.get(image_id, {})).outlines)
     tables = tables_of(_read(study, trials, job), areas, settings)
     folder.mkdir(parents=True, exist_ok=True)
@@ -95,7 +95,7 @@ def _dictionary(study: Study, texts: Mapping[str, str]) -> str:
         (f"gaze/{name.removesuffix('.csv')}", next(csv.reader([content.partition("\n")[0]])))
         for name, content in texts.items()
     ]
-    own = {text(name) for person in study.participants() for name in person.attributes}
+    own = {text(name) for person in study.gaze.participants() for name in person.attributes}
     said = dict.fromkeys(own, "What the study keeps of the participant under this name.")
     return sheet_csv(dictionary_sheet(heads, said))
 
@@ -103,16 +103,16 @@ def _dictionary(study: Study, texts: Mapping[str, str]) -> str:
 def _read(
     study: Study, trials: list[Trial], job: Job
 ) -> Iterator[tuple[Trial, Values, tuple[int, int]]]:
-    sizes = {image.id: (image.height, image.width) for image in study.images()}
+    sizes = {image.id: (image.height, image.width) for image in study.images.all()}
     for done, trial in enumerate(trials):
         job.check()
         job.progress(done, len(trials), f"Fixations of {trial.participant_id}")
-        yield trial, study.trial_values(trial), sizes[trial.image_id]
+        yield trial, study.gaze.values(trial), sizes[trial.image_id]
     job.progress(len(trials), len(trials))
 
 
 def _participants(study: Study, trials: list[Trial], settings: GazeSettings) -> str:
-    people = study.participants()
+    people = study.gaze.participants()
     attributes = sorted({name for person in people for name in person.attributes})
     shares, excluded = valid_shares(trials), left_out(trials, settings.pass_share)
     header = ["participant", "group", "trials", "valid_share", "left_out_because"]

@@ -37,11 +37,11 @@ from neopain_gui.study.removal import KEY_START
 
 def subgroups(study: Study) -> list[Subgroup]:
     """Return the study's subgroups: one for each observer group it has, then those made by hand."""
-    present = {one.group for one in study.participants() if one.group}
+    present = {one.group for one in study.gaze.participants() if one.group}
     usual = [str(group) for group in ObserverGroup if str(group) in present]
     named = usual + sorted(present - set(usual))
     made = [Subgroup(name=name, groups=frozenset({name})) for name in named]
-    if study.participants():
+    if study.gaze.participants():
         made.append(Subgroup(name=str(ObserverGroup.ALL)))
     own = [Subgroup.from_dict(stored) for stored in study.setting(SUBGROUPS, [])]
     taken = {one.name for one in own}
@@ -78,14 +78,14 @@ def gaze_maps(
         Told of progress; asked before each photograph whether to stop.
     """
     settings = gaze_settings(study) if settings is None else settings
-    trials = study.trials()
+    trials = study.gaze.trials()
     excluded = left_out(trials, settings.pass_share)
     by_image: dict[str, list[Trial]] = defaultdict(list)
     for trial in trials:
         by_image[trial.image_id].append(trial)
-    there = {result.key for result in study.results()} if missing_only else set()
+    there = {result.key for result in study.results.all()} if missing_only else set()
     chooser = Chooser.of(study)
-    images = [image for image in study.images() if image_ids is None or image.id in image_ids]
+    images = [image for image in study.images.all() if image_ids is None or image.id in image_ids]
     for done, image in enumerate(images):
         job.check()
         job.progress(done, len(images), f"Gaze on {image.id}")
@@ -96,7 +96,7 @@ def gaze_maps(
                 why = f"nobody of “{subgroup.name}” looked there and was recorded well"
                 job.partial(PassedOver(what=image.id, why=why))
                 continue
-            if not study.has_photographs([image.sha256]):
+            if not study.images.has([image.sha256]):
                 continue  # removed meanwhile
             counted = [one for one in mine if one.participant_id not in excluded]
             key = group_provenance(image, subgroup, counted, settings).key
@@ -110,8 +110,8 @@ def groups_without_maps(study: Study) -> list[str]:
 
     *All participants* is among them only where there is no other group.
     """
-    groups, people = subgroups(study), study.participants()
-    have = {model.name for model in study.extraction_models()}
+    groups, people = subgroups(study), study.gaze.participants()
+    have = {model.name for model in study.results.models()}
     return [
         one.name
         for one in groups
@@ -126,16 +126,16 @@ def maps_in_the_way(study: Study, chosen: Sequence[Subgroup]) -> list[Result]:
     names = {one.name for one in chosen}
     return [
         one
-        for one in study.results(kind=GAZE.id)
+        for one in study.results.all(kind=GAZE.id)
         if one.model.name in names
         and one.provenance.stage != GROUP_MAP
-        and study.trials(one.image_id)
+        and study.gaze.trials(one.image_id)
     ]
 
 
 def beside(study: Study, chosen: Sequence[Subgroup], names: Collection[str]) -> list[Subgroup]:
     """Return the groups, those of these names under another one that no map and no group has."""
-    taken = {model.name for model in study.extraction_models()} | {
+    taken = {model.name for model in study.results.models()} | {
         one.name for one in subgroups(study)
     }
     made = []
@@ -163,7 +163,7 @@ class KeptFixations:
     def find(self, trials: Iterable[Trial], size: tuple[int, int]) -> None:
         """Find those of several trials of one photograph, much sooner than one after the other."""
         new = [one for one in trials if (one.key, size) not in self._found]
-        arrays = [(one, self._study.trial_values(one)) for one in new]
+        arrays = [(one, self._study.gaze.values(one)) for one in new]
         found = fixations_of_trials(arrays, size, self._settings)
         self._found |= {(one.key, size): each for one, each in zip(new, found, strict=True)}
 

@@ -56,7 +56,7 @@ def map_source(result: Result) -> str:
 
 def gaze_maps_of(study: Study, image_id: str | None = None) -> dict[tuple[str, str], Result]:
     """Return maps of people, of a photograph or of all, by photograph and group."""
-    found = study.results(image_id, kind=GAZE.id)
+    found = study.results.all(image_id, kind=GAZE.id)
     return {(one.image_id, one.model.name): one for one in found}
 
 
@@ -92,11 +92,11 @@ def place_heatmap(study: Study, file: Path, image_id: str, job: Job = NULL_JOB) 
     ImageError
         Picture or photograph cannot be read.
     """
-    image = study.image(image_id)
+    image = study.images.get(image_id)
     width, height = probe(file)
     if same_proportions((height, width), (image.height, image.width)):
         return Placing()
-    found = find_photograph(decode(file), study.photograph(image_id), job)
+    found = find_photograph(decode(file), study.images.pixels(image_id), job)
     if found is None:
         return Placing(problem="the photograph cannot be found on the picture: too large or plain")
     return Placing(box=found.box, likeness=round(found.score, 4), problem=found.problem)
@@ -137,7 +137,7 @@ def import_heatmap(
     ImageError
         The picture cannot be read, or the photograph was not found on it for certain.
     """
-    image = study.image(image_id)
+    image = study.images.get(image_id)
     placing = placing or place_heatmap(study, file, image_id, job)
     if placing.problem:
         raise ImageError(placing.problem, file=file, remedy="say where it is")
@@ -145,7 +145,7 @@ def import_heatmap(
         file,
         mode=mode,
         photograph_size=(image.height, image.width),
-        photograph=study.photograph(image_id) if mode == "palette" else None,
+        photograph=study.images.pixels(image_id) if mode == "palette" else None,
         place=placing.box,
     )
     where = {} if placing.box is None else {"place": list(placing.box.as_tuple())}

@@ -67,15 +67,15 @@ def _refuse_again(
     """
     new = {trial.id for trial in read}
     known: dict[tuple[str, str, int], list[Trial]] = {}
-    for trial in [*study.trials(), *before]:
+    for trial in [*study.gaze.trials(), *before]:
         if trial.id not in new:  # that one will be replaced
             known.setdefault(_alike(trial), []).append(trial)
     for trial in read:
         job.check()
         candidates = known.get(_alike(trial), ())
-        values = study.trial_values(trial) if candidates else None
+        values = study.gaze.values(trial) if candidates else None
         for other in candidates:
-            if values is not None and same_gaze(values, study.trial_values(other), trial.holds):
+            if values is not None and same_gaze(values, study.gaze.values(other), trial.holds):
                 who = other.participant_id
                 raise InputError(
                     f"the gaze of {trial.participant_id} on {trial.image_id} is that of {who} from "
@@ -114,7 +114,7 @@ def import_recording(
     file = Path(file)
     source = sha256_file(file)
     wanted = _of_file(plan.images, source)
-    images = {image_id: study.image(image_id) for image_id in set(wanted.values())}
+    images = {image_id: study.images.get(image_id) for image_id in set(wanted.values())}
     sizes = {
         stimulus: (images[image_id].height, images[image_id].width)
         for stimulus, image_id in wanted.items()

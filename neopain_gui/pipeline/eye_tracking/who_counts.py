@@ -59,9 +59,9 @@ class Chooser:
     def of(cls, study: Study) -> Chooser:
         """Read what a study knows."""
         return cls(
-            participants={one.id: one for one in study.participants()},
-            scores={(one.participant_id, one.image_id): one.score for one in study.scores()},
-            pairs=_pairs(study.images()),
+            participants={one.id: one for one in study.gaze.participants()},
+            scores={(one.participant_id, one.image_id): one.score for one in study.gaze.scores()},
+            pairs=_pairs(study.images.all()),
         )
 
     def wants(self, subgroup: Subgroup, trial: Trial) -> bool:

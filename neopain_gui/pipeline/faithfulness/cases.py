@@ -102,10 +102,10 @@ def study_case(study: Study, image: FaceImage, face: Face) -> Case:
     face : Face
         Its face.
     """
-    photograph = study.photograph(image.id)
+    photograph = study.images.pixels(image.id)
     neonate = image.neonate.id if image.neonate else image.id
     phantom = recognised(image, photograph)
-    drawn = features_in(study.drawn_regions(image.id))
+    drawn = features_in(study.regions.of(image.id))
     if phantom is not None:
         case = _of_phantom(phantom, image.id, neonate=neonate, box=face.box, label=image.label)
         return replace(case, regions=with_drawn(case.regions, drawn))
@@ -177,9 +177,9 @@ def _outlines(
 
 def study_cases(study: Study, image_ids: Sequence[str], job: Job = NULL_JOB) -> Iterator[Case]:
     """Yield the photographs that have a face; the others are named in a partial message."""
-    faces = study.faces()
+    faces = study.faces.all()
     for image_id in track(image_ids, job, total=len(image_ids), text="Reading photographs"):
-        image, face = study.image(image_id), faces.get(image_id)
+        image, face = study.images.get(image_id), faces.get(image_id)
         if face is None:
             job.partial(PassedOver(what=image_id, why="no face is marked"))
             continue

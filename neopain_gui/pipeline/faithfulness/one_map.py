@@ -69,8 +69,8 @@ def plan_of(study: Study, result: Result) -> Plan:
 
 def key_of(study: Study, result: Result) -> str:
     """Return the key of a map's examination: other figures, another key."""
-    face = study.face(result.image_id)
-    drawn = features_in(study.drawn_regions(result.image_id))
+    face = study.faces.get(result.image_id)
+    drawn = features_in(study.regions.of(result.image_id))
     provenance = Provenance(
         stage="faithfulness.map",
         version=FAITHFULNESS_VERSION,
@@ -95,7 +95,7 @@ def kept(study: Study, result: Result) -> Examination | None:
 
 def keep(study: Study, examination: Examination) -> None:
     """Keep an examination in the study; those of maps that it has no longer are dropped."""
-    present = study.result_keys()
+    present = study.results.keys()
     stored = {
         key: one
         for key, one in _stored(study).items()
@@ -128,8 +128,8 @@ def examine_map(job: Job, *, study_path: Path, image_id: str, model_name: str) -
     with Study.open(study_path, read_only=True, check="elsewhere") as study:
         result = _result(study, image_id, model_name)
         plan, key = plan_of(study, result), key_of(study, result)
-        image, face = study.image(image_id), study.face(image_id)
-        values = study.relevance_of(result).values
+        image, face = study.images.get(image_id), study.faces.get(image_id)
+        values = study.results.relevance_of(result).values
         if face is None:
             raise InputError(
                 f"no face is marked on {image_id}",
@@ -166,7 +166,7 @@ def examine_map(job: Job, *, study_path: Path, image_id: str, model_name: str) -
 
 
 def _result(study: Study, image_id: str, model_name: str) -> Result:
-    for result in study.results(image_id):
+    for result in study.results.all(image_id):
         if result.model.name == model_name:
             return result
     raise StudyError(f"{image_id} has no map of {model_name}", file=study.path)

@@ -138,7 +138,7 @@ def examine_study(
         return Asker(
             classifier=classifier,
             plan=plan,
-            references=lambda case: [r.crop for r in resting.of(study.image(case.image_id))],
+            references=lambda case: [r.crop for r in resting.of(study.images.get(case.image_id))],
             kept=_kept(study, plan),
         )
 
@@ -170,8 +170,8 @@ def _kept(study: Study, plan: Plan) -> Kept:
             options=plan.options.get(method, {}),
         )
         for result in attribute_study(study, [case.image_id], classifier, choice, job):
-            study.record(result)
-        relevance = study.relevance(case.image_id, model_name(info, known, layer))
+            study.results.record(result)
+        relevance = study.results.relevance(case.image_id, model_name(info, known, layer))
         if relevance is None:
             raise InputError(
                 f"{case.image_id} has no map of {known.title}",

@@ -75,7 +75,7 @@ def export_masks(
         The files, in their order.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    ids = list(image_ids) if image_ids is not None else [image.id for image in study.images()]
+    ids = list(image_ids) if image_ids is not None else [image.id for image in study.images.all()]
     written = []
     for done, image_id in enumerate(ids):
         job.check()

@@ -219,8 +219,8 @@ def _one(path: Path) -> Photographs:
 
 
 def _of_study(study: Study) -> Photographs:
-    ids = {image.sha256: image.id for image in study.images()}
-    return lambda sha256: study.photograph(ids[sha256]) if sha256 in ids else None
+    ids = {image.sha256: image.id for image in study.images.all()}
+    return lambda sha256: study.images.pixels(ids[sha256]) if sha256 in ids else None
 
 
 def _in_folder(folder: Path | None) -> Photographs:

@@ -71,7 +71,7 @@ def study_strip(study: Study, results: Sequence[Result], settings: MaskSettings)
     """Return the strip of some results of one photograph, classifier and method."""
     return Strip(
         photograph_id=results[0].image_id,
-        maps=tuple((study.relevance_of(result), result.facts) for result in results),
+        maps=tuple((study.results.relevance_of(result), result.facts) for result in results),
         settings=settings,
         phantom=bool(study.setting(SYNTHETIC_SETTING, False)),
     )

@@ -89,7 +89,7 @@ def attribute_study_files(
         )
         computing = _Noting(share, 0.1, 0.9)
         for result in attribute_study(study, ids, classifier, choice, computing):
-            study.record(result)
+            study.results.record(result)
         explained = [image_id for image_id in ids if image_id not in computing.skipped]
         written += _write(
             study, folder, explained, classifier, choice, wanted, PartOfJob(share, 0.9, 1.0)
@@ -112,11 +112,11 @@ def _write(
     for done, image_id in enumerate(image_ids):
         job.check()
         job.progress(done, len(image_ids), f"Writing {image_id}")
-        photograph = study.photograph(image_id)
+        photograph = study.images.pixels(image_id)
         results = chosen_results(study, image_id, classifier, choice)
         for result in results:
             base = map_base(image_id, result.model)
-            relevance = study.relevance_of(result)
+            relevance = study.results.relevance_of(result)
             written += export_map(folder, base, photograph, relevance, result.facts, settings)
         if wanted.strip and results:
             strip = study_strip(study, results, settings)
@@ -131,7 +131,7 @@ def chosen_results(
 ) -> list[Result]:
     """Return a photograph's results of a choice, from the input towards the output."""
     method = find_method(choice.method)
-    there = {result.model.name: result for result in study.results(image_id)}
+    there = {result.model.name: result for result in study.results.all(image_id)}
     names = [
         model_name(classifier.info, method, layer)
         for layer in wanted_layers(classifier.info, choice) or (None,)

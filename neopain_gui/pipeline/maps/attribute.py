@@ -165,13 +165,13 @@ def attribute_study(
     if lacking:
         job.partial(PassedOver(what=f"{method.title} of {info.short_name}", why=lacking))
         return
-    faces, references = study.faces(), References(study)
-    known = {image.id: image for image in study.images()}
+    faces, references = study.faces.all(), References(study)
+    known = {image.id: image for image in study.images.all()}
     for done, image_id in enumerate(image_ids):
         job.check()
         job.progress(done, len(image_ids), f"{classifier.info.short_name}: {image_id}")
         image, face = known.get(image_id), faces.get(image_id)
-        if image is None or not study.has_photographs([image.sha256]):
+        if image is None or not study.images.has([image.sha256]):
             job.partial(PassedOver(what=image_id, why=_REMOVED))
             continue
         compared = references.of(image) if method.needs_references else []
@@ -181,7 +181,7 @@ def attribute_study(
             continue
         if face is None or _already_there(study, image, classifier, choice, compared):
             continue
-        photograph, begun = study.photograph(image_id), time.perf_counter()
+        photograph, begun = study.images.pixels(image_id), time.perf_counter()
         made = attribute_photograph(
             photograph,
             face.box,
@@ -194,7 +194,7 @@ def attribute_study(
             job=PartOfJob(job, done / len(image_ids), (done + 1) / len(image_ids)),
         )
         taken = {"seconds": round(time.perf_counter() - begun, 3)}
-        if not study.has_photographs([image.sha256, *(one.sha256 for one in compared)]):
+        if not study.images.has([image.sha256, *(one.sha256 for one in compared)]):
             job.partial(PassedOver(what=image_id, why=_REMOVED))
             continue
         study.maps.put([relevance for relevance, _ in made])
@@ -232,7 +232,7 @@ def _already_there(
 ) -> bool:
     """Say whether every wanted map is present, made by these weights, code and choice."""
     info, method = classifier.info, find_method(choice.method)
-    present = {result.model.name: result for result in study.results(image.id)}
+    present = {result.model.name: result for result in study.results.all(image.id)}
     for layer in wanted_layers(info, choice) or (None,):
         result = present.get(model_name(info, method, layer))
         if result is None or not study.maps.has(result.provenance):

@@ -126,11 +126,11 @@ def estimate(
         Of each method, every one.
     """
     by_image: dict[str, dict[str, Result]] = defaultdict(dict)
-    for result in study.results():
+    for result in study.results.all():
         if result.model.of_classifier:
             by_image[result.image_id][result.model.name] = result
     left_out = known_without_face(study)
-    ids = [image.id for image in study.images() if image.id not in left_out]
+    ids = [image.id for image in study.images.all() if image.id not in left_out]
     works = []
     for classifier_id, method in pairs:
         job.check()
@@ -140,7 +140,7 @@ def estimate(
     return Estimate(
         works=tuple(one for one in works if one.photographs),
         there=sum(one.there for one in works),
-        without_face=len(study.without_face() - left_out),
+        without_face=len(study.faces.without() - left_out),
         left_out=frozenset(left_out),
         free=shutil.disk_usage(study.path).free,
     )

@@ -34,7 +34,7 @@ def masks_of(
         key = cached_key(study, result, settings)
         values = None if key is None else kept.get(key, result.photograph_size)
         if values is None:
-            mask = to_contour_mask(study.relevance_of(result), settings)
+            mask = to_contour_mask(study.results.relevance_of(result), settings)
             if key is not None:
                 made[key] = result, mask
         else:
@@ -47,7 +47,7 @@ def masks_of(
         masks.append(mask)
     if made:
         # What was removed meanwhile is not to come back.
-        there = {result.key for result in study.results(image.id)}
+        there = {result.key for result in study.results.all(image.id)}
         for key, (result, mask) in made.items():
             if result.key in there:
                 kept.add(key, mask.values)

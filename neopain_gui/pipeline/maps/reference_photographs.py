@@ -62,14 +62,14 @@ class References:
     """
 
     def __init__(self, study: Study) -> None:
-        faces = study.faces()
+        faces = study.faces.all()
         self._at_rest = [
             (image, faces[image.id].box)
-            for image in study.images()
+            for image in study.images.all()
             if image.label is PainLabel.NO_PAIN and image.id in faces
         ]
         self._read = lru_cache(maxsize=2 * MOST)(
-            lambda image_id, box: crop(study.photograph(image_id), box)
+            lambda image_id, box: crop(study.images.pixels(image_id), box)
         )
 
     def of(self, image: FaceImage) -> list[Reference]:

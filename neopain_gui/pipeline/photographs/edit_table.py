@@ -159,7 +159,7 @@ def renamed(
         There is no such neonate, or a new name is empty.
     """
     made = dict(details)
-    images = study.images()
+    images = study.images.all()
     known = {image.neonate.id: image.neonate for image in images if image.neonate}
     for old, new in names.items():
         if old not in known or not new:

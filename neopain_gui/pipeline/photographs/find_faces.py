@@ -18,14 +18,14 @@ def find_faces_of(
     weights have changed, or with ``again``.
     """
     detectors = {fingerprint(one): one for one in default_detectors()}
-    absent = {} if again else study.faces_absent()
+    absent = {} if again else study.faces.absent()
     for done, image_id in enumerate(image_ids):
         job.check()
         job.progress(done, len(image_ids), f"Looking for a face: {image_id}")
         known: Collection[str] = absent.get(image_id, ())
         asked = {key: one for key, one in detectors.items() if key not in known}
         if asked:
-            yield image_id, search(study.photograph(image_id), asked)
+            yield image_id, search(study.images.pixels(image_id), asked)
         else:
             yield image_id, FaceSearch(known=True)
     job.progress(len(image_ids), len(image_ids))
@@ -34,8 +34,8 @@ def find_faces_of(
 def known_without_face(study: Study) -> set[str]:
     """Return the photographs without a face that no detector is asked about again."""
     asked = {fingerprint(one) for one in default_detectors()}
-    absent = study.faces_absent()
-    return {one for one in study.without_face() if asked <= absent.get(one, {}).keys()}
+    absent = study.faces.absent()
+    return {one for one in study.faces.without() if asked <= absent.get(one, {}).keys()}
 
 
 def find_missing_faces(
@@ -45,8 +45,8 @@ def find_missing_faces(
 
     They are named in a partial message, and so are those on which several faces were found.
     """
-    faces = study.faces()
-    ids = [image.id for image in study.images()] if image_ids is None else image_ids
+    faces = study.faces.all()
+    ids = [image.id for image in study.images.all()] if image_ids is None else image_ids
     return mark_faces(study, [one for one in ids if one not in faces], job)
 
 
@@ -57,9 +57,9 @@ def mark_faces(
     searches = {}
     for image_id, found in find_faces_of(study, image_ids, job, again=again):
         searches[image_id] = found
-        study.record_face_searches({image_id: found})
+        study.faces.record_searches({image_id: found})
         if found.best is not None:
-            study.set_face(image_id, found.best)
+            study.faces.put(image_id, found.best)
     for sentence in in_words(searches):
         job.partial(Said(text=sentence))
     return [image_id for image_id, found in searches.items() if found.best is None]
@@ -67,7 +67,7 @@ def mark_faces(
 
 def said_by_people(study: Study, image_ids: Iterable[str]) -> list[str]:
     """Return the photographs whose face a person or the data set said: none replaces it unasked."""
-    faces = study.faces()
+    faces = study.faces.all()
     return [one for one in image_ids if one in faces and faces[one].of_a_person]
 
 

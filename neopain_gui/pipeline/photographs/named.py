@@ -70,7 +70,7 @@ def image_ids(study: Study, written: Sequence[str] | None) -> list[str]:
     InputError
         There is no such photograph, or several are called so.
     """
-    images = study.images()
+    images = study.images.all()
     if written is None:
         return [image.id for image in images]
     names = Names(images)

@@ -42,13 +42,13 @@ def checked_selection(
     InputError
         More than one photograph is called so.
     """
-    every = study.images()
+    every = study.images.all()
     called = Names(every)
     images = [one for name in images for one in called.only(name, study.path)]
     known = {
         "photograph": {one.id for one in every},
         "neonate": {one.neonate.id for one in every if one.neonate},
-        "participant": {one.id for one in study.participants()},
+        "participant": {one.id for one in study.gaze.participants()},
     }
     for kind, ids in (("photograph", images), ("neonate", neonates), ("participant", participants)):
         for one in ids:

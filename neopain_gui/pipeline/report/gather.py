@@ -53,10 +53,10 @@ def study_facts(study: Study, comparison: Comparison, *, photographs: bool) -> S
     """Return what is on record of the maps that were compared."""
     compared = {image.id for image in comparison.images}
     by_model: dict[str, list[Result]] = {model.name: [] for model in comparison.models}
-    for result in study.results():
+    for result in study.results.all():
         if result.model.name in by_model and result.image_id in compared:
             by_model[result.model.name].append(result)
-    trials = study.trials() if study.has_trials else []
+    trials = study.gaze.trials() if study.gaze.has_trials else []
     made = [result for some in by_model.values() for result in some]
     return StudyFacts(
         title=study.name,
@@ -79,7 +79,7 @@ def study_facts(study: Study, comparison: Comparison, *, photographs: bool) -> S
 
 def face_sheets(study: Study, comparison: Comparison) -> list[Sheet]:
     """Return where faces and their features are on the photographs that were compared."""
-    faces, drawn = study.faces(), study.all_drawn_regions()
+    faces, drawn = study.faces.all(), study.regions.all()
     placed = {
         image.id: regions_on(faces[image.id], drawn.get(image.id, {}))
         for image in comparison.images
@@ -147,7 +147,7 @@ def grid_rows(
     job : Job
         Asked before each photograph whether to stop.
     """
-    faces = study.faces()
+    faces = study.faces.all()
     rows: list[Row] = []
     unread: list[str] = []
     for image in images:
@@ -155,16 +155,16 @@ def grid_rows(
         box, face = faces[image.id].box, None
         if photographs:
             try:
-                face = crop(study.photograph(image.id), box)
+                face = crop(study.images.pixels(image.id), box)
             except InputError:
                 unread.append(image.id)
-        results = {result.model.name: result for result in study.results(image.id)}
+        results = {result.model.name: result for result in study.results.all(image.id)}
         tiles: list[Tile | None] = []
         for model in models:
             if model.name not in results:
                 tiles.append(None)
                 continue
-            relevance = study.relevance_of(results[model.name])
+            relevance = study.results.relevance_of(results[model.name])
             mask = to_contour_mask(relevance, settings).values[box.slices]
             tiles.append(Tile(heat=_heat(relevance, settings)[box.slices], mask=mask))
         rows.append(Row(name=image.id, face=face, tiles=tuple(tiles)))

@@ -144,7 +144,7 @@ def _tell(comparison: Comparison, job: Job) -> None:
 
 
 def _chosen(study: Study, names: Sequence[str] | None) -> list[ExtractionModel]:
-    there = {model.name: model for model in study.extraction_models()}
+    there = {model.name: model for model in study.results.models()}
     if names:
         for name in names:
             if name not in there:

@@ -60,14 +60,14 @@ def explain_photograph(
         There is no such method, layer, class or option, or the photograph cannot be explained.
     """
     choice = _choice(study, classifier.info, method, layers, target, options)
-    image, face = study.image(image_id), study.face(image_id)
+    image, face = study.images.get(image_id), study.faces.get(image_id)
     compared = References(study).of(image) if find_method(method).needs_references else []
     why = why_not(image, face, choice, compared)
     if why or face is None:
         raise InputError(f"{image_id} cannot be explained: {why}", file=study.path)
     if study.read_only:
         made = attribute_photograph(
-            study.photograph(image_id),
+            study.images.pixels(image_id),
             face.box,
             classifier,
             choice,
@@ -78,13 +78,13 @@ def explain_photograph(
         )
         return [relevance for relevance, _ in made]
     for result in attribute_study(study, [image_id], classifier, choice, job):
-        study.record(result)
+        study.results.record(result)
     info = classifier.info
     names = [
         model_name(info, find_method(method), layer)
         for layer in wanted_layers(info, choice) or (None,)
     ]
-    found = [study.relevance(image_id, name) for name in names]
+    found = [study.results.relevance(image_id, name) for name in names]
     return [one for one in found if one is not None]
 
 

@@ -37,14 +37,14 @@ def photographs_table(study: Study) -> pd.DataFrame:
             "notes": image.notes or None,
             "sha256": image.sha256,
         }
-        for image in study.images()
+        for image in study.images.all()
     ]
     return _table(rows, PHOTOGRAPHS).astype({"nfcs": "Int64"})
 
 
 def faces_table(study: Study) -> pd.DataFrame:
     """Return a row for each photograph whose face is marked, with :data:`FACES` as columns."""
-    faces = study.faces()
+    faces = study.faces.all()
     rows = [
         {
             "image": image.id,
@@ -52,7 +52,7 @@ def faces_table(study: Study) -> pd.DataFrame:
             "source": str(face.source),
             "confidence": face.score,
         }
-        for image in study.images()
+        for image in study.images.all()
         if (face := faces.get(image.id)) is not None
     ]
     return _table(rows, FACES).astype({"confidence": float})

@@ -30,7 +30,7 @@ SIZES = {f"P{n}": (30, 40) for n in range(4)}
 def study(tmp_path):
     records = photographs(tmp_path / "photos", 4)
     with Study.create(tmp_path / "ward") as made:
-        made.add_images(records, root=tmp_path / "photos", copy=True)
+        made.images.add(records, root=tmp_path / "photos", copy=True)
         yield made
 
 
@@ -56,7 +56,7 @@ def names(files):
 
 
 def test_a_folder_is_sorted(study, folder):
-    found = sort_files([folder], study.images())
+    found = sort_files([folder], study.images.all())
     assert names(found.recordings) == ["a.tsv", "b.tsv"]
     assert names(found.participants) == ["people.csv"]
     assert names(found.scores) == ["long.csv", "scores.csv"]
@@ -72,7 +72,7 @@ def test_a_folder_is_sorted(study, folder):
 
 
 def test_what_is_dropped_is_read_together(study, folder):
-    found = gather([folder], study.images())
+    found = gather([folder], study.images.all())
     assert found.preview.names == ("Maria Silva", "Ana")
     assert [(row.name, row.group) for row in found.people] == [("Ana", "Parents")]
     assert {(row.name, row.image_id, row.score) for row in found.scores} == {
@@ -80,25 +80,27 @@ def test_what_is_dropped_is_read_together(study, folder):
         ("Ana", "P0", 3.0),
     }
     assert found.problems == ()
-    later = gather([folder / "people.csv"], study.images(), present=[folder / "a.tsv"])
+    later = gather([folder / "people.csv"], study.images.all(), present=[folder / "a.tsv"])
     assert later.preview is None  # the one that is there stays
     assert len(later.people) == 1
 
 
 def test_a_damaged_table_is_said_and_keeps_nothing_else_out(study, folder):
     (folder / "people.csv").write_text("participant,group\nAna,Pais\nAna,Pais\n", "utf-8")
-    found = gather([folder], study.images())
+    found = gather([folder], study.images.all())
     assert found.preview is not None
     assert "'Ana' is there twice" in str(found.problems[0])
 
 
 def test_a_file_that_was_chosen_is_not_left_out_in_silence(study, folder):
     with pytest.raises(InputError, match=r"^prices\.csv: this is no export"):
-        gather([folder / "prices.csv"], study.images())
+        gather([folder / "prices.csv"], study.images.all())
     (folder / "none").mkdir()
     with pytest.raises(InputError, match="there are no files in it"):
-        gather([folder / "none"], study.images())
-    assert gather([folder], study.images(), leave_out=[folder / "a.tsv"]).preview.names == ("Ana",)
+        gather([folder / "none"], study.images.all())
+    assert gather([folder], study.images.all(), leave_out=[folder / "a.tsv"]).preview.names == (
+        "Ana",
+    )
 
 
 def test_a_folder_of_nothing_but_unknown_tables_has_its_columns_named(study, tmp_path):
@@ -107,7 +109,7 @@ def test_a_folder_of_nothing_but_unknown_tables_has_its_columns_named(study, tmp
     for name in "ab":
         (own / f"{name}.csv").write_text("when,px,py\n0,1,2\n", "utf-8")
     with pytest.raises(InputError, match=r"^a\.csv"):
-        gather([own], study.images())
+        gather([own], study.images.all())
 
 
 def nameless(path, point, participant):
@@ -121,7 +123,7 @@ def test_each_file_without_a_stimulus_is_a_row_of_its_own(study, tmp_path):
         nameless(tmp_path / "P0.tsv", (10.0, 20.0), "Maria"),
         nameless(tmp_path / "second.tsv", (5.0, 5.0), "Ana"),
     ]
-    found = look_into_recordings(files, study.images())
+    found = look_into_recordings(files, study.images.all())
     first, second = found.stimuli
     assert (first.title, first.image_id) == ("P0.tsv", "P0")  # the file's own name
     assert (second.title, second.image_id) == ("second.tsv", "")
@@ -145,7 +147,7 @@ def test_each_file_without_a_stimulus_is_a_row_of_its_own(study, tmp_path):
 
 def test_where_the_file_says_it_nobody_is_asked(study, tmp_path):
     write_prolab(tmp_path / "a.tsv", [look("P0.bmp"), look("P1", start_us=9_000_000)])
-    found = look_into_recordings([tmp_path / "a.tsv"], study.images())
+    found = look_into_recordings([tmp_path / "a.tsv"], study.images.all())
     images = {"P0.bmp": "P0", "P1": "P1"}
     assert places_of(found, images, SIZES, {}) == ({"P0.bmp": PLACE, "P1": PLACE}, [])
     (shown,) = found.shown("P0.bmp")
@@ -185,11 +187,11 @@ def test_a_file_whose_gaze_is_elsewhere_is_named_where_others_hide_it(study, tmp
     files = [tmp_path / f"{who}.tsv" for who in ("Ana", "Bruno", "Maria")]
     for file, point in zip(files, ((10.0, 20.0), (400.0, 20.0), (12.0, 8.0)), strict=True):
         write_prolab(file, [look("P0.bmp", point, participant=file.stem)])
-    found = look_into_recordings(files, study.images())
+    found = look_into_recordings(files, study.images.all())
     assert doubts_of(found, "P0.bmp", PLACE, SIZES["P0"]) == (
         "100 % of the gaze of Bruno.tsv falls outside the photograph.",
     )
-    alone = look_into_recordings(files[:1] + files[2:], study.images())
+    alone = look_into_recordings(files[:1] + files[2:], study.images.all())
     assert doubts_of(alone, "P0.bmp", PLACE, SIZES["P0"]) == ()
 
 
@@ -197,7 +199,9 @@ def test_two_tables_that_score_one_photograph_differently_are_said(study, folder
     rows = (folder / "long.csv").read_text("utf-8").splitlines()
     name, image, _ = rows[1].split(",")
     (folder / "zz.csv").write_text(f"{rows[0]}\n{name},{image},0\n", "utf-8")
-    found = gather([folder], study.images())
+    found = gather([folder], study.images.all())
     (problem,) = found.problems
     assert "another table says" in str(problem)
-    assert found.scores == gather([folder], study.images(), leave_out=[folder / "zz.csv"]).scores
+    assert (
+        found.scores == gather([folder], study.images.all(), leave_out=[folder / "zz.csv"]).scores
+    )

@@ -26,7 +26,7 @@ from tests.study.material import photographs
 def study(tmp_path):
     records = photographs(tmp_path / "photos", 4)
     with Study.create(tmp_path / "ward") as made:
-        made.add_images(records, root=tmp_path / "photos", copy=True)
+        made.images.add(records, root=tmp_path / "photos", copy=True)
         yield made
 
 
@@ -36,13 +36,13 @@ def export(path, *looks):
 
 
 def taken(study, *files):
-    found = look_into_recordings(files, study.images())
+    found = look_into_recordings(files, study.images.all())
     plan = ImportPlan(
-        pseudonyms=free_pseudonyms(found.names, {one.id for one in study.participants()}),
+        pseudonyms=free_pseudonyms(found.names, {one.id for one in study.gaze.participants()}),
         images={one.stimulus: one.image_id for one in found.stimuli if one.image_id},
     )
     trials = import_recordings(study, files, plan)
-    study.add_gaze([Participant(id=one) for one in plan.pseudonyms.values()], trials)
+    study.gaze.add([Participant(id=one) for one in plan.pseudonyms.values()], trials)
     return found
 
 
@@ -53,14 +53,16 @@ def test_one_name_in_two_files_is_one_person_and_said(study, tmp_path):
     assert found.names == ("Maria Silva",)
     (warning,) = found.warnings
     assert warning.startswith("'Maria Silva' is in a.tsv, b.tsv and is taken for one person")
-    assert [one.participant_id for one in study.trials()] == ["P01", "P01"]
+    assert [one.participant_id for one in study.gaze.trials()] == ["P01", "P01"]
 
 
 def test_one_after_the_other_they_are_two_people(study, tmp_path):
     for name in ("a", "b"):
-        file = export(tmp_path / f"{name}.tsv", look("P0.bmp", (10.0 + len(study.trials()), 20.0)))
+        file = export(
+            tmp_path / f"{name}.tsv", look("P0.bmp", (10.0 + len(study.gaze.trials()), 20.0))
+        )
         assert taken(study, file).warnings == ()
-    assert [one.participant_id for one in study.trials()] == ["P01", "P02"]
+    assert [one.participant_id for one in study.gaze.trials()] == ["P01", "P02"]
 
 
 def test_people_without_names_are_called_like_their_files(study, tmp_path):
@@ -68,7 +70,7 @@ def test_people_without_names_are_called_like_their_files(study, tmp_path):
     files = [tmp_path / "anaGZD.txt", tmp_path / "evaGZD.txt"]
     for rows, file in enumerate(files, start=9):
         file.write_text("".join(row.format(20 * at) for at in range(rows)), "utf-8")
-    found = look_into_recordings(files, study.images())
+    found = look_into_recordings(files, study.images.all())
     assert (found.names, found.warnings) == (("anaGZD", "evaGZD"), ())
 
 
@@ -76,9 +78,9 @@ def test_two_recordings_of_one_participant_are_both_kept(study, tmp_path):
     looks = [look("P0.bmp"), look("P0.bmp", (5.0, 5.0), recording="Maria 2")]
     found = taken(study, export(tmp_path / "a.tsv", *looks))
     assert [len(one.people) for one in found.files] == [1]
-    first, second = study.trials()
+    first, second = study.gaze.trials()
     assert (first.participant_id, first.start_us) == (second.participant_id, second.start_us)
-    values = [float(study.trial_values(one)[0, 1]) for one in (first, second)]
+    values = [float(study.gaze.values(one)[0, 1]) for one in (first, second)]
     assert values == [485.0, 475.0]
 
 
@@ -86,21 +88,21 @@ def test_time_that_starts_again_tells_two_recordings_of_one_name_apart(study, tm
     looks = [look("P0.bmp"), look("P1", start_us=3_000_000)]
     file = export(tmp_path / "a.tsv", *looks, look("P0.bmp", (5.0, 5.0)))
     found = taken(study, file)
-    assert [one.stimulus for one in study.trials()] == ["P0.bmp", "P1", "P0.bmp"]
-    assert len({one.recording for one in study.trials()}) == 2
-    assert len(study.participants()) == 1
+    assert [one.stimulus for one in study.gaze.trials()] == ["P0.bmp", "P1", "P0.bmp"]
+    assert len({one.recording for one in study.gaze.trials()}) == 2
+    assert len(study.gaze.participants()) == 1
     assert "another recording of the same participant" in " ".join(found.files[0].warnings)
 
 
 def test_time_that_starts_again_begins_another_trial(study, tmp_path):
     looks = [look("P0.bmp", start_us=9_000_000), look("P0.bmp", (5.0, 5.0))]
     taken(study, export(tmp_path / "a.tsv", *looks))
-    assert sorted(one.start_us for one in study.trials()) == [1_000_000, 9_000_000]
-    assert all((study.trial_values(one)[:, 0] >= 0).all() for one in study.trials())
+    assert sorted(one.start_us for one in study.gaze.trials()) == [1_000_000, 9_000_000]
+    assert all((study.gaze.values(one)[:, 0] >= 0).all() for one in study.gaze.trials())
 
 
 def test_a_stimulus_that_matches_two_photographs_is_nobodys(study, tmp_path):
-    images = study.images()
+    images = study.images.all()
     images = [images[0], replace(images[1], file="other/photo0.png"), *images[2:]]
     found = look_into_recordings([export(tmp_path / "a.tsv", look("photo0.bmp"))], images)
     (stimulus,) = found.stimuli
@@ -129,7 +131,7 @@ def test_a_file_that_is_damaged_takes_none_of_the_others_along(study, tmp_path, 
     plan = ImportPlan(pseudonyms={"Maria Silva": "P01"}, images={"P0.bmp": "P0"})
     with pytest.raises(InputError, match=rf"^{bad.name}"):
         import_recordings(study, [good, bad], plan)
-    assert (study.participants(), study.trials()) == ([], [])
+    assert (study.gaze.participants(), study.gaze.trials()) == ([], [])
 
 
 def _far_down(text):
@@ -139,7 +141,7 @@ def _far_down(text):
 
 @pytest.mark.parametrize("name", [r"C:\Imagens\photo0.bmp", "/home/x/photo0.BMP", r"..\photo0"])
 def test_a_path_of_another_machine_names_its_file(study, tmp_path, name):
-    image = replace(study.images()[0], file="photo0.png")
+    image = replace(study.images.all()[0], file="photo0.png")
     (stimulus,) = match_stimuli([(name, "", name)], [image])
     assert stimulus.image_id == image.id
 
@@ -160,4 +162,4 @@ def test_screens_of_different_sizes_in_a_file_are_said_and_kept(study, tmp_path)
     file.write_text(head + rows, "utf-8")
     found = taken(study, file)
     assert "1280 × 1000, 1920 × 1000 pixels: each keeps its own" in found.files[0].warnings[-1]
-    assert [one.screen for one in study.trials()] == [(1280, 1000), (1920, 1000)]
+    assert [one.screen for one in study.gaze.trials()] == [(1280, 1000), (1920, 1000)]

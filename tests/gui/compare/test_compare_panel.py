@@ -191,8 +191,8 @@ def test_another_measure_changes_the_numbers(panel, qtbot):
 
 
 def test_a_model_that_lacks_maps_is_named_above_the_numbers(panel, session, qtbot):
-    image_ids = [image.id for image in session.study.images()]
-    assert session.study.remove_results("Experts", image_ids[0]) == 1
+    image_ids = [image.id for image in session.study.images.all()]
+    assert session.study.results.remove("Experts", image_ids[0]) == 1
     session.results_changed.emit(image_ids[0])
     qtbot.waitUntil(lambda: panel.upkeep.stale)
     current(qtbot, panel)
@@ -447,7 +447,7 @@ def test_phantoms_and_people_raise_no_alarm(panel, session, qtbot):
 def test_a_model_with_few_maps_is_no_best_partner_by_its_few(panel, session, qtbot):
     """A model with maps of some photographs was named the best partner of their mean alone."""
     study, first = session.study, session.images[0].id
-    same = study.relevance(first, "Experts").values
+    same = study.results.relevance(first, "Experts").values
     session.record([gaze(study, first, "Few", same)])
     current(qtbot, panel)
     panel.bar.scopes[Scope.ALL].click()

@@ -170,9 +170,9 @@ def test_a_tile_of_a_mask_is_dark_outside_it(large):
     study, image_id = large.study, large.image_id
     wish = Wish(image_id=image_id, models=("GradCAM|N-CNN",), mode=OverlayMode.MASK)
     drawn = pixels(tile(study, wish, MaskSettings())).sum(axis=2)
-    result = next(r for r in study.results(image_id) if r.model.name == "GradCAM|N-CNN")
-    mask = to_contour_mask(study.relevance_of(result), MaskSettings())
-    inside = mask.values[study.face(image_id).box.slices]
+    result = next(r for r in study.results.all(image_id) if r.model.name == "GradCAM|N-CNN")
+    mask = to_contour_mask(study.results.relevance_of(result), MaskSettings())
+    inside = mask.values[study.faces.get(image_id).box.slices]
     rows = (np.arange(drawn.shape[0]) * inside.shape[0]) // drawn.shape[0]
     columns = (np.arange(drawn.shape[1]) * inside.shape[1]) // drawn.shape[1]
     there = inside[np.ix_(rows, columns)]
@@ -184,12 +184,12 @@ def test_a_tile_of_a_pair_has_the_three_colours(large):
     drawn = pixels(
         tile(study, Wish(image_id=image_id, models=("GradCAM|N-CNN", "Experts")), MaskSettings())
     )
-    plain = pixels(module._crop(study, study.image(image_id), study.face(image_id).box))
+    plain = pixels(module._crop(study, study.images.get(image_id), study.faces.get(image_id).box))
     masks = []
     for name in ("GradCAM|N-CNN", "Experts"):
-        result = next(r for r in study.results(image_id) if r.model.name == name)
-        mask = to_contour_mask(study.relevance_of(result), MaskSettings())
-        masks.append(mask.values[study.face(image_id).box.slices])
+        result = next(r for r in study.results.all(image_id) if r.model.name == name)
+        mask = to_contour_mask(study.results.relevance_of(result), MaskSettings())
+        masks.append(mask.values[study.faces.get(image_id).box.slices])
     painted = paint_pair(*masks)
     middle = np.array(painted.shape[:2]) // 1
     found = set()
@@ -239,7 +239,7 @@ def test_two_thousand_by_forty_open_like_two_hundred(qtbot, session, jobs):
         qtbot.addWidget(view)
         view.resize(700, 500)
         view.show()
-        heads = Heads(session.study.extraction_models())
+        heads = Heads(session.study.results.models())
         times = photographs // len(session.images)
         calls = calls_of(lambda: (view.grid.show(session.images * times, heads), view.grab()))
         qtbot.waitUntil(lambda: not tiles._wanted and tiles._task is None)

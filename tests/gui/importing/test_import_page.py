@@ -79,7 +79,7 @@ def new_set(tmp_path):
 
 def test_counts_are_true_and_nothing_is_taken_twice(opened, tmp_path, qtbot):
     for image in opened.session.images[:2]:
-        shutil.copy(opened.session.study.photograph_path(image.id), tmp_path / f"{image.id}.png")
+        shutil.copy(opened.session.study.images.path_of(image.id), tmp_path / f"{image.id}.png")
     paths = [tmp_path / f"{image.id}.png" for image in opened.session.images[:2]]
     paths.append(photograph(tmp_path / "another.png"))
     drop(opened, *paths)
@@ -94,7 +94,7 @@ def test_counts_are_true_and_nothing_is_taken_twice(opened, tmp_path, qtbot):
 
 def test_when_everything_is_there_nothing_is_imported(opened, tmp_path, qtbot):
     image = opened.session.images[0]
-    shutil.copy(opened.session.study.photograph_path(image.id), tmp_path / "again.png")
+    shutil.copy(opened.session.study.images.path_of(image.id), tmp_path / "again.png")
     drop(opened, tmp_path / "again.png")
     page = page_of(opened, qtbot)
     assert not page.button.isEnabled()
@@ -298,7 +298,7 @@ def test_differences_are_accepted_or_left_and_undone(opened, tmp_path, qtbot):
     session = opened.session
     one, two = session.images[0], session.images[1]
     for image in (one, two):
-        shutil.copy(session.study.photograph_path(image.id), tmp_path / f"{image.id}.png")
+        shutil.copy(session.study.images.path_of(image.id), tmp_path / f"{image.id}.png")
     other = "no pain" if one.label is PainLabel.PAIN else "pain"
     table = tmp_path / "list.csv"
     table.write_text(f"file,label,stimulus\n{one.id}.png,{other},\n{two.id}.png,,friction\n")
@@ -312,22 +312,22 @@ def test_differences_are_accepted_or_left_and_undone(opened, tmp_path, qtbot):
     QTest.keyClick(page.changes_table, Qt.Key.Key_Space)
     assert page.button.text() == "Ta&ke 2 changes"
     press_import(qtbot, page)
-    qtbot.waitUntil(lambda: session.study.image(two.id).stimulus == "friction", timeout=5000)
+    qtbot.waitUntil(lambda: session.study.images.get(two.id).stimulus == "friction", timeout=5000)
     qtbot.waitUntil(lambda: opened.pages.currentWidget() is opened.workspace, timeout=5000)
-    assert session.study.image(one.id).label.value == other
+    assert session.study.images.get(one.id).label.value == other
     trigger(opened, "undo")
-    assert session.study.image(one.id) == one
-    assert session.study.image(two.id) == two
+    assert session.study.images.get(one.id) == one
+    assert session.study.images.get(two.id) == two
     trigger(opened, "redo")
-    assert session.study.image(one.id).label.value == other
-    assert session.study.image(two.id).stimulus == "friction"
+    assert session.study.images.get(one.id).label.value == other
+    assert session.study.images.get(two.id).stimulus == "friction"
 
 
 def test_an_import_with_changes_is_one_step(opened, tmp_path, qtbot):
     session = opened.session
     before = session.images
     known = before[0]
-    shutil.copy(session.study.photograph_path(known.id), tmp_path / "known.png")
+    shutil.copy(session.study.images.path_of(known.id), tmp_path / "known.png")
     photograph(tmp_path / "new.png")
     (tmp_path / "list.csv").write_text("file,stimulus\nknown.png,yawn\nnew.png,\n")
     drop(opened, tmp_path / "known.png", tmp_path / "new.png", tmp_path / "list.csv")
@@ -346,8 +346,8 @@ def test_an_import_with_changes_is_one_step(opened, tmp_path, qtbot):
     trigger(opened, "redo")
     assert {image.name for image in session.images} >= {"new.png"}
     (new,) = [image for image in session.images if image.name == "new.png"]
-    session.study.photograph(new.id)
-    assert session.study.image(known.id).stimulus == "yawn"
+    session.study.images.pixels(new.id)
+    assert session.study.images.get(known.id).stimulus == "yawn"
 
 
 def test_what_cameras_wrote_is_told_and_left_out_of_copies(opened, tmp_path, qtbot):
@@ -555,8 +555,8 @@ def test_pictures_of_another_range_are_stretched_on_request(opened, tmp_path, qt
     press_import(qtbot, page)
     qtbot.waitUntil(lambda: len(opened.session.images) == before + 2, timeout=5000)
     study = opened.session.study
-    (image,) = [image for image in study.images() if image.name == "float.tif"]
-    assert study.photograph(image.id).max() > 200
+    (image,) = [image for image in study.images.all() if image.name == "float.tif"]
+    assert study.images.pixels(image.id).max() > 200
     opened.session.select_image(image.id)
     assert "stretched from 0…1 to 0…255" in opened.go("details").notes.text()
 

@@ -29,8 +29,8 @@ def other(tmp_path):
     """Three neonates, two of whom (with the same photographs) are in the open study too."""
     images = make_photographs(tmp_path / "others", subjects=3)
     with Study.create(tmp_path / "other") as study:
-        study.add_images(images, root=tmp_path / "others")
-        study.set_label("S1_pain", PainLabel.NO_PAIN)
+        study.images.add(images, root=tmp_path / "others")
+        study.images.set_label("S1_pain", PainLabel.NO_PAIN)
         return study.path
 
 
@@ -56,12 +56,12 @@ def test_two_studies_become_a_third(opened, other, tmp_path, monkeypatch, qtbot)
     qtbot.mouseClick(page.button, LEFT)
     qtbot.waitUntil(lambda: opened.session.study.path.stem == "small and other", timeout=5000)
     assert len(opened.session.images) == 6
-    assert opened.session.study.image("S1_pain").label is PainLabel.PAIN
+    assert opened.session.study.images.get("S1_pain").label is PainLabel.PAIN
     for image in opened.session.images:
-        opened.session.study.photograph(image.id)
+        opened.session.study.images.pixels(image.id)
     assert (mine / "study.sqlite").read_bytes()[:100] == before[:100]
     with Study.open(other) as still:
-        assert len(still.images()) == 6
+        assert len(still.images.all()) == 6
 
 
 def test_two_studies_of_one_name_are_told_apart(opened, other, tmp_path, monkeypatch, qtbot):
@@ -87,7 +87,7 @@ def test_the_other_study_may_count(opened, other, tmp_path, monkeypatch, qtbot):
     qtbot.waitUntil(page.button.isEnabled)
     qtbot.mouseClick(page.button, LEFT)
     qtbot.waitUntil(lambda: opened.session.study.path.stem == "small and other", timeout=5000)
-    assert opened.session.study.image("S1_pain").label is PainLabel.NO_PAIN
+    assert opened.session.study.images.get("S1_pain").label is PainLabel.NO_PAIN
 
 
 def test_what_nothing_decides_is_asked(opened, tmp_path, monkeypatch, qtbot):
@@ -97,7 +97,7 @@ def test_what_nothing_decides_is_asked(opened, tmp_path, monkeypatch, qtbot):
     from neopain_gui.dataset import Neonate
 
     with Study.create(tmp_path / "other") as study:
-        study.add_images([replace(one, neonate=Neonate(id="S1")) for one in images],
+        study.images.add([replace(one, neonate=Neonate(id="S1")) for one in images],
                          root=tmp_path / "all")  # fmt: skip
     page = page_for(opened, tmp_path / "other.neopain", monkeypatch, qtbot)
     assert not page.button.isEnabled()

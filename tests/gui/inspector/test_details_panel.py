@@ -140,8 +140,8 @@ def test_a_layer_that_hangs_on_rounding_is_marked_and_its_tip_says_what_that_mea
 
 
 def test_tiles_lose_their_maps_with_the_photograph(strip, session, qtbot):
-    for row in session.study.results(session.images[1].id):
-        session.study.remove_results(row.model.name, session.images[1].id)
+    for row in session.study.results.all(session.images[1].id):
+        session.study.results.remove(row.model.name, session.images[1].id)
     session.next_image()
     assert not any(tile.has_map for tile in strip.tiles)
     qtbot.waitUntil(lambda: strip.tiles[1].state == "no map yet")
@@ -283,8 +283,10 @@ def test_c_changes_the_coverage_to_that_of_the_mask(details, session, qtbot):
     qtbot.waitUntil(lambda: details.scenes.shown is not None)
     details.mask_controls.c.field.setValue(1.25)
     assert session.mask_settings == MaskSettings(c_attribution=1.25)
-    row = next(r for r in session.study.results(session.image_id) if r.model.name == NAME)
-    mask = to_contour_mask(session.study.relevance_of(row), MaskSettings(c_attribution=1.25))
+    row = next(r for r in session.study.results.all(session.image_id) if r.model.name == NAME)
+    mask = to_contour_mask(
+        session.study.results.relevance_of(row), MaskSettings(c_attribution=1.25)
+    )
     share = mask.values.sum() / (row.box.width * row.box.height)
     assert details.mask_controls.coverage.text() == f"{100 * share:.1f} %"
 
@@ -415,8 +417,8 @@ def test_results_do_not_end_up_in_another_study(details, session, asked, tmp_pat
     task = attribute(session, details.choosers._jobs, [session.image_id], title="x")
     photographs = make_photographs(tmp_path / "others")
     with Study.create(tmp_path / "other.neopain") as other:
-        other.add_images(photographs, root=tmp_path / "others")
+        other.images.add(photographs, root=tmp_path / "others")
         path = other.path
     session.open_study(path)
     qtbot.waitUntil(lambda: task.over)
-    assert session.study.results() == []
+    assert session.study.results.all() == []

@@ -277,7 +277,7 @@ def test_zoom_is_one(panel, qtbot):
 
 def test_no_step_of_the_last_photograph_is_on_the_next(panel, session, qtbot):
     def wanted():
-        rows = session.study.results(session.image_id)
+        rows = session.study.results.all(session.image_id)
         return next(row.key for row in rows if row.model.name == NAME)
 
     for _ in range(3):

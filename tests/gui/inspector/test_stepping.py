@@ -26,7 +26,7 @@ LAYERS = tuple(layer.name for layer in ARCHITECTURES["n_cnn"].layers)
 def many(session, tmp_path):
     """Six more photographs, each with a face."""
     photographs = make_photographs(tmp_path / "more", subjects=5)[4:]
-    session.study.add_images(photographs, root=tmp_path / "more")
+    session.study.images.add(photographs, root=tmp_path / "more")
     session.reload_images()
     return [image.id for image in session.visible_images]
 
@@ -264,7 +264,7 @@ class Grows:
             grey = np.full((40, 40), 255, np.uint8)
             grown = Growing(
                 image_id=image_id, classifier=classifier_id, method=method, target=target,
-                box=study.face(image_id).box, shape=(40, 40), pixels=grey.tobytes(), top=0.5,
+                box=study.faces.get(image_id).box, shape=(40, 40), pixels=grey.tobytes(), top=0.5,
             )  # fmt: skip
             job.partial(grown)
             while not self.end.wait(0.01):
@@ -332,7 +332,7 @@ def test_it_is_nowhere_in_the_study_and_not_exported(viewer, growing, session, t
     from neopain_gui.gui.shell.commands.export_commands import write_mask
     from neopain_gui.maps import ExtractionModel
 
-    assert session.study.results(session.image_id) == []
+    assert session.study.results.all(session.image_id) == []
     model = ExtractionModel(name="I.G.|N-CNN", kind="attribution")
     where = tmp_path / "mask.png"
     assert write_mask(session.study, where, session.mask_settings, session.image_id, model) == 0

@@ -54,7 +54,7 @@ def on_glass(panel):
 
 
 def row_of(session, model):
-    rows = session.study.results(session.image_id)
+    rows = session.study.results.all(session.image_id)
     return next((row for row in rows if row.model.name == model), None)
 
 
@@ -211,7 +211,7 @@ def test_zoom_is_kept_from_photograph_to_photograph_and_by_new_panes(panel, sess
 
 
 def test_the_crosshair_reads_every_pane(panel, session, qtbot):
-    face = session.study.face(session.image_id).box
+    face = session.study.faces.get(session.image_id).box
     column, row = face.left + 11, face.top + 23
     canvas = panel.panes[1].canvas
     point = canvas.mapFromScene(canvas.stage.mapViewToScene(QPointF(column + 0.5, row + 0.5)))
@@ -220,7 +220,7 @@ def test_the_crosshair_reads_every_pane(panel, session, qtbot):
     expected = []
     for model in ALL:
         result = row_of(session, model)
-        values = session.study.relevance_of(result).values
+        values = session.study.results.relevance_of(result).values
         box = result.box
         y = (2 * (row - box.top) + 1) * values.shape[0] // (2 * box.height)
         x = (2 * (column - box.left) + 1) * values.shape[1] // (2 * box.width)
@@ -249,7 +249,7 @@ def test_each_pane_has_its_own_range_or_all_have_one(panel, session, qtbot):
     own = []
     for model in ALL:
         result = row_of(session, model)
-        values = session.study.relevance_of(result).values
+        values = session.study.results.relevance_of(result).values
         if result.model.kind == "attribution":
             values = post_process(values, settings)
         own.append(float(values.max()))
@@ -309,7 +309,7 @@ def test_mask_settings_are_drawn_in_every_pane(panel, session, qtbot):
         )
 
     for model in ALL:
-        relevance = session.study.relevance_of(row_of(session, model))
+        relevance = session.study.results.relevance_of(row_of(session, model))
         values = relevance.values
         if relevance.model.kind == "attribution":
             values = post_process(values, settings)
@@ -367,7 +367,7 @@ def test_a_pane_without_a_map_says_so_and_what_to_do(panel, session, qtbot, monk
 
 
 def test_people_who_were_not_asked_are_named(panel, session, qtbot):
-    session.study.remove_results("Experts", session.image_id)
+    session.study.results.remove("Experts", session.image_id)
     session.results_changed.emit(session.image_id)
     assert on_glass(panel)[0] == ""
     assert "tab Gaze" in panel.panes[0].note.text
@@ -410,7 +410,7 @@ def test_a_new_result_takes_the_place_of_the_old_one(panel, session, qtbot):
 def test_a_map_whose_values_are_damaged_is_named_and_the_others_stay(panel, session, qtbot):
     new = attribution(session.study, session.image_id, values=blob(40, 40, 0.7, 0.2))
     session.study.blobs.path(new.key).write_bytes(b"no map")
-    session.study.record_many([new])
+    session.study.results.record_many([new])
     session.results_changed.emit(session.image_id)
     qtbot.waitUntil(lambda: panel.panes[2].note.text != "")
     assert on_glass(panel)[2] == ""
@@ -419,12 +419,16 @@ def test_a_map_whose_values_are_damaged_is_named_and_the_others_stay(panel, sess
 
 def may_be_shown(session, key):
     """Say, from the database alone, whether a map may be on the glass now."""
-    row = next((r for r in session.study.results(session.image_id) if r.key == key), None)
+    row = next((r for r in session.study.results.all(session.image_id) if r.key == key), None)
     if row is None:
         return False
     if row.model.kind != "attribution":
         return True
-    face, facts, inputs = session.study.face(session.image_id), row.facts, row.provenance.inputs
+    face, facts, inputs = (
+        session.study.faces.get(session.image_id),
+        row.facts,
+        row.provenance.inputs,
+    )
     label = str(session.image.label) if session.image.label else None
     meant = {"predicted": facts["predicted"], "labelled": label}.get(session.target, session.target)
     return (
@@ -446,7 +450,7 @@ def test_whatever_is_done_no_pane_shows_what_does_not_hold(panel, session, qtbot
         return manual(Box(left=left, top=top, right=left + 40, bottom=top + 40), size)
 
     def compute(method, layer):
-        if session.study.face(session.image_id) is not None:
+        if session.study.faces.get(session.image_id) is not None:
             values = blob(40, 40, chance.random(), chance.random())
             session.record(
                 [
@@ -523,7 +527,10 @@ def test_for_the_chosen_method_the_rules_are_those_of_the_viewer(panel, session,
 def test_a_map_of_another_face_box_is_not_shown_and_that_is_the_reason(session):
     """Such a row is left where another window moved the box; the study's own edits drop it."""
     fill(session)
-    image, face = session.study.image(session.image_id), session.study.face(session.image_id)
+    image, face = (
+        session.study.images.get(session.image_id),
+        session.study.faces.get(session.image_id),
+    )
     row, rules = row_of(session, DEEP), Rules.of(session)
 
     def judged(row):

@@ -81,7 +81,7 @@ def test_classifier_method_and_class_go_back_with_the_map_that_is_shown(qtbot, s
 def test_looking_at_layers_and_maps_is_no_step(session, details):
     for by in (-1, -1, 1):
         step_depth(session, by)
-    for model in session.study.extraction_models():
+    for model in session.study.results.models():
         session.show_model(model.name)
     assert session.undo_stack.count() == 0
 

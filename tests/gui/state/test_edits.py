@@ -75,7 +75,7 @@ def press(key, modifiers=CTRL):
 
 
 def label(window):
-    return window.session.study.image("S1_no_pain").label
+    return window.session.study.images.get("S1_no_pain").label
 
 
 def bars(window):
@@ -200,11 +200,11 @@ def test_more_steps_than_are_kept_lose_nothing_but_the_oldest_steps(session):
     for _ in range(3):
         for _ in range(UNDO_STEPS):
             session.undo()
-        assert study.face("S1_pain") is None  # clearing it is too long ago to be undone
-        assert study.results() == []
+        assert study.faces.get("S1_pain") is None  # clearing it is too long ago to be undone
+        assert study.results.all() == []
         for _ in range(UNDO_STEPS):
             session.redo()
-        assert [one.model.name for one in study.results()] == ["M"]
+        assert [one.model.name for one in study.results.all()] == ["M"]
     assert all(study.maps.has(row.provenance) for row in rows)
 
 
@@ -216,7 +216,7 @@ def test_what_an_import_replaced_comes_back_however_often_it_is_undone(session, 
         return gaze(session.study, "S1_pain", values=blob(60, 80, x, 0.5))
 
     def there():
-        (one,) = session.study.results("S1_pain")
+        (one,) = session.study.results.all("S1_pain")
         return one.key
 
     first, imported, later = of_experts(0.1), of_experts(0.5), of_experts(newer)

@@ -30,7 +30,7 @@ def put_result(study, image_id, *, box=None, score=0.5, name="GradCAM|N-CNN"):
     return Result(
         image_id=image_id,
         model=ExtractionModel(name=name, kind="attribution"),
-        box=box or study.face(image_id).box,
+        box=box or study.faces.get(image_id).box,
         photograph_size=(60, 80),
         provenance=provenance,
         facts={"classifier": "n_cnn_phantoms", "scores": {"pain": score, "no pain": 1 - score}},
@@ -98,18 +98,18 @@ def test_filter_by_text(session, text, found):
 
 def test_every_edit_is_in_the_study_at_once_and_can_be_undone(session):
     session.set_label(["S1_pain", "S2_pain"], PainLabel.NO_PAIN)
-    assert session.study.image("S1_pain").label is PainLabel.NO_PAIN
+    assert session.study.images.get("S1_pain").label is PainLabel.NO_PAIN
     assert session.undo_stack.count() == 1
     session.undo_stack.undo()
-    assert session.study.image("S1_pain").label is PainLabel.PAIN
+    assert session.study.images.get("S1_pain").label is PainLabel.PAIN
     assert session.images[1].label is PainLabel.PAIN
     session.undo_stack.redo()
-    assert session.study.image("S2_pain").label is PainLabel.NO_PAIN
+    assert session.study.images.get("S2_pain").label is PainLabel.NO_PAIN
 
 
 def test_an_edit_that_changes_nothing_is_none(session):
     session.set_label(["S1_pain"], PainLabel.PAIN)
-    session.set_face(FIRST, session.study.face(FIRST))
+    session.set_face(FIRST, session.study.faces.get(FIRST))
     assert session.undo_stack.count() == 0
 
 
@@ -118,13 +118,13 @@ def test_undoing_a_face_brings_its_maps_back(session):
     session.record([put_result(study, FIRST)])
     box = Box(left=5, top=5, right=30, bottom=40)
     session.set_face(FIRST, Face(box=box, source=FaceSource.MANUAL))
-    assert study.face(FIRST).box == box
-    assert not study.results(FIRST)
+    assert study.faces.get(FIRST).box == box
+    assert not study.results.all(FIRST)
     session.undo_stack.undo()
-    assert study.face(FIRST).source is FaceSource.DATASET
-    assert [result.model.name for result in study.results(FIRST)] == ["GradCAM|N-CNN"]
+    assert study.faces.get(FIRST).source is FaceSource.DATASET
+    assert [result.model.name for result in study.results.all(FIRST)] == ["GradCAM|N-CNN"]
     session.undo_stack.redo()
-    assert not study.results(FIRST)
+    assert not study.results.all(FIRST)
 
 
 def test_undoing_a_face_leaves_the_gaze_that_was_imported_since(session):
@@ -136,7 +136,7 @@ def test_undoing_a_face_leaves_the_gaze_that_was_imported_since(session):
     newer = gaze(study, FIRST, values=np.eye(60, 80, dtype=np.float32))
     session.record([newer])
     session.undo_stack.undo()
-    assert [result.key for result in study.results(FIRST)] == [newer.key]
+    assert [result.key for result in study.results.all(FIRST)] == [newer.key]
 
 
 def test_a_map_of_an_outdated_face_is_not_kept(session):
@@ -144,7 +144,7 @@ def test_a_map_of_an_outdated_face_is_not_kept(session):
     box = Box(left=5, top=5, right=30, bottom=40)
     session.set_face(FIRST, Face(box=box, source=FaceSource.MANUAL))
     session.record([late])
-    assert not session.study.results(FIRST)
+    assert not session.study.results.all(FIRST)
 
 
 def test_a_read_only_study_says_so_and_stays_as_it_is(qapp, qtbot, study_path):
@@ -152,14 +152,14 @@ def test_a_read_only_study_says_so_and_stays_as_it_is(qapp, qtbot, study_path):
     session.use_study(Study.open(study_path, read_only=True))
     with qtbot.waitSignal(session.notice):
         session.set_label([FIRST], PainLabel.PAIN)
-    assert session.study.image(FIRST).label is PainLabel.NO_PAIN
+    assert session.study.images.get(FIRST).label is PainLabel.NO_PAIN
     assert not session.editable
     session.close_study()
 
 
 def test_sorting_by_score_lists_the_highest_first(session):
     for image_id, score in (("S1_pain", 0.2), ("S2_no_pain", 0.9)):
-        session.study.record(put_result(session.study, image_id, score=score))
+        session.study.results.record(put_result(session.study, image_id, score=score))
     session.set_filter(sort="score")
     assert [image.id for image in session.visible_images] == [
         "S2_no_pain",
@@ -199,7 +199,7 @@ HAND = Face(box=BOX, source=FaceSource.MANUAL)
 
 
 def kept(session, image_id=FIRST):
-    return {result.model.name: result.key for result in session.study.results(image_id)}
+    return {result.model.name: result.key for result in session.study.results.all(image_id)}
 
 
 def said(session):
@@ -228,7 +228,7 @@ def test_redo_brings_back_what_was_computed_since_and_undo_what_it_took(session)
         assert "2 maps came back" in heard[-1].text
         session.redo()
         assert kept(session) == new
-        assert study.face(FIRST) == HAND
+        assert study.faces.get(FIRST) == HAND
     assert heard[-1].text.startswith("Done again: marking the face of S1_no_pain.")
 
 
@@ -261,7 +261,7 @@ def test_much_computing_is_asked_about_before_it_goes(session):
             "2 maps: about 7 minutes of computing on 1 photograph",
         )
     ]
-    assert study.face(FIRST) != HAND
+    assert study.faces.get(FIRST) != HAND
     assert len(kept(session)) == 2
     assert session.undo_stack.count() == 0
     answer = True
@@ -270,7 +270,7 @@ def test_much_computing_is_asked_about_before_it_goes(session):
     answer = False
     session.undo()
     assert asked[-1][0] == "undoing finding the face on 2 photographs"
-    assert study.face(FIRST) == HAND
+    assert study.faces.get(FIRST) == HAND
     answer = True
     session.undo()
     assert len(kept(session)) == 2
@@ -287,14 +287,14 @@ def test_how_long_maps_took_is_known_from_their_record_or_from_the_classifier(se
     study = session.study
     one = put_result(study, FIRST)
     vgg = {**one.facts, "classifier": "vgg_face_phantoms", "method": "ig", "gradients": 1000}
-    study.record_many(
+    study.results.record_many(
         [
             replace(one, facts={**one.facts, "method": "grad_cam"}),
             replace(put_result(study, FIRST, name="V"), facts=vgg),
             replace(put_result(study, "S1_pain", name="V"), facts={**vgg, "seconds": 5.0}),
         ]
     )
-    loss = loss_of(study.computed([FIRST, "S1_pain"]))
+    loss = loss_of(study.results.computed([FIRST, "S1_pain"]))
     assert (loss.maps, loss.photographs) == (3, 2)
     assert loss.seconds == pytest.approx(0.0113 + 348 + 5)
 
@@ -307,9 +307,9 @@ def test_a_map_imported_over_another_one_gives_it_back(session):
 
     def write(results):
         if results:
-            study.record_many(results)
+            study.results.record_many(results)
         else:
-            study.remove_results(first.model.name, FIRST)
+            study.results.remove(first.model.name, FIRST)
 
     session.edit("the import of a picture", [], [second], write)
     assert set(kept(session).values()) == {second.key}
@@ -331,11 +331,11 @@ def test_several_photographs_are_said_with_an_undo_of_exactly_that_step(session)
     assert not heard  # what was said of the step before is settled
     assert session.undo_stack.undoText() == "removing the label of S1_no_pain"
     undo()  # too late: it is not the last step any more
-    assert session.study.image(FIRST).label is None
+    assert session.study.images.get(FIRST).label is None
     session.undo()
     assert heard[-1].text == "Undone: removing the label of S1_no_pain."
     undo()
-    assert session.study.image(FIRST).label is PainLabel.NO_PAIN
+    assert session.study.images.get(FIRST).label is PainLabel.NO_PAIN
     assert heard[-1].text == "Undone: the label pain of 2 photographs."
 
 

@@ -21,7 +21,7 @@ def said(session):
 
 @pytest.fixture
 def people(session):
-    session.study.add_gaze(
+    session.study.gaze.add(
         [Participant(id="P01", group="experts"), Participant(id="P02", group="parents")],
         [],
         [PainScore(participant_id="P01", image_id=FIRST, score=3.0)],
@@ -32,12 +32,12 @@ def people(session):
 def rows(session):
     study = session.study
     return (
-        study.images(),
-        study.faces(),
-        study.results(),
-        study.participants(),
-        study.scores(),
-        study.all_drawn_regions(),
+        study.images.all(),
+        study.faces.all(),
+        study.results.all(),
+        study.gaze.participants(),
+        study.gaze.scores(),
+        study.regions.all(),
     )
 
 
@@ -49,7 +49,7 @@ def test_removed_photographs_are_gone_from_the_list_and_come_back(session, said,
     assert [image.id for image in session.images] == ["S2_no_pain", "S2_pain"]
     assert session.image_id == "S2_no_pain"
     assert session.selected_ids == ("S2_no_pain",)
-    assert session.study.scores() == []
+    assert session.study.gaze.scores() == []
     assert "2 photographs are removed, for good when the study is closed" in said[-1]
     assert "went with it; Undo brings them back" in said[-1]
     session.undo()
@@ -63,7 +63,7 @@ def test_removed_photographs_are_gone_from_the_list_and_come_back(session, said,
 
 def test_undoing_a_removal_says_how_many_maps_came_back(session, said, people):
     fill_models(session, MODELS)
-    count = len(session.study.results(FIRST))
+    count = len(session.study.results.all(FIRST))
     session.remove_photographs([FIRST])
     session.undo()
     assert f"{count} maps came back" in said[-1]
@@ -80,7 +80,7 @@ def test_closing_removes_them_for_good(session, study_path):
     assert session.study.blobs.has(put.key)
     session.close_study()
     with Study.open(study_path) as again:
-        assert FIRST not in [image.id for image in again.images()]
+        assert FIRST not in [image.id for image in again.images.all()]
         assert not again.blobs.has(put.key)
 
 
@@ -93,18 +93,18 @@ def test_undone_before_closing_nothing_is_lost(session, study_path):
     session.close_study()
     session.open_study(study_path)
     assert rows(session) == before
-    assert session.study.relevance_of(put).values.shape == (4, 4)
+    assert session.study.results.relevance_of(put).values.shape == (4, 4)
 
 
 def test_a_result_of_a_removed_photograph_that_arrives_late_comes_with_it(session):
     late = put_result(session.study, FIRST)
     session.remove_photographs([FIRST])
     session.record([late])
-    assert session.study.results() == []
+    assert session.study.results.all() == []
     session.undo()
-    assert session.study.results() == [late]
+    assert session.study.results.all() == [late]
     session.redo()
-    assert session.study.results() == []
+    assert session.study.results.all() == []
 
 
 def test_a_newer_map_that_arrives_late_takes_the_place_of_the_one_that_went(session):
@@ -114,19 +114,19 @@ def test_a_newer_map_that_arrives_late_takes_the_place_of_the_one_that_went(sess
     late = put_result(session.study, FIRST, score=0.9, box=early.box)
     session.record([late])
     session.undo()
-    assert session.study.results() == [late]
+    assert session.study.results.all() == [late]
     session.redo()
     session.undo()
-    assert session.study.results() == [late]
+    assert session.study.results.all() == [late]
 
 
 def test_a_methods_maps_go_and_come_back(session, said):
     fill_models(session, MODELS)
-    name = session.study.extraction_models()[0].name
+    name = session.study.results.models()[0].name
     before = rows(session)
     what = Selection(maps=frozenset((image.id, name) for image in session.images))
     assert session.remove(what, f"removing {name}", f"{name} removed.")
-    assert name not in [one.name for one in session.study.extraction_models()]
+    assert name not in [one.name for one in session.study.results.models()]
     session.undo()
     assert rows(session) == before
 
@@ -134,7 +134,7 @@ def test_a_methods_maps_go_and_come_back(session, said):
 def test_an_import_can_be_undone_and_done_again(session, tmp_path, said):
     more = make_photographs(tmp_path / "more", subjects=4)[4:]
     before = rows(session)
-    session.study.add_images(more, root=tmp_path / "more", copy=True)
+    session.study.images.add(more, root=tmp_path / "more", copy=True)
     session.reload_images()
     after = rows(session)
     session.added_photographs([image.id for image in more])
@@ -179,36 +179,36 @@ def test_neonates_are_renamed_and_merged(session, said):
     session.undo()
     session.undo()
     assert {image.neonate.id for image in session.images} == {"S1", "S2"}
-    assert not session.study.purge_due or session.study.purge() == []
+    assert not session.study.removal.due or session.study.removal.purge() == []
 
 
 def test_participants_are_renamed_moved_removed_and_come_back(people, said):
     before = rows(people)
     people.rename_participants({"P01": "Q1"})
-    assert [one.id for one in people.study.participants()] == ["P02", "Q1"]
+    assert [one.id for one in people.study.gaze.participants()] == ["P02", "Q1"]
     people.move_participants(["Q1", "P02"], "parents")
-    assert {one.group for one in people.study.participants()} == {"parents"}
+    assert {one.group for one in people.study.gaze.participants()} == {"parents"}
     assert said[-1] == "participant Q1 moved to parents. Make the group maps again."
     people.remove_participants(["Q1"])
-    assert [one.id for one in people.study.participants()] == ["P02"]
-    assert people.study.scores() == []
+    assert [one.id for one in people.study.gaze.participants()] == ["P02"]
+    assert people.study.gaze.scores() == []
     for _ in range(3):
         people.undo()
     assert rows(people) == before
 
 
 def test_two_pseudonyms_of_one_person_are_joined_and_parted_again(people, said):
-    before, maps = rows(people), len(people.study.results())
-    trials = len(people.study.trials())
+    before, maps = rows(people), len(people.study.results.all())
+    trials = len(people.study.gaze.trials())
     people.join_participants(["P02", "P01"])
-    assert [one.id for one in people.study.participants()] == ["P01"]
-    assert len(people.study.trials()) == trials
+    assert [one.id for one in people.study.gaze.participants()] == ["P01"]
+    assert len(people.study.gaze.trials()) == trials
     assert said[-1].startswith("P02 and P01 are one participant now, P01.")
     people.undo()
     assert rows(people) == before
-    assert len(people.study.results()) == maps
+    assert len(people.study.results.all()) == maps
     people.redo()
-    assert [one.id for one in people.study.participants()] == ["P01"]
+    assert [one.id for one in people.study.gaze.participants()] == ["P01"]
 
 
 def test_the_trials_of_a_participant_go_and_the_participant_stays(session, tmp_path):
@@ -218,13 +218,13 @@ def test_the_trials_of_a_participant_go_and_the_participant_stays(session, tmp_p
     with planted.make(tmp_path / "more") as study:
         path = study.path
     session.open_study(path)
-    before = session.study.trials()
+    before = session.study.gaze.trials()
     assert session.remove(session.trials_of([planted.PERSON]), "removing trials", "Removed.")
-    assert {one.participant_id for one in session.study.trials()} == {planted.WITNESS}
-    assert planted.PERSON in [one.id for one in session.study.participants()]
-    assert "Experts" not in [one.name for one in session.study.extraction_models()]
+    assert {one.participant_id for one in session.study.gaze.trials()} == {planted.WITNESS}
+    assert planted.PERSON in [one.id for one in session.study.gaze.participants()]
+    assert "Experts" not in [one.name for one in session.study.results.models()]
     session.undo()
-    assert session.study.trials() == before
+    assert session.study.gaze.trials() == before
 
 
 def test_a_pseudonym_that_is_taken_is_refused_and_no_step(people):

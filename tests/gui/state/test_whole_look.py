@@ -49,12 +49,12 @@ def test_photographs_are_there_at_once_and_edits_come_a_moment_later(
     assert not window.session.study.looked_through
     window.session.set_label([FIRST], PainLabel.PAIN)
     assert "still being looked through" in str(problems[0])
-    assert window.session.study.image(FIRST).label is PainLabel.NO_PAIN
+    assert window.session.study.images.get(FIRST).label is PainLabel.NO_PAIN
     window.session.choose(method="integrated_gradients")
     with qtbot.waitSignal(window.session.looked_through, timeout=5000):
         held.set()
     window.session.set_label([FIRST], PainLabel.PAIN)
-    assert window.session.study.image(FIRST).label is PainLabel.PAIN
+    assert window.session.study.images.get(FIRST).label is PainLabel.PAIN
 
 
 def test_maps_that_are_ready_before_are_kept_then(window, study_path, held, qtbot):
@@ -62,10 +62,10 @@ def test_maps_that_are_ready_before_are_kept_then(window, study_path, held, qtbo
     study = window.session.study
     made = put_result(study, FIRST)
     window.session.record([made])
-    assert study.results_count() == 0
+    assert study.results.count() == 0
     with qtbot.waitSignal(window.session.looked_through, timeout=5000):
         held.set()
-    assert [one.key for one in study.results(FIRST)] == [made.key]
+    assert [one.key for one in study.results.all(FIRST)] == [made.key]
 
 
 def test_a_study_that_is_found_damaged_is_left_and_said(window, study_path, held, qtbot):
@@ -96,8 +96,8 @@ def test_another_study_may_be_opened_meanwhile(window, study_path, held, tmp_pat
 
 def test_what_was_put_in_order_is_said_afterwards(window, study_path, held, qtbot):
     with Study.open(study_path) as study:
-        study.take_out(Selection(images=frozenset({FIRST})))
-        study._purge_if_due = lambda: False
+        study.removal.take_out(Selection(images=frozenset({FIRST})))
+        study.removal._purge_if_due = lambda: False
     told = []
     window.session.told.connect(lambda message: told.append(message.text))
     window.open_study(study_path)

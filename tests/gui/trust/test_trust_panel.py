@@ -66,7 +66,7 @@ def fake(tables=TABLES, hold=None, steps=1):
         from neopain_gui.study import Study
 
         with Study.open(study_path, read_only=True) as study:
-            result = next(r for r in study.results(image_id) if r.model.name == model_name)
+            result = next(r for r in study.results.all(image_id) if r.model.name == model_name)
             key = key_of(study, result)
         for step in range(1, steps + 1):
             names = list(tables)[: round(len(tables) * step / steps)]

@@ -39,7 +39,7 @@ def viewer(qtbot, session, jobs):
 
 
 def drawn(session):
-    return session.study.drawn_regions(session.image_id)
+    return session.study.regions.of(session.image_id)
 
 
 def choose(viewer, name):
@@ -173,7 +173,7 @@ def test_a_line_begun_on_one_photograph_is_not_kept_on_the_next(viewer, session)
     for at in points[4:]:
         send(viewer, QEvent.Type.MouseMove, at, True)
     send(viewer, QEvent.Type.MouseButtonRelease, points[-1], False)
-    assert session.study.all_drawn_regions() == {}
+    assert session.study.regions.all() == {}
 
 
 def test_a_map_that_arrives_leaves_the_hand_alone(viewer, session):
@@ -200,7 +200,7 @@ def test_a_point_is_dragged_on_a_photograph_of_another_size(viewer, session, tmp
         id="Z", file="L.png", sha256=sha256_file(large / "L.png"), width=800, height=600,
         neonate=Neonate(id="Z"), box=Box(left=200, top=100, right=700, bottom=580),
     )  # fmt: skip
-    session.study.add_images([record], root=large)
+    session.study.images.add([record], root=large)
     session.reload_images()
     choose(viewer, "nose")
     QTest.mouseClick(viewer.regions.bar.moving, LEFT)
@@ -218,7 +218,7 @@ def test_the_side_that_nobody_touched_stays_as_it_was(viewer, session):
     QTest.mouseClick(viewer.regions.bar.moving, LEFT)
     x, y = vertices(viewer)[0][0]
     drag(viewer, [(x, y), (x, y - 2), (x, y - 4)])
-    template = face_regions(session.study.face(session.image_id)).outlines["eyes"]
+    template = face_regions(session.study.faces.get(session.image_id)).outlines["eyes"]
     touched, other = drawn(session)["eyes"]
     assert len(touched) < len(template[0])
     assert np.allclose(other, template[1], atol=0.006)
@@ -342,7 +342,7 @@ def test_a_damaged_outline_is_said_and_nothing_is_shown(viewer, session, qtbot):
 
 
 def test_a_click_on_the_photograph_chooses(viewer, session):
-    face = session.study.face(session.image_id)
+    face = session.study.faces.get(session.image_id)
     x, y = face_regions(face).outlines["nose"][0].mean(axis=0) + 0.5
     click(viewer, x, y)
     assert viewer.regions.bar.list.currentData() == "nose"
@@ -372,7 +372,7 @@ def test_the_next_photograph_has_its_own(viewer, session, qtbot):
     qtbot.waitUntil(lambda: viewer.scenes.scene and viewer.scenes.scene.image.id != first)
     assert "(drawn)" not in viewer.regions.bar.list.currentText()
     drag(viewer, [(x + 3, y) for x, y in SQUARE])
-    assert set(session.study.all_drawn_regions()) == {first, session.image_id}
+    assert set(session.study.regions.all()) == {first, session.image_id}
 
 
 def test_face_and_region_are_not_drawn_at_once(viewer):

@@ -64,15 +64,15 @@ def test_a_map_disappears_with_the_box_on_which_it_was_made(viewer, session, qtb
     assert viewer.legend.text == ""
     read(qtbot, viewer)
     assert not viewer.canvas.overlay_visible
-    assert session.study.face(session.image_id).box == Box(left=5, top=5, right=45, bottom=50)
+    assert session.study.faces.get(session.image_id).box == Box(left=5, top=5, right=45, bottom=50)
 
 
 def test_undo_brings_the_box_and_its_map_back(viewer, session, qtbot):
-    old = session.study.face(session.image_id).box
+    old = session.study.faces.get(session.image_id).box
     viewer.canvas.box_edited.emit(Box(left=5, top=5, right=45, bottom=50))
     session.undo_stack.undo()
     qtbot.waitUntil(lambda: viewer.canvas.overlay_visible)
-    assert session.study.face(session.image_id).box == old
+    assert session.study.faces.get(session.image_id).box == old
 
 
 def test_a_map_of_another_class_is_not_shown_for_the_chosen_one(viewer, session, qtbot):
@@ -107,7 +107,7 @@ def test_mask_settings_are_felt_at_once(viewer, session):
 
 
 def test_pointer_reads_the_relevance_and_forgets_it_with_the_map(viewer, session, qtbot):
-    face = session.study.face(session.image_id).box
+    face = session.study.faces.get(session.image_id).box
     column, row = (face.left + face.right) // 2, (face.top + face.bottom) // 2
     viewer.canvas.cursor_moved.emit(column, row)
     assert f"x {column}" in viewer.readout.text()
@@ -176,7 +176,7 @@ def test_without_a_face_it_says_what_to_do(viewer, session, qtbot):
     viewer.canvas._drawn(Box(left=10, top=10, right=50, bottom=50))
     read(qtbot, viewer)
     assert viewer.notice.text == ""
-    assert session.study.face(session.image_id).source == "manual"
+    assert session.study.faces.get(session.image_id).source == "manual"
 
 
 def test_what_the_line_on_the_photograph_says_can_be_read_whole(viewer, qtbot):
@@ -190,16 +190,16 @@ def test_what_the_line_on_the_photograph_says_can_be_read_whole(viewer, qtbot):
 
 
 def test_a_box_too_small_for_a_face_is_refused_in_a_sentence(viewer, session, qtbot):
-    before = session.study.face(session.image_id)
+    before = session.study.faces.get(session.image_id)
     with qtbot.waitSignal(session.problem) as caught:
         viewer.canvas.box_edited.emit(Box(left=5, top=5, right=7, bottom=7))
     assert str(caught.args[0]).endswith(".")
-    assert session.study.face(session.image_id) == before
+    assert session.study.faces.get(session.image_id) == before
 
 
 def test_a_photograph_that_cannot_be_read_is_named(viewer, session, qtbot):
     other = session.images[1]
-    session.study.photograph_path(other.id).unlink()
+    session.study.images.path_of(other.id).unlink()
     KEPT.clear()  # it may have been read ahead
     session.select_image(other.id)
     qtbot.waitUntil(lambda: viewer.notice.text != "")
@@ -222,7 +222,7 @@ def test_stepping_fast_through_all_ends_on_the_right_map(viewer, session, qtbot)
         qtbot.wait(1)
     qtbot.waitUntil(lambda: viewer.scenes.shown is not None)
     assert viewer.scenes.scene.image.id == order[2]
-    wanted = next(r for r in session.study.results(order[2]) if r.model.name == NAME)
+    wanted = next(r for r in session.study.results.all(order[2]) if r.model.name == NAME)
     assert viewer.scenes.shown.provenance.key == wanted.key
 
 

@@ -31,7 +31,7 @@ def opened(window, study_path):
     from neopain_gui.study import Study
 
     with Study.open(study_path) as study:
-        study.set_faces(dict.fromkeys(IDS))
+        study.faces.put_many(dict.fromkeys(IDS))
     window.open_study(study_path)
     return window
 
@@ -113,18 +113,18 @@ def test_boxes_of_people_and_data_sets_stay_until_somebody_says_so(opened, detec
     drawn = Face(box=Box(left=20, top=20, right=50, bottom=55), source=FaceSource.MANUAL)
     given = Face(box=Box(left=10, top=10, right=50, bottom=50), source=FaceSource.DATASET)
     earlier = Face(box=Box(left=1, top=1, right=30, bottom=30), source=FaceSource.CASCADE)
-    study.set_faces({IDS[0]: drawn, IDS[1]: given, IDS[2]: earlier})
+    study.faces.put_many({IDS[0]: drawn, IDS[1]: given, IDS[2]: earlier})
     session.set_selection(IDS)
     run(opened, qtbot, "find_faces")
     assert detector.asked == [((IDS[2], IDS[3]), False)]
-    assert [study.face(one) for one in IDS] == [drawn, given, NEONATE, NEONATE]
+    assert [study.faces.get(one) for one in IDS] == [drawn, given, NEONATE, NEONATE]
     kept = bar(opened, "Left as they are, because a person or the data set said where the face is")
     assert "S1_no_pain, S1_pain" in kept.text
     press(qtbot, kept, "Replace them")
     qtbot.waitUntil(lambda: not opened.jobs.busy)
-    assert [study.face(one) for one in IDS] == [NEONATE] * 4
+    assert [study.faces.get(one) for one in IDS] == [NEONATE] * 4
     session.undo()
-    assert [study.face(one) for one in IDS] == [drawn, given, NEONATE, NEONATE]
+    assert [study.faces.get(one) for one in IDS] == [drawn, given, NEONATE, NEONATE]
 
 
 def test_a_face_that_a_person_chose_among_several_stays_too(opened, detector, qtbot):
@@ -132,10 +132,10 @@ def test_a_face_that_a_person_chose_among_several_stays_too(opened, detector, qt
     session = opened.session
     run(opened, qtbot, "find_faces")
     run(opened, qtbot, "next_face")
-    assert session.study.face(IDS[0]).box == NEONATE.box
+    assert session.study.faces.get(IDS[0]).box == NEONATE.box
     run(opened, qtbot, "find_faces")
     assert len(detector.asked) == 1
-    assert session.study.face(IDS[0]).box == NEONATE.box
+    assert session.study.faces.get(IDS[0]).box == NEONATE.box
     assert "Left as it is" in bar(opened, "said where the face is: S1_no_pain").text
 
 
@@ -179,18 +179,18 @@ def test_without_confidence_nothing_is_called_the_surest(opened, detector, qtbot
 def test_a_click_chooses_the_other_face_and_undo_takes_it_back(two, qtbot):
     window, viewer = two
     study = window.session.study
-    assert study.face(IDS[0]) == MOTHER
+    assert study.faces.get(IDS[0]) == MOTHER
     click(viewer.canvas, (20, 30))
-    chosen = study.face(IDS[0])
+    chosen = study.faces.get(IDS[0])
     assert (chosen.box, chosen.source, chosen.score) == (NEONATE.box, NEONATE.source, 0.9)
     assert chosen.chosen  # the choice is on record
     qtbot.waitUntil(lambda: not viewer.scenes.loading)
     assert viewer.notice.text == ""  # it is not asked again
     assert "chosen among several" in window.go("details").face.text()
     window.session.undo()
-    assert study.face(IDS[0]) == MOTHER
+    assert study.faces.get(IDS[0]) == MOTHER
     window.session.redo()
-    assert study.face(IDS[0]) == chosen
+    assert study.faces.get(IDS[0]) == chosen
 
 
 def test_what_another_box_discards_is_said_before_it_is_made(two, qtbot):
@@ -224,9 +224,9 @@ def test_the_key_o_takes_the_next_face(two, qtbot):
     window, viewer = two
     viewer.canvas.setFocus()
     qtbot.keyClick(viewer.canvas, Qt.Key.Key_O)
-    assert window.session.study.face(IDS[0]).box == NEONATE.box
+    assert window.session.study.faces.get(IDS[0]).box == NEONATE.box
     qtbot.keyClick(viewer.canvas, Qt.Key.Key_O)
-    assert window.session.study.face(IDS[0]).box == MOTHER.box
+    assert window.session.study.faces.get(IDS[0]).box == MOTHER.box
     window.session.next_image()
     assert not window.actions_table.by_id["next_face"].isEnabled()
 
@@ -234,8 +234,8 @@ def test_the_key_o_takes_the_next_face(two, qtbot):
 def test_the_marked_one_can_be_confirmed(two, qtbot):
     window, viewer = two
     press(qtbot, viewer.notice, "The marked one")
-    assert window.session.study.face(IDS[0]).chosen
-    assert window.session.study.face(IDS[0]).box == MOTHER.box
+    assert window.session.study.faces.get(IDS[0]).chosen
+    assert window.session.study.faces.get(IDS[0]).box == MOTHER.box
     qtbot.waitUntil(lambda: viewer.notice.text == "")
 
 
@@ -268,12 +268,12 @@ def test_the_bar_of_several_faces_goes_with_the_choice_and_with_undo(opened, det
         opened.session.select_image(image_id)
         qtbot.waitUntil(lambda: "2 faces" in viewer.notice.text)
         click(viewer.canvas, (20, 30))
-        assert opened.session.study.face(image_id).chosen, place
+        assert opened.session.study.faces.get(image_id).chosen, place
     assert not said(opened, "Several faces")
     assert said(opened, "No face was found on S2_no_pain, S2_pain")
     for _ in range(3):
         opened.session.undo()
-    assert opened.session.study.faces() == {}
+    assert opened.session.study.faces.all() == {}
     assert not said(opened, "Several faces")
 
 
@@ -318,7 +318,7 @@ def test_what_was_found_is_kept_with_the_study(two, qtbot):
     path = window.session.study.path
     window.action("close_study").trigger()
     window.open_study(path)
-    assert window.session.study.face_candidates(IDS[0]) == (MOTHER, NEONATE)
+    assert window.session.study.faces.candidates(IDS[0]) == (MOTHER, NEONATE)
     viewer = viewer_of(window, qtbot)
     qtbot.waitUntil(lambda: len(viewer.canvas.other_faces.texts) == 2)
 
@@ -348,7 +348,7 @@ def test_a_face_drawn_by_hand_settles_the_bar_and_leaves_the_filter(opened, dete
     viewer = viewer_of(opened, qtbot)
     run(opened, qtbot, "draw_face")
     drag(viewer.canvas, (10, 10), (50, 50))
-    assert opened.session.study.face(IDS[1]).source is FaceSource.MANUAL
+    assert opened.session.study.faces.get(IDS[1]).source is FaceSource.MANUAL
     assert not [one for one in opened.messages.messages() if "No face was found" in one.text]
     assert listed(opened) == []
     press(qtbot, opened.browser, "Show all")
@@ -494,14 +494,14 @@ def test_delete_clears_the_box_that_has_the_focus_and_no_other(opened, detector,
     qtbot.waitUntil(canvas.face_box.isVisible)
     canvas.setFocus()
     qtbot.keyClick(canvas, Qt.Key.Key_Delete)
-    assert study.face(IDS[0]) == NEONATE  # the box has not the focus
+    assert study.faces.get(IDS[0]) == NEONATE  # the box has not the focus
     click(canvas, (14, 8))
     qtbot.keyClick(canvas, Qt.Key.Key_Delete)
-    assert study.face(IDS[0]) is None
+    assert study.faces.get(IDS[0]) is None
     qtbot.waitUntil(lambda: not viewer.scenes.loading)
     assert not canvas.face_box.has_focus
     opened.session.undo()
-    assert study.face(IDS[0]) == NEONATE
+    assert study.faces.get(IDS[0]) == NEONATE
 
 
 def test_escape_leaves_the_box_and_drawing(opened, detector, qtbot):
@@ -517,7 +517,7 @@ def test_escape_leaves_the_box_and_drawing(opened, detector, qtbot):
     assert canvas.stage.drawing
     qtbot.keyClick(canvas, Qt.Key.Key_Escape)
     assert not canvas.stage.drawing
-    assert study.face(IDS[0]) == NEONATE
+    assert study.faces.get(IDS[0]) == NEONATE
 
 
 def test_a_box_that_was_drawn_has_its_handles_at_once(opened, detector, qtbot):
@@ -528,7 +528,7 @@ def test_a_box_that_was_drawn_has_its_handles_at_once(opened, detector, qtbot):
     assert viewer.canvas.face_box.has_focus
     assert viewer.canvas.face_box.handles
     drag(viewer.canvas, (30, 30), (34, 32))
-    assert opened.session.study.face(IDS[0]).box.left in range(13, 16)
+    assert opened.session.study.faces.get(IDS[0]).box.left in range(13, 16)
 
 
 def test_a_box_is_drawn_by_keyboard_alone(opened, detector, qtbot):
@@ -551,9 +551,9 @@ def test_a_box_is_drawn_by_keyboard_alone(opened, detector, qtbot):
     wider = canvas.face_box.rectangle
     assert wider.width() > begun.width()
     assert session.image_id == IDS[0]  # the arrows did not step
-    assert study.face(IDS[0]) is None  # and nothing is kept before Enter
+    assert study.faces.get(IDS[0]) is None  # and nothing is kept before Enter
     qtbot.keyClick(canvas, Qt.Key.Key_Return)
-    box = study.face(IDS[0]).box
+    box = study.faces.get(IDS[0]).box
     assert (box.left, box.top, box.width, box.height) == tuple(int(n) for n in wider.getRect())
     qtbot.keyClick(canvas, Qt.Key.Key_Down)
     assert session.image_id == IDS[1]  # the arrows are the list's again
@@ -575,10 +575,10 @@ def test_a_box_that_is_there_is_moved_by_keyboard_and_escape_puts_it_back(opened
     qtbot.keyClick(canvas, Qt.Key.Key_Left)
     opened.browser.view.setFocus()  # going elsewhere is no yes
     assert canvas.face_box.rectangle.left() == NEONATE.box.left
-    assert study.face(IDS[0]) == NEONATE
+    assert study.faces.get(IDS[0]) == NEONATE
     run(opened, qtbot, "draw_face")
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Left, Qt.Key.Key_Return):
         qtbot.keyClick(canvas, key)
-    assert study.face(IDS[0]).box.left == NEONATE.box.left - 1
+    assert study.faces.get(IDS[0]).box.left == NEONATE.box.left - 1
     opened.session.undo()
-    assert study.face(IDS[0]) == NEONATE
+    assert study.faces.get(IDS[0]) == NEONATE

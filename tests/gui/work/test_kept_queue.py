@@ -65,7 +65,7 @@ def opened(window, study_path, asked):
 
 
 def waiting(window):
-    return [(job.work, job.image_ids) for job in window.session.study.waiting_jobs()]
+    return [(job.work, job.image_ids) for job in window.session.study.waiting.all()]
 
 
 def offer(window, qtbot):
@@ -198,7 +198,7 @@ def test_stopping_on_the_way_out_keeps_nothing(opened, qtbot, asked, study_path)
     opened.leaving.ask = lambda *_: Leave.STOP
     opened.action("close_study").trigger()
     with Study.open(study_path) as study:
-        assert study.waiting_jobs() == []
+        assert study.waiting.all() == []
 
 
 def test_the_question_offers_to_go_on_next_time(opened, qtbot, asked):
@@ -216,20 +216,20 @@ def test_the_question_offers_to_go_on_next_time(opened, qtbot, asked):
 def test_faces_that_were_found_are_not_looked_for_again(opened, qtbot, asked, study_path):
     ids, study = [image.id for image in opened.session.images], opened.session.study
     for image_id in ids:
-        study.set_face(image_id, None)
+        study.faces.put(image_id, None)
     face_work.find_faces(opened.session, opened.jobs, ids)
-    qtbot.waitUntil(lambda: bool(study.face_candidates(ids[0])))
+    qtbot.waitUntil(lambda: bool(study.faces.candidates(ids[0])))
     opened.jobs.close()  # as when the program is closed in the middle
     assert waiting(opened) == [("find_faces", tuple(ids))]
-    assert study.faces() == {}
+    assert study.faces.all() == {}
     kept = opened.leaving.kept
     sent = []
     kept._jobs = type("Sent", (), {"start": lambda self, work, **asked: sent.append(asked)})()
-    kept._go_on(study, study.waiting_jobs())
+    kept._go_on(study, study.waiting.all())
     (one,) = sent
     assert one["kwargs"]["image_ids"] == ids[1:]
     one["on_end"]()
-    assert list(study.faces()) == [ids[0]]
+    assert list(study.faces.all()) == [ids[0]]
 
 
 KILLED = """
@@ -271,7 +271,7 @@ def test_a_killed_program_goes_on_where_it_was(tmp_path, window, qtbot, monkeypa
     path = make_demo_study(tmp_path, subjects=2)
     with Study.open(path) as study:
         find_missing_faces(study)
-        ids = [image.id for image in study.images()]
+        ids = [image.id for image in study.images.all()]
     process = subprocess.Popen(
         [sys.executable, "-c", KILLED, str(path), str(tmp_path / "window.ini")],
         stdout=subprocess.PIPE,
@@ -287,8 +287,8 @@ def test_a_killed_program_goes_on_where_it_was(tmp_path, window, qtbot, monkeypa
         process.stdout.close()
     window.open_study(path)
     study = window.session.study
-    assert [job.arguments["method"] for job in study.waiting_jobs()] == ["grad_cam", "occlusion"]
-    made = {row.image_id: row.key for row in study.results() if "GradCAM" in row.model.name}
+    assert [job.arguments["method"] for job in study.waiting.all()] == ["grad_cam", "occlusion"]
+    made = {row.image_id: row.key for row in study.results.all() if "GradCAM" in row.model.name}
     assert list(made) == ids[:2]
 
     from neopain_gui.pipeline.maps import attribute
@@ -302,11 +302,11 @@ def test_a_killed_program_goes_on_where_it_was(tmp_path, window, qtbot, monkeypa
     monkeypatch.setattr(attribute, "attribute_photograph", counting)
     press(qtbot, window, offer(window, qtbot).button)
     qtbot.waitUntil(lambda: not window.jobs.busy, timeout=120_000)
-    hashes = [image.sha256 for image in study.images()]
+    hashes = [image.sha256 for image in study.images.all()]
     assert computed == [
         *(("grad_cam", one) for one in hashes[2:]),
         *(("occlusion", one) for one in hashes),
     ]
-    now = {row.image_id: row.key for row in study.results() if "GradCAM" in row.model.name}
+    now = {row.image_id: row.key for row in study.results.all() if "GradCAM" in row.model.name}
     assert made.items() <= now.items()
-    assert study.waiting_jobs() == []
+    assert study.waiting.all() == []

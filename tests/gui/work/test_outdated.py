@@ -22,7 +22,7 @@ ALL = f"Out of date: All participants, Experts, Parents {WHY}"
 def made(session, looked_at):
     """The session with the maps of all groups made."""
     study = session.study
-    study.record_many(list(gaze_maps(study, subgroups(study))))
+    study.results.record_many(list(gaze_maps(study, subgroups(study))))
     session.results_changed.emit("")
     return session
 
@@ -45,10 +45,10 @@ def test_group_maps_are_marked_when_the_radius_changes_and_made_again(made, pane
     assert ALL in line.label.text()
     assert marked(panel, 0)
     assert SAID in panel.groups.list.item(0).toolTip()
-    before = {one.model.name: one.key for one in made.study.results()}
+    before = {one.model.name: one.key for one in made.study.results.all()}
     qtbot.mouseClick(line.again, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not line.isVisible(), timeout=20_000)
-    after = {one.model.name: one.key for one in made.study.results()}
+    after = {one.model.name: one.key for one in made.study.results.all()}
     assert before.keys() == after.keys()
     assert all(before[name] != after[name] for name in before)
     assert not marked(panel, 0)

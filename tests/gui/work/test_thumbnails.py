@@ -46,7 +46,7 @@ def test_who_scrolls_far_leaves_no_endless_queue(thumbnails, monkeypatch):
 
 def test_a_failure_is_said_until_photographs_change(thumbnails, session, qtbot):
     image = session.images[0]
-    session.study.photograph_path(image.id).unlink()
+    session.study.images.path_of(image.id).unlink()
     thumbnails.picture(image.id)
     qtbot.waitUntil(lambda: bool(thumbnails.failure(image.id)), timeout=5000)
     assert thumbnails.picture(image.id) is None

@@ -78,8 +78,8 @@ def test_it_is_kept_by_whoever_only_reads(made, tmp_path):
 
 def test_every_input_makes_it_anew(study):
     study_analysis(study, PLAIN)
-    ids = [image.id for image in study.images()]
-    names = study.extraction_models()[:2]
+    ids = [image.id for image in study.images.all()]
+    names = study.results.models()[:2]
     assert cached_analysis(study, replace(PLAIN, c_gaze=0.1)) is None
     assert cached_analysis(study, PLAIN, image_ids=ids[:2]) is None
     assert cached_analysis(study, PLAIN, models=names) is None
@@ -89,7 +89,7 @@ def test_every_input_makes_it_anew(study):
         yield put_map(study, ids[0], "Another", np.eye(HEIGHT, WIDTH))
         yield study.set_setting("gaze", {"radius_px": 30})
         square = np.array([(5, 5), (15, 5), (15, 15), (5, 15)], np.float64)
-        yield study.set_drawn_regions(ids[0], {"tube": [square]})
+        yield study.regions.put(ids[0], {"tube": [square]})
 
     for _change in changes():
         assert cached_analysis(study, PLAIN) is None
@@ -122,7 +122,7 @@ def test_damaged_or_foreign_content_is_worked_out_again(study):
 
 def test_only_the_last_few_are_kept(study):
     for number in range(MOST_KEPT + 3):
-        assert study.keep_statistics(f"{number:064x}", b"{}")
+        assert study.statistics.keep(f"{number:064x}", b"{}")
     assert len(list((study.path / "statistics").iterdir())) == MOST_KEPT
 
 
@@ -130,7 +130,7 @@ def test_a_purge_leaves_none_of_them(study):
     study_analysis(study, PLAIN)
     folder: Path = study.path / "statistics"
     assert list(folder.iterdir())
-    study.purge()
+    study.removal.purge()
     assert not list(folder.iterdir())
 
 

@@ -29,12 +29,12 @@ def study(tmp_path):
     looks.append(look("P2", (9.5, 9.5), participant="B", recording="B", start_us=9_000_000))
     write_prolab(path, looks)
     with Study.create(tmp_path / "ward") as made:
-        made.add_images(records, root=tmp_path / "photos", copy=True)
+        made.images.add(records, root=tmp_path / "photos", copy=True)
         plan = ImportPlan(
             pseudonyms={who: f"P-{who}" for who in GROUPS}, images={"P1": "P1", "P2": "P2"}
         )
         people = [Participant(id=f"P-{who}", group=group) for who, group in GROUPS.items()]
-        made.add_gaze(people, import_recordings(made, [path], plan), [])
+        made.gaze.add(people, import_recordings(made, [path], plan), [])
         yield made
 
 

@@ -44,14 +44,14 @@ def study(tmp_path):
         ],
     )
     with Study.create(tmp_path / "ward") as made:
-        made.add_images(photographs(tmp_path / "photos", 4), root=tmp_path / "photos", copy=True)
-        made.set_face("P1", FACE)
+        made.images.add(photographs(tmp_path / "photos", 4), root=tmp_path / "photos", copy=True)
+        made.faces.put("P1", FACE)
         plan = ImportPlan(pseudonyms={"A": "P01", "B": "P02"}, images={"P1": "P1", "P0": "P0"})
         people = [
             Participant(id="P01", group="=Experts", attributes={"years": "7"}),
             Participant(id="P02"),
         ]
-        made.add_gaze(people, import_recordings(made, [path], plan))
+        made.gaze.add(people, import_recordings(made, [path], plan))
         yield made
 
 

@@ -67,7 +67,7 @@ def study(tmp_path):
         ],
     )
     with Study.create(tmp_path / "ward") as made:
-        made.add_images(records, root=tmp_path / "photos", copy=True)
+        made.images.add(records, root=tmp_path / "photos", copy=True)
         plan = ImportPlan(
             pseudonyms={"A": "P01", "B": "P02", "C": "P03", "D": "P04"},
             images={"P1": "P1", "P0": "P0"},
@@ -82,7 +82,7 @@ def study(tmp_path):
             PainScore(participant_id="P02", image_id="P1", score=4),
             PainScore(participant_id="P02", image_id="P0", score=0),
         ]
-        made.add_gaze(people, import_recordings(made, [path], plan), scores)
+        made.gaze.add(people, import_recordings(made, [path], plan), scores)
         yield made
 
 
@@ -127,12 +127,12 @@ def test_who_looked_twice_has_one_vote_too(tmp_path):
     ]
     write_prolab(path, looks)
     with Study.create(tmp_path / "ward") as study:
-        study.add_images(records, root=tmp_path / "photos", copy=True)
+        study.images.add(records, root=tmp_path / "photos", copy=True)
         plan = ImportPlan(pseudonyms={"A": "P01", "B": "P02"}, images={"P1": "P1"})
         people = [Participant(id=one, group="Experts") for one in ("P01", "P02")]
         trials = import_recordings(study, [path], plan)
         assert [one.participant_id for one in trials] == ["P01", "P01", "P02"]
-        study.add_gaze(people, trials, [])
+        study.gaze.add(people, trials, [])
         result, values = one_map(study, EXPERTS)
     twice = (spread((10.5, 20.5), 1000) + spread((30.5, 20.5), 2000)) / 2
     expected = (twice + spread((30.5, 5.5), 1000)) / 2
@@ -144,7 +144,7 @@ def test_who_was_recorded_badly_is_left_out(study):
     result, values = one_map(study, PARENTS)
     assert (result.facts["participants"], result.facts["left_out"]) == (1, 1)
     assert values[2, 2] == pytest.approx(0, abs=1e-6)
-    assert left_out(study.trials(), 0.7) == {
+    assert left_out(study.gaze.trials(), 0.7) == {
         "P04": "50 % of the samples are valid, fewer than 70 %"
     }
     lenient = replace(SETTINGS, pass_share=0.4)
@@ -200,9 +200,9 @@ def test_groups_of_people_without_a_map(study):
     """All participants have no map of their own where there are groups."""
     assert groups_without_maps(study) == ["Experts", "Parents"]
     for result in gaze_maps(study, [EXPERTS], SETTINGS, job=Told()):
-        study.record(result)
+        study.results.record(result)
     assert groups_without_maps(study) == ["Parents"]
-    study.add_gaze([replace(one, group="") for one in study.participants()], [], [])
+    study.gaze.add([replace(one, group="") for one in study.gaze.participants()], [], [])
     assert [one.name for one in subgroups(study)] == ["All participants"]
     assert groups_without_maps(study) == ["All participants"]
 
@@ -210,7 +210,7 @@ def test_groups_of_people_without_a_map(study):
 def picture(study, image_id, name):
     """Record a map as it comes from a heatmap picture."""
     row = gaze(study, image_id, name)
-    study.record(row)
+    study.results.record(row)
     return row
 
 
@@ -218,9 +218,9 @@ def test_imported_pictures_are_in_the_way_where_there_are_recordings(study):
     here, elsewhere = picture(study, "P1", "Experts"), picture(study, "P2", "Experts")
     picture(study, "P1", "Nurses")
     for result in gaze_maps(study, [PARENTS], SETTINGS, job=Told()):
-        study.record(result)
+        study.results.record(result)
     assert maps_in_the_way(study, [EXPERTS, PARENTS]) == [here]
-    assert elsewhere in study.results()
+    assert elsewhere in study.results.all()
 
 
 def test_a_map_beside_another_has_a_name_of_its_own(study):
@@ -244,14 +244,14 @@ def test_a_map_of_nothing_says_so(study):
 
 def test_recorded_as_any_other_result(study):
     for result in gaze_maps(study, subgroups(study), SETTINGS, job=Told()):
-        assert study.record(result)
-    assert study.relevance("P1", "All participants").values.shape == (30, 40)
+        assert study.results.record(result)
+    assert study.results.relevance("P1", "All participants").values.shape == (30, 40)
 
 
 def test_a_run_makes_the_groups_maps_that_are_missing(study):
     make_missing_gaze_maps(study)
-    assert [model.name for model in study.extraction_models()] == ["Experts", "Parents"]
-    before = study.results()
+    assert [model.name for model in study.results.models()] == ["Experts", "Parents"]
+    before = study.results.all()
     study.set_setting(GAZE_SETTINGS, SETTINGS.as_dict())
     make_missing_gaze_maps(study)  # those that are there are somebody's choice
-    assert study.results() == before
+    assert study.results.all() == before

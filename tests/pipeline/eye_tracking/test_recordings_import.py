@@ -21,7 +21,7 @@ from tests.study.material import photographs
 def study(tmp_path):
     records = photographs(tmp_path / "photos", 4)
     with Study.create(tmp_path / "ward") as made:
-        made.add_images(records, root=tmp_path / "photos", copy=True)
+        made.images.add(records, root=tmp_path / "photos", copy=True)
         yield made
 
 
@@ -39,7 +39,7 @@ def export(tmp_path):
 
 
 def test_the_preview_says_who_and_what(study, export):
-    found = look_into_recordings([export], study.images())
+    found = look_into_recordings([export], study.images.all())
     (file,) = found.files
     assert found.names == ("Maria Silva", "José")
     assert [one.valid_share for one in file.people] == [pytest.approx(250 / 300), 1.0]
@@ -52,20 +52,20 @@ def test_the_preview_says_who_and_what(study, export):
 
 
 def test_trials_under_pseudonyms(study, export):
-    found = look_into_recordings([export], study.images())
+    found = look_into_recordings([export], study.images.all())
     plan = ImportPlan(
         pseudonyms=free_pseudonyms(found.names, {"P01"}),
         images={one.stimulus: one.image_id for one in found.stimuli if one.image_id},
     )
     trials = list(import_recording(study, export, plan))
-    study.add_gaze([Participant(id=name) for name in plan.pseudonyms.values()], trials)
-    assert [(one.participant_id, one.image_id) for one in study.trials()] == [
+    study.gaze.add([Participant(id=name) for name in plan.pseudonyms.values()], trials)
+    assert [(one.participant_id, one.image_id) for one in study.gaze.trials()] == [
         ("P02", "P0"),
         ("P02", "P1"),
         ("P03", "P0"),
     ]
-    last = study.trials()[-1]
-    frame = samples_frame(last, study.trial_values(last), (30, 40))
+    last = study.gaze.trials()[-1]
+    frame = samples_frame(last, study.gaze.values(last), (30, 40))
     np.testing.assert_allclose(frame["media_x"], 5, atol=1e-3)
     study.close()
     for file in study.path.rglob("*"):
@@ -77,9 +77,9 @@ def test_trials_under_pseudonyms(study, export):
 def test_the_same_file_again_changes_nothing(study, export):
     plan = ImportPlan(pseudonyms={"José": "P01"}, images={"P0.bmp": "P0"})
     first = list(import_recording(study, export, plan))
-    study.add_gaze([Participant(id="P01")], first)
-    study.add_gaze([], list(import_recording(study, export, plan)))
-    assert study.trials() == first
+    study.gaze.add([Participant(id="P01")], first)
+    study.gaze.add([], list(import_recording(study, export, plan)))
+    assert study.gaze.trials() == first
 
 
 def test_who_has_no_pseudonym_is_left_out(study, export):
@@ -114,7 +114,7 @@ def wandering(path, seed, participant="Maria", start_us=1_000_000):
 def take(study, file, pseudonym, name="Maria"):
     plan = ImportPlan(pseudonyms={name: pseudonym}, images={"P0": "P0"})
     trials = import_recordings(study, [file], plan)
-    study.add_gaze([Participant(id=pseudonym)], trials)
+    study.gaze.add([Participant(id=pseudonym)], trials)
     return trials
 
 
@@ -124,15 +124,15 @@ def test_the_same_recording_in_another_file_is_refused_by_its_gaze(study, tmp_pa
     again = tmp_path / "again.tsv"
     again.write_bytes(first.read_text("utf-8-sig").replace("Maria", "Ana").encode("utf-16"))
     take(study, first, "P01")
-    before = study.participants(), study.trials()
+    before = study.gaze.participants(), study.gaze.trials()
     with pytest.raises(InputError, match="the gaze of P02 on P0 is that of P01") as caught:
         take(study, again, "P02", "Ana")
     assert caught.value.file == again
     with pytest.raises(InputError, match="the gaze of P02 on P0 is that of P01"):
         take(study, first, "P02")  # the very file, under another pseudonym
-    assert (study.participants(), study.trials()) == before
+    assert (study.gaze.participants(), study.gaze.trials()) == before
     take(study, first, "P01")  # in its own place
-    assert study.trials() == before[1]
+    assert study.gaze.trials() == before[1]
 
 
 def test_the_same_recording_twice_in_one_import_is_refused(study, tmp_path):
@@ -145,12 +145,12 @@ def test_the_same_recording_twice_in_one_import_is_refused(study, tmp_path):
 def test_other_gaze_of_the_same_length_is_another_recording(study, tmp_path):
     take(study, wandering(tmp_path / "a.tsv", 1), "P01")
     take(study, wandering(tmp_path / "b.tsv", 2, "Ana"), "P02", "Ana")
-    assert len(study.trials()) == 2
+    assert len(study.gaze.trials()) == 2
 
 
 def test_two_files_of_one_person_are_one_participant(study, tmp_path):
     """Exported in two parts: the second is said to be the study's participant."""
     take(study, wandering(tmp_path / "a.tsv", 1), "P01")
     take(study, wandering(tmp_path / "b.tsv", 2, "Rec 02", start_us=9_000_000), "P01", "Rec 02")
-    assert [one.id for one in study.participants()] == ["P01"]
-    assert len({one.recording for one in study.trials()}) == 2
+    assert [one.id for one in study.gaze.participants()] == ["P01"]
+    assert len({one.recording for one in study.gaze.trials()}) == 2

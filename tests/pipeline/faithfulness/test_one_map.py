@@ -46,10 +46,10 @@ def made(tmp_path_factory):
     path = make_demo_study(tmp_path_factory.mktemp("demo"), subjects=1)
     with Study.open(path) as study:
         find_missing_faces(study)
-        (pain,) = [i.id for i in study.images() if i.label is PainLabel.PAIN]
+        (pain,) = [i.id for i in study.images.all() if i.label is PainLabel.PAIN]
         classifier = load_classifier("n_cnn_phantoms")
         for result in attribute_study(study, [pain], classifier, Choice(method="grad_cam")):
-            study.record(result)
+            study.results.record(result)
     return path, pain
 
 
@@ -62,7 +62,7 @@ def heard(made):
 
 
 def result_of(study, image_id, name=NAME):
-    return next(r for r in study.results(image_id) if r.model.name == name)
+    return next(r for r in study.results.all(image_id) if r.model.name == name)
 
 
 def test_each_measure_is_handed_out_as_it_is_taken(heard):
@@ -81,7 +81,7 @@ def test_each_measure_is_handed_out_as_it_is_taken(heard):
 def test_nothing_in_it_says_whose_photograph_it_is(made, heard):
     path, pain = made
     with Study.open(path, read_only=True) as study:
-        image = study.image(pain)
+        image = study.images.get(pain)
     text = json.dumps(dict(heard[-1].tables), allow_nan=False)
     for word in (pain, image.neonate.id, image.file, image.sha256):
         assert word not in text
@@ -104,19 +104,19 @@ def test_it_survives_a_restart_and_leaves_with_its_map(made, heard):
             facts={**result.facts, "target": "no pain"},
         )
         study.blobs.put(changed.key, np.ones((120, 120), np.float32))
-        study.record(changed)
+        study.results.record(changed)
         assert kept(study, result_of(study, pain)) is None
         keep(study, Examination(key="k", map_key=changed.key, tables={"curves": []}))
         stored = study.setting(one_map.EXAMINATIONS)
         assert list(stored) == ["k"]  # the figures of the map that is gone are gone
-        study.record(result)
+        study.results.record(result)
         assert kept(study, result_of(study, pain)) is None
 
 
 def test_what_it_depends_on_changes_its_key(made):
     path, pain = made
     with Study.open(path) as study:
-        result, face = result_of(study, pain), study.face(pain)
+        result, face = result_of(study, pain), study.faces.get(pain)
         first = key_of(study, result)
         assert key_of(study, result) == first
         study.set_setting(MASK_SETTINGS, MaskSettings(c_attribution=1.0).as_dict())
@@ -124,12 +124,12 @@ def test_what_it_depends_on_changes_its_key(made):
         study.set_setting(MASK_SETTINGS, MaskSettings().as_dict())
         assert key_of(study, result) == first
         marks = tuple((100.0 + n, 100.0) for n in range(5))
-        study.set_face(pain, replace(face, landmarks=marks))
+        study.faces.put(pain, replace(face, landmarks=marks))
         assert key_of(study, result) != first
-        study.set_face(pain, face)
-        study.set_drawn_regions(pain, {"mouth": outlines_of([[(1, 1), (9, 1), (9, 9)]])})
+        study.faces.put(pain, face)
+        study.regions.put(pain, {"mouth": outlines_of([[(1, 1), (9, 1), (9, 9)]])})
         assert key_of(study, result) != first
-        study.set_drawn_regions(pain, {})
+        study.regions.put(pain, {})
         assert key_of(study, result) == first
 
 
@@ -176,8 +176,8 @@ def test_a_map_of_other_weights_is_refused(made):
             ),
         )
         study.blobs.put(other.key, np.ones((120, 120), np.float32))
-        study.record(other)
+        study.results.record(other)
     with pytest.raises(InputError, match="other weights"):
         examine_map(NullJob(), study_path=path, image_id=pain, model_name=NAME)
     with Study.open(path) as study:
-        study.record(result)
+        study.results.record(result)

@@ -42,11 +42,11 @@ def path(tmp_path):
 @pytest.mark.parametrize("when", ["before", "meanwhile"])
 def test_no_values_are_stored_of_a_removed_photograph(path, tmp_path, monkeypatch, when):
     with Study.open(path) as writer, Study.open(path, read_only=True) as reader:
-        gone, stays = (image.id for image in writer.images())
+        gone, stays = (image.id for image in writer.images.all())
         blobs = set((path / "blobs").iterdir())
 
         def remove():
-            writer.take_out(Selection(images=frozenset({gone})))
+            writer.removal.take_out(Selection(images=frozenset({gone})))
 
         def computed(photograph, box, *_, image_sha256, **__):
             if image_sha256 == sha256 and when == "meanwhile":
@@ -62,7 +62,7 @@ def test_no_values_are_stored_of_a_removed_photograph(path, tmp_path, monkeypatc
             )
             return [(made, {})]
 
-        sha256 = writer.image(gone).sha256
+        sha256 = writer.images.get(gone).sha256
         monkeypatch.setattr(attribution, "attribute_photograph", computed)
         if when == "before":
             remove()

@@ -33,8 +33,8 @@ def result(image_id, model=GRAD_CAM, *, seed=0, **further):
 @pytest.fixture
 def study(tmp_path):
     with Study.create(tmp_path / "ward") as made:
-        made.add_images(photographs(tmp_path / "photos", 3), root=tmp_path / "photos", copy=True)
-        for image in made.images():
+        made.images.add(photographs(tmp_path / "photos", 3), root=tmp_path / "photos", copy=True)
+        for image in made.images.all():
             for model in (GRAD_CAM, EXPERTS):
                 put(made, result(image.id, model))
         yield made
@@ -55,9 +55,9 @@ def made_anew(monkeypatch):
 
 def assert_fresh(study, settings=SETTINGS):
     """Every mask is the one that is made of its map now, provenance included."""
-    for image in study.images():
+    for image in study.images.all():
         for row, mask in contour_masks(study, image.id, settings):
-            fresh = to_contour_mask(study.relevance_of(row), settings)
+            fresh = to_contour_mask(study.results.relevance_of(row), settings)
             np.testing.assert_array_equal(mask.values, fresh.values)
             assert mask.values.dtype == np.bool_
             assert mask.values.flags.writeable
@@ -130,7 +130,7 @@ def test_another_box_or_version_makes_it_anew(study, made_anew, monkeypatch):
     compare_study(study, SETTINGS)
     del made_anew[:]
     box = Box(left=4, top=6, right=30, bottom=28)
-    study.set_face("P1", Face(box=box, source=FaceSource.MANUAL))
+    study.faces.put("P1", Face(box=box, source=FaceSource.MANUAL))
     put(study, result("P1", box=box))  # the same provenance: only the box differs
     compare_study(study, SETTINGS)
     assert made_anew == ["GradCAM|N-CNN"]
@@ -145,7 +145,7 @@ def test_another_box_or_version_makes_it_anew(study, made_anew, monkeypatch):
 def test_the_same_map_of_another_kind_is_cut_as_its_kind(study, made_anew):
     compare_study(study, SETTINGS)
     annotated = replace(EXPERTS, kind="annotation")
-    study.remove_results(EXPERTS.name)
+    study.results.remove(EXPERTS.name)
     del made_anew[:]
     put(study, result("P1", annotated))
     compare_study(study, SETTINGS)
@@ -166,14 +166,14 @@ def test_a_missing_or_damaged_map_is_said_although_its_mask_was_kept(study):
 
 def test_what_was_removed_while_its_mask_was_made_is_not_kept(study, monkeypatch):
     def removed_meanwhile(relevance, settings):
-        study.remove_results(GRAD_CAM.name, "P1")
+        study.results.remove(GRAD_CAM.name, "P1")
         return to_contour_mask(relevance, settings)
 
     monkeypatch.setattr(kept_masks, "to_contour_mask", removed_meanwhile)
-    rows = study.results("P1")
-    masks = kept_masks.masks_of(study, study.image("P1"), rows, SETTINGS)
+    rows = study.results.all("P1")
+    masks = kept_masks.masks_of(study, study.images.get("P1"), rows, SETTINGS)
     assert len(masks) == 2
-    kept = study.masks.of(study.image("P1").sha256)
+    kept = study.masks.of(study.images.get("P1").sha256)
     keys = [kept_masks.cached_key(study, one, SETTINGS) for one in rows]
     found = {row.model: kept.get(key, (HEIGHT, WIDTH)) for row, key in zip(rows, keys, strict=True)}
     assert found[EXPERTS] is not None
@@ -183,7 +183,7 @@ def test_what_was_removed_while_its_mask_was_made_is_not_kept(study, monkeypatch
 def test_removing_for_good_leaves_no_mask(study):
     compare_study(study, SETTINGS)
     assert len(list((study.path / "masks").iterdir())) == 3
-    study.take_out(Selection(images=["P1"]))
+    study.removal.take_out(Selection(images=["P1"]))
     study.close()
     assert list((study.path / "masks").iterdir()) == []
 
@@ -199,7 +199,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         root = Path(self.folder.name)
         self.study = Study.create(root / "ward")
-        self.study.add_images(photographs(root / "photos", 2), root=root / "photos", copy=True)
+        self.study.images.add(photographs(root / "photos", 2), root=root / "photos", copy=True)
         self.settings = SETTINGS
 
     @rule(
@@ -208,11 +208,11 @@ class AnyOrder(RuleBasedStateMachine):
         seed=st.integers(0, 2),
     )
     def a_map(self, image, model, seed):
-        put(self.study, result(image, model, box=self.study.face(image).box, seed=seed))
+        put(self.study, result(image, model, box=self.study.faces.get(image).box, seed=seed))
 
     @rule(image=st.sampled_from(["P0", "P1"]), seed=st.integers(0, 3))
     def the_same_map_with_other_values(self, image, seed):
-        for row in self.study.results(image):
+        for row in self.study.results.all(image):
             values = np.random.default_rng(seed).random((7, 9), dtype=np.float32)
             if seed % 2 and self.study.maps.path(row.provenance).suffix != SUFFIX:
                 self.study.blobs.put(row.key, values)  # as earlier versions did
@@ -222,7 +222,7 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(image=st.sampled_from(["P0", "P1"]), left=st.integers(3, 5))
     def a_face(self, image, left):
         box = Box(left=left, top=6, right=30, bottom=28)
-        self.study.set_face(image, Face(box=box, source=FaceSource.MANUAL))
+        self.study.faces.put(image, Face(box=box, source=FaceSource.MANUAL))
 
     @rule(clusters=st.sampled_from([0, 2, 3]), c=st.sampled_from([0.1, 0.5, 1.5]))
     def a_setting(self, clusters, c):
@@ -230,7 +230,7 @@ class AnyOrder(RuleBasedStateMachine):
 
     @rule(model=st.sampled_from([GRAD_CAM, EXPERTS]))
     def no_maps(self, model):
-        self.study.remove_results(model.name)
+        self.study.results.remove(model.name)
 
     @rule()
     def the_program_anew(self):

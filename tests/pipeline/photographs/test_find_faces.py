@@ -38,8 +38,8 @@ class Detector:
 @pytest.fixture
 def study(tmp_path):
     with Study.create(tmp_path / "s.neopain") as study:
-        study.add_images(photographs(tmp_path / "in", 3), root=tmp_path / "in")
-        study.set_faces(dict.fromkeys(("P0", "P1", "P2")))
+        study.images.add(photographs(tmp_path / "in", 3), root=tmp_path / "in")
+        study.faces.put_many(dict.fromkeys(("P0", "P1", "P2")))
         yield study
 
 
@@ -81,33 +81,33 @@ def test_another_version_of_a_detector_is_asked_and_no_other(study, detectors):
     sure.version, sure.finds = 2, [FIRST]
     assert finding.find_missing_faces(study) == []
     assert (sure.asked, last.asked) == (6, 3)
-    assert study.face("P2") == FIRST
+    assert study.faces.get("P2") == FIRST
 
 
 def test_the_surest_is_marked_and_all_are_kept(study, detectors):
     detectors[0].finds = [FIRST, SECOND]
     finding.find_missing_faces(study)
-    assert study.face("P0") == FIRST
-    assert study.face_candidates("P0") == (FIRST, SECOND)
-    assert study.several_faces() == {"P0": False, "P1": False, "P2": False}
-    study.set_face("P0", replace(SECOND, chosen=True))
-    assert study.several_faces()["P0"] is True
+    assert study.faces.get("P0") == FIRST
+    assert study.faces.candidates("P0") == (FIRST, SECOND)
+    assert study.faces.several() == {"P0": False, "P1": False, "P2": False}
+    study.faces.put("P0", replace(SECOND, chosen=True))
+    assert study.faces.several()["P0"] is True
 
 
 def test_what_was_found_goes_and_comes_with_the_photograph(study, detectors):
     last = detectors[1]
     last.finds = [FIRST, SECOND]
     finding.find_missing_faces(study)
-    study.set_face("P0", replace(SECOND, chosen=True))
-    known = study.faces_absent()
-    taken = study.take_out(Selection(images=frozenset({"P0"})))
-    assert study.face_candidates("P0") == ()
-    assert "P0" not in study.several_faces()
-    assert set(study.faces_absent()) == {"P1", "P2"}
-    study.put_back(taken)
-    assert study.face_candidates("P0") == (FIRST, SECOND)
-    assert study.several_faces()["P0"] is True
-    assert study.faces_absent() == known
+    study.faces.put("P0", replace(SECOND, chosen=True))
+    known = study.faces.absent()
+    taken = study.removal.take_out(Selection(images=frozenset({"P0"})))
+    assert study.faces.candidates("P0") == ()
+    assert "P0" not in study.faces.several()
+    assert set(study.faces.absent()) == {"P1", "P2"}
+    study.removal.put_back(taken)
+    assert study.faces.candidates("P0") == (FIRST, SECOND)
+    assert study.faces.several()["P0"] is True
+    assert study.faces.absent() == known
 
 
 def test_what_a_person_should_look_at_is_said(study, detectors):

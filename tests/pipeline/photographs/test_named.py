@@ -18,12 +18,12 @@ def study(tmp_path: Path):
     folder_with(tmp_path / "set", "pain/S1/S1_pain.png", "no pain/S1/a.png", "no pain/S2/a.png")
     found = preview(tmp_path / "set")
     with Study.create(tmp_path / "w") as made:
-        made.add_images(face_images(found), files=found.files)
+        made.images.add(face_images(found), files=found.files)
         yield made
 
 
 def test_every_name_that_a_person_may_type(study: Study) -> None:
-    (one,) = [image for image in study.images() if image.name == "S1_pain.png"]
+    (one,) = [image for image in study.images.all() if image.name == "S1_pain.png"]
     for text in (one.id, "S1_pain", "S1_pain.png", "s1-pain.PNG", "pain/S1/S1_pain.png"):
         assert image_ids(study, [text]) == [one.id], text
     assert image_ids(study, [one.id, "S1_pain"]) == [one.id]
@@ -33,7 +33,7 @@ def test_every_name_that_a_person_may_type(study: Study) -> None:
 def test_the_path_tells_files_of_one_name_apart(study: Study) -> None:
     with pytest.raises(InputError, match=r"more than one photograph is called 'a'; give one of"):
         image_ids(study, ["a"])
-    (two,) = [image for image in study.images() if image.file == "no pain/S2/a.png"]
+    (two,) = [image for image in study.images.all() if image.file == "no pain/S2/a.png"]
     assert image_ids(study, ["no pain/S2/a.png"]) == [two.id]
 
 
@@ -43,7 +43,7 @@ def test_an_unknown_name_says_what_there_is(study: Study) -> None:
 
 
 def test_an_id_is_only_its_photograph(study: Study) -> None:
-    images = study.images()
+    images = study.images.all()
     names = Names(images)
     for image in images:
         assert names.find(image.id) == [image.id]

@@ -44,9 +44,9 @@ def study(tmp_path):
             images={f"P{n}": f"P{n}" for n in range(4)},
         )
         people = [Participant(id=f"P0{n}", group="Parents") for n in (1, 2, 3, 4)]
-        made.add_gaze(people, import_recordings(made, [path], plan), [])
+        made.gaze.add(people, import_recordings(made, [path], plan), [])
         for result in gaze_maps(made, GROUPS[1:], BEFORE):
-            made.record(result)
+            made.results.record(result)
         yield made
 
 
@@ -90,7 +90,7 @@ def test_the_words_are_the_glossarys(study):
 def test_where_maps_of_a_model_differ_it_is_said_of_how_many(study):
     other = GazeSettings(radius_px=120.0, measure=Measure.COUNT)
     for result in gaze_maps(study, GROUPS[1:], other, image_ids=["P3"]):
-        study.record(result)
+        study.results.record(result)
     said = methods_of(study)
     assert "The maps of Parents were not all made alike: 3 of 4 photographs with" in said
     assert "radius 40 px; 1 of 4 photographs with" in said
@@ -106,6 +106,6 @@ def test_who_is_in_no_map_is_judged_by_what_the_maps_asked_for(study):
     assert "In no map of a group: P04 (" in methods_of(study)
     lower = GazeSettings(radius_px=40.0, pass_share=0.1)
     for result in gaze_maps(study, GROUPS[1:], lower):
-        study.record(result)
+        study.results.record(result)
     said = methods_of(study)
     assert "No participant whose recordings were made into maps was left out" in said

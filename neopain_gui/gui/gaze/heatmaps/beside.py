@@ -69,7 +69,7 @@ def read_beside(
         shown |= {"heatmap": thumbnail(picture, _LARGE), "size": picture.shape[:2]}
         job.check()
         if image_id:
-            photograph = study.photograph(image_id)
+            photograph = study.images.pixels(image_id)
             small = thumbnail(photograph, _SIDE)
             shown |= {"photograph": small, "photograph_size": photograph.shape[:2]}
             job.check()

@@ -128,7 +128,7 @@ class There:
                 for place, one in found.items()
                 if "picture" in one.provenance.inputs
             },
-            names=frozenset(m.name for m in study.extraction_models() if not m.of_gaze),
+            names=frozenset(m.name for m in study.results.models() if not m.of_gaze),
         )
 
     def with_photograph(self, study: Study, image_id: str) -> There:
@@ -139,7 +139,7 @@ class There:
         from neopain_gui.pipeline.eye_tracking.heatmap_import import gaze_maps_of
 
         now = self._made(study, gaze_maps_of(study, image_id))
-        groups = [model.name for model in study.extraction_models() if model.of_gaze]
+        groups = [model.name for model in study.results.models() if model.of_gaze]
         before = {(image_id, name): self.keys.get((image_id, name)) for name in groups}
         if now.names == self.names and before == {one: now.keys.get(one) for one in before}:
             return self

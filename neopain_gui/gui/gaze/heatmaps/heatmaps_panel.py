@@ -362,8 +362,8 @@ class GazePanel(HeatmapView):
         study = self._session.study
         if study is None:
             return
-        kinds = {model.name: model.kind for model in study.extraction_models()}
-        images = {image.id for image in study.images()}
+        kinds = {model.name: model.kind for model in study.results.models()}
+        images = {image.id for image in study.images.all()}
         fitting = [
             one
             for one in found

@@ -51,15 +51,15 @@ def read_looks(
     from neopain_gui.gaze.trial_fixations import trial_fixations, trial_path
     from neopain_gui.pipeline.eye_tracking.who_counts import left_out
 
-    image = study.image(image_id)
+    image = study.images.get(image_id)
     size = (image.height, image.width)
-    groups = {one.id: one.group for one in study.participants()}
+    groups = {one.id: one.group for one in study.gaze.participants()}
     if excluded is None:
-        excluded = left_out(study.trials(), settings.pass_share)
+        excluded = left_out(study.gaze.trials(), settings.pass_share)
     paths = []
-    for trial in study.trials(image_id):
+    for trial in study.gaze.trials(image_id):
         job.check()
-        values = study.trial_values(trial)
+        values = study.gaze.values(trial)
         valid = trial.facts.get("valid")
         paths.append(
             Path(
@@ -75,7 +75,7 @@ def read_looks(
     paths.sort(key=lambda path: path.group)  # stable: participants stay in their order
     return Looks(
         image_id=image_id,
-        photograph=study.photograph(image_id),
+        photograph=study.images.pixels(image_id),
         paths=tuple(paths),
         excluded=excluded,
     )

@@ -128,7 +128,7 @@ class LookPanel(LookView):
         study = self._session.study
         if study is None:
             self.empty.say("No study is open", "Open one to see what people looked at.")
-        elif not study.has_trials:
+        elif not study.gaze.has_trials:
             self.empty.say(
                 "No recordings yet",
                 "Import an eye tracker's recordings to see scanpaths, fixations and heatmaps of "
@@ -190,7 +190,7 @@ class LookPanel(LookView):
 
     def _everyone(self) -> list[Any]:
         study = self._session.study
-        return [] if study is None else study.participants()
+        return [] if study is None else study.gaze.participants()
 
     def _wanted(self) -> list[Path]:
         if self.looks is None:
@@ -285,7 +285,7 @@ class LookPanel(LookView):
             return
         own = frozenset(str(one.get("name")) for one in study.setting(SUBGROUPS, []))
         self.groups.show_groups(
-            subgroups(study), own, study.participants(), editable=self._session.editable
+            subgroups(study), own, study.gaze.participants(), editable=self._session.editable
         )
 
         self._mark_groups()
@@ -294,7 +294,7 @@ class LookPanel(LookView):
     def _group_names(self) -> set[str]:
         """Return the names of the people's maps that the study has."""
         study = self._session.study
-        models = study.extraction_models() if study is not None else []
+        models = study.results.models() if study is not None else []
         return {model.name for model in models if model.of_gaze}
 
     def _mark_groups(self) -> None:
@@ -306,7 +306,7 @@ class LookPanel(LookView):
         from neopain_gui.pipeline.eye_tracking.group_maps import groups_without_maps
 
         study = self._session.study
-        lacking = groups_without_maps(study) if study is not None and study.has_trials else []
+        lacking = groups_without_maps(study) if study is not None and study.gaze.has_trials else []
         possible = self._session.editable and not self.groups.waiting.busy
         self.next_step.show_groups(lacking, possible=possible)
 

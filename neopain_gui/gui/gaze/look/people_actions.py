@@ -83,7 +83,7 @@ class PeopleActions(QObject):
         """List whom the selected one may be: who saw other photographs is not in the tree."""
         study = self._session.study
         self.joining.clear()
-        for one in study.participants() if wanted and study is not None else []:
+        for one in study.gaze.participants() if wanted and study is not None else []:
             if one.id not in self.chosen:
                 text = f"{one.id} · {one.group}" if one.group else one.id
                 action = self.joining.addAction(text.replace("&", "&&"))
@@ -92,7 +92,7 @@ class PeopleActions(QObject):
 
     def _groups(self) -> list[str]:
         study = self._session.study
-        own = [] if study is None else [one.group for one in study.participants() if one.group]
+        own = [] if study is None else [one.group for one in study.gaze.participants() if one.group]
         known = [str(group) for group in ObserverGroup if group is not ObserverGroup.ALL]
         return list(dict.fromkeys([*known, *sorted(own)]))
 
@@ -109,7 +109,7 @@ class PeopleActions(QObject):
         if study is None or len(self.chosen) != 1:
             return
         (before,) = self.chosen
-        taken = {one.id for one in study.participants()} - {before}
+        taken = {one.id for one in study.gaze.participants()} - {before}
         said, name = f"New pseudonym of {before}", before
         while True:
             answer = ask_name(self._people, "Rename a participant", said, name)

@@ -191,7 +191,7 @@ class Deciding(RecordingsView):
     def _people_changed(self) -> None:
         """Offer the participants that the study has by now; decisions stay."""
         if self.preview is not None and self._session.study is not None:
-            present = self._session.study.participants()
+            present = self._session.study.gaze.participants()
             self.people.show_rows(self.people.rows, present, self.people.least)
             self._edited()
 
@@ -237,7 +237,7 @@ class Deciding(RecordingsView):
         told = rows
         for place, row in enumerate(rows):
             rows = as_one(rows, [place]) if row.one_with else rows
-        self.people.show_rows(rows, study.participants(), self.people.least)
+        self.people.show_rows(rows, study.gaze.participants(), self.people.least)
         self.keep.offer(list(dict.fromkeys([*self.keep.boxes, *other_columns(table)])))
         self._tell_joined(joined, files, [row.name for row in table])
         if dropped := dropped_groups(told, rows):
@@ -334,7 +334,9 @@ class Deciding(RecordingsView):
             f"{counted(len(images), 'stimulus', 'stimuli')} to be imported{scored}."
         )
         unsized = self.preview.without_screen(images)
-        problem = problem_of(stimuli, people, {one.id for one in study.participants()}, unsized)
+        problem = problem_of(
+            stimuli, people, {one.id for one in study.gaze.participants()}, unsized
+        )
         self.problem.setText(problem)
         self.problem.setStyleSheet(f"color: {theme.level_colour('error').name()}")
         self.importing.setEnabled(not problem and not self.waiting.busy)

@@ -31,7 +31,7 @@ _SMALLEST = (480, 640)  # of a screen whose size is not known
 def read_small(job: Job, *, study: Study, image_id: str) -> NDArray[np.uint8]:
     """Read a photograph, small, in a thread of the window."""
     job.check()
-    return thumbnail(study.photograph(image_id), _SIDE)
+    return thumbnail(study.images.pixels(image_id), _SIDE)
 
 
 def place_text(place: Place) -> str:

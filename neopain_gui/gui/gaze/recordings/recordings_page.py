@@ -270,11 +270,11 @@ class RecordingsPage(Deciding):
         others = len(found.files) > len(unsized)
         self.screen_form.ask(unsized, self.screen_size, others=others)
         least = self.least.value() / 100
-        people = person_rows(found, study.participants(), study.trials(), least)
+        people = person_rows(found, study.gaze.participants(), study.gaze.trials(), least)
         stimuli, people = keeping((stimulus_rows(found), people), before)
         self._drawn = ("", "")
         self.stimuli.show_rows(stimuli, self._image_ids())
-        self.people.show_rows(people, study.participants(), least)
+        self.people.show_rows(people, study.gaze.participants(), least)
         undecided = any(not row.image_id or row.lacking for row in stimuli)
         self.tabs.setCurrentIndex(0 if undecided else 1)
         self._pages.setCurrentWidget(self._page)

@@ -290,8 +290,8 @@ def write_map(
     files = export_map(
         where,
         map_base(result.image_id, result.model),
-        study.photograph(result.image_id),
-        study.relevance_of(result),
+        study.images.pixels(result.image_id),
+        study.results.relevance_of(result),
         result.facts,
         settings,
     )
@@ -314,7 +314,7 @@ def write_strip(
     strip = study_strip(study, results, settings)
     ending = where.suffix.lower()
     kinds = [kind for kind in FORMATS if f".{kind}" == ending]
-    figures, _record = strip_figures(study.photograph(results[0].image_id), strip, kinds)
+    figures, _record = strip_figures(study.images.pixels(results[0].image_id), strip, kinds)
     for content in figures.values():
         write_bytes_atomic(where, content)
     return len(figures)

@@ -129,7 +129,7 @@ def find_moved(window: Window) -> None:
     if folder is None or study is None:
         return
     window.jobs.disk(
-        study.relocate,
+        study.images.relocate,
         title="Find moved photographs",
         kwargs={"root": Path(folder)},
         on_done=partial(_found_moved, window),
@@ -199,13 +199,13 @@ def _say_missing(window: Window, what: str, ids: Sequence[str]) -> None:
 
 def _remove_strays(window: Window) -> None:
     if window.session.study is not None:
-        count = window.session.study.remove_stray_copies()
+        count = window.session.study.images.remove_stray_copies()
         window.session.notice.emit(f"Removed: {photographs(count)}.")
 
 
 def examine_files(study: Study, job: object = None) -> tuple[list[str], int]:
     """Return the photographs whose files are missing, and how many copies are nobody's."""
-    return study.missing_photographs(), len(study.stray_copies())
+    return study.images.missing(), len(study.images.stray_copies())
 
 
 def _is_study(path: Path) -> bool:

@@ -93,7 +93,7 @@ def _ask(window: Window, found: Estimate, study: Study) -> None:
 
 
 def _compute(window: Window, found: Estimate) -> None:
-    known = window.session.study.faces() if window.session.study is not None else {}
+    known = window.session.study.faces.all() if window.session.study is not None else {}
     left_out = found.left_out - known.keys()  # one may have been drawn meanwhile
     ids = [image.id for image in window.session.images if image.id not in left_out]
     _with_faces(window, ids)
@@ -106,7 +106,7 @@ def stop(window: Window) -> None:
 
 
 def _without_face(window: Window, ids: Sequence[str]) -> list[str]:
-    known = window.session.study.faces() if window.session.study is not None else {}
+    known = window.session.study.faces.all() if window.session.study is not None else {}
     return [image_id for image_id in ids if image_id not in known]
 
 

@@ -53,7 +53,7 @@ def ask(window: Window, what: Selection, which: str, count: int) -> None:
     if study is None or not window.session.editable:
         return
     try:
-        going = study.would_take(what)
+        going = study.removal.would_take(what)
     except NeoPainError as error:
         window.session.problem.emit(error)
         return
@@ -79,7 +79,7 @@ def ask(window: Window, what: Selection, which: str, count: int) -> None:
 def _for_good(window: Window, study: Study, which: str) -> None:
     window.session.removed_for_good()
     window.jobs.disk(
-        study.purge,
+        study.removal.purge,
         title=f"Remove {which} for good",
         on_done=partial(_gone, window, study, which),
     )
@@ -110,7 +110,7 @@ def _remove_maps(window: Window, image_ids: list[str]) -> None:
     study, name = window.session.study, window.session.shown_model
     if study is None or not name:
         return
-    there = study.photographs_with(name)
+    there = study.results.photographs_with(name)
     ids = [one for one in image_ids if one in there]
     if not ids:
         window.session.notice.emit(f"The study has no map of {name} here.")

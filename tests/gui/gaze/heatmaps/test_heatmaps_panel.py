@@ -170,9 +170,9 @@ def test_import_makes_an_extraction_model_of_each_group(listed, session, qtbot):
     assert theme.level_colour("warning").name() in listed.caveat.styleSheet()
     with qtbot.waitSignal(session.told):
         qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
-    models = {(m.name, m.kind) for m in session.study.extraction_models()}
+    models = {(m.name, m.kind) for m in session.study.results.models()}
     assert models == {("Experts", "gaze"), ("Parents", "gaze")}
-    relevance = session.study.relevance("S1_pain", "Experts")
+    relevance = session.study.results.relevance("S1_pain", "Experts")
     # grey pictures: the luma is the grey value itself
     wanted = np.round(255 * blob(60, 80, 0.3, 0.5)) / 255
     assert np.allclose(relevance.values, wanted, atol=1e-6)
@@ -186,7 +186,7 @@ def test_import_makes_an_extraction_model_of_each_group(listed, session, qtbot):
 
 def test_the_photograph_is_taken_out_by_the_palette(listed, heatmaps, session, qtbot):
     """A red spot on the photograph; the luma of red is below that of much of a photograph."""
-    behind = session.study.photograph("S1_pain")
+    behind = session.study.images.pixels("S1_pain")
     spot = np.zeros(behind.shape[:2], bool)
     spot[20:30, 40:60] = True
     drawn = behind.copy()
@@ -203,11 +203,11 @@ def test_the_photograph_is_taken_out_by_the_palette(listed, heatmaps, session, q
     assert [one.text for one in told if one.level == "warning"] == [
         "1 map is empty, without any colour of the scale: S1_pain (Parents)."
     ]
-    experts = session.study.relevance("S1_pain", "Experts").values
+    experts = session.study.results.relevance("S1_pain", "Experts").values
     assert (experts[spot] > 0.95).all()
     assert not experts[~spot].any()
-    assert not session.study.relevance("S1_pain", "Parents").values.any()
-    facts = {result.model.name: result.facts for result in session.study.results("S1_pain")}
+    assert not session.study.results.relevance("S1_pain", "Parents").values.any()
+    facts = {result.model.name: result.facts for result in session.study.results.all("S1_pain")}
     assert facts["Experts"] == {"mode": "palette", "empty": False}
     assert facts["Parents"] == {"mode": "palette", "empty": True}
 
@@ -215,7 +215,7 @@ def test_the_photograph_is_taken_out_by_the_palette(listed, heatmaps, session, q
 def group_map(session, image_id, group="Experts", people=20):
     """Record a group's map as if it had been made from recordings."""
     study = session.study
-    image = study.image(image_id)
+    image = study.images.get(image_id)
     values = blob(image.height, image.width, 0.5, 0.5)
     provenance = Provenance(stage="gaze.group_map", version=1, inputs={"image": image_id})
     study.blobs.put(provenance.key, values)
@@ -232,7 +232,7 @@ def group_map(session, image_id, group="Experts", people=20):
 
 
 def keys(session):
-    return {(r.image_id, r.model.name): r.key for r in session.study.results()}
+    return {(r.image_id, r.model.name): r.key for r in session.study.results.all()}
 
 
 @pytest.fixture
@@ -363,7 +363,7 @@ def test_cancel_asks_before_what_was_decided_is_lost(listed, qtbot, monkeypatch)
 def test_cancel_leaves_the_list(listed, session, qtbot):
     qtbot.mouseClick(listed.cancel, Qt.MouseButton.LeftButton)
     assert listed.empty.isVisible()
-    assert session.study.results() == []
+    assert session.study.results.all() == []
 
 
 def test_a_picture_of_another_shape_is_named_and_the_others_are_kept(
@@ -378,8 +378,8 @@ def test_a_picture_of_another_shape_is_named_and_the_others_are_kept(
     assert told[1].level == "warning"
     assert told[1].text.startswith("1 heatmap was not imported. S1_pain__Experts.png")
     assert listed.waiting.isHidden()
-    assert session.study.relevance("S1_pain", "Experts") is None
-    assert session.study.relevance("S1_pain", "Parents") is not None
+    assert session.study.results.relevance("S1_pain", "Experts") is None
+    assert session.study.results.relevance("S1_pain", "Parents") is not None
     assert listed.table.pictures.state(1) is State.READY
     assert told[1].text.endswith(listed.table.pictures.index(1, 3).data())
 
@@ -388,21 +388,21 @@ def test_one_heatmap_that_the_study_refuses_does_not_lose_the_others(
     listed, session, monkeypatch, qtbot
 ):
     """A method of that name has come meanwhile."""
-    warned, kinds = [], session.study.extraction_models()
+    warned, kinds = [], session.study.results.models()
     session.warning.connect(warned.append)
     method = ExtractionModel(name="Parents", kind="attribution")
-    monkeypatch.setattr(session.study, "extraction_models", lambda: [*kinds, method])
+    monkeypatch.setattr(session.study.results, "models", lambda: [*kinds, method])
     with qtbot.waitSignal(session.told) as told:
         listed.importing.click()
     assert told.args[0].text.startswith("1 heatmap was imported: Experts.")
-    assert session.study.relevance("S1_pain", "Experts") is not None
-    assert session.study.relevance("S1_pain", "Parents") is None
+    assert session.study.results.relevance("S1_pain", "Experts") is not None
+    assert session.study.results.relevance("S1_pain", "Parents") is None
     assert warned[0].startswith("1 heatmap was not imported")
 
 
 def test_a_methods_name_is_no_group(listed, session, monkeypatch):
     method = ExtractionModel(name="Parents", kind="attribution")
-    monkeypatch.setattr(session.study, "extraction_models", lambda: [method])
+    monkeypatch.setattr(session.study.results, "models", lambda: [method])
     session.results_changed.emit("")
     assert listed.table.pictures.state(2) is State.UNDECIDED
     assert "is a method: choose another name" in listed.table.pictures.index(2, 3).data()
@@ -415,8 +415,8 @@ def test_heatmaps_imported_at_the_second_try_are_kept(listed, heatmaps, session,
     picture(heatmaps / "S1_pain__Pais.png", x=0.4)
     listed.importing.click()
     qtbot.waitUntil(lambda: listed.table.pictures.rows[2].imported, timeout=20_000)
-    assert session.study.relevance("S1_pain", "Experts") is not None
-    assert session.study.relevance("S1_pain", "Parents") is not None
+    assert session.study.results.relevance("S1_pain", "Experts") is not None
+    assert session.study.results.relevance("S1_pain", "Parents") is not None
     qtbot.waitUntil(lambda: listed.table.pictures.index(2, 3).data() == "imported")
 
 

@@ -26,7 +26,7 @@ def screens(tmp_path, session):
     """One picture with its photograph, one of another neonate's, one of the photograph alone."""
     folder = tmp_path / "screens"
     folder.mkdir()
-    shown = session.study.photograph("S1_pain")
+    shown = session.study.images.pixels("S1_pain")
     relevance = heat(SCREEN, PLACE, seed=2)
     picture = draw_heat(relevance, show(shown, PLACE, size=SCREEN), 0.7)
     write_png(folder / "S1_pain__Experts.png", picture)
@@ -143,7 +143,7 @@ def test_a_dragged_place_is_what_is_imported(listed, session, qtbot, jobs):
     listed.as_grey.click()  # by the palette a place that is off is refused: colours do not fit
     with qtbot.waitSignal(session.told):
         qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
-    results = {one.model.name: one for one in session.study.results("S1_pain")}
+    results = {one.model.name: one for one in session.study.results.all("S1_pain")}
     assert results["Experts"].provenance.inputs["place"] == [140, 81, 340, 231]
     assert results["Experts"].facts["placed"] == "by hand"
     assert "place" not in results["Parents"].provenance.inputs
@@ -152,11 +152,13 @@ def test_a_dragged_place_is_what_is_imported(listed, session, qtbot, jobs):
 def test_a_found_place_is_imported_as_found(listed, session, qtbot):
     with qtbot.waitSignal(session.told):
         qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
-    result = next(one for one in session.study.results("S1_pain") if one.model.name == "Experts")
+    result = next(
+        one for one in session.study.results.all("S1_pain") if one.model.name == "Experts"
+    )
     place = result.provenance.inputs["place"]
     assert np.abs(np.subtract(place, BOX.as_tuple())).max() <= 1
     assert result.facts["likeness"] > 0.4
-    assert not session.study.results("S2_pain")
+    assert not session.study.results.all("S2_pain")
 
 
 def test_a_place_that_was_not_found_can_be_taken_all_the_same(listed, qtbot, jobs):

@@ -56,7 +56,7 @@ def looked_at(session, tmp_path):
         Participant(id="P02", group="Parents"),
         Participant(id="P03", group="Parents"),
     ]
-    session.study.add_gaze(people, import_recordings(session.study, [path], plan))
+    session.study.gaze.add(people, import_recordings(session.study, [path], plan))
     session.select_image(image.id)
     return image
 
@@ -165,9 +165,10 @@ def test_a_group_is_put_together_and_gets_its_map(panel, session, looked_at, qtb
     assert describe(groups.wanted[-1]) == "all groups; years: 7"
     qtbot.mouseClick(groups.make, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(
-        lambda: session.study.relevance(looked_at.id, "seven years") is not None, timeout=30_000
+        lambda: session.study.results.relevance(looked_at.id, "seven years") is not None,
+        timeout=30_000,
     )
-    relevance = session.study.relevance(looked_at.id, "seven years")
+    relevance = session.study.results.relevance(looked_at.id, "seven years")
     assert np.unravel_index(relevance.values.argmax(), relevance.values.shape) == (30, 20)
     qtbot.waitUntil(lambda: not groups.waiting.busy, timeout=30_000)
     groups.list.setCurrentRow(3)

@@ -17,7 +17,7 @@ from tests.gui.made_maps import blob
 
 
 def models(session):
-    return {one.model.name for one in session.study.results()}
+    return {one.model.name for one in session.study.results.all()}
 
 
 @pytest.fixture
@@ -50,11 +50,11 @@ def test_a_withdrawn_participant_takes_the_group_maps_along(with_maps, session, 
     told = said(session)
     select(qtbot, with_maps, "P01")
     qtbot.keyClick(with_maps.people, Qt.Key.Key_Delete)
-    assert [one.id for one in session.study.participants()] == ["P02", "P03"]
+    assert [one.id for one in session.study.gaze.participants()] == ["P02", "P03"]
     assert models(session) == {"Parents"}
     assert "2 maps went with it; Undo brings them back." in told[-1].text
     session.undo()
-    assert [one.id for one in session.study.participants()] == ["P01", "P02", "P03"]
+    assert [one.id for one in session.study.gaze.participants()] == ["P01", "P02", "P03"]
     assert models(session) == {"Experts", "Parents", "All participants"}
 
 
@@ -64,7 +64,7 @@ def test_a_whole_group_is_moved(with_maps, session, qtbot):
     assert panel.actions_of_people.chosen == ("P02", "P03")
     assert not panel.actions_of_people.rename.isEnabled()  # one at a time
     entry(panel.actions_of_people.moving, "Laypeople").trigger()
-    groups = {one.id: one.group for one in session.study.participants()}
+    groups = {one.id: one.group for one in session.study.gaze.participants()}
     assert groups == {"P01": "Experts", "P02": "Laypeople", "P03": "Laypeople"}
     assert panel.next_step.text.text() == "No maps yet: Laypeople."
     session.undo()
@@ -101,7 +101,7 @@ def test_to_a_group_with_any_name(panel, session, qtbot):  # noqa: F811
     panel.actions_of_people.refresh()
     answering(qtbot, ["Night shift"])
     entry(panel.actions_of_people.moving, "New group…").trigger()
-    groups = {one.id: one.group for one in session.study.participants()}
+    groups = {one.id: one.group for one in session.study.gaze.participants()}
     assert groups == {"P01": "Night shift", "P02": "Parents", "P03": "Night shift"}
     entry(panel.actions_of_people.moving, "No group").trigger()
     qtbot.waitUntil(lambda: panel.people.chosen == (), timeout=20_000)
@@ -124,14 +124,14 @@ def test_a_pseudonym_is_changed_but_not_to_another_ones(panel, session, qtbot): 
     select(qtbot, panel, "P01")
     asked = answering(qtbot, ["P02", "", "E7"])
     qtbot.keyClick(panel.people, Qt.Key.Key_F2)
-    assert [one.id for one in session.study.participants()] == ["E7", "P02", "P03"]
+    assert [one.id for one in session.study.gaze.participants()] == ["E7", "P02", "P03"]
     assert [text for _label, text, *_rest in asked] == ["P01", "P02", ""]
     assert asked[1][0].startswith("P02 is somebody else.")
     _label, _text, title, width = asked[0]
     assert width > panel.fontMetrics().horizontalAdvance(title) + 100  # the title can be read
-    assert {one.participant_id for one in session.study.trials()} == {"E7", "P02", "P03"}
+    assert {one.participant_id for one in session.study.gaze.trials()} == {"E7", "P02", "P03"}
     session.undo()
-    assert [one.id for one in session.study.participants()] == ["P01", "P02", "P03"]
+    assert [one.id for one in session.study.gaze.participants()] == ["P01", "P02", "P03"]
 
 
 def test_the_next_step_is_offered_and_done(panel, session, qtbot):  # noqa: F811
@@ -182,7 +182,7 @@ def test_maps_from_recordings_never_replace_pictures_unasked(
     qtbot.mouseClick(panel.groups.make, Qt.MouseButton.LeftButton)
     assert asked == [(["Experts"], 1)]
     qtbot.waitUntil(lambda: not panel.groups.waiting.busy, timeout=30_000)
-    found = {one.model.name: one.key for one in session.study.results(looked_at.id)}
+    found = {one.model.name: one.key for one in session.study.results.all(looked_at.id)}
     if answer == in_the_way.BOTH:
         assert found["Experts"] == pictured.key
         assert "Experts (recordings)" in found
@@ -219,13 +219,13 @@ def test_who_goes_while_the_recordings_are_read_is_not_shown(panel, session, qtb
 
 def test_the_trials_of_a_participant_go_alone(with_maps, session, qtbot):
     select(qtbot, with_maps, "P01")
-    before = session.study.trials()
+    before = session.study.gaze.trials()
     entry(with_maps.actions_of_people.menu, "Remove trials…").trigger()
-    assert "P01" not in {one.participant_id for one in session.study.trials()}
-    assert [one.id for one in session.study.participants()] == ["P01", "P02", "P03"]
+    assert "P01" not in {one.participant_id for one in session.study.gaze.trials()}
+    assert [one.id for one in session.study.gaze.participants()] == ["P01", "P02", "P03"]
     assert models(session) == {"Parents"}
     session.undo()
-    assert session.study.trials() == before
+    assert session.study.gaze.trials() == before
     assert models(session) == {"Experts", "Parents", "All participants"}
 
 
@@ -238,6 +238,6 @@ def test_who_is_not_listed_here_can_be_joined_too(panel, session, qtbot):  # noq
     select(qtbot, panel, "P02")
     assert [action.text() for action in joining.actions()] == ["P01 · Experts", "P03 · Parents"]
     entry(joining, "P03 · Parents").trigger()
-    assert [one.id for one in session.study.participants()] == ["P01", "P02"]
+    assert [one.id for one in session.study.gaze.participants()] == ["P01", "P02"]
     session.undo()
-    assert [one.id for one in session.study.participants()] == ["P01", "P02", "P03"]
+    assert [one.id for one in session.study.gaze.participants()] == ["P01", "P02", "P03"]

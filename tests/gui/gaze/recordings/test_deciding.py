@@ -123,18 +123,18 @@ def test_a_demo_export_is_corrected_imported_undone_and_redone(listed, session, 
     assert wanted[:2] == ["E7", "P02"]
     take_in(listed, session, qtbot)
     study = session.study
-    assert [one.id for one in study.participants()] == wanted
-    assert {one.id: one.group for one in study.participants()}["P02"] == "Night shift"
-    assert {(one.participant_id, one.image_id) for one in study.trials()} == {
+    assert [one.id for one in study.gaze.participants()] == wanted
+    assert {one.id: one.group for one in study.gaze.participants()}["P02"] == "Night shift"
+    assert {(one.participant_id, one.image_id) for one in study.gaze.trials()} == {
         (who, image) for who in wanted for image in (ids[0], "S2_pain")
     }
-    assert "Synthetic 0" not in repr((study.participants(), study.trials()))
-    kept = study.trials()
+    assert "Synthetic 0" not in repr((study.gaze.participants(), study.gaze.trials()))
+    kept = study.gaze.trials()
     session.undo_stack.undo()
-    assert (study.participants(), study.trials()) == ([], [])
+    assert (study.gaze.participants(), study.gaze.trials()) == ([], [])
     session.undo_stack.redo()
-    assert study.trials() == kept
-    assert len(study.trial_values(kept[0])) > 0
+    assert study.gaze.trials() == kept
+    assert len(study.gaze.values(kept[0])) > 0
 
 
 def test_another_limit_and_a_table_leave_decisions_alone(
@@ -214,14 +214,14 @@ def test_only_scores_that_will_be_kept_are_counted(
     listed.people.item(0, NAME).setCheckState(Qt.CheckState.Unchecked)
     assert listed.summary.text().endswith("to be imported, 3 scores.")
     take_in(listed, session, qtbot)
-    assert len(session.study.scores()) == 3
+    assert len(session.study.gaze.scores()) == 3
 
 
 def test_the_same_person_has_to_be_chosen_and_keeps_group_and_attributes(
     page, session, export, qtbot
 ):
     m1 = Participant(id="M1", group="Experts", attributes={"years": "7"})
-    session.study.add_gaze([m1], [], [])
+    session.study.gaze.add([m1], [], [])
     open_files(page, qtbot, export.recordings)
     page.tabs.setCurrentIndex(1)
     people = page.people
@@ -233,11 +233,11 @@ def test_the_same_person_has_to_be_chosen_and_keeps_group_and_attributes(
     assert people.item(0, NOTE).text() == "the same person as M1 in the study"
     assert combo(people, 0, GROUP).currentText() == "Experts"
     take_in(page, session, qtbot)
-    assert m1 in session.study.participants()
-    assert len(session.study.participants()) > 1
+    assert m1 in session.study.gaze.participants()
+    assert len(session.study.gaze.participants()) > 1
     session.undo_stack.undo()
-    assert session.study.participants() == [m1]
-    assert session.study.trials() == []
+    assert session.study.gaze.participants() == [m1]
+    assert session.study.gaze.trials() == []
 
 
 def test_imported_before_under_another_pseudonym_is_said(listed, session, export, qtbot):
@@ -309,12 +309,12 @@ def test_two_names_are_one_person(three, session, ids, qtbot):
     assert [row.pseudonym for row in table.rows] == ["P01", "Q7", "Q7"]
     assert combo(table, 1, GROUP).currentText() == "Nurses"
     take_in(page, session, qtbot)
-    people = session.study.participants()
+    people = session.study.gaze.participants()
     assert [(one.id, one.group) for one in people] == [("P01", ""), ("Q7", "Nurses")]
-    mine = [trial.image_id for trial in session.study.trials() if trial.participant_id == "Q7"]
+    mine = [trial.image_id for trial in session.study.gaze.trials() if trial.participant_id == "Q7"]
     assert sorted(mine) == sorted(ids[:2])
     session.undo()
-    assert session.study.participants() == []
+    assert session.study.gaze.participants() == []
 
 
 def test_one_person_is_taken_apart_again(three, qtbot):
@@ -358,9 +358,9 @@ def test_what_tables_say_of_one_person_twice_is_said(
     assert "P02 has 3 and 4 as years, under different names of the tables: 3 is kept." in said
     assert f"P02 has 6 and 8 as score of {ids[0]}" in said
     take_in(page, session, qtbot)
-    (one,) = (person for person in session.study.participants() if person.id == "P02")
+    (one,) = (person for person in session.study.gaze.participants() if person.id == "P02")
     assert (one.group, dict(one.attributes)) == ("Nurses", {"years": "3"})
-    assert [score.score for score in session.study.scores()] == [6.0]
+    assert [score.score for score in session.study.gaze.scores()] == [6.0]
 
 
 def test_a_name_joins_the_studys_participant(three, session, tmp_path, ids, qtbot):
@@ -375,7 +375,9 @@ def test_a_name_joins_the_studys_participant(three, session, tmp_path, ids, qtbo
     assert [row.pseudonym for row in table.rows] == ["P03", "P03"]
     assert "the same person as P03 in the study" in table.item(1, NOTE).text()
     take_in(three, session, qtbot)
-    mine = [trial.image_id for trial in session.study.trials() if trial.participant_id == "P03"]
+    mine = [
+        trial.image_id for trial in session.study.gaze.trials() if trial.participant_id == "P03"
+    ]
     assert sorted(mine) == sorted(ids[1:3])
     open_files(three, qtbot, tmp_path / "a.tsv", tmp_path / "b.tsv")
     select(table, qtbot, 0, 2)  # both are in the study, as two people
@@ -405,7 +407,7 @@ def test_photographs_that_come_later_are_matched(listed, session, tmp_path):
     new = make_photographs(tmp_path / "more", subjects=3)[-1]
     (tmp_path / "more" / new.file).rename(tmp_path / "more" / "baby_S2_pain.png")
     late = replace(new, id="baby_S2_pain", file="baby_S2_pain.png")
-    session.study.add_images([late], root=tmp_path / "more")
+    session.study.images.add([late], root=tmp_path / "more")
     session.reload_images()
     assert [row.image_id for row in listed.stimuli.rows] == ["baby_S2_pain", "S1_pain"]
     assert combo(listed.stimuli, 0, 1).currentText() == "baby_S2_pain"
@@ -443,7 +445,7 @@ def test_a_stopped_import_keeps_nothing(listed, session, qtbot, monkeypatch):
     qtbot.mouseClick(listed.waiting.stop, Qt.MouseButton.LeftButton)
     go_on.set()
     qtbot.waitUntil(lambda: not listed.waiting.busy, timeout=20_000)
-    assert (session.study.participants(), session.study.trials()) == ([], [])
+    assert (session.study.gaze.participants(), session.study.gaze.trials()) == ([], [])
     assert session.undo_stack.count() == 0
     assert listed.importing.isEnabled()  # all decisions are still there
 
@@ -458,14 +460,14 @@ def test_a_failure_in_the_third_file_imports_none_of_them(page, session, ids, tm
     qtbot.mouseClick(page.importing, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not page.waiting.busy, timeout=20_000)
     assert str(page.waiting.task.error).startswith("c.tsv")
-    assert (session.study.participants(), session.study.trials()) == ([], [])
+    assert (session.study.gaze.participants(), session.study.gaze.trials()) == ([], [])
 
 
 def test_what_the_study_refuses_is_not_called_imported(listed, session, qtbot, monkeypatch):
     def full(*_):
         raise StudyError("the disk is full", file=session.study.path)
 
-    monkeypatch.setattr(type(session.study), "add_gaze", full)
+    monkeypatch.setattr(session.study.gaze, "add", full)
     told = []
     session.notice.connect(told.append)
     with qtbot.waitSignal(session.problem, timeout=20_000) as problem:
@@ -595,7 +597,7 @@ def test_who_has_no_trial_is_left_out_and_said(page, session, ids, tmp_path, qtb
     assert "1 participant left out" in page.remarks.text()
     assert page.summary.text().startswith("1 file: 1 participant and 1 stimulus")
     take_in(page, session, qtbot)
-    assert [one.id for one in session.study.participants()] == ["P01"]
+    assert [one.id for one in session.study.gaze.participants()] == ["P01"]
 
 
 def test_cancel_asks_before_what_was_decided_is_lost(listed, qtbot, monkeypatch):
@@ -625,7 +627,7 @@ def test_cancel_imports_nothing(listed, session, qtbot):
     qtbot.mouseClick(listed.cancel, Qt.MouseButton.LeftButton)
     assert listed.empty.isVisible()
     assert listed.preview is None
-    assert session.study.trials() == []
+    assert session.study.gaze.trials() == []
 
 
 def test_a_file_that_cannot_be_read_is_left_out_by_a_click(page, export, tmp_path, qtbot):
@@ -648,11 +650,11 @@ def test_an_import_says_what_it_did_and_offers_to_undo_it(listed, session, qtbot
     name, undo = told[-1].action
     assert name == "Undo"
     undo()
-    assert session.study.participants() == []
+    assert session.study.gaze.participants() == []
 
 
 def group_models(session):
-    return {(one.image_id, one.model.name) for one in session.study.results()}
+    return {(one.image_id, one.model.name) for one in session.study.results.all()}
 
 
 def test_group_maps_go_and_come_with_the_people_that_they_were_made_from(
@@ -698,7 +700,7 @@ def test_maps_of_recordings_that_an_import_replaces_go_and_that_is_said(
     assert "1 map went with it; Undo brings it back." in told[-1].text
     session.undo()
     assert len(group_models(session)) == 1
-    assert [trial.place for trial in session.study.trials()] == [(465, 369, 80, 60)]
+    assert [trial.place for trial in session.study.gaze.trials()] == [(465, 369, 80, 60)]
 
 
 def test_a_trial_whose_gaze_is_all_elsewhere_is_left_out_and_that_is_said(
@@ -714,8 +716,8 @@ def test_a_trial_whose_gaze_is_all_elsewhere_is_left_out_and_that_is_said(
     warned = []
     session.warning.connect(warned.append)
     take_in(page, session, qtbot)
-    assert [trial.participant_id for trial in session.study.trials()] == ["P01"]
-    assert [one.id for one in session.study.participants()] == ["P01"]
+    assert [trial.participant_id for trial in session.study.gaze.trials()] == ["P01"]
+    assert [one.id for one in session.study.gaze.participants()] == ["P01"]
     assert warned == [
         f"1 trial of '{ids[0]}' left out (P02): none of the gaze is on the photograph; the "
         "photograph was probably elsewhere on the screen."

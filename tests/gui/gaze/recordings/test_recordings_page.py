@@ -119,33 +119,36 @@ def test_decisions_by_hand_then_import_then_undo_and_redo(listed, session, ids, 
     with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
         qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
     study = session.study
-    assert [(one.id, one.group) for one in study.participants()] == [("E7", "Experts"), ("P02", "")]
-    assert {(t.participant_id, t.image_id) for t in study.trials()} == {
+    assert [(one.id, one.group) for one in study.gaze.participants()] == [
+        ("E7", "Experts"),
+        ("P02", ""),
+    ]
+    assert {(t.participant_id, t.image_id) for t in study.gaze.trials()} == {
         ("E7", ids[0]),
         ("E7", ids[2]),
         ("P02", ids[1]),
     }
     assert session.undo_stack.undoText() == "the import of recordings"
     session.undo_stack.undo()
-    assert (study.participants(), study.trials()) == ([], [])
+    assert (study.gaze.participants(), study.gaze.trials()) == ([], [])
     session.undo_stack.redo()
-    assert len(study.trials()) == 3
+    assert len(study.gaze.trials()) == 3
 
 
 def test_the_same_file_again_is_known(listed, session, export, qtbot):
     with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
         qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
     finish(listed, qtbot)
-    before = session.study.trials()
+    before = session.study.gaze.trials()
     listed.open_files([export])
     qtbot.waitUntil(lambda: listed.preview is not None, timeout=20_000)
     assert listed.people.rows[0].known
     assert "importing again replaces" in listed.people.item(0, PeopleTable.NOTE).text()
     with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
         qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
-    assert session.study.trials() == before
+    assert session.study.gaze.trials() == before
     session.undo_stack.undo()
-    assert session.study.trials() == before
+    assert session.study.gaze.trials() == before
 
 
 def test_tables_of_participants_and_scores(listed, session, ids, tmp_path, qtbot, monkeypatch):
@@ -174,9 +177,9 @@ def test_tables_of_participants_and_scores(listed, session, ids, tmp_path, qtbot
     assert "1 score." in listed.summary.text()
     with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
         qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
-    (person,) = session.study.participants()
+    (person,) = session.study.gaze.participants()
     assert (person.group, dict(person.attributes)) == ("Parents", {"years": "3"})
-    assert [one.score for one in session.study.scores()] == [8.0]
+    assert [one.score for one in session.study.gaze.scores()] == [8.0]
 
 
 def test_two_of_one_name_cannot_be_imported(listed, qtbot):
@@ -208,7 +211,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence_and_nothing_is_imported(
     page.open_files([export, bad])
     qtbot.waitUntil(lambda: "bad.tsv:" in page.empty.text.text(), timeout=20_000)
     assert page.empty.isVisible()
-    assert session.study.trials() == []
+    assert session.study.gaze.trials() == []
 
 
 def test_a_failure_while_importing_imports_nothing(listed, export, session, qtbot):
@@ -216,7 +219,7 @@ def test_a_failure_while_importing_imports_nothing(listed, export, session, qtbo
     qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
     finish(listed, qtbot)
     assert "ward.tsv" in str(listed.waiting.task.error)
-    assert (session.study.participants(), session.study.trials()) == ([], [])
+    assert (session.study.gaze.participants(), session.study.gaze.trials()) == ([], [])
     assert listed.importing.isEnabled()
 
 
@@ -270,7 +273,7 @@ def test_the_photographs_place_is_asked_for_where_no_file_says_it(
     qtbot.waitUntil(page.importing.isEnabled)  # once nothing is read any more
     with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
         qtbot.mouseClick(page.importing, Qt.MouseButton.LeftButton)
-    assert {trial.place for trial in session.study.trials()} == {(465, 369, 160, 120)}
+    assert {trial.place for trial in session.study.gaze.trials()} == {(465, 369, 160, 120)}
 
 
 def test_each_stimulus_has_a_place_of_its_own_and_doubts_are_said(
@@ -355,7 +358,7 @@ def test_the_columns_of_an_unknown_table_are_named_and_remembered(
     type_place(page, qtbot, 480, 380, 80, 60)
     with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
         qtbot.mouseClick(page.importing, Qt.MouseButton.LeftButton)
-    assert [trial.image_id for trial in session.study.trials()] == [ids[0]]
+    assert [trial.image_id for trial in session.study.gaze.trials()] == [ids[0]]
     page.name_columns(table)
     assert form.columns["stimulus"].currentText() == "what"
 

@@ -62,8 +62,8 @@ def test_the_size_is_empty_and_required_and_what_is_said_counts(page, dump, sess
     assert page.importing.isEnabled(), page.problem.text()
     with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
         qtbot.mouseClick(page.importing, Qt.MouseButton.LeftButton)
-    (trial,) = session.study.trials()
-    values = session.study.trial_values(trial)
+    (trial,) = session.study.gaze.trials()
+    values = session.study.gaze.values(trial)
     columns = [COLUMNS[trial.holds].index(name) for name in ("gaze_x", "gaze_y")]
     assert np.nanmedian(values[:, columns], axis=0) == pytest.approx((480, 540), abs=0.5)
     qtbot.waitUntil(lambda: not page.waiting.busy)

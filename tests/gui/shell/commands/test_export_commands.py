@@ -178,7 +178,7 @@ def test_nothing_is_written_where_the_person_changed_their_mind(
 
 def test_a_study_for_reading_only_can_be_exported(window, study_path, tmp_path, monkeypatch, qtbot):
     with Study.open(study_path) as study:
-        study.record(attribution(study, IMAGE))
+        study.results.record(attribution(study, IMAGE))
         window.open_study(study_path)  # somebody else has it open for writing
         assert not window.session.editable
         window.session.select_image(IMAGE)

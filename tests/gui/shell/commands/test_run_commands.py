@@ -50,7 +50,7 @@ def engine(monkeypatch):
         with Study.open(study_path, read_only=True) as study:
             for done, image_id in enumerate(image_ids):
                 job.progress(done, len(image_ids), image_id)
-                if study.face(image_id) is None:
+                if study.faces.get(image_id) is None:
                     job.partial(PassedOver(what=image_id, why="no face is marked"))
                 else:
                     job.partial(Made(result=put_result(study, image_id, name=f"M|{method}")))
@@ -79,7 +79,7 @@ def press(window, qtbot, name):
 def without_faces(window, *image_ids):
     """Select photographs and take their faces, as if none had ever been marked."""
     for image_id in image_ids:
-        window.session.study.set_face(image_id, None)
+        window.session.study.faces.put(image_id, None)
     window.session.faces_searched()
     window.session.set_selection(image_ids)
 
@@ -92,7 +92,7 @@ def test_the_chosen_map_of_this_photograph(opened, engine, qtbot):
     opened.session.choose(method="integrated_gradients", target="pain")
     press(opened, qtbot, "compute_this")
     assert engine == [("n_cnn_phantoms", "integrated_gradients", "pain", ("S1_no_pain",))]
-    (result,) = opened.session.study.results()
+    (result,) = opened.session.study.results.all()
     assert result.image_id == "S1_no_pain"
     qtbot.waitUntil(lambda: opened.browser.model._maps.get("S1_no_pain") == 1, timeout=2000)
 
@@ -106,8 +106,8 @@ def test_missing_faces_are_found_first(opened, engine, qtbot):
         ("n_cnn_phantoms", "grad_cam", "predicted", ids),
     ]
     study = opened.session.study
-    assert study.face("S1_pain") == FOUND
-    assert {result.image_id for result in study.results()} == {*ids} - {"S2_pain"}
+    assert study.faces.get("S1_pain") == FOUND
+    assert {result.image_id for result in study.results.all()} == {*ids} - {"S2_pain"}
     assert any("No face was found on S2_pain" in text for text in said(opened))
     assert any("S2_pain was skipped: no face" in text for text in said(opened))
 
@@ -115,11 +115,11 @@ def test_missing_faces_are_found_first(opened, engine, qtbot):
 def test_faces_that_were_found_are_one_step_to_undo(opened, engine, qtbot):
     without_faces(opened, "S1_no_pain", "S1_pain")
     press(opened, qtbot, "find_faces")
-    assert opened.session.study.face("S1_pain") == FOUND
+    assert opened.session.study.faces.get("S1_pain") == FOUND
     assert opened.session.undo_stack.count() == 1
     opened.actions_table.by_id["undo"].trigger()
-    assert opened.session.study.face("S1_pain") is None
-    assert opened.session.study.face("S1_no_pain") is None
+    assert opened.session.study.faces.get("S1_pain") is None
+    assert opened.session.study.faces.get("S1_no_pain") is None
 
 
 def test_the_whole_study_is_every_classifier_with_every_method(opened, engine, qtbot):
@@ -151,7 +151,7 @@ def test_what_arrives_after_another_study_was_opened_is_dropped(
     opened.open_study(other)
     go.set()
     qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=5000)
-    assert opened.session.study.results() == []
+    assert opened.session.study.results.all() == []
     assert said(opened) == []
 
 
@@ -232,14 +232,14 @@ def test_maps_computed_at_the_second_try_are_kept(opened, engine, monkeypatch, q
     tries = iter([fail, asked])
     monkeypatch.setattr(work, "attribute", lambda job, **kwargs: next(tries)(job, **kwargs))
     press(opened, qtbot, "compute_all")
-    assert opened.session.study.results() == []
+    assert opened.session.study.results.all() == []
     again(opened, qtbot, "4 photographs")
-    assert len(opened.session.study.results()) == 4
+    assert len(opened.session.study.results.all()) == 4
 
 
 def test_maps_are_kept_where_the_study_was_closed_and_opened_again(opened, engine, qtbot):
     press(opened, qtbot, "compute_this")
-    opened.session.study.remove_results("M|grad_cam")
+    opened.session.study.results.remove("M|grad_cam")
     (task,) = [task for task in opened.jobs.history if "S1_no_pain" in task.title]
     path = opened.session.study.path
     opened.action("close_study").trigger()
@@ -247,7 +247,7 @@ def test_maps_are_kept_where_the_study_was_closed_and_opened_again(opened, engin
     opened.open_study(path)
     task.again()
     qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=5000)
-    assert len(opened.session.study.results()) == 1
+    assert len(opened.session.study.results.all()) == 1
 
 
 def test_faces_found_at_the_second_try_are_kept_and_only_those(opened, monkeypatch, qtbot):
@@ -265,11 +265,11 @@ def test_faces_found_at_the_second_try_are_kept_and_only_those(opened, monkeypat
     without_faces(opened, "S1_no_pain", "S1_pain")
     press(opened, qtbot, "find_faces")
     study = opened.session.study
-    assert study.face("S1_no_pain") == FOUND
+    assert study.faces.get("S1_no_pain") == FOUND
     opened.session.set_face("S1_no_pain", DRAWN)
     again(opened, qtbot, "Find 2 faces")
-    assert study.face("S1_pain") == FOUND
-    assert study.face("S1_no_pain") == DRAWN
+    assert study.faces.get("S1_pain") == FOUND
+    assert study.faces.get("S1_no_pain") == DRAWN
 
 
 def test_a_face_drawn_while_it_was_searched_stays(opened, monkeypatch, qtbot):
@@ -288,8 +288,8 @@ def test_a_face_drawn_while_it_was_searched_stays(opened, monkeypatch, qtbot):
     session.set_face("S2_pain", DRAWN)
     go.set()
     qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=5000)
-    assert session.study.face("S1_pain") == DRAWN
-    assert session.study.face("S2_no_pain") == FOUND
+    assert session.study.faces.get("S1_pain") == DRAWN
+    assert session.study.faces.get("S2_no_pain") == FOUND
     assert said(opened) == []
 
 
@@ -303,16 +303,16 @@ def test_a_search_on_another_photograph_does_not_end_the_first(opened, engine, q
         opened.actions_table.by_id["compute_this"].trigger()
     hold.set()
     qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=5000)
-    assert session.study.face("S1_pain") == FOUND
-    assert session.study.face("S2_no_pain") == FOUND
-    assert {r.image_id for r in session.study.results()} == {"S1_pain", "S2_no_pain"}
+    assert session.study.faces.get("S1_pain") == FOUND
+    assert session.study.faces.get("S2_no_pain") == FOUND
+    assert {r.image_id for r in session.study.results.all()} == {"S1_pain", "S2_no_pain"}
 
 
 def test_a_map_that_the_study_refuses_is_told_once(opened, engine, monkeypatch, qtbot):
     def refuse(results):
         raise StudyError("the disk is full")
 
-    monkeypatch.setattr(opened.session.study, "record_many", refuse)
+    monkeypatch.setattr(opened.session.study.results, "record_many", refuse)
     press(opened, qtbot, "compute_all")
     assert [text for text in said(opened) if "the disk is full" in text] == said(opened)
     assert len(said(opened)) == 1
@@ -354,7 +354,7 @@ def test_the_question_goes_with_its_study(opened, engine, qtbot):
 def test_where_no_face_was_found_before_nothing_is_promised(opened, engine, qtbot):
     opened.session.set_faces({"S2_pain": None}, "clear face")
     nobody = FaceSearch(without={fingerprint(one): one.name for one in default_detectors()})
-    opened.session.study.record_face_searches({"S2_pain": nobody})
+    opened.session.study.faces.record_searches({"S2_pain": nobody})
     opened.actions_table.by_id["compute_all"].trigger()
     question = question_of(opened, qtbot)
     assert "No face was found on 1 photograph, so nothing is computed there" in (

@@ -66,7 +66,7 @@ def bar_texts(window):
 
 def test_delete_on_the_thumbnails_asks_says_what_goes_and_is_undone(qtbot, opened):
     fill_models(opened.session, MODELS)
-    before = opened.session.study.results()
+    before = opened.session.study.results.all()
     select(qtbot, opened, 0, 1)
     texts = {}
 
@@ -88,7 +88,7 @@ def test_delete_on_the_thumbnails_asks_says_what_goes_and_is_undone(qtbot, opene
     qtbot.waitUntil(opened.isActiveWindow)
     qtbot.keyClick(opened.browser.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert len(listed(opened)) == 4
-    assert opened.session.study.results() == before
+    assert opened.session.study.results.all() == before
 
 
 def test_escape_removes_nothing(qtbot, opened):
@@ -110,7 +110,7 @@ def test_for_good_there_is_no_way_back(qtbot, opened, study_path):
     opened.actions_table.by_id["remove_photographs"].trigger()
     assert listed(opened) == ["S1_pain", "S2_no_pain", "S2_pain"]
     assert not opened.session.undo_stack.canUndo()
-    qtbot.waitUntil(lambda: not opened.session.study.purge_due, timeout=5000)
+    qtbot.waitUntil(lambda: not opened.session.study.removal.due, timeout=5000)
     qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=5000)
     assert not opened.session.study.blobs.has(made.key)
     assert not list(opened.session.study.thumbnails.glob(f"{sha256}*"))
@@ -143,9 +143,9 @@ def test_while_something_is_computed_nothing_goes_for_good(qtbot, opened, monkey
 def test_the_map_on_the_viewer_and_all_maps_of_its_method_go_and_come_back(qtbot, opened):
     fill_models(opened.session, MODELS)
     study = opened.session.study
-    name = study.extraction_models()[0].name
+    name = study.results.models()[0].name
     opened.session.show_model(name)
-    before = study.results()
+    before = study.results.all()
     seen = []
 
     def agree(dialog):
@@ -154,15 +154,15 @@ def test_the_map_on_the_viewer_and_all_maps_of_its_method_go_and_come_back(qtbot
 
     answer("remove", agree)
     opened.actions_table.by_id["remove_map"].trigger()
-    assert name not in [one.model.name for one in study.results(opened.session.image_id)]
-    assert len(study.results()) == len(before) - 1
+    assert name not in [one.model.name for one in study.results.all(opened.session.image_id)]
+    assert len(study.results.all()) == len(before) - 1
     opened.session.undo()
     answer("remove", agree)
     opened.actions_table.by_id["remove_maps"].trigger()
     assert seen == ["•  1 map", "•  4 maps"]
-    assert name not in [one.name for one in study.extraction_models()]
+    assert name not in [one.name for one in study.results.models()]
     opened.session.undo()
-    assert study.results() == before
+    assert study.results.all() == before
 
 
 def test_f2_edits_one_photograph(qtbot, opened):
@@ -183,7 +183,7 @@ def test_f2_edits_one_photograph(qtbot, opened):
 
     answer("edit", fill)
     qtbot.keyClick(opened.browser.view, Qt.Key.Key_F2)
-    image = opened.session.study.image(FIRST)
+    image = opened.session.study.images.get(FIRST)
     assert (image.neonate.id, image.stimulus, image.notes) == ("S9", "heel prick", "blurred")
     assert image.checked
     assert image.label is PainLabel.PAIN
@@ -192,7 +192,7 @@ def test_f2_edits_one_photograph(qtbot, opened):
     assert details.notes.text() == "blurred"
     assert details.subject.text().endswith("heel prick · checked")
     opened.session.undo()
-    assert opened.session.study.image(FIRST).neonate.id == "S1"
+    assert opened.session.study.images.get(FIRST).neonate.id == "S1"
 
 
 def test_of_many_only_what_was_touched_changes(qtbot, opened):
@@ -361,7 +361,7 @@ def test_the_window_asks_before_people_are_removed(qtbot, opened):
     from neopain_gui.people.participants import Participant
     from neopain_gui.study import Selection
 
-    opened.session.study.add_gaze([Participant(id="P01", group="experts")], [])
+    opened.session.study.gaze.add([Participant(id="P01", group="experts")], [])
     texts = []
 
     def agree(dialog):
@@ -372,9 +372,9 @@ def test_the_window_asks_before_people_are_removed(qtbot, opened):
     what = Selection(participants=frozenset({"P01"}))
     opened.session.ask_to_remove(what, "participant P01", 1)
     assert texts == [("Remove participant P01", "•  1 participant: P01")]
-    assert opened.session.study.participants() == []
+    assert opened.session.study.gaze.participants() == []
     opened.session.undo()
-    assert [one.id for one in opened.session.study.participants()] == ["P01"]
+    assert [one.id for one in opened.session.study.gaze.participants()] == ["P01"]
 
 
 def seen(window):
@@ -445,5 +445,5 @@ def test_the_window_is_painted_while_what_was_removed_goes_for_good(qtbot, opene
     assert any("removed for good" in text for text in said)
     assert not any("removed for good" in bar.text for bar in opened.messages.messages())
     with Study.open(path, read_only=True) as study:
-        assert not study.purge_due
-        assert gone.id not in {image.id for image in study.images()}
+        assert not study.removal.due
+        assert gone.id not in {image.id for image in study.images.all()}
