@@ -47,11 +47,11 @@ def fingerprint(image):
 
 def expected():
     with Study.open(study_path, read_only=True) as study:
-        for image in study.images():
-            relevance = study.relevance(image.id, model)
+        for image in study.images.all():
+            relevance = study.results.relevance(image.id, model)
             overlay = draw(relevance, MaskSettings(), mode=Mode.HEATMAP,
                            colormap="green-yellow-red")
-            yield image.id, (fingerprint(to_image(study.photograph(image.id))),
+            yield image.id, (fingerprint(to_image(study.images.pixels(image.id))),
                              fingerprint(to_image(overlay.rgba)))
 
 

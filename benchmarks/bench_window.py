@@ -130,7 +130,7 @@ def main():
                 question.go.click()
         elif not window.jobs.busy:
             poll.stop()
-            rows = [row for row in session.study.results() if row.model.kind == "attribution"]
+            rows = [row for row in session.study.results.all() if row.model.kind == "attribution"]
             finish(len({row.image_id for row in rows}))
 
     ticker = QTimer(interval=5)

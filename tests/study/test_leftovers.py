@@ -33,7 +33,7 @@ def slowly(*given, **how):
 
 photographs.copy_into = slowly
 records = made(folder / "photos", 30)
-add = lambda study: study.add_images(records, root=folder / "photos", copy=True)
+add = lambda study: study.images.add(records, root=folder / "photos", copy=True)
 if what == "new":
     Study.create(folder / "ward", fill=add)
 else:

@@ -119,7 +119,7 @@ REMOVE = """
 import os, signal, sys
 from neopain_gui.study import Selection, Study
 study = Study.open(sys.argv[1])
-study.take_out(Selection(images=frozenset({sys.argv[2]}), participants=frozenset({sys.argv[3]})))
+study.removal.take_out(Selection(images=frozenset({sys.argv[2]}), participants=frozenset({sys.argv[3]})))
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -226,7 +226,7 @@ from neopain_gui.study import Selection, Study, purge
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 study = Study.open(sys.argv[1])
-study.take_out(Selection(images=frozenset({sys.argv[2]}), participants=frozenset({sys.argv[3]})))
+study.removal.take_out(Selection(images=frozenset({sys.argv[2]}), participants=frozenset({sys.argv[3]})))
 setattr(purge, sys.argv[4], die)
 study.close()
 """

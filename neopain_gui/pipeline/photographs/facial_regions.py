@@ -9,7 +9,7 @@ from neopain_gui.faces.drawn import Outlines, outlines_text
 from neopain_gui.provenance import canonical_json, sha256_bytes
 
 Drawn = Mapping[str, Mapping[str, Outlines]]
-"""What was drawn, by photograph and name; see :meth:`Study.all_drawn_regions`."""
+"""What was drawn, by photograph and name; see :meth:`.RegionStore.all`."""
 
 
 def regions_on(face: Face, drawn: Mapping[str, Outlines]) -> FaceRegions:
