@@ -9,8 +9,8 @@ from neopain_gui.errors import StudyError
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.provenance import Provenance, canonical_json
 from neopain_gui.study import results as rows
-from neopain_gui.study.part import Part
 from neopain_gui.study.images import natural_key
+from neopain_gui.study.part import Part
 from neopain_gui.study.predictions import forget_predictions
 from neopain_gui.study.result_types import JUDGED_FACTS, JUDGED_INPUTS, Computed, MadeOf, Result
 
@@ -73,9 +73,7 @@ class ResultStore(Part):
                     remedy="compute or import that map again",
                 )
 
-    def exchange(
-        self, remove: Collection[tuple[str, str]], add: Sequence[Result]
-    ) -> list[bool]:
+    def exchange(self, remove: Collection[tuple[str, str]], add: Sequence[Result]) -> list[bool]:
         """Remove results by photograph and extraction model, and add others, all or none.
 
         See :meth:`record`; what is not there to be removed does not matter.

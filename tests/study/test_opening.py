@@ -113,7 +113,8 @@ def test_the_second_to_open_reads_and_is_told_why(
 ) -> None:
     code = (
         "import sys; from neopain_gui.study import Study\n"
-        "with Study.open(sys.argv[1]) as s: print(s.read_only, len(s.images.all()), s.why_read_only)"
+        "with Study.open(sys.argv[1]) as s:\n"
+        "    print(s.read_only, len(s.images.all()), s.why_read_only)"
     )
     command = [sys.executable, "-c", code, str(study.path)]
     second = subprocess.run(command, capture_output=True, text=True, check=True)

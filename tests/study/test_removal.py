@@ -119,7 +119,8 @@ REMOVE = """
 import os, signal, sys
 from neopain_gui.study import Selection, Study
 study = Study.open(sys.argv[1])
-study.removal.take_out(Selection(images=frozenset({sys.argv[2]}), participants=frozenset({sys.argv[3]})))
+what = Selection(images=frozenset({sys.argv[2]}), participants=frozenset({sys.argv[3]}))
+study.removal.take_out(what)
 os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -226,7 +227,8 @@ from neopain_gui.study import Selection, Study, purge
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 study = Study.open(sys.argv[1])
-study.removal.take_out(Selection(images=frozenset({sys.argv[2]}), participants=frozenset({sys.argv[3]})))
+what = Selection(images=frozenset({sys.argv[2]}), participants=frozenset({sys.argv[3]}))
+study.removal.take_out(what)
 setattr(purge, sys.argv[4], die)
 study.close()
 """

@@ -253,7 +253,10 @@ def read_all(job: Job, *, study: Study, classifier_id: str) -> Counted:
     """Count every photograph's maps, and read a classifier's scores; nothing of a closed study."""
     job.check()
     try:
-        maps, scores = study.results.counts_by_photograph(), study.predictions.class_scores(classifier_id)
+        maps, scores = (
+            study.results.counts_by_photograph(),
+            study.predictions.class_scores(classifier_id),
+        )
     except StudyError:
         maps, scores = {}, {}  # closed meanwhile, or damaged: whoever reads a map says so
     return Counted(maps=maps, classifier_id=classifier_id, scores=scores)
