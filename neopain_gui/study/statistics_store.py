@@ -57,7 +57,7 @@ class StatisticsStore(Part):
                     found.update(f"{tuple(row)!r}\n".encode())
         return found.hexdigest()
 
-    def cached_statistics(self, key: str) -> bytes | None:
+    def cached(self, key: str) -> bytes | None:
         """Return what was kept under a key; None where nothing was, or it is damaged."""
         file = self._statistics(key)
         try:

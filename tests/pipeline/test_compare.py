@@ -22,7 +22,7 @@ NURSES = "Nurses|day|NICU"
 def ward(tmp_path):
     with small_study(tmp_path, 4) as study:
         random = np.random.default_rng(1)
-        for image in study.images():
+        for image in study.images.all():
             put_map(study, image.id, NURSES, random.random((HEIGHT, WIDTH)) < 0.3)
         return study.path
 

@@ -64,7 +64,7 @@ def cached_analysis(
     models: Sequence[ExtractionModel] | None = None,
 ) -> Analysis | None:
     """Return what was worked out earlier and still holds; None where nothing was."""
-    content = study.cached_statistics(analysis_key(study, settings, image_ids, models))
+    content = study.statistics.cached(analysis_key(study, settings, image_ids, models))
     if content is None:
         return None
     chosen = sorted(models if models is not None else default_models(study))
