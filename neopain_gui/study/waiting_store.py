@@ -47,9 +47,11 @@ class WaitingStore(Part):
                 "INSERT INTO waiting_jobs (work, arguments) VALUES (?, ?)",
                 (work, canonical_json(dict(arguments))),
             )
-            connection.executemany(
-                "INSERT INTO waiting_job_images SELECT ?, ?, id FROM images WHERE id = ?",
-                [(made.lastrowid, place, one) for place, one in enumerate(image_ids)],
+            connection.execute(
+                "INSERT INTO waiting_job_images "
+                "SELECT ?, asked.key, images.id FROM json_each(?) AS asked "
+                "JOIN images ON images.id = asked.value",
+                (made.lastrowid, json.dumps(list(image_ids))),
             )
         return int(made.lastrowid or 0)
 
