@@ -1,4 +1,4 @@
-"""Expected Gradients: Integrated Gradients from many baselines, photographs at rest.
+"""Expected Gradients: Integrated Gradients from many baselines, photographs without pain.
 
 Erion et al. 2021, "Improving performance of deep learning models with axiomatic attribution
 priors and expected gradients", Nature Machine Intelligence 3.

@@ -170,7 +170,7 @@ def _check_given(
         raise InputError("there is no face to explain", remedy="give at least one")
     if method.needs_references and not references:
         raise InputError(
-            f"{method.name} compares with photographs at rest and there are none",
+            f"{method.name} compares with photographs without pain and there are none",
             remedy="label some photographs 'no pain', or choose another method",
             command="label some photographs 'no pain', or give another --method",
         )

@@ -39,7 +39,7 @@ class Method:
     control : bool
         True if it does not look at the trained classifier at all: what any map has to beat.
     needs_references : bool
-        True if it compares with photographs at rest of the same study.
+        True if it compares with photographs without pain of the same study.
     parameters : Mapping of str to Parameter
         What it can be told.
     """

@@ -42,7 +42,7 @@ class AttributionRequest:
     parameters : Mapping
         The method's options, every one (:meth:`Method.resolved`).
     references : ndarray of float32, shape (m, size, size, 3), or None
-        Prepared photographs at rest, for a method that needs them.
+        Prepared photographs without pain, for a method that needs them.
     chunk : int or None
         How much is computed at once, where a method has measured what suits the machine; it is
         one of the answer's facts, for the last bit of a map depends on it. None for that measure.

@@ -77,7 +77,7 @@ _C = Annotated[
 ]
 _References = Annotated[
     Path | None,
-    typer.Option(help="Folder of photographs at rest, for methods that compare with such."),
+    typer.Option(help="Folder of photographs without pain, for methods that compare with such."),
 ]
 
 _Strip = Annotated[

@@ -240,7 +240,7 @@ def _people(
     return people
 
 
-def _report(
+def _report(  # noqa: C901 - one line for each thing that may be said
     found: RecordingsPreview,
     plan: ImportPlan,
     people: Sequence[Participant],

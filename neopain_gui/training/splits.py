@@ -62,7 +62,7 @@ def split_subjects(
     held = [max(1, round(count * share)) for share in (validation, test)]
     if count - sum(held) < 1:
         raise InputError(
-            f"{count} subjects cannot be split into training, validation and test",
+            f"{count} neonates cannot be split into training, validation and test",
             remedy="add photographs of more neonates",
         )
     positions = np.arange(len(groups))
@@ -94,7 +94,7 @@ def folds(
     groups = _checked(subjects)
     if len(np.unique(groups)) < count:
         raise InputError(
-            f"{len(np.unique(groups))} subjects are too few for {count} folds",
+            f"{len(np.unique(groups))} neonates are too few for {count} folds",
             remedy="choose fewer folds or add photographs of more neonates",
         )
     splitter = StratifiedGroupKFold(count, shuffle=True, random_state=seed)
@@ -107,9 +107,9 @@ def _checked(subjects: Sequence[str | None]) -> NDArray[np.str_]:
     missing = [position for position, subject in enumerate(subjects) if not subject]
     if missing:
         raise InputError(
-            f"{len(missing)} of {len(subjects)} photographs have no subject, so photographs of "
+            f"{len(missing)} of {len(subjects)} photographs have no neonate, so photographs of "
             "one neonate could come to lie on both sides of a split",
             place=f"first at position {missing[0] + 1}",
-            remedy="name the subject of every photograph",
+            remedy="name the neonate of every photograph",
         )
     return np.array([str(subject) for subject in subjects], dtype=np.str_)

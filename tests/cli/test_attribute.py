@@ -284,7 +284,7 @@ def test_a_photograph_alone_leaves_out_what_compares_with_others(tmp_path, astro
     asked = ("--out", tmp_path / "x", "--method", "expected_gradients")
     code = neopain("attribute", astronaut_file, "--face", BOX, *asked)
     assert code == cli.EXIT_INPUT
-    assert "compares with photographs at rest; give a folder" in " ".join(
+    assert "compares with photographs without pain; give a folder" in " ".join(
         capsys.readouterr().err.split()
     )
 
@@ -318,7 +318,7 @@ def test_a_photograph_is_compared_with_a_folder_and_repeated_with_it(
     assert files_of(again) == files_of(first)
 
 
-# -- photographs at rest --------------------------------------------------------------------
+# -- photographs without pain --------------------------------------------------------------------
 def test_references_are_faces_of_other_photographs_each_once(tmp_path, astronaut_file, monkeypatch):
     monkeypatch.setattr(
         "neopain_gui.pipeline.maps.reference_photographs.default_detectors", lambda: [Middle()]

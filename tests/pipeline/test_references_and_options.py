@@ -1,4 +1,4 @@
-"""Which photographs at rest are compared with, what a study keeps of options, growing maps."""
+"""Which photographs without pain are compared with, what a study keeps of options, growing maps."""
 
 import pickle
 

@@ -45,16 +45,16 @@ def test_equal_seeds_give_equal_splits():
 
 @pytest.mark.parametrize("missing", [None, ""])
 def test_a_photograph_without_subject_is_refused(missing):
-    with pytest.raises(InputError, match=r"1 of 4 photographs have no subject.*name the subject"):
+    with pytest.raises(InputError, match=r"1 of 4 photographs have no neonate.*name the neonate"):
         split_subjects(["a", "b", missing, "c"])
     with pytest.raises(InputError, match="position 3"):
         list(folds(["a", "b", missing, "c"], "0101", count=2))
 
 
 def test_too_few_subjects_are_refused():
-    with pytest.raises(InputError, match="2 subjects cannot be split"):
+    with pytest.raises(InputError, match="2 neonates cannot be split"):
         split_subjects(["a", "b", "a"])
-    with pytest.raises(InputError, match="2 subjects are too few for 3 folds"):
+    with pytest.raises(InputError, match="2 neonates are too few for 3 folds"):
         list(folds(["a", "b", "a"], "010", count=3))
 
 

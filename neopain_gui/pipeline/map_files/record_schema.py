@@ -117,7 +117,7 @@ class MapRecord(_Part):
 
     @property
     def references(self) -> list[tuple[str, Box]]:
-        """The photographs at rest that it was compared with: SHA-256 and face."""
+        """The photographs without pain that it was compared with: SHA-256 and face."""
         return [(sha256, _box(sides)) for sha256, sides in self.inputs.references]
 
     @property

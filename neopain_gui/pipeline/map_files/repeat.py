@@ -93,7 +93,7 @@ def repeat(
     classifier : str, optional
         Id or weight file; by default the weights are looked for by their hash.
     references : Path, optional
-        Folder with the photographs at rest that a single photograph was compared with.
+        Folder with the photographs without pain that a single photograph was compared with.
     job : Job, optional
         Progress and stop.
 
@@ -257,7 +257,7 @@ def _references(record: MapRecord, photographs: Photographs) -> list[Reference]:
         photograph = photographs(sha256)
         if photograph is None:
             raise InputError(
-                f"a photograph at rest that the map was compared with is not there: SHA-256 "
+                f"a photograph without pain that the map was compared with is not there: SHA-256 "
                 f"{sha256}",
                 remedy="give the folder that has it with --references FOLDER, or the study",
             )

@@ -58,7 +58,7 @@ def attribute_file(
     box : Box, optional
         The face; found by the detectors by default.
     references : Path, optional
-        Folder of photographs at rest, for methods that compare with such.
+        Folder of photographs without pain, for methods that compare with such.
     job : Job, optional
         Progress and stop. A method that is left out is named in a partial message.
 
@@ -121,7 +121,7 @@ def _methods(wanted: ExportRequest, references: Path | None, job: Job) -> list[M
     methods = []
     for method in map(find_method, chosen_methods(wanted.methods)):
         if method.needs_references and references is None:
-            why = f"{method.name} compares with photographs at rest"
+            why = f"{method.name} compares with photographs without pain"
             if method.id in wanted.named:
                 raise InputError(why, remedy=_GIVE_REFERENCES)
             job.partial(PassedOver(what=method.name, why=f"{why}; {_GIVE_REFERENCES}"))

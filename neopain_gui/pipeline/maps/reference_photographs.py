@@ -95,7 +95,7 @@ class References:
 def references_in(
     folder: Path, apart_from: Collection[str] = (), job: Job = NULL_JOB
 ) -> list[Reference]:
-    """Read photographs at rest from a folder, and find their faces.
+    """Read photographs without pain from a folder, and find their faces.
 
     Parameters
     ----------
@@ -135,7 +135,7 @@ def references_in(
         raise InputError(
             "there is no photograph with a face in it",
             file=folder,
-            remedy="give a folder of photographs of neonates at rest",
+            remedy="give a folder of photographs of neonates without pain",
         )
     return found
 

@@ -18,7 +18,7 @@ from neopain_gui.pipeline.analysis.ceiling import Bound
 from neopain_gui.pipeline.eye_tracking import group_maps
 from neopain_gui.pipeline.eye_tracking.group_maps import TrialMaps
 
-ABOUT = "neopain_gui.pipeline"
+ABOUT = "neopain_gui.pipeline.analysis"
 
 ABOUT = "neopain_gui.pipeline.analysis"
 SIZE = (23, 31)

@@ -162,7 +162,7 @@ class SubgroupForm(QWidget):
 ANSWERS = {
     RecognitionPair.YY: (
         "both right",
-        "The neonate's photograph in pain was judged as pain, the one at rest as rest (YY)",
+        "The neonate's photograph in pain was judged as pain, the other one as no pain (YY)",
     ),
     RecognitionPair.YN: ("only pain right", "Pain was recognised, rest was not (YN)"),
     RecognitionPair.NY: ("only rest right", "Rest was recognised, pain was not (NY)"),

@@ -167,7 +167,7 @@ class Keys(QObject):
         if application is not None:
             application.removeEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: C901 - kinds of events in turn
         kind = event.type()
         if kind not in self._watched:  # nearly all: every event of the program comes by here
             return False
