@@ -167,7 +167,7 @@ def state_of(window) -> dict[str, object]:
         session.filter,
         session.extraction_models,
         session.selected_ids,
-        session.opacity,
+        session.overlay.opacity,
         session.undo_stack.count(),
     )
     with sqlite3.connect(session.study.path / "study.sqlite") as rows:
@@ -282,8 +282,8 @@ def snapshot(window):
     return (
         session.images,
         session.undo_stack.count(),
-        session.opacity,
-        session.overlay_hidden,
+        session.overlay.opacity,
+        session.overlay.hidden,
         session.shown_model,
         session.choice,
         workspace.currentIndex(),

@@ -283,9 +283,9 @@ def test_space_hides_the_overlay_while_it_is_held(opened, qtbot):
     opened.activateWindow()
     opened.browser.view.setFocus()
     qtbot.keyPress(opened.browser.view, Qt.Key.Key_Space)
-    assert opened.session.overlay_hidden
+    assert opened.session.overlay.hidden
     qtbot.keyRelease(opened.browser.view, Qt.Key.Key_Space)
-    assert not opened.session.overlay_hidden
+    assert not opened.session.overlay.hidden
 
 
 # -- import ---------------------------------------------------------------------------------

@@ -77,9 +77,9 @@ class DetailsPanel(QScrollArea):
 
     def _connect(self) -> None:
         session = self._session
-        self.opacity.changed.connect(session.set_opacity)
-        self.opacity.set_value(session.opacity)
-        session.opacity_changed.connect(self.opacity.set_value)
+        self.opacity.changed.connect(session.overlay.set_opacity)
+        self.opacity.set_value(session.overlay.opacity)
+        session.overlay.opacity_changed.connect(self.opacity.set_value)
         self.scores.chosen.connect(self.choosers.explain)
         session.study_changed.connect(self._forget)
         session.image_selected.connect(lambda _id: self._refresh())

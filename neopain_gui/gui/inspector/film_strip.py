@@ -81,7 +81,7 @@ class FilmStrip(QScrollArea):
         session.choice_changed.connect(self._show_steps)
         session.study_changed.connect(self._show_steps)
         session.shown_model_changed.connect(lambda _name: self._check_shown())
-        session.opacity_changed.connect(self._set_opacity)
+        session.overlay.opacity_changed.connect(self._set_opacity)
 
     # Walking
 
@@ -128,7 +128,7 @@ class FilmStrip(QScrollArea):
                 self._row.insertWidget(self._row.count() - 1, self.blocks[-1])
             tip = _tip(step)
             tile = Tile(step.title, tip, self.blocks[-1])
-            tile.set_opacity(self._session.opacity)
+            tile.set_opacity(self._session.overlay.opacity)
             belongs_to(tile, "layer")
             tile.clicked.connect(partial(self._choose, place))
             self._group.addButton(tile)

@@ -128,8 +128,8 @@ class StagesPanel(QWidget):
         scenes.look_changed.connect(self._changed)
         self._jobs.changed.connect(self._follow_jobs)
         session.choice_changed.connect(self._changed)
-        session.opacity_changed.connect(self._set_opacity)
-        session.overlay_hidden_changed.connect(self._set_hidden)
+        session.overlay.opacity_changed.connect(self._set_opacity)
+        session.overlay.hidden_changed.connect(self._set_hidden)
         self.colours.chosen.connect(lambda name: scenes.set_look(colormap=name))
         self.clusters.changed.connect(lambda n: self._set(clusters=0 if n < 2 else round(n)))
         self.sigma.changed.connect(lambda sigma: self._set(sigma=round(sigma, 3)))
@@ -196,8 +196,8 @@ class StagesPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._set_opacity(self._session.opacity)
-        self._set_hidden(self._session.overlay_hidden)
+        self._set_opacity(self._session.overlay.opacity)
+        self._set_hidden(self._session.overlay.hidden)
         self.refresh()
 
     def refresh(self) -> None:

@@ -92,8 +92,8 @@ class PanesPanel(QWidget):
         self.outdated.outdated.changed.connect(self._show)
         self._jobs.changed.connect(self._say)
         session.study_changed.connect(self._study_changed)
-        session.opacity_changed.connect(self._set_opacity)
-        session.overlay_hidden_changed.connect(self._set_hidden)
+        session.overlay.opacity_changed.connect(self._set_opacity)
+        session.overlay.hidden_changed.connect(self._set_hidden)
 
     def _show_on_viewer(self, place: int) -> None:
         """Let the commands for the map on the viewer work on a pane's."""
@@ -205,8 +205,8 @@ class PanesPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._set_opacity(self._session.opacity)
-        self._set_hidden(self._session.overlay_hidden)
+        self._set_opacity(self._session.overlay.opacity)
+        self._set_hidden(self._session.overlay.hidden)
         self.maps.set_active(True)
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -64,8 +64,6 @@ class Choice:
 class View:
     """What the window shows of a study."""
 
-    opacity: float = 0.6
-    overlay_hidden: bool = False
     shown_model: str = ""
     selected: tuple[str, ...] = ()
     extraction_models: tuple[str, ...] = ()

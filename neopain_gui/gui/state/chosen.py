@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 
-from neopain_gui.gui.state.choices import Choice
+from neopain_gui.gui.state.choices import Choice, View
 from neopain_gui.gui.state.study_edits import StudyEdits
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class Chosen(StudyEdits):
     choice_put_back = Signal()
     setting_changed = Signal(str)
 
+    _view: View
     _mask_settings: MaskSettings | None = None
 
     # -- any setting -------------------------------------------------------------------------

@@ -19,6 +19,7 @@ from neopain_gui.gui.state.choices import Choice, Filter, View
 from neopain_gui.gui.state.classifiers import Classifiers
 from neopain_gui.gui.state.edits import label_words, write_labels
 from neopain_gui.gui.state.listing import Listing
+from neopain_gui.gui.state.overlay_state import OverlayState
 from neopain_gui.gui.state.study_upkeep import PURGING, Upkeep, while_painting
 from neopain_gui.gui.state.whole_look import WholeLook
 
@@ -38,6 +39,8 @@ class Session(Upkeep):
     ----------
     classifiers : Classifiers
         Those that are there now.
+    overlay : OverlayState
+        How the overlay over the photograph is shown.
 
     Signals
     -------
@@ -68,6 +71,7 @@ class Session(Upkeep):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self.overlay = OverlayState(self)
         self._image_id = ""
         self.classifiers = Classifiers(self)
         self.classifiers.changed.connect(self.choice_changed)
@@ -148,7 +152,8 @@ class Session(Upkeep):
             left.set_setting("image_id", self._image_id)
         self._study, self._image_id, self._mask_settings = None, "", None
         self._list = Listing()
-        self._view = View(opacity=self._view.opacity)
+        self._view = View()
+        self.overlay.hide(False)
         self.undo_stack.clear()
         return left
 

@@ -25,7 +25,6 @@ from neopain_gui.gui.state.edits import (
     write_regions,
 )
 from neopain_gui.gui.state.loss import Loss, loss_of_faces
-from neopain_gui.gui.state.overlay_state import OverlayState
 from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ EDIT = "edit"
 """Topic of what is said of an edit: settled when the next one is made, done or undone."""
 
 
-class StudyEdits(OverlayState):
+class StudyEdits(QObject):
     """Changes of the open study that go onto the undo stack; a part of the session.
 
     Signals

@@ -272,8 +272,8 @@ def test_the_choice_follows_at_once_after_stepping(details, session, qtbot):
 
 def test_opacity_goes_both_ways(details, session):
     details.opacity.slider.setValue(6)
-    assert session.opacity == pytest.approx(0.3)
-    session.set_opacity(0.8)
+    assert session.overlay.opacity == pytest.approx(0.3)
+    session.overlay.set_opacity(0.8)
     assert details.opacity.value == pytest.approx(0.8)
 
 

@@ -317,9 +317,9 @@ def test_hidden_it_costs_nothing_and_catches_up_when_it_is_shown(panel, session,
 
 
 def test_opacity_and_space_hold_for_all_four(panel, session):
-    session.set_opacity(0.3)
+    session.overlay.set_opacity(0.3)
     assert {stage.canvas.overlay.opacity() for stage in panel.stages} == {0.3}
-    session.hide_overlay(True)
+    session.overlay.hide(True)
     assert not any(stage.canvas.overlay_visible for stage in panel.stages)
 
 

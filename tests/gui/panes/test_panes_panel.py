@@ -292,7 +292,7 @@ def test_modes_colours_and_opacity_hold_for_all(panel, session, qtbot):
     QTest.keyClick(panel.bottom.colours, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: not any(a == b for a, b in zip(before, pixels(panel), strict=True)))
     assert panel.scenes.colormap == "cividis"
-    session.set_opacity(0.2)
+    session.overlay.set_opacity(0.2)
     assert {pane.canvas.overlay.opacity() for pane in panel.panes} == {0.2}
 
 

@@ -186,12 +186,15 @@ def test_signals_are_sent_only_for_changes(session, qtbot):
         (session.image_selected, lambda: session.select_image(session.image_id)),
         (session.choice_changed, lambda: session.choose(method=session.method)),
         (session.shown_model_changed, lambda: session.show_model(session.shown_model)),
-        (session.opacity_changed, lambda: session.set_opacity(session.opacity)),
+        (
+            session.overlay.opacity_changed,
+            lambda: session.overlay.set_opacity(session.overlay.opacity),
+        ),
     ):
         with qtbot.assertNotEmitted(signal):
             call()
-    session.set_opacity(7)
-    assert session.opacity == 1.0
+    session.overlay.set_opacity(7)
+    assert session.overlay.opacity == 1.0
 
 
 BOX = Box(left=5, top=5, right=30, bottom=40)

@@ -140,11 +140,11 @@ def test_colours_change_the_picture_and_the_legend(viewer, qtbot):
 
 
 def test_opacity_and_hiding_follow_the_session(viewer, session):
-    session.set_opacity(0.25)
+    session.overlay.set_opacity(0.25)
     assert viewer.canvas.overlay.opacity() == pytest.approx(0.25)
-    session.hide_overlay(True)
+    session.overlay.hide(True)
     assert not viewer.canvas.overlay_visible
-    session.hide_overlay(False)
+    session.overlay.hide(False)
     assert viewer.canvas.overlay_visible
 
 

@@ -74,11 +74,11 @@ def zoom_out(window: Window) -> None:
 
 
 def less_overlay(window: Window) -> None:
-    window.session.set_opacity(window.session.opacity - _OPACITY_STEP)
+    window.session.overlay.set_opacity(window.session.overlay.opacity - _OPACITY_STEP)
 
 
 def more_overlay(window: Window) -> None:
-    window.session.set_opacity(window.session.opacity + _OPACITY_STEP)
+    window.session.overlay.set_opacity(window.session.overlay.opacity + _OPACITY_STEP)
 
 
 # -- how it looks ----------------------------------------------------------------------------

@@ -195,7 +195,7 @@ class Keys(QObject):
         elif kind == _Type.ContextMenu:
             return context_menus.offer(self._window.actions_table, watched, event)
         elif kind == _Type.ApplicationDeactivate:
-            self._window.session.hide_overlay(False)
+            self._window.session.overlay.hide(False)
             self._window.workspace.blink(False)
         return False
 
@@ -283,7 +283,7 @@ class Keys(QObject):
         if event.type() == _Type.KeyPress and not self.acts("photograph"):
             return False
         if not event.isAutoRepeat():
-            self._window.session.hide_overlay(event.type() == _Type.KeyPress)
+            self._window.session.overlay.hide(event.type() == _Type.KeyPress)
         return True
 
     def _blink(self, event: QKeyEvent, focus: QObject | None) -> bool:
