@@ -17,7 +17,6 @@ OURS = {"neopain_gui", "tests", "benchmarks"} | {
 COMES_WITH = {"shiboken6": "pyside6-essentials"}
 """Libraries of which another requires the very same version."""
 NOT_IMPORTED = {
-    "superqt": "nothing uses it yet",
     "pytest-qt": "a plugin of pytest",
     "pytest-xdist": "a plugin of pytest",
     "ruff": "a command",

@@ -12,7 +12,6 @@ from tests.architecture.sources import PACKAGE, texts, trees
 AT_HOME = {
     "PySide6": ("gui/",),
     "pyqtgraph": ("gui/",),
-    "superqt": ("gui/",),
     "keras": ("classifiers/", "training/", "attribution/", "demo/training/"),
     "tensorflow": ("classifiers/", "training/", "attribution/", "demo/training/"),
     "sqlite3": ("study/",),

@@ -489,7 +489,7 @@ def test_people_offer_what_can_be_done_with_them(opened, qtbot, tmp_path):
     plan = ImportPlan(pseudonyms={"Ana": "P01", "Eva": "P02"}, images={image: image})
     trials = import_recordings(session.study, [tmp_path / "ward.tsv"], plan)
     everybody = [Participant(id=one, group="Experts") for one in ("P01", "P02")]
-    session.import_gaze(Gaze(participants=everybody, trials=trials, scores=[]))
+    session.edits.import_gaze(Gaze(participants=everybody, trials=trials, scores=[]))
     press(opened, Qt.Key.Key_3, CTRL)
     people = opened.workspace.lazy["gaze"].fill().look.people
     qtbot.waitUntil(lambda: people.topLevelItemCount() == 1, timeout=20_000)

@@ -144,14 +144,16 @@ class Walker:
 
     def do_face(self):
         face = Face(box=self.random.choice(BOXES), source=FaceSource.MANUAL)
-        self.session.set_face(self.session.image_id, self.random.choice([face, face, None]))
+        self.session.edits.set_face(self.session.image_id, self.random.choice([face, face, None]))
 
     def do_undo(self):
-        self.random.choice([self.session.undo_stack.undo, self.session.undo_stack.redo])()
+        self.random.choice(
+            [self.session.edits.undo_stack.undo, self.session.edits.undo_stack.redo]
+        )()
 
     def do_label(self):
         label = self.random.choice([*PainLabel, None])
-        self.session.set_label([self.session.image_id], label)
+        self.session.edits.set_label([self.session.image_id], label)
 
     def do_compute(self):
         compute(self.session, self.session.image_id)

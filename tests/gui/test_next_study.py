@@ -203,8 +203,8 @@ def leave_traces(window, qtbot):
     workspace.setCurrentIndex(0)
     window.browser.line.setText("Adalind")
     window.browser.chips["pain"].click()
-    session.set_label([IDS[1]], PainLabel.PAIN)
-    session.set_regions(
+    session.edits.set_label([IDS[1]], PainLabel.PAIN)
+    session.edits.set_regions(
         IDS[0], {"adalind region": (np.array([[12.0, 12], [30, 12], [30, 30]]),)}, "draw"
     )
     window.actions_table.by_id["show_regions"].trigger()

@@ -216,7 +216,7 @@ class UndoAnyOrder(RuleBasedStateMachine):
 
     # -- what people do ----------------------------------------------------------------------
     def label(self, chosen: set[str], label: PainLabel | None) -> None:
-        self.session.set_label(chosen, label)
+        self.session.edits.set_label(chosen, label)
         changes = {
             key: replace(one, details=replace(one.details, label=label))
             for key in self.there(chosen)
@@ -227,12 +227,12 @@ class UndoAnyOrder(RuleBasedStateMachine):
 
     def draw_or_clear_face(self, chosen: str, face: Face | None) -> None:
         if chosen in self.now.photographs:
-            self.session.set_face(chosen, face)
+            self.session.edits.set_face(chosen, face)
             self.face_changes({chosen: face})
 
     def find_faces(self, found: dict[str, Face | None]) -> None:
         found = {key: face for key, face in found.items() if key in self.now.photographs}
-        self.session.set_faces(found)
+        self.session.edits.set_faces(found)
         self.face_changes(found)
 
     def face_changes(self, found: dict[str, Face | None]) -> None:
@@ -275,7 +275,7 @@ class UndoAnyOrder(RuleBasedStateMachine):
             key: tuple(np.array(outline, float) for outline in outlines)
             for key, outlines in regions.items()
         }
-        self.session.set_regions(chosen, arrays, f"drawing the region {name}")
+        self.session.edits.set_regions(chosen, arrays, f"drawing the region {name}")
         after = replace(one, regions=tuple(sorted(regions.items())))
         if after != one:
             self.step(self.changed(**{chosen: after}))
@@ -326,7 +326,7 @@ class UndoAnyOrder(RuleBasedStateMachine):
             trials=[],
             scores=[PainScore(participant_id=who, image_id=key, score=5.0) for key in scored],
         )
-        assert self.session.import_gaze(added)
+        assert self.session.edits.import_gaze(added)
         self.step(
             replace(
                 self.now,
@@ -349,7 +349,7 @@ class UndoAnyOrder(RuleBasedStateMachine):
         """Take pictures of what experts looked at, in the place of what is there."""
         box, there = Box.whole(80, 60), self.there(chosen)
         made = [self.made(key, MODELS[-1], box, seed) for key in there]
-        if not self.session.import_maps(made, "the import of heatmaps", "Imported."):
+        if not self.session.edits.import_maps(made, "the import of heatmaps", "Imported."):
             return
         swaps = {}
         for one in made:
@@ -411,14 +411,14 @@ class UndoAnyOrder(RuleBasedStateMachine):
             self.redo()
 
     def undo(self) -> None:
-        self.session.undo()
+        self.session.edits.undo()
         step = self.past.pop()
         self.future.append(step)
         self.now = step.before
         self.swap(step)
 
     def redo(self) -> None:
-        self.session.redo()
+        self.session.edits.redo()
         step = self.future.pop()
         self.past.append(step)
         self.now = step.after
@@ -479,7 +479,7 @@ class UndoAnyOrder(RuleBasedStateMachine):
         assert {
             (one.participant_id, one.image_id): one.score for one in study.gaze.scores()
         } == now.scores
-        stack = self.session.undo_stack
+        stack = self.session.edits.undo_stack
         assert (stack.index(), stack.count()) == (
             len(self.past),
             len(self.past) + len(self.future),

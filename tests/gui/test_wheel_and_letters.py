@@ -168,7 +168,7 @@ def state_of(window) -> dict[str, object]:
         session.extraction_models,
         session.selected_ids,
         session.overlay.opacity,
-        session.undo_stack.count(),
+        session.edits.undo_stack.count(),
     )
     with sqlite3.connect(session.study.path / "study.sqlite") as rows:
         found["study"] = list(rows.iterdump())
@@ -281,7 +281,7 @@ def snapshot(window):
     session, workspace = window.session, window.workspace
     return (
         session.images,
-        session.undo_stack.count(),
+        session.edits.undo_stack.count(),
         session.overlay.opacity,
         session.overlay.hidden,
         session.shown_model,

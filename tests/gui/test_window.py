@@ -95,7 +95,7 @@ def test_every_focusable_control_has_a_name(opened, qtbot):
 
 def test_opening_the_open_study_again_leaves_it_as_it_is(opened, tmp_path):
     study, session = opened.session.study, opened.session
-    session.set_label(["S1_pain"], PainLabel.NO_PAIN)
+    session.edits.set_label(["S1_pain"], PainLabel.NO_PAIN)
     link = tmp_path / "link.neopain"
     link.symlink_to(study.path, target_is_directory=True)
     opened.show_page(opened.start)
@@ -103,7 +103,7 @@ def test_opening_the_open_study_again_leaves_it_as_it_is(opened, tmp_path):
         opened.open_study(path)
         assert session.study is study
     assert session.editable
-    assert session.undo_stack.count() == 1
+    assert session.edits.undo_stack.count() == 1
     assert opened.pages.currentWidget() is opened.workspace
 
 
@@ -232,7 +232,7 @@ def test_typing_in_the_filter_does_not_label(opened, qtbot):
     opened.browser.line.setFocus()
     qtbot.keyClicks(opened.browser.line, "pn")
     assert opened.browser.line.text() == "pn"
-    assert opened.session.undo_stack.count() == 0
+    assert opened.session.edits.undo_stack.count() == 0
 
 
 def test_thumbnails_are_kept_in_the_study(opened, study_path):

@@ -374,7 +374,7 @@ class ImportPage(QWidget):
             return
         done = Import(self._session.study, added)
         what = plural(len(added.images) or len(added.after), "photograph")
-        self._session.edit(
+        self._session.edits.edit(
             f"the import of {what}" if added.images else f"the changes of {what}",
             False,
             True,

@@ -151,7 +151,7 @@ class MainWindow(QMainWindow):
         session.notice.connect(lambda text: self.messages.say("info", text))
         session.warning.connect(lambda text: self.messages.say("warning", text))
         session.told.connect(self.messages.tell)
-        session.may_discard = partial(ask_discard, self)
+        session.edits.may_discard = partial(ask_discard, self)
         session.asks_removal = partial(upkeep_commands.ask, self)
         tell_before(session, self.actions_table.by_id)
         session.settled.connect(self.messages.settle)
@@ -163,12 +163,12 @@ class MainWindow(QMainWindow):
             session.image_selected,
             session.shown_model_changed,
             session.results_changed,
-            session.undo_stack.indexChanged,
+            session.edits.undo_stack.indexChanged,
             jobs.changed,
         ):
             signal.connect(self.actions_table.refresh)
-        session.undo_stack.undoTextChanged.connect(self._name_undo)
-        session.undo_stack.redoTextChanged.connect(self._name_undo)
+        session.edits.undo_stack.undoTextChanged.connect(self._name_undo)
+        session.edits.undo_stack.redoTextChanged.connect(self._name_undo)
         self.workspace.view_changed.connect(self.actions_table.check)
         for dock in self.docks.values():
             dock.toggleViewAction().toggled.connect(self.actions_table.check)
@@ -198,7 +198,7 @@ class MainWindow(QMainWindow):
         first_words.say_research_only(self.messages, self.settings)
 
     def _name_undo(self) -> None:
-        stack, table = self.session.undo_stack, self.actions_table.by_id
+        stack, table = self.session.edits.undo_stack, self.actions_table.by_id
         for name, text in (("undo", stack.undoText()), ("redo", stack.redoText())):
             plain = text.replace("&", "&&")  # a region may be called anything
             table[name].setText(f"&{name.capitalize()} {plain}".rstrip())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Signal
 
 from neopain_gui.gui.state.choices import Choice, View
+from neopain_gui.gui.state.open_study import OpenStudy
 from neopain_gui.gui.state.study_edits import StudyEdits
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ _MASKS = {
 }
 
 
-class Chosen(StudyEdits):
+class Chosen(OpenStudy):
     """Classifier, method, class, layer, mask settings, the models compared, and other settings.
 
     A choice is an edit like any other; looking at another layer, or at a map that is there, is
@@ -49,6 +50,7 @@ class Chosen(StudyEdits):
     setting_changed = Signal(str)
 
     _view: View
+    edits: StudyEdits
     _mask_settings: MaskSettings | None = None
 
     # -- any setting -------------------------------------------------------------------------
@@ -61,7 +63,7 @@ class Chosen(StudyEdits):
         merge: str = "",
         changed: Callable[[], object] | None = None,
     ) -> bool:
-        """Keep a setting with the study; can be undone. See :meth:`edit`."""
+        """Keep a setting with the study; can be undone. See :meth:`StudyEdits.edit`."""
         return self.set_settings({key: value}, text, merge=merge, changed=changed)
 
     def set_settings(
@@ -95,7 +97,7 @@ class Chosen(StudyEdits):
                 changed()
 
         after = dict(values)
-        return self.edit(text, before, after, write, changed=tell, said=said, merge=merge)
+        return self.edits.edit(text, before, after, write, changed=tell, said=said, merge=merge)
 
     # -- classifier, method, class -----------------------------------------------------------
     @property
@@ -141,7 +143,7 @@ class Chosen(StudyEdits):
             first = False
 
         what = " and ".join(_CHOSEN[name] for name in chosen)
-        self.edit(
+        self.edits.edit(
             f"the choice of {what}",
             before,
             after,
@@ -219,7 +221,7 @@ class Chosen(StudyEdits):
             write(after)
             self.choice_changed.emit()
             return
-        self.edit(
+        self.edits.edit(
             "the choice of extraction models",
             before,
             after,

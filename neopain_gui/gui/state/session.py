@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +16,14 @@ from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.state import ordering
 from neopain_gui.gui.state.choices import Choice, Filter, View
 from neopain_gui.gui.state.classifiers import Classifiers
-from neopain_gui.gui.state.edits import label_words, write_labels
 from neopain_gui.gui.state.listing import Listing
 from neopain_gui.gui.state.overlay_state import OverlayState
+from neopain_gui.gui.state.study_edits import StudyEdits
 from neopain_gui.gui.state.study_upkeep import PURGING, Upkeep, while_painting
 from neopain_gui.gui.state.whole_look import WholeLook
 
 if TYPE_CHECKING:
-    from neopain_gui.dataset.face_image import FaceImage, PainLabel
+    from neopain_gui.dataset.face_image import FaceImage
     from neopain_gui.study import Study
     from neopain_gui.study.result_types import Result
 
@@ -39,6 +38,8 @@ class Session(Upkeep):
     ----------
     classifiers : Classifiers
         Those that are there now.
+    edits : StudyEdits
+        What is done to the study and can be undone.
     overlay : OverlayState
         How the overlay over the photograph is shown.
 
@@ -72,6 +73,7 @@ class Session(Upkeep):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.overlay = OverlayState(self)
+        self.edits = StudyEdits(self, self._record_of)
         self._image_id = ""
         self.classifiers = Classifiers(self)
         self.classifiers.changed.connect(self.choice_changed)
@@ -154,7 +156,7 @@ class Session(Upkeep):
         self._list = Listing()
         self._view = View()
         self.overlay.hide(False)
-        self.undo_stack.clear()
+        self.edits.undo_stack.clear()
         return left
 
     def _close(self, study: Study | None) -> None:
@@ -208,6 +210,9 @@ class Session(Upkeep):
     def image(self) -> FaceImage | None:
         """The record of the photograph on display."""
         return self._list.image(self._image_id)
+
+    def _record_of(self, image_id: str) -> FaceImage | None:
+        return self._list.image(image_id)
 
     @property
     def place(self) -> int | None:
@@ -318,23 +323,6 @@ class Session(Upkeep):
             return None
         return self._study.predictions.class_score(image_id, self._view.choice.classifier_id)
 
-    # -- labels ------------------------------------------------------------------------------
-    def set_label(self, image_ids: Iterable[str], label: PainLabel | None) -> None:
-        """Label photographs; can be undone. What it did to several is said."""
-        wanted = set(image_ids)
-        before = {i.id: i.label for i in self.images if i.id in wanted and i.label is not label}
-        if self._study is None or not before:
-            return
-        write = partial(write_labels, self._study)
-        after = dict.fromkeys(before, label)
-        text, said = label_words(before, label, len(wanted))
-        self.edit(text, before, after, write, changed=self._labels_changed, said=said)
-
-    def _labels_changed(self) -> None:
-        self._read_images()
-        self.images_changed.emit()
-        self.filter_changed.emit()
-
     # -- results -----------------------------------------------------------------------------
     def record(self, results: Sequence[Result]) -> None:
         """Keep results that the engine handed out, unless the face has changed meanwhile.
@@ -349,7 +337,7 @@ class Session(Upkeep):
         fitting = [result for result in results if self._fits(result)]
         for late in results:
             if late not in fitting:
-                self.keep_late(late)
+                self.edits.keep_late(late)
         self._study.results.record_many(fitting)
         ids = {result.image_id for result in fitting}
         if ids:

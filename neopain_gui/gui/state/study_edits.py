@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
 
 from neopain_gui.errors import NeoPainError
@@ -19,18 +19,21 @@ from neopain_gui.gui.state.edits import (
     Outcome,
     PutBack,
     gaze_replaced_by,
+    label_words,
     of_face,
     write_faces,
     write_gaze,
+    write_labels,
     write_regions,
 )
 from neopain_gui.gui.state.loss import Loss, loss_of_faces
+from neopain_gui.gui.state.open_study import OpenStudy
 from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
+    from neopain_gui.dataset.face_image import FaceImage, PainLabel
     from neopain_gui.faces.drawn import Outlines
     from neopain_gui.faces.face import Face
-    from neopain_gui.study import Study
     from neopain_gui.study.result_types import Result
     from neopain_gui.study.results import Row
 
@@ -40,63 +43,30 @@ EDIT = "edit"
 
 
 class StudyEdits(QObject):
-    """Changes of the open study that go onto the undo stack; a part of the session.
+    """Changes of the open study that go onto the undo stack: the session's ``edits``.
 
-    Signals
-    -------
-    images_changed()
-        Photographs, labels or faces are not what they were.
-    results_changed(image_id: str)
-        Empty when more than one photograph's results changed.
-    gaze_changed()
-        Participants, their trials or their scores.
-    regions_changed()
-        What is drawn on some photographs.
-    problem(error: object)
-        Something failed that the user should read about.
-    notice(text: str)
-        Something worth knowing that fades.
-    told(message: Message)
-        Something to read, perhaps with a button.
-    settled(topic: str)
-        What earlier messages of this topic spoke of is no longer so.
+    Parameters
+    ----------
+    session : OpenStudy
+        Whose study is edited, and who tells of it.
+    image : callable
+        Returns a photograph's record, None where there is none of an id.
+
+    Attributes
+    ----------
+    undo_stack : QUndoStack
+        What was done and can be undone.
+    may_discard : callable(text, loss) -> bool
+        Whether a step may take much computing; the window asks the person.
     """
 
-    images_changed = Signal()
-    results_changed = Signal(str)
-    gaze_changed = Signal()
-    regions_changed = Signal()
-    problem = Signal(object)
-    notice = Signal(str)
-    told = Signal(object)
-    settled = Signal(str)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._study: Study | None = None
+    def __init__(self, session: OpenStudy, image: Callable[[str], FaceImage | None]) -> None:
+        super().__init__(session)
+        self._session, self._image = session, image
         self.may_discard: Callable[[str, Loss], bool] = lambda _text, _loss: True
-        """Whether a step may take much computing; the window asks the person."""
         self.undo_stack = QUndoStack(self)
         self.undo_stack.setUndoLimit(UNDO_STEPS)
-        self.undo_stack.indexChanged.connect(lambda _index: self.settle(EDIT))
-
-    @property
-    def study(self) -> Study | None:
-        """The open study."""
-        return self._study
-
-    @property
-    def editable(self) -> bool:
-        """True when a study is open for writing."""
-        return self._study is not None and not self._study.read_only
-
-    def tell(self, message: Message) -> None:
-        """Say something on the window's bar."""
-        self.told.emit(message)
-
-    def settle(self, topic: str) -> None:
-        """Take away what was said of a topic."""
-        self.settled.emit(topic)
+        self.undo_stack.indexChanged.connect(lambda _index: session.settle(EDIT))
 
     # -- edits -------------------------------------------------------------------------------
     def edit(
@@ -143,8 +113,8 @@ class StudyEdits(QObject):
         bool
             Whether the study took it.
         """
-        if not self.editable:
-            self.notice.emit("This study is open for reading only: nothing was changed.")
+        if not self._session.editable:
+            self._session.notice.emit("This study is open for reading only: nothing was changed.")
             return False
         carry = self._carrier(write, changed)
         edit = Edit(text, before, after, carry, merge=merge, belongs=belongs, loses=loses)
@@ -174,12 +144,12 @@ class StudyEdits(QObject):
         loss = edit.loss(value)
         if not loss.much or self.may_discard(text, loss):
             return True
-        self.notice.emit("Nothing was changed.")
+        self._session.notice.emit("Nothing was changed.")
         return False
 
     def _edit_at(self, place: int) -> Edit | None:
         """Return an edit of the stack, None where there is none or the study is only read."""
-        if not self.editable or not 0 <= place < self.undo_stack.count():
+        if not self._session.editable or not 0 <= place < self.undo_stack.count():
             return None
         edit = self.undo_stack.command(place)
         return edit if isinstance(edit, Edit) else None
@@ -189,7 +159,7 @@ class StudyEdits(QObject):
     ) -> Carry:
         def carry(value: Any, back: Iterable[Row], late: Iterable[Row]) -> Outcome:
             outcome = Outcome(kept=False, gone=[])
-            study = self._study
+            study = self._session.study
             if study is None:
                 return outcome
             try:
@@ -201,28 +171,28 @@ class StudyEdits(QObject):
                     outcome.back += written
                 outcome.back += study.results.restore(late)
             except NeoPainError as error:
-                self.problem.emit(error)
+                self._session.problem.emit(error)
                 outcome.kept = False
             if changed is not None:
                 changed()
             elif outcome.gone or outcome.back:
-                self.results_changed.emit("")
+                self._session.results_changed.emit("")
             return outcome
 
         return carry
 
     def _say_edit(self, text: str, said: str, gone: int) -> None:
-        self.settle(EDIT)
+        self._session.settle(EDIT)
         if gone:
             said = said or f"Done: {text}."
             said += f" {maps(gone)} went with it; Undo brings {them(gone)} back."
         if said:
             undo = ("Undo", self._undoer())
-            self.tell(Message(level="info", text=said, action=undo, topic=EDIT))
+            self._session.tell(Message(level="info", text=said, action=undo, topic=EDIT))
 
     def _say_step(self, done: str, edit: Edit, other: str) -> None:
         """Say what was undone or done again, and which maps came and went."""
-        self.settle(EDIT)
+        self._session.settle(EDIT)
         outcome, text = edit.outcome, f"{done}: {edit.text()}."
         if outcome.back:
             text += f" {maps(outcome.back)} came back."
@@ -230,7 +200,7 @@ class StudyEdits(QObject):
             gone = len(outcome.gone)
             text += f" {maps(gone)} went with it; {other} brings {them(gone)} back."
         if outcome.kept:
-            self.tell(Message(level="info", text=text, topic=EDIT))
+            self._session.tell(Message(level="info", text=text, topic=EDIT))
 
     def _undoer(self) -> Callable[[], None]:
         """Return what undoes the present last step, and nothing but that."""
@@ -263,9 +233,9 @@ class StudyEdits(QObject):
 
     def set_faces(self, faces: Mapping[str, Face | None], text: str = "finding the face") -> None:
         """Set several faces as one edit."""
-        if self._study is None:
+        if self._session.study is None:
             return
-        study, known = self._study, self._study.faces.all()
+        study, known = self._session.study, self._session.study.faces.all()
         before = {key: known.get(key) for key, face in faces.items() if known.get(key) != face}
         if not before:
             return
@@ -276,8 +246,8 @@ class StudyEdits(QObject):
         said = f"{'Face boxes cleared' if cleared else 'Faces found'} on {which}."
 
         def changed() -> None:
-            self.images_changed.emit()
-            self.results_changed.emit(which if len(before) == 1 else "")
+            self._session.images_changed.emit()
+            self._session.results_changed.emit(which if len(before) == 1 else "")
 
         self.edit(
             f"{text} {'of' if len(before) == 1 else 'on'} {which}",
@@ -290,29 +260,42 @@ class StudyEdits(QObject):
             loses=partial(loss_of_faces, study),
         )
 
+    def set_label(self, image_ids: Iterable[str], label: PainLabel | None) -> None:
+        """Label photographs; can be undone. What it did to several is said."""
+        study, wanted = self._session.study, set(image_ids)
+        if study is None:
+            return
+        images = [image for image in map(self._image, sorted(wanted)) if image is not None]
+        before = {one.id: one.label for one in images if one.label is not label}
+        if not before:
+            return
+        text, said = label_words(before, label, len(wanted))
+        after, write = dict.fromkeys(before, label), partial(write_labels, study)
+        self.edit(text, before, after, write, changed=self._session.listing_stale.emit, said=said)
+
     def set_regions(self, image_id: str, regions: Mapping[str, Outlines], text: str) -> None:
         """Put these in the place of all regions drawn on a photograph; can be undone."""
         from neopain_gui.faces.drawn import same_regions
 
-        if self._study is None:
+        if self._session.study is None:
             return
-        study, before = self._study, self._study.regions.of(image_id)
+        study, before = self._session.study, self._session.study.regions.of(image_id)
         if not same_regions(before, regions):
             self.edit(
                 text,
                 {image_id: before},
                 {image_id: dict(regions)},
                 partial(write_regions, study),
-                changed=self.regions_changed.emit,
+                changed=self._session.regions_changed.emit,
             )
 
     def import_gaze(self, added: Gaze) -> bool:
         """Take recordings into the study; can be undone. False if the study refused them."""
-        if self._study is None:
+        if self._session.study is None:
             return False
         from neopain_gui.gaze.import_preview.on_picture import shares
 
-        study, replaced = self._study, gaze_replaced_by(self._study, added)
+        study, replaced = self._session.study, gaze_replaced_by(self._session.study, added)
         people = len(added.participants)
         said = f"{trials(len(added.trials))} of {participants(people)} imported"
         named = zip(("screen", "photographs"), shares(added.trials), strict=True)
@@ -332,17 +315,17 @@ class StudyEdits(QObject):
 
     def _gaze_and_maps_changed(self) -> None:
         """Tell of people, and of the group maps that come and go with them."""
-        self.gaze_changed.emit()
-        self.results_changed.emit("")
+        self._session.gaze_changed.emit()
+        self._session.results_changed.emit("")
 
     def import_maps(self, added: Sequence[Result], text: str, said: str) -> bool:
         """Take maps of people into the study, in the place of those that are there.
 
         Can be undone: what was replaced comes back. False if the study refused them.
         """
-        if self._study is None or not added:
+        if self._session.study is None or not added:
             return False
-        study, keys = self._study, [(one.image_id, one.model.name) for one in added]
+        study, keys = self._session.study, [(one.image_id, one.model.name) for one in added]
 
         def write(values: tuple[Sequence[tuple[str, str]], Sequence[Result]]) -> None:
             study.results.exchange(*values)
@@ -352,6 +335,6 @@ class StudyEdits(QObject):
             (keys, ()),
             ((), list(added)),
             write,
-            changed=lambda: self.results_changed.emit(""),
+            changed=lambda: self._session.results_changed.emit(""),
             said=said,
         )

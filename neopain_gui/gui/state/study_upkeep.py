@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
 from neopain_gui.gui.base.counts import photographs
@@ -124,15 +124,7 @@ class Joining:
 
 
 class Upkeep(Chosen):
-    """Removing and editing photographs and participants; a part of the session.
-
-    Signals
-    -------
-    listing_stale()
-        Photographs were added, removed or edited: the session reads them again.
-    """
-
-    listing_stale = Signal()
+    """Removing and editing photographs and participants; a part of the session."""
 
     asks_removal: Callable[[Selection, str, int], object] | None = None
     """The window's question before a removal: what, what it is called, how many."""
@@ -155,7 +147,7 @@ class Upkeep(Chosen):
         if self._study is None:
             return False
         removal = Removal(self._study, what)
-        return self.edit(
+        return self.edits.edit(
             text,
             False,
             True,
@@ -226,7 +218,7 @@ class Upkeep(Chosen):
 
     def removed_for_good(self) -> None:
         """Forget what could be undone: nothing of what was removed may come back."""
-        self.undo_stack.clear()
+        self.edits.undo_stack.clear()
 
     def added_photographs(self, image_ids: Sequence[str]) -> None:
         """Make an import of photographs that has just been done something that can be undone."""
@@ -235,7 +227,7 @@ class Upkeep(Chosen):
         if self._study is None or not image_ids:
             return
         removal = Removal(self._study, Selection(images=frozenset(image_ids)))
-        self.edit(
+        self.edits.edit(
             f"the import of {photographs(len(image_ids))}",
             True,
             False,
@@ -269,7 +261,7 @@ class Upkeep(Chosen):
         if not before:
             return False
         after = {key: details[key] for key in before}
-        return self.edit(
+        return self.edits.edit(
             text,
             before,
             after,
@@ -320,7 +312,7 @@ class Upkeep(Chosen):
         changing = {old: new for old, new in names.items() if old != new}
         if self._study is None or not changing:
             return False
-        return self.edit(
+        return self.edits.edit(
             f"renaming {_people(changing)}",
             {new: old for old, new in changing.items()},
             changing,
@@ -342,7 +334,7 @@ class Upkeep(Chosen):
         if not before:
             return False
         where = f"to {group}" if group else "out of every group"
-        return self.edit(
+        return self.edits.edit(
             f"moving {_people(before)} {where}",
             before,
             dict.fromkeys(before, group),
@@ -359,7 +351,7 @@ class Upkeep(Chosen):
         if self._study is None or not others:
             return False
         joining = Joining(self._study, others, into)
-        kept = self.edit(
+        kept = self.edits.edit(
             f"joining {_people(others)} with {into}",
             False,
             True,

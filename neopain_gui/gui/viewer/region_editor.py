@@ -219,7 +219,9 @@ class RegionEditor(QObject):
     def _set(self, regions: dict[str, Outlines], text: str) -> None:
         scene = self._scenes.scene
         if scene is not None:
-            self._session.set_regions(scene.image.id, regions, f"{text} the region {self._name}")
+            self._session.edits.set_regions(
+                scene.image.id, regions, f"{text} the region {self._name}"
+            )
         self.refresh()
 
     def _inside(self, points: NDArray[np.float64]) -> NDArray[np.float64]:

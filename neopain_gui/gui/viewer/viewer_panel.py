@@ -218,7 +218,7 @@ class ViewerPanel(QWidget):
         )
 
     def _confirm(self, face: Face) -> None:
-        self._session.set_faces(
+        self._session.edits.set_faces(
             {self._session.image_id: replace(face, chosen=True)}, "choosing the face"
         )
 
@@ -237,7 +237,7 @@ class ViewerPanel(QWidget):
         except InputError as error:
             self._session.problem.emit(error)
         else:
-            self._session.set_face(scene.image.id, face)
+            self._session.edits.set_face(scene.image.id, face)
         self._show_box()
 
     def _show_box(self) -> None:
@@ -282,7 +282,7 @@ class ViewerPanel(QWidget):
                 ):
                     return True
                 if event.key() in _CLEARS and self.canvas.face_box.has_focus:
-                    self._session.set_face(self._session.image_id, None)
+                    self._session.edits.set_face(self._session.image_id, None)
                     return True
             elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
                 # the box's own keys, before a command of the window takes them

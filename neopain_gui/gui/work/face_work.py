@@ -134,7 +134,7 @@ def _keep(
         return
     open_ones = {key: one for key, one in searches.items() if key not in said_since}
     faces = {key: one.best for key, one in open_ones.items() if one.best is not None}
-    session.set_faces(faces, "finding the face")
+    session.edits.set_faces(faces, "finding the face")
     session.faces_searched()
     _say(session, jobs, open_ones)
 
@@ -251,7 +251,7 @@ def choose_face(session: Session, place: int) -> None:
     study, image_id = session.study, session.image_id
     found = study.faces.candidates(image_id) if study is not None else ()
     if place < len(found):
-        session.set_faces({image_id: replace(found[place], chosen=True)}, "choosing the face")
+        session.edits.set_faces({image_id: replace(found[place], chosen=True)}, "choosing the face")
 
 
 def named(image_ids: Sequence[str]) -> str:

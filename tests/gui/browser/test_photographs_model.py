@@ -75,9 +75,9 @@ def test_maps_of_several_photographs_are_read_together(model, session, qtbot):
 
 def test_maps_that_go_take_their_count_and_score_along(model, session, qtbot):
     first = session.images[0].id
-    session.set_face(first, None)
+    session.edits.set_face(first, None)
     qtbot.waitUntil(lambda: shown(model, first) == (2, None), timeout=2000)
-    session.undo()
+    session.edits.undo()
     qtbot.waitUntil(lambda: shown(model, first) == (4, 0.8), timeout=2000)
 
 
@@ -92,7 +92,7 @@ def test_another_classifier_shows_its_scores_at_once_and_reads_no_map(model, ses
     assert shown(model, first)[1] == 0.25
     assert shown(model, session.images[1].id)[1] is None
     assert max(rows_read) <= len(session.images)
-    session.undo()
+    session.edits.undo()
     assert shown(model, first)[1] == 0.8
 
 

@@ -316,7 +316,7 @@ def test_the_list_of_models_ticks_what_is_compared(panel, session, qtbot):
 
 
 def test_photographs_left_out_are_counted_with_the_reason(panel, session, qtbot):
-    session.set_face(session.image_id, None)
+    session.edits.set_face(session.image_id, None)
     current(qtbot, panel)
     assert "Not compared: no face is marked." in panel.summary.text()
     panel.bar.scopes[Scope.ALL].click()

@@ -159,7 +159,7 @@ def test_a_map_computed_again_replaces_its_picture(panel, large, qtbot):
 
 
 def test_a_missing_map_and_a_missing_face_are_told(panel, large, qtbot):
-    large.set_face(large.visible_images[0].id, None)
+    large.edits.set_face(large.visible_images[0].id, None)
     view = grid_of(panel)
     index = view.grid.index(0, 0)
     qtbot.waitUntil(lambda: view.grid.tiles.reason(view.grid.wish(index)) != "" or all_there(view))

@@ -150,7 +150,7 @@ def test_another_c_takes_them_away(worked_out, session, qtbot):
 
 def test_a_drawn_region_takes_them_away_and_gets_a_column(worked_out, session, qtbot):
     square = outlines_of([[(20, 20), (40, 20), (40, 40), (20, 40)]])
-    session.set_regions(session.image_id, {"tube": square, "mouth": square}, "draw region")
+    session.edits.set_regions(session.image_id, {"tube": square, "mouth": square}, "draw region")
     qtbot.waitUntil(lambda: worked_out.statistics.analysis is None, timeout=20_000)
     qtbot.waitUntil(lambda: worked_out.statistics.run.isEnabled(), timeout=20_000)
     qtbot.mouseClick(worked_out.statistics.run, Qt.MouseButton.LeftButton)

@@ -364,7 +364,7 @@ def test_compute_makes_the_chosen_map(details, session, asked, qtbot):
 
 
 def test_without_a_face_nothing_can_be_computed(details, session, qtbot):
-    session.set_face(session.image_id, None)
+    session.edits.set_face(session.image_id, None)
     qtbot.waitUntil(lambda: not details.choosers.compute.isEnabled())
 
 

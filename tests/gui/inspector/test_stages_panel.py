@@ -297,9 +297,9 @@ def test_without_a_map_it_says_what_to_do(panel, session, qtbot):
     assert "strip" in panel.empty.text.text()
     session.show_model("I.G.|N-CNN")
     qtbot.waitUntil(lambda: "I.G.|N-CNN" in panel.empty.heading.text())
-    session.set_face(session.image_id, None)
+    session.edits.set_face(session.image_id, None)
     qtbot.waitUntil(lambda: "face" in panel.empty.heading.text())
-    session.undo_stack.undo()
+    session.edits.undo_stack.undo()
     session.show_model(NAME)
     qtbot.waitUntil(lambda: panel.pages.currentIndex() == 0 and panel.steps is not None)
 

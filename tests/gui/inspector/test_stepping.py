@@ -180,8 +180,8 @@ def test_a_person_who_stops_it_is_obeyed(details, jobs, engine, many, qtbot):
 
 
 def test_without_a_face_or_a_label_nothing_is_asked_for(details, session, engine, many, qtbot):
-    session.set_label(many[:3], None)
-    session.set_face(many[4], None)
+    session.edits.set_label(many[:3], None)
+    session.edits.set_face(many[4], None)
     session.choose(target="labelled")
     details.choosers.automatic.click()
     qtbot.waitUntil(lambda: engine.asked == [(many[3],)] and idle(details))
@@ -311,7 +311,7 @@ def test_the_finished_map_takes_its_place(viewer, growing, session, qtbot):
         lambda session: session.choose(method="grad_cam"),
         lambda session: session.show_model(""),
         lambda session: set_method_options(session, {"steps": 8}),
-        lambda session: session.set_face(session.image_id, None),
+        lambda session: session.edits.set_face(session.image_id, None),
         lambda session: session.close_study(),
     ],
 )

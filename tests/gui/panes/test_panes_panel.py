@@ -375,10 +375,10 @@ def test_people_who_were_not_asked_are_named(panel, session, qtbot):
 
 
 def test_without_a_face_only_people_are_shown(panel, session):
-    session.set_face(session.image_id, None)
+    session.edits.set_face(session.image_id, None)
     assert [bool(key) for key in on_glass(panel)] == [True, True, False, False]
     assert "No face" in panel.panes[2].note.text
-    session.undo_stack.undo()
+    session.edits.undo_stack.undo()
     assert all(on_glass(panel))
 
 
@@ -476,9 +476,9 @@ def test_whatever_is_done_no_pane_shows_what_does_not_hold(panel, session, qtbot
         lambda: set_method_options(
             session, {"steps": chance.choice([7, "auto"])}, "integrated_gradients"
         ),
-        lambda: session.set_face(session.image_id, chance.choice([None, box(), box()])),
-        lambda: session.undo_stack.undo(),
-        lambda: session.set_label([session.image_id], chance.choice([None, *PainLabel])),
+        lambda: session.edits.set_face(session.image_id, chance.choice([None, box(), box()])),
+        lambda: session.edits.undo_stack.undo(),
+        lambda: session.edits.set_label([session.image_id], chance.choice([None, *PainLabel])),
         lambda: compute("grad_cam", "merge_conv"),
         lambda: compute("grad_cam", "merge"),
         lambda: compute("integrated_gradients", None),

@@ -28,7 +28,7 @@ def details(qtbot, session, jobs):
     panel = DetailsPanel(session, jobs)
     qtbot.addWidget(panel)
     panel.show()
-    session.undo_stack.clear()
+    session.edits.undo_stack.clear()
     return panel
 
 
@@ -38,17 +38,17 @@ def test_mask_settings_go_back_and_the_controls_follow(qtbot, session, details):
     for _ in range(3):
         qtbot.keyClick(masks.c.slider, Qt.Key.Key_Right)
     assert session.mask_settings.c_attribution == pytest.approx(0.65)
-    assert session.undo_stack.count() == 1  # one control, one step
+    assert session.edits.undo_stack.count() == 1  # one control, one step
     qtbot.keyClick(masks.clusters, Qt.Key.Key_Down)
-    assert session.undo_stack.undoText() == "changing the number of clusters"
-    session.undo()
+    assert session.edits.undo_stack.undoText() == "changing the number of clusters"
+    session.edits.undo()
     assert session.mask_settings == MaskSettings(c_attribution=session.mask_settings.c_attribution)
     assert masks.clusters.value() == 5
-    session.undo()
+    session.edits.undo()
     assert session.mask_settings == MaskSettings()
     assert masks.c.value == 0.5
     assert session.study.setting("masks", None) is None
-    session.redo()
+    session.edits.redo()
     assert masks.c.value == pytest.approx(0.65)
     assert session.study.setting("masks", None)["c_attribution"] == pytest.approx(0.65)
 
@@ -56,25 +56,25 @@ def test_mask_settings_go_back_and_the_controls_follow(qtbot, session, details):
 def test_back_to_where_it_was_is_no_step(qtbot, session, details):
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
         qtbot.keyClick(details.mask_controls.c.slider, key)
-    assert session.undo_stack.count() == 0
+    assert session.edits.undo_stack.count() == 0
 
 
 def test_classifier_method_and_class_go_back_with_the_map_that_is_shown(qtbot, session, details):
     combo, shown = details.choosers.method, session.shown_model
     combo.setFocus()
     qtbot.keyClick(combo, Qt.Key.Key_Down)
-    assert session.method != "grad_cam" or session.undo_stack.count() == 1
+    assert session.method != "grad_cam" or session.edits.undo_stack.count() == 1
     assert session.shown_model != shown
-    assert session.undo_stack.undoText() == "the choice of method"
+    assert session.edits.undo_stack.undoText() == "the choice of method"
     later = session.method
-    session.undo()
+    session.edits.undo()
     assert (session.method, session.shown_model) == ("grad_cam", shown)
     assert combo.currentData() == "grad_cam"
-    session.redo()
+    session.edits.redo()
     assert session.method == combo.currentData() == later
     session.choose(target="pain")
     session.choose(target="no pain")
-    session.undo()
+    session.edits.undo()
     assert session.target == "predicted"
 
 
@@ -83,7 +83,7 @@ def test_looking_at_layers_and_maps_is_no_step(session, details):
         step_depth(session, by)
     for model in session.study.results.models():
         session.show_model(model.name)
-    assert session.undo_stack.count() == 0
+    assert session.edits.undo_stack.count() == 0
 
 
 def test_options_of_a_method_go_back(session, details):
@@ -91,8 +91,8 @@ def test_options_of_a_method_go_back(session, details):
     set_method_options(session, {"score": "probability"})
     set_method_options(session, {"score": "logit"})
     set_method_options(session, {"score": "probability"})
-    assert session.undo_stack.count() == (1 if usual["score"] != "probability" else 0)
-    session.undo()
+    assert session.edits.undo_stack.count() == (1 if usual["score"] != "probability" else 0)
+    session.edits.undo()
     assert method_options(session) == usual
     assert session.study.setting("method_options", None) is None
 
@@ -102,7 +102,7 @@ def test_the_human_mask_goes_back_and_the_list_follows(session, jobs, details):
     first = scenes.human
     scenes.set_human("")
     assert session.study.setting("human_mask", None) == ""
-    session.undo()
+    session.edits.undo()
     assert scenes.human == first
     assert combo.currentData() == first
     assert session.study.setting("human_mask", None) is None
@@ -111,7 +111,7 @@ def test_the_human_mask_goes_back_and_the_list_follows(session, jobs, details):
 def test_the_models_compared_go_back(session, details):
     session.set_extraction_models(["Experts", "Parents"])
     session.set_extraction_models(["Experts"])
-    session.undo()
+    session.edits.undo()
     assert session.extraction_models == ()
 
 
@@ -125,7 +125,7 @@ def test_the_answer_about_photographs_in_reports_can_be_taken_back(session, jobs
     window.session, window.jobs, window.widget = session, jobs, None
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
     assert _may_show(window, session.study)
-    session.undo()
+    session.edits.undo()
     from neopain_gui.pipeline.report import may_show_photographs
 
     assert may_show_photographs(session.study) is None
@@ -140,7 +140,7 @@ def test_a_study_that_is_only_read_can_be_looked_at_in_another_way(qapp, study_p
     assert session.mask_settings.c_attribution == 1.0
     assert session.method == "integrated_gradients"
     assert session.extraction_models == ("Experts",)
-    assert session.undo_stack.count() == 0
+    assert session.edits.undo_stack.count() == 0
     session.close_study()
 
 
@@ -157,14 +157,14 @@ def test_every_setting_comes_back_after_many_round_trips(session, details):
     ):
         change()
         states.append(settings_of(session))
-    count = session.undo_stack.count()
+    count = session.edits.undo_stack.count()
     assert count == len(states) - 1
     for _ in range(2):
         for place in range(count, 0, -1):
-            session.undo()
+            session.edits.undo()
             assert settings_of(session) == states[place - 1]
         for place in range(1, count + 1):
-            session.redo()
+            session.edits.redo()
             assert settings_of(session) == states[place]
 
 
@@ -193,7 +193,7 @@ def test_where_numbers_stand_what_is_not_as_usual_is_said_and_put_back(qtbot, se
     qtbot.mouseClick(line.put_back, Qt.MouseButton.LeftButton)
     assert line.isHidden()
     assert session.mask_settings == MaskSettings()
-    session.undo()
+    session.edits.undo()
     assert session.mask_settings == MaskSettings(c_attribution=0.2, clusters=0)
     assert not line.isHidden()
 
@@ -222,6 +222,6 @@ def test_every_setting_that_has_a_usual_value_is_named_and_put_back(session, det
     put_back(session)
     assert differing(session) == ""
     assert gaze_settings(session.study) == GazeSettings()
-    session.undo()
+    session.edits.undo()
     assert differing(session) == text
     assert gaze_settings(session.study) == gaze

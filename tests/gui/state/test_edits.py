@@ -93,7 +93,7 @@ def fields(window):
 
 def test_undo_and_redo_by_keys_from_every_control_that_can_have_the_focus(qtbot, opened):
     session = opened.session
-    session.set_label(["S1_no_pain"], None)
+    session.edits.set_label(["S1_no_pain"], None)
     tried = set()
     for place in range(opened.workspace.count()):
         opened.workspace.setCurrentIndex(place)
@@ -116,7 +116,7 @@ def test_undo_and_redo_by_keys_from_every_control_that_can_have_the_focus(qtbot,
 
 def test_a_field_undoes_its_own_text_first_then_the_study(qtbot, opened):
     session, field = opened.session, opened.browser.findChild(QLineEdit)
-    session.set_label(["S1_no_pain"], None)
+    session.edits.set_label(["S1_no_pain"], None)
     field.setFocus()
     qtbot.keyClicks(field, "s1")
     press(Qt.Key.Key_Z)
@@ -133,7 +133,7 @@ def test_a_field_undoes_its_own_text_first_then_the_study(qtbot, opened):
 
 def test_a_text_undoes_its_own_first_and_one_that_is_only_read_never(qtbot, opened):
     session = opened.session
-    session.set_label(["S1_no_pain"], None)
+    session.edits.set_label(["S1_no_pain"], None)
     for read_only in (False, True):
         text = QPlainTextEdit(opened)
         text.show()
@@ -165,11 +165,11 @@ def test_all_photographs_labelled_by_two_keys_are_said_with_an_undo(qtbot, opene
 
 def test_what_was_said_of_an_edit_goes_with_the_next_and_with_the_study(qtbot, opened):
     session = opened.session
-    session.set_label([image.id for image in session.images], None)
+    session.edits.set_label([image.id for image in session.images], None)
     assert bars(opened)
-    session.set_label(["S1_pain"], PainLabel.PAIN)
+    session.edits.set_label(["S1_pain"], PainLabel.PAIN)
     assert bars(opened) == []
-    session.set_faces(dict.fromkeys([image.id for image in session.images]))
+    session.edits.set_faces(dict.fromkeys([image.id for image in session.images]))
     assert bars(opened) == ["Face boxes cleared on 4 photographs."]
     session.close_study()
     assert bars(opened) == []
@@ -177,11 +177,11 @@ def test_what_was_said_of_an_edit_goes_with_the_next_and_with_the_study(qtbot, o
 
 def test_the_menu_says_in_plain_english_what_it_would_undo(opened):
     undo = opened.actions_table.by_id["undo"]
-    opened.session.set_label(["S1_pain"], None)
+    opened.session.edits.set_label(["S1_pain"], None)
     assert undo.text() == "&Undo removing the label of S1_pain"
-    opened.session.set_face("S1_pain", None)
+    opened.session.edits.set_face("S1_pain", None)
     assert undo.text() == "&Undo clearing the face of S1_pain"
-    opened.session.undo()
+    opened.session.edits.undo()
     assert opened.actions_table.by_id["redo"].text() == "&Redo clearing the face of S1_pain"
 
 
@@ -190,20 +190,20 @@ def test_more_steps_than_are_kept_lose_nothing_but_the_oldest_steps(session):
     study = session.study
     rows = [put_result(study, "S1_pain", name=f"M{n}") for n in range(3)]
     session.record(rows)
-    session.set_face("S1_pain", None)
+    session.edits.set_face("S1_pain", None)
     for number in range(UNDO_STEPS + 7):
         label = (PainLabel.PAIN, PainLabel.NO_PAIN)[number % 2]
-        session.set_label(["S1_no_pain"], label)
-    session.set_face("S1_pain", Face(box=Box.whole(80, 60), source=FaceSource.MANUAL))
+        session.edits.set_label(["S1_no_pain"], label)
+    session.edits.set_face("S1_pain", Face(box=Box.whole(80, 60), source=FaceSource.MANUAL))
     session.record([put_result(study, "S1_pain", name="M")])
-    assert session.undo_stack.count() == UNDO_STEPS
+    assert session.edits.undo_stack.count() == UNDO_STEPS
     for _ in range(3):
         for _ in range(UNDO_STEPS):
-            session.undo()
+            session.edits.undo()
         assert study.faces.get("S1_pain") is None  # clearing it is too long ago to be undone
         assert study.results.all() == []
         for _ in range(UNDO_STEPS):
-            session.redo()
+            session.edits.redo()
         assert [one.model.name for one in study.results.all()] == ["M"]
     assert all(study.maps.has(row.provenance) for row in rows)
 
@@ -221,11 +221,11 @@ def test_what_an_import_replaced_comes_back_however_often_it_is_undone(session, 
 
     first, imported, later = of_experts(0.1), of_experts(0.5), of_experts(newer)
     session.record([first])
-    assert session.import_maps([imported], "the import of heatmaps", "Imported.")
+    assert session.edits.import_maps([imported], "the import of heatmaps", "Imported.")
     assert there() == imported.key
     session.record([later])
     for _ in range(3):
-        session.undo()
+        session.edits.undo()
         assert there() == first.key
-        session.redo()
+        session.edits.redo()
         assert there() == later.key

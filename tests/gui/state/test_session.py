@@ -97,52 +97,52 @@ def test_filter_by_text(session, text, found):
 
 
 def test_every_edit_is_in_the_study_at_once_and_can_be_undone(session):
-    session.set_label(["S1_pain", "S2_pain"], PainLabel.NO_PAIN)
+    session.edits.set_label(["S1_pain", "S2_pain"], PainLabel.NO_PAIN)
     assert session.study.images.get("S1_pain").label is PainLabel.NO_PAIN
-    assert session.undo_stack.count() == 1
-    session.undo_stack.undo()
+    assert session.edits.undo_stack.count() == 1
+    session.edits.undo_stack.undo()
     assert session.study.images.get("S1_pain").label is PainLabel.PAIN
     assert session.images[1].label is PainLabel.PAIN
-    session.undo_stack.redo()
+    session.edits.undo_stack.redo()
     assert session.study.images.get("S2_pain").label is PainLabel.NO_PAIN
 
 
 def test_an_edit_that_changes_nothing_is_none(session):
-    session.set_label(["S1_pain"], PainLabel.PAIN)
-    session.set_face(FIRST, session.study.faces.get(FIRST))
-    assert session.undo_stack.count() == 0
+    session.edits.set_label(["S1_pain"], PainLabel.PAIN)
+    session.edits.set_face(FIRST, session.study.faces.get(FIRST))
+    assert session.edits.undo_stack.count() == 0
 
 
 def test_undoing_a_face_brings_its_maps_back(session):
     study = session.study
     session.record([put_result(study, FIRST)])
     box = Box(left=5, top=5, right=30, bottom=40)
-    session.set_face(FIRST, Face(box=box, source=FaceSource.MANUAL))
+    session.edits.set_face(FIRST, Face(box=box, source=FaceSource.MANUAL))
     assert study.faces.get(FIRST).box == box
     assert not study.results.all(FIRST)
-    session.undo_stack.undo()
+    session.edits.undo_stack.undo()
     assert study.faces.get(FIRST).source is FaceSource.DATASET
     assert [result.model.name for result in study.results.all(FIRST)] == ["GradCAM|N-CNN"]
-    session.undo_stack.redo()
+    session.edits.undo_stack.redo()
     assert not study.results.all(FIRST)
 
 
 def test_undoing_a_face_leaves_the_gaze_that_was_imported_since(session):
     study = session.study
     session.record([gaze(study, FIRST)])
-    session.set_face(
+    session.edits.set_face(
         FIRST, Face(box=Box(left=5, top=5, right=30, bottom=40), source=FaceSource.MANUAL)
     )
     newer = gaze(study, FIRST, values=np.eye(60, 80, dtype=np.float32))
     session.record([newer])
-    session.undo_stack.undo()
+    session.edits.undo_stack.undo()
     assert [result.key for result in study.results.all(FIRST)] == [newer.key]
 
 
 def test_a_map_of_an_outdated_face_is_not_kept(session):
     late = put_result(session.study, FIRST)
     box = Box(left=5, top=5, right=30, bottom=40)
-    session.set_face(FIRST, Face(box=box, source=FaceSource.MANUAL))
+    session.edits.set_face(FIRST, Face(box=box, source=FaceSource.MANUAL))
     session.record([late])
     assert not session.study.results.all(FIRST)
 
@@ -151,7 +151,7 @@ def test_a_read_only_study_says_so_and_stays_as_it_is(qapp, qtbot, study_path):
     session = Session()
     session.use_study(Study.open(study_path, read_only=True))
     with qtbot.waitSignal(session.notice):
-        session.set_label([FIRST], PainLabel.PAIN)
+        session.edits.set_label([FIRST], PainLabel.PAIN)
     assert session.study.images.get(FIRST).label is PainLabel.NO_PAIN
     assert not session.editable
     session.close_study()
@@ -221,15 +221,15 @@ def test_redo_brings_back_what_was_computed_since_and_undo_what_it_took(session)
     heard, study = said(session), session.study
     session.record([put_result(study, FIRST, name="A|N"), put_result(study, FIRST, name="B|N")])
     old = kept(session)
-    session.set_face(FIRST, HAND)
+    session.edits.set_face(FIRST, HAND)
     assert "2 maps went with it" in heard[-1].text
     session.record([put_result(study, FIRST, name="A|N"), put_result(study, FIRST, name="C|N")])
     new = kept(session)
     for _ in range(3):
-        session.undo()
+        session.edits.undo()
         assert kept(session) == old
         assert "2 maps came back" in heard[-1].text
-        session.redo()
+        session.edits.redo()
         assert kept(session) == new
         assert study.faces.get(FIRST) == HAND
     assert heard[-1].text.startswith("Done again: marking the face of S1_no_pain.")
@@ -238,15 +238,15 @@ def test_redo_brings_back_what_was_computed_since_and_undo_what_it_took(session)
 def test_a_map_that_arrives_while_its_face_is_undone_comes_with_it(session):
     study = session.study
     early = put_result(study, FIRST, name="A|N")
-    session.set_face(FIRST, HAND)
+    session.edits.set_face(FIRST, HAND)
     late = put_result(study, FIRST, name="B|N")
     session.record([early])  # of the face that was
     assert not kept(session)
-    session.undo()
+    session.edits.undo()
     assert set(kept(session)) == {"A|N"}
     session.record([late])  # of the face that is undone
     assert set(kept(session)) == {"A|N"}
-    session.redo()
+    session.edits.redo()
     assert set(kept(session)) == {"B|N"}
 
 
@@ -256,8 +256,8 @@ def test_much_computing_is_asked_about_before_it_goes(session):
     slow = [replace(row, facts={**row.facts, "method": "ig", "seconds": 400.0}) for row in rows]
     session.record(slow)
     answer = False
-    session.may_discard = lambda text, loss: asked.append((text, loss.text)) or answer
-    session.set_faces({FIRST: HAND, "S2_pain": None})
+    session.edits.may_discard = lambda text, loss: asked.append((text, loss.text)) or answer
+    session.edits.set_faces({FIRST: HAND, "S2_pain": None})
     assert asked == [
         (
             "finding the face on 2 photographs",
@@ -266,23 +266,23 @@ def test_much_computing_is_asked_about_before_it_goes(session):
     ]
     assert study.faces.get(FIRST) != HAND
     assert len(kept(session)) == 2
-    assert session.undo_stack.count() == 0
+    assert session.edits.undo_stack.count() == 0
     answer = True
-    session.set_faces({FIRST: HAND, "S2_pain": None})
+    session.edits.set_faces({FIRST: HAND, "S2_pain": None})
     session.record([replace(put_result(study, FIRST, name="IG|0"), facts=slow[0].facts)])
     answer = False
-    session.undo()
+    session.edits.undo()
     assert asked[-1][0] == "undoing finding the face on 2 photographs"
     assert study.faces.get(FIRST) == HAND
     answer = True
-    session.undo()
+    session.edits.undo()
     assert len(kept(session)) == 2
 
 
 def test_little_computing_goes_without_a_question(session):
     session.record([put_result(session.study, FIRST)])
-    session.may_discard = lambda text, loss: pytest.fail("asked")
-    session.set_face(FIRST, None)
+    session.edits.may_discard = lambda text, loss: pytest.fail("asked")
+    session.edits.set_face(FIRST, None)
     assert not kept(session)
 
 
@@ -314,28 +314,28 @@ def test_a_map_imported_over_another_one_gives_it_back(session):
         else:
             study.results.remove(first.model.name, FIRST)
 
-    session.edit("the import of a picture", [], [second], write)
+    session.edits.edit("the import of a picture", [], [second], write)
     assert set(kept(session).values()) == {second.key}
-    session.undo()
+    session.edits.undo()
     assert set(kept(session).values()) == {first.key}
-    session.redo()
+    session.edits.redo()
     assert set(kept(session).values()) == {second.key}
 
 
 def test_several_photographs_are_said_with_an_undo_of_exactly_that_step(session):
     heard = said(session)
-    session.set_label([image.id for image in session.images], PainLabel.PAIN)
+    session.edits.set_label([image.id for image in session.images], PainLabel.PAIN)
     assert [one.text for one in heard] == [
         "2 photographs labelled pain; 2 had another label. 2 had it already."
     ]
     label, undo = heard[-1].action
     assert label == "Undo"
-    session.set_label([FIRST], None)
+    session.edits.set_label([FIRST], None)
     assert not heard  # what was said of the step before is settled
-    assert session.undo_stack.undoText() == "removing the label of S1_no_pain"
+    assert session.edits.undo_stack.undoText() == "removing the label of S1_no_pain"
     undo()  # too late: it is not the last step any more
     assert session.study.images.get(FIRST).label is None
-    session.undo()
+    session.edits.undo()
     assert heard[-1].text == "Undone: removing the label of S1_no_pain."
     undo()
     assert session.study.images.get(FIRST).label is PainLabel.NO_PAIN
@@ -347,18 +347,18 @@ def test_edits_with_the_same_key_are_one_step_and_none_when_nothing_is_left(sess
 
     def step(value):
         before = kept_values[-1]
-        session.edit(f"setting {value}", before, value, kept_values.append, merge="value")
+        session.edits.edit(f"setting {value}", before, value, kept_values.append, merge="value")
 
     for value in (1, 2, 3):
         step(value)
-    assert session.undo_stack.count() == 1
-    assert session.undo_stack.undoText() == "setting 3"
-    session.undo()
+    assert session.edits.undo_stack.count() == 1
+    assert session.edits.undo_stack.undoText() == "setting 3"
+    session.edits.undo()
     assert kept_values[-1] == 0
-    session.redo()
+    session.edits.redo()
     assert kept_values[-1] == 3
     step(0)
-    assert session.undo_stack.count() == 0
+    assert session.edits.undo_stack.count() == 0
 
 
 def test_an_edit_that_fails_is_told_and_no_step(session, qtbot):
@@ -366,8 +366,8 @@ def test_an_edit_that_fails_is_told_and_no_step(session, qtbot):
         raise StudyError("no")
 
     with qtbot.waitSignal(session.problem):
-        assert not session.edit("trying", 0, 1, write)
-    assert session.undo_stack.count() == 0
+        assert not session.edits.edit("trying", 0, 1, write)
+    assert session.edits.undo_stack.count() == 0
 
 
 names = st.text(alphabet="N0123456789ab", min_size=1, max_size=6)
@@ -429,5 +429,5 @@ def test_the_order_by_score_is_that_of_the_chosen_classifier(session):
     assert [image.id for image in session.visible_images] == ids[::-1]
     session.choose(classifier_id="vgg_face_phantoms")
     assert [image.id for image in session.visible_images] == ids
-    session.undo()
+    session.edits.undo()
     assert [image.id for image in session.visible_images] == ids[::-1]

@@ -52,12 +52,12 @@ def test_removed_photographs_are_gone_from_the_list_and_come_back(session, said,
     assert session.study.gaze.scores() == []
     assert "2 photographs are removed, for good when the study is closed" in said[-1]
     assert "went with it; Undo brings them back" in said[-1]
-    session.undo()
+    session.edits.undo()
     assert rows(session) == before
     assert said[-1].startswith("Undone: removing 2 photographs.")
-    session.redo()
+    session.edits.redo()
     assert len(session.images) == 2
-    session.undo()
+    session.edits.undo()
     assert rows(session) == before
 
 
@@ -65,11 +65,11 @@ def test_undoing_a_removal_says_how_many_maps_came_back(session, said, people):
     fill_models(session, MODELS)
     count = len(session.study.results.all(FIRST))
     session.remove_photographs([FIRST])
-    session.undo()
+    session.edits.undo()
     assert f"{count} maps came back" in said[-1]
-    session.redo()
+    session.edits.redo()
     assert f"{count} maps went with it; Undo brings them back" in said[-1]
-    session.undo()
+    session.edits.undo()
     assert f"{count} maps came back" in said[-1]
 
 
@@ -88,7 +88,7 @@ def test_undone_before_closing_nothing_is_lost(session, study_path):
     put = put_result(session.study, FIRST)
     session.record([put])
     session.remove_photographs([FIRST])
-    session.undo()
+    session.edits.undo()
     before = rows(session)
     session.close_study()
     session.open_study(study_path)
@@ -101,9 +101,9 @@ def test_a_result_of_a_removed_photograph_that_arrives_late_comes_with_it(sessio
     session.remove_photographs([FIRST])
     session.record([late])
     assert session.study.results.all() == []
-    session.undo()
+    session.edits.undo()
     assert session.study.results.all() == [late]
-    session.redo()
+    session.edits.redo()
     assert session.study.results.all() == []
 
 
@@ -113,10 +113,10 @@ def test_a_newer_map_that_arrives_late_takes_the_place_of_the_one_that_went(sess
     session.remove_photographs([FIRST])
     late = put_result(session.study, FIRST, score=0.9, box=early.box)
     session.record([late])
-    session.undo()
+    session.edits.undo()
     assert session.study.results.all() == [late]
-    session.redo()
-    session.undo()
+    session.edits.redo()
+    session.edits.undo()
     assert session.study.results.all() == [late]
 
 
@@ -127,7 +127,7 @@ def test_a_methods_maps_go_and_come_back(session, said):
     what = Selection(maps=frozenset((image.id, name) for image in session.images))
     assert session.remove(what, f"removing {name}", f"{name} removed.")
     assert name not in [one.name for one in session.study.results.models()]
-    session.undo()
+    session.edits.undo()
     assert rows(session) == before
 
 
@@ -139,12 +139,12 @@ def test_an_import_can_be_undone_and_done_again(session, tmp_path, said):
     after = rows(session)
     session.added_photographs([image.id for image in more])
     assert rows(session) == after
-    assert session.undo_stack.undoText() == "the import of 4 photographs"
-    session.undo()
+    assert session.edits.undo_stack.undoText() == "the import of 4 photographs"
+    session.edits.undo()
     assert rows(session) == before
-    session.redo()
+    session.edits.redo()
     assert rows(session) == after
-    session.undo()
+    session.edits.undo()
     copies = session.study.path / "images"
     assert list(copies.iterdir()), "they are kept for redo"
     session.close_study()
@@ -161,12 +161,12 @@ def test_details_of_one_and_of_many_are_undone(session, said):
     assert session.set_checked(session.images, True)
     assert all(one.checked for one in session.images)
     assert said[-1] == "3 photographs marked as checked."
-    session.undo()
+    session.edits.undo()
     assert [one.checked for one in session.images] == [True, False, False, False]
-    session.undo()
+    session.edits.undo()
     assert session.image == image
     assert not session.set_details({FIRST: Details.of(image)}, "editing S1_no_pain")
-    assert not session.undo_stack.canUndo()
+    assert not session.edits.undo_stack.canUndo()
 
 
 def test_neonates_are_renamed_and_merged(session, said):
@@ -176,8 +176,8 @@ def test_neonates_are_renamed_and_merged(session, said):
     assert session.rename_neonates(["ward 7"], "S2")
     assert {image.neonate.id for image in session.images} == {"S2"}
     assert said[-1] == "ward 7 merged into S2."
-    session.undo()
-    session.undo()
+    session.edits.undo()
+    session.edits.undo()
     assert {image.neonate.id for image in session.images} == {"S1", "S2"}
     assert not session.study.removal.due or session.study.removal.purge() == []
 
@@ -193,7 +193,7 @@ def test_participants_are_renamed_moved_removed_and_come_back(people, said):
     assert [one.id for one in people.study.gaze.participants()] == ["P02"]
     assert people.study.gaze.scores() == []
     for _ in range(3):
-        people.undo()
+        people.edits.undo()
     assert rows(people) == before
 
 
@@ -204,7 +204,7 @@ def test_two_pseudonyms_of_one_person_are_joined_and_parted_again(people, said):
     assert [one.id for one in people.study.gaze.participants()] == ["P01"]
     assert len(people.study.gaze.trials()) == trials
     assert said[-1].startswith("P02 and P01 are one participant now, P01.")
-    people.undo()
+    people.edits.undo()
     assert rows(people) == before
     assert len(people.study.results.all()) == maps
     people.redo()
@@ -223,7 +223,7 @@ def test_the_trials_of_a_participant_go_and_the_participant_stays(session, tmp_p
     assert {one.participant_id for one in session.study.gaze.trials()} == {planted.WITNESS}
     assert planted.PERSON in [one.id for one in session.study.gaze.participants()]
     assert "Experts" not in [one.name for one in session.study.results.models()]
-    session.undo()
+    session.edits.undo()
     assert session.study.gaze.trials() == before
 
 
@@ -232,7 +232,7 @@ def test_a_pseudonym_that_is_taken_is_refused_and_no_step(people):
     people.problem.connect(problems.append)
     assert not people.rename_participants({"P01": "P02"})
     assert "another participant has that pseudonym" in str(problems[0])
-    assert not people.undo_stack.canUndo()
+    assert not people.edits.undo_stack.canUndo()
 
 
 def test_a_study_that_is_only_read_is_not_changed(qapp, study_path):

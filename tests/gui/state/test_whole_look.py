@@ -47,13 +47,13 @@ def test_photographs_are_there_at_once_and_edits_come_a_moment_later(
     assert len(window.session.images) == 4
     assert window.session.image is not None
     assert not window.session.study.looked_through
-    window.session.set_label([FIRST], PainLabel.PAIN)
+    window.session.edits.set_label([FIRST], PainLabel.PAIN)
     assert "still being looked through" in str(problems[0])
     assert window.session.study.images.get(FIRST).label is PainLabel.NO_PAIN
     window.session.choose(method="integrated_gradients")
     with qtbot.waitSignal(window.session.looked_through, timeout=5000):
         held.set()
-    window.session.set_label([FIRST], PainLabel.PAIN)
+    window.session.edits.set_label([FIRST], PainLabel.PAIN)
     assert window.session.study.images.get(FIRST).label is PainLabel.PAIN
 
 

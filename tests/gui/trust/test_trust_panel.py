@@ -205,9 +205,9 @@ def test_figures_of_a_feature_that_was_redrawn_are_not_shown(panel, session, qtb
     qtbot.mouseClick(panel.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: shown(panel) == [True] * 4)
     square = outlines_of([[(20, 20), (40, 20), (40, 40), (20, 40)]])
-    session.set_regions(session.image_id, {"mouth": square}, "draw region")
+    session.edits.set_regions(session.image_id, {"mouth": square}, "draw region")
     assert shown(panel) == [False] * 4
-    session.undo_stack.undo()
+    session.edits.undo_stack.undo()
     assert shown(panel) == [True] * 4
 
 

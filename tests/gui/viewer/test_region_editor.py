@@ -126,11 +126,11 @@ def test_a_region_is_drawn_by_hand_and_undone(viewer, session):
     assert "(drawn)" in viewer.regions.bar.list.currentText()
     QTest.keyClick(viewer.canvas, Qt.Key.Key_Escape)
     assert viewer.regions.bar.says.text() == "Drawn by hand."
-    assert session.undo_stack.undoText() == "drawing the region mouth"
-    session.undo_stack.undo()
+    assert session.edits.undo_stack.undoText() == "drawing the region mouth"
+    session.edits.undo_stack.undo()
     assert drawn(session) == {}
     assert "face box" in viewer.regions.bar.says.text()
-    session.undo_stack.redo()
+    session.edits.undo_stack.redo()
     assert list(drawn(session)) == ["mouth"]
 
 
@@ -138,12 +138,12 @@ def test_drawn_again_after_undo_it_takes_the_place_of_what_was_there(viewer, ses
     choose(viewer, "mouth")
     QTest.mouseClick(viewer.regions.bar.drawing, LEFT)
     drag(viewer, SQUARE)
-    session.undo_stack.undo()
-    session.undo_stack.redo()
+    session.edits.undo_stack.undo()
+    session.edits.undo_stack.redo()
     QTest.keyClick(viewer.canvas, Qt.Key.Key_Escape)
     QTest.mouseClick(viewer.regions.bar.drawing, LEFT)
     drag(viewer, [(x + 2, y) for x, y in SQUARE])
-    session.undo_stack.undo()
+    session.edits.undo_stack.undo()
     drag(viewer, [(x + 9, y) for x, y in SQUARE])
     (outline,) = drawn(session)["mouth"]
     assert outline[:, 0].min() == pytest.approx(23.5, abs=1)
@@ -248,7 +248,7 @@ def test_a_point_is_dragged(viewer, session):
     (outline,) = drawn(session)["nose"]
     assert outline[:, 1].min() == pytest.approx(y - 6 - 0.5, abs=0.5)
     assert len(outline) == len(before)
-    session.undo_stack.undo()
+    session.edits.undo_stack.undo()
     assert np.array_equal(vertices(viewer)[0], before)
     assert drawn(session) == {}
 
@@ -331,7 +331,7 @@ def test_another_study_has_none_of_the_new_names(viewer, session, study_path):
 
 
 def test_a_damaged_outline_is_said_and_nothing_is_shown(viewer, session, qtbot):
-    session.set_regions(session.image_id, {"mouth": outlines_of([SQUARE])}, "draw region")
+    session.edits.set_regions(session.image_id, {"mouth": outlines_of([SQUARE])}, "draw region")
     path = session.study.path / "study.sqlite"
     with closing(sqlite3.connect(path)) as raw:
         raw.execute("UPDATE drawn_regions SET outlines = '[]'")
@@ -388,7 +388,7 @@ def test_face_and_region_are_not_drawn_at_once(viewer):
 
 
 def test_without_a_face_one_can_still_draw(viewer, session, qtbot):
-    session.set_face(session.image_id, None)
+    session.edits.set_face(session.image_id, None)
     qtbot.waitUntil(lambda: viewer.scenes.scene and viewer.scenes.scene.face is None)
     assert viewer.regions.bar.says.text() == "Not on this photograph."
     QTest.mouseClick(viewer.regions.bar.drawing, LEFT)

@@ -70,7 +70,7 @@ def test_a_map_disappears_with_the_box_on_which_it_was_made(viewer, session, qtb
 def test_undo_brings_the_box_and_its_map_back(viewer, session, qtbot):
     old = session.study.faces.get(session.image_id).box
     viewer.canvas.box_edited.emit(Box(left=5, top=5, right=45, bottom=50))
-    session.undo_stack.undo()
+    session.edits.undo_stack.undo()
     qtbot.waitUntil(lambda: viewer.canvas.overlay_visible)
     assert session.study.faces.get(session.image_id).box == old
 
@@ -90,7 +90,7 @@ def test_a_map_of_the_labelled_class_goes_when_the_label_changes(viewer, session
     session.record([attribution(session.study, image.id, target="labelled")])
     session.choose(target="labelled")
     qtbot.waitUntil(lambda: viewer.canvas.overlay_visible)
-    session.set_label([image.id], None)
+    session.edits.set_label([image.id], None)
     read(qtbot, viewer)
     assert not viewer.canvas.overlay_visible
 
@@ -168,7 +168,7 @@ def test_left_and_right_walk_through_the_depth(viewer, session):
 
 
 def test_without_a_face_it_says_what_to_do(viewer, session, qtbot):
-    session.set_face(session.image_id, None)
+    session.edits.set_face(session.image_id, None)
     qtbot.waitUntil(lambda: "No face" in viewer.notice.text)
     draw = next(b for b in viewer.notice._shown if b.text() == "Draw by hand")
     qtbot.mouseClick(draw, Qt.MouseButton.LeftButton)

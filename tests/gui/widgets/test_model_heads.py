@@ -213,7 +213,7 @@ def test_a_classifier_is_taken_out_of_the_comparison_by_its_heading(panel, sessi
     qtbot.waitUntil(lambda: panel.upkeep.current, timeout=20000)
     assert "ResNet-50" not in panel.view.horizontalHeader().groups
     assert chooser.said.text() == "30 of 37 are compared."
-    session.undo()
+    session.edits.undo()
     qtbot.waitUntil(lambda: panel.upkeep.current, timeout=20000)
     assert "ResNet-50" in panel.view.horizontalHeader().groups
 

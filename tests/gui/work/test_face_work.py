@@ -123,7 +123,7 @@ def test_boxes_of_people_and_data_sets_stay_until_somebody_says_so(opened, detec
     press(qtbot, kept, "Replace them")
     qtbot.waitUntil(lambda: not opened.jobs.busy)
     assert [study.faces.get(one) for one in IDS] == [NEONATE] * 4
-    session.undo()
+    session.edits.undo()
     assert [study.faces.get(one) for one in IDS] == [drawn, given, NEONATE, NEONATE]
 
 
@@ -187,9 +187,9 @@ def test_a_click_chooses_the_other_face_and_undo_takes_it_back(two, qtbot):
     qtbot.waitUntil(lambda: not viewer.scenes.loading)
     assert viewer.notice.text == ""  # it is not asked again
     assert "chosen among several" in window.go("details").face.text()
-    window.session.undo()
+    window.session.edits.undo()
     assert study.faces.get(IDS[0]) == MOTHER
-    window.session.redo()
+    window.session.edits.redo()
     assert study.faces.get(IDS[0]) == chosen
 
 
@@ -213,7 +213,7 @@ def test_what_another_box_discards_is_said_before_it_is_made(two, qtbot):
         .toolTip()
         .endswith("Clearing the box discards 2 maps of this photograph; Undo brings them back.")
     )
-    window.session.set_face(IDS[0], None)
+    window.session.edits.set_face(IDS[0], None)
     move(viewer.canvas, (2, 58))
     assert hint.isHidden()
     actions["clear_face"].hover()
@@ -272,7 +272,7 @@ def test_the_bar_of_several_faces_goes_with_the_choice_and_with_undo(opened, det
     assert not said(opened, "Several faces")
     assert said(opened, "No face was found on S2_no_pain, S2_pain")
     for _ in range(3):
-        opened.session.undo()
+        opened.session.edits.undo()
     assert opened.session.study.faces.all() == {}
     assert not said(opened, "Several faces")
 
@@ -281,7 +281,7 @@ def test_undo_takes_away_what_was_said_of_a_search(opened, detector, qtbot):
     detector.finds = dict.fromkeys(IDS, FaceSearch(faces=(MOTHER, NEONATE)))
     run(opened, qtbot, "find_all_faces")
     assert said(opened, "Several faces")
-    opened.session.undo()
+    opened.session.edits.undo()
     assert not said(opened, "Several faces")
 
 
@@ -500,7 +500,7 @@ def test_delete_clears_the_box_that_has_the_focus_and_no_other(opened, detector,
     assert study.faces.get(IDS[0]) is None
     qtbot.waitUntil(lambda: not viewer.scenes.loading)
     assert not canvas.face_box.has_focus
-    opened.session.undo()
+    opened.session.edits.undo()
     assert study.faces.get(IDS[0]) == NEONATE
 
 
@@ -580,5 +580,5 @@ def test_a_box_that_is_there_is_moved_by_keyboard_and_escape_puts_it_back(opened
     for key in (Qt.Key.Key_Return, Qt.Key.Key_Left, Qt.Key.Key_Return):
         qtbot.keyClick(canvas, key)
     assert study.faces.get(IDS[0]).box.left == NEONATE.box.left - 1
-    opened.session.undo()
+    opened.session.edits.undo()
     assert study.faces.get(IDS[0]) == NEONATE

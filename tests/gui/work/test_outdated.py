@@ -57,7 +57,7 @@ def test_group_maps_are_marked_when_the_radius_changes_and_made_again(made, pane
 def test_undoing_the_setting_takes_the_mark_away(made, panel, qtbot):
     radius(made, 120.0)
     qtbot.waitUntil(panel.outdated.isVisible)
-    made.undo()
+    made.edits.undo()
     qtbot.waitUntil(lambda: not panel.outdated.isVisible())
 
 

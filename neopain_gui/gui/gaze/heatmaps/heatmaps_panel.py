@@ -377,7 +377,7 @@ class GazePanel(HeatmapView):
         if fitting:
             groups = ", ".join(sorted({one.model.name for one in fitting}))
             said = f"{_heatmaps(len(fitting))} imported: {groups}."
-            self._session.import_maps(fitting, "the import of heatmap pictures", said)
+            self._session.edits.import_maps(fitting, "the import of heatmap pictures", said)
             self._tell_empty([one for one in fitting if one.facts.get("empty")])
             there = self._there().keys
             new = {(one.image_id, one.model.name): one.key for one in fitting}

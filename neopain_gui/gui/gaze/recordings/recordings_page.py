@@ -306,7 +306,7 @@ class RecordingsPage(Deciding):
                 people = [one for one in participants_of(rows, kept) if one.id in with_trial]
                 marks = [one for one in scores if one.participant_id in with_trial]
                 added = Gaze(participants=people, trials=trials, scores=marks)
-                if self._session.import_gaze(added):
+                if self._session.edits.import_gaze(added):
                     self._leave()
                     if elsewhere:
                         self._session.warning.emit(" ".join(said_of_elsewhere(elsewhere)))

@@ -42,7 +42,7 @@ class Conditions:
 
 def own_conditions(session: Session, jobs: Jobs) -> dict[str, Callable[[], bool]]:
     """Return the conditions that the table of commands names."""
-    stack = session.undo_stack
+    stack = session.edits.undo_stack
 
     def image() -> bool:
         return bool(session.image_id)

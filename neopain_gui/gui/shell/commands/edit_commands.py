@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 def undo(window: Window) -> None:
-    window.session.undo()
+    window.session.edits.undo()
 
 
 def redo(window: Window) -> None:
-    window.session.redo()
+    window.session.edits.redo()
 
 
 def label_pain(window: Window) -> None:
@@ -37,7 +37,7 @@ def _label(window: Window, name: str) -> None:
     session, chosen = window.session, window.session.selected_ids
     label = PainLabel(name) if name else None
     known = {image.id: image.label for image in session.images}
-    session.set_label(chosen, label)
+    session.edits.set_label(chosen, label)
     if len(chosen) == 1 and known.get(chosen[0]) is not label:  # of several, session says it
         what = f"labelled {name}" if name else "has no label now"
         said = f"{chosen[0]} {what}. Ctrl+Z takes it back."
@@ -46,4 +46,4 @@ def _label(window: Window, name: str) -> None:
 
 def clear_face(window: Window) -> None:
     session = window.session
-    session.set_faces(dict.fromkeys(session.selected_ids), "clearing the face")
+    session.edits.set_faces(dict.fromkeys(session.selected_ids), "clearing the face")

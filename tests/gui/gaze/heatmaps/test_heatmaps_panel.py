@@ -288,7 +288,7 @@ def test_what_is_replaced_is_said_and_comes_back(taken, session, qtbot):
     told[-1].action[1]()
     assert keys(session) == {("S1_pain", "Experts"): before.key}
     assert [panel.table.pictures.state(row) for row in (1, 2)] == [State.READY, State.READY]
-    session.redo()
+    session.edits.redo()
     assert len(keys(session)) == 2
     assert keys(session)["S1_pain", "Experts"] != before.key
 

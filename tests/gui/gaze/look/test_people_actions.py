@@ -53,7 +53,7 @@ def test_a_withdrawn_participant_takes_the_group_maps_along(with_maps, session, 
     assert [one.id for one in session.study.gaze.participants()] == ["P02", "P03"]
     assert models(session) == {"Parents"}
     assert "2 maps went with it; Undo brings them back." in told[-1].text
-    session.undo()
+    session.edits.undo()
     assert [one.id for one in session.study.gaze.participants()] == ["P01", "P02", "P03"]
     assert models(session) == {"Experts", "Parents", "All participants"}
 
@@ -67,7 +67,7 @@ def test_a_whole_group_is_moved(with_maps, session, qtbot):
     groups = {one.id: one.group for one in session.study.gaze.participants()}
     assert groups == {"P01": "Experts", "P02": "Laypeople", "P03": "Laypeople"}
     assert panel.next_step.text.text() == "No maps yet: Laypeople."
-    session.undo()
+    session.edits.undo()
     assert not panel.next_step.isVisible()
 
 
@@ -130,7 +130,7 @@ def test_a_pseudonym_is_changed_but_not_to_another_ones(panel, session, qtbot): 
     _label, _text, title, width = asked[0]
     assert width > panel.fontMetrics().horizontalAdvance(title) + 100  # the title can be read
     assert {one.participant_id for one in session.study.gaze.trials()} == {"E7", "P02", "P03"}
-    session.undo()
+    session.edits.undo()
     assert [one.id for one in session.study.gaze.participants()] == ["P01", "P02", "P03"]
 
 
@@ -224,7 +224,7 @@ def test_the_trials_of_a_participant_go_alone(with_maps, session, qtbot):
     assert "P01" not in {one.participant_id for one in session.study.gaze.trials()}
     assert [one.id for one in session.study.gaze.participants()] == ["P01", "P02", "P03"]
     assert models(session) == {"Parents"}
-    session.undo()
+    session.edits.undo()
     assert session.study.gaze.trials() == before
     assert models(session) == {"Experts", "Parents", "All participants"}
 
@@ -239,5 +239,5 @@ def test_who_is_not_listed_here_can_be_joined_too(panel, session, qtbot):  # noq
     assert [action.text() for action in joining.actions()] == ["P01 · Experts", "P03 · Parents"]
     entry(joining, "P03 · Parents").trigger()
     assert [one.id for one in session.study.gaze.participants()] == ["P01", "P02"]
-    session.undo()
+    session.edits.undo()
     assert [one.id for one in session.study.gaze.participants()] == ["P01", "P02", "P03"]

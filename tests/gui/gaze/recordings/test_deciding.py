@@ -130,9 +130,9 @@ def test_a_demo_export_is_corrected_imported_undone_and_redone(listed, session, 
     }
     assert "Synthetic 0" not in repr((study.gaze.participants(), study.gaze.trials()))
     kept = study.gaze.trials()
-    session.undo_stack.undo()
+    session.edits.undo_stack.undo()
     assert (study.gaze.participants(), study.gaze.trials()) == ([], [])
-    session.undo_stack.redo()
+    session.edits.undo_stack.redo()
     assert study.gaze.trials() == kept
     assert len(study.gaze.values(kept[0])) > 0
 
@@ -235,7 +235,7 @@ def test_the_same_person_has_to_be_chosen_and_keeps_group_and_attributes(
     take_in(page, session, qtbot)
     assert m1 in session.study.gaze.participants()
     assert len(session.study.gaze.participants()) > 1
-    session.undo_stack.undo()
+    session.edits.undo_stack.undo()
     assert session.study.gaze.participants() == [m1]
     assert session.study.gaze.trials() == []
 
@@ -313,7 +313,7 @@ def test_two_names_are_one_person(three, session, ids, qtbot):
     assert [(one.id, one.group) for one in people] == [("P01", ""), ("Q7", "Nurses")]
     mine = [trial.image_id for trial in session.study.gaze.trials() if trial.participant_id == "Q7"]
     assert sorted(mine) == sorted(ids[:2])
-    session.undo()
+    session.edits.undo()
     assert session.study.gaze.participants() == []
 
 
@@ -446,7 +446,7 @@ def test_a_stopped_import_keeps_nothing(listed, session, qtbot, monkeypatch):
     go_on.set()
     qtbot.waitUntil(lambda: not listed.waiting.busy, timeout=20_000)
     assert (session.study.gaze.participants(), session.study.gaze.trials()) == ([], [])
-    assert session.undo_stack.count() == 0
+    assert session.edits.undo_stack.count() == 0
     assert listed.importing.isEnabled()  # all decisions are still there
 
 
@@ -475,7 +475,7 @@ def test_what_the_study_refuses_is_not_called_imported(listed, session, qtbot, m
     qtbot.waitUntil(lambda: not listed.waiting.busy, timeout=20_000)
     assert "the disk is full" in str(problem.args[0])
     assert told == []
-    assert session.undo_stack.count() == 0
+    assert session.edits.undo_stack.count() == 0
     assert listed.preview is not None  # to be tried again
 
 
@@ -667,12 +667,12 @@ def test_group_maps_go_and_come_with_the_people_that_they_were_made_from(
     assert with_all == {(ids[0], "All participants")}
     changed = []
     session.results_changed.connect(changed.append)
-    session.undo()
+    session.edits.undo()
     assert group_models(session) == set()
     assert changed == [""]  # Compare looks again
     told = []
     session.told.connect(told.append)
-    session.redo()
+    session.edits.redo()
     assert group_models(session) == with_all
     assert "1 map came back." in told[-1].text
 
@@ -698,7 +698,7 @@ def test_maps_of_recordings_that_an_import_replaces_go_and_that_is_said(
     assert group_models(session) == set()
     assert "1 trial imported before was replaced." in told[-1].text
     assert "1 map went with it; Undo brings it back." in told[-1].text
-    session.undo()
+    session.edits.undo()
     assert len(group_models(session)) == 1
     assert [trial.place for trial in session.study.gaze.trials()] == [(465, 369, 80, 60)]
 

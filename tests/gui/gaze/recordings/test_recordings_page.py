@@ -128,10 +128,10 @@ def test_decisions_by_hand_then_import_then_undo_and_redo(listed, session, ids, 
         ("E7", ids[2]),
         ("P02", ids[1]),
     }
-    assert session.undo_stack.undoText() == "the import of recordings"
-    session.undo_stack.undo()
+    assert session.edits.undo_stack.undoText() == "the import of recordings"
+    session.edits.undo_stack.undo()
     assert (study.gaze.participants(), study.gaze.trials()) == ([], [])
-    session.undo_stack.redo()
+    session.edits.undo_stack.redo()
     assert len(study.gaze.trials()) == 3
 
 
@@ -147,7 +147,7 @@ def test_the_same_file_again_is_known(listed, session, export, qtbot):
     with qtbot.waitSignal(session.gaze_changed, timeout=20_000):
         qtbot.mouseClick(listed.importing, Qt.MouseButton.LeftButton)
     assert session.study.gaze.trials() == before
-    session.undo_stack.undo()
+    session.edits.undo_stack.undo()
     assert session.study.gaze.trials() == before
 
 

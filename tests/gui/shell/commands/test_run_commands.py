@@ -98,7 +98,7 @@ def test_the_chosen_map_of_this_photograph(opened, engine, qtbot):
 
 
 def test_missing_faces_are_found_first(opened, engine, qtbot):
-    opened.session.set_faces({"S1_pain": None, "S2_pain": None}, "clear face")
+    opened.session.edits.set_faces({"S1_pain": None, "S2_pain": None}, "clear face")
     press(opened, qtbot, "compute_all")
     ids = ("S1_no_pain", "S1_pain", "S2_no_pain", "S2_pain")
     assert engine == [
@@ -116,7 +116,7 @@ def test_faces_that_were_found_are_one_step_to_undo(opened, engine, qtbot):
     without_faces(opened, "S1_no_pain", "S1_pain")
     press(opened, qtbot, "find_faces")
     assert opened.session.study.faces.get("S1_pain") == FOUND
-    assert opened.session.undo_stack.count() == 1
+    assert opened.session.edits.undo_stack.count() == 1
     opened.actions_table.by_id["undo"].trigger()
     assert opened.session.study.faces.get("S1_pain") is None
     assert opened.session.study.faces.get("S1_no_pain") is None
@@ -266,7 +266,7 @@ def test_faces_found_at_the_second_try_are_kept_and_only_those(opened, monkeypat
     press(opened, qtbot, "find_faces")
     study = opened.session.study
     assert study.faces.get("S1_no_pain") == FOUND
-    opened.session.set_face("S1_no_pain", DRAWN)
+    opened.session.edits.set_face("S1_no_pain", DRAWN)
     again(opened, qtbot, "Find 2 faces")
     assert study.faces.get("S1_pain") == FOUND
     assert study.faces.get("S1_no_pain") == DRAWN
@@ -282,10 +282,10 @@ def test_a_face_drawn_while_it_was_searched_stays(opened, monkeypatch, qtbot):
 
     monkeypatch.setattr(work, "find_faces", find_faces)
     session = opened.session
-    session.set_faces(dict.fromkeys(("S1_pain", "S2_no_pain", "S2_pain")), "clear face")
+    session.edits.set_faces(dict.fromkeys(("S1_pain", "S2_no_pain", "S2_pain")), "clear face")
     opened.action("find_all_faces").trigger()
-    session.set_face("S1_pain", DRAWN)
-    session.set_face("S2_pain", DRAWN)
+    session.edits.set_face("S1_pain", DRAWN)
+    session.edits.set_face("S2_pain", DRAWN)
     go.set()
     qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=5000)
     assert session.study.faces.get("S1_pain") == DRAWN
@@ -295,7 +295,7 @@ def test_a_face_drawn_while_it_was_searched_stays(opened, monkeypatch, qtbot):
 
 def test_a_search_on_another_photograph_does_not_end_the_first(opened, engine, qtbot):
     session = opened.session
-    session.set_faces(dict.fromkeys(("S1_pain", "S2_no_pain")), "clear face")
+    session.edits.set_faces(dict.fromkeys(("S1_pain", "S2_no_pain")), "clear face")
     hold = threading.Event()
     opened.jobs.engine(lambda job: hold.wait(5), title="first")
     for image_id in ("S1_pain", "S2_no_pain"):
@@ -352,7 +352,7 @@ def test_the_question_goes_with_its_study(opened, engine, qtbot):
 
 
 def test_where_no_face_was_found_before_nothing_is_promised(opened, engine, qtbot):
-    opened.session.set_faces({"S2_pain": None}, "clear face")
+    opened.session.edits.set_faces({"S2_pain": None}, "clear face")
     nobody = FaceSearch(without={fingerprint(one): one.name for one in default_detectors()})
     opened.session.study.faces.record_searches({"S2_pain": nobody})
     opened.actions_table.by_id["compute_all"].trigger()

@@ -96,20 +96,20 @@ def test_escape_removes_nothing(qtbot, opened):
     answer("remove", lambda dialog: qtbot.keyClick(dialog, Qt.Key.Key_Escape))
     qtbot.keyClick(opened.browser.view, Qt.Key.Key_Delete)
     assert len(listed(opened)) == 4
-    assert not opened.session.undo_stack.canUndo()
+    assert not opened.session.edits.undo_stack.canUndo()
 
 
 def test_for_good_there_is_no_way_back(qtbot, opened, study_path):
     made = put_result(opened.session.study, FIRST)
     opened.session.record([made])
-    opened.session.set_label([FIRST], PainLabel.PAIN)
+    opened.session.edits.set_label([FIRST], PainLabel.PAIN)
     sha256 = opened.session.image.sha256
     assert list(opened.session.study.thumbnails.glob(f"{sha256}*"))
     select(qtbot, opened, 0)
     answer("remove", lambda d: qtbot.mouseClick(d.for_good, Qt.MouseButton.LeftButton))
     opened.actions_table.by_id["remove_photographs"].trigger()
     assert listed(opened) == ["S1_pain", "S2_no_pain", "S2_pain"]
-    assert not opened.session.undo_stack.canUndo()
+    assert not opened.session.edits.undo_stack.canUndo()
     qtbot.waitUntil(lambda: not opened.session.study.removal.due, timeout=5000)
     qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=5000)
     assert not opened.session.study.blobs.has(made.key)
@@ -123,7 +123,7 @@ def test_a_neonate_goes_with_all_photographs(qtbot, opened):
     answer("remove", lambda d: qtbot.mouseClick(d.remove, Qt.MouseButton.LeftButton))
     opened.actions_table.by_id["remove_neonate"].trigger()
     assert listed(opened) == ["S1_no_pain", "S1_pain"]
-    assert opened.session.undo_stack.undoText() == "removing neonate S2"
+    assert opened.session.edits.undo_stack.undoText() == "removing neonate S2"
 
 
 def test_while_something_is_computed_nothing_goes_for_good(qtbot, opened, monkeypatch):
@@ -156,12 +156,12 @@ def test_the_map_on_the_viewer_and_all_maps_of_its_method_go_and_come_back(qtbot
     opened.actions_table.by_id["remove_map"].trigger()
     assert name not in [one.model.name for one in study.results.all(opened.session.image_id)]
     assert len(study.results.all()) == len(before) - 1
-    opened.session.undo()
+    opened.session.edits.undo()
     answer("remove", agree)
     opened.actions_table.by_id["remove_maps"].trigger()
     assert seen == ["•  1 map", "•  4 maps"]
     assert name not in [one.name for one in study.results.models()]
-    opened.session.undo()
+    opened.session.edits.undo()
     assert study.results.all() == before
 
 
@@ -191,7 +191,7 @@ def test_f2_edits_one_photograph(qtbot, opened):
     assert details.notes.isVisibleTo(details)
     assert details.notes.text() == "blurred"
     assert details.subject.text().endswith("heel prick · checked")
-    opened.session.undo()
+    opened.session.edits.undo()
     assert opened.session.study.images.get(FIRST).neonate.id == "S1"
 
 
@@ -221,11 +221,11 @@ def test_of_many_only_what_was_touched_changes(qtbot, opened):
 
 def test_an_untouched_dialog_is_no_step(qtbot, opened):
     opened.session.set_checked(opened.session.images[:1], True)
-    steps = opened.session.undo_stack.count()
+    steps = opened.session.edits.undo_stack.count()
     select(qtbot, opened, 0, 1, 2)
     answer("edit", lambda dialog: dialog.accept())
     opened.actions_table.by_id["edit_photographs"].trigger()
-    assert opened.session.undo_stack.count() == steps
+    assert opened.session.edits.undo_stack.count() == steps
 
 
 def test_a_field_that_is_emptied_takes_the_neonate_away(qtbot, opened):
@@ -250,7 +250,7 @@ def test_neonates_are_merged(qtbot, opened):
     answer("rename", fill)
     opened.actions_table.by_id["rename_neonate"].trigger()
     assert {image.neonate.id for image in opened.session.images} == {"S2"}
-    opened.session.undo()
+    opened.session.edits.undo()
     assert {image.neonate.id for image in opened.session.images} == {"S1", "S2"}
 
 
@@ -284,15 +284,15 @@ def test_c_marks_what_was_checked_and_the_filter_leaves_the_rest(qtbot, opened):
     assert opened.browser.model.rowCount() == 4
     spoken = opened.browser.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "photograph S1_no_pain, S1, no pain, checked, no maps"
-    opened.session.undo()
-    opened.session.undo()
+    opened.session.edits.undo()
+    opened.session.edits.undo()
     assert not any(image.checked for image in opened.session.images)
 
 
 @pytest.mark.parametrize("face", [True, False])
 def test_a_checked_photograph_is_painted_with_a_mark(qtbot, opened, face):
     if not face:  # its own mark leaves room for this one
-        opened.session.set_face(opened.session.images[2].id, None)
+        opened.session.edits.set_face(opened.session.images[2].id, None)
 
     def picture():
         view = opened.browser.view
@@ -373,7 +373,7 @@ def test_the_window_asks_before_people_are_removed(qtbot, opened):
     opened.session.ask_to_remove(what, "participant P01", 1)
     assert texts == [("Remove participant P01", "•  1 participant: P01")]
     assert opened.session.study.gaze.participants() == []
-    opened.session.undo()
+    opened.session.edits.undo()
     assert [one.id for one in opened.session.study.gaze.participants()] == ["P01"]
 
 
