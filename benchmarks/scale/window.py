@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
-from time import perf_counter, process_time, thread_time
+from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.scale.figure import Figure
@@ -152,18 +152,19 @@ def driven() -> Iterator[Driven]:
 
 
 def first_picture(study: Path) -> float:
-    """Return the milliseconds of processor time from *Open* to the first photograph painted.
+    """Return the milliseconds of the window's thread from *Open* to the first photograph painted.
 
-    Of the second time: modules are imported and the file is in the system's memory.
+    Of the second time: modules are imported and the file is in the system's memory. The whole look
+    at the file goes on beside it.
     """
     with driven() as one:
         one.open(study)
         one.settle()
         one.window.session.close_study()
         one.wait(_SETTLE_S)
-        start = process_time()
+        start = thread_time()
         one.open(study)
-        return 1000 * (process_time() - start)
+        return 1000 * (thread_time() - start)
 
 
 def after_a_map(study: Path) -> float:
@@ -264,7 +265,7 @@ _UP_TO = (200, 2000, 10_000)
 FIGURES = (
     Figure(
         name="first_picture",
-        title="opening a study in the window, to its first picture, processor time",
+        title="opening a study, to its first picture, the window's thread, processor time",
         unit="ms",
         measure=first_picture,
         limits={100_000: 1500.0},
