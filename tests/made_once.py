@@ -44,6 +44,12 @@ def phantoms(made_once):
     return made_once("phantoms", lambda folder: make_demo_study(folder, subjects=NEONATES))
 
 
+@pytest.fixture(scope="session")
+def one_neonate(made_once):
+    """The same of one neonate."""
+    return made_once("one_neonate", lambda folder: make_demo_study(folder, subjects=1))
+
+
 def _run(folder):
     with Study.open(make_demo_study(folder, subjects=NEONATES)) as study:
         run_study(study, folder / "out", classifiers=N_CNN)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from neopain_gui.dataset import face_images, preview
 from neopain_gui.dataset.face_image import PainLabel
-from neopain_gui.demo.phantoms.phantom import study_phantoms, write_study_folder
+from neopain_gui.demo.phantoms.phantom import Phantom, write_study_folder
 from neopain_gui.demo.synthetic_heatmaps import write_synthetic_heatmaps
 from neopain_gui.demo.synthetic_recordings import SyntheticFiles, write_synthetic_recordings
 from neopain_gui.gaze.import_preview.importing import ImportPlan, look_into_recordings
@@ -43,10 +43,10 @@ def make_demo_study(folder: Path, *, subjects: int = SUBJECTS, job: Job = NULL_J
     path = folder / "demo.neopain"
     if path.exists():
         return path
+    phantoms: list[tuple[str, Phantom]] = []
     manifest = write_study_folder(
-        folder / "phantoms", subjects=subjects, job=PartOfJob(job, 0.0, 0.6)
+        folder / "phantoms", subjects, keep=phantoms.append, job=PartOfJob(job, 0.0, 0.6)
     )
-    phantoms = list(study_phantoms(subjects))
     looked_at = [(name, one, one.label is PainLabel.PAIN) for name, one in phantoms]
     files = write_synthetic_recordings(
         folder / "recordings", looked_at, job=PartOfJob(job, 0.6, 0.8)

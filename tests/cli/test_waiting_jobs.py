@@ -1,8 +1,9 @@
 """What waits in a study's queue is said where somebody works on it at the prompt."""
 
+import shutil
+
 import pytest
 
-from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.pipeline.waiting_jobs import left_over, sentence
 from neopain_gui.study import Study
 from tests.cli.running import neopain
@@ -12,8 +13,8 @@ GRAD_CAM = {"classifier_id": "n_cnn_phantoms", "method": "grad_cam", "target": "
 
 
 @pytest.fixture
-def path(tmp_path):
-    return make_demo_study(tmp_path / "demo", subjects=1)
+def path(one_neonate, tmp_path):
+    return shutil.copytree(one_neonate / "demo.neopain", tmp_path / "demo" / "demo.neopain")
 
 
 def test_run_says_that_jobs_wait(path, tmp_path, capsys):

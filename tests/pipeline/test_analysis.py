@@ -23,7 +23,6 @@ from neopain_gui.pipeline.analysis.ceiling import Bound, _halvings
 from neopain_gui.pipeline.analysis.on_face import on_face
 from neopain_gui.pipeline.analysis.ranks import kendall
 from neopain_gui.pipeline.analysis.winners import winners
-from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Result, Study
 from tests.study.material import HEIGHT, WIDTH, photographs
@@ -287,9 +286,8 @@ def test_nothing_to_compare(tmp_path):
     assert len(found.comparison.left_out) == 2
 
 
-def test_people_agree_with_the_rest_of_their_group(tmp_path):
-    path = make_demo_study(tmp_path, subjects=2)
-    with Study.open(path, read_only=True) as study:
+def test_people_agree_with_the_rest_of_their_group(phantoms):
+    with Study.open(phantoms / "demo.neopain", read_only=True) as study:
         found = analyse(study, MaskSettings())
     assert {one.group for one in found.ceilings} == {"Experts", "Parents"}
     assert {one.metric for one in found.ceilings} == set(COUNTED)

@@ -18,7 +18,6 @@ from neopain_gui.faces import FEATURES, Face, FaceSource, RegionSource, face_reg
 from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NullJob
-from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.pipeline.faithfulness import cases as making
 from neopain_gui.pipeline.faithfulness.cases import (
     FIRST_HELD_OUT,
@@ -53,8 +52,9 @@ def examined(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def study_path(tmp_path_factory):
-    path = make_demo_study(tmp_path_factory.mktemp("demo"), subjects=1)
+def study_path(one_neonate, tmp_path_factory):
+    path = tmp_path_factory.mktemp("demo") / "demo.neopain"
+    shutil.copytree(one_neonate / "demo.neopain", path)
     with Study.open(path) as study:
         find_missing_faces(study)
     return path

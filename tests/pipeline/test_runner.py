@@ -174,7 +174,7 @@ def test_masks_lie_inside_what_was_looked_at(demo):
             assert 0 < mask.coverage < 1
 
 
-def test_a_stopped_run_keeps_what_was_computed(tmp_path):
+def test_a_stopped_run_keeps_what_was_computed(one_neonate, tmp_path):
     class Impatient(NullJob):
         def __init__(self, study):
             self.study = study
@@ -183,7 +183,7 @@ def test_a_stopped_run_keeps_what_was_computed(tmp_path):
             if any(r.model.kind == "attribution" for r in self.study.results.all()):
                 raise Cancelled
 
-    path = make_demo_study(tmp_path, subjects=1)
+    path = shutil.copytree(one_neonate / "demo.neopain", tmp_path / "demo.neopain")
     with Study.open(path) as study, pytest.raises(Cancelled):
         run_study(study, tmp_path / "out", classifiers=N_CNN, job=Impatient(study))
     with Study.open(path) as study:

@@ -7,7 +7,7 @@ They show no person, and nothing measured on them says anything about children.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -207,7 +207,12 @@ def study_phantoms(subjects: int = 10, takes: int = 1) -> Iterator[tuple[str, Ph
 
 
 def write_study_folder(
-    folder: Path, subjects: int = 10, takes: int = 1, *, job: Job = NULL_JOB
+    folder: Path,
+    subjects: int = 10,
+    takes: int = 1,
+    *,
+    keep: Callable[[tuple[str, Phantom]], object] | None = None,
+    job: Job = NULL_JOB,
 ) -> Path:
     """Write phantoms as BMP files and a ``manifest.csv`` that describes them.
 
@@ -217,6 +222,8 @@ def write_study_folder(
         Made if need be; files of the same names are replaced.
     subjects, takes : int
         See :func:`study_phantoms`.
+    keep : callable, optional
+        Handed every file's name and phantom, for who needs them too: drawing takes time.
     job : Job, optional
         Told of progress; asked whether to stop.
 
@@ -238,6 +245,8 @@ def write_study_folder(
     for name, phantom in track(
         every, job, total=subjects * takes * len(PainLabel), text="Drawing phantoms"
     ):
+        if keep is not None:
+            keep((name, phantom))
         _, data = cv2.imencode(".bmp", phantom.image[..., ::-1])
         (folder / name).write_bytes(data.tobytes())
         box = ", ".join(map(str, phantom.face_box.as_tuple()))

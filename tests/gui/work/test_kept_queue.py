@@ -1,6 +1,7 @@
 """The queue that survives the program: kept, offered, gone on with or discarded; never silent."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +19,6 @@ from neopain_gui.gui.jobs import TaskState
 from neopain_gui.gui.shell.leaving import Leave, ask_leave
 from neopain_gui.gui.work import face_work, submit
 from neopain_gui.pipeline import jobs as functions
-from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.pipeline.messages import FaceFound, Made
 from neopain_gui.pipeline.photographs.find_faces import find_missing_faces
 from neopain_gui.study import Study
@@ -267,8 +267,8 @@ program.exec()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no signal that cannot be caught")
-def test_a_killed_program_goes_on_where_it_was(tmp_path, window, qtbot, monkeypatch):
-    path = make_demo_study(tmp_path, subjects=2)
+def test_a_killed_program_goes_on_where_it_was(phantoms, tmp_path, window, qtbot, monkeypatch):
+    path = shutil.copytree(phantoms / "demo.neopain", tmp_path / "demo.neopain")
     with Study.open(path) as study:
         find_missing_faces(study)
         ids = [image.id for image in study.images.all()]

@@ -22,7 +22,7 @@ from tests.study.material import HEIGHT, WIDTH
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    study = small_study(tmp_path_factory.mktemp("kept"))
+    study = small_study(tmp_path_factory.mktemp("kept"), 6)
     path = study.path
     study.close()
     return path

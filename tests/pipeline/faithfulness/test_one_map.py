@@ -1,6 +1,7 @@
 """The examination of one map: what the engine hands out, what a study keeps and for how long."""
 
 import json
+import shutil
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,7 +13,6 @@ from neopain_gui.errors import Cancelled, InputError, StudyError
 from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.jobs import NullJob
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.pipeline.faithfulness import one_map
 from neopain_gui.pipeline.faithfulness.examination import Examination
 from neopain_gui.pipeline.faithfulness.one_map import examine_map, keep, kept, key_of
@@ -41,9 +41,10 @@ class Listener(NullJob):
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory):
+def made(one_neonate, tmp_path_factory):
     """A study of one phantom in pain and at rest with a map, and the id of the one in pain."""
-    path = make_demo_study(tmp_path_factory.mktemp("demo"), subjects=1)
+    path = tmp_path_factory.mktemp("demo") / "demo.neopain"
+    shutil.copytree(one_neonate / "demo.neopain", path)
     with Study.open(path) as study:
         find_missing_faces(study)
         (pain,) = [i.id for i in study.images.all() if i.label is PainLabel.PAIN]

@@ -8,7 +8,6 @@ import pytest
 from neopain_gui.classifiers.registry import find
 from neopain_gui.jobs import NullJob, PassedOver
 from neopain_gui.maps import ExtractionModel, RelevanceMap
-from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.pipeline.maps import attribute as attribution
 from neopain_gui.pipeline.maps.attribute import attribute_study
 from neopain_gui.pipeline.maps.choice import Choice
@@ -35,8 +34,8 @@ class WithoutWeights:
 
 
 @pytest.fixture
-def path(tmp_path):
-    return make_demo_study(tmp_path, subjects=1)
+def path(one_neonate, tmp_path):
+    return shutil.copytree(one_neonate / "demo.neopain", tmp_path / "demo.neopain")
 
 
 @pytest.mark.parametrize("when", ["before", "meanwhile"])
