@@ -24,7 +24,7 @@ BOUNDED = {
 def study_of(folder, neonates):
     photographs = make_photographs(folder / f"photographs-{neonates}", neonates)
     with Study.create(folder / f"of-{neonates}.neopain") as study:
-        study.add_images(photographs, root=folder / f"photographs-{neonates}")
+        study.images.add(photographs, root=folder / f"photographs-{neonates}")
         return study.path
 
 
