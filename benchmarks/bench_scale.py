@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.rows import Sized
-from benchmarks.scale import comparison, importing, made, people, study_file, window
+from benchmarks.scale import comparison, importing, made, people, running, study_file, window
 from benchmarks.scale.figure import Figure
 
 
@@ -37,6 +37,7 @@ def groups() -> list[Group]:
         Group("photographs", tuple(sizes), made.make, figures),
         Group("people", (11, 44), people.make, people.FIGURES),
         Group("photographs", (20, 500), importing.make, importing.FIGURES),
+        Group("photographs", (4, 12), running.make, running.FIGURES),
     ]
 
 

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from math import inf
 from pathlib import Path
 from statistics import median
 
 from neopain_gui.attribution.methods import PAPER_METHODS
 from neopain_gui.classifiers.registry import available
+from neopain_gui.errors import NeoPainError
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
-from neopain_gui.pipeline.compare import Comparison, compare_study
+from neopain_gui.masks import MaskSettings
+from neopain_gui.pipeline.compare import Comparison, compare_study, default_models
 from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps, subgroups
 from neopain_gui.pipeline.map_files.export import export_masks, export_tables
 from neopain_gui.pipeline.maps.attribute import attribute_study
+from neopain_gui.pipeline.maps.beside import Beside
 from neopain_gui.pipeline.maps.choice import Choice
+from neopain_gui.pipeline.maps.kept_masks import masks_of
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
 from neopain_gui.pipeline.photographs.find_faces import find_missing_faces
 from neopain_gui.pipeline.settings.method_options import changed_options
 from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING, mask_settings
-from neopain_gui.study import Study
+from neopain_gui.study import Result, Study
 
 
 def default_classifiers(study: Study) -> tuple[str, ...]:
@@ -49,6 +54,7 @@ def compute_maps(
     classifiers = default_classifiers(study) if classifiers is None else classifiers
     ids = [image.id for image in study.images.all()]
     work = [(classifier, method) for classifier in classifiers for method in methods]
+<<<<<<< HEAD
     for done, (classifier_id, method) in enumerate(work):
         share = PartOfJob(job, done / len(work), (done + 1) / len(work))
         classifier = load_classifier(classifier_id, PartOfJob(share, 0.0, 0.1))
@@ -57,6 +63,32 @@ def compute_maps(
         )
         for result in attribute_study(study, ids, classifier, choice, PartOfJob(share, 0.1, 1)):
             study.results.record(result)
+=======
+    settings = mask_settings(study)
+    with Beside() as beside:
+        for done, (classifier_id, method) in enumerate(work):
+            share = PartOfJob(job, done / len(work), (done + 1) / len(work))
+            classifier = load_classifier(classifier_id, PartOfJob(share, 0.0, 0.1))
+            choice = Choice(
+                method=method, target=target, options=changed_options(study, method, options or {})
+            )
+            for result in attribute_study(
+                study,
+                ids,
+                classifier,
+                choice,
+                PartOfJob(share, 0.1, 1),
+                put=lambda maps: beside.do(study.maps.put, maps),
+            ):
+                beside.do(_record, study, result, settings)
+
+
+def _record(study: Study, result: Result, settings: MaskSettings) -> None:
+    """Record a map, and make its mask if it is compared: it is kept for what follows."""
+    if study.record(result) and result.model in default_models(study):
+        with suppress(NeoPainError):  # whoever asks for the mask says it
+            masks_of(study, study.image(result.image_id), [result], settings)
+>>>>>>> db8cbc6 (neopain run writes maps and rows and makes masks beside the engine, in one thread and in order; masks reach the disk together; a benchmark holds the whole against its passes)
 
 
 def make_missing_gaze_maps(study: Study, job: Job = NULL_JOB) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from neopain_gui.dataset.face_image import PainLabel
-from neopain_gui.imaging import overlay, png_bytes, write_bytes_atomic, write_png
+from neopain_gui.imaging import overlay, png_bytes, sync_files, write_bytes_atomic
 from neopain_gui.imaging.colormaps import apply
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ContourMask, ExtractionModel, RelevanceMap
@@ -82,8 +82,10 @@ def export_masks(
         job.progress(done, len(ids), f"Writing the masks of {image_id}")
         for result, mask in contour_masks(study, image_id, settings, models):
             path = folder / mask_file_name(image_id, mask.model)
-            write_png(path, mask.values, provenance=mask_provenance(mask, result))
+            png = png_bytes(mask.values, provenance=mask_provenance(mask, result))
+            write_bytes_atomic(path, png, sync=False)
             written.append(path)
+    sync_files(written)  # together, in a small part of the time
     job.progress(len(ids), len(ids))
     return written
 

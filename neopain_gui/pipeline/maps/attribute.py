@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -153,10 +153,13 @@ def attribute_study(
     classifier: Classifier,
     choice: Choice,
     job: Job = NULL_JOB,
+    *,
+    put: Callable[[Sequence[RelevanceMap]], object] | None = None,
 ) -> Iterator[Result]:
     """Compute the maps of a study's photographs, one after the other.
 
-    The values go into the study's blob store; the caller records the yielded rows. What is
+    The values go into the study by ``put``, ``study.maps.put`` by default; the caller records the
+    yielded rows, after the values are there. What is
     already there is not computed again; a photograph without a face, or a classifier that lacks
     what the method needs, is passed over and named in a message ``PassedOver``.
     """
@@ -197,7 +200,7 @@ def attribute_study(
         if not study.images.has([image.sha256, *(one.sha256 for one in compared)]):
             job.partial(PassedOver(what=image_id, why=_REMOVED))
             continue
-        study.maps.put([relevance for relevance, _ in made])
+        (put or study.maps.put)([relevance for relevance, _ in made])
         for relevance, facts in made:
             yield Result(
                 image_id=image_id,
