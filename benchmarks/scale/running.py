@@ -44,11 +44,11 @@ def over_the_passes(phantoms: Path) -> float:
     with tempfile.TemporaryDirectory() as folder, patch.object(attribute, "explain", counted):
         for name in ("first", "counted"):
             with Study.create(Path(folder, name)) as study:
-                study.add_images(face_images(preview(phantoms)), root=phantoms, copy=True)
+                study.images.add(face_images(preview(phantoms)), root=phantoms, copy=True)
                 within[0], start = 0.0, perf_counter()
                 runner.run_study(study, Path(folder, f"{name}-out"), classifiers=[CLASSIFIER])
                 whole = perf_counter() - start
-                assert study.results_count() > 0
+                assert study.results.count() > 0
     return whole / within[0]
 
 

@@ -54,16 +54,6 @@ def compute_maps(
     classifiers = default_classifiers(study) if classifiers is None else classifiers
     ids = [image.id for image in study.images.all()]
     work = [(classifier, method) for classifier in classifiers for method in methods]
-<<<<<<< HEAD
-    for done, (classifier_id, method) in enumerate(work):
-        share = PartOfJob(job, done / len(work), (done + 1) / len(work))
-        classifier = load_classifier(classifier_id, PartOfJob(share, 0.0, 0.1))
-        choice = Choice(
-            method=method, target=target, options=changed_options(study, method, options or {})
-        )
-        for result in attribute_study(study, ids, classifier, choice, PartOfJob(share, 0.1, 1)):
-            study.results.record(result)
-=======
     settings = mask_settings(study)
     with Beside() as beside:
         for done, (classifier_id, method) in enumerate(work):
@@ -85,10 +75,9 @@ def compute_maps(
 
 def _record(study: Study, result: Result, settings: MaskSettings) -> None:
     """Record a map, and make its mask if it is compared: it is kept for what follows."""
-    if study.record(result) and result.model in default_models(study):
+    if study.results.record(result) and result.model in default_models(study):
         with suppress(NeoPainError):  # whoever asks for the mask says it
-            masks_of(study, study.image(result.image_id), [result], settings)
->>>>>>> db8cbc6 (neopain run writes maps and rows and makes masks beside the engine, in one thread and in order; masks reach the disk together; a benchmark holds the whole against its passes)
+            masks_of(study, study.images.get(result.image_id), [result], settings)
 
 
 def make_missing_gaze_maps(study: Study, job: Job = NULL_JOB) -> None:
