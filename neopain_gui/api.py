@@ -26,8 +26,11 @@ from neopain_gui.errors import InputError, StudyError
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from neopain_gui.pipeline.analysis.measuring import compare_by
+from neopain_gui.pipeline.maps.load_classifier import load_classifier
+from neopain_gui.pipeline.photographs.find_faces import find_missing_faces
 from neopain_gui.pipeline.photographs.named import image_ids, known
 from neopain_gui.pipeline.scripts.arrays import Map
+from neopain_gui.pipeline.scripts.explain import explain_photograph
 from neopain_gui.pipeline.scripts.spoken import SPOKEN, NeoPainWarning, warn
 from neopain_gui.pipeline.scripts.tables import agreement_table, faces_table, photographs_table
 from neopain_gui.pipeline.settings.study_settings import mask_settings
@@ -169,8 +172,6 @@ class OpenStudy:
         StudyError
             The study was not opened with ``write=True``.
         """
-        from neopain_gui.pipeline.photographs.find_faces import find_missing_faces
-
         if self._study.read_only:
             raise StudyError(
                 "it is open for reading only, so no face can be kept",
@@ -350,9 +351,6 @@ class OpenStudy:
         ... # doctest: +ELLIPSIS
         {'GradCAM|N-CNN': ((120, 120), Box(left=...))}
         """
-        from neopain_gui.pipeline.maps.load_classifier import load_classifier
-        from neopain_gui.pipeline.scripts.explain import explain_photograph
-
         image_id = self._image(image)
         if classifier not in self._loaded:
             self._loaded[classifier] = load_classifier(classifier, SPOKEN)

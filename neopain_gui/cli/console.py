@@ -21,6 +21,7 @@ from neopain_gui import __version__
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import Job, JobMessage, PassedOver, Reached, Said
 from neopain_gui.percentages import percent
+from neopain_gui.pipeline.out_of_date_words import sentences
 
 if TYPE_CHECKING:
     from neopain_gui.pipeline.out_of_date import OutOfDate
@@ -184,7 +185,6 @@ def progress() -> Iterator[Job]:
 def say_out_of_date(found: Sequence[OutOfDate]) -> None:
     """Say which maps do not follow from the study as it is now, and what makes them again."""
     from neopain_gui.pipeline.out_of_date import to_make
-    from neopain_gui.pipeline.out_of_date_words import sentences
 
     for sentence in sentences(found):
         err.print(sentence, style="yellow", markup=False)

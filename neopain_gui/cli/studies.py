@@ -34,6 +34,9 @@ from neopain_gui.errors import InputError
 from neopain_gui.jobs import PartOfJob
 from neopain_gui.percentages import percent
 from neopain_gui.pipeline.maps.odd_maps import Looked, empty_masks, odd_maps
+from neopain_gui.pipeline.out_of_date_words import SIGN
+from neopain_gui.pipeline.waiting_jobs import left_over
+from neopain_gui.pipeline.waiting_jobs import sentence as sentence_of_waiting
 
 _WAITING = (
     "Open it in the window to go on with what waits, or to discard it; what is there by then is "
@@ -101,8 +104,6 @@ def run(
         with_options,
     )
     from neopain_gui.pipeline.settings.usual import differences, sentence
-    from neopain_gui.pipeline.waiting_jobs import left_over
-    from neopain_gui.pipeline.waiting_jobs import sentence as sentence_of_waiting
 
     methods, options = chosen_methods(method or PAPER_METHODS), options_of(option, steps)
     check_options(methods, options)
@@ -137,8 +138,6 @@ def run(
 
 
 def _print_summary(comparison: Any, folder: Path, odd: Sequence[str]) -> None:
-    from neopain_gui.pipeline.out_of_date_words import SIGN
-
     images, pairs = comparison.images, int(comparison.table.compared.any(axis=0).sum())
     out.print(
         f"{len(comparison.models)} extraction models, {pairs} pairs, "

@@ -17,8 +17,12 @@ from neopain_gui.jobs import Job, PartOfJob
 from neopain_gui.people.subgroups import Subgroup
 from neopain_gui.pipeline.eye_tracking.heatmap_import import Placing, import_heatmap, place_heatmap
 from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings as read
+from neopain_gui.pipeline.maps.attribute import attribute_study
+from neopain_gui.pipeline.maps.choice import Choice
+from neopain_gui.pipeline.maps.load_classifier import load_classifier
 from neopain_gui.pipeline.messages import FaceFound, Made, Placed, Refused
 from neopain_gui.pipeline.photographs.find_faces import find_faces_of
+from neopain_gui.pipeline.settings.method_options import study_options
 from neopain_gui.study import Study
 
 if TYPE_CHECKING:
@@ -37,8 +41,6 @@ WARM_UP_CLASSIFIER = "n_cnn_phantoms"
 
 def warm_up(job: Job) -> None:
     """Load the small classifier, so that the first photograph does not wait for TensorFlow."""
-    from neopain_gui.pipeline.maps.load_classifier import load_classifier
-
     job.progress(0, 1, "Starting the engine")
     load_classifier(WARM_UP_CLASSIFIER, job)
     job.progress(1, 1, "Engine ready")
@@ -46,8 +48,6 @@ def warm_up(job: Job) -> None:
 
 def build_weights(job: Job, *, classifier_id: str) -> None:
     """Build the weights of a demo classifier, which are no part of the program."""
-    from neopain_gui.pipeline.maps.load_classifier import load_classifier
-
     load_classifier(classifier_id, job)
 
 
@@ -66,11 +66,6 @@ def attribute(
 
     ``options`` are the method's; the study's own where there are none.
     """
-    from neopain_gui.pipeline.maps.attribute import attribute_study
-    from neopain_gui.pipeline.maps.choice import Choice
-    from neopain_gui.pipeline.maps.load_classifier import load_classifier
-    from neopain_gui.pipeline.settings.method_options import study_options
-
     classifier = load_classifier(classifier_id, PartOfJob(job, 0.0, 0.1))
     with Study.open(study_path, read_only=True, check="elsewhere") as study:
         choice = Choice(

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from neopain_gui import locations
+from neopain_gui.classifiers import build_n_cnn
 from neopain_gui.classifiers.n_cnn import PREPROCESSING
 from neopain_gui.classifiers.weights import WeightsMetadata, save_weights
 from neopain_gui.demo.training.cards import n_cnn_card
@@ -99,8 +100,6 @@ def train(plan: Plan | None = None, job: Job = NULL_JOB) -> Trained:
     """
     import keras
     import tensorflow as tf
-
-    from neopain_gui.classifiers import build_n_cnn
 
     plan = plan or Plan()
     keras.utils.set_random_seed(SEED)

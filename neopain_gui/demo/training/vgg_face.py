@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.classifiers import build_vgg_face
 from neopain_gui.classifiers.vgg_face import PREPROCESSING, VGG_FACE
 from neopain_gui.classifiers.weights import WeightsMetadata, save_weights
 from neopain_gui.demo.training.cards import vgg_face_card
@@ -113,8 +114,6 @@ def train(plan: Plan | None = None, job: Job = NULL_JOB) -> Trained:
         The job was stopped.
     """
     import keras
-
-    from neopain_gui.classifiers import build_vgg_face
 
     plan = plan or Plan()
     seeds = range(FIRST_SUBJECT, FIRST_SUBJECT + plan.subjects)

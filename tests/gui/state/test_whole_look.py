@@ -11,7 +11,7 @@ from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.study import Selection, Study, looking
 from tests.gui.state.test_session import put_result
 
-ABOUT = "neopain_gui.gui"
+ABOUT = "neopain_gui.gui.state"
 
 FIRST = "S1_no_pain"
 
