@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from neopain_gui.cli.console import opened_to_write, out, plain, progress, warn
+from neopain_gui.counted import counted
 from neopain_gui.dataset import compare, face_images, gaps, new_records, preview
 from neopain_gui.dataset.boxes import BoxKind
 from neopain_gui.errors import InputError
@@ -77,7 +78,7 @@ def new(
                 warn(sentence)
             name = made.path.name
     neonates = {image.neonate.id for image in images if image.neonate}
-    many = f"{_plural(len(images), 'photograph')} of {_plural(len(neonates), 'neonate')}"
+    many = f"{counted(len(images), 'photograph')} of {counted(len(neonates), 'neonate')}"
     out.print(plain(f"{many} in {name}."))
     out.print(incoming.counts)
 
@@ -189,7 +190,7 @@ def _say_what_to_look_at(found: ImportPreview, incoming: Incoming) -> None:
     if any("so the box was left out" in said for row in found.rows for said in row.box_warnings):
         warn("Add --outside-boxes to take such boxes.")
     if found.stretchable:
-        many = _plural(found.stretchable, "picture")
+        many = counted(found.stretchable, "picture")
         warn(f"Add --stretch to stretch the values of {many} to the full range, 0…255.")
     rows = [(row, row.to_check) for row in incoming.new]
     rows += [(one.row, one.row.warnings) for one in incoming.changed]  # it has its neonate
@@ -199,7 +200,3 @@ def _say_what_to_look_at(found: ImportPreview, incoming: Incoming) -> None:
     for left in incoming.left_out:
         meant = f" (perhaps {', '.join(left.suggestions)})" if left.suggestions else ""
         warn(f"{left.file} left out: {left.reason}{meant}")
-
-
-def _plural(count: int, one: str) -> str:
-    return f"{count} {one}" + ("" if count == 1 else "s")

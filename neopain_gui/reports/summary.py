@@ -15,6 +15,7 @@ from neopain_gui.agreement.class_tests import ALPHA, Difference, Test
 from neopain_gui.agreement.intervals import Interval
 from neopain_gui.agreement.measures import COUNTED, measure_of
 from neopain_gui.agreement.metrics import above_chance
+from neopain_gui.counted import counted
 from neopain_gui.faces.regions import FEATURES
 from neopain_gui.percentages import percent
 from neopain_gui.reports.class_columns import higher_in
@@ -121,10 +122,10 @@ def _nobody(found: Any | None) -> str:
 
 def _on_which(found: Any) -> str:
     """Say which photographs a ranking is of, and who is why others are left out."""
-    on = f"the {_counted(found.photographs, 'photograph')} on which all have a value"
+    on = f"the {counted(found.photographs, 'photograph')} on which all have a value"
     if found.some == found.photographs:
         return on
-    left = _counted(found.some - found.photographs, "further photograph")
+    left = counted(found.some - found.photographs, "further photograph")
     lack = "lacks" if len(found.lacking) == 1 else "lack"
     return f"{on}; {left} left out, on which {' or '.join(found.lacking)} {lack} it"
 
@@ -155,10 +156,6 @@ def _with(findings: Findings, group: str, networks: Sequence[str], metric: str) 
 
 def _other(pair: Pair, name: str) -> str:
     return pair.model_b if pair.model_a == name else pair.model_a
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _with_interval(mean: Interval) -> str:
@@ -268,7 +265,7 @@ def _corrected(p: float, family: str) -> str:
 def _paired(found: Difference) -> str:
     if found.test is Test.NONE:
         return ""
-    return f"; {_named(found.test)} over {_counted(found.n[0], 'neonate')} p {_equal(found.p)}"
+    return f"; {_named(found.test)} over {counted(found.n[0], 'neonate')} p {_equal(found.p)}"
 
 
 def _in_the_face(findings: Findings, group: str, model: str) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
+from neopain_gui.dataset.names import natural_key
 from neopain_gui.errors import StudyError
 from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
@@ -106,15 +106,6 @@ def in_natural_order(images: Iterable[FaceImage]) -> list[FaceImage]:
 def _same_shape(names: Collection[str]) -> bool:
     """Say whether names are alike but for their digits."""
     return len({name.translate(_DIGITS) for name in names}) < 2
-
-
-def natural_key(text: str) -> tuple[tuple[int, int | str], ...]:
-    """Return what sorts text with its numbers by value: ``N2`` before ``N10``."""
-    parts = re.findall(r"[0-9]+|[^0-9]+", text)
-    key: list[tuple[int, int | str]] = [
-        (0, int(part)) if part[0] in "0123456789" else (1, part.casefold()) for part in parts
-    ]
-    return (*key, (2, text))  # equal but for case or leading zeros: still one fixed order
 
 
 def add_image(connection: sqlite3.Connection, record: FaceImage, path: str, study: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from neopain_gui.gui.compare import wording
+from neopain_gui.counted import counted
 from neopain_gui.gui.widgets import file_dialogs
 from neopain_gui.gui.work import agreement_tables as tables
 
@@ -30,7 +30,7 @@ def export_shown(
     some = tables.filtered_ids(session)
     whose = ""
     if some is not None:
-        whose = f" of the {wording.counted(len(some), 'photograph')} that the filter lets through"
+        whose = f" of the {counted(len(some), 'photograph')} that the filter lets through"
 
     before = _times(folder)
 

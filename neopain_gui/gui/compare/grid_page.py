@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from neopain_gui.counted import counted
 from neopain_gui.gui.compare.picture_grid import GridView
 from neopain_gui.gui.compare.picture_tiles import Tiles
-from neopain_gui.gui.compare.wording import counted
 from neopain_gui.gui.scene.overlay import OverlayMode
 from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.gui.widgets.segments import Segment

@@ -20,11 +20,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsPathItem, QScrollBar, QVBoxLayout, QWidget
 
+from neopain_gui.counted import counted
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.compare import violin_paths
 from neopain_gui.gui.compare.distributions import Half, Violin
-from neopain_gui.gui.compare.wording import counted
 from neopain_gui.gui.widgets.model_heads import Heads, runs
 
 _SLOT = 132

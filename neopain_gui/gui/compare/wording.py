@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from neopain_gui.counted import counted
 from neopain_gui.gui.compare.matrix import Cell, Scope
 from neopain_gui.reports.cautions import alarms
 
@@ -124,11 +125,6 @@ def shortened(sentence: str) -> str:
     if not colon or len(listed) <= _LISTED + 2:
         return sentence
     return f"{head}: {', '.join(listed[:_LISTED])} and {len(listed) - _LISTED} more."
-
-
-def counted(count: int, what: str) -> str:
-    """Return a number of things in words: ``1 photograph``, ``2 photographs``."""
-    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _reasons(left_out: Sequence[tuple[str, str]]) -> str:

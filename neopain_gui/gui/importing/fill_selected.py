@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.counted import counted
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.importing.listed import (
@@ -20,7 +21,6 @@ from neopain_gui.gui.importing.listed import (
     ImportTable,
     RowsModel,
     label_box,
-    plural,
 )
 from neopain_gui.gui.widgets.flow import Flow
 
@@ -106,7 +106,7 @@ class FillRow(QWidget):
     def refresh(self, *_changes: object) -> None:
         """Show what can be done to how many rows."""
         rows = self._table.selected_rows()
-        self.count.setText(f"{plural(len(rows), 'row')} selected:")
+        self.count.setText(f"{counted(len(rows), 'row')} selected:")
         something = bool(
             self.neonate.text().strip()
             or self.stimulus.text().strip()

@@ -8,10 +8,11 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
+from neopain_gui.counted import counted
 from neopain_gui.dataset import BoxColumn, BoxKind, ImportPreview, ImportRow
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
-from neopain_gui.gui.importing.listed import RowsModel, plural
+from neopain_gui.gui.importing.listed import RowsModel
 from neopain_gui.gui.widgets.flow import Flow
 
 _LONGEST_NAME = 30
@@ -61,7 +62,7 @@ class ReadingRow(QWidget):
         odd = len(found.stretched) or found.stretchable
         self.setVisible(found.boxes is not None or bool(odd))
         self.stretch.setVisible(bool(odd))
-        self.stretch.setText(f"Stretch the values of {plural(odd, 'picture')} to the full range")
+        self.stretch.setText(f"Stretch the values of {counted(odd, 'picture')} to the full range")
         for widget in (self._name, self.kind, self.outside):
             widget.setVisible(found.boxes is not None)
         if found.boxes is not None:
@@ -76,7 +77,7 @@ class ReadingRow(QWidget):
                        for row in rows)  # fmt: skip
         self.outside.setVisible(bool(doubtful))
         self.outside.setText(
-            f"Take {plural(doubtful, 'box', 'boxes')} of &which most lies outside the photograph"
+            f"Take {counted(doubtful, 'box', 'boxes')} of &which most lies outside the photograph"
         )
         self.outside.blockSignals(True)
         self.outside.setChecked(column.outside)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.counted import counted
 from neopain_gui.dataset import BoxKind, gaps
 from neopain_gui.gui.base import faults, theme
 from neopain_gui.gui.base.messages import Message
@@ -27,7 +28,7 @@ from neopain_gui.gui.importing.fill_selected import FillRow
 from neopain_gui.gui.importing.how_to_read import ReadingRow, decided, show_again
 from neopain_gui.gui.importing.import_words import about_copies, about_row, became, becomes, summary
 from neopain_gui.gui.importing.incoming_pictures import ImportPictures
-from neopain_gui.gui.importing.listed import ChangesModel, ListModel, RowsModel, make_table, plural
+from neopain_gui.gui.importing.listed import ChangesModel, ListModel, RowsModel, make_table
 from neopain_gui.gui.jobs import Jobs, Task
 from neopain_gui.gui.state.session import Session
 from neopain_gui.gui.widgets import questions as asking
@@ -71,7 +72,7 @@ class ImportPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session, self._jobs, self._sources, self._new = session, jobs, list(sources), new
-        self._called = sources[0].name if len(sources) == 1 else plural(len(sources), "item")
+        self._called = sources[0].name if len(sources) == 1 else counted(len(sources), "item")
         self._looked: Looked | None = None
         self._task: Task | None = None
         stem = self._sources[0].stem if len(self._sources) == 1 else ""
@@ -303,9 +304,9 @@ class ImportPage(QWidget):
         if self._looked is None:
             return
         if chosen or not accepted:
-            self.button.setText(f"Import {plural(len(chosen), 'photo&graph')}")
+            self.button.setText(f"Import {counted(len(chosen), 'photo&graph')}")
         else:
-            self.button.setText(f"Ta&ke {plural(len(accepted), 'change')}")
+            self.button.setText(f"Ta&ke {counted(len(accepted), 'change')}")
         self.summary.setText(summary([row.image for row in chosen]) if chosen else "Nothing new.")
         self.counts.setText(self._counted())
         ask = ("Choose what the numbers are before you import.",) if asked else ()
@@ -328,8 +329,7 @@ class ImportPage(QWidget):
     def _numbers(self, looked: Looked) -> dict[str, int]:
         """Count what is ticked; what is not is left out."""
         incoming, new = looked.incoming, len(self.rows.chosen)
-        skipped = len(incoming.new) - new
-        left_out = len(incoming.left_out) + skipped
+        left_out = len(incoming.left_out) + len(incoming.new) - new
         return {"new": new, "there": len(incoming.there), "left_out": left_out}
 
     # -- importing ---------------------------------------------------------------------------
@@ -373,7 +373,7 @@ class ImportPage(QWidget):
             self._session.added_photographs(added.images)
             return
         done = Import(self._session.study, added)
-        what = plural(len(added.images) or len(added.after), "photograph")
+        what = counted(len(added.images) or len(added.after), "photograph")
         self._session.edits.edit(
             f"the import of {what}" if added.images else f"the changes of {what}",
             False,

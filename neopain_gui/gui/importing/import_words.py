@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from neopain_gui.counted import counted
 from neopain_gui.dataset import FaceImage, ImportRow
 from neopain_gui.gui.base.counts import photographs
 
@@ -22,7 +23,7 @@ def summary(images: Sequence[FaceImage]) -> str:
     labels = Counter(image.label.value if image.label else "unlabelled" for image in images)
     neonates = len({image.neonate.id for image in images if image.neonate})
     without = sum(image.neonate is None for image in images)
-    whose = f" of {neonates} neonate{'' if neonates == 1 else 's'}" if neonates else ""
+    whose = f" of {counted(neonates, 'neonate')}" if neonates else ""
     parts = [f"{photographs(len(images))}{whose}"]
     parts += [
         f"{labels[name]} {name}" for name in ("pain", "no pain", "unlabelled") if labels[name]

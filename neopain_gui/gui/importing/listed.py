@@ -393,8 +393,3 @@ def make_table(
         view.verticalHeader().setDefaultSectionSize(2 * view.fontMetrics().height() + theme.SPACE)
     view.selectionModel().currentRowChanged.connect(on_row)
     return view
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """Write a count with its noun."""
-    return f"{count} {one if count == 1 else many or one + 's'}"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
+
+from neopain_gui.dataset.names import natural_key
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.face_image import FaceImage
@@ -16,16 +17,6 @@ SORTS = {
     "file": "File name",
 }
 """Sort key → what the menu calls it."""
-
-
-def natural(text: str) -> tuple[tuple[bool, int, str], ...]:
-    """Sort key under which N2 comes before N10.
-
-    >>> natural("N2") < natural("N10")
-    True
-    """
-    parts = (part for part in re.split(r"(\d+)", text.casefold()) if part)
-    return tuple((not p.isdecimal(), int(p) if p.isdecimal() else 0, p) for p in parts)
 
 
 def matches(image: FaceImage, text: str, labels: frozenset[str]) -> bool:
@@ -50,7 +41,7 @@ def ordered(images: Iterable[FaceImage], sort: str, scores: Mapping[str, float])
             return image.label is None, image.label == REST
         if sort == "score":
             return image.id not in scores, -scores.get(image.id, 0.0)
-        return natural(image.file)
+        return natural_key(image.file)
 
     return list(images) if sort == "subject" else sorted(images, key=key)
 

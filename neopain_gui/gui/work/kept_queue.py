@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from neopain_gui.counted import counted
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base.counts import them
 from neopain_gui.gui.base.messages import Message
@@ -100,7 +101,7 @@ class KeptQueue(QObject):
     def _discard(self, study: Study, waiting: Sequence[WaitingJob]) -> None:
         self._forget(study, [job.id for job in waiting])
         self._session.notice.emit(
-            f"{len(waiting)} waiting job{'' if len(waiting) == 1 else 's'} discarded; "
+            f"{counted(len(waiting), 'waiting job')} discarded; "
             f"nothing that {them(len(waiting))} had made is lost."
         )
 

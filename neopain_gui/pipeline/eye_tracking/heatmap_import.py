@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from neopain_gui.counted import counted
 from neopain_gui.errors import ImageError
 from neopain_gui.gaze import (
     HEATMAP_VERSION,
@@ -48,7 +49,7 @@ def map_source(result: Result) -> str:
     """Say what a map of people was made from."""
     if result.provenance.stage == "gaze.group_map":
         people = int(result.facts.get("participants", 0))
-        return f"made from the recordings of {people} participant{'' if people == 1 else 's'}"
+        return f"made from the recordings of {counted(people, 'participant')}"
     if result.provenance.stage == HEATMAP_STAGE:
         return "imported from a heatmap picture"
     return "there already"

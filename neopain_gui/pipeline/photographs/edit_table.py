@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from neopain_gui.counted import counted
 from neopain_gui.dataset.face_image import FaceImage, Neonate
 from neopain_gui.dataset.names import parse_label
 from neopain_gui.dataset.plain_table import read_table
@@ -42,7 +43,7 @@ class Edits:
     def sentence(self) -> str:
         """What it comes to, for people."""
         count = len(self.details)
-        text = f"{count} photograph{'' if count == 1 else 's'} changed"
+        text = f"{counted(count, 'photograph')} changed"
         if self.counts:
             text += " (" + ", ".join(f"{name} {self.counts[name]}" for name in self.counts) + ")"
         return f"{text}, {self.same} as they were."

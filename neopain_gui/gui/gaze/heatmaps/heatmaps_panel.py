@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from neopain_gui.counted import counted
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base.counts import maps
 from neopain_gui.gui.base.drops import accept_copy
@@ -238,7 +239,7 @@ class GazePanel(HeatmapView):
         rows = self.table.pictures.rows
         states = [self.table.pictures.state(place) for place in range(len(rows))]
         take = len(ready(rows, self.table.pictures.there))
-        parts = [f"{len(rows)} picture{'' if len(rows) == 1 else 's'}: {take} ready"]
+        parts = [f"{counted(len(rows), 'picture')}: {take} ready"]
         for state, word in (
             (State.UNDECIDED, "without a photograph or group"),
             (State.UNPLACED, "without the photograph's place"),

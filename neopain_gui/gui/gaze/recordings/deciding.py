@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QWidget
 
+from neopain_gui.counted import counted
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gaze.import_preview.import_checks import doubts_of, places_of, with_trials
 from neopain_gui.gaze.import_preview.stimulus_places import points_of, share_outside
@@ -19,7 +20,6 @@ from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.gaze.recordings.one_person import as_one, dropped_groups, persons
 from neopain_gui.gui.gaze.recordings.place_editor import read_small
 from neopain_gui.gui.gaze.recordings.recording_rows import (
-    counted,
     matched_again,
     plan_of,
     problem_of,

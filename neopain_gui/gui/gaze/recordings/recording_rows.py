@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from neopain_gui.counted import counted
 from neopain_gui.gaze.fixations.quality import PASS_SHARE
 from neopain_gui.gaze.import_preview.import_checks import known_people, shared_photographs
 from neopain_gui.gaze.import_preview.importing import ImportPlan, match_stimuli
@@ -160,15 +161,6 @@ class PersonRow:
         if self.files > 1:
             said.append(f"in {self.files} files")
         return "; ".join(said)
-
-
-def counted(count: int, one: str, many: str = "") -> str:
-    """Return a number with its word.
-
-    >>> counted(1, "file"), counted(2, "stimulus", "stimuli")
-    ('1 file', '2 stimuli')
-    """
-    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def of_the_study(pseudonym: str) -> str:

@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from neopain_gui.counted import counted
 from neopain_gui.errors import InputError, NeoPainError
 from neopain_gui.gaze.import_preview.on_picture import on_photographs, said_of_elsewhere
 from neopain_gui.gaze.recordings import headers_of
@@ -21,7 +22,6 @@ from neopain_gui.gui.gaze.recordings.deciding import ABOUT, Deciding
 from neopain_gui.gui.gaze.recordings.one_person import participants_of
 from neopain_gui.gui.gaze.recordings.reading_report import report_of
 from neopain_gui.gui.gaze.recordings.recording_rows import (
-    counted,
     keeping,
     person_rows,
     stimulus_rows,

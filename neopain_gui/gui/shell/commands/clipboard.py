@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.counted import counted
 from neopain_gui.gui.base.messages import Message
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _copy_cells(window: Window, table: Table, *, whole: bool) -> None:
         return
     QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in rows))
     count = len(rows) - whole
-    cells = f"{count} row{'' if count == 1 else 's'} of {len(rows[0])}"
+    cells = f"{counted(count, 'row')} of {len(rows[0])}"
     _say(window, f"{cells} {'columns, with their heads,' if whole else 'cells'} copied.")
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
+from neopain_gui.dataset.names import natural_key
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base.counts import photographs
 from neopain_gui.gui.base.messages import Message
-from neopain_gui.gui.state.ordering import natural
 from neopain_gui.gui.state.study_upkeep import removed
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def rename_neonate(window: Window) -> None:
         window.session.notice.emit("No neonate is known for what is selected.")
         return
     every = Counter(image.neonate.id for image in window.session.images if image.neonate)
-    counts = {name: every[name] for name in sorted(every, key=natural)}
+    counts = {name: every[name] for name in sorted(every, key=natural_key)}
     dialog = RenameDialog(window.widget, names, counts)
     accepted, name = dialog.exec() == QDialog.DialogCode.Accepted, dialog.wanted
     dialog.deleteLater()
@@ -168,4 +168,4 @@ def _chosen(window: Window) -> list[FaceImage]:
 
 def _neonates(window: Window) -> list[str]:
     names = {image.neonate.id for image in _chosen(window) if image.neonate}
-    return sorted(names, key=natural)
+    return sorted(names, key=natural_key)

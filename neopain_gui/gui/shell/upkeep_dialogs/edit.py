@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
+from neopain_gui.dataset.names import natural_key
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.counts import photographs
 from neopain_gui.gui.base.plain import PlainLabel, breakable
-from neopain_gui.gui.state.ordering import natural
 
 if TYPE_CHECKING:
     from neopain_gui.study import Details
@@ -99,7 +99,7 @@ class EditDialog(QDialog):
         box.setEditable(True)
         box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        box.addItems(sorted(offered, key=natural))
+        box.addItems(sorted(offered, key=natural_key))
         same = set(values)
         line = box.lineEdit()
         if len(same) == 1:
