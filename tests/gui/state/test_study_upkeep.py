@@ -207,7 +207,7 @@ def test_two_pseudonyms_of_one_person_are_joined_and_parted_again(people, said):
     people.edits.undo()
     assert rows(people) == before
     assert len(people.study.results.all()) == maps
-    people.redo()
+    people.edits.redo()
     assert [one.id for one in people.study.gaze.participants()] == ["P01"]
 
 
