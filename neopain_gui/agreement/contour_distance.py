@@ -107,8 +107,8 @@ def _between(a: Contour, b: Contour) -> tuple[NDArray[np.float64], NDArray[np.fl
 CONTOUR_DISTANCES = (
     Measure(
         id="hausdorff95",
-        title="Hausdorff distance (95 %)",
-        short="Hausdorff distance",
+        title="Hausdorff 95 %",
+        short="Hausdorff 95 %",
         says="The distance between the two borders that 95 % of their pixels do not exceed",
         range=AT_LEAST_0,
         lower_is_better=True,

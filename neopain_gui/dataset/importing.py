@@ -15,7 +15,7 @@ from neopain_gui.dataset.face_image import FaceImage, Neonate
 from neopain_gui.dataset.layout import claims_from_paths, unreadable
 from neopain_gui.dataset.lines import claims_from_manifest
 from neopain_gui.dataset.manifest import Manifest, read_manifest
-from neopain_gui.dataset.names import ICOPE, UNIFESP, folded, natural_key
+from neopain_gui.dataset.names import ICOPE, UNIFESP, folded
 from neopain_gui.dataset.previews import (
     Claim,
     Duplicate,
@@ -30,6 +30,7 @@ from neopain_gui.imaging.decode import Examined, UnknownRangeError, examine
 from neopain_gui.imaging.formats import READABLE, foreign
 from neopain_gui.imaging.stretch import stretched
 from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.natural_order import natural_key
 
 
 def preview(

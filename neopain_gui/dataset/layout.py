@@ -13,7 +13,6 @@ from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.dataset.names import (
     Named,
     folded,
-    natural_key,
     near,
     nearly_a_class,
     parse_dataset,
@@ -23,6 +22,7 @@ from neopain_gui.dataset.names import (
 from neopain_gui.dataset.previews import Claim, Unmatched
 from neopain_gui.errors import InputError, reason
 from neopain_gui.imaging.formats import SUFFIXES
+from neopain_gui.natural_order import natural_key
 
 SUBJECT_NAME = re.compile(
     r"(?:subject|subj|sujeito|suj|neonate|newborn|patient|paciente|infant|baby|bebe|child"

@@ -122,24 +122,6 @@ def folded(text: str) -> str:
     return "".join(character for character in plain if character.isalnum())
 
 
-def natural_key(text: str) -> tuple[tuple[bool, int, str], ...]:
-    """Sort key under which S2 comes before S10; a number may have any length.
-
-    Texts that are equal but for case have one fixed order, too.
-
-    >>> sorted(["S10", "s2", "S2", "S"], key=natural_key)
-    ['S', 'S2', 's2', 'S10']
-    """
-    parts = (part for part in re.split(r"(\d+)", text.casefold()) if part)
-    keys = (_number_key(p) if p.isdecimal() else (True, 0, p) for p in parts)
-    return (*keys, (False, -1, text))
-
-
-def _number_key(digits: str) -> tuple[bool, int, str]:
-    short = digits.lstrip("0")
-    return False, len(short), f"{short}\0{digits}"
-
-
 def parse_stem(stem: str) -> Stem | None:
     """Read ``SS_HHMMSS``, ``SS_HHMMSS_k`` or ``SS_HHMMSS_HHMMSS``; None for anything else.
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from neopain_gui.dataset.boxes import BoxColumn, Numbers
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
-from neopain_gui.dataset.names import natural_key
 from neopain_gui.errors import InputError
+from neopain_gui.natural_order import natural_key
 
 NO_NEONATE = "no neonate: it cannot be used where data are split by neonate"
 _NUMBER = re.compile(r"photo-(\d{3,9})")

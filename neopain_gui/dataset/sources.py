@@ -8,9 +8,10 @@ from pathlib import Path, PurePosixPath
 
 from neopain_gui.dataset.layout import SUBJECT_NAME, Listing, scan, unreadable
 from neopain_gui.dataset.manifest import SUFFIXES as TEXT_TABLES
-from neopain_gui.dataset.names import natural_key, read_class
+from neopain_gui.dataset.names import read_class
 from neopain_gui.dataset.plain_table import SPREADSHEETS
 from neopain_gui.imaging.formats import SUFFIXES
+from neopain_gui.natural_order import natural_key
 
 TABLES = TEXT_TABLES | SPREADSHEETS
 _LONGEST_NUMBER = 3

@@ -16,12 +16,12 @@ from neopain_gui.attribution.methods import METHODS
 from neopain_gui.attribution.parameters import Value
 from neopain_gui.classifiers.registry import ClassifierInfo, available
 from neopain_gui.dataset.face_image import FaceImage
-from neopain_gui.dataset.names import natural_key
 from neopain_gui.gaze.density import GROUP_MAP
 from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.gaze.trials import Trial
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ATTRIBUTION, ExtractionModel
+from neopain_gui.natural_order import natural_key
 from neopain_gui.people.subgroups import Subgroup
 from neopain_gui.pipeline.eye_tracking.group_maps import group_provenance, subgroups
 from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, left_out

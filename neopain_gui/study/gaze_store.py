@@ -9,9 +9,9 @@ from collections.abc import Collection, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.dataset.names import natural_key
 from neopain_gui.errors import StudyError
 from neopain_gui.gaze.trials import COLUMNS, Trial
+from neopain_gui.natural_order import natural_key
 from neopain_gui.people.participants import Participant
 from neopain_gui.people.scores import PainScore
 from neopain_gui.provenance import Provenance, canonical_json

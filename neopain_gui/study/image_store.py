@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from neopain_gui.all_cores import in_order
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
-from neopain_gui.dataset.names import natural_key
 from neopain_gui.errors import EnvironmentFault, StudyError, reason
 from neopain_gui.imaging import decode, sync_files
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, track
+from neopain_gui.natural_order import natural_key
 from neopain_gui.provenance import sha256_file
 from neopain_gui.study import images as rows
 from neopain_gui.study import photographs

@@ -8,10 +8,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 
 from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
-from neopain_gui.dataset.names import natural_key
 from neopain_gui.errors import StudyError
 from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
+from neopain_gui.natural_order import natural_key
 from neopain_gui.provenance import canonical_json
 
 SELECT_IMAGES = (

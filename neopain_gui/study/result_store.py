@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from neopain_gui.dataset.names import natural_key
 from neopain_gui.errors import StudyError
 from neopain_gui.maps import ExtractionModel, RelevanceMap
+from neopain_gui.natural_order import natural_key
 from neopain_gui.provenance import Provenance, canonical_json
 from neopain_gui.study import results as rows
 from neopain_gui.study.part import Part

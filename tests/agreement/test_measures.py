@@ -74,7 +74,7 @@ def test_words():
     said = {one.id: (one.spoken, one.within) for one in MEASURES}
     assert said["overlap"] == ("overlap", "0 to 1")
     assert said["kappa"] == ("Cohen’s kappa", "−1 to 1")
-    assert said["hausdorff95"] == ("Hausdorff distance (95 %)", "0 or more")
+    assert said["hausdorff95"] == ("Hausdorff 95 %", "0 or more")
     assert said["nss"][1] == "any number"
     assert measure_of("kl").columns == (
         ("kl_a_b", "KL, b for a", False),

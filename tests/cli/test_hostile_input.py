@@ -12,9 +12,9 @@ import pytest
 import typer
 
 from neopain_gui.cli import console
-from neopain_gui.dataset.names import natural_key
 from neopain_gui.errors import EnvironmentFault, refusal
 from neopain_gui.imaging import places, require_file, require_folder, write_png
+from neopain_gui.natural_order import natural_key
 from neopain_gui.study import Study
 
 from .running import neopain

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.dataset.names import (
     Stem,
-    natural_key,
     near,
     nearly_a_class,
     parse_label,
@@ -143,8 +142,3 @@ def test_any_text_is_read_without_complaint(text: str) -> None:
 
 def test_composed_and_decomposed_accents_are_one_name() -> None:
     assert tidy(unicodedata.normalize("NFD", "bebé -01")) == "bebé_01"
-
-
-def test_natural_order() -> None:
-    names = ["S10", "S2", "s1", "S01_b", "S1_a"]
-    assert sorted(names, key=natural_key) == ["S01_b", "s1", "S1_a", "S2", "S10"]

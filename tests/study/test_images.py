@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
-from neopain_gui.dataset.names import natural_key
 from neopain_gui.errors import Cancelled, StudyError
 from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NullJob
+from neopain_gui.natural_order import natural_key
 from neopain_gui.study import Selection, Study
 from neopain_gui.study.images import in_natural_order
 from tests.study.material import EXPERTS, FACE_BOX, HEIGHT, WIDTH, photographs, put, result

@@ -20,11 +20,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from neopain_gui.dataset.face_image import FaceImage
-from neopain_gui.dataset.names import natural_key, near
+from neopain_gui.dataset.names import near
 from neopain_gui.dataset.photograph_names import Names, find_photographs, known_names
 from neopain_gui.errors import InputError
 from neopain_gui.imaging.formats import SUFFIXES
 from neopain_gui.jobs import NULL_JOB, Job, track
+from neopain_gui.natural_order import natural_key
 from neopain_gui.people.groups import ObserverGroup, find_group, resembled_group
 from neopain_gui.provenance import sha256_file
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from neopain_gui.dataset.face_image import FaceImage
-from neopain_gui.dataset.names import natural_key
 from neopain_gui.errors import InputError, NeoPainError
 from neopain_gui.gaze.recordings.formats import find_layout
 from neopain_gui.gaze.recordings.recognised import Known, by_bytes, by_columns
@@ -17,6 +16,7 @@ from neopain_gui.gaze.recordings.xlsx import ZIP
 from neopain_gui.gaze.recordings.xlsx import read_head as sheet_head
 from neopain_gui.imaging.formats import SUFFIXES
 from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.natural_order import natural_key
 from neopain_gui.people.participant_tables import kind_of_table
 
 _TABLES = frozenset({".tsv", ".csv", ".txt", ".xlsx", ".asc", ".gzd", ".fxd"})

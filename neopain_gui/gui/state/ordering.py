@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from neopain_gui.dataset.names import natural_key
+from neopain_gui.natural_order import natural_key
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.face_image import FaceImage

@@ -345,7 +345,7 @@ class Upkeep(Chosen):
 
     def join_participants(self, participants: Iterable[str]) -> bool:
         """Make one person of participants, who keeps the first pseudonym; can be undone."""
-        from neopain_gui.dataset.names import natural_key
+        from neopain_gui.natural_order import natural_key
 
         into, *others = sorted(frozenset(participants), key=natural_key)
         if self._study is None or not others:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
-from neopain_gui.dataset.names import natural_key
+from neopain_gui.natural_order import natural_key
 from neopain_gui.study import Study
 from neopain_gui.training.metrics import Evaluation, evaluate
 

@@ -85,6 +85,7 @@ def test_without_a_writable_home_nothing_is_remembered_but_it_starts(tmp_path, m
 
 
 def test_the_window_says_once_what_it_cannot_keep(qtbot, jobs, tmp_path, monkeypatch):
+    from neopain_gui.gui.shell.first_words import say_what_is_not_kept
     from neopain_gui.gui.shell.main_window import MainWindow
     from neopain_gui.gui.state.session import Session
 
@@ -92,7 +93,7 @@ def test_the_window_says_once_what_it_cannot_keep(qtbot, jobs, tmp_path, monkeyp
     window = MainWindow(Session(), jobs, Settings())
     qtbot.addWidget(window)
     window.show()
-    window.say_what_is_not_kept()
+    say_what_is_not_kept(window.messages, window.settings)
     said = [label.text() for label in window.messages.findChildren(QLabel)]
     why = "cannot be kept (a file stands where a folder is needed)"
     assert any(why in text for text in said), said

@@ -73,7 +73,7 @@ def test_a_distance_in_the_matrix(panel, qtbot, session):
         assert [model.names[column] for column in best] == [least], "the nearest, not the furthest"
     assert set(model.best_pair) == set(min(values, key=lambda pair: values[pair]))
     tip = model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
-    assert "Hausdorff distance (95 %)" in tip
+    assert "Hausdorff 95 %" in tip
     assert "pixels" in tip
     assert "chance" not in tip
     assert panel.note.text().startswith("The smaller, the more two agree")
@@ -87,7 +87,7 @@ def test_a_distance_in_the_violins(panel, qtbot):
     choose(qtbot, panel, DISTANCE)
     qtbot.waitUntil(lambda: panel.violins.ready and bool(panel.violins.plot.points), timeout=30_000)
     plot = panel.violins.plot
-    assert plot.plot.getPlotItem().getAxis("left").labelText == "Hausdorff distance (95 %), pixels"
+    assert plot.plot.getPlotItem().getAxis("left").labelText == "Hausdorff 95 %, pixels"
     table = panel.comparison.table
     for point in plot.points:
         at = table.image_ids.index(point.image_id), table.pairs.index(point.pair)
@@ -118,7 +118,7 @@ def test_a_distance_in_the_statistics(panel, qtbot):
     assert "a larger distance in pain" in statistics.text.label.text()
     statistics.options.setCurrentIndex(statistics.options.findData(Page.CHANCE))
     assert statistics.text.text() == (
-        "Hausdorff distance (95 %) has no chance level and no baselines: choose another measure."
+        "Hausdorff 95 % has no chance level and no baselines: choose another measure."
     )
 
 

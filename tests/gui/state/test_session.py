@@ -16,6 +16,7 @@ from neopain_gui.gui.state import ordering
 from neopain_gui.gui.state.loss import loss_of
 from neopain_gui.gui.state.session import Session
 from neopain_gui.maps import ExtractionModel
+from neopain_gui.natural_order import natural_key
 from neopain_gui.provenance import Provenance
 from neopain_gui.study import Result, Study
 from neopain_gui.study.images import in_natural_order
@@ -403,7 +404,7 @@ def test_sorting_keeps_every_photograph_and_leaves_equal_ones_by_neonate_and_id(
         elif sort == "score":
             firsts, seconds = (-scores.get(i.id, -1) for i in (before, after))
         elif sort == "file":
-            firsts, seconds = (ordering.natural(i.file) for i in (before, after))
+            firsts, seconds = (natural_key(i.file) for i in (before, after))
         else:
             firsts = seconds = 0
         assert firsts <= seconds
@@ -413,7 +414,7 @@ def test_sorting_keeps_every_photograph_and_leaves_equal_ones_by_neonate_and_id(
 
 @given(st.integers(0, 10**6), st.integers(0, 10**6))
 def test_numbers_in_names_sort_by_value(a, b):
-    assert (ordering.natural(f"N{a}") < ordering.natural(f"N{b}")) == (a < b)
+    assert (natural_key(f"N{a}") < natural_key(f"N{b}")) == (a < b)
 
 
 def test_the_order_by_score_is_that_of_the_chosen_classifier(session):

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QDialog
 
-from neopain_gui.dataset.names import natural_key
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base.counts import photographs
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.state.study_upkeep import removed
+from neopain_gui.natural_order import natural_key
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.face_image import FaceImage

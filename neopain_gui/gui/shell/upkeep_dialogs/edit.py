@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
-from neopain_gui.dataset.names import natural_key
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.counts import photographs
 from neopain_gui.gui.base.plain import PlainLabel, breakable
+from neopain_gui.natural_order import natural_key
 
 if TYPE_CHECKING:
     from neopain_gui.study import Details
