@@ -98,7 +98,7 @@ OWN: dict[str, dict[str, Column]] = {
         "test": named("Student’s t-test, or Mann and Whitney’s U where a class is not normal."),
         "shapiro_p_pain": probability("Shapiro and Wilk’s test of pain."),
         "shapiro_p_no_pain": probability("Shapiro and Wilk’s test of no pain."),
-        "difference": measure("Mean over neonates of what they have more in pain than without pain."),
+        "difference": measure("Mean over neonates of the excess in pain over no pain."),
         "difference_low": measure("Lower end of its 95 % interval over neonates."),
         "difference_high": measure("Upper end of its 95 % interval over neonates."),
         "difference_sd": Column("of the metric", TIMES, "Its standard deviation over neonates."),
