@@ -112,8 +112,8 @@ def paired_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTa
         by_metric(findings, row, metrics),
         (
             "Difference: mean over neonates of their agreement in pain less that in no pain, "
-            f"with Student’s t interval. Bold: p < {ALPHA:g}. Holm and Benjamini–Hochberg (B–H) correct "
-            f"within a family ({next((p.paired_family for p in findings.pairs), '')}).",
+            f"with Student’s t interval. Bold: p < {ALPHA:g}. Holm and Benjamini–Hochberg (B–H) "
+            f"correct within a family ({next((p.paired_family for p in findings.pairs), '')}).",
         ),
     )  # fmt: skip
 
