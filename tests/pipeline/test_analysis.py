@@ -14,6 +14,7 @@ from statsmodels.stats.multitest import multipletests
 from neopain_gui.agreement.class_tests import Test
 from neopain_gui.agreement.measures import COUNTED
 from neopain_gui.faces.drawn import outlines_of
+from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.faces.regions import FEATURES
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ExtractionModel, RelevanceMap
@@ -395,10 +396,13 @@ def test_agreement_is_related_to_scores_of_people_and_classifiers(study):
         ],
     )
     sure = random.uniform(0.5, 1, len(images))
+    said = []
     for image, score in zip(images, sure, strict=True):
         (row,) = [one for one in study.results.all(image.id) if one.model.name == "B"]
+        study.faces.put(image.id, Face(box=row.box, source=FaceSource.MANUAL))
         facts = {"classifier": "c", "scores": {"pain": score, "no pain": 1 - score}}
-        study.results.record(replace(row, facts=facts))
+        said.append(replace(row, model=replace(row.model, kind="attribution"), facts=facts))
+    assert all(study.results.exchange([(one.image_id, "B") for one in said], said))
     found = analyse(study, PLAIN)
     mine = {
         (one.to, one.of): one
