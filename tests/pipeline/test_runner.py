@@ -229,6 +229,20 @@ def test_a_lost_blob_leaves_its_photograph_out_and_is_computed_again(demo, tmp_p
         assert not compare_study(study, mask_settings(study)).left_out
 
 
+def test_a_photograph_that_lacks_a_layers_record_is_made_again_alone_and_the_same(demo, tmp_path):
+    with Study.open(shutil.copytree(demo[0], tmp_path / "copy.neopain")) as study:
+        first = study.images.all()[0].id
+        before = {row.key: study.maps.get(row.provenance) for row in study.results.all()}
+        study.results.exchange([(first, "GradCAM|N-CNN|merge")], [])
+        asked = load_classifier(N_CNN[0]), Choice(method="grad_cam")
+        again = list(attribute_study(study, [one.id for one in study.images.all()], *asked))
+        assert {row.image_id for row in again} == {first}
+        study.results.record_many(again)
+        after = {row.key: study.maps.get(row.provenance) for row in study.results.all()}
+        assert after.keys() == before.keys()
+        assert all(np.array_equal(after[key], before[key]) for key in before)
+
+
 def test_a_demo_that_was_interrupted_is_made_anew(tmp_path):
     class StopAfterPhantoms(NullJob):
         def progress(self, done, total, text=""):
