@@ -54,6 +54,8 @@ class Measure:
         Works it out from counts, also of many pairs at once.
     chance : callable, optional
         What independent masks of the same coverages give, from counts.
+    chance_says : str
+        What chance gives where it does not depend on counts.
     on_masks : callable, optional
         Works it out from two masks of one shape, or from what ``prepare`` makes of them.
     prepare : callable, optional
@@ -82,6 +84,7 @@ class Measure:
     follows_from: str = ""
     from_counts: Callable[[Counts], Any] | None = None
     chance: Callable[[Counts], Any] | None = None
+    chance_says: str = "it has no chance level"
     on_masks: Callable[[Any, Any], float] | None = None
     prepare: Callable[[Mask], Any] | None = None
     on_maps: Callable[[Values, Values], float] | None = None
@@ -116,6 +119,11 @@ class Measure:
     def with_unit(self) -> str:
         """Its title with its unit, as an axis has it."""
         return f"{self.title}, {self.unit}" if self.unit else self.title
+
+    @property
+    def short_with_unit(self) -> str:
+        """Its short name with its unit, where an axis has no room for the title."""
+        return f"{self.short}, {self.unit}" if self.unit else self.short
 
     @property
     def explained(self) -> str:

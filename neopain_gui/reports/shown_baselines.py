@@ -30,7 +30,7 @@ def chance_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTa
         above, beside = one.above_chance, everywhere[one.model_a, one.model_b]
         return (
             pair_cell(one),
-            by_chance(number(one.all_images.value, 3), beside),
+            by_chance(number(one.all_images.value, 3), beside, one.metric),
             ShownCell(text=number(one.all_images.sd, 3)),
             ShownCell(text=ends(one.all_images)),
             ShownCell(text=number(one.chance, 3)),

@@ -150,7 +150,7 @@ def _mean(one: Pair, mean: Interval, beside: BesideChance, n: int) -> tuple[Show
     """Return a class's mean, its SD, for the overlap its chance level, and its photographs."""
     chance = number(beside.chance, 3) if one.metric == "overlap" else ""
     return (
-        by_chance(number(mean.value, 3), beside),
+        by_chance(number(mean.value, 3), beside, one.metric),
         ShownCell(text=number(mean.sd, 3)),
         ShownCell(text=chance),
         ShownCell(text=str(n)),

@@ -38,7 +38,7 @@ def means_table(
 
     def cell(one: Pair, model: str, partner: str) -> ShownCell:
         mean, count = class_mean(one, label)
-        above = chances[one.model_a, one.model_b].above
+        above = chances[one.model_a, one.model_b].above or measure_of(one.metric).chance is None
         text = number(mean.value, _DECIMALS)
         if count not in (0, n):
             text = f"{text} (n = {count})"
@@ -76,7 +76,8 @@ def pairs_means_table(
         beside = chances[one.model_a, one.model_b]
         first, *rest = mean_cells(mean)
         chance = number(beside.chance, 3) if one.metric == "overlap" else ""
-        return (pair_cell(one), by_chance(first.text, beside), *rest, ShownCell(text=chance))
+        shown = by_chance(first.text, beside, one.metric)
+        return (pair_cell(one), shown, *rest, ShownCell(text=chance))
 
     number_of = _NUMBERS.get(label) if label else None
     of = f"photographs of {label}" if label else "all photographs"
@@ -158,9 +159,12 @@ def pair_cell(one: Pair) -> ShownCell:
     return ShownCell(text=f"{one.model_a} and {one.model_b}")
 
 
-def by_chance(text: str, beside: BesideChance) -> ShownCell:
-    """Return a mean, grey where the two overlap by no more than chance gives."""
-    if beside.above or math.isnan(beside.overlap):
+def by_chance(text: str, beside: BesideChance, metric: str) -> ShownCell:
+    """Return a mean, grey where the two overlap by no more than chance gives.
+
+    That is said of measures with a chance level alone: a distance may be short all the same.
+    """
+    if beside.above or math.isnan(beside.overlap) or measure_of(metric).chance is None:
         return ShownCell(text=text)
     return ShownCell(text=text, band="chance", hint=BY_CHANCE)
 

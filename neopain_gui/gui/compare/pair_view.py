@@ -42,7 +42,8 @@ from neopain_gui.gui.widgets.segments import Segment
 from neopain_gui.percentages import percent
 
 _OPACITY = 0.65
-_FIGURES = 200
+_FIGURES = "0000.0 pixels"
+"""What there is room for beside the longest name."""
 _STEPS = 100
 
 
@@ -102,7 +103,6 @@ class PairView(Tall):
         self.multiples = Multiples(tiles, self)
         self.multiples.chosen.connect(self.chosen)
         self.figures = FigureList()
-        self.figures.setFixedWidth(_FIGURES)
         self.readout = PlainLabel()
         self.readout.setAccessibleName("Under the pointer")
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -205,7 +205,10 @@ class PairView(Tall):
         self._names[1].setText(f"only {second}")
         self._legend.show()
         self._buttons.show()
-        self.figures.show_figures(pair_figures(pair))
+        figures = pair_figures(pair)
+        room = self.figures.room_for([one.name for one in figures], _FIGURES)
+        self.figures.setFixedWidth(room)
+        self.figures.show_figures(figures)
         self.canvas.setAccessibleDescription(_in_words(pair))
         self._turn()
 

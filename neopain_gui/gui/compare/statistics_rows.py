@@ -89,7 +89,11 @@ def explanation(analysis: Analysis, page: Page, shown: ShownTable, metric: str) 
     """Return what must be known before a table is read, and how it is read."""
     if page in _BESIDE and measure_of(metric).from_counts is None:
         name = measure_of(metric).title
-        return f"{name} has no chance level and no baselines: choose another measure.", ""
+        return (
+            f"{name} is not in this table: choose a measure of pixels that masks share, such as "
+            "overlap.",
+            "",
+        )
     if not any(rows for _, rows in shown.sections):
         return "There is nothing to show: this study has none of it.", ""
     caution, said = _CAUTIONS.get(page, ""), " ".join(shown.notes)

@@ -69,7 +69,7 @@ class ViolinPlot(QWidget):
         self._pairs: tuple[tuple[str, str], ...] = ()
         self._make: Callable[[tuple[str, str]], Violin] | None = None
         self._image_id = ""
-        self._limits, self._name = (0.0, 1.0), ""
+        self._limits, self._name, self._short = (0.0, 1.0), "", ""
         self._heads, self._fixed = Heads(), ""
         self.points: list[Point] = []
         self._under: Point | None = None
@@ -101,6 +101,7 @@ class ViolinPlot(QWidget):
         bottom.setStyle(tickLength=0, hideOverlappingLabels=False)
         bottom.setHeight(3 * self.fontMetrics().lineSpacing() + theme.SPACE)
         item.getAxis("left").setWidth(56)
+        item.getAxis("left").enableAutoSIPrefix(False)  # 0.5 is not written 500
         top = item.getAxis("top")
         top.setStyle(tickLength=0, hideOverlappingLabels=False)
         top.setHeight(self.fontMetrics().lineSpacing() + theme.SPACE)
@@ -155,17 +156,19 @@ class ViolinPlot(QWidget):
         *,
         limits: tuple[float, float],
         name: str,
+        short: str,
         heads: Heads,
         fixed: str = "",
     ) -> None:
         """Show these pairs; ``make`` is asked for the distributions of those in sight.
 
-        ``limits`` are the ends of the measure's axis and ``name`` is what it is called. Where all
-        pairs are those of one model, ``fixed``, the others' groups stand above the plot.
+        ``limits`` are the ends of the measure's axis and ``name`` is what it is called, ``short``
+        where there is no room for it. Where all pairs are those of one model, ``fixed``, the
+        others' groups stand above the plot.
         """
         others = tuple(pairs) != self._pairs
         self._pairs, self._make = tuple(pairs), make
-        self._limits, self._name = limits, name
+        self._limits, self._name, self._short = limits, name, short
         self._heads, self._fixed = heads, fixed
         if others:
             self.scroll_bar.setValue(0)
@@ -214,7 +217,8 @@ class ViolinPlot(QWidget):
         bottom = item.getAxis("bottom")
         bottom.setHeight(max(3, lines) * self.fontMetrics().lineSpacing() + theme.SPACE)
         bottom.setTicks([captions])
-        item.setLabel("left", self._name)
+        fits = self.fontMetrics().horizontalAdvance(self._name) <= box.height()
+        item.setLabel("left", self._name if fits else self._short)
         self._point_at(None)
         self._mark()
         self.plot.setAccessibleDescription(described(self._name, [one for _, one in there]))

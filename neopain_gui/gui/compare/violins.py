@@ -202,6 +202,7 @@ class Violins(QWidget):
             self._violin,
             limits=self._limits(),
             name=self._measure.with_unit,
+            short=self._measure.short_with_unit,
             heads=self._heads,
             fixed=self.chooser.currentData() or "",
         )

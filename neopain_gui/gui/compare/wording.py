@@ -65,13 +65,22 @@ def marks(
         return [meant if shown else NO_DIFFERENCE]
     if measure.chance is None:
         better = "smaller" if measure.lower_is_better else "larger"
-        how = f"The {better}, the more two agree; it has no chance level."
-        return [how, "▸ marks the best partner of each row.", *_unequal(shown)]
+        unit = f" (in {measure.unit})" if measure.unit else ""
+        how = f"The {better}, the more two agree{unit}; {measure.chance_says}."
+        said = [how, "▸ marks the best partner of each row.", *_dash(shown, measure)]
+        return said + _unequal(shown)
     said = []
     if not all(cell.above for cell in shown.values()):
         said.append("Striped cells are not above chance.")
     said.append("▸ marks the best partner of each row, where it is above chance.")
     return said + _unequal(shown)
+
+
+def _dash(shown: Mapping[frozenset[str], Cell], measure: Measure) -> list[str]:
+    """Say why pairs are undefined where most of them are: nobody's fixations are of them."""
+    if measure.on_fixations is None or all(cell.used for cell in shown.values()):
+        return []
+    return [f"–: {measure.undefined}."]
 
 
 def _unequal(shown: Mapping[frozenset[str], Cell]) -> list[str]:

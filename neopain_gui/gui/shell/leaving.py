@@ -14,6 +14,7 @@ from neopain_gui.gui.jobs import Jobs, Task
 from neopain_gui.gui.state.session import Session
 from neopain_gui.gui.work.kept_queue import KeptQueue
 from neopain_gui.gui.work.submit import AHEAD
+from neopain_gui.pipeline.work import Lane
 
 LEAVING = "leaving"
 """Topic of what is said while a study is left as soon as its work is done."""
@@ -71,6 +72,8 @@ class Leaving(QObject):
         elif answer is Leave.FINISH:
             self._then = again
             self._say(what)
+            for lane in Lane:  # what is paused would never be done
+                self._jobs.pause(lane, False)
             self._go_on()  # it may have ended while the question stood there
         return answer in (Leave.LATER, Leave.STOP)
 

@@ -46,6 +46,13 @@ class FigureList(QWidget):
             if figure != old:
                 self._write(labels, figure)
 
+    def room_for(self, names: Sequence[str], text: str) -> int:
+        """Return how wide the list is with these names and such a figure, in pixels."""
+        metrics = self.fontMetrics()
+        longest = max(metrics.horizontalAdvance(name) for name in names)
+        beside = metrics.horizontalAdvance(text) + self._grid.horizontalSpacing()
+        return min(longest, _LONGEST) + beside
+
     def _add_row(self) -> None:
         name, value = PlainLabel(parent=self), PlainLabel(parent=self)
         value.setAlignment(Qt.AlignmentFlag.AlignRight)

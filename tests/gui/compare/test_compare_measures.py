@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from neopain_gui.agreement import MEASURES, measure_of
 from neopain_gui.gui.compare.compare_panel import ComparePanel
@@ -76,7 +77,9 @@ def test_a_distance_in_the_matrix(panel, qtbot, session):
     assert "Hausdorff 95 %" in tip
     assert "pixels" in tip
     assert "chance" not in tip
-    assert panel.note.text().startswith("The smaller, the more two agree")
+    assert panel.note.text().startswith(
+        "The smaller, the more two agree (in pixels); it has no chance level."
+    )
     assert "Two unrelated masks" not in panel.cautions.text()
     low, high = model.limits
     assert [low, high] == pytest.approx([min(values.values()), max(values.values())])
@@ -94,6 +97,20 @@ def test_a_distance_in_the_violins(panel, qtbot):
         assert point.value == table.values(DISTANCE.id)[at]
     low, high = panel.violins._limits()
     assert 0 <= low < max(point.value for point in plot.points) < high
+
+
+@pytest.mark.parametrize("name", ["shuffled_auc", "iou", "kl", "emd"])
+def test_the_axis_of_the_violins_says_what_the_values_are(panel, qtbot, name):
+    qtbot.mouseClick(panel.views.buttons[CompareView.VIOLINS], Qt.MouseButton.LeftButton)
+    choose(qtbot, panel, measure_of(name))
+    qtbot.waitUntil(lambda: panel.violins.ready)
+    plot = panel.violins.plot.plot
+    axis, box = plot.getPlotItem().getAxis("left"), plot.getPlotItem().vb
+    box.setYRange(0.3, 0.7)
+    axis.setRange(0.3, 0.7)
+    assert axis.tickStrings([0.5], axis.scale * axis.autoSIPrefixScale, 0.1) == ["0.5"]
+    assert "(x" not in axis.labelString()
+    assert panel.fontMetrics().horizontalAdvance(axis.labelText) <= box.height()
 
 
 def test_a_distance_in_the_statistics(panel, qtbot):
@@ -118,12 +135,14 @@ def test_a_distance_in_the_statistics(panel, qtbot):
     assert "a larger distance in pain" in statistics.text.label.text()
     statistics.options.setCurrentIndex(statistics.options.findData(Page.CHANCE))
     assert statistics.text.text() == (
-        "Hausdorff 95 % has no chance level and no baselines: choose another measure."
+        "Hausdorff 95 % is not in this table: choose a measure of pixels that masks "
+        "share, such as overlap."
     )
 
 
 def test_maps_can_be_compared_as_they_are(panel, qtbot):
     choose(qtbot, panel, measure_of("cc"))
+    assert panel.note.text().startswith("The larger, the more two agree; 0 is chance.")
     values = panel.comparison.table.values("cc")
     assert np.isfinite(values).any()
     assert "hausdorff95" not in panel.comparison.table.further
@@ -133,6 +152,7 @@ def test_maps_can_be_compared_as_they_are(panel, qtbot):
 
 def test_fixations_that_are_not_there_say_why(panel, qtbot):
     choose(qtbot, panel, measure_of("nss"))
+    assert "–: neither of the two is a group whose fixations on it are known" in panel.note.text()
     index = panel.view.matrix.index(0, 1)
     assert index.data() == "–"
     assert "neither of the two is a group whose fixations" in index.data(
@@ -148,3 +168,14 @@ def test_the_figures_of_a_pair_have_their_unit(panel, qtbot):
     assert not math.isnan(value)
     assert found[DISTANCE.title] == f"{value:.1f} pixels"
     assert "Dice coefficient" not in found, "IoU says the same"
+
+
+def test_the_names_of_a_pairs_figures_are_whole(panel, qtbot):
+    panel.view.choose(tuple(panel.comparison.table.pairs[0]))
+    qtbot.waitUntil(lambda: panel.pair_view.pair is not None)
+    qtbot.waitUntil(panel.pair_view.figures.isVisible)
+    labels = panel.pair_view.figures.findChildren(QLabel)
+    assert {DISTANCE.title, "Coverage A"} <= {one.text() for one in labels}
+    for label in labels:
+        if label.isVisible() and not label.wordWrap():
+            assert label.width() >= label.sizeHint().width(), label.text()

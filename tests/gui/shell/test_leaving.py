@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from neopain_gui.errors import EngineError
 from neopain_gui.gui.shell.leaving import Leave, ask_leave
+from neopain_gui.pipeline.work import Lane
 from neopain_gui.study import Study
 
 
@@ -68,6 +69,16 @@ def test_finish_first_waits_for_the_end_and_then_closes(busy, qtbot):
     qtbot.waitUntil(lambda: busy.session.study is None)
     assert busy.messages.messages() == []
     assert len(busy.asked) == 1
+
+
+def test_what_is_paused_goes_on_to_be_finished_first(busy, qtbot):
+    busy.jobs.engine(lambda job: None, title="Waits behind a pause")
+    busy.jobs.pause(Lane.ENGINE)
+    busy.answer_with(Leave.FINISH)
+    busy.action("close_study").trigger()
+    busy.go.set()
+    qtbot.waitUntil(lambda: busy.session.study is None)
+    assert not busy.jobs.paused(Lane.ENGINE)
 
 
 def test_the_window_closes_itself_when_the_work_is_done(busy, qtbot):
