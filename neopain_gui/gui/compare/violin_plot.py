@@ -219,6 +219,7 @@ class ViolinPlot(QWidget):
         bottom.setTicks([captions])
         fits = self.fontMetrics().horizontalAdvance(self._name) <= box.height()
         item.setLabel("left", self._name if fits else self._short)
+        item.getAxis("left").resizeEvent()  # or it stands where the former, shorter name did
         self._point_at(None)
         self._mark()
         self.plot.setAccessibleDescription(described(self._name, [one for _, one in there]))

@@ -111,6 +111,9 @@ def test_the_axis_of_the_violins_says_what_the_values_are(panel, qtbot, name):
     assert axis.tickStrings([0.5], axis.scale * axis.autoSIPrefixScale, 0.1) == ["0.5"]
     assert "(x" not in axis.labelString()
     assert panel.fontMetrics().horizontalAdvance(axis.labelText) <= box.height()
+    label = axis.label.mapRectToParent(axis.label.boundingRect())
+    middle = axis.boundingRect().center().y()
+    assert abs(label.center().y() - middle) < 25, "it stands in the middle of the axis"
 
 
 def test_a_distance_in_the_statistics(panel, qtbot):
