@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QHBoxLayout,
     QPushButton,
@@ -22,7 +21,7 @@ from neopain_gui.gui.compare.model_chooser import ModelChooser
 from neopain_gui.gui.compare.view_choice import CompareView
 from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.gui.widgets.model_heads import Heads
-from neopain_gui.gui.widgets.segments import Segment
+from neopain_gui.gui.widgets.segments import SegmentRow
 from neopain_gui.gui.work.agreement_tables import compared_names
 from neopain_gui.gui.work.outdated import Outdated
 
@@ -61,7 +60,6 @@ class CompareBar(QWidget):
         super().__init__(parent)
         self._session = session
         self._scope = Scope.PHOTOGRAPH
-        self.scopes: dict[Scope, QToolButton] = {}
         self._row = Flow(self)
         self._row.addWidget(self._make_scopes())
         self.metrics = QComboBox(self)
@@ -99,18 +97,9 @@ class CompareBar(QWidget):
         self._row.addWidget(options)
 
     def _make_scopes(self) -> QWidget:
-        group = QButtonGroup(self)
-        self._scopes = QWidget(self)
-        line = QHBoxLayout(self._scopes)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(0)
-        for scope, (text, tip) in _SCOPES.items():
-            button = Segment(text, tip, parent=self)
-            button.setChecked(scope is self._scope)
-            button.clicked.connect(lambda _checked=False, s=scope: self._choose(s))
-            group.addButton(button)
-            line.addWidget(button)
-            self.scopes[scope] = button
+        self._scopes = SegmentRow(_SCOPES, self._scope, self)
+        self._scopes.chosen.connect(self._choose)
+        self.scopes = self._scopes.buttons
         return self._scopes
 
     def _choose(self, scope: Scope) -> None:

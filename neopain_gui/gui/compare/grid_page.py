@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from neopain_gui.counted import counted
 from neopain_gui.gui.compare.picture_grid import GridView
 from neopain_gui.gui.compare.picture_tiles import Tiles
 from neopain_gui.gui.scene.overlay import OverlayMode
 from neopain_gui.gui.widgets.model_heads import Heads
-from neopain_gui.gui.widgets.segments import Segment
+from neopain_gui.gui.widgets.segments import SegmentRow
 from neopain_gui.gui.work import agreement_tables as tables
 
 if TYPE_CHECKING:
@@ -38,19 +38,8 @@ class Grid(QWidget):
         self._session = session
         self.view = GridView(tiles, self)
         self.view.chosen.connect(self._choose)
-        self.options = QWidget()
-        self.modes: dict[OverlayMode, QToolButton] = {}
-        group = QButtonGroup(self)
-        row = QHBoxLayout(self.options)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        for mode, (text, tip) in _MODES.items():
-            button = Segment(text, tip, parent=self.options)
-            button.setChecked(mode is self.view.grid.mode)
-            button.clicked.connect(lambda _checked=False, one=mode: self.view.grid.set_mode(one))
-            group.addButton(button)
-            row.addWidget(button)
-            self.modes[mode] = button
+        self.options = SegmentRow(_MODES, self.view.grid.mode)
+        self.options.chosen.connect(self.view.grid.set_mode)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.view)

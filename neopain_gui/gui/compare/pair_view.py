@@ -8,10 +8,8 @@ from enum import StrEnum
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
     QSlider,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -38,7 +36,7 @@ from neopain_gui.gui.compare.swipe import SwipeLine
 from neopain_gui.gui.widgets.figure_list import FigureList
 from neopain_gui.gui.widgets.flow import Flow, Stack, Tall
 from neopain_gui.gui.widgets.right_click import belongs_to
-from neopain_gui.gui.widgets.segments import Segment
+from neopain_gui.gui.widgets.segments import SegmentRow
 from neopain_gui.percentages import percent
 
 _OPACITY = 0.65
@@ -148,19 +146,9 @@ class PairView(Tall):
         column.addWidget(self._legend)
 
     def _make_buttons(self) -> QWidget:
-        self._buttons = QWidget(self)
-        self.buttons: dict[PairDisplay, QToolButton] = {}
-        group = QButtonGroup(self)
-        row = QHBoxLayout(self._buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        for show, (text, tip) in _SHOWN.items():
-            button = Segment(text, tip, parent=self)
-            button.setChecked(show is self.show_as)
-            button.clicked.connect(lambda _checked=False, one=show: self._choose(one))
-            group.addButton(button)
-            row.addWidget(button)
-            self.buttons[show] = button
+        self._buttons = SegmentRow(_SHOWN, self.show_as, self)
+        self._buttons.chosen.connect(self._choose)
+        self.buttons = self._buttons.buttons
         return self._buttons
 
     # What is shown

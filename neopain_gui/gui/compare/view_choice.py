@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
-from neopain_gui.gui.widgets.segments import Segment
+from neopain_gui.gui.widgets.segments import SegmentRow
 
 
 class CompareView(StrEnum):
@@ -31,7 +31,7 @@ _TIPS = {
 }
 
 
-class Views(QWidget):
+class Views(SegmentRow):
     """A button for each view.
 
     Signals
@@ -42,20 +42,11 @@ class Views(QWidget):
     changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(
+            {view: (view.value, tip) for view, tip in _TIPS.items()}, CompareView.MATRIX, parent
+        )
         self.view = CompareView.MATRIX
-        self.buttons: dict[CompareView, QToolButton] = {}
-        group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        for view, tip in _TIPS.items():
-            button = Segment(view.value, tip, parent=self)
-            button.setChecked(view is self.view)
-            button.clicked.connect(lambda _checked=False, one=view: self._choose(one))
-            group.addButton(button)
-            row.addWidget(button)
-            self.buttons[view] = button
+        self.chosen.connect(self._choose)
 
     def _choose(self, view: CompareView) -> None:
         if view is not self.view:

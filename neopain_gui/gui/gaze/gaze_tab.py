@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neopain_gui.gui.base.drops import accept_copy, dropped_paths
 from neopain_gui.gui.gaze.heatmaps.heatmaps_panel import GazePanel
 from neopain_gui.gui.gaze.look.look_panel import LookPanel
 from neopain_gui.gui.gaze.recordings.recordings_page import RecordingsPage
 from neopain_gui.gui.widgets.flow import Stack
-from neopain_gui.gui.widgets.segments import Segment
+from neopain_gui.gui.widgets.segments import Segment, SegmentRow
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.session import Session
 
 LOOK, RECORDINGS, PICTURES = "look", "recordings", "pictures"
+_PAGES = {
+    LOOK: ("View ga&ze", "Who looked where, and when"),
+    RECORDINGS: ("Import recordings", "Eye trackers' exports"),
+    PICTURES: ("Import heatmap pictures", "Pictures of groups' heatmaps"),
+}
 
 
 class GazeTab(QWidget):
@@ -34,22 +38,14 @@ class GazeTab(QWidget):
         self.recordings = RecordingsPage(session, jobs, self)
         self.pictures = GazePanel(session, jobs, self)
         self._stack = Stack()
-        self.buttons: dict[str, Segment] = {}
+        pages = SegmentRow(_PAGES, parent=self)
+        pages.chosen.connect(self.show_page)
+        self.buttons = pages.buttons
+        for page in (self.look, self.recordings, self.pictures):
+            self._stack.addWidget(page)
         row = QHBoxLayout()
         row.setContentsMargins(8, 8, 8, 0)
-        row.setSpacing(0)
-        group = QButtonGroup(self)
-        for name, text, tip, page in (
-            (LOOK, "View ga&ze", "Who looked where, and when", self.look),
-            (RECORDINGS, "Import recordings", "Eye trackers' exports", self.recordings),
-            (PICTURES, "Import heatmap pictures", "Pictures of groups' heatmaps", self.pictures),
-        ):
-            button = Segment(text, tip, parent=self)
-            button.clicked.connect(self._shower(name))
-            group.addButton(button)
-            row.addWidget(button)
-            self.buttons[name] = button
-            self._stack.addWidget(page)
+        row.addWidget(pages)
         row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -66,9 +62,6 @@ class GazeTab(QWidget):
         """Begin with what there is to see; with an importer where there is nothing."""
         study = self._session.study
         self.show_page(LOOK if study is not None and study.gaze.has_trials else RECORDINGS)
-
-    def _shower(self, name: str) -> Callable[[], None]:
-        return lambda: self.show_page(name)
 
     def show_page(self, name: str) -> None:
         """Bring a page to the front."""

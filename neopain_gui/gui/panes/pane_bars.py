@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
@@ -12,7 +12,7 @@ from neopain_gui.gui.scene.loading import Look
 from neopain_gui.gui.scene.overlay import OverlayMode
 from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.gui.widgets.legend import Colours, Legend
-from neopain_gui.gui.widgets.segments import Segment
+from neopain_gui.gui.widgets.segments import Segment, SegmentRow
 from neopain_gui.gui.widgets.view_tools import Modes, Zoom
 
 _ONE_RANGE = (
@@ -30,22 +30,19 @@ class TopBar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._group = QButtonGroup(self)
-        self.layouts: dict[str, Segment] = {}
+        places = SegmentRow(
+            {
+                name: (name, f"Panes in {rows} × {columns} places")
+                for name, (rows, columns) in LAYOUTS.items()
+            }
+        )
+        places.chosen.connect(self.layout_chosen.emit)
+        self.layouts = places.buttons
+        for name, (rows, columns) in LAYOUTS.items():
+            self.layouts[name].setAccessibleName(f"{rows} by {columns} panes")
         self.modes = Modes()
         self.zoom = Zoom()
         row = Flow(self, theme.SPACE)
-        places = QWidget()
-        segments = QHBoxLayout(places)
-        segments.setContentsMargins(0, 0, 0, 0)
-        segments.setSpacing(0)
-        for name, (rows, columns) in LAYOUTS.items():
-            button = Segment(name, f"Panes in {rows} × {columns} places")
-            button.setAccessibleName(f"{rows} by {columns} panes")
-            button.clicked.connect(lambda _on=False, n=name: self.layout_chosen.emit(n))
-            self._group.addButton(button)
-            self.layouts[name] = button
-            segments.addWidget(button)
         row.addWidget(places)
         row.addWidget(self.modes)
         row.addStretch()

@@ -222,7 +222,7 @@ class PanesPanel(QWidget):
         for pane, model in self._visible():
             pane.show_offers(offered, model)
             self._show_map(pane, model)
-        self.top.modes.show_mode(self.scenes.mode)
+        self.top.modes.press(self.scenes.mode)
         self._show_range()
         self._say()
         self._read(*self.linked.pixel)

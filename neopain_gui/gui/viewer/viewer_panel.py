@@ -159,7 +159,7 @@ class ViewerPanel(QWidget):
         self._say()
 
     def _look_changed(self) -> None:
-        self.tools.modes.show_mode(self.scenes.mode)
+        self.tools.modes.press(self.scenes.mode)
         self.colours.show_colormap(self.scenes.colormap)
         self._show_map()
 

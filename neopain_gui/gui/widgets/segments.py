@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from neopain_gui.gui.base.plain import literal
 
@@ -40,3 +43,46 @@ class Segment(QToolButton):
         how = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextShowMnemonic
         painter.drawText(self.rect(), how, self.text())
         painter.end()
+
+
+class SegmentRow(QWidget):
+    """Segments side by side, of which one is pressed in.
+
+    Parameters
+    ----------
+    choices : Mapping of choice to (str, str)
+        What can be chosen, with the text and the tip of its segment.
+    pressed : choice, optional
+        Which is pressed in at first.
+
+    Signals
+    -------
+    chosen(choice)
+        A person pressed a segment, the one that was pressed already included.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        choices: Mapping[Any, tuple[str, str]],
+        pressed: object = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.buttons: dict[Any, Segment] = {}
+        self.group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for choice, (text, tip) in choices.items():
+            button = Segment(text, tip, parent=self)
+            button.setChecked(choice == pressed)
+            button.clicked.connect(lambda _checked=False, one=choice: self.chosen.emit(one))
+            self.group.addButton(button)
+            row.addWidget(button)
+            self.buttons[choice] = button
+
+    def press(self, choice: object) -> None:
+        """Press a segment in, without telling anybody."""
+        self.buttons[choice].setChecked(True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
     QWidget,
 )
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.scene.overlay import OverlayMode
 from neopain_gui.gui.widgets.flow import Flow
-from neopain_gui.gui.widgets.segments import Segment
+from neopain_gui.gui.widgets.segments import Segment, SegmentRow
 from neopain_gui.percentages import percent
 
 _MODES = {
@@ -30,29 +29,11 @@ _NARROW = 620
 """Pixels of width below which the figure of the zoom gives way."""
 
 
-class Modes(QWidget):
+class Modes(SegmentRow):
     """Choose what lies over the photograph."""
 
-    chosen = Signal(object)
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        self.group = QButtonGroup(self)
-        self._by_mode: dict[OverlayMode, Segment] = {}
-        for mode, (text, tip) in _MODES.items():
-            button = Segment(text, tip)
-            button.setChecked(mode is OverlayMode.HEATMAP)
-            button.clicked.connect(lambda _checked=False, m=mode: self.chosen.emit(m))
-            self.group.addButton(button)
-            self._by_mode[mode] = button
-            row.addWidget(button)
-
-    def show_mode(self, mode: OverlayMode) -> None:
-        """Show which one holds, without telling anybody."""
-        self._by_mode[mode].setChecked(True)
+        super().__init__(_MODES, OverlayMode.HEATMAP, parent)
 
 
 class Zoom(QWidget):

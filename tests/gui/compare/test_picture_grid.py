@@ -126,7 +126,7 @@ def test_masks_in_place_of_heatmaps(panel, qtbot):
     qtbot.waitUntil(lambda: all_there(view))
     wish = view.grid.wish(view.grid.index(0, 0))
     before = view.grid.tiles.picture(wish).toImage()
-    qtbot.mouseClick(panel.grid.modes[OverlayMode.MASK], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(panel.grid.options.buttons[OverlayMode.MASK], Qt.MouseButton.LeftButton)
     assert view.grid.wish(view.grid.index(0, 0)).mode is OverlayMode.MASK
     qtbot.waitUntil(lambda: all_there(view))
     after = view.grid.tiles.picture(view.grid.wish(view.grid.index(0, 0))).toImage()

@@ -285,9 +285,9 @@ def test_a_faint_map_stays_faint_in_one_range(panel, session, qtbot):
 
 def test_modes_colours_and_opacity_hold_for_all(panel, session, qtbot):
     before = pixels(panel)
-    click(qtbot, panel.top.modes._by_mode[OverlayMode.PHOTOGRAPH])
+    click(qtbot, panel.top.modes.buttons[OverlayMode.PHOTOGRAPH])
     assert not any(pane.canvas.overlay_visible for pane in panel.panes)
-    click(qtbot, panel.top.modes._by_mode[OverlayMode.HEATMAP])
+    click(qtbot, panel.top.modes.buttons[OverlayMode.HEATMAP])
     qtbot.waitUntil(lambda: pixels(panel) == before)
     QTest.keyClick(panel.bottom.colours, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: not any(a == b for a, b in zip(before, pixels(panel), strict=True)))
