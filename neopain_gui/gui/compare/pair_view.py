@@ -40,7 +40,7 @@ from neopain_gui.gui.widgets.segments import SegmentRow
 from neopain_gui.percentages import percent
 
 _OPACITY = 0.65
-_FIGURES = "0000.0 pixels"
+_FIGURES = "chance 0.0000"
 """What there is room for beside the longest name."""
 _STEPS = 100
 
