@@ -68,7 +68,8 @@ class Thumbnails(QObject):
             self._wanted[image_id] = None
             while len(self._wanted) > _QUEUE:
                 del self._wanted[next(iter(self._wanted))]
-            self._soon.start()
+            if not self._soon.isActive():  # who asks again and again must not put it off for ever
+                self._soon.start()
         return found
 
     def failure(self, image_id: str) -> str:

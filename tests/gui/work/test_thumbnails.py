@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QTimer
 
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.work import thumbnails as module
@@ -52,3 +53,12 @@ def test_a_failure_is_said_until_photographs_change(thumbnails, session, qtbot):
     assert thumbnails.picture(image.id) is None
     session.images_changed.emit()
     assert thumbnails.failure(image.id) == ""
+
+
+def test_asking_again_and_again_puts_nothing_off(thumbnails, session, qtbot):
+    image = session.images[0]
+    asking = QTimer(interval=2)
+    asking.timeout.connect(lambda: thumbnails.picture(image.id))
+    with qtbot.waitSignal(thumbnails.ready, timeout=5000):
+        asking.start()
+    asking.stop()
