@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, qVersion
 from PySide6.QtGui import QKeySequence
@@ -22,9 +22,13 @@ from neopain_gui import __version__
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.place.command import Command
+from neopain_gui.gui.shell.commands.command_table import MENUS
 from neopain_gui.gui.widgets.flow import Flow
 
-_HELD, _GO = "Photograph", "Go to"
+_OTHERS = "In no menu"
+_COLUMNS = 3
+_Rows = list[tuple[str, str]]
+"""Keys, and what they do."""
 RESEARCH_ONLY = "Research use only. Not a medical device."
 
 
@@ -59,22 +63,15 @@ class ShortcutSheet(QDialog):
         area.setWidgetResizable(True)
         area.setWidget(sheet)
         outer.addWidget(area)
-        groups: dict[str, list[tuple[str, str]]] = {_HELD: list(held_keys)}
-        for command in commands:
-            if command.keys:
-                native = QKeySequence.SequenceFormat.NativeText
-                keys = "   ".join(QKeySequence(k).toString(native) for k in command.keys)
-                menu = command.menu.replace("&", "")
-                name = _GO if menu.endswith(_GO) else menu.split("/")[0]
-                groups.setdefault(name, []).append((keys, command.plain))
-        groups.setdefault(_GO, []).append(("Alt+letter", "Control with that letter underlined"))
-        for names in ((_HELD, _GO, "Help"), ("View",), ("File", "Edit", "Run")):
+        groups = _in_order_of_the_menus(commands)
+        groups[_OTHERS] = [*held_keys, ("Alt+letter", "Control with that letter underlined")]
+        for part_of_them in _columns(groups):
             part = QWidget()
             column = QGridLayout(part)
             column.setContentsMargins(0, 0, 0, 0)
             column.setHorizontalSpacing(2 * theme.SPACE)
             column.setVerticalSpacing(theme.SPACE // 2)
-            for name in names:
+            for name in part_of_them:
                 self._group(column, name, groups[name])
             column.setRowStretch(column.rowCount(), 1)
             columns.addWidget(part)
@@ -89,7 +86,7 @@ class ShortcutSheet(QDialog):
         area.setMinimumWidth(columns.minimumSize().width() + bar)
         self.resize(self.sizeHint().expandedTo(_whole(sheet)).boundedTo(_room(parent)))
 
-    def _group(self, grid: QGridLayout, name: str, rows: list[tuple[str, str]]) -> None:
+    def _group(self, grid: QGridLayout, name: str, rows: _Rows) -> None:
         heading = PlainLabel(name)
         heading.setFont(theme.strong_font(self.font()))
         heading.setContentsMargins(0, theme.SPACE, 0, 0)
@@ -101,6 +98,30 @@ class ShortcutSheet(QDialog):
             key.setFont(theme.strong_font(self.font()))
             grid.addWidget(key, row, 0)
             grid.addWidget(PlainLabel(what), row, 1)
+
+
+def _in_order_of_the_menus(commands: Sequence[Command]) -> dict[str, _Rows]:
+    """Return the commands that have keys by their menu, submenus where they stand in it."""
+    menus = [title.replace("&", "") for title in MENUS]
+    groups: dict[str, _Rows] = {}
+    for command in sorted(commands, key=lambda one: menus.index(one.menu.split("/")[0])):
+        native = QKeySequence.SequenceFormat.NativeText
+        keys = "   ".join(QKeySequence(key).toString(native) for key in command.keys)
+        rows = groups.setdefault(command.menu.replace("&", "").replace("/", " › "), [])
+        if keys:
+            rows.append((keys, command.plain))
+    return {name: rows for name, rows in groups.items() if rows}
+
+
+def _columns(groups: Mapping[str, _Rows]) -> list[list[str]]:
+    """Share the groups out, in their order, among columns of about one height."""
+    lines = {name: len(rows) + 1 for name, rows in groups.items()}
+    columns: list[list[str]] = [[] for _ in range(_COLUMNS)]
+    above, whole = 0, sum(lines.values())
+    for name, high in lines.items():
+        columns[min(_COLUMNS - 1, (2 * above + high) * _COLUMNS // (2 * whole))].append(name)
+        above += high
+    return columns
 
 
 class About(QDialog):
