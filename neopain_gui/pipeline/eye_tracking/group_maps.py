@@ -99,8 +99,8 @@ def gaze_maps(
             if not study.images.has([image.sha256]):
                 continue  # removed meanwhile
             counted = [one for one in mine if one.participant_id not in excluded]
-            key = group_provenance(image, subgroup, counted, settings).key
-            if key not in there or not study.blobs.has(key):
+            made_by = group_provenance(image, subgroup, counted, settings)
+            if made_by.key not in there or not study.maps.has(made_by):
                 yield _group(study, image, subgroup, mine, excluded, settings, maps)
     job.progress(len(images), len(images))
 

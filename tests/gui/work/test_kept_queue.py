@@ -13,15 +13,23 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from neopain_gui.attribution.methods import PAPER_METHODS
+from neopain_gui.demo.prolab_writer import write_prolab
 from neopain_gui.faces.face import Face, FaceSearch, FaceSource
+from neopain_gui.gaze.import_preview.importing import ImportPlan
+from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.geometry import Box
 from neopain_gui.gui.jobs import TaskState
 from neopain_gui.gui.shell.leaving import Leave, ask_leave
 from neopain_gui.gui.work import face_work, submit
+from neopain_gui.people.participants import Participant
+from neopain_gui.people.subgroups import Subgroup
 from neopain_gui.pipeline import jobs as functions
+from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps
+from neopain_gui.pipeline.eye_tracking.recordings_import import import_recordings
 from neopain_gui.pipeline.messages import FaceFound, Made
 from neopain_gui.pipeline.photographs.find_faces import find_missing_faces
 from neopain_gui.study import Study
+from tests.gaze.looks import look
 from tests.gui.state.test_session import put_result
 
 N_CNN = "n_cnn_phantoms"
@@ -162,6 +170,45 @@ def test_go_on_asks_for_the_same_again(opened, qtbot, asked, study_path):
     assert how == before[0][1]
     assert waiting(opened) == []
     assert second.state is TaskState.CANCELLED
+
+
+def test_going_on_with_maps_of_gaze_makes_those_that_are_missing(
+    opened, qtbot, asked, study_path, tmp_path, monkeypatch
+):
+    session, jobs = opened.session, opened.jobs
+    ids = [image.id for image in session.images]
+    file = tmp_path / "looks.tsv"
+    write_prolab(file, [look(one, (10.5, 20.5), start_us=n * 5_000_000 + 1_000_000)
+                        for n, one in enumerate(ids)])  # fmt: skip
+    plan = ImportPlan(pseudonyms={"Maria Silva": "P01"}, images={one: one for one in ids})
+    trials = import_recordings(session.study, [file], plan)
+    session.study.gaze.add([Participant(id="P01", group="Nurses")], trials, [])
+    nurses, settings = Subgroup(name="Nurses", groups=frozenset({"Nurses"})), GazeSettings()
+    first = next(gaze_maps(session.study, [nurses], settings, image_ids=ids[:1]))
+    session.study.results.record(first)
+
+    real, handed_out = functions.make_gaze_maps, []
+
+    def watched(job, **arguments):
+        while not asked.go.wait(0.01):  # the program is left before any is made
+            job.check()
+        partial = job.partial
+        job.partial = lambda one: (handed_out.append(one.result.image_id), partial(one))
+        real(job, **arguments)
+
+    monkeypatch.setattr(functions, "make_gaze_maps", watched)
+    submit.make_gaze_maps(session, jobs, [nurses], settings)
+    assert waiting(opened) == [("make_gaze_maps", ())]
+    leave_and_come_back(opened, qtbot, study_path)
+    bar = offer(opened, qtbot)
+    assert "Nurses" in bar.text
+    asked.go.set()
+    with qtbot.waitSignal(session.results_changed, timeout=10_000):
+        press(qtbot, opened, bar.button)
+    qtbot.waitUntil(lambda: not jobs.busy and not waiting(opened), timeout=10_000)
+    there = session.study.results.all(kind="gaze")
+    assert sorted(one.image_id for one in there if one.model.name == "Nurses") == sorted(ids)
+    assert sorted(handed_out) == sorted(ids[1:]), "what was there was made again"
 
 
 def test_discard_forgets_them_and_says_so(opened, qtbot, asked, study_path):

@@ -255,3 +255,24 @@ def test_a_run_makes_the_groups_maps_that_are_missing(study):
     study.set_setting(GAZE_SETTINGS, SETTINGS.as_dict())
     make_missing_gaze_maps(study)  # those that are there are somebody's choice
     assert study.results.all() == before
+
+
+def test_maps_that_are_there_and_made_so_are_passed_over(study):
+    both = [EXPERTS, PARENTS]
+    made = list(gaze_maps(study, both, SETTINGS, job=Told()))
+    study.results.record_many(made)
+
+    def missing(settings=SETTINGS):
+        found = gaze_maps(study, both, settings, missing_only=True, job=Told())
+        return [(one.image_id, one.model.name, one.key) for one in found]
+
+    called = [(one.image_id, one.model.name, one.key) for one in made]
+    assert len(called) > 2
+    assert missing() == []
+    others = missing(replace(SETTINGS, radius_px=20.0))
+    assert [one[:2] for one in others] == [one[:2] for one in called]
+    assert not {one[2] for one in others} & {one[2] for one in called}
+    study.results.remove(called[0][1], called[0][0])
+    assert missing() == called[:1]
+    study.maps.path(made[1].provenance).unlink()
+    assert missing() == called[:2]
