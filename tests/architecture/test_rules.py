@@ -1,12 +1,15 @@
 """The rules of docs/architecture.md that import-linter cannot say."""
 
 import ast
+import json
 import subprocess
 import sys
+from pathlib import Path
+from statistics import median
 
 import pytest
 
-from tests.architecture.sources import PACKAGE, texts, trees
+from tests.architecture.sources import PACKAGE, ROOT, texts, trees
 
 # Library: the folders or files that may import it.
 AT_HOME = {
@@ -113,8 +116,33 @@ def test_the_rule_notices(rule, source):
     assert list(rule(ast.parse(source), "masks/example.py"))
 
 
-def test_no_file_is_longer_than_400_lines():
-    assert [name for name, text in texts().items() if text.count("\n") > 400] == []
+def test_no_file_is_longer_than_400_lines_and_half_have_130_at_most():
+    for folder in (PACKAGE, ROOT / "benchmarks"):
+        lines = {name: text.count("\n") for name, text in texts(folder).items()}
+        assert [name for name, count in lines.items() if count > 400] == []
+        assert median(lines.values()) <= 130
+
+
+BRANCHING = {
+    "cli/gaze_import.py: `_report`": "one line for each thing that may be said",
+    "gui/shell/keyboard/keys.py: `eventFilter`": "kinds of events in turn",
+}
+"""The functions that may have more than twelve ways through, and why."""
+
+
+def test_no_function_has_more_than_twelve_ways_through():
+    """Whatever the code says of itself: nothing is passed over but the exceptions named here."""
+    command = [
+        *(sys.executable, "-m", "ruff", "check", "--isolated", "--select", "C901"),
+        *("--config", "lint.mccabe.max-complexity = 12", "--ignore-noqa", "--no-cache"),
+        *("--output-format", "json", str(PACKAGE), str(ROOT / "benchmarks")),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    found = {
+        f"{Path(one['filename']).relative_to(PACKAGE).as_posix()}: {one['message'].split()[0]}"
+        for one in json.loads(done.stdout)
+    }
+    assert found == set(BRANCHING)
 
 
 def test_importing_everything_the_window_imports_brings_nothing_heavy():
