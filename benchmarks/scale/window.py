@@ -200,12 +200,10 @@ def after_a_choice(study: Path) -> float:
     with driven() as one:
         one.open(study)
         one.settle()
-        session, costs = one.window.session, []
+        choices, costs = one.window.session.choices, []
         for number in range(_CHOICES):
             chosen = _CLASSIFIERS[number % 2]
-            costs.append(
-                one.cost(lambda chosen=chosen: session.choose(classifier_id=chosen, layer=""))  # type: ignore[misc]
-            )
+            costs.append(one.cost(lambda name=chosen: choices.choose(classifier_id=name, layer="")))  # type: ignore[misc]
         return median(costs)
 
 

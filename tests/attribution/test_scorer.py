@@ -16,8 +16,6 @@ from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.demo.phantoms.phantom import differing_mask, draw
 from neopain_gui.errors import InputError
 
-ABOUT = "neopain_gui.attribution"
-
 ABOUT = "neopain_gui.attribution.explain"
 SIDE = 24
 TRAINED, HELD = range(400, 424), range(500, 504)

@@ -60,7 +60,7 @@ def test_a_thumbnail_says_photograph_label_score_and_state(qtbot, session, jobs)
     fill(session)
     panel = BrowserPanel(session, jobs)
     qtbot.addWidget(panel)
-    session.choose(classifier_id="n_cnn_phantoms")
+    session.choices.choose(classifier_id="n_cnn_phantoms")
     index = panel.model.index(0)
     image = session.visible_images[0]
 

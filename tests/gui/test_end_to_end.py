@@ -102,7 +102,7 @@ def test_killing_the_engine_in_mid_job_leaves_window_and_study_whole(window, qtb
     window.open_study(study_path)
     session = window.session
     qtbot.waitUntil(lambda: len(session.images) == 4, timeout=MINUTE)
-    session.choose(method="integrated_gradients")  # slow enough to be in the middle of it
+    session.choices.choose(method="integrated_gradients")  # slow enough to be in the middle of it
     with qtbot.waitSignal(session.results_changed, timeout=3 * MINUTE) as first:
         compute_all(window, qtbot)
     assert first.args

@@ -49,8 +49,14 @@ def held(session):
         meant = {
             "predicted": facts["predicted"],
             "labelled": str(image.label) if image.label else None,
-        }.get(session.target, session.target)
-        wanted = (session.classifier_id, session.method, method_options(session), WEIGHTS, meant)
+        }.get(session.choices.target, session.choices.target)
+        wanted = (
+            session.choices.classifier_id,
+            session.choices.method,
+            method_options(session),
+            WEIGHTS,
+            meant,
+        )
         made = (
             facts["classifier"],
             facts["method"],
@@ -68,11 +74,11 @@ def compute(session, image_id):
     if study.faces.get(image_id) is None:
         return
     image = study.images.get(image_id)
-    if session.target == "labelled" and image.label is None:
+    if session.choices.target == "labelled" and image.label is None:
         return
-    target = str(image.label) if session.target == "labelled" else session.target
+    target = str(image.label) if session.choices.target == "labelled" else session.choices.target
     x = 0.7 if target == "no pain" else 0.3
-    by_layer = session.method == "grad_cam"
+    by_layer = session.choices.method == "grad_cam"
     spread = 0.1 if "logit" in method_options(session).values() else 0.3
     number = [each.id for each in session.images].index(image_id)
     rows = []
@@ -84,10 +90,10 @@ def compute(session, image_id):
                 study,
                 image_id,
                 layer=layer,
-                method=session.method,
+                method=session.choices.method,
                 target=target,
                 values=values,
-                target_choice=session.target,
+                target_choice=session.choices.target,
             )
         )
     session.record(rows)
@@ -114,17 +120,17 @@ class Walker:
     def do_layer(self):
         step = self.random.choice(walk(self.session))
         if step.layer:
-            self.session.choose(layer=step.layer)
+            self.session.choices.choose(layer=step.layer)
         self.session.show_model(step.model)
 
     def do_people(self):
         self.session.show_model(self.random.choice(["Experts", "Parents", ""]))
 
     def do_target(self):
-        self.session.choose(target=self.random.choice(TARGETS))
+        self.session.choices.choose(target=self.random.choice(TARGETS))
 
     def do_method(self):
-        self.session.choose(method=self.random.choice(["grad_cam", "integrated_gradients"]))
+        self.session.choices.choose(method=self.random.choice(["grad_cam", "integrated_gradients"]))
         self.session.show_model(walk(self.session)[-1].model)
 
     def do_options(self):
@@ -136,7 +142,7 @@ class Walker:
             clusters=self.random.choice([0, 3, 5]),
             sigma=self.random.choice([0.0, 2.0]),
         )
-        self.session.set_mask_settings(settings)
+        self.session.choices.set_mask_settings(settings)
 
     def do_look(self):
         mode = self.random.choice([OverlayMode.HEATMAP, OverlayMode.RELEVANCE, OverlayMode.MASK])
@@ -216,7 +222,10 @@ class Judge:
         kept, fresh = KEPT._kept.copy(), None
         KEPT.clear()  # drawn anew, from nothing but the study and the settings
         fresh = draw(
-            relevance, session.mask_settings, mode=self.scenes.mode, colormap=self.scenes.colormap
+            relevance,
+            session.choices.mask_settings,
+            mode=self.scenes.mode,
+            colormap=self.scenes.colormap,
         )
         KEPT._kept.update(kept)
         assert canvas.overlay._levels[0] == to_image(fresh.rgba)

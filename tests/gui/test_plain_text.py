@@ -160,7 +160,7 @@ def test_no_view_takes_a_name_for_markup(walk):
         getattr(walk, f"show_{name}")()
         look(name)
     known = [model.name for model in window.session.study.results.models()]
-    window.session.set_extraction_models(
+    window.session.choices.set_extraction_models(
         [n for n in known if WORD in n or n in ("GradCAM|N-CNN", "I.G.|N-CNN")]
     )
     compare = walk._tab("compare")

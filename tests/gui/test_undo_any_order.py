@@ -254,7 +254,7 @@ class UndoAnyOrder(RuleBasedStateMachine):
             )
             for key in self.there(chosen)
         }
-        self.session.set_details(details, "editing")
+        self.session.upkeep.set_details(details, "editing")
         changes = {
             key: replace(one, details=details[key])
             for key in details
@@ -282,7 +282,7 @@ class UndoAnyOrder(RuleBasedStateMachine):
 
     def change_masks(self, name: str, value: float) -> None:
         after = replace(self.now.masks, **{name: value})
-        self.session.set_mask_settings(after)
+        self.session.choices.set_mask_settings(after)
         if after != self.now.masks:
             self.step(replace(self.now, masks=after), merge=name)
 
@@ -291,7 +291,7 @@ class UndoAnyOrder(RuleBasedStateMachine):
         records = [self.records[key] for key in new]
         self.session.study.images.add(records, root=self.folder / "photographs", copy=True)
         self.session.reload_images()
-        self.session.added_photographs(new)
+        self.session.upkeep.added_photographs(new)
         if new:
             self.step(self.changed(**{key: self.fresh(key) for key in new}))
 
@@ -299,7 +299,7 @@ class UndoAnyOrder(RuleBasedStateMachine):
         gone = self.there(chosen)
         if not gone:
             return
-        self.session.remove_photographs(gone)
+        self.session.upkeep.remove_photographs(gone)
         kept = {key: one for key, one in self.now.photographs.items() if key not in gone}
         scores = {key: one for key, one in self.now.scores.items() if key[1] not in gone}
         self.step(replace(self.now, photographs=kept, scores=scores))
@@ -315,7 +315,7 @@ class UndoAnyOrder(RuleBasedStateMachine):
         if not swaps:
             return
         what = Selection(maps=frozenset((key, model.name) for key in chosen))
-        self.session.remove(what, f"removing {model.name}", "Removed.")
+        self.session.upkeep.remove(what, f"removing {model.name}", "Removed.")
         self.step(self.now, swaps=swaps)
         self.swap(self.past[-1])
 
@@ -339,7 +339,7 @@ class UndoAnyOrder(RuleBasedStateMachine):
     def remove_people(self, who: str) -> None:
         if who not in self.now.participants:
             return
-        self.session.remove_participants([who])
+        self.session.upkeep.remove_participants([who])
         kept = {key: one for key, one in self.now.participants.items() if key != who}
         scores = {key: one for key, one in self.now.scores.items() if key[0] != who}
         self.step(replace(self.now, participants=kept, scores=scores))
@@ -474,7 +474,7 @@ class UndoAnyOrder(RuleBasedStateMachine):
         found = {(one.image_id, one.model.name): one.key for one in study.results.all()}
         assert found == expected
         assert all(study.blobs.has(key) for key in found.values())
-        assert self.session.mask_settings == now.masks
+        assert self.session.choices.mask_settings == now.masks
         assert {one.id: one.group for one in study.gaze.participants()} == now.participants
         assert {
             (one.participant_id, one.image_id): one.score for one in study.gaze.scores()

@@ -160,12 +160,12 @@ def state_of(window) -> dict[str, object]:
             found[key] = [str(model.index(r, c).data()) for r, c in cells]
     session = window.session
     found["session"] = (
-        session.choice,
-        session.mask_settings,
+        session.choices.current,
+        session.choices.mask_settings,
         session.shown_model,
         session.image_id,
         session.filter,
-        session.extraction_models,
+        session.choices.extraction_models,
         session.selected_ids,
         session.overlay.opacity,
         session.edits.undo_stack.count(),
@@ -285,7 +285,7 @@ def snapshot(window):
         session.overlay.opacity,
         session.overlay.hidden,
         session.shown_model,
-        session.choice,
+        session.choices.current,
         workspace.currentIndex(),
         workspace.view,
         window.workspace.lazy["viewer"].fill().canvas.stage.drawing,

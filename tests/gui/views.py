@@ -155,7 +155,7 @@ class Walk:
         self.window.messages.clear("info", "success", "warning")
         session = self.window.session
         session.select_image(session.visible_images[1].id)
-        session.choose(classifier_id="n_cnn_phantoms", method="grad_cam")
+        session.choices.choose(classifier_id="n_cnn_phantoms", method="grad_cam")
         session.show_model(NAME)
         self._idle()
         return self.window
@@ -254,7 +254,7 @@ class Walk:
     def _few(self):
         names = ("GradCAM|VGG-Face", "I.G.|VGG-Face", NAME, "I.G.|N-CNN", "Experts", "Parents")
         known = [m.name for m in self.window.session.study.results.models()]
-        self.window.session.set_extraction_models([name for name in names if name in known])
+        self.window.session.choices.set_extraction_models([name for name in names if name in known])
 
     def _matrix(self):
         compare = self._tab("compare")
@@ -268,7 +268,9 @@ class Walk:
 
     def _all(self):
         known = [m.name for m in self.window.session.study.results.models()]
-        self.window.session.set_extraction_models([name for name in known if "conv" not in name])
+        self.window.session.choices.set_extraction_models(
+            [name for name in known if "conv" not in name]
+        )
 
     def _compare(self, view):
         compare = self._tab("compare")
@@ -296,7 +298,7 @@ class Walk:
         return self._compare("Statistics")
 
     def show_statistics(self):
-        self.window.session.set_extraction_models([NAME, "Experts", "Parents"])
+        self.window.session.choices.set_extraction_models([NAME, "Experts", "Parents"])
         compare = self._tab("compare")
         self._until(lambda: compare.upkeep.current)
         self._idle()

@@ -102,7 +102,7 @@ class ImageModel(QAbstractListModel):
     def _study_changed(self) -> None:
         """Begin with nothing: the first picture does not wait for what is counted."""
         self._maps, self._scores = {}, {}
-        self._scored_by = self._session.classifier_id
+        self._scored_by = self._session.choices.classifier_id
         self._results_changed("")
 
     def _results_changed(self, image_id: str) -> None:
@@ -138,7 +138,7 @@ class ImageModel(QAbstractListModel):
         self._jobs.local(
             read_all,
             title="Count the maps",
-            kwargs={"study": study, "classifier_id": self._session.classifier_id},
+            kwargs={"study": study, "classifier_id": self._session.choices.classifier_id},
             visible=False,
             on_done=lambda found: self._keep(study, found),
             on_failed=self._session.problem.emit,
@@ -148,7 +148,7 @@ class ImageModel(QAbstractListModel):
     def _keep(self, study: Study, found: Counted) -> None:
         if study is self._session.study:
             self._maps = found.maps
-            if found.classifier_id == self._session.classifier_id:
+            if found.classifier_id == self._session.choices.classifier_id:
                 self._scores = found.scores
             self.all_changed.emit()
 
@@ -159,8 +159,8 @@ class ImageModel(QAbstractListModel):
             self._soon.start()
 
     def _choice_changed(self) -> None:
-        if self._session.classifier_id != self._scored_by:
-            self._scored_by = self._session.classifier_id
+        if self._session.choices.classifier_id != self._scored_by:
+            self._scored_by = self._session.choices.classifier_id
             self._scores = self._session.pain_scores()
             self.all_changed.emit()
 

@@ -146,6 +146,6 @@ class CompareBar(QWidget):
 
     def _models_chosen(self, names: list[str]) -> None:
         """Compare those that are ticked; without any the usual ones, which are ticked then."""
-        self._session.set_extraction_models(names)
+        self._session.choices.set_extraction_models(names)
         if not names:
             self.chooser.tick(compared_names(self._session))

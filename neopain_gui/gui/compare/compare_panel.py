@@ -341,7 +341,7 @@ class ComparePanel(QWidget):
                 "study": session.study,
                 "image_id": session.image_id,
                 "names": names,
-                "settings": session.mask_settings,
+                "settings": session.choices.mask_settings,
             },
             priority=-5,
             key="pair",

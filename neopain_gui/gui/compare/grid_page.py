@@ -59,7 +59,7 @@ class Grid(QWidget):
 
     def summary(self) -> str:
         """Say what is shown."""
-        grid, settings = self.view.grid, self._session.mask_settings
+        grid, settings = self.view.grid, self._session.choices.mask_settings
         if not grid.images:
             return "No photograph passes the filter of the list."
         return (

@@ -115,7 +115,7 @@ class Tiles(QObject):
         return len(self._kept)
 
     def _choice_changed(self) -> None:
-        if self._settings != self._session.mask_settings:
+        if self._settings != self._session.choices.mask_settings:
             self.forget()
 
     def forget(self, image_id: str = "") -> None:
@@ -136,7 +136,7 @@ class Tiles(QObject):
         newest = list(self._wanted)[-_BATCH:]
         for wish in newest:
             del self._wanted[wish]
-        self._settings = self._session.mask_settings
+        self._settings = self._session.choices.mask_settings
         self._task = self._jobs.local(
             make_tiles,
             title="Small pictures",

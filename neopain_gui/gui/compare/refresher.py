@@ -123,7 +123,7 @@ class ComparisonRefresher(QObject):
         session = self._session
         if session.study is None:
             return ()
-        return session.mask_settings, session.extraction_models
+        return session.choices.mask_settings, session.choices.extraction_models
 
     def _invalidate(self) -> None:
         self.stale, self.problem = True, ""
@@ -142,7 +142,7 @@ class ComparisonRefresher(QObject):
             title="Compare the extraction models",
             kwargs={
                 "study": study,
-                "settings": session.mask_settings,
+                "settings": session.choices.mask_settings,
                 "models": tables.compared_models(session),
                 "metrics": [self._metric] if self._metric in FURTHER else [],
             },

@@ -140,7 +140,7 @@ class Statistics(QWidget):
 
     def _wanted(self) -> dict[str, Any]:
         return {
-            "settings": self._session.mask_settings,
+            "settings": self._session.choices.mask_settings,
             "models": tables.compared_models(self._session),
             "image_ids": self._image_ids,
         }

@@ -20,7 +20,7 @@ from neopain_gui.dataset import (
     preview,
     with_boxes,
 )
-from neopain_gui.gui.state.study_upkeep import Removal
+from neopain_gui.gui.state.removal import Removal
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:

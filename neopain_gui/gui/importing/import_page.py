@@ -370,7 +370,7 @@ class ImportPage(QWidget):
         if self._session.study is None:
             return
         if not added.after:
-            self._session.added_photographs(added.images)
+            self._session.upkeep.added_photographs(added.images)
             return
         done = Import(self._session.study, added)
         what = counted(len(added.images) or len(added.after), "photograph")
@@ -379,7 +379,7 @@ class ImportPage(QWidget):
             False,
             True,
             done.write,
-            changed=self._session.everything_changed,
+            changed=self._session.upkeep.everything_changed,
             loses=lambda there: done.removal.loses(not there),
         )
 

@@ -18,7 +18,7 @@ from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.base.plain import PlainLabel, literal
-from neopain_gui.gui.inspector.method_list import fill_methods
+from neopain_gui.gui.inspector.method_list import fill_methods, grey_out, why_not
 from neopain_gui.gui.inspector.options_form import OptionsForm
 from neopain_gui.gui.inspector.stepping import Stepping, computable
 from neopain_gui.gui.scene.current_scene import CurrentScene
@@ -29,6 +29,7 @@ from neopain_gui.gui.work.submit import attribute
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from neopain_gui.classifiers.registry import ClassifierInfo
     from neopain_gui.gui.jobs import Jobs, Task
     from neopain_gui.gui.state.session import Session
 
@@ -39,6 +40,7 @@ _TARGETS = {
     "no pain": "No pain",
 }
 _SYNTHETIC = "Demo weights trained on synthetic phantoms: not for real photographs."
+_COMPUTE = "Compute this classifier's and method's map of this photograph"
 _CLASSIFIERS = "classifiers"
 """Topic of what is said of files among the models."""
 _NAMED = 3
@@ -55,6 +57,8 @@ class Choosers(QWidget):
         self._session, self._jobs, self._scenes = session, jobs, scenes
         self.classifier = _combo("Classifier", "Whose decision is explained")
         self.method = _combo("Method", "How the decision is explained")
+        self.impossible = PlainLabel()
+        self.impossible.setWordWrap(True)
         self.options = OptionsForm(session, self)
         self.target = _combo("Class", "The class whose score is explained")
         self.synthetic = PlainLabel(_SYNTHETIC)
@@ -62,7 +66,7 @@ class Choosers(QWidget):
         self.compute = QPushButton("Com&pute")
         self.compute.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # it goes grey when it is clicked
         self.compute.setAccessibleName("Compute the map")
-        self.compute.setToolTip("Compute this classifier's and method's map of this photograph")
+        self.compute.setToolTip(_COMPUTE)
         self.automatic = QCheckBox("Compute as I &step")
         self.automatic.setToolTip(
             "Compute the chosen map of each photograph that has none, and of the next photographs "
@@ -77,6 +81,7 @@ class Choosers(QWidget):
             compute=lambda: self._start("stepping"),
             follow=self.waiting.follow,
         )
+        self._offered_for: ClassifierInfo | None = None
         self._turned_from = ""
         self._explain_it = False
         self._told: Sequence[NeoPainError] = ()
@@ -95,6 +100,7 @@ class Choosers(QWidget):
             ("Class&ifier", self.classifier),
             ("", self.synthetic),
             ("&Method", self.method),
+            ("", self.impossible),
             ("", self.options),
             ("C&lass", self.target),
             ("", self.compute),
@@ -162,7 +168,7 @@ class Choosers(QWidget):
     # Choosing
 
     def _choose(self, **changes: str) -> None:
-        self._session.choose(**changes)
+        self._session.choices.choose(**changes)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
@@ -192,7 +198,7 @@ class Choosers(QWidget):
         if result is None or not result.model.of_classifier:
             return
         facts = result.facts
-        self._session.look_at(
+        self._session.choices.look_at(
             classifier_id=str(facts.get("classifier", "")),
             method=str(facts.get("method", "")),
             layer=str(facts.get("layer") or ""),
@@ -200,7 +206,7 @@ class Choosers(QWidget):
 
     def explain(self, name: str) -> None:
         """Turn to a class, and back to what was explained before; computed where it is missing."""
-        before = self._session.target
+        before = self._session.choices.target
         if name == self._scenes.explained:
             return
         if self._turned_from and self._scenes.meant(self._turned_from) == name:
@@ -208,7 +214,7 @@ class Choosers(QWidget):
         else:
             target, self._turned_from = name, before
         self._explain_it = True
-        self._session.choose(target=target)
+        self._session.choices.choose(target=target)
         self._refresh()
 
     # Computing
@@ -241,7 +247,7 @@ class Choosers(QWidget):
     # Showing
 
     def _refresh(self) -> None:
-        choice = self._session.choice
+        choice = self._session.choices.current
         for combo, value in (
             (self.classifier, choice.classifier_id),
             (self.method, choice.method),
@@ -252,6 +258,7 @@ class Choosers(QWidget):
         info = classifier_of(self._session)
         self.synthetic.setVisible(info is not None and info.synthetic)
         self._colour_warning()
+        self._say_what_is_possible(info)
         ready, missing = computable(self._session, self._scenes), self.missing
         self.compute.setEnabled(ready and missing and not self.waiting.busy)
         self.compute.setText("Com&pute" if missing else "Com&puted")
@@ -260,6 +267,16 @@ class Choosers(QWidget):
                 self._explain_now()
             self._explain_it = False
         self.stepping.consider()
+
+    def _say_what_is_possible(self, info: ClassifierInfo | None) -> None:
+        """Grey out the methods that cannot explain the classifier; say it of the chosen one."""
+        if info != self._offered_for:
+            self._offered_for = info
+            grey_out(self.method, info)
+        why = why_not(info, self._session.choices.method)
+        self.impossible.setText(f"{why}. Choose another method." if why else "")
+        self.impossible.setVisible(bool(why))
+        self.compute.setToolTip(literal(f"{why}.") if why else _COMPUTE)
 
     def _colour_warning(self) -> None:
         palette = self.synthetic.palette()

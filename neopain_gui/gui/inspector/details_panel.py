@@ -242,7 +242,7 @@ class DetailsPanel(QScrollArea):
             shown=result,
             previous=scenes.result(before.model) if before and face else None,
             human=people if face else None,
-            settings=session.mask_settings,
+            settings=session.choices.mask_settings,
             region=face.box if face else result.box,
         )
 

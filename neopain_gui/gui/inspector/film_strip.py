@@ -215,7 +215,7 @@ class FilmStrip(QScrollArea):
 
     def _follow_jobs(self) -> None:
         """Say of missing maps that they are on their way, for as long as they are."""
-        choice, image_id = self._session.choice, self._session.image_id
+        choice, image_id = self._session.choices.current, self._session.image_id
         unfinished = [task for task in self._jobs.unfinished() if not task.stopping]
         computed = False
         if any(image_id in (task.arguments.get("image_ids") or ()) for task in unfinished):
@@ -236,7 +236,7 @@ class FilmStrip(QScrollArea):
 
     def _draw_maps(self) -> None:
         scenes, scene = self.scenes, self.scenes.scene
-        settings, look = self._session.mask_settings, scenes.look
+        settings, look = self._session.choices.mask_settings, scenes.look
         undrawn: list[tuple[Tile, RelevanceMap]] = []
         for step, tile in zip(self._steps, self.tiles, strict=True):
             if not step.model:

@@ -119,10 +119,11 @@ class MaskControls(QWidget):
         self._set(**{"c_gaze" if self._gaze else "c_attribution": c})
 
     def _set(self, **changes: Any) -> None:
-        self._session.set_mask_settings(replace(self._session.mask_settings, **changes))
+        choices = self._session.choices
+        choices.set_mask_settings(replace(choices.mask_settings, **changes))
 
     def _reset(self) -> None:
-        self._session.set_mask_settings(MaskSettings())
+        self._session.choices.set_mask_settings(MaskSettings())
 
     def refresh(self) -> None:
         """Show the study's settings and the coverage they give."""
@@ -130,7 +131,7 @@ class MaskControls(QWidget):
         if self._session.study is None:
             self.coverage.setText("–")
             return
-        settings = self._session.mask_settings
+        settings = self._session.choices.mask_settings
         self._show_settings(settings)
         relevance = self._scenes.shown
         if relevance is None:

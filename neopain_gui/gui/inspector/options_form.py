@@ -121,7 +121,7 @@ class OptionsForm(QWidget):
 
     def refresh(self) -> None:
         """Show the chosen method's options as the study keeps them."""
-        method = find_method(self._session.method)
+        method = find_method(self._session.choices.method)
         if method is not self._method:
             self._method = method
             self._build(method)
@@ -168,7 +168,7 @@ class OptionsForm(QWidget):
             self.refresh()
 
     def _reset(self) -> None:
-        set_method_options(self._session, find_method(self._session.method).resolved())
+        set_method_options(self._session, find_method(self._session.choices.method).resolved())
         self.refresh()
 
     def _say(self, text: str) -> None:

@@ -157,7 +157,8 @@ class StagesPanel(QWidget):
     # Changing
 
     def _set(self, **changes: Any) -> None:
-        self._session.set_mask_settings(replace(self._session.mask_settings, **changes))
+        choices = self._session.choices
+        choices.set_mask_settings(replace(choices.mask_settings, **changes))
 
     def _set_c(self, c: float) -> None:
         self._set(**{self._kind.c: c})
@@ -167,7 +168,7 @@ class StagesPanel(QWidget):
         return self.steps.relevance.model.traits if self.steps is not None else ATTRIBUTION
 
     def _reset(self) -> None:
-        self._session.set_mask_settings(MaskSettings())
+        self._session.choices.set_mask_settings(MaskSettings())
 
     # Showing
 
@@ -204,7 +205,7 @@ class StagesPanel(QWidget):
         """Show the steps of the map on the viewer, or say why there are none."""
         self._soon.stop()
         scene, relevance = self.scenes.scene, self.scenes.shown
-        settings = self._session.mask_settings
+        settings = self._session.choices.mask_settings
         self.steps = None
         if relevance is not None:
             self.steps = follow(relevance, settings, self.scenes.colormap)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from neopain_gui.gui.base.counts import photographs
+from neopain_gui.gui.inspector.method_list import why_not
 from neopain_gui.gui.jobs import Task, TaskState
 from neopain_gui.gui.scene.loading import Rows
 from neopain_gui.gui.state.depth import classifier_of, steps
@@ -109,7 +110,7 @@ class Stepping(QObject):
             recipe != self._recipe or self._at not in (session.image_id, *coming)
         ):
             self._cancel()
-        unlabelled = session.target == "labelled" and not scenes.explained
+        unlabelled = session.choices.target == "labelled" and not scenes.explained
         missing = scenes.missing(step.model for step in steps(session))
         if missing and not unlabelled and computable(session, scenes):
             self._this_one(recipe)
@@ -188,13 +189,14 @@ class Stepping(QObject):
 
 def computable(session: Session, scenes: CurrentScene) -> bool:
     """Say whether a map of the photograph that is on display can be computed."""
-    scene = scenes.scene
+    scene, classifier = scenes.scene, classifier_of(session)
     return (
         session.editable
         and scene is not None
         and scene.image.id == session.image_id
         and scene.face is not None
-        and classifier_of(session) is not None
+        and classifier is not None
+        and not why_not(classifier, session.choices.method)
     )
 
 

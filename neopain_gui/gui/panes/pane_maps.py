@@ -184,7 +184,7 @@ class PaneMaps(QObject):
     @property
     def _manner(self) -> Manner:
         return Manner(
-            settings=self._session.mask_settings, look=self.scenes.look, shared=self._shared
+            settings=self._session.choices.mask_settings, look=self.scenes.look, shared=self._shared
         )
 
     def _question(self, results: Sequence[Result]) -> object:

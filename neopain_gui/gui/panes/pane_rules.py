@@ -62,7 +62,7 @@ class Rules:
                 MapRequest(
                     classifier=classifier,
                     method=method,
-                    target=session.target,
+                    target=session.choices.target,
                     options=options[method],
                     weights=weights,
                     shown=name,
@@ -70,8 +70,10 @@ class Rules:
             )
         models = session.study.results.models() if session.study is not None else []
         return cls(
-            target=session.target,
-            makers={n: _preferred(ways, session.classifier_id) for n, ways in makers.items()},
+            target=session.choices.target,
+            makers={
+                n: _preferred(ways, session.choices.classifier_id) for n, ways in makers.items()
+            },
             options=options,
             models=possible | {model.name: model for model in models},
             there=frozenset(model.name for model in models),
@@ -161,7 +163,7 @@ def _why_not(row: Result, rows: Rows, rules: Rules) -> str:
 def _infos(session: Session) -> tuple[ClassifierInfo, ...]:
     """Return all classifiers, with the chosen one, which may be a file that no list knows."""
     known = session.classifiers.known
-    chosen = session.classifiers.find(session.classifier_id)
+    chosen = session.classifiers.find(session.choices.classifier_id)
     return known if chosen is None or chosen in known else (*known, chosen)
 
 
@@ -173,6 +175,8 @@ def _models(
     found = []
     for info in infos:
         for method in METHODS.values():
+            if method.lacking(info.short_name, info.gives):
+                continue
             layers = [layer.name for layer in info.layers] if method.by_layer else [None]
             for layer in layers:
                 model = extraction_model(info, method, layer)

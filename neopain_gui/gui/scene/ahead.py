@@ -100,7 +100,7 @@ class Ahead(QObject):
         if moved:
             self._direction = 1 if place > self._place else -1
             self._place = place
-        settings = session.mask_settings
+        settings = session.choices.mask_settings
         wanted, look = self._shown_as()
         what = (wanted, settings, look)
         if what != self._for:

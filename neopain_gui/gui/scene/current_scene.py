@@ -148,7 +148,7 @@ class CurrentScene(QObject):
         if name == self.human:
             return
         if self._session.editable:
-            self._session.set_setting(HUMAN_MASK, name, "the choice of human mask", merge="human")
+            self._session.settings.put(HUMAN_MASK, name, "the choice of human mask", merge="human")
         else:
             self._human = name
             self._human_changed()
@@ -169,17 +169,17 @@ class CurrentScene(QObject):
         """What is to be shown now."""
         session = self._session
         kept = self._wanted
-        if kept is None or kept[0] is not session.choice or kept[1] != session.shown_model:
+        if kept is None or kept[0] is not session.choices.current or kept[1] != session.shown_model:
             info = classifier_of(session)
             wanted = MapRequest(
-                classifier=session.classifier_id,
-                method=session.method,
-                target=session.target,
+                classifier=session.choices.classifier_id,
+                method=session.choices.method,
+                target=session.choices.target,
                 options=method_options(session),
                 weights=info.sha256 if info is not None else None,
                 shown=session.shown_model,
             )
-            kept = self._wanted = (session.choice, session.shown_model, wanted)
+            kept = self._wanted = (session.choices.current, session.shown_model, wanted)
         return kept[2]
 
     @property
@@ -233,7 +233,7 @@ class CurrentScene(QObject):
     @property
     def explained(self) -> str:
         """The class that is explained now."""
-        return self.meant(self._session.target)
+        return self.meant(self._session.choices.target)
 
     def recall(self, models: Sequence[str]) -> bool:
         """Bring maps back that were replaced since the study was opened; False if there are none.
@@ -323,7 +323,7 @@ class CurrentScene(QObject):
                 "study": session.study,
                 "image": image,
                 "wanted": self._asked,
-                "settings": session.mask_settings,
+                "settings": session.choices.mask_settings,
             },
             priority=-10,
             key="scene",

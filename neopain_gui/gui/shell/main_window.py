@@ -152,7 +152,7 @@ class MainWindow(QMainWindow):
         session.warning.connect(lambda text: self.messages.say("warning", text))
         session.told.connect(self.messages.tell)
         session.edits.may_discard = partial(ask_discard, self)
-        session.asks_removal = partial(upkeep_commands.ask, self)
+        session.upkeep.asks_removal = partial(upkeep_commands.ask, self)
         tell_before(session, self.actions_table.by_id)
         session.settled.connect(self.messages.settle)
         session.images_changed.connect(self.messages.look_again)

@@ -66,6 +66,4 @@ class View:
 
     shown_model: str = ""
     selected: tuple[str, ...] = ()
-    extraction_models: tuple[str, ...] = ()
     filter: Filter = field(default_factory=Filter)
-    choice: Choice = field(default_factory=Choice)

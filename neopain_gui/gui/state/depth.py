@@ -45,7 +45,7 @@ INPUT = Step(layer="", model="", title="input", name="The photograph without a m
 
 def classifier_of(session: Session) -> ClassifierInfo | None:
     """Return what is known of the chosen classifier; None if it is not there any more."""
-    return session.classifiers.find(session.choice.classifier_id)
+    return session.classifiers.find(session.choices.classifier_id)
 
 
 def steps(session: Session) -> tuple[Step, ...]:
@@ -55,7 +55,7 @@ def steps(session: Session) -> tuple[Step, ...]:
     side come one after the other.
     """
     info = classifier_of(session)
-    return _steps(info, session.choice.method) if info is not None else ()
+    return _steps(info, session.choices.method) if info is not None else ()
 
 
 @lru_cache(maxsize=64)
@@ -86,7 +86,7 @@ def chosen_step(session: Session) -> Step | None:
     info = classifier_of(session)
     if not all_steps or info is None:
         return None
-    wanted = session.choice.layer or info.default_layer
+    wanted = session.choices.layer or info.default_layer
     return next((step for step in all_steps if step.layer == wanted), all_steps[-1])
 
 
@@ -114,5 +114,5 @@ def step_depth(session: Session, by: int) -> None:
 def show_step(session: Session, step: Step) -> None:
     """Put a step's map on the viewer."""
     if step.layer:
-        session.look_at(layer=step.layer)
+        session.choices.look_at(layer=step.layer)
     session.show_model(step.model)

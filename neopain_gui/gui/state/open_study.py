@@ -1,4 +1,4 @@
-"""The open study, and the signals that tell of its changes: what the session is built on."""
+"""The open study, and the signals that tell of its changes: what the session's parts know of it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ class OpenStudy(QObject):
         Participants, their trials or their scores.
     regions_changed()
         What is drawn on some photographs.
+    choice_changed()
+        Classifier, method, layer, target, mask settings or the extraction models compared.
+    choice_put_back()
+        Undo or redo changed classifier, method or class.
+    setting_changed(key: str)
+        One of the study's settings, by the person or by undo.
     listing_stale()
         Photographs were added, removed or edited: the session reads them again.
     problem(error: object)
@@ -41,6 +47,9 @@ class OpenStudy(QObject):
     results_changed = Signal(str)
     gaze_changed = Signal()
     regions_changed = Signal()
+    choice_changed = Signal()
+    choice_put_back = Signal()
+    setting_changed = Signal(str)
     listing_stale = Signal()
     problem = Signal(object)
     notice = Signal(str)

@@ -14,12 +14,16 @@ from PySide6.QtCore import QObject, Signal
 
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.state import ordering
-from neopain_gui.gui.state.choices import Choice, Filter, View
+from neopain_gui.gui.state.choices import Filter, View
 from neopain_gui.gui.state.classifiers import Classifiers
 from neopain_gui.gui.state.listing import Listing
+from neopain_gui.gui.state.open_study import OpenStudy
 from neopain_gui.gui.state.overlay_state import OverlayState
+from neopain_gui.gui.state.study_choices import StudyChoices
 from neopain_gui.gui.state.study_edits import StudyEdits
-from neopain_gui.gui.state.study_upkeep import PURGING, Upkeep, while_painting
+from neopain_gui.gui.state.study_settings import StudySettings
+from neopain_gui.gui.state.study_upkeep import StudyUpkeep
+from neopain_gui.gui.state.while_painting import while_painting
 from neopain_gui.gui.state.whole_look import WholeLook
 
 if TYPE_CHECKING:
@@ -31,8 +35,14 @@ _PATIENCE = 0.2
 """Seconds for which maps that were made wait here for the whole look; then they wait in a list."""
 
 
-class Session(Upkeep):
+PURGING = "purging"
+"""Topic of what is said while what was removed from a study that is closed goes for good."""
+
+
+class Session(OpenStudy):
     """The open study and what is chosen in it.
+
+    What is done to the study is in its parts; each tells of it by the session's signals.
 
     Attributes
     ----------
@@ -40,6 +50,12 @@ class Session(Upkeep):
         Those that are there now.
     edits : StudyEdits
         What is done to the study and can be undone.
+    settings : StudySettings
+        Changing the study's settings.
+    choices : StudyChoices
+        What is to be computed, cut and compared.
+    upkeep : StudyUpkeep
+        Removing and editing photographs and people.
     overlay : OverlayState
         How the overlay over the photograph is shown.
 
@@ -74,6 +90,9 @@ class Session(Upkeep):
         super().__init__(parent)
         self.overlay = OverlayState(self)
         self.edits = StudyEdits(self, self._record_of)
+        self.settings = StudySettings(self, self.edits)
+        self.choices = StudyChoices(self, self.edits, self.settings)
+        self.upkeep = StudyUpkeep(self, self.edits)
         self._image_id = ""
         self.classifiers = Classifiers(self)
         self.classifiers.changed.connect(self.choice_changed)
@@ -105,7 +124,7 @@ class Session(Upkeep):
         """Show an already open study; the session closes it in the end."""
         closed = self._leave_study()
         self._study = study
-        self._view.choice = Choice.from_setting(study.setting("choice", {}))
+        self.choices.read(study)
         self._read_images()
         self.study_changed.emit()
         self.images_changed.emit()
@@ -152,7 +171,8 @@ class Session(Upkeep):
         self._look.at(None)
         if left is not None and self.editable and self._is_whole(left):
             left.set_setting("image_id", self._image_id)
-        self._study, self._image_id, self._mask_settings = None, "", None
+        self._study, self._image_id = None, ""
+        self.choices.read(None)
         self._list = Listing()
         self._view = View()
         self.overlay.hide(False)
@@ -276,7 +296,7 @@ class Session(Upkeep):
 
     def _scores_may_differ(self) -> None:
         """Follow the chosen classifier where the photographs stand in the order of its scores."""
-        if self._view.filter.sort == "score" and self.classifier_id != self._ordered_by:
+        if self._view.filter.sort == "score" and self.choices.classifier_id != self._ordered_by:
             self._apply_filter()
             self.filter_changed.emit()
 
@@ -296,7 +316,7 @@ class Session(Upkeep):
     def _apply_filter(self) -> None:
         chosen = self._view.filter
         scores = self.pain_scores() if chosen.sort == "score" else {}
-        self._ordered_by = self.classifier_id
+        self._ordered_by = self.choices.classifier_id
         kept: Iterable[FaceImage] = self.images
         if chosen.text or chosen.labels:
             kept = [i for i in self.images if ordering.matches(i, chosen.text, chosen.labels)]
@@ -315,13 +335,13 @@ class Session(Upkeep):
         """Return the chosen classifier's score for pain of each photograph that has one."""
         if self._study is None:
             return {}
-        return self._study.predictions.class_scores(self._view.choice.classifier_id)
+        return self._study.predictions.class_scores(self.choices.classifier_id)
 
     def pain_score(self, image_id: str) -> float | None:
         """Return the chosen classifier's score for pain of a photograph; None if it has none."""
         if self._study is None:
             return None
-        return self._study.predictions.class_score(image_id, self._view.choice.classifier_id)
+        return self._study.predictions.class_score(image_id, self.choices.classifier_id)
 
     # -- results -----------------------------------------------------------------------------
     def record(self, results: Sequence[Result]) -> None:

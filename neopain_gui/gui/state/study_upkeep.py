@@ -1,133 +1,40 @@
-"""Looking after photographs and people: removing, editing, renaming; a part of the session."""
+"""Looking after photographs and people: removing, editing, renaming."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
-from PySide6.QtGui import QGuiApplication
-
 from neopain_gui.gui.base.counts import photographs
 from neopain_gui.gui.base.messages import Message
-from neopain_gui.gui.state.chosen import Chosen
-from neopain_gui.gui.state.edits import PutBack
-from neopain_gui.gui.state.loss import NOTHING, Loss, loss_of
+from neopain_gui.gui.state.open_study import OpenStudy
+from neopain_gui.gui.state.removal import Joining, Removal, removed
+from neopain_gui.gui.state.study_edits import StudyEdits
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.face_image import FaceImage
-    from neopain_gui.study import Details, Joined, Result, Selection, Study, Taken
+    from neopain_gui.study import Details, Selection
 
 
-PURGING = "purging"
-"""Topic of what is said while what was removed from a study that is closed goes for good."""
-_LOOK_MS = 10
-
-
-def while_painting(work: Callable[[], None]) -> None:
-    """Do something in a thread and wait for it; the window is painted, and holds what is typed.
-
-    What it raises is raised here.
-    """
-    if not isinstance(QCoreApplication.instance(), QGuiApplication):
-        work()
-        return
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(1) as threads:
-        done = threads.submit(work)
-        loop, look = QEventLoop(), QTimer()
-        look.timeout.connect(lambda: loop.quit() if done.done() else None)
-        look.start(_LOOK_MS)
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
-            done.result()
-        finally:
-            QGuiApplication.restoreOverrideCursor()
-
-
-class Removal:
-    """Something that is in the study or out of it.
+class StudyUpkeep:
+    """Removing and editing photographs and participants: the session's ``upkeep``.
 
     Parameters
     ----------
-    study : Study
-        Open.
-    what : Selection
-        What is taken out.
-    """
+    session : OpenStudy
+        Whose study is looked after, and who tells of it.
+    edits : StudyEdits
+        What makes each change something that can be undone.
 
-    def __init__(self, study: Study, what: Selection) -> None:
-        self._study, self._what = study, what
-        self._taken: Taken | None = None
-
-    def write(self, out: bool) -> PutBack:
-        """Take it out, or put it back as it was; return how many maps came back."""
-        if out:
-            self._taken = self._study.removal.take_out(self._what)
-            return PutBack(0)
-        taken, self._taken = self._taken, None
-        if taken is None:
-            return PutBack(0)
-        self._study.removal.put_back(taken)
-        return PutBack(taken.count("results"))
-
-    def belongs(self, out: bool, result: Result) -> bool:
-        """Say whether a late result is of a photograph that is out, with the face it had."""
-        if out or self._taken is None:
-            return False
-        if result.image_id not in self._taken.values("images", "id"):
-            return False
-        face = (result.image_id, *result.box.as_tuple())
-        names = ("image_id", "box_left", "box_top", "box_right", "box_bottom")
-        faces = zip(*(self._taken.values("faces", name) for name in names), strict=True)
-        return not result.model.of_classifier or face in faces
-
-    def loses(self, out: bool) -> Loss:
-        """Return which maps go when it is taken out."""
-        return loss_of(self._study.results.computed(self._what.images)) if out else NOTHING
-
-
-class Joining:
-    """Participants that are one or several.
-
-    Parameters
+    Attributes
     ----------
-    study : Study
-        Open.
-    others : sequence of str
-        Who become another.
-    into : str
-        Who they become.
+    asks_removal : callable(what, which, count), optional
+        The window's question before a removal: what, what it is called, how many.
     """
 
-    def __init__(self, study: Study, others: Sequence[str], into: str) -> None:
-        self._study, self._others, self._into = study, others, into
-        self._joined: Joined | None = None
-
-    def write(self, one: bool) -> PutBack:
-        """Make them one, or several again; return how many maps came back."""
-        if one:
-            self._joined = self._study.edits.join_participants(self._others, self._into)
-            return PutBack(0)
-        joined, self._joined = self._joined, None
-        if joined is None:
-            return PutBack(0)
-        self._study.edits.part_participants(joined)
-        return PutBack(joined.maps)
-
-    @property
-    def gave_way(self) -> str:
-        """What there was twice, as a sentence; empty where nothing was."""
-        return "" if self._joined is None else self._joined.gave_way
-
-
-class Upkeep(Chosen):
-    """Removing and editing photographs and participants; a part of the session."""
-
-    asks_removal: Callable[[Selection, str, int], object] | None = None
-    """The window's question before a removal: what, what it is called, how many."""
+    def __init__(self, session: OpenStudy, edits: StudyEdits) -> None:
+        self._session, self._edits = session, edits
+        self.asks_removal: Callable[[Selection, str, int], object] | None = None
 
     # -- removing ----------------------------------------------------------------------------
     def remove(self, what: Selection, text: str, said: str) -> bool:
@@ -144,10 +51,10 @@ class Upkeep(Chosen):
         said : str
             A sentence for the bar.
         """
-        if self._study is None:
+        if self._session.study is None:
             return False
-        removal = Removal(self._study, what)
-        return self.edits.edit(
+        removal = Removal(self._session.study, what)
+        return self._edits.edit(
             text,
             False,
             True,
@@ -186,7 +93,7 @@ class Upkeep(Chosen):
         ids = frozenset(participants)
         what = self.trials_of(ids)
         if not what.trials:
-            self.notice.emit(f"The study has no trial of {_people(ids)}.")
+            self._session.notice.emit(f"The study has no trial of {_people(ids)}.")
             return
         self.ask_to_remove(what, f"the trials of {_people(ids)}", len(what.trials))
 
@@ -213,21 +120,21 @@ class Upkeep(Chosen):
         from neopain_gui.study import Selection
 
         wanted = frozenset(participants)
-        every = self._study.gaze.trials() if self._study is not None else []
+        every = self._session.study.gaze.trials() if self._session.study is not None else []
         return Selection(trials=frozenset(one.id for one in every if one.participant_id in wanted))
 
     def removed_for_good(self) -> None:
         """Forget what could be undone: nothing of what was removed may come back."""
-        self.edits.undo_stack.clear()
+        self._edits.undo_stack.clear()
 
     def added_photographs(self, image_ids: Sequence[str]) -> None:
         """Make an import of photographs that has just been done something that can be undone."""
         from neopain_gui.study import Selection
 
-        if self._study is None or not image_ids:
+        if self._session.study is None or not image_ids:
             return
-        removal = Removal(self._study, Selection(images=frozenset(image_ids)))
-        self.edits.edit(
+        removal = Removal(self._session.study, Selection(images=frozenset(image_ids)))
+        self._edits.edit(
             f"the import of {photographs(len(image_ids))}",
             True,
             False,
@@ -252,21 +159,21 @@ class Upkeep(Chosen):
         """
         from neopain_gui.study import Details
 
-        if self._study is None:
+        if self._session.study is None:
             return False
-        present = {image.id: Details.of(image) for image in self._study.images.all()}
+        present = {image.id: Details.of(image) for image in self._session.study.images.all()}
         before = {
             key: present[key] for key in details if present.get(key) not in (None, details[key])
         }
         if not before:
             return False
         after = {key: details[key] for key in before}
-        return self.edits.edit(
+        return self._edits.edit(
             text,
             before,
             after,
-            self._study.edits.set_details,
-            changed=self.listing_stale.emit,
+            self._session.study.edits.set_details,
+            changed=self._session.listing_stale.emit,
             said=said,
         )
 
@@ -290,9 +197,9 @@ class Upkeep(Chosen):
         from neopain_gui.dataset.face_image import Neonate
         from neopain_gui.study.edit_store import merged_neonates
 
-        if self._study is None:
+        if self._session.study is None:
             return False
-        images, moving = self._study.images.all(), frozenset(neonates)
+        images, moving = self._session.study.images.all(), frozenset(neonates)
         known = {image.neonate.id: image.neonate for image in images if image.neonate}
         sets = {known[one].dataset for one in moving if one in known}
         into = known.get(name) or Neonate(id=name, dataset=sets.pop() if len(sets) == 1 else "")
@@ -310,36 +217,36 @@ class Upkeep(Chosen):
     def rename_participants(self, names: Mapping[str, str]) -> bool:
         """Give participants other pseudonyms, by their present ones; can be undone."""
         changing = {old: new for old, new in names.items() if old != new}
-        if self._study is None or not changing:
+        if self._session.study is None or not changing:
             return False
-        return self.edits.edit(
+        return self._edits.edit(
             f"renaming {_people(changing)}",
             {new: old for old, new in changing.items()},
             changing,
-            self._study.edits.rename_participants,
-            changed=self.gaze_changed.emit,
+            self._session.study.edits.rename_participants,
+            changed=self._session.gaze_changed.emit,
             said="; ".join(f"{old} is now called {new}" for old, new in changing.items()) + ".",
         )
 
     def move_participants(self, participants: Iterable[str], group: str) -> bool:
         """Move participants to a group; an empty name is no group. Can be undone."""
-        if self._study is None:
+        if self._session.study is None:
             return False
         moving = frozenset(participants)
         before = {
             one.id: one.group
-            for one in self._study.gaze.participants()
+            for one in self._session.study.gaze.participants()
             if one.id in moving and one.group != group
         }
         if not before:
             return False
         where = f"to {group}" if group else "out of every group"
-        return self.edits.edit(
+        return self._edits.edit(
             f"moving {_people(before)} {where}",
             before,
             dict.fromkeys(before, group),
-            self._study.edits.move_participants,
-            changed=self.gaze_changed.emit,
+            self._session.study.edits.move_participants,
+            changed=self._session.gaze_changed.emit,
             said=f"{_people(before)} moved {where}. Make the group maps again.",
         )
 
@@ -348,10 +255,10 @@ class Upkeep(Chosen):
         from neopain_gui.natural_order import natural_key
 
         into, *others = sorted(frozenset(participants), key=natural_key)
-        if self._study is None or not others:
+        if self._session.study is None or not others:
             return False
-        joining = Joining(self._study, others, into)
-        kept = self.edits.edit(
+        joining = Joining(self._session.study, others, into)
+        kept = self._edits.edit(
             f"joining {_people(others)} with {into}",
             False,
             True,
@@ -361,24 +268,15 @@ class Upkeep(Chosen):
             "maps again.",
         )
         if joining.gave_way:
-            self.tell(Message(level="warning", text=joining.gave_way))
+            self._session.tell(Message(level="warning", text=joining.gave_way))
         return kept
 
     def everything_changed(self) -> None:
         """Tell every panel that photographs, maps, gaze and regions may be others."""
-        self.listing_stale.emit()
-        self.results_changed.emit("")
-        self.gaze_changed.emit()
-        self.regions_changed.emit()
-
-
-def removed(which: str, count: int) -> str:
-    """Say that something was removed, and until when it can be put back."""
-    is_, it = ("is", "it") if count == 1 else ("are", "them")
-    return (
-        f"{which[:1].upper()}{which[1:]} {is_} removed, for good when the study is closed; until "
-        f"then Undo puts {it} back."
-    )
+        self._session.listing_stale.emit()
+        self._session.results_changed.emit("")
+        self._session.gaze_changed.emit()
+        self._session.regions_changed.emit()
 
 
 def _people(ids: Iterable[str]) -> str:

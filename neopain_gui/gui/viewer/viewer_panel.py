@@ -173,7 +173,7 @@ class ViewerPanel(QWidget):
         relevance, mode = self.scenes.shown, self.scenes.mode
         drawn = None
         if relevance is not None and mode is not OverlayMode.PHOTOGRAPH:
-            drawn = picture_of(relevance, self._session.mask_settings, self.scenes.look)
+            drawn = picture_of(relevance, self._session.choices.mask_settings, self.scenes.look)
         grown = self.scenes.growth.map
         if grown is not None and mode is not OverlayMode.PHOTOGRAPH:
             drawn = unfinished_picture(grown, self.scenes.look)

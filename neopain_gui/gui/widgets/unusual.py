@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QPushButton, QSizePolicy, QWidget
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
-from neopain_gui.gui.state.chosen import UNSET
+from neopain_gui.gui.state.study_settings import UNSET
 
 if TYPE_CHECKING:
     from neopain_gui.gui.state.session import Session
@@ -81,9 +81,9 @@ def put_back(session: Session) -> None:
     """Use the usual settings again; can be undone."""
     from neopain_gui.pipeline.settings.usual import KEYS
 
-    session.set_settings(
+    session.settings.put_many(
         dict.fromkeys(KEYS, UNSET),
         "putting the usual settings back",
         said="The usual settings hold again.",
-        changed=session.reread_choice,
+        changed=session.choices.reread,
     )

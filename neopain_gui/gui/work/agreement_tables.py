@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def compared_models(session: Session) -> list[ExtractionModel] | None:
     """Return the extraction models chosen in the session; None where that is left open."""
-    chosen = session.extraction_models
+    chosen = session.choices.extraction_models
     if not chosen or session.study is None:
         return None
     return [model for model in session.study.results.models() if model.name in chosen]
@@ -29,8 +29,8 @@ def compared_names(session: Session) -> set[str]:
     """Return the names of the extraction models that are compared, whoever chose them."""
     from neopain_gui.pipeline.compare import default_models
 
-    if session.extraction_models or session.study is None:
-        return set(session.extraction_models)
+    if session.choices.extraction_models or session.study is None:
+        return set(session.choices.extraction_models)
     return {model.name for model in default_models(session.study)}
 
 
@@ -60,7 +60,7 @@ def export(
         kwargs={
             "study": session.study,
             "where": folder,
-            "settings": session.mask_settings,
+            "settings": session.choices.mask_settings,
             "models": compared_models(session),
             "image_ids": image_ids,
             "decimal_comma": decimal_comma,

@@ -49,7 +49,7 @@ def attribute(
     from neopain_gui.classifiers.registry import find
     from neopain_gui.gui.state.method_options import method_options
 
-    choice = session.choice
+    choice = session.choices.current
     classifier_id, method = classifier_id or choice.classifier_id, method or choice.method
     _build_weights(jobs, classifier_id)
     keep, tell = _keeper(session)

@@ -88,7 +88,7 @@ def test_another_classifier_shows_its_scores_at_once_and_reads_no_map(model, ses
     session.study.blobs.put(other.key, session.study.blobs.get(made.key))
     session.record([other])
     rows_read.clear()
-    session.choose(classifier_id="vgg_face_phantoms")
+    session.choices.choose(classifier_id="vgg_face_phantoms")
     assert shown(model, first)[1] == 0.25
     assert shown(model, session.images[1].id)[1] is None
     assert max(rows_read) <= len(session.images)
@@ -98,5 +98,5 @@ def test_another_classifier_shows_its_scores_at_once_and_reads_no_map(model, ses
 
 def test_the_layer_that_is_looked_at_changes_no_score(model, session, rows_read):
     rows_read.clear()
-    session.look_at(layer="merge")
+    session.choices.look_at(layer="merge")
     assert not any(rows_read)

@@ -57,7 +57,7 @@ def test_a_distance_in_the_matrix(panel, qtbot, session):
     panel.bar.scopes[list(panel.bar.scopes)[1]].click()  # all photographs
     choose(qtbot, panel, DISTANCE)
     model, table = panel.view.matrix, panel.comparison.table
-    expected = compare_by(session.study, session.mask_settings, [DISTANCE.id]).table
+    expected = compare_by(session.study, session.choices.mask_settings, [DISTANCE.id]).table
     assert np.array_equal(table.values(DISTANCE.id), expected.values(DISTANCE.id), equal_nan=True)
     values = {}
     for row, a in enumerate(model.names):

@@ -278,7 +278,7 @@ def test_an_empty_mask_gives_a_dash_with_its_reason(panel, session, qtbot):
 
 def test_old_numbers_are_greyed_until_the_new_ones_are_there(panel, session, qtbot):
     before = panel.view.matrix.index(0, 1).data()
-    session.set_mask_settings(MaskSettings(c_attribution=1.5))
+    session.choices.set_mask_settings(MaskSettings(c_attribution=1.5))
     assert not panel.view.isEnabled()
     assert panel.summary.text() == "Comparing…"
     assert not panel.bar.exporting.isEnabled()
@@ -289,7 +289,7 @@ def test_old_numbers_are_greyed_until_the_new_ones_are_there(panel, session, qtb
 
 def test_a_hidden_panel_compares_when_it_is_looked_at_again(panel, session, qtbot):
     panel.hide()
-    session.set_mask_settings(MaskSettings(c_attribution=1.5))
+    session.choices.set_mask_settings(MaskSettings(c_attribution=1.5))
     qtbot.wait(500)
     assert panel.upkeep.stale
     panel.show()
@@ -297,7 +297,7 @@ def test_a_hidden_panel_compares_when_it_is_looked_at_again(panel, session, qtbo
 
 
 def test_the_models_compared_can_be_chosen(panel, session, qtbot):
-    session.set_extraction_models(["Experts", "GradCAM|N-CNN|merge"])
+    session.choices.set_extraction_models(["Experts", "GradCAM|N-CNN|merge"])
     current(qtbot, panel)
     assert panel.view.matrix.names == ("GradCAM|N-CNN|merge", "Experts")
 
@@ -343,7 +343,7 @@ def test_the_menu_and_the_button_write_the_same_tables(
 
     from neopain_gui.gui.shell.commands.export_commands import export_tables
 
-    session.set_extraction_models(["Experts", "GradCAM|N-CNN|merge"])
+    session.choices.set_extraction_models(["Experts", "GradCAM|N-CNN|merge"])
     current(qtbot, panel)
     said = []
     session.told.connect(lambda message: said.append(message.level))
@@ -376,14 +376,14 @@ def test_a_comparison_that_failed_says_why_until_something_changes(
         raise InputError("a map cannot be read")
 
     monkeypatch.setattr(module, "compare", fail)
-    session.set_mask_settings(MaskSettings(c_attribution=1.5))
+    session.choices.set_mask_settings(MaskSettings(c_attribution=1.5))
     qtbot.waitUntil(lambda: "a map cannot be read" in panel.summary.text())
     session.next_image()  # shows everything afresh
     assert "a map cannot be read" in panel.summary.text()
     assert panel.summary.isVisible()
     assert not panel.bar.exporting.isEnabled()
     monkeypatch.setattr(module, "compare", whole)
-    session.set_mask_settings(MaskSettings(c_attribution=1.0))
+    session.choices.set_mask_settings(MaskSettings(c_attribution=1.0))
     assert panel.summary.text() == "Comparing…"
     current(qtbot, panel)
     assert "c 1 / 0.1" in panel.summary.text()
@@ -432,10 +432,10 @@ def test_demo_weights_on_real_photographs_stand_in_red_above_all(panel, session,
 
 
 def test_phantoms_and_people_raise_no_alarm(panel, session, qtbot):
-    session.set_extraction_models(["Experts", "Parents"])
+    session.choices.set_extraction_models(["Experts", "Parents"])
     current(qtbot, panel)
     assert not panel.alarm.isVisible()
-    session.set_extraction_models([])
+    session.choices.set_extraction_models([])
     session.study.set_setting(SYNTHETIC_SETTING, True)
     panel.upkeep._invalidate()
     current(qtbot, panel)

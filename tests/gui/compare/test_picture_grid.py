@@ -139,7 +139,7 @@ def test_other_mask_settings_make_other_pictures(panel, large, qtbot):
     column = view.grid.names.index("GradCAM|N-CNN")
     wish = view.grid.wish(view.grid.index(0, column))
     before = view.grid.tiles.picture(wish).toImage()
-    large.set_mask_settings(MaskSettings(c_attribution=1.5))
+    large.choices.set_mask_settings(MaskSettings(c_attribution=1.5))
     assert "c 1.5" in panel.summary.text()
     qtbot.waitUntil(lambda: all_there(view))
     assert view.grid.tiles.picture(wish).toImage() != before

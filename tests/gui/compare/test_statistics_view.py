@@ -143,7 +143,7 @@ def test_each_class_has_its_own_chance_and_is_grey_where_not_above_it(worked_out
 
 
 def test_another_c_takes_them_away(worked_out, session, qtbot):
-    session.set_mask_settings(MaskSettings(c_gaze=0.9))
+    session.choices.set_mask_settings(MaskSettings(c_gaze=0.9))
     qtbot.waitUntil(lambda: worked_out.statistics.analysis is None, timeout=20_000)
     assert worked_out.statistics.run.isVisible()
 

@@ -131,7 +131,7 @@ def test_settings_that_differ_are_listed_and_those_of_the_chosen_study_are_kept(
     page.where.place = tmp_path
     qtbot.mouseClick(page.button, LEFT)
     qtbot.waitUntil(lambda: opened.session.study.path.stem == "small and other", timeout=5000)
-    assert opened.session.mask_settings.c_gaze == 0.2
+    assert opened.session.choices.mask_settings.c_gaze == 0.2
 
 
 def test_the_open_study_and_what_is_none_are_refused(opened, tmp_path, monkeypatch, qtbot):

@@ -84,10 +84,10 @@ def test_playing_goes_on_when_the_photograph_changes(bar, session, qtbot):
 @pytest.mark.parametrize(
     "act",
     [
-        lambda session, bar: session.choose(target="pain"),
+        lambda session, bar: session.choices.choose(target="pain"),
         lambda session, bar: session.show_model("Experts"),
-        lambda session, bar: session.choose(layer="merge"),
-        lambda session, bar: session.set_mask_settings(MaskSettings(c_attribution=1.0)),
+        lambda session, bar: session.choices.choose(layer="merge"),
+        lambda session, bar: session.choices.set_mask_settings(MaskSettings(c_attribution=1.0)),
         lambda session, bar: bar._scenes.set_look(colormap="grey"),
         lambda session, bar: bar.slider.setValue(1),
         lambda session, bar: session.close_study(),
@@ -102,7 +102,7 @@ def test_playing_stops_when_anything_else_is_chosen(bar, session, act):
 
 
 def test_a_method_of_the_input_has_one_step(bar, session):
-    session.choose(method="integrated_gradients")
+    session.choices.choose(method="integrated_gradients")
     session.show_model("I.G.|N-CNN")
     assert bar.slider.maximum() == 1
     assert bar.where.text() == "I.G."

@@ -67,7 +67,7 @@ def test_the_strip_has_the_input_and_the_layers_of_figure_15_by_branch(strip):
 
 
 def test_the_strip_of_vgg_face_has_its_thirteen_convolutions_block_by_block(strip, session):
-    session.choose(classifier_id="vgg_face_phantoms")
+    session.choices.choose(classifier_id="vgg_face_phantoms")
     blocks = {1: 2, 2: 2, 3: 3, 4: 3, 5: 3}
     assert [tile.text() for tile in strip.tiles] == ["input"] + [
         f"conv{block}_{number}" for block, count in blocks.items() for number in range(1, count + 1)
@@ -79,7 +79,7 @@ def test_the_strip_of_vgg_face_has_its_thirteen_convolutions_block_by_block(stri
 
 def test_the_tile_of_what_is_shown_is_in_view_however_narrow_the_strip(strip, session, qtbot):
     strip.window().resize(320, 180)
-    session.choose(classifier_id="vgg_face_phantoms")
+    session.choices.choose(classifier_id="vgg_face_phantoms")
     for tile in (strip.tiles[13], strip.tiles[0], strip.tiles[6]):
         qtbot.wait(1)
         step = strip._steps[strip.tiles.index(tile)]
@@ -95,7 +95,7 @@ def test_captions_have_room_even_where_they_are_bold(strip):
 
 def test_a_click_puts_a_layer_on_the_viewer(strip, session, qtbot):
     qtbot.mouseClick(strip.tiles[4], Qt.MouseButton.LeftButton)
-    assert (session.layer, session.shown_model) == ("merge", "GradCAM|N-CNN|merge")
+    assert (session.choices.layer, session.shown_model) == ("merge", "GradCAM|N-CNN|merge")
     assert [tile.isChecked() for tile in strip.tiles].index(True) == 4
     qtbot.mouseClick(strip.tiles[0], Qt.MouseButton.LeftButton)
     assert session.shown_model == ""
@@ -149,14 +149,14 @@ def test_tiles_lose_their_maps_with_the_photograph(strip, session, qtbot):
 
 def test_a_map_that_is_being_computed_is_not_called_missing(strip, session, jobs, qtbot):
     go = threading.Event()
-    session.choose(method="integrated_gradients")
+    session.choices.choose(method="integrated_gradients")
     state = strip.tiles[1]
     qtbot.waitUntil(lambda: state.state == "no map yet")
     asked = {
         "image_ids": [session.image_id],
-        "classifier_id": session.classifier_id,
-        "method": session.method,
-        "target": session.target,
+        "classifier_id": session.choices.classifier_id,
+        "method": session.choices.method,
+        "target": session.choices.target,
         "options": method_options(session),
     }
 
@@ -189,7 +189,7 @@ def test_details_name_the_photograph_and_its_classes(details, session, qtbot):
 def test_a_name_without_an_end_does_not_widen_the_details(details, session, qtbot):
     wide = details.minimumWidth()
     long = replace(Details.of(session.image), notes="x" * 300, stimulus="y" * 90)
-    session.set_details({session.image_id: long}, "the notes")
+    session.upkeep.set_details({session.image_id: long}, "the notes")
     qtbot.waitUntil(lambda: "x" in details.notes.text())
     qtbot.wait(20)
     assert details.minimumWidth() == wide
@@ -199,7 +199,7 @@ def test_a_name_without_an_end_does_not_widen_the_details(details, session, qtbo
 def test_scores_are_those_of_the_chosen_classifier(details, session, qtbot):
     fill(session)
     qtbot.waitUntil(lambda: details.scores.predicted == "pain")
-    session.choose(classifier_id="vgg_face_phantoms")
+    session.choices.choose(classifier_id="vgg_face_phantoms")
     qtbot.waitUntil(lambda: details.scores.predicted == "")
 
 
@@ -235,7 +235,7 @@ def test_integrated_gradients_show_their_completeness_error(details, session, qt
         steps=24,
     )
     session.record([row])
-    session.choose(method="integrated_gradients")
+    session.choices.choose(method="integrated_gradients")
     session.show_model("I.G.|N-CNN")
     qtbot.waitUntil(lambda: "Completeness error" in texts(details))
     assert texts(details)["Completeness error"] == "2 % (over 1 %)"
@@ -247,24 +247,24 @@ def test_choosing_puts_the_chosen_map_on_the_viewer(details, session, qtbot):
     combo.setFocus()
     QTest.keyClick(combo, Qt.Key.Key_Down)
     combo.activated.emit(combo.currentIndex())
-    assert session.method == "integrated_gradients"
+    assert session.choices.method == "integrated_gradients"
     assert session.shown_model == "I.G.|N-CNN"
 
 
 def test_the_choice_follows_the_map_on_the_viewer(details, session, qtbot):
     fill(session)
-    session.choose(method="integrated_gradients")
+    session.choices.choose(method="integrated_gradients")
     qtbot.waitUntil(lambda: bool(details.scenes.scene.results))
     session.show_model("GradCAM|N-CNN|merge")
-    assert (session.method, session.layer) == ("grad_cam", "merge")
+    assert (session.choices.method, session.choices.layer) == ("grad_cam", "merge")
 
 
 def test_the_choice_follows_at_once_after_stepping(details, session, qtbot):
     fill(session)
-    session.choose(method="integrated_gradients")
+    session.choices.choose(method="integrated_gradients")
     session.next_image()
     session.show_model("GradCAM|N-CNN|merge")  # the photograph before is still on the viewer
-    assert (session.method, session.layer) == ("grad_cam", "merge")
+    assert (session.choices.method, session.choices.layer) == ("grad_cam", "merge")
 
 
 # Opacity and mask
@@ -282,7 +282,7 @@ def test_c_changes_the_coverage_to_that_of_the_mask(details, session, qtbot):
     session.show_model(NAME)
     qtbot.waitUntil(lambda: details.scenes.shown is not None)
     details.mask_controls.c.field.setValue(1.25)
-    assert session.mask_settings == MaskSettings(c_attribution=1.25)
+    assert session.choices.mask_settings == MaskSettings(c_attribution=1.25)
     row = next(r for r in session.study.results.all(session.image_id) if r.model.name == NAME)
     mask = to_contour_mask(
         session.study.results.relevance_of(row), MaskSettings(c_attribution=1.25)
@@ -299,26 +299,26 @@ def test_gaze_has_its_own_c_and_no_clusters(details, session, qtbot):
     assert controls.c.value == pytest.approx(0.1)
     assert not controls.clusters.isEnabled()
     controls.c.field.setValue(0.4)
-    assert session.mask_settings == MaskSettings(c_gaze=0.4)
+    assert session.choices.mask_settings == MaskSettings(c_gaze=0.4)
 
 
 def test_clusters_and_sigma_can_be_off_and_reset(details, session):
     controls = details.mask_controls
     controls.clusters.setValue(1)
     controls.sigma.setValue(0.0)
-    assert session.mask_settings == MaskSettings(clusters=0, sigma=0.0)
+    assert session.choices.mask_settings == MaskSettings(clusters=0, sigma=0.0)
     assert controls.clusters.text() == "off"
     controls.reset.click()
-    assert session.mask_settings == MaskSettings()
+    assert session.choices.mask_settings == MaskSettings()
     assert controls.clusters.value() == 5
 
 
 def test_unusual_settings_are_shown_as_they_are_and_not_clipped(details, session):
     unusual = MaskSettings(c_attribution=7.5, clusters=30, sigma=15.0)
-    session.set_mask_settings(unusual)
+    session.choices.set_mask_settings(unusual)
     controls = details.mask_controls
     assert (controls.c.value, controls.clusters.value(), controls.sigma.value()) == (7.5, 30, 15.0)
-    assert session.mask_settings == unusual
+    assert session.choices.mask_settings == unusual
 
 
 # Computing

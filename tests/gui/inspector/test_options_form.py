@@ -15,7 +15,7 @@ from tests.gui.made_maps import named
 
 @pytest.fixture
 def form(qtbot, session):
-    session.choose(method="integrated_gradients")
+    session.choices.choose(method="integrated_gradients")
     form = OptionsForm(session)
     qtbot.addWidget(form)
     form.show()
@@ -47,7 +47,7 @@ def test_a_word_is_chosen_and_kept_in_the_study(form, session):
     path = session.study.path
     session.close_study()
     session.open_study(path)
-    session.choose(method="integrated_gradients")
+    session.choices.choose(method="integrated_gradients")
     assert form.fields["score"].currentText() == "logit"
 
 
@@ -87,7 +87,7 @@ def test_reset_goes_back_to_the_usual(form, session, qtbot):
 
 def test_each_method_has_its_own_options(form, session):
     for method in METHODS.values():
-        session.choose(method=method.id)
+        session.choices.choose(method=method.id)
         assert set(form.fields) == set(method.parameters)
         assert form.isVisible() == bool(method.parameters)
 

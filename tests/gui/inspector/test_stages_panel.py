@@ -160,7 +160,7 @@ def test_a_slider_changes_its_step_and_those_after_it(
     slider.setValue(value)
     settle(qtbot, panel)
     assert changed(before, pictures(panel)) == which
-    assert session.mask_settings == MaskSettings(**setting)
+    assert session.choices.mask_settings == MaskSettings(**setting)
     assert session.study.setting("masks")[next(iter(setting))] == next(iter(setting.values()))
 
 
@@ -168,7 +168,7 @@ def test_steps_can_be_left_out(panel, session, qtbot):
     panel.clusters.slider.setValue(1)
     panel.sigma.slider.setValue(0)
     settle(qtbot, panel)
-    assert session.mask_settings == MaskSettings(clusters=0, sigma=0.0)
+    assert session.choices.mask_settings == MaskSettings(clusters=0, sigma=0.0)
     assert panel.clusters.field.text() == panel.sigma.field.text() == "off"
     assert [stage.caption.text() for stage in panel.stages[1:3]] == ["left out", "left out"]
 
@@ -181,7 +181,7 @@ def test_reset_brings_the_papers_values_back(panel, session, qtbot):
     settle(qtbot, panel)
     qtbot.mouseClick(panel.reset, Qt.MouseButton.LeftButton)
     settle(qtbot, panel)
-    assert session.mask_settings == MaskSettings()
+    assert session.choices.mask_settings == MaskSettings()
     assert (panel.clusters.value, panel.sigma.value, panel.c.value) == (5, 2.0, 0.5)
     assert changed(before, pictures(panel)) == [False] * 4
 
@@ -209,7 +209,7 @@ def test_gaze_is_only_cut_with_its_own_c(panel, session, qtbot):
     before = pictures(panel)
     panel.c.slider.setValue(20)
     settle(qtbot, panel)
-    assert session.mask_settings == MaskSettings(c_gaze=1.0)
+    assert session.choices.mask_settings == MaskSettings(c_gaze=1.0)
     assert changed(before, pictures(panel)) == [False, False, False, True]
 
 
@@ -218,7 +218,9 @@ def test_what_is_exported_was_made_with_what_is_seen(panel, session, tmp_path):
     panel.sigma.slider.setValue(31)
     panel.c.slider.setValue(7)
     panel.refresh()
-    export_masks(session.study, tmp_path, session.mask_settings, image_ids=[session.image_id])
+    export_masks(
+        session.study, tmp_path, session.choices.mask_settings, image_ids=[session.image_id]
+    )
     (file,) = tmp_path.glob("*gradcam_n-cnn.png")
     with Image.open(file) as picture:
         np.testing.assert_array_equal(np.asarray(picture) > 0, panel.steps.mask.values)
@@ -307,7 +309,7 @@ def test_without_a_map_it_says_what_to_do(panel, session, qtbot):
 def test_hidden_it_costs_nothing_and_catches_up_when_it_is_shown(panel, session, qtbot):
     panel.hide()
     before = panel.steps
-    session.set_mask_settings(MaskSettings(clusters=2))
+    session.choices.set_mask_settings(MaskSettings(clusters=2))
     session.next_image()
     qtbot.waitUntil(lambda: not panel.scenes.loading)
     assert panel.steps is before

@@ -182,7 +182,7 @@ def test_a_person_who_stops_it_is_obeyed(details, jobs, engine, many, qtbot):
 def test_without_a_face_or_a_label_nothing_is_asked_for(details, session, engine, many, qtbot):
     session.edits.set_label(many[:3], None)
     session.edits.set_face(many[4], None)
-    session.choose(target="labelled")
+    session.choices.choose(target="labelled")
     details.choosers.automatic.click()
     qtbot.waitUntil(lambda: engine.asked == [(many[3],)] and idle(details))
     qtbot.wait(300)
@@ -200,14 +200,14 @@ def test_a_click_on_a_class_explains_it_and_a_click_back_computes_nothing(
     pain = details.scenes.shown.provenance.key
     rows = details.scores.rows
     qtbot.mouseClick(rows["no pain"], Qt.MouseButton.LeftButton)
-    assert session.target == "no pain"
+    assert session.choices.target == "no pain"
     assert details.scenes.shown is None
     qtbot.waitUntil(lambda: details.scenes.shown is not None and idle(details))
     assert len(engine.asked) == 2
     assert details.scenes.shown_result.facts["target"] == "no pain"
     assert rows["no pain"].isChecked()
     qtbot.mouseClick(rows["pain"], Qt.MouseButton.LeftButton)
-    assert session.target == "predicted"
+    assert session.choices.target == "predicted"
     qtbot.waitUntil(lambda: details.scenes.shown is not None)
     assert details.scenes.shown.provenance.key == pain
     qtbot.mouseClick(rows["no pain"], Qt.MouseButton.LeftButton)
@@ -221,8 +221,8 @@ def test_the_class_that_is_explained_already_is_not_asked_for(details, session, 
     details.choosers.compute.click()
     qtbot.waitUntil(lambda: details.scenes.shown is not None and idle(details))
     qtbot.mouseClick(details.scores.rows["pain"], Qt.MouseButton.LeftButton)
-    assert session.target == "predicted"
-    session.choose(target="pain")  # another word for the same class: the same map
+    assert session.choices.target == "predicted"
+    session.choices.choose(target="pain")  # another word for the same class: the same map
     assert details.scenes.shown is not None
 
 
@@ -240,7 +240,7 @@ def test_maps_with_other_options_do_not_come_back(details, session, engine, qtbo
 
 @pytest.fixture
 def viewer(qtbot, session, jobs):
-    session.choose(method="integrated_gradients")
+    session.choices.choose(method="integrated_gradients")
     session.show_model("I.G.|N-CNN")
     panel = ViewerPanel(session, jobs)
     qtbot.addWidget(panel)
@@ -307,8 +307,8 @@ def test_the_finished_map_takes_its_place(viewer, growing, session, qtbot):
     "act",
     [
         lambda session: session.next_image(),
-        lambda session: session.choose(target="no pain"),
-        lambda session: session.choose(method="grad_cam"),
+        lambda session: session.choices.choose(target="no pain"),
+        lambda session: session.choices.choose(method="grad_cam"),
         lambda session: session.show_model(""),
         lambda session: set_method_options(session, {"steps": 8}),
         lambda session: session.edits.set_face(session.image_id, None),
@@ -335,5 +335,8 @@ def test_it_is_nowhere_in_the_study_and_not_exported(viewer, growing, session, t
     assert session.study.results.all(session.image_id) == []
     model = ExtractionModel(name="I.G.|N-CNN", kind="attribution")
     where = tmp_path / "mask.png"
-    assert write_mask(session.study, where, session.mask_settings, session.image_id, model) == 0
+    assert (
+        write_mask(session.study, where, session.choices.mask_settings, session.image_id, model)
+        == 0
+    )
     assert not where.exists()

@@ -298,7 +298,7 @@ def test_modes_colours_and_opacity_hold_for_all(panel, session, qtbot):
 
 def test_mask_settings_are_drawn_in_every_pane(panel, session, qtbot):
     settings = MaskSettings(c_attribution=1.5, c_gaze=1.0, clusters=3)
-    session.set_mask_settings(settings)
+    session.choices.set_mask_settings(settings)
 
     def drawn(model):
         image = panel._shown(model).drawn.image
@@ -390,7 +390,7 @@ def test_a_map_of_other_options_goes_although_its_method_is_not_the_chosen_one(
     )
     panel.put(0, "I.G.|N-CNN")
     qtbot.waitUntil(lambda: on_glass(panel)[0] != "")
-    assert session.method == "grad_cam"
+    assert session.choices.method == "grad_cam"
     set_method_options(session, {"steps": 7}, "integrated_gradients")
     assert on_glass(panel)[0] == ""
     assert "options" in panel.panes[0].note.text
@@ -430,7 +430,9 @@ def may_be_shown(session, key):
         row.provenance.inputs,
     )
     label = str(session.image.label) if session.image.label else None
-    meant = {"predicted": facts["predicted"], "labelled": label}.get(session.target, session.target)
+    meant = {"predicted": facts["predicted"], "labelled": label}.get(
+        session.choices.target, session.choices.target
+    )
     return (
         face is not None
         and row.box == face.box
@@ -460,7 +462,7 @@ def test_whatever_is_done_no_pane_shows_what_does_not_hold(panel, session, qtbot
                         method=method,
                         layer=layer,
                         values=values,
-                        target=session.target,
+                        target=session.choices.target,
                     )
                 ]
             )
@@ -468,8 +470,10 @@ def test_whatever_is_done_no_pane_shows_what_does_not_hold(panel, session, qtbot
     actions = [
         lambda: session.next_image(),
         lambda: session.previous_image(),
-        lambda: session.choose(target=chance.choice(["predicted", "labelled", "pain", "no pain"])),
-        lambda: session.choose(method=chance.choice(["grad_cam", "integrated_gradients"])),
+        lambda: session.choices.choose(
+            target=chance.choice(["predicted", "labelled", "pain", "no pain"])
+        ),
+        lambda: session.choices.choose(method=chance.choice(["grad_cam", "integrated_gradients"])),
         lambda: set_method_options(
             session, {"score": chance.choice(["logit", "probability"])}, "grad_cam"
         ),
@@ -484,7 +488,7 @@ def test_whatever_is_done_no_pane_shows_what_does_not_hold(panel, session, qtbot
         lambda: compute("integrated_gradients", None),
         lambda: session.record([gaze(session.study, session.image_id, "Experts")]),
         lambda: panel.put(chance.randrange(4), chance.choice(["I.G.|N-CNN", *ALL])),
-        lambda: session.set_mask_settings(MaskSettings(c_attribution=chance.random())),
+        lambda: session.choices.set_mask_settings(MaskSettings(c_attribution=chance.random())),
         lambda: panel._change(shared=chance.random() < 0.5),
         lambda: panel.blink(chance.random() < 0.3),
         lambda: qtbot.wait(chance.choice([0, 1, 20])),
@@ -510,7 +514,7 @@ def test_whatever_is_done_no_pane_shows_what_does_not_hold(panel, session, qtbot
 def test_for_the_chosen_method_the_rules_are_those_of_the_viewer(panel, session, qtbot):
     chance = random.Random(5)
     for _ in range(25):
-        session.choose(target=chance.choice(["predicted", "pain", "no pain"]))
+        session.choices.choose(target=chance.choice(["predicted", "pain", "no pain"]))
         set_method_options(session, {"score": chance.choice(["logit", "probability"])}, "grad_cam")
         if chance.random() < 0.3:
             session.next_image()

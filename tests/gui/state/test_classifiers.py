@@ -106,7 +106,7 @@ def test_the_window_offers_it_and_uses_it(window, study_path, folder, qtbot):
     assert combo.currentData() == chosen
     combo.setCurrentIndex(before)
     combo.activated.emit(before)
-    assert session.choice.classifier_id == "ward"
+    assert session.choices.classifier_id == "ward"
     assert classifier_of(session).file == folder / "ward.weights.h5"
     assert [step.model for step in walk(session)[1:]] == [
         name.replace("N-CNN", "N-CNN ward") for name in _demo_steps(session)
@@ -121,10 +121,10 @@ def test_the_window_offers_it_and_uses_it(window, study_path, folder, qtbot):
 
 
 def _demo_steps(session):
-    kept = session.choice.classifier_id
-    session.choose(classifier_id="n_cnn_phantoms")
+    kept = session.choices.classifier_id
+    session.choices.choose(classifier_id="n_cnn_phantoms")
     names = [step.model for step in walk(session)[1:]]
-    session.choose(classifier_id=kept)
+    session.choices.choose(classifier_id=kept)
     return names
 
 

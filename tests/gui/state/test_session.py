@@ -173,19 +173,19 @@ def test_sorting_by_score_lists_the_highest_first(session):
 def test_choices_are_kept_with_the_study(qapp, study_path):
     session = Session()
     session.open_study(study_path)
-    session.choose(method="integrated_gradients", target="pain")
-    session.set_mask_settings(type(session.mask_settings)(c_attribution=0.7))
+    session.choices.choose(method="integrated_gradients", target="pain")
+    session.choices.set_mask_settings(type(session.choices.mask_settings)(c_attribution=0.7))
     session.close_study()
     session.open_study(study_path)
-    assert (session.method, session.target) == ("integrated_gradients", "pain")
-    assert session.mask_settings.c_attribution == 0.7
+    assert (session.choices.method, session.choices.target) == ("integrated_gradients", "pain")
+    assert session.choices.mask_settings.c_attribution == 0.7
     session.close_study()
 
 
 def test_signals_are_sent_only_for_changes(session, qtbot):
     for signal, call in (
         (session.image_selected, lambda: session.select_image(session.image_id)),
-        (session.choice_changed, lambda: session.choose(method=session.method)),
+        (session.choice_changed, lambda: session.choices.choose(method=session.choices.method)),
         (session.shown_model_changed, lambda: session.show_model(session.shown_model)),
         (
             session.overlay.opacity_changed,
@@ -428,7 +428,7 @@ def test_the_order_by_score_is_that_of_the_chosen_classifier(session):
         session.record([replace(other, facts=facts)])
     session.set_filter(sort="score")
     assert [image.id for image in session.visible_images] == ids[::-1]
-    session.choose(classifier_id="vgg_face_phantoms")
+    session.choices.choose(classifier_id="vgg_face_phantoms")
     assert [image.id for image in session.visible_images] == ids
     session.edits.undo()
     assert [image.id for image in session.visible_images] == ids[::-1]

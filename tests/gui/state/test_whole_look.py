@@ -50,7 +50,7 @@ def test_photographs_are_there_at_once_and_edits_come_a_moment_later(
     window.session.edits.set_label([FIRST], PainLabel.PAIN)
     assert "still being looked through" in str(problems[0])
     assert window.session.study.images.get(FIRST).label is PainLabel.NO_PAIN
-    window.session.choose(method="integrated_gradients")
+    window.session.choices.choose(method="integrated_gradients")
     with qtbot.waitSignal(window.session.looked_through, timeout=5000):
         held.set()
     window.session.edits.set_label([FIRST], PainLabel.PAIN)

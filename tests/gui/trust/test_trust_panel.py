@@ -193,10 +193,10 @@ def test_figures_of_other_mask_settings_are_not_shown(panel, session, qtbot, mon
     monkeypatch.setattr(one_map, "examine_map", fake())
     qtbot.mouseClick(panel.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: shown(panel) == [True] * 4)
-    settings = session.mask_settings
-    session.set_mask_settings(replace(settings, c_attribution=1.5))
+    settings = session.choices.mask_settings
+    session.choices.set_mask_settings(replace(settings, c_attribution=1.5))
     assert shown(panel) == [False] * 4
-    session.set_mask_settings(settings)
+    session.choices.set_mask_settings(settings)
     assert shown(panel) == [True] * 4
 
 

@@ -76,11 +76,11 @@ def test_undo_brings_the_box_and_its_map_back(viewer, session, qtbot):
 
 
 def test_a_map_of_another_class_is_not_shown_for_the_chosen_one(viewer, session, qtbot):
-    session.choose(target="no pain")
+    session.choices.choose(target="no pain")
     assert not viewer.canvas.overlay_visible
     read(qtbot, viewer)
     assert not viewer.canvas.overlay_visible
-    session.choose(target="predicted")
+    session.choices.choose(target="predicted")
     qtbot.waitUntil(lambda: viewer.canvas.overlay_visible)
 
 
@@ -88,7 +88,7 @@ def test_a_map_of_the_labelled_class_goes_when_the_label_changes(viewer, session
     image = next(image for image in session.images if str(image.label) == "pain")
     session.select_image(image.id)
     session.record([attribution(session.study, image.id, target="labelled")])
-    session.choose(target="labelled")
+    session.choices.choose(target="labelled")
     qtbot.waitUntil(lambda: viewer.canvas.overlay_visible)
     session.edits.set_label([image.id], None)
     read(qtbot, viewer)
@@ -102,7 +102,7 @@ def test_a_row_that_another_classifier_made_is_not_this_ones(viewer, session, qt
 
 def test_mask_settings_are_felt_at_once(viewer, session):
     before = viewer.canvas.grab().toImage()
-    session.set_mask_settings(MaskSettings(c_attribution=1.5))
+    session.choices.set_mask_settings(MaskSettings(c_attribution=1.5))
     assert viewer.canvas.grab().toImage() != before
 
 
@@ -158,13 +158,13 @@ def test_a_group_of_people_can_be_shown(viewer, session, qtbot):
 def test_left_and_right_walk_through_the_depth(viewer, session):
     viewer.canvas.setFocus()
     QTest.keyClick(viewer.canvas, Qt.Key.Key_Left)
-    assert (session.shown_model, session.layer) == ("GradCAM|N-CNN|merge", "merge")
+    assert (session.shown_model, session.choices.layer) == ("GradCAM|N-CNN|merge", "merge")
     for _ in range(5):
         QTest.keyClick(viewer.canvas, Qt.Key.Key_Left)
     assert session.shown_model == ""
     for _ in range(6):
         QTest.keyClick(viewer.canvas, Qt.Key.Key_Right)
-    assert (session.shown_model, session.layer) == (NAME, "merge_conv")
+    assert (session.shown_model, session.choices.layer) == (NAME, "merge_conv")
 
 
 def test_without_a_face_it_says_what_to_do(viewer, session, qtbot):

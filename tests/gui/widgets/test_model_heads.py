@@ -224,7 +224,7 @@ def test_what_the_search_hides_keeps_its_tick(session, chooser):
         row(chooser, name).setCheckState(0, Qt.CheckState.Unchecked)
     chooser.search.clear()
     gone = {"Occlusion|VGG-Face", "Occlusion|N-CNN"}
-    assert set(session.extraction_models) == {*MANY, "Experts", "Parents"} - gone
+    assert set(session.choices.extraction_models) == {*MANY, "Experts", "Parents"} - gone
     assert row(chooser, "N-CNN").checkState(0) is Qt.CheckState.PartiallyChecked
     QTest.keyClicks(chooser.search, "zz")
     assert "clear the search" in chooser.said.text()
@@ -233,7 +233,7 @@ def test_what_the_search_hides_keeps_its_tick(session, chooser):
 def test_without_any_tick_the_usual_models_are_compared_and_ticked(session, chooser):
     for group in ("N-CNN", "VGG-Face", "ResNet-50", "VGG-Face (fold 2)", "VGG-Face (fold 3)"):
         row(chooser, group).setCheckState(0, Qt.CheckState.Unchecked)
-    assert set(session.extraction_models) == {"Experts", "Parents"}
+    assert set(session.choices.extraction_models) == {"Experts", "Parents"}
     row(chooser, GAZE.group).setCheckState(0, Qt.CheckState.Unchecked)
     assert set(chooser.names) == {*MANY, "Experts", "Parents"}
 

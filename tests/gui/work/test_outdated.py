@@ -29,7 +29,7 @@ def made(session, looked_at):
 
 def radius(session, pixels):
     settings = replace(gaze_settings(session.study), radius_px=pixels)
-    session.set_setting(GAZE_SETTINGS, settings.as_dict(), "changing the radius")
+    session.settings.put(GAZE_SETTINGS, settings.as_dict(), "changing the radius")
 
 
 def marked(panel, row):
@@ -66,7 +66,7 @@ def test_the_matrix_marks_its_heads_and_the_list_of_models(made, jobs, qtbot):
     qtbot.addWidget(panel)
     panel.resize(900, 700)
     panel.show()
-    made.set_extraction_models(("Experts", "Parents"))
+    made.choices.set_extraction_models(("Experts", "Parents"))
     matrix = panel.view.matrix
     qtbot.waitUntil(lambda: matrix.names == ("Experts", "Parents"), timeout=20_000)
     horizontal, decoration = Qt.Orientation.Horizontal, Qt.ItemDataRole.DecorationRole

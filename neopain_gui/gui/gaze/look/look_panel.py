@@ -19,7 +19,7 @@ from neopain_gui.gui.gaze.look.look_view import LookView
 from neopain_gui.gui.gaze.look.participant_colours import colours_of
 from neopain_gui.gui.gaze.look.people_actions import PeopleActions
 from neopain_gui.gui.gaze.look.scanpath_data import Path
-from neopain_gui.gui.state.chosen import UNSET
+from neopain_gui.gui.state.study_settings import UNSET
 from neopain_gui.gui.widgets import file_dialogs
 from neopain_gui.gui.work.outdated import OutdatedLine
 from neopain_gui.gui.work.submit import make_gaze_maps
@@ -262,7 +262,7 @@ class LookPanel(LookView):
     def _settings_changed(self, settings: GazeSettings) -> None:
         if self._session.study is not None and self._session.editable:
             value = UNSET if settings == type(settings)() else settings.as_dict()
-            self._session.set_setting(
+            self._session.settings.put(
                 GAZE_SETTINGS, value, "changing the gaze settings", merge="gaze"
             )
 
@@ -330,7 +330,7 @@ class LookPanel(LookView):
     def _keep_groups(self, change: Any, text: str) -> None:
         study = self._session.study
         if study is not None and self._session.editable:
-            self._session.set_setting(SUBGROUPS, change(study.setting(SUBGROUPS, [])), text)
+            self._session.settings.put(SUBGROUPS, change(study.setting(SUBGROUPS, [])), text)
 
     def make_maps(self, chosen: list[Subgroup]) -> None:
         """Make the maps of groups for all photographs, in the engine."""
@@ -359,12 +359,12 @@ class LookPanel(LookView):
             made = beside(study, chosen, names)
             new = [one.as_dict() for one in made if one not in chosen]
             text = f"adding the group {', '.join(str(one['name']) for one in new)}"
-            self._session.set_setting(SUBGROUPS, [*study.setting(SUBGROUPS, []), *new], text)
+            self._session.settings.put(SUBGROUPS, [*study.setting(SUBGROUPS, []), *new], text)
             return made
         if answer == in_the_way_of.REPLACE:
             maps = frozenset((one.image_id, one.model.name) for one in in_the_way)
             which = f"the imported maps of {', '.join(names)}"
-            removed = self._session.remove(
+            removed = self._session.upkeep.remove(
                 Selection(maps=maps), f"removing {which}", f"{which[:1].upper()}{which[1:]} went."
             )
             return chosen if removed else []

@@ -97,7 +97,7 @@ class PeopleActions(QObject):
         return list(dict.fromkeys([*known, *sorted(own)]))
 
     def _move(self, group: str, *_: object) -> None:
-        self._session.move_participants(self.chosen, group)
+        self._session.upkeep.move_participants(self.chosen, group)
 
     def _move_to_new(self) -> None:
         if name := ask_name(self._people, "New group", "Name of the group"):
@@ -117,7 +117,7 @@ class PeopleActions(QObject):
                 return
             name = answer
             if name and name not in taken:
-                self._session.rename_participants({before: name})
+                self._session.upkeep.rename_participants({before: name})
                 return
             said = (
                 f"{name} is somebody else. New pseudonym of {before}"
@@ -127,17 +127,17 @@ class PeopleActions(QObject):
 
     def join_chosen(self) -> None:
         """Make one person of them, under the first pseudonym: their recordings came one by one."""
-        self._session.join_participants(self.chosen)
+        self._session.upkeep.join_participants(self.chosen)
 
     def _join_with(self, other: str, *_: object) -> None:
-        self._session.join_participants((*self.chosen, other))
+        self._session.upkeep.join_participants((*self.chosen, other))
 
     def remove_chosen(self) -> None:
         """Remove them with trials, scores and the group maps that they are part of."""
         if self.chosen:
-            self._session.ask_to_remove_participants(self.chosen)
+            self._session.upkeep.ask_to_remove_participants(self.chosen)
 
     def remove_trials_of_chosen(self) -> None:
         """Remove their trials and the group maps that these are part of; they stay."""
         if self.chosen:
-            self._session.ask_to_remove_trials(self.chosen)
+            self._session.upkeep.ask_to_remove_trials(self.chosen)

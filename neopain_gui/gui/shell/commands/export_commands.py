@@ -155,7 +155,7 @@ def _may_show(window: Window, study: Study) -> bool | None:
     if answer == buttons.Cancel:
         return None
     if not study.read_only:
-        window.session.set_setting(
+        window.session.settings.put(
             PHOTOGRAPHS,
             answer == buttons.Yes,
             "the answer whether reports may show photographs",
@@ -215,7 +215,7 @@ def _start(
         kwargs={
             "study": window.session.study,
             "where": where,
-            "settings": window.session.mask_settings,
+            "settings": window.session.choices.mask_settings,
             **kwargs,
         },
         on_done=lambda count: _say(window, int(count), where),

@@ -37,7 +37,8 @@ def compute_this(window: Window) -> None:
 
 
 def compute_all(window: Window) -> None:
-    _say_first(window, [(window.session.choice.classifier_id, window.session.choice.method)])
+    choices = window.session.choices
+    _say_first(window, [(choices.classifier_id, choices.method)])
 
 
 def compute_study(window: Window) -> None:
@@ -69,7 +70,7 @@ def _say_first(window: Window, pairs: Sequence[tuple[str, str]]) -> None:
             kwargs={
                 "study": study,
                 "pairs": pairs,
-                "target": window.session.target,
+                "target": window.session.choices.target,
                 "options": {m: method_options(window.session, m) for _, m in pairs},
             },
             key="estimate",

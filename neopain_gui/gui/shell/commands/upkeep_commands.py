@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base.counts import photographs
 from neopain_gui.gui.base.messages import Message
-from neopain_gui.gui.state.study_upkeep import removed
+from neopain_gui.gui.state.removal import removed
 from neopain_gui.natural_order import natural_key
 
 if TYPE_CHECKING:
@@ -71,13 +71,13 @@ def ask(window: Window, what: Selection, which: str, count: int) -> None:
     dialog.deleteLater()
     if answer is Answer.NOTHING:
         return
-    kept = window.session.remove(what, f"removing {which}", removed(which, count))
+    kept = window.session.upkeep.remove(what, f"removing {which}", removed(which, count))
     if kept and answer is Answer.FOR_GOOD:
         _for_good(window, study, which)
 
 
 def _for_good(window: Window, study: Study, which: str) -> None:
-    window.session.removed_for_good()
+    window.session.upkeep.removed_for_good()
     window.jobs.disk(
         study.removal.purge,
         title=f"Remove {which} for good",
@@ -134,7 +134,7 @@ def edit_photographs(window: Window) -> None:
     if accepted:
         which = chosen[0].id if len(chosen) == 1 else photographs(len(chosen))
         said = f"{which} edited." if len(chosen) > 1 else ""
-        window.session.set_details(details, f"editing {which}", said)
+        window.session.upkeep.set_details(details, f"editing {which}", said)
 
 
 def rename_neonate(window: Window) -> None:
@@ -151,14 +151,14 @@ def rename_neonate(window: Window) -> None:
     accepted, name = dialog.exec() == QDialog.DialogCode.Accepted, dialog.wanted
     dialog.deleteLater()
     if accepted:
-        window.session.rename_neonates(names, name)
+        window.session.upkeep.rename_neonates(names, name)
 
 
 def mark_checked(window: Window) -> None:
     """Mark the selected photographs as checked; take the mark away where all have it."""
     chosen = _chosen(window)
     if chosen:
-        window.session.set_checked(chosen, not all(image.checked for image in chosen))
+        window.session.upkeep.set_checked(chosen, not all(image.checked for image in chosen))
 
 
 def _chosen(window: Window) -> list[FaceImage]:

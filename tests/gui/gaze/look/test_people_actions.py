@@ -109,7 +109,7 @@ def test_to_a_group_with_any_name(panel, session, qtbot):  # noqa: F811
 
 def test_a_long_name_of_a_group_can_be_read(panel, session, qtbot):  # noqa: F811
     name = "Neonatal intensive care nurses"
-    session.move_participants(("P01",), name)
+    session.upkeep.move_participants(("P01",), name)
     tree = panel.people
     items = lambda: tree.findItems(name, Qt.MatchFlag.MatchExactly)  # noqa: E731
     qtbot.waitUntil(lambda: bool(items()), timeout=20_000)
@@ -212,7 +212,7 @@ def test_nothing_can_be_changed_where_nobody_is_chosen(panel):  # noqa: F811
 def test_who_goes_while_the_recordings_are_read_is_not_shown(panel, session, qtbot):  # noqa: F811
     panel.looks = None
     panel._read()
-    session.remove_participants(["P01"])
+    session.upkeep.remove_participants(["P01"])
     qtbot.waitUntil(lambda: panel.looks is not None, timeout=20_000)
     assert panel.people.everybody == {"P02", "P03"}
 
@@ -230,7 +230,7 @@ def test_the_trials_of_a_participant_go_alone(with_maps, session, qtbot):
 
 
 def test_who_is_not_listed_here_can_be_joined_too(panel, session, qtbot):  # noqa: F811
-    session.remove(session.trials_of(["P03"]), "removing trials", "Removed.")
+    session.upkeep.remove(session.upkeep.trials_of(["P03"]), "removing trials", "Removed.")
     qtbot.waitUntil(lambda: panel.people.everybody == {"P01", "P02"}, timeout=20_000)
     joining = panel.actions_of_people.joining
     select(qtbot, panel, "P01", "P02")

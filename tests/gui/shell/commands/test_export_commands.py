@@ -54,7 +54,7 @@ def files_of(folder):
 def opened(window, study_path):
     window.open_study(study_path)
     window.session.select_image(IMAGE)
-    window.session.choose(classifier_id="n_cnn_phantoms", method="grad_cam")
+    window.session.choices.choose(classifier_id="n_cnn_phantoms", method="grad_cam")
     return window
 
 
@@ -78,7 +78,7 @@ def test_the_same_bytes_as_the_command_line(window, study_path, tmp_path, monkey
     line = files_of(tmp_path / "line")
     window.open_study(study_path)
     window.session.select_image(IMAGE)
-    window.session.choose(classifier_id="n_cnn_phantoms", method="grad_cam")
+    window.session.choices.choose(classifier_id="n_cnn_phantoms", method="grad_cam")
     window.session.show_model("GradCAM|N-CNN|merge")
     scenes = CurrentScene.of(window.session, window.jobs)
     qtbot.waitUntil(lambda: scenes.shown_result is not None, timeout=10_000)
@@ -182,7 +182,7 @@ def test_a_study_for_reading_only_can_be_exported(window, study_path, tmp_path, 
         window.open_study(study_path)  # somebody else has it open for writing
         assert not window.session.editable
         window.session.select_image(IMAGE)
-        window.session.choose(classifier_id="n_cnn_phantoms", method="grad_cam")
+        window.session.choices.choose(classifier_id="n_cnn_phantoms", method="grad_cam")
         window.session.show_model("GradCAM|N-CNN")
         scenes = CurrentScene.of(window.session, window.jobs)
         qtbot.waitUntil(lambda: scenes.shown_result is not None, timeout=10_000)

@@ -89,7 +89,7 @@ def said(window):
 
 
 def test_the_chosen_map_of_this_photograph(opened, engine, qtbot):
-    opened.session.choose(method="integrated_gradients", target="pain")
+    opened.session.choices.choose(method="integrated_gradients", target="pain")
     press(opened, qtbot, "compute_this")
     assert engine == [("n_cnn_phantoms", "integrated_gradients", "pain", ("S1_no_pain",))]
     (result,) = opened.session.study.results.all()

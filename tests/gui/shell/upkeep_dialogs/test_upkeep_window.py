@@ -196,7 +196,7 @@ def test_f2_edits_one_photograph(qtbot, opened):
 
 
 def test_of_many_only_what_was_touched_changes(qtbot, opened):
-    opened.session.set_checked([opened.session.image], True)
+    opened.session.upkeep.set_checked([opened.session.image], True)
     before = {image.id: image for image in opened.session.images}
     select(qtbot, opened, 0, 3)
 
@@ -220,7 +220,7 @@ def test_of_many_only_what_was_touched_changes(qtbot, opened):
 
 
 def test_an_untouched_dialog_is_no_step(qtbot, opened):
-    opened.session.set_checked(opened.session.images[:1], True)
+    opened.session.upkeep.set_checked(opened.session.images[:1], True)
     steps = opened.session.edits.undo_stack.count()
     select(qtbot, opened, 0, 1, 2)
     answer("edit", lambda dialog: dialog.accept())
@@ -299,7 +299,7 @@ def test_a_checked_photograph_is_painted_with_a_mark(qtbot, opened, face):
         return view.viewport().grab(view.visualRect(opened.browser.model.index(2))).toImage()
 
     before = picture()
-    opened.session.set_checked([opened.session.images[2]], True)
+    opened.session.upkeep.set_checked([opened.session.images[2]], True)
     assert picture() != before
 
 
@@ -309,7 +309,7 @@ def test_notes_and_stimulus_are_found_by_the_filter(qtbot, opened):
     from neopain_gui.study import Details
 
     details = replace(Details.of(opened.session.images[1]), notes="very Blurred picture")
-    opened.session.set_details({"S1_pain": details}, "editing S1_pain")
+    opened.session.upkeep.set_details({"S1_pain": details}, "editing S1_pain")
     qtbot.keyClicks(opened.browser.line, "blurred")
     assert [image.id for image in opened.session.visible_images] == ["S1_pain"]
 
@@ -321,7 +321,7 @@ def test_a_study_that_is_only_read_offers_none_of_it(window, study_path):
 
 
 def test_what_could_not_be_purged_is_said_when_the_study_was_closed(qtbot, opened, monkeypatch):
-    opened.session.remove_photographs([FIRST])
+    opened.session.upkeep.remove_photographs([FIRST])
 
     def full(*_):
         raise OSError(28, "No space left on device")
@@ -370,7 +370,7 @@ def test_the_window_asks_before_people_are_removed(qtbot, opened):
 
     answer("remove", agree)
     what = Selection(participants=frozenset({"P01"}))
-    opened.session.ask_to_remove(what, "participant P01", 1)
+    opened.session.upkeep.ask_to_remove(what, "participant P01", 1)
     assert texts == [("Remove participant P01", "•  1 participant: P01")]
     assert opened.session.study.gaze.participants() == []
     opened.session.edits.undo()
@@ -423,7 +423,7 @@ def test_the_window_is_painted_while_what_was_removed_goes_for_good(qtbot, opene
 
     session, path = opened.session, opened.session.study.path
     gone = session.images[0]
-    assert session.remove_photographs([gone.id])
+    assert session.upkeep.remove_photographs([gone.id])
     sweep, said, threads = purge.sweep_files, [], []
     ticking = threading.Semaphore(0)
 

@@ -19,7 +19,7 @@ def settings_of(session):
     """Return everything that the study holds of settings, but for where somebody looked."""
     keys = ("masks", "method_options", "human_mask", "gaze", "gaze subgroups")
     stored = {key: session.study.setting(key, "unset") for key in keys}
-    return {**stored, "choice": session.choice}
+    return {**stored, "choice": session.choices.current}
 
 
 @pytest.fixture
@@ -37,15 +37,17 @@ def test_mask_settings_go_back_and_the_controls_follow(qtbot, session, details):
     session.show_model("")
     for _ in range(3):
         qtbot.keyClick(masks.c.slider, Qt.Key.Key_Right)
-    assert session.mask_settings.c_attribution == pytest.approx(0.65)
+    assert session.choices.mask_settings.c_attribution == pytest.approx(0.65)
     assert session.edits.undo_stack.count() == 1  # one control, one step
     qtbot.keyClick(masks.clusters, Qt.Key.Key_Down)
     assert session.edits.undo_stack.undoText() == "changing the number of clusters"
     session.edits.undo()
-    assert session.mask_settings == MaskSettings(c_attribution=session.mask_settings.c_attribution)
+    assert session.choices.mask_settings == MaskSettings(
+        c_attribution=session.choices.mask_settings.c_attribution
+    )
     assert masks.clusters.value() == 5
     session.edits.undo()
-    assert session.mask_settings == MaskSettings()
+    assert session.choices.mask_settings == MaskSettings()
     assert masks.c.value == 0.5
     assert session.study.setting("masks", None) is None
     session.edits.redo()
@@ -63,19 +65,19 @@ def test_classifier_method_and_class_go_back_with_the_map_that_is_shown(qtbot, s
     combo, shown = details.choosers.method, session.shown_model
     combo.setFocus()
     qtbot.keyClick(combo, Qt.Key.Key_Down)
-    assert session.method != "grad_cam" or session.edits.undo_stack.count() == 1
+    assert session.choices.method != "grad_cam" or session.edits.undo_stack.count() == 1
     assert session.shown_model != shown
     assert session.edits.undo_stack.undoText() == "the choice of method"
-    later = session.method
+    later = session.choices.method
     session.edits.undo()
-    assert (session.method, session.shown_model) == ("grad_cam", shown)
+    assert (session.choices.method, session.shown_model) == ("grad_cam", shown)
     assert combo.currentData() == "grad_cam"
     session.edits.redo()
-    assert session.method == combo.currentData() == later
-    session.choose(target="pain")
-    session.choose(target="no pain")
+    assert session.choices.method == combo.currentData() == later
+    session.choices.choose(target="pain")
+    session.choices.choose(target="no pain")
     session.edits.undo()
-    assert session.target == "predicted"
+    assert session.choices.target == "predicted"
 
 
 def test_looking_at_layers_and_maps_is_no_step(session, details):
@@ -109,10 +111,10 @@ def test_the_human_mask_goes_back_and_the_list_follows(session, jobs, details):
 
 
 def test_the_models_compared_go_back(session, details):
-    session.set_extraction_models(["Experts", "Parents"])
-    session.set_extraction_models(["Experts"])
+    session.choices.set_extraction_models(["Experts", "Parents"])
+    session.choices.set_extraction_models(["Experts"])
     session.edits.undo()
-    assert session.extraction_models == ()
+    assert session.choices.extraction_models == ()
 
 
 def test_the_answer_about_photographs_in_reports_can_be_taken_back(session, jobs, monkeypatch):
@@ -134,12 +136,12 @@ def test_the_answer_about_photographs_in_reports_can_be_taken_back(session, jobs
 def test_a_study_that_is_only_read_can_be_looked_at_in_another_way(qapp, study_path):
     session = Session()
     session.use_study(Study.open(study_path, read_only=True))
-    session.set_mask_settings(MaskSettings(c_attribution=1.0))
-    session.choose(method="integrated_gradients")
-    session.set_extraction_models(["Experts"])
-    assert session.mask_settings.c_attribution == 1.0
-    assert session.method == "integrated_gradients"
-    assert session.extraction_models == ("Experts",)
+    session.choices.set_mask_settings(MaskSettings(c_attribution=1.0))
+    session.choices.choose(method="integrated_gradients")
+    session.choices.set_extraction_models(["Experts"])
+    assert session.choices.mask_settings.c_attribution == 1.0
+    assert session.choices.method == "integrated_gradients"
+    assert session.choices.extraction_models == ("Experts",)
     assert session.edits.undo_stack.count() == 0
     session.close_study()
 
@@ -148,12 +150,12 @@ def test_every_setting_comes_back_after_many_round_trips(session, details):
     scenes = CurrentScene.of(session, details.choosers._jobs)
     states = [settings_of(session)]
     for change in (
-        lambda: session.set_mask_settings(MaskSettings(sigma=3.0)),
-        lambda: session.choose(method="integrated_gradients"),
+        lambda: session.choices.set_mask_settings(MaskSettings(sigma=3.0)),
+        lambda: session.choices.choose(method="integrated_gradients"),
         lambda: set_method_options(session, {"steps": 16}),
-        lambda: session.choose(target="pain"),
+        lambda: session.choices.choose(target="pain"),
         lambda: scenes.set_human("Parents"),
-        lambda: session.set_mask_settings(MaskSettings(sigma=3.0, clusters=0)),
+        lambda: session.choices.set_mask_settings(MaskSettings(sigma=3.0, clusters=0)),
     ):
         change()
         states.append(settings_of(session))
@@ -185,16 +187,16 @@ def panel(request, qtbot, session, jobs):
 def test_where_numbers_stand_what_is_not_as_usual_is_said_and_put_back(qtbot, session, panel):
     line = panel.unusual
     assert line.isHidden()
-    session.set_mask_settings(MaskSettings(c_attribution=0.2, clusters=0))
+    session.choices.set_mask_settings(MaskSettings(c_attribution=0.2, clusters=0))
     assert line.label.text() == (
         "Not as usual: clusters off (usually 5), threshold c 0.20 (usually 0.50)."
     )
     assert not line.isHidden()
     qtbot.mouseClick(line.put_back, Qt.MouseButton.LeftButton)
     assert line.isHidden()
-    assert session.mask_settings == MaskSettings()
+    assert session.choices.mask_settings == MaskSettings()
     session.edits.undo()
-    assert session.mask_settings == MaskSettings(c_attribution=0.2, clusters=0)
+    assert session.choices.mask_settings == MaskSettings(c_attribution=0.2, clusters=0)
     assert not line.isHidden()
 
 
@@ -204,8 +206,10 @@ def test_every_setting_that_has_a_usual_value_is_named_and_put_back(session, det
     from neopain_gui.pipeline.settings.study_settings import gaze_settings
 
     gaze = GazeSettings(radius_px=120.0, fixations=IDT(), pass_share=0.5)
-    session.set_mask_settings(MaskSettings(size=13, sigma=0.0, c_gaze=0.3, c_attribution=0.7))
-    session.set_setting("gaze", gaze.as_dict(), "changing the gaze settings")
+    session.choices.set_mask_settings(
+        MaskSettings(size=13, sigma=0.0, c_gaze=0.3, c_attribution=0.7)
+    )
+    session.settings.put("gaze", gaze.as_dict(), "changing the gaze settings")
     set_method_options(session, {"steps": 16}, "integrated_gradients")
     text = differing(session)
     for part in (

@@ -1,22 +1,19 @@
-"""What is chosen for the whole study, and that it can be undone: a part of the session."""
+"""What is chosen for the whole study, and that it can be undone."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-
-from neopain_gui.gui.state.choices import Choice, View
+from neopain_gui.gui.state.choices import Choice
 from neopain_gui.gui.state.open_study import OpenStudy
 from neopain_gui.gui.state.study_edits import StudyEdits
+from neopain_gui.gui.state.study_settings import UNSET, StudySettings
 
 if TYPE_CHECKING:
     from neopain_gui.masks import MaskSettings
-
-UNSET = object()
-"""The value of a setting that the study does not hold."""
+    from neopain_gui.study import Study
 
 _CHOICE = "choice"
 _CHOSEN = {"classifier_id": "classifier", "method": "method", "target": "explained class"}
@@ -29,121 +26,79 @@ _MASKS = {
 }
 
 
-class Chosen(OpenStudy):
-    """Classifier, method, class, layer, mask settings, the models compared, and other settings.
+class StudyChoices:
+    """Classifier, method, class, layer, mask settings, models compared: the session's ``choices``.
 
     A choice is an edit like any other; looking at another layer, or at a map that is there, is
     none: it is remembered, but undo does not go back through it.
 
-    Signals
-    -------
-    choice_changed()
-        Classifier, method, layer, target or mask settings.
-    choice_put_back()
-        Undo or redo changed classifier, method or class.
-    setting_changed(key: str)
-        One of the study's settings, by the person or by undo.
+    Parameters
+    ----------
+    session : OpenStudy
+        Whose study keeps what is chosen, and who tells of it (``choice_changed``).
+    edits : StudyEdits
+        What makes each choice something that can be undone.
+    settings : StudySettings
+        The study's, among which the settings of masks are.
     """
 
-    choice_changed = Signal()
-    choice_put_back = Signal()
-    setting_changed = Signal(str)
+    def __init__(self, session: OpenStudy, edits: StudyEdits, settings: StudySettings) -> None:
+        self._session, self._edits, self._settings = session, edits, settings
+        self._choice = Choice()
+        self._extraction_models: tuple[str, ...] = ()
+        self._mask_settings: MaskSettings | None = None
 
-    _view: View
-    edits: StudyEdits
-    _mask_settings: MaskSettings | None = None
-
-    # -- any setting -------------------------------------------------------------------------
-    def set_setting(
-        self,
-        key: str,
-        value: Any,
-        text: str,
-        *,
-        merge: str = "",
-        changed: Callable[[], object] | None = None,
-    ) -> bool:
-        """Keep a setting with the study; can be undone. See :meth:`StudyEdits.edit`."""
-        return self.set_settings({key: value}, text, merge=merge, changed=changed)
-
-    def set_settings(
-        self,
-        values: Mapping[str, Any],
-        text: str,
-        *,
-        said: str = "",
-        merge: str = "",
-        changed: Callable[[], object] | None = None,
-    ) -> bool:
-        """Keep several settings as one edit; :data:`UNSET` leaves one as if it were never set."""
-        study = self._study
-        if study is None:
-            return False
-        before = {key: study.setting(key, UNSET) for key in values}
-        if before == dict(values):
-            return True
-
-        def write(settings: Mapping[str, Any]) -> None:
-            for key, value in settings.items():
-                if value is UNSET:
-                    study.forget_setting(key)
-                else:
-                    study.set_setting(key, value)
-
-        def tell() -> None:
-            for key in values:
-                self.setting_changed.emit(key)
-            if changed is not None:
-                changed()
-
-        after = dict(values)
-        return self.edits.edit(text, before, after, write, changed=tell, said=said, merge=merge)
+    def read(self, study: Study | None) -> None:
+        """Take over what a study holds, or begin anew without one; tells nobody."""
+        stored = study.setting(_CHOICE, {}) if study is not None else {}
+        self._choice, self._extraction_models = Choice.from_setting(stored), ()
+        self._mask_settings = None
 
     # -- classifier, method, class -----------------------------------------------------------
     @property
-    def choice(self) -> Choice:
+    def current(self) -> Choice:
         """What is to be computed."""
-        return self._view.choice
+        return self._choice
 
     @property
     def classifier_id(self) -> str:
         """The chosen classifier."""
-        return self._view.choice.classifier_id
+        return self._choice.classifier_id
 
     @property
     def method(self) -> str:
         """The chosen method."""
-        return self._view.choice.method
+        return self._choice.method
 
     @property
     def layer(self) -> str:
         """The chosen layer; empty means the default."""
-        return self._view.choice.layer
+        return self._choice.layer
 
     @property
     def target(self) -> str:
         """The class that is explained."""
-        return self._view.choice.target
+        return self._choice.target
 
     def choose(self, **changes: str) -> None:
         """Change ``classifier_id``, ``method`` or ``target``, with ``layer``; can be undone."""
-        before = self._view.choice
+        before = self._choice
         after = replace(before, **changes)
         chosen = [name for name in _CHOSEN if getattr(before, name) != getattr(after, name)]
-        if not chosen or not self.editable:
+        if not chosen or not self._session.editable:
             self.look_at(**changes)
             return
         first = True
 
         def changed() -> None:
             nonlocal first
-            self.choice_changed.emit()
+            self._session.choice_changed.emit()
             if not first:
-                self.choice_put_back.emit()
+                self._session.choice_put_back.emit()
             first = False
 
         what = " and ".join(_CHOSEN[name] for name in chosen)
-        self.edits.edit(
+        self._edits.edit(
             f"the choice of {what}",
             before,
             after,
@@ -154,16 +109,16 @@ class Chosen(OpenStudy):
 
     def look_at(self, **changes: str) -> None:
         """Let the choice be that of a map that is looked at: remembered, but no edit."""
-        choice = replace(self._view.choice, **changes)
-        if choice != self._view.choice:
+        choice = replace(self._choice, **changes)
+        if choice != self._choice:
             self._take_choice(choice)
-            self.choice_changed.emit()
+            self._session.choice_changed.emit()
 
     def _take_choice(self, choice: Choice) -> None:
-        self._view.choice = choice
-        if self._study is not None and self.editable and self._study.looked_through_within(0.05):
-            stored = {name: getattr(choice, name) for name in choice.__slots__}
-            self._study.set_setting(_CHOICE, stored)
+        self._choice = choice
+        study = self._session.study
+        if study is not None and self._session.editable and study.looked_through_within(0.05):
+            study.set_setting(_CHOICE, {name: getattr(choice, name) for name in choice.__slots__})
 
     # -- masks -------------------------------------------------------------------------------
     @property
@@ -173,7 +128,8 @@ class Chosen(OpenStudy):
         from neopain_gui.pipeline.settings.study_settings import MASK_SETTINGS
 
         if self._mask_settings is None:
-            stored = self._study.setting(MASK_SETTINGS, None) if self._study else None
+            study = self._session.study
+            stored = study.setting(MASK_SETTINGS, None) if study is not None else None
             self._mask_settings = MaskSettings.from_dict(stored) if stored else MaskSettings()
         return self._mask_settings
 
@@ -182,9 +138,9 @@ class Chosen(OpenStudy):
         before = self.mask_settings
         if settings == before:
             return
-        if not self.editable:  # of a study that is only read, for as long as it is looked at
+        if not self._session.editable:  # of a study that is only read, while it is open
             self._mask_settings = settings
-            self.choice_changed.emit()
+            self._session.choice_changed.emit()
             return
         from neopain_gui.masks import MaskSettings
         from neopain_gui.pipeline.settings.study_settings import MASK_SETTINGS
@@ -193,39 +149,39 @@ class Chosen(OpenStudy):
         what = _MASKS[changes[0]] if len(changes) == 1 else "the mask settings"
         value = UNSET if settings == MaskSettings() else settings.as_dict()
         merge = f"{MASK_SETTINGS} {what}" if len(changes) == 1 else ""
-        self.set_setting(
-            MASK_SETTINGS, value, f"changing {what}", merge=merge, changed=self.reread_choice
+        self._settings.put(
+            MASK_SETTINGS, value, f"changing {what}", merge=merge, changed=self.reread
         )
 
-    def reread_choice(self) -> None:
+    def reread(self) -> None:
         """Show what the study holds now: mask settings or a method's options have changed."""
         self._mask_settings = None
-        self.choice_changed.emit()
+        self._session.choice_changed.emit()
 
     # -- what is compared --------------------------------------------------------------------
     @property
     def extraction_models(self) -> tuple[str, ...]:
         """Names of the extraction models that are compared; empty means all."""
-        return self._view.extraction_models
+        return self._extraction_models
 
     def set_extraction_models(self, names: Sequence[str]) -> None:
         """Choose the extraction models that are compared; can be undone."""
-        before, after = self._view.extraction_models, tuple(names)
+        before, after = self._extraction_models, tuple(names)
         if before == after:
             return
 
         def write(value: tuple[str, ...]) -> None:
-            self._view.extraction_models = value
+            self._extraction_models = value
 
-        if not self.editable:
+        if not self._session.editable:
             write(after)
-            self.choice_changed.emit()
+            self._session.choice_changed.emit()
             return
-        self.edits.edit(
+        self._edits.edit(
             "the choice of extraction models",
             before,
             after,
             write,
-            changed=self.choice_changed.emit,
+            changed=self._session.choice_changed.emit,
             merge="extraction models",
         )
