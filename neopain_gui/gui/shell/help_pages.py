@@ -22,7 +22,6 @@ from neopain_gui import __version__
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.place.command import Command
-from neopain_gui.gui.shell.commands.command_table import MENUS
 from neopain_gui.gui.widgets.flow import Flow
 
 _OTHERS = "In no menu"
@@ -38,7 +37,7 @@ class ShortcutSheet(QDialog):
     Parameters
     ----------
     commands : sequence of Command
-        Those with keys are on it.
+        In the order of the menus; those with keys are on it.
     held_keys : sequence of (str, str)
         Keys that are no commands, and what they do.
     parent : QWidget
@@ -102,9 +101,8 @@ class ShortcutSheet(QDialog):
 
 def _in_order_of_the_menus(commands: Sequence[Command]) -> dict[str, _Rows]:
     """Return the commands that have keys by their menu, submenus where they stand in it."""
-    menus = [title.replace("&", "") for title in MENUS]
     groups: dict[str, _Rows] = {}
-    for command in sorted(commands, key=lambda one: menus.index(one.menu.split("/")[0])):
+    for command in commands:
         native = QKeySequence.SequenceFormat.NativeText
         keys = "   ".join(QKeySequence(key).toString(native) for key in command.keys)
         rows = groups.setdefault(command.menu.replace("&", "").replace("/", " › "), [])

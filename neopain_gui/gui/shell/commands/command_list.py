@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from neopain_gui.gui.place.command import Command
 from neopain_gui.gui.place.place import Place, Where
 from neopain_gui.gui.place.window import Window
-from neopain_gui.gui.shell.commands.command_table import BASE, HELD_KEYS
+from neopain_gui.gui.shell.commands.command_table import BASE, HELD_KEYS, MENUS
 
 
 def commands_of(places: Sequence[Place]) -> tuple[Command, ...]:
@@ -16,7 +16,8 @@ def commands_of(places: Sequence[Place]) -> tuple[Command, ...]:
     for command in _of_places(places):
         at = next((n for n, other in enumerate(found) if other.id == command.before), len(found))
         found.insert(at, command)
-    return tuple(found)
+    menus = [title.replace("&", "") for title in MENUS]
+    return tuple(sorted(found, key=lambda one: menus.index(one.menu.split("/")[0])))
 
 
 def held_keys(places: Sequence[Place]) -> tuple[tuple[str, str], ...]:
