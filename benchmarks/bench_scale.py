@@ -3,7 +3,8 @@
 ``python -m benchmarks scale`` prints it alone. ``NEOPAIN_SCALE=100000`` adds that size, and
 ``NEOPAIN_SCALE_LINES=1`` prints one line a figure, ``name size value unit``. Beside each figure
 stands, as its peer, what that of the next smaller study would be here if it grew as the study does,
-or, of what is not to grow, that figure itself.
+or, of what is not to grow, that figure itself. What is clearly more than that grows worse than
+linearly: it is said and counts as what is over its limit does.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.rows import Sized
-from benchmarks.scale import comparison, importing, made, people, running, study_file, window
+from benchmarks.scale import comparison, disk, importing, made, people, running, study_file, window
 from benchmarks.scale.figure import Figure
 
 
@@ -38,6 +39,7 @@ def groups() -> list[Group]:
         Group("people", (11, 44), people.make, people.FIGURES),
         Group("photographs", (20, 500), importing.make, importing.FIGURES),
         Group("photographs", (4, 12), running.make, running.FIGURES),
+        Group("photographs", (2, 4), disk.make, disk.FIGURES),
     ]
 
 
@@ -66,5 +68,6 @@ def measured(group: Group) -> Iterator[Sized]:
                     smaller=before.get(figure.name),
                     of=group.of,
                     flat=figure.flat,
+                    noise=figure.noise,
                 )
                 yield before[figure.name]

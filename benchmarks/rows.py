@@ -7,6 +7,9 @@ from statistics import median
 from time import perf_counter
 from typing import NamedTuple
 
+CLEARLY = 1.5
+"""How many times as much as it may be is no chance of the run any more."""
+
 
 class Row(NamedTuple):
     """A measurement; lower is better, the unit stands in the name.
@@ -30,7 +33,7 @@ class Sized(NamedTuple):
     """A measurement in a study of a size, and what it was in the next smaller one.
 
     ``of`` is what there are ``size`` of. What stays ``flat`` is not to grow at all; all else may
-    grow as the study does.
+    grow as the study does. Differences of ``noise`` mean nothing.
     """
 
     word: str
@@ -42,6 +45,7 @@ class Sized(NamedTuple):
     smaller: Sized | None = None
     of: str = "photographs"
     flat: bool = False
+    noise: float = 0.0
 
     @property
     def name(self) -> str:
@@ -63,6 +67,11 @@ class Sized(NamedTuple):
     def ratio(self) -> float:
         """The peer in proportion to what was measured: below 1 it grows more than it may."""
         return self.peer / self.measured if self.measured else float("nan")
+
+    @property
+    def grows(self) -> bool:
+        """Whether it has clearly grown more than the study, or at all where it is to stay flat."""
+        return self.measured > CLEARLY * self.peer + self.noise
 
     @property
     def line(self) -> str:

@@ -29,8 +29,9 @@ from neopain_gui.pipeline.analysis.measuring import compare_by
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
 from neopain_gui.pipeline.photographs.find_faces import find_missing_faces
 from neopain_gui.pipeline.photographs.named import image_ids, known
-from neopain_gui.pipeline.scripts.arrays import Map
+from neopain_gui.pipeline.scripts.arrays import Map, kept_map
 from neopain_gui.pipeline.scripts.explain import explain_photograph
+from neopain_gui.pipeline.scripts.looked_through import LookedThrough
 from neopain_gui.pipeline.scripts.spoken import SPOKEN, NeoPainWarning, warn
 from neopain_gui.pipeline.scripts.tables import agreement_table, faces_table, photographs_table
 from neopain_gui.pipeline.settings.study_settings import mask_settings
@@ -46,6 +47,12 @@ __all__ = ["Map", "NeoPainWarning", "OpenStudy", "open_study"]
 
 def open_study(path: Path | str, *, write: bool = False) -> OpenStudy:
     """Open a study.
+
+    What the window does: the shape of the study's file is looked at first, which takes a moment at
+    any size, every page and value beside the reading. What is found damaged is raised by whatever
+    is asked next, and what is read is checked by itself: each record, and every bit of a map.
+    Nothing is written before the whole look has ended well. :meth:`OpenStudy.wait_until_whole`
+    waits for it. A study of an earlier version is looked at as a whole at once.
 
     Parameters
     ----------
@@ -71,13 +78,7 @@ def open_study(path: Path | str, *, write: bool = False) -> OpenStudy:
     ...     print(study.name, len(study.photographs()), study.models(), study.results_count())
     demo 4 ['Experts', 'Parents'] 8
     """
-    study = Study.open(path, read_only=not write)
-    if write and study.read_only:
-        why = str(study.why_read_only).removesuffix(".")
-        study.close()
-        raise StudyError(why, remedy="close it there, or open it without write=True to read it")
-    warn(study.remarks)
-    return OpenStudy(study)
+    return OpenStudy(LookedThrough(path, write=write))
 
 
 class OpenStudy:
@@ -88,13 +89,27 @@ class OpenStudy:
     :class:`~neopain_gui.errors.InputError` of one sentence.
     """
 
-    def __init__(self, study: Study) -> None:
-        self._study = study
+    def __init__(self, study: LookedThrough) -> None:
+        self._looked_through = study
         self._loaded: dict[str, Classifier] = {}
+
+    @property
+    def _study(self) -> Study:
+        return self._looked_through.study
+
+    def wait_until_whole(self) -> None:
+        """Wait until every page and value of the study's file was looked at.
+
+        Raises
+        ------
+        StudyError
+            It is damaged.
+        """
+        self._looked_through.wait()
 
     def close(self) -> None:
         """Close the study; harmless when it is closed already."""
-        self._study.close()
+        self._looked_through.opened.close()
 
     def __enter__(self) -> Self:
         return self
@@ -103,7 +118,7 @@ class OpenStudy:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<study {self._study.path.name}>"
+        return f"<study {self._looked_through.opened.path.name}>"
 
     @property
     def name(self) -> str:
@@ -172,13 +187,14 @@ class OpenStudy:
         StudyError
             The study was not opened with ``write=True``.
         """
-        if self._study.read_only:
+        study = self._looked_through.to_write()
+        if study.read_only:
             raise StudyError(
                 "it is open for reading only, so no face can be kept",
-                file=self._study.path,
+                file=study.path,
                 remedy="open it with write=True",
             )
-        find_missing_faces(self._study, SPOKEN)
+        find_missing_faces(study, SPOKEN)
         return self.faces()
 
     def models(self) -> list[str]:
@@ -351,11 +367,11 @@ class OpenStudy:
         ... # doctest: +ELLIPSIS
         {'GradCAM|N-CNN': ((120, 120), Box(left=...))}
         """
-        image_id = self._image(image)
+        study, image_id = self._looked_through.to_write(), self._image(image)
         if classifier not in self._loaded:
             self._loaded[classifier] = load_classifier(classifier, SPOKEN)
         made = explain_photograph(
-            self._study,
+            study,
             image_id,
             self._loaded[classifier],
             method=method,
@@ -379,15 +395,4 @@ class OpenStudy:
         return [there[name] for name in chosen]
 
     def _relevance(self, image: str, model: str) -> RelevanceMap:
-        image_id = self._image(image)
-        known("extraction model", [model], self.models(), self._study.path)
-        found = self._study.results.relevance(image_id, model)
-        if found is None:
-            there = [one.model.name for one in self._study.results.all(image_id)]
-            has = f"it has maps of {', '.join(there)}" if there else "it has no map at all"
-            raise InputError(
-                f"there is no map of “{model}” for photograph {image_id}",
-                file=self._study.path,
-                remedy=has,
-            )
-        return found
+        return kept_map(self._study, self._image(image), model)

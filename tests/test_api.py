@@ -369,3 +369,61 @@ def test_computing_needs_no_qt(own):
         capture_output=True, text=True, check=True, timeout=300,
     )  # fmt: skip
     assert done.stdout.strip() == "[]"
+
+
+def damage(study):
+    """Turn a value of a study's file into one that NeoPain never writes; its shape stays."""
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(study / "study.sqlite")) as raw:
+        raw.execute("PRAGMA ignore_check_constraints = ON")
+        raw.execute("UPDATE images SET width = -1 WHERE id = 'photo-002'")
+        raw.commit()
+
+
+def test_damage_that_is_found_beside_the_reading_is_raised_by_what_is_asked_next(own):
+    damage(own)
+    with open_study(own) as opened:
+        with pytest.raises(StudyError, match="damaged"):
+            opened.wait_until_whole()
+        for ask in (opened.photographs, opened.models, opened.find_faces):
+            with pytest.raises(StudyError, match="damaged"):
+                ask()
+
+
+def test_nothing_is_written_before_the_whole_look_has_ended_well(own, monkeypatch):
+    from neopain_gui.study import looking
+
+    whole, begun = looking.examine_whole, []
+
+    def slowly(*given):
+        begun.append(files_of(own))
+        return whole(*given)
+
+    monkeypatch.setattr(looking, "examine_whole", slowly)
+    damage(own)
+    before = files_of(own)
+    with open_study(own, write=True) as opened:
+        with pytest.raises(StudyError, match="damaged"):
+            opened.find_faces()
+        with pytest.raises(StudyError, match="damaged"):
+            opened.attribute("photo-001")
+    assert len(begun) == 1
+    same = [name for name in before if not name.endswith((".lock", "-shm", "-wal"))]
+    assert {name: files_of(own)[name] for name in same} == {name: before[name] for name in same}
+
+
+def test_a_study_is_read_while_it_is_still_looked_through(own, monkeypatch):
+    import threading
+
+    from neopain_gui.study import looking
+
+    whole, go_on = looking.examine_whole, threading.Event()
+    monkeypatch.setattr(looking, "examine_whole", lambda *given: (go_on.wait(60), whole(*given))[1])
+    with open_study(own, write=True) as opened:
+        assert len(opened.photographs()) == 4
+        assert opened.results_count()
+        go_on.set()
+        opened.find_faces()
+        opened.wait_until_whole()

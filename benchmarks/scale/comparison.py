@@ -53,6 +53,7 @@ FIGURES = (
         measure=second_time,
         limits={size: 3.0 * max(size, 1000) / 1000 for size in _SIZES},
         sizes=_SIZES,
+        noise=0.3,
     ),
     Figure(
         name="matrix_memory",
@@ -60,5 +61,6 @@ FIGURES = (
         unit="MB",
         measure=memory,
         sizes=_SIZES,
+        noise=20.0,
     ),
 )

@@ -32,6 +32,8 @@ class Figure:
         The numbers of photographs at which it is measured; all, where it is empty.
     flat : bool
         Whether it must not grow at all; else it may grow as the number of photographs does.
+    noise : float
+        By how much it differs from run to run where it is small, in its unit.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Figure:
     most: float = float("nan")
     sizes: Collection[int] = ()
     flat: bool = False
+    noise: float = 0.0
 
     def of(self, study: Path) -> float:
         """Measure it in a study, in a process of its own."""

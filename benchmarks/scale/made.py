@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -25,8 +25,9 @@ from neopain_gui.geometry import Box
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.provenance import Provenance, sha256_bytes
 from neopain_gui.study import Result, Study
+from neopain_gui.study.images import add_image, write_face
 from neopain_gui.study.map_store import Values
-from neopain_gui.study.results import write_result
+from neopain_gui.study.results import Row, row_of
 
 BOX = Box(left=103, top=51, right=231, bottom=200)
 GRID = 28
@@ -34,7 +35,12 @@ MOST_WITH_VALUES = 10_000
 """Photographs whose maps have values; of a larger study the others have rows alone."""
 _LOOKED_AT = 20
 """Photographs of which all maps have values, so that they can be looked at in the window."""
+_AT_ONCE = 2000
+"""Photographs of one transaction: what the log beside the database holds."""
 _SHAPES = 64
+_PAINS = 97
+"""Different class scores."""
+_NO_SHA256 = 64 * "0"
 _LAYERS = {
     "VGG-Face": (
         *("conv1_1", "conv1_2", "conv2_1", "conv2_2", "conv3_1", "conv3_2", "conv3_3"),
@@ -67,20 +73,54 @@ def make(folder: Path, size: int, *, values: bool = True) -> Path:
     photographs.mkdir(parents=True)
     records = [write_photograph(photographs, number) for number in range(size)]
     with Study.create(folder / f"made-{size}") as study:
-        study.images.add(records, root=photographs)
-        face = Face(box=BOX, source=FaceSource.DATASET)
-        study.faces.put_many(dict.fromkeys((record.id for record in records), face))
-        if values:
-            for place, record in enumerate(records[:MOST_WITH_VALUES]):
-                wanted = results_of(record) if place < _LOOKED_AT else compared(record)
-                study.maps.put(
-                    [Values(provenance=one.provenance, values=shape_of(one.key)) for one in wanted]
-                )
-        with study._change() as connection:  # one transaction, without a look at each blob
-            for record in records:
-                for result in results_of(record):
-                    write_result(connection, result, study.path)
+        _insert(study, photographs, records)
+        for place, record in enumerate(records[:MOST_WITH_VALUES] if values else ()):
+            wanted = results_of(record) if place < _LOOKED_AT else compared(record)
+            study.maps.put(
+                [Values(provenance=one.provenance, values=shape_of(one.key)) for one in wanted],
+                sync=False,
+            )
         return study.path
+
+
+def _insert(study: Study, photographs: Path, records: Sequence[FaceImage]) -> None:
+    """Insert photographs, faces and all that is known of maps: rows alone, many at a time."""
+    face = Face(box=BOX, source=FaceSource.DATASET)
+    for start in range(0, len(records), _AT_ONCE):
+        some = records[start : start + _AT_ONCE]
+        with study._change() as connection:
+            for record in some:
+                path = f"../{photographs.name}/{record.file}"
+                add_image(connection, record, path, study.path)
+                write_face(connection, record.id, face)
+            for table, of in (("results", rows_of), ("predictions", predictions_of)):
+                found = [row for record in some for row in of(record)]
+                marks = ", ".join("?" * len(found[0]))
+                connection.executemany(f"INSERT INTO {table} VALUES ({marks})", found)
+
+
+def rows_of(record: FaceImage) -> Iterator[Row]:
+    """Yield the 22 rows of a photograph, which are those of :func:`results_of`."""
+    for row in _rows_like(_number(record) % _PAINS):
+        inputs = row[6].replace(_NO_SHA256, record.sha256)
+        made = f'{{"inputs":{inputs},"stage":"{row[4]}","version":{row[5]}}}'
+        yield (record.id, *row[1:3], sha256_bytes(made.encode()), *row[4:6], inputs, *row[7:])
+
+
+@cache
+def _rows_like(number: int) -> list[Row]:
+    """Return the rows of a photograph with the class scores of this one."""
+    name = f"photo-{number:06}"
+    like = FaceImage(id=name, file=name, sha256=_NO_SHA256, width=WIDTH, height=HEIGHT)
+    return [row_of(one) for one in results_of(like)]
+
+
+def predictions_of(record: FaceImage) -> Iterator[Row]:
+    """Yield what the classifiers say of a photograph, as rows."""
+    pain = _pain(record)
+    for classifier, name in _CLASSIFIERS.items():
+        for said, p in (("no pain", 1 - pain), ("pain", pain)):
+            yield record.id, name, str(_weights(classifier)), said, p
 
 
 def write_photograph(folder: Path, number: int) -> FaceImage:
@@ -119,9 +159,16 @@ def compared(record: FaceImage) -> list[Result]:
     return [one for one in results_of(record) if one.model.name.count("|") < 2]
 
 
+def _number(record: FaceImage) -> int:
+    return int(record.id[-6:])
+
+
+def _pain(record: FaceImage) -> float:
+    return (_number(record) % _PAINS) / (_PAINS - 1)
+
+
 def _of_classifiers(record: FaceImage) -> Iterator[Result]:
-    number = int(record.id[-6:])
-    pain = (number % 97) / 96
+    pain = _pain(record)
     for classifier, layers in _LAYERS.items():
         for method, title, layer in (
             *(("grad_cam", "GradCAM", layer) for layer in layers),

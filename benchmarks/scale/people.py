@@ -87,6 +87,7 @@ FIGURES = (
         unit="MB",
         measure=group_maps,
         most=300.0,
+        noise=20.0,
     ),
     Figure(
         name="ceiling_memory",
@@ -94,5 +95,6 @@ FIGURES = (
         unit="MB",
         measure=ceiling,
         most=300.0,
+        noise=20.0,
     ),
 )

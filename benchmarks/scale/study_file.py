@@ -88,6 +88,7 @@ FIGURES = (
         measure=recording,
         most=0.1,
         flat=True,
+        noise=0.02,
     ),
     Figure(
         name="opening",
@@ -96,17 +97,20 @@ FIGURES = (
         measure=opening,
         limits={100_000: 1500.0},
         most=300.0,
+        noise=10.0,
     ),
     Figure(
         name="whole_look",
         title="looking through a study's database beside that, processor time",
         unit="ms",
         measure=whole_look,
+        noise=20.0,
     ),
     Figure(
         name="opening_memory",
         title="opening a study, memory",
         unit="MB",
         measure=opening_memory,
+        noise=10.0,
     ),
 )

@@ -259,7 +259,8 @@ def _resident() -> float:
     return pages * os.sysconf("SC_PAGESIZE") / 1e6
 
 
-_UP_TO = (200, 2000, 10_000)
+_FULL = (2000, 10_000)
+"""Of 200 photographs not as many small pictures are there as may be kept."""
 FIGURES = (
     Figure(
         name="first_picture",
@@ -268,6 +269,7 @@ FIGURES = (
         measure=first_picture,
         limits={100_000: 1500.0},
         most=300.0,
+        noise=20.0,
     ),
     Figure(
         name="after_a_map",
@@ -276,6 +278,7 @@ FIGURES = (
         measure=after_a_map,
         most=16.0,
         flat=True,
+        noise=4.0,
     ),
     Figure(
         name="after_a_choice",
@@ -284,6 +287,7 @@ FIGURES = (
         measure=after_a_choice,
         limits={100_000: 500.0},
         most=50.0,
+        noise=10.0,
     ),
     Figure(
         name="scrolling",
@@ -292,6 +296,7 @@ FIGURES = (
         measure=scrolling,
         most=1000 / 60 + 1,
         flat=True,
+        noise=3.0,
     ),
     Figure(
         name="thumbnails_memory",
@@ -299,7 +304,8 @@ FIGURES = (
         unit="MB",
         measure=thumbnails,
         most=200.0,
-        sizes=_UP_TO,
+        sizes=_FULL,
         flat=True,
+        noise=20.0,
     ),
 )

@@ -40,6 +40,7 @@ COMMANDS = (
     studies.run,
     upkeep.edit,
     upkeep.remove,
+    upkeep.compact,
     attribute.attribute,
     faithfulness.faithfulness,
     report.report,

@@ -79,6 +79,21 @@ def _ask(goes: list[str], reach: list[str]) -> None:
         raise InputError("nothing was removed")
 
 
+def compact(
+    study: StudyArgument,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Put every map into a file of its own again.")
+    ] = False,
+) -> None:
+    """Make a study smaller: pack the maps that an earlier NeoPain kept one a file."""
+    from neopain_gui.pipeline.map_files.compact import compact as pack
+    from neopain_gui.pipeline.map_files.compact import one_by_one
+
+    with opened_to_write(study) as opened, progress() as job:
+        text = one_by_one(opened, job) if undo else pack(opened, job)[0]
+    out.print(text, markup=False, soft_wrap=True)
+
+
 Table = Annotated[
     Path | None,
     typer.Option(

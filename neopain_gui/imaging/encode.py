@@ -27,6 +27,7 @@ from neopain_gui.provenance import canonical_json
 PROVENANCE_KEY = "neopain"
 """Name of the PNG text chunk that holds our provenance as JSON."""
 _COMPRESSION = 6
+_SYNCED_AT_ONCE = 8
 
 
 def write_png(
@@ -144,21 +145,31 @@ def write_bytes_atomic(path: Path | str, data: bytes, *, sync: bool = True) -> N
 def sync_files(files: Collection[Path]) -> None:
     """Wait until files, and their names, have reached the disk.
 
-    Many together take a small part of the time that they take one by one as they are written.
+    Many together take a small part of the time that they take one by one: a disk that is asked for
+    several at once writes them with one movement of its journal.
 
     Raises
     ------
     EnvironmentFault
         The disk is full or broken.
     """
-    for file in files:
-        try:
-            with file.open("rb+") as stream:
-                os.fsync(stream.fileno())
-        except OSError as error:
-            raise write_fault(file, error) from error
+    if not files:
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(min(_SYNCED_AT_ONCE, len(files))) as threads:
+        for _ in threads.map(_sync_file, files):
+            pass  # what one of them raises is raised here
     for folder in {file.parent for file in files}:
         _sync_folder(folder)
+
+
+def _sync_file(file: Path) -> None:
+    try:
+        with file.open("rb+") as stream:
+            os.fsync(stream.fileno())
+    except OSError as error:
+        raise write_fault(file, error) from error
 
 
 def write_fault(path: Path, error: OSError) -> EnvironmentFault:

@@ -66,8 +66,10 @@ class BlobStore:
         """Say whether a blob of this key exists; whether it is whole, :meth:`get` says."""
         return self.path(key).is_file()
 
-    def put(self, key: str, array: NDArray[np.float32]) -> None:
+    def put(self, key: str, array: NDArray[np.float32], *, sync: bool = True) -> None:
         """Store an array; it is complete on the disk under its name, or not there at all.
+
+        Without ``sync`` the caller makes it last, see :func:`~neopain_gui.imaging.sync_files`.
 
         Parameters
         ----------
@@ -97,7 +99,7 @@ class BlobStore:
         )
         content = stream.getvalue()
         try:
-            write_private(final, content + hashlib.sha256(content).digest())
+            write_private(final, content + hashlib.sha256(content).digest(), sync=sync)
         except OSError as error:
             raise write_fault(final, error) from error
 

@@ -76,6 +76,7 @@ class StudyFolder:
         self._looking: Looking | None = None
         self._writing = False
         self._begun = inf
+        self._earlier = False
         self.remarks: tuple[str, ...] = ()
 
     @staticmethod
@@ -204,6 +205,7 @@ class StudyFolder:
             return
         if check != "elsewhere" or older:
             look_through(database.file, database.version)
+        self._earlier = older
         self._looked(lambda: None)
         if older and self.read_only:
             read_as_newest(database)

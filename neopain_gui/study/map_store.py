@@ -3,7 +3,8 @@
 A file is a zip archive that any such program lists: a packed map (:mod:`.packing`) each, under its
 key. Its name follows from what the maps have in common, which is everything but the layer, so that
 nothing has to say where a map is. What has no layer has a file of its own. Studies made before keep
-some maps as ``.npy`` files (:mod:`.blobs`), which are read as ever.
+some maps as ``.npy`` files (:mod:`.blobs`), which are read as ever until :mod:`.compacting` packs
+them.
 """
 
 from __future__ import annotations
@@ -97,8 +98,12 @@ class MapStore:
 
     def has(self, provenance: Provenance) -> bool:
         """Say whether a map is there; whether it is whole, :meth:`get` says."""
-        made = self._folder / f"{group_of(provenance)}{SUFFIX}"
-        return provenance.key in _names(made) or self._single.has(provenance.key)
+        # In this order: what is packed meanwhile is seen in one of the two places.
+        return self._single.has(provenance.key) or self.is_packed(provenance)
+
+    def is_packed(self, provenance: Provenance) -> bool:
+        """Say whether a map is there and lies in the file of its computation."""
+        return provenance.key in _names(self._folder / f"{group_of(provenance)}{SUFFIX}")
 
     def stamp(self, provenance: Provenance) -> list[tuple[int, int, int]]:
         """Return what changes whenever a map is written anew; empty where it is surely not there.
@@ -126,8 +131,15 @@ class MapStore:
                 return archive.getinfo(provenance.key).compress_size
         return 0
 
-    def put(self, maps: Sequence[Values | RelevanceMap]) -> None:
+    def put(self, maps: Sequence[Values | RelevanceMap], *, sync: bool = True) -> list[Path]:
         """Store maps, those of one computation in one file; each is there as a whole or not at all.
+
+        Without ``sync`` the caller makes them last, see :func:`~neopain_gui.imaging.sync_files`.
+
+        Returns
+        -------
+        list of Path
+            The files that were written.
 
         Raises
         ------
@@ -140,8 +152,10 @@ class MapStore:
         for one in maps:
             members = groups.setdefault(group_of(one.provenance), {})
             members[one.provenance.key] = packed(one.values, one.cells)
-        for group, members in groups.items():
-            self._add(self._folder / f"{group}{SUFFIX}", members)
+        files = {self._folder / f"{group}{SUFFIX}": members for group, members in groups.items()}
+        for file, new in files.items():
+            self._add(file, new, sync=sync)
+        return list(files)
 
     def get(self, provenance: Provenance) -> NDArray[np.float32]:
         """Return a map's values.
@@ -156,12 +170,26 @@ class MapStore:
         StudyError
             They are missing or damaged.
         """
+        found = self._packed(provenance)
+        if found is None:
+            try:
+                return self._single.get(provenance.key)
+            except StudyError:
+                if self._single.has(provenance.key):
+                    raise
+                found = self._packed(provenance)  # where it was packed meanwhile
+                if found is None:
+                    raise
+        return found
+
+    def _packed(self, provenance: Provenance) -> NDArray[np.float32] | None:
+        """Return a map out of its computation's file; None where it is not in it."""
         made = self._folder / f"{group_of(provenance)}{SUFFIX}"
         try:
             with zipfile.ZipFile(_regular(made)) as archive:
                 return unpacked(_member(archive, provenance.key))
         except (FileNotFoundError, KeyError):
-            return self._single.get(provenance.key)
+            return None
         except (OSError, *_BROKEN) as error:
             raise StudyError(
                 "the values of a map are damaged",
@@ -192,11 +220,30 @@ class MapStore:
                         self._single.path(one.key), source._single.path(one.key).read_bytes()
                     )
 
-    def _add(self, file: Path, members: Mapping[str, bytes]) -> None:
+    def take_out(self, provenances: Iterable[Provenance]) -> None:
+        """Take maps out of the files of their computations.
+
+        Raises
+        ------
+        OSError, EnvironmentFault
+            A file could not be written anew or deleted.
+        """
+        groups: dict[str, set[str]] = {}
+        for one in provenances:
+            groups.setdefault(group_of(one), set()).add(one.key)
+        for group, keys in groups.items():
+            file = self._folder / f"{group}{SUFFIX}"
+            with self._lock:
+                if rest := _names(file) - keys:
+                    write_private(file, _archive(_members(file, rest)))
+                else:
+                    file.unlink(missing_ok=True)
+
+    def _add(self, file: Path, members: Mapping[str, bytes], *, sync: bool = True) -> None:
         try:
             with self._lock:
                 rest = _members(file, set(_names(file)) - set(members))
-                write_private(file, _archive({**rest, **members}))
+                write_private(file, _archive({**rest, **members}), sync=sync)
         except OSError as error:
             raise write_fault(file, error) from error
 

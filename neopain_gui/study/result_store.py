@@ -6,9 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from neopain_gui.errors import StudyError
+from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.natural_order import natural_key
 from neopain_gui.provenance import Provenance, canonical_json
+from neopain_gui.study import compacting
 from neopain_gui.study import results as rows
 from neopain_gui.study.part import Part
 from neopain_gui.study.predictions import forget_predictions
@@ -192,6 +194,26 @@ class ResultStore(Part):
         """Return what made each result."""
         for row in self._database.rows("SELECT stage, version, inputs FROM results"):
             yield self._parsed(rows.provenance_of, row)
+
+    def in_single_files(self) -> set[str]:
+        """Return the keys of maps that lie in files of their own, as earlier versions kept them."""
+        return compacting.in_single_files(self.path, self.keys())
+
+    def pack(self, job: Job = NULL_JOB) -> compacting.Moved:
+        """Put these maps into the files of their computations; the same bits when read.
+
+        Raises
+        ------
+        EnvironmentFault
+            The disk is full, or the folder cannot be written to; no map is lost.
+        """
+        self._refuse_if_read_only()
+        return compacting.pack(self.path, self.provenances(), job)
+
+    def unpack(self, job: Job = NULL_JOB) -> compacting.Moved:
+        """Put every map into a file of its own; see :meth:`pack`."""
+        self._refuse_if_read_only()
+        return compacting.unpack(self.path, self.provenances(), job)
 
     def keys(self) -> set[str]:
         """Return the keys of all results' values."""

@@ -86,4 +86,19 @@ class Study(StudyFolder):
     def _put_in_order(self) -> None:
         """Do so, and finish what was removed from it before."""
         super()._put_in_order()
-        self.remarks = (*self.remarks, *self.removal.resume())
+        self.remarks = (*self.remarks, *self.removal.resume(), *self._could_be_smaller())
+
+    def _could_be_smaller(self) -> list[str]:
+        """Say of a study of an earlier version that its maps can be packed."""
+        count = len(self.results.in_single_files()) if self._earlier else 0
+        if not count:
+            return []
+        maps, they = (
+            ("map in a file of its own", "it takes")
+            if count == 1
+            else ("maps in files of their own", "they take")
+        )
+        return [
+            f"{self.path.name} has {count} {maps}, as an earlier NeoPain kept them. Packed {they} "
+            "less room, the same to the bit: File › Make the study smaller, or neopain compact."
+        ]

@@ -194,3 +194,47 @@ def test_edits_that_cannot_be_meant_change_nothing(path, capsys, options, said):
     assert neopain("edit", path, *options) == 2
     assert said in capsys.readouterr().err
     assert state(path) == before
+
+
+def test_a_study_is_made_smaller_and_back(path, capsys):
+    with Study.open(path) as study:
+        every = study.results.all()
+        before = {one.key: study.maps.get(one.provenance).tobytes() for one in every}
+        for one in every:  # as an earlier NeoPain kept them
+            study.blobs.put(one.key, study.maps.get(one.provenance))
+        study.maps.take_out([one.provenance for one in every])
+        assert study.results.in_single_files() == set(before)
+    assert neopain("compact", path) == 0
+    said = capsys.readouterr().out
+    assert f"{len(before)} maps were packed: the files of values have " in said
+    assert "Every map is the same to the last bit." in said
+    assert kept(path) == before
+    assert neopain("compact", path) == 0
+    assert "as small as it can be" in capsys.readouterr().out
+    assert neopain("compact", path, "--undo") == 0
+    assert f"{len(before)} maps were written one by one" in capsys.readouterr().out
+    assert kept(path) == before
+    assert neopain("compact", path, "--undo") == 0
+    assert "in a file of its own already" in capsys.readouterr().out
+
+
+def kept(path):
+    with Study.open(path, read_only=True) as study:
+        return {one.key: study.maps.get(one.provenance).tobytes() for one in study.results.all()}
+
+
+def test_a_damaged_map_is_said_and_stays(path, capsys):
+    with Study.open(path) as study:
+        one = study.results.all()[0]
+        study.maps.take_out([one.provenance])
+        file = study.blobs.path(one.key)
+        file.write_bytes(b"damaged")
+    assert neopain("compact", path) == 0
+    assert "1 damaged map stays as before: compute or import it again." in capsys.readouterr().out
+    assert file.read_bytes() == b"damaged"
+
+
+def test_a_study_that_is_open_elsewhere_is_not_made_smaller(path, capsys):
+    with Study.open(path):
+        assert neopain("compact", path) == 2
+    assert "can only be read" in capsys.readouterr().err

@@ -94,3 +94,24 @@ def test_maps_that_are_made_now_lie_beside_those_of_before(filled: Path, version
         assert found.pop(("P2", "GradCAM|VGG"))[0] == values.tobytes()
         assert found == before
         assert study.predictions.class_score("P2", "vgg") == 0.5
+
+
+@pytest.mark.parametrize("version", range(1, NEWEST))
+def test_its_maps_can_be_packed_and_are_the_same_with_their_masks(
+    filled: Path, version: int
+) -> None:
+    with Study.open(filled) as study:
+        before, scores = bits(study), kept(study)
+    make_older(filled, version)
+    single = sorted(file.name for file in (filled / "blobs").iterdir())
+    assert {file.rpartition(".")[2] for file in single} == {"npy"}
+    with Study.open(filled) as study:
+        assert study.results.pack().maps == len(before)
+        assert not study.results.in_single_files()
+        assert bits(study) == before
+    with Study.open(filled, read_only=True) as study:
+        assert (bits(study), kept(study)) == (before, scores)
+    with Study.open(filled) as study:
+        assert study.results.unpack().maps == len(before)
+        assert bits(study) == before
+    assert sorted(file.name for file in (filled / "blobs").iterdir()) == single

@@ -40,12 +40,3 @@ def duration(seconds: float) -> str:
             return f"{round(seconds / size)} {unit}s"
     count = max(1, round(seconds))
     return f"{count} second" + ("" if count == 1 else "s")
-
-
-def bytes_in_words(size: float) -> str:
-    """Say roughly how much disk that is: ``12 kB``, ``340 MB``, ``2.4 GB``."""
-    for unit, factor in (("GB", 1e9), ("MB", 1e6)):
-        if size >= factor:
-            value = size / factor
-            return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"
-    return f"{max(1, round(size / 1e3))} kB"

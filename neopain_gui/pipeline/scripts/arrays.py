@@ -7,8 +7,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 from neopain_gui.maps import RelevanceMap
+from neopain_gui.pipeline.photographs.named import known
+from neopain_gui.study import Study
 
 
 class Map(np.ndarray[Any, np.dtype[np.float32]]):
@@ -45,3 +48,23 @@ class Map(np.ndarray[Any, np.dtype[np.float32]]):
         """Take what :meth:`__reduce__` kept."""
         self.box, values = state
         super().__setstate__(values)
+
+
+def kept_map(study: Study, image_id: str, model: str) -> RelevanceMap:
+    """Return an extraction model's relevance map of a photograph of a study.
+
+    Raises
+    ------
+    InputError
+        There is no such extraction model, or no map of the two.
+    """
+    known("extraction model", [model], [one.name for one in study.results.models()], study.path)
+    found = study.results.relevance(image_id, model)
+    if found is None:
+        there = [one.model.name for one in study.results.all(image_id)]
+        raise InputError(
+            f"there is no map of “{model}” for photograph {image_id}",
+            file=study.path,
+            remedy=f"it has maps of {', '.join(there)}" if there else "it has no map at all",
+        )
+    return found

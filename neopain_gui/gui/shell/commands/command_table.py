@@ -10,6 +10,7 @@ from neopain_gui.gui.shell.commands import (
     photograph_commands,
     run_commands,
     study_commands,
+    upkeep_commands,
 )
 from neopain_gui.gui.shell.commands.command_table_upkeep import UPKEEP
 from neopain_gui.gui.shell.commands.command_table_view import VIEW_RUN_HELP
@@ -83,6 +84,15 @@ _FILE_EDIT = (
         when="editable_photographs",
         tip="Say where photographs are that are not where the study left them",
         words="missing lost relocate relink files",
+    ),
+    Command(
+        id="make_smaller",
+        run=upkeep_commands.make_smaller,
+        menu="File",
+        text="Ma&ke the study smaller",
+        when="editable",
+        tip="Packs the maps that an earlier NeoPain kept one a file; they stay the same to the bit",
+        words="compact pack compress disk space shrink size maps",
     ),
     Command(
         id="merge_study",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 REMOVED = "removed for good"
 """Topic of what is said of removing for good."""
+SMALLER = "the study's size"
+"""Topic of what is said of packing maps; a later such job takes the place of an earlier one."""
 
 
 def remove_photographs(window: Window) -> None:
@@ -92,6 +94,45 @@ def _gone(window: Window, study: Study, which: str, lost: list[str]) -> None:
     if lost:
         text += f" Backups that could not be read were deleted: {', '.join(lost)}."
     window.session.tell(Message(level="success", text=text, topic=REMOVED))
+
+
+def make_smaller(window: Window) -> None:
+    """Pack the maps that an earlier NeoPain kept one a file."""
+    from neopain_gui.pipeline.map_files.compact import compact
+
+    study = window.session.study
+    if study is None or not window.session.editable:
+        return
+    window.jobs.disk(
+        compact,
+        title="Make the study smaller",
+        kwargs={"study": study},
+        key=SMALLER,
+        on_done=partial(_smaller, window, study),
+    )
+
+
+def _smaller(window: Window, study: Study, done: tuple[str, bool]) -> None:
+    text, anything = done
+    if window.session.study is study:
+        undo = ("Undo", partial(_one_by_one, window, study)) if anything else None
+        window.session.tell(Message(level="success", text=text, action=undo, topic=SMALLER))
+
+
+def _one_by_one(window: Window, study: Study) -> None:
+    from neopain_gui.pipeline.map_files.compact import one_by_one
+
+    def said(text: str) -> None:
+        if window.session.study is study:
+            window.session.tell(Message(level="success", text=text, topic=SMALLER))
+
+    window.jobs.disk(
+        one_by_one,
+        title="Write maps one by one",
+        kwargs={"study": study},
+        key=SMALLER,
+        on_done=said,
+    )
 
 
 def remove_map(window: Window) -> None:
