@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 
-def counted(count: int, one: str, many: str = "") -> str:
+def counted(count: int, singular: str, plural: str = "") -> str:
     """Return a number of things in words.
 
     >>> counted(1, "photograph"), counted(0, "row"), counted(2, "stimulus", "stimuli")
     ('1 photograph', '0 rows', '2 stimuli')
     """
-    return f"{count} {one if count == 1 else many or one + 's'}"
+    return f"{count} {singular if count == 1 else plural or singular + 's'}"
 
 
 def bytes_in_words(size: float) -> str:

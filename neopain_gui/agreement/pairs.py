@@ -137,7 +137,7 @@ def count_pairs(masks: Sequence[ContourMask], region: Box) -> tuple[list[str], C
 
 
 def agreement_of(
-    pair: tuple[str, str], counts: Counts, place: object, further: Mapping[str, float]
+    pair: tuple[str, str], counts: Counts, index: object, further: Mapping[str, float]
 ) -> PairAgreement:
     """Return the agreement of one of many pairs.
 
@@ -147,16 +147,16 @@ def agreement_of(
         Whose.
     counts : Counts
         Of many pairs.
-    place : object
+    index : object
         Its index in their arrays.
     further : Mapping of str to float
         Its values by measures that do not follow from counts.
     """
     one = Counts(
-        pixels=int(counts.pixels[place]),
-        in_a=int(counts.in_a[place]),
-        in_b=int(counts.in_b[place]),
-        in_both=int(counts.in_both[place]),
+        pixels=int(counts.pixels[index]),
+        in_a=int(counts.in_a[index]),
+        in_b=int(counts.in_b[index]),
+        in_both=int(counts.in_both[index]),
     )
     return _agreement(*pair, one, further)
 

@@ -102,10 +102,10 @@ class AgreementTable:
         values: NDArray[np.float64] = asked.chance_of(self.counts)
         return values
 
-    def pair(self, row: int, place: int) -> PairAgreement:
+    def pair(self, row: int, index: int) -> PairAgreement:
         """Return the agreement of one pair on one photograph."""
-        further = {name: float(values[row, place]) for name, values in self.further.items()}
-        return agreement_of(self.pairs[place], self.counts, (row, place), further)
+        further = {name: float(values[row, index]) for name, values in self.further.items()}
+        return agreement_of(self.pairs[index], self.counts, (row, index), further)
 
     def on(self, image_id: str) -> Iterator[PairAgreement]:
         """Yield the agreement of the pairs that were compared on a photograph."""

@@ -137,7 +137,7 @@ def search(folders: Iterable[Path] = ()) -> tuple[list[ClassifierInfo], list[Wei
     found = {info.id: info for info in _shipped()}
     files = {info.file for info in found.values()}
     odd = []
-    for folder in (*places(), *folders):
+    for folder in (*model_folders(), *folders):
         # A browser makes "mine.weights (1).h5" of a second download: what a file is called
         # does not decide what is in it.
         for file in sorted(folder.glob(f"*{_ENDING}")):
@@ -152,14 +152,14 @@ def search(folders: Iterable[Path] = ()) -> tuple[list[ClassifierInfo], list[Wei
     return list(found.values()), odd
 
 
-def places() -> tuple[Path, ...]:
+def model_folders() -> tuple[Path, ...]:
     """Return the folders that are searched for weight files: the program's, the user's."""
     return locations.models(), locations.user_models()
 
 
 def weight_files() -> list[Path]:
     """Return the files in them that may be weights, without looking into any."""
-    return [file for folder in places() for file in sorted(folder.glob(f"*{_ENDING}"))]
+    return [file for folder in model_folders() for file in sorted(folder.glob(f"*{_ENDING}"))]
 
 
 def find(id_or_path: str | Path) -> ClassifierInfo:

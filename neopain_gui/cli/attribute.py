@@ -20,7 +20,7 @@ from neopain_gui.cli.options import (
 )
 from neopain_gui.cli.repeat import repeat_from
 from neopain_gui.errors import InputError
-from neopain_gui.pipeline.maps.odd_maps import Looked, odd_maps
+from neopain_gui.pipeline.maps.odd_maps import MapFacts, odd_maps
 
 if TYPE_CHECKING:
     from neopain_gui.pipeline.map_files.export_request import ExportRequest
@@ -193,7 +193,7 @@ def _say_of_maps(files: Sequence[Path]) -> None:
     records = [(file, read_record(file)) for file in files if file.suffix == ".json"]
     maps = [(file, one) for file, one in records if one["record"]["kind"] == "map"]
     looked = [
-        Looked(
+        MapFacts(
             photograph=file.name.partition("__")[0],
             model=one["extraction_model"],
             facts=one["facts"],

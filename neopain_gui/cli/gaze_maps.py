@@ -19,7 +19,7 @@ from neopain_gui.cli.console import (
     warn,
 )
 from neopain_gui.errors import InputError
-from neopain_gui.pipeline.maps.odd_maps import Looked, odd_maps
+from neopain_gui.pipeline.maps.odd_maps import MapFacts, odd_maps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -187,5 +187,5 @@ def _report(chosen: Sequence[Subgroup], results: Sequence[Result]) -> None:
             str(sum(result.facts["fixations"] for result in mine)),
         )
     out.print(table)
-    for sentence in odd_maps(map(Looked.of, results)):
+    for sentence in odd_maps(map(MapFacts.of, results)):
         warn(sentence)

@@ -33,7 +33,7 @@ from neopain_gui.cli.options import (
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import PartOfJob
 from neopain_gui.percentages import percent
-from neopain_gui.pipeline.maps.odd_maps import Looked, empty_masks, odd_maps
+from neopain_gui.pipeline.maps.odd_maps import MapFacts, empty_masks, odd_maps
 from neopain_gui.pipeline.out_of_date_words import SIGN
 from neopain_gui.pipeline.waiting_jobs import left_over
 from neopain_gui.pipeline.waiting_jobs import sentence as sentence_of_waiting
@@ -68,7 +68,7 @@ def demo(
             comparison = run_study(study, folder, job=PartOfJob(job, 0.02, 1.0))
             errors = completeness_errors(study)
             noise = noise_lines((one.model.name, one.facts) for one in study.results.all())
-            odd = odd_maps(map(Looked.of, study.results.all()))
+            odd = odd_maps(map(MapFacts.of, study.results.all()))
     out.print("Demo weights trained on synthetic phantoms: the figures mean nothing clinically.")
     for name, (median, worst) in errors.items():
         out.print(
@@ -125,7 +125,7 @@ def run(
         )
         differing = sentence(differences(opened))
         noise = noise_lines((one.model.name, one.facts) for one in opened.results.all())
-        odd = odd_maps(map(Looked.of, opened.results.all()))
+        odd = odd_maps(map(MapFacts.of, opened.results.all()))
         stale = out_of_date(opened)
     _print_summary(comparison, folder, odd)
     for line in noise:

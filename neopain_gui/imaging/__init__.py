@@ -11,8 +11,8 @@ from neopain_gui.imaging.encode import (
     write_fault,
     write_png,
 )
-from neopain_gui.imaging.places import require_file, require_folder
 from neopain_gui.imaging.resize import resize
+from neopain_gui.imaging.writable import require_file, require_folder
 
 __all__ = [
     "Examined",

@@ -39,9 +39,9 @@ from PIL import ExifTags, Image, ImageFile, UnidentifiedImageError
 from neopain_gui.errors import EnvironmentFault, ImageError, reason
 from neopain_gui.imaging.formats import SAVE_AGAIN, kind_of, title
 from neopain_gui.imaging.heic import open_heic
-from neopain_gui.imaging.looks import is_dark, overwritten, remarks_on
 from neopain_gui.imaging.metadata import camera_data
 from neopain_gui.imaging.pixels import DEEP, is_deep, pixels_of
+from neopain_gui.imaging.remarks import is_dark, overwritten, remarks_on
 from neopain_gui.imaging.tiff import silence_libtiff
 from neopain_gui.imaging.whole import (
     DamagedError,

@@ -36,7 +36,7 @@ from neopain_gui.reports.strip_layout import (
     SMALL,
     TITLE,
     Layout,
-    Place,
+    Rectangle,
     arrange,
     pixels,
 )
@@ -186,8 +186,8 @@ def _drawn(layout: Layout, title: str, pictures: Sequence[_Picture]) -> Figure:
 
     figure = Figure(figsize=(layout.width / DPI, layout.height / DPI), dpi=DPI)
     _write_words(figure, layout, title)
-    for place, (picture, inside) in zip(layout.tiles, pictures, strict=True):
-        _draw_tile(figure, layout, place, picture, inside)
+    for box, (picture, inside) in zip(layout.tiles, pictures, strict=True):
+        _draw_tile(figure, layout, box, picture, inside)
     _draw_scale(figure, layout)
     return figure
 
@@ -200,20 +200,20 @@ def _write_words(figure: Figure, layout: Layout, title: str) -> None:
     for line in layout.lines:
         _write(figure, layout, line, MARGIN, top, 7.5)
         top += LINE
-    for block, place in layout.blocks:
-        _write(figure, layout, block, place.left, place.top, 7, bold=True, colour=GREY)
+    for block, box in layout.blocks:
+        _write(figure, layout, block, box.left, box.top, 7, bold=True, colour=GREY)
         hair = _axes(
             figure,
             layout,
-            Place(left=place.left, top=place.top + LINE, width=place.width, height=2),
+            Rectangle(left=box.left, top=box.top + LINE, width=box.width, height=2),
         )
         hair.set_facecolor(HAIR)
-    for place, caption in zip(layout.tiles, layout.captions, strict=True):
+    for box, caption in zip(layout.tiles, layout.captions, strict=True):
         last = len(caption) - 1
         for number, line in enumerate(caption):
-            under = place.top + place.height + RULE + number * SMALL
+            under = box.top + box.height + RULE + number * SMALL
             colour = GREY if number == last > 0 else DARK
-            _write(figure, layout, line, place.left, under, 6.5, colour=colour)
+            _write(figure, layout, line, box.left, under, 6.5, colour=colour)
     for number, note in enumerate(layout.notes):
         top = layout.foot + LINE + RULE + number * SMALL
         _write(figure, layout, note, MARGIN, top, 6.5, colour=GREY)
@@ -242,11 +242,11 @@ def _write(
     )
 
 
-def _axes(figure: Figure, layout: Layout, place: Place) -> Axes:
+def _axes(figure: Figure, layout: Layout, box: Rectangle) -> Axes:
     width, height = layout.width, layout.height
-    bottom = height - place.top - place.height
+    bottom = height - box.top - box.height
     axes = figure.add_axes(
-        (place.left / width, bottom / height, place.width / width, place.height / height)
+        (box.left / width, bottom / height, box.width / width, box.height / height)
     )
     axes.set_xticks([])
     axes.set_yticks([])
@@ -270,11 +270,11 @@ def _picture(
 def _draw_tile(
     figure: Figure,
     layout: Layout,
-    place: Place,
+    box: Rectangle,
     picture: NDArray[np.uint8],
     inside: NDArray[np.bool_] | None,
 ) -> None:
-    axes, (height, width) = _axes(figure, layout, place), picture.shape[:2]
+    axes, (height, width) = _axes(figure, layout, box), picture.shape[:2]
     axes.imshow(picture, interpolation="none", aspect="auto")
     # along the picture's edge there is no line: it would look like a frame
     if inside is not None and not inside.all():
@@ -290,7 +290,9 @@ def _shrunk(crop: NDArray[np.uint8], size: tuple[int, int]) -> NDArray[np.uint8]
 
 
 def _draw_scale(figure: Figure, layout: Layout) -> None:
-    place = Place(left=MARGIN, top=layout.foot + pixels(0.1), width=pixels(30), height=pixels(2.2))
-    _axes(figure, layout, place).imshow(table()[None], interpolation="none", aspect="auto")
+    box = Rectangle(
+        left=MARGIN, top=layout.foot + pixels(0.1), width=pixels(30), height=pixels(2.2)
+    )
+    _axes(figure, layout, box).imshow(table()[None], interpolation="none", aspect="auto")
     text = "Relevance, from 0 to each map’s own maximum"
-    _write(figure, layout, text, place.left + place.width + MARGIN // 2, layout.foot, 6.5)
+    _write(figure, layout, text, box.left + box.width + MARGIN // 2, layout.foot, 6.5)

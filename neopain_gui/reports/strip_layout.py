@@ -33,7 +33,7 @@ _CHARACTER, _LARGER = pixels(1.25), pixels(1.45)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Rectangle:
     """A rectangle in pixels from the top left corner."""
 
     left: int
@@ -50,11 +50,11 @@ class Layout:
     ----------
     width, height : int
         Of the figure.
-    tiles : tuple of Place
+    tiles : tuple of Rectangle
         The pictures.
     captions : tuple of tuple of str
         The lines under each picture.
-    blocks : tuple of (str, Place)
+    blocks : tuple of (str, Rectangle)
         The headings: their text and the line under which the block's pictures lie.
     lines, notes : tuple of str
         What stands under the title, and at the foot, broken to the width.
@@ -64,9 +64,9 @@ class Layout:
 
     width: int
     height: int
-    tiles: tuple[Place, ...]
+    tiles: tuple[Rectangle, ...]
     captions: tuple[tuple[str, ...], ...]
-    blocks: tuple[tuple[str, Place], ...]
+    blocks: tuple[tuple[str, Rectangle], ...]
     lines: tuple[str, ...]
     notes: tuple[str, ...]
     foot: int
@@ -101,8 +101,8 @@ def arrange(
     head = _wrap_all(lines, width - 2 * MARGIN, _LARGER)
     foot = _wrap_all(notes, width - 2 * MARGIN)
     under = [_wrap_all(caption, side) for caption in captions]
-    tiles: list[Place] = []
-    headings: list[tuple[str, Place]] = []
+    tiles: list[Rectangle] = []
+    headings: list[tuple[str, Rectangle]] = []
     top = MARGIN + TITLE + len(head) * LINE + BLOCK_GAP
     for row in rows:
         above = LINE + RULE if any(block for block, _ in row) else 0
@@ -125,15 +125,15 @@ def arrange(
 
 def _row(
     row: _Row, top: int, above: int, side: int, tall: int
-) -> tuple[list[Place], list[tuple[str, Place]]]:
+) -> tuple[list[Rectangle], list[tuple[str, Rectangle]]]:
     tiles, headings, left = [], [], MARGIN
     for block, members in row:
         start = left
         for _ in members:
-            tiles.append(Place(left=left, top=top + above, width=side, height=tall))
+            tiles.append(Rectangle(left=left, top=top + above, width=side, height=tall))
             left += side + GAP
         if block:
-            line = Place(left=start, top=top, width=left - GAP - start, height=LINE)
+            line = Rectangle(left=start, top=top, width=left - GAP - start, height=LINE)
             headings.append((block, line))
         left += BLOCK_GAP - GAP
     return tiles, headings

@@ -96,7 +96,7 @@ SAID = {
     "dataset.previews.Unmatched.suggestions": "folder",
     "dataset.previews.gaps": "folder",
     "imaging.decode.Examined.remarks": "folder",
-    "imaging.looks.remarks_on": "folder",
+    "imaging.remarks.remarks_on": "folder",
     # recordings
     "gaze.import_preview.import_checks.doubts_of": "import-gaze",
     "gaze.import_preview.importing.FileFound.warnings": "import-gaze",

@@ -13,7 +13,7 @@ import typer
 
 from neopain_gui.cli import console
 from neopain_gui.errors import EnvironmentFault, refusal
-from neopain_gui.imaging import places, require_file, require_folder, write_png
+from neopain_gui.imaging import require_file, require_folder, writable, write_png
 from neopain_gui.natural_order import natural_key
 from neopain_gui.study import Study
 
@@ -150,7 +150,7 @@ def test_a_disk_that_is_full_is_said_in_our_own_words(folder, monkeypatch):
         def write(self, _):
             raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(places.tempfile, "TemporaryFile", lambda **_: Full())
+    monkeypatch.setattr(writable.tempfile, "TemporaryFile", lambda **_: Full())
     with pytest.raises(EnvironmentFault, match=r"^x: the disk is full; make room on it"):
         require_folder(folder / "x")
     with pytest.raises(EnvironmentFault, match=r"^x\.csv: the disk is full; make room on it"):

@@ -61,7 +61,7 @@ def test_a_photograph_from_folder_to_contour_mask(window, qtbot, tmp_path, monke
     write_png(folder / "astronaut.png", data.astronaut())
     window.take_dropped([tmp_path / "photographs"])
     page = window.pages.currentWidget()
-    page.where.place = tmp_path
+    page.where.folder = tmp_path
     qtbot.waitUntil(page.button.isEnabled, timeout=MINUTE)
     qtbot.mouseClick(page.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.session.study is not None, timeout=MINUTE)

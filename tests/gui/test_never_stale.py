@@ -146,7 +146,7 @@ class Walker:
 
     def do_look(self):
         mode = self.random.choice([OverlayMode.HEATMAP, OverlayMode.RELEVANCE, OverlayMode.MASK])
-        self.scenes.set_look(mode=mode, colormap=self.random.choice(["grey", "cividis"]))
+        self.scenes.set_appearance(mode=mode, colormap=self.random.choice(["grey", "cividis"]))
 
     def do_face(self):
         face = Face(box=self.random.choice(BOXES), source=FaceSource.MANUAL)
@@ -180,7 +180,7 @@ class Judge:
         self.session, self.viewer, self.strip = session, viewer, strip
         self.scenes, self.looks, self.shown = viewer.scenes, 0, 0
         self.scenes.changed.connect(self.look)
-        self.scenes.look_changed.connect(self.look)
+        self.scenes.appearance_changed.connect(self.look)
 
     def look(self):
         if not self.session.image_id:

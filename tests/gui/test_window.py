@@ -305,7 +305,7 @@ def test_a_new_study_from_class_folders(window, tmp_path, monkeypatch, qtbot):
     pick_folder(monkeypatch, tmp_path / "ward")
     trigger(window, "new_study")
     page = page_of(window)
-    page.where.place = tmp_path
+    page.where.folder = tmp_path
     qtbot.waitUntil(page.button.isEnabled, timeout=5000)
     assert page.button.text() == "Import 4 photo&graphs"
     assert "4 photographs of 2 neonates" in page.summary.text()
@@ -370,7 +370,7 @@ def test_a_failed_import_leaves_no_study_behind(window, tmp_path, qtbot):
     make_photographs(tmp_path / "ward" / "pain" / "S1", subjects=1)
     drop(window, tmp_path / "ward")
     page = page_of(window)
-    page.where.place = tmp_path
+    page.where.folder = tmp_path
     qtbot.waitUntil(page.button.isEnabled, timeout=5000)
     for file in (tmp_path / "ward").rglob("*.png"):
         file.unlink()

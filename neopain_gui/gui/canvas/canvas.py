@@ -107,16 +107,16 @@ class Canvas(pg.GraphicsView):
         self.crosshair.mark(-1, -1)
 
     def set_photograph(
-        self, pixels: NDArray[np.uint8], levels: Sequence[QImage] | None = None
+        self, pixels: NDArray[np.uint8], pyramid: Sequence[QImage] | None = None
     ) -> None:
         """Show a photograph, uint8 (H, W, 3); the view stays if the size is that of the last.
 
-        ``levels`` are its :func:`~neopain_gui.gui.canvas.picture.halved` copies, if they are
+        ``pyramid`` are its :func:`~neopain_gui.gui.canvas.picture.halved` copies, if they are
         there.
         """
         self.box_keys.leave()
         height, width = pixels.shape[:2]
-        self.photograph.show_images(levels or [to_image(pixels)], QRectF(0, 0, width, height))
+        self.photograph.show_images(pyramid or [to_image(pixels)], QRectF(0, 0, width, height))
         self._resized((height, width))
 
     def _resized(self, size: tuple[int, int]) -> None:
@@ -275,7 +275,7 @@ class Canvas(pg.GraphicsView):
         """Pixels of the photograph per device-independent pixel of the screen."""
         return float(self.stage.viewPixelSize()[0])
 
-    def look_at(self, centre: QPointF, pixel_size: float) -> None:
+    def move_view(self, centre: QPointF, pixel_size: float) -> None:
         """Bring a place of the photograph to the middle, at the size of :attr:`pixel_size`."""
         self._fitted = False
         width, height = pixel_size * self.stage.width(), pixel_size * self.stage.height()

@@ -66,7 +66,7 @@ class Linked(QObject):
         self._following = True
         for canvas in self.canvases:
             if canvas is not leader:
-                canvas.look_at(leader.centre, leader.pixel_size)
+                canvas.move_view(leader.centre, leader.pixel_size)
         self._following = False
 
     def _tell(self) -> None:

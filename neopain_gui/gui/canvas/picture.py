@@ -60,11 +60,11 @@ class Picture(pg.GraphicsObject):
         """Show a picture, uint8 (h, w, 3 or 4), over a rectangle; None shows nothing."""
         self.show_images([] if pixels is None else [to_image(pixels)], place)
 
-    def show_images(self, levels: Sequence[QImage], place: QRectF) -> None:
+    def show_images(self, pyramid: Sequence[QImage], place: QRectF) -> None:
         """Show a picture, given with its :func:`halved` copies or alone; none shows nothing."""
         if place != self._place:
             self.prepareGeometryChange()
-        self._levels = list(levels)
+        self._levels = list(pyramid)
         self._place = place
         self.update()
 

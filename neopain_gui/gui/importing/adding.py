@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
+class Previewed:
     """What was found, and how it stands to the study."""
 
     found: ImportPreview
@@ -41,7 +41,7 @@ class Looked:
         """Whether somebody must say first what the face boxes are."""
         return self.found.boxes is not None and not self.found.boxes.sure
 
-    def with_boxes(self, kind: BoxKind, outside: bool) -> Looked:
+    def with_boxes(self, kind: BoxKind, outside: bool) -> Previewed:
         """Return the same with its face boxes read as somebody says."""
         found = with_boxes(self.found, kind, outside=outside)
         return replace(self, found=found, incoming=compare(found, self.present))
@@ -67,19 +67,19 @@ class Added:
     faces: Mapping[str, Face | None]
 
 
-def look(
+def read_preview(
     sources: Sequence[Path],
     study: Study | None,
     stretch: bool = False,
     boxes: BoxColumn | None = None,
     job: Job = NULL_JOB,
-) -> Looked:
+) -> Previewed:
     """Look at files and folders, and hold them against a study; boxes as they were read before."""
     kind = boxes.kind if boxes and boxes.sure else None
     outside = boxes is not None and boxes.outside
     found = preview(sources, job, boxes=kind, outside=outside, stretch=stretch)
     present = tuple(study.images.all()) if study else ()
-    return Looked(found=found, incoming=compare(found, present), present=present)
+    return Previewed(found=found, incoming=compare(found, present), present=present)
 
 
 def create_study(

@@ -16,7 +16,7 @@ from neopain_gui.gui.widgets import file_dialogs
 _NOT_IN_A_NAME = '<>:"/\\|?*'
 
 
-class StudyPlace(QWidget):
+class StudyDestination(QWidget):
     """A name and a folder.
 
     Parameters
@@ -33,7 +33,7 @@ class StudyPlace(QWidget):
 
     def __init__(self, stem: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.place = locations.documents_folder()
+        self.folder = locations.documents_folder()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.SPACE)
@@ -56,7 +56,7 @@ class StudyPlace(QWidget):
         self.problem.setAccessibleName("What is wrong with the name")
         row.addWidget(self.problem, 1)
         self.name.textChanged.connect(self._say)
-        self.show_place()
+        self.show_folder()
 
     @property
     def usable(self) -> bool:
@@ -66,11 +66,11 @@ class StudyPlace(QWidget):
     @property
     def path(self) -> Path:
         """The study's folder."""
-        return self.place / f"{self.name.text().strip()}.neopain"
+        return self.folder / f"{self.name.text().strip()}.neopain"
 
     def _free_name(self, stem: str) -> str:
         names = [stem, *(f"{stem} {number}" for number in range(2, 100))]
-        return next((n for n in names if not (self.place / f"{n}.neopain").exists()), stem)
+        return next((n for n in names if not (self.folder / f"{n}.neopain").exists()), stem)
 
     def _wrong(self) -> str:
         name = self.name.text().strip()
@@ -89,15 +89,15 @@ class StudyPlace(QWidget):
         tint.setColor(QPalette.ColorRole.WindowText, theme.level_colour("error"))
         self.problem.setPalette(tint)
 
-    def show_place(self) -> None:
+    def show_folder(self) -> None:
         """Show the folder's name."""
-        self._where.setText(f"in {self.place.name or self.place}")
-        self._where.setToolTip(literal(str(self.place)))
+        self._where.setText(f"in {self.folder.name or self.folder}")
+        self._where.setToolTip(literal(str(self.folder)))
         self._say()
 
     def _choose(self) -> None:
-        folder = file_dialogs.folder(self, "studies", "Where to keep the study", str(self.place))
+        folder = file_dialogs.folder(self, "studies", "Where to keep the study", str(self.folder))
         if folder is not None:
-            self.place = folder
-            self.show_place()
+            self.folder = folder
+            self.show_folder()
             self.changed.emit()

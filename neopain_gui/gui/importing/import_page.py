@@ -22,8 +22,15 @@ from neopain_gui.dataset import BoxKind, gaps
 from neopain_gui.gui.base import faults, theme
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.base.plain import PlainLabel, breakable, plain_tip
-from neopain_gui.gui.importing.adding import Added, Import, Looked, add_to_study, create_study, look
-from neopain_gui.gui.importing.destination import StudyPlace
+from neopain_gui.gui.importing.adding import (
+    Added,
+    Import,
+    Previewed,
+    add_to_study,
+    create_study,
+    read_preview,
+)
+from neopain_gui.gui.importing.destination import StudyDestination
 from neopain_gui.gui.importing.fill_selected import FillRow
 from neopain_gui.gui.importing.how_to_read import ReadingRow, decided, show_again
 from neopain_gui.gui.importing.import_words import about_copies, about_row, became, becomes, summary
@@ -73,7 +80,7 @@ class ImportPage(QWidget):
         super().__init__(parent)
         self._session, self._jobs, self._sources, self._new = session, jobs, list(sources), new
         self._called = sources[0].name if len(sources) == 1 else counted(len(sources), "item")
-        self._looked: Looked | None = None
+        self._looked: Previewed | None = None
         self._task: Task | None = None
         stem = self._sources[0].stem if len(self._sources) == 1 else ""
         self._pictures = ImportPictures(jobs, self)
@@ -101,7 +108,7 @@ class ImportPage(QWidget):
         title.setFont(theme.heading_font(self.font()))
         words.addWidget(title)
         # up here, where no bar lies over it
-        self.where = StudyPlace(stem, self)
+        self.where = StudyDestination(stem, self)
         self.where.setVisible(self._new)
         self.where.changed.connect(self._count)
         words.addWidget(self.where)
@@ -204,7 +211,7 @@ class ImportPage(QWidget):
         before = None if self._looked is None else self._looked.found.boxes
         self._run(
             self._jobs.local(
-                look,
+                read_preview,
                 title=f"Read {self._called}",
                 kwargs={
                     "sources": self._sources,
@@ -247,7 +254,7 @@ class ImportPage(QWidget):
 
     def show_preview(self, looked: object) -> None:
         """Show what was found."""
-        if not isinstance(looked, Looked):
+        if not isinstance(looked, Previewed):
             return
         self._pictures.use(looked.found.files, looked.found.stretched)
         show_again(self.rows, looked.incoming.new)
@@ -264,7 +271,7 @@ class ImportPage(QWidget):
             self.rows.show_boxes(looked.incoming.new)
             self._show_detail()
 
-    def _show(self, looked: Looked) -> tuple[Sequence[object], ...]:
+    def _show(self, looked: Previewed) -> tuple[Sequence[object], ...]:
         """Show everything but the new photographs; return the four parts."""
         self._looked = looked
         incoming = looked.incoming
@@ -326,7 +333,7 @@ class ImportPage(QWidget):
             return ""
         return becomes(changed=len(self._looked.incoming.changed), **self._numbers(self._looked))
 
-    def _numbers(self, looked: Looked) -> dict[str, int]:
+    def _numbers(self, looked: Previewed) -> dict[str, int]:
         """Count what is ticked; what is not is left out."""
         incoming, new = looked.incoming, len(self.rows.chosen)
         left_out = len(incoming.left_out) + len(incoming.new) - new

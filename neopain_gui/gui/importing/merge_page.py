@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui.base import faults, theme
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.base.plain import PlainLabel, breakable, literal
-from neopain_gui.gui.importing.destination import StudyPlace
+from neopain_gui.gui.importing.destination import StudyDestination
 from neopain_gui.gui.jobs import Jobs, Task
 from neopain_gui.gui.state.session import Session
 from neopain_gui.gui.widgets.bar_stack import KEEP_CLEAR
@@ -84,7 +84,7 @@ class MergePage(QWidget):
         self.differences.setAccessibleName("What of the study that counts less does not come along")
         outer.addWidget(self.differences, 1)
         name = session.study.name if session.study else "study"
-        self.where = StudyPlace(f"{name} and {other.stem}")
+        self.where = StudyDestination(f"{name} and {other.stem}")
         self.where.changed.connect(self._refresh)
         outer.addWidget(self.where)
         outer.addLayout(self._footer())

@@ -198,7 +198,7 @@ class Choosers(QWidget):
         if result is None or not result.model.of_classifier:
             return
         facts = result.facts
-        self._session.choices.look_at(
+        self._session.choices.follow(
             classifier_id=str(facts.get("classifier", "")),
             method=str(facts.get("method", "")),
             layer=str(facts.get("layer") or ""),

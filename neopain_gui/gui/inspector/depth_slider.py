@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.scene.current_scene import CurrentScene
-from neopain_gui.gui.state.depth import Step, place_of, show_step, walk
+from neopain_gui.gui.state.depth import Step, show_step, step_number, walk
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -95,7 +95,7 @@ class DepthBar(QWidget):
         session.shown_model_changed.connect(self._changed)
         session.choice_changed.connect(self._changed)
         session.study_changed.connect(self._changed)
-        self._scenes.look_changed.connect(self._changed)
+        self._scenes.appearance_changed.connect(self._changed)
 
     # Playing
 
@@ -125,7 +125,7 @@ class DepthBar(QWidget):
     def _tick(self) -> None:
         if self._scenes.loading and self._scenes.shown is None:
             return  # the next photograph is being read: its first step is not to be missed
-        now = place_of(self._session)
+        now = step_number(self._session)
         place = 0 if now is None else (now + 1) % len(self._steps)
         self._own = True
         try:
@@ -152,7 +152,7 @@ class DepthBar(QWidget):
         if steps != self._steps:
             self._steps = steps
             self._fit()
-        place = place_of(self._session)
+        place = step_number(self._session)
         self.setEnabled(len(steps) > 1)
         self.slider.blockSignals(True)
         self.slider.setRange(0, max(0, len(steps) - 1))

@@ -19,7 +19,7 @@ from neopain_gui.gui.inspector.mask_controls import MaskControls
 from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.scene.map_figures import FiguresRequest
 from neopain_gui.gui.scene.reader import Rank
-from neopain_gui.gui.state.depth import place_of, walk
+from neopain_gui.gui.state.depth import step_number, walk
 from neopain_gui.gui.widgets.figure_list import FigureList
 from neopain_gui.gui.widgets.figures import figures
 from neopain_gui.gui.widgets.slide import Slide
@@ -85,7 +85,7 @@ class DetailsPanel(QScrollArea):
         session.image_selected.connect(lambda _id: self._refresh())
         session.images_changed.connect(self._refresh)
         self.scenes.changed.connect(self._refresh)
-        self.scenes.look_changed.connect(self._show_figures)
+        self.scenes.appearance_changed.connect(self._show_figures)
         self.scenes.reader.granted.connect(self._granted)
 
     def _forget(self) -> None:
@@ -233,7 +233,7 @@ class DetailsPanel(QScrollArea):
         result = scenes.shown_result
         if scene is None or result is None:
             raise RuntimeError("there is no map to ask about")
-        place, face = place_of(session), scene.face
+        place, face = step_number(session), scene.face
         before = walk(session)[place - 1] if place is not None and place > 1 else None
         people = scene.results.get(scenes.human)
         if people is not None and (people.model.of_classifier or people is result):

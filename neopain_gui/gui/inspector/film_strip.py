@@ -16,7 +16,7 @@ from neopain_gui.gui.inspector.tile_blocks import Block
 from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.scene.drawing import TILE, crop_of, drawn_tile, tile_of
 from neopain_gui.gui.scene.reader import Rank
-from neopain_gui.gui.state.depth import Step, place_of, show_step, step_depth, walk
+from neopain_gui.gui.state.depth import Step, show_step, step_depth, step_number, walk
 from neopain_gui.gui.state.method_options import method_options
 from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.widgets.tile import Tile
@@ -73,7 +73,7 @@ class FilmStrip(QScrollArea):
     def _connect(self) -> None:
         session = self._session
         self.scenes.changed.connect(self._show_scene)
-        self.scenes.look_changed.connect(self._soon)
+        self.scenes.appearance_changed.connect(self._soon)
         self.scenes.reader.granted.connect(self._granted)
         self._jobs.changed.connect(self._follow_jobs)
         session.image_selected.connect(self._follow_jobs)
@@ -168,7 +168,7 @@ class FilmStrip(QScrollArea):
             self._fit_height()
 
     def _check_shown(self) -> None:
-        shown = place_of(self._session)
+        shown = step_number(self._session)
         for place, tile in enumerate(self.tiles):
             tile.setChecked(place == shown)
         if shown is None:
@@ -236,7 +236,7 @@ class FilmStrip(QScrollArea):
 
     def _draw_maps(self) -> None:
         scenes, scene = self.scenes, self.scenes.scene
-        settings, look = self._session.choices.mask_settings, scenes.look
+        settings, appearance = self._session.choices.mask_settings, scenes.appearance
         undrawn: list[tuple[Tile, RelevanceMap]] = []
         for step, tile in zip(self._steps, self.tiles, strict=True):
             if not step.model:
@@ -248,7 +248,7 @@ class FilmStrip(QScrollArea):
                 missing = "computing…" if self._computed else "no map yet"
                 tile.set_map(None, "" if scene is None or scenes.loading else missing)
                 continue
-            image, key = drawn_tile(relevance, settings, look), relevance.provenance.key
+            image, key = drawn_tile(relevance, settings, appearance), relevance.provenance.key
             state = (
                 "empty map" if relevance.empty else rounding_mark(fitting.facts if fitting else {})
             )
@@ -260,7 +260,8 @@ class FilmStrip(QScrollArea):
             undrawn.append((tile, relevance))
         undrawn.sort(key=lambda one: one[0].visibleRegion().isEmpty())
         scenes.reader.want(
-            Rank.TILES, [partial(tile_of, relevance, settings, look) for _, relevance in undrawn]
+            Rank.TILES,
+            [partial(tile_of, relevance, settings, appearance) for _, relevance in undrawn],
         )
 
     def _set_opacity(self, opacity: float) -> None:

@@ -84,7 +84,7 @@ class MaskControls(QWidget):
         self.sigma.valueChanged.connect(lambda value: self._set(sigma=round(value, 3)))
         self.reset.clicked.connect(self._reset)
         scenes.changed.connect(self.refresh)
-        scenes.look_changed.connect(self.refresh)
+        scenes.appearance_changed.connect(self.refresh)
         session.study_changed.connect(self.refresh)
         self.refresh()
 

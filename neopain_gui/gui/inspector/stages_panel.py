@@ -26,7 +26,7 @@ from neopain_gui.gui.inspector.score_histogram import ScoreHistogram
 from neopain_gui.gui.inspector.stage import Reading, Stage
 from neopain_gui.gui.inspector.stage_pictures import TITLES, Steps, follow
 from neopain_gui.gui.scene.current_scene import CurrentScene
-from neopain_gui.gui.scene.drawing import photograph_levels
+from neopain_gui.gui.scene.drawing import photograph_pyramid
 from neopain_gui.gui.widgets.empty import Empty, command
 from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.gui.widgets.legend import Colours
@@ -125,12 +125,12 @@ class StagesPanel(QWidget):
         session, scenes = self._session, self.scenes
         session.study_changed.connect(self._forget)
         scenes.changed.connect(self._scene_changed)
-        scenes.look_changed.connect(self._changed)
+        scenes.appearance_changed.connect(self._changed)
         self._jobs.changed.connect(self._follow_jobs)
         session.choice_changed.connect(self._changed)
         session.overlay.opacity_changed.connect(self._set_opacity)
         session.overlay.hidden_changed.connect(self._set_hidden)
-        self.colours.chosen.connect(lambda name: scenes.set_look(colormap=name))
+        self.colours.chosen.connect(lambda name: scenes.set_appearance(colormap=name))
         self.clusters.changed.connect(lambda n: self._set(clusters=0 if n < 2 else round(n)))
         self.sigma.changed.connect(lambda sigma: self._set(sigma=round(sigma, 3)))
         self.c.changed.connect(self._set_c)
@@ -228,7 +228,7 @@ class StagesPanel(QWidget):
             if scene is None:
                 stage.canvas.clear()
             else:
-                levels = photograph_levels(scene.photograph, scene.image.sha256)
+                levels = photograph_pyramid(scene.photograph, scene.image.sha256)
                 stage.canvas.set_photograph(scene.photograph, levels)
 
     def _show_steps(self) -> None:

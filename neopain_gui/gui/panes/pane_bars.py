@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.panes.arrangement import LAYOUTS
-from neopain_gui.gui.scene.loading import Look
+from neopain_gui.gui.scene.loading import Appearance
 from neopain_gui.gui.scene.overlay import OverlayMode
 from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.gui.widgets.legend import Colours, Legend
@@ -78,12 +78,12 @@ class BottomBar(QWidget):
         row.addStretch()
         row.addWidget(self.readout)
 
-    def show_range(self, look: Look, *, shared: bool, maximum: float | None) -> None:
+    def show_range(self, appearance: Appearance, *, shared: bool, maximum: float | None) -> None:
         """Say which range the colours have; a shared one with its ``maximum``."""
-        coloured = look.mode in (OverlayMode.HEATMAP, OverlayMode.RELEVANCE)
-        self.colours.show_colormap(look.colormap)
+        coloured = appearance.mode in (OverlayMode.HEATMAP, OverlayMode.RELEVANCE)
+        self.colours.show_colormap(appearance.colormap)
         self.shared.setChecked(shared)
         self.legend.setVisible(shared and coloured)
-        self.legend.set_scale(look.colormap, maximum if shared else None, _SHARED)
+        self.legend.set_scale(appearance.colormap, maximum if shared else None, _SHARED)
         words = "in all panes" if shared else "each pane has its own range"
         self.words.setText(words if coloured else "")

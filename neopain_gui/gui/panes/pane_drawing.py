@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.canvas.drawn import Drawn
 from neopain_gui.gui.panes.pane_rules import Rules, judge
-from neopain_gui.gui.scene.drawing import drawn_picture, photograph_levels, picture_of
-from neopain_gui.gui.scene.loading import Look, Rows, cached_relevance, photograph_of, relevance_of
+from neopain_gui.gui.scene.drawing import drawn_picture, photograph_pyramid, picture_of
+from neopain_gui.gui.scene.loading import (
+    Appearance,
+    Rows,
+    cached_relevance,
+    photograph_of,
+    relevance_of,
+)
 from neopain_gui.gui.scene.overlay import OverlayMode, cached_processed, processed
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import RelevanceMap
@@ -27,13 +33,13 @@ class Manner:
     """How all panes are drawn."""
 
     settings: MaskSettings
-    look: Look
+    appearance: Appearance
     shared: bool
 
     @property
     def one_range(self) -> bool:
         """Whether the colours of all maps end at the same value."""
-        return self.shared and self.look.mode in (OverlayMode.HEATMAP, OverlayMode.RELEVANCE)
+        return self.shared and self.appearance.mode in (OverlayMode.HEATMAP, OverlayMode.RELEVANCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -89,14 +95,14 @@ def draw_all(
     for key, relevance in maps.items():
         job.check()
         drawn = None
-        if manner.look.mode is not OverlayMode.PHOTOGRAPH:
-            drawn = picture_of(relevance, manner.settings, manner.look, top)
+        if manner.appearance.mode is not OverlayMode.PHOTOGRAPH:
+            drawn = picture_of(relevance, manner.settings, manner.appearance, top)
         shown[key] = Shown(key=key, relevance=relevance, drawn=drawn)
     return Pictures(shown=shown, errors=errors)
 
 
 def cached_pictures(results: Sequence[Result], manner: Manner) -> Pictures:
-    """Return what of :func:`draw_all` needs nothing but a look into memory.
+    """Return what of :func:`draw_all` needs nothing but a appearance into memory.
 
     With one range for all, that is either everything or nothing: the range is not known before.
     """
@@ -112,8 +118,8 @@ def cached_pictures(results: Sequence[Result], manner: Manner) -> Pictures:
     shown = {}
     for key, relevance in there.items():
         drawn = None
-        if manner.look.mode is not OverlayMode.PHOTOGRAPH:
-            drawn = drawn_picture(relevance, manner.settings, manner.look, top)
+        if manner.appearance.mode is not OverlayMode.PHOTOGRAPH:
+            drawn = drawn_picture(relevance, manner.settings, manner.appearance, top)
             if drawn is None:
                 continue
         shown[key] = Shown(key=key, relevance=relevance, drawn=drawn)
@@ -125,7 +131,7 @@ def prepare(
     *, study: Study, image: FaceImage, models: Sequence[str], rules: Rules, manner: Manner
 ) -> None:
     """Put into memory what showing a photograph's maps will ask for."""
-    photograph_levels(photograph_of(study, image), image.sha256)
+    photograph_pyramid(photograph_of(study, image), image.sha256)
     rows = Rows.read(study, image)
     judged = (judge(rows, model, rules) for model in models)
     results = [one.result for one in judged if one.result is not None]
@@ -142,7 +148,7 @@ def _kept_coloured(relevance: RelevanceMap, manner: Manner) -> RelevanceMap | No
 
 
 def _is_heatmap(manner: Manner) -> bool:
-    return manner.look.mode is OverlayMode.HEATMAP
+    return manner.appearance.mode is OverlayMode.HEATMAP
 
 
 def _highest(maps: Iterable[RelevanceMap]) -> float | None:

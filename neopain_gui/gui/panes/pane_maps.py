@@ -74,7 +74,7 @@ class PaneMaps(QObject):
         session.results_changed.connect(self._results_changed)
         session.image_selected.connect(self._image_selected)
         self.scenes.changed.connect(self.refresh)
-        self.scenes.look_changed.connect(self.refresh)
+        self.scenes.appearance_changed.connect(self.refresh)
 
     # What is wanted
 
@@ -184,7 +184,9 @@ class PaneMaps(QObject):
     @property
     def _manner(self) -> Manner:
         return Manner(
-            settings=self._session.choices.mask_settings, look=self.scenes.look, shared=self._shared
+            settings=self._session.choices.mask_settings,
+            appearance=self.scenes.appearance,
+            shared=self._shared,
         )
 
     def _question(self, results: Sequence[Result]) -> object:

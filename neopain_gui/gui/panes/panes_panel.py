@@ -21,7 +21,7 @@ from neopain_gui.gui.panes.pane_maps import PaneMaps
 from neopain_gui.gui.panes.pane_models import Offer, offers
 from neopain_gui.gui.panes.pane_rules import MARK_FACE, Judged
 from neopain_gui.gui.scene.current_scene import CurrentScene
-from neopain_gui.gui.scene.drawing import photograph_levels
+from neopain_gui.gui.scene.drawing import photograph_pyramid
 from neopain_gui.gui.scene.overlay import value_at
 from neopain_gui.gui.state.depth import chosen_step, steps
 from neopain_gui.gui.widgets.empty import command
@@ -81,10 +81,10 @@ class PanesPanel(QWidget):
             pane.removed.connect(lambda at=place: self.put(at, ""))
             pane.added.connect(lambda at=place: self.add(at))
         self.top.layout_chosen.connect(lambda name: self._change(layout=name))
-        self.top.modes.chosen.connect(lambda mode: scenes.set_look(mode=mode))
+        self.top.modes.chosen.connect(lambda mode: scenes.set_appearance(mode=mode))
         self.top.zoom.fit.connect(self.fit)
         self.top.zoom.by.connect(self.zoom_by)
-        self.bottom.colours.chosen.connect(lambda name: scenes.set_look(colormap=name))
+        self.bottom.colours.chosen.connect(lambda name: scenes.set_appearance(colormap=name))
         self.bottom.shared_chosen.connect(lambda on: self._change(shared=on))
         self.linked.zoomed.connect(self.top.zoom.show_zoom)
         self.linked.pointed.connect(self._read)
@@ -240,7 +240,7 @@ class PanesPanel(QWidget):
             if scene is None:
                 pane.canvas.clear()
             else:
-                levels = photograph_levels(scene.photograph, scene.image.sha256)
+                levels = photograph_pyramid(scene.photograph, scene.image.sha256)
                 pane.canvas.set_photograph(scene.photograph, levels)
 
     def _show_map(self, pane: Pane, model: str) -> None:
@@ -272,7 +272,7 @@ class PanesPanel(QWidget):
 
     def _show_range(self) -> None:
         self.bottom.show_range(
-            self.scenes.look, shared=self.arrangement.shared, maximum=self._common_top()
+            self.scenes.appearance, shared=self.arrangement.shared, maximum=self._common_top()
         )
 
     def _set_opacity(self, opacity: float) -> None:

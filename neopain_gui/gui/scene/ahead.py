@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from neopain_gui.gui.scene.drawing import crop_of, photograph_levels, picture_of, tile_of
+from neopain_gui.gui.scene.drawing import crop_of, photograph_pyramid, picture_of, tile_of
 from neopain_gui.gui.scene.loading import (
-    Look,
+    Appearance,
     MapRequest,
     Rows,
     on_display,
@@ -55,12 +55,12 @@ class Ahead(QObject):
         self,
         session: Session,
         reader: Reader,
-        shown_as: Callable[[], tuple[MapRequest, Look]],
+        shown_as: Callable[[], tuple[MapRequest, Appearance]],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session, self._reader, self._shown_as = session, reader, shown_as
-        self._place, self._direction = 0, 1
+        self._position, self._direction = 0, 1
         self._begun: set[tuple[str, bool]] = set()
         self._for: tuple[object, ...] = ()
         self._settled = QTimer(self)
@@ -75,12 +75,12 @@ class Ahead(QObject):
 
     def neighbours(self, forward: int = FORWARD, back: int = BACK) -> list[FaceImage]:
         """Return the photographs that come next, then those just left, nearest first."""
-        visible, place = self._session.visible_images, self._session.place
-        if place is None:
+        visible, position = self._session.visible_images, self._session.position
+        if position is None:
             return []
         steps = [*range(1, forward + 1), *range(-1, -back - 1, -1)]
-        places = (place + self._direction * step for step in steps)
-        return [visible[p] for p in places if 0 <= p < len(visible)]
+        positions = (position + self._direction * step for step in steps)
+        return [visible[p] for p in positions if 0 <= p < len(visible)]
 
     def forget(self, image_id: str) -> None:
         """Read a photograph again, or all of them, because its results are others now."""
@@ -92,17 +92,17 @@ class Ahead(QObject):
     def follow(self) -> None:
         """Have read what is next to the photograph on display."""
         session = self._session
-        study, place = session.study, session.place
-        if study is None or place is None:
+        study, position = session.study, session.position
+        if study is None or position is None:
             self._begun.clear()
             return
-        moved = place != self._place
+        moved = position != self._position
         if moved:
-            self._direction = 1 if place > self._place else -1
-            self._place = place
+            self._direction = 1 if position > self._position else -1
+            self._position = position
         settings = session.choices.mask_settings
-        wanted, look = self._shown_as()
-        what = (wanted, settings, look)
+        wanted, appearance = self._shown_as()
+        what = (wanted, settings, appearance)
         if what != self._for:
             drawn_otherwise = bool(self._for) and not moved
             self._for = what
@@ -112,7 +112,9 @@ class Ahead(QObject):
                 return
         near = self.neighbours()
         self._begun &= {(image.id, whole) for image in near for whole in (False, True)}
-        prepare = partial(_prepare, study=study, wanted=wanted, settings=settings, look=look)
+        prepare = partial(
+            _prepare, study=study, wanted=wanted, settings=settings, appearance=appearance
+        )
         for rank, images, whole in (
             (Rank.NEXT, near, False),
             (Rank.LATER, near[:WITH_TILES], True),
@@ -144,17 +146,17 @@ def _prepare(
     image: FaceImage,
     wanted: MapRequest,
     settings: MaskSettings,
-    look: Look,
+    appearance: Appearance,
     whole: bool,
 ) -> None:
     """Put into memory what showing a photograph will ask for."""
     photograph = photograph_of(study, image)
-    photograph_levels(photograph, image.sha256)
+    photograph_pyramid(photograph, image.sha256)
     rows = Rows.read(study, image)
     for result in on_display(rows.fitting(wanted.target).values(), wanted):
         if result.model.name == wanted.shown and not whole:
-            picture_of(relevance_of(study, result), settings, look)
+            picture_of(relevance_of(study, result), settings, appearance)
         elif whole:
-            tile_of(relevance_of(study, result), settings, look)
+            tile_of(relevance_of(study, result), settings, appearance)
     if whole and rows.face is not None:
         crop_of(photograph, image.sha256, rows.face.box)

@@ -16,7 +16,7 @@ from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.scene import loading
 from neopain_gui.gui.scene.ahead import Ahead
 from neopain_gui.gui.scene.growth import Growth
-from neopain_gui.gui.scene.loading import Look, MapRequest, Scene, fits
+from neopain_gui.gui.scene.loading import Appearance, MapRequest, Scene, fits
 from neopain_gui.gui.scene.memory import KEPT
 from neopain_gui.gui.scene.overlay import OverlayMode
 from neopain_gui.gui.scene.reader import Reader
@@ -54,14 +54,14 @@ class CurrentScene(QObject):
     -------
     changed()
         :attr:`scene` is another one; None while a photograph is being read or there is none.
-    look_changed()
+    appearance_changed()
         Mode, colour map, mask settings or the human mask.
     failed(error: Exception)
         The photograph or a map could not be read.
     """
 
     changed = Signal()
-    look_changed = Signal()
+    appearance_changed = Signal()
     failed = Signal(object)
 
     def __init__(self, session: Session, jobs: Jobs) -> None:
@@ -71,10 +71,10 @@ class CurrentScene(QObject):
         self.scene: Scene | None = None
         self.error: BaseException | None = None
         self.loading = False
-        self.look = Look()
+        self.appearance = Appearance()
         self.reader = Reader(jobs, self)
         self.reader.failed.connect(session.problem)
-        self._ahead = Ahead(session, self.reader, lambda: (self.wanted, self.look), self)
+        self._ahead = Ahead(session, self.reader, lambda: (self.wanted, self.appearance), self)
         self._shelf = ReplacedResults()
         self.growth = Growth(
             session, jobs, lambda: (self.scene, self.wanted, self.shown is not None), self
@@ -107,22 +107,26 @@ class CurrentScene(QObject):
     @property
     def mode(self) -> OverlayMode:
         """What lies over the photograph."""
-        return self.look.mode
+        return self.appearance.mode
 
     @property
     def colormap(self) -> str:
         """In which colours."""
-        return self.look.colormap
+        return self.appearance.colormap
 
-    def set_look(self, *, mode: OverlayMode | None = None, colormap: str | None = None) -> None:
+    def set_appearance(
+        self, *, mode: OverlayMode | None = None, colormap: str | None = None
+    ) -> None:
         """Choose what lies over the photograph and in which colours."""
-        look = replace(
-            self.look, mode=mode or self.look.mode, colormap=colormap or self.look.colormap
+        appearance = replace(
+            self.appearance,
+            mode=mode or self.appearance.mode,
+            colormap=colormap or self.appearance.colormap,
         )
-        if look != self.look:
-            self.look = look
+        if appearance != self.appearance:
+            self.appearance = appearance
             self._ahead.follow()
-            self.look_changed.emit()
+            self.appearance_changed.emit()
 
     @property
     def human(self) -> str:
@@ -160,7 +164,7 @@ class CurrentScene(QObject):
 
     def _human_changed(self) -> None:
         self._ahead.follow()
-        self.look_changed.emit()
+        self.appearance_changed.emit()
 
     # What is on the table
 
@@ -264,7 +268,7 @@ class CurrentScene(QObject):
         self._wanted = None  # the options are the study's, which no choice holds
         if self.wanted == self._asked:
             self._ahead.follow()
-            self.look_changed.emit()
+            self.appearance_changed.emit()
         else:
             self.reload()
 

@@ -18,7 +18,7 @@ from neopain_gui.gui.scene.overlay import OverlayMode, coloured, draw
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-    from neopain_gui.gui.scene.loading import Look
+    from neopain_gui.gui.scene.loading import Appearance
     from neopain_gui.maps import RelevanceMap
     from neopain_gui.masks import MaskSettings
     from neopain_gui.pipeline.maps.growing import Growing
@@ -30,7 +30,10 @@ _DENSEST = 2
 
 
 def picture_of(
-    relevance: RelevanceMap, settings: MaskSettings, look: Look, maximum: float | None = None
+    relevance: RelevanceMap,
+    settings: MaskSettings,
+    appearance: Appearance,
+    maximum: float | None = None,
 ) -> Drawn:
     """Return what the viewer lays over the photograph for a map.
 
@@ -38,7 +41,9 @@ def picture_of(
     """
 
     def make() -> Drawn:
-        overlay = draw(relevance, settings, mode=look.mode, colormap=look.colormap, maximum=maximum)
+        overlay = draw(
+            relevance, settings, mode=appearance.mode, colormap=appearance.colormap, maximum=maximum
+        )
         return Drawn(
             image=to_image(overlay.rgba) if overlay.rgba is not None else None,
             box=overlay.box,
@@ -46,43 +51,48 @@ def picture_of(
             maximum=overlay.maximum,
         )
 
-    return KEPT.get(_picture_key(relevance, settings, look, maximum), make)
+    return KEPT.get(_picture_key(relevance, settings, appearance, maximum), make)
 
 
 def drawn_picture(
-    relevance: RelevanceMap, settings: MaskSettings, look: Look, maximum: float | None = None
+    relevance: RelevanceMap,
+    settings: MaskSettings,
+    appearance: Appearance,
+    maximum: float | None = None,
 ) -> Drawn | None:
     """Return what :func:`picture_of` made before; None if it was not asked yet."""
-    found: Drawn | None = KEPT.peek(_picture_key(relevance, settings, look, maximum))
+    found: Drawn | None = KEPT.peek(_picture_key(relevance, settings, appearance, maximum))
     return found
 
 
-def unfinished_picture(grown: Growing, look: Look) -> Drawn | None:
+def unfinished_picture(grown: Growing, appearance: Appearance) -> Drawn | None:
     """Return a map that still grows, as it is so far: no contour, no scale, and kept nowhere.
 
     None in the modes that show no colours.
     """
-    if look.mode not in (OverlayMode.HEATMAP, OverlayMode.RELEVANCE):
+    if appearance.mode not in (OverlayMode.HEATMAP, OverlayMode.RELEVANCE):
         return None
-    rgba = coloured(grown.values, grown.top, look.colormap)
+    rgba = coloured(grown.values, grown.top, appearance.colormap)
     return Drawn(image=to_image(rgba), box=grown.box, outline=QPainterPath(), maximum=None)
 
 
-def tile_of(relevance: RelevanceMap, settings: MaskSettings, look: Look) -> QImage:
+def tile_of(relevance: RelevanceMap, settings: MaskSettings, appearance: Appearance) -> QImage:
     """Return a map as the film strip shows it."""
 
     def make() -> QImage:
-        overlay = draw(relevance, settings, mode=look.on_tiles, colormap=look.colormap)
+        overlay = draw(relevance, settings, mode=appearance.on_tiles, colormap=appearance.colormap)
         if overlay.rgba is None:
             raise ValueError("a tile has no mode without a picture")
         return _small(to_image(overlay.rgba))
 
-    return KEPT.get(_tile_key(relevance, settings, look), make)
+    return KEPT.get(_tile_key(relevance, settings, appearance), make)
 
 
-def drawn_tile(relevance: RelevanceMap, settings: MaskSettings, look: Look) -> QImage | None:
+def drawn_tile(
+    relevance: RelevanceMap, settings: MaskSettings, appearance: Appearance
+) -> QImage | None:
     """Return what :func:`tile_of` made before; None if it was not asked yet."""
-    found: QImage | None = KEPT.peek(_tile_key(relevance, settings, look))
+    found: QImage | None = KEPT.peek(_tile_key(relevance, settings, appearance))
     return found
 
 
@@ -93,7 +103,7 @@ def crop_of(photograph: NDArray[np.uint8], sha256: str, box: Box) -> QImage:
     )
 
 
-def photograph_levels(photograph: NDArray[np.uint8], sha256: str) -> tuple[QImage, ...]:
+def photograph_pyramid(photograph: NDArray[np.uint8], sha256: str) -> tuple[QImage, ...]:
     """Return a photograph with the halved copies that drawing it small needs."""
     return KEPT.get(("levels", sha256), lambda: halved(to_image(photograph)))
 
@@ -109,13 +119,13 @@ def _small(image: QImage) -> QImage:
 
 
 def _picture_key(
-    relevance: RelevanceMap, settings: MaskSettings, look: Look, maximum: float | None
+    relevance: RelevanceMap, settings: MaskSettings, appearance: Appearance, maximum: float | None
 ) -> Hashable:
-    return (_key("picture", relevance, settings, look.mode, look.colormap), maximum)
+    return (_key("picture", relevance, settings, appearance.mode, appearance.colormap), maximum)
 
 
-def _tile_key(relevance: RelevanceMap, settings: MaskSettings, look: Look) -> Hashable:
-    return _key("tile", relevance, settings, look.on_tiles, look.colormap)
+def _tile_key(relevance: RelevanceMap, settings: MaskSettings, appearance: Appearance) -> Hashable:
+    return _key("tile", relevance, settings, appearance.on_tiles, appearance.colormap)
 
 
 def _key(

@@ -73,7 +73,7 @@ class MapRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class Appearance:
     """How maps are drawn."""
 
     mode: OverlayMode = OverlayMode.HEATMAP

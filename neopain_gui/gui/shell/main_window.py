@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         self.leaving = Leaving(self, session, jobs)
         self._places = places
         of_places = {name: one for place in places for name, one in place.conditions.items()}
-        session.study_changed.connect(partial(photograph_commands.look_after, self))
+        session.study_changed.connect(partial(photograph_commands.find_missing, self))
         self.actions_table = Actions(self, commands_of(places), Conditions(self, of_places))
         self._keys.use(self.actions_table.commands)
         self._build_centre()
@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         session.upkeep.asks_removal = partial(upkeep_commands.ask, self)
         tell_before(session, self.actions_table.by_id)
         session.settled.connect(self.messages.settle)
-        session.images_changed.connect(self.messages.look_again)
+        session.images_changed.connect(self.messages.drop_past)
         JobMessages(session, jobs, self.messages)
         for signal in (
             session.images_changed,

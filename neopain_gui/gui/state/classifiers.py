@@ -79,7 +79,7 @@ class Classifiers(QObject):
                 self._others[identity] = None
         return self._others[identity]
 
-    def look_again(self, *_: object) -> None:
+    def reread(self, *_: object) -> None:
         """Read the list anew if files have come, gone or changed, once they stay as they are."""
         if self._known is None:
             return
@@ -93,7 +93,7 @@ class Classifiers(QObject):
         """Read the list if files are as they were a while ago."""
         now = _files()
         if now != self._settling:
-            self.look_again()
+            self.reread()
         elif now != self._seen:
             self._read()
             self.changed.emit()
@@ -119,7 +119,7 @@ class Classifiers(QObject):
 
     def _watch(self) -> None:
         self._watcher = QFileSystemWatcher(self)
-        self._watcher.directoryChanged.connect(self.look_again)
+        self._watcher.directoryChanged.connect(self.reread)
         application = QGuiApplication.instance()
         if isinstance(application, QGuiApplication):
             application.applicationStateChanged.connect(self._came_back)
@@ -134,7 +134,7 @@ class Classifiers(QObject):
 
     def _came_back(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationActive:
-            self.look_again()
+            self.reread()
 
 
 def _files() -> _Seen:
@@ -154,5 +154,5 @@ def _files() -> _Seen:
 def _watchable() -> Iterator[Path]:
     from neopain_gui.classifiers import registry
 
-    for folder in registry.places():
+    for folder in registry.model_folders():
         yield next(place for place in (folder, *folder.parents) if place.is_dir())

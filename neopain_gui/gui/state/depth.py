@@ -96,7 +96,7 @@ def walk(session: Session) -> tuple[Step, ...]:
     return (INPUT, *known) if known else ()
 
 
-def place_of(session: Session) -> int | None:
+def step_number(session: Session) -> int | None:
     """Return which step of the walk is on the viewer; None for people's gaze."""
     models = [step.model for step in walk(session)]
     return models.index(session.shown_model) if session.shown_model in models else None
@@ -106,7 +106,7 @@ def step_depth(session: Session, by: int) -> None:
     """Put the map of a deeper layer, or of a shallower one, on the viewer."""
     way = walk(session) if session.study is not None else ()
     if way:
-        now = place_of(session)
+        now = step_number(session)
         place = now + by if now is not None else len(way) - 1
         show_step(session, way[max(0, min(place, len(way) - 1))])
 
@@ -114,5 +114,5 @@ def step_depth(session: Session, by: int) -> None:
 def show_step(session: Session, step: Step) -> None:
     """Put a step's map on the viewer."""
     if step.layer:
-        session.choices.look_at(layer=step.layer)
+        session.choices.follow(layer=step.layer)
     session.show_model(step.model)

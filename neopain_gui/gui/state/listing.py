@@ -24,7 +24,7 @@ class Listing:
         self.images = tuple(images)
         self.visible = tuple(visible)
         self._by_id = {image.id: image for image in self.images}
-        self._places = {image.id: place for place, image in enumerate(self.visible)}
+        self._positions = {image.id: position for position, image in enumerate(self.visible)}
 
     def showing(self, visible: Iterable[FaceImage]) -> Listing:
         """Return the same photographs with others visible."""
@@ -36,24 +36,24 @@ class Listing:
         """Return a photograph's record; None if there is none of this id."""
         return self._by_id.get(image_id)
 
-    def place(self, image_id: str) -> int | None:
+    def position(self, image_id: str) -> int | None:
         """Return where a photograph is among the visible ones; None if it is not."""
-        return self._places.get(image_id)
+        return self._positions.get(image_id)
 
     def first(self) -> str:
         """Return the id of the first visible photograph; empty if there is none."""
         return self.visible[0].id if self.visible else ""
 
-    def near(self, place: int) -> str:
-        """Return the id of the visible photograph at a place, or of the last before it."""
-        return self.visible[min(place, len(self.visible) - 1)].id if self.visible else ""
+    def near(self, position: int) -> str:
+        """Return the id of the visible photograph at a position, or of the last before it."""
+        return self.visible[min(position, len(self.visible) - 1)].id if self.visible else ""
 
     def stepped(self, image_id: str, by: int) -> str:
         """Return the visible photograph ``by`` places on, the first or last at the ends.
 
         From a photograph that is not visible the first one is next.
         """
-        place = self.place(image_id)
-        if place is None or not self.visible:
+        position = self.position(image_id)
+        if position is None or not self.visible:
             return self.first()
-        return self.visible[max(0, min(place + by, len(self.visible) - 1))].id
+        return self.visible[max(0, min(position + by, len(self.visible) - 1))].id

@@ -24,7 +24,7 @@ from neopain_gui.gui.state.study_edits import StudyEdits
 from neopain_gui.gui.state.study_settings import StudySettings
 from neopain_gui.gui.state.study_upkeep import StudyUpkeep
 from neopain_gui.gui.state.while_painting import while_painting
-from neopain_gui.gui.state.whole_look import WholeLook
+from neopain_gui.gui.state.whole_check import WholeCheck
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.face_image import FaceImage
@@ -101,7 +101,7 @@ class Session(OpenStudy):
         self._missing: frozenset[str] = frozenset()
         self._ordered_by = ""
         self._early: list[Result] = []
-        self._look = WholeLook(self)
+        self._look = WholeCheck(self)
         self._look.ended.connect(self._looked)
         self.listing_stale.connect(self.reload_images)
         self.choice_changed.connect(self._scores_may_differ)
@@ -131,7 +131,7 @@ class Session(OpenStudy):
         self.filter_changed.emit()
         self.choice_changed.emit()
         last = study.setting("image_id", "")
-        self.select_image(last if self._list.place(last) is not None else self._list.first())
+        self.select_image(last if self._list.position(last) is not None else self._list.first())
         self._close(closed)
         self._look.at(study)
 
@@ -235,9 +235,9 @@ class Session(OpenStudy):
         return self._list.image(image_id)
 
     @property
-    def place(self) -> int | None:
+    def position(self) -> int | None:
         """Where it is among the visible ones; None if it is not."""
-        return self._list.place(self._image_id)
+        return self._list.position(self._image_id)
 
     @property
     def selected_ids(self) -> tuple[str, ...]:
@@ -281,7 +281,7 @@ class Session(OpenStudy):
     def show_faces(self, faces: str) -> None:
         """List the photographs of a value of :attr:`Filter.faces` alone, and show the first."""
         self.set_filter(text="", labels=frozenset(), faces=faces)
-        if self.place is None:
+        if self.position is None:
             self.select_image(self._list.first())
 
     def faces_searched(self) -> None:
@@ -302,7 +302,7 @@ class Session(OpenStudy):
 
     def reload_images(self) -> None:
         """Read the photographs again after an import, a removal or an edit."""
-        place = self.place or 0
+        place = self.position or 0
         self._read_images()
         self.images_changed.emit()
         self.filter_changed.emit()
@@ -329,7 +329,7 @@ class Session(OpenStudy):
         self._list = self._list.showing(ordering.ordered(kept, chosen.sort, scores))
         # what is not seen is not selected: no command may reach it unnoticed
         selected = self._view.selected
-        self.set_selection([one for one in selected if self._list.place(one) is not None])
+        self.set_selection([one for one in selected if self._list.position(one) is not None])
 
     def pain_scores(self) -> dict[str, float]:
         """Return the chosen classifier's score for pain of each photograph that has one."""

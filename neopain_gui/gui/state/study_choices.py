@@ -86,7 +86,7 @@ class StudyChoices:
         after = replace(before, **changes)
         chosen = [name for name in _CHOSEN if getattr(before, name) != getattr(after, name)]
         if not chosen or not self._session.editable:
-            self.look_at(**changes)
+            self.follow(**changes)
             return
         first = True
 
@@ -107,7 +107,7 @@ class StudyChoices:
             merge=f"{_CHOICE} {what}",
         )
 
-    def look_at(self, **changes: str) -> None:
+    def follow(self, **changes: str) -> None:
         """Let the choice be that of a map that is looked at: remembered, but no edit."""
         choice = replace(self._choice, **changes)
         if choice != self._choice:

@@ -18,7 +18,7 @@ from neopain_gui.geometry import Box
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.canvas.canvas import Canvas
 from neopain_gui.gui.scene.current_scene import CurrentScene
-from neopain_gui.gui.scene.drawing import photograph_levels, picture_of, unfinished_picture
+from neopain_gui.gui.scene.drawing import photograph_pyramid, picture_of, unfinished_picture
 from neopain_gui.gui.scene.overlay import OverlayMode, value_at
 from neopain_gui.gui.state.depth import step_depth
 from neopain_gui.gui.viewer.before_hint import BeforeHint
@@ -86,7 +86,7 @@ class ViewerPanel(QWidget):
         session, scenes, canvas, tools = self._session, self.scenes, self.canvas, self.tools
         scenes.changed.connect(self._show_scene)
         scenes.growth.changed.connect(self._show_map)
-        scenes.look_changed.connect(self._look_changed)
+        scenes.appearance_changed.connect(self._appearance_changed)
         session.overlay.opacity_changed.connect(canvas.set_opacity)
         session.overlay.hidden_changed.connect(canvas.set_hidden)
         canvas.set_opacity(session.overlay.opacity)
@@ -96,8 +96,8 @@ class ViewerPanel(QWidget):
         canvas.zoomed.connect(tools.show_zoom)
         canvas.drawing_changed.connect(tools.show_drawing)
         canvas.installEventFilter(self)
-        tools.mode_chosen.connect(lambda mode: scenes.set_look(mode=mode))
-        self.colours.chosen.connect(lambda name: scenes.set_look(colormap=name))
+        tools.mode_chosen.connect(lambda mode: scenes.set_appearance(mode=mode))
+        self.colours.chosen.connect(lambda name: scenes.set_appearance(colormap=name))
         tools.fit.connect(self.fit)
         tools.zoom.connect(canvas.zoom_by)
         canvas.face_chosen.connect(self._face_chosen)
@@ -151,14 +151,14 @@ class ViewerPanel(QWidget):
         else:
             if self._drawn_photograph is not scene.photograph:
                 self._drawn_photograph = scene.photograph
-                levels = photograph_levels(scene.photograph, scene.image.sha256)
+                levels = photograph_pyramid(scene.photograph, scene.image.sha256)
                 self.canvas.set_photograph(scene.photograph, levels)
             self._show_box()
         self._show_map()
         self._cursor_moved(*self._pointer)
         self._say()
 
-    def _look_changed(self) -> None:
+    def _appearance_changed(self) -> None:
         self.tools.modes.press(self.scenes.mode)
         self.colours.show_colormap(self.scenes.colormap)
         self._show_map()
@@ -173,10 +173,12 @@ class ViewerPanel(QWidget):
         relevance, mode = self.scenes.shown, self.scenes.mode
         drawn = None
         if relevance is not None and mode is not OverlayMode.PHOTOGRAPH:
-            drawn = picture_of(relevance, self._session.choices.mask_settings, self.scenes.look)
+            drawn = picture_of(
+                relevance, self._session.choices.mask_settings, self.scenes.appearance
+            )
         grown = self.scenes.growth.map
         if grown is not None and mode is not OverlayMode.PHOTOGRAPH:
-            drawn = unfinished_picture(grown, self.scenes.look)
+            drawn = unfinished_picture(grown, self.scenes.appearance)
             self.unfinished.say(self.scenes.growth.share)
         else:
             self.unfinished.nothing()

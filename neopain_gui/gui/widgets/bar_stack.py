@@ -205,7 +205,7 @@ class BarStack(QWidget):
         """Take the messages of a topic away, and of its parts: ``topic/part``."""
         self._dismiss(lambda bar: f"{bar.topic}/".startswith(f"{topic}/"))
 
-    def look_again(self) -> None:
+    def drop_past(self) -> None:
         """Take away what is no longer so."""
         self._dismiss(lambda bar: bar.message.still is not None and not bar.message.still())
 

@@ -54,7 +54,7 @@ def file(parent: Any, kind: str, title: str, filters: str) -> Path | None:
     return _remembered(parent, kind, Path(name), Path(name).parent) if name else None
 
 
-def place(parent: Any, kind: str, title: str, start: str, filters: str) -> tuple[str, str]:
+def save_as(parent: Any, kind: str, title: str, start: str, filters: str) -> tuple[str, str]:
     """Ask where to write a file: its name and the filter chosen; empty when it was left.
 
     ``start`` is the file that is proposed; its folder is that of the last time.

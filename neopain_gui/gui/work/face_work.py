@@ -246,12 +246,14 @@ def next_face(session: Session) -> None:
     choose_face(session, (place + 1) % len(found))
 
 
-def choose_face(session: Session, place: int) -> None:
+def choose_face(session: Session, number: int) -> None:
     """Take one of the faces that were found on the photograph as the neonate's; can be undone."""
     study, image_id = session.study, session.image_id
     found = study.faces.candidates(image_id) if study is not None else ()
-    if place < len(found):
-        session.edits.set_faces({image_id: replace(found[place], chosen=True)}, "choosing the face")
+    if number < len(found):
+        session.edits.set_faces(
+            {image_id: replace(found[number], chosen=True)}, "choosing the face"
+        )
 
 
 def named(image_ids: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ _FEW = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
+class MapFacts:
     """A map, as far as it can be odd.
 
     Attributes
@@ -33,15 +33,15 @@ class Looked:
     empty_mask: bool = False
 
     @classmethod
-    def of(cls, result: Result) -> Looked:
+    def of(cls, result: Result) -> MapFacts:
         """Return what a study has on record of a map."""
         return cls(photograph=result.image_id, model=result.model.name, facts=result.facts)
 
 
-def odd_maps(maps: Iterable[Looked]) -> list[str]:
+def odd_maps(maps: Iterable[MapFacts]) -> list[str]:
     """Say which maps are empty and where a classifier's scores tie; nothing where none is odd.
 
-    >>> odd_maps([Looked(photograph="p1", model="GradCAM|N-CNN", facts={"empty": True})])
+    >>> odd_maps([MapFacts(photograph="p1", model="GradCAM|N-CNN", facts={"empty": True})])
     ['GradCAM|N-CNN: the map is empty on p1: no pixel speaks for what is explained.']
     """
     empty: dict[str, list[str]] = {}

@@ -147,10 +147,10 @@ def test_each_kind_of_file_is_asked_for_where_it_was_last(window, tmp_path, monk
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer((str(tables / "b.png"), "")))
     assert file_dialogs.folder(window, "photographs", "Folder") == pictures
     assert file_dialogs.files(inside, "recordings", "Files", "") == [tables / "a.tsv"]
-    assert file_dialogs.place(inside, "exports", "Save", "/home/picture.png", "")[0]
+    assert file_dialogs.save_as(inside, "exports", "Save", "/home/picture.png", "")[0]
     assert file_dialogs.folder(inside, "photographs", "Folder") == pictures
     assert file_dialogs.file(inside, "recordings", "File", "") is None
-    file_dialogs.place(window, "exports", "Save", "/home/other.png", "")
+    file_dialogs.save_as(window, "exports", "Save", "/home/other.png", "")
     assert began == [
         str(own), str(Path.home()), "/home/picture.png",
         str(pictures), str(tables), str(tables / "other.png"),

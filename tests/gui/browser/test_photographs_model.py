@@ -98,5 +98,5 @@ def test_another_classifier_shows_its_scores_at_once_and_reads_no_map(model, ses
 
 def test_the_layer_that_is_looked_at_changes_no_score(model, session, rows_read):
     rows_read.clear()
-    session.choices.look_at(layer="merge")
+    session.choices.follow(layer="merge")
     assert not any(rows_read)

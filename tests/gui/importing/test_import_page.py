@@ -374,7 +374,7 @@ def test_a_folder_and_files_without_a_study_make_a_new_one(window, tmp_path, qtb
     one = photograph(tmp_path / "b.png")
     drop(window, tmp_path / "S1", one)
     page = page_of(window, qtbot)
-    page.where.place = tmp_path
+    page.where.folder = tmp_path
     qtbot.keyClicks(page.where.name, " ward")
     press_import(qtbot, page)
     qtbot.waitUntil(lambda: window.session.study is not None, timeout=5000)

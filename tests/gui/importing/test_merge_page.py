@@ -50,7 +50,7 @@ def test_two_studies_become_a_third(opened, other, tmp_path, monkeypatch, qtbot)
     )
     texts = [page.differences.item(row).text() for row in range(page.differences.count())]
     assert texts == ["S1_pain (S1_pain.png): label is pain in small and no pain in other"]
-    page.where.place = tmp_path
+    page.where.folder = tmp_path
     before = (opened.session.study.path / "study.sqlite").read_bytes()
     mine = opened.session.study.path
     qtbot.mouseClick(page.button, LEFT)
@@ -83,7 +83,7 @@ def test_the_other_study_may_count(opened, other, tmp_path, monkeypatch, qtbot):
     page = page_for(opened, other, monkeypatch, qtbot)
     page.counts.setCurrentIndex(1)
     qtbot.waitUntil(lambda: page._task is None and "of other" in page.summary.text(), timeout=5000)
-    page.where.place = tmp_path
+    page.where.folder = tmp_path
     qtbot.waitUntil(page.button.isEnabled)
     qtbot.mouseClick(page.button, LEFT)
     qtbot.waitUntil(lambda: opened.session.study.path.stem == "small and other", timeout=5000)
@@ -105,7 +105,7 @@ def test_what_nothing_decides_is_asked(opened, tmp_path, monkeypatch, qtbot):
     assert not page.participants.isVisible()
     page.neonates.setCurrentIndex(2)
     qtbot.waitUntil(page.button.isEnabled, timeout=5000)
-    page.where.place = tmp_path
+    page.where.folder = tmp_path
     qtbot.mouseClick(page.button, LEFT)
     qtbot.waitUntil(lambda: len(opened.session.images) == 8, timeout=5000)
     assert {image.neonate.id for image in opened.session.images} == {"S1", "S2", "S1-2"}
@@ -128,7 +128,7 @@ def test_settings_that_differ_are_listed_and_those_of_the_chosen_study_are_kept(
         timeout=5000,
     )
     qtbot.waitUntil(page.button.isEnabled, timeout=5000)
-    page.where.place = tmp_path
+    page.where.folder = tmp_path
     qtbot.mouseClick(page.button, LEFT)
     qtbot.waitUntil(lambda: opened.session.study.path.stem == "small and other", timeout=5000)
     assert opened.session.choices.mask_settings.c_gaze == 0.2

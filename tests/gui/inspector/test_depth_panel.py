@@ -88,7 +88,7 @@ def test_playing_goes_on_when_the_photograph_changes(bar, session, qtbot):
         lambda session, bar: session.show_model("Experts"),
         lambda session, bar: session.choices.choose(layer="merge"),
         lambda session, bar: session.choices.set_mask_settings(MaskSettings(c_attribution=1.0)),
-        lambda session, bar: bar._scenes.set_look(colormap="grey"),
+        lambda session, bar: bar._scenes.set_appearance(colormap="grey"),
         lambda session, bar: bar.slider.setValue(1),
         lambda session, bar: session.close_study(),
         lambda session, bar: bar.window().hide(),

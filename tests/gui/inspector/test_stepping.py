@@ -289,7 +289,7 @@ def test_a_growing_map_is_on_the_glass_and_called_unfinished(viewer, growing, qt
     assert viewer.canvas.overlay_visible
     assert viewer.scenes.shown is None
     assert viewer.legend.text == ""  # no scale before it is finished
-    viewer.scenes.set_look(mode=OverlayMode.PHOTOGRAPH)
+    viewer.scenes.set_appearance(mode=OverlayMode.PHOTOGRAPH)
     assert not viewer.canvas.overlay_visible
 
 

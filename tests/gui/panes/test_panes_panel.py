@@ -269,7 +269,7 @@ def test_each_pane_has_its_own_range_or_all_have_one(panel, session, qtbot):
 def test_a_faint_map_stays_faint_in_one_range(panel, session, qtbot):
     faint = attribution(session.study, session.image_id, values=blob(40, 40, 0.5, 0.5) / 100)
     session.record([faint])
-    panel.scenes.set_look(mode=OverlayMode.RELEVANCE)
+    panel.scenes.set_appearance(mode=OverlayMode.RELEVANCE)
     click(qtbot, panel.bottom.shared)
 
     def colour():

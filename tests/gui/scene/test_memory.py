@@ -116,8 +116,8 @@ def test_a_listing_finds_and_steps_without_a_search(images):
     listing = Listing(images, visible)
     assert [listing.image(image.id) for image in images] == images
     assert listing.image("nobody") is None
-    assert [listing.place(image.id) for image in visible] == [0, 1, 2, 3]
-    assert listing.place(images[0].id) is None
+    assert [listing.position(image.id) for image in visible] == [0, 1, 2, 3]
+    assert listing.position(images[0].id) is None
     assert listing.stepped(visible[1].id, 1) == visible[2].id
     assert listing.stepped(visible[3].id, 1) == visible[3].id
     assert listing.stepped(visible[0].id, -1) == visible[0].id

@@ -47,7 +47,7 @@ def diary(where):
         conditions={
             "second": Condition(
                 needs="image",
-                holds=lambda window: window.session.place == 1,
+                holds=lambda window: window.session.position == 1,
                 missing="go to the second photograph first",
             )
         },

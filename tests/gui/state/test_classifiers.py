@@ -66,7 +66,7 @@ def test_a_file_is_read_when_it_is_whole(classifiers, folder, qtbot):
             third = len(content) // 3 + 1
             file.write(content[start * third : (start + 1) * third])
             file.flush()
-            classifiers.look_again()
+            classifiers.reread()
             qtbot.wait(200)  # shorter than what counts as whole
     qtbot.waitUntil(lambda: bool(changes), timeout=10_000)
     assert changes == [()]
@@ -79,7 +79,7 @@ def test_a_file_that_is_replaced_counts_as_another(classifiers, folder, qtbot):
     assert [error.file.name for error in classifiers.odd] == ["ward.weights.h5"]
     with qtbot.waitSignal(classifiers.changed, timeout=10_000):
         file.write_bytes(DEMO.read_bytes())
-        classifiers.look_again()
+        classifiers.reread()
     assert classifiers.odd == ()
     assert "ward" in ids(classifiers)
 

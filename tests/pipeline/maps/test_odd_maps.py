@@ -8,7 +8,7 @@ from neopain_gui.agreement import TableBuilder
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import PassedOver, Said
 from neopain_gui.maps import ContourMask, ExtractionModel
-from neopain_gui.pipeline.maps.odd_maps import Looked, empty_masks, odd_maps
+from neopain_gui.pipeline.maps.odd_maps import MapFacts, empty_masks, odd_maps
 from neopain_gui.pipeline.out_of_date_words import SIGN
 from neopain_gui.pipeline.report import write
 from neopain_gui.provenance import Provenance
@@ -17,7 +17,9 @@ HALF = {"no pain": 0.5, "pain": 0.5}
 
 
 def looked(photograph="p1", *, empty_mask=False, **facts):
-    return Looked(photograph=photograph, model="GradCAM|N-CNN", facts=facts, empty_mask=empty_mask)
+    return MapFacts(
+        photograph=photograph, model="GradCAM|N-CNN", facts=facts, empty_mask=empty_mask
+    )
 
 
 def test_nothing_is_said_of_maps_like_any_other():

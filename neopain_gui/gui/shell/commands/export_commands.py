@@ -189,7 +189,7 @@ def _file(window: Window, title: str, suggestion: str, kinds: Mapping[str, str])
     """Ask for a file; without one of the endings it gets that of the kind chosen."""
     start = str(locations.documents_folder() / suggestion)
     filters = ";;".join(kinds.values())
-    name, chosen = file_dialogs.place(window.widget, "exports", title, start, filters)
+    name, chosen = file_dialogs.save_as(window.widget, "exports", title, start, filters)
     if not name or Path(name).suffix.lower() in kinds:
         return Path(name) if name else None
     ending = next((end for end, kind in kinds.items() if kind == chosen), next(iter(kinds)))

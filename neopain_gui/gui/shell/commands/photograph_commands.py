@@ -27,7 +27,7 @@ _NAMED = 3
 def new_study(window: Window) -> None:
     folder = file_dialogs.folder(window.widget, "photographs", "Folder of photographs")
     if folder is not None:
-        look_at(window, [folder], new=True)
+        show_import(window, [folder], new=True)
 
 
 def add_photographs(window: Window) -> None:
@@ -38,13 +38,13 @@ def add_photographs(window: Window) -> None:
     kinds = f"Photographs and tables ({endings} *.csv *.tsv *.xlsx);;All files (*)"
     files = file_dialogs.files(window.widget, "photographs", "Photographs", kinds)
     if files:
-        look_at(window, files, new=False)
+        show_import(window, files, new=False)
 
 
 def add_folder(window: Window) -> None:
     folder = file_dialogs.folder(window.widget, "photographs", "Folder of photographs")
     if folder is not None:
-        look_at(window, [folder], new=False)
+        show_import(window, [folder], new=False)
 
 
 def take_dropped(window: Window, paths: Sequence[Path]) -> None:
@@ -57,10 +57,10 @@ def take_dropped(window: Window, paths: Sequence[Path]) -> None:
                 f"{studies[0].name} was opened; what was dropped with it was left alone."
             )
         return
-    look_at(window, paths, new=not window.session.editable)
+    show_import(window, paths, new=not window.session.editable)
 
 
-def look_at(window: Window, paths: Sequence[Path], *, new: bool) -> None:
+def show_import(window: Window, paths: Sequence[Path], *, new: bool) -> None:
     """Show what files and folders would bring in."""
     from neopain_gui.gui.importing.import_page import ImportPage
 
@@ -146,7 +146,7 @@ def _found_moved(window: Window, still_missing: list[str]) -> None:
         window.session.notice.emit("Every photograph is in its place.")
 
 
-def look_after(window: Window) -> None:
+def find_missing(window: Window) -> None:
     """Look in the background whether every photograph is there."""
     study = window.session.study
     window.session.set_missing(())

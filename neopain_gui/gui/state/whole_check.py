@@ -13,7 +13,7 @@ _ASKED = 50
 """Milliseconds."""
 
 
-class WholeLook(QObject):
+class WholeCheck(QObject):
     """Waits for the end of the look at an open study, without keeping the window waiting.
 
     Signals
