@@ -37,6 +37,13 @@ class PassedOver(JobMessage):
     why: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun(JobMessage):
+    """Of a job's photographs, which it takes in their order, it has come to this one."""
+
+    image_id: str
+
+
 class Job(Protocol):
     """What a long function may say and ask while it works."""
 

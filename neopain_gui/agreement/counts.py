@@ -32,6 +32,15 @@ class Counts:
     in_b: Any
     in_both: Any
 
+    def at(self, index: object) -> Counts:
+        """Return those of one pair of many, by its index in the arrays."""
+        return Counts(
+            pixels=int(self.pixels[index]),
+            in_a=int(self.in_a[index]),
+            in_b=int(self.in_b[index]),
+            in_both=int(self.in_both[index]),
+        )
+
     @property
     def cosine(self) -> Any:
         """Cosine similarity (equation 10), in [0, 1]; NaN with an empty mask."""

@@ -19,6 +19,8 @@ Values = NDArray[Any]
 ANY = (-math.inf, math.inf)
 SHARE = (0.0, 1.0)
 AT_LEAST_0 = (0.0, math.inf)
+NO_CHANCE = "it has no chance level"
+"""What is said of a measure of which nobody knows what chance gives."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -84,7 +86,7 @@ class Measure:
     follows_from: str = ""
     from_counts: Callable[[Counts], Any] | None = None
     chance: Callable[[Counts], Any] | None = None
-    chance_says: str = "it has no chance level"
+    chance_says: str = NO_CHANCE
     on_masks: Callable[[Any, Any], float] | None = None
     prepare: Callable[[Mask], Any] | None = None
     on_maps: Callable[[Values, Values], float] | None = None

@@ -152,13 +152,7 @@ def agreement_of(
     further : Mapping of str to float
         Its values by measures that do not follow from counts.
     """
-    one = Counts(
-        pixels=int(counts.pixels[index]),
-        in_a=int(counts.in_a[index]),
-        in_b=int(counts.in_b[index]),
-        in_both=int(counts.in_both[index]),
-    )
-    return _agreement(*pair, one, further)
+    return _agreement(*pair, counts.at(index), further)
 
 
 def _check(masks: Sequence[ContourMask], names: Sequence[str], region: Box) -> None:

@@ -6,6 +6,7 @@ Four counts a pair and photograph are kept, and every measure follows from them 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
@@ -101,6 +102,12 @@ class AgreementTable:
             return np.full(np.shape(self.counts.pixels), np.nan)
         values: NDArray[np.float64] = asked.chance_of(self.counts)
         return values
+
+    def chance_of(self, measure: Measure, row: int, index: int) -> float:
+        """Return what chance gives of one pair on one photograph; NaN without such a level."""
+        if measure.chance is None:
+            return math.nan
+        return float(measure.chance_of(self.counts.at((row, index))))
 
     def pair(self, row: int, index: int) -> PairAgreement:
         """Return the agreement of one pair on one photograph."""

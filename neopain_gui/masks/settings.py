@@ -35,7 +35,7 @@ class MaskSettings:
     c_attribution : float
         c of equation 9 for attribution maps (decision 12).
     c_gaze : float
-        c of equation 9 for heatmaps of gaze and for annotations (decision 12).
+        c of equation 9 for heatmaps of gaze (decision 12).
 
     Raises
     ------

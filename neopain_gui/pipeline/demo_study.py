@@ -57,7 +57,7 @@ def make_demo_study(folder: Path, *, subjects: int = SUBJECTS, job: Job = NULL_J
     # made under another name and renamed at the end: a demo is whole or not there
     unfinished = folder / "unfinished.neopain"
     _remove(unfinished)
-    with Study.create(unfinished, name="demo") as study:
+    with Study.create(unfinished) as study:
         study.images.add(face_images(preview(manifest)), root=manifest.parent, copy=True)
         study.set_setting(SYNTHETIC_SETTING, True)
         _import_gaze(study, files, PartOfJob(job, 0.85, 1.0))

@@ -98,11 +98,12 @@ def borders_table(pairs: Sequence[Pair]) -> ShownTable:
     ]
 
     def row(one: Pair) -> tuple[ShownCell, ...]:
+        decimals = measure_of(one.metric).decimals
         return (
             pair_cell(one),
-            *mean_cells(one.all_images),
-            ShownCell(text=number(one.pain.value, 3)),
-            ShownCell(text=number(one.no_pain.value, 3)),
+            *mean_cells(one.all_images, decimals),
+            ShownCell(text=number(one.pain.value, decimals)),
+            ShownCell(text=number(one.no_pain.value, decimals)),
             p_cell(one.independent.p),
             p_cell(one.paired.p),
         )

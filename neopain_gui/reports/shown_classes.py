@@ -10,7 +10,15 @@ from neopain_gui.agreement.measures import FAMILY, measure_of
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.reports.chance import BesideChance, beside_chance
 from neopain_gui.reports.findings import Findings, Pair
-from neopain_gui.reports.shown_means import by_chance, by_metric, matrix, pair_cell
+from neopain_gui.reports.shown_means import (
+    by_chance,
+    by_metric,
+    chance_cells,
+    chance_head,
+    chance_note,
+    matrix,
+    pair_cell,
+)
 from neopain_gui.reports.shown_table import (
     NOTHING,
     ShownCell,
@@ -67,23 +75,24 @@ def pair_tests_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> Sho
         pair = (one.model_a, one.model_b)
         return (
             pair_cell(one),
-            *_mean(one, one.pain, pain[pair], one.n_pain),
-            *_mean(one, one.no_pain, no_pain[pair], one.n_no_pain),
+            *_mean(one, one.pain, pain[pair], one.n_pain, metrics),
+            *_mean(one, one.no_pain, no_pain[pair], one.n_no_pain, metrics),
             *_test_cells(one.independent),
             p_cell(one.p_holm),
             p_cell(one.p_bh),
         )
 
+    chance = chance_head(metrics)
     return table_of(
         "table5_tests",
         "Pain against no pain: each test of Table 5, corrected for how many they are",
-        ("Pair", "Pain", "SD", "Chance", "n", "No pain", "SD", "Chance", "n", "Test", "Statistic",
+        ("Pair", "Pain", "SD", *chance, "n", "No pain", "SD", *chance, "n", "Test", "Statistic",
          "df", "p", "Holm", "B–H"),
         by_metric(findings, row, metrics),
         (
             f"{INDEPENDENT} Bold: p < {ALPHA:g}. Holm and Benjamini–Hochberg (B–H) correct within "
             f"a family ({_family(findings)}). Intervals of the means: Tables 3 and 4, pair by "
-            "pair. Chance: overlap of independent masks of the same sizes; grey: not above it.",
+            f"pair.{chance_note(metrics)}",
         ),
     )  # fmt: skip
 
@@ -92,12 +101,12 @@ def paired_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTa
     """Return pain against no pain neonate by neonate."""
 
     def row(one: Pair) -> tuple[ShownCell, ...]:
-        found = one.paired_difference
+        found, decimals = one.paired_difference, measure_of(one.metric).decimals
         return (
             pair_cell(one),
-            ShownCell(text=number(found.value, 3)),
-            ShownCell(text=number(found.sd, 3)),
-            ShownCell(text=ends(found)),
+            ShownCell(text=number(found.value, decimals)),
+            ShownCell(text=number(found.sd, decimals)),
+            ShownCell(text=ends(found, decimals)),
             ShownCell(text=str(found.neonates)),
             *_test_cells(one.paired),
             p_cell(one.paired_p_holm),
@@ -146,13 +155,15 @@ def sizes_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTab
     )  # fmt: skip
 
 
-def _mean(one: Pair, mean: Interval, beside: BesideChance, n: int) -> tuple[ShownCell, ...]:
+def _mean(
+    one: Pair, mean: Interval, beside: BesideChance, n: int, metrics: Sequence[str]
+) -> tuple[ShownCell, ...]:
     """Return a class's mean, its SD, for the overlap its chance level, and its photographs."""
-    chance = number(beside.chance, 3) if one.metric == "overlap" else ""
+    decimals = measure_of(one.metric).decimals
     return (
-        by_chance(number(mean.value, 3), beside, one.metric),
-        ShownCell(text=number(mean.sd, 3)),
-        ShownCell(text=chance),
+        by_chance(number(mean.value, decimals), beside, one.metric),
+        ShownCell(text=number(mean.sd, decimals)),
+        *chance_cells(one, beside, metrics),
         ShownCell(text=str(n)),
     )
 

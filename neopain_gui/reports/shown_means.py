@@ -25,6 +25,8 @@ from neopain_gui.reports.shown_table import (
 
 _DECIMALS = 4
 """As Tables 3 to 5 of the dissertation."""
+_OVERLAP = "overlap"
+"""The measure that is never written without its chance level."""
 _NUMBERS = {PainLabel.PAIN: 3, PainLabel.NO_PAIN: 4}
 
 
@@ -74,22 +76,20 @@ def pairs_means_table(
     def row(one: Pair) -> tuple[ShownCell, ...]:
         mean = one.all_images if label is None else class_mean(one, label)[0]
         beside = chances[one.model_a, one.model_b]
-        first, *rest = mean_cells(mean)
-        chance = number(beside.chance, 3) if one.metric == "overlap" else ""
+        first, *rest = mean_cells(mean, measure_of(one.metric).decimals)
         shown = by_chance(first.text, beside, one.metric)
-        return (pair_cell(one), shown, *rest, ShownCell(text=chance))
+        return (pair_cell(one), shown, *rest, *chance_cells(one, beside, metrics))
 
     number_of = _NUMBERS.get(label) if label else None
     of = f"photographs of {label}" if label else "all photographs"
     return table_of(
         f"table{number_of}_pairs" if number_of else "means_pairs",
         f"Mean agreement on {of}, pair by pair",
-        ("Pair", *MEAN, "Chance"),
+        ("Pair", *MEAN, *chance_head(metrics)),
         by_metric(findings, row, metrics),
         (
             "SD over photographs (divided by n less 1). Interval: Student’s t over neonates with "
-            "df degrees of freedom. Chance: overlap of independent masks of the same sizes; grey: "
-            "not above it.",
+            f"df degrees of freedom.{chance_note(metrics)}",
         ),
     )
 
@@ -157,6 +157,26 @@ def sections_of(
 def pair_cell(one: Pair) -> ShownCell:
     """Return a pair's name."""
     return ShownCell(text=f"{one.model_a} and {one.model_b}")
+
+
+def chance_head(metrics: Sequence[str]) -> tuple[str, ...]:
+    """Return the head of the chance level, which stands beside the overlap alone."""
+    return ("Chance",) if _OVERLAP in metrics else ()
+
+
+def chance_cells(one: Pair, beside: BesideChance, metrics: Sequence[str]) -> tuple[ShownCell, ...]:
+    """Return what stands under :func:`chance_head`; empty in a row of another measure."""
+    text = number(beside.chance, measure_of(_OVERLAP).decimals) if one.metric == _OVERLAP else ""
+    return tuple(ShownCell(text=text) for _ in chance_head(metrics))
+
+
+def chance_note(metrics: Sequence[str]) -> str:
+    """Say what the chance level is, and what is grey; nothing where no measure has one."""
+    if _OVERLAP in metrics:
+        return " Chance: overlap of independent masks of the same sizes; grey: not above it."
+    if any(measure_of(metric).chance is not None for metric in metrics):
+        return " Grey: the two overlap by no more than chance gives."
+    return ""
 
 
 def by_chance(text: str, beside: BesideChance, metric: str) -> ShownCell:

@@ -293,6 +293,12 @@ class StudyFolder:
         return stored or self.path.name.removesuffix(SUFFIX)
 
     @property
+    def name_and_folder(self) -> str:
+        """Its name, and its folder's where that is another: a copy keeps the name of the first."""
+        folder = self.path.name.removesuffix(SUFFIX)
+        return self.name if self.name == folder else f"{self.name} ({folder})"
+
+    @property
     def read_only(self) -> bool:
         """True when nothing can be changed."""
         return self._why_read_only is not None

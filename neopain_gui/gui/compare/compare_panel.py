@@ -25,7 +25,7 @@ from neopain_gui.gui.compare.grid_page import Grid
 from neopain_gui.gui.compare.matrix import Cell, Scope, agreeing_most, cells, photographs_in
 from neopain_gui.gui.compare.matrix_order import Order
 from neopain_gui.gui.compare.matrix_table import MatrixPage, MatrixView
-from neopain_gui.gui.compare.pair import Pair, by_agreement, load_pair
+from neopain_gui.gui.compare.pair_reading import PairReading
 from neopain_gui.gui.compare.pair_view import PairView
 from neopain_gui.gui.compare.picture_tiles import Tiles
 from neopain_gui.gui.compare.refresher import ComparisonRefresher
@@ -78,6 +78,7 @@ class ComparePanel(QWidget):
         self.grid = Grid(session, self.tiles, self)
         self.statistics = Statistics(session, jobs, self)
         self.pair_view = PairView(self.tiles, self)
+        self.reading = PairReading(session, jobs, self.upkeep, self.bar, self.view, self.pair_view)
         self.empty = Empty("compare", self)
         self._arrange()
         self._connect()
@@ -324,55 +325,10 @@ class ComparePanel(QWidget):
         self.note.setVisible(bool(marks))
 
     def _show_pair(self) -> None:
-        names, session = self.view.pair, self._session
-        if self.views.view in (CompareView.GRID, CompareView.STATISTICS):
-            return
-        self._show_multiples(names)
-        if names is None or session.study is None or not session.image_id or self.upkeep.stale:
-            self._jobs.drop("pair")  # what is being read is no longer wanted
-            self._invite()
-            return
-        if self.pair_view.pair is None:
-            self.pair_view.clear(f"Reading the masks of {names[0]} and {names[1]}…")
-        self._jobs.local(
-            load_pair,
-            title="Read two masks",
-            kwargs={
-                "study": session.study,
-                "image_id": session.image_id,
-                "names": names,
-                "settings": session.choices.mask_settings,
-            },
-            priority=-5,
-            key="pair",
-            visible=False,
-            on_done=lambda pair: self._pair_read(names, pair),
-            on_failed=lambda error: self.pair_view.clear(str(error)),
-        )
-
-    def _show_multiples(self, names: tuple[str, str] | None) -> None:
-        comparison, scope = self.comparison, self._scope
-        if names is None or comparison is None or self.upkeep.stale:
-            self.pair_view.show_all((), (), "")
-            return
-        scope = Scope.ALL if scope is Scope.PHOTOGRAPH else scope
-        rows = photographs_in(comparison, scope, "", self._visible())
-        found = by_agreement(comparison, rows, self.bar.measure, names)
-        self.pair_view.show_all(names, found, self._session.image_id)
-
-    def _invite(self) -> None:
-        what = "point" if self.views.view is CompareView.VIOLINS else "cell"
-        self.pair_view.invite(what, best=self.view.best_pair() is not None)
-
-    def _pair_read(self, names: tuple[str, str], pair: Pair | None) -> None:
-        if names != self.view.pair:
-            return
-        if pair is None:
-            self.pair_view.clear(
-                f"{names[0]} and {names[1]} are not both there for {self._session.image_id}."
-            )
-        elif pair.image_id == self._session.image_id:
-            self.pair_view.show_pair(pair)
+        view = self.views.view
+        if view not in (CompareView.GRID, CompareView.STATISTICS):
+            cell = view is not CompareView.VIOLINS
+            self.reading.show(self._scope, self._visible(), cell=cell)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

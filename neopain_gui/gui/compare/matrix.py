@@ -162,7 +162,7 @@ def cells(
         undefined = np.flatnonzero(there & ~defined)
         both = there & np.isfinite(overlap[:, place])
         alone = [table.pair(chosen[row], place) for row in undefined]
-        why = Counter(why_undefined(one) or measure.undefined for one in alone)
+        why = Counter(reason(one, measure) for one in alone)
         made[frozenset(pair)] = Cell(
             value=_mean(values[defined, place].tolist()),
             chance=_mean(chance[defined, place].tolist()),
@@ -240,6 +240,11 @@ def why_undefined(agreement: PairAgreement) -> str:
         (agreement.model_b, agreement.coverage_b),
     )
     return "; ".join(f"the mask of {name} {said[share]}" for name, share in masks if share in said)
+
+
+def reason(agreement: PairAgreement, measure: Measure) -> str:
+    """Say why a measure is undefined: of masks mostly because one is empty or covers all."""
+    return (why_undefined(agreement) if measure.of_masks else "") or measure.undefined
 
 
 def figures(table: AgreementTable, measure: Measure, place: int) -> tuple[list[str], list[bool]]:

@@ -183,10 +183,10 @@ class MatrixModel(QAbstractTableModel):
         if cell.compared > 1:
             lines.append(f"Mean of {cell.used} of {cell.compared} photographs")
         if cell.used > 1 and cell.interval is not None:
-            mean = cell.interval()
+            mean, decimals = cell.interval(), self.measure.decimals
             lines.append(
-                f"SD {number(mean.sd, 3)}; 95 % interval {ends(mean)} over {mean.neonates} "
-                f"neonates, df {number(mean.df, 0)}"
+                f"SD {number(mean.sd, decimals)}; 95 % interval {ends(mean, decimals)} over "
+                f"{mean.neonates} neonates, df {number(mean.df, 0)}"
             )
         lines += [f"Undefined on {count}: {why}" for why, count in cell.reasons]
         return "\n".join(lines)

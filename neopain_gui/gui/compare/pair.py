@@ -86,8 +86,8 @@ def paint_pair(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> NDArray[n
     return rgba
 
 
-def pair_figures(pair: Pair) -> list[Figure]:
-    """List the measures of one pair on one photograph."""
+def pair_figures(pair: Pair, but: str = "") -> list[Figure]:
+    """List what masks say of one pair on one photograph, but for a measure that stands apart."""
     agreement = pair.agreement
     coverage = {
         agreement.model_a: agreement.coverage_a,
@@ -95,11 +95,11 @@ def pair_figures(pair: Pair) -> list[Figure]:
     }
     first, second = pair.first.model.name, pair.second.model.name
     lines = [
-        _overlap(agreement),
+        *([_overlap(agreement)] if but != OVERLAP else []),
         *(
             Figure(name=one.title, text=_valued(agreement.values[one.id], one), tip=one.says)
             for one in MEASURES
-            if one.id in agreement.values and one.id != OVERLAP and not one.follows_from
+            if one.id in agreement.values and one.id not in (OVERLAP, but) and not one.follows_from
         ),
         Figure(name="Coverage A", text=percent(coverage[first], ".1f"), tip=first),
         Figure(name="Coverage B", text=percent(coverage[second], ".1f"), tip=second),

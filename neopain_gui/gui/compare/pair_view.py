@@ -14,9 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.agreement.measure import Measure
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.canvas.canvas import Canvas
+from neopain_gui.gui.compare.chosen_value import ChosenValue
 from neopain_gui.gui.compare.invitation import Invitation
 from neopain_gui.gui.compare.pair import (
     BOTH,
@@ -30,6 +32,7 @@ from neopain_gui.gui.compare.pair import (
     pair_figures,
 )
 from neopain_gui.gui.compare.pair_pictures import Multiples
+from neopain_gui.gui.compare.pair_value import PairValue
 from neopain_gui.gui.compare.picture_tiles import Tiles
 from neopain_gui.gui.compare.swatch import Swatch
 from neopain_gui.gui.compare.swipe import SwipeLine
@@ -101,6 +104,7 @@ class PairView(Tall):
         self.multiples = Multiples(tiles, self)
         self.multiples.chosen.connect(self.chosen)
         self.figures = FigureList()
+        self.chosen_value = ChosenValue()
         self.readout = PlainLabel()
         self.readout.setAccessibleName("Under the pointer")
         self.slider = QSlider(Qt.Orientation.Horizontal)
@@ -129,6 +133,7 @@ class PairView(Tall):
         row.addWidget(self.slider)
         row.addWidget(self.readout)
         side = QVBoxLayout()
+        side.addWidget(self.chosen_value)
         side.addWidget(self.figures)
         side.addStretch(1)
         self._pictures = Stack()
@@ -162,6 +167,7 @@ class PairView(Tall):
         self.canvas.setAccessibleDescription("")
         self.line.set_visible(False)
         self.figures.show_figures([])
+        self.chosen_value.clear()
         for name in self._names[:2]:
             name.clear()
         self._legend.hide()
@@ -177,8 +183,10 @@ class PairView(Tall):
         self.invitation.say(what, best=best)
         self._turn()
 
-    def show_pair(self, pair: Pair) -> None:
-        """Show two masks."""
+    def show_pair(
+        self, pair: Pair, measure: Measure, found: PairValue | None, *, waiting: bool = False
+    ) -> None:
+        """Show two masks, and what a measure says of the two."""
         changed = self.pair is None or self.pair.photograph is not pair.photograph
         self.pair, self._inviting = pair, False
         self.title.show()
@@ -193,10 +201,12 @@ class PairView(Tall):
         self._names[1].setText(f"only {second}")
         self._legend.show()
         self._buttons.show()
-        figures = pair_figures(pair)
+        figures = pair_figures(pair, measure.id)
         room = self.figures.room_for([one.name for one in figures], _FIGURES)
-        self.figures.setFixedWidth(room)
+        for part in (self.figures, self.chosen_value):
+            part.setFixedWidth(room)
         self.figures.show_figures(figures)
+        self.chosen_value.say(measure, found, waiting=waiting)
         self.canvas.setAccessibleDescription(_in_words(pair))
         self._turn()
 

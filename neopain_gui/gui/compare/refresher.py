@@ -75,6 +75,7 @@ class ComparisonRefresher(QObject):
         self.comparison: Comparison | None = None
         self.stale = True
         self.problem = ""
+        self._invalid = True
         self._compared: tuple[object, ...] = ()
         self._metric = self._asked = ""
         self._later = QTimer(self)
@@ -91,6 +92,11 @@ class ComparisonRefresher(QObject):
     def current(self) -> bool:
         """True while :attr:`comparison` is that of the present choice."""
         return self.comparison is not None and not self.stale
+
+    @property
+    def holds(self) -> bool:
+        """True while what is there is so, also where another measure is still worked out."""
+        return self.comparison is not None and not self._invalid
 
     def wake(self) -> None:
         """Compare at once if need be: somebody has begun to look."""
@@ -127,6 +133,7 @@ class ComparisonRefresher(QObject):
 
     def _invalidate(self) -> None:
         self.stale, self.problem = True, ""
+        self._invalid = True
         self.changed.emit()
         if self._seen():
             self._later.start(_SETTLE_MS)
@@ -158,8 +165,9 @@ class ComparisonRefresher(QObject):
     def _done(self, study: Study, comparison: Comparison) -> None:
         if study is not self._session.study:
             return
+        self._invalid = self._compared != self._wanted()
         lacks = bool(self._metric) and self._metric not in comparison.table.measures
-        self.comparison, self.stale = comparison, lacks or self._compared != self._wanted()
+        self.comparison, self.stale = comparison, lacks or self._invalid
         self.changed.emit()
 
     def _failed(self, error: BaseException) -> None:

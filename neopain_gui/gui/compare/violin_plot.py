@@ -20,11 +20,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGraphicsPathItem, QScrollBar, QVBoxLayout, QWidget
 
+from neopain_gui.agreement.measure import Measure
 from neopain_gui.counted import counted
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.compare import violin_paths
 from neopain_gui.gui.compare.distributions import Half, Violin
+from neopain_gui.gui.compare.matrix import written
 from neopain_gui.gui.widgets.model_heads import Heads, runs
 
 _SLOT = 132
@@ -69,7 +71,8 @@ class ViolinPlot(QWidget):
         self._pairs: tuple[tuple[str, str], ...] = ()
         self._make: Callable[[tuple[str, str]], Violin] | None = None
         self._image_id = ""
-        self._limits, self._name, self._short = (0.0, 1.0), "", ""
+        self._limits: tuple[float, float] = (0.0, 1.0)
+        self._measure: Measure | None = None
         self._heads, self._fixed = Heads(), ""
         self.points: list[Point] = []
         self._under: Point | None = None
@@ -155,20 +158,18 @@ class ViolinPlot(QWidget):
         make: Callable[[tuple[str, str]], Violin],
         *,
         limits: tuple[float, float],
-        name: str,
-        short: str,
+        measure: Measure,
         heads: Heads,
         fixed: str = "",
     ) -> None:
         """Show these pairs; ``make`` is asked for the distributions of those in sight.
 
-        ``limits`` are the ends of the measure's axis and ``name`` is what it is called, ``short``
-        where there is no room for it. Where all pairs are those of one model, ``fixed``, the
-        others' groups stand above the plot.
+        ``limits`` are the ends of the measure's axis. Where all pairs are those of one model,
+        ``fixed``, the others' groups stand above the plot.
         """
         others = tuple(pairs) != self._pairs
         self._pairs, self._make = tuple(pairs), make
-        self._limits, self._name, self._short = limits, name, short
+        self._limits, self._measure = limits, measure
         self._heads, self._fixed = heads, fixed
         if others:
             self.scroll_bar.setValue(0)
@@ -217,12 +218,16 @@ class ViolinPlot(QWidget):
         bottom = item.getAxis("bottom")
         bottom.setHeight(max(3, lines) * self.fontMetrics().lineSpacing() + theme.SPACE)
         bottom.setTicks([captions])
-        fits = self.fontMetrics().horizontalAdvance(self._name) <= box.height()
-        item.setLabel("left", self._name if fits else self._short)
+        measure = self._measure
+        name, short = (measure.with_unit, measure.short_with_unit) if measure else ("", "")
+        fits = self.fontMetrics().horizontalAdvance(name) <= box.height()
+        item.setLabel("left", name if fits else short)
         item.getAxis("left").resizeEvent()  # or it stands where the former, shorter name did
         self._point_at(None)
         self._mark()
-        self.plot.setAccessibleDescription(described(self._name, [one for _, one in there]))
+        decimals = measure.decimals if measure else 0
+        said = described(name, [one for _, one in there], decimals)
+        self.plot.setAccessibleDescription(said)
 
     def _put_points(self, there: Sequence[tuple[int, Violin]]) -> None:
         height = max(1.0, self.plot.getPlotItem().vb.height())
@@ -366,30 +371,25 @@ def spoken(point: Point) -> str:
     )
 
 
-def described(name: str, violins: Sequence[Violin]) -> str:
+def described(name: str, violins: Sequence[Violin], decimals: int = 3) -> str:
     """Say what violins show: each pair's median and middle half, in pain and at rest."""
     said = [f"{name} of {counted(len(violins), 'pair')}, left to right"] if violins else []
     for one in violins:
-        halves = [_half_in_words(half) for half in (one.pain, one.rest)]
+        halves = [_half_in_words(half, decimals) for half in (one.pain, one.rest)]
         said.append(f"{one.pair[0]} and {one.pair[1]}: {', '.join(halves)}")
     return "; ".join(said)
 
 
-def _half_in_words(half: Half) -> str:
+def _half_in_words(half: Half, decimals: int) -> str:
     word = half.label.value
     if not half.values.size:
         return f"{word} no value"
-    low, middle, high = half.quartiles
-    chance = "" if math.isnan(half.chance) else f", chance {half.chance:.3f}"
+    low, middle, high = (written(one, decimals) for one in half.quartiles)
+    chance = "" if math.isnan(half.chance) else f", chance {written(half.chance)}"
     return (
-        f"{word} median {middle:.3f}{chance}, middle half {low:.3f} to {high:.3f}, "
+        f"{word} median {middle}{chance}, middle half {low} to {high}, "
         f"{counted(half.values.size, 'photograph')}"
     )
-
-
-def in_words(pairs: int) -> str:
-    """Say how many pairs there are."""
-    return counted(pairs, "pair")
 
 
 def _pen(colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:

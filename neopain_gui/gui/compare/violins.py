@@ -16,13 +16,14 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from neopain_gui.agreement.distribution import FEWEST
 from neopain_gui.agreement.measure import Measure
 from neopain_gui.agreement.measures import measure_of
+from neopain_gui.counted import counted
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.compare.distributions import Violin, first_choice, violin
 from neopain_gui.gui.compare.matrix import OVERLAP
 from neopain_gui.gui.compare.swatch import Swatch
-from neopain_gui.gui.compare.violin_plot import Point, ViolinPlot, in_words, spoken
+from neopain_gui.gui.compare.violin_plot import Point, ViolinPlot, spoken
 from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.gui.widgets.model_list import ShortNames, grouped, open_wide
 from neopain_gui.gui.widgets.right_click import belongs_to
@@ -167,7 +168,7 @@ class Violins(QWidget):
     def _offer(self, total: int) -> None:
         """List all pairs, and those of each extraction model under its group's heading."""
         self.chooser.clear()
-        self.chooser.addItem(f"All {in_words(total)}", "")
+        self.chooser.addItem(f"All {counted(total, 'pair')}", "")
         items = self.chooser.model()
         assert isinstance(items, QStandardItemModel)  # Qt's own, of every combo box
         for item, name in grouped(self._heads, self.chooser.font()):
@@ -201,8 +202,7 @@ class Violins(QWidget):
             self.pairs,
             self._violin,
             limits=self._limits(),
-            name=self._measure.with_unit,
-            short=self._measure.short_with_unit,
+            measure=self._measure,
             heads=self._heads,
             fixed=self.chooser.currentData() or "",
         )

@@ -17,9 +17,9 @@ from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.scene.drawing import TILE, crop_of, drawn_tile, tile_of
 from neopain_gui.gui.scene.reader import Rank
 from neopain_gui.gui.state.depth import Step, show_step, step_depth, step_number, walk
-from neopain_gui.gui.state.method_options import method_options
 from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.widgets.tile import Tile
+from neopain_gui.gui.work.submit import UnderWay, under_way
 from neopain_gui.maps import RelevanceMap
 from neopain_gui.pipeline.maps.noise_words import rounding_mark, rounding_sentence
 
@@ -48,7 +48,7 @@ class FilmStrip(QScrollArea):
         self.setWidgetResizable(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._session, self._jobs = session, jobs
-        self._computed = False
+        self._under_way = UnderWay.NOT
         self._low = False
         self.scenes = CurrentScene.of(session, jobs)
         self.tiles: list[Tile] = []
@@ -215,23 +215,9 @@ class FilmStrip(QScrollArea):
 
     def _follow_jobs(self) -> None:
         """Say of missing maps that they are on their way, for as long as they are."""
-        choice, image_id = self._session.choices.current, self._session.image_id
-        unfinished = [task for task in self._jobs.unfinished() if not task.stopping]
-        computed = False
-        if any(image_id in (task.arguments.get("image_ids") or ()) for task in unfinished):
-            wanted = {
-                "classifier_id": choice.classifier_id,
-                "method": choice.method,
-                "target": choice.target,
-                "options": method_options(self._session),
-            }
-            computed = any(
-                image_id in (task.arguments.get("image_ids") or ())
-                and wanted.items() <= task.arguments.items()
-                for task in unfinished
-            )
-        if computed != self._computed:
-            self._computed = computed
+        state = under_way(self._jobs, self._session.image_id, self.scenes.wanted)
+        if state is not self._under_way:
+            self._under_way = state
             self._soon()
 
     def _draw_maps(self) -> None:
@@ -245,7 +231,7 @@ class FilmStrip(QScrollArea):
             relevance = scene.maps.get(step.model) if scene and fitting else None
             tile.setToolTip(literal(_tip(step, fitting.facts if fitting and relevance else {})))
             if relevance is None:
-                missing = "computing…" if self._computed else "no map yet"
+                missing = self._under_way or "no map yet"
                 tile.set_map(None, "" if scene is None or scenes.loading else missing)
                 continue
             image, key = drawn_tile(relevance, settings, appearance), relevance.provenance.key

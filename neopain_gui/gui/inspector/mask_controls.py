@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QFormLayout,
@@ -19,6 +20,7 @@ from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.scene.overlay import contour
 from neopain_gui.gui.widgets.slide import Slide
+from neopain_gui.maps import ATTRIBUTION, GAZE, Kind
 from neopain_gui.masks import MaskSettings
 from neopain_gui.percentages import percent
 
@@ -78,6 +80,10 @@ class MaskControls(QWidget):
         self.reset.setAccessibleName("Reset mask settings")
         self.reset.setToolTip("The dissertation's values: c 0.5 and 0.1, 5 clusters, σ 2")
         self._c_name = PlainLabel()
+        self._uncut = PlainLabel("An annotation is not cut: what was marked is the mask.")
+        self._uncut.setWordWrap(True)
+        self._uncut.hide()
+        self._uncut.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._arrange()
         self.c.changed.connect(self._set_c)
         self.clusters.valueChanged.connect(lambda n: self._set(clusters=0 if n < 2 else n))
@@ -95,6 +101,7 @@ class MaskControls(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._c_name.setBuddy(self.c.slider)
         form.addRow(self._c_name, self.c)
+        form.addRow(self._uncut)
         pair = QHBoxLayout()
         pair.setSpacing(8)
         pair.addWidget(self.clusters, 1)
@@ -111,12 +118,12 @@ class MaskControls(QWidget):
         form.addRow("Coverage", last)
 
     @property
-    def _gaze(self) -> bool:
+    def _kind(self) -> Kind:
         relevance = self._scenes.shown
-        return relevance is not None and not relevance.model.of_classifier
+        return ATTRIBUTION if relevance is None else relevance.model.traits
 
     def _set_c(self, c: float) -> None:
-        self._set(**{"c_gaze" if self._gaze else "c_attribution": c})
+        self._set(**{self._kind.c: c})
 
     def _set(self, **changes: Any) -> None:
         choices = self._session.choices
@@ -143,13 +150,17 @@ class MaskControls(QWidget):
             )
 
     def _show_settings(self, settings: MaskSettings) -> None:
-        gaze = self._gaze
-        self._c_name.setText("&c, gaze" if gaze else "&c")
-        self.c.set_value(settings.c_gaze if gaze else settings.c_attribution)
+        kind = self._kind
+        c = settings.c_for(kind)
+        self._c_name.setText("&c, gaze" if kind is GAZE else "&c")
+        if c is not None:  # else the mask is what was marked, whatever c is
+            self.c.set_value(c)
+        self.c.setEnabled(c is not None)
+        self._uncut.setVisible(c is None)
         controls = (self.clusters, self.sigma)
         for control in controls:
             control.blockSignals(True)
-            control.setEnabled(not gaze)
+            control.setEnabled(kind.post_processed)
         self.clusters.setMaximum(max(_MOST_CLUSTERS, settings.clusters))
         self.clusters.setValue(settings.clusters or 1)
         self.sigma.setMaximum(max(_LARGEST_SIGMA, settings.sigma))

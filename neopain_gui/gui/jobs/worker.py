@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 from neopain_gui.errors import Cancelled
 from neopain_gui.gui.jobs.orders import Order
 from neopain_gui.gui.jobs.reporter import Reporter
-from neopain_gui.jobs import Reached
+from neopain_gui.jobs import Begun, Reached
 
 
 class TaskState(StrEnum):
@@ -58,6 +58,11 @@ _TOO_EARLY = 0.05
 class Task(QObject):
     """A job as the window sees it.
 
+    Attributes
+    ----------
+    at : str
+        The photograph whose turn it is; empty before the first.
+
     Signals
     -------
     started()
@@ -92,7 +97,7 @@ class Task(QObject):
         self.state = TaskState.QUEUED
         self.error: BaseException | None = None
         self.done_units, self.total_units, self.text = 0.0, 0.0, ""
-        self._reached = Reached()
+        self._reached, self.at = Reached(), ""
         self.again: Callable[[], Task] | None = None
         self._started_at = 0.0
         self._on_cancel = order.on_cancel
@@ -164,6 +169,9 @@ class Task(QObject):
 
     @Slot(object)
     def _partial(self, message: object) -> None:
+        if isinstance(message, Begun):
+            self.at = message.image_id
+            self.progressed.emit(self.done_units, self.total_units, self.text)
         if self.state is TaskState.RUNNING and not self._reporter.stopped:
             self.partial.emit(message)
 

@@ -27,11 +27,10 @@ from neopain_gui.gui.state.depth import chosen_step, steps
 from neopain_gui.gui.widgets.empty import command
 from neopain_gui.gui.widgets.right_click import belongs_to
 from neopain_gui.gui.work.outdated import OutdatedLine
-from neopain_gui.gui.work.submit import attribute, under_way
+from neopain_gui.gui.work.submit import UnderWay, attribute, under_way
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
-    from neopain_gui.gui.scene.loading import MapRequest
     from neopain_gui.gui.state.session import Session
 
 _GAP = 12
@@ -338,8 +337,9 @@ class PanesPanel(QWidget):
     def _say_why(self, pane: Pane, judged: Judged) -> None:
         editable, image_id = self._session.editable, self._session.image_id
         maker = judged.maker
-        if maker is not None and self._under_way(maker):
-            pane.note.say("Computing…")
+        state = under_way(self._jobs, image_id, maker) if maker is not None else UnderWay.NOT
+        if state:
+            pane.note.say(state.capitalize())
         elif maker is not None and editable:
             pane.note.say(
                 judged.why,
@@ -350,17 +350,6 @@ class PanesPanel(QWidget):
             pane.note.say(judged.why, "Find face", command(self, "find_faces"))
         else:
             pane.note.say(judged.why)
-
-    def _under_way(self, maker: MapRequest) -> bool:
-        """Say whether a missing map is on its way."""
-        return under_way(
-            self._jobs,
-            self._session.image_id,
-            classifier_id=maker.classifier,
-            method=maker.method,
-            target=maker.target,
-            options=maker.options,
-        )
 
     def _compute(self, image_id: str, classifier: str, method: str) -> None:
         attribute(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from neopain_gui.gui.base.counts import duration
 from neopain_gui.gui.base.messages import Message
-from neopain_gui.gui.jobs import Jobs, Task
+from neopain_gui.gui.jobs import Jobs, Task, TaskState
 from neopain_gui.gui.state.session import Session
 from neopain_gui.gui.work.kept_queue import KeptQueue
 from neopain_gui.gui.work.submit import AHEAD
@@ -155,4 +155,4 @@ def _line(task: Task) -> str:
     left = task.seconds_left
     if left is not None:
         return f"• {task.title}, about {duration(left)} left"
-    return f"• {task.title}" + ("" if task.share is not None else ", waiting")
+    return f"• {task.title}" + (", waiting" if task.state is TaskState.QUEUED else "")

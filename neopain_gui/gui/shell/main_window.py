@@ -209,7 +209,7 @@ class MainWindow(QMainWindow):
         self.messages.leave_study()
         self.jobs.leave_study(study)
         self._leave_pages()
-        self.setWindowTitle(f"{study.name} — NeoPain" if study else "NeoPain")
+        self.setWindowTitle(f"{study.name_and_folder} — NeoPain" if study else "NeoPain")
         if study is None:
             self.show_page(self.start)
             self.start.refresh()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.base.settings import Settings
+from neopain_gui.gui.shell.recent_places import places
 
 
 class RecentMenu(QMenu):
@@ -34,8 +35,9 @@ class RecentMenu(QMenu):
     def fill(self) -> None:
         """Show what is remembered now."""
         self.clear()
-        for path in self._settings.recent:
-            action = self.addAction(f"{path.stem} in {path.parent.name}".replace("&", "&&"))
+        paths = self._settings.recent
+        for path, place in zip(paths, places(paths), strict=True):
+            action = self.addAction(f"{path.stem} in {place}".replace("&", "&&"))
             action.setToolTip(literal(str(path)))
             action.triggered.connect(self._chooser(path))
         if self.isEmpty():

@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.drops import accept_copy, dropped_paths
 from neopain_gui.gui.base.plain import PlainLabel, literal
+from neopain_gui.gui.shell.recent_places import places
 
 _WIDTH = 640
 
@@ -183,8 +184,8 @@ class StartPage(QScrollArea):
         if not paths:
             return
         self._list.addWidget(self._recent_heading())
-        for path in paths:
-            self._list.addWidget(self._recent_row(path))
+        for path, place in zip(paths, places(paths), strict=True):
+            self._list.addWidget(self._recent_row(path, place))
 
     def _recent_heading(self) -> QWidget:
         box = QWidget()
@@ -202,12 +203,11 @@ class StartPage(QScrollArea):
         row.addWidget(clear)
         return box
 
-    def _recent_row(self, path: Path) -> QWidget:
+    def _recent_row(self, path: Path, place: str) -> QWidget:
         button = QToolButton()
-        name = path.stem.replace("&", "&&")
-        button.setText(f"{name}\nin {path.parent.name.replace('&', '&&')}")
+        button.setText(f"{path.stem}\nin {place}".replace("&", "&&"))
         button.setToolTip(literal(str(path)))
-        button.setAccessibleName(f"Open the study {path.stem}")
+        button.setAccessibleName(f"Open the study {path.stem} in {place}")
         button.setIcon(theme.icon("recent"))
         button.setIconSize(QSize(18, 18))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QToolButton, QWidget
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.counts import photographs
 from neopain_gui.gui.base.plain import PlainLabel, literal
-from neopain_gui.gui.jobs import Jobs, TaskState
+from neopain_gui.gui.jobs import Jobs, Task, TaskState
 from neopain_gui.gui.state.session import Session
 
 
@@ -73,7 +73,7 @@ class StatusLine(QWidget):
             return
         total, visible = len(self._session.images), len(self._session.visible_images)
         count = photographs(total) if total == visible else f"{visible} of {photographs(total)}"
-        parts = [study.name, count]
+        parts = [study.name_and_folder, count]
         if study.setting("synthetic", False):
             parts.append("synthetic phantoms")
         if study.read_only:
@@ -89,21 +89,28 @@ class StatusLine(QWidget):
             self.job.clear()
             self.job.setToolTip("")
             return
-        waiting = sum(other.visible for other in self._jobs.unfinished()) - 1
-        more = f"  (+{waiting} waiting)" if waiting else ""
+        queued = task.state is TaskState.QUEUED
         text = "Stopping…" if task.stopping else task.text or task.title
-        if task.state is TaskState.QUEUED and self._jobs.paused(task.lane):
-            text = f"Paused: {task.title}"
+        if queued:
+            text = f"{'Paused' if self._jobs.paused(task.lane) else 'Waiting'}: {task.title}"
         self.job.setText(
-            self.job.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 420) + more
+            self.job.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, 420)
+            + self._more(task)
         )
         self.job.setToolTip(literal(task.title))
         self.stop.setEnabled(not task.stopping)
         share = task.share
-        self.bar.setRange(0, 0 if share is None else 1000)
-        if share is not None:
-            self.bar.setValue(round(1000 * share))
+        self.bar.setRange(0, 0 if share is None and not queued else 1000)
+        self.bar.setValue(round(1000 * (share or 0.0)))
         self.left.setText("" if task.seconds_left is None else f"about {clock(task.seconds_left)}")
+
+    def _more(self, task: Task) -> str:
+        """Say how many others there are, those that run and those that wait apart."""
+        others = [one for one in self._jobs.unfinished() if one.visible and one is not task]
+        waiting = sum(one.state is TaskState.QUEUED for one in others)
+        counts = ((len(others) - waiting, "running"), (waiting, "waiting"))
+        said = ", ".join(f"{count} {what}" for count, what in counts if count)
+        return f"  (+{said})" if said else ""
 
 
 def clock(seconds: float) -> str:

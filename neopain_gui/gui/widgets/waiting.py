@@ -70,10 +70,10 @@ class Waiting(QWidget):
         if task.over:
             self.text.clear()
         elif task.state is TaskState.QUEUED:
-            self.text.setText("Waiting for the engine")
+            self.text.setText("Waiting for its turn")
         else:
             self.text.setText("Stopping" if task.stopping else task.text or "Starting the engine")
         share = task.share
-        self.bar.setRange(0, 0 if share is None else _SCALE)
-        if share is not None:
-            self.bar.setValue(round(share * _SCALE))
+        moving = share is None and task.state is not TaskState.QUEUED
+        self.bar.setRange(0, 0 if moving else _SCALE)
+        self.bar.setValue(round((share or 0.0) * _SCALE))

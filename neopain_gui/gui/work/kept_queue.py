@@ -111,9 +111,10 @@ class KeptQueue(QObject):
         for job in waiting:
             try:
                 self._resume(study, job)
-            except NeoPainError as error:
+            except NeoPainError as error:  # its weights may be back next time
                 self._session.problem.emit(error)
-            self._forget(study, [job.id])
+            else:
+                self._forget(study, [job.id])
 
     def _resume(self, study: Study, job: WaitingJob) -> None:
         """Ask for a job again: it is kept anew before it is forgotten as one of last time."""

@@ -6,10 +6,12 @@ What arrives is recorded in the study for which it was made, never in one opened
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base.counts import photographs
+from neopain_gui.gui.jobs import TaskState
 from neopain_gui.jobs import JobMessage, PassedOver
 from neopain_gui.pipeline.messages import Made
 from neopain_gui.pipeline.work import ATTRIBUTE, BUILD_WEIGHTS, MAKE_GAZE_MAPS, Work
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from neopain_gui.gaze.settings import GazeSettings
     from neopain_gui.gui.jobs import Jobs, Task
+    from neopain_gui.gui.scene.loading import MapRequest
     from neopain_gui.gui.state.session import Session
     from neopain_gui.people.subgroups import Subgroup
 
@@ -130,28 +133,44 @@ def make_gaze_maps_again(session: Session, jobs: Jobs, arguments: Mapping[str, A
     )
 
 
-def under_way(
-    jobs: Jobs,
-    image_id: str,
-    *,
-    classifier_id: str,
-    method: str,
-    target: str,
-    options: Mapping[str, Any],
-) -> bool:
+class UnderWay(StrEnum):
+    """How far a map is that is not there yet; empty where nobody has asked for it."""
+
+    NOT = ""
+    PAUSED = "paused"
+    WAITING = "waiting"
+    COMPUTING = "computing…"
+
+
+def under_way(jobs: Jobs, image_id: str, wanted: MapRequest) -> UnderWay:
     """Say whether a photograph's map is being computed, or waits for it."""
-    wanted = {
-        "classifier_id": classifier_id,
-        "method": method,
-        "target": target,
-        "options": options,
+    asked = {
+        "classifier_id": wanted.classifier,
+        "method": wanted.method,
+        "target": wanted.target,
+        "options": wanted.options,
     }
-    return any(
-        image_id in (task.arguments.get("image_ids") or ())
-        and wanted.items() <= task.arguments.items()
+    found = [
+        _turn(jobs, task, image_id)
         for task in jobs.unfinished()
-        if not task.stopping
-    )
+        if not task.stopping and asked.items() <= task.arguments.items()
+    ]
+    rising = list(UnderWay)
+    return max(found, key=rising.index, default=UnderWay.NOT)
+
+
+def _turn(jobs: Jobs, task: Task, image_id: str) -> UnderWay:
+    """Say whether a photograph's turn in a job is still to come, or has come."""
+    ids = task.arguments.get("image_ids") or ()
+    if image_id not in ids:
+        return UnderWay.NOT
+    if task.state is TaskState.QUEUED:
+        return UnderWay.PAUSED if jobs.paused(task.lane) else UnderWay.WAITING
+    at = ids.index(task.at) if task.at in ids else 0
+    position = ids.index(image_id)
+    if position == at:
+        return UnderWay.COMPUTING
+    return UnderWay.WAITING if position > at else UnderWay.NOT
 
 
 def _keeper(

@@ -15,7 +15,7 @@ from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.faces import crop
 from neopain_gui.faces.face import Face
 from neopain_gui.geometry import Box
-from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, PassedOver
+from neopain_gui.jobs import NULL_JOB, Begun, Job, PartOfJob, PassedOver
 from neopain_gui.maps import RelevanceMap
 from neopain_gui.pipeline.maps.choice import Choice, extraction_model, model_name, wanted_layers
 from neopain_gui.pipeline.maps.growing import GrowthWatch
@@ -184,6 +184,7 @@ def attribute_study(
             continue
         if face is None or _already_there(study, image, classifier, choice, compared):
             continue
+        job.partial(Begun(image_id=image_id))
         photograph, begun = study.images.pixels(image_id), time.perf_counter()
         made = attribute_photograph(
             photograph,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -116,13 +117,19 @@ def test_the_axis_of_the_violins_says_what_the_values_are(panel, qtbot, name):
     assert abs(label.center().y() - middle) < 25, "it stands in the middle of the axis"
 
 
-def test_a_distance_in_the_statistics(panel, qtbot):
+@pytest.fixture
+def worked_out(panel, qtbot):
+    """Statistics, of a distance."""
     qtbot.mouseClick(panel.views.buttons[CompareView.STATISTICS], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.statistics.run.isEnabled(), timeout=20_000)
     qtbot.mouseClick(panel.statistics.run, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.statistics.analysis is not None, timeout=60_000)
     choose(qtbot, panel, DISTANCE)
-    statistics = panel.statistics
+    return panel
+
+
+def test_a_distance_in_the_statistics(worked_out):
+    statistics = worked_out.statistics
     statistics.options.setCurrentIndex(statistics.options.findData(Page.ALL))
     means = {one.model_a: one for one in statistics.analysis.further if one.metric == DISTANCE.id}
     assert statistics.table.rowCount() == sum(
@@ -130,7 +137,7 @@ def test_a_distance_in_the_statistics(panel, qtbot):
     )
     first = next(iter(means.values())).all_images.value
     assert any(
-        statistics.table.item(row, 1).text() == f"{first:.3f}"
+        statistics.table.item(row, 1).text() == f"{first:.1f}"
         for row in range(statistics.table.rowCount())
     )
     statistics.options.setCurrentIndex(statistics.options.findData(Page.SIZES))
@@ -141,6 +148,26 @@ def test_a_distance_in_the_statistics(panel, qtbot):
         "Hausdorff 95 % is not in this table: choose a measure of pixels that masks "
         "share, such as overlap."
     )
+
+
+@pytest.mark.parametrize("page", [Page.TABLE_5, Page.PAIRED, Page.PAIN, Page.ALL])
+def test_a_distance_has_no_empty_column_and_no_thousandths_of_a_pixel(worked_out, page):
+    statistics = worked_out.statistics
+    statistics.options.setCurrentIndex(statistics.options.findData(page))
+    table = statistics.table
+    heads = [table.horizontalHeaderItem(place).text() for place in range(table.columnCount())]
+    assert "Chance" not in heads
+    figures = {"Pain", "No pain", "Mean", "Difference", "SD", "95 % interval"}
+    seen = 0
+    for column, head in enumerate(heads):
+        texts = [table.item(row, column).text() for row in range(table.rowCount())]
+        assert any(texts), f"nothing stands under {head}"
+        if head in figures:
+            numbers = re.findall(r"\d+\.\d+", " ".join(texts))
+            assert all(len(one.partition(".")[2]) == 1 for one in numbers), texts
+            seen += len(numbers)
+    assert seen
+    assert "chance" not in statistics.text.text().lower()
 
 
 def test_maps_can_be_compared_as_they_are(panel, qtbot):

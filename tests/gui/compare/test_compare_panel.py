@@ -226,8 +226,9 @@ def test_a_click_on_a_cell_shows_both_masks(panel, session, qtbot):
     qtbot.waitUntil(lambda: panel.pair_view.pair is not None)
     title = panel.pair_view.title.text()
     assert title == f"GradCAM|N-CNN and Experts on {session.image_id}"
-    figures = {figure.name: figure.text for figure in panel.pair_view.figures.figures}
-    assert figures["Overlap"] == panel.view.matrix.index(0, 1).data()
+    shown = panel.pair_view.chosen_value
+    said = f"{shown.value.text()}, {shown.beside.text().partition(':')[0]}"
+    assert (shown.name.text(), said) == ("Overlap", panel.view.matrix.index(0, 1).data())
     assert panel.pair_view.canvas.overlay_visible
 
 

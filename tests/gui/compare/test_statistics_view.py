@@ -101,7 +101,10 @@ def test_another_metric_is_shown_at_once(worked_out):
     assert before[0][3] > "0", "an overlap never without its chance"
     worked_out.bar.metrics.setCurrentIndex(1)
     assert texts(table) != before
-    assert {row[3] for row in texts(table)} == {""}
+    heads = [table.horizontalHeaderItem(place).text() for place in range(table.columnCount())]
+    assert "Chance" not in heads, "no column in which nothing stands"
+    assert heads[3] == "n"
+    assert "Chance:" not in worked_out.statistics.text.text()
 
 
 def test_features_of_the_face_are_of_no_measure(worked_out):

@@ -16,10 +16,13 @@ from neopain_gui.gui.inspector.depth_panel import InspectorPanel
 from neopain_gui.gui.inspector.details_panel import DetailsPanel
 from neopain_gui.gui.state.method_options import method_options
 from neopain_gui.gui.widgets.figures import completeness
+from neopain_gui.jobs import Begun
+from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from neopain_gui.pipeline.messages import Made
+from neopain_gui.pipeline.work import Lane
 from neopain_gui.study import Details, Study
-from tests.gui.made_maps import attribution, blob, fill, named
+from tests.gui.made_maps import attribution, blob, fill, gaze, named
 
 NAME = "GradCAM|N-CNN"
 LAYERS = tuple(layer.name for layer in ARCHITECTURES["n_cnn"].layers)
@@ -170,6 +173,45 @@ def test_a_map_that_is_being_computed_is_not_called_missing(strip, session, jobs
     qtbot.waitUntil(lambda: state.state == "no map yet")
 
 
+def test_what_waits_is_not_said_to_be_computed(strip, session, jobs, qtbot):
+    """Not behind another job, nor behind other photographs of the same one, nor while paused."""
+    go, on = threading.Event(), threading.Event()
+    first, second = (image.id for image in session.images[:2])
+    session.choices.choose(method="integrated_gradients")
+    state = strip.tiles[1]
+    asked = {
+        "image_ids": [first, second],
+        "classifier_id": session.choices.classifier_id,
+        "method": session.choices.method,
+        "target": session.choices.target,
+        "options": method_options(session),
+    }
+
+    def one_by_one(job, image_ids, **_):
+        for image_id in image_ids:
+            job.partial(Begun(image_id=image_id))
+            go.wait(5)
+            go.clear()
+
+    other = jobs.engine(lambda job: on.wait(5), title="another")
+    task = jobs.engine(one_by_one, title="t", kwargs=asked)
+    qtbot.waitUntil(lambda: state.state == "waiting")
+    jobs.pause(Lane.ENGINE)
+    qtbot.waitUntil(lambda: state.state == "paused")
+    jobs.pause(Lane.ENGINE, False)
+    qtbot.waitUntil(lambda: state.state == "waiting")
+    on.set()
+    qtbot.waitUntil(lambda: state.state == "computing…")
+    session.next_image()
+    qtbot.waitUntil(lambda: state.state == "waiting")
+    go.set()
+    qtbot.waitUntil(lambda: state.state == "computing…")
+    session.previous_image()
+    qtbot.waitUntil(lambda: state.state == "no map yet")  # it was passed over
+    go.set()
+    qtbot.waitUntil(lambda: task.over and other.over)
+
+
 # The details
 
 
@@ -300,6 +342,29 @@ def test_gaze_has_its_own_c_and_no_clusters(details, session, qtbot):
     assert not controls.clusters.isEnabled()
     controls.c.field.setValue(0.4)
     assert session.choices.mask_settings == MaskSettings(c_gaze=0.4)
+
+
+def test_a_marked_region_is_not_cut_and_c_does_not_pretend(details, session, qtbot):
+    fill(session)
+    marked = np.zeros((60, 80), np.float32)
+    marked[20:30, 20:40] = 1
+    row = gaze(session.study, session.image_id, "Rater 1", marked)
+    session.record([replace(row, model=ExtractionModel(name="Rater 1", kind="annotation"))])
+    controls = details.mask_controls
+    before = session.choices.mask_settings
+    session.show_model("Rater 1")
+    qtbot.waitUntil(lambda: controls.coverage.text() == "4.2 %")
+    assert not controls.c.isEnabled()
+    assert not controls.clusters.isEnabled()
+    assert controls._uncut.isVisibleTo(controls)
+    QTest.keyClick(controls.c.slider, Qt.Key.Key_Right)
+    assert session.choices.mask_settings == before
+    session.choices.set_mask_settings(MaskSettings(c_gaze=2.0))
+    assert controls.coverage.text() == "4.2 %", "c has nothing to do with it"
+    session.show_model("Experts")
+    qtbot.waitUntil(lambda: controls.c.value == pytest.approx(2.0))
+    assert controls.c.isEnabled()
+    assert not controls._uncut.isVisibleTo(controls)
 
 
 def test_clusters_and_sigma_can_be_off_and_reset(details, session):

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from neopain_gui.errors import EngineError
-from neopain_gui.gui.shell.leaving import Leave, ask_leave
+from neopain_gui.gui.shell.leaving import Leave, ask_leave, asked_for, leave_question
 from neopain_gui.pipeline.work import Lane
 from neopain_gui.study import Study
 
@@ -158,6 +158,14 @@ def test_the_question_says_what_is_under_way_and_each_button_answers(busy, qtbot
     assert "To close the study" in seen[0]
     assert "Many maps" in seen[0]
     assert "What was computed until now is kept." in seen[0]
+
+
+def test_what_runs_is_not_said_to_wait(busy):
+    busy.jobs.engine(busy.work, title="Behind it")
+    box = leave_question(busy, CLOSE, asked_for(busy.jobs))
+    lines = box.informativeText().splitlines()
+    assert lines[:2] == ["• Many maps", "• Behind it, waiting"]
+    box.deleteLater()
 
 
 def test_escape_goes_back(busy, qtbot):

@@ -220,6 +220,22 @@ def test_discard_forgets_them_and_says_so(opened, qtbot, asked, study_path):
     assert not opened.jobs.busy
 
 
+def test_a_job_whose_classifier_is_not_there_is_kept_for_when_it_is(
+    opened, qtbot, asked, study_path
+):
+    study, ids = opened.session.study, [image.id for image in opened.session.images]
+    gone = {"classifier_id": "gone", "method": "grad_cam", "target": "predicted", "options": {}}
+    study.waiting.keep("attribute", gone, ids)
+    study.waiting.keep("attribute", gone | {"classifier_id": N_CNN}, ids[:1])
+    leave_and_come_back(opened, qtbot, study_path)
+    press(qtbot, opened, offer(opened, qtbot).button)
+    qtbot.waitUntil(lambda: len(asked.attributed) == 1)
+    asked.go.set()
+    qtbot.waitUntil(lambda: not opened.jobs.busy)
+    assert waiting(opened) == [("attribute", tuple(ids))]
+    assert any("gone" in bar.text for bar in opened.messages.messages())
+
+
 def test_whoever_does_not_answer_is_asked_again_next_time(opened, qtbot, asked, study_path):
     ask_for_both(opened)
     leave_and_come_back(opened, qtbot, study_path)

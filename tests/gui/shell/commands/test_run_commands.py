@@ -203,6 +203,27 @@ def test_the_status_line_names_the_job_and_stops_it(opened, monkeypatch, qtbot):
     assert said(opened) == []
 
 
+def test_the_status_line_tells_what_waits_from_what_runs(opened, qtbot):
+    import threading
+
+    from neopain_gui.pipeline.work import Lane
+
+    go, status = threading.Event(), opened.status
+    opened.jobs.pause(Lane.ENGINE)
+    first = opened.jobs.engine(lambda job: go.wait(5), title="First")
+    assert status.job.text() == "Paused: First"
+    assert status.bar.maximum() > 0, "nothing moves"
+    opened.jobs.engine(lambda job: go.wait(5), title="Second")
+    opened.jobs.disk(lambda job: go.wait(5), title="Third")
+    assert status.job.text() == "Third  (+2 waiting)"
+    opened.jobs.pause(Lane.ENGINE, False)
+    qtbot.waitUntil(lambda: status.job.text().endswith("(+1 running, 1 waiting)"))
+    assert status.bar.maximum() == 0, "it moves"
+    go.set()
+    qtbot.waitUntil(lambda: not opened.jobs.busy)
+    assert first.over
+
+
 def test_an_error_that_the_user_can_mend_has_no_details(opened, monkeypatch, qtbot):
     def attribute(job, **_):
         raise InputError("it is not there", file="x.h5", remedy="put it there")
