@@ -22,14 +22,7 @@ from neopain_gui.dataset import BoxKind, gaps
 from neopain_gui.gui.base import faults, theme
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.base.plain import PlainLabel, breakable, plain_tip
-from neopain_gui.gui.importing.adding import (
-    Added,
-    Import,
-    Previewed,
-    add_to_study,
-    create_study,
-    read_preview,
-)
+from neopain_gui.gui.importing import adding
 from neopain_gui.gui.importing.destination import StudyDestination
 from neopain_gui.gui.importing.fill_selected import FillRow
 from neopain_gui.gui.importing.how_to_read import ReadingRow, decided, show_again
@@ -80,7 +73,7 @@ class ImportPage(QWidget):
         super().__init__(parent)
         self._session, self._jobs, self._sources, self._new = session, jobs, list(sources), new
         self._called = sources[0].name if len(sources) == 1 else counted(len(sources), "item")
-        self._looked: Previewed | None = None
+        self._looked: adding.Previewed | None = None
         self._task: Task | None = None
         stem = self._sources[0].stem if len(self._sources) == 1 else ""
         self._pictures = ImportPictures(jobs, self)
@@ -211,7 +204,7 @@ class ImportPage(QWidget):
         before = None if self._looked is None else self._looked.found.boxes
         self._run(
             self._jobs.local(
-                read_preview,
+                adding.read_preview,
                 title=f"Read {self._called}",
                 kwargs={
                     "sources": self._sources,
@@ -254,7 +247,7 @@ class ImportPage(QWidget):
 
     def show_preview(self, looked: object) -> None:
         """Show what was found."""
-        if not isinstance(looked, Previewed):
+        if not isinstance(looked, adding.Previewed):
             return
         self._pictures.use(looked.found.files, looked.found.stretched)
         show_again(self.rows, looked.incoming.new)
@@ -271,7 +264,7 @@ class ImportPage(QWidget):
             self.rows.show_boxes(looked.incoming.new)
             self._show_detail()
 
-    def _show(self, looked: Previewed) -> tuple[Sequence[object], ...]:
+    def _show(self, looked: adding.Previewed) -> tuple[Sequence[object], ...]:
         """Show everything but the new photographs; return the four parts."""
         self._looked = looked
         incoming = looked.incoming
@@ -333,7 +326,7 @@ class ImportPage(QWidget):
             return ""
         return becomes(changed=len(self._looked.incoming.changed), **self._numbers(self._looked))
 
-    def _numbers(self, looked: Previewed) -> dict[str, int]:
+    def _numbers(self, looked: adding.Previewed) -> dict[str, int]:
         """Count what is ticked; what is not is left out."""
         incoming, new = looked.incoming, len(self.rows.chosen)
         left_out = len(incoming.left_out) + len(incoming.new) - new
@@ -360,26 +353,30 @@ class ImportPage(QWidget):
         }
         if self._new or study is None:
             common |= {"path": self.where.path}
-            task = self._jobs.disk(create_study, title="Make the study", kwargs=common, **asked)
+            task = self._jobs.disk(
+                adding.create_study, title="Make the study", kwargs=common, **asked
+            )
         else:
             common |= {"study": study, "accepted": self.changes.accepted}
-            task = self._jobs.disk(add_to_study, title="Add photographs", kwargs=common, **asked)
+            task = self._jobs.disk(
+                adding.add_to_study, title="Add photographs", kwargs=common, **asked
+            )
         self._run(task)
 
     def _done(self, result: object, text: str) -> None:
-        if isinstance(result, Added):
+        if isinstance(result, adding.Added):
             self._remember(result)
         self.imported.emit(result if isinstance(result, Path) else None, text)
         self.closed.emit()
 
-    def _remember(self, added: Added) -> None:
+    def _remember(self, added: adding.Added) -> None:
         """Make what was done a step that can be undone."""
         if self._session.study is None:
             return
         if not added.after:
             self._session.upkeep.added_photographs(added.images)
             return
-        done = Import(self._session.study, added)
+        done = adding.Import(self._session.study, added)
         what = counted(len(added.images) or len(added.after), "photograph")
         self._session.edits.edit(
             f"the import of {what}" if added.images else f"the changes of {what}",
