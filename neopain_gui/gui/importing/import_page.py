@@ -351,16 +351,13 @@ class ImportPage(QWidget):
             "on_done": lambda result: self._done(result, text),
             "on_failed": self._failed,
         }
+        disk = self._jobs.disk
         if self._new or study is None:
             common |= {"path": self.where.path}
-            task = self._jobs.disk(
-                adding.create_study, title="Make the study", kwargs=common, **asked
-            )
+            task = disk(adding.create_study, title="Make the study", kwargs=common, **asked)
         else:
             common |= {"study": study, "accepted": self.changes.accepted}
-            task = self._jobs.disk(
-                adding.add_to_study, title="Add photographs", kwargs=common, **asked
-            )
+            task = disk(adding.add_to_study, title="Add photographs", kwargs=common, **asked)
         self._run(task)
 
     def _done(self, result: object, text: str) -> None:
