@@ -336,9 +336,8 @@ class ImportPage(QWidget):
     def _import(self) -> None:
         if self._looked is None:
             return
-        taken = len(self.changes.accepted)
-        kept = len(self._looked.incoming.changed) - taken
-        text = became(taken=taken, kept=kept, **self._numbers(self._looked))
+        taken, changed = len(self.changes.accepted), len(self._looked.incoming.changed)
+        text = became(taken=taken, kept=changed - taken, **self._numbers(self._looked))
         study = self._session.study
         common: dict[str, Any] = {
             "rows": self.rows.chosen,
