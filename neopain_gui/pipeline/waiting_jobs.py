@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from neopain_gui.errors import NeoPainError
@@ -50,7 +51,8 @@ def _method(job: WaitingJob) -> str:
     from neopain_gui.classifiers.registry import find
 
     method, classifier = (str(job.arguments.get(name, "")) for name in ("method", "classifier_id"))
-    try:
-        return f"{find_method(method).title} of {find(classifier).short_name}"
-    except NeoPainError:
-        return f"{method} of {classifier}"
+    with suppress(NeoPainError):
+        method = find_method(method).title
+    with suppress(NeoPainError):
+        classifier = find(classifier).short_name
+    return f"{method} of {classifier}"

@@ -47,6 +47,6 @@ def test_what_is_unknown_by_now_is_named_by_its_id_and_many_are_counted(path):
             study.waiting.keep("find_faces", {}, [])
         study.waiting.keep("of the future", {}, [])
         assert sentence(left_over(study)) == (
-            "5 jobs wait in this study since it was last open: grad_cam of gone (0 photographs), "
+            "5 jobs wait in this study since it was last open: GradCAM of gone (0 photographs), "
             "maps of gaze (Parents), finding faces (0 photographs) and 2 more."
         )

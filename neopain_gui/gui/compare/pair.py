@@ -116,6 +116,7 @@ def _overlap(agreement: PairAgreement) -> Figure:
     if math.isnan(agreement.values["overlap"]) or why:
         return Figure(name="Overlap", text="–", tip=f"{tip}. {why}".strip())
     text = beside_chance(agreement.values["overlap"], agreement.chance_overlap)
+    text = text.replace("chance ", "chance\N{NO-BREAK SPACE}")  # where it is broken, at the comma
     if not above_chance(agreement.values["overlap"], agreement.chance_overlap):
         tip = f"{tip}. Not above chance"
         return Figure(name="Overlap", text=text, level=BY_CHANCE, tip=tip)

@@ -46,6 +46,8 @@ _CLASSIFIERS = "classifiers"
 _NAMED = 3
 """Odd files among the models that are named at once; the details name all."""
 
+_GONE = "Put their file back into the folder of models, or choose another classifier."
+
 
 class Choosers(QWidget):
     """What is to be computed, and the button that does it."""
@@ -273,8 +275,12 @@ class Choosers(QWidget):
         if info != self._offered_for:
             self._offered_for = info
             grey_out(self.method, info)
-        why = why_not(info, self._session.choices.method)
-        self.impossible.setText(f"{why}. Choose another method." if why else "")
+        identity = self._session.choices.classifier_id
+        if info is None and self._session.study is not None and identity:
+            why, then = f"The weights of the classifier {identity} are not there", _GONE
+        else:
+            why, then = why_not(info, self._session.choices.method), "Choose another method."
+        self.impossible.setText(f"{why}. {then}" if why else "")
         self.impossible.setVisible(bool(why))
         self.compute.setToolTip(literal(f"{why}.") if why else _COMPUTE)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from neopain_gui.counted import counted
-from neopain_gui.errors import NeoPainError
+from neopain_gui.errors import InputError, NeoPainError
 from neopain_gui.gui.base.counts import them
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.jobs.lanes import Jobs, works_on_another
@@ -106,12 +106,19 @@ class KeptQueue(QObject):
         )
 
     def _go_on(self, study: Study, waiting: Sequence[WaitingJob]) -> None:
+        from neopain_gui.pipeline.waiting_jobs import in_words
+
         if self._session.study is not study:
             return
         for job in waiting:
             try:
                 self._resume(study, job)
-            except NeoPainError as error:  # its weights may be back next time
+            except InputError as error:  # its weights may be back next time
+                self._session.warning.emit(
+                    f"{in_words(job)} still waits: {error.problem}. It is offered again when the "
+                    "study is opened."
+                )
+            except NeoPainError as error:
                 self._session.problem.emit(error)
             else:
                 self._forget(study, [job.id])

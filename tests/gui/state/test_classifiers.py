@@ -118,6 +118,14 @@ def test_the_window_offers_it_and_uses_it(window, study_path, folder, qtbot):
     assert combo.currentIndex() == -1
     assert walk(session) == ()
     assert not choosers.compute.isEnabled()
+    assert not choosers.impossible.isHidden()
+    assert choosers.impossible.text() == (
+        "The weights of the classifier ward are not there. Put their file back into the folder of "
+        "models, or choose another classifier."
+    )
+    shutil.copy(DEMO, folder / "ward.weights.h5")
+    qtbot.waitUntil(lambda: combo.currentIndex() == before, timeout=10_000)
+    assert choosers.impossible.isHidden()
 
 
 def _demo_steps(session):

@@ -233,7 +233,10 @@ def test_a_job_whose_classifier_is_not_there_is_kept_for_when_it_is(
     asked.go.set()
     qtbot.waitUntil(lambda: not opened.jobs.busy)
     assert waiting(opened) == [("attribute", tuple(ids))]
-    assert any("gone" in bar.text for bar in opened.messages.messages())
+    assert (
+        "GradCAM of gone (4 photographs) still waits: there is no classifier 'gone'. It is offered "
+        "again when the study is opened."
+    ) in [bar.text for bar in opened.messages.messages()]
 
 
 def test_whoever_does_not_answer_is_asked_again_next_time(opened, qtbot, asked, study_path):
