@@ -69,6 +69,8 @@ class Architecture:
         Faces scored in one pass. Larger batches cost memory and gain nothing on a CPU.
     gradient_seconds : float
         A gradient, on two processor cores (docs/performance.md).
+    layer_bytes : float
+        What a study takes on the disk for the map of a layer, all layers on average.
     settled : int
         Gradients that Integrated Gradients take until the mask has settled
         (docs/performance.md).
@@ -85,6 +87,7 @@ class Architecture:
     gives: frozenset[str] = frozenset({SCORES, GRADIENT, LAYERS})
     at_once: int = 4
     gradient_seconds: float = 0.348
+    layer_bytes: float = 20_000
     settled: int = 50
 
     @property

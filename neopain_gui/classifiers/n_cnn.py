@@ -91,5 +91,6 @@ N_CNN = Architecture(
     build=build_n_cnn,
     at_once=16,
     gradient_seconds=0.0113,
+    layer_bytes=11_000,
     settled=15,
 )

@@ -92,5 +92,6 @@ VGG_FACE = Architecture(
     build=build_vgg_face,
     at_once=4,
     gradient_seconds=0.348,
+    layer_bytes=19_000,
     settled=33,
 )

@@ -86,6 +86,31 @@ def test_what_computing_takes_is_told_from_what_is_there(demo):
         assert unknown.seconds > 0
 
 
+def test_the_disk_is_about_what_maps_take_also_where_there_is_none_yet(demo, tmp_path):
+    path, *_ = demo
+    options = {method: find_method(method).resolved() for method in PAPER_METHODS}
+    pairs = [(N_CNN[0], method) for method in PAPER_METHODS]
+    with Study.open(shutil.copytree(path, tmp_path / "own.neopain")) as study:
+        rows = study.results.all()
+        taken = {
+            method: [study.maps.size(one.provenance) for one in rows if _made_by(one, method)]
+            for method in PAPER_METHODS
+        }
+        study.results.unpack()
+        asked = {"study": study, "pairs": pairs, "target": "pain", "options": options}
+        of_earlier_versions = estimate(**asked)
+        for model in study.results.models():
+            study.results.remove(model.name)
+        for found in (of_earlier_versions, estimate(**asked)):
+            for work, sizes in zip(found.works, taken.values(), strict=True):
+                assert work.maps == len(sizes)
+                assert 0.6 < work.size / sum(sizes) < 1.7, work
+
+
+def _made_by(result, method):
+    return result.facts.get("method") == method
+
+
 def test_a_record_says_nothing_of_how_long_the_computer_took(demo):
     _, out, _ = demo
     mask = next(file for file in (out / "contour_masks").iterdir() if "gradcam" in file.name)

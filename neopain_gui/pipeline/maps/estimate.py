@@ -10,7 +10,7 @@ from functools import lru_cache
 from statistics import fmean, median
 from typing import Any
 
-from neopain_gui.attribution.methods import find_method
+from neopain_gui.attribution.methods import Method, find_method
 from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.classifiers.registry import ClassifierInfo, find
 from neopain_gui.errors import NeoPainError
@@ -22,6 +22,9 @@ from neopain_gui.study import Result, Study
 _COUNTS = ("samples", "masks", "steps", "draws", "references")
 """Options of methods that say how often the classifier is asked."""
 _LOOKED_AT = 20
+_PACKED = 3.3
+"""Bytes on the disk for a value of a map that no layer gives: of the four all but the last bits
+compress (docs/performance.md)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,7 +161,7 @@ def _work(
     taken = _seconds_of(own)
     each = median(taken) if taken else _guess(info, choice)
     sizes = list(_sizes(study, own[: _LOOKED_AT * len(names)]))
-    size = fmean(sizes) if sizes else 4.0 * info.input_size**2
+    size = fmean(sizes) if sizes else _size_of_a_map(info, method)
     return Work(
         classifier_id=info.id,
         method=method.id,
@@ -196,9 +199,17 @@ def _seconds_of(results: Iterable[Result]) -> list[float]:
 
 
 def _sizes(study: Study, results: Sequence[Result]) -> Iterable[int]:
+    """Yield what maps take that are packed, as those to come will be."""
     for result in results:
-        if size := study.maps.size(result.provenance):
-            yield size
+        if study.maps.is_packed(result.provenance):
+            yield study.maps.size(result.provenance)
+
+
+def _size_of_a_map(info: ClassifierInfo, method: Method) -> float:
+    """Guess what a map takes of which the study has no like."""
+    if method.by_layer:
+        return ARCHITECTURES[info.architecture].layer_bytes
+    return _PACKED * info.input_size**2
 
 
 def _guess(info: ClassifierInfo, choice: Choice) -> float:
