@@ -277,6 +277,13 @@ class ComparePanel(QWidget):
         self.empty.setVisible(nothing)
         if self._session.study is None:
             self.empty.say("No study is open", "Open one to compare its extraction models.")
+        elif nothing and not self._session.images:
+            add = command(self, "add_photographs")
+            self.empty.say(
+                "Nothing to compare yet",
+                "This study has no photographs yet.",
+                [("Add photographs…", add)] if add else [],
+            )
         elif nothing:
             run = command(self, "compute_study")
             self.empty.say(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from neopain_gui.pipeline.compare import Comparison
 
 
+EMPTY, WHOLE = "empty mask", "whole mask"
 OVERLAP = "overlap"
 """The measure that is never written without its chance level."""
 
@@ -63,6 +64,8 @@ class Cell:
     trivial : int
         Photographs in the value on which a mask is empty or covers everything: their overlap says
         how large the other one is, and nothing else.
+    whole : int
+        Those of them on which no mask is empty, but one covers everything.
     decimals : int
         With how many the value is written.
     interval : callable, optional
@@ -77,13 +80,18 @@ class Cell:
     reasons: tuple[tuple[str, int], ...] = ()
     above: bool = True
     trivial: int = 0
+    whole: int = 0
     decimals: int = 3
     interval: Callable[[], Interval] | None = field(default=None, compare=False)
 
     @property
-    def empty(self) -> bool:
-        """Whether a mask is empty, or covers everything, wherever there is a value."""
-        return self.used > 0 and self.trivial == self.used
+    def alone(self) -> str:
+        """What stands for an overlap where it says nothing wherever there is a value."""
+        if not self.used or self.trivial < self.used:
+            return ""
+        if not self.whole:
+            return EMPTY
+        return WHOLE if self.whole == self.used else f"empty or {WHOLE}"
 
     @property
     def text(self) -> str:
@@ -93,7 +101,7 @@ class Cell:
     @property
     def beside_chance(self) -> str:
         """An overlap with its chance level, which it cannot be read without."""
-        return beside_chance(self.value, self.chance, empty=self.empty)
+        return beside_chance(self.value, self.chance, self.alone)
 
 
 def written(value: float, decimals: int = 3) -> str:
@@ -101,16 +109,17 @@ def written(value: float, decimals: int = 3) -> str:
     return "–" if math.isnan(value) else f"{value:.{decimals}f}".replace("-", "−")
 
 
-def beside_chance(overlap: float, chance: float, *, empty: bool = False) -> str:
+def beside_chance(overlap: float, chance: float, alone: str = "") -> str:
     """Return an overlap with its chance level, as it is written wherever it stands.
 
-    Of a mask that is empty or covers everything it would say only how large the other one is.
+    Of a mask that is empty or covers everything it would say only how large the other one is:
+    then ``alone`` says which.
 
-    >>> beside_chance(0.85, 0.86), beside_chance(0.94, 0.94, empty=True)
-    ('0.850, chance 0.860', 'empty mask')
+    >>> beside_chance(0.85, 0.86), beside_chance(0.94, 0.94, WHOLE)
+    ('0.850, chance 0.860', 'whole mask')
     """
-    if empty:
-        return "empty mask"
+    if alone:
+        return alone
     known = not math.isnan(overlap) and not math.isnan(chance)
     return f"{written(overlap)}, chance {chance:.3f}" if known else written(overlap)
 
@@ -152,7 +161,9 @@ def cells(
     table, chosen = comparison.table, list(rows)
     compared = table.compared[chosen]
     values, chance = table.values(measure.id)[chosen], table.values("chance_overlap")[chosen]
-    overlap, trivial = table.values(OVERLAP)[chosen], _trivial(table.counts)[chosen]
+    overlap = table.values(OVERLAP)[chosen]
+    empty, whole = (one[chosen] for one in _alone(table.counts))
+    trivial = empty | whole
     made = {}
     for place, pair in enumerate(table.pairs):
         there = compared[:, place]
@@ -174,6 +185,7 @@ def cells(
                 _mean(overlap[both, place].tolist()), _mean(chance[both, place].tolist())
             ),
             trivial=int((defined & trivial[:, place]).sum()) if measure.chance else 0,
+            whole=int((defined & whole[:, place]).sum()) if measure.chance else 0,
             decimals=measure.decimals,
             interval=partial(_over_neonates, comparison, chosen, values[:, place], measure.range),
         )
@@ -209,6 +221,7 @@ def _differences(
             reasons=pain[pair].reasons + rest[pair].reasons,
             above=pain[pair].above or rest[pair].above,
             trivial=pain[pair].trivial + rest[pair].trivial,
+            whole=pain[pair].whole + rest[pair].whole,
             decimals=measure.decimals,
         )
         for pair in pain.keys() & rest.keys()
@@ -253,20 +266,21 @@ def figures(table: AgreementTable, measure: Measure, place: int) -> tuple[list[s
     if measure.id != OVERLAP:
         return [written(value, measure.decimals) for value in values], [True] * len(values)
     chances = table.values("chance_overlap")[:, place].tolist()
-    empty = _trivial(table.counts)[:, place].tolist()
+    empty, whole = (one[:, place] for one in _alone(table.counts))
+    alone = np.where(empty, EMPTY, np.where(whole, WHOLE, "")).tolist()
     both = list(zip(values, chances, strict=True))
     texts = [
-        beside_chance(*one, empty=alone and not math.isnan(one[0]))
-        for one, alone in zip(both, empty, strict=True)
+        beside_chance(*one, "" if math.isnan(one[0]) else what)
+        for one, what in zip(both, alone, strict=True)
     ]
     return texts, [math.isnan(value) or above_chance(value, chance) for value, chance in both]
 
 
-def _trivial(counts: Counts) -> NDArray[np.bool_]:
-    """Return where a mask is empty or covers the whole region."""
-    alone = [(one == 0) | (one == counts.pixels) for one in (counts.in_a, counts.in_b)]
-    found: NDArray[np.bool_] = alone[0] | alone[1]
-    return found
+def _alone(counts: Counts) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return where a mask is empty, and where else one covers the whole region."""
+    empty: NDArray[np.bool_] = (counts.in_a == 0) | (counts.in_b == 0)
+    whole: NDArray[np.bool_] = (counts.in_a == counts.pixels) | (counts.in_b == counts.pixels)
+    return empty, whole & ~empty
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -154,7 +154,7 @@ class MatrixModel(QAbstractTableModel):
         """
         overlap = self.measure.id == OVERLAP and not self.difference
         text = cell.beside_chance if overlap else cell.text
-        if cell.empty or not 0 < cell.used < self.most:
+        if cell.alone or not 0 < cell.used < self.most:
             return text
         return f"{text}{' · ' if ', ' in text else ', '}n {cell.used}"
 

@@ -21,6 +21,7 @@ from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.compare import Comparison, compare_study
 from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING
 from neopain_gui.reports import means_table
+from neopain_gui.study import Study
 from tests.gui.made_maps import attribution, fill, gaze, named
 
 
@@ -409,6 +410,18 @@ def test_closing_the_study_empties_the_panel(panel, session):
     session.close_study()
     assert panel.comparison is None
     assert panel.empty.heading.text() == "No study is open"
+
+
+def test_a_study_without_photographs_offers_to_add_some(window, tmp_path, qtbot):
+    """The button offered to compute the whole study, and did nothing."""
+    Study.create(tmp_path / "empty.neopain").close()
+    window.open_study(tmp_path / "empty.neopain")
+    panel = window.go("compare")
+    qtbot.waitUntil(panel.empty.isVisible)
+    assert panel.empty.text.text() == "This study has no photographs yet."
+    (button,) = panel.empty.buttons
+    assert button.text() == "Add photographs…"
+    assert window.action("add_photographs").isEnabled()
 
 
 def test_rows_of_the_matrix_share_the_height_of_a_large_window(panel, qtbot):

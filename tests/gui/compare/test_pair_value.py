@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,8 +13,9 @@ from PySide6.QtTest import QTest
 from neopain_gui.agreement import MEASURES, measure_of
 from neopain_gui.gui.compare.compare_panel import ComparePanel
 from neopain_gui.gui.compare.pair_value import pair_value
+from neopain_gui.maps import ExtractionModel
 from neopain_gui.pipeline.analysis.measuring import compare_by
-from tests.gui.made_maps import attribution, fill
+from tests.gui.made_maps import attribution, fill, gaze
 
 PAIR = ("Experts", "GradCAM|N-CNN")
 
@@ -98,6 +100,30 @@ def test_an_empty_mask_says_why_whatever_the_measure(panel, qtbot, session):
     assert shown.beside.text() == "Undefined: a map is empty"
     session.next_image()
     qtbot.waitUntil(lambda: shown.value.text().endswith(" nats"))
+
+
+def test_a_marked_whole_face_is_not_called_empty(panel, qtbot, session):
+    """Beside an empty mask, which is."""
+    study, image_id = session.study, session.image_id
+    marked = gaze(study, image_id, "Whole", np.ones((60, 80), np.float32))
+    beside = gaze(study, image_id, "Nothing", np.zeros((60, 80), np.float32))
+    session.record([
+        replace(row, model=ExtractionModel(name=row.model.name, kind="annotation"))
+        for row in (marked, beside)
+    ])  # fmt: skip
+    qtbot.waitUntil(lambda: panel.upkeep.current and "Whole" in panel.view.matrix.names)
+    matrix = panel.view.matrix
+    at = {name: matrix.names.index(name) for name in ("Experts", "Whole", "Nothing")}
+    assert matrix.index(at["Experts"], at["Whole"]).data() == "whole mask"
+    assert matrix.index(at["Experts"], at["Nothing"]).data() == "empty mask"
+    panel.view.choose(("Experts", "Whole"))
+    shown = panel.pair_view.chosen_value
+    qtbot.waitUntil(lambda: "covers the whole face" in shown.beside.text())
+    assert shown.value.text() == "–"
+    rows = panel.pair_view.multiples.rows.rows
+    assert [row.text for row in rows] == ["whole mask"]
+    choose(qtbot, panel, measure_of("hausdorff95"))
+    assert shown.value.text().endswith(" pixels"), "it has a border"
 
 
 def test_a_photograph_that_was_not_compared_has_no_value(panel, session):
