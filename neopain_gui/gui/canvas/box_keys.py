@@ -39,6 +39,7 @@ class BoxKeys(QObject):
     """Watches the keys on a canvas: Enter while drawing takes the box in hand.
 
     Nothing is changed before Enter is pressed again; Esc, or going elsewhere, puts the box back.
+    Where the box is all that a picture is for, :attr:`at_once` makes each press a change.
 
     Parameters
     ----------
@@ -65,6 +66,7 @@ class BoxKeys(QObject):
         super().__init__(canvas)
         self._canvas, self._stage, self._box = canvas, stage, box
         self._leave_drawing, self._on = leave_drawing, False
+        self.at_once = False
         canvas.installEventFilter(self)
 
     @property
@@ -89,6 +91,8 @@ class BoxKeys(QObject):
             return False
         if self._stage.drawing:
             return event.key() in _ENTER
+        if self.at_once:
+            return event.key() in (*_ARROWS, *_SIZES)
         return self._on and event.key() in (*_ARROWS, *_SIZES, *_ENTER, Qt.Key.Key_Escape)
 
     def _press(self, event: QKeyEvent) -> bool:
@@ -99,14 +103,24 @@ class BoxKeys(QObject):
             self._keep()
         elif key == Qt.Key.Key_Escape:
             self.leave()
-        elif key in _ARROWS:
+        elif self.at_once:
+            box.take(box.rectangle)
+            self._change(event, key)
+            box.let_go()
+        else:
+            self._change(event, key)
+        return True
+
+    def _change(self, event: QKeyEvent, key: Qt.Key) -> None:
+        box = self._box
+        if key in _ARROWS:
             far = _FAR if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1
             across, down = _ARROWS[key]
             box.nudge(far * across, far * down)
         else:
             shorter = min(box.rectangle.width(), box.rectangle.height())
-            box.grow(_SIZES[key] * max(1, round(shorter / _FINER)))
-        return True
+            finest = 1 if self.at_once else max(1, round(shorter / _FINER))
+            box.grow(_SIZES[key] * finest)
 
     def _begin(self) -> None:
         self._leave_drawing()

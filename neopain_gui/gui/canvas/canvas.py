@@ -105,17 +105,22 @@ class Canvas(pg.GraphicsView):
         self.other_faces.set_faces(())
         self.set_drawing(False)
         self.crosshair.mark(-1, -1)
+        self.crosshair.set_photograph(0, 0)  # a linked canvas may mark a pixel on this one
 
     def set_photograph(
-        self, pixels: NDArray[np.uint8], pyramid: Sequence[QImage] | None = None
+        self,
+        pixels: NDArray[np.uint8],
+        pyramid: Sequence[QImage] | None = None,
+        size: tuple[int, int] | None = None,
     ) -> None:
         """Show a photograph, uint8 (H, W, 3); the view stays if the size is that of the last.
 
         ``pyramid`` are its :func:`~neopain_gui.gui.canvas.picture.halved` copies, if they are
-        there.
+        there. Where the pixels are a smaller copy, ``size`` is the (height, width) of what the
+        coordinates are of.
         """
         self.box_keys.leave()
-        height, width = pixels.shape[:2]
+        height, width = size or pixels.shape[:2]
         self.photograph.show_images(pyramid or [to_image(pixels)], QRectF(0, 0, width, height))
         self._resized((height, width))
 
@@ -290,6 +295,12 @@ class Canvas(pg.GraphicsView):
         """Enlarge around the centre of the view."""
         self._fitted = False  # first, for whoever follows the range asks
         self.stage.scaleBy((1.0 / factor, 1.0 / factor))
+
+    def pan(self, across: float, down: float) -> None:
+        """Move what is looked at by shares of the view."""
+        seen = self.stage.viewRect()
+        by = QPointF(across * seen.width(), down * seen.height())
+        self.look_at(self.centre + by, self.pixel_size)
 
     @property
     def zoom(self) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pyqtgraph as pg
@@ -52,15 +53,20 @@ class FaceBox(pg.GraphicsObject):
         It got or lost the focus.
     meant()
         A hand or the keyboard is at it, or no longer.
+    changing(rectangle: QRectF)
+        It is drawn somewhere else, also while it is in hand.
     """
 
     edited = Signal(object)
     focused = Signal(bool)
     meant = Signal()
+    changing = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._box: Box | None = None
+        self._height_of: Callable[[int], int] | None = None
+        self._certain = True
         self._rect = QRectF()
         self._area = QRectF(0, 0, 1, 1)
         self._editable = self._focused = self._near = False
@@ -83,8 +89,17 @@ class FaceBox(pg.GraphicsObject):
             self.set_focused(False)
         self.prepareGeometryChange()
         self._box, self._held = box, None
-        self._rect = _rectangle(box) if box is not None else QRectF()
+        self._draw_at(_rectangle(box) if box is not None else QRectF())
         self.setVisible(box is not None)
+
+    def set_proportions(self, height_of: Callable[[int], int] | None) -> None:
+        """Keep a height that follows from the width; None lets each side be moved alone."""
+        self._height_of = height_of
+        self.update()
+
+    def set_certain(self, certain: bool) -> None:
+        """Draw it dashed where nobody has said that it is there."""
+        self._certain = certain
         self.update()
 
     def set_editable(self, editable: bool) -> None:
@@ -106,6 +121,16 @@ class FaceBox(pg.GraphicsObject):
         self.update()
 
     # What the keyboard does with it
+
+    @property
+    def box(self) -> Box | None:
+        """The box that was shown or let go last."""
+        return self._box
+
+    @property
+    def held(self) -> bool:
+        """Whether a hand or the keyboard holds it."""
+        return self._held is not None
 
     @property
     def rectangle(self) -> QRectF:
@@ -143,16 +168,19 @@ class FaceBox(pg.GraphicsObject):
         """Leave the box as it was before it was taken in hand."""
         if self._held is not None:
             self._held = None
-            self._rect = _rectangle(self._box) if self._box is not None else QRectF()
+            self._draw_at(_rectangle(self._box) if self._box is not None else QRectF())
             self.setVisible(self._box is not None)
-            self.update()
             self.meant.emit()
 
     def _drag(self, part: tuple[int, int], across: float, down: float) -> None:
         if self._held is not None:
             self._before = QRectF(self._rect)
-            self._rect = self._changed(part, QPointF(across, down))
-            self.update()
+            self._draw_at(self._changed(part, QPointF(across, down)))
+
+    def _draw_at(self, rect: QRectF) -> None:
+        self._rect = rect
+        self.update()
+        self.changing.emit(QRectF(rect))
 
     @property
     def has_focus(self) -> bool:
@@ -176,7 +204,7 @@ class FaceBox(pg.GraphicsObject):
 
     def boundingRect(self) -> QRectF:
         wide, high = 0.2 * self._area.width(), 0.2 * self._area.height()
-        return self._area.adjusted(-wide, -high, wide, high)
+        return self._area.adjusted(-wide, -high, wide, high) | self._rect
 
     def shape(self) -> QPainterPath:
         path = QPainterPath()
@@ -210,8 +238,7 @@ class FaceBox(pg.GraphicsObject):
             return
         event.accept()
         by = event.pos() - event.buttonDownPos()
-        self._rect = self._changed(self._held, by)
-        self.update()
+        self._draw_at(self._changed(self._held, by))
         if event.isFinish():
             self._held = None
             self._tell()
@@ -231,9 +258,9 @@ class FaceBox(pg.GraphicsObject):
         _widget: QWidget | None = None,
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        draw_double(
-            painter, self._rect, HOVER if self._focused or self._held is not None else LIGHT
-        )
+        colour = HOVER if self._focused or self._held is not None else LIGHT
+        style = Qt.PenStyle.SolidLine if self._certain else Qt.PenStyle.DashLine
+        draw_double(painter, self._rect, colour, style)
         half = _HANDLE * self._pixel
         painter.setPen(_pen(painter, DARK, 1.4))
         for part in self._parts() if self.handles else ():
@@ -250,8 +277,9 @@ class FaceBox(pg.GraphicsObject):
 
     def _parts(self) -> list[tuple[int, int]]:
         """Return the handles that there is room for: corners, and the middles of long sides."""
-        wide = self._rect.width() >= _ROOM * self._pixel
-        high = self._rect.height() >= _ROOM * self._pixel
+        alone = self._height_of is None
+        wide = alone and self._rect.width() >= _ROOM * self._pixel
+        high = alone and self._rect.height() >= _ROOM * self._pixel
         return [
             (x, y)
             for x, y in _CURSORS
@@ -270,7 +298,10 @@ class FaceBox(pg.GraphicsObject):
         reach = _REACH * self._pixel
         away = {part: (self._place(part) - point).manhattanLength() for part in self._parts()}
         nearest = min(away, key=lambda part: away[part], default=_MOVE)
-        if away and away[nearest] <= 1.5 * reach:
+        near = 1.5 * reach
+        if self._rect.contains(point):  # a small one has an inside, too
+            near = min(near, min(self._rect.width(), self._rect.height()) / 3)
+        if away and away[nearest] <= near:
             return nearest
         outer = self._rect.adjusted(-reach, -reach, reach, reach)
         inner = self._rect.adjusted(reach, reach, -reach, -reach)
@@ -284,6 +315,8 @@ class FaceBox(pg.GraphicsObject):
             x = min(max(by.x(), area.left() - old.left()), area.right() - old.right())
             y = min(max(by.y(), area.top() - old.top()), area.bottom() - old.bottom())
             return old.translated(round(x), round(y))
+        if self._height_of is not None:
+            return self._in_proportion(part, by, self._height_of)
         left, top, right, bottom = old.left(), old.top(), old.right(), old.bottom()
         least = float(SMALLEST_SIDE)
         if part[0] < 0:
@@ -295,6 +328,24 @@ class FaceBox(pg.GraphicsObject):
         elif part[1] > 0:
             bottom = max(min(round(bottom + by.y()), area.bottom()), top + least)
         return QRectF(QPointF(left, top), QPointF(right, bottom))
+
+    def _in_proportion(
+        self, part: tuple[int, int], by: QPointF, height_of: Callable[[int], int]
+    ) -> QRectF:
+        """Return the box with a corner dragged, the opposite one kept; the longer way counts."""
+        old, area = self._before, self._area
+        room = area.right() - old.left() if part[0] > 0 else old.right() - area.left()
+        below = area.bottom() - old.top() if part[1] > 0 else old.bottom() - area.top()
+        wider = part[0] * by.x()
+        taller = part[1] * by.y() * old.width() / old.height()
+        width = round(old.width() + max(wider, taller, key=abs))
+        width = max(SMALLEST_SIDE, min(width, round(room)))
+        while width > SMALLEST_SIDE and height_of(width) > below:
+            width -= 1
+        height = height_of(width)
+        left = old.left() if part[0] > 0 else old.right() - width
+        top = old.top() if part[1] > 0 else old.bottom() - height
+        return QRectF(left, top, width, height)
 
     def _tell(self) -> None:
         rect = self._rect

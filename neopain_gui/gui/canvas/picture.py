@@ -68,6 +68,13 @@ class Picture(pg.GraphicsObject):
         self._place = place
         self.update()
 
+    def show_at(self, place: QRectF) -> None:
+        """Stretch the same picture over another rectangle."""
+        if place != self._place:
+            self.prepareGeometryChange()
+            self._place = place
+            self.update()
+
     def boundingRect(self) -> QRectF:
         return self._place
 

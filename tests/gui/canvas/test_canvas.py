@@ -5,18 +5,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from neopain_gui.gaze.heatmaps.placing import fitting_height
 from neopain_gui.geometry import Box
 from neopain_gui.gui.canvas.canvas import Canvas
+from neopain_gui.gui.canvas.face_box import FaceBox
 from neopain_gui.gui.canvas.outline import edges
 from neopain_gui.gui.scene.overlay import OverlayMode, contour, draw, value_at
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from neopain_gui.provenance import Provenance
+from tests.gui import by_hand
 
 PHOTOGRAPH = np.random.default_rng(0).integers(0, 255, (60, 80, 3), np.uint8)
 BOX = Box(left=20, top=10, right=60, bottom=50)
@@ -153,24 +155,7 @@ def at(canvas, x, y):
 
 
 def drag(canvas, start, stop, button=Qt.MouseButton.LeftButton):
-    """Press, move and release; QTest would complain that a scene passes the press on."""
-    first, last = at(canvas, *start), at(canvas, *stop)
-    kind = QEvent.Type
-    steps = [(kind.MouseMove, first, False), (kind.MouseButtonPress, first, True)]
-    steps += [(kind.MouseMove, first + (last - first) * share, True) for share in (0.3, 0.6, 1.0)]
-    steps += [(kind.MouseButtonRelease, last, False)]
-    for what, place, held in steps:
-        event = QMouseEvent(
-            what,
-            QPointF(place),
-            QPointF(canvas.mapToGlobal(place)),
-            Qt.MouseButton.NoButton if what == kind.MouseMove else button,
-            button if held else Qt.MouseButton.NoButton,
-            Qt.KeyboardModifier.NoModifier,
-        )
-        QApplication.sendEvent(canvas.viewport(), event)
-        QTest.qWait(20)
-    QApplication.processEvents()
+    by_hand.drag(canvas, at(canvas, *start), at(canvas, *stop), button)
 
 
 def test_fit_shows_the_whole_photograph_and_100_percent_one_to_one(canvas):
@@ -252,6 +237,51 @@ def test_without_handles_a_drag_leaves_the_box_alone(canvas, qtbot):
     canvas.set_box(BOX)
     with qtbot.assertNotEmitted(canvas.box_edited):
         drag(canvas, (60, 30), (70, 30))
+
+
+@pytest.mark.parametrize("corner", [(0, 0), (0, 1), (1, 0), (1, 1)])
+@pytest.mark.parametrize("by", [(-100, 4), (5, -100), (100, 100), (-4, -6), (8, 2)])
+def test_a_box_in_proportion_keeps_it_at_each_corner_and_stays_inside(canvas, corner, by):
+    box = Box(left=20, top=15, right=60, bottom=45)
+    canvas.set_box(box)
+    canvas.set_box_editable(True)
+    canvas.face_box.set_proportions(lambda width: fitting_height(width, (60, 80)))
+    x, y = (box.right if corner[0] else box.left), (box.bottom if corner[1] else box.top)
+    drag(canvas, (x, y), (x + by[0], y + by[1]))
+    found = canvas.face_box.box
+    height, width = PHOTOGRAPH.shape[:2]
+    assert found != box
+    assert found.left >= 0
+    assert found.top >= 0
+    assert found.right <= width
+    assert found.bottom <= height
+    assert found.height == fitting_height(found.width, (60, 80))
+    kept = (found.left if corner[0] else found.right, found.top if corner[1] else found.bottom)
+    assert kept == (box.left if corner[0] else box.right, box.top if corner[1] else box.bottom)
+
+
+@given(
+    st.tuples(st.integers(40, 600), st.integers(40, 600)),
+    st.lists(
+        st.one_of(st.tuples(st.integers(-300, 300), st.integers(-300, 300)), st.integers(-80, 80)),
+        max_size=6,
+    ),
+)
+@settings(deadline=None)
+def test_keys_keep_a_box_in_proportion_on_the_photograph(qapp, size, steps):
+    box = FaceBox()
+    box.set_photograph(size[1], size[0])
+    box.set_box(Box(left=2, top=3, right=22, bottom=18))
+    box.set_editable(True)
+    box.set_proportions(lambda width: fitting_height(width, (60, 80)))
+    for step in steps:
+        box.take(box.rectangle)
+        box.nudge(*step) if isinstance(step, tuple) else box.grow(step)
+        box.let_go()
+        found = box.box
+        assert 0 <= found.left < found.right <= size[1]
+        assert 0 <= found.top < found.bottom <= size[0]
+        assert found.height == fitting_height(found.width, (60, 80))
 
 
 def test_hiding_takes_overlay_and_outline_away_and_gives_them_back(canvas):

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
+from neopain_gui.gui.canvas.linked import Linked
 from neopain_gui.gui.gaze.heatmaps.beside import Beside
 from neopain_gui.gui.gaze.heatmaps.place_form import PlaceForm
 from neopain_gui.gui.gaze.picture import Picture, PlacePicture
 from neopain_gui.gui.gaze.rectangle import middle
+from neopain_gui.gui.widgets.view_tools import Zoom
 
 if TYPE_CHECKING:
     from neopain_gui.geometry import Box
@@ -43,6 +45,11 @@ class SideBySide(QWidget):
         self.heatmap = PlacePicture("Heatmap picture", self)
         self.paper = Picture("Read as grey", self)
         self.palette_reading = Picture("Read by the palette", self)
+        self.linked = Linked(self)  # these three are the photograph: looked at as one
+        for picture in (self.photograph, self.paper, self.palette_reading):
+            self.linked.add(picture.canvas)
+        self.zoom = Zoom(self)
+        self.zoom.show_figure(False)  # of four pictures in different pixels
         self.warning = PlainLabel(parent=self)
         self.warning.setAccessibleName("Where the readings disagree")
         self.warning.setWordWrap(True)
@@ -56,8 +63,15 @@ class SideBySide(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(row, 1)
-        column.addWidget(self.form)
+        below = QHBoxLayout()
+        below.setSpacing(8)
+        below.addWidget(self.form, 1)
+        below.addStretch()
+        below.addWidget(self.zoom)
+        column.addLayout(below)
         column.addWidget(self.warning)
+        self.zoom.fit.connect(self.fit)
+        self.zoom.by.connect(self.zoom_by)
         self.heatmap.placed.connect(self._placed)
         self.form.placed.connect(self._placed)
         self.form.look_again.connect(self.look_again)
@@ -75,7 +89,9 @@ class SideBySide(QWidget):
         """Show everything of a picture, or say what is wrong."""
         self.photograph.show_image(beside.photograph, image_id or "no photograph chosen")
         self.heatmap.show_image(
-            beside.heatmap, f"{file.name}: not read" if beside.problem else file.name
+            beside.heatmap,
+            f"{file.name}: not read" if beside.problem else file.name,
+            beside.size if beside.heatmap is not None else None,
         )
         unplaced = beside.placing.problem if beside.placing else ""
         not_read = unplaced or beside.palette_problem
@@ -94,18 +110,28 @@ class SideBySide(QWidget):
         else:
             self._warn(beside.warning)
 
+    def fit(self) -> None:
+        """Show all of every picture."""
+        self.heatmap.canvas.fit()
+        self.linked.fit()
+
+    def zoom_by(self, factor: float) -> None:
+        """Enlarge every picture around its middle."""
+        self.heatmap.canvas.zoom_by(factor)
+        self.linked.zoom_by(factor)
+
     def _show_place(self, beside: Beside) -> None:
         """Offer to correct the place where the photograph had to be looked for."""
         placing = beside.placing
         wanted = placing is not None and (placing.box is not None or bool(placing.problem))
         if placing is None or not wanted or beside.heatmap is None:
-            self.heatmap.show_place(None, (1, 1), (1, 1), certain=True)
+            self.heatmap.show_place(None, (1, 1), certain=True)
             self.form.hide()
             self._row.setStretchFactor(self.heatmap, 1)
             return
         size, photograph = beside.size, beside.photograph_size
         box = placing.box or middle(size, photograph)
-        self.heatmap.show_place(box, size, photograph, certain=not placing.problem)
+        self.heatmap.show_place(box, photograph, certain=not placing.problem)
         self.form.show_placing(placing, box, size, photograph)
         self.form.show()
         self._row.setStretchFactor(self.heatmap, 2)

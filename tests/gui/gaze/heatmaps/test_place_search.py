@@ -4,16 +4,18 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from neopain_gui.geometry import Box
 from neopain_gui.gui.gaze.heatmaps.heatmap_rows import State
 from neopain_gui.gui.gaze.heatmaps.heatmaps_panel import GazePanel
 from neopain_gui.gui.gaze.picture import PlacePicture
-from neopain_gui.gui.gaze.rectangle import boxed, middle, moved, resized_at, widest
+from neopain_gui.gui.gaze.rectangle import boxed, middle, widest
+from neopain_gui.gui.widgets.segments import Segment
 from neopain_gui.imaging import write_png
 from tests.gaze.screens import draw_heat, heat, show
+from tests.gui import by_hand
 from tests.gui.made_maps import named
 
 SCREEN = (400, 500)
@@ -109,11 +111,19 @@ def test_nothing_can_be_placed_on_a_picture_of_the_photograph_alone(listed, qtbo
     assert listed.beside.palette_reading.shown
 
 
-def drag(widget, start, stop):
-    QTest.mousePress(widget, Qt.MouseButton.LeftButton, pos=start)
-    QTest.mouseMove(widget, (start + stop) / 2)
-    QTest.mouseMove(widget, stop)
-    QTest.mouseRelease(widget, Qt.MouseButton.LeftButton, pos=stop)
+def drag(picture, start, stop):
+    by_hand.drag(picture.canvas, start, stop)
+
+
+def at(picture, x, y):
+    """Return where on the canvas a place of the picture is."""
+    canvas = picture.canvas
+    return canvas.mapFromScene(canvas.stage.mapViewToScene(QPointF(x, y)))
+
+
+def middle_of(picture):
+    box = picture.box
+    return at(picture, (box.left + box.right) / 2, (box.top + box.bottom) / 2)
 
 
 def test_a_dragged_place_is_what_is_imported(listed, session, qtbot, jobs):
@@ -121,17 +131,22 @@ def test_a_dragged_place_is_what_is_imported(listed, session, qtbot, jobs):
     choose(listed, "S1_pain", qtbot, jobs)
     picture = listed.beside.heatmap
     before = picture.box
-    start = picture.on_screen(before).center().toPoint()
+    start = middle_of(picture)
     drag(picture, start, start + QPoint(12, -9))
-    scale = SCREEN[1] / picture.target().width()
+    scale = picture.canvas.pixel_size
     assert picture.box.left - before.left == pytest.approx(12 * scale, abs=1)
     assert picture.box.top - before.top == pytest.approx(-9 * scale, abs=1)
     assert picture.box.width == before.width
     assert listed.beside.form.left.value() == picture.box.left
     settle(qtbot, jobs)
-    picture.setFocus()
-    QTest.keyClick(picture, Qt.Key.Key_Left)
-    QTest.keyClick(picture, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    dragged = picture.box
+    picture.canvas.setFocus()
+    QTest.keyClick(picture.canvas, Qt.Key.Key_Left)
+    QTest.keyClick(picture.canvas, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert (picture.box.left, picture.box.top) == (dragged.left - 1, dragged.top + 10)
+    QTest.keyClick(picture.canvas, Qt.Key.Key_Plus)
+    assert picture.box.width in (dragged.width + 2, dragged.width + 3)  # 4 : 3 in whole pixels
+    settle(qtbot, jobs)
     listed.beside.form.left.setValue(140)
     listed.beside.form.top.setValue(81)
     listed.beside.form.wide.setValue(200)
@@ -195,15 +210,14 @@ def test_a_corner_keeps_the_opposite_one(qtbot):
     qtbot.addWidget(picture)
     picture.resize(600, 500)
     picture.show_image(np.zeros((*SCREEN, 3), np.uint8), "")
-    picture.show_place(BOX, SCREEN, (60, 80), certain=True)
+    picture.show_place(BOX, (60, 80), certain=True)
     picture.show()
-    drawn = picture.on_screen(BOX)
-    for corner, at, kept in (
-        (1, drawn.topLeft(), (370, 250)),
-        (3, drawn.bottomRight(), (130, 70)),
+    for corner, where, kept in (
+        (1, (BOX.left, BOX.top), (370, 250)),
+        (3, (BOX.right, BOX.bottom), (130, 70)),
     ):
-        picture.show_place(BOX, SCREEN, (60, 80), certain=True)
-        start = at.toPoint()
+        picture.show_place(BOX, (60, 80), certain=True)
+        start = at(picture, *where)
         step = QPoint(-20, -15) if corner == 1 else QPoint(20, 15)
         with qtbot.waitSignal(picture.placed) as put:
             drag(picture, start, start + step)
@@ -214,27 +228,66 @@ def test_a_corner_keeps_the_opposite_one(qtbot):
         assert found == kept
 
 
+def test_the_wheel_and_keys_zoom_and_a_drag_beside_the_rectangle_pans(qtbot):
+    picture = PlacePicture("Heatmap picture")
+    qtbot.addWidget(picture)
+    picture.resize(600, 500)
+    picture.show_image(np.zeros((100, 125, 3), np.uint8), "heat.png", SCREEN)  # a smaller copy
+    picture.show_place(BOX, (60, 80), certain=True)
+    picture.show()
+    canvas = picture.canvas
+    canvas.setFocus()
+    whole = canvas.pixel_size
+    assert canvas.stage.viewRect().width() >= SCREEN[1]  # coordinates are the file's
+    by_hand.turn_wheel(canvas, 240)
+    near = canvas.pixel_size
+    assert near < 0.9 * whole
+    QTest.keyClick(canvas, Qt.Key.Key_PageUp)
+    assert canvas.pixel_size < 0.9 * near
+    QTest.keyClick(canvas, Qt.Key.Key_F)
+    assert canvas.pixel_size == pytest.approx(whole)
+    QTest.keyClick(canvas, Qt.Key.Key_0)
+    assert canvas.zoom == pytest.approx(1.0)
+    canvas.fit()
+    canvas.zoom_by(1.5)
+    before, seen = picture.box, canvas.centre
+    beside = QPoint(8, 8)
+    drag(picture, beside, beside + QPoint(30, 20))
+    assert canvas.centre != seen
+    assert picture.box == before
+
+
+def test_photograph_and_readings_are_looked_at_as_one(listed, qtbot, jobs):
+    choose(listed, "S1_pain", qtbot, jobs)
+    beside = listed.beside
+    three = [beside.photograph.canvas, beside.paper.canvas, beside.palette_reading.canvas]
+    beside.photograph.canvas.setFocus()
+    fitted = [canvas.pixel_size for canvas in three]
+    QTest.keyClick(three[0], Qt.Key.Key_Plus)
+    QTest.keyClick(three[0], Qt.Key.Key_Right)
+    near = [(canvas.pixel_size, canvas.centre.x(), canvas.centre.y()) for canvas in three]
+    np.testing.assert_allclose(near, [near[0]] * 3, rtol=1e-3)
+    assert near[0][0] < fitted[0]
+    larger, whole = (
+        next(one for one in beside.zoom.findChildren(Segment) if one.accessibleName() == name)
+        for name in ("Zoom in", "Fit")
+    )
+    heat = beside.heatmap.canvas.pixel_size
+    qtbot.mouseClick(larger, Qt.MouseButton.LeftButton)
+    assert beside.heatmap.canvas.pixel_size < heat
+    qtbot.mouseClick(whole, Qt.MouseButton.LeftButton)
+    assert beside.heatmap.canvas.pixel_size == pytest.approx(heat)
+    np.testing.assert_allclose([canvas.pixel_size for canvas in three], fitted, rtol=1e-3)
+
+
 SIZES = st.tuples(st.integers(20, 2000), st.integers(20, 2000))
 
 
-@given(
-    SIZES,
-    SIZES,
-    st.integers(-3000, 3000),
-    st.integers(-3000, 3000),
-    st.integers(1, 3000),
-    st.integers(1, 4),
-)
-def test_a_rectangle_stays_on_its_picture_in_proportion(size, photograph, x, y, wide, corner):
-    if min(size) < 20 or not 1 / 20 < photograph[0] / photograph[1] < 20:
+@given(SIZES, SIZES, st.integers(-3000, 3000), st.integers(-3000, 3000), st.integers(1, 3000))
+def test_a_rectangle_stays_on_its_picture_in_proportion(size, photograph, x, y, wide):
+    if not 1 / 20 < photograph[0] / photograph[1] < 20:
         return
-    start = middle(size, photograph)
-    for box in (
-        start,
-        boxed(x, y, wide, size, photograph),
-        moved(start, x, y, size),
-        resized_at(start, corner, x, y, size, photograph),
-    ):
+    for box in (middle(size, photograph), boxed(x, y, wide, size, photograph)):
         assert box.left >= 0
         assert box.top >= 0
         assert box.right <= size[1]

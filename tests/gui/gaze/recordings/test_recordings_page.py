@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QComboBox
 
 from neopain_gui.demo.prolab_writer import write_prolab
@@ -11,6 +11,7 @@ from neopain_gui.gui.gaze.recordings.recording_rows import problem_of
 from neopain_gui.gui.gaze.recordings.recording_tables import LEAVE_OUT, PeopleTable
 from neopain_gui.gui.gaze.recordings.recordings_page import RecordingsPage
 from tests.gaze.looks import look
+from tests.gui import by_hand
 
 
 @pytest.fixture
@@ -313,10 +314,9 @@ def test_the_rectangle_is_put_in_the_middle_and_dragged(page, unplaced, session,
     qtbot.mouseClick(editor.middle, Qt.MouseButton.LeftButton)
     assert editor.place == (600.0, 482.0, 80.0, 60.0)  # 80 × 60 in the middle of 1280 × 1024
     assert page.stimuli.current.place == editor.place
-    start = editor.picture.on_screen(editor.picture.box).center().toPoint()
-    qtbot.mousePress(editor.picture, Qt.MouseButton.LeftButton, pos=start)
-    qtbot.mouseMove(editor.picture, start - QPoint(40, 20))
-    qtbot.mouseRelease(editor.picture, Qt.MouseButton.LeftButton, pos=start - QPoint(40, 20))
+    canvas = editor.picture.canvas
+    start = canvas.mapFromScene(canvas.stage.mapViewToScene(QPointF(640, 512)))
+    by_hand.drag(canvas, start, start - QPoint(40, 20))
     left, top, width, height = editor.place
     assert left < 600
     assert top < 482
