@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QColor,
     QFontMetrics,
     QPainterPath,
+    QPalette,
     QPen,
     QResizeEvent,
     QWheelEvent,
@@ -28,6 +29,7 @@ from neopain_gui.gui.compare import violin_paths
 from neopain_gui.gui.compare.distributions import Half, Violin
 from neopain_gui.gui.compare.matrix import written
 from neopain_gui.gui.widgets.model_heads import Heads, runs
+from neopain_gui.gui.widgets.still_plot import StillPlot
 
 _SLOT = 132
 _WIDEST = 260
@@ -76,7 +78,8 @@ class ViolinPlot(QWidget):
         self._heads, self._fixed = Heads(), ""
         self.points: list[Point] = []
         self._under: Point | None = None
-        self.plot = pg.PlotWidget(self)
+        self.plot = StillPlot(self, QPalette.ColorRole.Base)
+        self.plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.plot.setAccessibleName("Violin plots")
         self.plot.setMinimumHeight(160)
         self.plot.setAntialiasing(True)
@@ -95,18 +98,12 @@ class ViolinPlot(QWidget):
 
     def _make_items(self) -> None:
         item = self.plot.getPlotItem()
-        item.hideButtons()
-        item.setMenuEnabled(False)
         item.showGrid(x=False, y=True, alpha=0.2)
-        item.vb.setMouseEnabled(x=False, y=False)
         item.vb.setDefaultPadding(0.0)
         bottom = item.getAxis("bottom")
-        bottom.setStyle(tickLength=0, hideOverlappingLabels=False)
         bottom.setHeight(3 * self.fontMetrics().lineSpacing() + theme.SPACE)
         item.getAxis("left").setWidth(56)
-        item.getAxis("left").enableAutoSIPrefix(False)  # 0.5 is not written 500
         top = item.getAxis("top")
-        top.setStyle(tickLength=0, hideOverlappingLabels=False)
         top.setHeight(self.fontMetrics().lineSpacing() + theme.SPACE)
         self._ends = QGraphicsPathItem()
         item.addItem(self._ends, ignoreBounds=True)
@@ -128,11 +125,9 @@ class ViolinPlot(QWidget):
         """Take the palette's colours, now and whenever they change."""
         palette = self.palette()
         text, muted = palette.windowText().color(), theme.muted(palette)
-        self.plot.setBackground(palette.base().color())
         strong = theme.strong_font(self.font())
         for name, font in (("left", self.font()), ("bottom", self.font()), ("top", strong)):
             axis = self.plot.getPlotItem().getAxis(name)
-            axis.setPen(muted)
             axis.setTextPen(text)
             axis.setTickFont(font)
         self._ends.setPen(_pen(muted, 1.0))

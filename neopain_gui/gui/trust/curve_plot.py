@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPen
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.trust.examination_words import Line
 from neopain_gui.gui.widgets.right_click import belongs_to
+from neopain_gui.gui.widgets.still_plot import StillPlot
 
-_TICKS = (0.0, 0.5, 1.0)
-_LINE = 16  # length of a line's sample in the key
+_TICKS = [(0.0, "0"), (0.5, "0.5"), (1.0, "1")]
+_FIELD = 220
+"""Height of plot and axis; the key's lines come to it."""
+_AROUND = 0.07
+"""Room around the field, as a share of it: a figure at its edge would not be drawn."""
 _DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
 
 
 class CurvePlot(QWidget):
-    """Both axes from 0 to 1; lines are told apart by their strokes and by the key above.
+    """Both axes from 0 to 1; lines are told apart by their strokes and by the key below.
+
+    Nothing in it moves: zooming and panning would only hide that both axes end at 1.
 
     Parameters
     ----------
@@ -31,85 +40,81 @@ class CurvePlot(QWidget):
     def __init__(self, name: str, across: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         belongs_to(self, "picture")
-        self._name, self._across = name, across
+        self._across = across
         self.lines: tuple[Line, ...] = ()
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.title = PlainLabel(name)
+        self.title.setFont(theme.strong_font(self.font()))
+        self.plot = StillPlot(self)
+        self.plot.setAccessibleName(f"{name}: curves")
+        self.plot.setAntialiasing(True)
+        # of a given size, so that the plot's layout places it instead of it placing itself
+        self.key = pg.LegendItem(size=(1, 1), offset=None, verSpacing=-4)
+        self.key.setEnabled(False)  # or a click on it would hide a curve
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.title)
+        column.addWidget(self.plot, 1)
+        self._arrange()
+        self._ink()
+
+    def _arrange(self) -> None:
+        item = self.plot.getPlotItem()
+        item.showGrid(x=True, y=True, alpha=0.2)
+        item.vb.setRange(xRange=(0, 1), yRange=(0, 1), padding=_AROUND)
+        for name in ("left", "bottom"):
+            item.getAxis(name).setTicks([_TICKS])
+        self.key.layout.setContentsMargins(0, 0, 0, 0)
+        item.layout.addItem(self.key, 4, 1)
+
+    def _ink(self) -> None:
+        """Take the palette's colours, now and whenever they change."""
+        palette = self.palette()
+        item = self.plot.getPlotItem()
+        size = f"{self.font().pointSizeF():g}pt"
+        ink = theme.muted(palette).name()
+        item.setLabel("bottom", self._across, color=ink, **{"font-size": size})
+        self.key.setLabelTextColor(palette.windowText().color())
+        self.key.setLabelTextSize(size)
+        for place, curve in enumerate(item.listDataItems()):
+            curve.setPen(self._pen(place))
 
     def set_lines(self, lines: Sequence[Line]) -> None:
         """Show other curves, the most important first."""
         self.lines = tuple(lines)
+        item = self.plot.getPlotItem()
+        item.clear()
+        self.key.clear()
+        for place, line in enumerate(self.lines):
+            curve = item.plot(line.areas, line.scores, pen=self._pen(place))
+            curve.setZValue(-place)
+            self.key.addItem(curve, escape(line.name))
         said = (
             f"{line.name} from {line.scores[0]:.2f} to {line.scores[-1]:.2f}, half way "
             f"{line.scores[len(line.scores) // 2]:.2f}"
             for line in self.lines
         )
         self.setAccessibleDescription("; ".join(said))
+        self.plot.setAccessibleDescription(self.accessibleDescription())
         self.updateGeometry()
-        self.update()
 
     def sizeHint(self) -> QSize:
         row = self.fontMetrics().height()
-        name = QFontMetrics(theme.strong_font(self.font())).horizontalAdvance(self._name)
-        return QSize(name + theme.SPACE, 190 + (2 + len(self.lines)) * row)
+        name = QFontMetrics(self.title.font()).horizontalAdvance(self.title.text())
+        return QSize(name + theme.SPACE, _FIELD + (2 + len(self.lines)) * row)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        row = self.fontMetrics().height()
-        left = self.fontMetrics().horizontalAdvance("0.5") + theme.SPACE
-        top = (1 + len(self.lines)) * row + theme.SPACE
-        field = QRectF(left, top, self.width() - left - theme.SPACE, 0)
-        field.setBottom(self.height() - row - 4)
-        self._paint_key(painter, row, left)
-        self._paint_axes(painter, field, row, left)
-        for place, line in enumerate(self.lines):
-            painter.setPen(self._pen(place))
-            painter.drawPolyline(_points(line, field))
-        painter.end()
-
     def _pen(self, place: int) -> QPen:
         palette = self.palette()
         colour = theme.muted(palette) if place else palette.highlight().color()
-        return QPen(colour, 2.0 if place == 0 else 1.5, _DASHES[place % len(_DASHES)])
+        width = 2.0 if place == 0 else 1.5
+        return pg.mkPen(colour, width=width, style=_DASHES[place % len(_DASHES)])
 
-    def _paint_key(self, painter: QPainter, row: int, left: float) -> None:
-        painter.setPen(self.palette().windowText().color())
-        painter.setFont(theme.strong_font(self.font()))
-        painter.drawText(QPointF(0, self.fontMetrics().ascent()), self._name)
-        painter.setFont(self.font())
-        for place, line in enumerate(self.lines):
-            base = (1 + place) * row + self.fontMetrics().ascent() + 2
-            painter.setPen(self._pen(place))
-            middle = base - self.fontMetrics().ascent() / 3
-            painter.drawLine(QPointF(left, middle), QPointF(left + 2 * _LINE, middle))
-            painter.setPen(self.palette().windowText().color())
-            painter.drawText(QPointF(left + 2 * _LINE + theme.SPACE, base), line.name)
-
-    def _paint_axes(self, painter: QPainter, field: QRectF, row: int, left: float) -> None:
-        for tick in _TICKS:
-            painter.setPen(QPen(theme.hairline(self.palette()), 1))
-            y = field.bottom() - tick * field.height()
-            x = field.left() + tick * field.width()
-            painter.drawLine(QPointF(field.left(), y), QPointF(field.right(), y))
-            painter.drawLine(QPointF(x, field.top()), QPointF(x, field.bottom()))
-            painter.setPen(theme.muted(self.palette()))
-            place = QRectF(0, y - row / 2, left - 4, row)
-            right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(place, right, f"{tick:g}")
-        below = QRectF(field.left(), field.bottom() + 2, field.width(), row)
-        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, "0")
-        painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, self._across)
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight, "1")
-
-
-def _points(line: Line, field: QRectF) -> QPolygonF:
-    return QPolygonF(
-        [
-            QPointF(field.left() + area * field.width(), field.bottom() - score * field.height())
-            for area, score in zip(line.areas, line.scores, strict=True)
-        ]
-    )
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "key"):
+            self._ink()

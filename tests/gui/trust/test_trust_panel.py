@@ -3,10 +3,11 @@
 import threading
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from neopain_gui.faces.drawn import outlines_of
+from neopain_gui.gui.base import theme
 from neopain_gui.gui.jobs import TaskState
 from neopain_gui.gui.state.session import Session
 from neopain_gui.gui.trust import examination_words as reading
@@ -15,6 +16,7 @@ from neopain_gui.gui.work import submit as engine_work
 from neopain_gui.pipeline.faithfulness import one_map
 from neopain_gui.pipeline.faithfulness.examination import Examination, Examined
 from neopain_gui.pipeline.faithfulness.one_map import key_of
+from tests.gui import by_hand
 from tests.gui.made_maps import attribution, fill, named
 
 NAME = "GradCAM|N-CNN"
@@ -143,6 +145,51 @@ def test_measures_show_as_they_arrive_and_what_is_stopped_keeps_them(
     assert panel.button.isEnabled()
     assert panel.button.text() == "&Test this map"
     assert one_map.kept(session.study, panel.result).tables.keys() == {"curves"}
+
+
+def test_curves_are_drawn_as_they_are_and_no_hand_moves_or_hides_them(panel, qtbot, monkeypatch):
+    monkeypatch.setattr(one_map, "examine_map", fake())
+    qtbot.mouseClick(panel.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown(panel) == [True] * 4)
+    curves = panel.deletion
+    items = curves.plot.getPlotItem().listDataItems()
+    assert [(tuple(x), tuple(y)) for x, y in (item.getData() for item in items)] == [
+        (line.areas, line.scores) for line in curves.lines
+    ]
+    assert [label.text for _, label in curves.key.items] == [line.name for line in curves.lines]
+    assert curves.accessibleDescription().startswith("this map from 1.00 to 0.00, half way 0.50; ")
+    seen = curves.plot.getPlotItem().vb.viewRect()
+    panel.area.ensureWidgetVisible(curves.plot)
+    QApplication.processEvents()
+    picture = curves.plot.grab().toImage()
+    assert not by_hand.turn_wheel(curves.plot, -120)  # it scrolls the page
+    middle = curves.plot.viewport().rect().center()
+    by_hand.drag(curves.plot, middle, middle + QPoint(40, 20))
+    for sample, _label in curves.key.items:
+        at = curves.plot.mapFromScene(sample.mapToScene(sample.boundingRect().center()))
+        qtbot.mouseClick(curves.plot.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert all(item.isVisible() for item in items)
+    assert curves.plot.getPlotItem().vb.viewRect() == seen
+    assert curves.plot.grab().toImage() == picture
+
+
+def test_curves_take_the_other_schemes_colours(panel, qtbot, monkeypatch):
+    monkeypatch.setattr(one_map, "examine_map", fake())
+    qtbot.mouseClick(panel.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shown(panel) == [True] * 4)
+    grounds = {}
+    try:
+        for scheme in ("light", "dark"):
+            theme.apply_scheme(scheme)
+            QApplication.processEvents()
+            plot = panel.deletion.plot
+            grounds[scheme] = plot.grab().toImage().pixelColor(1, 1)
+            first = plot.getPlotItem().listDataItems()[0]
+            assert first.opts["pen"].color() == panel.palette().highlight().color()
+            assert grounds[scheme] == panel.palette().window().color()
+    finally:
+        theme.apply_scheme("system")
+    assert grounds["light"] != grounds["dark"]
 
 
 def test_nothing_is_cut_on_a_narrow_page(panel, qtbot, monkeypatch):
