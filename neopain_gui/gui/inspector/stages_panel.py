@@ -134,6 +134,8 @@ class StagesPanel(QWidget):
         self.clusters.changed.connect(lambda n: self._set(clusters=0 if n < 2 else round(n)))
         self.sigma.changed.connect(lambda sigma: self._set(sigma=round(sigma, 3)))
         self.c.changed.connect(self._set_c)
+        self.histogram.threshold_moved.connect(self._move_threshold)
+        self.histogram.threshold_stepped.connect(self._step_threshold)
         self.reset.clicked.connect(self._reset)
         self.zoom.fit.connect(self.fit)
         self.zoom.by.connect(self.linked.zoom_by)
@@ -162,6 +164,19 @@ class StagesPanel(QWidget):
 
     def _set_c(self, c: float) -> None:
         self._set(**{self._kind.c: c})
+
+    def _move_threshold(self, score: float) -> None:
+        """Keep from a score on: c to two decimals, as its field has it."""
+        if self.steps is None:
+            return
+        values = self.steps.smoothed.values
+        spread = float(values.std(dtype=np.float64))
+        if spread > 0:
+            c = (score - float(values.mean(dtype=np.float64))) / spread
+            self._set_c(self.c.within(round(c, 2)))
+
+    def _step_threshold(self, steps: int) -> None:
+        self._set_c(self.c.within(round(self.c.value + steps * self.c.step, 2)))
 
     @property
     def _kind(self) -> Kind:

@@ -35,7 +35,7 @@ class Slide(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._step = step
+        self.step = step
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(round(low / step), round(high / step))
         self.field = QDoubleSpinBox(self)
@@ -52,7 +52,7 @@ class Slide(QWidget):
         row.setSpacing(8)
         row.addWidget(self.slider, 1)
         row.addWidget(self.field)
-        self.slider.valueChanged.connect(lambda ticks: self._moved(ticks * self._step))
+        self.slider.valueChanged.connect(lambda ticks: self._moved(ticks * self.step))
         self.field.valueChanged.connect(self._typed)
 
     @property
@@ -60,9 +60,13 @@ class Slide(QWidget):
         """The number."""
         return self.field.value()
 
+    def within(self, value: float) -> float:
+        """Return the number closest to a value that the field takes."""
+        return min(max(value, self.field.minimum()), self.field.maximum())
+
     def set_value(self, value: float) -> None:
         """Show a number without telling anybody."""
-        ticks = round(value / self._step)
+        ticks = round(value / self.step)
         if (value, ticks) == (self.field.value(), self.slider.value()):
             return
         for control in (self.slider, self.field):

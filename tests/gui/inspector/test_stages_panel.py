@@ -6,9 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from neopain_gui.geometry import Box
 from neopain_gui.gui.inspector.stage_pictures import follow
@@ -20,6 +18,7 @@ from neopain_gui.masks import MaskSettings, threshold, to_contour_mask
 from neopain_gui.pipeline.map_files.export import export_masks
 from neopain_gui.pipeline.messages import Made
 from neopain_gui.provenance import Provenance
+from tests.gui import by_hand
 from tests.gui.made_maps import attribution, blob, fill, named
 
 NAME = "GradCAM|N-CNN"
@@ -255,23 +254,75 @@ def views(panel):
 def test_zoom_is_one(panel, qtbot):
     fitted = views(panel)
     canvas = panel.stages[1].canvas
-    at = QPointF(canvas.viewport().rect().center() + QPoint(20, 10))
-    turn = QWheelEvent(
-        at,
-        canvas.viewport().mapToGlobal(at),
-        QPoint(),
-        QPoint(0, 240),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(canvas.viewport(), turn)
+    by_hand.turn_wheel(canvas, 240, 20, 10)
     near = views(panel)
     assert near[1][2] < 0.9 * fitted[1][2]
     np.testing.assert_allclose(near, [near[1]] * 4, rtol=1e-3)
     panel.fit()
     np.testing.assert_allclose(views(panel), fitted, rtol=1e-6)
+
+
+# The threshold on the histogram
+
+
+def line_at(panel, score):
+    """Return where on the histogram a score is, a little above its axis."""
+    plot = panel.histogram
+    scene = plot.getPlotItem().vb.mapViewToScene(QPointF(score, 0.5))
+    return plot.mapFromScene(scene)
+
+
+def drag_line(panel, start, stop):
+    by_hand.drag(panel.histogram, line_at(panel, start), line_at(panel, stop))
+
+
+def test_the_line_is_dragged_and_everything_follows(panel, session, qtbot):
+    before, steps = pictures(panel), panel.steps
+    wanted = 0.7 * steps.scores.top
+    assert wanted > 1.1 * steps.threshold
+    drag_line(panel, steps.threshold, wanted)
+    settle(qtbot, panel)
+    assert panel.steps.threshold == pytest.approx(wanted, abs=0.03 * steps.scores.top)
+    assert panel.histogram.line.value() == pytest.approx(panel.steps.threshold)
+    assert session.mask_settings == MaskSettings(c_attribution=panel.c.value)
+    assert session.mask_settings.c_attribution == round(session.mask_settings.c_attribution, 2)
+    assert changed(before, pictures(panel)) == [False, False, False, True]
+    said = f"kept from {panel.steps.threshold:.3g}"
+    assert said in panel.histogram.accessibleDescription()
+    session.edits.undo_stack.undo()
+    settle(qtbot, panel)
+    assert session.mask_settings == MaskSettings()
+    assert panel.histogram.line.value() == pytest.approx(steps.threshold)
+
+
+def test_a_drag_beside_the_line_and_the_wheel_change_nothing(panel, session, qtbot):
+    steps, plot = panel.steps, panel.histogram
+    drag_line(panel, 0.9 * steps.scores.top, 0.6 * steps.scores.top)
+    shown = plot.getPlotItem().vb.viewRect()
+    assert not by_hand.turn_wheel(plot, 240)
+    assert plot.getPlotItem().vb.viewRect() == shown
+    assert session.mask_settings == MaskSettings()
+
+
+def test_arrow_keys_move_the_threshold_by_the_sliders_steps(panel, session, qtbot):
+    panel.histogram.setFocus()
+    QTest.keyClick(panel.histogram, Qt.Key.Key_Right)
+    assert session.mask_settings == MaskSettings(c_attribution=0.55)
+    QTest.keyClick(panel.histogram, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert session.mask_settings == MaskSettings(c_attribution=0.05)
+    settle(qtbot, panel)
+    assert panel.c.value == pytest.approx(0.05)
+    assert panel.histogram.line.value() == pytest.approx(panel.steps.threshold)
+
+
+def test_without_a_threshold_there_is_no_line_and_no_place_for_the_keyboard(panel, session, qtbot):
+    assert panel.histogram.focusPolicy() == Qt.FocusPolicy.StrongFocus
+    flat = attribution(session.study, session.image_id, values=np.zeros((40, 40), np.float32))
+    session.record([flat])
+    qtbot.waitUntil(lambda: panel.steps is not None and panel.steps.threshold is None)
+    assert not panel.histogram.line.isVisible()
+    assert panel.histogram.focusPolicy() == Qt.FocusPolicy.NoFocus
+    assert "nothing is kept" in panel.histogram.accessibleDescription()
 
 
 # Nothing stale
