@@ -236,6 +236,8 @@ MEASURES: tuple[Measure, ...] = (*_OF_COUNTS, *CONTOUR_DISTANCES, *_OF_MAPS, *_A
 
 FAMILY = tuple(one.id for one in MEASURES if one.in_family)
 """Those of Tables 3 to 5 of the dissertation, in their order: the family of tests."""
+OVERLAP = "overlap"
+"""The measure that is never shown without its chance level: unrelated masks share much."""
 COUNTED = tuple(one.id for one in MEASURES if one.from_counts is not None)
 """Those that follow from how many pixels two masks have alone and together."""
 FURTHER = tuple(one.id for one in MEASURES if one.from_counts is None)

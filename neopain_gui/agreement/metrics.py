@@ -8,12 +8,15 @@ means, rather than score it.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.agreement.counts import Counts
+from neopain_gui.agreement.measure import Measure
+from neopain_gui.agreement.measures import MEASURES
 
 
 def cosine_similarity(a: NDArray[Any], b: NDArray[Any]) -> float:
@@ -155,6 +158,29 @@ def chance_overlap(p: float, q: float) -> float:
     if not (0 <= p <= 1 and 0 <= q <= 1):
         raise ValueError(f"coverages lie in [0, 1], got {p} and {q}")
     return p * q + (1 - p) * (1 - q)
+
+
+def every_measure(
+    a: NDArray[np.bool_], b: NDArray[np.bool_]
+) -> Iterator[tuple[Measure, float, float]]:
+    """Yield each measure of two binary masks: it, its value, and what chance gives.
+
+    NaN where the value is undefined, and where there is no chance level.
+
+    Raises
+    ------
+    ValueError
+        The shapes differ, or an array is not bool.
+    """
+    a, b = _binary_pair(a, b)
+    counts = _counts(a, b)
+    for one in MEASURES:
+        if one.from_counts is not None:
+            chance = one.chance_of(counts) if one.chance is not None else math.nan
+            yield one, float(one.from_counts(counts)), float(chance)
+        elif one.on_masks is not None:
+            first, second = (one.prepare(mask) if one.prepare else mask for mask in (a, b))
+            yield one, one.on_masks(first, second), math.nan
 
 
 def _pair(a: NDArray[Any], b: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated
 
@@ -16,12 +17,14 @@ def agree(
     a: Annotated[Path, typer.Argument(help="A contour mask (PNG).")],
     b: Annotated[Path, typer.Argument(help="Another one of the same size.")],
 ) -> None:
-    """Print cosine similarity, Spearman's coefficient and overlap of two contour masks."""
+    """Print every measure of two contour masks, and what unrelated masks would reach."""
     from neopain_gui.pipeline.map_files.without_study import agree_files
 
-    table = Table("measure", "value", box=None)
-    for name, value in agree_files(a, b).items():
-        table.add_row(name, "undefined" if value is None else f"{value:.4f}")
+    table = Table("measure", "value", "by chance", box=None)
+    for measure, value, chance in agree_files(a, b):
+        expected = "" if math.isnan(chance) else f"{chance:.4f}"
+        found = "undefined" if math.isnan(value) else f"{value:.4f}"
+        table.add_row(measure.with_unit, found, expected)
     out.print(table)
 
 

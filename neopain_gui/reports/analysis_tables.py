@@ -12,7 +12,7 @@ import numpy as np
 
 from neopain_gui.agreement import partners
 from neopain_gui.agreement.intervals import Interval
-from neopain_gui.agreement.measures import COUNTED, FAMILY
+from neopain_gui.agreement.measures import COUNTED, FAMILY, OVERLAP
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.reports.bands import BY_CHANCE, band
 from neopain_gui.reports.chance import BesideChance, beside_chance, pairs_above_chance
@@ -200,9 +200,7 @@ def differences_sheet(findings: Findings) -> Sheet:
     pain, no_pain = (beside_chance(findings.comparison, label) for label in TABLES)
 
     def beside(found: Mapping[tuple[str, str], BesideChance]) -> Callable[[Pair], Cell]:
-        return lambda one: (
-            found[one.model_a, one.model_b].chance if one.metric == "overlap" else None
-        )
+        return lambda one: found[one.model_a, one.model_b].chance if one.metric == OVERLAP else None
 
     return sheet_of(
         "table5",

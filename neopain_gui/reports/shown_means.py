@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from neopain_gui.agreement.measures import FAMILY, measure_of
+from neopain_gui.agreement.measures import FAMILY, OVERLAP, measure_of
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.reports.analysis_tables import best_partners, class_mean, metrics_of
 from neopain_gui.reports.bands import BY_CHANCE, band

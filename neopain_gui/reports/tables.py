@@ -14,14 +14,11 @@ from typing import Protocol
 
 from neopain_gui.agreement import PairAgreement
 from neopain_gui.agreement.intervals import mean_over_neonates
-from neopain_gui.agreement.measures import FAMILY, MEASURES, measure_of
+from neopain_gui.agreement.measures import FAMILY, MEASURES, OVERLAP, measure_of
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.reports.cells import csv_text as _csv
 from neopain_gui.reports.cells import number as _number
 from neopain_gui.reports.cells import text as _text
-
-_CHANCE_OF = "overlap"
-"""What the column *chance* is of, and stands behind."""
 
 
 class PairOnImage(Protocol):
@@ -79,7 +76,7 @@ def _figures() -> Iterator[tuple[str, Callable[[PairAgreement], float]]]:
     for one in MEASURES:
         if one.from_counts is not None and not one.follows_from:
             yield one.id, lambda pair, name=one.id: pair.values[name]  # type: ignore[misc]
-            if one.id == _CHANCE_OF:
+            if one.id == OVERLAP:
                 yield "chance", attrgetter("chance_overlap")
     for name in ("coverage_a", "coverage_b"):
         yield name, attrgetter(name)
@@ -158,9 +155,7 @@ def counts_table(rows: Iterable[PairOnImage], models: Sequence[str]) -> str:
             mean = mean_over_neonates(
                 numbers, whose.get(names, []), within=measure_of(metric).range
             )
-            chance = [
-                pair.chance_overlap for pair in found if not math.isnan(pair.values[_CHANCE_OF])
-            ]
+            chance = [pair.chance_overlap for pair in found if not math.isnan(pair.values[OVERLAP])]
             lines.append(
                 [
                     metric,
@@ -171,7 +166,7 @@ def counts_table(rows: Iterable[PairOnImage], models: Sequence[str]) -> str:
                     str(mean.n),
                     str(mean.neonates),
                     str(len(found) - mean.n),
-                    _number(_average(chance) if metric == _CHANCE_OF else math.nan, 4),
+                    _number(_average(chance) if metric == OVERLAP else math.nan, 4),
                 ]
             )
     return _csv(header, lines)

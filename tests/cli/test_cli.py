@@ -7,8 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.ndimage import binary_erosion, distance_transform_edt
 
 from neopain_gui import cli
+from neopain_gui.agreement import MEASURES
 from neopain_gui.attribution.methods import METHODS
 from neopain_gui.classifiers.registry import available
 from neopain_gui.errors import EnvironmentFault, InputError
@@ -75,14 +77,27 @@ def test_agree_prints_the_measures(masks, capsys):
     assert f"{p * q + (1 - p) * (1 - q):.4f}" in text
     phi = np.corrcoef(first.ravel(), second.ravel())[0, 1]
     assert f"{phi:.4f}" in text
+    assert [one.title for one in MEASURES if one.of_masks and one.title not in text] == []
+    farthest = np.percentile(
+        [
+            *distance_transform_edt(~border(second))[border(first)],
+            *distance_transform_edt(~border(first))[border(second)],
+        ],
+        95,
+    )
+    assert f"{farthest:.4f}" in text  # a distance is there too, though nobody listed it
+
+
+def border(mask):
+    return mask & ~binary_erosion(mask)
 
 
 def test_agree_says_undefined_rather_than_a_number(tmp_path, capsys):
     write_png(tmp_path / "empty.png", np.zeros((20, 20), bool))
     assert neopain("agree", tmp_path / "empty.png", tmp_path / "empty.png") == 0
     text = capsys.readouterr().out
-    assert text.count("undefined") == 3
-    assert "chance" not in text
+    assert text.count("undefined") == sum(one.of_masks for one in MEASURES)
+    assert not any(letter.isdigit() for letter in text.replace("Hausdorff 95 %", ""))
 
 
 def test_agree_refuses_what_is_no_mask(tmp_path, capsys):

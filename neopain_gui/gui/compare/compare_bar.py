@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.agreement.measure import Measure
-from neopain_gui.agreement.measures import MEASURES, measure_of
+from neopain_gui.agreement.measures import MEASURES, OVERLAP, measure_of
 from neopain_gui.gui.base.plain import literal
-from neopain_gui.gui.compare.matrix import OVERLAP, Scope
+from neopain_gui.gui.compare.matrix import Scope
 from neopain_gui.gui.compare.model_chooser import ModelChooser
 from neopain_gui.gui.compare.view_choice import CompareView
 from neopain_gui.gui.widgets.flow import Flow

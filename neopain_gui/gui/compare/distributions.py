@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from neopain_gui.agreement.distribution import density
 from neopain_gui.agreement.measure import Measure
+from neopain_gui.agreement.measures import OVERLAP
 from neopain_gui.dataset.face_image import PainLabel
-from neopain_gui.gui.compare.matrix import OVERLAP, Scope, figures, photographs_in
+from neopain_gui.gui.compare.matrix import Scope, figures, photographs_in
 
 if TYPE_CHECKING:
     from neopain_gui.pipeline.compare import Comparison

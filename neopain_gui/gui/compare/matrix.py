@@ -14,6 +14,7 @@ import numpy as np
 
 from neopain_gui.agreement import partners
 from neopain_gui.agreement.intervals import Interval, mean_over_neonates
+from neopain_gui.agreement.measures import OVERLAP
 from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.dataset.face_image import PainLabel
 
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 
 EMPTY, WHOLE = "empty mask", "whole mask"
-OVERLAP = "overlap"
-"""The measure that is never written without its chance level."""
 
 
 class Scope(StrEnum):

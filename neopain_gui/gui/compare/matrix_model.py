@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from neopain_gui.agreement.measure import Measure
-from neopain_gui.agreement.measures import measure_of
+from neopain_gui.agreement.measures import OVERLAP, measure_of
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import literal
-from neopain_gui.gui.compare.matrix import OVERLAP, Cell
+from neopain_gui.gui.compare.matrix import Cell
 from neopain_gui.gui.widgets.grouped_header import HEAD
 from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.reports.shown_table import ends, number

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from neopain_gui.agreement import pairwise
 from neopain_gui.agreement.measure import Measure
-from neopain_gui.agreement.measures import MEASURES
+from neopain_gui.agreement.measures import MEASURES, OVERLAP
 from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.geometry import Box
-from neopain_gui.gui.compare.matrix import OVERLAP, beside_chance, figures, why_undefined, written
+from neopain_gui.gui.compare.matrix import beside_chance, figures, why_undefined, written
 from neopain_gui.gui.widgets.figures import BY_CHANCE, Figure
 from neopain_gui.jobs import Job
 from neopain_gui.maps import ContourMask

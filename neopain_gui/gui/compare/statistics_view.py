@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.agreement.measures import OVERLAP
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.compare.statistics_rows import PLACED, Page, explanation, table_of
@@ -71,7 +72,7 @@ class Statistics(QWidget):
         self.analysis: Analysis | None = None
         self._of: Comparison | None = None
         self._image_ids: list[str] | None = None
-        self._metric = "overlap"
+        self._metric = OVERLAP
         self.options = QComboBox()
         self.options.setAccessibleName("Which statistics")
         self.options.setToolTip("Which statistics")

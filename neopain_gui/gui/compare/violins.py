@@ -15,13 +15,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from neopain_gui.agreement.distribution import FEWEST
 from neopain_gui.agreement.measure import Measure
-from neopain_gui.agreement.measures import measure_of
+from neopain_gui.agreement.measures import OVERLAP, measure_of
 from neopain_gui.counted import counted
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.compare.distributions import Violin, first_choice, violin
-from neopain_gui.gui.compare.matrix import OVERLAP
 from neopain_gui.gui.compare.swatch import Swatch
 from neopain_gui.gui.compare.violin_plot import Point, ViolinPlot, spoken
 from neopain_gui.gui.widgets.model_heads import Heads

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from neopain_gui.agreement import pairwise
+from neopain_gui.agreement.measures import FAMILY
 from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 from neopain_gui.gui.scene.loading import relevance_of
@@ -26,15 +27,16 @@ class Agreement:
 
     Attributes
     ----------
-    overlap, chance, cosine : float
-        Equations 12 and 13, its chance level, equation 10; NaN where undefined.
+    values : Mapping of str to float
+        By each measure of Tables 3 to 5; NaN where undefined, none where nothing was compared.
+    chance : float
+        The overlap's chance level.
     why_not : str
         Why it is undefined or could not be worked out; empty otherwise.
     """
 
-    overlap: float = float("nan")
+    values: Mapping[str, float] = field(default_factory=dict)
     chance: float = float("nan")
-    cosine: float = float("nan")
     why_not: str = ""
 
 
@@ -95,9 +97,8 @@ def _agreement(one: ContourMask, other: ContourMask, region: Box, called: str) -
         return Agreement(why_not=error.problem)
     odd = (_odd("this map's mask", one, region), _odd(called, other, region))
     return Agreement(
-        overlap=pair.values["overlap"],
+        values={name: pair.values[name] for name in FAMILY},
         chance=pair.chance_overlap,
-        cosine=pair.values["cosine"],
         why_not="; ".join(filter(None, odd)),
     )
 

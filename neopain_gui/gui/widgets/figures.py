@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from neopain_gui.agreement import MEASURES, Measure
+from neopain_gui.agreement.measures import OVERLAP
 from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.gui.scene.map_figures import Agreement, Measures
 from neopain_gui.maps import RelevanceMap
@@ -162,36 +164,37 @@ def _entropy(measures: Measures | None) -> Figure:
 
 def _agreement(name: str, found: Agreement | None) -> list[Figure]:
     """Say how far a contour mask agrees with another one; None while that is on its way."""
-    over = f"Of the contour masks of this map and of {name}, over the face: "
-    overlap = f"{over}the share of equal pixels (equations 12 and 13)"
-    cosine = f"{over}the cosine of the angle between them (equation 10)"
-    if found is not None and not math.isnan(found.chance):
-        overlap += f". Two independent masks of these sizes would reach {found.chance:.3f}"
+    over = f"Of the contour masks of this map and of {name}, over the face"
     return [
-        _overlap(f"Overlap with {name}", found, overlap),
-        _one_agreement(f"Cosine with {name}", found, found.cosine if found else 0.0, cosine),
+        _by(measure, f"{measure.short[0].upper()}{measure.short[1:]} with {name}", found, over)
+        for measure in MEASURES
+        if measure.in_family
     ]
 
 
-def _overlap(name: str, found: Agreement | None, tip: str) -> Figure:
-    """Say an overlap beside its chance level; of an empty mask it would say nothing."""
-    if found is None or math.isnan(found.overlap):
-        return _one_agreement(name, found, math.nan, tip)
-    if found.why_not:
-        return Figure(name=name, text=found.why_not, level="warning", tip=tip)
-    text = f"{found.overlap:.3f}, chance\u00a0{found.chance:.3f}"  # as far as they are compared
-    if not above_chance(found.overlap, found.chance):
-        return Figure(name=name, text=f"{text} (not above)", level=BY_CHANCE, tip=tip)
-    return Figure(name=name, text=text, tip=tip)
-
-
-def _one_agreement(name: str, found: Agreement | None, value: float, tip: str) -> Figure:
+def _by(measure: Measure, name: str, found: Agreement | None, over: str) -> Figure:
+    tip = f"{over}: {measure.explained}"
     if found is None:
         return Figure(name=name, text=WAITING, tip=tip)
+    value = found.values.get(measure.id, math.nan)
     if math.isnan(value):
         why = f"{tip}. {found.why_not}" if found.why_not else tip
         return Figure(name=name, text="undefined", level="warning", tip=why)
-    return Figure(name=name, text=f"{value:.2f}", tip=tip)
+    text = f"{value:.{measure.decimals}f}".replace("-", "−")
+    if measure.id == OVERLAP:
+        return _beside_chance(name, found, text, tip)
+    return Figure(name=name, text=text, tip=tip)
+
+
+def _beside_chance(name: str, found: Agreement, text: str, tip: str) -> Figure:
+    """Say an overlap beside its chance level; of an empty mask it would say nothing."""
+    tip += f". Two independent masks of these sizes would reach {found.chance:.3f}"
+    if found.why_not:
+        return Figure(name=name, text=found.why_not, level="warning", tip=tip)
+    text += f", chance\u00a0{found.chance:.3f}"  # as far as they are compared
+    if not above_chance(found.values[OVERLAP], found.chance):
+        return Figure(name=name, text=f"{text} (not above)", level=BY_CHANCE, tip=tip)
+    return Figure(name=name, text=text, tip=tip)
 
 
 def _path(facts: Mapping[str, Any], score: str) -> list[Figure]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from neopain_gui.agreement import chance_overlap, cosine_similarity, overlap, spearman
+from neopain_gui.agreement import Measure
+from neopain_gui.agreement.metrics import every_measure
 from neopain_gui.attribution.explain import LABELLED
 from neopain_gui.attribution.methods import Method, chosen_methods, find_method
 from neopain_gui.classifiers.registry import ClassifierInfo
@@ -130,8 +130,13 @@ def _methods(wanted: ExportRequest, references: Path | None, job: Job) -> list[M
     return methods
 
 
-def agree_files(a: Path, b: Path) -> dict[str, float | None]:
-    """Compare two masks given as pictures; None where a measure is undefined.
+def agree_files(a: Path, b: Path) -> list[tuple[Measure, float, float]]:
+    """Compare two masks given as pictures, by every measure of masks.
+
+    Returns
+    -------
+    list of (Measure, float, float)
+        Its value, and what independent masks of these coverages give; NaN where it is undefined.
 
     Raises
     ------
@@ -146,15 +151,7 @@ def agree_files(a: Path, b: Path) -> dict[str, float | None]:
             file=b,
             remedy="compare masks of the same photograph",
         )
-    values = {
-        "cosine similarity": cosine_similarity(first, second),
-        "Spearman's coefficient": spearman(first, second),
-        "overlap": overlap(first, second),
-    }
-    if not math.isnan(values["overlap"]):
-        chance = chance_overlap(float(first.mean()), float(second.mean()))
-        values["overlap by chance"] = chance
-    return {name: None if math.isnan(value) else value for name, value in values.items()}
+    return list(every_measure(first, second))
 
 
 def _mask(path: Path) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from neopain_gui.agreement.measure import Measure
-from neopain_gui.agreement.measures import FAMILY, measure_of
+from neopain_gui.agreement.measures import FAMILY, OVERLAP, measure_of
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.jobs import Job
 from neopain_gui.pipeline.analysis import Analysis
@@ -91,7 +91,7 @@ def _heat(analysis: Analysis, metric: str) -> Picture:
         alt=f"{title}, a matrix of {len(models)} extraction models for pain, no pain and all.",
         caption=f"{name} of every two extraction models. {_of(models, analysis)}",
         draw=lambda: heat_table(title, models, parts, low, high),
-        folded=metric != "overlap",
+        folded=metric != OVERLAP,
     )
 
 
@@ -137,7 +137,7 @@ def _violins(analysis: Analysis, metric: str) -> Iterator[Picture]:
             alt=f"{title}: split violins of {len(shown)} pairs, pain and no pain.",
             caption=f"{title}, as in Figure 17 of the dissertation: a point is a photograph.{more}",
             draw=_drawing(title, measure_of(metric), shown),
-            folded=metric != "overlap",
+            folded=metric != OVERLAP,
         )
 
 

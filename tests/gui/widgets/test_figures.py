@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from neopain_gui.agreement.measures import FAMILY
 from neopain_gui.geometry import Box
 from neopain_gui.gui.scene.map_figures import Agreement, Measures, measure
 from neopain_gui.gui.widgets.figures import BY_CHANCE, WAITING, figures
@@ -40,8 +41,11 @@ def test_agreement_is_that_of_the_contour_masks_counted_by_hand():
     # left half and left quarter of 64 pixels: 48 alike; 16 shared of 32 and 16
     found = measure(halves(1 / 2, "a"), PLAIN, FACE, previous=halves(1 / 4, "b"))
     assert found.human is None
-    assert found.previous.overlap == pytest.approx(48 / 64)
-    assert found.previous.cosine == pytest.approx(16 / math.sqrt(32 * 16))
+    assert found.previous.values == {
+        "overlap": pytest.approx(48 / 64),
+        "cosine": pytest.approx(16 / math.sqrt(32 * 16)),
+        "spearman": pytest.approx((64 * 16 - 32 * 16) / math.sqrt(32 * 32 * 16 * 48)),
+    }
     assert found.previous.chance == pytest.approx(0.5 * 0.25 + 0.5 * 0.75)
     assert found.entropy == pytest.approx(math.log(32) / math.log(64))
 
@@ -52,8 +56,7 @@ def test_people_are_compared_over_the_face_alone():
     everywhere[9:, :] = 1  # ... much beside it, which must not count
     people = relevance_map(everywhere, "Experts", "gaze", Box.whole(16, 12))
     found = measure(halves(1 / 2, "a"), PLAIN, FACE, human=people)
-    assert found.human.overlap == 1
-    assert found.human.cosine == pytest.approx(1)
+    assert found.human.values == dict.fromkeys(FAMILY, pytest.approx(1))
 
 
 def test_what_was_never_looked_at_cannot_be_compared():
@@ -61,7 +64,8 @@ def test_what_was_never_looked_at_cannot_be_compared():
         np.ones((2, 2)), "Brush", "annotation", Box(left=2, top=1, right=4, bottom=3)
     )
     found = measure(halves(1 / 2, "a"), PLAIN, FACE, human=part)
-    assert math.isnan(found.human.overlap)
+    assert found.human.values == {}
+    assert written(measures=found, human="Brush")["Cosine with Brush"].text == "undefined"
     assert "Brush" in found.human.why_not
 
 
@@ -71,15 +75,16 @@ def written(**given):
     return {line.name: line for line in figures(facts, relevance, **given)}
 
 
-def test_agreement_is_two_lines_with_the_chance_level_in_the_tip():
-    measures = Measures(
-        entropy=0.5, previous=Agreement(overlap=0.75, chance=0.5, cosine=0.71), human=None
-    )
+def test_agreement_is_a_line_for_each_measure_of_the_tables_with_the_chance_level_in_the_tip():
+    values = {"overlap": 0.75, "cosine": 0.71, "spearman": -0.2}
+    measures = Measures(entropy=0.5, previous=Agreement(values=values, chance=0.5), human=None)
     lines = written(measures=measures, previous="merge")
     assert lines["Overlap with merge"].text == "0.750, chance\u00a00.500"
     assert lines["Overlap with merge"].level == ""
     assert "0.500" in lines["Overlap with merge"].tip
-    assert lines["Cosine with merge"].text == "0.71"
+    assert lines["Cosine with merge"].text == "0.710"
+    assert lines["Spearman with merge"].text == "−0.200"
+    assert len([name for name in lines if name.endswith(" with merge")]) == len(FAMILY)
     assert lines["Spread (entropy)"].text == "50 %"
     assert not any("Experts" in name for name in lines)
 
@@ -96,7 +101,7 @@ def test_agreement_is_two_lines_with_the_chance_level_in_the_tip():
 def test_an_overlap_that_chance_gives_is_grey_and_one_of_an_empty_map_is_none(
     overlap, chance, why, text, level
 ):
-    found = Agreement(overlap=overlap, chance=chance, cosine=0.3, why_not=why)
+    found = Agreement(values={"overlap": overlap, "cosine": 0.3}, chance=chance, why_not=why)
     lines = written(measures=Measures(entropy=0.5, previous=found), previous="merge")
     assert (lines["Overlap with merge"].text, lines["Overlap with merge"].level) == (text, level)
 
