@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -83,3 +84,8 @@ class FaceImage:
     def name(self) -> str:
         """The original file's name."""
         return self.file.rpartition("/")[2]
+
+
+def neonates_of(images: Iterable[FaceImage]) -> list[str]:
+    """Return whose each photograph is; one of nobody known is a neonate of its own."""
+    return [image.neonate.id if image.neonate else f"\0{image.id}" for image in images]

@@ -10,12 +10,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 
-from neopain_gui.agreement import partners
-from neopain_gui.agreement.intervals import Interval
-from neopain_gui.agreement.measures import COUNTED, FAMILY, OVERLAP
+from neopain_gui.agreement.measures import FAMILY, OVERLAP
 from neopain_gui.dataset.face_image import PainLabel
-from neopain_gui.reports.bands import BY_CHANCE, band
-from neopain_gui.reports.chance import BesideChance, beside_chance, pairs_above_chance
+from neopain_gui.reports.agreement_tables import TABLES, means_sheet, results_sheet
+from neopain_gui.reports.chance import BesideChance, beside_chance
 from neopain_gui.reports.class_columns import class_columns, difference_columns
 from neopain_gui.reports.findings import Compared, Findings, Pair
 from neopain_gui.reports.people_tables import ceiling_sheet, participants_sheet, winners_sheet
@@ -27,9 +25,6 @@ from neopain_gui.reports.region_tables import (
     regions_sheet,
 )
 from neopain_gui.reports.sheet import Cell, Sheet, interval_columns, sheet_of
-
-TABLES = {PainLabel.PAIN: "table3", PainLabel.NO_PAIN: "table4"}
-"""Tables 3 and 4 of the dissertation."""
 
 
 def analysis_sheets(findings: Findings) -> list[Sheet]:
@@ -54,49 +49,6 @@ def analysis_sheets(findings: Findings) -> list[Sheet]:
     ]
 
 
-def results_sheet(compared: Compared, metrics: Sequence[str] = COUNTED) -> Sheet:
-    """Return some metrics of every pair on every photograph; those of counts of pixels by default.
-
-    ``chance`` is what independent masks of the same coverages give by the metric.
-    """
-    table = compared.table
-    values = {metric: table.values(metric) for metric in metrics}
-    chance = {metric: table.chance(metric) for metric in metrics}
-    covered = (table.values("coverage_a"), table.values("coverage_b"))
-    rows: list[tuple[Cell, ...]] = []
-    for row, place in zip(*np.nonzero(table.compared), strict=True):
-        image, pair = compared.images[row], table.pairs[place]
-        flag = ""
-        if any(math.isnan(values[metric][row, place]) for metric in metrics):
-            flag = table.pair(row, place).flag
-        rows += [
-            (
-                image.id,
-                image.neonate.id if image.neonate else None,
-                str(image.label) if image.label else None,
-                *pair,
-                metric,
-                float(value := values[metric][row, place]),
-                float(chance[metric][row, place]),
-                float(covered[0][row, place]),
-                float(covered[1][row, place]),
-                flag if math.isnan(value) else None,
-                image.file,
-            )
-            for metric in metrics
-        ]
-    return Sheet(
-        name="results",
-        says="Every metric of contour masks that follows from counts of pixels, of every pair of "
-        "extraction models on every photograph.",
-        header=(
-            *("image", "neonate", "label", "model_a", "model_b", "metric", "value", "chance"),
-            *("coverage_a", "coverage_b", "undefined_because", "file"),
-        ),
-        rows=tuple(rows),
-    )
-
-
 def photographs_sheet(compared: Compared) -> Sheet:
     """Return the photographs that were compared, with the names of their original files."""
     return Sheet(
@@ -117,82 +69,9 @@ def photographs_sheet(compared: Compared) -> Sheet:
     )
 
 
-def means_sheet(findings: Findings, label: PainLabel) -> Sheet:
-    """Return the means of one class, each pair from either side: Table 3 or 4.
-
-    ``best`` marks the partners with which a row's model agrees most; ``band`` is 4.2.2's word,
-    or says that the pair overlaps by no more than chance gives.
-    """
-    compared = findings.comparison
-    chosen = np.array([image.label is label for image in compared.images], bool)
-    there = dict(zip(compared.table.pairs, compared.table.compared[chosen].T, strict=True))
-    best = best_partners(findings, label)
-    above = pairs_above_chance(compared, label)
-    rows: list[tuple[Cell, ...]] = []
-    for metric in COUNTED:
-        by_pair = {
-            frozenset((one.model_a, one.model_b)): one
-            for one in findings.pairs
-            if one.metric == metric
-        }
-        for model in compared.table.models:
-            for partner in compared.table.models:
-                one = by_pair.get(frozenset((model, partner)))
-                if one is None:
-                    continue
-                mean, n = class_mean(one, label)
-                seen = int(there[one.model_a, one.model_b].sum())
-                rows.append(
-                    (
-                        metric,
-                        model,
-                        partner,
-                        mean.value,
-                        mean.low,
-                        mean.high,
-                        mean.sd,
-                        mean.df,
-                        n,
-                        mean.neonates,
-                        seen - n,
-                        int(chosen.sum()) - seen,
-                        band(metric, mean.value)
-                        if (one.model_a, one.model_b) in above
-                        else BY_CHANCE,
-                        partner in best[metric, model],
-                    )
-                )
-    return Sheet(
-        name=TABLES[label],
-        says=f"Mean agreement on photographs of {label}; intervals of 95 % over neonates.",
-        header=(
-            *("metric", "model", "partner", "mean", "low", "high", "sd", "df", "photographs"),
-            *("neonates", "undefined", "not_compared", "band", "best_partner_of_model"),
-        ),
-        rows=tuple(rows),
-    )
-
-
 def metrics_of(pairs: Sequence[Pair]) -> list[str]:
     """Return the metrics in their order."""
     return list(dict.fromkeys(one.metric for one in pairs))
-
-
-def class_mean(pair: Pair, label: PainLabel) -> tuple[Interval, int]:
-    """Return a pair's mean on one class, with its interval, and of how many photographs."""
-    return (pair.pain, pair.n_pain) if label is PainLabel.PAIN else (pair.no_pain, pair.n_no_pain)
-
-
-def best_partners(findings: Findings, label: PainLabel) -> dict[tuple[str, str], frozenset[str]]:
-    """Return with whom each model agrees most on one class, by metric and model."""
-    compared = findings.comparison
-    rows = [row for row, image in enumerate(compared.images) if image.label is label]
-    above = pairs_above_chance(compared, label)
-    return {
-        (metric, model): best
-        for metric in compared.table.measures
-        for model, best in partners.best_partners(compared.table, metric, rows, above).items()
-    }
 
 
 def differences_sheet(findings: Findings) -> Sheet:

@@ -43,7 +43,11 @@ def csv_text(header: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     return stream.getvalue()
 
 
-def tidy_table(header: Sequence[str], rows: Iterable[Sequence[str | float | bool | None]]) -> str:
+def tidy_table(
+    header: Sequence[str],
+    rows: Iterable[Sequence[str | float | bool | None]],
+    decimals: int = _DECIMALS,
+) -> str:
     """Return a table of one observation a row as CSV.
 
     Parameters
@@ -51,8 +55,9 @@ def tidy_table(header: Sequence[str], rows: Iterable[Sequence[str | float | bool
     header : sequence of str
         Names of the columns.
     rows : iterable of sequence
-        Text, whole numbers, numbers (six decimals), truth values (TRUE, FALSE); None and NaN are
-        empty cells.
+        Text, whole numbers, numbers, truth values (TRUE, FALSE); None and NaN are empty cells.
+    decimals : int
+        Of numbers.
 
     Raises
     ------
@@ -63,15 +68,15 @@ def tidy_table(header: Sequence[str], rows: Iterable[Sequence[str | float | bool
     for row in rows:
         if len(row) != len(header):
             raise ValueError(f"{len(row)} cells under {len(header)} columns")
-        lines.append([_cell(value) for value in row])
+        lines.append([_cell(value, decimals) for value in row])
     return csv_text(header, lines)
 
 
-def _cell(value: str | float | bool | None) -> str:
+def _cell(value: str | float | bool | None, decimals: int) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, str):
         return text(value)
-    return str(value) if isinstance(value, int) else number(value, _DECIMALS)
+    return str(value) if isinstance(value, int) else number(value, decimals)

@@ -43,6 +43,8 @@ class Sheet:
     exact : bool
         Whether every number is a p-value, written with all its digits; else those whose column is
         called so.
+    decimals : int, optional
+        With how many every number is written; six by default, and the digits of very small ones.
     in_workbook : bool
         Whether a workbook has it too; points of outlines are read by programs, not by people.
     """
@@ -52,6 +54,7 @@ class Sheet:
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     exact: bool = False
+    decimals: int | None = None
     in_workbook: bool = True
 
 
@@ -92,6 +95,8 @@ def sheet_csv(sheet: Sheet) -> str:
     Six decimals, six digits of what is smaller than 0.00001; p-values with all the digits that
     they are computed with, because corrections multiply what is cut off.
     """
+    if sheet.decimals is not None:
+        return tidy_table(sheet.header, sheet.rows, sheet.decimals)
     exact = [sheet.exact or is_p(name) for name in sheet.header]
     return tidy_table(
         sheet.header,

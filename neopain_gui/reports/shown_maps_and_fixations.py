@@ -10,6 +10,7 @@ from neopain_gui.agreement.association import ONE_SIDE
 from neopain_gui.agreement.class_tests import ALPHA
 from neopain_gui.agreement.intervals import mean_over_neonates
 from neopain_gui.agreement.measures import MEASURES, measure_of
+from neopain_gui.dataset.face_image import neonates_of
 from neopain_gui.reports.map_and_fixation_tables import Further
 from neopain_gui.reports.measure_tables import borders_table
 from neopain_gui.reports.shown_table import (
@@ -42,10 +43,8 @@ _AT = tuple((one.short, one.id, one.range) for one in MEASURES if one.on_fixatio
 
 def map_and_fixation_tables(findings: Further) -> list[ShownTable]:
     """Return those of the tables that have rows."""
-    whose = {
-        image.id: image.neonate.id if image.neonate else f"\0{image.id}"
-        for image in findings.comparison.images
-    }
+    images = findings.comparison.images
+    whose = dict(zip((image.id for image in images), neonates_of(images), strict=True))
     made = []
     if findings.classifiers:
         made.append(classifiers_table(findings.classifiers))

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 
 from neopain_gui.agreement.measures import FAMILY, OVERLAP, measure_of
 from neopain_gui.dataset.face_image import PainLabel
-from neopain_gui.reports.analysis_tables import best_partners, class_mean, metrics_of
+from neopain_gui.reports.agreement_tables import best_partners, class_mean
+from neopain_gui.reports.analysis_tables import metrics_of
 from neopain_gui.reports.bands import BY_CHANCE, band
 from neopain_gui.reports.chance import BesideChance, beside_chance
 from neopain_gui.reports.findings import Findings, Pair

@@ -14,7 +14,7 @@ from PIL import Image
 from neopain_gui.agreement import AgreementTable
 from neopain_gui.agreement.counts import Counts
 from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
-from neopain_gui.reports.analysis_tables import results_sheet
+from neopain_gui.reports.agreement_tables import results_sheet
 from neopain_gui.reports.sheet import sheet_csv
 
 NOTEBOOK = Path(__file__).parents[2] / "docs" / "figure17.ipynb"

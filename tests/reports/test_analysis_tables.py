@@ -13,7 +13,8 @@ from scipy import stats
 
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.pipeline.analysis import analyse
-from neopain_gui.reports.analysis_tables import TABLES, analysis_sheets, best_partners
+from neopain_gui.reports.agreement_tables import TABLES, best_partners
+from neopain_gui.reports.analysis_tables import analysis_sheets
 from neopain_gui.reports.bands import band
 from neopain_gui.reports.sheet import Sheet, sheet_csv, workbook
 from neopain_gui.reports.shown_classes import pair_tests_table

@@ -16,7 +16,7 @@ from neopain_gui.agreement import partners
 from neopain_gui.agreement.intervals import Interval, mean_over_neonates
 from neopain_gui.agreement.measures import OVERLAP
 from neopain_gui.agreement.metrics import above_chance
-from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.dataset.face_image import PainLabel, neonates_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -197,8 +197,7 @@ def _over_neonates(
     values: NDArray[np.float64],
     within: tuple[float, float],
 ) -> Interval:
-    images = [comparison.images[row] for row in rows]
-    whose = [image.neonate.id if image.neonate else f"\0{image.id}" for image in images]
+    whose = neonates_of(comparison.images[row] for row in rows)
     return mean_over_neonates(values, whose, within=within)
 
 

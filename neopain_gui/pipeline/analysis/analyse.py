@@ -8,7 +8,7 @@ from typing import Any
 
 from neopain_gui.agreement.faces import FaceMasks
 from neopain_gui.agreement.measures import COUNTED, FAMILY, FURTHER, MEASURES
-from neopain_gui.dataset.face_image import FaceImage
+from neopain_gui.dataset.face_image import FaceImage, neonates_of
 from neopain_gui.faces import Face
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.maps import ContourMask, ExtractionModel
@@ -23,7 +23,7 @@ from neopain_gui.pipeline.analysis.map_and_fixation_rows import (
 )
 from neopain_gui.pipeline.analysis.measuring import with_values
 from neopain_gui.pipeline.analysis.one_thread import one_thread
-from neopain_gui.pipeline.analysis.pairs import PairSummary, neonates_of, summarise
+from neopain_gui.pipeline.analysis.pairs import PairSummary, summarise
 from neopain_gui.pipeline.analysis.ranks import RankAgreement, RankRow, rank_agreement, rank_rows
 from neopain_gui.pipeline.analysis.regions import (
     RegionAgreement,

@@ -26,10 +26,10 @@ from neopain_gui.agreement.intervals import (
     mean_over_neonates,
 )
 from neopain_gui.agreement.measures import MEASURES, measure_of
+from neopain_gui.dataset.face_image import neonates_of
 from neopain_gui.gaze.trials import Trial
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.masks import MaskSettings, contour_mask
-from neopain_gui.pipeline.analysis.pairs import neonates_of
 from neopain_gui.pipeline.eye_tracking.group_maps import KeptFixations, TrialMaps, subgroups
 from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, left_out
 from neopain_gui.pipeline.settings.study_settings import gaze_settings

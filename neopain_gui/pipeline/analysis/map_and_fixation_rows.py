@@ -18,12 +18,12 @@ from neopain_gui.agreement.faces import GRID
 from neopain_gui.agreement.fixations import Fixated
 from neopain_gui.agreement.measure import Measure
 from neopain_gui.agreement.measures import MEASURES
+from neopain_gui.dataset.face_image import neonates_of
 from neopain_gui.gaze.density import Measure as Weight
 from neopain_gui.gaze.density import fixation_map
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.pipeline.analysis.on_face import on_face
-from neopain_gui.pipeline.analysis.pairs import neonates_of
 from neopain_gui.pipeline.compare import Comparison
 from neopain_gui.pipeline.eye_tracking.group_maps import KeptFixations, subgroups
 from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, left_out

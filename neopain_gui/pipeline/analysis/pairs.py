@@ -17,7 +17,7 @@ from neopain_gui.agreement.faces import FaceMasks
 from neopain_gui.agreement.intervals import Interval, mean_over_neonates, nothing
 from neopain_gui.agreement.measures import FAMILY, FURTHER, measure_of
 from neopain_gui.agreement.resampling import Permuted
-from neopain_gui.dataset.face_image import FaceImage, PainLabel
+from neopain_gui.dataset.face_image import FaceImage, PainLabel, neonates_of
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.pipeline.analysis.families import corrected
 from neopain_gui.pipeline.compare import Comparison
@@ -140,11 +140,6 @@ def summarise(
             made[metric].append(_summary(images, neonates, pair, metric, (mine, chance), crossed))
     job.progress(1, 1)
     return _corrected([one for metric in metrics for one in made[metric]])
-
-
-def neonates_of(images: Sequence[FaceImage]) -> list[str]:
-    """Return whose each photograph is; one of nobody known is a neonate of its own."""
-    return [image.neonate.id if image.neonate else f"\0{image.id}" for image in images]
 
 
 def _summary(

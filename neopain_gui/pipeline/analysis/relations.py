@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from neopain_gui.agreement.association import difference_of_means, rank_correlation
 from neopain_gui.agreement.intervals import Interval
-from neopain_gui.dataset.face_image import FaceImage
+from neopain_gui.dataset.face_image import FaceImage, neonates_of
 from neopain_gui.pipeline.analysis.families import corrected
-from neopain_gui.pipeline.analysis.pairs import neonates_of
 from neopain_gui.pipeline.compare import Comparison
 from neopain_gui.study import Study
 

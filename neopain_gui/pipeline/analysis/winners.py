@@ -9,7 +9,7 @@ import numpy as np
 
 from neopain_gui.agreement.measures import FAMILY, measure_of
 from neopain_gui.agreement.winners import Lead, lead
-from neopain_gui.pipeline.analysis.pairs import neonates_of
+from neopain_gui.dataset.face_image import neonates_of
 from neopain_gui.pipeline.compare import Comparison
 
 EVERYBODY, CLASSIFIERS = "all", "classifiers"

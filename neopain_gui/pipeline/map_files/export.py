@@ -5,7 +5,6 @@ The window and the command line both call these functions, so both write the sam
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -22,7 +21,11 @@ from neopain_gui.masks import MaskSettings, on_photograph, post_process, to_cont
 from neopain_gui.pipeline.compare import Comparison, contour_masks
 from neopain_gui.pipeline.map_files.map_record import grey_16, map_record, mask_record, npy_bytes
 from neopain_gui.provenance import canonical_json, software_versions
-from neopain_gui.reports import counts_table, means_table, per_image_table
+from neopain_gui.reports.agreement_tables import (
+    counts_sheet,
+    means_matrix_sheet,
+    per_image_sheet,
+)
 from neopain_gui.reports.cells import text as safe
 from neopain_gui.reports.decimal_comma import csv_bytes
 from neopain_gui.reports.dictionary import dictionary_sheet
@@ -100,18 +103,15 @@ def export_tables(
     holds. With ``decimal_comma`` they are for spreadsheets that write 0,5.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    files = {"agreement_per_image.csv": per_image_table(comparison.rows)}
-    models = [model.name for model in comparison.models]
+    sheets = {"agreement_per_image": per_image_sheet(comparison)}
     for label, name in TABLES.items():
-        rows = [row for row in comparison.rows if row.image.label is label]
-        files[f"{name}_means.csv"] = means_table([row.pair for row in rows], models)
-        files[f"{name}_counts.csv"] = counts_table(rows, models)
-    heads = [
-        (name.removesuffix(".csv"), next(csv.reader([text.partition("\n")[0]])))
-        for name, text in files.items()
-    ]
+        sheets[f"{name}_means"] = means_matrix_sheet(comparison, label)
+        sheets[f"{name}_counts"] = counts_sheet(comparison, label)
+    files = {f"{name}.csv": sheet_csv(sheet) for name, sheet in sheets.items()}
+    heads = [(name, sheet.header) for name, sheet in sheets.items()]
     said = {
-        safe(name): f"Mean agreement of the row’s extraction model with {name}." for name in models
+        safe(model.name): f"Mean agreement of the row’s extraction model with {model.name}."
+        for model in comparison.models
     }
     files["dictionary.csv"] = sheet_csv(dictionary_sheet(heads, said))
     files["agreement.json"] = canonical_json(comparison_record(comparison)) + "\n"

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from neopain_gui.pipeline.compare import Comparison
-from neopain_gui.reports.analysis_tables import results_sheet
+from neopain_gui.reports.agreement_tables import results_sheet
 from neopain_gui.study import Study
 
 if TYPE_CHECKING:

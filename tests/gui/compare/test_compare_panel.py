@@ -20,7 +20,8 @@ from neopain_gui.imaging import colormaps
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.compare import Comparison, compare_study
 from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING
-from neopain_gui.reports import means_table
+from neopain_gui.reports.agreement_tables import means_matrix_sheet
+from neopain_gui.reports.sheet import sheet_csv
 from neopain_gui.study import Study
 from tests.gui.made_maps import attribution, fill, gaze, named
 
@@ -168,8 +169,7 @@ def test_the_matrix_shows_the_photographs_own_figures(panel, session):
 def test_means_are_those_of_the_exported_table(panel, session, qtbot):
     qtbot.mouseClick(panel.bar.scopes[Scope.PAIN], Qt.MouseButton.LeftButton)
     comparison = panel.comparison
-    pairs = [r.pair for r in comparison.rows if r.image.label is PainLabel.PAIN]
-    lines = means_table(pairs, [m.name for m in comparison.models]).splitlines()
+    lines = sheet_csv(means_matrix_sheet(comparison, PainLabel.PAIN)).splitlines()
     line = next(text.split(",") for text in lines if text.lower().startswith("overlap,experts"))
     names = panel.view.matrix.names
     row = names.index("Experts")
