@@ -7,7 +7,8 @@ from time import process_time
 
 from benchmarks.scale.figure import Figure, peak_megabytes
 from benchmarks.scale.made import MOST_WITH_VALUES
-from neopain_gui.pipeline.compare import Comparison, compare_study
+from neopain_gui.findings.comparison import Comparison
+from neopain_gui.pipeline.compare import compare_study
 from neopain_gui.pipeline.settings.study_settings import mask_settings
 from neopain_gui.study import Study
 

@@ -27,6 +27,7 @@ from neopain_gui.study import Study
 
 if TYPE_CHECKING:
     from neopain_gui.dataset.face_image import FaceImage
+    from neopain_gui.findings.analysis import Analysis
     from neopain_gui.gaze.import_preview.gathering import Gathered
     from neopain_gui.gaze.import_preview.importing import ImportPlan
     from neopain_gui.gaze.recordings import ColumnMapping
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from neopain_gui.gaze.trials import Trial
     from neopain_gui.maps import ExtractionModel
     from neopain_gui.masks import MaskSettings
-    from neopain_gui.pipeline.analysis import Analysis
 
 WARM_UP_CLASSIFIER = "n_cnn_phantoms"
 

@@ -11,9 +11,10 @@ from statistics import median
 from neopain_gui.attribution.methods import PAPER_METHODS
 from neopain_gui.classifiers.registry import available
 from neopain_gui.errors import NeoPainError
+from neopain_gui.findings.comparison import Comparison
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.compare import Comparison, compare_study, default_models
+from neopain_gui.pipeline.compare import compare_study, default_models
 from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps, subgroups
 from neopain_gui.pipeline.map_files.export import export_masks, export_tables
 from neopain_gui.pipeline.maps.attribute import attribute_study

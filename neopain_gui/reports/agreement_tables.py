@@ -17,10 +17,12 @@ from neopain_gui.agreement import partners
 from neopain_gui.agreement.intervals import Interval, mean_over_neonates
 from neopain_gui.agreement.measures import COUNTED, FAMILY, MEASURES, OVERLAP, measure_of
 from neopain_gui.dataset.face_image import FaceImage, PainLabel, neonates_of
+from neopain_gui.findings.analysis import Analysis
+from neopain_gui.findings.comparison import Comparison
+from neopain_gui.findings.pairs import PairSummary
 from neopain_gui.reports.bands import BY_CHANCE, band
 from neopain_gui.reports.cells import text as safe
 from neopain_gui.reports.chance import pairs_above_chance
-from neopain_gui.reports.findings import Compared, Findings, Pair
 from neopain_gui.reports.sheet import Cell, Sheet
 
 TABLES = {PainLabel.PAIN: "table3", PainLabel.NO_PAIN: "table4"}
@@ -39,13 +41,13 @@ def _whose(image: FaceImage) -> tuple[Cell, Cell, Cell]:
     )
 
 
-def _on_photographs(compared: Compared) -> Iterator[tuple[int, int]]:
+def _on_photographs(compared: Comparison) -> Iterator[tuple[int, int]]:
     """Yield row and place of every pair that was compared on a photograph."""
     for row, place in zip(*np.nonzero(compared.table.compared), strict=True):
         yield int(row), int(place)
 
 
-def results_sheet(compared: Compared, metrics: Sequence[str] = COUNTED) -> Sheet:
+def results_sheet(compared: Comparison, metrics: Sequence[str] = COUNTED) -> Sheet:
     """Return some metrics of every pair on every photograph; those of counts of pixels by default.
 
     ``chance`` is what independent masks of the same coverages give by the metric.
@@ -86,7 +88,7 @@ def results_sheet(compared: Compared, metrics: Sequence[str] = COUNTED) -> Sheet
     )
 
 
-def per_image_sheet(compared: Compared) -> Sheet:
+def per_image_sheet(compared: Comparison) -> Sheet:
     """Return every pair on every photograph in one row, a column for each measure.
 
     Those that follow from counts and from no other measure, chance behind the overlap, whose it
@@ -138,7 +140,7 @@ class _Mean(NamedTuple):
     chance: float
 
 
-def _class_means(compared: Compared, label: PainLabel) -> Callable[[str, str, str], _Mean]:
+def _class_means(compared: Comparison, label: PainLabel) -> Callable[[str, str, str], _Mean]:
     """Return what works out a mean: of a measure and two models, in either order."""
     table = compared.table
     rows = [row for row, image in enumerate(compared.images) if image.label is label]
@@ -158,7 +160,7 @@ def _class_means(compared: Compared, label: PainLabel) -> Callable[[str, str, st
     return mean_of
 
 
-def means_matrix_sheet(compared: Compared, label: PainLabel) -> Sheet:
+def means_matrix_sheet(compared: Comparison, label: PainLabel) -> Sheet:
     """Return the means of one class as Tables 3 and 4 print them: a matrix for each measure.
 
     1 on the diagonal; :func:`counts_sheet` says what each of the others rests on.
@@ -181,7 +183,7 @@ def means_matrix_sheet(compared: Compared, label: PainLabel) -> Sheet:
     )
 
 
-def counts_sheet(compared: Compared, label: PainLabel) -> Sheet:
+def counts_sheet(compared: Comparison, label: PainLabel) -> Sheet:
     """Return what each mean of :func:`means_matrix_sheet` rests on.
 
     Mean, standard deviation (divided by n less 1) and the ends of the 95 % interval over
@@ -213,7 +215,7 @@ def counts_sheet(compared: Compared, label: PainLabel) -> Sheet:
     )
 
 
-def means_sheet(findings: Findings, label: PainLabel) -> Sheet:
+def means_sheet(findings: Analysis, label: PainLabel) -> Sheet:
     """Return the means of one class, each pair from either side: Table 3 or 4.
 
     ``best`` marks the partners with which a row's model agrees most; ``band`` is 4.2.2's word,
@@ -269,12 +271,12 @@ def means_sheet(findings: Findings, label: PainLabel) -> Sheet:
     )
 
 
-def class_mean(pair: Pair, label: PainLabel) -> tuple[Interval, int]:
+def class_mean(pair: PairSummary, label: PainLabel) -> tuple[Interval, int]:
     """Return a pair's mean on one class, with its interval, and of how many photographs."""
     return (pair.pain, pair.n_pain) if label is PainLabel.PAIN else (pair.no_pain, pair.n_no_pain)
 
 
-def best_partners(findings: Findings, label: PainLabel) -> dict[tuple[str, str], frozenset[str]]:
+def best_partners(findings: Analysis, label: PainLabel) -> dict[tuple[str, str], frozenset[str]]:
     """Return with whom each model agrees most on one class, by metric and model."""
     compared = findings.comparison
     rows = [row for row, image in enumerate(compared.images) if image.label is label]

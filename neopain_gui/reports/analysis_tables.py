@@ -12,10 +12,12 @@ import numpy as np
 
 from neopain_gui.agreement.measures import FAMILY, OVERLAP
 from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.findings.analysis import Analysis
+from neopain_gui.findings.comparison import Comparison
+from neopain_gui.findings.pairs import PairSummary
 from neopain_gui.reports.agreement_tables import TABLES, means_sheet, results_sheet
 from neopain_gui.reports.chance import BesideChance, beside_chance
 from neopain_gui.reports.class_columns import class_columns, difference_columns
-from neopain_gui.reports.findings import Compared, Findings, Pair
 from neopain_gui.reports.people_tables import ceiling_sheet, participants_sheet, winners_sheet
 from neopain_gui.reports.region_tables import (
     drawn_sheet,
@@ -27,7 +29,7 @@ from neopain_gui.reports.region_tables import (
 from neopain_gui.reports.sheet import Cell, Sheet, interval_columns, sheet_of
 
 
-def analysis_sheets(findings: Findings) -> list[Sheet]:
+def analysis_sheets(findings: Analysis) -> list[Sheet]:
     """Return every table of a report, in the order in which a reader wants them."""
     return [
         results_sheet(findings.comparison),
@@ -49,7 +51,7 @@ def analysis_sheets(findings: Findings) -> list[Sheet]:
     ]
 
 
-def photographs_sheet(compared: Compared) -> Sheet:
+def photographs_sheet(compared: Comparison) -> Sheet:
     """Return the photographs that were compared, with the names of their original files."""
     return Sheet(
         name="photographs",
@@ -69,16 +71,16 @@ def photographs_sheet(compared: Compared) -> Sheet:
     )
 
 
-def metrics_of(pairs: Sequence[Pair]) -> list[str]:
+def metrics_of(pairs: Sequence[PairSummary]) -> list[str]:
     """Return the metrics in their order."""
     return list(dict.fromkeys(one.metric for one in pairs))
 
 
-def differences_sheet(findings: Findings) -> Sheet:
+def differences_sheet(findings: Analysis) -> Sheet:
     """Return Table 5: pain against no pain, as it was tested there and as pairs, with sizes."""
     pain, no_pain = (beside_chance(findings.comparison, label) for label in TABLES)
 
-    def beside(found: Mapping[tuple[str, str], BesideChance]) -> Callable[[Pair], Cell]:
+    def beside(found: Mapping[tuple[str, str], BesideChance]) -> Callable[[PairSummary], Cell]:
         return lambda one: found[one.model_a, one.model_b].chance if one.metric == OVERLAP else None
 
     return sheet_of(
@@ -96,7 +98,7 @@ def differences_sheet(findings: Findings) -> Sheet:
     )
 
 
-def matrix_sheet(findings: Findings) -> Sheet:
+def matrix_sheet(findings: Analysis) -> Sheet:
     """Return Table 5 as the dissertation prints it: a matrix of p-values for each metric."""
     models = findings.comparison.table.models
     p = {
@@ -126,20 +128,20 @@ ON_GRID = ("on_grid", "shuffled", "mean_map")
 """What the baselines compare, in the order in which each photograph has them."""
 
 
-def spread(pair: Pair, place: int) -> float:
+def spread(pair: PairSummary, place: int) -> float:
     """Return the standard deviation over photographs of what the baselines compare."""
     values = np.array([one[place + 1] for one in pair.on_photographs], np.float64)
     known = values[np.isfinite(values)]
     return float(known.std(ddof=1)) if len(known) > 1 else math.nan
 
 
-def baselines_sheet(pairs: Sequence[Pair]) -> Sheet:
+def baselines_sheet(pairs: Sequence[PairSummary]) -> Sheet:
     """Return what agreement is worth: beside chance, other photographs and what every face gets.
 
     ``value`` is in the photographs' pixels; ``on_grid``, ``shuffled`` and ``mean_map`` are on the
     common grid and compare with each other.
     """
-    columns: dict[str, str | Callable[[Pair], Cell]] = {
+    columns: dict[str, str | Callable[[PairSummary], Cell]] = {
         **_PAIR,
         "value": "all_images.value",
         **interval_columns("", "all_images"),
@@ -170,7 +172,7 @@ def baselines_sheet(pairs: Sequence[Pair]) -> Sheet:
     )
 
 
-def gaps_sheet(compared: Compared) -> Sheet:
+def gaps_sheet(compared: Comparison) -> Sheet:
     """Return what is missing: photographs left out, maps that are not there, empty masks."""
     return Sheet(
         name="exclusions",
@@ -180,7 +182,7 @@ def gaps_sheet(compared: Compared) -> Sheet:
     )
 
 
-def _gaps(compared: Compared) -> Iterator[tuple[Cell, ...]]:
+def _gaps(compared: Comparison) -> Iterator[tuple[Cell, ...]]:
     for image_id, why in compared.left_out:
         yield image_id, None, why
     table = compared.table

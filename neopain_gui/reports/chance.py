@@ -11,9 +11,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.agreement.measures import OVERLAP
 from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.dataset.face_image import PainLabel
-from neopain_gui.reports.findings import Compared
+from neopain_gui.findings.comparison import Comparison
 
 
 class BesideChance(NamedTuple):
@@ -29,13 +30,11 @@ class BesideChance(NamedTuple):
 
 
 def beside_chance(
-    compared: Compared, label: PainLabel | None = None
+    compared: Comparison, label: PainLabel | None = None
 ) -> dict[tuple[str, str], BesideChance]:
     """Return each pair's mean overlap on one class, or on all photographs, beside its chance."""
     chosen = np.array([label is None or image.label is label for image in compared.images], bool)
-    overlap, chance = (
-        compared.table.values(name)[chosen] for name in ("overlap", "chance_overlap")
-    )
+    overlap, chance = (compared.table.values(name)[chosen] for name in (OVERLAP, "chance_overlap"))
     made = {}
     for place, pair in enumerate(compared.table.pairs):
         known = np.isfinite(overlap[:, place])
@@ -44,7 +43,7 @@ def beside_chance(
 
 
 def pairs_above_chance(
-    compared: Compared, label: PainLabel | None = None
+    compared: Comparison, label: PainLabel | None = None
 ) -> frozenset[tuple[str, str]]:
     """Return the pairs that overlap by more than chance gives."""
     return frozenset(pair for pair, one in beside_chance(compared, label).items() if one.above)

@@ -9,7 +9,7 @@ from typing import Any
 from neopain_gui.agreement.class_tests import Difference, Test
 from neopain_gui.agreement.measures import measure_of
 from neopain_gui.dataset.face_image import PainLabel
-from neopain_gui.reports.findings import Pair
+from neopain_gui.findings.pairs import PairSummary
 from neopain_gui.reports.sheet import Cell, interval_columns
 
 Column = str | Callable[[Any], Cell]
@@ -47,7 +47,7 @@ def difference_columns() -> dict[str, Column]:
     }
 
 
-def higher_in(pair: Pair) -> str | None:
+def higher_in(pair: PairSummary) -> str | None:
     """Return the class in which a pair agrees more; None where it cannot be said."""
     a, b = (measure_of(pair.metric).ranked(one.value) for one in (pair.pain, pair.no_pain))
     if math.isnan(a) or math.isnan(b) or a == b:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 from neopain_gui.agreement.measures import MEASURES
+from neopain_gui.findings.analysis import Analysis
 from neopain_gui.reports.measure_tables import further_measures_sheet, on_photographs_sheet
 from neopain_gui.reports.sheet import Columns, Sheet, sheet_of
 
@@ -94,39 +95,7 @@ _TABLES: tuple[tuple[str, str, str, Columns], ...] = (
 """Name, what is said of it, of which findings, and its columns."""
 
 
-class Further(Protocol):
-    """What these tables are made from."""
-
-    @property
-    def comparison(self) -> Any:
-        """What was compared: its images, each with its neonate."""
-
-    @property
-    def further(self) -> Sequence[Any]:
-        """Pairs by measures that do not follow from counts."""
-
-    @property
-    def classifiers(self) -> Sequence[tuple[str, Any]]:
-        """Names and evaluations."""
-
-    @property
-    def maps(self) -> Sequence[Any]:
-        """Two maps of a photograph."""
-
-    @property
-    def at_fixations(self) -> Sequence[Any]:
-        """A map and a group's fixations on a photograph."""
-
-    @property
-    def relations(self) -> Sequence[Any]:
-        """A pair's agreement and something else."""
-
-    @property
-    def scores(self) -> Sequence[Any]:
-        """What was said of a photograph."""
-
-
-def map_and_fixation_sheets(findings: Further) -> list[Sheet]:
+def map_and_fixation_sheets(findings: Analysis) -> list[Sheet]:
     """Return those of the tables that have rows."""
     sheets = [
         sheet_of(name, says, getattr(findings, records), columns)

@@ -13,8 +13,9 @@ import numpy as np
 
 from neopain_gui.agreement.class_tests import ALPHA
 from neopain_gui.agreement.measures import FURTHER, measure_of
+from neopain_gui.findings.comparison import Comparison
+from neopain_gui.findings.pairs import PairSummary
 from neopain_gui.reports.class_columns import class_columns, difference_columns
-from neopain_gui.reports.findings import Compared, Pair
 from neopain_gui.reports.sheet import Cell, Sheet, interval_columns, sheet_of
 from neopain_gui.reports.shown_means import pair_cell, sections_of
 from neopain_gui.reports.shown_table import (
@@ -30,7 +31,7 @@ from neopain_gui.reports.shown_table import (
 HIGHER, LOWER = "higher", "lower"
 
 
-def further_measures_sheet(pairs: Sequence[Pair]) -> Sheet:
+def further_measures_sheet(pairs: Sequence[PairSummary]) -> Sheet:
     """Return means, tests and sizes of effects, as Table 5 has them of the other measures."""
     return sheet_of(
         "further_measures",
@@ -51,7 +52,7 @@ def further_measures_sheet(pairs: Sequence[Pair]) -> Sheet:
     )
 
 
-def on_photographs_sheet(compared: Compared) -> Sheet:
+def on_photographs_sheet(compared: Comparison) -> Sheet:
     """Return what further measures of masks say of every pair on every photograph.
 
     Those of maps and at fixations have tables of their own.
@@ -89,7 +90,7 @@ def on_photographs_sheet(compared: Compared) -> Sheet:
     )
 
 
-def borders_table(pairs: Sequence[Pair]) -> ShownTable:
+def borders_table(pairs: Sequence[PairSummary]) -> ShownTable:
     """Return how far apart the borders of masks are, as people read it."""
     names = [
         name
@@ -97,7 +98,7 @@ def borders_table(pairs: Sequence[Pair]) -> ShownTable:
         if name in FURTHER and measure_of(name).of_masks
     ]
 
-    def row(one: Pair) -> tuple[ShownCell, ...]:
+    def row(one: PairSummary) -> tuple[ShownCell, ...]:
         decimals = measure_of(one.metric).decimals
         return (
             pair_cell(one),

@@ -11,10 +11,10 @@ from neopain_gui.agreement.crossing import SEED as OTHERS_SEED
 from neopain_gui.agreement.effect_sizes import FEWEST_NEONATES
 from neopain_gui.agreement.faces import GRID
 from neopain_gui.agreement.resampling import PERMUTATIONS
+from neopain_gui.findings.analysis import Analysis
 from neopain_gui.maps import GAZE
 from neopain_gui.masks import MaskSettings
 from neopain_gui.reports.cautions import alarms
-from neopain_gui.reports.findings import Findings
 from neopain_gui.reports.how_made import (
     FROM_RECORDINGS,
     ModelFacts,
@@ -57,7 +57,7 @@ class StudyFacts:
     left_out: tuple[tuple[str, str], ...] = ()
 
 
-def methods(findings: Findings, facts: StudyFacts) -> list[str]:
+def methods(findings: Analysis, facts: StudyFacts) -> list[str]:
     """Return the paragraphs of the methods part."""
     return [
         _material(findings, facts),
@@ -72,7 +72,7 @@ def methods(findings: Findings, facts: StudyFacts) -> list[str]:
     ]  # fmt: skip
 
 
-def _material(findings: Findings, facts: StudyFacts) -> str:
+def _material(findings: Analysis, facts: StudyFacts) -> str:
     images = findings.comparison.images
     labels = [str(image.label) if image.label else "without a label" for image in images]
     counts = ", ".join(f"{labels.count(one)} {one}" for one in dict.fromkeys(sorted(labels)))
@@ -108,7 +108,7 @@ def _masks(settings: MaskSettings) -> str:
     )
 
 
-def _gaze(findings: Findings, facts: StudyFacts) -> list[str]:
+def _gaze(findings: Analysis, facts: StudyFacts) -> list[str]:
     """Return how the maps of people were made, who is in none, and what else used recordings."""
     said = gaze_sentences(facts.models)
     if facts.left_out:
@@ -148,7 +148,7 @@ def _measures() -> str:
     )
 
 
-def _tests(findings: Findings) -> str:
+def _tests(findings: Analysis) -> str:
     families = [one.family for one in findings.pairs if one.family]
     within = f" ({families[0]})" if families else ""
     return (
@@ -164,12 +164,12 @@ def _tests(findings: Findings) -> str:
     )
 
 
-def _drawn(findings: Findings) -> str:
+def _drawn(findings: Analysis) -> str:
     which = sorted({name for regions in findings.drawn.values() for name in regions})
     return f"by hand on {len(findings.drawn)} of the photographs ({', '.join(which)})"
 
 
-def _regions(findings: Findings) -> str:
+def _regions(findings: Analysis) -> str:
     placed = [
         _drawn(findings) if one == "hand" else f"by the {one}" for one in findings.region_sources
     ]
@@ -194,7 +194,7 @@ LIMITS = (
 """What holds for every report."""
 
 
-def limits(findings: Findings) -> list[str]:
+def limits(findings: Analysis) -> list[str]:
     """Return what must be known of this study before a number is read, the gravest first."""
     made: list[str] = []
     red = alarms(findings.comparison.cautions)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from neopain_gui.findings.analysis import Analysis
 from neopain_gui.reports.analysis_tables import gaps_sheet
 from neopain_gui.reports.cautions import alarms
 from neopain_gui.reports.drawing import NOTICE
-from neopain_gui.reports.findings import Findings
 from neopain_gui.reports.how_made import ModelFacts, said_settings
 from neopain_gui.reports.methods_text import LIMITS, StudyFacts, limits, methods
 from neopain_gui.reports.references import references
@@ -74,7 +74,7 @@ _SECTIONS: tuple[tuple[str, str, tuple[str, ...], tuple[str, ...], str], ...] = 
 
 
 def page(
-    findings: Findings,
+    findings: Analysis,
     facts: StudyFacts,
     tables: Sequence[ShownTable],
     sheets: Sequence[Sheet],
@@ -85,7 +85,7 @@ def page(
 
     Parameters
     ----------
-    findings : Findings
+    findings : Analysis
         What was found.
     facts : StudyFacts
         What else is said of the study.
@@ -131,7 +131,7 @@ def page(
     )
 
 
-def _lead(findings: Findings) -> str:
+def _lead(findings: Analysis) -> str:
     compared = findings.comparison
     return (
         f"{len(compared.images)} photographs, {len(compared.models)} extraction models, "

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from neopain_gui.reports.findings import Findings
+from neopain_gui.findings.analysis import Analysis
 from neopain_gui.reports.sheet import Sheet, interval_columns, sheet_of
 
 
-def ceiling_sheet(findings: Findings) -> Sheet:
+def ceiling_sheet(findings: Analysis) -> Sheet:
     """Return how much the people of each group agree with each other."""
     return sheet_of(
         "ceiling",
@@ -26,7 +26,7 @@ def ceiling_sheet(findings: Findings) -> Sheet:
     )
 
 
-def participants_sheet(findings: Findings) -> Sheet:
+def participants_sheet(findings: Analysis) -> Sheet:
     """Return what the ceilings are means of."""
     columns = ("group", "image", "participant", "bound", "metric", "value")
     return sheet_of(
@@ -38,7 +38,7 @@ def participants_sheet(findings: Findings) -> Sheet:
     )
 
 
-def winners_sheet(findings: Findings) -> Sheet:
+def winners_sheet(findings: Analysis) -> Sheet:
     """Return with whom each model agrees most, and how sure that is."""
     return sheet_of(
         "best_partners",

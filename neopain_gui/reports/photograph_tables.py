@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
 
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.faces import Face, FaceRegions
+from neopain_gui.findings.analysis import Analysis
 from neopain_gui.reports.sheet import Cell, Sheet
 
 _REGIONS = ("image", "label", "model", "region", "share", "density", "coverage", "area")
 
 
-class Photographed(Protocol):
-    """What these tables are made from."""
-
-    @property
-    def pairs(self) -> Sequence[Any]:
-        """Each with what its baselines are means of."""
-
-    @property
-    def regions_on_photographs(self) -> Sequence[Any]:
-        """What a model gives a feature of one face."""
-
-    @property
-    def in_regions_on_photographs(self) -> Sequence[tuple[str, str, str, str, float]]:
-        """How two models agree within a feature of one face."""
-
-
-def photograph_sheets(findings: Photographed) -> list[Sheet]:
+def photograph_sheets(findings: Analysis) -> list[Sheet]:
     """Return those of the tables that have rows."""
     sheets = [
         Sheet(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from neopain_gui.reports.findings import Findings
+from neopain_gui.findings.analysis import Analysis
 from neopain_gui.reports.how_made import FROM_RECORDINGS
 from neopain_gui.reports.methods_text import StudyFacts
 
@@ -80,12 +80,12 @@ _PEOPLE = (
 )
 
 
-def references(findings: Findings, facts: StudyFacts) -> list[str]:
+def references(findings: Analysis, facts: StudyFacts) -> list[str]:
     """Return the papers behind what a report used, in alphabetical order."""
     return sorted(_used(findings, facts), key=str.casefold)
 
 
-def _used(findings: Findings, facts: StudyFacts) -> Iterator[str]:
+def _used(findings: Analysis, facts: StudyFacts) -> Iterator[str]:
     stages = {way.stage for model in facts.models for way in model.ways}
     methods = {stage.removeprefix("attribution.") for stage in stages}
     cited = {key for method in methods for key in _CITES.get(method, (method,))}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from neopain_gui.reports.findings import Findings
+from neopain_gui.findings.analysis import Analysis
 from neopain_gui.reports.sheet import Sheet, interval_columns, sheet_of
 
 _OF_REGIONS = ("share", "density", "coverage")
 _INTERVAL = {"low": "low", "high": "high", "sd": "sd"}
 
 
-def regions_sheet(findings: Findings) -> Sheet:
+def regions_sheet(findings: Analysis) -> Sheet:
     """Return what every extraction model gives every feature of the face."""
     columns = {name: name for name in ("model", "region", "label")}
     for name in _OF_REGIONS:
@@ -25,7 +25,7 @@ def regions_sheet(findings: Findings) -> Sheet:
     )  # fmt: skip
 
 
-def drawn_sheet(findings: Findings) -> Sheet:
+def drawn_sheet(findings: Analysis) -> Sheet:
     """Return the outlines that somebody drew, point by point."""
     return Sheet(
         name="drawn_regions",
@@ -42,7 +42,7 @@ def drawn_sheet(findings: Findings) -> Sheet:
     )
 
 
-def ranks_sheet(findings: Findings) -> Sheet:
+def ranks_sheet(findings: Analysis) -> Sheet:
     """Return how alike the models' rankings of the features are."""
     return sheet_of(
         "region_ranks",
@@ -63,7 +63,7 @@ def ranks_sheet(findings: Findings) -> Sheet:
     )
 
 
-def ranks_on_photographs_sheet(findings: Findings) -> Sheet:
+def ranks_on_photographs_sheet(findings: Analysis) -> Sheet:
     """Return how alike the models' rankings of the features are on each photograph."""
     return sheet_of(
         "region_ranks_photographs",
@@ -74,7 +74,7 @@ def ranks_on_photographs_sheet(findings: Findings) -> Sheet:
     )
 
 
-def in_regions_sheet(findings: Findings) -> Sheet:
+def in_regions_sheet(findings: Analysis) -> Sheet:
     """Return how much two models agree within each feature."""
     return sheet_of(
         "region_agreement",

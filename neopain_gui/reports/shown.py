@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from neopain_gui.dataset.face_image import PainLabel
-from neopain_gui.reports.findings import Findings
+from neopain_gui.findings.analysis import Analysis
 from neopain_gui.reports.shown_baselines import baselines_table, ceiling_table, chance_table
 from neopain_gui.reports.shown_classes import p_table, pair_tests_table, paired_table, sizes_table
 from neopain_gui.reports.shown_means import means_table, pairs_means_table
@@ -17,7 +17,7 @@ from neopain_gui.reports.shown_regions import (
 from neopain_gui.reports.shown_table import ShownTable
 
 
-def shown_tables(findings: Findings) -> list[ShownTable]:
+def shown_tables(findings: Analysis) -> list[ShownTable]:
     """Return a report's tables that people read."""
     made = [
         means_table(findings, PainLabel.PAIN),

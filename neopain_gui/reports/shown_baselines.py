@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from neopain_gui.agreement.class_tests import ALPHA
 from neopain_gui.agreement.measures import COUNTED, FAMILY, measure_of
+from neopain_gui.findings.analysis import Analysis
+from neopain_gui.findings.pairs import PairSummary
 from neopain_gui.reports.analysis_tables import ON_GRID, spread
 from neopain_gui.reports.chance import beside_chance
-from neopain_gui.reports.findings import Findings, Pair
 from neopain_gui.reports.shown_means import by_chance, by_metric, pair_cell
 from neopain_gui.reports.shown_table import (
     MEAN,
@@ -22,11 +23,11 @@ from neopain_gui.reports.shown_table import (
 )
 
 
-def chance_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTable:
+def chance_table(findings: Analysis, metrics: Sequence[str] = FAMILY) -> ShownTable:
     """Return agreement on all photographs beside what independent masks would reach."""
     everywhere = beside_chance(findings.comparison)
 
-    def row(one: Pair) -> tuple[ShownCell, ...]:
+    def row(one: PairSummary) -> tuple[ShownCell, ...]:
         above, beside = one.above_chance, everywhere[one.model_a, one.model_b]
         return (
             pair_cell(one),
@@ -61,10 +62,10 @@ def chance_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTa
     )  # fmt: skip
 
 
-def baselines_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTable:
+def baselines_table(findings: Analysis, metrics: Sequence[str] = FAMILY) -> ShownTable:
     """Return agreement beside that with other neonates and what every face gets."""
 
-    def row(one: Pair) -> tuple[ShownCell, ...]:
+    def row(one: PairSummary) -> tuple[ShownCell, ...]:
         beyond = one.beyond_shuffled
         means = [
             ShownCell(text=number(value, 3))
@@ -111,7 +112,7 @@ BOUNDS = {
 """Who is compared with whom, and what that bounds."""
 
 
-def ceiling_table(findings: Findings, metrics: Sequence[str] = COUNTED) -> ShownTable:
+def ceiling_table(findings: Analysis, metrics: Sequence[str] = COUNTED) -> ShownTable:
     """Return how much people of a group agree with each other."""
     sections = [
         (

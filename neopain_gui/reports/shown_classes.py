@@ -8,8 +8,9 @@ from neopain_gui.agreement.class_tests import ALPHA, Difference, Test
 from neopain_gui.agreement.intervals import Interval
 from neopain_gui.agreement.measures import FAMILY, measure_of
 from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.findings.analysis import Analysis
+from neopain_gui.findings.pairs import PairSummary
 from neopain_gui.reports.chance import BesideChance, beside_chance
-from neopain_gui.reports.findings import Findings, Pair
 from neopain_gui.reports.shown_means import (
     by_chance,
     by_metric,
@@ -38,10 +39,10 @@ INDEPENDENT = (
 """A caution, wherever Table 5 stands."""
 
 
-def p_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTable:
+def p_table(findings: Analysis, metrics: Sequence[str] = FAMILY) -> ShownTable:
     """Return Table 5: p-values of pain against no pain, with the test of each."""
 
-    def cell(one: Pair, _model: str, _partner: str) -> ShownCell:
+    def cell(one: PairSummary, _model: str, _partner: str) -> ShownCell:
         found = one.independent
         if found.test is Test.NONE:
             return ShownCell(text=NOTHING, hint=found.why)
@@ -65,13 +66,13 @@ def p_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTable:
     )
 
 
-def pair_tests_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTable:
+def pair_tests_table(findings: Analysis, metrics: Sequence[str] = FAMILY) -> ShownTable:
     """Return the tests of Table 5 pair by pair, corrected for how many they are."""
     pain, no_pain = (
         beside_chance(findings.comparison, label) for label in (PainLabel.PAIN, PainLabel.NO_PAIN)
     )
 
-    def row(one: Pair) -> tuple[ShownCell, ...]:
+    def row(one: PairSummary) -> tuple[ShownCell, ...]:
         pair = (one.model_a, one.model_b)
         return (
             pair_cell(one),
@@ -97,10 +98,10 @@ def pair_tests_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> Sho
     )  # fmt: skip
 
 
-def paired_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTable:
+def paired_table(findings: Analysis, metrics: Sequence[str] = FAMILY) -> ShownTable:
     """Return pain against no pain neonate by neonate."""
 
-    def row(one: Pair) -> tuple[ShownCell, ...]:
+    def row(one: PairSummary) -> tuple[ShownCell, ...]:
         found, decimals = one.paired_difference, measure_of(one.metric).decimals
         return (
             pair_cell(one),
@@ -127,10 +128,10 @@ def paired_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTa
     )  # fmt: skip
 
 
-def sizes_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTable:
+def sizes_table(findings: Analysis, metrics: Sequence[str] = FAMILY) -> ShownTable:
     """Return how large the difference between the classes is."""
 
-    def row(one: Pair) -> tuple[ShownCell, ...]:
+    def row(one: PairSummary) -> tuple[ShownCell, ...]:
         return (
             pair_cell(one),
             ShownCell(text=number(one.hedges.value, 3)),
@@ -156,7 +157,7 @@ def sizes_table(findings: Findings, metrics: Sequence[str] = FAMILY) -> ShownTab
 
 
 def _mean(
-    one: Pair, mean: Interval, beside: BesideChance, n: int, metrics: Sequence[str]
+    one: PairSummary, mean: Interval, beside: BesideChance, n: int, metrics: Sequence[str]
 ) -> tuple[ShownCell, ...]:
     """Return a class's mean, its SD, for the overlap its chance level, and its photographs."""
     decimals = measure_of(one.metric).decimals
@@ -189,5 +190,5 @@ def _above_0(metrics: Sequence[str]) -> str:
     return "Above 0: more agreement in pain."
 
 
-def _family(findings: Findings) -> str:
+def _family(findings: Analysis) -> str:
     return next((one.family for one in findings.pairs if one.family), "no tests")

@@ -11,7 +11,7 @@ from neopain_gui.agreement.class_tests import ALPHA
 from neopain_gui.agreement.intervals import mean_over_neonates
 from neopain_gui.agreement.measures import MEASURES, measure_of
 from neopain_gui.dataset.face_image import neonates_of
-from neopain_gui.reports.map_and_fixation_tables import Further
+from neopain_gui.findings.analysis import Analysis
 from neopain_gui.reports.measure_tables import borders_table
 from neopain_gui.reports.shown_table import (
     MEAN,
@@ -41,7 +41,7 @@ _AT = tuple((one.short, one.id, one.range) for one in MEASURES if one.on_fixatio
 """What each is called, its column, and what it can be."""
 
 
-def map_and_fixation_tables(findings: Further) -> list[ShownTable]:
+def map_and_fixation_tables(findings: Analysis) -> list[ShownTable]:
     """Return those of the tables that have rows."""
     images = findings.comparison.images
     whose = dict(zip((image.id for image in images), neonates_of(images), strict=True))

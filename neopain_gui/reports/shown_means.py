@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 
 from neopain_gui.agreement.measures import FAMILY, OVERLAP, measure_of
 from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.findings.analysis import Analysis
+from neopain_gui.findings.pairs import PairSummary
 from neopain_gui.reports.agreement_tables import best_partners, class_mean
 from neopain_gui.reports.analysis_tables import metrics_of
 from neopain_gui.reports.bands import BY_CHANCE, band
 from neopain_gui.reports.chance import BesideChance, beside_chance
-from neopain_gui.reports.findings import Findings, Pair
 from neopain_gui.reports.shown_table import (
     MEAN,
     NOTHING,
@@ -26,20 +27,19 @@ from neopain_gui.reports.shown_table import (
 
 _DECIMALS = 4
 """As Tables 3 to 5 of the dissertation."""
-_OVERLAP = "overlap"
 """The measure that is never written without its chance level."""
 _NUMBERS = {PainLabel.PAIN: 3, PainLabel.NO_PAIN: 4}
 
 
 def means_table(
-    findings: Findings, label: PainLabel, metrics: Sequence[str] = FAMILY
+    findings: Analysis, label: PainLabel, metrics: Sequence[str] = FAMILY
 ) -> ShownTable:
     """Return Table 3 or 4: means of one class, each row's best in bold."""
     best = best_partners(findings, label)
     chances = beside_chance(findings.comparison, label)
     n = sum(image.label is label for image in findings.comparison.images)
 
-    def cell(one: Pair, model: str, partner: str) -> ShownCell:
+    def cell(one: PairSummary, model: str, partner: str) -> ShownCell:
         mean, count = class_mean(one, label)
         above = chances[one.model_a, one.model_b].above or measure_of(one.metric).chance is None
         text = number(mean.value, _DECIMALS)
@@ -69,12 +69,12 @@ def means_table(
 
 
 def pairs_means_table(
-    findings: Findings, label: PainLabel | None, metrics: Sequence[str] = FAMILY
+    findings: Analysis, label: PainLabel | None, metrics: Sequence[str] = FAMILY
 ) -> ShownTable:
     """Return the means of one class or of all, with all that belongs beside a mean."""
     chances = beside_chance(findings.comparison, label)
 
-    def row(one: Pair) -> tuple[ShownCell, ...]:
+    def row(one: PairSummary) -> tuple[ShownCell, ...]:
         mean = one.all_images if label is None else class_mean(one, label)[0]
         beside = chances[one.model_a, one.model_b]
         first, *rest = mean_cells(mean, measure_of(one.metric).decimals)
@@ -96,8 +96,8 @@ def pairs_means_table(
 
 
 def matrix(
-    findings: Findings,
-    cell: Callable[[Pair, str, str], ShownCell],
+    findings: Analysis,
+    cell: Callable[[PairSummary, str, str], ShownCell],
     diagonal: str,
     metrics: Sequence[str],
 ) -> list[tuple[str, Rows]]:
@@ -129,21 +129,23 @@ def matrix(
 
 
 def by_metric(
-    findings: Findings,
-    row: Callable[[Pair], tuple[ShownCell, ...]],
+    findings: Analysis,
+    row: Callable[[PairSummary], tuple[ShownCell, ...]],
     metrics: Sequence[str] = FAMILY,
 ) -> list[tuple[str, Rows]]:
     """Return a row for each pair, a section a metric."""
     return sections_of(every(findings), row, metrics)
 
 
-def every(findings: Findings) -> list[Pair]:
+def every(findings: Analysis) -> list[PairSummary]:
     """Return what is known of pairs, by all measures."""
     return [*findings.pairs, *findings.further]
 
 
 def sections_of(
-    pairs: Sequence[Pair], row: Callable[[Pair], tuple[ShownCell, ...]], metrics: Sequence[str]
+    pairs: Sequence[PairSummary],
+    row: Callable[[PairSummary], tuple[ShownCell, ...]],
+    metrics: Sequence[str],
 ) -> list[tuple[str, Rows]]:
     """Return a row for each of some pairs, a section a metric."""
     return [
@@ -155,25 +157,25 @@ def sections_of(
     ]
 
 
-def pair_cell(one: Pair) -> ShownCell:
+def pair_cell(one: PairSummary) -> ShownCell:
     """Return a pair's name."""
     return ShownCell(text=f"{one.model_a} and {one.model_b}")
 
 
 def chance_head(metrics: Sequence[str]) -> tuple[str, ...]:
     """Return the head of the chance level, which stands beside the overlap alone."""
-    return ("Chance",) if _OVERLAP in metrics else ()
+    return ("Chance",) if OVERLAP in metrics else ()
 
 
 def chance_cells(one: Pair, beside: BesideChance, metrics: Sequence[str]) -> tuple[ShownCell, ...]:
     """Return what stands under :func:`chance_head`; empty in a row of another measure."""
-    text = number(beside.chance, measure_of(_OVERLAP).decimals) if one.metric == _OVERLAP else ""
+    text = number(beside.chance, measure_of(OVERLAP).decimals) if one.metric == OVERLAP else ""
     return tuple(ShownCell(text=text) for _ in chance_head(metrics))
 
 
 def chance_note(metrics: Sequence[str]) -> str:
     """Say what the chance level is, and what is grey; nothing where no measure has one."""
-    if _OVERLAP in metrics:
+    if OVERLAP in metrics:
         return " Chance: overlap of independent masks of the same sizes; grey: not above it."
     if any(measure_of(metric).chance is not None for metric in metrics):
         return " Grey: the two overlap by no more than chance gives."
@@ -190,5 +192,5 @@ def by_chance(text: str, beside: BesideChance, metric: str) -> ShownCell:
     return ShownCell(text=text, band="chance", hint=BY_CHANCE)
 
 
-def _those(pairs: Sequence[Pair], metrics: Sequence[str]) -> list[str]:
+def _those(pairs: Sequence[PairSummary], metrics: Sequence[str]) -> list[str]:
     return [metric for metric in metrics_of(pairs) if metric in metrics]

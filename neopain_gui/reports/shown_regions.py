@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from neopain_gui.faces.regions import FEATURES
-from neopain_gui.reports.findings import Findings
+from neopain_gui.findings.analysis import Analysis
 from neopain_gui.reports.shown_table import (
     MEAN,
     NOTHING,
@@ -22,7 +22,7 @@ from neopain_gui.reports.shown_table import (
 _LABELS = (("pain", "Pain"), ("no pain", "No pain"), ("all", "All photographs"))
 
 
-def regions_table(findings: Findings) -> ShownTable:
+def regions_table(findings: Analysis) -> ShownTable:
     """Return which features of the face each model stresses, with and without pain."""
     sections = []
     features = list(dict.fromkeys(one.region for one in findings.regions))
@@ -71,7 +71,7 @@ def _own_note(regions: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def features_table(findings: Findings) -> ShownTable:
+def features_table(findings: Analysis) -> ShownTable:
     """Return what each model gives each feature, with all that belongs beside a mean."""
     sections = [
         (
@@ -103,7 +103,7 @@ def features_table(findings: Findings) -> ShownTable:
     )
 
 
-def ranks_table(findings: Findings) -> ShownTable:
+def ranks_table(findings: Analysis) -> ShownTable:
     """Return how alike two models rank the features."""
     sections = [
         (
@@ -134,7 +134,7 @@ def ranks_table(findings: Findings) -> ShownTable:
     )
 
 
-def in_regions_table(findings: Findings) -> ShownTable:
+def in_regions_table(findings: Analysis) -> ShownTable:
     """Return within which features two models agree."""
     features = list(dict.fromkeys(one.region for one in findings.in_regions))
     found: dict[tuple[str, str], dict[str, float]] = {}
@@ -170,7 +170,7 @@ def in_regions_table(findings: Findings) -> ShownTable:
     )
 
 
-def features_agreement_table(findings: Findings) -> ShownTable:
+def features_agreement_table(findings: Analysis) -> ShownTable:
     """Return the agreement within each feature, with all that belongs beside a mean."""
     features = list(dict.fromkeys(one.region for one in findings.in_regions))
     sections = [

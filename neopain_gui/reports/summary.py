@@ -17,9 +17,10 @@ from neopain_gui.agreement.measures import COUNTED, measure_of
 from neopain_gui.agreement.metrics import above_chance
 from neopain_gui.counted import counted
 from neopain_gui.faces.regions import FEATURES
+from neopain_gui.findings.analysis import Analysis
+from neopain_gui.findings.pairs import PairSummary
 from neopain_gui.percentages import percent
 from neopain_gui.reports.class_columns import higher_in
-from neopain_gui.reports.findings import Findings, Pair
 from neopain_gui.reports.shown_table import number, p_value
 
 CHOSEN_BY = "spearman"
@@ -44,7 +45,7 @@ class Part:
     points: tuple[tuple[str, str], ...] = ()
 
 
-def summary(findings: Findings) -> list[Part]:
+def summary(findings: Analysis) -> list[Part]:
     """Return a part for each group of people; one that says why where there is nothing to say."""
     models = findings.comparison.models
     people = [model.name for model in models if model.of_gaze]
@@ -60,7 +61,7 @@ def summary(findings: Findings) -> list[Part]:
     return made + _on_people(findings, people)
 
 
-def _on_group(findings: Findings, group: str, networks: Sequence[str]) -> Part:
+def _on_group(findings: Analysis, group: str, networks: Sequence[str]) -> Part:
     pairs = {metric: _with(findings, group, networks, metric) for metric in COUNTED}
     found = _most(findings, group, CHOSEN_BY)
     if found is None or not found.best:
@@ -99,7 +100,7 @@ def _named_first(networks: Sequence[str], found: Any) -> str:
     return f"Of {compared} extraction models of classifiers, {found.best} agrees most with"
 
 
-def _most(findings: Findings, group: str, metric: str) -> Any | None:
+def _most(findings: Analysis, group: str, metric: str) -> Any | None:
     """Return which classifier's map agrees most with a group, on the photographs that all have."""
     key = (group, metric, "all", "classifiers")
     return next(
@@ -145,7 +146,9 @@ def _sure(found: Any) -> str:
     return f"{text}." if lead.low > 0 else f"{text}: it is not shown to be ahead."
 
 
-def _with(findings: Findings, group: str, networks: Sequence[str], metric: str) -> list[Pair]:
+def _with(
+    findings: Analysis, group: str, networks: Sequence[str], metric: str
+) -> list[PairSummary]:
     return [
         one
         for one in findings.pairs
@@ -154,7 +157,7 @@ def _with(findings: Findings, group: str, networks: Sequence[str], metric: str) 
     ]  # fmt: skip
 
 
-def _other(pair: Pair, name: str) -> str:
+def _other(pair: PairSummary, name: str) -> str:
     return pair.model_b if pair.model_a == name else pair.model_a
 
 
@@ -167,7 +170,7 @@ def _with_interval(mean: Interval) -> str:
     )
 
 
-def _by_others(findings: Findings, overlaps: Sequence[Pair], group: str, model: str) -> str:
+def _by_others(findings: Analysis, overlaps: Sequence[PairSummary], group: str, model: str) -> str:
     """Say whether the other metrics of Table 3 choose the same model, where it is above chance."""
     others: dict[str, list[str]] = {}
     above = {
@@ -186,7 +189,7 @@ def _by_others(findings: Findings, overlaps: Sequence[Pair], group: str, model: 
     return f"{text[0].upper()}{text[1:]}."
 
 
-def _against_chance(pair: Pair) -> str:
+def _against_chance(pair: PairSummary) -> str:
     mean, above, p = pair.all_images, pair.above_chance, pair.chance_p_holm
     if math.isnan(mean.value) or math.isnan(p):
         return ""
@@ -204,7 +207,7 @@ def _against_chance(pair: Pair) -> str:
     )
 
 
-def _against_shuffled(pair: Pair) -> str:
+def _against_shuffled(pair: PairSummary) -> str:
     found = pair.beyond_shuffled
     if math.isnan(found.p):
         return "There are too few neonates to compare it with masks of other neonates."
@@ -227,7 +230,7 @@ def _against_shuffled(pair: Pair) -> str:
     )
 
 
-def _between_classes(pair: Pair) -> str:
+def _between_classes(pair: PairSummary) -> str:
     found, side = pair.independent, higher_in(pair)
     if found.test is Test.NONE or side is None:
         why = found.why or "the means are equal"
@@ -268,7 +271,7 @@ def _paired(found: Difference) -> str:
     return f"; {_named(found.test)} over {counted(found.n[0], 'neonate')} p {_equal(found.p)}"
 
 
-def _in_the_face(findings: Findings, group: str, model: str) -> str:
+def _in_the_face(findings: Analysis, group: str, model: str) -> str:
     parts = []
     for name in (group, model):
         ranked = sorted(
@@ -309,7 +312,7 @@ def _in_the_face(findings: Findings, group: str, model: str) -> str:
     return f"{text}."
 
 
-def _on_people(findings: Findings, people: Sequence[str]) -> list[Part]:
+def _on_people(findings: Analysis, people: Sequence[str]) -> list[Part]:
     """Say how much groups of people agree, which is what a classifier is measured by."""
     made = []
     for one in findings.pairs:
@@ -329,7 +332,7 @@ def _on_people(findings: Findings, people: Sequence[str]) -> list[Part]:
     return [Part(heading="People among themselves", lead=lead)]
 
 
-def _bounds(findings: Findings) -> list[str]:
+def _bounds(findings: Analysis) -> list[str]:
     """Say between which bounds a map that shows what a group sees agrees with it."""
     found = {
         (one.group, str(one.bound)): one.value

@@ -16,11 +16,12 @@ from neopain_gui.agreement.measures import COUNTED
 from neopain_gui.faces.drawn import outlines_of
 from neopain_gui.faces.face import Face, FaceSource
 from neopain_gui.faces.regions import FEATURES
+from neopain_gui.findings.people import Bound
 from neopain_gui.geometry import Box
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings
 from neopain_gui.pipeline.analysis import analyse
-from neopain_gui.pipeline.analysis.ceiling import Bound, _halvings
+from neopain_gui.pipeline.analysis.ceiling import _halvings
 from neopain_gui.pipeline.analysis.on_face import on_face
 from neopain_gui.pipeline.analysis.ranks import kendall
 from neopain_gui.pipeline.analysis.winners import winners

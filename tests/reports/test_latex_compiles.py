@@ -11,9 +11,9 @@ from types import SimpleNamespace
 import pytest
 
 from neopain_gui.agreement.intervals import Interval
+from neopain_gui.findings.maps import FixationRow
+from neopain_gui.findings.people import Relation
 from neopain_gui.pipeline.analysis import analyse
-from neopain_gui.pipeline.analysis.map_and_fixation_rows import FixationRow
-from neopain_gui.pipeline.analysis.relations import Relation
 from neopain_gui.reports.latex import LONG, latex_table
 from neopain_gui.reports.shown import shown_tables
 from neopain_gui.reports.shown_maps_and_fixations import map_and_fixation_tables

@@ -14,9 +14,8 @@ from neopain_gui.agreement import TableBuilder
 from neopain_gui.agreement.association import difference_of_means, rank_correlation
 from neopain_gui.agreement.intervals import Interval
 from neopain_gui.dataset.face_image import PainLabel
-from neopain_gui.pipeline.analysis.map_and_fixation_rows import FixationRow, MapRow
-from neopain_gui.pipeline.analysis.relations import Relation
-from neopain_gui.pipeline.analysis.scores import ScoreRow
+from neopain_gui.findings.maps import FixationRow, MapRow
+from neopain_gui.findings.people import Relation, ScoreRow
 from neopain_gui.reports.map_and_fixation_tables import map_and_fixation_sheets
 from neopain_gui.reports.sheet import sheet_csv
 from neopain_gui.reports.shown_maps_and_fixations import (

@@ -41,9 +41,9 @@ from neopain_gui.gui.work import agreement_tables as tables
 from neopain_gui.gui.work.outdated import OutdatedLine
 
 if TYPE_CHECKING:
+    from neopain_gui.findings.comparison import Comparison
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.session import Session
-    from neopain_gui.pipeline.compare import Comparison
 
 _WIDE = 1000
 

@@ -20,7 +20,7 @@ from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.compare.matrix import Scope, figures, photographs_in
 
 if TYPE_CHECKING:
-    from neopain_gui.pipeline.compare import Comparison
+    from neopain_gui.findings.comparison import Comparison
 
 _LANES = 5
 

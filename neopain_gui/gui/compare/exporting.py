@@ -12,9 +12,9 @@ from neopain_gui.gui.widgets import file_dialogs
 from neopain_gui.gui.work import agreement_tables as tables
 
 if TYPE_CHECKING:
+    from neopain_gui.findings.analysis import Analysis
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.session import Session
-    from neopain_gui.pipeline.analysis import Analysis
 
 
 def export_shown(

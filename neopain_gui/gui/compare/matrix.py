@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from neopain_gui.agreement.measure import Measure
     from neopain_gui.agreement.pairs import PairAgreement
     from neopain_gui.agreement.table import AgreementTable
-    from neopain_gui.pipeline.compare import Comparison
+    from neopain_gui.findings.comparison import Comparison
 
 
 EMPTY, WHOLE = "empty mask", "whole mask"

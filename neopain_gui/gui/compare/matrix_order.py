@@ -15,7 +15,7 @@ from neopain_gui.gui.widgets.model_heads import Heads
 from neopain_gui.gui.widgets.segments import Segment
 
 if TYPE_CHECKING:
-    from neopain_gui.pipeline.compare import Comparison
+    from neopain_gui.findings.comparison import Comparison
 
 
 class Order(QWidget):

@@ -25,8 +25,8 @@ from neopain_gui.percentages import percent
 if TYPE_CHECKING:
     from neopain_gui.agreement import PairAgreement
     from neopain_gui.dataset.face_image import FaceImage
+    from neopain_gui.findings.comparison import Comparison
     from neopain_gui.masks import MaskSettings
-    from neopain_gui.pipeline.compare import Comparison
     from neopain_gui.study import Study
 
 # Okabe–Ito blue and orange, and white: told apart with every kind of colour vision.
@@ -113,11 +113,11 @@ def _overlap(agreement: PairAgreement) -> Figure:
     """Return the overlap with its chance level; of an empty mask it would say nothing."""
     tip = "Share of equal pixels"
     why = why_undefined(agreement)
-    if math.isnan(agreement.values["overlap"]) or why:
+    if math.isnan(agreement.values[OVERLAP]) or why:
         return Figure(name="Overlap", text="–", tip=f"{tip}. {why}".strip())
-    text = beside_chance(agreement.values["overlap"], agreement.chance_overlap)
+    text = beside_chance(agreement.values[OVERLAP], agreement.chance_overlap)
     text = text.replace("chance ", "chance\N{NO-BREAK SPACE}")  # where it is broken, at the comma
-    if not above_chance(agreement.values["overlap"], agreement.chance_overlap):
+    if not above_chance(agreement.values[OVERLAP], agreement.chance_overlap):
         tip = f"{tip}. Not above chance"
         return Figure(name="Overlap", text=text, level=BY_CHANCE, tip=tip)
     return Figure(name="Overlap", text=text, tip=tip)

@@ -13,11 +13,11 @@ from neopain_gui.gui.work import agreement_tables as tables
 from neopain_gui.jobs import Job
 
 if TYPE_CHECKING:
+    from neopain_gui.findings.comparison import Comparison
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.session import Session
     from neopain_gui.maps import ExtractionModel
     from neopain_gui.masks import MaskSettings
-    from neopain_gui.pipeline.compare import Comparison
     from neopain_gui.study import Study
 
 _SETTLE_MS = 300

@@ -23,7 +23,7 @@ from neopain_gui.reports.shown_regions import features_table, ranks_table, regio
 from neopain_gui.reports.shown_table import MARKED, ShownCell, ShownTable
 
 if TYPE_CHECKING:
-    from neopain_gui.pipeline.analysis import Analysis
+    from neopain_gui.findings.analysis import Analysis
 
 
 class Page(StrEnum):

@@ -28,13 +28,13 @@ from neopain_gui.gui.work import agreement_tables as tables
 from neopain_gui.pipeline.work import ANALYSE
 
 if TYPE_CHECKING:
+    from neopain_gui.findings.analysis import Analysis
+    from neopain_gui.findings.comparison import Comparison
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.session import Session
     from neopain_gui.jobs import Job
     from neopain_gui.maps import ExtractionModel
     from neopain_gui.masks import MaskSettings
-    from neopain_gui.pipeline.analysis import Analysis
-    from neopain_gui.pipeline.compare import Comparison
     from neopain_gui.reports.shown_table import ShownCell, ShownTable
     from neopain_gui.study import Study
 

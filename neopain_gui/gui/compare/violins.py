@@ -28,9 +28,9 @@ from neopain_gui.gui.widgets.model_list import ShortNames, grouped, open_wide
 from neopain_gui.gui.widgets.right_click import belongs_to
 
 if TYPE_CHECKING:
+    from neopain_gui.findings.comparison import Comparison
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.jobs import Job
-    from neopain_gui.pipeline.compare import Comparison
 
 _CHOSEN, _SEARCH = 16, 130
 _POINT = "Point at a value to see whose it is; click to open it."

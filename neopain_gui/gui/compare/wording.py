@@ -12,7 +12,7 @@ from neopain_gui.reports.cautions import alarms
 
 if TYPE_CHECKING:
     from neopain_gui.agreement.measure import Measure
-    from neopain_gui.pipeline.compare import Comparison
+    from neopain_gui.findings.comparison import Comparison
 
 _LISTED = 3
 _LINE = 240

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from neopain_gui.jobs import Job, part
 
 if TYPE_CHECKING:
+    from neopain_gui.findings.analysis import Analysis
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.session import Session
     from neopain_gui.maps import ExtractionModel
     from neopain_gui.masks import MaskSettings
-    from neopain_gui.pipeline.analysis import Analysis
     from neopain_gui.study import Study
 
 

@@ -18,12 +18,14 @@ import numpy as np
 from neopain_gui.agreement import AgreementTable
 from neopain_gui.agreement.counts import Counts
 from neopain_gui.agreement.measures import measure_of
+from neopain_gui.findings.analysis import Analysis
+from neopain_gui.findings.comparison import Comparison
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.analysis.analyse import ANALYSIS_VERSION, Analysis, analyse
+from neopain_gui.pipeline.analysis.analyse import ANALYSIS_VERSION, analyse
 from neopain_gui.pipeline.cautions import cautions
-from neopain_gui.pipeline.compare import Comparison, default_models
+from neopain_gui.pipeline.compare import default_models
 from neopain_gui.pipeline.photographs import named
 from neopain_gui.provenance import Provenance, software_versions
 from neopain_gui.study import Study

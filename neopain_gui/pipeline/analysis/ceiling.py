@@ -12,8 +12,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from itertools import combinations
 
 import numpy as np
@@ -21,12 +19,12 @@ from numpy.typing import NDArray
 
 from neopain_gui.agreement.counts import Counts
 from neopain_gui.agreement.intervals import (
-    Interval,
     mean_over_both,
     mean_over_neonates,
 )
 from neopain_gui.agreement.measures import MEASURES, measure_of
 from neopain_gui.dataset.face_image import neonates_of
+from neopain_gui.findings.people import Bound, Ceiling, PeopleRow
 from neopain_gui.gaze.trials import Trial
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.masks import MaskSettings, contour_mask
@@ -42,72 +40,6 @@ FEWEST = 3
 SEED = 0
 
 Mask = NDArray[np.bool_]
-
-
-class Bound(StrEnum):
-    """Who is compared with whom."""
-
-    HALVES = "half and half"
-    HALF_AND_ALL = "half and all"
-    ONE_AND_REST = "one and rest"
-    ONE_AND_ALL = "one and all"
-
-    @property
-    def of_group(self) -> bool:
-        """Whether it is for agreement with a group's map; else with a single person's."""
-        return self in (Bound.HALVES, Bound.HALF_AND_ALL)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ceiling:
-    """How much the people of a group agree with each other.
-
-    Attributes
-    ----------
-    group, metric : str
-        Which.
-    bound : Bound
-        Who is compared with whom.
-    value : Interval
-        Mean over photographs, and over people where single ones are compared; with an interval
-        over neonates, and over people too where single ones are compared.
-    participants, photographs, comparisons : int
-        How many people, on how many photographs, and how many values together.
-    """
-
-    group: str
-    metric: str
-    bound: Bound
-    value: Interval
-    participants: int
-    photographs: int
-    comparisons: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PeopleRow:
-    """What a ceiling is a mean of.
-
-    Attributes
-    ----------
-    group, image : str
-        Which.
-    participant : str
-        Who is compared with the rest or with all; empty where halves are.
-    bound : Bound
-        Who is compared with whom.
-    metric : str
-        By what.
-    value : float
-        The agreement, of halves the mean over the halvings; NaN where it is undefined.
-    """
-
-    group: str
-    image: str
-    participant: str
-    bound: Bound
-    metric: str
-    value: float
 
 
 def people_rows(

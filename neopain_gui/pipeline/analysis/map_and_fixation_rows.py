@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
@@ -19,12 +18,13 @@ from neopain_gui.agreement.fixations import Fixated
 from neopain_gui.agreement.measure import Measure
 from neopain_gui.agreement.measures import MEASURES
 from neopain_gui.dataset.face_image import neonates_of
+from neopain_gui.findings.comparison import Comparison
+from neopain_gui.findings.maps import FixationRow, MapRow
 from neopain_gui.gaze.density import Measure as Weight
 from neopain_gui.gaze.density import fixation_map
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.pipeline.analysis.on_face import on_face
-from neopain_gui.pipeline.compare import Comparison
 from neopain_gui.pipeline.eye_tracking.group_maps import KeptFixations, subgroups
 from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, left_out
 from neopain_gui.pipeline.settings.study_settings import gaze_settings
@@ -34,47 +34,6 @@ Array = NDArray[np.float64]
 Points = tuple[Array, Array]
 
 _SMOOTH = 3.0  # cells: fixations of other photographs as a density
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MapRow:
-    """Two extraction models' maps of one photograph.
-
-    Attributes
-    ----------
-    image, model_a, model_b : str
-        Which.
-    values : Mapping of str to float
-        By the columns of the measures of maps: of a directed one, with the first and with the
-        second as what is true.
-    """
-
-    image: str
-    model_a: str
-    model_b: str
-    values: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FixationRow:
-    """How well an extraction model's map says where a group of people fixates.
-
-    Attributes
-    ----------
-    image, model, group : str
-        Which.
-    values : Mapping of str to float
-        By the measures at fixations; the baseline is the density of the group's fixations on
-        photographs of other neonates.
-    fixations : int
-        On the face.
-    """
-
-    image: str
-    model: str
-    group: str
-    values: Mapping[str, float]
-    fixations: int
 
 
 def map_rows(

@@ -10,16 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.agreement.measures import MEASURES, measure_of
+from neopain_gui.findings.comparison import Comparison
+from neopain_gui.findings.maps import FixationRow, MapRow
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.analysis.map_and_fixation_rows import (
-    FixationRow,
-    MapRow,
-    fixation_rows,
-    map_rows,
-)
-from neopain_gui.pipeline.compare import Comparison, compare_study
+from neopain_gui.pipeline.analysis.map_and_fixation_rows import fixation_rows, map_rows
+from neopain_gui.pipeline.compare import compare_study
 from neopain_gui.study import Study
 
 

@@ -4,63 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 
-from neopain_gui.agreement.intervals import Array, Interval, mean_over_neonates
+from neopain_gui.agreement.intervals import Array, mean_over_neonates
 from neopain_gui.faces import FEATURES
-from neopain_gui.pipeline.analysis.regions import RegionCounter, RegionRow
+from neopain_gui.findings.regions import RankAgreement, RankRow, RegionRow
+from neopain_gui.pipeline.analysis.regions import RegionCounter
 
 LABELS = ("pain", "no pain", "all")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RankAgreement:
-    """How alike two models' rankings of the features are.
-
-    Attributes
-    ----------
-    model_a, model_b : str
-        Which.
-    label : str
-        ``"pain"``, ``"no pain"`` or ``"all"``: of which photographs. The two classes may differ,
-        which all together would hide.
-    tau, p : float
-        Kendall's τ-b of the mean densities over these photographs, in [−1, 1], and the p of a
-        τ of so many features; NaN where a ranking is undefined (Tamanaka 2022 compares so).
-    features : int
-        How many were ranked: what the p rests on.
-    within : Interval
-        Mean of τ within each photograph, with an interval over neonates.
-    """
-
-    model_a: str
-    model_b: str
-    label: str
-    tau: float
-    p: float
-    features: int
-    within: Interval
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RankRow:
-    """τ on one photograph.
-
-    Attributes
-    ----------
-    image, model_a, model_b : str
-        Which.
-    tau : float
-        Kendall's τ-b of the densities; NaN where a ranking is undefined.
-    """
-
-    image: str
-    model_a: str
-    model_b: str
-    tau: float
 
 
 def rank_rows(counter: RegionCounter, image_ids: Sequence[str]) -> list[RankRow]:

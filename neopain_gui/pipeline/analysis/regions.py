@@ -11,85 +11,14 @@ from numpy.typing import NDArray
 
 from neopain_gui.agreement.counts import Counts
 from neopain_gui.agreement.faces import GRID, FaceMasks
-from neopain_gui.agreement.intervals import Interval, mean_over_neonates
+from neopain_gui.agreement.intervals import mean_over_neonates
 from neopain_gui.faces import FEATURES, FaceRegions, region_masks
+from neopain_gui.findings.regions import RegionAgreement, RegionOnPhotograph, RegionRow
 from neopain_gui.geometry import Box
 from neopain_gui.maps import RelevanceMap
 from neopain_gui.pipeline.analysis.on_face import on_face
 
 Array = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegionRow:
-    """What an extraction model gives a feature of the face, as means over photographs.
-
-    Attributes
-    ----------
-    model, region : str
-        Which.
-    label : str
-        ``"pain"``, ``"no pain"`` or ``"all"``: of which photographs.
-    share : Interval
-        Relevance inside the region over all relevance in the face, in [0, 1].
-    density : Interval
-        The share over the region's share of the face's area: 1 is what an even map gives.
-    coverage : Interval
-        Part of the region that lies inside the contour mask, in [0, 1].
-    rank : float
-        By density among :data:`FEATURES`, 1 is the highest; NaN where it is undefined, and of a
-        region of one's own: so rankings of different studies are of the same things.
-    """
-
-    model: str
-    region: str
-    label: str
-    share: Interval
-    density: Interval
-    coverage: Interval
-    rank: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegionAgreement:
-    """How much two models agree within a feature of the face.
-
-    Attributes
-    ----------
-    model_a, model_b, region : str
-        Which.
-    iou : Interval
-        Mean over photographs of the intersection over union of their masks within it.
-    """
-
-    model_a: str
-    model_b: str
-    region: str
-    iou: Interval
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegionOnPhotograph:
-    """What an extraction model gives a feature of one photograph's face.
-
-    Attributes
-    ----------
-    image, label, model, region : str
-        Which; the label ``"pain"``, ``"no pain"`` or empty.
-    share, density, coverage : float
-        As in :class:`RegionRow`, of this photograph; NaN where undefined.
-    area : float
-        The region's share of the face's area, on the grid.
-    """
-
-    image: str
-    label: str
-    model: str
-    region: str
-    share: float
-    density: float
-    coverage: float
-    area: float
 
 
 @dataclass(slots=True, kw_only=True)

@@ -8,54 +8,21 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.agreement.association import difference_of_means, rank_correlation
-from neopain_gui.agreement.intervals import Interval
 from neopain_gui.dataset.face_image import FaceImage, neonates_of
+from neopain_gui.findings.comparison import Comparison
+from neopain_gui.findings.people import Relation
 from neopain_gui.pipeline.analysis.families import corrected
-from neopain_gui.pipeline.compare import Comparison
 from neopain_gui.study import Study
 
 Array = NDArray[np.float64]
 
 CORRECT, CONFIDENCE, SCORE = "correct", "confidence", "score of people"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation:
-    """How a pair's agreement goes with something else, photograph by photograph.
-
-    Attributes
-    ----------
-    model_a, model_b, metric : str
-        The pair and its metric.
-    to : str
-        ``"correct"``: whether the classifier's class is the label; ``"confidence"``: the score of
-        the class that it gives; ``"score of people"``: the mean 0–10 score.
-    of : str
-        The extraction model whose classifier it is, or the group of people.
-    found : Interval
-        Spearman's coefficient; for ``"correct"`` the mean agreement where it is right less that
-        where it is wrong; with interval and test over neonates.
-    p_holm, p_bh : float
-        Its p corrected within the family of all relations; NaN where the metric is in none.
-    family : str
-        What it was corrected with; empty where it is in no family.
-    """
-
-    model_a: str
-    model_b: str
-    metric: str
-    to: str
-    of: str
-    found: Interval
-    p_holm: float = math.nan
-    p_bh: float = math.nan
-    family: str = ""
 
 
 def relations(study: Study, comparison: Comparison, metrics: Sequence[str]) -> list[Relation]:

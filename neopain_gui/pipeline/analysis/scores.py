@@ -5,40 +5,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
+from neopain_gui.findings.people import ScoreRow
 from neopain_gui.study import Study
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreRow:
-    """What an extraction model's classifier, or a group of people, said of a photograph.
-
-    Attributes
-    ----------
-    image, of : str
-        The photograph, and the extraction model or the group.
-    classifier : str
-        Its name; empty for people.
-    pain, no_pain : float
-        The classifier's scores of both classes, in [0, 1]; NaN for people.
-    predicted : str
-        The class of its highest score; empty for people.
-    score : float
-        Mean of the people's 0–10 scores; NaN for classifiers.
-    participants : int
-        How many people gave a score; 0 for classifiers.
-    """
-
-    image: str
-    of: str
-    classifier: str = ""
-    pain: float = math.nan
-    no_pain: float = math.nan
-    predicted: str = ""
-    score: float = math.nan
-    participants: int = 0
 
 
 def score_rows(study: Study, images: Sequence[FaceImage]) -> list[ScoreRow]:

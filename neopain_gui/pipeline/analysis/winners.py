@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from neopain_gui.agreement.measures import FAMILY, measure_of
-from neopain_gui.agreement.winners import Lead, lead
+from neopain_gui.agreement.winners import lead
 from neopain_gui.dataset.face_image import neonates_of
-from neopain_gui.pipeline.compare import Comparison
+from neopain_gui.findings.comparison import Comparison
+from neopain_gui.findings.people import Winner
 
 EVERYBODY, CLASSIFIERS = "all", "classifiers"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Winner:
-    """With whom an extraction model agrees most.
-
-    Attributes
-    ----------
-    model, metric : str
-        Whose partner, and by what.
-    label : str
-        ``"pain"``, ``"no pain"`` or ``"all"``: on which photographs.
-    among : str
-        ``"all"`` other models, or the maps of ``"classifiers"`` alone, for a group of people.
-    found : Lead
-        Who, and how sure.
-    """
-
-    model: str
-    metric: str
-    label: str
-    among: str
-    found: Lead
 
 
 def winners(comparison: Comparison, metrics: Sequence[str] = FAMILY) -> list[Winner]:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.findings.comparison import Comparison
 from neopain_gui.imaging import overlay, png_bytes, sync_files, write_bytes_atomic
 from neopain_gui.imaging.colormaps import apply
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import ContourMask, ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, on_photograph, post_process, to_contour_mask
-from neopain_gui.pipeline.compare import Comparison, contour_masks
+from neopain_gui.pipeline.compare import contour_masks
 from neopain_gui.pipeline.map_files.map_record import grey_16, map_record, mask_record, npy_bytes
 from neopain_gui.provenance import canonical_json, software_versions
 from neopain_gui.reports.agreement_tables import (

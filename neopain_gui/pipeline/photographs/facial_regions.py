@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from neopain_gui.faces import FEATURES, Face, FaceRegions, face_regions, with_drawn
 from neopain_gui.faces.drawn import Outlines, outlines_text
+from neopain_gui.findings.regions import Drawn
 from neopain_gui.provenance import canonical_json, sha256_bytes
 
-Drawn = Mapping[str, Mapping[str, Outlines]]
 """What was drawn, by photograph and name; see :meth:`.RegionStore.all`."""
 
 

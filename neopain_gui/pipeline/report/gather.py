@@ -10,11 +10,11 @@ import numpy as np
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.errors import InputError
 from neopain_gui.faces import crop
+from neopain_gui.findings.comparison import Comparison
 from neopain_gui.gaze.trials import Trial
 from neopain_gui.jobs import Job
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, on_photograph, post_process, to_contour_mask
-from neopain_gui.pipeline.compare import Comparison
 from neopain_gui.pipeline.eye_tracking.who_counts import left_out
 from neopain_gui.pipeline.photographs.facial_regions import regions_on
 from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING, gaze_settings

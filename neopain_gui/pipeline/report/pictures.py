@@ -11,8 +11,8 @@ import numpy as np
 from neopain_gui.agreement.measure import Measure
 from neopain_gui.agreement.measures import FAMILY, OVERLAP, measure_of
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
+from neopain_gui.findings.analysis import Analysis
 from neopain_gui.jobs import Job
-from neopain_gui.pipeline.analysis import Analysis
 from neopain_gui.pipeline.map_files.export import slug
 from neopain_gui.pipeline.report.gather import grid_rows
 from neopain_gui.reports.charts import Violin, heat_table, region_chart, violins

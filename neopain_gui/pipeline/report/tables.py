@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from neopain_gui.findings.analysis import Analysis
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job
-from neopain_gui.pipeline.analysis import Analysis
 from neopain_gui.reports.analysis_tables import analysis_sheets
 from neopain_gui.reports.decimal_comma import csv_bytes
 from neopain_gui.reports.dictionary import dictionary_of

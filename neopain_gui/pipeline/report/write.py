@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from neopain_gui.errors import InputError
+from neopain_gui.findings.analysis import Analysis
+from neopain_gui.findings.comparison import Comparison
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, PassedOver, Said
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.analysis import Analysis, study_analysis
+from neopain_gui.pipeline.analysis import study_analysis
 from neopain_gui.pipeline.analysis.one_thread import one_thread
-from neopain_gui.pipeline.compare import Comparison, default_models
+from neopain_gui.pipeline.compare import default_models
 from neopain_gui.pipeline.map_files.export import comparison_record
 from neopain_gui.pipeline.maps.odd_maps import empty_masks
 from neopain_gui.pipeline.out_of_date_words import SIGN

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from neopain_gui.pipeline.compare import Comparison
+from neopain_gui.findings.comparison import Comparison
 from neopain_gui.reports.agreement_tables import results_sheet
 from neopain_gui.study import Study
 

@@ -10,6 +10,7 @@ from neopain_gui.agreement import AgreementTable
 from neopain_gui.agreement.counts import Counts
 from neopain_gui.agreement.measures import COUNTED, measure_of
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
+from neopain_gui.findings.comparison import Comparison
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.theme import ink_on, luminance
 from neopain_gui.gui.compare.compare_panel import ComparePanel
@@ -18,7 +19,7 @@ from neopain_gui.gui.compare.matrix_table import shade
 from neopain_gui.gui.compare.pair import BOTH, ONLY_A, ONLY_B, paint_pair
 from neopain_gui.imaging import colormaps
 from neopain_gui.masks import MaskSettings
-from neopain_gui.pipeline.compare import Comparison, compare_study
+from neopain_gui.pipeline.compare import compare_study
 from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING
 from neopain_gui.reports.agreement_tables import means_matrix_sheet
 from neopain_gui.reports.sheet import sheet_csv

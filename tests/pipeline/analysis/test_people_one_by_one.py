@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neopain_gui.agreement.measures import MEASURES
+from neopain_gui.findings.people import Bound
 from neopain_gui.jobs import NULL_JOB
 from neopain_gui.masks import contour_mask, threshold
 from neopain_gui.pipeline.analysis import ceiling
-from neopain_gui.pipeline.analysis.ceiling import Bound
 from neopain_gui.pipeline.eye_tracking import group_maps
 from neopain_gui.pipeline.eye_tracking.group_maps import TrialMaps
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from neopain_gui.demo.prolab_writer import write_prolab
+from neopain_gui.findings.analysis import Analysis
 from neopain_gui.gaze.density import Measure
 from neopain_gui.gaze.import_preview.importing import ImportPlan
 from neopain_gui.gaze.settings import GazeSettings
 from neopain_gui.people.participants import Participant
 from neopain_gui.people.subgroups import Subgroup
-from neopain_gui.pipeline.analysis import Analysis
 from neopain_gui.pipeline.analysis.ceiling import ceilings, people_rows
 from neopain_gui.pipeline.compare import compare_study
 from neopain_gui.pipeline.eye_tracking.group_maps import gaze_maps

@@ -1,0 +1,1 @@
+"""What is found of a study's agreement: records that are worked out above and told below."""
