@@ -167,7 +167,9 @@ def chance_head(metrics: Sequence[str]) -> tuple[str, ...]:
     return ("Chance",) if OVERLAP in metrics else ()
 
 
-def chance_cells(one: Pair, beside: BesideChance, metrics: Sequence[str]) -> tuple[ShownCell, ...]:
+def chance_cells(
+    one: PairSummary, beside: BesideChance, metrics: Sequence[str]
+) -> tuple[ShownCell, ...]:
     """Return what stands under :func:`chance_head`; empty in a row of another measure."""
     text = number(beside.chance, measure_of(OVERLAP).decimals) if one.metric == OVERLAP else ""
     return tuple(ShownCell(text=text) for _ in chance_head(metrics))

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from neopain_gui.agreement.measure import NO_CHANCE
+from neopain_gui.agreement.measures import OVERLAP
 from neopain_gui.agreement.metrics import above_chance
-from neopain_gui.gui.compare.matrix import OVERLAP, reason, why_undefined, written
+from neopain_gui.gui.compare.matrix import reason, why_undefined, written
 
 if TYPE_CHECKING:
     from neopain_gui.agreement.measure import Measure
-    from neopain_gui.pipeline.compare import Comparison
+    from neopain_gui.findings.comparison import Comparison
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

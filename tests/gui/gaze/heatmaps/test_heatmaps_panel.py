@@ -151,9 +151,9 @@ def test_two_pictures_put_to_one_place_are_both_held_back(listed):
 
 def test_the_picture_is_shown_beside_its_photograph(listed, qtbot):
     listed.table.selectRow(1)
-    qtbot.waitUntil(lambda: listed.beside.photograph._caption == "S1_pain")
-    assert listed.beside.heatmap._image is not None
-    assert listed.beside.photograph._image is not None
+    qtbot.waitUntil(lambda: listed.beside.photograph.caption == "S1_pain")
+    assert listed.beside.heatmap.shown
+    assert listed.beside.photograph.shown
 
 
 def test_a_damaged_picture_says_so_where_it_can_be_read(listed, heatmaps, qtbot):
