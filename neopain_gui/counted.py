@@ -9,7 +9,16 @@ def counted(count: int, singular: str, plural: str = "") -> str:
     >>> counted(1, "photograph"), counted(0, "row"), counted(2, "stimulus", "stimuli")
     ('1 photograph', '0 rows', '2 stimuli')
     """
-    return f"{count} {singular if count == 1 else plural or singular + 's'}"
+    return f"{count} {matching(count, singular, plural or singular + 's')}"
+
+
+def matching(count: int, singular: str, plural: str) -> str:
+    """Return the word that goes with a number of things.
+
+    >>> matching(1, "was", "were"), matching(0, "was", "were")
+    ('was', 'were')
+    """
+    return singular if count == 1 else plural
 
 
 def bytes_in_words(size: float) -> str:

@@ -19,6 +19,7 @@ from neopain_gui.cli.gaze_people import (
     say_of_tables,
 )
 from neopain_gui.cli.options import place_of, size_of
+from neopain_gui.counted import counted, matching
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import PartOfJob
 from neopain_gui.people.participant_tables import (
@@ -178,7 +179,7 @@ def _plan(
         more = f" and {len(lacking) - 5} more" if len(lacking) > 5 else ""
         raise InputError(
             f"no file says where on the screen {names}{more} "
-            f"{'was' if len(lacking) == 1 else 'were'} shown",
+            f"{matching(len(lacking), 'was', 'were')} shown",
             remedy="say it: --place LEFT,TOP,WIDTH,HEIGHT, or --place NAME=LEFT,TOP,WIDTH,HEIGHT "
             "for each, in pixels of the screen",
         )
@@ -260,9 +261,9 @@ def _report(  # noqa: C901 - one line for each thing that may be said
         row = (plain(names[person.id]), person.id, plain(person.group), str(len(own)), *said)
         table.add_row(*row)
     out.print(table)
-    counted = "1 trial" if len(trials) == 1 else f"{len(trials)} trials"
-    persons = "1 participant" if len(people) == 1 else f"{len(people)} participants"
-    out.print(f"{counted} of {persons}. Names were not kept.")
+    looks = counted(len(trials), "trial")
+    persons = counted(len(people), "participant")
+    out.print(f"{looks} of {persons}. Names were not kept.")
     for one in found.stimuli:
         if one.key not in plan.images:
             why = one.note if one.stimulus else "it names no stimulus; --stimulus FILE=PHOTOGRAPH"
@@ -278,7 +279,7 @@ def _report(  # noqa: C901 - one line for each thing that may be said
             err.print(plain(f"'{name}' left out: {why} these photographs"), style="yellow")
     alone = [person.id for person in people if not person.group]
     if alone:
-        who = f"{', '.join(alone)} {'has' if len(alone) == 1 else 'have'}"
+        who = f"{', '.join(alone)} {matching(len(alone), 'has', 'have')}"
         err.print(f"{who} no group: they count in All participants only.", style="yellow")
     for sentence in found.warnings:
         err.print(plain(sentence), style="yellow")

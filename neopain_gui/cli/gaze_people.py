@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from neopain_gui.cli.console import warn
+from neopain_gui.counted import matching
 from neopain_gui.errors import InputError
 from neopain_gui.people.participant_tables import nobodys, other_columns, said_of_nobodys
 from neopain_gui.people.pseudonyms import first_names, said_of_one
@@ -121,7 +122,7 @@ def say_of_tables(
     if table is not None:
         left = [f"'{name}'" for name in other_columns(rows) if name not in keep]
         if left:
-            columns = "column" if len(left) == 1 else "columns"
+            columns = matching(len(left), "column", "columns")
             warn(
                 f"{table.name}: {columns} {', '.join(left)} not kept; what is to be kept is named "
                 "with --keep COLUMN."

@@ -10,6 +10,7 @@ import typer
 
 from neopain_gui.cli.console import err, opened_to_write, out, plain, progress, warn
 from neopain_gui.cli.options import place_of
+from neopain_gui.counted import counted
 from neopain_gui.errors import ImageError, InputError
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import probe
@@ -207,7 +208,7 @@ def _report(results: Sequence[Result], preview: HeatmapPreview, wanted: Collecti
         text = f"{result.image_id}, {result.model.name}: at {left},{top},{right - left}"
         out.print(plain(f"{text},{bottom - top} ({how})"))
     groups = ", ".join(sorted({result.model.name for result in results})) or "none"
-    count = "1 heatmap" if len(results) == 1 else f"{len(results)} heatmaps"
+    count = counted(len(results), "heatmap")
     out.print(plain(f"{count} imported: {groups}."))
     for result in results:
         if result.facts.get("empty"):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from neopain_gui.counted import counted
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.dataset.names import folded, near
 from neopain_gui.dataset.photograph_names import find_photographs, known_names
@@ -268,7 +269,7 @@ def said_of_nobodys(table: str, names: Sequence[str], there: Iterable[str]) -> s
         for name, guess in zip(names, guesses, strict=False)
     )
     more = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
-    rows = "1 row of {} matches" if len(names) == 1 else f"{len(names)} rows of {{}} match"
+    rows = counted(len(names), "row of {} matches", "rows of {} match")
     return f"{rows.format(table)} nobody in these recordings: {listed}{more}."
 
 

@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
+from neopain_gui.counted import counted
+
 if TYPE_CHECKING:
     from neopain_gui.maps import ExtractionModel
     from neopain_gui.pipeline.out_of_date import OutOfDate
@@ -66,9 +68,9 @@ class Tally:
     def sentences(self, models: Collection[str] | None = None) -> list[str]:
         """Say what is out of date: a sentence for all extraction models of the same reasons."""
         alike: dict[tuple[int, tuple[str, ...]], list[str]] = defaultdict(list)
-        for model, counted in sorted(self._counts.items()):
+        for model, found in sorted(self._counts.items()):
             if models is None or model.name in models:
-                alike[counted.total(), _reasons(counted)].append(model.name)
+                alike[found.total(), _reasons(found)].append(model.name)
         return [
             f"{SIGN}{', '.join(names)} on {_photographs(count)} ({'; '.join(reasons)})."
             for (count, reasons), names in alike.items()
@@ -87,4 +89,4 @@ def _reasons(counted: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _photographs(count: int) -> str:
-    return f"{count} photograph" + ("" if count == 1 else "s")
+    return counted(count, "photograph")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from neopain_gui.counted import counted
 from neopain_gui.errors import NeoPainError
 from neopain_gui.pipeline.work import ATTRIBUTE, FIND_FACES, MAKE_GAZE_MAPS
 
@@ -29,7 +30,7 @@ def sentence(jobs: Sequence[WaitingJob]) -> str:
         return ""
     named = [in_words(job) for job in jobs[:_NAMED]]
     more = f" and {len(jobs) - _NAMED} more" if len(jobs) > _NAMED else ""
-    wait = "1 job waits" if len(jobs) == 1 else f"{len(jobs)} jobs wait"
+    wait = counted(len(jobs), "job waits", "jobs wait")
     return f"{wait} in this study since it was last open: {', '.join(named)}{more}."
 
 

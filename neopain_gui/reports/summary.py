@@ -15,7 +15,7 @@ from neopain_gui.agreement.class_tests import ALPHA, Difference, Test
 from neopain_gui.agreement.intervals import Interval
 from neopain_gui.agreement.measures import COUNTED, measure_of
 from neopain_gui.agreement.metrics import above_chance
-from neopain_gui.counted import counted
+from neopain_gui.counted import counted, matching
 from neopain_gui.faces.regions import FEATURES
 from neopain_gui.findings.analysis import Analysis
 from neopain_gui.findings.pairs import PairSummary
@@ -127,7 +127,7 @@ def _on_which(found: Any) -> str:
     if found.some == found.photographs:
         return on
     left = counted(found.some - found.photographs, "further photograph")
-    lack = "lacks" if len(found.lacking) == 1 else "lack"
+    lack = matching(len(found.lacking), "lacks", "lack")
     return f"{on}; {left} left out, on which {' or '.join(found.lacking)} {lack} it"
 
 

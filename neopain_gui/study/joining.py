@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from neopain_gui.counted import counted
 from neopain_gui.errors import StudyError
 from neopain_gui.study import removal
 from neopain_gui.study.part import Part
@@ -37,10 +38,10 @@ class Joined:
         """What there was twice and is there once now, as a sentence; empty where nothing was."""
         parts = []
         if self.trials:
-            what = "1 trial was" if self.trials == 1 else f"{self.trials} trials were"
+            what = counted(self.trials, "trial was", "trials were")
             parts.append(f"{what} there twice, of the same recording, and counts once now.")
         if self.scores:
-            what = "1 photograph" if self.scores == 1 else f"{self.scores} photographs"
+            what = counted(self.scores, "photograph")
             parts.append(f"{what} had two scores that differ: those of {self.into} stay.")
         return " ".join(parts)
 

@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from neopain_gui.counted import matching
 from neopain_gui.study.files import write_private
 from neopain_gui.study.lock import StudyLock
 from neopain_gui.study.photographs import IMAGES_FOLDER
@@ -122,7 +123,7 @@ def clear_unfinished(parent: Path) -> str:
     if not count:
         return ""
     what = "A study that was" if count == 1 else f"{count} studies that were"
-    was = "was" if count == 1 else "were"
+    was = matching(count, "was", "were")
     return f"{what} half made when NeoPain was stopped {was} removed from {parent.name}."
 
 

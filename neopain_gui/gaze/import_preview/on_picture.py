@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.counted import counted
 from neopain_gui.gaze.trials import COLUMNS, SAMPLES, CutTrial, Place, Trial
 
 if TYPE_CHECKING:
@@ -185,4 +186,4 @@ def _whole(screen: tuple[int, int]) -> Place:
 
 
 def _trials(count: int) -> str:
-    return "1 trial" if count == 1 else f"{count} trials"
+    return counted(count, "trial")

@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from neopain_gui.counted import counted
 from neopain_gui.errors import StudyError
 from neopain_gui.gui.base.plain import plain_tip
 from neopain_gui.gui.jobs import Jobs
@@ -216,7 +217,7 @@ class ImageModel(QAbstractListModel):
         score = self._scores.get(image.id)
         parts = [f"photograph {image.id}", spoken(image)]
         parts += [f"score for pain {score:.2f}"] if score is not None else []
-        parts.append("no maps" if not maps else f"{maps} map" + ("s" if maps > 1 else ""))
+        parts.append("no maps" if not maps else counted(maps, "map"))
         parts += [str(state)] if (state := self._face_state(image.id)) else []
         parts += ["file missing"] if image.id in self._session.missing else []
         parts += ["cannot be shown"] if self.thumbnails.failure(image.id) else []
@@ -228,7 +229,7 @@ class ImageModel(QAbstractListModel):
         if state := self._face_state(image.id):
             lines.append(str(state))
         maps = self._maps.get(image.id, 0)
-        lines.append("no maps yet" if not maps else f"{maps} map" + ("s" if maps > 1 else ""))
+        lines.append("no maps yet" if not maps else counted(maps, "map"))
         if image.id in self._scores:
             lines.append(f"score for pain {self._scores[image.id]:.2f} (chosen classifier)")
         lines += [f"stimulus: {image.stimulus}"] if image.stimulus else []

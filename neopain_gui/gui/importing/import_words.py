@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from neopain_gui.counted import counted
+from neopain_gui.counted import counted, matching
 from neopain_gui.dataset import FaceImage, ImportRow
 from neopain_gui.gui.base.counts import photographs
 
@@ -81,16 +81,16 @@ def about_copies(rows: Iterable[ImportRow], copy: bool) -> str:
     return f"{many} hold camera data{where}; the files stay as they are."
 
 
-def _said(counted: Sequence[tuple[int, str, str]], files: tuple[int, str, str]) -> str:
+def _said(kinds: Sequence[tuple[int, str, str]], files: tuple[int, str, str]) -> str:
     """Join what there is of each to one sentence; the first names the photographs."""
     parts: list[str] = []
-    for count, alone, together in counted:
+    for count, alone, together in kinds:
         if count:
             noun = str(count) if parts else photographs(count)
-            parts.append(f"{noun} {alone if count == 1 else together}")
+            parts.append(f"{noun} {matching(count, alone, together)}")
     count, alone, together = files
     if count:
-        parts.append(f"1 file {alone}" if count == 1 else f"{count} files {together}")
+        parts.append(counted(count, f"file {alone}", f"files {together}"))
     if not parts:
         return "There are no photographs here."
     *before, last = parts

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
 
-from neopain_gui.counted import bytes_in_words
+from neopain_gui.counted import bytes_in_words, matching
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.counts import duration, maps, photographs
 from neopain_gui.gui.base.plain import PlainLabel
@@ -110,7 +110,7 @@ def notes(found: Estimate) -> list[str]:
     if found.left_out:
         lines.append(
             f"No face was found on {photographs(len(found.left_out))}, so nothing is computed "
-            f"there; draw {'it' if len(found.left_out) == 1 else 'them'} by hand (Edit › Face, "
+            f"there; draw {matching(len(found.left_out), 'it', 'them')} by hand (Edit › Face, "
             "key D)."
         )
     if found.measured:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoStack
 
+from neopain_gui.counted import matching
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base.counts import maps, participants, photographs, them, trials
 from neopain_gui.gui.base.messages import Message
@@ -250,7 +251,7 @@ class StudyEdits(QObject):
             self._session.results_changed.emit(which if len(before) == 1 else "")
 
         self.edit(
-            f"{text} {'of' if len(before) == 1 else 'on'} {which}",
+            f"{text} {matching(len(before), 'of', 'on')} {which}",
             before,
             after,
             partial(write_faces, study),
@@ -302,7 +303,7 @@ class StudyEdits(QObject):
         parts = [f"{percent(share)} on the {what}" for what, share in named if share is not None]
         said += f"; of the gaze {' and '.join(parts)}." if parts else "."
         if replaced.trials:
-            were = "was" if len(replaced.trials) == 1 else "were"
+            were = matching(len(replaced.trials), "was", "were")
             said += f" {trials(len(replaced.trials))} imported before {were} replaced."
         return self.edit(
             "the import of recordings",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from neopain_gui.counted import matching
 from neopain_gui.gui.base.counts import photographs
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.work.submit import place_of, send
@@ -189,7 +190,7 @@ def _say_several(
         return
     from neopain_gui.faces.face import first_of
 
-    it = "it" if len(several) == 1 else "each"
+    it = matching(len(several), "it", "each")
     taken = first_of(face for key in several for face in searches[key].faces).capitalize()
     session.tell(
         Message(

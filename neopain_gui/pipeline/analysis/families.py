@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from neopain_gui.agreement.class_tests import Adjustment, adjusted
 from neopain_gui.agreement.measures import FAMILY, measure_of
+from neopain_gui.counted import counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,7 @@ def corrected(p: Sequence[float], metrics: Sequence[str], what: str = "pairs") -
     there = {metrics[place] for place in places}
     named = ", ".join(measure_of(metric).short for metric in FAMILY if metric in there)
     count = sum(not math.isnan(one) for one in mine)
-    family = f"{count} {'test' if count == 1 else 'tests'}: {what} × {named}"
+    family = f"{counted(count, 'test')}: {what} × {named}"
     made = [Corrected() for _ in p]
     both = (adjusted(mine, how) for how in (Adjustment.HOLM, Adjustment.BENJAMINI_HOCHBERG))
     for place, holm, bh in zip(places, *both, strict=True):

@@ -16,6 +16,7 @@ from neopain_gui.agreement.effect_sizes import Effect, effect_size
 from neopain_gui.agreement.faces import FaceMasks
 from neopain_gui.agreement.intervals import Interval, mean_over_neonates, nothing
 from neopain_gui.agreement.measures import FAMILY, FURTHER, measure_of
+from neopain_gui.counted import counted
 from neopain_gui.dataset.face_image import FaceImage, PainLabel, neonates_of
 from neopain_gui.findings.comparison import Comparison
 from neopain_gui.findings.pairs import PairSummary
@@ -143,7 +144,7 @@ def _corrected(summaries: list[PairSummary]) -> list[PairSummary]:
         "chance_": [one.above_chance.p for one in summaries],
     }
     count = len({(one.model_a, one.model_b) for one in summaries})
-    what = f"{count} {'pair' if count == 1 else 'pairs'}"
+    what = counted(count, "pair")
     made: list[dict[str, Any]] = [{} for _ in summaries]
     for test, p in tests.items():
         for fields, one in zip(made, corrected(p, metrics, what), strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neopain_gui.counted import bytes_in_words, counted
+from neopain_gui.counted import bytes_in_words, counted, matching
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.study import Study
 from neopain_gui.study.compacting import Moved
@@ -36,16 +36,16 @@ def one_by_one(study: Study, job: Job = NULL_JOB) -> str:
 
 
 def _said(done: Moved, how: str) -> str:
-    was = "was" if done.maps == 1 else "were"
+    was = matching(done.maps, "was", "were")
     text = (
         f"{counted(done.maps, 'map')} {was} {how}: the files of values have "
         f"{bytes_in_words(done.after)} now, {bytes_in_words(done.before)} before. Every map is the "
         "same to the last bit."
     )
     if done.damaged:
-        stays = "stays" if done.damaged == 1 else "stay"
+        stays = matching(done.damaged, "stays", "stay")
         text += (
             f" {counted(done.damaged, 'damaged map')} {stays} as before: compute or import "
-            f"{'it' if done.damaged == 1 else 'them'} again."
+            f"{matching(done.damaged, 'it', 'them')} again."
         )
     return text

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 
 from neopain_gui.classifiers import registry
+from neopain_gui.counted import counted, matching
 from neopain_gui.errors import NeoPainError, StudyError
 from neopain_gui.gaze.density import GROUP_MAP
 from neopain_gui.pipeline.photographs.named import Names
@@ -70,7 +71,7 @@ def what_goes(taken: Taken) -> list[str]:
         count = taken.count(table)
         if not count:
             continue
-        line = f"{count} {one if count == 1 else many}"
+        line = counted(count, one, many)
         if table in _NAMED:
             line += f": {listed(sorted(taken.values(table, _NAMED[table])))}"
         elif table == "results":
@@ -110,7 +111,7 @@ def _unnamed(taken: Taken) -> str:
     which = "one of which does" if count == 1 else f"{count} of which do"
     return (
         f", {which} not say from whose recordings (an earlier version of NeoPain made "
-        f"{'it' if count == 1 else 'them'}), so {'it goes' if count == 1 else 'they go'} with "
+        f"{matching(count, 'it', 'them')}), so {matching(count, 'it goes', 'they go')} with "
         "anybody who looked at the photograph; make the group maps again afterwards"
     )
 

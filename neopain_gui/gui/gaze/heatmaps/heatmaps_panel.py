@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
-from neopain_gui.counted import counted
+from neopain_gui.counted import counted, matching
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base.counts import maps
 from neopain_gui.gui.base.drops import accept_copy
@@ -317,7 +317,7 @@ class GazePanel(HeatmapView):
 
         task = self._jobs.start(
             IMPORT_HEATMAPS,
-            title="Import 1 heatmap" if len(rows) == 1 else f"Import {len(rows)} heatmaps",
+            title=f"Import {counted(len(rows), 'heatmap')}",
             kwargs={
                 "study_path": place,
                 "rows": [
@@ -353,7 +353,7 @@ class GazePanel(HeatmapView):
         if empty:
             which = ", ".join(f"{one.image_id} ({one.model.name})" for one in empty[:_NAMED])
             more = f" and {len(empty) - _NAMED} more" if len(empty) > _NAMED else ""
-            is_ = "is" if len(empty) == 1 else "are"
+            is_ = matching(len(empty), "is", "are")
             what = f"{maps(len(empty))} {is_} empty, without any colour of the scale"
             text = f"{what}: {which}{more}."
             self._session.tell(Message(level="warning", text=text, topic=_EMPTY))
@@ -388,4 +388,4 @@ class GazePanel(HeatmapView):
 
 
 def _heatmaps(count: int) -> str:
-    return "1 heatmap was" if count == 1 else f"{count} heatmaps were"
+    return counted(count, "heatmap was", "heatmaps were")

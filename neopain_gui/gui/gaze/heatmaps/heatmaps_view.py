@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.counted import counted
 from neopain_gui.gaze import CAVEATS
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
@@ -145,7 +146,7 @@ class HeatmapView(QWidget):
     def offer(self, taken: int, selected: int, groups: Sequence[str]) -> None:
         """Say how many pictures need a decision and for how many a group would be set."""
         self.taken.setVisible(taken > 0)
-        maps = "1 map is" if taken == 1 else f"{taken} maps are"
+        maps = counted(taken, "map is", "maps are")
         self.taken_text.setText(f"{maps} there already. What is to become of the pictures?")
         self.set_group.setText(f"Set for {selected} selected" if selected > 1 else "Set for all")
         known = [str(group) for group in ObserverGroup]

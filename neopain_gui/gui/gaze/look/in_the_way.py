@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from neopain_gui.counted import counted
+
 BOTH, REPLACE, NEITHER = "both", "replace", ""
 
 
@@ -26,7 +28,7 @@ def question(parent: QWidget, names: Sequence[str], count: int) -> QMessageBox:
     box.setObjectName("in the way")
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle("Maps are there already")
-    maps = "1 map" if count == 1 else f"{count} maps"
+    maps = counted(count, "map")
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(
         f"The study has {maps} of {', '.join(names)} from imported heatmap pictures. Are the maps "

@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from neopain_gui.counted import matching
 from neopain_gui.geometry import Box
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.counts import fixations, participants
@@ -253,7 +254,7 @@ class LookPanel(LookView):
         out = len({path.participant for path in paths if path.excluded})
         text = f"{people} of {participants(len(self.people.everybody))}, {found}."
         if out:
-            who = f"{participants(out)} {'is' if out == 1 else 'are'}"
+            who = f"{participants(out)} {matching(out, 'is', 'are')}"
             text += f" {who} left out of group maps (grey)."
         self.summary.setText(text)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from neopain_gui.counted import matching
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -44,7 +46,8 @@ def _file(file: FileFound) -> str:
         file.device or "eye tracker not named",
     ]
     if file.fixations:
-        facts.append(f"{file.fixations:,} exported fixation" + ("" if file.fixations == 1 else "s"))
+        word = matching(file.fixations, "fixation", "fixations")
+        facts.append(f"{file.fixations:,} exported {word}")
     lines = [f"<b>{escape(file.file.name)}</b>: {escape('; '.join(facts))}."]
     lines += [f"Guessed: {escape(guess)}." for guess in dialect.guesses]
     lines += [escape(warning) for warning in file.warnings]

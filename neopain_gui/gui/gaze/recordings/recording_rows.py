@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from neopain_gui.counted import counted
+from neopain_gui.counted import counted, matching
 from neopain_gui.gaze.fixations.quality import PASS_SHARE
 from neopain_gui.gaze.import_preview.import_checks import known_people, shared_photographs
 from neopain_gui.gaze.import_preview.importing import ImportPlan, match_stimuli
@@ -379,6 +379,6 @@ def remarks_of(stimuli: Sequence[StimulusRow], people: Sequence[PersonRow]) -> l
         said.append(f"{who} left out: shown none of the chosen photographs.")
     alone = len({row.person for row in people if row.taken and not row.group})
     if alone:
-        who = f"{counted(alone, 'participant')} {'has' if alone == 1 else 'have'}"
+        who = f"{counted(alone, 'participant')} {matching(alone, 'has', 'have')}"
         said.append(f"{who} no group, and will count in All participants only.")
     return said

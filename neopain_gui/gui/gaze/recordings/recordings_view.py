@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.counted import matching
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.gaze.recordings.keep_columns import KeepColumns
 from neopain_gui.gui.gaze.recordings.mapping_form import MappingForm
@@ -123,7 +124,7 @@ class RecordingsView(QWidget):
         """Say what of people is not kept; ``left`` are columns of their table."""
         said = "The names in the first column are shown here only: the study keeps pseudonyms."
         if left:
-            verb = "column is" if len(left) == 1 else "columns are"
+            verb = matching(len(left), "column is", "columns are")
             said += f" Of the participants' table {len(left)} {verb} not kept: {', '.join(left)}."
         self.privacy.setText(said)
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox
 
 from neopain_gui import locations
+from neopain_gui.counted import counted
 from neopain_gui.errors import InputError
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.widgets import file_dialogs
@@ -233,7 +234,7 @@ def _say(window: Window, count: int, where: Path) -> None:
         )
         return
     folder = where if where.is_dir() else where.parent
-    files = "1 file was" if count == 1 else f"{count} files were"
+    files = counted(count, "file was", "files were")
     window.session.tell(
         Message(
             level="success",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from neopain_gui.counted import counted
 from neopain_gui.gui.base.counts import photographs
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.shell.commands.run_commands import find_all_faces
@@ -170,7 +171,7 @@ def _examined(window: Window, study: Study, found: tuple[list[str], int]) -> Non
     if missing:
         _say_missing(window, "Not where the study left them", missing)
     if strays and window.session.editable:
-        what = "1 copy" if strays == 1 else f"{strays} copies"
+        what = counted(strays, "copy", "copies")
         window.session.tell(
             Message(
                 level="warning",
