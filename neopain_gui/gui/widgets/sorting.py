@@ -16,13 +16,14 @@ from PySide6.QtWidgets import (
     QTreeWidgetItem,
 )
 
-Key = tuple[int, float, tuple[tuple[int, float, str], ...]]
+from neopain_gui.natural_order import natural_key
+
+Key = tuple[int, float, tuple[tuple[bool, int, str], ...]]
 _NUMBER = re.compile(
     r"(?:(?:p ?)?[<>≤≥=≈~] ?)?"  # p < 0.001
     r"([+\-\u2212]?)(\d+(?:[ \u202f\u00a0,]\d{3})*)(\.\d+)?(?:e([+\-]?\d{1,3}))?",
     re.IGNORECASE,
 )
-_PART = re.compile(r"(\d+)")
 _NOTHING = frozenset({"", "–", "—", "-", "…", "none", "undefined"})
 _FIRST, _THEN, _LAST = range(3)
 
@@ -40,14 +41,8 @@ def sort_key(text: str) -> Key:
     if found is not None:
         sign, whole, rest, power = found.groups(default="")
         number = float(re.sub(r"\D", "", whole) + rest + f"e{power or 0}")
-        return _FIRST, -number if sign in ("-", "\u2212") else number, _parts(plain)
-    return _THEN, 0.0, _parts(plain)
-
-
-def _parts(text: str) -> tuple[tuple[int, float, str], ...]:
-    """Cut a name into words and numbers, so that P9 comes before P10."""
-    parts = [part for part in _PART.split(text.casefold()) if part]
-    return tuple((0, float(p), "") if p.isdecimal() else (1, 0.0, p) for p in parts)
+        return _FIRST, -number if sign in ("-", "\u2212") else number, natural_key(plain)
+    return _THEN, 0.0, natural_key(plain)
 
 
 class SortedItem(QTableWidgetItem):
