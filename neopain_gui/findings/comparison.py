@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from neopain_gui.agreement import AgreementTable, PairAgreement
+from neopain_gui.agreement import AgreementTable
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.masks import MaskSettings
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreementRow:
-    """The agreement of one pair of extraction models on one photograph."""
-
-    image: FaceImage
-    pair: PairAgreement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +36,3 @@ class Comparison:
     left_out: tuple[tuple[str, str], ...]
     settings: MaskSettings
     cautions: tuple[str, ...] = ()
-
-    @property
-    def rows(self) -> Iterator[AgreementRow]:
-        """Every pair's agreement, per photograph, then per pair."""
-        for image in self.images:
-            for pair in self.table.on(image.id):
-                yield AgreementRow(image=image, pair=pair)

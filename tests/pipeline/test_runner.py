@@ -123,7 +123,7 @@ def test_every_mask_and_table_is_there(demo):
     assert len(masks) == 2 * SUBJECTS * 4
     assert {decode(mask).shape for mask in masks} == {(233, 320, 3)}
     assert set(np.unique(decode(masks[0]))) <= {0, 255}
-    assert len(list(comparison.rows)) == 2 * SUBJECTS * 6
+    assert comparison.table.compared.sum() == 2 * SUBJECTS * 6
     assert not comparison.left_out
     for name in ("agreement_per_image.csv", "table_3_pain_means.csv", "table_4_no_pain_means.csv"):
         assert (out / name).stat().st_size > 0
@@ -145,10 +145,11 @@ def test_table_3_is_the_mean_of_the_rows(demo):
     with (out / "table_3_pain_means.csv").open() as stream:
         table = {(row["metric"], row["extraction_model"]): row for row in csv.DictReader(stream)}
     values = [
-        row.pair.values["overlap"]
-        for row in comparison.rows
-        if row.image.label is PainLabel.PAIN
-        and {row.pair.model_a, row.pair.model_b} == {"Experts", "GradCAM|N-CNN"}
+        pair.values["overlap"]
+        for image in comparison.images
+        if image.label is PainLabel.PAIN
+        for pair in comparison.table.on(image.id)
+        if {pair.model_a, pair.model_b} == {"Experts", "GradCAM|N-CNN"}
     ]
     assert len(values) == SUBJECTS
     printed = float(table["overlap", "Experts"]["GradCAM|N-CNN"])
@@ -185,7 +186,7 @@ def test_moving_a_face_drops_what_was_made_from_it(demo, tmp_path):
         kinds = {result.model.kind for result in study.results.all(first)}
         assert kinds == {"gaze"}
         comparison = compare_study(study, mask_settings(study), image_ids=[first])
-        assert [row.pair.model_a for row in comparison.rows] == ["Experts"]
+        assert [pair.model_a for pair in comparison.table.on(first)] == ["Experts"]
 
 
 def test_masks_lie_inside_what_was_looked_at(demo):

@@ -156,7 +156,7 @@ def current(qtbot, panel):
 def test_the_matrix_shows_the_photographs_own_figures(panel, session):
     assert panel.view.matrix.names == ("GradCAM|N-CNN", "Experts", "Parents")
     expected = compare_study(session.study, MaskSettings(), image_ids=[session.image_id])
-    for agreement in (r.pair for r in expected.rows):
+    for agreement in expected.table.on(session.image_id):
         a, b = (panel.view.matrix.names.index(n) for n in (agreement.model_a, agreement.model_b))
         for index in (panel.view.matrix.index(a, b), panel.view.matrix.index(b, a)):
             written = f"{agreement.values['overlap']:.3f}, chance {agreement.chance_overlap:.3f}"
