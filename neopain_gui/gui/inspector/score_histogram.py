@@ -16,6 +16,8 @@ from neopain_gui.gui.widgets.still_plot import StillPlot
 
 _ABOVE = 1.3
 """Top of the plot in heights of the tallest bar: the threshold's words stand above the bars."""
+_BESIDE = 48
+"""Pixels beside the plot within which the figures at its ends may stand."""
 _FAR = 10
 _STEPS = {
     Qt.Key.Key_Left: -1,
@@ -72,7 +74,7 @@ class ScoreHistogram(StillPlot):
         item = self.getPlotItem()
         item.hideAxis("left")
         axis = item.getAxis("bottom")
-        axis.setStyle(tickTextOffset=2)
+        axis.setStyle(tickTextOffset=2, hideOverlappingLabels=_BESIDE)
         axis.setHeight(self.fontMetrics().lineSpacing() + 4)
         for one in (self._bars, self._smoothed, self.line):
             item.addItem(one, ignoreBounds=True)
@@ -124,6 +126,9 @@ class ScoreHistogram(StillPlot):
         item.vb.setLimits(xMin=0, xMax=top)
         ends = [(0.0, "0"), (top / 2, "score"), (top, f"{scores.top:.3g}")]
         item.getAxis("bottom").setTicks([ends])
+        metrics = self.fontMetrics()
+        left, _, right = (metrics.horizontalAdvance(text) // 2 + 2 for _, text in ends)
+        item.layout.setContentsMargins(left, 0, right, 0)
         self._draw_bars(scores)
         edges = np.linspace(0, top, scores.raw.size + 1)
         self._smoothed.setVisible(scores.smoothed is not None)

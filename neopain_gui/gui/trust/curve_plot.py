@@ -78,6 +78,8 @@ class CurvePlot(QWidget):
         item.setLabel("bottom", self._across, color=ink, **{"font-size": size})
         self.key.setLabelTextColor(palette.windowText().color())
         self.key.setLabelTextSize(size)
+        for _sample, label in self.key.items:
+            label.setText(label.text)  # or it keeps the ink that it was written in
         for place, curve in enumerate(item.listDataItems()):
             curve.setPen(self._pen(place))
 

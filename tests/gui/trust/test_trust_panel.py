@@ -187,6 +187,8 @@ def test_curves_take_the_other_schemes_colours(panel, qtbot, monkeypatch):
             first = plot.getPlotItem().listDataItems()[0]
             assert first.opts["pen"].color() == panel.palette().highlight().color()
             assert grounds[scheme] == panel.palette().window().color()
+            text = panel.palette().windowText().color().name()
+            assert all(text in label.item.toHtml() for _, label in panel.deletion.key.items)
     finally:
         theme.apply_scheme("system")
     assert grounds["light"] != grounds["dark"]
