@@ -99,7 +99,8 @@ class Tiles(QObject):
             self._wanted[wish] = None
             while len(self._wanted) > _QUEUE:
                 del self._wanted[next(iter(self._wanted))]
-            self._soon.start()
+            if not self._soon.isActive():  # who asks again and again must not put it off for ever
+                self._soon.start()
             return None
         self._kept.move_to_end(wish)
         return found if isinstance(found, QPixmap) else None
