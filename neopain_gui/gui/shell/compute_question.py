@@ -89,6 +89,8 @@ def said(found: Estimate) -> str:
 
 def nothing_to_do(found: Estimate) -> str:
     """Say why there is nothing to compute."""
+    if found.lacking and not found.there:
+        return f"Nothing can be computed. {_lacking(found)}"
     if not found.left_out:
         return "Every map is there already, made as is chosen now."
     lacking = f"no face was found on {photographs(len(found.left_out))}"
@@ -97,9 +99,13 @@ def nothing_to_do(found: Estimate) -> str:
     return f"Every map is there already where a face is marked; {lacking}."
 
 
+def _lacking(found: Estimate) -> str:
+    return " ".join(f"{why}." for why in found.lacking)
+
+
 def notes(found: Estimate) -> list[str]:
     """Say what is to be known before it begins."""
-    lines = []
+    lines = [f"Left out: {_lacking(found)}"] if found.lacking else []
     if found.there:
         lines.append("What is there already, made in the same way, is not computed again.")
     if found.without_face:

@@ -59,7 +59,7 @@ class GroupedHeader(QHeaderView):
         self._runs = runs([head.group for head in heads])
         metrics = self._group_metrics()
         widest = max((metrics.horizontalAdvance(head.group) for head in heads), default=0)
-        self._beside = min(_WIDEST, widest) + 2 * _PAD if widest else 0
+        self._beside = min(_WIDEST, widest) + _ROUNDED + 2 * _PAD if widest else 0
         self.updateGeometry()
         self.viewport().update()
 

@@ -76,6 +76,8 @@ class Estimate:
         Photographs on which no face was found before, so that nothing is computed on them.
     free : int
         Bytes that the disk has left.
+    lacking : tuple of str
+        Why some classifiers cannot be explained by some methods: nothing is computed of these.
     """
 
     works: tuple[Work, ...]
@@ -83,6 +85,7 @@ class Estimate:
     without_face: int
     left_out: frozenset[str]
     free: int
+    lacking: tuple[str, ...] = ()
 
     @property
     def seconds(self) -> float:
@@ -134,10 +137,13 @@ def estimate(
             by_image[result.image_id][result.model.name] = result
     left_out = known_without_face(study)
     ids = [image.id for image in study.images.all() if image.id not in left_out]
-    works = []
+    works, lacking = [], []
     for classifier_id, method in pairs:
         job.check()
         info = find(classifier_id)
+        if why := find_method(method).lacking(info.short_name, info.gives):
+            lacking.append(why)
+            continue
         choice = Choice(method=method, target=target, options=options[method])
         works.append(_work(study, info, choice, [by_image[one] for one in ids]))
     return Estimate(
@@ -146,6 +152,7 @@ def estimate(
         without_face=len(study.faces.without() - left_out),
         left_out=frozenset(left_out),
         free=shutil.disk_usage(study.path).free,
+        lacking=tuple(lacking),
     )
 
 

@@ -1,11 +1,14 @@
 """Commands that the engine carries out: what is queued, kept, passed over, said."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel
 
+from neopain_gui.classifiers.architectures import ARCHITECTURES
+from neopain_gui.classifiers.scorer import SCORES
 from neopain_gui.errors import EngineError, InputError, StudyError
 from neopain_gui.faces import default_detectors, fingerprint
 from neopain_gui.faces.face import Face, FaceSearch, FaceSource
@@ -362,6 +365,26 @@ def test_the_whole_study_says_first_what_it_takes(opened, engine, qtbot):
     qtbot.waitUntil(lambda: opened.findChild(QDialog, "compute-question") is None)
     assert engine == []
     assert not opened.jobs.busy
+
+
+def test_no_map_is_promised_of_what_a_method_cannot_explain(opened, engine, qtbot, monkeypatch):
+    """A support vector machine has scores and nothing else."""
+    network = ARCHITECTURES["n_cnn"]
+    monkeypatch.setitem(ARCHITECTURES, "n_cnn", replace(network, gives=frozenset({SCORES})))
+    opened.actions_table.by_id["compute_study"].trigger()
+    question = question_of(opened, qtbot)
+    shown = words(question)
+    assert {"GradCAM of VGG-Face", "I.G. of VGG-Face"} <= set(shown)
+    assert not {"GradCAM of N-CNN", "I.G. of N-CNN"} & set(shown)
+    assert "Left out: " in question.notes.text()
+    assert "looks into a network’s layers, and N-CNN has none" in question.notes.text().replace(
+        "'", "’"
+    )
+    qtbot.mouseClick(question.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not opened.jobs.busy, timeout=5000)
+    assert {classifier for classifier, *_ in engine} == {"vgg_face_phantoms"}
+    opened.actions_table.by_id["compute_all"].trigger()  # GradCAM of the N-CNN
+    qtbot.waitUntil(lambda: any("Nothing can be computed." in text for text in said(opened)))
 
 
 def test_the_question_goes_with_its_study(opened, engine, qtbot):
