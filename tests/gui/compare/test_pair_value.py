@@ -15,6 +15,7 @@ from neopain_gui.gui.compare.compare_panel import ComparePanel
 from neopain_gui.gui.compare.pair_value import pair_value
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.pipeline.analysis.measuring import compare_by
+from tests.gui.drawn_text import words_on
 from tests.gui.made_maps import attribution, fill, gaze
 
 PAIR = ("Experts", "GradCAM|N-CNN")
@@ -116,6 +117,8 @@ def test_a_marked_whole_face_is_not_called_empty(panel, qtbot, session):
     at = {name: matrix.names.index(name) for name in ("Experts", "Whole", "Nothing")}
     assert matrix.index(at["Experts"], at["Whole"]).data() == "whole mask"
     assert matrix.index(at["Experts"], at["Nothing"]).data() == "empty mask"
+    heads = panel.view.verticalHeader()
+    assert "Annotations" in [one.text for one in words_on(heads.viewport())], "it is not cut"
     panel.view.choose(("Experts", "Whole"))
     shown = panel.pair_view.chosen_value
     qtbot.waitUntil(lambda: "covers the whole face" in shown.beside.text())
