@@ -86,8 +86,14 @@ class Driven:
     def settle(self) -> None:
         """Let everything end that was begun when the study was opened."""
         self.wait(_SETTLE_S)
-        self.wait(300, lambda: not list(self.window.jobs.unfinished()))
+        self.wait(300, self._is_at_rest)
         self.wait(_SETTLE_S)
+
+    def _is_at_rest(self) -> bool:
+        """Say whether nothing goes on: until the study is looked through maps are not taken in."""
+        study = self.window.session.study
+        whole = study is None or study.looked_through
+        return whole and not list(self.window.jobs.unfinished())
 
     def cost(self, work: Callable[[], object]) -> float:
         """Return the milliseconds of the window's thread until all that follows is done."""
