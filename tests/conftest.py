@@ -1,5 +1,6 @@
 """What holds for every test: nothing speaks to the network, no setting of a study is unlisted."""
 
+import gc
 import os
 import socket
 
@@ -16,6 +17,12 @@ pytest_plugins = ["tests.made_once"]
 hypothesis_settings.register_profile("ci", derandomize=True, database=None, deadline=None)
 hypothesis_settings.register_profile("free", derandomize=False, deadline=None)
 hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "free")
+
+
+def pytest_collection_finish():
+    """Search what all tests have brought along, a million objects, never again for circles."""
+    gc.freeze()
+
 
 _attempts = []
 

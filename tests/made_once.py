@@ -4,11 +4,14 @@ A test that writes takes a copy.
 """
 
 import os
+import pickle
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.demo.phantoms.phantom import draw
 from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.pipeline.runner import run_study
 from neopain_gui.study import Study
@@ -36,6 +39,21 @@ def made_once(tmp_path_factory):
         return folder
 
     return once
+
+
+DRAWN = 45
+"""Of so many neonates there are phantoms that need not be drawn again."""
+
+
+def _draw(folder):
+    drawn = {(seed, label): draw(seed, label) for seed in range(DRAWN) for label in PainLabel}
+    (folder / "phantoms.pickle").write_bytes(pickle.dumps(drawn))
+
+
+@pytest.fixture(scope="session")
+def drawn(made_once):
+    """What ``draw(seed, label)`` returns for seeds below 45, by both."""
+    return pickle.loads((made_once("drawn", _draw) / "phantoms.pickle").read_bytes())
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 import tomllib
+from functools import cache
 from importlib.metadata import packages_distributions
 
 import pytest
@@ -61,9 +62,13 @@ def imported(parsed):
     }
 
 
+installed = cache(packages_distributions)
+"""It reads the lists of files of everything that is installed: a quarter of a second."""
+
+
 def distributions(module):
     """Return what a module is installed from; its own name where it is not installed."""
-    found = packages_distributions().get(module, [module])
+    found = installed().get(module, [module])
     return {normal(COMES_WITH.get(one, one)) for one in found}
 
 

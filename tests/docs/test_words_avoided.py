@@ -3,6 +3,7 @@
 import ast
 import html
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,7 @@ def plain(page):
     return html.unescape(text)
 
 
+@cache
 def seen():
     """Return the texts that people see, each with where it stands."""
     texts = [(name, plain((ROOT / name).read_text(encoding="utf-8"))) for name in PAGES]
@@ -83,23 +85,22 @@ def with_word(word, texts):
     return [(name, text) for name, text in texts if pattern.search(text)]
 
 
-TEXTS = seen()
 LOOKED_FOR = sorted(set(avoided()) - set(RIGHT_ELSEWHERE.split(", ")))
 
 
 def test_there_is_something_to_look_at():
     assert {"subject", "task", "probability of pain", "patient"} <= set(LOOKED_FOR)
     assert len(LOOKED_FOR) > 100
-    assert len(TEXTS) > 2000
+    assert len(seen()) > 2000
 
 
 @pytest.mark.parametrize("word", LOOKED_FOR)
 def test_a_word_to_avoid_stands_in_no_text_that_people_see(word):
-    assert with_word(word, TEXTS) == []
+    assert with_word(word, seen()) == []
 
 
 def test_a_photograph_is_without_pain_and_not_at_rest():
-    found = with_word("at rest", TEXTS)
+    found = with_word("at rest", seen())
     assert [one for one in found if not one[0].startswith(AT_REST_OF_A_PHANTOM)] == []
 
 

@@ -5,10 +5,11 @@ shows in a window that has never seen the other one.
 """
 
 import threading
+import weakref
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
 from neopain_gui.demo.prolab_writer import write_prolab
@@ -122,6 +124,21 @@ def bea(tmp_path):
     )
 
 
+_TIMERS = weakref.WeakSet()
+
+
+@pytest.fixture(autouse=True)
+def noted_timers(monkeypatch):
+    """Every pause before something begins is known."""
+    start = QTimer.start
+
+    def noted(this, *milliseconds):
+        _TIMERS.add(this)
+        start(this, *milliseconds)
+
+    monkeypatch.setattr(QTimer, "start", noted)
+
+
 @pytest.fixture
 def make_window(qtbot, settings, monkeypatch):
     from neopain_gui.gui.jobs import Jobs
@@ -150,9 +167,15 @@ def make_window(qtbot, settings, monkeypatch):
 
 def settle(window, qtbot):
     """Wait until nothing is read, computed or about to be."""
-    for _ in range(2):
-        qtbot.wait(330)  # longer than every pause before something begins
-        qtbot.waitUntil(lambda: not window.jobs.unfinished(), timeout=30_000)
+    for _ in range(3):
+        qtbot.wait(30)
+        qtbot.waitUntil(lambda: not (window.jobs.unfinished() or pauses()), timeout=30_000)
+
+
+def pauses():
+    """Return the timers that run out within a third of a second, and once."""
+    there = [one for one in _TIMERS if isValid(one)]
+    return [one for one in there if one.isActive() and one.isSingleShot() and one.interval() <= 330]
 
 
 def tour(window, qtbot):

@@ -90,10 +90,12 @@ def test_a_change_waits_a_moment(whole: Path, held: threading.Event, monkeypatch
 
 
 def test_closing_it_before_the_end_changes_nothing(whole: Path, held: threading.Event) -> None:
+    held.set()
     with Study.open(whole) as study:
         study.removal.take_out(Selection(images=frozenset({"P0"})))
         study._database._connection.execute("INSERT INTO to_purge VALUES ('', '')")
         study.removal._purge_if_due = lambda: False  # type: ignore[method-assign]
+    held.clear()
     before = content(whole)
     study = Study.open(whole, check="beside")
     assert study.removal.due

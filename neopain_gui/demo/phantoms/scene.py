@@ -79,21 +79,22 @@ def _cloth(how: Circumstances, colour: Any, seed: int, folds: int, depth: float)
     return np.asarray(layer.colour * (0.35 + 0.68 * facing[..., None]), np.float32)
 
 
-def _printed(cloth: Floats, how: Circumstances, seed: int) -> None:
-    """Print the pattern on a cloth."""
+def _print(how: Circumstances, seed: int) -> Floats | float:
+    """Return by what a cloth is multiplied that has the pattern printed on it."""
+    if how.pattern == "plain":
+        return 1.0
     rng = np.random.default_rng((how.seed, seed, 1))
     rows, columns = np.mgrid[0:HEIGHT, 0:WIDTH].astype(np.float32)
     angle, step = rng.uniform(0, np.pi), rng.uniform(9, 18)
     a = (np.cos(angle) * columns + np.sin(angle) * rows) * np.float32(2 * np.pi / step)
     b = (np.cos(angle) * rows - np.sin(angle) * columns) * np.float32(2 * np.pi / step)
     wave = {
-        "plain": np.zeros_like(a),
-        "dots": np.clip(4 * (np.sin(a) * np.sin(b) - 0.55), 0, 1),
-        "stripes": np.clip(2 * np.sin(a), 0, 1),
-        "checks": 0.5 * (np.clip(2 * np.sin(a), 0, 1) + np.clip(2 * np.sin(b), 0, 1)),
-    }[how.pattern]
+        "dots": lambda: np.clip(4 * (np.sin(a) * np.sin(b) - 0.55), 0, 1),
+        "stripes": lambda: np.clip(2 * np.sin(a), 0, 1),
+        "checks": lambda: 0.5 * (np.clip(2 * np.sin(a), 0, 1) + np.clip(2 * np.sin(b), 0, 1)),
+    }[how.pattern]()
     ink = np.asarray(rng.uniform(0.5, 0.95, 3), np.float32)
-    cloth *= 1 - 0.55 * wave[..., None] * (1 - ink)
+    return np.asarray(1 - 0.55 * wave[..., None] * (1 - ink))
 
 
 def _sheet(who: Identity, how: Circumstances) -> Floats:
@@ -180,9 +181,10 @@ def _blanket(picture: Floats, who: Identity, how: Circumstances) -> None:
             (4, 6),
         ],
     )
+    pattern = _print(how, 2)
     for number, corners in enumerate(flaps):
         cloth = _cloth(how, how.blanket, 2 + number, 16, 0.05)
-        _printed(cloth, how, 2)
+        cloth *= pattern
         edge = np.concatenate((smooth(corners[:5], 60), corners[5:]))
         shadow = layer.whole(layer.patch(shifted(edge, 0, -0.05), 0.06))
         picture *= 1 - 0.38 * shadow[..., None]

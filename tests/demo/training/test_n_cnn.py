@@ -15,7 +15,7 @@ from neopain_gui import locations
 from neopain_gui.attribution import grad_cam
 from neopain_gui.classifiers import find, load, read_metadata
 from neopain_gui.dataset.face_image import PainLabel
-from neopain_gui.demo.phantoms.phantom import differing_mask, draw
+from neopain_gui.demo.phantoms.phantom import differing_mask
 from neopain_gui.demo.training.n_cnn import FIRST_SUBJECT, IDENTITY, with_sha256
 
 SUBJECTS = range(1, 21)
@@ -77,8 +77,8 @@ def classifier():
 
 
 @pytest.fixture(scope="module")
-def phantoms():
-    return [draw(seed, label) for seed in SUBJECTS for label in PainLabel]
+def phantoms(drawn):
+    return [drawn[seed, label] for seed in SUBJECTS for label in PainLabel]
 
 
 def test_held_out_subjects_are_told_apart(classifier, phantoms, capsys):

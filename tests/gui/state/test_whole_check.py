@@ -84,7 +84,9 @@ def test_a_study_that_is_found_damaged_is_left_and_said(window, study_path, held
 
 
 def test_another_study_may_be_opened_meanwhile(window, study_path, held, tmp_path, qtbot):
+    held.set()
     Study.create(tmp_path / "next.neopain").close()
+    held.clear()
     window.open_study(study_path)
     threading.Timer(0.1, held.set).start()
     window.open_study(tmp_path / "next.neopain")
@@ -95,9 +97,11 @@ def test_another_study_may_be_opened_meanwhile(window, study_path, held, tmp_pat
 
 
 def test_what_was_put_in_order_is_said_afterwards(window, study_path, held, qtbot):
+    held.set()
     with Study.open(study_path) as study:
         study.removal.take_out(Selection(images=frozenset({FIRST})))
         study.removal._purge_if_due = lambda: False
+    held.clear()
     told = []
     window.session.told.connect(lambda message: told.append(message.text))
     window.open_study(study_path)
