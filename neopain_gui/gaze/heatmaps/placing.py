@@ -157,10 +157,11 @@ def _everywhere(screen: Slopes, photograph: NDArray[np.uint8], job: Job) -> Iter
     height, width = screen.shape[:2]
     shown = min(width / photograph.shape[1], height / photograph.shape[0])
     least = SMALLEST * max(height, width) / max(photograph.shape[:2])
+    energy = _energy(screen)
     while shown >= least:
         job.check()
         wide = min(width, max(1, round(shown * photograph.shape[1])))
-        likeness = _likeness(screen, photograph, wide)
+        likeness = _likeness(screen, energy, photograph, wide)
         shown /= _STEP
         if likeness is None:
             continue
@@ -204,15 +205,24 @@ def _near(
     left = min(max(0, (box.left + box.right - wide) // 2 - reach), width - wide)
     top = min(max(0, (box.top + box.bottom - tall) // 2 - reach), height - tall)
     part = screen[top : top + tall + 2 * reach + 1, left : left + wide + 2 * reach + 1]
-    likeness = _likeness(part, photograph, wide)
+    likeness = _likeness(part, _energy(part), photograph, wide)
     if likeness is None:
         return nowhere
     _, score, _, (across, down) = cv2.minMaxLoc(likeness)
     return _Candidate(box=_box(left + across, top + down, wide, tall), score=float(score))
 
 
+def _energy(screen: Slopes) -> NDArray[np.float64]:
+    """Return what the slopes' squares add up to above and to the left of each pixel."""
+    import cv2
+
+    along, down = screen[..., 0], screen[..., 1]
+    energy: NDArray[np.float64] = cv2.integral(along**2 + down**2)
+    return energy
+
+
 def _likeness(
-    screen: Slopes, photograph: NDArray[np.uint8], wide: int
+    screen: Slopes, energy: NDArray[np.float64], photograph: NDArray[np.uint8], wide: int
 ) -> NDArray[np.float32] | None:
     """Return the cosine of the photograph's slopes, shown so wide, with those of every place."""
     import cv2
@@ -225,7 +235,6 @@ def _likeness(
     if own < 1:
         return None
     product = cv2.matchTemplate(screen, slopes, cv2.TM_CCORR)
-    energy = cv2.integral((screen**2).sum(axis=2))
     there = energy[tall:, wide:] - energy[:-tall, wide:] - energy[tall:, :-wide]
     there = np.sqrt(np.maximum(there + energy[:-tall, :-wide], 0))
     likeness: NDArray[np.float32] = product / (own * np.maximum(there, _LEAST_ENERGY * own))
@@ -242,7 +251,8 @@ def _slopes(picture: NDArray[np.uint8]) -> Slopes:
     import cv2
 
     # The mean of the channels: a heatmap's colours are opposite in red and green.
-    grey = picture.astype(np.float32).mean(axis=2)
+    red, green, blue = (picture[..., channel].astype(np.float32) for channel in range(3))
+    grey = (red + green + blue) / np.float32(3)
     grey = cv2.GaussianBlur(grey, (0, 0), _SMOOTH) - cv2.GaussianBlur(grey, (0, 0), _COARSE)
     along = cv2.Sobel(grey, cv2.CV_32F, 1, 0, ksize=1) / 2
     down = cv2.Sobel(grey, cv2.CV_32F, 0, 1, ksize=1) / 2
