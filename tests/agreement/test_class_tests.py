@@ -82,7 +82,7 @@ def test_undefined_values_are_left_out():
 def test_adjusted_p_values_are_statsmodels(collect, p):
     for how, name in ((Adjustment.HOLM, "holm"), (Adjustment.BENJAMINI_HOCHBERG, "fdr_bh")):
         found = adjusted([*p, math.nan], how)
-        assert found[:-1] == pytest.approx(multipletests(p, method=name)[1])
+        assert found[:-1] == multipletests(p, method=name)[1].tolist()
         assert math.isnan(found[-1])
         assert all(one >= before - 1e-12 for one, before in zip(found, p, strict=False))
     assert adjusted(p, Adjustment.NONE) == p

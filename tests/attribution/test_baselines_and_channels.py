@@ -44,9 +44,13 @@ def test_what_the_baselines_are(classifier, crop):
         baselines_of("red", classifier, inputs)
 
 
+STEPS = 12
+"""More than fit in a chunk; how many there are is not what is looked at."""
+
+
 @pytest.mark.parametrize("baseline", BASELINES)
 def test_every_baseline_explains_its_own_difference(classifier, crop, baseline):
-    options = {"baseline": baseline, "steps": 60, "score": "logit"}
+    options = {"baseline": baseline, "steps": STEPS, "score": "logit"}
     (one,) = explain(
         classifier, [crop], method="integrated_gradients", options=options, target="pain", chunk=8
     )
@@ -58,7 +62,7 @@ def test_every_baseline_explains_its_own_difference(classifier, crop, baseline):
             inputs,
             target=index,
             baseline=start,
-            steps=60,
+            steps=STEPS,
             score="logit",
             chunk=8,
         )
@@ -71,7 +75,7 @@ def test_every_baseline_explains_its_own_difference(classifier, crop, baseline):
     total = attributions.sum(dtype=np.float64)
     difference = one.facts["score"] - one.facts["baseline_score"]
     assert one.facts["residual"] == pytest.approx(total - difference, abs=1e-4)
-    assert one.facts["gradients"] == 60 * len(starts)
+    assert one.facts["gradients"] == STEPS * len(starts)
 
 
 @given(arrays(np.float32, (3, 2, 4), elements=st.floats(-10, 10, width=32)))
