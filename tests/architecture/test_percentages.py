@@ -22,7 +22,8 @@ def by_hand(tree):
                 if number and re.match(r"\s*%", str(after.value)):
                     yield node.lineno
         elif isinstance(node, ast.FormattedValue) and node.format_spec is not None:
-            if ast.unparse(node.format_spec).endswith(("%'", '%"')):
+            *_, last = node.format_spec.values
+            if isinstance(last, ast.Constant) and last.value.endswith("%"):
                 yield node.lineno
         elif isinstance(node, ast.Constant) and re.search(
             r"\{[^{}]*%\}|\d%(?!\w)", str(node.value)

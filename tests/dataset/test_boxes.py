@@ -122,7 +122,7 @@ def test_as_box_is_what_the_numbers_say() -> None:
 def test_manifests_that_failed(tmp_path: Path, name: str, expected: list) -> None:
     from neopain_gui.demo.phantoms.phantom import write_study_folder
 
-    write_study_folder(tmp_path)
+    write_study_folder(tmp_path, subjects=1)
     found = preview(CASES / name, folder=tmp_path)
     assert boxes(found) == expected
     assert all(row.warnings for row in found.rows) == (expected[0] is None)
