@@ -178,6 +178,7 @@ class FaceBox(pg.GraphicsObject):
             self._draw_at(self._changed(part, QPointF(across, down)))
 
     def _draw_at(self, rect: QRectF) -> None:
+        self.prepareGeometryChange()  # a box may reach out of the photograph
         self._rect = rect
         self.update()
         self.changing.emit(QRectF(rect))
