@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from neopain_gui.gui.base.own_keys import OWN_ARROWS
 from neopain_gui.gui.canvas.canvas import Canvas
@@ -28,33 +29,30 @@ _NOT_PLAIN = (
 )
 
 
-class LookKeys(QObject):
-    """Zooms and moves a canvas; arrow keys, + and − are a movable box's where there is one."""
+class LookedAt(Canvas):
+    """A canvas that keys zoom and move; arrow keys, + and − are a movable box's if there is one.
 
-    def __init__(self, canvas: Canvas) -> None:
-        super().__init__(canvas)
-        self._canvas = canvas
-        canvas.setProperty(OWN_ARROWS, True)
-        canvas.installEventFilter(self)
+    The keys are the canvas's own and not watched from beside it: a filter written in Python is
+    asked while the canvas is taken apart, which ends the program.
+    """
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if not isinstance(event, QKeyEvent) or event.modifiers() & _NOT_PLAIN:
-            return False
-        if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
-            return False
-        key, canvas = Qt.Key(event.key()), self._canvas
-        zooms = _ZOOMS if canvas.box_keys.at_once else _ZOOMS | _SIGNS
-        arrows = {} if canvas.box_keys.at_once else _ARROWS
-        if key not in (*zooms, *arrows, Qt.Key.Key_F, Qt.Key.Key_0):
-            return False
-        if event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty(OWN_ARROWS, True)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        movable = self.box_keys.at_once
+        zooms = _ZOOMS if movable else _ZOOMS | _SIGNS
+        if event.modifiers() & _NOT_PLAIN:
+            super().keyPressEvent(event)
         elif key in zooms:
-            canvas.zoom_by(zooms[key])
-        elif key in arrows:
-            canvas.pan(*arrows[key])
+            self.zoom_by(zooms[key])
+        elif key in _ARROWS and not movable:
+            self.pan(*_ARROWS[key])
         elif key == Qt.Key.Key_F:
-            canvas.fit()
+            self.fit()
+        elif key == Qt.Key.Key_0:
+            self.actual_size()
         else:
-            canvas.actual_size()
-        return True
+            super().keyPressEvent(event)

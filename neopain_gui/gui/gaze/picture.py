@@ -17,8 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from neopain_gui.gaze.heatmaps.placing import fitting_height
 from neopain_gui.geometry import Box
 from neopain_gui.gui.base.plain import PlainLabel, literal
-from neopain_gui.gui.canvas.canvas import Canvas
-from neopain_gui.gui.canvas.look_keys import HOW_TO_LOOK, HOW_TO_PAN, LookKeys
+from neopain_gui.gui.canvas.look_keys import HOW_TO_LOOK, HOW_TO_PAN, LookedAt
 
 _HOW_TO_MOVE = (
     "Drag the rectangle to where the photograph is, its corners to its size; arrow keys move it "
@@ -32,9 +31,8 @@ class Picture(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.canvas = Canvas(self)
+        self.canvas = LookedAt(self)
         self.canvas.setAccessibleName(f"{name}: picture")
-        self._keys = LookKeys(self.canvas)
         self._word = PlainLabel(parent=self)
         self._word.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._word.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
