@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Two processes share two cores: a small matrix that linear algebra shares out costs a third of the
+# time of tests of attribution. TensorFlow keeps its threads.
 # Bytecode is kept whatever the environment says: tests start this program some hundred times.
-QT_TEST := PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen
+QT_TEST := PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1
 QUICK := $(addprefix tests/,masks agreement gaze dataset study architecture)
 
 .PHONY: help demo demo-headless test quick check bench lock demo-weights screenshots clean

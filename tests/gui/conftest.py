@@ -4,8 +4,10 @@ Every test fails that leaves a thread or a window behind, or makes Qt warn.
 """
 
 import gc
+import shutil
 import threading
 import weakref
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -181,17 +183,25 @@ def session(qapp, study_path):
     session.close_study()
 
 
-@pytest.fixture
-def large(qapp, tmp_path):
-    """A session of 12 photographs, 6 in pain, with maps of 6 extraction models."""
-    photographs = make_photographs(tmp_path / "photographs", subjects=6)
-    with Study.create(tmp_path / "large.neopain") as study:
-        study.images.add(photographs, root=tmp_path / "photographs")
-    session = Session()
-    session.open_study(study.path)
+@pytest.fixture(scope="session")
+def large_made(tmp_path_factory):
+    """Folder of a study of 12 photographs, 6 in pain, with maps of 6 extraction models."""
     from tests.gui.made_maps import MODELS, fill_models
 
-    fill_models(session, MODELS)
+    folder = tmp_path_factory.mktemp("large")
+    photographs = make_photographs(folder / "photographs", subjects=6)
+    with Study.create(folder / "large.neopain") as study:
+        study.images.add(photographs, root=folder / "photographs")
+        fill_models(SimpleNamespace(study=study, record=study.results.record_many), MODELS)
+    return folder
+
+
+@pytest.fixture
+def large(qapp, tmp_path, large_made):
+    """A session with a copy of that study open."""
+    shutil.copytree(large_made, tmp_path, dirs_exist_ok=True)
+    session = Session()
+    session.open_study(tmp_path / "large.neopain")
     yield session
     session.close_study()
 

@@ -33,13 +33,18 @@ def ids(session):
     return [image.id for image in session.images]
 
 
+@pytest.fixture(scope="module")
+def two_phantoms():
+    return [one for _, one in study_phantoms(1)]
+
+
 @pytest.fixture
-def export(tmp_path, ids):
+def export(tmp_path, ids, two_phantoms):
     """A demo export of four participants and two stimuli; no photograph is called like one."""
     names = (f"{ids[0]}.bmp", "baby_S2_pain.bmp")
     phantoms = [
         (name, one, one.label is PainLabel.PAIN)
-        for name, (_, one) in zip(names, study_phantoms(1), strict=True)
+        for name, one in zip(names, two_phantoms, strict=True)
     ]
     return write_synthetic_recordings(tmp_path / "demo", phantoms, participants=2)
 
