@@ -300,7 +300,7 @@ class Canvas(pg.GraphicsView):
         """Move what is looked at by shares of the view."""
         seen = self.stage.viewRect()
         by = QPointF(across * seen.width(), down * seen.height())
-        self.look_at(self.centre + by, self.pixel_size)
+        self.move_view(self.centre + by, self.pixel_size)
 
     @property
     def zoom(self) -> float:

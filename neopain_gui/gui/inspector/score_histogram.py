@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.own_keys import OWN_ARROWS
+from neopain_gui.gui.base.plain import literal
 from neopain_gui.gui.inspector.stage_pictures import Scores
 from neopain_gui.gui.widgets.still_plot import StillPlot
 
@@ -64,6 +65,8 @@ class ScoreHistogram(StillPlot):
         )
         self.line.setCursor(Qt.CursorShape.SplitHCursor)
         self.line.sigDragged.connect(lambda line: self.threshold_moved.emit(float(line.value())))
+        # the hand lets go between two of the steps that c has
+        self.line.sigPositionChangeFinished.connect(lambda _line: self._show_threshold())
         super().__init__(parent)
         self.setAccessibleName("Scores of the map")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -99,7 +102,7 @@ class ScoreHistogram(StillPlot):
         self._show_threshold()
         clustered = scores is not None and scores.shares is not None
         tip = "" if scores is None else _TIP if clustered else _TIP_UNCLUSTERED
-        self.setToolTip(tip + (_TIP_MOVE if self._movable else ""))
+        self.setToolTip(literal(tip + (_TIP_MOVE if self._movable else "")))
         kept = "nothing is kept" if threshold is None else f"kept from {threshold:.3g}"
         top = "" if scores is None else f"Scores from 0 to {scores.top:.3g}, {kept}"
         self.setAccessibleDescription(f"{top}.{_TIP_MOVE}" if self._movable else top)

@@ -284,14 +284,16 @@ def test_the_line_is_dragged_and_everything_follows(panel, session, qtbot):
     settle(qtbot, panel)
     assert panel.steps.threshold == pytest.approx(wanted, abs=0.03 * steps.scores.top)
     assert panel.histogram.line.value() == pytest.approx(panel.steps.threshold)
-    assert session.mask_settings == MaskSettings(c_attribution=panel.c.value)
-    assert session.mask_settings.c_attribution == round(session.mask_settings.c_attribution, 2)
+    assert session.choices.mask_settings == MaskSettings(c_attribution=panel.c.value)
+    assert session.choices.mask_settings.c_attribution == round(
+        session.mask_settings.c_attribution, 2
+    )
     assert changed(before, pictures(panel)) == [False, False, False, True]
     said = f"kept from {panel.steps.threshold:.3g}"
     assert said in panel.histogram.accessibleDescription()
     session.edits.undo_stack.undo()
     settle(qtbot, panel)
-    assert session.mask_settings == MaskSettings()
+    assert session.choices.mask_settings == MaskSettings()
     assert panel.histogram.line.value() == pytest.approx(steps.threshold)
 
 
@@ -301,15 +303,15 @@ def test_a_drag_beside_the_line_and_the_wheel_change_nothing(panel, session, qtb
     shown = plot.getPlotItem().vb.viewRect()
     assert not by_hand.turn_wheel(plot, 240)
     assert plot.getPlotItem().vb.viewRect() == shown
-    assert session.mask_settings == MaskSettings()
+    assert session.choices.mask_settings == MaskSettings()
 
 
 def test_arrow_keys_move_the_threshold_by_the_sliders_steps(panel, session, qtbot):
     panel.histogram.setFocus()
     QTest.keyClick(panel.histogram, Qt.Key.Key_Right)
-    assert session.mask_settings == MaskSettings(c_attribution=0.55)
+    assert session.choices.mask_settings == MaskSettings(c_attribution=0.55)
     QTest.keyClick(panel.histogram, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
-    assert session.mask_settings == MaskSettings(c_attribution=0.05)
+    assert session.choices.mask_settings == MaskSettings(c_attribution=0.05)
     settle(qtbot, panel)
     assert panel.c.value == pytest.approx(0.05)
     assert panel.histogram.line.value() == pytest.approx(panel.steps.threshold)
