@@ -15,6 +15,7 @@ from neopain_gui.cli.options import OUT_FILE
 from neopain_gui.errors import InputError
 from neopain_gui.imaging.encode import write_bytes_atomic
 from neopain_gui.percentages import percent
+from neopain_gui.reports.frames import frame_csv
 
 if TYPE_CHECKING:
     from neopain_gui.gaze import Recording
@@ -102,8 +103,6 @@ def say_more(viewed: Viewed, fixations: str | None, quality: bool, file: Path | 
     if quality:
         table = joined([_print_quality(*each) for each in viewed])
     if file is not None and table is not None:
-        from neopain_gui.reports.frames import frame_csv
-
         write_bytes_atomic(file, frame_csv(table).encode())
         out.print(f"{len(table)} rows in {file.name}", markup=False)
 

@@ -14,7 +14,7 @@ HEAVY = {
     *("PIL", "PySide6", "_pi_heif", "concurrent", "cv2", "filelock", "fontTools", "h5py"),
     *("jinja2", "keras", "matplotlib", "multiprocessing", "numpy", "onnxruntime", "openpyxl"),
     *("pandas", "pi_heif", "platformdirs", "pydantic", "pyqtgraph", "retinaface", "rich", "scipy"),
-    *("simplejpeg", "skimage", "sklearn", "sqlite3", "statsmodels", "tensorflow", "threadpoolctl"),
+    *("simplejpeg", "skimage", "sklearn", "sqlite3", "tensorflow", "threadpoolctl"),
     *("typer",),
 }
 WINDOW = "neopain_gui.gui."
