@@ -176,7 +176,10 @@ class StagesPanel(QWidget):
             self._set_c(self.c.within(round(c, 2)))
 
     def _step_threshold(self, steps: int) -> None:
-        self._set_c(self.c.within(round(self.c.value + steps * self.c.step, 2)))
+        # of the study, not the slider, which follows only when the window is painted again
+        c = self._session.choices.mask_settings.c_for(self._kind)
+        if c is not None:
+            self._set_c(self.c.within(round(c + steps * self.c.step, 2)))
 
     @property
     def _kind(self) -> Kind:

@@ -285,9 +285,8 @@ def test_the_line_is_dragged_and_everything_follows(panel, session, qtbot):
     assert panel.steps.threshold == pytest.approx(wanted, abs=0.03 * steps.scores.top)
     assert panel.histogram.line.value() == pytest.approx(panel.steps.threshold)
     assert session.choices.mask_settings == MaskSettings(c_attribution=panel.c.value)
-    assert session.choices.mask_settings.c_attribution == round(
-        session.mask_settings.c_attribution, 2
-    )
+    chosen = session.choices.mask_settings.c_attribution
+    assert chosen == round(chosen, 2)
     assert changed(before, pictures(panel)) == [False, False, False, True]
     said = f"kept from {panel.steps.threshold:.3g}"
     assert said in panel.histogram.accessibleDescription()
