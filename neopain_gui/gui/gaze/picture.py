@@ -75,6 +75,7 @@ class Picture(QWidget):
         self.setAccessibleDescription(self._caption)
         self.canvas.setAccessibleDescription(said)
         self.canvas.setToolTip(literal(said))
+        self._word.setToolTip(literal(self._caption))  # where there is no room for all of it
         on = Qt.FocusPolicy.StrongFocus if self.shown else Qt.FocusPolicy.NoFocus
         self.canvas.setFocusPolicy(on)
         self._elide()
