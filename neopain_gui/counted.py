@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 def counted(count: int, singular: str, plural: str = "") -> str:
     """Return a number of things in words.
@@ -19,6 +21,15 @@ def matching(count: int, singular: str, plural: str) -> str:
     ('was', 'were')
     """
     return singular if count == 1 else plural
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return names as a sentence lists them.
+
+    >>> listed(["a"]), listed(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 def bytes_in_words(size: float) -> str:

@@ -11,6 +11,8 @@ from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
+from neopain_gui.counted import listed
+
 
 class Lane(StrEnum):
     """A queue of its own: what stops, fails or waits in one of them holds up no other."""
@@ -85,8 +87,7 @@ class Work:
 
 
 def _listed(parts: frozenset[Part]) -> str:
-    names = [part.value for part in Part if part in parts]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return listed([part.value for part in Part if part in parts])
 
 
 def _work(

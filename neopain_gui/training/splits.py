@@ -1,4 +1,4 @@
-"""Splits that keep all photographs of one neonate on one side.
+"""A random split that keeps all photographs of one neonate on one side; folds are dealt elsewhere.
 
 A network that has seen a child's face at rest knows the child: photographs of one neonate on both
 sides of a split make every figure too good. So nothing here splits without subjects.
@@ -6,7 +6,7 @@ sides of a split make every figure too good. So nothing here splits without subj
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,33 +74,6 @@ def split_subjects(
     return Split(
         train=np.sort(rest[trained]), validation=np.sort(rest[validated]), test=np.sort(tested)
     )
-
-
-def folds(
-    subjects: Sequence[str | None], labels: Sequence[object], *, count: int = 10, seed: int = 0
-) -> Iterator[tuple[Indices, Indices]]:
-    """Yield ``count`` pairs (train, test) of positions: leave some subjects out (section 3.3.3).
-
-    Each photograph is tested once; the shares of the labels are kept as even as whole subjects
-    allow.
-
-    Raises
-    ------
-    InputError
-        A photograph has no subject, or there are fewer subjects than folds.
-    """
-    from sklearn.model_selection import StratifiedGroupKFold
-
-    groups = _checked(subjects)
-    if len(np.unique(groups)) < count:
-        raise InputError(
-            f"{len(np.unique(groups))} neonates are too few for {count} folds",
-            remedy="choose fewer folds or add photographs of more neonates",
-        )
-    splitter = StratifiedGroupKFold(count, shuffle=True, random_state=seed)
-    names = np.array([str(label) for label in labels])
-    for train, test in splitter.split(np.arange(len(groups)), names, groups):
-        yield np.sort(train), np.sort(test)
 
 
 def _checked(subjects: Sequence[str | None]) -> NDArray[np.str_]:

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from neopain_gui.errors import InputError
-from neopain_gui.training import folds, split_subjects
+from neopain_gui.training import split_subjects
 
 
 @given(
@@ -48,22 +48,9 @@ def test_a_photograph_without_subject_is_refused(missing):
     with pytest.raises(InputError, match=r"1 of 4 photographs have no neonate.*name the neonate"):
         split_subjects(["a", "b", missing, "c"])
     with pytest.raises(InputError, match="position 3"):
-        list(folds(["a", "b", missing, "c"], "0101", count=2))
+        split_subjects(["a", "b", missing, "c"])
 
 
 def test_too_few_subjects_are_refused():
     with pytest.raises(InputError, match="2 neonates cannot be split"):
         split_subjects(["a", "b", "a"])
-    with pytest.raises(InputError, match="2 neonates are too few for 3 folds"):
-        list(folds(["a", "b", "a"], "010", count=3))
-
-
-def test_folds_test_each_photograph_once_and_keep_labels_even():
-    subjects = [str(number // 4) for number in range(120)]
-    labels = ["pain" if number % 4 == 0 else "no pain" for number in range(120)]
-    tested = []
-    for train, test in folds(subjects, labels, count=10, seed=1):
-        assert not {subjects[i] for i in train} & {subjects[i] for i in test}
-        assert np.mean([labels[i] == "pain" for i in test]) == 0.25
-        tested += test.tolist()
-    assert sorted(tested) == list(range(120))

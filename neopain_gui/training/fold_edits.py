@@ -1,0 +1,64 @@
+"""Folds changed by hand, and what is odd about folds that can be used all the same."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from neopain_gui.counted import listed, matching
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.errors import InputError
+from neopain_gui.training.cohort import by_dataset, lacks
+from neopain_gui.training.fold_plan import FoldPlan, checked
+from neopain_gui.training.protocol import Kind
+
+
+def moved(plan: FoldPlan, neonate: str, fold: int) -> FoldPlan:
+    """Return the plan with a neonate in another fold.
+
+    Raises
+    ------
+    InputError
+        It is no plan of folds, there is no such neonate or fold, or a class would be missing.
+    """
+    if plan.protocol.division.kind is not Kind.FOLDS:
+        raise InputError(
+            "a neonate can only be moved between folds", remedy="choose the division “folds”"
+        )
+    if neonate not in {member.neonate for member in plan.cohort}:
+        raise InputError(f"there is no neonate {neonate}", remedy="choose another one")
+    if not 1 <= fold <= len(plan):
+        raise InputError(f"there is no fold {fold}", remedy=f"choose one from 1 to {len(plan)}")
+    held = tuple(
+        tuple(
+            m.neonate
+            for m in plan.cohort
+            if (number == fold if m.neonate == neonate else m.neonate in names)
+        )
+        for number, names in enumerate(plan.held, start=1)
+    )
+    return checked(replace(plan, held=held))
+
+
+def remarks(plan: FoldPlan) -> tuple[str, ...]:
+    """Say what is odd about a plan that can be used, a sentence each."""
+    found = []
+    members = {member.neonate: member for member in plan.cohort}
+    without: dict[PainLabel, list[int]] = {}
+    for fold in range(1, len(plan) + 1):
+        for label in lacks(members[name] for name in plan.parts(fold).test):
+            without.setdefault(label, []).append(fold)
+    for label, folds in without.items():
+        found.append(
+            f"{matching(len(folds), 'Fold', 'Folds')} {listed([str(fold) for fold in folds])} "
+            f"{matching(len(folds), 'tests', 'test')} no photograph labelled “{label}”."
+        )
+    if plan.protocol.division.kind is not Kind.FOLDS:
+        return tuple(found)
+    for dataset, some in by_dataset(plan.cohort).items():
+        counts = Counter(plan.folds_of(member.neonate)[0] for member in some)
+        sizes = [counts[fold] for fold in range(1, len(plan) + 1)]
+        if max(sizes) - min(sizes) > 1:
+            named = f"of {dataset}" if dataset else "without a data set"
+            found.append(f"Folds hold {min(sizes)} to {max(sizes)} neonates {named}.")
+    return tuple(found)

@@ -1,0 +1,191 @@
+"""How a classifier is trained and tested, as data: everything that determines a run but the data.
+
+A protocol is written to and read from a file (:mod:`~neopain_gui.training.protocol_file`) and
+begins as one of two presets (:mod:`~neopain_gui.training.presets`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from neopain_gui.errors import InputError
+from neopain_gui.training.augmentation import Augmentation
+from neopain_gui.training.setting import check, setting
+
+
+class Kind(StrEnum):
+    """How neonates are divided into those that train and those that test."""
+
+    FOLDS = "folds"
+    HOLD_OUT = "hold-out"
+    ONE_OUT = "leave-one-neonate-out"
+
+
+class Choice(StrEnum):
+    """On what the weights that are kept are chosen (decision 22)."""
+
+    INNER = "inner"
+    TEST = "paper"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Division:
+    """How neonates are divided (sections 2.4 and 3.3.3)."""
+
+    kind: Kind = setting(
+        Kind.FOLDS,
+        "Division",
+        "folds: neonates are dealt into folds, each tested once (leave-some-subjects-out). "
+        "hold-out: some are drawn for the test, again and again. leave-one-neonate-out: each "
+        "neonate is a fold of its own.",
+    )
+    folds: int = setting(
+        10, "Folds", "Of the kind folds: how many; each holds as much of every data set.", (2, 1000)
+    )
+    repetitions: int = setting(
+        10, "Repetitions", "Of the kind hold-out: how many times it is drawn.", (1, 1000)
+    )
+    test_share: float = setting(
+        0.20, "Test share", "Of the kind hold-out: of each data set’s neonates.", (0.01, 0.9)
+    )
+    train_from: tuple[str, ...] = setting(
+        (), "Trained from", "Data sets whose neonates train; an empty list means all."
+    )
+    test_on: tuple[str, ...] = setting(
+        (), "Tested on", "Data sets whose neonates are tested; an empty list means all."
+    )
+
+    def __post_init__(self) -> None:
+        check(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """On what the weights of a fold are chosen."""
+
+    by: Choice = setting(
+        Choice.INNER,
+        "Weights that are kept",
+        "inner: of the epoch with the lowest error on neonates taken out of the training. paper: "
+        "of the one with the lowest error on the test itself, which is optimistic.",
+    )
+    share: float = setting(
+        0.15, "Inner validation", "Share of the training neonates, of each data set.", (0.01, 0.5)
+    )
+
+    def __post_init__(self) -> None:
+        check(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Optimiser:
+    """RMSprop without momentum, and what is added to the cross-entropy (section 3.3.1)."""
+
+    epochs: int = setting(200, "Epochs", "At most, of each phase.", (1, 100_000))
+    patience: int = setting(
+        10, "Patience", "A phase ends after so many epochs without a lower error.", (1, 100_000)
+    )
+    batch: int = setting(16, "Batch", "Pictures for each adjustment of the weights.", (1, 4096))
+    rate: float = setting(1e-4, "Learning rate", "Of RMSprop.", (1e-12, 1))
+    rho: float = setting(0.9, "Rho", "RMSprop’s memory of squared gradients.", (0, 0.999999))
+    epsilon: float = setting(1e-7, "Epsilon", "RMSprop’s ε.", (1e-16, 1))
+    l1: float = setting(0.0, "L1", "Weight of equation 2, on kernels.", (0, 100))
+    l2: float = setting(0.0, "L2", "Weight of equation 4, on kernels.", (0, 100))
+    class_weights: bool = setting(
+        False, "Class weights", "Photographs of the rarer class count more, in inverse proportion."
+    )
+
+    def __post_init__(self) -> None:
+        check(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """The fully connected layers of VGG-Face (section 3.3.1); N-CNN's are part of it."""
+
+    layers: tuple[int, ...] = setting(
+        (512, 512), "Layers", "Neurons of each fully connected layer.", (1, 8192), (1, 8)
+    )
+    dropout: float = setting(0.5, "Dropout", "After each of them.", (0, 0.95))
+
+    def __post_init__(self) -> None:
+        check(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FineTuning:
+    """The second phase of VGG-Face, in which some convolutions are trained too (section 3.3.3)."""
+
+    groups: tuple[int, ...] = setting(
+        (4, 5), "Groups", "Of convolutions that are trained too; an empty list: none.", (1, 5)
+    )
+    rate: float = setting(1e-6, "Fine-tuning rate", "Of RMSprop, in this phase.", (1e-12, 1))
+    patience: int = setting(
+        5,
+        "Fine-tuning patience",
+        "It ends after so many epochs without a lower error; the dissertation says only that the "
+        "error converged.",
+        (1, 100_000),
+    )
+
+    def __post_init__(self) -> None:
+        check(self)
+        expected = tuple(range(self.groups[0], 6)) if self.groups else ()
+        if self.groups != expected:
+            raise InputError(
+                f"groups {list(self.groups)} cannot be fine-tuned, for groups are trained from one "
+                "of them to the last",
+                remedy="name all from the first one to group 5, for example 4 and 5",
+            )
+
+
+ARCHITECTURES = ("vgg_face", "n_cnn")
+"""What can be trained."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Protocol:
+    """Everything that determines a run, but for photographs, base and software.
+
+    Attributes
+    ----------
+    head, fine_tuning : Head, FineTuning or None
+        Of VGG-Face alone; None for N-CNN.
+    """
+
+    architecture: str = setting("n_cnn", "Architecture", "vgg_face or n_cnn.")
+    preset: str = setting(
+        "honest", "Preset", "honest or paper: what the protocol began as; changes are listed."
+    )
+    seed: int = setting(
+        0, "Seed", "All random numbers follow from it; equal seeds give equal runs.", (0, 2**31 - 1)
+    )
+    division: Division = Division()
+    selection: Selection = Selection()
+    augmentation: Augmentation = field(default_factory=Augmentation)
+    optimiser: Optimiser = Optimiser()
+    head: Head | None = None
+    fine_tuning: FineTuning | None = None
+
+    def __post_init__(self) -> None:
+        check(self)
+        if self.architecture not in ARCHITECTURES:
+            raise InputError(
+                f"the architecture “{self.architecture}” cannot be trained",
+                remedy=f"choose {' or '.join(ARCHITECTURES)}",
+            )
+        if self.architecture == "n_cnn" and (self.head or self.fine_tuning):
+            raise InputError(
+                "head and fine-tuning are VGG-Face’s; the N-CNN is trained as a whole",
+                remedy="leave these two parts out",
+            )
+        if self.architecture == "vgg_face" and self.head is None:
+            raise InputError(
+                "VGG-Face needs a head that is trained", remedy="say which layers it has"
+            )
+
+    @property
+    def optimistic(self) -> bool:
+        """Whether what is tested also chose the weights, so that the figures are too good."""
+        return self.selection.by is Choice.TEST
