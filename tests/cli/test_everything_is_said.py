@@ -166,6 +166,7 @@ NOT_SAID = {
     "jobs.PassedOver.why": "said when it happens, which test_map_words.py looks at",
     "pipeline.messages.Refused.why": "of the window's import; the command is refused with it",
     "pipeline.maps.estimate.Estimate.left_out": "said in the window; a run names them all",
+    "pipeline.maps.estimate.Estimate.lacking": "said in the window; a run says it of each map",
     "pipeline.faithfulness.findings.AgreementRow.undefined": "a count, in the table",
     "pipeline.faithfulness.findings.SummaryRow.undefined": "a count, in the table",
     "reports.cautions.alarms": "some of the cautions that are printed",

@@ -40,6 +40,7 @@ def test_every_control_has_a_name_and_a_tooltip(viewer):
 
 def test_no_map_of_the_last_photograph_is_ever_on_the_next(viewer, session, qtbot):
     before = viewer.scenes.shown
+    qtbot.waitUntil(lambda: not viewer.scenes.reader.busy)
     KEPT.clear()  # nothing was read ahead
     session.next_image()
     assert not viewer.canvas.overlay_visible  # at once, before the next one is read
