@@ -24,6 +24,7 @@ AT_HOME = {
     "typer": ("cli/",),
     "retinaface": ("faces/retinaface.py",),
     "onnxruntime": ("faces/retinaface.py",),
+    "safetensors": ("classifiers/bases/",),
     "pickle": ("engine/",),  # to say that a message cannot travel; never to read
 }
 NOWHERE = {

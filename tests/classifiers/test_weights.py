@@ -11,9 +11,9 @@ import pytest
 from neopain_gui.classifiers import (
     WeightsMetadata,
     build_n_cnn,
-    load_vgg_face_base,
     load_weights,
     read_metadata,
+    read_vgg_face_base,
     save_weights,
     weight_files,
 )
@@ -21,6 +21,8 @@ from neopain_gui.classifiers.weights import ATTRIBUTE
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import EnvironmentFault, WeightsError
 from neopain_gui.provenance import sha256_file
+from tests.classifiers.bases.keras_files import write_named
+from tests.classifiers.bases.numbers import NAMES, convolutions
 
 METADATA = WeightsMetadata(
     architecture="n_cnn",
@@ -311,70 +313,19 @@ def test_weights_that_are_not_numbers(other, file):
     refused(other, file, "some of its weights are no finite numbers")
 
 
-class TestKerasVggFace:
-    """The file that keras-vggface published, in Keras 2's layout."""
+def test_the_base_of_vgg_face_is_no_classifier(tmp_path):
+    path = write_named(tmp_path / "rcmalli_vggface_tf_notop_vgg16.h5", convolutions())
+    with pytest.raises(WeightsError, match="without a classifier for pain"):
+        read_metadata(path)
 
-    LAYERS = tuple(
-        (f"conv{group}_{index}", channels, filters)
-        for group, (channels, filters, count) in enumerate(
-            [(3, 64, 2), (64, 128, 2), (128, 256, 3), (256, 512, 3), (512, 512, 3)], start=1
-        )
-        for index, channels in enumerate([channels, *[filters] * (count - 1)], start=1)
-    )
 
-    def write(self, path, *, rename=lambda name: name, leave_out=()):
-        generator = np.random.default_rng(5)
-        with h5py.File(path, "w") as opened:
-            names = ["input_1", *(rename(layer[0]) for layer in self.LAYERS), "pool5"]
-            opened.attrs["layer_names"] = [name.encode() for name in names]
-            opened.attrs["backend"] = b"tensorflow"
-            opened.attrs["keras_version"] = b"2.0.6"
-            for name, channels, filters in self.LAYERS:
-                if name in leave_out:
-                    continue
-                name = rename(name)
-                group = opened.create_group(name)
-                weights = (f"{name}/kernel:0".encode(), f"{name}/bias:0".encode())
-                group.attrs["weight_names"] = list(weights)
-                group[weights[0]] = generator.normal(0, 0.02, (3, 3, channels, filters)).astype(
-                    "f4"
-                )
-                group[weights[1]] = generator.normal(0, 0.02, filters).astype("f4")
-        return path
+def test_vgg16_of_imagenet_is_named(tmp_path):
+    names = [f"block{name[4]}_conv{name[6]}" for name in NAMES]
+    path = write_named(tmp_path / "vgg16_notop.h5", convolutions(), names=names)
+    with pytest.raises(WeightsError, match="VGG16 trained on ImageNet, not VGG-Face"):
+        read_metadata(path)
 
-    def test_loads_by_name_and_leaves_the_head_alone(self, vgg_face, tmp_path):
-        path = self.write(tmp_path / "rcmalli_vggface_tf_notop_vgg16.h5")
-        head = [array.copy() for array in vgg_face.get_layer("fc1").get_weights()]
-        assert load_vgg_face_base(vgg_face, path) == sha256_file(path)
-        with h5py.File(path) as opened:
-            for name, _, _ in self.LAYERS:
-                kernel, bias = vgg_face.get_layer(name).get_weights()
-                np.testing.assert_array_equal(kernel, opened[f"{name}/{name}/kernel:0"])
-                np.testing.assert_array_equal(bias, opened[f"{name}/{name}/bias:0"])
-        for before, after in zip(head, vgg_face.get_layer("fc1").get_weights(), strict=True):
-            np.testing.assert_array_equal(before, after)
 
-    def test_imagenet_is_recognised(self, vgg_face, tmp_path):
-        path = self.write(
-            tmp_path / "vgg16_notop.h5", rename=lambda name: f"block{name[4]}_conv{name[6]}"
-        )
-        with pytest.raises(WeightsError, match="VGG16 trained on ImageNet, not VGG-Face"):
-            load_vgg_face_base(vgg_face, path)
-        with pytest.raises(WeightsError, match="VGG16 trained on ImageNet, not VGG-Face"):
-            read_metadata(path)
-
-    def test_a_missing_layer_changes_nothing(self, vgg_face, tmp_path):
-        path = self.write(tmp_path / "part.h5", leave_out=("conv5_3",))
-        before = vgg_face.get_layer("conv1_1").get_weights()[0].copy()
-        with pytest.raises(WeightsError, match=r"part\.h5, layer 'conv5_3': the convolutions"):
-            load_vgg_face_base(vgg_face, path)
-        np.testing.assert_array_equal(before, vgg_face.get_layer("conv1_1").get_weights()[0])
-
-    def test_it_is_no_classifier(self, tmp_path):
-        path = self.write(tmp_path / "rcmalli_vggface_tf_notop_vgg16.h5")
-        with pytest.raises(WeightsError, match="without a classifier for pain"):
-            read_metadata(path)
-
-    def test_our_own_file_is_no_base(self, vgg_face, file):
-        with pytest.raises(WeightsError, match="convolutions of VGG-Face are not in this file"):
-            load_vgg_face_base(vgg_face, file)
+def test_n_cnn_is_no_base(file):
+    with pytest.raises(WeightsError, match="convolutions of VGG-Face are not in this file"):
+        read_vgg_face_base(file)
