@@ -32,7 +32,7 @@ class Explanation:
         Relevance ≥ 0 for each layer at the classifier's input size; the key is None for a
         method that explains the input.
     target : str
-        The class explained: ``"pain"`` or ``"no pain"``.
+        The class explained, such as ``"pain"``.
     facts : Mapping
         Plain JSON types. Always ``scores`` (probability of each class), ``predicted`` and
         ``target``; then what the method adds. Methods that follow a path: ``score``,
@@ -84,8 +84,9 @@ def explain(
         A key of :data:`~neopain_gui.attribution.methods.METHODS`.
     layers : sequence of str, optional
         For a method by layer; the classifier's last convolution if empty.
-    target : {"predicted", "labelled", "pain", "no pain"}
-        The class explained (decision 2).
+    target : str
+        The class explained (decision 2): ``"predicted"``, ``"labelled"``, or one of the
+        classifier's, such as ``"pain"``.
     labels : sequence of PainLabel or None, optional
         One per crop; needed for ``"labelled"``.
     options : Mapping, optional
@@ -264,11 +265,16 @@ def _indices(
                 remedy="label it, or explain the predicted class",
                 command="label it, or give --target predicted",
             )
-        return np.array([order.index(label) for label in labels if label], np.int32)
-    if target not in list(PainLabel):
+        return np.array([_output(order, label) for label in labels if label], np.int32)
+    return np.full(count, _output(order, target), np.int32)
+
+
+def _output(order: Sequence[str], name: str) -> int:
+    """Return the output that stands for a class."""
+    if name not in order:
         raise InputError(
-            f"there is no class '{target}'",
-            remedy=f"choose one of {PREDICTED}, {LABELLED}, {', '.join(PainLabel)}",
-            command=f"give --target {PREDICTED}, {LABELLED}, pain or 'no pain'",
+            f"there is no class '{name}'",
+            remedy=f"choose one of {PREDICTED}, {LABELLED}, {', '.join(order)}",
+            command=f"give --target {PREDICTED}, {LABELLED}, {' or '.join(map(repr, order))}",
         )
-    return np.full(count, order.index(PainLabel(target)), np.int32)
+    return order.index(name)

@@ -46,7 +46,7 @@ def fill_of(classifier: Scorer, image: NDArray[np.float32], fill: str) -> NDArra
         import cv2
 
         blurred: NDArray[np.float32] = cv2.GaussianBlur(image, (0, 0), BLUR * image.shape[0])
-        return blurred
+        return blurred.reshape(image.shape)  # of a single channel OpenCV drops the axis
     if fill == MEAN:
         # preparing is linear, so the mean of the prepared colours is the mean colour prepared
         mean = image.mean(axis=(0, 1), dtype=np.float64).astype(np.float32)

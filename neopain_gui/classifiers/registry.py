@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from neopain_gui import locations
-from neopain_gui.classifiers.architecture import LayerInfo
+from neopain_gui.classifiers.architecture import Architecture, LayerInfo
 from neopain_gui.classifiers.architectures import ARCHITECTURES
+from neopain_gui.classifiers.foreign import declared
 from neopain_gui.classifiers.weight_files import SUFFIX
 from neopain_gui.classifiers.weights import WeightsMetadata, read_metadata
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import WeightsError
 
 MANIFEST = "models.toml"
-_ENDING = ".h5"
+_ENDINGS = (".h5", ".keras")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +32,10 @@ class ClassifierInfo:
         Its name in a study and on the command line.
     title : str
         For people.
-    architecture : str
-        A key of :data:`~neopain_gui.classifiers.architectures.ARCHITECTURES`.
-    class_order : tuple of PainLabel
-        What the outputs 0 and 1 stand for.
+    network : Architecture
+        What it is made of.
+    class_order : tuple of str
+        What the outputs stand for: pain, no pain, or what else a network from elsewhere has.
     synthetic : bool
         True for demo weights trained on synthetic phantoms; it must be said wherever the
         classifier shows.
@@ -54,8 +55,8 @@ class ClassifierInfo:
 
     id: str
     title: str
-    architecture: str
-    class_order: tuple[PainLabel, ...]
+    network: Architecture
+    class_order: tuple[str, ...]
     synthetic: bool
     file: Path
     recipe: str = ""
@@ -65,39 +66,44 @@ class ClassifierInfo:
     shipped: bool = False
 
     @property
+    def architecture(self) -> str:
+        """The id of its architecture."""
+        return self.network.id
+
+    @property
     def short_name(self) -> str:
         """Name in the tables: ``"VGG-Face"`` or ``"N-CNN"``, as in the dissertation.
 
         A user's own weights add their id, so that several of one architecture stay apart.
         """
-        name = ARCHITECTURES[self.architecture].short_name
+        name = self.network.short_name
         return name if self.shipped else f"{name} {self.id}"
 
     @property
     def input_size(self) -> int:
         """Side of the square input in pixels; maps have this size."""
-        return ARCHITECTURES[self.architecture].input_size
+        return self.network.input_size
 
     @property
     def layers(self) -> tuple[LayerInfo, ...]:
         """Every layer that can be explained, from the input towards the output."""
-        return ARCHITECTURES[self.architecture].layers
+        return self.network.layers
 
     @property
     def depth_layers(self) -> tuple[LayerInfo, ...]:
         """One layer per group: the steps of a walk through the depth (Figures 14 and 15)."""
-        wanted = ARCHITECTURES[self.architecture].depth_layers
+        wanted = self.network.depth_layers
         return tuple(layer for layer in self.layers if layer.name in wanted)
 
     @property
     def default_layer(self) -> str | None:
         """The last convolution, which the dissertation compares; None without layers."""
-        return ARCHITECTURES[self.architecture].default_layer
+        return self.network.default_layer
 
     @property
     def gives(self) -> frozenset[str]:
         """What methods of attribution may ask for: scores, their gradient, layers."""
-        return ARCHITECTURES[self.architecture].gives
+        return self.network.gives
 
     @property
     def weights_file(self) -> Path | None:
@@ -140,8 +146,8 @@ def search(folders: Iterable[Path] = ()) -> tuple[list[ClassifierInfo], list[Wei
     for folder in (*model_folders(), *folders):
         # A browser makes "mine.weights (1).h5" of a second download: what a file is called
         # does not decide what is in it.
-        for file in sorted(folder.glob(f"*{_ENDING}")):
-            if file in files or file.name.startswith("."):
+        for file in _candidates(folder):
+            if file in files:
                 continue
             try:
                 info = _from_file(file)
@@ -158,8 +164,21 @@ def model_folders() -> tuple[Path, ...]:
 
 
 def weight_files() -> list[Path]:
-    """Return the files in them that may be weights, without looking into any."""
-    return [file for folder in model_folders() for file in sorted(folder.glob(f"*{_ENDING}"))]
+    """Return the files in them that a classifier is made of, without looking into any."""
+    return [
+        file
+        for folder in model_folders()
+        for file in (*_candidates(folder), *sorted(folder.glob(f"*{declared.SUFFIX}")))
+    ]
+
+
+def _candidates(folder: Path) -> list[Path]:
+    return sorted(
+        file
+        for ending in _ENDINGS
+        for file in folder.glob(f"*{ending}")
+        if not file.name.startswith(".")
+    )
 
 
 def find(id_or_path: str | Path) -> ClassifierInfo:
@@ -184,17 +203,42 @@ def find(id_or_path: str | Path) -> ClassifierInfo:
 
 
 def _from_file(path: Path) -> ClassifierInfo:
+    if declared.beside(path).is_file():
+        return _from_elsewhere(path)
+    if path.suffix == ".keras" and path.is_file():
+        raise WeightsError(
+            "what this network's outputs mean and its inputs expect has not been declared",
+            file=path,
+            remedy="bring it in on the page Classifiers",
+            command="bring it in: neopain weights FILE --import --name ID",
+        )
     metadata = read_metadata(path)
-    identity = path.name.removesuffix(SUFFIX).removesuffix(_ENDING)
+    identity = path.name.removesuffix(SUFFIX).removesuffix(".h5")
     return ClassifierInfo(
         id=identity,
         title=metadata.title or identity,
-        architecture=metadata.architecture,
+        network=ARCHITECTURES[metadata.architecture],
         class_order=metadata.class_order,
         synthetic=metadata.synthetic,
         file=path,
         card=_card(path.with_name(f"{identity}.md")),
         licence=metadata.licence,
+    )
+
+
+def _from_elsewhere(path: Path) -> ClassifierInfo:
+    """Return a network that was trained elsewhere, as it was declared."""
+    kept = declared.read(declared.beside(path))
+    return ClassifierInfo(
+        id=path.stem,
+        title=kept.declared.title or path.stem,
+        network=kept.network,
+        class_order=kept.declared.outputs,
+        synthetic=False,
+        file=path,
+        sha256=kept.sha256,
+        card=_card(path.with_name(f"{path.stem}.md")),
+        licence=kept.declared.licence,
     )
 
 
@@ -254,7 +298,7 @@ def _shipped() -> list[ClassifierInfo]:
 def _listed(entry: dict[str, Any]) -> ClassifierInfo:
     """Place an entry's files: what a recipe builds, card included, is in the cache."""
     folder = locations.cache_folder() if entry["recipe"] else locations.models()
-    card = entry.pop("card")
+    card, network = entry.pop("card"), ARCHITECTURES[entry.pop("architecture")]
     file = folder / entry.pop("file")
     card_path = _card(folder / card) if card else None
-    return ClassifierInfo(**entry, file=file, card=card_path, shipped=True)
+    return ClassifierInfo(**entry, network=network, file=file, card=card_path, shipped=True)

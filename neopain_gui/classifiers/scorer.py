@@ -7,13 +7,10 @@ that only covers parts of the face explains a support vector machine as well as 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
-
-if TYPE_CHECKING:
-    from neopain_gui.dataset.face_image import PainLabel
 
 SCORES, GRADIENT, LAYERS = "scores", "gradient", "layers"
 """What a method may need."""
@@ -54,7 +51,7 @@ class ScorerInfo(Protocol):
         """As in tables."""
 
     @property
-    def class_order(self) -> tuple[PainLabel, ...]:
+    def class_order(self) -> tuple[str, ...]:
         """What the outputs stand for."""
 
     @property

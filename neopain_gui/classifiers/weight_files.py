@@ -53,10 +53,15 @@ def opened(path: Path) -> h5py.File:
         ) from error
 
 
-def datasets(file: h5py.File, path: Path) -> Iterator[tuple[str, h5py.Dataset]]:
-    """Walk the data sets of a file without following a link out of it, and not for ever."""
+def datasets(file: h5py.Group, path: Path, kinds: str = "f") -> Iterator[tuple[str, h5py.Dataset]]:
+    """Walk the data sets of a file without following a link out of it, and not for ever.
+
+    ``kinds`` are the kinds of numbers that it may hold, as numpy calls them.
+    """
     with damage_said(path):
-        yield from _walk(file, path, "", count(1))
+        for name, item in _walk(file, path, "", count(1)):
+            _check_array(item, path, kinds)
+            yield name, item
 
 
 @contextmanager
@@ -82,11 +87,10 @@ def _walk(
         if isinstance(item, h5py.Group):
             yield from _walk(item, path, f"{within}{name}/", paths)
         else:
-            _check_array(item, path)
             yield f"{within}{name}", item
 
 
-def _check_array(item: Any, path: Path) -> None:
+def _check_array(item: Any, path: Path, kinds: str) -> None:
     """Refuse what holds no plain numbers, or what takes more room to read than it has."""
     import h5py
 
@@ -94,7 +98,7 @@ def _check_array(item: Any, path: Path) -> None:
         raise _refusal(path, "contains something other than arrays")
     if item.external or item.is_virtual:
         raise _refusal(path, "takes its numbers from another file")
-    if item.dtype.kind != "f" or item.dtype.itemsize > _WIDEST:
+    if item.dtype.kind not in kinds or item.dtype.itemsize > _WIDEST:
         raise _refusal(path, "holds numbers that are not plain floating-point numbers")
     if item.chunks and np.prod(item.chunks, dtype=float) * item.dtype.itemsize > _CHUNK:
         raise _refusal(path, "is packed in pieces of enormous size")

@@ -64,7 +64,8 @@ _Layers = Annotated[
 _Target = Annotated[
     str | None,
     typer.Option(
-        help="Class that is explained: predicted (the default), labelled, pain or 'no pain'."
+        help="Class that is explained: predicted (the default), labelled, pain, 'no pain', "
+        "or another class of the classifier."
     ),
 ]
 _Face = Annotated[

@@ -26,6 +26,7 @@ from neopain_gui.cli import (
     report,
     studies,
     upkeep,
+    weights,
 )
 from neopain_gui.cli.console import app, complain, err, spell_out
 from neopain_gui.errors import Cancelled, InputError, NeoPainError, refusal
@@ -52,6 +53,7 @@ COMMANDS = (
     heatmap_import.import_heatmaps,
     lists.methods,
     lists.classifiers,
+    weights.weights,
 )
 """In the order in which the help lists them."""
 

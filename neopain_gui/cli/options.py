@@ -51,7 +51,11 @@ Methods = Annotated[
     typer.Option("--method", help="Id of a method, or all; repeat it for several."),
 ]
 Target = Annotated[
-    str, typer.Option(help="Class that is explained: predicted, labelled, pain or 'no pain'.")
+    str,
+    typer.Option(
+        help="Class that is explained: predicted, labelled, pain, 'no pain', or another class of "
+        "the classifier."
+    ),
 ]
 Options = Annotated[
     list[str] | None,

@@ -114,8 +114,10 @@ def with_drawn(regions: FaceRegions, drawn: Mapping[str, tuple[Points, ...]]) ->
     )
 
 
-def region_masks(regions: FaceRegions, box: Box, size: int) -> dict[str, NDArray[np.bool_]]:
-    """Return where each region lies on a square grid that covers a box of the photograph.
+def region_masks(
+    regions: FaceRegions, box: Box, size: int | tuple[int, int]
+) -> dict[str, NDArray[np.bool_]]:
+    """Return where each region lies on a grid that covers a box of the photograph.
 
     Parameters
     ----------
@@ -123,36 +125,37 @@ def region_masks(regions: FaceRegions, box: Box, size: int) -> dict[str, NDArray
         In the photograph's pixels.
     box : Box
         What the grid covers: the face crop.
-    size : int
-        Side of the grid, for example the classifier's input size.
+    size : int or tuple of int
+        Side of a square grid, for example the classifier's input size; or its height and width.
 
     Returns
     -------
-    dict of str to ndarray of bool, shape (size, size)
+    dict of str to ndarray of bool, shape (height, width)
         In the order of the outlines: the cells whose centre lies inside or on an outline, so that
         a region has its outline's area. Where an outline is so small that no centre does, the
         cell in which the mean of its points lies, so that it does not vanish. False everywhere
         outside the box.
     """
-    scale = np.array((size / box.width, size / box.height))
+    height, width = (size, size) if isinstance(size, int) else size
+    scale = np.array((width / box.width, height / box.height))
     corner = np.array((box.left, box.top))
     masks = {}
     for name, outlines in regions.outlines.items():
-        mask = np.zeros((size, size), bool)
+        mask = np.zeros((height, width), bool)
         for outline in outlines:
-            mask |= _filled((outline + 0.5 - corner) * scale - 0.5, size)
+            mask |= _filled((outline + 0.5 - corner) * scale - 0.5, height, width)
         masks[name] = mask
     return masks
 
 
-def _filled(outline: Points, size: int) -> NDArray[np.bool_]:
+def _filled(outline: Points, height: int, width: int) -> NDArray[np.bool_]:
     """Fill an outline on a grid whose centres are at whole numbers."""
     from skimage.draw import polygon
 
-    mask = np.zeros((size, size), bool)
+    mask = np.zeros((height, width), bool)
     mask[polygon(outline[:, 1], outline[:, 0], mask.shape)] = True
     column, row = np.floor(outline.mean(axis=0) + 0.5)
-    if not mask.any() and 0 <= row < size and 0 <= column < size:
+    if not mask.any() and 0 <= row < height and 0 <= column < width:
         mask[int(row), int(column)] = True
     return mask
 

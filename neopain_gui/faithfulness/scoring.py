@@ -68,7 +68,7 @@ def _batches(images: Iterable[Floats]) -> Iterable[list[Floats]]:
     batch: list[Floats] = []
     for image in images:
         batch.append(image)
-        if sum(one.shape[0] * one.shape[1] for one in batch) + image.size // 3 > _PIXELS_AT_ONCE:
+        if sum(one.shape[0] * one.shape[1] for one in (*batch, image)) > _PIXELS_AT_ONCE:
             yield batch
             batch = []
     if batch:

@@ -52,6 +52,14 @@ class PredictionStore(Part):
         )
         return {row[0]: row[1] for row in found}
 
+    def classes(self, classifier: str) -> list[str]:
+        """Return the classes of which a classifier has said anything."""
+        found = self._database.rows(
+            "SELECT DISTINCT class FROM predictions WHERE classifier = ? ORDER BY class",
+            (classifier,),
+        )
+        return [row[0] for row in found]
+
     def class_score(self, image_id: str, classifier: str, name: str = "pain") -> float | None:
         """Return a classifier's score of a class for one photograph; None where it has none."""
         found = self._database.rows(

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -101,4 +103,7 @@ def test_what_is_not_a_crop_is_refused(crop):
 def test_the_description_says_all_that_matters():
     for preprocessing in (VGG_FACE, N_CNN):
         described = preprocessing.as_dict()
-        assert set(described) == {"resampling", *type(preprocessing).__slots__}
+        everything = {"resampling", *type(preprocessing).__slots__}
+        # what was said before crops could be padded stays as it was, to the byte
+        assert set(described) == everything - {"fit"}
+        assert set(replace(preprocessing, fit="padded").as_dict()) == everything

@@ -63,9 +63,10 @@ def _check_outputs(model: Any) -> None:
         raise WeightsError(
             f"the model's outputs have the shape {model.output_shape}, and what is explained is "
             "one of several classes",
-            remedy="give a sigmoid's single output the form of two logits, 0 and z, and a softmax",
+            remedy="give a sigmoid's single output the form of two logits, -z/2 and z/2, and a "
+            "softmax",
         )
-    last, before = _maker(model.outputs[0])
+    last, before = maker(model.outputs[0])
     if not _is_softmax(last):
         raise WeightsError(
             "the model's outputs are not made by a softmax",
@@ -110,7 +111,7 @@ def _is_softmax(layer: Any) -> bool:
     return type(layer).__name__ == "Softmax"
 
 
-def _maker(tensor: Any) -> tuple[Any, Any]:
+def maker(tensor: Any) -> tuple[Any, Any]:
     """Return the operation that made a tensor and the one before; None where that is not known."""
     operation, inputs = _operation(tensor)
     before = _operation(inputs[0])[0] if len(inputs) == 1 else None

@@ -21,6 +21,7 @@ from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.inspector.method_list import fill_methods, grey_out, why_not
 from neopain_gui.gui.inspector.options_form import OptionsForm
 from neopain_gui.gui.inspector.stepping import Stepping, computable
+from neopain_gui.gui.inspector.targets import PREDICTED, targets_of
 from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.state.depth import chosen_step, classifier_of, steps
 from neopain_gui.gui.widgets.waiting import Waiting
@@ -33,12 +34,6 @@ if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs, Task
     from neopain_gui.gui.state.session import Session
 
-_TARGETS = {
-    "predicted": "Predicted class",
-    "labelled": "Labelled class",
-    "pain": "Pain",
-    "no pain": "No pain",
-}
 _SYNTHETIC = "Demo weights trained on synthetic phantoms: not for real photographs."
 _COMPUTE = "Compute this classifier's and method's map of this photograph"
 _CLASSIFIERS = "classifiers"
@@ -138,8 +133,7 @@ class Choosers(QWidget):
     def _fill(self) -> None:
         self._fill_classifiers()
         fill_methods(self.method)
-        for target, title in _TARGETS.items():
-            self.target.addItem(title, target)
+        self._fill_targets(None)
 
     def _fill_classifiers(self) -> None:
         there = self._session.classifiers
@@ -169,7 +163,24 @@ class Choosers(QWidget):
 
     # Choosing
 
+    def _fill_targets(self, info: ClassifierInfo | None) -> None:
+        """Offer the classes that a classifier tells apart."""
+        wanted = targets_of(info)
+        if wanted == {
+            self.target.itemData(place): self.target.itemText(place)
+            for place in range(self.target.count())
+        }:
+            return
+        with QSignalBlocker(self.target):
+            self.target.clear()
+            for target, title in wanted.items():
+                self.target.addItem(title, target)
+
     def _choose(self, **changes: str) -> None:
+        if "classifier_id" in changes:
+            info = self._session.classifiers.find(changes["classifier_id"])
+            if self._session.choices.target not in targets_of(info):
+                changes["target"] = PREDICTED
         self._session.choices.choose(**changes)
         self._show_chosen()
 
@@ -250,6 +261,8 @@ class Choosers(QWidget):
 
     def _refresh(self) -> None:
         choice = self._session.choices.current
+        info = classifier_of(self._session)
+        self._fill_targets(info)
         for combo, value in (
             (self.classifier, choice.classifier_id),
             (self.method, choice.method),
@@ -257,7 +270,6 @@ class Choosers(QWidget):
         ):
             with QSignalBlocker(combo):
                 combo.setCurrentIndex(combo.findData(value))
-        info = classifier_of(self._session)
         self.synthetic.setVisible(info is not None and info.synthetic)
         self._colour_warning()
         self._say_what_is_possible(info)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
@@ -54,7 +54,7 @@ class ClassScore(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         strong = theme.strong_font(self.font())
         metrics = QFontMetrics(strong)
-        words = max(metrics.horizontalAdvance(name) for name in CLASSES)
+        words = max(metrics.horizontalAdvance(name) for name in (*CLASSES, self.name))
         figure = metrics.horizontalAdvance("0.00") + _GAP
         self._paint_dot(painter)
         painter.setFont(strong if self.heavy else self.font())
@@ -93,7 +93,7 @@ class ClassScore(QAbstractButton):
 
 
 class Scores(QWidget):
-    """Pain and no pain, one below the other.
+    """Pain and no pain, one below the other; then what else a network from elsewhere tells apart.
 
     Signals
     -------
@@ -111,11 +111,31 @@ class Scores(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for name, row in self.rows.items():
-            self._group.addButton(row)
-            column.addWidget(row)
-            row.clicked.connect(lambda _checked=False, which=name: self.chosen.emit(which))
+        for row in self.rows.values():
+            self._take(row)
         self._scores: dict[str, float] = {}
+        self._classes: tuple[str, ...] = CLASSES
+
+    def set_classes(self, classes: Sequence[str]) -> None:
+        """Show the classes that a classifier tells apart, those of pain first."""
+        counted = [name for name in CLASSES if name in classes]
+        wanted = (*counted, *(name for name in classes if name not in CLASSES)) or CLASSES
+        if wanted == self._classes:
+            return
+        self._classes = wanted
+        for name in wanted:
+            if name not in self.rows:
+                self.rows[name] = ClassScore(name, self)
+                self._take(self.rows[name])
+        for name, row in self.rows.items():
+            row.setVisible(name in wanted)
+
+    def _take(self, row: ClassScore) -> None:
+        self._group.addButton(row)
+        column = self.layout()
+        if column is not None:
+            column.addWidget(row)
+        row.clicked.connect(lambda _checked=False: self.chosen.emit(row.name))
 
     def set_scores(self, scores: Mapping[str, float] | None, explained: str = "") -> None:
         """Show scores in [0, 1] by class, None as dashes, and which class is explained."""

@@ -19,7 +19,7 @@ from neopain_gui.gui.inspector.mask_controls import MaskControls
 from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.scene.map_figures import FiguresRequest
 from neopain_gui.gui.scene.reader import Rank
-from neopain_gui.gui.state.depth import step_number, walk
+from neopain_gui.gui.state.depth import classifier_of, step_number, walk
 from neopain_gui.gui.widgets.figure_list import FigureList
 from neopain_gui.gui.widgets.figures import figures
 from neopain_gui.gui.widgets.slide import Slide
@@ -188,12 +188,14 @@ class DetailsPanel(QScrollArea):
         )
 
     def _show_scores(self) -> None:
+        info = classifier_of(self._session)
+        self.scores.set_classes(() if info is None else info.class_order)
         self.scores.set_scores(self.scenes.scores, self.scenes.explained)
         predicted = self.scores.predicted
         self.predicted.setTextFormat(Qt.TextFormat.RichText)
         if predicted:
             colour = theme.label_colour(predicted).name()
-            self.predicted.setText(f"Predicted <b style='color:{colour}'>{predicted}</b>")
+            self.predicted.setText(f"Predicted <b style='color:{colour}'>{escape(predicted)}</b>")
         else:
             self.predicted.setText("Not classified yet")
 

@@ -2,12 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.natural_order import natural_key
 from neopain_gui.study import Study
 from neopain_gui.training.metrics import Evaluation, evaluate
+
+
+def counted_scores(scores: Mapping[str, float]) -> Mapping[str, float] | None:
+    """Return what counts of a classifier's scores: pain against no pain; None without either.
+
+    Other outputs, which only networks from elsewhere have, are explained and never counted.
+    """
+    counted = {str(label): scores[label] for label in PainLabel if label in scores}
+    if len(counted) < len(PainLabel):
+        return None
+    if len(counted) == len(scores):
+        return scores
+    total = sum(counted.values())
+    return {name: score / total for name, score in counted.items()} if total > 0 else None
+
+
+def pain_scores(study: Study, classifier: str) -> dict[str, float]:
+    """Return photograph → score of pain, as it counts; without those of which nothing counts."""
+    classes = study.predictions.classes(classifier)
+    said = {name: study.predictions.class_scores(classifier, name) for name in classes}
+    found = {}
+    for image_id in said.get(str(PainLabel.PAIN), {}):
+        scores = {name: one[image_id] for name, one in said.items() if image_id in one}
+        counted = counted_scores(scores)
+        if counted is not None:
+            found[image_id] = counted[str(PainLabel.PAIN)]
+    return found
 
 
 def evaluations(study: Study, images: Sequence[FaceImage]) -> list[tuple[str, Evaluation]]:
@@ -28,7 +55,7 @@ def evaluations(study: Study, images: Sequence[FaceImage]) -> list[tuple[str, Ev
     labelled = {image.id: image for image in images if image.label is not None}
     made = []
     for name in study.predictions.classifiers():
-        found = study.predictions.class_scores(name, str(PainLabel.PAIN))
+        found = pain_scores(study, name)
         by_image = {one: found[one] for one in sorted(found, key=natural_key) if one in labelled}
         mine = [labelled[image_id] for image_id in by_image]
         labels = [image.label for image in mine if image.label is not None]

@@ -17,6 +17,7 @@ from neopain_gui.agreement.association import difference_of_means, rank_correlat
 from neopain_gui.dataset.face_image import FaceImage, neonates_of
 from neopain_gui.findings.comparison import Comparison
 from neopain_gui.findings.people import Relation
+from neopain_gui.pipeline.analysis.classifiers import counted_scores
 from neopain_gui.pipeline.analysis.families import corrected
 from neopain_gui.study import Study
 
@@ -81,9 +82,9 @@ def _classifiers(
             continue
         row, predicted = rows[image_id], max(scores, key=lambda name: scores[name])
         confidence[model][row] = float(scores[predicted])
-        label = images[row].label
-        if label is not None:
-            correct[model][row] = float(predicted == str(label))
+        label, counted = images[row].label, counted_scores(scores)
+        if label is not None and counted is not None:
+            correct[model][row] = float(max(counted, key=counted.__getitem__) == str(label))
     return correct, confidence
 
 

@@ -11,7 +11,6 @@ import numpy as np
 
 from neopain_gui.attribution.explain import LABELLED, PREDICTED, explain
 from neopain_gui.attribution.methods import find_method
-from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.faces import FaceRegions, region_masks
 from neopain_gui.faithfulness.similarity import MaskedMap
@@ -37,7 +36,7 @@ class Examined:
     Attributes
     ----------
     case : Case
-    target : PainLabel
+    target : str
         The class explained.
     score : float
         The classifier's score of that class.
@@ -48,7 +47,7 @@ class Examined:
     """
 
     case: Case
-    target: PainLabel
+    target: str
     score: float
     maps: Mapping[str, MaskedMap]
     seconds: Mapping[str, float]
@@ -114,7 +113,7 @@ class Asker:
         crops: Sequence[NDArray[np.uint8]],
         case: Case,
         method: str,
-        target: PainLabel,
+        target: str,
         job: Job = NULL_JOB,
     ) -> list[NDArray[np.float32]]:
         """Return a method's maps of crops, for a class that does not depend on them."""
@@ -124,7 +123,7 @@ class Asker:
             crops,
             method=method,
             layers=(self.plan.layer,) if self.plan.layer and known.by_layer else (),
-            target=str(target),
+            target=target,
             options=self.plan.options.get(method),
             references=self.references(case) if known.needs_references else (),
             job=job,
@@ -144,9 +143,13 @@ class Asker:
         if outlines is not None:
             placed = {name: tuple(each) for name, each in outlines.items()}
             regions = FaceRegions(outlines=placed, source=regions.source)
-        return region_masks(regions, case.box, self.classifier.info.input_size)
+        how, shape = self.classifier.preprocessing, case.crop.shape
+        rows, columns = how.window(shape)
+        size = (rows.stop - rows.start, columns.stop - columns.start)
+        found = region_masks(regions, case.box, size)
+        return {name: how.placed(mask, shape) for name, mask in found.items()}
 
-    def _target(self, case: Case, scores: NDArray[np.float32]) -> PainLabel:
+    def _target(self, case: Case, scores: NDArray[np.float32]) -> str:
         if self.plan.target == PREDICTED:
             return self.classifier.info.class_order[int(scores.argmax())]
         if self.plan.target == LABELLED:
@@ -156,5 +159,5 @@ class Asker:
                     remedy="label it, or explain the predicted class",
                     command="label it, or give --target predicted",
                 )
-            return case.label
-        return PainLabel(self.plan.target)
+            return str(case.label)
+        return self.plan.target

@@ -145,8 +145,8 @@ def examine_map(job: Job, *, study_path: Path, image_id: str, model_name: str) -
                 remedy="compute it again",
             )
 
-        def shown(_classifier: Classifier, _case: Case, _method: str, _job: Job) -> NDArray[Any]:
-            return values
+        def shown(classifier: Classifier, case: Case, _method: str, _job: Job) -> NDArray[Any]:
+            return classifier.preprocessing.placed(values, case.crop.shape)
 
         resting = References(study)
         asker = Asker(

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from neopain_gui.attribution.explain import LABELLED, PREDICTED
 from neopain_gui.attribution.fills import BLURRED, FILLS
 from neopain_gui.attribution.methods import METHODS, find_method
-from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.faithfulness.curves import STEP
 from neopain_gui.faithfulness.sensitivity import RADIUS, SAMPLES
@@ -75,7 +73,6 @@ class Plan:
             find_method(method).resolved(self.options.get(method))
         for name, value, known in (
             *(("measure", measure, MEASURES) for measure in self.measures),
-            ("class", self.target, (PREDICTED, LABELLED, *map(str, PainLabel))),
             ("fill", self.fill, FILLS),
             ("step of the cascade", self.by, ("group", "layer")),
         ):

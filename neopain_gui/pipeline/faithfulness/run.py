@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from neopain_gui.attribution.explain import LABELLED, PREDICTED
 from neopain_gui.attribution.methods import find_method
+from neopain_gui.classifiers.loaded import no_such_class
 from neopain_gui.classifiers.registry import available, find
 from neopain_gui.errors import InputError
 from neopain_gui.imaging import write_bytes_atomic
@@ -77,7 +79,7 @@ def examine_phantoms(
     if subjects < 1:
         raise InputError("no phantom was asked for", remedy="ask for at least one")
     names = list(classifiers or [info.id for info in available() if info.synthetic])
-    _check_layer(names, plan)
+    _check_named(names, plan)
     cases = phantom_cases(subjects, job=PartOfJob(job, 0.0, 0.02))
 
     def asker(classifier: Classifier) -> Asker:
@@ -125,7 +127,7 @@ def examine_study(
         settings=mask_settings(study),
     )
     names = list(classifiers or default_classifiers(study))
-    _check_layer(names, plan)
+    _check_named(names, plan)
     ids = named.image_ids(study, image_ids or None)
     cases = list(study_cases(study, ids, PartOfJob(job, 0.0, 0.02)))
     if not cases:
@@ -146,9 +148,11 @@ def examine_study(
     return _examine(out, plan, names, cases, asker, cautions, PartOfJob(job, 0.02, 1.0))
 
 
-def _check_layer(names: Sequence[str], plan: Plan) -> None:
-    """Refuse a classifier that does not exist, and a layer that one of them does not have."""
+def _check_named(names: Sequence[str], plan: Plan) -> None:
+    """Refuse a classifier that does not exist, and a class or layer that one has not."""
     for info in map(find, names):
+        if plan.target not in (PREDICTED, LABELLED, *info.class_order):
+            raise no_such_class(info, plan.target)
         layers = [layer.name for layer in info.layers]
         if plan.layer and plan.layer not in layers:
             raise InputError(
@@ -177,7 +181,7 @@ def _kept(study: Study, plan: Plan) -> Kept:
                 f"{case.image_id} has no map of {known.title}",
                 remedy="see why with neopain run",
             )
-        return relevance.values
+        return classifier.preprocessing.placed(relevance.values, case.crop.shape)
 
     return kept
 

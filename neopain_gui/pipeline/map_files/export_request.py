@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from neopain_gui.attribution.explain import LABELLED, PREDICTED
 from neopain_gui.attribution.methods import Method, chosen_methods, find_method
 from neopain_gui.classifiers.registry import ClassifierInfo, find
-from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.masks import MaskSettings
 
@@ -29,7 +28,7 @@ class ExportRequest:
     layers : tuple of str
         For methods by layer: names, or ``"all"``; empty for what is usual where it is asked.
     target : str
-        ``"predicted"``, ``"labelled"``, ``"pain"`` or ``"no pain"`` (decision 2).
+        ``"predicted"``, ``"labelled"``, or one of the classifiers' classes (decision 2).
     options : Mapping
         Of methods; each goes to the methods that have it.
     c : float or None
@@ -70,11 +69,12 @@ class ExportRequest:
             )
         for info in infos:
             self.layers_of(info, ())
-        if self.target not in (PREDICTED, LABELLED, *PainLabel):
-            raise InputError(
-                f"there is no class '{self.target}'",
-                remedy=f"give --target {PREDICTED}, {LABELLED}, {', '.join(PainLabel)}",
-            )
+        for info in infos:
+            if self.target not in (PREDICTED, LABELLED, *info.class_order):
+                raise InputError(
+                    f"there is no class '{self.target}' of {info.short_name}",
+                    remedy=f"give --target {PREDICTED}, {LABELLED}, {', '.join(info.class_order)}",
+                )
         self.mask_settings(MaskSettings())
 
     @property

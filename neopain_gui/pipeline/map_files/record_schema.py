@@ -10,7 +10,6 @@ from unicodedata import category
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import read_provenance
@@ -62,10 +61,10 @@ class Inputs(_Part):
     box: Sides
     weights: Sha256
     architecture: str
-    class_order: list[str]
+    class_order: Annotated[list[Line], Field(min_length=2, max_length=10_000)]
     preprocessing: dict[str, Any]
     method: str
-    target: PainLabel
+    target: Line
     parameters: dict[str, str | int | float]
     layer: str | None
     references: Annotated[list[tuple[Sha256, Sides]], Field(max_length=1000)] = []

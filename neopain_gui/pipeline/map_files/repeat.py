@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import ImageError, InputError, StudyError
 from neopain_gui.faces import crop
 from neopain_gui.geometry import Box
@@ -196,7 +197,7 @@ def compute_again(
             options=made.parameters,
         ),
         image_sha256=made.image,
-        label=made.target,
+        label=PainLabel(made.target) if made.target in list(PainLabel) else None,
         references=references,
         chunk=one.facts.chunk,
         job=job,

@@ -7,10 +7,10 @@ from pathlib import Path
 from neopain_gui.attribution.explain import LABELLED, PREDICTED
 from neopain_gui.attribution.methods import METHODS, Method
 from neopain_gui.classifiers.architectures import ARCHITECTURES
-from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.classifiers.foreign.declared import FOREIGN
 from neopain_gui.errors import InputError
 from neopain_gui.masks import MASK_VERSION
-from neopain_gui.pipeline.map_files.record_schema import MapRecord, StripRecord
+from neopain_gui.pipeline.map_files.record_schema import Inputs, MapRecord, StripRecord
 from neopain_gui.reports.strip_figure import FIGURE_VERSION
 
 
@@ -22,11 +22,12 @@ def check_repeatable(record: MapRecord, file: Path) -> None:
     InputError
         One is unknown here or is another by now.
     """
-    made, with_version = record.inputs, f"repeat it with NeoPain {record.software.get('neopain')}"
+    with_version = f"repeat it with NeoPain {record.software.get('neopain')}"
     problem = _problem(record)
     if problem:
         raise InputError(problem, file=file, remedy=with_version)
-    if record.facts.target_choice not in (PREDICTED, LABELLED, *PainLabel):
+    made = record.inputs
+    if record.facts.target_choice not in (PREDICTED, LABELLED, *made.class_order):
         raise InputError(
             "is damaged or was changed by hand", file=file, place="facts.target_choice"
         )
@@ -61,19 +62,27 @@ def _problem(record: MapRecord) -> str:
             f"was made with version {record.relevance.version} of {method.name}, this is version "
             f"{method.version}"
         )
-    architecture = ARCHITECTURES.get(made.architecture)
-    if architecture is None:
-        return f"was made with an architecture that is unknown here, {made.architecture!r}"
-    if made.layer is not None and made.layer not in {one.name for one in architecture.layers}:
-        return f"was made with a layer that is unknown here, {made.layer!r}"
-    if made.preprocessing != ARCHITECTURES[made.architecture].preprocessing.as_dict():
-        return f"was made with another preprocessing for {architecture.short_name} than this one"
+    problem = "" if made.architecture == FOREIGN else _architecture_problem(made)
+    if problem:
+        return problem
     if record.mask.version != MASK_VERSION:
         return (
             f"its contour mask was cut by version {record.mask.version}, this is version "
             f"{MASK_VERSION}"
         )
     return _options_problem(method, record)
+
+
+def _architecture_problem(made: Inputs) -> str:
+    """Say what of an architecture is another; one from elsewhere is compared when it is there."""
+    architecture = ARCHITECTURES.get(made.architecture)
+    if architecture is None:
+        return f"was made with an architecture that is unknown here, {made.architecture!r}"
+    if made.layer is not None and made.layer not in {one.name for one in architecture.layers}:
+        return f"was made with a layer that is unknown here, {made.layer!r}"
+    if made.preprocessing != architecture.preprocessing.as_dict():
+        return f"was made with another preprocessing for {architecture.short_name} than this one"
+    return ""
 
 
 def _options_problem(method: Method, record: MapRecord) -> str:

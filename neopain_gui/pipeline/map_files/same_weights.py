@@ -37,7 +37,7 @@ def same_classifier(record: MapRecord, given: str | None = None, job: Job = NULL
     WeightsError
         The weights are not there, or those given are others.
     """
-    info = find(given) if given else _with_hash(record.inputs.weights, record.facts.classifier)
+    info = find(given) if given else _with_hash(record)
     if info is None:
         raise _not_there(record)
     loaded = load_classifier(given or info.id, job)
@@ -48,12 +48,36 @@ def same_classifier(record: MapRecord, given: str | None = None, job: Job = NULL
             file=loaded.info.file,
             remedy=_GIVE,
         )
+    if not _declared_alike(loaded.info, record):
+        raise WeightsError(
+            "of this network other outputs or inputs were declared than those that made the map",
+            file=loaded.info.file,
+            remedy="bring the network in under another name, as the record has it",
+            command="bring it in under another --name, as the record has it",
+        )
     return replace(loaded, info=_renamed(loaded.info, record))
 
 
-def _with_hash(sha256: str, identity: str) -> ClassifierInfo | None:
-    """Look for weights by their hash; those that a recipe would build count by their id."""
-    infos = sorted(available(), key=lambda info: info.id != identity)
+def _declared_alike(info: ClassifierInfo, record: MapRecord) -> bool:
+    """Say whether a classifier's outputs and inputs mean what they meant for a map."""
+    made = record.inputs
+    return (
+        info.architecture == made.architecture
+        and list(info.class_order) == made.class_order
+        and info.network.preprocessing.as_dict() == made.preprocessing
+        and (made.layer is None or made.layer in {layer.name for layer in info.layers})
+    )
+
+
+def _with_hash(record: MapRecord) -> ClassifierInfo | None:
+    """Look for weights by their hash; those that a recipe would build count by their id.
+
+    One network from elsewhere may have been brought in several times, declared in several ways.
+    """
+    sha256, identity = record.inputs.weights, record.facts.classifier
+    infos = sorted(
+        available(), key=lambda info: (not _declared_alike(info, record), info.id != identity)
+    )
     for info in infos:
         if info.weights_file is not None and sha256_file(info.weights_file) == sha256:
             return info

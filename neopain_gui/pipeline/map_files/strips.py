@@ -173,8 +173,15 @@ def _full(method: Method) -> str:
 
 
 def _layer(relevance: RelevanceMap, facts: Mapping[str, Any]) -> LayerInfo | None:
-    layers = ARCHITECTURES[relevance.provenance.inputs["architecture"]].layers
-    return next((layer for layer in layers if layer.name == facts["layer"]), None)
+    return next((one for one in _layers_of(relevance, facts) if one.name == facts["layer"]), None)
+
+
+def _layers_of(relevance: RelevanceMap, facts: Mapping[str, Any]) -> tuple[LayerInfo, ...]:
+    """Return the layers known of a map's classifier; of one from elsewhere that of the map."""
+    if "layer_place" in facts:
+        return (LayerInfo(**facts["layer_place"]),)
+    known = ARCHITECTURES.get(relevance.provenance.inputs["architecture"])
+    return () if known is None else known.layers
 
 
 def _caption(layer: LayerInfo | None) -> str:
@@ -187,7 +194,11 @@ def _caption(layer: LayerInfo | None) -> str:
 
 def _in_order(strip: Strip) -> list[tuple[RelevanceMap, Mapping[str, Any]]]:
     """Return the maps block by block: branches lie side by side, not one in the other."""
-    layers = ARCHITECTURES[strip.maps[0][0].provenance.inputs["architecture"]].layers
+    layers = sorted({one for pair in strip.maps for one in _layers_of(*pair)}, key=_depth)
     blocks = list(dict.fromkeys(layer.block for layer in layers))
     places = {layer.name: (blocks.index(layer.block), layer.depth) for layer in layers}
     return sorted(strip.maps, key=lambda pair: places.get(str(pair[1]["layer"]), (0, 0)))
+
+
+def _depth(layer: LayerInfo) -> int:
+    return layer.depth

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from neopain_gui.attribution.explain import LABELLED, explain
+from neopain_gui.attribution.explain import LABELLED, PREDICTED, Explanation, explain
 from neopain_gui.attribution.methods import find_method
 from neopain_gui.attribution.question import Watch
+from neopain_gui.classifiers.foreign.declared import FOREIGN
+from neopain_gui.classifiers.preprocessing import PADDED
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.faces import crop
 from neopain_gui.faces.face import Face
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from neopain_gui.classifiers.loaded import Classifier
+    from neopain_gui.classifiers.registry import ClassifierInfo
 
 
 def attribute_photograph(
@@ -80,9 +84,11 @@ def attribute_photograph(
     """
     info, method = classifier.info, find_method(choice.method)
     layers = wanted_layers(info, choice)
+    face = crop(photograph, box)
+    window = classifier.preprocessing.window(face.shape)
     explanation = explain(
         classifier,
-        [crop(photograph, box)],
+        [face],
         method=method.id,
         layers=layers,
         target=choice.target,
@@ -99,19 +105,10 @@ def attribute_photograph(
         "box": list(box.as_tuple()),
     }
     results = []
+    padded = classifier.preprocessing.fit == PADDED
     for layer, values in explanation.maps.items():
-        facts = {
-            **explanation.facts,
-            **explanation.layer_facts.get(layer, {}),
-            "classifier": info.id,
-            "method": method.id,
-            "layer": layer,
-            "target_choice": choice.target,
-            "synthetic": info.synthetic,
-            "software": software_versions(),
-        }
         relevance = RelevanceMap(
-            values=np.ascontiguousarray(values, dtype=np.float32),
+            values=np.ascontiguousarray(values[window], dtype=np.float32),
             box=box,
             photograph_size=(photograph.shape[0], photograph.shape[1]),
             model=extraction_model(info, method, layer),
@@ -120,10 +117,36 @@ def attribute_photograph(
                 version=method.version,
                 inputs=common | {"layer": layer},
             ),
-            cells=explanation.cells.get(layer),
+            cells=None if padded else explanation.cells.get(layer),
         )
+        facts = _facts(classifier, choice, explanation, layer)
         results.append((relevance, facts | {"empty": relevance.empty}))
     return results
+
+
+def _facts(
+    classifier: Classifier, choice: Choice, explanation: Explanation, layer: str | None
+) -> dict[str, Any]:
+    """Return the figures that belong beside a map."""
+    return {
+        **explanation.facts,
+        **explanation.layer_facts.get(layer, {}),
+        **_place_of(classifier, layer),
+        "classifier": classifier.info.id,
+        "method": choice.method,
+        "layer": layer,
+        "target_choice": choice.target,
+        "synthetic": classifier.info.synthetic,
+        "software": software_versions(),
+    }
+
+
+def _place_of(classifier: Classifier, layer: str | None) -> dict[str, Any]:
+    """Return where a layer of a network from elsewhere is: no list of architectures knows it."""
+    if layer is None or classifier.info.architecture != FOREIGN:
+        return {}
+    known = {one.name: asdict(one) for one in classifier.info.layers}
+    return {"layer_place": known[layer]} if layer in known else {}
 
 
 def _inputs(
@@ -178,7 +201,7 @@ def attribute_study(
             job.partial(PassedOver(what=image_id, why=_REMOVED))
             continue
         compared = references.of(image) if method.needs_references else []
-        why = why_not(image, face, choice, compared)
+        why = why_not(image, face, choice, compared) or _no_class(info, image, choice)
         if why:
             job.partial(PassedOver(what=image_id, why=why))
             continue
@@ -194,7 +217,7 @@ def attribute_study(
             image_sha256=image.sha256,
             label=image.label,
             references=compared,
-            watch=GrowthWatch(image_id, classifier.info, choice, face.box, job),
+            watch=GrowthWatch(image_id, info, choice, face.box, job),
             job=PartOfJob(job, done / len(image_ids), (done + 1) / len(image_ids)),
         )
         taken = {"seconds": round(time.perf_counter() - begun, 3)}
@@ -225,6 +248,14 @@ def why_not(
     if find_method(choice.method).needs_references and not references:
         return "there is no other neonate labelled 'no pain' to compare with"
     return ""
+
+
+def _no_class(info: ClassifierInfo, image: FaceImage, choice: Choice) -> str:
+    """Say that a network from elsewhere has no output for the class wanted."""
+    wanted = str(image.label) if choice.target == LABELLED else choice.target
+    if wanted == PREDICTED or wanted in info.class_order:
+        return ""
+    return f"{info.short_name} has no class '{wanted}'"
 
 
 def _already_there(

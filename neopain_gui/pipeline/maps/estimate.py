@@ -215,7 +215,7 @@ def _sizes(study: Study, results: Sequence[Result]) -> Iterable[int]:
 def _size_of_a_map(info: ClassifierInfo, method: Method) -> float:
     """Guess what a map takes of which the study has no like."""
     if method.by_layer:
-        return ARCHITECTURES[info.architecture].layer_bytes
+        return info.network.layer_bytes
     return _PACKED * info.input_size**2
 
 
@@ -229,7 +229,7 @@ def _guess(info: ClassifierInfo, choice: Choice) -> float:
         for name, value in choice.parameters.items()
         if name in _COUNTS and isinstance(value, int)
     ]
-    usual = ARCHITECTURES[info.architecture].settled
+    usual = info.network.settled
     return gradient_seconds(info.id) * max([usual, *counts])
 
 
@@ -237,6 +237,6 @@ def _guess(info: ClassifierInfo, choice: Choice) -> float:
 def gradient_seconds(classifier_id: str) -> float:
     """Return about how long a gradient of a classifier takes on two processor cores."""
     try:
-        return ARCHITECTURES[find(classifier_id).architecture].gradient_seconds
+        return find(classifier_id).network.gradient_seconds
     except NeoPainError:
         return max(one.gradient_seconds for one in ARCHITECTURES.values())

@@ -62,15 +62,21 @@ class GrowthWatch:
     """Passes on what a method's ``watch`` sees, as messages :class:`Growing`."""
 
     def __init__(
-        self, image_id: str, info: ClassifierInfo, choice: Choice, box: Box, job: Job
+        self,
+        image_id: str,
+        info: ClassifierInfo,
+        choice: Choice,
+        box: Box,
+        job: Job,
     ) -> None:
         self._image_id, self._info, self._choice = image_id, info, choice
         self._box, self._job = box, job
+        self._window = info.network.preprocessing.window((box.height, box.width))
         self._last = -EVERY
 
     def __call__(self, _number: int, values: NDArray[np.float32]) -> None:
         """Send the map so far, not more often than a person can see."""
-        now = monotonic()
+        now, values = monotonic(), values[self._window]
         top = float(values.max())
         if now - self._last < EVERY or not 0 < top < float("inf"):
             return

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from neopain_gui.attribution.explain import LABELLED, PREDICTED
 from neopain_gui.attribution.methods import find_method
-from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import RelevanceMap
@@ -101,7 +100,7 @@ def _choice(
     known(f"layer of {info.short_name}", layers, [layer.name for layer in info.layers])
     if layers and not asked.by_layer:
         raise InputError(f"{asked.title} explains the input, not a layer", remedy="name no layer")
-    known("class", [target], [PREDICTED, LABELLED, *PainLabel])
+    known("class", [target], [PREDICTED, LABELLED, *info.class_order])
     known(f"option of {asked.title}", options, asked.parameters)
     changed: dict[str, Any] = changed_options(study, method, options)
     asked.resolved(changed)

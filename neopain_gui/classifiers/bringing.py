@@ -1,0 +1,49 @@
+"""Bringing a classifier into the user's own folder of models, whoever made it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from neopain_gui import locations
+from neopain_gui.classifiers.foreign import bringing
+from neopain_gui.classifiers.foreign.declared import Declared
+from neopain_gui.classifiers.registry import available
+from neopain_gui.classifiers.weight_files import SUFFIX
+from neopain_gui.errors import EnvironmentFault, reason
+
+
+def bring_in(path: Path, identity: str, declared: Declared) -> Path:
+    """Bring in a network that was trained elsewhere; see :mod:`.foreign.bringing`."""
+    return bringing.bring_in(path, identity, declared, _taken())
+
+
+def bring_in_own(path: Path, identity: str) -> Path:
+    """Copy a weight file of our own format, which was looked at, into the user's folder.
+
+    Raises
+    ------
+    InputError
+        The name is taken, or is none.
+    EnvironmentFault
+        The folder cannot be written to.
+    """
+    bringing.check_name(identity, _taken())
+    copy = locations.user_models() / f"{identity}{SUFFIX}"
+    unfinished = copy.with_name(f".{copy.name}.{os.getpid()}")
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, unfinished)
+        unfinished.replace(copy)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"{copy.name}: the weights could not be brought in: {reason(error)}."
+        ) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return copy
+
+
+def _taken() -> list[str]:
+    return [info.id for info in available()]

@@ -1,0 +1,30 @@
+"""What was found in a weight file, in words; the same in the window and on the command line."""
+
+from __future__ import annotations
+
+from neopain_gui.classifiers.foreign.findings import Findings
+
+_ENDS = {
+    "softmax": "after a softmax",
+    "sigmoid": "after a sigmoid",
+    "linear": "without an activation",
+}
+
+
+def facts(found: Findings) -> list[tuple[str, str]]:
+    """Return what a file is, a pair of name and words each."""
+    count = "1 output" if found.outputs == 1 else f"{found.outputs} outputs"
+    order = f": {', '.join(found.class_order)}" if found.class_order else ""
+    side = "any size" if found.size is None else f"{found.size} × {found.size} pixels"
+    channels = "grey" if found.channels == 1 else "three channels"
+    explained = len(found.explained)
+    layers = "1 layer" if explained == 1 else f"{explained} layers"
+    return [
+        ("File", found.file),
+        ("Format", found.format),
+        ("Architecture", f"{found.architecture}, {found.parameters:,} weights"),
+        ("Outputs", f"{count}, {_ENDS[found.ending]}{order}"),
+        ("Inputs", f"{side}, {channels}"),
+        ("Can be explained", layers if explained else "its inputs alone"),
+        ("SHA-256", found.sha256),
+    ]
