@@ -8,6 +8,7 @@ else is passed over.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from neopain_gui.classifiers.bases.formats.contents import Contents, Layer, Stored, plain, product
@@ -109,7 +110,7 @@ def _blob(reader: _Reader, path: Path, end: int) -> Stored:
         if field <= 4 and size is None:
             older[field] = reader.varint()
         elif field == _SHAPE and size is not None:
-            sizes = list(_sizes(reader, at + size))
+            sizes = list(islice(_sizes(reader, at + size), _AXES + 1))
         elif field in (_DATA, _DOUBLES) and size is not None:
             if data is not None:
                 raise ValueError("an array in several pieces")

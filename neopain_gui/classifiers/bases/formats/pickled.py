@@ -12,6 +12,7 @@ import pickletools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
+from warnings import catch_warnings, simplefilter
 
 _MOST = 100_000
 """Instructions; VGG-Face's dictionary of arrays takes a thousand."""
@@ -78,10 +79,12 @@ def described(stream: BinaryIO) -> tuple[Any, dict[str, Reference]]:
         It is damaged.
     """
     machine = _Machine()
-    for count, (instruction, argument, _) in enumerate(pickletools.genops(stream)):
-        if count > _MOST:
-            raise ValueError("too many instructions")
-        machine.do(instruction.name, argument)
+    with catch_warnings():
+        simplefilter("ignore")  # of odd escapes in names, which are not known anyway
+        for count, (instruction, argument, _) in enumerate(pickletools.genops(stream)):
+            if count > _MOST:
+                raise ValueError("too many instructions")
+            machine.do(instruction.name, argument)
     return machine.result(), machine.storages
 
 
