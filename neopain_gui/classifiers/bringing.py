@@ -7,9 +7,12 @@ import shutil
 from pathlib import Path
 
 from neopain_gui import locations
+from neopain_gui.classifiers.bases import SUFFIX as BASE_SUFFIX
+from neopain_gui.classifiers.bases import available_bases, read_vgg_face_base, save_base
 from neopain_gui.classifiers.foreign import bringing
 from neopain_gui.classifiers.foreign.declared import Declared
-from neopain_gui.classifiers.registry import available
+from neopain_gui.classifiers.loaded import Classifier
+from neopain_gui.classifiers.registry import available, of_network
 from neopain_gui.classifiers.weight_files import SUFFIX
 from neopain_gui.errors import EnvironmentFault, reason
 
@@ -17,6 +20,13 @@ from neopain_gui.errors import EnvironmentFault, reason
 def bring_in(path: Path, identity: str, declared: Declared) -> Path:
     """Bring in a network that was trained elsewhere; see :mod:`.foreign.bringing`."""
     return bringing.bring_in(path, identity, declared, _taken())
+
+
+def try_out(path: Path, declared: Declared) -> Classifier:
+    """Load a network that was trained elsewhere as it was declared, without bringing it in."""
+    model, kept = bringing.loaded(path, declared)
+    info = of_network(path, kept)
+    return Classifier(info=info, model=model, weights_sha256=kept.sha256)
 
 
 def bring_in_own(path: Path, identity: str) -> Path:
@@ -45,5 +55,29 @@ def bring_in_own(path: Path, identity: str) -> Path:
     return copy
 
 
+def bring_in_base(path: Path, identity: str, *, title: str = "", licence: str = "") -> Path:
+    """Keep VGG-Face's convolutions in the user's folder, for trainings to begin with.
+
+    Raises
+    ------
+    InputError
+        The name is taken, or is none.
+    WeightsError
+        The file is none of VGG-Face.
+    EnvironmentFault
+        The folder cannot be written to.
+    """
+    bringing.check_name(identity, _taken())
+    copy = locations.user_models() / f"{identity}{BASE_SUFFIX}"
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"{copy.name}: the base could not be brought in: {reason(error)}."
+        ) from error
+    save_base(read_vgg_face_base(path), copy, title=title, licence=licence)
+    return copy
+
+
 def _taken() -> list[str]:
-    return [info.id for info in available()]
+    return [*(info.id for info in available()), *(base.id for base in available_bases())]

@@ -6,13 +6,17 @@ import math
 from pathlib import Path
 
 from neopain_gui.classifiers.architectures import ARCHITECTURES
+from neopain_gui.classifiers.bases import CONVOLUTIONS, read_vgg_face_base
 from neopain_gui.classifiers.foreign.findings import Findings, LayerFound, look
 from neopain_gui.classifiers.foreign.stored import is_network
+from neopain_gui.classifiers.vgg_face import VGG_FACE
 from neopain_gui.classifiers.weight_files import datasets, opened
 from neopain_gui.classifiers.weights import ATTRIBUTE, load_model, read_metadata
 from neopain_gui.errors import WeightsError
 
-OWN = "classifier"
+OWN, BASE = "classifier", "base"
+"""Kinds of files beside :data:`.foreign.findings.NETWORK`: both say themselves what they are."""
+_NO_SUM = "Nobody has published the SHA-256 of a VGG-Face file, so there is none to compare with."
 OWN_FORMAT = "NeoPain (.weights.h5)"
 
 
@@ -22,7 +26,8 @@ def look_at(path: Path, size: int | None = None) -> Findings:
     Parameters
     ----------
     path : Path
-        A classifier of our own format, or a Keras network with its architecture.
+        A classifier of our own format, a Keras network with its architecture, or VGG-Face's
+        convolutions in any layout.
     size : int, optional
         Side of its pictures in pixels, for a network that takes any.
 
@@ -35,9 +40,17 @@ def look_at(path: Path, size: int | None = None) -> Findings:
         raise WeightsError("this is a folder, not a file", file=path, remedy="give a weight file")
     if not path.is_file():
         raise WeightsError("there is no such file", file=path, remedy="check its path")
-    if is_network(path) and not _is_own(path):
+    if _is_own(path):
+        return _look_at_own(path)
+    if not is_network(path):
+        return _look_at_base(path)
+    try:
         return look(path, size)
-    return _look_at_own(path)
+    except WeightsError as error:
+        try:  # without its last layers VGG-Face is no classifier, but a base
+            return _look_at_base(path)
+        except WeightsError:
+            raise error from None
 
 
 def _is_own(path: Path) -> bool:
@@ -47,6 +60,35 @@ def _is_own(path: Path) -> bool:
         return False
     with opened(path) as file:
         return ATTRIBUTE in file.attrs
+
+
+def _look_at_base(path: Path) -> Findings:
+    """Say which VGG-Face it is, having read its thirteen convolutions."""
+    base = read_vgg_face_base(path)
+    how = VGG_FACE.preprocessing
+    uncertain = () if base.synthetic else (_NO_SUM, *base.uncertain)
+    return Findings(
+        file=path.name,
+        sha256=base.sha256,
+        format=base.format,
+        kind=BASE,
+        architecture="the convolutions of VGG-Face, on which a classifier can be trained",
+        parameters=sum(one.size for one in (*base.kernels, *base.biases)),
+        multiplications=0.0,
+        layers=tuple(
+            LayerFound(
+                name=name, kind="Conv2D", shape=shape, parameters=math.prod(shape) + shape[-1]
+            )
+            for name, shape in CONVOLUTIONS
+        ),
+        explained=(),
+        outputs=0,
+        ending="",
+        class_order=(),
+        size=how.size,
+        channels=how.channels,
+        uncertain=uncertain,
+    )
 
 
 def _look_at_own(path: Path) -> Findings:

@@ -13,6 +13,8 @@ _ENDS = {
 
 def facts(found: Findings) -> list[tuple[str, str]]:
     """Return what a file is, a pair of name and words each."""
+    if not found.outputs:
+        return [*_said_of_all(found), ("SHA-256", found.sha256)]
     count = "1 output" if found.outputs == 1 else f"{found.outputs} outputs"
     order = f": {', '.join(found.class_order)}" if found.class_order else ""
     side = "any size" if found.size is None else f"{found.size} × {found.size} pixels"
@@ -20,11 +22,17 @@ def facts(found: Findings) -> list[tuple[str, str]]:
     explained = len(found.explained)
     layers = "1 layer" if explained == 1 else f"{explained} layers"
     return [
-        ("File", found.file),
-        ("Format", found.format),
-        ("Architecture", f"{found.architecture}, {found.parameters:,} weights"),
+        *_said_of_all(found),
         ("Outputs", f"{count}, {_ENDS[found.ending]}{order}"),
         ("Inputs", f"{side}, {channels}"),
         ("Can be explained", layers if explained else "its inputs alone"),
         ("SHA-256", found.sha256),
+    ]
+
+
+def _said_of_all(found: Findings) -> list[tuple[str, str]]:
+    return [
+        ("File", found.file),
+        ("Format", found.format),
+        ("Architecture", f"{found.architecture}, {found.parameters:,} weights"),
     ]

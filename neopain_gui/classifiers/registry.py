@@ -227,8 +227,11 @@ def _from_file(path: Path) -> ClassifierInfo:
 
 
 def _from_elsewhere(path: Path) -> ClassifierInfo:
+    return of_network(path, declared.read(declared.beside(path)))
+
+
+def of_network(path: Path, kept: declared.Kept) -> ClassifierInfo:
     """Return a network that was trained elsewhere, as it was declared."""
-    kept = declared.read(declared.beside(path))
     return ClassifierInfo(
         id=path.stem,
         title=kept.declared.title or path.stem,

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import json
+import math
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
-from neopain_gui.cli.console import out, plain
+from neopain_gui.cli.console import out, plain, progress, warn
 from neopain_gui.errors import InputError, NeoPainError
 
 if TYPE_CHECKING:
+    from neopain_gui.classifiers.foreign.declared import Declared
     from neopain_gui.classifiers.foreign.findings import Findings
+    from neopain_gui.pipeline.classifier_preview import Preview
 
 _BRING = "Bring it into your own folder of models; it is copied, the file stays as it is."
+_BAR = 20
+_PREVIEW = "A study: what the network says of its labelled photographs, as declared."
 _OUTPUT = "What an output means: pain, no pain, or any other name. Once for each, in their order."
 
 
@@ -38,11 +44,12 @@ def weights(
     fit: Annotated[
         str, typer.Option(help="A face that is no square is stretched, or padded with black.")
     ] = "stretched",
+    preview: Annotated[Path | None, typer.Option(help=_PREVIEW)] = None,
     title: Annotated[str, typer.Option(help="For people.")] = "",
     licence: Annotated[str, typer.Option(help="Of the weights.")] = "",
 ) -> None:
     """Say what a weight file is, before anything is done with it; bring it in with --import."""
-    from neopain_gui.classifiers.looking import look_at
+    from neopain_gui.classifiers.looking import BASE, look_at
 
     try:
         found = look_at(file, size)
@@ -51,84 +58,141 @@ def weights(
             problem = error.on_command_line if isinstance(error, InputError) else str(error)
             _print_json({"file": file.name, "can_be_brought_in": False, "problem": problem})
         raise
-    if bring:
-        copy = _bring(
-            found,
-            file,
-            name,
-            outputs=tuple(outputs or ()),
-            colours=colours,
-            size=size,
-            scale=scale,
-            mean=mean,
-            fit=fit,
-            title=title,
-            licence=licence,
-        )
-        if as_json:
-            _print_json(found.as_dict() | {"can_be_brought_in": True, "brought_in": name})
-        else:
-            out.print(plain(f"{name} is among the classifiers now: {copy}"), soft_wrap=True)
-            out.print("To take it out again, remove that file and what has its name beside it.")
-    elif as_json:
-        _print_json(found.as_dict() | {"can_be_brought_in": True})
-    else:
-        _say(found)
-
-
-def _bring(
-    found: Findings,
-    file: Path,
-    name: str,
-    *,
-    outputs: tuple[str, ...],
-    size: int | None,
-    colours: str,
-    scale: float | None,
-    mean: str,
-    fit: str,
-    title: str,
-    licence: str,
-) -> Path:
-    from neopain_gui.classifiers.bringing import bring_in, bring_in_own
-    from neopain_gui.classifiers.foreign.declared import Declared, preprocessing
-    from neopain_gui.classifiers.looking import OWN
-
-    if not name:
-        raise InputError("it needs a name", remedy="give --name")
-    if found.kind == OWN:
-        said = (outputs, size, colours, scale, mean, title, licence)
-        if any(said):
-            raise InputError(
-                "a file of NeoPain's says itself what its outputs and inputs are",
-                file=file,
-                remedy="give --name alone",
-            )
-        return bring_in_own(file, name)
-    if found.channels == 1:
-        colours = colours or "grey"
-    missing = [
-        option
-        for option, given in (
-            ("--output for each output", outputs),
-            ("--size", size or found.size),
-            ("--colours", colours),
-            ("--scale", scale),
-            ("--mean", mean),
-        )
-        if not given
-    ]
-    if missing or scale is None:
-        raise InputError(
-            "the file does not say what its outputs mean and its inputs expect, so you must",
-            file=file,
-            remedy=f"give {', '.join(missing)}",
-        )
-    how = preprocessing(
-        size=size or found.size or 0, colours=colours, scale=scale, mean=_numbers(mean), fit=fit
+    said = Said(
+        name=name,
+        outputs=tuple(outputs or ()),
+        size=size,
+        colours=colours,
+        scale=scale,
+        mean=mean,
+        fit=fit,
+        title=title,
+        licence=licence,
     )
-    declared = Declared(outputs=outputs, preprocessing=how, title=title, licence=licence)
-    return bring_in(file, name, declared)
+    if not as_json and not bring and preview is None:
+        _say(found)
+    shown = {} if preview is None else _preview(found, file, said, preview, as_json=as_json)
+    copy = _bring(found, file, said) if bring else None
+    if as_json:
+        _print_json(found.as_dict() | {"can_be_brought_in": True} | shown)
+    elif copy is not None:
+        among = "bases of a training" if found.kind == BASE else "classifiers"
+        out.print(plain(f"{name} is among the {among} now: {copy}"), soft_wrap=True)
+        out.print("To take it out again, remove that file and what has its name beside it.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What was given on the command line about a network."""
+
+    name: str
+    outputs: tuple[str, ...]
+    size: int | None
+    colours: str
+    scale: float | None
+    mean: str
+    fit: str
+    title: str
+    licence: str
+
+    def declared(self, found: Findings, file: Path) -> Declared:
+        """Return what was declared, or refuse it where a part of it is missing."""
+        from neopain_gui.classifiers.foreign.declared import Declared, preprocessing
+
+        colours = self.colours or ("grey" if found.channels == 1 else "")
+        size = self.size or found.size
+        missing = [
+            option
+            for option, given in (
+                ("--output for each output", self.outputs),
+                ("--size", size),
+                ("--colours", colours),
+                ("--scale", self.scale),
+                ("--mean", self.mean),
+            )
+            if not given
+        ]
+        if missing or self.scale is None or size is None:
+            raise InputError(
+                "the file does not say what its outputs mean and its inputs expect, so you must",
+                file=file,
+                remedy=f"give {', '.join(missing)}",
+            )
+        how = preprocessing(
+            size=size, colours=colours, scale=self.scale, mean=_numbers(self.mean), fit=self.fit
+        )
+        return Declared(
+            outputs=self.outputs, preprocessing=how, title=self.title, licence=self.licence
+        )
+
+
+def _bring(found: Findings, file: Path, said: Said) -> Path:
+    from neopain_gui.classifiers.bringing import bring_in, bring_in_base, bring_in_own
+    from neopain_gui.classifiers.looking import BASE, OWN
+
+    if not said.name:
+        raise InputError("it needs a name", remedy="give --name")
+    more = (said.outputs, said.size, said.colours, said.scale, said.mean)
+    if found.kind in (OWN, BASE) and any(more):
+        raise InputError(
+            "of this file it is known what its outputs and inputs are",
+            file=file,
+            remedy="give --name alone",
+        )
+    if found.kind == BASE:
+        return bring_in_base(file, said.name, title=said.title, licence=said.licence)
+    if found.kind == OWN:
+        return bring_in_own(file, said.name)
+    return bring_in(file, said.name, said.declared(found, file))
+
+
+def _preview(
+    found: Findings, file: Path, said: Said, study_path: Path, *, as_json: bool
+) -> dict[str, object]:
+    """Print what the network says of a study's labelled photographs; return it for JSON."""
+    from neopain_gui.classifiers.bringing import try_out
+    from neopain_gui.classifiers.foreign.findings import NETWORK
+    from neopain_gui.classifiers.loaded import load
+    from neopain_gui.classifiers.looking import BASE
+    from neopain_gui.classifiers.registry import find
+    from neopain_gui.pipeline.classifier_preview import preview
+    from neopain_gui.study import Study
+
+    if found.kind == BASE:
+        raise InputError(
+            "VGG-Face's convolutions alone give no class scores",
+            file=file,
+            remedy="leave --preview out",
+        )
+    if found.kind == NETWORK:
+        classifier = try_out(file, said.declared(found, file))
+    else:
+        classifier = load(find(file))
+    with progress() as job, Study.open(study_path, read_only=True) as study:
+        made = preview(study, classifier, job)
+    if not as_json:
+        _print_preview(made)
+    scores = {str(label): list(values) for label, values in made.scores.items()}
+    return {"preview": {"scores": scores, "auc": made.auc, "remarks": list(made.remarks)}}
+
+
+def _print_preview(made: Preview) -> None:
+    from neopain_gui.pipeline.classifier_preview import BINS
+
+    table = Table("score of pain", box=None)
+    for label, values in made.scores.items():
+        table.add_column(f"labelled {label} ({len(values)})", justify="left")
+    counts = [made.histogram(label) for label in made.scores]
+    longest = max(map(max, counts)) or 1
+    for place in range(BINS):
+        bars = ["#" * math.ceil(one[place] / longest * _BAR) for one in counts]
+        cells = [f"{bar} {one[place] or ''}" for bar, one in zip(bars, counts, strict=True)]
+        table.add_row(f"{place / BINS:.1f} to {(place + 1) / BINS:.1f}", *cells)
+    out.print(table)
+    auc = "" if made.auc is None else f"AUC {made.auc:.2f} (positive class: pain). "
+    out.print(f"{auc}{made.left_out} photographs without a label or a face are left out.")
+    for remark in made.remarks:
+        warn(remark)
 
 
 def _numbers(text: str) -> tuple[float, ...]:
@@ -142,7 +206,7 @@ def _numbers(text: str) -> tuple[float, ...]:
 
 
 def _say(found: Findings) -> None:
-    from neopain_gui.classifiers.looking import OWN
+    from neopain_gui.classifiers.foreign.findings import NETWORK
     from neopain_gui.classifiers.looking_words import facts
 
     table = Table(box=None, show_header=False)
@@ -158,14 +222,12 @@ def _say(found: Findings) -> None:
         mark = "*" if layer.name in explained else ""
         layers.add_row(plain(layer.name + mark), layer.kind, shape, f"{layer.parameters:,}")
     out.print(layers)
-    if found.kind != OWN and explained:
+    if found.kind == NETWORK and explained:
         out.print("* can be explained")
     for sentence in found.uncertain:
         out.print(plain(f"Uncertain: {sentence}"))
-    more = (
-        "--name ID" if found.kind == OWN else "--name ID --output … --colours … --scale … --mean …"
-    )
-    out.print(plain(f"To bring it in: neopain weights {found.file} --import {more}"))
+    declared = " --output … --colours … --scale … --mean …" if found.kind == NETWORK else ""
+    out.print(plain(f"To bring it in: neopain weights {found.file} --import --name ID{declared}"))
 
 
 def _print_json(content: dict[str, object]) -> None:

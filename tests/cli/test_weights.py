@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from neopain_gui import locations
+from neopain_gui.classifiers.bases import find_base
 from neopain_gui.classifiers.registry import find
 from neopain_gui.study import Study
+from tests.classifiers.bases import keras_files, numbers
 from tests.classifiers.foreign import networks
 
 from .running import neopain
@@ -66,11 +68,11 @@ def test_what_cannot_be_brought_in_is_one_sentence(tmp_path, capsys):
     path = tmp_path / "notes.h5"
     path.write_text("nothing")
     assert neopain("weights", path) == 2
-    assert "notes.h5: this is not a readable HDF5 file" in capsys.readouterr().err
+    assert capsys.readouterr().err.count("notes.h5: ") == 1
     assert neopain("weights", path, "--json") == 2
     said = json.loads(capsys.readouterr().out)
     assert said["can_be_brought_in"] is False
-    assert "not a readable" in said["problem"]
+    assert said["problem"].startswith("notes.h5: ")
     assert neopain("weights", tmp_path / "gone.keras") == 2
     assert neopain("weights", tmp_path) == 2
 
@@ -85,6 +87,23 @@ def test_a_file_of_ours_comes_in_as_it_is(own_folder, capsys):
     assert copy.read_bytes() == file.read_bytes()
     assert find("copied").architecture == "n_cnn"
     copy.unlink()
+
+
+def test_the_convolutions_of_vgg_face_are_kept_for_trainings(tmp_path, own_folder, capsys):
+    layers = numbers.convolutions()
+    path = tmp_path / "rcmalli_vggface_tf_notop_vgg16.h5"
+    keras_files.write_named(path, layers)
+    assert neopain("weights", path, "--json") == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["kind"], said["size"], len(said["layers"])) == ("base", 224, 13)
+    assert neopain("weights", path) == 0
+    assert "14,714,688 weights" in capsys.readouterr().out
+    assert neopain("weights", path, "--import", "--name", "oxford", "--output", "pain") == 2
+    assert neopain("weights", path, "--import", "--name", "oxford") == 0
+    assert "among the bases of a training" in capsys.readouterr().out
+    assert find_base("oxford").sha256 == said["sha256"]
+    assert neopain("weights", path, "--import", "--name", "oxford") == 2
+    (own_folder / "oxford.base.safetensors").unlink()
 
 
 @pytest.mark.parametrize(
@@ -105,6 +124,24 @@ def test_what_is_missing_or_does_not_fit(arguments, words, theirs, own_folder, c
     before = sorted(own_folder.iterdir())
     assert neopain("weights", theirs, "--import", *arguments) == 2
     assert words in " ".join(capsys.readouterr().err.split())
+    assert sorted(own_folder.iterdir()) == before
+
+
+def test_what_it_says_of_labelled_photographs(theirs, phantoms, own_folder, capsys):
+    before = sorted(own_folder.iterdir())
+    study = phantoms / "demo.neopain"
+    assert neopain("weights", theirs, *OUTPUTS, *DECLARED, "--preview", study, "--json") == 0
+    said = json.loads(capsys.readouterr().out)["preview"]
+    assert {label: len(scores) for label, scores in said["scores"].items()} == {
+        "pain": 2,
+        "no pain": 2,
+    }
+    swapped = ("--output", "asleep", "--output", "no pain", "--output", "pain")
+    assert neopain("weights", theirs, *swapped, *DECLARED, "--preview", study) == 0
+    printed = capsys.readouterr()
+    assert f"AUC {1 - said['auc']:.2f}" in printed.out
+    assert "labelled no pain (2)" in " ".join(printed.out.split())
+    assert ("wrong order" in printed.err) == (said["auc"] > 0.5)
     assert sorted(own_folder.iterdir()) == before
 
 

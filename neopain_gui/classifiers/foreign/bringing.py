@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from neopain_gui.classifiers.foreign.declared import Declared, Kept, check_outpu
 from neopain_gui.classifiers.foreign.declared import beside as declaration_of
 from neopain_gui.classifiers.foreign.ends import explainable
 from neopain_gui.classifiers.foreign.findings import Findings, look
-from neopain_gui.classifiers.foreign.stored import KERAS, stored
+from neopain_gui.classifiers.foreign.stored import stored
 from neopain_gui.classifiers.network.layers import find_layer
 from neopain_gui.errors import EnvironmentFault, InputError, WeightsError, reason
 from neopain_gui.provenance import sha256_file
@@ -106,20 +108,33 @@ def bring_in(path: Path, identity: str, declared: Declared, taken: Iterable[str]
         The folder cannot be written to.
     """
     check_name(identity, taken)
+    _, kept = loaded(path, declared)  # what does not load is not brought in
+    ending = ".keras" if zipfile.is_zipfile(path) else ".h5"
+    copy = locations.user_models() / f"{identity}{ending}"
+    _put(path, copy, replace(kept, file=copy.name))
+    return copy
+
+
+def loaded(path: Path, declared: Declared) -> tuple[Any, Kept]:
+    """Build a network where its file lies, and say what would be kept of it.
+
+    Raises
+    ------
+    InputError
+        What was declared does not fit the network.
+    WeightsError
+        The file cannot be brought in.
+    """
     found = look(path, declared.preprocessing.size)
-    declared = check_declared(found, declared)
-    load_network(path, declared.preprocessing.size)  # what does not load is not brought in
-    copy = locations.user_models() / f"{identity}{'.keras' if found.format == KERAS else '.h5'}"
     kept = Kept(
-        declared=declared,
-        file=copy.name,
+        declared=check_declared(found, declared),
+        file=path.name,
         sha256=found.sha256,
         parameters=found.parameters,
         layers=found.explained,
         multiplications=found.multiplications,
     )
-    _put(path, copy, kept)
-    return copy
+    return load_network(path, declared.preprocessing.size), kept
 
 
 def load_kept(path: Path) -> Any:

@@ -37,7 +37,8 @@ class Findings:
         Its name.
     sha256, format : str
     kind : str
-        :data:`NETWORK`: it must be declared before it is brought in.
+        :data:`NETWORK`: it must be declared before it is brought in; or one of those that say
+        themselves what they are (:mod:`~neopain_gui.classifiers.looking`).
     architecture : str
         In a few words.
     parameters : int
@@ -48,9 +49,9 @@ class Findings:
     explained : tuple of LayerInfo
         Those whose activations can be explained.
     outputs : int
-        Of the network itself: 1 for a single sigmoid.
+        Of the network itself: 1 for a single sigmoid, 0 where nothing tells classes apart.
     ending : str
-        What makes them: ``"softmax"``, ``"sigmoid"`` or ``"linear"``.
+        What makes them: ``"softmax"``, ``"sigmoid"`` or ``"linear"``; empty without any.
     class_order : tuple of str
         What the outputs mean as far as the file says it; empty: it does not.
     size : int or None
