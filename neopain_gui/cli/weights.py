@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _BRING = "Bring it into your own folder of models; it is copied, the file stays as it is."
 _BAR = 20
-_PREVIEW = "A study: what the network says of its labelled photographs, as declared."
+_TRY = "A study: what the network says of its labelled photographs, as declared."
 _OUTPUT = "What an output means: pain, no pain, or any other name. Once for each, in their order."
 
 
@@ -44,7 +44,7 @@ def weights(
     fit: Annotated[
         str, typer.Option(help="A face that is no square is stretched, or padded with black.")
     ] = "stretched",
-    preview: Annotated[Path | None, typer.Option(help=_PREVIEW)] = None,
+    study: Annotated[Path | None, typer.Option("--try", help=_TRY)] = None,
     title: Annotated[str, typer.Option(help="For people.")] = "",
     licence: Annotated[str, typer.Option(help="Of the weights.")] = "",
 ) -> None:
@@ -69,9 +69,9 @@ def weights(
         title=title,
         licence=licence,
     )
-    if not as_json and not bring and preview is None:
+    if not as_json and not bring and study is None:
         _say(found)
-    shown = {} if preview is None else _preview(found, file, said, preview, as_json=as_json)
+    shown = {} if study is None else _preview(found, file, said, study, as_json=as_json)
     copy = _bring(found, file, said) if bring else None
     if as_json:
         _print_json(found.as_dict() | {"can_be_brought_in": True} | shown)
@@ -162,7 +162,7 @@ def _preview(
         raise InputError(
             "VGG-Face's convolutions alone give no class scores",
             file=file,
-            remedy="leave --preview out",
+            remedy="leave --try out",
         )
     if found.kind == NETWORK:
         classifier = try_out(file, said.declared(found, file))

@@ -130,14 +130,14 @@ def test_what_is_missing_or_does_not_fit(arguments, words, theirs, own_folder, c
 def test_what_it_says_of_labelled_photographs(theirs, phantoms, own_folder, capsys):
     before = sorted(own_folder.iterdir())
     study = phantoms / "demo.neopain"
-    assert neopain("weights", theirs, *OUTPUTS, *DECLARED, "--preview", study, "--json") == 0
+    assert neopain("weights", theirs, *OUTPUTS, *DECLARED, "--try", study, "--json") == 0
     said = json.loads(capsys.readouterr().out)["preview"]
     assert {label: len(scores) for label, scores in said["scores"].items()} == {
         "pain": 2,
         "no pain": 2,
     }
     swapped = ("--output", "asleep", "--output", "no pain", "--output", "pain")
-    assert neopain("weights", theirs, *swapped, *DECLARED, "--preview", study) == 0
+    assert neopain("weights", theirs, *swapped, *DECLARED, "--try", study) == 0
     printed = capsys.readouterr()
     assert f"AUC {1 - said['auc']:.2f}" in printed.out
     assert "labelled no pain (2)" in " ".join(printed.out.split())
