@@ -46,7 +46,7 @@ def why_no_base(contents: Contents) -> str:
     return "" if _thirteen(contents)[0] else "the convolutions of VGG-Face are not in this file"
 
 
-def read_vgg_face_base(path: Path) -> VggFaceBase:
+def read_vgg_face_base(path: Path, colours: str | None = None) -> VggFaceBase:
     """Read the thirteen convolutions of VGG-Face, whoever published the file.
 
     keras-vggface (without and with the last layers), deepface, MatConvNet (vlfeat's and Oxford's
@@ -57,6 +57,9 @@ def read_vgg_face_base(path: Path) -> VggFaceBase:
     ----------
     path : Path
         The file. The user obtains it: its licence allows non-commercial research.
+    colours : str, optional
+        ``"RGB"`` or ``"BGR"``, for whoever knows better what the file's first kernel expects
+        than where such files come from; then nothing is uncertain about it.
 
     Returns
     -------
@@ -71,6 +74,8 @@ def read_vgg_face_base(path: Path) -> VggFaceBase:
     """
     from neopain_gui.classifiers.bases.formats.stream import damage_said
 
+    if colours not in (None, "RGB", "BGR"):
+        raise ValueError(f"colours are RGB or BGR, got {colours!r}")
     path = Path(path)
     contents = look_at_base(path)
     found, missing = _thirteen(contents)
@@ -86,15 +91,16 @@ def read_vgg_face_base(path: Path) -> VggFaceBase:
         raise WeightsError(
             f"these are the weights of {_IMAGENET_NAME}, not VGG-Face", file=path, remedy=_REMEDY
         )
-    if contents.colours == "RGB":
+    order = colours or contents.colours
+    if order == "RGB":
         kernels[0] = np.ascontiguousarray(kernels[0][:, :, ::-1])
     return VggFaceBase(
         kernels=tuple(kernels),
         biases=tuple(biases),
         format=contents.format,
         sha256=sha256_file(path),
-        colours=contents.colours,
-        uncertain=contents.uncertain,
+        colours=order,
+        uncertain=() if colours else contents.uncertain,
         title=contents.title,
         licence=contents.licence,
         synthetic=contents.synthetic,

@@ -151,6 +151,25 @@ def test_what_a_file_does_not_say_is_said(layout, layers, tmp_path):
     assert any("colours" in said or "BGR" in said for said in look_at_base(path).uncertain)
 
 
+def test_who_knows_the_colours_better_is_believed(layers, tmp_path):
+    path = keras_files.write_by_order(tmp_path / "vgg_face_weights.h5", for_rgb(layers))
+    base = read_vgg_face_base(path, colours="RGB")
+    np.testing.assert_array_equal(base.kernels[0], layers[0][0])
+    np.testing.assert_array_equal(base.kernels[1], layers[1][0])
+    assert (base.colours, base.uncertain) == ("RGB", ())
+    with pytest.raises(ValueError, match="RGB or BGR"):
+        read_vgg_face_base(path, colours="grey")
+
+
+@pytest.mark.parametrize("layout", ["Torch7", "PyTorch, zip", "deepface"])
+def test_a_network_of_another_size_is_refused_by_its_layer(layout, layers, tmp_path):
+    wide = [*layers[:4]]
+    wide.append((np.zeros((5, 5, 128, 256), np.float32), layers[4][1]))
+    path = LAYOUTS[layout][0](tmp_path / "other", [*wide, *layers[5:]])
+    with pytest.raises(WeightsError, match=r"other, layer 'conv3_1': the convolutions of VGG-"):
+        read_vgg_face_base(path)
+
+
 IMAGENET = [f"block{name[4]}_{name[:4]}{name[6]}" for name in NAMES]
 
 

@@ -9,14 +9,18 @@ import tracemalloc
 from functools import partial
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from neopain_gui.classifiers import read_vgg_face_base
 from neopain_gui.errors import WeightsError
 from tests.classifiers.bases import keras_files, other_files, pytorch_files
-from tests.classifiers.bases.hostile_files import HOSTILE
+from tests.classifiers.bases.hostile_files import HOSTILE, mat, stream_of
 from tests.classifiers.bases.numbers import convolutions
 
 ABOUT = "neopain_gui.classifiers.bases.formats"
+STREAM = stream_of(b"\x80\x02")
+MATLAB = mat(b"")
 SECONDS, MOST = 1.0, 100e6
 
 
@@ -151,3 +155,18 @@ def test_a_file_that_lacks_its_end_is_a_sentence(form, tmp_path):
         os.truncate(path, size - missing)
         with pytest.raises(WeightsError):
             read_vgg_face_base(path)
+
+
+HEADS = (
+    *(b"\x89HDF\r\n\x1a\n", b"PK\x03\x04", STREAM, b"\4\0\0\0\1\0\0\0", b"\x0a\3net"),
+    *(b"\x12", b"\xa2\x06", MATLAB, b"\x40" + bytes(7) + b"{"),
+)
+
+
+@given(head=st.sampled_from(HEADS), content=st.binary(max_size=400))
+def test_whatever_follows_a_beginning_is_a_sentence(head, content, tmp_path_factory):
+    path = tmp_path_factory.getbasetemp() / "made up"
+    path.write_bytes(head + content)
+    with pytest.raises(WeightsError) as caught:
+        read_vgg_face_base(path)
+    assert "\n" not in str(caught.value)
