@@ -38,6 +38,7 @@ COMMANDS = (
     photographs.find_moved,
     merge.merge,
     faces.find_faces,
+    faces.detect,
     studies.run,
     upkeep.edit,
     upkeep.remove,

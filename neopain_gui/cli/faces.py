@@ -1,4 +1,4 @@
-"""Command that finds the faces of a study's photographs."""
+"""Commands that find the faces of a study's photographs, and of those of a folder."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from neopain_gui.cli.console import err, opened_to_write, out, progress
+from neopain_gui.cli.console import err, opened_to_write, out, plain, progress, warn
+from neopain_gui.counted import counted
 from neopain_gui.errors import InputError
 
 if TYPE_CHECKING:
@@ -56,6 +57,31 @@ def find_faces(
         f"Faces found on {len(wanted) - len(missed)} of {len(wanted)} photographs searched."
         if wanted
         else "No photograph was searched: each has its face marked."
+    )
+
+
+def detect(
+    folder: Annotated[Path, typer.Argument(help="A folder of photographs.")],
+    file: Annotated[Path, typer.Option("--out", help="The table to write, CSV.")],
+    detector: Annotated[
+        str | None,
+        typer.Option(help="RetinaFace, BlazeFace or 'LBP cascade'. All that are there by default."),
+    ] = None,
+) -> None:
+    """Find faces without a study: a table of boxes, scores and landmarks."""
+    from neopain_gui.pipeline.photographs.detect import detect_in, write_detected
+
+    with progress() as job:
+        detected = detect_in(folder, detector, job)
+    replaced = " (replaced)" if file.exists() else ""
+    write_detected(detected, file)
+    without, count = detected.without, len(detected.faces)
+    by = f" by {' and '.join(detected.by)}" if detected.by else ""
+    if without:
+        warn(f"No face was found: {', '.join(without)}.")
+    out.print(
+        f"Faces found on {count - len(without)} of {counted(count, 'photograph')}{by}: "
+        f"{plain(file.name)}{replaced}."
     )
 
 

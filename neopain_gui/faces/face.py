@@ -13,6 +13,7 @@ class FaceSource(StrEnum):
     """Who found the face."""
 
     RETINAFACE = "RetinaFace"
+    BLAZEFACE = "BlazeFace"
     CASCADE = "LBP cascade"
     MANUAL = "manual"
     DATASET = "data set"
@@ -20,7 +21,7 @@ class FaceSource(StrEnum):
     @property
     def detected(self) -> bool:
         """True where a detector found it: another search may put its own in the place."""
-        return self in (FaceSource.RETINAFACE, FaceSource.CASCADE)
+        return self not in (FaceSource.MANUAL, FaceSource.DATASET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.errors import InputError
 from neopain_gui.faces import retinaface
+from neopain_gui.faces.blazeface import detector as blazeface
 from neopain_gui.faces.cascade import CascadeDetector
 from neopain_gui.faces.detector import FaceDetector, require_photograph
 from neopain_gui.faces.face import Face, FaceSearch, FaceSource
@@ -20,12 +21,44 @@ SMALLEST_SIDE = 16
 
 
 def default_detectors() -> list[FaceDetector]:
-    """Return RetinaFace if its weights are there, then the cascade."""
+    """Return RetinaFace if its weights are there, BlazeFace if its files are sound, the cascade."""
     detectors: list[FaceDetector] = []
     if retinaface.available():
         detectors.append(retinaface.RetinaFaceDetector())
+    if blazeface.fault() is None:
+        detectors.append(blazeface.BlazeFaceDetector())
     detectors.append(CascadeDetector())
     return detectors
+
+
+def left_out() -> list[str]:
+    """Say of each detector that should be there and cannot be used why it is not asked."""
+    fault = blazeface.fault()
+    if fault is None:
+        return []
+    return [f"Faces are looked for without {blazeface.BlazeFaceDetector.name}. {fault}"]
+
+
+def find_detector(name: str) -> FaceDetector:
+    """Return a detector by its name, in capital letters or not.
+
+    Raises
+    ------
+    InputError
+        There is none of that name.
+    WeightsError
+        Its weights are missing or are not what they should be.
+    """
+    makers: dict[str, Callable[[], FaceDetector]] = {
+        retinaface.RetinaFaceDetector.name: retinaface.RetinaFaceDetector,
+        blazeface.BlazeFaceDetector.name: blazeface.BlazeFaceDetector,
+        CascadeDetector.name: CascadeDetector,
+    }
+    make = {key.casefold(): make for key, make in makers.items()}.get(name.strip().casefold())
+    if make is None:
+        there = ", ".join(f"'{key}'" for key in makers)
+        raise InputError(f"there is no detector '{name}'", remedy=f"choose one of {there}")
+    return make()
 
 
 def best_face(photograph: NDArray[np.uint8], detectors: Sequence[FaceDetector]) -> Face | None:

@@ -22,6 +22,7 @@ _STEPS = (
     "faces.sql",
     "predictions.sql",
     "waiting.sql",
+    "detectors.sql",
 )
 
 

@@ -114,7 +114,7 @@ def test_the_identity_names_the_weights(weights):
 
 def test_missing_weights_are_named_with_the_folders_to_put_them_in(no_weights):
     assert not retinaface.available()
-    assert [detector.name for detector in default_detectors()] == ["LBP cascade"]
+    assert [detector.name for detector in default_detectors()] == ["BlazeFace", "LBP cascade"]
     with pytest.raises(WeightsError) as caught:
         RetinaFaceDetector()
     text = str(caught.value)
@@ -130,7 +130,8 @@ def test_weights_are_found_in_both_places(no_weights, weights, folder):
     file.parent.mkdir(parents=True)
     file.write_bytes(weights.read_bytes())
     assert RetinaFaceDetector().weights == file
-    assert [detector.name for detector in default_detectors()] == ["RetinaFace", "LBP cascade"]
+    names = [detector.name for detector in default_detectors()]
+    assert names == ["RetinaFace", "BlazeFace", "LBP cascade"]
 
 
 @pytest.mark.parametrize("content", [b"", b"<html>Not Found</html>", b"\x08\x08" * 50])

@@ -10,7 +10,7 @@ from neopain_gui.counted import matching
 from neopain_gui.gui.base.counts import photographs
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.work.submit import place_of, send
-from neopain_gui.jobs import JobMessage
+from neopain_gui.jobs import JobMessage, Said
 from neopain_gui.pipeline.messages import FaceFound
 from neopain_gui.pipeline.work import FIND_FACES
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FACES_FIRST = -5
 NONE, SEVERAL, KEPT, KNOWN = "no face", "several faces", "faces kept", "faces absent"
+LEFT_OUT = "detector left out"
 """Topics of messages."""
 _NAMED = 3
 
@@ -105,6 +106,8 @@ def _search(
             if session.study is not None and session.editable and place_of(session) == place:
                 # at once: whatever ends the program, it need not be searched again
                 session.study.faces.record_searches({message.image_id: message.found})
+        elif isinstance(message, Said):
+            session.tell(Message(level="warning", text=message.text, topic=LEFT_OUT))
 
     def keep() -> None:
         searches = {**(before or {}), **found}

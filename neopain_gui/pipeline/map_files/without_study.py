@@ -13,7 +13,7 @@ from neopain_gui.attribution.explain import LABELLED
 from neopain_gui.attribution.methods import Method, chosen_methods, find_method
 from neopain_gui.classifiers.registry import ClassifierInfo
 from neopain_gui.errors import ImageError, InputError
-from neopain_gui.faces import default_detectors, first_of, manual, search
+from neopain_gui.faces import default_detectors, first_of, left_out, manual, search
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, PassedOver, Said
@@ -178,6 +178,8 @@ def _face_box(image: Path, photograph: NDArray[np.uint8], box: Box | None, job: 
             cut = f"The face reaches beyond {image.name} and was cut to {_corners(inside)}."
             job.partial(Said(text=cut))
         return inside
+    for sentence in left_out():
+        job.partial(Said(text=sentence))
     found = search(photograph, {one.name: one for one in default_detectors()})
     if len(found.faces) > 1:
         where = "; ".join(_corners(face.box) for face in found.faces)

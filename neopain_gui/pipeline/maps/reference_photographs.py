@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.errors import InputError
-from neopain_gui.faces import best_face, crop, default_detectors
+from neopain_gui.faces import best_face, crop, default_detectors, left_out
 from neopain_gui.geometry import Box
 from neopain_gui.imaging import decode, read_sha256
 from neopain_gui.imaging.formats import SUFFIXES
-from neopain_gui.jobs import NULL_JOB, Job, PassedOver
+from neopain_gui.jobs import NULL_JOB, Job, PassedOver, Said
 
 if TYPE_CHECKING:
     import numpy as np
@@ -121,6 +121,8 @@ def references_in(
     for file in files:
         by_hash.setdefault(read_sha256(file), file)
     chosen = _spread([pair for pair in by_hash.items() if pair[0] not in apart_from])
+    for sentence in left_out():
+        job.partial(Said(text=sentence))
     detectors, found = default_detectors(), []
     for done, (sha256, file) in enumerate(chosen):
         job.check()

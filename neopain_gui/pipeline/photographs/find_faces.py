@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from neopain_gui.faces import FaceSearch, default_detectors, fingerprint, first_of, search
+from neopain_gui.faces import (
+    FaceSearch,
+    default_detectors,
+    fingerprint,
+    first_of,
+    left_out,
+    search,
+)
 from neopain_gui.jobs import NULL_JOB, Job, Said
 from neopain_gui.study import Study
 
@@ -15,8 +22,10 @@ def find_faces_of(
     """Yield what is found on each photograph.
 
     A detector that found no face on a photograph is not asked again, unless its version or its
-    weights have changed, or with ``again``.
+    weights have changed, or with ``again``. One that cannot be used is named in a partial message.
     """
+    for sentence in left_out():
+        job.partial(Said(text=sentence))
     detectors = {fingerprint(one): one for one in default_detectors()}
     absent = {} if again else study.faces.absent()
     for done, image_id in enumerate(image_ids):
