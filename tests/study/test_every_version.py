@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from neopain_gui.faces.face import Face, FaceSearch, FaceSource
+from neopain_gui.geometry import Box
 from neopain_gui.masks import MaskSettings, to_contour_mask
 from neopain_gui.study import Result, Study, Values, migrations
-from tests.study.material import EXPERTS, photographs, put, result
+from tests.study.material import EXPERTS, FACE_BOX, photographs, put, result
 from tests.study.older import make_older
 from tests.study.test_predictions import kept, recorded, said
 
@@ -115,3 +118,34 @@ def test_its_maps_can_be_packed_and_are_the_same_with_their_masks(
         assert study.results.unpack().maps == len(before)
         assert bits(study) == before
     assert sorted(file.name for file in (filled / "blobs").iterdir()) == single
+
+
+@pytest.mark.parametrize("version", [6, 7, 8])
+def test_faces_that_were_found_and_chosen_stay_with_their_candidates(
+    filled: Path, version: int
+) -> None:
+    """Version 9 makes their tables anew; a choice hangs on the row of the face."""
+    box = Box(left=2, top=3, right=20, bottom=21)
+    faces = [
+        Face(box=box, source=FaceSource.RETINAFACE, score=0.9, landmarks=((1.5, 2.0),) * 5),
+        Face(box=FACE_BOX, source=FaceSource.CASCADE),
+    ]
+    with Study.open(filled) as study:
+        study.faces.record_searches({"P0": FaceSearch(faces=tuple(faces), without={"a" * 64: "x"})})
+        study.faces.put("P0", replace(faces[1], chosen=True))
+        held, absent = study.faces.all(), study.faces.absent()
+    make_older(filled, version)
+    blaze = replace(faces[0], source=FaceSource.BLAZEFACE)
+    with Study.open(filled) as study:
+        assert study.faces.all() == held
+        assert held["P0"].chosen
+        assert study.faces.candidates("P0") == tuple(faces)
+        assert study.faces.absent() == absent
+        assert study._database.rows("PRAGMA foreign_key_check") == []
+        study.faces.put("P1", replace(blaze, chosen=True))
+        study.faces.record_searches({"P1": FaceSearch(faces=(blaze,))})
+        study.faces.put("P0", None)
+        assert not study._database.rows("SELECT 1 FROM chosen_faces WHERE image_id = 'P0'")
+    with Study.open(filled, read_only=True) as study:
+        assert study.faces.get("P1") == replace(blaze, chosen=True)
+        assert study.faces.candidates("P1") == (blaze,)

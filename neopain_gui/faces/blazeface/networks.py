@@ -120,7 +120,7 @@ def _loaded(file: ModelFile) -> Any:
     return cv2.dnn.readNetFromTFLite(np.frombuffer(read(file), np.uint8))
 
 
-def _show(network: Any, values: NDArray[np.float32]) -> None:
+def _show(network: Any, values: NDArray[Any]) -> None:
     network.setInput(np.ascontiguousarray(values.transpose(2, 0, 1)[None], np.float32))
 
 
