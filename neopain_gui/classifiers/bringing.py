@@ -14,7 +14,7 @@ from neopain_gui.classifiers.foreign.declared import Declared
 from neopain_gui.classifiers.loaded import Classifier
 from neopain_gui.classifiers.registry import available, of_network
 from neopain_gui.classifiers.weight_files import SUFFIX
-from neopain_gui.errors import EnvironmentFault, reason
+from neopain_gui.errors import EnvironmentFault, InputError, reason
 
 
 def bring_in(path: Path, identity: str, declared: Declared) -> Path:
@@ -55,19 +55,30 @@ def bring_in_own(path: Path, identity: str) -> Path:
     return copy
 
 
-def bring_in_base(path: Path, identity: str, *, title: str = "", licence: str = "") -> Path:
+def bring_in_base(
+    path: Path, identity: str, *, colours: str = "", title: str = "", licence: str = ""
+) -> Path:
     """Keep VGG-Face's convolutions in the user's folder, for trainings to begin with.
+
+    Whoever knows better which colours the file expects says so: RGB or BGR.
 
     Raises
     ------
     InputError
-        The name is taken, or is none.
+        The name is taken, or is none; the colours are neither.
     WeightsError
         The file is none of VGG-Face.
     EnvironmentFault
         The folder cannot be written to.
     """
     bringing.check_name(identity, _taken())
+    if colours not in ("", "RGB", "BGR"):
+        raise InputError(
+            f"VGG-Face takes colours in RGB or BGR, not {colours[:20]!r}",
+            file=path,
+            remedy="say RGB or BGR, or nothing",
+            command="give --colours RGB or BGR, or leave that option out",
+        )
     copy = locations.user_models() / f"{identity}{BASE_SUFFIX}"
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
@@ -75,7 +86,7 @@ def bring_in_base(path: Path, identity: str, *, title: str = "", licence: str = 
         raise EnvironmentFault(
             f"{copy.name}: the base could not be brought in: {reason(error)}."
         ) from error
-    save_base(read_vgg_face_base(path), copy, title=title, licence=licence)
+    save_base(read_vgg_face_base(path, colours or None), copy, title=title, licence=licence)
     return copy
 
 

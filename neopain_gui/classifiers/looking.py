@@ -88,6 +88,7 @@ def _look_at_base(path: Path) -> Findings:
         size=how.size,
         channels=how.channels,
         uncertain=uncertain,
+        colours=base.colours,
     )
 
 

@@ -14,7 +14,8 @@ _ENDS = {
 def facts(found: Findings) -> list[tuple[str, str]]:
     """Return what a file is, a pair of name and words each."""
     if not found.outputs:
-        return [*_said_of_all(found), ("SHA-256", found.sha256)]
+        inputs = ("Inputs", f"{found.size} × {found.size} pixels, {_order(found.colours)}")
+        return [*_said_of_all(found), inputs, ("SHA-256", found.sha256)]
     count = "1 output" if found.outputs == 1 else f"{found.outputs} outputs"
     order = f": {', '.join(found.class_order)}" if found.class_order else ""
     side = "any size" if found.size is None else f"{found.size} × {found.size} pixels"
@@ -28,6 +29,12 @@ def facts(found: Findings) -> list[tuple[str, str]]:
         ("Can be explained", layers if explained else "its inputs alone"),
         ("SHA-256", found.sha256),
     ]
+
+
+def _order(colours: str) -> str:
+    if colours == "RGB":
+        return "RGB; brought in, its first layer is turned round to BGR"
+    return colours
 
 
 def _said_of_all(found: Findings) -> list[tuple[str, str]]:

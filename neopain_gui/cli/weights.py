@@ -132,7 +132,7 @@ def _bring(found: Findings, file: Path, said: Said) -> Path:
 
     if not said.name:
         raise InputError("it needs a name", remedy="give --name")
-    more = (said.outputs, said.size, said.colours, said.scale, said.mean)
+    more = (said.outputs, said.size, said.colours and found.kind == OWN, said.scale, said.mean)
     if found.kind in (OWN, BASE) and any(more):
         raise InputError(
             "of this file it is known what its outputs and inputs are",
@@ -140,7 +140,9 @@ def _bring(found: Findings, file: Path, said: Said) -> Path:
             remedy="give --name alone",
         )
     if found.kind == BASE:
-        return bring_in_base(file, said.name, title=said.title, licence=said.licence)
+        return bring_in_base(
+            file, said.name, colours=said.colours, title=said.title, licence=said.licence
+        )
     if found.kind == OWN:
         return bring_in_own(file, said.name)
     return bring_in(file, said.name, said.declared(found, file))

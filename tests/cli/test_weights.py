@@ -106,6 +106,23 @@ def test_the_convolutions_of_vgg_face_are_kept_for_trainings(tmp_path, own_folde
     (own_folder / "oxford.base.safetensors").unlink()
 
 
+def test_colours_of_a_base_are_said_and_can_be_overruled(tmp_path, own_folder, capsys):
+    path = keras_files.write_by_order(tmp_path / "vgg_face_weights.h5", numbers.convolutions())
+    assert neopain("weights", path) == 0
+    said = capsys.readouterr().out
+    assert "224 × 224 pixels, BGR" in said
+    assert "Uncertain: deepface gives this file photographs in BGR" in said
+    bring = ("weights", path, "--import", "--name", "turned", "--colours")
+    assert neopain(*bring, "grey") == 2
+    assert "give --colours RGB or BGR" in capsys.readouterr().err
+    assert neopain(*bring, "RGB") == 0
+    kept, asked = find_base("turned"), find_base(path)
+    (own_folder / "turned.base.safetensors").unlink()
+    np.testing.assert_array_equal(kept.kernels[0][:, :, ::-1], asked.kernels[0])
+    np.testing.assert_array_equal(kept.kernels[1], asked.kernels[1])
+    assert (kept.colours, kept.uncertain) == ("RGB", ())
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

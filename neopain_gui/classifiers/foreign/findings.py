@@ -60,6 +60,8 @@ class Findings:
         1 for grey, 3 for colours.
     uncertain : tuple of str
         What the file does not say and what is odd about it, each a sentence.
+    colours : str
+        ``"RGB"`` or ``"BGR"``, where it is known what its first layer expects.
     """
 
     file: str
@@ -77,6 +79,7 @@ class Findings:
     size: int | None
     channels: int
     uncertain: tuple[str, ...]
+    colours: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as plain JSON types."""
