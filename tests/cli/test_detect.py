@@ -83,7 +83,7 @@ def test_one_detector_can_be_asked_alone(folder, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("name", "code", "sentence"),
     [
-        ("nobody", 2, "there is no detector 'nobody'; choose one of 'RetinaFace', 'BlazeFace'"),
+        ("nobody", 2, "there is no detector 'nobody'; give one of 'RetinaFace', 'BlazeFace'"),
         ("RetinaFace", 2, "the weights of RetinaFace are missing; put the file"),
     ],
 )

@@ -12,6 +12,7 @@ from neopain_gui.geometry import Box
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.browser.photographs_model import FACE, FaceState
 from neopain_gui.gui.canvas.canvas import Canvas
+from neopain_gui.jobs import Said
 from neopain_gui.pipeline import jobs as work
 from neopain_gui.pipeline.messages import FaceFound
 from tests.gui.canvas.test_canvas import at, drag
@@ -103,6 +104,23 @@ def viewer_of(window, qtbot):
 
 def listed(window):
     return [image.id for image in window.session.visible_images]
+
+
+# Who looks --------------------------------------------------------------------------------------
+
+
+def test_a_detector_that_cannot_be_used_is_said(opened, qtbot, detector, monkeypatch):
+    sentence = "Faces are looked for without BlazeFace. face_landmark.tflite: is another one."
+    find = work.find_faces
+
+    def without(job, **arguments):
+        job.partial(Said(text=sentence))
+        find(job, **arguments)
+
+    monkeypatch.setattr(work, "find_faces", without)
+    run(opened, qtbot, "find_all_faces")
+    assert bar(opened, "without BlazeFace").level == "warning"
+    assert opened.session.study.faces.get(IDS[0]) == NEONATE
 
 
 # Whose box is never replaced --------------------------------------------------------------------
