@@ -9,6 +9,7 @@ from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.classifiers.bases import CONVOLUTIONS, read_vgg_face_base
 from neopain_gui.classifiers.foreign.findings import Findings, LayerFound, look
 from neopain_gui.classifiers.foreign.stored import is_network
+from neopain_gui.classifiers.heads import headed, look_at_headed
 from neopain_gui.classifiers.vgg_face import VGG_FACE
 from neopain_gui.classifiers.weight_files import datasets, opened
 from neopain_gui.classifiers.weights import ATTRIBUTE, load_model, read_metadata
@@ -26,8 +27,8 @@ def look_at(path: Path, size: int | None = None) -> Findings:
     Parameters
     ----------
     path : Path
-        A classifier of our own format, a Keras network with its architecture, or VGG-Face's
-        convolutions in any layout.
+        A classifier of our own format, a Keras network with its architecture, the weights of a
+        VGG-Face or N-CNN with a head of its own, or VGG-Face's convolutions in any layout.
     size : int, optional
         Side of its pictures in pixels, for a network that takes any.
 
@@ -43,7 +44,8 @@ def look_at(path: Path, size: int | None = None) -> Findings:
     if _is_own(path):
         return _look_at_own(path)
     if not is_network(path):
-        return _look_at_base(path)
+        found = headed(path)
+        return _look_at_base(path) if found is None else look_at_headed(path, found)
     try:
         return look(path, size)
     except WeightsError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -103,6 +104,25 @@ def look(path: Path, size: int | None = None) -> Findings:
     """
     with stored(path) as held:
         model = outline(held, path, size)
+    return described(model, path, kind=held.format, architecture="", uncertain=())
+
+
+def described(
+    model: Any, path: Path, *, kind: str, architecture: str, uncertain: Sequence[str]
+) -> Findings:
+    """Say what a network is, whose weights need not be there.
+
+    Parameters
+    ----------
+    model : keras.Model
+        The network.
+    path : Path
+        Its file.
+    kind, architecture : str
+        What the file and the network are called; empty: by the network's own name.
+    uncertain : sequence of str
+        What is uncertain beside what follows from the network.
+    """
     side = model.inputs[0].shape[1]
     layers = [one for one in all_layers(model) if not hasattr(one, "layers")]
     if side is None:
@@ -112,9 +132,9 @@ def look(path: Path, size: int | None = None) -> Findings:
     return Findings(
         file=path.name,
         sha256=sha256_file(path),
-        format=held.format,
+        format=kind,
         kind=NETWORK,
-        architecture=_in_words(model, layers),
+        architecture=architecture or _in_words(model, layers),
         parameters=model.count_params(),
         multiplications=multiplications(model),
         layers=tuple(
@@ -132,7 +152,7 @@ def look(path: Path, size: int | None = None) -> Findings:
         class_order=(),
         size=side,
         channels=int(model.inputs[0].shape[3]),
-        uncertain=tuple(_uncertain(model, path, layers, explained)),
+        uncertain=(*_uncertain(model, path, layers, explained), *uncertain),
     )
 
 
