@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from neopain_gui.classifiers.architecture import Architecture, LayerInfo
@@ -27,19 +28,28 @@ PREPROCESSING = Preprocessing(
 )
 
 
-def build_vgg_face() -> Any:
+def build_vgg_face(
+    fully_connected: Sequence[int] = FULLY_CONNECTED, dropout: float = DROPOUT
+) -> Any:
     """Build VGG-Face as in Appendix A, with fresh weights.
 
     Thirteen convolutions ``conv1_1`` … ``conv5_3`` with their ReLU fused, so that a layer's
     output is its activation, and ``pool1`` … ``pool5``; ``flatten``; ``fc1`` and ``fc2`` of 512
     neurons with ReLU and dropout; ``logits`` (linear, 2) and ``probabilities`` (softmax).
 
+    Parameters
+    ----------
+    fully_connected : sequence of int, optional
+        Neurons of the fully connected layers, for another head than Appendix A's.
+    dropout : float, optional
+        After each of them.
+
     Returns
     -------
     keras.Model
         Named ``"vgg_face"``: float32 (n, 224, 224, 3), BGR minus the mean (see
         :data:`PREPROCESSING`) → float32 (n, 2) in [0, 1];
-        27,823,938 parameters.
+        27,823,938 parameters with Appendix A's head.
     """
     import keras
     from keras import layers
@@ -51,14 +61,14 @@ def build_vgg_face() -> Any:
             x = layers.Conv2D(filters, 3, padding="same", activation="relu", name=name)(x)
         x = layers.MaxPooling2D(2, strides=2, name=f"pool{group}")(x)
     x = layers.Flatten(name="flatten")(x)
-    for index, neurons in enumerate(FULLY_CONNECTED, start=1):
+    for index, neurons in enumerate(fully_connected, start=1):
         x = layers.Dense(
             neurons,
             activation="relu",
             kernel_regularizer=keras.regularizers.L1(L1),
             name=f"fc{index}",
         )(x)
-        x = layers.Dropout(DROPOUT, seed=index, name=f"dropout{index}")(x)
+        x = layers.Dropout(dropout, seed=index, name=f"dropout{index}")(x)
     x = layers.Dense(2, kernel_regularizer=keras.regularizers.L1(L1), name="logits")(x)
     outputs = layers.Softmax(name="probabilities")(x)
     return keras.Model(inputs, outputs, name="vgg_face")

@@ -1,0 +1,168 @@
+"""The command that trains a classifier on a study's photographs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from neopain_gui.cli.console import NOTICE, err, out, plain, progress
+from neopain_gui.counted import counted, matching
+from neopain_gui.errors import InputError
+
+if TYPE_CHECKING:
+    from neopain_gui.pipeline.training.train import Wanted
+    from neopain_gui.training.protocol import Protocol
+
+
+class Trained(StrEnum):
+    """What can be trained."""
+
+    VGG_FACE = "vgg_face"
+    N_CNN = "n_cnn"
+
+
+_FOLD = re.compile(r"([1-9]\d*)/([1-9]\d*)")
+
+
+def train(
+    study: Annotated[Path, typer.Argument(help="A study (folder ending in .neopain).")],
+    architecture: Annotated[
+        Trained, typer.Option("--architecture", help="What is trained.", show_default=False)
+    ],
+    base: Annotated[
+        str,
+        typer.Option(
+            "--base",
+            help="Of VGG-Face: the convolutions it begins with, the id of a base or a file.",
+        ),
+    ] = "",
+    protocol: Annotated[
+        str,
+        typer.Option(
+            "--protocol", help="honest, paper (as in the dissertation), or a file (TOML)."
+        ),
+    ] = "honest",
+    folds: Annotated[
+        int | None, typer.Option("--folds", help="Into how many folds neonates are dealt.")
+    ] = None,
+    epochs: Annotated[int | None, typer.Option("--epochs", help="At most, of each phase.")] = None,
+    copies: Annotated[
+        int | None, typer.Option("--copies", help="Augmented copies of each photograph; 0: none.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", help="All random numbers follow from it.")
+    ] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option("--out", help="The training's folder; one beside the study by default."),
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with the training that is in the folder.")
+    ] = False,
+    fold: Annotated[
+        str,
+        typer.Option(
+            "--fold",
+            help="Train one fold only, as 3/10: the others elsewhere. --collect joins them.",
+        ),
+    ] = "",
+    collect: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--collect",
+            help="Train nothing: bring the folds in this folder together in --out; repeat it for "
+            "several.",
+        ),
+    ] = None,
+) -> None:
+    """Train a classifier, fold by fold, and say what it achieves on neonates it has not seen."""
+    from neopain_gui.pipeline.training.faces import default_folder
+    from neopain_gui.pipeline.training.train import Wanted
+
+    run = folder or default_folder(study, architecture)
+    if collect:
+        _collect(collect, run)
+        return
+    chosen = _protocol(protocol, architecture, folds, epochs, copies, seed)
+    only = _only(fold, chosen)
+    _train(study, Wanted(protocol=chosen, base=base), run, only, resume=resume)
+
+
+def _protocol(
+    name: str,
+    architecture: str,
+    folds: int | None,
+    epochs: int | None,
+    copies: int | None,
+    seed: int | None,
+) -> Protocol:
+    """Return the protocol with what the options change of it."""
+    from neopain_gui.training.protocol_file import read_protocol
+
+    given = read_protocol(name, str(architecture))
+    parts = (
+        ("division", "folds", folds),
+        ("optimiser", "epochs", epochs),
+        ("augmentation", "copies", copies),
+    )
+    for part, setting, value in parts:
+        if value is not None:
+            given = replace(given, **{part: replace(getattr(given, part), **{setting: value})})
+    return given if seed is None else replace(given, seed=seed)
+
+
+def _only(fold: str, protocol: Protocol) -> tuple[int, ...]:
+    """Return the fold that ``--fold`` names."""
+    if not fold:
+        return ()
+    match = _FOLD.fullmatch(fold)
+    if match is None:
+        raise InputError(f"'{fold}' is no fold", remedy="write it like --fold 3/10")
+    number, count = int(match[1]), int(match[2])
+    division = protocol.division
+    if division.kind == "folds" and count != division.folds:
+        raise InputError(
+            f"--fold {fold} counts {count} folds, and the protocol has {division.folds}",
+            remedy=f"add --folds {count}",
+        )
+    if number > count:
+        raise InputError(f"there is no fold {fold}", remedy=f"choose one from 1/{count} on")
+    return (number,)
+
+
+def _train(study: Path, wanted: Wanted, run: Path, only: tuple[int, ...], *, resume: bool) -> None:
+    from neopain_gui.pipeline.training.train import train_on
+    from neopain_gui.study import Study
+    from neopain_gui.training.presets import PRESETS, changes
+
+    out.print(plain(f"Protocol: {PRESETS[wanted.protocol.preset]}."))
+    for sentence in changes(wanted.protocol):
+        err.print(sentence, style="yellow", markup=False)
+    with progress() as job, Study.open(study, read_only=True) as opened:
+        done = train_on(opened, wanted, run, job, only=only, resume=resume)
+    if only:
+        out.print(plain(f"Fold {only[0]} is in {run.name}/."))
+    if done:
+        _evaluate(run)
+
+
+def _collect(parts: list[Path], run: Path) -> None:
+    from neopain_gui.training.collect import collect
+
+    missing = collect(parts, run)
+    if missing:
+        listed = ", ".join(map(str, missing))
+        what = f"{counted(len(missing), 'fold')} {matching(len(missing), 'is', 'are')} missing"
+        err.print(f"{what}: {listed}.", style="yellow", markup=False)
+    else:
+        _evaluate(run)
+
+
+def _evaluate(run: Path) -> None:
+    """Say where everything is."""
+    out.print(plain(f"All folds are in {run.name}/. {NOTICE}"))

@@ -1,0 +1,1 @@
+"""Training classifiers on a study's photographs."""

@@ -1,0 +1,108 @@
+"""The photographs of a study that can be trained on, and their faces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neopain_gui.counted import counted, matching
+from neopain_gui.errors import InputError
+from neopain_gui.faces import best_face, crop, default_detectors
+from neopain_gui.geometry import Box
+from neopain_gui.jobs import NULL_JOB, Job, PassedOver
+from neopain_gui.study import Study
+from neopain_gui.training.photographs import Photograph
+
+_NO_LABEL = "it has no label"
+_NO_FACE = "no face is marked on it"
+
+
+def photographs_of(study: Study, job: Job = NULL_JOB) -> list[Photograph]:
+    """Return the photographs of a study that have a neonate, a label and a face.
+
+    Those without a label or a face are passed over, and named in messages.
+
+    Raises
+    ------
+    InputError
+        A photograph with a label has no neonate, or there is no photograph left.
+    """
+    faces = study.faces.all()
+    found, of_nobody = [], []
+    for image in study.images.all():
+        face = faces.get(image.id)
+        if image.label is None or face is None:
+            why = _NO_LABEL if image.label is None else _NO_FACE
+            job.partial(PassedOver(what=image.id, why=why))
+            continue
+        if image.neonate is None:
+            of_nobody.append(image.id)
+            continue
+        found.append(
+            Photograph(
+                id=image.id,
+                sha256=image.sha256,
+                neonate=image.neonate.id,
+                dataset=image.neonate.dataset,
+                label=image.label,
+                box=face.box.as_tuple(),
+                stimulus=image.stimulus,
+            )
+        )
+    if of_nobody:
+        many = counted(len(of_nobody), "photograph")
+        raise InputError(
+            f"{many} with a label {matching(len(of_nobody), 'has', 'have')} no neonate, so that "
+            "photographs of one neonate could come to train and to test",
+            place=f"first {of_nobody[0]}",
+            remedy="name the neonate of every photograph, or remove their labels",
+            command="name the neonate of every photograph with 'neopain edit'",
+        )
+    if not found:
+        raise InputError(
+            "no photograph has a neonate, a label and a face",
+            file=study.path,
+            remedy="label photographs and mark their faces",
+        )
+    return found
+
+
+class StudyFaces:
+    """The faces of a study's photographs, cut out when they are asked for.
+
+    Parameters
+    ----------
+    study : Study
+        Open for as long as this is used.
+    photographs : sequence of Photograph
+        In the order in which they are asked for by position.
+    """
+
+    def __init__(self, study: Study, photographs: Sequence[Photograph]) -> None:
+        self._study, self._photographs = study, photographs
+
+    def crop(self, position: int) -> NDArray[np.uint8]:
+        """Return a face."""
+        one = self._photographs[position]
+        left, top, right, bottom = one.box
+        box = Box(left=left, top=top, right=right, bottom=bottom)
+        return crop(self._study.images.pixels(one.id), box)
+
+
+class FaceCheck:
+    """Whether the program's detectors find a face in a picture."""
+
+    def __init__(self) -> None:
+        self._detectors = default_detectors()
+
+    def __call__(self, picture: NDArray[np.uint8]) -> bool:
+        """Say whether there is one."""
+        return best_face(picture, self._detectors) is not None
+
+
+def default_folder(study: Path, architecture: str) -> Path:
+    """Return where a training goes unless somebody says: beside its study."""
+    return study.resolve().parent / f"{study.resolve().stem}-{architecture}-training"

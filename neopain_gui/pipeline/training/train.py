@@ -1,0 +1,132 @@
+"""Training on a study: from its photographs to a run's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from neopain_gui.classifiers.bases import available_bases, find_base
+from neopain_gui.errors import InputError
+from neopain_gui.jobs import NULL_JOB, Job, Said
+from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING
+from neopain_gui.pipeline.training.faces import FaceCheck, StudyFaces, photographs_of
+from neopain_gui.study import Study
+from neopain_gui.training.begin import begin
+from neopain_gui.training.cohort import cohort_of
+from neopain_gui.training.fold_plan import plan_folds, remarks
+from neopain_gui.training.protocol import Protocol
+from neopain_gui.training.run import Material, train_run
+from neopain_gui.training.run_record import Base, RunRecord, plain_protocol
+
+if TYPE_CHECKING:
+    from neopain_gui.classifiers.bases import VggFaceBase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is to be trained.
+
+    Attributes
+    ----------
+    protocol : Protocol
+    base : str
+        Of a VGG-Face: the id of a base, or a file; else empty.
+    half : bool
+        Whether what the base gives is kept in half precision.
+    """
+
+    protocol: Protocol
+    base: str = ""
+    half: bool = False
+
+
+def train_on(
+    study: Study,
+    wanted: Wanted,
+    run: Path,
+    job: Job = NULL_JOB,
+    *,
+    only: Sequence[int] = (),
+    resume: bool = False,
+) -> bool:
+    """Train on a study's photographs; see :func:`~neopain_gui.training.run.train_run`.
+
+    Raises
+    ------
+    InputError
+        The study or the settings do not permit it; nothing was written.
+    """
+    material = material_of(study, wanted, job)
+    count = len(material.plan)
+    wrong = [fold for fold in only if not 1 <= fold <= count]
+    if wrong:
+        raise InputError(f"there is no fold {wrong[0]}", remedy=f"choose one from 1 to {count}")
+    begin(run, material.record, material.plan, resume=resume)
+    for sentence in remarks(material.plan):
+        job.partial(Said(text=sentence))
+    return train_run(material, run, job, only=only)
+
+
+def material_of(study: Study, wanted: Wanted, job: Job = NULL_JOB) -> Material:
+    """Gather what a training on a study learns from."""
+    photographs = photographs_of(study, job)
+    protocol = wanted.protocol
+    cohort = cohort_of(
+        [one.neonate for one in photographs],
+        [one.dataset for one in photographs],
+        [one.label for one in photographs],
+    )
+    plan = plan_folds(cohort, protocol)
+    base = base_of(wanted)
+    checks = protocol.augmentation.copies > 0 and protocol.augmentation.face_check
+    return Material(
+        record=RunRecord(
+            protocol=plain_protocol(protocol),
+            photographs=photographs,
+            base=None if base is None else _described(wanted.base, base),
+            half=wanted.half,
+            synthetic=bool(study.setting(SYNTHETIC_SETTING, False)),
+        ),
+        plan=plan,
+        faces=StudyFaces(study, photographs),
+        finds_face=FaceCheck() if checks else None,
+        base=base,
+    )
+
+
+def base_of(wanted: Wanted) -> VggFaceBase | None:
+    """Return the convolutions that a VGG-Face begins with; None for the N-CNN.
+
+    Raises
+    ------
+    InputError
+        There are none, or they are given for a network that has none.
+    """
+    if wanted.protocol.architecture != "vgg_face":
+        if wanted.base:
+            raise InputError(
+                "the N-CNN is trained as a whole and has no base", remedy="leave the base out"
+            )
+        return None
+    if not wanted.base:
+        known = ", ".join(one.id for one in available_bases())
+        there = f"choose one of {known}, or a file" if known else "choose a file of VGG-Face"
+        raise InputError(
+            "VGG-Face is trained on a base, the convolutions that others have trained",
+            remedy=there,
+            command=f"{there}, with --base",
+        )
+    return find_base(wanted.base)
+
+
+def _described(name: str, base: VggFaceBase) -> Base:
+    return Base(
+        id=Path(name).name,
+        title=base.title,
+        sha256=base.sha256,
+        numbers_sha256=base.numbers_sha256(),
+        licence=base.licence,
+        synthetic=base.synthetic,
+    )

@@ -1,0 +1,98 @@
+"""Folds that were trained elsewhere, brought together in one run."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from neopain_gui.errors import EnvironmentFault, InputError, reason
+from neopain_gui.training.run import collected
+from neopain_gui.training.run_folder import (
+    FOLDS,
+    PREDICTIONS,
+    PROTOCOL,
+    RUN,
+    fold_folder,
+    folds_there,
+    is_done,
+)
+from neopain_gui.training.run_record import RunRecord, read_record
+
+
+def collect(parts: Sequence[Path], run: Path) -> list[int]:
+    """Copy the folds that are done into one run, and join their tables if all are there.
+
+    Parameters
+    ----------
+    parts : sequence of Path
+        Folders of the same run, of which each has trained some folds.
+    run : Path
+        Where they come together: a new folder, or that of the same run.
+
+    Returns
+    -------
+    list of int
+        The folds that are missing still.
+
+    Raises
+    ------
+    InputError
+        A folder is of another run, or two of them trained the same fold otherwise.
+    """
+    record, table = read_record(parts[0]), (parts[0] / FOLDS).read_bytes()
+    for folder in (*parts[1:], *([run] if (run / RUN).exists() else [])):
+        _require_same(record, table, folder)
+    taken = _taken(parts, run)
+    try:
+        run.mkdir(parents=True, exist_ok=True)
+        for name in (RUN, FOLDS, PROTOCOL):
+            if not (run / name).exists():
+                shutil.copyfile(parts[0] / name, run / name)
+        for fold, folder in taken.items():
+            if not is_done(run, fold):
+                shutil.rmtree(fold_folder(run, fold), ignore_errors=True)
+                shutil.copytree(fold_folder(folder, fold), fold_folder(run, fold))
+    except OSError as error:
+        raise EnvironmentFault(f"{run.name}: the folds cannot be kept: {reason(error)}.") from error
+    count = _count(run)
+    collected(run, count)
+    return [fold for fold in range(1, count + 1) if not is_done(run, fold)]
+
+
+def _require_same(record: RunRecord, table: bytes, folder: Path) -> None:
+    differing = record.differing(read_record(folder))
+    if not differing and (folder / FOLDS).read_bytes() != table:
+        differing = ["the folds"]
+    if differing:
+        raise InputError(
+            f"its folds were trained otherwise than those of the others: {', '.join(differing)}",
+            file=folder,
+            remedy="collect only the folders of one training",
+        )
+
+
+def _taken(parts: Sequence[Path], run: Path) -> dict[int, Path]:
+    """Return each fold that is done, and the folder that it is taken from."""
+    taken: dict[int, Path] = {}
+    for folder in (run, *parts):
+        for fold in folds_there(folder):
+            if is_done(folder, fold):
+                first = taken.setdefault(fold, folder)
+                if first != folder and _differ(first, folder, fold):
+                    raise InputError(
+                        f"fold {fold} is done in {first.name} too, with other numbers",
+                        file=folder,
+                        remedy="collect only one of the two",
+                    )
+    return taken
+
+
+def _differ(first: Path, second: Path, fold: int) -> bool:
+    tables = [fold_folder(each, fold) / PREDICTIONS for each in (first, second)]
+    return tables[0].read_bytes() != tables[1].read_bytes()
+
+
+def _count(run: Path) -> int:
+    lines = (run / FOLDS).read_text("utf-8").splitlines()[1:]
+    return max(int(line.rpartition(",")[2]) for line in lines)
