@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.classifiers.preprocessing import Preprocessing
+from neopain_gui.classifiers.vgg_face import build_vgg_face
 from neopain_gui.classifiers.weight_files import (
     CHOOSE,
     GIVE,
@@ -40,6 +41,8 @@ from neopain_gui.provenance import canonical_json, sha256_file
 
 ATTRIBUTE = "neopain"
 FORMAT = 1
+_LAYERS, _NEURONS = 8, 8192
+"""Of a head, at most: nothing larger is built for a file."""
 _SHOWN = 12
 """Digits of a SHA-256 that a person compares."""
 _UNFIT = "its weights are damaged, or of another kind of classifier"
@@ -67,6 +70,8 @@ class WeightsMetadata:
         For people; empty if the file has none.
     licence : str
         Empty if unknown.
+    head : tuple of int
+        Neurons of VGG-Face's fully connected layers where they are not Appendix A's; else empty.
     """
 
     architecture: str
@@ -75,12 +80,16 @@ class WeightsMetadata:
     synthetic: bool
     title: str = ""
     licence: str = ""
+    head: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if self.architecture not in ARCHITECTURES:
             raise ValueError(f"unknown architecture {self.architecture!r}")
         if set(self.class_order) != set(PainLabel) or len(self.class_order) != len(PainLabel):
             raise ValueError(f"the class order must name both classes once: {self.class_order}")
+        sound = len(self.head) <= _LAYERS and all(1 <= one <= _NEURONS for one in self.head)
+        if not sound or (self.head and self.architecture != "vgg_face"):
+            raise ValueError(f"no head of {self.architecture}: {self.head}")
 
     @property
     def preprocessing(self) -> Preprocessing:
@@ -117,7 +126,7 @@ def save_weights(model: Any, path: Path, metadata: WeightsMetadata) -> str:
     """
     if model.name != metadata.architecture:
         raise ValueError(f"cannot write {model.name!r} as {metadata.architecture!r}")
-    clean = build(metadata.architecture)
+    clean = build(metadata.architecture, metadata.head)
     clean.set_weights(model.get_weights())
     return _written(path, metadata, clean.save_weights)
 
@@ -233,12 +242,12 @@ def load_weights(model: Any, path: Path, *, expected_sha256: str | None = None) 
     return digest
 
 
-def build(architecture: str) -> Any:
-    """Build the Keras model of an architecture's id, with fresh weights."""
+def build(architecture: str, head: tuple[int, ...] = ()) -> Any:
+    """Build the Keras model of an architecture's id, with fresh weights, or another head."""
     known = ARCHITECTURES[architecture]
     if known.build is None:
         raise ValueError(f"{known.short_name} is no Keras model")
-    return known.build()
+    return build_vgg_face(head) if head else known.build()
 
 
 def load_model(
@@ -253,7 +262,7 @@ def load_model(
     """
     read = ARCHITECTURES[architecture].read
     if read is None:
-        model = build(architecture)
+        model = build(architecture, read_metadata(path).head)
         return model, load_weights(model, path, expected_sha256=expected_sha256)
     digest = _checked_digest(path, expected_sha256)
     with opened(path) as file:
@@ -266,7 +275,7 @@ def _to_json(metadata: WeightsMetadata) -> str:
         {
             "format": FORMAT,
             "preprocessing": metadata.preprocessing.as_dict(),
-            **asdict(metadata),
+            **{name: value for name, value in asdict(metadata).items() if value or name != "head"},
         }
     )
 

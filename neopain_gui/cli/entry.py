@@ -25,6 +25,7 @@ from neopain_gui.cli import (
     photographs,
     report,
     studies,
+    train,
     upkeep,
     weights,
 )
@@ -45,6 +46,7 @@ COMMANDS = (
     upkeep.compact,
     attribute.attribute,
     faithfulness.faithfulness,
+    train.train,
     report.report,
     lists.agree,
     gaze.gaze,

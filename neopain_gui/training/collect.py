@@ -9,6 +9,7 @@ from pathlib import Path
 from neopain_gui.errors import EnvironmentFault, InputError, reason
 from neopain_gui.training.run import collected
 from neopain_gui.training.run_folder import (
+    COPIES,
     FOLDS,
     PREDICTIONS,
     PROTOCOL,
@@ -46,8 +47,8 @@ def collect(parts: Sequence[Path], run: Path) -> list[int]:
     taken = _taken(parts, run)
     try:
         run.mkdir(parents=True, exist_ok=True)
-        for name in (RUN, FOLDS, PROTOCOL):
-            if not (run / name).exists():
+        for name in (RUN, FOLDS, PROTOCOL, COPIES):
+            if (parts[0] / name).exists() and not (run / name).exists():
                 shutil.copyfile(parts[0] / name, run / name)
         for fold, folder in taken.items():
             if not is_done(run, fold):

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from neopain_gui.classifiers.architectures import ARCHITECTURES
+from neopain_gui.classifiers.vgg_face import FULLY_CONNECTED
 from neopain_gui.classifiers.weights import WeightsMetadata, save_weights
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
@@ -165,6 +166,12 @@ def _class_weights(course: Course, rows: Indices) -> tuple[float, float]:
     return len(rows) / (2 * (len(rows) - pain)), len(rows) / (2 * pain)
 
 
+def _head(protocol: Protocol) -> tuple[int, ...]:
+    """Return the fully connected layers where they are not those of the architecture."""
+    layers = protocol.head.layers if protocol.head else ()
+    return () if layers == FULLY_CONNECTED else layers
+
+
 def _write(
     course: Course,
     fold: int,
@@ -184,6 +191,7 @@ def _write(
         synthetic=course.synthetic,
         title=f"{course.titled}, fold {fold}",
         licence=course.licence,
+        head=_head(course.protocol),
     )
     save_weights(network, folder / WEIGHTS, metadata)
     for name, chosen in tables.items():

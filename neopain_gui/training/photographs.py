@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -119,7 +119,7 @@ class Samples:
         return self._make_copy(self._last[1], self._photographs[position].sha256, number)
 
 
-class AsSequence:
+class AsSequence(Sequence[Pixels]):
     """Faces as a sequence, each cut out when it is asked for."""
 
     def __init__(self, faces: Faces, count: int) -> None:
@@ -128,5 +128,5 @@ class AsSequence:
     def __len__(self) -> int:
         return self._count
 
-    def __getitem__(self, position: int) -> Pixels:
+    def __getitem__(self, position: Any) -> Any:
         return self._faces.crop(position)

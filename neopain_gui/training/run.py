@@ -34,7 +34,7 @@ from neopain_gui.training.run_folder import (
 from neopain_gui.training.run_record import RunRecord
 
 if TYPE_CHECKING:
-    from neopain_gui.classifiers.bases.base import VggFaceBase
+    from neopain_gui.classifiers.bases import VggFaceBase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -206,7 +206,7 @@ def _n_cnn(material: Material) -> NCnn:
 
 
 def _vgg_face(material: Material) -> VggFace:
-    from neopain_gui.classifiers.bases.base import into_model
+    from neopain_gui.classifiers.bases import into_model
 
     protocol, base = material.plan.protocol, material.base
     assert base is not None

@@ -15,7 +15,8 @@ from neopain_gui.pipeline.training.faces import FaceCheck, StudyFaces, photograp
 from neopain_gui.study import Study
 from neopain_gui.training.begin import begin
 from neopain_gui.training.cohort import cohort_of
-from neopain_gui.training.fold_plan import plan_folds, remarks
+from neopain_gui.training.fold_edits import remarks
+from neopain_gui.training.fold_plan import plan_folds
 from neopain_gui.training.protocol import Protocol
 from neopain_gui.training.run import Material, train_run
 from neopain_gui.training.run_record import Base, RunRecord, plain_protocol
@@ -71,6 +72,7 @@ def train_on(
 
 def material_of(study: Study, wanted: Wanted, job: Job = NULL_JOB) -> Material:
     """Gather what a training on a study learns from."""
+    base = base_of(wanted)
     photographs = photographs_of(study, job)
     protocol = wanted.protocol
     cohort = cohort_of(
@@ -79,7 +81,6 @@ def material_of(study: Study, wanted: Wanted, job: Job = NULL_JOB) -> Material:
         [one.label for one in photographs],
     )
     plan = plan_folds(cohort, protocol)
-    base = base_of(wanted)
     checks = protocol.augmentation.copies > 0 and protocol.augmentation.face_check
     return Material(
         record=RunRecord(

@@ -1,0 +1,112 @@
+"""``neopain train``: from a study's photographs to a folder of folds; refusals in a sentence."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from neopain_gui.study import Study
+from tests.cli.running import neopain
+from tests.dataset.material import photograph
+
+CLASSES = ("pain", "no pain")
+
+
+@pytest.fixture(autouse=True)
+def _as_before():
+    yield
+    from tensorflow.python.framework import config
+
+    config.disable_op_determinism()
+
+
+@pytest.fixture(scope="module")
+def ward(tmp_path_factory):
+    """Sixteen photographs of eight neonates, whole pictures as faces, and one without a label."""
+    folder = tmp_path_factory.mktemp("ward")
+    rows = ["file,neonate,label,box"]
+    for number in range(16):
+        name = f"p{number:02d}.png"
+        photograph(folder / "set" / name, seed=name)
+        label = CLASSES[number % 2] if number else ""
+        rows.append(f'{name},S{number // 2},{label},"[0, 0, 24, 20]"')
+    (folder / "set" / "manifest.csv").write_text("\n".join(rows) + "\n")
+    assert neopain("new", folder / "w.neopain", folder / "set" / "manifest.csv") == 0
+    return folder / "w.neopain"
+
+
+SMALL = ("--architecture", "n_cnn", "--folds", 2, "--epochs", 1, "--copies", 0)
+
+
+def rows(path):
+    with path.open(newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_a_study_becomes_a_folder_of_folds(ward, tmp_path, capsys):
+    before = {path: path.read_bytes() for path in ward.rglob("*") if path.is_file()}
+    assert neopain("train", ward, *SMALL, "--out", tmp_path / "run") == 0
+    said = capsys.readouterr()
+    assert "Honest: what is tested chooses nothing." in said.out
+    assert "Folds: 10 (honest); 2 (here)." in said.err
+    assert "left out: it has no label" in said.err
+    predicted = rows(tmp_path / "run" / "predictions.csv")
+    assert len(predicted) == 15
+    with Study.open(ward, read_only=True) as study:
+        labelled = {one.id: str(one.label) for one in study.images.all() if one.label}
+    assert {row["image"]: row["label"] for row in predicted} == labelled
+    after = {path: path.read_bytes() for path in ward.rglob("*") if path.is_file()}
+    assert {str(path) for path, each in before.items() if after.get(path) != each} == set()
+    assert neopain("train", ward, *SMALL, "--out", tmp_path / "run") == 2
+    assert "a training is there already; go on with it with --resume" in capsys.readouterr().err
+    assert neopain("train", ward, *SMALL, "--out", tmp_path / "run", "--resume") == 0
+
+
+def test_a_fold_of_its_own_and_collected(ward, tmp_path, capsys):
+    for fold in ("1/2", "2/2"):
+        out = tmp_path / f"part{fold[0]}"
+        assert neopain("train", ward, *SMALL, "--fold", fold, "--out", out) == 0
+    capsys.readouterr()
+    parts = [word for fold in "12" for word in ("--collect", tmp_path / f"part{fold}")]
+    assert neopain("train", ward, *SMALL[:2], *parts[:2], "--out", tmp_path / "all") == 0
+    assert "1 fold is missing: 2." in capsys.readouterr().err
+    assert neopain("train", ward, *SMALL[:2], *parts, "--out", tmp_path / "all") == 0
+    assert len(rows(tmp_path / "all" / "predictions.csv")) == 15
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--fold", "3"), "'3' is no fold; write it like --fold 3/10."),
+        (("--fold", "1/9"), "--fold 1/9 counts 9 folds, and the protocol has 2; add --folds 9."),
+        (("--fold", "3/2"), "there is no fold 3/2"),
+        (("--base", "x"), "the N-CNN is trained as a whole and has no base"),
+        (("--folds", 9), "8 neonates are too few for 9 folds; choose fewer with --folds"),
+        (("--epochs", 0), "epochs must be between 1 and 100,000, not 0"),
+        (("--protocol", "nonsense"), "there is no preset “nonsense”"),
+    ],
+)
+def test_a_refusal_is_a_sentence_and_writes_nothing(ward, tmp_path, capsys, options, sentence):
+    assert neopain("train", ward, *SMALL, "--out", tmp_path / "run", *options) == 2
+    assert sentence in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_vgg_face_needs_a_base(ward, tmp_path, capsys):
+    assert neopain("train", ward, "--architecture", "vgg_face", "--out", tmp_path / "run") == 2
+    said = capsys.readouterr().err
+    assert "VGG-Face is trained on a base" in said
+    assert "with --base." in said
+
+
+def test_a_labelled_photograph_without_a_neonate_is_refused(ward, tmp_path, capsys):
+    copy = tmp_path / "w.neopain"
+    shutil.copytree(ward, copy)
+    with Study.open(copy) as study:
+        one = next(image for image in study.images.all() if image.label)
+        study.images.update([replace(one, neonate=None)])
+    assert neopain("train", copy, *SMALL, "--out", tmp_path / "run") == 2
+    assert "1 photograph with a label has no neonate" in capsys.readouterr().err
