@@ -6,7 +6,7 @@ begins as one of two presets (:mod:`~neopain_gui.training.presets`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from neopain_gui.errors import InputError
@@ -189,3 +189,41 @@ class Protocol:
     def optimistic(self) -> bool:
         """Whether what is tested also chose the weights, so that the figures are too good."""
         return self.selection.by is Choice.TEST
+
+
+def with_options(
+    protocol: Protocol,
+    *,
+    folds: int | None = None,
+    epochs: int | None = None,
+    copies: int | None = None,
+    seed: int | None = None,
+) -> Protocol:
+    """Return a protocol with what is given in place of its own.
+
+    Raises
+    ------
+    InputError
+        It cannot be that, or the protocol has no number of folds.
+    """
+    division, optimiser = protocol.division, protocol.optimiser
+    augmentation = protocol.augmentation
+    if folds is not None:
+        if division.kind is not Kind.FOLDS:
+            raise InputError(
+                f"the protocol’s division is {division.kind}, whose number of folds is not chosen",
+                remedy="leave the number of folds out",
+                command="leave --folds out, or change the division in the protocol’s file",
+            )
+        division = replace(division, folds=folds)
+    if epochs is not None:
+        optimiser = replace(optimiser, epochs=epochs)
+    if copies is not None:
+        augmentation = replace(augmentation, copies=copies)
+    return replace(
+        protocol,
+        division=division,
+        optimiser=optimiser,
+        augmentation=augmentation,
+        seed=protocol.seed if seed is None else seed,
+    )

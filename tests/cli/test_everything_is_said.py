@@ -132,6 +132,8 @@ SAID = {
     "pipeline.maps.noise_words.noise_lines": "run",
     "pipeline.out_of_date.OutOfDate.reasons": "run",
     "pipeline.out_of_date_words.sentences": "run",
+    # training
+    "training.fold_edits.remarks": "folds",
     # two studies
     "study.merging.MergePlan.left_out": "merge",
     "study.merging.MergePlan.unclear_neonates": "merge",
@@ -304,6 +306,10 @@ def find_faces(_, study):
         return "find-faces", study, "--image", opened.images.all()[0].id
 
 
+def folds(_, study):
+    return "folds", study, "--protocol", "paper", "--folds", 2
+
+
 def merge(place, study):
     other = shutil.copytree(study, place / "other.neopain")
     return "merge", study, other, place / "both", "--preview"
@@ -319,6 +325,7 @@ COMMANDS = {
     "import-heatmaps refused": heatmaps,
     "run": run,
     "find-faces": find_faces,
+    "folds": folds,
     "merge": merge,
 }
 

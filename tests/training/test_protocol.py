@@ -8,7 +8,16 @@ import pytest
 
 from neopain_gui.errors import InputError
 from neopain_gui.training.presets import preset
-from neopain_gui.training.protocol import ARCHITECTURES, FineTuning, Head, Optimiser, Protocol
+from neopain_gui.training.protocol import (
+    ARCHITECTURES,
+    Division,
+    FineTuning,
+    Head,
+    Kind,
+    Optimiser,
+    Protocol,
+    with_options,
+)
 from neopain_gui.training.setting import about, settings_of
 
 VGG, N_CNN = (preset("honest", name) for name in ("vgg_face", "n_cnn"))
@@ -54,3 +63,21 @@ def test_groups_are_trained_from_one_to_the_last(groups):
 def test_only_the_paper_s_rule_is_optimistic():
     assert not N_CNN.optimistic
     assert preset("paper", "n_cnn").optimistic
+
+
+def test_options_take_the_place_of_settings():
+    changed = with_options(N_CNN, folds=5, epochs=20, copies=0, seed=7)
+    assert changed.division.folds == 5
+    assert changed.optimiser == replace(N_CNN.optimiser, epochs=20)
+    assert changed.augmentation == replace(N_CNN.augmentation, copies=0)
+    assert changed.seed == 7
+    assert with_options(N_CNN) == N_CNN
+
+
+@pytest.mark.parametrize("kind", [Kind.HOLD_OUT, Kind.ONE_OUT])
+def test_a_number_of_folds_that_would_do_nothing_is_refused(kind):
+    protocol = replace(N_CNN, division=Division(kind=kind))
+    with pytest.raises(InputError, match=f"division is {kind}, whose number of folds"):
+        with_options(protocol, folds=5)
+    with pytest.raises(InputError, match="folds must be between 2 and 1,000, not 1"):
+        with_options(N_CNN, folds=1)
