@@ -6,9 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 
 from neopain_gui import locations
+from neopain_gui.classifiers.bringing import bring_in
+from neopain_gui.classifiers.foreign.declared import Declared, preprocessing
 from neopain_gui.gui.panes.pane_rules import Rules
 from neopain_gui.gui.state.classifiers import Classifiers
 from neopain_gui.gui.state.depth import chosen_step, classifier_of, walk
+from tests.classifiers.foreign import networks
 
 DEMO = locations.models() / "n_cnn_phantoms.weights.h5"
 
@@ -44,6 +47,20 @@ def test_a_file_that_is_put_into_the_folder_is_there_without_a_new_start(
         (folder / "ward.weights.h5").unlink()
     assert ids(classifiers) == before
     assert classifiers.find("ward") is None
+
+
+def test_a_network_that_is_brought_in_is_there_at_once(classifiers, folder, tmp_path, qtbot):
+    before = ids(classifiers)
+    path = networks.saved(networks.fused(2), tmp_path / "theirs.keras")
+    how = preprocessing(size=24, colours="RGB", scale=255.0, mean=(0.0,), fit="stretched")
+    with qtbot.waitSignal(classifiers.changed, timeout=10_000):
+        bring_in(path, "ward", Declared(outputs=("pain", "no pain"), preprocessing=how))
+    assert ids(classifiers) == [*before, "ward"]
+    assert classifiers.odd == ()
+    with qtbot.waitSignal(classifiers.changed, timeout=10_000):
+        (folder / "ward.network.json").unlink()
+    assert ids(classifiers) == before
+    assert "not been declared" in str(classifiers.odd[0])
 
 
 def test_the_folder_may_be_made_later(classifiers, qtbot):
