@@ -108,7 +108,7 @@ def _look_at_own(path: Path) -> Findings:
         format=OWN_FORMAT,
         kind=OWN,
         architecture=network.short_name,
-        parameters=network.parameters,
+        parameters=sum(math.prod(shape) for _, shape in arrays),
         multiplications=0.0,
         layers=tuple(
             LayerFound(name=name, kind="array", shape=shape, parameters=math.prod(shape))
