@@ -26,6 +26,13 @@ class Trained(StrEnum):
     N_CNN = "n_cnn"
 
 
+_BASE = typer.Option(
+    "--base", help="Of VGG-Face: the convolutions it begins with, the id of a base or a file."
+)
+_COLLECT = typer.Option(
+    "--collect",
+    help="Train nothing: bring the folds in this folder together in --out; repeat it for several.",
+)
 _FOLD = re.compile(r"([1-9]\d*)/([1-9]\d*)")
 
 
@@ -34,13 +41,7 @@ def train(
     architecture: Annotated[
         Trained, typer.Option("--architecture", help="What is trained.", show_default=False)
     ],
-    base: Annotated[
-        str,
-        typer.Option(
-            "--base",
-            help="Of VGG-Face: the convolutions it begins with, the id of a base or a file.",
-        ),
-    ] = "",
+    base: Annotated[str, _BASE] = "",
     protocol: Annotated[
         str,
         typer.Option(
@@ -71,14 +72,7 @@ def train(
             help="Train one fold only, as 3/10: the others elsewhere. --collect joins them.",
         ),
     ] = "",
-    collect: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--collect",
-            help="Train nothing: bring the folds in this folder together in --out; repeat it for "
-            "several.",
-        ),
-    ] = None,
+    collect: Annotated[list[Path] | None, _COLLECT] = None,
 ) -> None:
     """Train a classifier, fold by fold, and say what it achieves on neonates it has not seen."""
     from neopain_gui.pipeline.training.faces import default_folder

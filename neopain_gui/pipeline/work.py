@@ -112,6 +112,13 @@ EXAMINE_MAP = _work(
 )
 ANALYSE = _work("analyse_study", Lane.ENGINE, (*_FACES, Part.MAPS, Part.GAZE), (Part.STATISTICS,))
 BUILD_WEIGHTS = _work("build_weights", Lane.TRAINING, (), (Part.WEIGHTS,))
+TRAIN = _work(
+    "train_classifier",
+    Lane.TRAINING,
+    (*_FACES, Part.WEIGHTS),
+    (Part.FILES,),
+    module="neopain_gui.pipeline.training.job",
+)
 PLACE_HEATMAPS = _work("place_heatmaps", Lane.LOCAL, (Part.PHOTOGRAPHS, Part.FILES), ())
 IMPORT_HEATMAPS = _work("import_heatmaps", Lane.LOCAL, (Part.PHOTOGRAPHS, Part.FILES), (Part.MAPS,))
 GATHER_RECORDINGS = _work("gather_recordings", Lane.LOCAL, (Part.FILES,), ())
@@ -128,6 +135,7 @@ WORKS: dict[str, Work] = {
         EXAMINE_MAP,
         ANALYSE,
         BUILD_WEIGHTS,
+        TRAIN,
         PLACE_HEATMAPS,
         IMPORT_HEATMAPS,
         GATHER_RECORDINGS,

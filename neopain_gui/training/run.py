@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from neopain_gui.classifiers.architectures import ARCHITECTURES
+from neopain_gui.classifiers.bases import VggFaceBase, into_model
 from neopain_gui.errors import InputError
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, Said
@@ -32,9 +33,6 @@ from neopain_gui.training.run_folder import (
     is_done,
 )
 from neopain_gui.training.run_record import RunRecord
-
-if TYPE_CHECKING:
-    from neopain_gui.classifiers.bases import VggFaceBase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -206,8 +204,6 @@ def _n_cnn(material: Material) -> NCnn:
 
 
 def _vgg_face(material: Material) -> VggFace:
-    from neopain_gui.classifiers.bases import into_model
-
     protocol, base = material.plan.protocol, material.base
     assert base is not None
     assert protocol.head is not None
