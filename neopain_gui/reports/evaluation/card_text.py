@@ -1,0 +1,81 @@
+"""What every card of a trained classifier says."""
+
+from __future__ import annotations
+
+from neopain_gui.reports.drawing import NOTICE
+
+OPTIMISTIC = (
+    "These figures are optimistic: the photographs that were tested also chose which weights are "
+    "kept (the dissertation’s rule, preset “paper”). Figures of the preset “honest” are lower."
+)
+SYNTHETIC = (
+    "Everything here was learnt from and tested on synthetic phantoms. It says nothing about "
+    "neonates."
+)
+SYNTHETIC_BASE = (
+    "The convolutions come from a base that has seen synthetic phantoms only, not from VGG-Face "
+    "as published."
+)
+NOT_ON_RECORD = "not on record"
+INTENDED = (
+    "To compare, in research, what networks and people look at when they judge neonatal pain: "
+    "relevance maps of each photograph, made by the network that has not seen its neonate.",
+    "Users: researchers who know how the figures below were found.",
+)
+OUT_OF_SCOPE = (
+    f"{NOTICE} Not for deciding about analgesia, triage or monitoring of any child.",
+    "Photographs unlike those below: other ages, cameras, lights, wards, skin tones, faces "
+    "covered by tubes or tape. Video was not tested.",
+    "A class score is not how likely pain is, unless the calibration below says so.",
+)
+ETHICS = (
+    "Neonates cannot consent; photographs of their faces identify them. Weights may hold traces "
+    "of the photographs that they were trained on, so they need the same care.",
+    "The label is a judgement by people or by stimulus, not what the child felt.",
+    "A missed pain and a false alarm do not cost the same; the threshold is a decision of people.",
+)
+LIMITS = (
+    "Folds share most of what they are trained on: the standard deviation over folds is no "
+    "interval. Intervals here are over neonates.",
+    "Neonates of the same data sets are tested; another hospital’s may be harder. That needs an "
+    "external validation, which this is not.",
+    "Subgroups are small; a difference between them may be chance, and the absence of one too.",
+)
+MADE = (
+    "Mean and population standard deviation over folds, as in the dissertation’s Tables 1 and 2; "
+    "pooled figures with 95 % intervals from 2,000 draws of neonates with all their photographs "
+    "inside each data set (percentile, expanded for few neonates: Hesterberg 2015)."
+)
+AUC_MADE = (
+    "Mann and Whitney’s. Pooled over the pairs that one network has judged. The dissertation "
+    "prints balanced accuracy as AUC; here it has its own column."
+)
+CALIBRATION_MADE = (
+    "Reliability in 10 bins of equal counts, Wilson’s interval with as many values as neonates; "
+    "expected calibration error in 15 bins of equal widths and of equal counts; Brier score in "
+    "Murphy’s parts; intercept and slope by logistic regression on the logit."
+)
+NO_INNER = (
+    "not chosen: there are no predictions on inner validation, and nothing is chosen on what is "
+    "tested"
+)
+REFERENCES = (
+    "Collins GS et al. (2024). TRIPOD+AI statement. BMJ 385, e078378. doi:10.1136/bmj-2023-078378",
+    "DeLong ER, DeLong DM, Clarke-Pearson DL (1988). Comparing the areas under two or more "
+    "correlated receiver operating characteristic curves. Biometrics 44, 837–845. "
+    "doi:10.2307/2531595",
+    "Guo C et al. (2017). On calibration of modern neural networks. ICML, PMLR 70, 1321–1330. "
+    "doi:10.48550/arXiv.1706.04599",
+    "Hesterberg TC (2015). What teachers should know about the bootstrap. The American "
+    "Statistician 69, 371–386. doi:10.1080/00031305.2015.1089789",
+    "Mitchell M et al. (2019). Model cards for model reporting. FAT*, 220–229. "
+    "doi:10.1145/3287560.3287596",
+    "Murphy AH (1973). A new vector partition of the probability score. Journal of Applied "
+    "Meteorology 12, 595–600. doi:10.1175/1520-0450(1973)012<0595:ANVPOT>2.0.CO;2",
+    "Obuchowski NA (1997). Nonparametric analysis of clustered ROC curve data. Biometrics 53, "
+    "567–578. doi:10.2307/2533958",
+    "Tejani AS et al. (2024). Checklist for Artificial Intelligence in Medical Imaging (CLAIM): "
+    "2024 update. Radiology: Artificial Intelligence 6, e240300. doi:10.1148/ryai.240300",
+    "Vickers AJ, Elkin EB (2006). Decision curve analysis. Medical Decision Making 26, 565–574. "
+    "doi:10.1177/0272989X06295361",
+)
