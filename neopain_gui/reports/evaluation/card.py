@@ -27,6 +27,7 @@ from neopain_gui.reports.evaluation.card_numbers import (
     people_figures,
     subgroup_figures,
 )
+from neopain_gui.reports.evaluation.card_references import REFERENCES
 from neopain_gui.reports.evaluation.run_facts import RunFacts
 from neopain_gui.training.evaluation.confusion import POSITIVE, THRESHOLD
 from neopain_gui.training.evaluation.predictions import Predictions
@@ -57,7 +58,7 @@ def card(facts: RunFacts, evaluation: RunEvaluation) -> Card:
         "results": _results(evaluation),
         "ethical_considerations": list(text.ETHICS),
         "limits": list(text.LIMITS),
-        "references": list(text.REFERENCES),
+        "references": list(REFERENCES),
     }
 
 

@@ -95,6 +95,8 @@ def draw_decision(evaluation: RunEvaluation) -> Figure:
 
 def draw_curves(curves: Mapping[int, Sequence[Epoch]]) -> Figure:
     """Draw the loss of every fold, epoch by epoch, and its accuracy on inner validation."""
+    from matplotlib.ticker import MaxNLocator
+
     figure, left = _blank("Learning curves", _WIDE, 121)
     right = _plain(figure.add_subplot(122))
     for rows in curves.values():
@@ -108,6 +110,8 @@ def draw_curves(curves: Mapping[int, Sequence[Epoch]]) -> Figure:
     _axis_words(left, "epoch", "loss")
     _axis_words(right, "epoch", "accuracy")
     right.set_ylim(0, 1)
+    for axes in (left, right):
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     _note(figure, "A line a fold: on what chooses the epoch; dashed: on what is trained on; "
           "upright: fine-tuning begins")  # fmt: skip
     return figure
@@ -119,7 +123,7 @@ def _blank(title: str, size: tuple[float, float], place: int = 111) -> tuple[Fig
     figure = Figure(figsize=size)
     high = figure.get_figheight()
     figure.subplots_adjust(
-        left=0.42 / size[0], right=0.98, top=1 - 0.3 / high, bottom=0.72 / high, wspace=0.25
+        left=0.56 / size[0], right=0.965, top=1 - 0.3 / high, bottom=0.72 / high, wspace=0.25
     )
     figure.text(0.02, 1 - 0.08 / high, title, va="top", fontproperties=font(True, 9), color=DARK)
     return figure, _plain(figure.add_subplot(place))

@@ -102,7 +102,7 @@ def temperature(label: Truths, scores: Array) -> float:
     def entropy(log_t: float) -> float:
         return float(np.logaddexp(0, -x / math.exp(log_t)).mean())
 
-    ends = tuple(math.log(one) for one in _TEMPERATURES)
+    ends = (math.log(_TEMPERATURES[0]), math.log(_TEMPERATURES[1]))
     found = minimize_scalar(entropy, bounds=ends, method="bounded", options={"xatol": 1e-8})
     return math.exp(float(found.x))
 

@@ -163,7 +163,7 @@ def test_equal_folders_give_equal_bytes(tmp_path: Path) -> None:
 def test_what_a_study_calls_its_neonates_is_no_markup(tmp_path: Path) -> None:
     folder = run_folder(tmp_path / "run")
     some = read_csv(folder / "predictions.csv")
-    names = np.char.replace(some.neonate, "N", "<b>|*")
+    names = np.array([f"<b>|*{one}" for one in some.neonate.tolist()])
     write_csv(
         type(some)(**{**{n: getattr(some, n) for n in some.__slots__}, "neonate": names}),
         folder / "predictions.csv",
