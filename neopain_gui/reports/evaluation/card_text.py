@@ -44,7 +44,8 @@ LIMITS = (
 MADE = (
     "Mean and population standard deviation over folds, as in the dissertation’s Tables 1 and 2; "
     "pooled figures with 95 % intervals from 2,000 draws of neonates with all their photographs "
-    "inside each data set (percentile, expanded for few neonates: Hesterberg 2015)."
+    "inside each data set (of shares Student’s t on the logit’s scale; else percentiles, expanded "
+    "for few neonates: Hesterberg 2015)."
 )
 AUC_MADE = (
     "Mann and Whitney’s. Pooled over the pairs that one network has judged. The dissertation "

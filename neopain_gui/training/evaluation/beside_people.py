@@ -128,7 +128,7 @@ def _three(
     return (
         draws.bounds(people),
         draws.bounds(classifier),
-        draws.bounds(lambda w: classifier(w) - people(w)),
+        draws.bounds(lambda w: classifier(w) - people(w), share=False),
     )
 
 

@@ -1,16 +1,17 @@
 """Intervals from drawing neonates again, data set by data set.
 
 Photographs of one neonate are alike, so neonates are drawn, with all their photographs. A figure
-is a function of weights: how often each photograph counts. The interval is the percentile one,
-expanded for few neonates (Hesterberg 2015): its tails are those that Student's t and the variance
-of n rather than n − 1 ask for.
+is a function of weights: how often each photograph counts. Of a share, whose draws are skewed near
+its ends, the interval is Student's t with the draws' spread on the scale of its logit; of any other
+figure the percentile one, expanded for few neonates (Hesterberg 2015). Both allow for the variance
+of n rather than n − 1. docs/statistics.md says how often they hold the truth.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -65,27 +66,36 @@ class Drawn:
         Share of the draws below the interval, and above it.
     neonates : int
         How many there are; too few for an interval below :data:`FEWEST`.
+    freedom : int
+        Neonates less data sets: Student's degrees of freedom.
     """
 
     weights: Array
     tail: float
     neonates: int
+    freedom: int
 
-    def bounds(self, figure: Figure) -> Bounds:
-        """Return a figure with its interval."""
+    def bounds(self, figure: Figure, *, share: bool = True) -> Bounds:
+        """Return a figure with its interval.
+
+        Parameters
+        ----------
+        figure : callable
+            Of weights.
+        share : bool
+            Whether it lies between 0 and 1.
+        """
         n = self.weights.shape[1]
         value = float(figure(np.ones((1, n)))[0]) if n else math.nan
         made = Bounds(
             value=value, low=math.nan, high=math.nan, neonates=self.neonates, photographs=n
         )
-        return self._filled(made, figure)
+        return self._filled(made, figure, share)
 
-    def _filled(self, made: Bounds, figure: Figure) -> Bounds:
-        from dataclasses import replace
-
+    def _filled(self, made: Bounds, figure: Figure, share: bool) -> Bounds:
         if math.isnan(made.value):
             return replace(made, why="undefined on these photographs")
-        if self.neonates < FEWEST:
+        if self.neonates < FEWEST or self.freedom < 1:
             return replace(made, why=f"of fewer than {FEWEST} neonates")
         found = figure(self.weights)
         known = found[np.isfinite(found)]
@@ -95,8 +105,23 @@ class Drawn:
             return replace(made, undefined=undefined, why=why)
         if np.ptp(known) <= 1e-12:
             return replace(made, undefined=undefined, why="the same whichever neonates are drawn")
-        low, high = np.quantile(known, [self.tail, 1 - self.tail])
-        return replace(made, low=float(low), high=float(high), undefined=undefined)
+        if share:
+            low, high = self._of_share(made.value, known)
+        else:
+            low, high = map(float, np.quantile(known, [self.tail, 1 - self.tail]))
+        return replace(made, low=low, high=high, undefined=undefined)
+
+    def _of_share(self, value: float, known: Array) -> tuple[float, float]:
+        """Return Student's t interval on the scale of the logit, and back."""
+        from scipy import special, stats
+
+        nearest = 1 / (2 * self.weights.shape[1])  # half a photograph: 0 and 1 have no logit
+        middle = float(special.logit(np.clip(value, nearest, 1 - nearest)))
+        spread = float(special.logit(np.clip(known, nearest, 1 - nearest)).std())
+        reach = float(stats.t.ppf((1 + LEVEL) / 2, self.freedom)) * spread
+        reach *= math.sqrt(self.neonates / self.freedom)
+        low, high = (float(special.expit(middle + one)) for one in (-reach, reach))
+        return min(low, value), max(high, value)
 
 
 def drawn(predictions: Predictions, *, draws: int = DRAWS, seed: int = SEED) -> Drawn:
@@ -124,7 +149,12 @@ def drawn_of(clusters: Whole, strata: Whole, *, draws: int = DRAWS, seed: int = 
         rows = np.repeat(np.arange(draws), len(members))
         np.add.at(times, (rows, members[chosen].ravel()), 1)
         parts += 1
-    return Drawn(weights=times[:, whose], tail=_tail(len(names), parts), neonates=len(names))
+    return Drawn(
+        weights=times[:, whose],
+        tail=_tail(len(names), parts),
+        neonates=len(names),
+        freedom=max(0, len(names) - parts),
+    )
 
 
 def _tail(neonates: int, strata: int) -> float:

@@ -56,8 +56,8 @@ def calibration(predictions: Predictions, drawn: Drawn) -> Calibration:
         error_equal_counts=expected_error(label, scores, binning="equal counts"),
         brier=brier(label, scores),
         brier_bounds=drawn.bounds(lambda w: w @ squared / w.sum(axis=-1)),
-        intercept=drawn.bounds(lambda w: calibration_line(label, scores, w)[:, 0]),
-        slope=drawn.bounds(lambda w: calibration_line(label, scores, w)[:, 1]),
+        intercept=drawn.bounds(lambda w: calibration_line(label, scores, w)[:, 0], share=False),
+        slope=drawn.bounds(lambda w: calibration_line(label, scores, w)[:, 1], share=False),
         in_the_large=calibration_in_the_large(label, scores),
     )
 

@@ -64,7 +64,7 @@ def compare(first: Predictions, second: Predictions, *, seed: int = 0) -> tuple[
         ) -> Array:  # fmt: skip
             return figure(first, one, weights) - figure(first, other, weights)
 
-        bounds = draws.bounds(difference)
+        bounds = draws.bounds(difference, share=False)
         whole = np.ones((1, len(first)))
         a, b = (float(figure(first, scores, whole)[0]) for scores in (one, other))
         made.append(
