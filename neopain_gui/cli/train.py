@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from enum import StrEnum
@@ -13,6 +14,7 @@ import typer
 from neopain_gui.cli.console import NOTICE, err, out, plain, progress
 from neopain_gui.counted import counted, matching
 from neopain_gui.errors import InputError
+from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
     from neopain_gui.pipeline.training.train import Wanted
@@ -80,7 +82,7 @@ def train(
 
     run = folder or default_folder(study, architecture)
     if collect:
-        _collect(collect, run)
+        _collect(study, collect, run)
         return
     chosen = _protocol(protocol, architecture, folds, epochs, copies, seed)
     only = _only(fold, chosen)
@@ -142,10 +144,10 @@ def _train(study: Path, wanted: Wanted, run: Path, only: tuple[int, ...], *, res
     if only:
         out.print(plain(f"Fold {only[0]} is in {run.name}/."))
     if done:
-        _evaluate(run)
+        _evaluate(study, run)
 
 
-def _collect(parts: list[Path], run: Path) -> None:
+def _collect(study: Path, parts: list[Path], run: Path) -> None:
     from neopain_gui.training.collect import collect
 
     missing = collect(parts, run)
@@ -154,9 +156,25 @@ def _collect(parts: list[Path], run: Path) -> None:
         what = f"{counted(len(missing), 'fold')} {matching(len(missing), 'is', 'are')} missing"
         err.print(f"{what}: {listed}.", style="yellow", markup=False)
     else:
-        _evaluate(run)
+        _evaluate(study, run)
 
 
-def _evaluate(run: Path) -> None:
-    """Say where everything is."""
-    out.print(plain(f"All folds are in {run.name}/. {NOTICE}"))
+def _evaluate(study: Path, run: Path) -> None:
+    """Write what the folds achieve, and say where everything is."""
+    from neopain_gui.pipeline.training.judgements import judgements_of
+    from neopain_gui.reports.evaluation import evaluate_run
+    from neopain_gui.study import Study
+
+    with Study.open(study, read_only=True) as opened:
+        judgements = judgements_of(opened)
+    pooled = evaluate_run(run, judgements).table.pooled
+    for name in ("accuracy", "auc"):
+        one = pooled[name]
+        reach = f" ({percent(one.low, '.1f')} to {percent(one.high, '.1f')})" if not one.why else ""
+        why = f" (no interval: {one.why})" if one.why else ""
+        value = "undefined" if math.isnan(one.value) else percent(one.value, ".1f")
+        out.print(plain(f"{_FIGURES[name]}: {value}{reach}{why}."))
+    out.print(plain(f"All folds are in {run.name}/, what they achieve in card.md. {NOTICE}"))
+
+
+_FIGURES = {"accuracy": "Accuracy on neonates held out", "auc": "AUC"}

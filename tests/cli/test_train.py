@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from dataclasses import replace
 
@@ -75,6 +76,23 @@ def test_a_fold_of_its_own_and_collected(ward, tmp_path, capsys):
     assert "1 fold is missing: 2." in capsys.readouterr().err
     assert neopain("train", ward, *SMALL[:2], *parts, "--out", tmp_path / "all") == 0
     assert len(rows(tmp_path / "all" / "predictions.csv")) == 15
+    # the card is of what was trained, and the figures that are said are its
+    card = json.loads((tmp_path / "all" / "card.json").read_text(encoding="utf-8"))
+    pooled = card["results"]["tables_1_and_2"]["pooled"]["accuracy"]
+    assert (
+        f"Accuracy on neonates held out: {100 * pooled['value']:.1f} %" in capsys.readouterr().out
+    )
+    assert sorted(card["model"]["weights_sha256_by_fold"]) == ["1", "2"]
+    assert card["results"]["chosen_on_inner_validation"]["thresholds"][0]["by_fold"].keys() == {
+        "1",
+        "2",
+    }
+    assert (tmp_path / "all" / "card.md").is_file()
+    assert [row["fold"] for row in rows(tmp_path / "all" / "tables_1_2.csv")][:3] == [
+        "1",
+        "2",
+        "mean",
+    ]
 
 
 @pytest.mark.parametrize(

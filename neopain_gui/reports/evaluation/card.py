@@ -28,7 +28,7 @@ from neopain_gui.reports.evaluation.card_numbers import (
     subgroup_figures,
 )
 from neopain_gui.reports.evaluation.card_references import REFERENCES
-from neopain_gui.reports.evaluation.run_facts import RunFacts
+from neopain_gui.reports.evaluation.run_facts import RunFacts, is_optimistic, protocol_of
 from neopain_gui.training.evaluation.confusion import POSITIVE, THRESHOLD
 from neopain_gui.training.evaluation.predictions import Predictions
 from neopain_gui.training.evaluation.run_evaluation import RunEvaluation
@@ -74,23 +74,12 @@ def empty_fields(found: Any, place: str = "card") -> list[str]:
     return [place] if nothing or found == "" else []
 
 
-def is_optimistic(record: Mapping[str, Any]) -> bool:
-    """Say whether what is tested also chose the weights."""
-    selection = _protocol(record).get("selection", {})
-    return isinstance(selection, Mapping) and selection.get("by") == "paper"
-
-
-def _protocol(record: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = record.get("protocol")
-    return found if isinstance(found, Mapping) else {}
-
-
 def _known(value: object) -> Any:
     return text.NOT_ON_RECORD if value is None or value == "" else value
 
 
 def _architecture(record: Mapping[str, Any]) -> str:
-    return str(_known(_protocol(record).get("architecture")))
+    return str(_known(protocol_of(record).get("architecture")))
 
 
 def _title(facts: RunFacts, evaluation: RunEvaluation) -> str:
@@ -174,7 +163,7 @@ def _in_one_fold(some: Predictions) -> bool:
 
 
 def _training(facts: RunFacts) -> dict[str, Any]:
-    protocol = _protocol(facts.record)
+    protocol = protocol_of(facts.record)
     copies: Any = text.NOT_ON_RECORD
     if facts.copies is not None:
         drawn, kept = facts.copies

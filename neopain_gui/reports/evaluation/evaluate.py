@@ -15,8 +15,9 @@ from neopain_gui.reports.evaluation.run_facts import RunFacts, read_run
 from neopain_gui.training.evaluation.beside_people import Judgement
 from neopain_gui.training.evaluation.fold_table import table_csv
 from neopain_gui.training.evaluation.run_evaluation import RunEvaluation, evaluation_of
+from neopain_gui.training.run_folder import CARD, CARD_JSON, TABLES
 
-TABLES, CARD, CARD_JSON, FIGURES = "tables_1_2.csv", "card.md", "card.json", "figures"
+FIGURES = "figures"
 
 
 def evaluate_run(folder: Path, judgements: Sequence[Judgement] = ()) -> RunEvaluation:

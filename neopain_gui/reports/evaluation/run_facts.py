@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +16,18 @@ from neopain_gui.dataset.plain_table import read_table
 from neopain_gui.errors import InputError
 from neopain_gui.training.evaluation.predictions import Predictions
 from neopain_gui.training.evaluation.predictions_file import read_csv
+from neopain_gui.training.run_folder import (
+    COPIES,
+    CURVE,
+    FOLDS,
+    PREDICTIONS,
+    RUN,
+    VALIDATION,
+    WEIGHTS,
+    fold_folder,
+    folds_there,
+)
 
-RUN, FOLDS, PREDICTIONS, VALIDATION = "run.json", "folds.csv", "predictions.csv", "validation.csv"
-CURVE, WEIGHTS, COPIES = "curve.csv", "classifier.weights.h5", "copies.json"
-_FOLD = re.compile(r"fold-(\d{2,})")
 _AT_ONCE = 1 << 20
 
 
@@ -89,12 +96,10 @@ def read_run(folder: Path) -> RunFacts:
         }
         for one in record.get("photographs", ())
     }
-    folds = {
-        int(match[1]): one
-        for one in sorted(folder.glob("fold-*"))
-        if (match := _FOLD.fullmatch(one.name))
-    }
-    inner = [read_csv(one / VALIDATION) for one in folds.values() if (one / VALIDATION).is_file()]
+    folds = {number: fold_folder(folder, number) for number in folds_there(folder)}
+    # where the test chose the weights, it is the validation too: nothing else is chosen on it
+    chooses = () if is_optimistic(record) else folds.values()
+    inner = [read_csv(one / VALIDATION) for one in chooses if (one / VALIDATION).is_file()]
     return RunFacts(
         record=record,
         predictions=read_csv(folder / PREDICTIONS).with_facts(facts),
@@ -110,6 +115,18 @@ def read_run(folder: Path) -> RunFacts:
         },
         copies=_copies(folder / COPIES),
     )
+
+
+def protocol_of(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the settings of a run; none where they are not on record."""
+    found = record.get("protocol")
+    return found if isinstance(found, Mapping) else {}
+
+
+def is_optimistic(record: Mapping[str, Any]) -> bool:
+    """Say whether what is tested also chose the weights."""
+    selection = protocol_of(record).get("selection", {})
+    return isinstance(selection, Mapping) and selection.get("by") == "paper"
 
 
 def _json(path: Path, folder: Path) -> dict[str, Any]:

@@ -114,12 +114,15 @@ def test_the_card_is_of_this_run(tmp_path: Path) -> None:
 
 def test_the_rule_of_the_dissertation_is_called_optimistic(tmp_path: Path) -> None:
     paper = {**PROTOCOL, "preset": "paper", "selection": {"by": "paper", "share": 0.15}}
-    optimistic = run_folder(tmp_path / "paper", protocol=paper, inner=False)
+    optimistic = run_folder(tmp_path / "paper", protocol=paper)
     honest = run_folder(tmp_path / "honest")
     for folder in (optimistic, honest):
         evaluate_run(folder)
     assert "These figures are optimistic" in page_of(optimistic)
     assert card_of(optimistic)["training"]["weights_kept"].endswith("on the test itself")
+    # its validation is the test, on which nothing else is chosen
+    inner = card_of(optimistic)["results"]["chosen_on_inner_validation"]
+    assert inner["thresholds"].startswith("not chosen")
     assert "optimistic" not in page_of(honest)
     assert card_of(honest)["training"]["weights_kept"].endswith("on inner validation")
 
