@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,23 +10,12 @@ from rich.table import Table
 
 from neopain_gui.cli.console import err, out, plain, progress, warn
 from neopain_gui.cli.options import OUT_FILE
+from neopain_gui.cli.training_options import FoldCount, FoldTable, ProtocolName, Seed, Trained
+from neopain_gui.imaging import write_bytes_atomic
 
 if TYPE_CHECKING:
     from neopain_gui.training.fold_plan import FoldPlan
     from neopain_gui.training.fold_table import Side
-
-
-class Trained(StrEnum):
-    """What can be trained."""
-
-    VGG_FACE = "vgg_face"
-    N_CNN = "n_cnn"
-
-
-Name = Annotated[
-    str,
-    typer.Option("--protocol", help="honest, paper (as in the dissertation), or a file (TOML)."),
-]
 
 
 def protocol(
@@ -39,7 +27,6 @@ def protocol(
     file: Annotated[Path | None, OUT_FILE(help="File to write it to; printed without.")] = None,
 ) -> None:
     """Print a protocol of training with every setting explained, to be changed and used."""
-    from neopain_gui.imaging import write_bytes_atomic
     from neopain_gui.training.presets import PRESETS, changes
     from neopain_gui.training.protocol_file import protocol_text, read_protocol
 
@@ -57,18 +44,13 @@ def protocol(
 
 def folds(
     study: Annotated[Path, typer.Argument(help="A study (folder ending in .neopain).")],
-    name: Name = "honest",
-    count: Annotated[int | None, typer.Option("--folds", help="How many there are.")] = None,
-    seed: Annotated[
-        int | None, typer.Option("--seed", help="Equal seeds give equal folds.")
-    ] = None,
-    table: Annotated[
-        Path | None, typer.Option("--from", help="A table of folds (CSV) to check instead.")
-    ] = None,
+    name: ProtocolName = "honest",
+    count: FoldCount = None,
+    seed: Seed = None,
+    table: FoldTable = None,
     file: Annotated[Path | None, OUT_FILE(help="CSV to write: neonate, fold.")] = None,
 ) -> None:
     """Deal a study's neonates into folds, or check a table of them; print who trains and tests."""
-    from neopain_gui.imaging import write_bytes_atomic
     from neopain_gui.pipeline.training.folds import folds_of
     from neopain_gui.study import Study
     from neopain_gui.training.fold_edits import remarks

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from neopain_gui.cli.console import NOTICE, err, out, plain, progress
+from neopain_gui.cli.training_options import (
+    Copies,
+    Epochs,
+    FoldCount,
+    FoldTable,
+    ProtocolName,
+    Seed,
+    Trained,
+)
 from neopain_gui.counted import counted, matching
 from neopain_gui.errors import InputError
 from neopain_gui.percentages import percent
@@ -19,13 +26,6 @@ from neopain_gui.percentages import percent
 if TYPE_CHECKING:
     from neopain_gui.pipeline.training.train import Wanted
     from neopain_gui.training.protocol import Protocol
-
-
-class Trained(StrEnum):
-    """What can be trained."""
-
-    VGG_FACE = "vgg_face"
-    N_CNN = "n_cnn"
 
 
 _BASE = typer.Option(
@@ -44,22 +44,12 @@ def train(
         Trained, typer.Option("--architecture", help="What is trained.", show_default=False)
     ],
     base: Annotated[str, _BASE] = "",
-    protocol: Annotated[
-        str,
-        typer.Option(
-            "--protocol", help="honest, paper (as in the dissertation), or a file (TOML)."
-        ),
-    ] = "honest",
-    folds: Annotated[
-        int | None, typer.Option("--folds", help="Into how many folds neonates are dealt.")
-    ] = None,
-    epochs: Annotated[int | None, typer.Option("--epochs", help="At most, of each phase.")] = None,
-    copies: Annotated[
-        int | None, typer.Option("--copies", help="Augmented copies of each photograph; 0: none.")
-    ] = None,
-    seed: Annotated[
-        int | None, typer.Option("--seed", help="All random numbers follow from it.")
-    ] = None,
+    protocol: ProtocolName = "honest",
+    folds: FoldCount = None,
+    fold_table: FoldTable = None,
+    epochs: Epochs = None,
+    copies: Copies = None,
+    seed: Seed = None,
     folder: Annotated[
         Path | None,
         typer.Option("--out", help="The training's folder; one beside the study by default."),
@@ -79,40 +69,26 @@ def train(
     """Train a classifier, fold by fold, and say what it achieves on neonates it has not seen."""
     from neopain_gui.pipeline.training.faces import default_folder
     from neopain_gui.pipeline.training.train import Wanted
+    from neopain_gui.training.protocol import with_options
+    from neopain_gui.training.protocol_file import read_protocol
 
     run = folder or default_folder(study, architecture)
     if collect:
         _collect(study, collect, run)
         return
-    chosen = _protocol(protocol, architecture, folds, epochs, copies, seed)
-    only = _only(fold, chosen)
-    _train(study, Wanted(protocol=chosen, base=base), run, only, resume=resume)
+    given = read_protocol(protocol, str(architecture))
+    chosen = with_options(given, folds=folds, epochs=epochs, copies=copies, seed=seed)
+    if folds is not None and fold_table is not None:
+        raise InputError(
+            "--folds and --fold-table both say how many folds there are",
+            remedy="leave one of them out",
+        )
+    only = _only(fold, None if fold_table else chosen)
+    wanted = Wanted(protocol=chosen, base=base, table=fold_table)
+    _train(study, wanted, run, only, resume=resume)
 
 
-def _protocol(
-    name: str,
-    architecture: str,
-    folds: int | None,
-    epochs: int | None,
-    copies: int | None,
-    seed: int | None,
-) -> Protocol:
-    """Return the protocol with what the options change of it."""
-    from neopain_gui.training.protocol_file import read_protocol
-
-    given = read_protocol(name, str(architecture))
-    parts = (
-        ("division", "folds", folds),
-        ("optimiser", "epochs", epochs),
-        ("augmentation", "copies", copies),
-    )
-    for part, setting, value in parts:
-        if value is not None:
-            given = replace(given, **{part: replace(getattr(given, part), **{setting: value})})
-    return given if seed is None else replace(given, seed=seed)
-
-
-def _only(fold: str, protocol: Protocol) -> tuple[int, ...]:
+def _only(fold: str, protocol: Protocol | None) -> tuple[int, ...]:
     """Return the fold that ``--fold`` names."""
     if not fold:
         return ()
@@ -120,8 +96,8 @@ def _only(fold: str, protocol: Protocol) -> tuple[int, ...]:
     if match is None:
         raise InputError(f"'{fold}' is no fold", remedy="write it like --fold 3/10")
     number, count = int(match[1]), int(match[2])
-    division = protocol.division
-    if division.kind == "folds" and count != division.folds:
+    division = protocol.division if protocol else None
+    if division and division.kind == "folds" and count != division.folds:
         raise InputError(
             f"--fold {fold} counts {count} folds, and the protocol has {division.folds}",
             remedy=f"add --folds {count}",

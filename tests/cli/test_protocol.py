@@ -51,7 +51,7 @@ def test_folds_are_dealt_written_and_checked(study_path, tmp_path, capsys):
     assert {row["neonate"]: row["fold"] for row in rows}.keys() == neonates
     assert sorted(row["fold"] for row in rows) == ["1", "2"]
     assert "fold tested inner validation trained" in printed
-    assert neopain("folds", study_path, "--protocol", "paper", "--from", file) == 0
+    assert neopain("folds", study_path, "--protocol", "paper", "--fold-table", file) == 0
     assert words(capsys.readouterr().out) == printed.partition(" Written to")[0]
 
 
@@ -62,7 +62,7 @@ def test_a_mistake_in_a_table_is_said_with_its_line(study_path, tmp_path, capsys
     text[2] = text[2].partition(",")[0] + ",none"
     file.write_text("\n".join(text), encoding="utf-8")
     capsys.readouterr()
-    assert neopain("folds", study_path, "--from", file) == 2
+    assert neopain("folds", study_path, "--fold-table", file) == 2
     assert "folds.csv, line 3, column “fold”: “none” is no fold" in words(capsys.readouterr().err)
 
 
@@ -70,7 +70,7 @@ def test_a_mistake_in_a_table_is_said_with_its_line(study_path, tmp_path, capsys
     ("change", "sentence"),
     [
         ({"label": None}, "no photograph is labelled"),
-        ({"neonate": None}, "a photograph with a label has no neonate"),
+        ({"neonate": None}, "photographs with a label have no neonate"),
     ],
 )
 def test_what_cannot_be_dealt_is_refused(study_path, capsys, change, sentence):

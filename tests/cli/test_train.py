@@ -66,6 +66,19 @@ def test_a_study_becomes_a_folder_of_folds(ward, tmp_path, capsys):
     assert neopain("train", ward, *SMALL, "--out", tmp_path / "run", "--resume") == 0
 
 
+def test_a_table_of_folds_is_trained_as_it_stands(ward, tmp_path, capsys):
+    table, out = tmp_path / "mine.csv", tmp_path / "out"
+    assert neopain("folds", ward, "--folds", 2, "--seed", 5, "--out", table) == 0
+    assert neopain("folds", ward, "--folds", 2, "--out", tmp_path / "dealt.csv") == 0
+    assert table.read_bytes() != (tmp_path / "dealt.csv").read_bytes()
+    some = ("--architecture", "n_cnn", "--epochs", 1, "--copies", 0, "--fold-table", table)
+    assert neopain("train", ward, *some, "--fold", "1/2", "--out", out) == 0
+    assert (out / "folds.csv").read_text() == table.read_text()
+    capsys.readouterr()
+    assert neopain("train", ward, *some, "--folds", 2, "--out", tmp_path / "no") == 2
+    assert "leave one of them out" in " ".join(capsys.readouterr().err.split())
+
+
 def test_a_fold_of_its_own_and_collected(ward, tmp_path, capsys):
     for fold in ("1/2", "2/2"):
         out = tmp_path / f"part{fold[0]}"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from neopain_gui.errors import InputError
-from neopain_gui.jobs import NULL_JOB, Job, PassedOver
+from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.pipeline.training.faces import photographs_of
 from neopain_gui.study import Study
-from neopain_gui.training.cohort import Cohort, cohort_of
+from neopain_gui.training.cohort import cohort_of
 from neopain_gui.training.fold_plan import FoldPlan, plan_folds
 from neopain_gui.training.folds_file import read_folds
+from neopain_gui.training.photographs import Photograph
 from neopain_gui.training.protocol import Protocol
 
 
@@ -25,31 +27,16 @@ def folds_of(
     InputError
         The photographs, the protocol or the table do not permit it.
     """
-    cohort = cohort_of_study(study, job)
-    return plan_folds(cohort, protocol) if table is None else read_folds(table, cohort, protocol)
+    return plan_of(photographs_of(study, job), protocol, table)
 
 
-def cohort_of_study(study: Study, job: Job = NULL_JOB) -> Cohort:
-    """Return the neonates of the photographs that have a label and a face."""
-    faces = study.faces.all()
-    images = []
-    for image in study.images.all():
-        if image.label is None or faces.get(image.id) is None:
-            why = "it has no label" if image.label is None else "no face is marked on it"
-            job.partial(PassedOver(what=image.id, why=why))
-        elif image.neonate is None:
-            raise InputError(
-                "a photograph with a label has no neonate, so that photographs of one neonate "
-                "could come to train and to test",
-                place=image.id,
-                remedy="name the neonate of every photograph, or take its label away",
-                command="name the neonate of every photograph with 'neopain edit'",
-            )
-        else:
-            images.append((image.neonate.id, image.neonate.dataset, image.label))
-    job.progress(1, 1)
-    return cohort_of(
-        [neonate for neonate, _, _ in images],
-        [dataset for _, dataset, _ in images],
-        [label for _, _, label in images],
+def plan_of(
+    photographs: Sequence[Photograph], protocol: Protocol, table: Path | None = None
+) -> FoldPlan:
+    """Deal the neonates of photographs, or take the folds of a table."""
+    cohort = cohort_of(
+        [one.neonate for one in photographs],
+        [one.dataset for one in photographs],
+        [one.label for one in photographs],
     )
+    return plan_folds(cohort, protocol) if table is None else read_folds(table, cohort, protocol)

@@ -12,11 +12,10 @@ from neopain_gui.errors import InputError
 from neopain_gui.jobs import NULL_JOB, Job, Said
 from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING
 from neopain_gui.pipeline.training.faces import FaceCheck, StudyFaces, photographs_of
+from neopain_gui.pipeline.training.folds import plan_of
 from neopain_gui.study import Study
 from neopain_gui.training.begin import begin
-from neopain_gui.training.cohort import cohort_of
 from neopain_gui.training.fold_edits import remarks
-from neopain_gui.training.fold_plan import plan_folds
 from neopain_gui.training.protocol import Protocol
 from neopain_gui.training.run import Material, train_run
 from neopain_gui.training.run_record import Base, RunRecord, plain_protocol
@@ -36,11 +35,14 @@ class Wanted:
         Of a VGG-Face: the id of a base, or a file; else empty.
     half : bool
         Whether what the base gives is kept in half precision.
+    table : Path or None
+        Who is in which fold (CSV), instead of dealing.
     """
 
     protocol: Protocol
     base: str = ""
     half: bool = False
+    table: Path | None = None
 
 
 def train_on(
@@ -74,13 +76,8 @@ def material_of(study: Study, wanted: Wanted, job: Job = NULL_JOB) -> Material:
     """Gather what a training on a study learns from."""
     base = base_of(wanted)
     photographs = photographs_of(study, job)
-    protocol = wanted.protocol
-    cohort = cohort_of(
-        [one.neonate for one in photographs],
-        [one.dataset for one in photographs],
-        [one.label for one in photographs],
-    )
-    plan = plan_folds(cohort, protocol)
+    plan = plan_of(photographs, wanted.protocol, wanted.table)
+    protocol = plan.protocol
     checks = protocol.augmentation.copies > 0 and protocol.augmentation.face_check
     return Material(
         record=RunRecord(
