@@ -87,7 +87,9 @@ def covered(studies: int, neonates: int, real: dict[str, float]) -> dict[str, li
                 bounds = draws.bounds(lambda w, name=name, some=some: figure(name, some, w))
                 found[name][place] += held(bounds, real[name])
         for place, clusters in enumerate((some.clusters, None)):
-            low, high = clustered_auc(some.label, some.p_pain, clusters).interval()
+            low, high = clustered_auc(some.label, some.p_pain, clusters).logit_interval(
+                (ours, naive)[place].freedom
+            )
             found["auc by formula"][place] += low <= real["auc"] <= high
     return found
 
@@ -96,11 +98,12 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--studies", type=int, default=500)
+    parser.add_argument("--neonates", type=int, nargs="+", default=[30, 60])
     arguments = parser.parse_args()
     real = truths()
     print("true:", {name: round(value, 4) for name, value in real.items()})
     print("| neonates | figure | over neonates, % | over photographs, % |\n|---|---|---|---|")
-    for neonates in (30, 60):
+    for neonates in arguments.neonates:
         for name, counts in covered(arguments.studies, neonates, real).items():
             ours, naive = (100 * one / arguments.studies for one in counts)
             print(f"| {neonates} | {name.replace('_', ' ')} | {ours:.1f} | {naive:.1f} |")

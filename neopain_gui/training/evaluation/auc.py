@@ -85,6 +85,21 @@ class AucTest:
         area = float(self.areas[number])
         return max(0.0, area - reach), min(1.0, area + reach)
 
+    def logit_interval(self, freedom: int, number: int = 0) -> tuple[float, float]:
+        """Return Student's 95 % interval on the scale of the logit: the normal one is too narrow.
+
+        NaN where the area is 0 or 1, or has no variance.
+        """
+        from scipy import special, stats
+
+        area = float(self.areas[number])
+        variance = float(self.covariance[number, number])
+        if not 0 < area < 1 or not variance > 0 or freedom < 1:
+            return math.nan, math.nan
+        reach = float(stats.t.ppf(0.975, freedom)) * math.sqrt(variance) / (area * (1 - area))
+        middle = float(special.logit(area))
+        return float(special.expit(middle - reach)), float(special.expit(middle + reach))
+
     def z(self) -> float:
         """Return the statistic of the first area against the second."""
         c = self.covariance

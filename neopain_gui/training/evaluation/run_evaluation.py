@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -74,7 +73,7 @@ class RunEvaluation:
     auc_all_pairs : Bounds
         The AUC with scores of all networks in one order.
     auc_obuchowski : (float, float)
-        Its interval by the formula of Obuchowski (1997).
+        Its interval by the formula of Obuchowski (1997), on the scale of the logit.
     roc : Roc
         The curve of the same.
     calibration : Calibration
@@ -143,7 +142,7 @@ def evaluation_of(
         predictions=predictions,
         table=fold_table(predictions, draws),
         auc_all_pairs=draws.bounds(lambda w: auc(label, scores, w)),
-        auc_obuchowski=_obuchowski(predictions),
+        auc_obuchowski=_obuchowski(predictions, draws),
         roc=roc(label, scores, draws),
         calibration=calibration(predictions, draws),
         decision=decision_curve(label, scores, draws),
@@ -155,10 +154,9 @@ def evaluation_of(
     )
 
 
-def _obuchowski(predictions: Predictions) -> tuple[float, float]:
+def _obuchowski(predictions: Predictions, draws: Drawn) -> tuple[float, float]:
     found = clustered_auc(predictions.label, predictions.p_pain, predictions.clusters)
-    variance = float(found.covariance[0, 0])
-    return found.interval() if variance > 0 else (math.nan, math.nan)
+    return found.logit_interval(draws.freedom)
 
 
 def _tempered(
