@@ -165,9 +165,9 @@ def packed(content):
 
 
 def bomb():
-    """2 GB of zeros in 2 MB, as an array that is to be passed over."""
-    squeeze = zlib.compressobj(9)
-    size = 2 << 30
+    """128 MB of zeros in an eighth of a megabyte, as an array that is to be passed over."""
+    squeeze = zlib.compressobj()
+    size = 128 << 20
     inner = element(6, struct.pack("<II", 7, 0)) + element(5, struct.pack("<ii", size // 4, 1))
     begin = struct.pack("<II", 14, size + 64) + inner + element(1, b"layers")
     parts = [squeeze.compress(begin + struct.pack("<II", 7, size))]
@@ -214,8 +214,8 @@ def in_large_pieces(file):
 
 def many_entries(path):
     with zipfile.ZipFile(path, "w") as archive:
-        for number in range(20_000):
-            archive.writestr(f"a/data/{number}", b"")
+        for number in range(5000):
+            archive.writestr(f"a/data/{number:0250}", b"")
         archive.writestr("a/data.pkl", dictionary_of(b"K\1"))
 
 
@@ -274,10 +274,10 @@ HOSTILE = {
         for name, made in PICKLES.items()
     },
     "PyTorch: a pickle alone": bytes_of(PICKLES["os.system"]),
-    "PyTorch, zip: a description of a gigabyte": bytes_of(
-        lambda: zip_of(bytes(1 << 28), zipfile.ZIP_DEFLATED)
+    "PyTorch, zip: an enormous description": bytes_of(
+        lambda: zip_of(bytes(1 << 26), zipfile.ZIP_DEFLATED)
     ),
-    "PyTorch, zip: twenty thousand entries": many_entries,
+    "PyTorch, zip: a list of entries of a megabyte": many_entries,
     "PyTorch, zip: a network of Keras": a_network_of_keras,
     "Torch7: size of 2^40": t7_tensor((HUGE,), (1,)),
     "Torch7: negative size": t7_tensor((-1, -4), (1, 1)),
@@ -330,7 +330,7 @@ HOSTILE = {
         lambda: mat(matrix(1, (1, 1), struct.pack("<II", 14, 0xFFFFFFF0) + bytes(64)))
     ),
     "MATLAB: a thousand levels": bytes_of(lambda: mat(cells_in_cells(1000))),
-    "MATLAB: 2 GB in 2 MB": bytes_of(bomb),
+    "MATLAB: 128 MB in an eighth of one": bytes_of(bomb),
     "MATLAB: not packed at all": bytes_of(lambda: mat(packed(b"hello" * 40))),
     "MATLAB: another order of bytes": bytes_of(b"MATLAB 5.0 MAT-file".ljust(124) + b"\1\0MI"),
     "safetensors: a header of 2^39": bytes_of(safetensors(b"{}", length=1 << 39)),
