@@ -161,6 +161,12 @@ class Protocol:
     seed: int = setting(
         0, "Seed", "All random numbers follow from it; equal seeds give equal runs.", (0, 2**31 - 1)
     )
+    one_output: bool = setting(
+        False,
+        "One output",
+        "Of the N-CNN: the original's single sigmoid in place of an output for each class (Zamzmi "
+        "et al. 2019).",
+    )
     division: Division = Division()
     selection: Selection = Selection()
     augmentation: Augmentation = field(default_factory=Augmentation)
@@ -179,6 +185,11 @@ class Protocol:
             raise InputError(
                 "head and fine-tuning are VGG-Face’s; the N-CNN is trained as a whole",
                 remedy="leave these two parts out",
+            )
+        if self.architecture == "vgg_face" and self.one_output:
+            raise InputError(
+                "VGG-Face has an output for each class; one output is the original N-CNN's",
+                remedy="take one_output out",
             )
         if self.architecture == "vgg_face" and self.head is None:
             raise InputError(

@@ -12,6 +12,7 @@ from typing import Any
 
 from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.classifiers.bases import VggFaceBase, into_model
+from neopain_gui.counted import bytes_in_words
 from neopain_gui.errors import InputError
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, Said
@@ -140,9 +141,10 @@ def _course(material: Material, run: Path, job: Job) -> Course:
     else:
         trainee = _vgg_face(material)
         inputs = partial(_features, trainee, samples, made_of, folder, record.half)
-    require_disk(
-        sum(needed(rows, folder) for rows in _stores(material, trainee, samples, made_of)), folder
-    )
+    size = sum(needed(rows, folder) for rows in _stores(material, trainee, samples, made_of))
+    require_disk(size, folder)
+    if size:
+        job.partial(Said(text=f"What is kept of the faces takes {bytes_in_words(size)}."))
     return Course(
         protocol=protocol,
         plan=plan,
@@ -199,8 +201,9 @@ def _made_of(material: Material, accepted: Accepted) -> dict[str, Any]:
 
 
 def _n_cnn(material: Material) -> NCnn:
-    optimiser = material.plan.protocol.optimiser
-    return NCnn(l1=optimiser.l1, l2=optimiser.l2)
+    protocol = material.plan.protocol
+    optimiser = protocol.optimiser
+    return NCnn(l1=optimiser.l1, l2=optimiser.l2, one_output=protocol.one_output)
 
 
 def _vgg_face(material: Material) -> VggFace:

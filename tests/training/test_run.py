@@ -86,6 +86,17 @@ def test_a_folds_predictions_are_those_of_its_weight_file(whole):
         assert pain == pytest.approx([float(row["p_pain"]) for row in said], abs=1e-6)
 
 
+def test_the_original_n_cnn_has_one_output_and_is_kept_with_two(whole, tmp_path):
+    folder = tmp_path / "original"
+    assert train_run(small_run(folder, one_output=True), folder)
+    here = folder / "fold-01"
+    classifier = load(find(here / "classifier.weights.h5"))
+    kernel = classifier.model.get_layer("logits").get_weights()[0]
+    assert not kernel[:, 0].any()
+    assert kernel[:, 1].any()
+    assert rows(here / "predictions.csv")
+
+
 class StopsAfter(NullJob):
     def __init__(self, batches):
         self.left = batches
