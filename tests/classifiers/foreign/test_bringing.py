@@ -71,7 +71,7 @@ def test_the_same_probabilities_with_logits(name, ending, tmp_path):
     assert odds / odds.sum(axis=1, keepdims=True) == pytest.approx(found, abs=1e-6)
 
 
-@pytest.mark.parametrize("name", set(NETWORKS) - {"softmax layer"})
+@pytest.mark.parametrize("name", sorted(set(NETWORKS) - {"softmax layer"}))
 def test_undeclared_it_is_still_refused(name):
     with pytest.raises(WeightsError):
         check_model(networks.trained(NETWORKS[name]()))
