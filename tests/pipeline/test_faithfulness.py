@@ -136,7 +136,6 @@ def test_a_photograph_that_says_nothing_of_phantoms_is_not_compared_with_any():
         ({"methods": ("magic",)}, "magic"),
         ({"measures": ("luck",)}, "luck"),
         ({"fill": "white"}, "white"),
-        ({"target": "joy"}, "joy"),
         ({"by": "block"}, "block"),
         ({"few": 0}, "number of photographs"),
         ({"radius": 999}, "radius"),

@@ -87,10 +87,11 @@ def test_what_is_not_of_the_same_photographs_is_refused() -> None:
 
 
 @pytest.mark.slow
-def test_equal_classifiers_are_called_different_in_a_twentieth_of_studies() -> None:
-    low = 0
-    for seed in range(200):
+def test_equal_classifiers_are_seldom_called_different() -> None:
+    found = []
+    for seed in range(60):
         some = made(10, 4, seed=seed, folds=2)
         rival = some.with_scores(made(10, 4, seed=10_000 + seed, folds=2).p_pain)
-        low += by_name(some, rival)["accuracy"].p < 0.05
-    assert 2 <= low <= 20
+        found.append(by_name(some, rival)["accuracy"].p)
+    assert sum(p < 0.05 for p in found) <= 8  # three are expected, fewer with equal differences
+    assert 10 <= sum(p < 0.5 for p in found) <= 45
