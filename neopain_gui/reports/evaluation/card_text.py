@@ -18,8 +18,8 @@ SYNTHETIC_BASE = (
 )
 NOT_ON_RECORD = "not on record"
 INTENDED = (
-    "To compare, in research, what networks and people look at when they judge neonatal pain: "
-    "relevance maps of each photograph, made by the network that has not seen its neonate.",
+    "To compare, in research, what networks and people look at when they judge neonatal pain. A "
+    "fold's classifier explains fairly only photographs of neonates that it has not seen.",
     "Users: researchers who know how the figures below were found.",
 )
 OUT_OF_SCOPE = (
