@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import nan
 from typing import TYPE_CHECKING, Any
 
 from neopain_gui.faithfulness.contributions import AT_REST, NO_EFFECT
 from neopain_gui.faithfulness.curves import CHANCE
 from neopain_gui.faithfulness.randomisation import verdict
+from neopain_gui.gui.widgets.shown_words import Line, Table
 from neopain_gui.percentages import percent
 
 if TYPE_CHECKING:
@@ -43,37 +43,6 @@ MOVES_MUCH = 0.5
 """Changes under invisible noise, as a share of the map, below and above which a verdict says so."""
 ORDERS_ALIKE = 0.6
 """Kendall's τ of eight features beyond which chance comes about once in twenty times."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """Words in rows and columns.
-
-    Attributes
-    ----------
-    heads : tuple of str
-    rows : tuple of tuple of str
-        The first cell of each names it.
-    """
-
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A curve with its name.
-
-    Attributes
-    ----------
-    name : str
-    areas, scores : tuple of float
-        Points, each in [0, 1].
-    """
-
-    name: str
-    areas: tuple[float, ...]
-    scores: tuple[float, ...]
 
 
 def curve_lines(examination: Examination, curve: str) -> list[Line]:

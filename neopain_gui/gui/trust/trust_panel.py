@@ -20,10 +20,10 @@ from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.scene.current_scene import CurrentScene
 from neopain_gui.gui.trust import examination_words as reading
-from neopain_gui.gui.trust.curve_plot import CurvePlot
-from neopain_gui.gui.trust.examination_part import Figures, Part
 from neopain_gui.gui.trust.examining import examine
+from neopain_gui.gui.widgets.curve_plot import CurvePlot
 from neopain_gui.gui.widgets.empty import Empty, command
+from neopain_gui.gui.widgets.figures_part import Figures, Part
 from neopain_gui.gui.widgets.unusual import UnusualLine
 from neopain_gui.gui.widgets.waiting import Waiting
 from neopain_gui.gui.work.outdated import OutdatedLine

@@ -13,8 +13,8 @@ from neopain_gui.gui.gaze.heatmaps.heatmap_rows import Row
 from neopain_gui.gui.gaze.heatmaps.heatmap_table import FILE, HeatmapTable
 from neopain_gui.gui.gaze.recordings.recording_tables import PeopleTable
 from neopain_gui.gui.importing.listed import ListModel, make_table
-from neopain_gui.gui.trust.examination_part import Figures
-from neopain_gui.gui.trust.examination_words import Table
+from neopain_gui.gui.widgets.figures_part import Figures
+from neopain_gui.gui.widgets.shown_words import Table
 from neopain_gui.gui.widgets.sorting import SortedTreeItem, sort_by_heads, sort_key
 
 ASCENDING, DESCENDING = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder

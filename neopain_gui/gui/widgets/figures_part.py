@@ -1,4 +1,4 @@
-"""A part of the examination: a heading, how to read it, its figures, what they say."""
+"""A part of a page: a heading, how to read it, its figures, what they say."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
-from neopain_gui.gui.trust.examination_words import Table
 from neopain_gui.gui.widgets.flow import Flow
+from neopain_gui.gui.widgets.shown_words import Table
 from neopain_gui.gui.widgets.sorting import SortedItem, unsorted
 
 _WAITING = "Not tested yet."

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel
-from neopain_gui.gui.trust.examination_words import Line
 from neopain_gui.gui.widgets.right_click import belongs_to
+from neopain_gui.gui.widgets.shown_words import Line
 from neopain_gui.gui.widgets.still_plot import StillPlot
 
 _TICKS = [(0.0, "0"), (0.5, "0.5"), (1.0, "1")]
