@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from neopain_gui.errors import EnvironmentFault, InputError, reason
+from neopain_gui.training.folds_file import fold_count
 from neopain_gui.training.run import collected
 from neopain_gui.training.run_folder import (
     COPIES,
@@ -56,7 +57,7 @@ def collect(parts: Sequence[Path], run: Path) -> list[int]:
                 shutil.copytree(fold_folder(folder, fold), fold_folder(run, fold))
     except OSError as error:
         raise EnvironmentFault(f"{run.name}: the folds cannot be kept: {reason(error)}.") from error
-    count = _count(run)
+    count = fold_count(run / FOLDS)
     collected(run, count)
     return [fold for fold in range(1, count + 1) if not is_done(run, fold)]
 
@@ -92,8 +93,3 @@ def _taken(parts: Sequence[Path], run: Path) -> dict[int, Path]:
 def _differ(first: Path, second: Path, fold: int) -> bool:
     tables = [fold_folder(each, fold) / PREDICTIONS for each in (first, second)]
     return tables[0].read_bytes() != tables[1].read_bytes()
-
-
-def _count(run: Path) -> int:
-    lines = (run / FOLDS).read_text("utf-8").splitlines()[1:]
-    return max(int(line.rpartition(",")[2]) for line in lines)

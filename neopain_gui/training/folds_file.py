@@ -33,6 +33,25 @@ def folds_text(plan: FoldPlan) -> str:
     return stream.getvalue()
 
 
+def fold_count(file: Path) -> int:
+    """Return how many folds a table that NeoPain wrote has.
+
+    Raises
+    ------
+    ManifestError
+        It is no such table.
+    """
+    try:
+        numbers = [line.rpartition(",")[2] for line in file.read_text("utf-8").splitlines()[1:]]
+        return max(map(int, numbers))
+    except (OSError, ValueError) as error:
+        raise ManifestError(
+            "says of no neonate in which fold it is",
+            file=file,
+            remedy="train again into another folder",
+        ) from error
+
+
 def read_folds(file: Path, cohort: Cohort, protocol: Protocol) -> FoldPlan:
     """Read folds that somebody wrote, for a study's neonates.
 

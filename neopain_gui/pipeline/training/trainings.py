@@ -1,0 +1,223 @@
+"""A study's trainings: each a folder in ``STUDY.neopain/trainings/``, listed, named, removed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from neopain_gui.classifiers.architectures import ARCHITECTURES
+from neopain_gui.errors import EnvironmentFault, InputError, reason
+from neopain_gui.imaging import write_bytes_atomic
+from neopain_gui.natural_order import natural_key
+from neopain_gui.training.folds_file import fold_count
+from neopain_gui.training.run_folder import FOLDS, RUN, TITLE, folds_there, is_done
+from neopain_gui.training.run_record import read_record
+
+TRAININGS = "trainings"
+REMOVED = ".removed-"
+"""What the folder of a training that was taken out begins with, until the study is tidied."""
+DONE, PART, UNREADABLE = "done", "part", "unreadable"
+_LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Training:
+    """A training of a study.
+
+    Attributes
+    ----------
+    folder : Path
+        Where it is.
+    name : str
+        Of the folder: architecture and number, such as ``n_cnn-2``.
+    title : str
+        For people; what somebody called it, or ``N-CNN 2``.
+    architecture, preset : str
+        What is trained, and what its protocol began as. Empty where it cannot be read.
+    begun : datetime
+        When.
+    folds, done : int
+        How many folds there are, and how many of them are done.
+    state : str
+        ``done``; ``part``: some folds, and it can go on; ``unreadable``.
+    why : str
+        Why it cannot be read.
+    """
+
+    folder: Path
+    name: str
+    title: str
+    architecture: str
+    preset: str
+    begun: datetime
+    folds: int
+    done: int
+    state: str
+    why: str = ""
+
+
+def trainings_folder(study_folder: Path) -> Path:
+    """Return where a study's trainings are; it need not be there."""
+    return study_folder / TRAININGS
+
+
+def new_folder(study_folder: Path, architecture: str) -> Path:
+    """Return a folder for a new training, not made yet: the architecture and a number."""
+    within = trainings_folder(study_folder)
+    pattern = re.compile(rf"(?:{re.escape(REMOVED)})?{re.escape(architecture)}-([1-9]\d*)")
+    taken = [int(match[1]) for one in _entries(within) if (match := pattern.fullmatch(one.name))]
+    return within / f"{architecture}-{max(taken, default=0) + 1}"
+
+
+def trainings_of(study_folder: Path) -> list[Training]:
+    """Return a study's trainings in natural order of their names, unreadable ones among them."""
+    folders = [
+        one
+        for one in _entries(trainings_folder(study_folder))
+        if one.is_dir() and not one.name.startswith(".")
+    ]
+    return [training_in(one) for one in sorted(folders, key=lambda each: natural_key(each.name))]
+
+
+def training_in(folder: Path) -> Training:
+    """Return the training of a folder, whether or not it can be read."""
+    try:
+        record = read_record(folder)
+        # one that was killed at its very beginning has no folds yet, and can go on
+        count = fold_count(folder / FOLDS) if (folder / FOLDS).exists() else 0
+    except InputError as error:
+        return _unreadable(folder, str(error))
+    except OSError as error:
+        return _unreadable(folder, f"{folder.name}: {reason(error)}.")
+    done = sum(is_done(folder, fold) for fold in folds_there(folder) if fold <= count)
+    return Training(
+        folder=folder,
+        name=folder.name,
+        title=_title(folder),
+        architecture=record.architecture,
+        preset=str(record.protocol.get("preset", "")),
+        begun=_time(folder / RUN),
+        folds=count,
+        done=done,
+        state=DONE if count and done == count else PART,
+    )
+
+
+def rename(training: Training, title: str) -> Training:
+    """Give a training a title, or take it away with an empty one; return it with it.
+
+    Raises
+    ------
+    InputError
+        It cannot be a title.
+    EnvironmentFault
+        It cannot be written; the title is as it was.
+    """
+    title = title.strip()
+    if len(title) > _LONGEST or not title.isprintable():
+        raise InputError(
+            "this cannot be the title of a training",
+            remedy=f"write one line of at most {_LONGEST} letters",
+        )
+    if title:
+        write_bytes_atomic(training.folder / TITLE, title.encode())
+    else:
+        (training.folder / TITLE).unlink(missing_ok=True)
+    return training_in(training.folder)
+
+
+def remove(training: Training) -> Path:
+    """Take a training out of its study, to be put back with :func:`put_back`.
+
+    Raises
+    ------
+    EnvironmentFault
+        It cannot be moved; it is where it was.
+    """
+    aside = training.folder.with_name(f"{REMOVED}{training.name}")
+    return _moved(training.folder, aside, "removed")
+
+
+def put_back(aside: Path) -> Training:
+    """Put a training that was taken out back into its study.
+
+    Raises
+    ------
+    EnvironmentFault
+        It cannot be moved.
+    """
+    folder = aside.with_name(aside.name.removeprefix(REMOVED))
+    return training_in(_moved(aside, folder, "put back"))
+
+
+def removed_in(study_folder: Path) -> list[Path]:
+    """Return the folders of trainings that were taken out and can still be put back."""
+    found = _entries(trainings_folder(study_folder))
+    return sorted(one for one in found if one.name.startswith(REMOVED))
+
+
+def delete(asides: Iterable[Path]) -> None:
+    """Delete trainings that were taken out, for good.
+
+    Raises
+    ------
+    EnvironmentFault
+        A file cannot be deleted.
+    """
+    for aside in asides:
+        try:
+            shutil.rmtree(aside)
+        except OSError as error:
+            raise EnvironmentFault(
+                f"{aside.name}: the training cannot be deleted: {reason(error)}."
+            ) from error
+
+
+def _moved(source: Path, target: Path, what: str) -> Path:
+    try:
+        return source.rename(target)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"{source.name}: the training cannot be {what}: {reason(error)}."
+        ) from error
+
+
+def _unreadable(folder: Path, why: str) -> Training:
+    return Training(
+        folder=folder,
+        name=folder.name,
+        title=_title(folder),
+        architecture="",
+        preset="",
+        begun=_time(folder),
+        folds=0,
+        done=0,
+        state=UNREADABLE,
+        why=why,
+    )
+
+
+def _title(folder: Path) -> str:
+    """Return what somebody called it, else the short name of what it trains and its number."""
+    try:
+        given = (folder / TITLE).read_text("utf-8", errors="replace")[:_LONGEST].strip()
+    except OSError:
+        given = ""
+    architecture, _, number = folder.name.rpartition("-")
+    known = ARCHITECTURES.get(architecture)
+    return given or (f"{known.short_name} {number}" if known else folder.name)
+
+
+def _time(path: Path) -> datetime:
+    try:
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except OSError:
+        return datetime.fromtimestamp(0, UTC)
+
+
+def _entries(folder: Path) -> list[Path]:
+    return list(folder.iterdir()) if folder.is_dir() else []
