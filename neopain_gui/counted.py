@@ -39,3 +39,12 @@ def bytes_in_words(size: float) -> str:
             value = size / factor
             return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"
     return f"{max(1, round(size / 1e3))} kB"
+
+
+def duration(seconds: float) -> str:
+    """Say roughly how long something takes: ``20 seconds``, ``5 minutes``, ``3 hours``."""
+    for unit, size in (("hour", 3600), ("minute", 60)):
+        if seconds >= 1.5 * size:
+            return f"{round(seconds / size)} {unit}s"
+    count = max(1, round(seconds))
+    return counted(count, "second")

@@ -33,12 +33,3 @@ def trials(count: int) -> str:
 def them(count: int) -> str:
     """Return the pronoun for that many things."""
     return matching(count, "it", "them")
-
-
-def duration(seconds: float) -> str:
-    """Say roughly how long something takes: ``20 seconds``, ``5 minutes``, ``3 hours``."""
-    for unit, size in (("hour", 3600), ("minute", 60)):
-        if seconds >= 1.5 * size:
-            return f"{round(seconds / size)} {unit}s"
-    count = max(1, round(seconds))
-    return counted(count, "second")

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QVBoxLayout, QWidget
 
-from neopain_gui.counted import bytes_in_words, matching
+from neopain_gui.counted import bytes_in_words, duration, matching
 from neopain_gui.gui.base import theme
-from neopain_gui.gui.base.counts import duration, maps, photographs
+from neopain_gui.gui.base.counts import maps, photographs
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.pipeline.maps.estimate import Estimate
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from neopain_gui.gui.base.counts import duration
+from neopain_gui.counted import duration
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.jobs import Jobs, Task, TaskState
 from neopain_gui.gui.state.session import Session

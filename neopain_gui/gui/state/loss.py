@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from neopain_gui.gui.base.counts import duration, maps, photographs
+from neopain_gui.counted import duration
+from neopain_gui.gui.base.counts import maps, photographs
 
 if TYPE_CHECKING:
     from neopain_gui.faces.face import Face
