@@ -15,6 +15,8 @@ from neopain_gui.demo.phantoms.phantom import draw
 from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.pipeline.runner import run_study
 from neopain_gui.study import Study
+from tests.cli.running import neopain
+from tests.dataset.material import photograph
 
 N_CNN = ("n_cnn_phantoms",)
 NEONATES = 2
@@ -77,3 +79,23 @@ def _run(folder):
 def n_cnn_run(made_once):
     """Folder with the demo study after ``neopain run`` with the N-CNN, and its files in ``out``."""
     return made_once("n_cnn_run", _run)
+
+
+def _ward(folder):
+    rows = ["file,neonate,label,box"]
+    for number in range(16):
+        name = f"p{number:02d}.png"
+        photograph(folder / "set" / name, seed=name)
+        label = ("pain", "no pain")[number % 2] if number else ""
+        rows.append(f'{name},S{number // 2},{label},"[0, 0, 24, 20]"')
+    (folder / "set" / "manifest.csv").write_text("\n".join(rows) + "\n")
+    assert neopain("new", folder / "w.neopain", folder / "set" / "manifest.csv") == 0
+
+
+@pytest.fixture(scope="session")
+def ward(made_once):
+    """A study to train on: sixteen photographs of eight neonates, the first without a label.
+
+    The whole photographs are the faces.
+    """
+    return made_once("ward", _ward) / "w.neopain"

@@ -11,9 +11,6 @@ import pytest
 
 from neopain_gui.study import Study
 from tests.cli.running import neopain
-from tests.dataset.material import photograph
-
-CLASSES = ("pain", "no pain")
 
 
 @pytest.fixture(autouse=True)
@@ -22,21 +19,6 @@ def _as_before():
     from tensorflow.python.framework import config
 
     config.disable_op_determinism()
-
-
-@pytest.fixture(scope="module")
-def ward(tmp_path_factory):
-    """Sixteen photographs of eight neonates, whole pictures as faces, and one without a label."""
-    folder = tmp_path_factory.mktemp("ward")
-    rows = ["file,neonate,label,box"]
-    for number in range(16):
-        name = f"p{number:02d}.png"
-        photograph(folder / "set" / name, seed=name)
-        label = CLASSES[number % 2] if number else ""
-        rows.append(f'{name},S{number // 2},{label},"[0, 0, 24, 20]"')
-    (folder / "set" / "manifest.csv").write_text("\n".join(rows) + "\n")
-    assert neopain("new", folder / "w.neopain", folder / "set" / "manifest.csv") == 0
-    return folder / "w.neopain"
 
 
 SMALL = ("--architecture", "n_cnn", "--folds", 2, "--epochs", 1, "--copies", 0)
@@ -54,6 +36,7 @@ def test_a_study_becomes_a_folder_of_folds(ward, tmp_path, capsys):
     assert "Honest: what is tested chooses nothing." in said.out
     assert "Folds: 10 (honest); 2 (here)." in said.err
     assert "left out: it has no label" in said.err
+    assert "It will take " in said.err
     predicted = rows(tmp_path / "run" / "predictions.csv")
     assert len(predicted) == 15
     with Study.open(ward, read_only=True) as study:
@@ -114,6 +97,7 @@ def test_a_fold_of_its_own_and_collected(ward, tmp_path, capsys):
         (("--fold", "3"), "'3' is no fold; write it like --fold 3/10."),
         (("--fold", "1/9"), "--fold 1/9 counts 9 folds, and the protocol has 2; add --folds 9."),
         (("--fold", "3/2"), "there is no fold 3/2"),
+        (("--half",), "nothing is kept in half precision; leave --half out."),
         (("--base", "x"), "the N-CNN is trained as a whole and has no base"),
         (("--folds", 9), "8 neonates are too few for 9 folds; choose fewer with --folds"),
         (("--epochs", 0), "epochs must be between 1 and 100,000, not 0"),
@@ -123,6 +107,13 @@ def test_a_fold_of_its_own_and_collected(ward, tmp_path, capsys):
 def test_a_refusal_is_a_sentence_and_writes_nothing(ward, tmp_path, capsys, options, sentence):
     assert neopain("train", ward, *SMALL, "--out", tmp_path / "run", *options) == 2
     assert sentence in capsys.readouterr().err
+    assert not (tmp_path / "run").exists()
+
+
+def test_what_it_takes_is_said_without_training(ward, tmp_path, capsys):
+    assert neopain("train", ward, *SMALL, "--out", tmp_path / "run", "--estimate") == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "of disk and about 1.2 GB of memory. Worked out for 1 epoch of each fold" in said
     assert not (tmp_path / "run").exists()
 
 

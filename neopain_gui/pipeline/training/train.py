@@ -13,11 +13,13 @@ from neopain_gui.jobs import NULL_JOB, Job, Said
 from neopain_gui.pipeline.settings.study_settings import SYNTHETIC_SETTING
 from neopain_gui.pipeline.training.faces import FaceCheck, StudyFaces, photographs_of
 from neopain_gui.pipeline.training.folds import plan_of
+from neopain_gui.pipeline.training.takes import estimate_of
 from neopain_gui.study import Study
 from neopain_gui.training.begin import begin
 from neopain_gui.training.fold_edits import remarks
 from neopain_gui.training.protocol import Protocol
 from neopain_gui.training.run import Material, train_run
+from neopain_gui.training.run_folder import RUN, is_done
 from neopain_gui.training.run_record import Base, RunRecord, plain_protocol
 
 if TYPE_CHECKING:
@@ -66,6 +68,12 @@ def train_on(
     wrong = [fold for fold in only if not 1 <= fold <= count]
     if wrong:
         raise InputError(f"there is no fold {wrong[0]}", remedy=f"choose one from 1 to {count}")
+    todo = [fold for fold in only or range(1, count + 1) if not is_done(run, fold)]
+    if todo:
+        taken = estimate_of(material.plan, material.record.photographs, half=wanted.half, only=todo)
+        if not (run / RUN).exists():  # else some of it is on the disk already
+            taken.require_disk(run)
+        job.partial(Said(text=taken.said()))
     begin(run, material.record, material.plan, resume=resume)
     for sentence in remarks(material.plan):
         job.partial(Said(text=sentence))
@@ -103,6 +111,12 @@ def base_of(wanted: Wanted) -> VggFaceBase | None:
         There are none, or they are given for a network that has none.
     """
     if wanted.protocol.architecture != "vgg_face":
+        if wanted.half:
+            raise InputError(
+                "the N-CNN learns from photographs, of which nothing is kept in half precision",
+                remedy="leave half precision out",
+                command="leave --half out",
+            )
         if wanted.base:
             raise InputError(
                 "the N-CNN is trained as a whole and has no base", remedy="leave the base out"
