@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import codecs
 import io
+import json
+import math
 import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -94,6 +96,19 @@ def complain(text: str) -> None:
 def warn(text: str) -> None:
     """Print what should be looked at, in one line however long it is."""
     err.print(plain(cut(text)), style="yellow", soft_wrap=True)
+
+
+def print_json(content: Any) -> None:
+    """Print JSON for another program; what is undefined, for which JSON has no number, is null."""
+    print(json.dumps(_without_nan(content), ensure_ascii=False, indent=2))  # noqa: T201
+
+
+def _without_nan(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_nan(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_nan(one) for one in value]
+    return None if isinstance(value, float) and math.isnan(value) else value
 
 
 def open_study(path: Path) -> Study:

@@ -27,6 +27,7 @@ from neopain_gui.cli import (
     report,
     studies,
     train,
+    trainings,
     upkeep,
     weights,
 )
@@ -48,6 +49,7 @@ COMMANDS = (
     attribute.attribute,
     faithfulness.faithfulness,
     train.train,
+    trainings.trainings,
     report.report,
     protocol.protocol,
     protocol.folds,

@@ -56,7 +56,7 @@ def train(
     seed: Seed = None,
     folder: Annotated[
         Path | None,
-        typer.Option("--out", help="The training's folder; one beside the study by default."),
+        typer.Option("--out", help="The training's folder; a new one in the study by default."),
     ] = None,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with the training that is in the folder.")
@@ -75,12 +75,11 @@ def train(
     ] = False,
 ) -> None:
     """Train a classifier, fold by fold, and say what it achieves on neonates it has not seen."""
-    from neopain_gui.pipeline.training.faces import default_folder
     from neopain_gui.pipeline.training.train import Wanted
     from neopain_gui.training.protocol import with_options
     from neopain_gui.training.protocol_file import read_protocol
 
-    run = folder or default_folder(study, architecture)
+    run = folder or _folder(study, str(architecture), resume=resume)
     if collect:
         _collect(study, collect, run)
         return
@@ -97,6 +96,15 @@ def train(
         _estimate(study, wanted, only)
         return
     _train(study, wanted, run, only, resume=resume)
+
+
+def _folder(study: Path, architecture: str, *, resume: bool) -> Path:
+    """Return the folder of a training of a study: that which is gone on with, or a new one."""
+    from neopain_gui.pipeline.training.trainings import new_folder, unfinished
+    from neopain_gui.study.naming import existing_study
+
+    within = existing_study(study)
+    return unfinished(within, architecture) if resume else new_folder(within, architecture)
 
 
 def _only(fold: str, protocol: Protocol | None) -> tuple[int, ...]:
@@ -123,6 +131,7 @@ def _train(study: Path, wanted: Wanted, run: Path, only: tuple[int, ...], *, res
     from neopain_gui.study import Study
     from neopain_gui.training.presets import PRESETS, changes
 
+    out.print(plain(f"Training {run.name}."))
     out.print(plain(f"Protocol: {PRESETS[wanted.protocol.preset]}."))
     for sentence in changes(wanted.protocol):
         err.print(sentence, style="yellow", markup=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from neopain_gui.cli.console import out, plain, progress, warn
+from neopain_gui.cli.console import out, plain, print_json, progress, warn
 from neopain_gui.errors import InputError, NeoPainError
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def weights(
     except NeoPainError as error:
         if as_json:
             problem = error.on_command_line if isinstance(error, InputError) else str(error)
-            _print_json({"file": file.name, "can_be_brought_in": False, "problem": problem})
+            print_json({"file": file.name, "can_be_brought_in": False, "problem": problem})
         raise
     said = Said(
         name=name,
@@ -74,7 +73,7 @@ def weights(
     shown = {} if study is None else _preview(found, file, said, study, as_json=as_json)
     copy = _bring(found, file, said) if bring else None
     if as_json:
-        _print_json(found.as_dict() | {"can_be_brought_in": True} | shown)
+        print_json(found.as_dict() | {"can_be_brought_in": True} | shown)
     elif copy is not None:
         among = "bases of a training" if found.kind == BASE else "classifiers"
         out.print(plain(f"{name} is among the {among} now: {copy}"), soft_wrap=True)
@@ -230,7 +229,3 @@ def _say(found: Findings) -> None:
         out.print(plain(f"Uncertain: {sentence}"))
     declared = " --output … --colours … --scale … --mean …" if found.kind == NETWORK else ""
     out.print(plain(f"To bring it in: neopain weights {found.file} --import --name ID{declared}"))
-
-
-def _print_json(content: dict[str, object]) -> None:
-    print(json.dumps(content, ensure_ascii=False, indent=2))  # noqa: T201

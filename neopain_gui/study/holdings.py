@@ -56,6 +56,8 @@ FOLDERS = {
     "statistics": "all are deleted: they can be worked out again",
     "masks": "all are deleted: they can be made again",
     "images": "copies that no row names are deleted",
+    "trainings": "those taken out are deleted, and the faces that one keeps where one is of a "
+    "photograph that is no more; what a training says of itself stays, and is named beforehand",
     "backups": "each is written anew without what the study has no more",
 }
 """Every folder of a study, and what a purge does to it."""

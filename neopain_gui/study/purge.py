@@ -24,6 +24,7 @@ from neopain_gui.study.migrations import version_of
 from neopain_gui.study.photographs import IMAGES_FOLDER
 from neopain_gui.study.predictions import forget_predictions
 from neopain_gui.study.removal import clean_settings, join_participant
+from neopain_gui.study.trainings import sweep_faces, sweep_removed
 
 THUMBNAILS_FOLDER = "thumbnails"
 STATISTICS_FOLDER = "statistics"
@@ -32,6 +33,9 @@ _BLOB_TABLES = {table: holds.blob for table, holds in TABLES.items() if holds.bl
 
 def sweep_files(connection: sqlite3.Connection, study: Path) -> None:
     """Delete blobs, thumbnails and copies that no row knows, and all kept statistics and masks.
+
+    Trainings that were taken out go too, and so do the faces that trainings keep of photographs
+    that are no more.
 
     Raises
     ------
@@ -47,6 +51,8 @@ def sweep_files(connection: sqlite3.Connection, study: Path) -> None:
     _keep(study / STATISTICS_FOLDER, set())
     _keep(study / MASKS_FOLDER, set())
     sweep_thumbnails(connection, study)
+    sweep_removed(study)
+    sweep_faces(study, {row[0] for row in connection.execute("SELECT sha256 FROM images")})
 
 
 def sweep_thumbnails(connection: sqlite3.Connection, study: Path) -> None:

@@ -10,6 +10,7 @@ from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.study import purge, removal
 from neopain_gui.study.part import Part
 from neopain_gui.study.removal import Selection, Taken
+from neopain_gui.study.trainings import sweep_removed
 
 if TYPE_CHECKING:
     from neopain_gui.study.folder import StudyFolder
@@ -36,7 +37,7 @@ class RemovalStore(Part):
 
     def resume(self) -> tuple[str, ...]:
         """Finish what was removed before the study was opened; say so."""
-        if not self._purge_if_due():
+        if not self._purge_if_due() and not self._sweep_trainings():
             return ()
         now = "This study was not closed properly: what had been removed is now gone for good."
         return (self.unpurged or now,)
@@ -45,6 +46,7 @@ class RemovalStore(Part):
         """Purge what was removed, when the study is closed."""
         self._purge_if_due()
         self._sweep_thumbnails()
+        self._sweep_trainings()
 
     def take_out(self, what: Selection) -> Taken:
         """Take photographs, neonates, participants, maps or trials out of the study.
@@ -147,6 +149,14 @@ class RemovalStore(Part):
         except NeoPainError as error:  # closing and opening go on; the purge stays due
             self.unpurged = str(error)
         return True
+
+    def _sweep_trainings(self) -> bool:
+        """Delete trainings that were taken out; say whether there was one."""
+        try:
+            return sweep_removed(self.path)
+        except OSError as error:
+            self.unpurged = self.unpurged or refusal(error, self.path)
+            return True
 
     def _sweep_thumbnails(self) -> None:
         """Delete what a thread has written of a photograph that was removed just before."""

@@ -49,6 +49,21 @@ def test_a_study_becomes_a_folder_of_folds(ward, tmp_path, capsys):
     assert neopain("train", ward, *SMALL, "--out", tmp_path / "run", "--resume") == 0
 
 
+def test_a_training_lies_in_its_study_and_moves_with_it(ward, tmp_path, capsys):
+    first, moved = tmp_path / "first" / "w.neopain", tmp_path / "moved" / "w.neopain"
+    shutil.copytree(ward.parent, first.parent)
+    assert neopain("train", first, *SMALL, "--fold", "1/2") == 0
+    assert "Training n_cnn-1." in capsys.readouterr().out
+    first.parent.rename(moved.parent)
+    assert neopain("trainings", moved) == 0
+    assert "1 of 2" in capsys.readouterr().out
+    assert neopain("train", moved, *SMALL, "--resume") == 0
+    assert "All folds are in n_cnn-1/" in capsys.readouterr().out
+    assert len(rows(moved / "trainings" / "n_cnn-1" / "predictions.csv")) == 15
+    assert neopain("train", moved, *SMALL, "--resume") == 2
+    assert "no training of N-CNN to go on with" in capsys.readouterr().err
+
+
 def test_a_table_of_folds_is_trained_as_it_stands(ward, tmp_path, capsys):
     table, out = tmp_path / "mine.csv", tmp_path / "out"
     assert neopain("folds", ward, "--folds", 2, "--seed", 5, "--out", table) == 0

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 import zlib
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from neopain_gui.people.participants import Participant
 from neopain_gui.people.scores import PainScore
 from neopain_gui.provenance import Provenance, sha256_file
 from neopain_gui.study import Result, Study
+from neopain_gui.study.trainings import TRAININGS_FOLDER
+from neopain_gui.training.run_folder import FEATURES, RUN
 from tests.study.material import FACE_BOX, HEIGHT, WIDTH, put, result, values_of
 
 IMAGE, NEONATE, PERSON = "JoanaQuintela01", "JoanaQuintela", "ProfMoreira"
@@ -158,10 +162,19 @@ def make(folder: Path) -> Study:
     )
     for record in records:
         shutil.copy(folder / "photos" / record.file, study.thumbnails / f"{record.sha256}-256.png")
+    training(study.path / TRAININGS_FOLDER / "n_cnn-1", records[1:])
     study.close()
     study = Study.open(study.path)
     assert len(list((study.path / "backups").iterdir())) >= 3
     return study
+
+
+def training(folder: Path, records: Iterable[FaceImage]) -> None:
+    """Leave what a training of photographs keeps: what it says of itself, and faces."""
+    (folder / FEATURES).mkdir(parents=True)
+    said = {"photographs": [{"sha256": one.sha256} for one in records]}
+    (folder / RUN).write_text(json.dumps(said))
+    (folder / FEATURES / "crops.npy").write_bytes(b"faces")
 
 
 def everything(study: Study) -> dict[str, list[tuple[object, ...]]]:

@@ -12,6 +12,7 @@ from neopain_gui.gaze.density import GROUP_MAP
 from neopain_gui.pipeline.photographs.named import Names
 from neopain_gui.study import Selection, Study, Taken
 from neopain_gui.study.photographs import IMAGES_FOLDER
+from neopain_gui.study.trainings import trained_with
 
 _WORDS = (
     ("images", "photograph", "photographs"),
@@ -130,6 +131,7 @@ def beyond_reach(study: Study, taken: Taken) -> list[str]:
         said.append(f"The original file lies outside the study and stays: {outside[0]}.")
     elif outside:
         said.append(f"The original files lie outside the study and stay: {listed(outside)}.")
+    said += _trainings(trained_with(study.path, taken.values("images", "sha256")))
     if taken.count("images") or taken.count("neonates"):
         trained = _own_classifiers()
         which = f" ({listed(trained)})" if trained else ""
@@ -139,6 +141,19 @@ def beyond_reach(study: Study, taken: Taken) -> list[str]:
         )
     said.append("Copies of the study, and the backups of your computer, hold them still.")
     return said
+
+
+def _trainings(names: Sequence[str]) -> list[str]:
+    """Say what trainings keep of photographs that they were made with."""
+    if not names:
+        return []
+    count = len(names)
+    was, keeps = matching(count, "was", "were"), matching(count, "keeps", "keep")
+    return [
+        f"{counted(count, 'training')} {was} made with these photographs and {keeps} their names, "
+        f"labels and class scores, and what networks learned from them ({listed(names)}); remove "
+        f"{matching(count, 'it', 'them')} too."
+    ]
 
 
 def _own_classifiers() -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,8 +100,3 @@ class FaceCheck:
     def __call__(self, picture: NDArray[np.uint8]) -> bool:
         """Say whether there is one."""
         return best_face(picture, self._detectors) is not None
-
-
-def default_folder(study: Path, architecture: str) -> Path:
-    """Return where a training goes unless somebody says: beside its study."""
-    return study.resolve().parent / f"{study.resolve().stem}-{architecture}-training"

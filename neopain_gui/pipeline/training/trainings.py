@@ -13,13 +13,11 @@ from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.errors import EnvironmentFault, InputError, reason
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.natural_order import natural_key
+from neopain_gui.study.trainings import REMOVED, TRAININGS_FOLDER, training_folders
 from neopain_gui.training.folds_file import fold_count
 from neopain_gui.training.run_folder import FOLDS, RUN, TITLE, folds_there, is_done
 from neopain_gui.training.run_record import read_record
 
-TRAININGS = "trainings"
-REMOVED = ".removed-"
-"""What the folder of a training that was taken out begins with, until the study is tidied."""
 DONE, PART, UNREADABLE = "done", "part", "unreadable"
 _LONGEST = 200
 
@@ -62,25 +60,70 @@ class Training:
 
 def trainings_folder(study_folder: Path) -> Path:
     """Return where a study's trainings are; it need not be there."""
-    return study_folder / TRAININGS
+    return study_folder / TRAININGS_FOLDER
 
 
 def new_folder(study_folder: Path, architecture: str) -> Path:
     """Return a folder for a new training, not made yet: the architecture and a number."""
     within = trainings_folder(study_folder)
     pattern = re.compile(rf"(?:{re.escape(REMOVED)})?{re.escape(architecture)}-([1-9]\d*)")
-    taken = [int(match[1]) for one in _entries(within) if (match := pattern.fullmatch(one.name))]
+    there = within.iterdir() if within.is_dir() else ()
+    taken = [int(match[1]) for one in there if (match := pattern.fullmatch(one.name))]
     return within / f"{architecture}-{max(taken, default=0) + 1}"
 
 
 def trainings_of(study_folder: Path) -> list[Training]:
     """Return a study's trainings in natural order of their names, unreadable ones among them."""
-    folders = [
+    folders = sorted(training_folders(study_folder), key=lambda one: natural_key(one.name))
+    return [training_in(one) for one in folders]
+
+
+def unfinished(study_folder: Path, architecture: str) -> Path:
+    """Return the folder of the training that is gone on with where nobody says which.
+
+    Raises
+    ------
+    InputError
+        There is none, or more than one.
+    """
+    begun = [
         one
-        for one in _entries(trainings_folder(study_folder))
-        if one.is_dir() and not one.name.startswith(".")
+        for one in trainings_of(study_folder)
+        if one.state == PART and one.architecture == architecture
     ]
-    return [training_in(one) for one in sorted(folders, key=lambda each: natural_key(each.name))]
+    if len(begun) == 1:
+        return begun[0].folder
+    short = ARCHITECTURES[architecture].short_name
+    if not begun:
+        raise InputError(
+            f"the study has no training of {short} to go on with",
+            remedy="begin one",
+            command="begin one without --resume, or name its folder with --out",
+        )
+    names = ", ".join(one.name for one in begun)
+    raise InputError(
+        f"{len(begun)} trainings of {short} are begun: {names}",
+        remedy="choose one",
+        command=f"name one with --out {trainings_folder(Path(study_folder.name)).as_posix()}/NAME",
+    )
+
+
+def training_called(study_folder: Path, name: str) -> Training:
+    """Return the training of this name.
+
+    Raises
+    ------
+    InputError
+        There is none.
+    """
+    every = trainings_of(study_folder)
+    for one in every:
+        if one.name == name:
+            return one
+    known = f"choose one of {', '.join(one.name for one in every)}"
+    raise InputError(
+        f"the study has no training “{name}”", remedy=known if every else "train a classifier"
+    )
 
 
 def training_in(folder: Path) -> Training:
@@ -131,7 +174,7 @@ def rename(training: Training, title: str) -> Training:
 
 
 def remove(training: Training) -> Path:
-    """Take a training out of its study, to be put back with :func:`put_back`.
+    """Take a training out of its study; until that is closed :func:`put_back` puts it back.
 
     Raises
     ------
@@ -152,12 +195,6 @@ def put_back(aside: Path) -> Training:
     """
     folder = aside.with_name(aside.name.removeprefix(REMOVED))
     return training_in(_moved(aside, folder, "put back"))
-
-
-def removed_in(study_folder: Path) -> list[Path]:
-    """Return the folders of trainings that were taken out and can still be put back."""
-    found = _entries(trainings_folder(study_folder))
-    return sorted(one for one in found if one.name.startswith(REMOVED))
 
 
 def delete(asides: Iterable[Path]) -> None:
@@ -217,7 +254,3 @@ def _time(path: Path) -> datetime:
         return datetime.fromtimestamp(path.stat().st_mtime, UTC)
     except OSError:
         return datetime.fromtimestamp(0, UTC)
-
-
-def _entries(folder: Path) -> list[Path]:
-    return list(folder.iterdir()) if folder.is_dir() else []

@@ -90,19 +90,13 @@ def read_run(folder: Path) -> RunFacts:
         It is none, or a file in it is damaged.
     """
     record = _json(folder / RUN, folder)
-    facts = {
-        str(one.get("id")): {
-            name: str(one.get(name) or "") for name in ("dataset", "sex", "stimulus")
-        }
-        for one in record.get("photographs", ())
-    }
     folds = {number: fold_folder(folder, number) for number in folds_there(folder)}
     # where the test chose the weights, it is the validation too: nothing else is chosen on it
     chooses = () if is_optimistic(record) else folds.values()
     inner = [read_csv(one / VALIDATION) for one in chooses if (one / VALIDATION).is_file()]
     return RunFacts(
         record=record,
-        predictions=read_csv(folder / PREDICTIONS).with_facts(facts),
+        predictions=_predictions(folder, record),
         validation=_together(inner) if inner else None,
         folds_sha256=_sha256(folder / FOLDS),
         weights={
@@ -115,6 +109,27 @@ def read_run(folder: Path) -> RunFacts:
         },
         copies=_copies(folder / COPIES),
     )
+
+
+def read_predictions(folder: Path) -> Predictions:
+    """Read what a training's networks said, with what it knows of each photograph.
+
+    Raises
+    ------
+    InputError
+        The folder is none of a training that has ended, or a file in it is damaged.
+    """
+    return _predictions(folder, _json(folder / RUN, folder))
+
+
+def _predictions(folder: Path, record: Mapping[str, Any]) -> Predictions:
+    facts = {
+        str(one.get("id")): {
+            name: str(one.get(name) or "") for name in ("dataset", "sex", "stimulus")
+        }
+        for one in record.get("photographs", ())
+    }
+    return read_csv(folder / PREDICTIONS).with_facts(facts)
 
 
 def protocol_of(record: Mapping[str, Any]) -> Mapping[str, Any]:

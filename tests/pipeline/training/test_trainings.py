@@ -12,12 +12,13 @@ from neopain_gui.pipeline.training.trainings import (
     new_folder,
     put_back,
     remove,
-    removed_in,
     rename,
     training_in,
     trainings_folder,
     trainings_of,
+    unfinished,
 )
+from neopain_gui.study.trainings import removed_trainings
 from neopain_gui.training.run_folder import PREDICTIONS, WEIGHTS, fold_folder
 from tests.training.made_up import small_run
 
@@ -97,10 +98,22 @@ def test_a_training_that_was_taken_out_comes_back_as_it_was(study):
     before = {each: each.read_bytes() for each in study.rglob("*") if each.is_file()}
     aside = remove(only(study))
     assert trainings_of(study) == []
-    assert removed_in(study) == [aside]
+    assert removed_trainings(study) == [aside]
     # its number is not given to another one, which would stand in its way
     assert new_folder(study, "n_cnn").name == "n_cnn-2"
     assert put_back(aside) == training_in(only(study).folder)
     assert {each: each.read_bytes() for each in study.rglob("*") if each.is_file()} == before
     delete([remove(only(study))])
     assert list(trainings_folder(study).iterdir()) == []
+
+
+def test_the_one_training_that_is_begun_is_gone_on_with(study):
+    assert unfinished(study, "n_cnn") == only(study).folder
+    with pytest.raises(InputError, match="no training of VGG-Face to go on with"):
+        unfinished(study, "vgg_face")
+    small_run(new_folder(study, "n_cnn"))
+    with pytest.raises(InputError, match="2 trainings of N-CNN are begun: n_cnn-1, n_cnn-2"):
+        unfinished(study, "n_cnn")
+    for fold in (1, 2):
+        finish(trainings_of(study)[0].folder, fold)
+    assert unfinished(study, "n_cnn").name == "n_cnn-2"
