@@ -59,3 +59,16 @@ class BatchSeen(JobMessage):
     number: int
     count: int
     loss: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused(JobMessage):
+    """The training waits before its next batch, or does so no more.
+
+    Attributes
+    ----------
+    on : bool
+        Whether it waits.
+    """
+
+    on: bool

@@ -15,11 +15,13 @@ from neopain_gui.pipeline.training.faces import FaceCheck, StudyFaces, photograp
 from neopain_gui.pipeline.training.folds import plan_of
 from neopain_gui.pipeline.training.takes import estimate_of
 from neopain_gui.study import Study
+from neopain_gui.training.attended import Attended
 from neopain_gui.training.begin import begin
 from neopain_gui.training.fold_edits import remarks
 from neopain_gui.training.protocol import Protocol
 from neopain_gui.training.run import Material, train_run
 from neopain_gui.training.run_folder import RUN, is_done
+from neopain_gui.training.run_lock import held
 from neopain_gui.training.run_record import Base, RunRecord, plain_protocol
 
 if TYPE_CHECKING:
@@ -77,7 +79,8 @@ def train_on(
     begin(run, material.record, material.plan, resume=resume)
     for sentence in remarks(material.plan):
         job.partial(Said(text=sentence))
-    return train_run(material, run, job, only=only)
+    with held(run, job):
+        return train_run(material, run, Attended(job, run), only=only)
 
 
 def material_of(study: Study, wanted: Wanted, job: Job = NULL_JOB) -> Material:
