@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from neopain_gui.pipeline.faithfulness.examination import Examination
     from neopain_gui.study.result_types import Result
 
+_NOT_YET = "Not tested yet."
 _SYNTHETIC = "Demo weights trained on synthetic phantoms: the figures say nothing about children."
 
 
@@ -79,21 +80,25 @@ class TrustPanel(QWidget):
             how["curves"],
             (self.deletion, self.insertion),
             (Figures("Areas under the curves"),),
+            _NOT_YET,
         )
         self.regions = Part(
             "Does the map rank the features of the face as the score does?",
             how["regions"],
             tables=(Figures("Features of the face"), Figures("Agreement of the rankings")),
+            nothing=_NOT_YET,
         )
         self.noise = Part(
             "Does noise that nobody sees change the map?",
             how["sensitivity"],
             tables=(Figures("Change under noise"),),
+            nothing=_NOT_YET,
         )
         self.randomised = Part(
             "Does the map depend on what the network has learnt?",
             how["randomisation"],
             tables=(Figures("Randomised layers"),),
+            nothing=_NOT_YET,
         )
         self.parts = (self.regions, self.curves, self.noise, self.randomised)
 
