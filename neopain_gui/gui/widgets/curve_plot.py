@@ -118,21 +118,23 @@ class CurvePlot(QWidget):
 
     def _draw(self, line: Line, place: int) -> None:
         item, pen = self.plot.getPlotItem(), self._pen(place)
-        marks = {"symbol": _MARKS[place % len(_MARKS)], "symbolSize": 6} if line.marks else {}
+        marks = {}
+        if line.marks:
+            marks = {"symbol": _MARKS[place % len(_MARKS)], "symbolSize": 6}
+            marks |= {"symbolPen": pen, "symbolBrush": pen.color()}
         if line.low and line.marks:
             up, low, high = (np.array(one) for one in (line.up, line.low, line.high))
             bars = {"top": high - up, "bottom": up - low, "beam": 0.0}
             item.addItem(pg.ErrorBarItem(x=np.array(line.across), y=up, pen=pen, **bars))
         elif line.low:
-            ends = [pg.PlotCurveItem(line.across, end) for end in (line.low, line.high)]
+            across = np.array(line.across)
+            ends = [pg.PlotCurveItem(across, np.array(end)) for end in (line.low, line.high)]
             ground = pen.color()
             ground.setAlpha(_BAND)
             band = pg.FillBetweenItem(*ends, brush=ground)
             band.setZValue(-10 - place)
             item.addItem(band)
-        curve = item.plot(
-            line.across, line.up, pen=pen, symbolPen=pen, symbolBrush=pen.color(), **marks
-        )
+        curve = item.plot(line.across, line.up, pen=pen, **marks)
         curve.setZValue(-place)
         self.key.addItem(curve, escape(line.name))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from neopain_gui.jobs import Job
+from neopain_gui.pipeline.training.judgements import judgements_of
 from neopain_gui.pipeline.training.train import Wanted, train_on
 from neopain_gui.study import Study
 
@@ -19,9 +20,14 @@ def train_classifier(
     only: Sequence[int] = (),
     resume: bool = False,
 ) -> bool:
-    """Train on a study's photographs; say whether all folds are done.
+    """Train on a study's photographs; say whether all folds are done, and so evaluated.
 
-    Messages are ``Epoch``, ``BatchSeen``, ``PassedOver`` and ``Said``.
+    Messages are ``Epoch``, ``BatchSeen``, ``Paused``, ``PassedOver`` and ``Said``.
     """
+    from neopain_gui.reports.evaluation import evaluate_run
+
     with Study.open(study_path, read_only=True, check="elsewhere") as study:
-        return train_on(study, wanted, run, job, only=only, resume=resume)
+        done = train_on(study, wanted, run, job, only=only, resume=resume)
+        if done:
+            evaluate_run(run, judgements_of(study))
+    return done

@@ -1,0 +1,1 @@
+"""The tab Train: protocol and folds, a training under way, what it achieved."""
