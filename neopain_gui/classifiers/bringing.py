@@ -12,8 +12,7 @@ from neopain_gui.classifiers.bases import available_bases, read_vgg_face_base, s
 from neopain_gui.classifiers.foreign import bringing
 from neopain_gui.classifiers.foreign.declared import Declared
 from neopain_gui.classifiers.heads import as_network
-from neopain_gui.classifiers.loaded import Classifier
-from neopain_gui.classifiers.registry import available, of_network
+from neopain_gui.classifiers.registry import available
 from neopain_gui.classifiers.weight_files import SUFFIX
 from neopain_gui.errors import EnvironmentFault, InputError, reason
 
@@ -22,14 +21,6 @@ def bring_in(path: Path, identity: str, declared: Declared) -> Path:
     """Bring in a network that was trained elsewhere; see :mod:`.foreign.bringing`."""
     with as_network(path) as network:
         return bringing.bring_in(network, identity, declared, _taken())
-
-
-def try_out(path: Path, declared: Declared) -> Classifier:
-    """Load a network that was trained elsewhere as it was declared, without bringing it in."""
-    with as_network(path) as network:
-        model, kept = bringing.loaded(network, declared)
-    info = of_network(path, kept)
-    return Classifier(info=info, model=model, weights_sha256=kept.sha256)
 
 
 def bring_in_own(path: Path, identity: str) -> Path:

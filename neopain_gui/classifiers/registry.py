@@ -164,21 +164,25 @@ def model_folders() -> tuple[Path, ...]:
 
 
 def weight_files() -> list[Path]:
-    """Return the files in them that a classifier is made of, without looking into any."""
+    """Return the files in them that a classifier or a base is made of, looking into none."""
     return [
         file
         for folder in model_folders()
-        for file in (*_candidates(folder), *sorted(folder.glob(f"*{declared.SUFFIX}")))
+        for file in (*_candidates(folder), *_beside(folder, declared.SUFFIX, ".safetensors"))
     ]
 
 
-def _candidates(folder: Path) -> list[Path]:
+def _beside(folder: Path, *endings: str) -> list[Path]:
     return sorted(
         file
-        for ending in _ENDINGS
+        for ending in endings
         for file in folder.glob(f"*{ending}")
         if not file.name.startswith(".")
     )
+
+
+def _candidates(folder: Path) -> list[Path]:
+    return _beside(folder, *_ENDINGS)
 
 
 def find(id_or_path: str | Path) -> ClassifierInfo:
