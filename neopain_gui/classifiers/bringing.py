@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from neopain_gui import locations
 from neopain_gui.classifiers.bases import SUFFIX as BASE_SUFFIX
 from neopain_gui.classifiers.bases import available_bases, read_vgg_face_base, save_base
+from neopain_gui.classifiers.folds.record import SUFFIX as FOLDS_SUFFIX
+from neopain_gui.classifiers.folds.record import FoldsRecord, folder_beside, write_record
 from neopain_gui.classifiers.foreign import bringing
 from neopain_gui.classifiers.foreign.declared import Declared
 from neopain_gui.classifiers.heads import as_network
@@ -47,6 +50,57 @@ def bring_in_own(path: Path, identity: str) -> Path:
     finally:
         unfinished.unlink(missing_ok=True)
     return copy
+
+
+def bring_in_folds(
+    record: FoldsRecord, files: Sequence[Path], identity: str, card: Path | None = None
+) -> Path:
+    """Copy the networks of a training's folds into the user's folder, as one classifier.
+
+    Parameters
+    ----------
+    record : FoldsRecord
+        What it is.
+    files : sequence of Path
+        The weight file of each fold.
+    identity : str
+        What it will be called in studies and on the command line.
+    card : Path, optional
+        Its model card, in Markdown.
+
+    Returns
+    -------
+    Path
+        The copy of the record.
+
+    Raises
+    ------
+    InputError
+        The name is taken, or is none.
+    EnvironmentFault
+        The folder cannot be written to; nothing is left there.
+    """
+    bringing.check_name(identity, _taken())
+    said = locations.user_models() / f"{identity}{FOLDS_SUFFIX}"
+    folder, page = folder_beside(said), said.with_name(f"{identity}.md")
+    unfinished = said.with_name(f".{said.name}.{os.getpid()}")
+    try:
+        folder.mkdir(parents=True)
+        for fold, file in zip(record.folds, files, strict=True):
+            shutil.copyfile(file, folder / fold.file)
+        if card is not None:
+            shutil.copyfile(card, page)
+        write_record(record, unfinished)
+        unfinished.replace(said)  # last: without it there is no classifier
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        page.unlink(missing_ok=True)
+        raise EnvironmentFault(
+            f"{said.name}: the networks could not be brought in: {reason(error)}."
+        ) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return said
 
 
 def bring_in_base(

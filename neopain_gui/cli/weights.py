@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 
 from neopain_gui.cli.console import out, plain, print_json, progress, warn
+from neopain_gui.cli.weights_of_training import is_training, weights_of_training
 from neopain_gui.errors import InputError, NeoPainError
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ _OUTPUT = "What an output means: pain, no pain, or any other name. Once for each
 
 
 def weights(
-    file: Annotated[Path, typer.Argument(help="A weight file, whoever made it.")],
+    file: Annotated[
+        Path, typer.Argument(help="A weight file, whoever made it, or the folder of a training.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
     bring: Annotated[bool, typer.Option("--import", help=_BRING)] = False,
     name: Annotated[str, typer.Option(help="What it will be called, with --import.")] = "",
@@ -51,6 +54,10 @@ def weights(
     from neopain_gui.classifiers.looking import BASE, look_at
 
     try:
+        if is_training(file):
+            more = any((outputs, size, colours, scale, mean, licence))
+            weights_of_training(file, name, title, bring=bring, as_json=as_json, more=more)
+            return
         found = look_at(file, size)
     except NeoPainError as error:
         if as_json:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from neopain_gui.classifiers.folds.record import made_by
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.pipeline.out_of_date import Judge, OutOfDate
@@ -122,7 +123,7 @@ def note_way(ways: dict[str, dict[str, set[str]]], result: Result) -> None:
     inputs = result.provenance.inputs
     way = {
         "class explained": str(result.facts.get("target_choice", "")),
-        "weights": str(inputs.get("weights", ""))[:8],
+        "weights": str(made_by(inputs) or "")[:8],
         "parameters": canonical_json(inputs.get("parameters", {})),
         "reading of colours": str(inputs.get("mode", "")),
         "version": f"{result.provenance.stage} {result.provenance.version}",
