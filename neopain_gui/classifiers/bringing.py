@@ -29,6 +29,8 @@ def bring_in(path: Path, identity: str, declared: Declared) -> Path:
 def bring_in_own(path: Path, identity: str) -> Path:
     """Copy a weight file of our own format, which was looked at, into the user's folder.
 
+    The card that lies beside it, or beside the folder of the fold that it is of, comes along.
+
     Raises
     ------
     InputError
@@ -38,18 +40,39 @@ def bring_in_own(path: Path, identity: str) -> Path:
     """
     bringing.check_name(identity, _taken())
     copy = locations.user_models() / f"{identity}{SUFFIX}"
-    unfinished = copy.with_name(f".{copy.name}.{os.getpid()}")
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, unfinished)
-        unfinished.replace(copy)
+        for ending in (".md", ".json"):  # the weights come last: what is listed has its card
+            card = _card(path, ending)
+            if card is not None:
+                _copied(card, copy.with_name(f"{identity}{_CARD_AS[ending]}"))
+        _copied(path, copy)
     except OSError as error:
         raise EnvironmentFault(
             f"{copy.name}: the weights could not be brought in: {reason(error)}."
         ) from error
+    return copy
+
+
+_CARD_AS = {".md": ".md", ".json": ".card.json"}
+"""What follows the name of a classifier in the names of its card's two files."""
+
+
+def _card(path: Path, ending: str) -> Path | None:
+    own = path.with_name(path.name.removesuffix(SUFFIX) + _CARD_AS[ending])
+    places = [own, path.with_name(f"card{ending}")]
+    if path.parent.name.startswith("fold-"):
+        places.append(path.parent.parent / f"card{ending}")
+    return next((place for place in places if place.is_file()), None)
+
+
+def _copied(path: Path, copy: Path) -> None:
+    unfinished = copy.with_name(f".{copy.name}.{os.getpid()}")
+    try:
+        shutil.copyfile(path, unfinished)
+        unfinished.replace(copy)
     finally:
         unfinished.unlink(missing_ok=True)
-    return copy
 
 
 def bring_in_folds(

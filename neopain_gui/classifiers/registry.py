@@ -56,6 +56,9 @@ class ClassifierInfo:
         True for those of ``models.toml``.
     folds : FoldsRecord or None
         Of a cross-validated classifier: its networks, and who was kept from each.
+    untested : bool
+        True where nothing was kept from its training to test it; it must be said wherever the
+        classifier shows.
     """
 
     id: str
@@ -70,6 +73,7 @@ class ClassifierInfo:
     licence: str = ""
     shipped: bool = False
     folds: FoldsRecord | None = field(default=None, hash=False)
+    untested: bool = False
 
     @property
     def architecture(self) -> str:
@@ -235,6 +239,7 @@ def _from_file(path: Path) -> ClassifierInfo:
         file=path,
         card=_card(path.with_name(f"{identity}.md")),
         licence=metadata.licence,
+        untested=metadata.untested,
     )
 
 

@@ -125,6 +125,13 @@ TRY_WEIGHTS = _work("try_weights", Lane.ENGINE, (*_FACES, Part.FILES), (), modul
 BRING_IN_WEIGHTS = _work(
     "bring_in_weights", Lane.ENGINE, (Part.FILES,), (Part.WEIGHTS,), module=_ON_CLASSIFIERS
 )
+REFIT = _work(
+    "refit_classifier",
+    Lane.TRAINING,
+    (*_FACES, Part.WEIGHTS),
+    (Part.FILES,),
+    module="neopain_gui.pipeline.training.job",
+)
 PLACE_HEATMAPS = _work("place_heatmaps", Lane.LOCAL, (Part.PHOTOGRAPHS, Part.FILES), ())
 IMPORT_HEATMAPS = _work("import_heatmaps", Lane.LOCAL, (Part.PHOTOGRAPHS, Part.FILES), (Part.MAPS,))
 GATHER_RECORDINGS = _work("gather_recordings", Lane.LOCAL, (Part.FILES,), ())
@@ -145,6 +152,7 @@ WORKS: dict[str, Work] = {
         LOOK_AT_WEIGHTS,
         TRY_WEIGHTS,
         BRING_IN_WEIGHTS,
+        REFIT,
         PLACE_HEATMAPS,
         IMPORT_HEATMAPS,
         GATHER_RECORDINGS,

@@ -64,11 +64,12 @@ class Lesson:
     Attributes
     ----------
     train, validation : ndarray of int
-        The validation's decide which epoch is the best, and teach nothing.
+        The validation's decide which epoch is the best, and teach nothing. Without any the last
+        epoch's weights are kept, and patience ends nothing.
     pain : ndarray of bool
         Of every row of the inputs.
     seed, fold : int
-        What order and dropout follow from.
+        What order and dropout follow from; fold 0 is the training on all neonates.
     batch : int
         Rows in a batch.
     """
@@ -153,16 +154,18 @@ def _through(
         number = standing.epoch + 1
         job.progress(standing.phase_epoch, phase.epochs, _words(lesson, phase, standing))
         loss = learn(phase, learner, lesson, number, job)
-        logits = scored(learner, phase.inputs, held) if math.isfinite(loss) else np.zeros(0)
+        asked = len(held) and math.isfinite(loss)
+        logits = scored(learner, phase.inputs, held) if asked else np.zeros(0)
         figure = cross_entropy(logits, pain) if len(logits) else loss
         if not math.isfinite(figure):
             _end_with_no_number(standing, number, job)
             return
-        accuracy = float(((logits >= 0) == pain).mean())
-        better = figure < standing.best
+        accuracy = float(((logits >= 0) == pain).mean()) if len(held) else math.nan
+        better = figure < standing.best or not len(held)
         standing.epoch, standing.phase_epoch = number, standing.phase_epoch + 1
         standing.waited = 0 if better else standing.waited + 1
-        standing.curve.append((number, phase.number, loss, figure, accuracy))
+        validated = figure if len(held) else math.nan
+        standing.curve.append((number, phase.number, loss, validated, accuracy))
         if better:
             standing.best, standing.best_epoch = figure, number
             kept.write_best(weights_of(learner.network))
@@ -191,7 +194,8 @@ def _over(phase: Phase, standing: Standing) -> str:
 
 def _words(lesson: Lesson, phase: Phase, standing: Standing) -> str:
     what = "Learning" if phase.number == 1 else "Fine-tuning"
-    return f"{what}: fold {lesson.fold}, epoch {standing.epoch + 1}"
+    where = f"fold {lesson.fold}" if lesson.fold else "all neonates"
+    return f"{what}: {where}, epoch {standing.epoch + 1}"
 
 
 def learn(phase: Phase, learner: Learner, lesson: Lesson, number: int, job: Job) -> float:

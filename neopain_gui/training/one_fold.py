@@ -31,7 +31,7 @@ from neopain_gui.training.run_folder import (
     fold_folder,
     is_done,
 )
-from neopain_gui.training.search import best_head
+from neopain_gui.training.search import Drawn, best_head
 from neopain_gui.training.seeds import derived_seed
 from neopain_gui.training.spent import Spent
 
@@ -109,11 +109,11 @@ def train_fold(course: Course, fold: int, run: Path, job: Job = NULL_JOB) -> Sta
         fold=fold,
         batch=course.protocol.optimiser.batch,
     )
-    weights = _class_weights(course, lesson.train)
-    first = _Late(course.inputs, 1, PartOfJob(job, 0.0, 0.3))
+    weights = class_weights(course, lesson.train)
+    first = Late(course.inputs, 1, PartOfJob(job, 0.0, 0.3))
     if course.protocol.searches:
         course = _searched(course, lesson, first, folder, weights, PartOfJob(job, 0.0, 0.3))
-    phases = _phases(course, weights, first, PartOfJob(job, 0.0, 0.3))
+    phases = phases_of(course, weights, first, PartOfJob(job, 0.0, 0.3))
     standing = fit(phases, lesson, folder, PartOfJob(job, 0.3, 0.95), course.spent)
     _write(course, fold, folder, {VALIDATION: held, PREDICTIONS: test}, standing, job)
     KeptState(folder).clear()
@@ -130,7 +130,6 @@ def _searched(
 ) -> Course:
     """Return the course of a fold with the best of the heads that were drawn for it."""
     protocol = course.protocol
-    assert protocol.head is not None
     assert protocol.search is not None
     width = int(course.trainee.part(1).input_shape[1])
     best = best_head(protocol, lesson, inputs, width, folder, weights, job)
@@ -140,17 +139,24 @@ def _searched(
             f"best has {best.drawn.said()}."
         )
     )
-    chosen = replace(
-        protocol,
-        head=replace(protocol.head, layers=best.drawn.layers),
-        optimiser=replace(protocol.optimiser, rate=best.drawn.rate, l1=best.drawn.l1),
-    )
+    chosen = with_drawn(protocol, best.drawn)
     trainee = course.other(chosen)
     trainee.begin(derived_seed(protocol.seed, "weights", lesson.fold) >> 32)
     return replace(course, protocol=chosen, trainee=trainee)
 
 
-def _phases(course: Course, weights: tuple[float, float], first: Inputs, job: Job) -> list[Phase]:
+def with_drawn(protocol: Protocol, drawn: Drawn) -> Protocol:
+    """Return a protocol with a head that was drawn."""
+    assert protocol.head is not None
+    return replace(
+        protocol,
+        head=replace(protocol.head, layers=drawn.layers),
+        optimiser=replace(protocol.optimiser, rate=drawn.rate, l1=drawn.l1),
+    )
+
+
+def phases_of(course: Course, weights: tuple[float, float], first: Inputs, job: Job) -> list[Phase]:
+    """Return the phases of a training, of which the first learns from what is given."""
     protocol, trainee = course.protocol, course.trainee
     optimiser = protocol.optimiser
     settings = [(1, optimiser.rate, optimiser.patience)]
@@ -163,7 +169,7 @@ def _phases(course: Course, weights: tuple[float, float], first: Inputs, job: Jo
             epochs=optimiser.epochs,
             patience=patience,
             learner=_learner(trainee, number, rate, weights, protocol),
-            inputs=first if number == 1 else _Late(course.inputs, number, job),
+            inputs=first if number == 1 else Late(course.inputs, number, job),
         )
         for number, rate, patience in settings
     ]
@@ -186,7 +192,7 @@ def _learner(
     )
 
 
-class _Late:
+class Late:
     """The inputs of a phase, made ready when the phase is come to."""
 
     def __init__(self, make: Callable[[int, Job], Inputs], phase: int, job: Job) -> None:
@@ -200,7 +206,7 @@ class _Late:
         return self._inputs.batch(rows)
 
 
-def _class_weights(course: Course, rows: Indices) -> tuple[float, float]:
+def class_weights(course: Course, rows: Indices) -> tuple[float, float]:
     """Return how much each class counts; both the same unless the protocol says otherwise."""
     if not course.protocol.optimiser.class_weights:
         return 1.0, 1.0
@@ -208,7 +214,7 @@ def _class_weights(course: Course, rows: Indices) -> tuple[float, float]:
     return len(rows) / (2 * (len(rows) - pain)), len(rows) / (2 * pain)
 
 
-def _head(protocol: Protocol) -> tuple[int, ...]:
+def head_of(protocol: Protocol) -> tuple[int, ...]:
     """Return the fully connected layers where they are not those of the architecture."""
     layers = protocol.head.layers if protocol.head else ()
     return () if layers == FULLY_CONNECTED else layers
@@ -233,7 +239,7 @@ def _write(
         synthetic=course.synthetic,
         title=f"{course.titled}, fold {fold}",
         licence=course.licence,
-        head=_head(course.protocol),
+        head=head_of(course.protocol),
     )
     save_weights(network, folder / WEIGHTS, metadata)
     write_text(folder / TIMES, course.spent.text(standing))

@@ -95,11 +95,11 @@ def train_run(
         It cannot be trained; what was done stays.
     """
     spent = Spent()
-    _deterministic()
+    deterministic()
     wanted = list(only or range(1, len(material.plan) + 1))
     todo = [fold for fold in wanted if not is_done(run, fold)]
     if todo:
-        course = _course(material, run, spent, PartOfJob(job, 0.0, 0.1))
+        course = course_of(material, run, spent, PartOfJob(job, 0.0, 0.1))
         for done, fold in enumerate(todo):
             share = PartOfJob(job, 0.1 + 0.9 * done / len(todo), 0.1 + 0.9 * (done + 1) / len(todo))
             train_fold(course, fold, run, share)
@@ -117,14 +117,21 @@ def collected(run: Path, count: int) -> bool:
     return True
 
 
-def _deterministic() -> None:
+def deterministic() -> None:
     """Let the same numbers come of the same operations, whatever the threads do."""
     import tensorflow as tf
 
     tf.config.experimental.enable_op_determinism()
 
 
-def _course(material: Material, run: Path, spent: Spent, job: Job) -> Course:
+def course_of(material: Material, run: Path, spent: Spent, job: Job = NULL_JOB) -> Course:
+    """Return what all folds of a run share; augmented copies are accepted if they were not yet.
+
+    Raises
+    ------
+    EnvironmentFault
+        The disk has no room for what is kept of the faces.
+    """
     record, plan = material.record, material.plan
     protocol, photographs = plan.protocol, list(record.photographs)
     accepted = accepted_copies(material, run, job)

@@ -37,6 +37,8 @@ LOCK = "training.lock"
 """Held by the process that trains."""
 PAUSE = "paused"
 """There while somebody has paused the training."""
+REFIT = "refit"
+"""Folder of the network that was trained on all neonates once the folds were done."""
 FEATURES = "features"
 """Folder of what a frozen base gives for each face, kept once for all folds and heads."""
 

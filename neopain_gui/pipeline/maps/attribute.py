@@ -141,6 +141,7 @@ def _facts(
         "layer": layer,
         "target_choice": choice.target,
         "synthetic": classifier.info.synthetic,
+        **({"untested": True} if classifier.info.untested else {}),
         "software": software_versions(),
     }
 

@@ -1,4 +1,4 @@
-"""The training that the window asks its own process for."""
+"""The trainings that the window asks their own process for."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from pathlib import Path
 
 from neopain_gui.jobs import Job
 from neopain_gui.pipeline.training.judgements import judgements_of
+from neopain_gui.pipeline.training.refit import refit_training
 from neopain_gui.pipeline.training.train import Wanted, train_on
 from neopain_gui.study import Study
+from neopain_gui.training.refit import Refitted
 
 
 def train_classifier(
@@ -31,3 +33,9 @@ def train_classifier(
         if done:
             evaluate_run(run, judgements_of(study))
     return done
+
+
+def refit_classifier(job: Job, *, study_path: Path, run: Path, base: str = "") -> Refitted:
+    """Train once more on all neonates; messages are as those of :func:`train_classifier`."""
+    with Study.open(study_path, read_only=True, check="elsewhere") as study:
+        return refit_training(study, run, base, job)

@@ -87,7 +87,7 @@ def shown(panel):
 
 def test_nothing_is_shown_before_it_was_examined(panel):
     assert panel.title.text() == f"{NAME} · {panel.result.image_id}"
-    assert panel.synthetic.isVisible()
+    assert panel.worth.isVisible()
     assert panel.button.isEnabled()
     assert shown(panel) == [False] * 4
     assert all(part.verdict.text() == "Not tested yet." for part in panel.parts)
