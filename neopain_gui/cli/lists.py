@@ -54,8 +54,7 @@ def classifiers() -> None:
     table.add_column("weights")
     for info in infos:
         there = "in place" if info.weights_file else "built when first needed"
-        untested = ", untested" if info.untested else ""
-        table.add_row(plain(info.id), plain(info.title), f"{there}{untested}")
+        table.add_row(plain(info.id), plain(info.title), there)
     out.print(table)
     for odd in left_out():
         warn(f"Left out of the folder “models”: {odd}")

@@ -8,9 +8,12 @@ from dataclasses import replace
 from neopain_gui.counted import listed, matching
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError
-from neopain_gui.training.cohort import by_dataset, lacks
+from neopain_gui.training.cohort import Cohort, by_dataset, lacks, of_datasets
 from neopain_gui.training.fold_plan import FoldPlan, checked
-from neopain_gui.training.protocol import Kind
+from neopain_gui.training.protocol import Kind, Protocol
+
+Held = tuple[tuple[str, ...], ...]
+"""The neonates that each fold holds out."""
 
 
 def moved(plan: FoldPlan, neonate: str, fold: int) -> FoldPlan:
@@ -38,6 +41,29 @@ def moved(plan: FoldPlan, neonate: str, fold: int) -> FoldPlan:
         for number, names in enumerate(plan.held, start=1)
     )
     return checked(replace(plan, held=held))
+
+
+def with_held(cohort: Cohort, protocol: Protocol, held: Held) -> FoldPlan:
+    """Return a plan whose folds hold out whom somebody has put into them.
+
+    Raises
+    ------
+    InputError
+        They are other neonates' folds, or a class would be missing.
+    """
+    division = protocol.division
+    there = {
+        m.neonate
+        for m in cohort
+        if division.kind is not Kind.ONE_OUT or of_datasets(m, division.test_on)
+    }
+    named = {neonate for names in held for neonate in names}
+    lacking = there - named if division.kind is not Kind.HOLD_OUT else set()
+    if named - there or lacking:
+        raise InputError(
+            "the folds are those of other neonates than there are now", remedy="deal them again"
+        )
+    return checked(FoldPlan(cohort=cohort, protocol=protocol, held=held))
 
 
 def remarks(plan: FoldPlan) -> tuple[str, ...]:

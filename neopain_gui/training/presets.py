@@ -14,10 +14,9 @@ from neopain_gui.training.protocol import (
     Kind,
     Optimiser,
     Protocol,
-    Search,
     Selection,
 )
-from neopain_gui.training.setting import about, settings_of
+from neopain_gui.training.setting import about, replaced, settings_of
 
 HONEST, PAPER = "honest", "paper"
 PRESETS = {
@@ -52,9 +51,21 @@ def preset(name: str, architecture: str) -> Protocol:
             optimiser=Optimiser(patience=5, l1=vgg_face.L1),
             head=Head(layers=vgg_face.FULLY_CONNECTED, dropout=vgg_face.DROPOUT),
             fine_tuning=FineTuning(),
-            search=Search(),
         )
     return replace(common, architecture=architecture, optimiser=Optimiser(patience=10, l2=n_cnn.L2))
+
+
+def as_preset(protocol: Protocol, name: str) -> Protocol:
+    """Return a protocol with another preset's value wherever the two presets differ.
+
+    What else was changed stays.
+    """
+    start, other = (preset(one, protocol.architecture) for one in (protocol.preset, name))
+    before = {place: value for place, _, value in settings_of(start)}
+    for place, _, value in settings_of(other):
+        if before[place] != value:
+            protocol = replaced(protocol, place, value)
+    return protocol
 
 
 def changes(protocol: Protocol) -> tuple[str, ...]:

@@ -12,19 +12,19 @@ from typing import Any
 
 from neopain_gui.errors import InputError, reason
 from neopain_gui.training.presets import HONEST, preset
-from neopain_gui.training.protocol import FineTuning, Head, Protocol, Search
+from neopain_gui.training.protocol import FineTuning, Head, Protocol
 from neopain_gui.training.setting import about, as_given, settings_of
 
 _LARGEST = 1 << 20
 _WIDTH = 96
-_PARTS = {"head": Head, "fine_tuning": FineTuning, "search": Search}
+PARTS = {"head": Head, "fine_tuning": FineTuning}
 """Parts that a protocol may be without; ``head = false`` says so."""
 
 
 def protocol_text(protocol: Protocol) -> str:
     """Write a protocol as TOML, each setting with a comment on what it means."""
     lines = ["# How a classifier is trained and tested. What is not named is as in the preset.", ""]
-    lines += [f"{name} = false" for name in _PARTS if getattr(protocol, name) is None]
+    lines += [f"{name} = false" for name in PARTS if getattr(protocol, name) is None]
     section = ""
     for place, entry, value in settings_of(protocol):
         part, _, name = place.rpartition(".")
@@ -120,14 +120,14 @@ def _filled(record: Any, given: Mapping[str, Any], file: Path | None, within: st
 
 def _part(record: Protocol, name: str, value: Any, file: Path | None) -> Any:
     """Return a part of the protocol, such as its augmentation."""
-    if value is False and name in _PARTS:
+    if value is False and name in PARTS:
         return None
     if not isinstance(value, dict):
         raise InputError(
             "it is a part with settings of its own", remedy=f"write them below a line [{name}]"
         )
     start = getattr(record, name)
-    return _filled(_PARTS[name]() if start is None else start, value, file, name)
+    return _filled(PARTS[name]() if start is None else start, value, file, name)
 
 
 def _in_file(error: InputError, file: Path | None, place: str | None) -> InputError:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import Field, dataclass, field, fields, is_dataclass
+from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, cast
 
@@ -72,6 +72,19 @@ def settings_of(record: Any) -> Iterator[tuple[str, Field[Any], Any]]:
     for name, value in parts:
         for place, entry, inner in settings_of(value):
             yield f"{name}.{place}", entry, inner
+
+
+def replaced(record: Any, place: str, value: Any) -> Any:
+    """Return a record of settings with another value at a place of :func:`settings_of`.
+
+    Raises
+    ------
+    InputError
+        It cannot be that.
+    """
+    name, _, inner = place.partition(".")
+    part = replaced(getattr(record, name), inner, value) if inner else value
+    return replace(record, **{name: part})
 
 
 def check(record: Any) -> None:

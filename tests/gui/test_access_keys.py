@@ -27,6 +27,9 @@ WANTED = {
     "recordings": "abdgt",
     "heatmaps": "abdgt",
     "compare": "abdgktwx",
+    "train": "adt",
+    "train_every_setting": "abdt",
+    "train_folds": "dx",
 }
 """Letters that a view has at the least; nothing is lost by a later change of words."""
 

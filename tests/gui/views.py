@@ -322,6 +322,30 @@ class Walk:
     def show_grid_many(self):
         return self._compare("Grid")
 
+    def show_train(self):
+        self._few()
+        setup = self._tab("train").setup
+        setup.chosen.put("division.folds", 2)
+        setup.chosen.choose_preset("paper")
+        self._until(lambda: setup.planning.current)
+        self._idle()
+        return self.window
+
+    def show_train_every_setting(self):
+        setup = self._tab("train").setup
+        setup.chosen.choose_architecture("vgg_face")
+        for section in setup.form.sections.values():
+            section.heading.setChecked(True)
+        self._until(lambda: setup.planning.current)
+        self._idle()
+        return self.window
+
+    def show_train_folds(self):
+        setup = self._tab("train").setup
+        setup.tabs.setCurrentWidget(setup.folds)
+        self._idle()
+        return self.window
+
     def show_palette(self):
         self._workspace.setCurrentIndex(0)
         self._run("find_command")

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from neopain_gui.errors import InputError
-from neopain_gui.training.fold_edits import moved, remarks
+from neopain_gui.training.fold_edits import moved, remarks, with_held
 from neopain_gui.training.fold_plan import plan_folds
 from neopain_gui.training.presets import preset
 from neopain_gui.training.protocol import Division, Kind
@@ -85,3 +85,15 @@ def test_only_folds_can_be_edited():
     plan = plan_folds(published(), replace(HONEST, division=Division(kind=Kind.HOLD_OUT)))
     with pytest.raises(InputError, match="only be moved between folds"):
         moved(plan, "U1", 2)
+
+
+def test_folds_that_were_put_together_are_taken_as_they_are():
+    plan = moved(plan_folds(cohort([(1, 1)] * 6), THREE), "n1", 2)
+    assert with_held(plan.cohort, THREE, plan.held) == plan
+
+
+def test_folds_of_other_neonates_are_refused():
+    plan = plan_folds(cohort([(1, 1)] * 6), THREE)
+    for members in (cohort([(1, 1)] * 5), cohort([(1, 1)] * 7)):
+        with pytest.raises(InputError, match="those of other neonates than there are now"):
+            with_held(members, THREE, plan.held)

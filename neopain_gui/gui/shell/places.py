@@ -9,6 +9,7 @@ from neopain_gui.gui.inspector.place import DETAILS, LAYERS, STEPS
 from neopain_gui.gui.jobs_panel.place import PLACE as JOBS
 from neopain_gui.gui.panes.place import PLACE as PANES
 from neopain_gui.gui.place.place import Place, Where
+from neopain_gui.gui.train.place import PLACE as TRAIN
 from neopain_gui.gui.trust.place import PLACE as TRUST
 from neopain_gui.gui.viewer.place import PLACE as VIEWER
 
@@ -29,5 +30,5 @@ INSPECT = Place(
 
 PLACES: tuple[Place, ...] = (
     *(INSPECT, STUDY, VIEWER, LAYERS, STEPS, PANES),
-    *(DETAILS, TRUST, GAZE, COMPARE, JOBS),
+    *(DETAILS, TRUST, GAZE, COMPARE, TRAIN, JOBS),
 )

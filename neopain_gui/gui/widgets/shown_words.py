@@ -27,18 +27,10 @@ class Line:
     Attributes
     ----------
     name : str
-    across, up : tuple of float
-        Points.
-    low, high : tuple of float
-        An interval at each point; empty where there is none.
-    marks : bool
-        Whether its points are measured ones: they are marked, and their intervals are bars, not
-        a band.
+    areas, scores : tuple of float
+        Points, each in [0, 1].
     """
 
     name: str
-    across: tuple[float, ...]
-    up: tuple[float, ...]
-    low: tuple[float, ...] = ()
-    high: tuple[float, ...] = ()
-    marks: bool = False
+    areas: tuple[float, ...]
+    scores: tuple[float, ...]

@@ -54,7 +54,7 @@ def attribute(
 
     choice = session.choices.current
     classifier_id, method = classifier_id or choice.classifier_id, method or choice.method
-    _build_weights(jobs, classifier_id)
+    build_weights(jobs, classifier_id)
     keep, tell = _keeper(session)
     what = f"{find_method(method).title} of {find(classifier_id).short_name}"
     which = image_ids[0] if len(image_ids) == 1 else photographs(len(image_ids))
@@ -76,7 +76,7 @@ def attribute(
     )
 
 
-def _build_weights(jobs: Jobs, classifier_id: str) -> None:
+def build_weights(jobs: Jobs, classifier_id: str) -> None:
     """Have the weights of a demo classifier built, unless they are there or being built."""
     from neopain_gui.classifiers.registry import find
 

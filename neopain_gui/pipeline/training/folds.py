@@ -8,7 +8,8 @@ from pathlib import Path
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.pipeline.training.faces import photographs_of
 from neopain_gui.study import Study
-from neopain_gui.training.cohort import cohort_of
+from neopain_gui.training.cohort import Cohort, cohort_of
+from neopain_gui.training.fold_edits import Held, with_held
 from neopain_gui.training.fold_plan import FoldPlan, plan_folds
 from neopain_gui.training.folds_file import read_folds
 from neopain_gui.training.photographs import Photograph
@@ -31,12 +32,22 @@ def folds_of(
 
 
 def plan_of(
-    photographs: Sequence[Photograph], protocol: Protocol, table: Path | None = None
+    photographs: Sequence[Photograph],
+    protocol: Protocol,
+    table: Path | None = None,
+    held: Held | None = None,
 ) -> FoldPlan:
-    """Deal the neonates of photographs, or take the folds of a table."""
-    cohort = cohort_of(
+    """Deal the neonates of photographs, or take the folds of a table or those put together."""
+    cohort = cohort_in(photographs)
+    if held is not None:
+        return with_held(cohort, protocol, held)
+    return plan_folds(cohort, protocol) if table is None else read_folds(table, cohort, protocol)
+
+
+def cohort_in(photographs: Sequence[Photograph]) -> Cohort:
+    """Gather the neonates of photographs."""
+    return cohort_of(
         [one.neonate for one in photographs],
         [one.dataset for one in photographs],
         [one.label for one in photographs],
     )
-    return plan_folds(cohort, protocol) if table is None else read_folds(table, cohort, protocol)

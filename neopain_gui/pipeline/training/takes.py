@@ -72,8 +72,7 @@ class Estimate:
         if self.disk_bytes > free:
             raise EnvironmentFault(
                 f"The training takes up to {bytes_in_words(self.disk_bytes)}, and the disk has "
-                f"{bytes_in_words(free)} left: make room, make fewer copies, or choose a folder on "
-                "another disk."
+                f"{bytes_in_words(free)} left: make room, make fewer copies, or use another disk."
             )
 
 

@@ -17,12 +17,13 @@ from neopain_gui.pipeline.training.takes import estimate_of
 from neopain_gui.study import Study
 from neopain_gui.training.attended import Attended
 from neopain_gui.training.begin import begin
-from neopain_gui.training.fold_edits import remarks
+from neopain_gui.training.fold_edits import Held, remarks
 from neopain_gui.training.protocol import Protocol
+from neopain_gui.training.protocol_file import read_protocol
 from neopain_gui.training.run import Material, train_run
-from neopain_gui.training.run_folder import RUN, is_done
+from neopain_gui.training.run_folder import FOLDS, PROTOCOL, RUN, is_done
 from neopain_gui.training.run_lock import held
-from neopain_gui.training.run_record import Base, RunRecord, plain_protocol
+from neopain_gui.training.run_record import Base, RunRecord, plain_protocol, read_record
 
 if TYPE_CHECKING:
     from neopain_gui.classifiers.bases import VggFaceBase
@@ -41,12 +42,15 @@ class Wanted:
         Whether what the base gives is kept in half precision.
     table : Path or None
         Who is in which fold (CSV), instead of dealing.
+    held : tuple of tuple of str, optional
+        The same as it was put together in the window: whom each fold holds out.
     """
 
     protocol: Protocol
     base: str = ""
     half: bool = False
     table: Path | None = None
+    held: Held | None = None
 
 
 def train_on(
@@ -87,7 +91,7 @@ def material_of(study: Study, wanted: Wanted, job: Job = NULL_JOB) -> Material:
     """Gather what a training on a study learns from."""
     base = base_of(wanted)
     photographs = photographs_of(study, job)
-    plan = plan_of(photographs, wanted.protocol, wanted.table)
+    plan = plan_of(photographs, wanted.protocol, wanted.table, wanted.held)
     protocol = plan.protocol
     checks = protocol.augmentation.copies > 0 and protocol.augmentation.face_check
     return Material(
@@ -102,6 +106,24 @@ def material_of(study: Study, wanted: Wanted, job: Job = NULL_JOB) -> Material:
         faces=StudyFaces(study, photographs),
         finds_face=FaceCheck() if checks else None,
         base=base,
+    )
+
+
+def wanted_in(run: Path) -> Wanted:
+    """Return what a training's folder says it began with, so that it can go on.
+
+    Raises
+    ------
+    InputError
+        It cannot be read.
+    """
+    record = read_record(run)
+    table = run / FOLDS
+    return Wanted(
+        protocol=read_protocol(str(run / PROTOCOL)),
+        base=record.base.id if record.base else "",
+        half=record.half,
+        table=table if table.is_file() else None,
     )
 
 

@@ -1,1 +1,0 @@
-"""A cross-validated classifier: several networks, each trained without some neonates, as one."""

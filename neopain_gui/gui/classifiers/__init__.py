@@ -1,1 +1,0 @@
-"""The page *Classifiers*: what lies in the folders of models, and what a weight file is."""

@@ -1,1 +1,0 @@
-"""The trainings of a study."""

@@ -1,0 +1,1 @@
+"""The page on which a training is put together and begun."""

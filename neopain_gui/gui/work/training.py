@@ -1,0 +1,65 @@
+"""Asking for a training on the open study, and for one to go on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from neopain_gui.classifiers.bases import available_bases
+from neopain_gui.gui.work.submit import build_weights
+from neopain_gui.pipeline.training.trainings import new_folder, training_in
+from neopain_gui.pipeline.work import TRAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from neopain_gui.gui.jobs import Jobs, Task
+    from neopain_gui.gui.state.session import Session
+    from neopain_gui.pipeline.training.train import Wanted
+
+
+def begin_training(session: Session, jobs: Jobs, wanted: Wanted) -> tuple[Path, Task]:
+    """Queue a new training; return its folder, which is made when it begins, and the job."""
+    assert session.study is not None
+    folder = new_folder(session.study.path, wanted.protocol.architecture)
+    waiting = {Path(one.arguments["run"]) for one in trainings_under_way(jobs)}
+    while folder in waiting:
+        architecture, _, number = folder.name.rpartition("-")
+        folder = folder.with_name(f"{architecture}-{int(number) + 1}")
+    return folder, _start(session, jobs, wanted, folder, resume=False)
+
+
+def go_on(session: Session, jobs: Jobs, folder: Path) -> Task:
+    """Queue what is left of a training that was stopped, with what it began with.
+
+    Raises
+    ------
+    InputError
+        It cannot be read.
+    """
+    from neopain_gui.pipeline.training.train import wanted_in
+
+    return _start(session, jobs, wanted_in(folder), folder, resume=True)
+
+
+def trainings_under_way(jobs: Jobs) -> Sequence[Task]:
+    """Return the trainings that wait or run; ``arguments["run"]`` is the folder of each."""
+    return [one for one in jobs.unfinished(TRAIN.lane) if one.work is TRAIN]
+
+
+def _start(session: Session, jobs: Jobs, wanted: Wanted, folder: Path, *, resume: bool) -> Task:
+    assert session.study is not None
+    for base in available_bases():
+        if base.id == wanted.base and not base.file.is_file():
+            build_weights(jobs, base.id)
+    return jobs.start(
+        TRAIN,
+        title=f"Train {training_in(folder).title}",
+        kwargs={
+            "study_path": session.study.path,
+            "wanted": wanted,
+            "run": folder,
+            "resume": resume,
+        },
+        repeatable=False,
+    )
