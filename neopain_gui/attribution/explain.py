@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.attribution.asking import ask
 from neopain_gui.attribution.inputs import images_at_once
 from neopain_gui.attribution.methods import METHODS, Method, find_method
-from neopain_gui.attribution.question import Answer, AttributionRequest, Watch, ask
+from neopain_gui.attribution.question import Answer, AttributionRequest, Watch
 from neopain_gui.attribution.rounding import floor, nudged
 from neopain_gui.classifiers.network.contract import check_model
-from neopain_gui.classifiers.scorer import Scorer, given_by
+from neopain_gui.classifiers.scorer import Scorer, given_by, networks_of
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError, WeightsError
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
@@ -105,7 +106,7 @@ def explain(
     Returns
     -------
     list of Explanation
-        One per crop.
+        One per crop; of several networks the mean of their maps.
 
     Raises
     ------
@@ -124,11 +125,12 @@ def explain(
     _check_given(chosen, crops, references)
     _check_gives(chosen, classifier)
     job.check()
+    several = bool(networks_of(classifier))
     if classifier.layers is not None:
         check_model(classifier.layers)
     repeats = rounding and chosen.by_layer
     inputs = classifier.prepare(crops)
-    scores = None if chosen.gives_scores else _scores(classifier, inputs)
+    scores = None if chosen.gives_scores and not several else _scores(classifier, inputs)
     question = AttributionRequest(
         classifier=classifier,
         inputs=inputs,

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.attribution.method import Method
 from neopain_gui.attribution.parameters import Value
 from neopain_gui.jobs import NULL_JOB, Job
 
@@ -85,13 +83,6 @@ class Answer:
     facts: tuple[Mapping[str, Any], ...]
     scores: NDArray[np.float32] | None = None
     cells: Mapping[str | None, NDArray[np.float32]] = field(default_factory=dict)
-
-
-def ask(method: Method, question: AttributionRequest) -> Answer:
-    """Let a method answer."""
-    module = import_module(f"neopain_gui.attribution.{method.module}")
-    answer: Answer = module.attribute(question)
-    return answer
 
 
 def no_facts(question: AttributionRequest) -> tuple[Mapping[str, Any], ...]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from neopain_gui import locations
 from neopain_gui.classifiers.bases import SUFFIX as BASE_SUFFIX
 from neopain_gui.classifiers.bases import available_bases, read_vgg_face_base, save_base
+from neopain_gui.classifiers.folds.record import SUFFIX as FOLDS_SUFFIX
+from neopain_gui.classifiers.folds.record import FoldsRecord, folder_beside, write_record
 from neopain_gui.classifiers.foreign import bringing
 from neopain_gui.classifiers.foreign.declared import Declared
 from neopain_gui.classifiers.heads import as_network
-from neopain_gui.classifiers.loaded import Classifier
-from neopain_gui.classifiers.registry import available, of_network
+from neopain_gui.classifiers.registry import available
 from neopain_gui.classifiers.weight_files import SUFFIX
 from neopain_gui.errors import EnvironmentFault, InputError, reason
 
@@ -24,16 +26,10 @@ def bring_in(path: Path, identity: str, declared: Declared) -> Path:
         return bringing.bring_in(network, identity, declared, _taken())
 
 
-def try_out(path: Path, declared: Declared) -> Classifier:
-    """Load a network that was trained elsewhere as it was declared, without bringing it in."""
-    with as_network(path) as network:
-        model, kept = bringing.loaded(network, declared)
-    info = of_network(path, kept)
-    return Classifier(info=info, model=model, weights_sha256=kept.sha256)
-
-
 def bring_in_own(path: Path, identity: str) -> Path:
     """Copy a weight file of our own format, which was looked at, into the user's folder.
+
+    The card that lies beside it, or beside the folder of the fold that it is of, comes along.
 
     Raises
     ------
@@ -44,18 +40,90 @@ def bring_in_own(path: Path, identity: str) -> Path:
     """
     bringing.check_name(identity, _taken())
     copy = locations.user_models() / f"{identity}{SUFFIX}"
-    unfinished = copy.with_name(f".{copy.name}.{os.getpid()}")
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, unfinished)
-        unfinished.replace(copy)
+        for ending in (".md", ".json"):  # the weights come last: what is listed has its card
+            card = _card(path, ending)
+            if card is not None:
+                _copied(card, copy.with_name(f"{identity}{_CARD_AS[ending]}"))
+        _copied(path, copy)
     except OSError as error:
         raise EnvironmentFault(
             f"{copy.name}: the weights could not be brought in: {reason(error)}."
         ) from error
+    return copy
+
+
+_CARD_AS = {".md": ".md", ".json": ".card.json"}
+"""What follows the name of a classifier in the names of its card's two files."""
+
+
+def _card(path: Path, ending: str) -> Path | None:
+    own = path.with_name(path.name.removesuffix(SUFFIX) + _CARD_AS[ending])
+    places = [own, path.with_name(f"card{ending}")]
+    if path.parent.name.startswith("fold-"):
+        places.append(path.parent.parent / f"card{ending}")
+    return next((place for place in places if place.is_file()), None)
+
+
+def _copied(path: Path, copy: Path) -> None:
+    unfinished = copy.with_name(f".{copy.name}.{os.getpid()}")
+    try:
+        shutil.copyfile(path, unfinished)
+        unfinished.replace(copy)
     finally:
         unfinished.unlink(missing_ok=True)
-    return copy
+
+
+def bring_in_folds(
+    record: FoldsRecord, files: Sequence[Path], identity: str, card: Path | None = None
+) -> Path:
+    """Copy the networks of a training's folds into the user's folder, as one classifier.
+
+    Parameters
+    ----------
+    record : FoldsRecord
+        What it is.
+    files : sequence of Path
+        The weight file of each fold.
+    identity : str
+        What it will be called in studies and on the command line.
+    card : Path, optional
+        Its model card, in Markdown.
+
+    Returns
+    -------
+    Path
+        The copy of the record.
+
+    Raises
+    ------
+    InputError
+        The name is taken, or is none.
+    EnvironmentFault
+        The folder cannot be written to; nothing is left there.
+    """
+    bringing.check_name(identity, _taken())
+    said = locations.user_models() / f"{identity}{FOLDS_SUFFIX}"
+    folder, page = folder_beside(said), said.with_name(f"{identity}.md")
+    unfinished = said.with_name(f".{said.name}.{os.getpid()}")
+    try:
+        folder.mkdir(parents=True)
+        for fold, file in zip(record.folds, files, strict=True):
+            shutil.copyfile(file, folder / fold.file)
+        if card is not None:
+            shutil.copyfile(card, page)
+        write_record(record, unfinished)
+        unfinished.replace(said)  # last: without it there is no classifier
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        page.unlink(missing_ok=True)
+        raise EnvironmentFault(
+            f"{said.name}: the networks could not be brought in: {reason(error)}."
+        ) from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return said
 
 
 def bring_in_base(

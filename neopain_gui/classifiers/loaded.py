@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.classifiers.folds.mean import Mean
+from neopain_gui.classifiers.folds.record import digest_of, folder_beside
 from neopain_gui.classifiers.foreign.bringing import load_kept
 from neopain_gui.classifiers.foreign.declared import FOREIGN
 from neopain_gui.classifiers.network.scoring import NetworkScoring
@@ -21,9 +24,43 @@ from neopain_gui.classifiers.weights import load_model, read_metadata
 from neopain_gui.errors import InputError, WeightsError
 from neopain_gui.provenance import sha256_file
 
-_KEPT = 4
-"""Models kept in the process; a VGG-Face takes 111 MB."""
+_MOST, _MOST_BYTES = 64, 450 << 20
+"""Models kept in the process: four VGG-Faces at 111 MB, or all folds of an N-CNN."""
 _models: OrderedDict[str, Any] = OrderedDict()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoldsUsed:
+    """Which networks of a cross-validated classifier speak.
+
+    Attributes
+    ----------
+    training : str
+        Names the training: the SHA-256 of all folds' weight files, in their order.
+    of : int
+        How many folds it has.
+    used : tuple of int
+        From 1; the mean of several.
+    why, said : str
+        Why these speak of a photograph, as :class:`~neopain_gui.classifiers.folds.held_out.HeldOut`
+        has it; empty before a photograph is known.
+    """
+
+    training: str
+    of: int
+    used: tuple[int, ...]
+    why: str = ""
+    said: str = ""
+
+    @property
+    def made_of(self) -> dict[str, Any]:
+        """What determines a map, as plain JSON types; the provenance keeps it."""
+        return {"training": self.training, "of": self.of, "used": list(self.used)}
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What belongs beside a map, as plain JSON types."""
+        return {"of": self.of, "used": list(self.used), "why": self.why, "said": self.said}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,12 +75,17 @@ class Classifier:
         A network with softmax outputs (n, classes) and a layer ``logits``, or what else gives
         scores.
     weights_sha256 : str
-        Of the weight file; part of the provenance of whatever it makes.
+        Of the weight file; part of the provenance of whatever it makes. Of several networks what
+        names their files together.
+    folds : FoldsUsed or None
+        Of a cross-validated classifier: whose networks these are. As it is loaded it speaks with
+        all of them; :func:`of_folds` gives some.
     """
 
     info: ClassifierInfo
     model: Any
     weights_sha256: str
+    folds: FoldsUsed | None = None
 
     @property
     def preprocessing(self) -> Preprocessing:
@@ -90,6 +132,16 @@ class Classifier:
         return self._scoring.layers
 
     @property
+    def networks(self) -> tuple[Callable[[], Classifier], ...]:
+        """The networks of which this is the mean, each read when asked for; none if it is one."""
+        if not isinstance(self.model, Mean):
+            return ()
+        return tuple(partial(self._alone, member) for member in self.model.members)
+
+    def _alone(self, member: Callable[[], Scoring]) -> Classifier:
+        return replace(self, model=member())
+
+    @property
     def _scoring(self) -> Scoring:
         return self.model if isinstance(self.model, Scoring) else NetworkScoring(self.model)
 
@@ -130,21 +182,79 @@ def load(info: ClassifierInfo, path: Path | None = None) -> Classifier:
     WeightsError
         The file is missing, damaged, or not what ``info`` says it is.
     """
+    if info.folds is not None:
+        return of_folds(info, range(1, len(info.folds.folds) + 1))
     file = info.file if path is None else path
+    model, digest = _network(info, file, info.sha256)
+    return Classifier(info=info, model=model, weights_sha256=digest)
+
+
+def of_folds(info: ClassifierInfo, numbers: Sequence[int]) -> Classifier:
+    """Return some networks of a cross-validated classifier as one.
+
+    Parameters
+    ----------
+    info : ClassifierInfo
+        Of one that has folds.
+    numbers : sequence of int
+        Which, from 1; of several the mean is meant, and each is read when it is asked.
+
+    Raises
+    ------
+    WeightsError
+        A fold's file is missing, damaged, or another one than was brought in.
+    """
+    record = info.folds
+    assert record is not None
+    folder = folder_beside(info.file)
+    folds, digest = [record.folds[number - 1] for number in numbers], digest_of_folds(info, numbers)
+    reads = [partial(_of_fold, info, folder / fold.file, fold.sha256) for fold in folds]
+    used = FoldsUsed(training=record.training, of=len(record.folds), used=tuple(numbers))
+    if len(folds) == 1:
+        model: Any = reads[0]()
+    else:
+        model = Mean(tuple(partial(_scoring_of_fold, read) for read in reads))
+    return Classifier(info=info, model=model, weights_sha256=digest, folds=used)
+
+
+def digest_of_folds(info: ClassifierInfo, numbers: Sequence[int]) -> str:
+    """Return what names the weights of some folds, reading none: a fold's own, or one for all."""
+    assert info.folds is not None
+    hashes = [info.folds.folds[number - 1].sha256 for number in numbers]
+    return hashes[0] if len(hashes) == 1 else digest_of(hashes)
+
+
+def _of_fold(info: ClassifierInfo, file: Path, sha256: str) -> Any:
+    return _network(info, file, sha256)[0]
+
+
+def _scoring_of_fold(read: Callable[[], Any]) -> Scoring:
+    model = read()
+    return model if isinstance(model, Scoring) else NetworkScoring(model)
+
+
+def _network(info: ClassifierInfo, file: Path, expected: str | None) -> tuple[Any, str]:
+    """Return the network of a weight file, once read, and the file's SHA-256."""
     if info.architecture != FOREIGN:
         _check_own(info, file)
     digest = sha256_file(file)
     model = _models.get(digest)
-    if model is None or info.sha256 not in (None, digest):
+    if model is None or expected not in (None, digest):
         if info.architecture == FOREIGN:
             model = load_kept(file)
         else:
-            model, digest = load_model(info.architecture, file, expected_sha256=info.sha256)
+            model, digest = load_model(info.architecture, file, expected_sha256=expected)
     _models[digest] = model
     _models.move_to_end(digest)
-    while len(_models) > _KEPT:
+    while len(_models) > _MOST or (len(_models) > 1 and _bytes_kept() > _MOST_BYTES):
         _models.popitem(last=False)
-    return Classifier(info=info, model=model, weights_sha256=digest)
+    return model, digest
+
+
+def _bytes_kept() -> int:
+    """Return about how much memory the models take; what is no Keras model is small."""
+    networks = [model for model in _models.values() if hasattr(model, "count_params")]
+    return sum(4 * int(model.count_params()) for model in networks)
 
 
 def _check_own(info: ClassifierInfo, file: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from neopain_gui.classifiers.foreign.findings import Findings
+from neopain_gui.classifiers.preprocessing import Preprocessing
 
 _ENDS = {
     "softmax": "after a softmax",
@@ -29,6 +30,16 @@ def facts(found: Findings) -> list[tuple[str, str]]:
         ("Can be explained", layers if explained else "its inputs alone"),
         ("SHA-256", found.sha256),
     ]
+
+
+def expects(how: Preprocessing) -> str:
+    """Return what a network's inputs expect, in words."""
+    means = ", ".join(f"{one:.7g}" for one in how.mean)
+    if len(set(how.mean)) == 1:
+        means = f"{how.mean[0]:.7g}"
+    less = "" if means == "0" else f", less {means}"
+    scale = "0 to 255" if how.scale == 1 else f"0 to 255 divided by {how.scale:.7g}"
+    return f"{how.size} × {how.size} pixels, {how.channel_order}, {scale}{less}, faces {how.fit}"
 
 
 def _order(colours: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from typing import Any
 from neopain_gui import locations
 from neopain_gui.classifiers.architecture import Architecture, LayerInfo
 from neopain_gui.classifiers.architectures import ARCHITECTURES
+from neopain_gui.classifiers.folds import record as folds_record
+from neopain_gui.classifiers.folds.record import FoldsRecord
 from neopain_gui.classifiers.foreign import declared
 from neopain_gui.classifiers.weight_files import SUFFIX
 from neopain_gui.classifiers.weights import WeightsMetadata, read_metadata
@@ -19,7 +21,7 @@ from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import WeightsError
 
 MANIFEST = "models.toml"
-_ENDINGS = (".h5", ".keras")
+_ENDINGS = (".h5", ".keras", folds_record.SUFFIX)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +46,19 @@ class ClassifierInfo:
     recipe : str
         How the weights are built when they are missing; empty if they are not ours to build.
     sha256 : str or None
-        Of the weight file, where it is known beforehand.
+        Of the weight file, where it is known beforehand; of a cross-validated classifier what
+        names its training.
     card : Path or None
         Its model card.
     licence : str
         Of the weights; empty if unknown.
     shipped : bool
         True for those of ``models.toml``.
+    folds : FoldsRecord or None
+        Of a cross-validated classifier: its networks, and who was kept from each.
+    untested : bool
+        True where nothing was kept from its training to test it; it must be said wherever the
+        classifier shows.
     """
 
     id: str
@@ -64,6 +72,8 @@ class ClassifierInfo:
     card: Path | None = None
     licence: str = ""
     shipped: bool = False
+    folds: FoldsRecord | None = field(default=None, hash=False)
+    untested: bool = False
 
     @property
     def architecture(self) -> str:
@@ -164,21 +174,25 @@ def model_folders() -> tuple[Path, ...]:
 
 
 def weight_files() -> list[Path]:
-    """Return the files in them that a classifier is made of, without looking into any."""
+    """Return the files in them that a classifier or a base is made of, looking into none."""
     return [
         file
         for folder in model_folders()
-        for file in (*_candidates(folder), *sorted(folder.glob(f"*{declared.SUFFIX}")))
+        for file in (*_candidates(folder), *_beside(folder, declared.SUFFIX, ".safetensors"))
     ]
 
 
-def _candidates(folder: Path) -> list[Path]:
+def _beside(folder: Path, *endings: str) -> list[Path]:
     return sorted(
         file
-        for ending in _ENDINGS
+        for ending in endings
         for file in folder.glob(f"*{ending}")
         if not file.name.startswith(".")
     )
+
+
+def _candidates(folder: Path) -> list[Path]:
+    return _beside(folder, *_ENDINGS)
 
 
 def find(id_or_path: str | Path) -> ClassifierInfo:
@@ -203,6 +217,8 @@ def find(id_or_path: str | Path) -> ClassifierInfo:
 
 
 def _from_file(path: Path) -> ClassifierInfo:
+    if path.name.endswith(folds_record.SUFFIX):
+        return _cross_validated(path)
     if declared.beside(path).is_file():
         return _from_elsewhere(path)
     if path.suffix == ".keras" and path.is_file():
@@ -223,6 +239,24 @@ def _from_file(path: Path) -> ClassifierInfo:
         file=path,
         card=_card(path.with_name(f"{identity}.md")),
         licence=metadata.licence,
+        untested=metadata.untested,
+    )
+
+
+def _cross_validated(path: Path) -> ClassifierInfo:
+    record, identity = folds_record.read_record(path), path.name.removesuffix(folds_record.SUFFIX)
+    folds_record.check_files(record, path)
+    return ClassifierInfo(
+        id=identity,
+        title=record.title or identity,
+        network=ARCHITECTURES[record.architecture],
+        class_order=record.class_order,
+        synthetic=record.synthetic,
+        file=path,
+        sha256=record.training,
+        card=_card(path.with_name(f"{identity}.md")),
+        licence=record.licence,
+        folds=record,
     )
 
 

@@ -73,7 +73,24 @@ class Scorer(Scoring, Protocol):
         """Turn inputs back into RGB photographs, values 0–255."""
 
 
+@runtime_checkable
+class Several(Protocol):
+    """What may be several networks of which the mean is meant."""
+
+    @property
+    def networks(self) -> tuple[Callable[[], Scorer], ...]:
+        """Each gives a network when it is asked for; empty where there is only the one."""
+
+
+def networks_of(scorer: Scoring) -> tuple[Callable[[], Scorer], ...]:
+    """Return the networks of which a classifier is the mean; none where it is one itself."""
+    return scorer.networks if isinstance(scorer, Several) else ()
+
+
 def given_by(scorer: Scoring) -> frozenset[str]:
-    """Return what methods may ask of a classifier."""
+    """Return what methods may ask of a classifier; of several networks, what one of them gives."""
+    networks = networks_of(scorer)
+    if networks:
+        return given_by(networks[0]())
     present = {GRADIENT: scorer.gradient, LAYERS: scorer.layers}
     return frozenset({SCORES, *(name for name, part in present.items() if part is not None)})

@@ -45,6 +45,8 @@ _LAYERS, _NEURONS = 8, 8192
 """Of a head, at most: nothing larger is built for a file."""
 _SHOWN = 12
 """Digits of a SHA-256 that a person compares."""
+_RARE = ("head", "untested")
+"""What a description leaves out where it is as usual."""
 _UNFIT = "its weights are damaged, or of another kind of classifier"
 
 
@@ -72,6 +74,9 @@ class WeightsMetadata:
         Empty if unknown.
     head : tuple of int
         Neurons of VGG-Face's fully connected layers where they are not Appendix A's; else empty.
+    untested : bool
+        True where no photograph was kept from the training to test it; it must be said wherever
+        the classifier shows.
     """
 
     architecture: str
@@ -81,6 +86,7 @@ class WeightsMetadata:
     title: str = ""
     licence: str = ""
     head: tuple[int, ...] = ()
+    untested: bool = False
 
     def __post_init__(self) -> None:
         if self.architecture not in ARCHITECTURES:
@@ -275,7 +281,11 @@ def _to_json(metadata: WeightsMetadata) -> str:
         {
             "format": FORMAT,
             "preprocessing": metadata.preprocessing.as_dict(),
-            **{name: value for name, value in asdict(metadata).items() if value or name != "head"},
+            **{
+                name: value
+                for name, value in asdict(metadata).items()
+                if value or name not in _RARE
+            },
         }
     )
 

@@ -25,7 +25,6 @@ from neopain_gui.pipeline.maps.odd_maps import MapFacts, odd_maps
 if TYPE_CHECKING:
     from neopain_gui.pipeline.map_files.export_request import ExportRequest
 
-_DEMO = "Demo weights trained on synthetic phantoms: not for real photographs."
 _What = Annotated[
     Path,
     typer.Argument(
@@ -161,7 +160,7 @@ def _study(path: Path, folder: Path, wanted: ExportRequest, image_ids: list[str]
     maps = sum(file.suffix == ".npy" for file in files)
     out.print(f"{maps} maps, {len(files)} files in {folder.name}/.", markup=False)
     _say_of_maps(files)
-    _say_demo(wanted)
+    _say_worth(wanted)
 
 
 def _photograph(
@@ -180,7 +179,7 @@ def _photograph(
     for file in files:
         out.print(file.name, markup=False)
     _say_of_maps(files)
-    _say_demo(wanted)
+    _say_worth(wanted)
 
 
 def _say_of_maps(files: Sequence[Path]) -> None:
@@ -208,8 +207,10 @@ def _say_of_maps(files: Sequence[Path]) -> None:
         out.print(line, markup=False)
 
 
-def _say_demo(wanted: ExportRequest) -> None:
+def _say_worth(wanted: ExportRequest) -> None:
     from neopain_gui.classifiers.registry import find
+    from neopain_gui.classifiers.worth import what_to_know
 
-    if any(find(classifier).synthetic for classifier in wanted.classifiers):
-        out.print(_DEMO)
+    for sentence in dict.fromkeys(what_to_know(find(one)) for one in wanted.classifiers):
+        if sentence:
+            out.print(sentence)

@@ -54,7 +54,8 @@ def classifiers() -> None:
     table.add_column("weights")
     for info in infos:
         there = "in place" if info.weights_file else "built when first needed"
-        table.add_row(plain(info.id), plain(info.title), there)
+        untested = ", untested" if info.untested else ""
+        table.add_row(plain(info.id), plain(info.title), f"{there}{untested}")
     out.print(table)
     for odd in left_out():
         warn(f"Left out of the folder “models”: {odd}")

@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 
 from neopain_gui.cli.console import out, plain, print_json, progress, warn
+from neopain_gui.cli.weights_of_training import is_training, weights_of_training
 from neopain_gui.errors import InputError, NeoPainError
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ _OUTPUT = "What an output means: pain, no pain, or any other name. Once for each
 
 
 def weights(
-    file: Annotated[Path, typer.Argument(help="A weight file, whoever made it.")],
+    file: Annotated[
+        Path, typer.Argument(help="A weight file, whoever made it, or the folder of a training.")
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
     bring: Annotated[bool, typer.Option("--import", help=_BRING)] = False,
     name: Annotated[str, typer.Option(help="What it will be called, with --import.")] = "",
@@ -51,6 +54,10 @@ def weights(
     from neopain_gui.classifiers.looking import BASE, look_at
 
     try:
+        if is_training(file):
+            more = any((outputs, size, colours, scale, mean, licence))
+            weights_of_training(file, name, title, bring=bring, as_json=as_json, more=more)
+            return
         found = look_at(file, size)
     except NeoPainError as error:
         if as_json:
@@ -96,7 +103,7 @@ class Said:
 
     def declared(self, found: Findings, file: Path) -> Declared:
         """Return what was declared, or refuse it where a part of it is missing."""
-        from neopain_gui.classifiers.foreign.declared import Declared, preprocessing
+        from neopain_gui.classifiers.foreign.declared import Declared, numbers, preprocessing
 
         colours = self.colours or ("grey" if found.channels == 1 else "")
         size = self.size or found.size
@@ -118,7 +125,7 @@ class Said:
                 remedy=f"give {', '.join(missing)}",
             )
         how = preprocessing(
-            size=size, colours=colours, scale=self.scale, mean=_numbers(self.mean), fit=self.fit
+            size=size, colours=colours, scale=self.scale, mean=numbers(self.mean), fit=self.fit
         )
         return Declared(
             outputs=self.outputs, preprocessing=how, title=self.title, licence=self.licence
@@ -151,11 +158,9 @@ def _preview(
     found: Findings, file: Path, said: Said, study_path: Path, *, as_json: bool
 ) -> dict[str, object]:
     """Print what the network says of a study's labelled photographs; return it for JSON."""
-    from neopain_gui.classifiers.bringing import try_out
     from neopain_gui.classifiers.foreign.findings import NETWORK
-    from neopain_gui.classifiers.loaded import load
     from neopain_gui.classifiers.looking import BASE
-    from neopain_gui.classifiers.registry import find
+    from neopain_gui.classifiers.trying import try_out
     from neopain_gui.pipeline.classifier_preview import preview
     from neopain_gui.study import Study
 
@@ -165,10 +170,7 @@ def _preview(
             file=file,
             remedy="leave --try out",
         )
-    if found.kind == NETWORK:
-        classifier = try_out(file, said.declared(found, file))
-    else:
-        classifier = load(find(file))
+    classifier = try_out(file, said.declared(found, file) if found.kind == NETWORK else None)
     with progress() as job, Study.open(study_path, read_only=True) as study:
         made = preview(study, classifier, job)
     if not as_json:
@@ -190,20 +192,9 @@ def _print_preview(made: Preview) -> None:
         cells = [f"{bar} {one[place] or ''}" for bar, one in zip(bars, counts, strict=True)]
         table.add_row(f"{place / BINS:.1f} to {(place + 1) / BINS:.1f}", *cells)
     out.print(table)
-    auc = "" if made.auc is None else f"AUC {made.auc:.2f} (positive class: pain). "
-    out.print(f"{auc}{made.left_out} photographs without a label or a face are left out.")
+    out.print(made.in_words)
     for remark in made.remarks:
         warn(remark)
-
-
-def _numbers(text: str) -> tuple[float, ...]:
-    try:
-        return tuple(float(part) for part in text.split(","))
-    except ValueError as error:
-        raise InputError(
-            f"the mean {text[:40]!r} is not made of numbers",
-            remedy="give --mean with a number, or with one for each channel: 93.6,104.8,129.2",
-        ) from error
 
 
 def _say(found: Findings) -> None:

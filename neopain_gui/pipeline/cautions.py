@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from neopain_gui.classifiers.folds.record import made_by
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.pipeline.out_of_date import Judge, OutOfDate
@@ -34,6 +35,7 @@ class Cautions:
         self._maps: Counter[str] = Counter()
         self._targets: set[str] = set()
         self._synthetic: set[str] = set()
+        self._untested: set[str] = set()
         self._photographs = 0
         self._unlabelled = 0
 
@@ -52,6 +54,8 @@ class Cautions:
                 self._targets.add(str(facts["target_choice"]))
             if facts.get("synthetic"):
                 self._synthetic.add(name)
+            if facts.get("untested"):
+                self._untested.add(name)
 
     def said(self) -> tuple[str, ...]:
         """Return the sentences."""
@@ -68,6 +72,12 @@ class Cautions:
             said.append(f"Demo weights trained on synthetic phantoms: {', '.join(synthetic)}.")
         elif synthetic:
             said.insert(0, demo_on_photographs(synthetic))
+        if self._untested:
+            said.append(
+                f"Untested classifiers: {', '.join(sorted(self._untested))} come of networks that "
+                "were trained on every neonate that there was, so nothing says how well they do, "
+                "and they may have seen the photographs that they explain."
+            )
         if self._unlabelled:
             said.append(
                 f"{self._unlabelled} without a label, in neither the means for pain nor for no "
@@ -122,7 +132,7 @@ def note_way(ways: dict[str, dict[str, set[str]]], result: Result) -> None:
     inputs = result.provenance.inputs
     way = {
         "class explained": str(result.facts.get("target_choice", "")),
-        "weights": str(inputs.get("weights", ""))[:8],
+        "weights": str(made_by(inputs) or "")[:8],
         "parameters": canonical_json(inputs.get("parameters", {})),
         "reading of colours": str(inputs.get("mode", "")),
         "version": f"{result.provenance.stage} {result.provenance.version}",

@@ -7,15 +7,16 @@ two small histograms: the scores of pain of the photographs labelled pain and of
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.counted import counted, matching
+from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.faces import crop
-from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.jobs import NULL_JOB, Job, JobMessage
 from neopain_gui.pipeline.analysis.classifiers import counted_scores
 from neopain_gui.study import Study
 from neopain_gui.training.metrics import POSITIVE, evaluate
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 BINS = 10
 _SWAPPED = 0.5
+_PIECES = 20
+"""Times that it is said how far it is."""
 _ALIKE = 0.02
 """Range of scores within which photographs are told apart by nothing."""
 
@@ -43,12 +46,25 @@ class Preview:
         Area under the ROC curve, pain positive; None where a label is missing.
     remarks : tuple of str
         What speaks against what was declared, each a sentence.
+    to_come : int
+        Photographs that have not been asked about yet, while it grows.
     """
 
     scores: Mapping[PainLabel, tuple[float, ...]]
     left_out: int
     auc: float | None
     remarks: tuple[str, ...]
+    to_come: int = 0
+
+    @property
+    def in_words(self) -> str:
+        """How well it tells the labels apart, and what is not counted."""
+        auc = "" if self.auc is None else f"AUC {self.auc:.2f} (positive class: pain). "
+        are = matching(self.left_out, "is", "are")
+        left_out = (
+            f"{counted(self.left_out, 'photograph')} without a label or a face {are} left out."
+        )
+        return f"{auc}{left_out if self.left_out else ''}".strip()
 
     def histogram(self, label: PainLabel) -> list[int]:
         """Return how many photographs of a label lie in each of ten ranges of the score."""
@@ -56,8 +72,49 @@ class Preview:
         return [int(count) for count in counts]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Previewed(JobMessage):
+    """A preview while it grows."""
+
+    preview: Preview
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What has been said so far, of one photograph after the other."""
+
+    photographs: int
+    scores: list[float] = field(default_factory=list)
+    labels: list[PainLabel] = field(default_factory=list)
+    subjects: list[str] = field(default_factory=list)
+
+    def add(self, image: FaceImage, scores: Mapping[str, float]) -> None:
+        share = counted_scores(scores)
+        if share is not None and image.label is not None:
+            self.scores.append(min(1.0, max(0.0, share[str(POSITIVE)])))
+            self.labels.append(image.label)
+            self.subjects.append(image.neonate.id if image.neonate else image.id)
+
+    def so_far(self, to_come: int) -> Preview:
+        pairs = list(zip(self.scores, self.labels, strict=True))
+        by_label = {
+            label: tuple(score for score, own in pairs if own is label) for label in PainLabel
+        }
+        whole = all(by_label.values())
+        auc = evaluate(self.labels, self.scores, self.subjects).auc if whole else None
+        return Preview(
+            scores=by_label,
+            left_out=self.photographs - to_come - len(self.scores),
+            auc=auc,
+            remarks=() if to_come else tuple(_remarks(self.scores, auc)),
+            to_come=to_come,
+        )
+
+
 def preview(study: Study, classifier: Classifier, job: Job = NULL_JOB) -> Preview:
     """Ask a classifier about a study's labelled photographs; nothing is kept.
+
+    Now and then a message :class:`Previewed` says how far it is.
 
     Raises
     ------
@@ -80,28 +137,16 @@ def preview(study: Study, classifier: Classifier, job: Job = NULL_JOB) -> Previe
             file=study.path,
             remedy="label some photographs and find their faces first",
         )
-    said, labels, subjects = [], [], []
+    asked = _Asked(len(images))
+    step = max(1, len(wanted) // _PIECES)
     for done, image in enumerate(wanted):
         job.check()
         job.progress(done, len(wanted), image.id)
+        if done and done % step == 0:
+            job.partial(Previewed(preview=asked.so_far(len(wanted) - done)))
         face = crop(study.images.pixels(image.id), faces[image.id].box)
-        scores = dict(zip(order, map(float, classifier.predict([face])[0]), strict=True))
-        counted = counted_scores(scores)
-        if counted is not None and image.label is not None:
-            said.append(min(1.0, max(0.0, counted[str(POSITIVE)])))
-            labels.append(image.label)
-            subjects.append(image.neonate.id if image.neonate else image.id)
-    by_label = {
-        label: tuple(score for score, own in zip(said, labels, strict=True) if own is label)
-        for label in PainLabel
-    }
-    auc = evaluate(labels, said, subjects).auc if all(by_label.values()) else None
-    return Preview(
-        scores=by_label,
-        left_out=len(images) - len(said),
-        auc=auc,
-        remarks=tuple(_remarks(said, auc)),
-    )
+        asked.add(image, dict(zip(order, map(float, classifier.predict([face])[0]), strict=True)))
+    return asked.so_far(0)
 
 
 def _remarks(scores: Sequence[float], auc: float | None) -> list[str]:

@@ -14,6 +14,8 @@ from typing import Any
 from neopain_gui.attribution.explain import LABELLED
 from neopain_gui.attribution.methods import METHODS
 from neopain_gui.attribution.parameters import Value
+from neopain_gui.classifiers.folds.held_out import folds_named
+from neopain_gui.classifiers.folds.record import made_by
 from neopain_gui.classifiers.registry import ClassifierInfo, available
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.gaze.density import GROUP_MAP
@@ -25,6 +27,7 @@ from neopain_gui.natural_order import natural_key
 from neopain_gui.people.subgroups import Subgroup
 from neopain_gui.pipeline.eye_tracking.group_maps import group_provenance, subgroups
 from neopain_gui.pipeline.eye_tracking.who_counts import Chooser, left_out
+from neopain_gui.pipeline.maps.networks import HeldOutOf
 from neopain_gui.pipeline.maps.reference_photographs import References
 from neopain_gui.pipeline.settings.method_options import study_options
 from neopain_gui.pipeline.settings.study_settings import gaze_settings
@@ -219,6 +222,7 @@ class _Networks:
         self._infos = {info.id: info for info in available()}
         self._options: dict[str, dict[str, Value]] = {}
         self._references: References | None = None
+        self._held_out: HeldOutOf | None = None
         self._alike: dict[tuple[int, str, str], OutOfDate | None] = {}
 
     def judged(self, result: Result, image: FaceImage) -> OutOfDate | None:
@@ -237,7 +241,7 @@ class _Networks:
             found = self._judged(
                 model, row.version, inputs, facts, lambda: self._study.images.get(row.image_id)
             )
-            if _of_one_photograph(facts):
+            if _of_one_photograph(inputs, facts):
                 return found
             self._alike[key] = found
         known = self._alike[key]
@@ -259,6 +263,7 @@ class _Networks:
         reasons = [
             *self._reasons(version, inputs, method, info),
             *self._reasons_of_photograph(inputs, facts, method, image),
+            *self._other_folds(inputs, info, image),
         ]
         if not reasons:
             return None
@@ -279,7 +284,7 @@ class _Networks:
         if version != METHODS[method].version:
             yield "made by an earlier version of the method"
         weights = info.sha256 if info is not None else None
-        if weights is not None and inputs.get("weights") not in (None, weights):
+        if weights is not None and made_by(inputs) not in (None, weights):
             yield "the classifier has other weights now"
 
     def _reasons_of_photograph(
@@ -300,6 +305,21 @@ class _Networks:
             if inputs.get("references") != self._references.records(image()):
                 yield "it compares with other photographs now"
 
+    def _other_folds(
+        self,
+        inputs: Mapping[str, Any],
+        info: ClassifierInfo | None,
+        image: Callable[[], FaceImage],
+    ) -> Iterator[str]:
+        """Say that other networks have not seen the neonate than those that made a map."""
+        if info is None or info.folds is None or made_by(inputs) != info.sha256:
+            return
+        if self._held_out is None:
+            self._held_out = HeldOutOf(self._study.images.all())
+        now, used = self._held_out.of(info, image()), inputs["folds"].get("used")
+        if now is not None and used != list(now.folds):
+            yield f"{folds_named(used, now.of)}, now {folds_named(now.folds, now.of)}"
+
     def _other_options(self, method: str, then: Mapping[str, Any]) -> Iterator[str]:
         if method not in self._options:
             self._options[method] = study_options(self._study, method)
@@ -311,8 +331,10 @@ class _Networks:
                 yield f"{title} {written(then[name])}, now {written(now)}"
 
 
-def _of_one_photograph(facts: Mapping[str, Any]) -> bool:
+def _of_one_photograph(inputs: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
     """Say whether what is judged depends on the photograph, and not on the study alone."""
+    if inputs.get("folds"):
+        return True
     method = METHODS.get(str(facts.get("method")))
     labelled = facts.get("target_choice") == LABELLED
     return labelled or (method is not None and method.needs_references)

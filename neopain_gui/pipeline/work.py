@@ -119,6 +119,19 @@ TRAIN = _work(
     (Part.FILES,),
     module="neopain_gui.pipeline.training.job",
 )
+_ON_CLASSIFIERS = "neopain_gui.pipeline.weights_work"
+LOOK_AT_WEIGHTS = _work("look_at_weights", Lane.ENGINE, (Part.FILES,), (), module=_ON_CLASSIFIERS)
+TRY_WEIGHTS = _work("try_weights", Lane.ENGINE, (*_FACES, Part.FILES), (), module=_ON_CLASSIFIERS)
+BRING_IN_WEIGHTS = _work(
+    "bring_in_weights", Lane.ENGINE, (Part.FILES,), (Part.WEIGHTS,), module=_ON_CLASSIFIERS
+)
+REFIT = _work(
+    "refit_classifier",
+    Lane.TRAINING,
+    (*_FACES, Part.WEIGHTS),
+    (Part.FILES,),
+    module="neopain_gui.pipeline.training.job",
+)
 PLACE_HEATMAPS = _work("place_heatmaps", Lane.LOCAL, (Part.PHOTOGRAPHS, Part.FILES), ())
 IMPORT_HEATMAPS = _work("import_heatmaps", Lane.LOCAL, (Part.PHOTOGRAPHS, Part.FILES), (Part.MAPS,))
 GATHER_RECORDINGS = _work("gather_recordings", Lane.LOCAL, (Part.FILES,), ())
@@ -136,6 +149,10 @@ WORKS: dict[str, Work] = {
         ANALYSE,
         BUILD_WEIGHTS,
         TRAIN,
+        LOOK_AT_WEIGHTS,
+        TRY_WEIGHTS,
+        BRING_IN_WEIGHTS,
+        REFIT,
         PLACE_HEATMAPS,
         IMPORT_HEATMAPS,
         GATHER_RECORDINGS,

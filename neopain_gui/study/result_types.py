@@ -46,7 +46,7 @@ class Result:
         return self.provenance.key
 
 
-JUDGED_INPUTS = ("parameters", "weights", "target", "references")
+JUDGED_INPUTS = ("parameters", "weights", "target", "references", "folds")
 JUDGED_FACTS = ("method", "classifier", "target_choice")
 
 

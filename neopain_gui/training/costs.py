@@ -16,7 +16,7 @@ from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.classifiers.vgg_face import GROUPS
 from neopain_gui.training.fold_plan import FoldPlan, positions
 from neopain_gui.training.photographs import Photograph
-from neopain_gui.training.protocol import Protocol
+from neopain_gui.training.protocol import Protocol, Search
 
 _FLOAT = 4
 _LAST = len(GROUPS)
@@ -56,6 +56,10 @@ class Cost:
         Epochs of learning: what patience permits, and the protocol's limit.
     fewest_tuning, most_tuning : int
         The same of fine-tuning.
+    search_epoch : float
+        Seconds of processor of one epoch of every head that is drawn, in all folds; 0 without.
+    fewest_search, most_search : int
+        Epochs of a drawn head.
     kept : int
         Bytes of disk for faces, or what the base gives for them; at most, for copies without a
         face are dropped.
@@ -73,6 +77,9 @@ class Cost:
     most: int
     fewest_tuning: int
     most_tuning: int
+    search_epoch: float
+    fewest_search: int
+    most_search: int
     kept: int
     weights: int
     memory: int
@@ -85,15 +92,16 @@ class Cost:
     @property
     def least(self) -> float:
         """Seconds of processor if nothing gets better after the first epoch."""
-        return self._of(self.fewest, self.fewest_tuning)
+        return self._of(self.fewest, self.fewest_tuning, self.fewest_search)
 
     @property
     def greatest(self) -> float:
         """Seconds of processor if every epoch is learnt."""
-        return self._of(self.most, self.most_tuning)
+        return self._of(self.most, self.most_tuning, self.most_search)
 
-    def _of(self, epochs: int, tuning: int) -> float:
-        return self.once + self.folds + epochs * self.epoch + tuning * self.tuning_epoch
+    def _of(self, epochs: int, tuning: int, search: int) -> float:
+        learning = epochs * self.epoch + tuning * self.tuning_epoch + search * self.search_epoch
+        return self.once + self.folds + learning
 
 
 def cost_of(
@@ -127,6 +135,11 @@ def cost_of(
     if tuned:
         step, look, _ = _seconds(protocol, tuned)
         tuning_epoch = each * learnt * step + looked_at * look
+    search_epoch, most_search = 0.0, 0
+    if protocol.search is not None and protocol.search.draws:
+        heads = protocol.search.draws * _drawn(protocol.search)
+        search_epoch = each * learnt * heads * _HEAD_WEIGHT
+        most_search = protocol.search.epochs
     most = optimiser.epochs
     return Cost(
         once=_BEGIN + len(photographs) * _once(protocol, each),
@@ -137,6 +150,9 @@ def cost_of(
         most=most,
         fewest_tuning=min(most, tuning.patience) if tuning and tuned else 0,
         most_tuning=most if tuned else 0,
+        search_epoch=search_epoch,
+        fewest_search=min(most_search, optimiser.patience + 1),
+        most_search=most_search,
         kept=len(photographs) * each * _kept(protocol, half=half),
         weights=_FLOAT * (len(todo) * _all_weights(protocol) + 4 * _learning(protocol)),
         memory=_memory(protocol),
@@ -201,8 +217,17 @@ def _pooled(group: int) -> int:
 
 
 def _head_weights(protocol: Protocol) -> int:
-    widths = [_pooled(_LAST), *(protocol.head.layers if protocol.head else ()), 2]
+    return _dense_weights(protocol.head.layers if protocol.head else ())
+
+
+def _dense_weights(layers: Sequence[int]) -> int:
+    widths = [_pooled(_LAST), *layers, 2]
     return sum((before + 1) * after for before, after in pairwise(widths))
+
+
+def _drawn(search: Search) -> int:
+    """Return the weights of a head of middling size among those that are drawn."""
+    return _dense_weights([sum(search.units) // 2] * (sum(search.layers) // 2))
 
 
 def _convolution_weights(groups: Iterable[int]) -> int:

@@ -17,6 +17,7 @@ from neopain_gui.training.epoch import BatchSeen, Epoch
 from neopain_gui.training.kept import KeptState, Standing
 from neopain_gui.training.learner import Arrays, Learner, cross_entropy, set_weights, weights_of
 from neopain_gui.training.seeds import derived_seed
+from neopain_gui.training.spent import Spent
 
 Indices = NDArray[np.intp]
 PATIENCE = "patience"
@@ -63,11 +64,12 @@ class Lesson:
     Attributes
     ----------
     train, validation : ndarray of int
-        The validation's decide which epoch is the best, and teach nothing.
+        The validation's decide which epoch is the best, and teach nothing. Without any the last
+        epoch's weights are kept, and patience ends nothing.
     pain : ndarray of bool
         Of every row of the inputs.
     seed, fold : int
-        What order and dropout follow from.
+        What order and dropout follow from; fold 0 is the training on all neonates.
     batch : int
         Rows in a batch.
     """
@@ -80,7 +82,13 @@ class Lesson:
     batch: int = 16
 
 
-def fit(phases: Sequence[Phase], lesson: Lesson, folder: Path, job: Job = NULL_JOB) -> Standing:
+def fit(
+    phases: Sequence[Phase],
+    lesson: Lesson,
+    folder: Path,
+    job: Job = NULL_JOB,
+    spent: Spent | None = None,
+) -> Standing:
     """Train, or go on with a training; the networks then have the best epoch's weights.
 
     Parameters
@@ -94,6 +102,8 @@ def fit(phases: Sequence[Phase], lesson: Lesson, folder: Path, job: Job = NULL_J
         the same bytes.
     job : Job, optional
         Asked whether to stop before each batch; told of each batch and epoch.
+    spent : Spent, optional
+        Since when its time counts; from now on by default.
 
     Raises
     ------
@@ -102,14 +112,14 @@ def fit(phases: Sequence[Phase], lesson: Lesson, folder: Path, job: Job = NULL_J
     InputError
         The loss became no number before an epoch was done.
     """
-    kept = KeptState(folder)
+    kept, spent = KeptState(folder), spent or Spent()
     standing, arrays = kept.read() or (Standing(), None)
     while True:
         phase = phases[standing.phase]
         learner = phase.learner()
         if arrays is not None:
             learner.restore(arrays)
-        _through(phase, learner, lesson, standing, kept, job)
+        _through(phase, learner, lesson, standing, kept, spent, job)
         if standing.over == NOT_A_NUMBER or standing.phase + 1 == len(phases):
             break
         standing = replace(standing, phase=standing.phase + 1, phase_epoch=0, waited=0, over="")
@@ -135,6 +145,7 @@ def _through(
     lesson: Lesson,
     standing: Standing,
     kept: KeptState,
+    spent: Spent,
     job: Job,
 ) -> None:
     """Go through a phase to its end, which ``standing.over`` names."""
@@ -142,20 +153,23 @@ def _through(
     while not (over := _over(phase, standing)):
         number = standing.epoch + 1
         job.progress(standing.phase_epoch, phase.epochs, _words(lesson, phase, standing))
-        loss = _learn(phase, learner, lesson, number, job)
-        logits = _scored(learner, phase.inputs, held) if math.isfinite(loss) else np.zeros(0)
+        loss = learn(phase, learner, lesson, number, job)
+        asked = len(held) and math.isfinite(loss)
+        logits = scored(learner, phase.inputs, held) if asked else np.zeros(0)
         figure = cross_entropy(logits, pain) if len(logits) else loss
         if not math.isfinite(figure):
             _end_with_no_number(standing, number, job)
             return
-        accuracy = float(((logits >= 0) == pain).mean())
-        better = figure < standing.best
+        accuracy = float(((logits >= 0) == pain).mean()) if len(held) else math.nan
+        better = figure < standing.best or not len(held)
         standing.epoch, standing.phase_epoch = number, standing.phase_epoch + 1
         standing.waited = 0 if better else standing.waited + 1
-        standing.curve.append((number, phase.number, loss, figure, accuracy))
+        validated = figure if len(held) else math.nan
+        standing.curve.append((number, phase.number, loss, validated, accuracy))
         if better:
             standing.best, standing.best_epoch = figure, number
             kept.write_best(weights_of(learner.network))
+        spent.add_to(standing)
         kept.write(standing, learner.state())
         job.partial(
             Epoch(
@@ -180,10 +194,11 @@ def _over(phase: Phase, standing: Standing) -> str:
 
 def _words(lesson: Lesson, phase: Phase, standing: Standing) -> str:
     what = "Learning" if phase.number == 1 else "Fine-tuning"
-    return f"{what}: fold {lesson.fold}, epoch {standing.epoch + 1}"
+    where = f"fold {lesson.fold}" if lesson.fold else "all neonates"
+    return f"{what}: {where}, epoch {standing.epoch + 1}"
 
 
-def _learn(phase: Phase, learner: Learner, lesson: Lesson, number: int, job: Job) -> float:
+def learn(phase: Phase, learner: Learner, lesson: Lesson, number: int, job: Job) -> float:
     """Go through the training rows once; return the mean loss, or what is no number at once."""
     rng = np.random.default_rng(derived_seed(lesson.seed, "order", lesson.fold, number))
     order = lesson.train[rng.permutation(len(lesson.train))]
@@ -210,7 +225,8 @@ def _learn(phase: Phase, learner: Learner, lesson: Lesson, number: int, job: Job
     return total / len(order)
 
 
-def _scored(learner: Learner, inputs: Inputs, rows: Indices) -> NDArray[np.float64]:
+def scored(learner: Learner, inputs: Inputs, rows: Indices) -> NDArray[np.float64]:
+    """Return the logits of pain of some rows."""
     step = 64
     parts = [
         learner.logits(inputs.batch(rows[start : start + step]))

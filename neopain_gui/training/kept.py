@@ -46,6 +46,9 @@ class Standing:
         Why the training ended; empty while it goes on.
     curve : list
         A row an epoch.
+    seconds, processor_seconds : float
+        What it took so far, by the clock and of the processor; two trainings that agree in all
+        else are the same.
     """
 
     epoch: int = 0
@@ -56,6 +59,8 @@ class Standing:
     waited: int = 0
     over: str = ""
     curve: list[Row] = field(default_factory=list)
+    seconds: float = field(default=0.0, compare=False)
+    processor_seconds: float = field(default=0.0, compare=False)
 
 
 class KeptState:

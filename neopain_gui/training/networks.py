@@ -156,6 +156,24 @@ class VggFace:
         return list(layers[(names.index(name) if name else 0) + 1 :])
 
 
+def head_network(
+    width: int, layers: Sequence[int], dropout: float, *, l1: float = 0.0, l2: float = 0.0
+) -> Any:
+    """Return a head of VGG-Face alone, from what the base gives to logits.
+
+    Its layers are named and penalised as in the whole network.
+    """
+    import keras
+
+    x = inputs = keras.Input((width,))
+    for index, neurons in enumerate(layers, start=1):
+        x = keras.layers.Dense(neurons, activation="relu", name=f"fc{index}")(x)
+        x = keras.layers.Dropout(dropout, seed=index, name=f"dropout{index}")(x)
+    network = keras.Model(inputs, keras.layers.Dense(2, name="logits")(x))
+    _penalise(network.layers, l1, l2)
+    return network
+
+
 def convolutions(groups: Sequence[int]) -> list[str]:
     """Return the names of the convolutions in groups of VGG-Face."""
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +12,9 @@ import numpy as np
 from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.classifiers.vgg_face import FULLY_CONNECTED
 from neopain_gui.classifiers.weights import WeightsMetadata, save_weights
+from neopain_gui.counted import counted
 from neopain_gui.dataset.face_image import PainLabel
-from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
+from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, Said
 from neopain_gui.training.fit import Inputs, Lesson, Phase, fit
 from neopain_gui.training.fold_plan import FoldPlan, positions
 from neopain_gui.training.kept import KeptState, Standing
@@ -24,12 +25,15 @@ from neopain_gui.training.predicted import pain_scores, predictions_text, write_
 from neopain_gui.training.protocol import Protocol
 from neopain_gui.training.run_folder import (
     PREDICTIONS,
+    TIMES,
     VALIDATION,
     WEIGHTS,
     fold_folder,
     is_done,
 )
+from neopain_gui.training.search import Drawn, best_head
 from neopain_gui.training.seeds import derived_seed
+from neopain_gui.training.spent import Spent
 
 CLASS_ORDER = (PainLabel.NO_PAIN, PainLabel.PAIN)
 """Output 0 and output 1 of whatever is trained here."""
@@ -49,8 +53,12 @@ class Course:
         Photographs and copies.
     trainee : Trainee
         The network.
+    other : callable
+        Makes a network with another head, as a protocol says.
     inputs : callable
         Gives what a phase learns from, by its number.
+    spent : Spent
+        Since when the time of the next fold counts.
     titled : str
         What the weights are called, without the fold.
     synthetic : bool
@@ -65,8 +73,10 @@ class Course:
     faces: Faces
     samples: Samples
     trainee: Trainee
+    other: Callable[[Protocol], Trainee]
     inputs: Callable[[int, Job], Inputs]
     titled: str
+    spent: Spent
     synthetic: bool = False
     licence: str = ""
 
@@ -99,16 +109,54 @@ def train_fold(course: Course, fold: int, run: Path, job: Job = NULL_JOB) -> Sta
         fold=fold,
         batch=course.protocol.optimiser.batch,
     )
-    weights = _class_weights(course, lesson.train)
-    with_inputs = PartOfJob(job, 0.0, 0.3)
-    phases = _phases(course, weights, with_inputs)
-    standing = fit(phases, lesson, folder, PartOfJob(job, 0.3, 0.95))
+    weights = class_weights(course, lesson.train)
+    first = Late(course.inputs, 1, PartOfJob(job, 0.0, 0.3))
+    if course.protocol.searches:
+        course = _searched(course, lesson, first, folder, weights, PartOfJob(job, 0.0, 0.3))
+    phases = phases_of(course, weights, first, PartOfJob(job, 0.0, 0.3))
+    standing = fit(phases, lesson, folder, PartOfJob(job, 0.3, 0.95), course.spent)
     _write(course, fold, folder, {VALIDATION: held, PREDICTIONS: test}, standing, job)
     KeptState(folder).clear()
     return standing
 
 
-def _phases(course: Course, weights: tuple[float, float], job: Job) -> list[Phase]:
+def _searched(
+    course: Course,
+    lesson: Lesson,
+    inputs: Inputs,
+    folder: Path,
+    weights: tuple[float, float],
+    job: Job,
+) -> Course:
+    """Return the course of a fold with the best of the heads that were drawn for it."""
+    protocol = course.protocol
+    assert protocol.search is not None
+    width = int(course.trainee.part(1).input_shape[1])
+    best = best_head(protocol, lesson, inputs, width, folder, weights, job)
+    job.partial(
+        Said(
+            text=f"Fold {lesson.fold}: of {counted(protocol.search.draws, 'drawn head')} the "
+            f"best has {best.drawn.said()}."
+        )
+    )
+    chosen = with_drawn(protocol, best.drawn)
+    trainee = course.other(chosen)
+    trainee.begin(derived_seed(protocol.seed, "weights", lesson.fold) >> 32)
+    return replace(course, protocol=chosen, trainee=trainee)
+
+
+def with_drawn(protocol: Protocol, drawn: Drawn) -> Protocol:
+    """Return a protocol with a head that was drawn."""
+    assert protocol.head is not None
+    return replace(
+        protocol,
+        head=replace(protocol.head, layers=drawn.layers),
+        optimiser=replace(protocol.optimiser, rate=drawn.rate, l1=drawn.l1),
+    )
+
+
+def phases_of(course: Course, weights: tuple[float, float], first: Inputs, job: Job) -> list[Phase]:
+    """Return the phases of a training, of which the first learns from what is given."""
     protocol, trainee = course.protocol, course.trainee
     optimiser = protocol.optimiser
     settings = [(1, optimiser.rate, optimiser.patience)]
@@ -121,7 +169,7 @@ def _phases(course: Course, weights: tuple[float, float], job: Job) -> list[Phas
             epochs=optimiser.epochs,
             patience=patience,
             learner=_learner(trainee, number, rate, weights, protocol),
-            inputs=_Late(course.inputs, number, job),
+            inputs=first if number == 1 else Late(course.inputs, number, job),
         )
         for number, rate, patience in settings
     ]
@@ -144,7 +192,7 @@ def _learner(
     )
 
 
-class _Late:
+class Late:
     """The inputs of a phase, made ready when the phase is come to."""
 
     def __init__(self, make: Callable[[int, Job], Inputs], phase: int, job: Job) -> None:
@@ -158,7 +206,7 @@ class _Late:
         return self._inputs.batch(rows)
 
 
-def _class_weights(course: Course, rows: Indices) -> tuple[float, float]:
+def class_weights(course: Course, rows: Indices) -> tuple[float, float]:
     """Return how much each class counts; both the same unless the protocol says otherwise."""
     if not course.protocol.optimiser.class_weights:
         return 1.0, 1.0
@@ -166,7 +214,7 @@ def _class_weights(course: Course, rows: Indices) -> tuple[float, float]:
     return len(rows) / (2 * (len(rows) - pain)), len(rows) / (2 * pain)
 
 
-def _head(protocol: Protocol) -> tuple[int, ...]:
+def head_of(protocol: Protocol) -> tuple[int, ...]:
     """Return the fully connected layers where they are not those of the architecture."""
     layers = protocol.head.layers if protocol.head else ()
     return () if layers == FULLY_CONNECTED else layers
@@ -191,9 +239,10 @@ def _write(
         synthetic=course.synthetic,
         title=f"{course.titled}, fold {fold}",
         licence=course.licence,
-        head=_head(course.protocol),
+        head=head_of(course.protocol),
     )
     save_weights(network, folder / WEIGHTS, metadata)
+    write_text(folder / TIMES, course.spent.text(standing))
     for name, chosen in tables.items():
         scores = pain_scores(
             network, ARCHITECTURES[architecture].preprocessing, course.faces, chosen, job

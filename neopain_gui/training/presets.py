@@ -14,6 +14,7 @@ from neopain_gui.training.protocol import (
     Kind,
     Optimiser,
     Protocol,
+    Search,
     Selection,
 )
 from neopain_gui.training.setting import about, replaced, settings_of
@@ -51,6 +52,7 @@ def preset(name: str, architecture: str) -> Protocol:
             optimiser=Optimiser(patience=5, l1=vgg_face.L1),
             head=Head(layers=vgg_face.FULLY_CONNECTED, dropout=vgg_face.DROPOUT),
             fine_tuning=FineTuning(),
+            search=Search(),
         )
     return replace(common, architecture=architecture, optimiser=Optimiser(patience=10, l2=n_cnn.L2))
 

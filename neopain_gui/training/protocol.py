@@ -140,6 +140,50 @@ class FineTuning:
             )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """Heads of VGG-Face that are drawn and tried inside each fold's training (section 3.3.1).
+
+    The dissertation draws layers, neurons, learning rate and L1; of the last two it does not say
+    between what.
+    """
+
+    draws: int = setting(
+        0,
+        "Drawn heads",
+        "So many heads are tried in each fold, and the one with the lowest error on its inner "
+        "validation is trained; 0 trains the head as it stands.",
+        (0, 10_000),
+    )
+    epochs: int = setting(20, "Epochs of a drawn head", "At most.", (1, 100_000))
+    layers: tuple[int, ...] = setting(
+        (1, 3), "Drawn layers", "The fewest and the most.", (1, 8), (2, 2)
+    )
+    units: tuple[int, ...] = setting(
+        (50, 2048), "Drawn neurons", "Of each layer: the fewest and the most.", (1, 8192), (2, 2)
+    )
+    rate: tuple[float, ...] = setting(
+        (1e-5, 1e-3),
+        "Drawn learning rates",
+        "The lowest and the highest; as many are drawn below their geometric mean as above.",
+        (1e-12, 1),
+        (2, 2),
+    )
+    l1: tuple[float, ...] = setting(
+        (1e-5, 1e-2), "Drawn L1", "The lowest and the highest, likewise.", (1e-12, 100), (2, 2)
+    )
+
+    def __post_init__(self) -> None:
+        check(self)
+        for name in ("layers", "units", "rate", "l1"):
+            low, high = getattr(self, name)
+            if low > high:
+                raise InputError(
+                    f"{name} of the search lie between {low:g} and {high:g}, the larger first",
+                    remedy="put the smaller first",
+                )
+
+
 ARCHITECTURES = ("vgg_face", "n_cnn")
 """What can be trained."""
 
@@ -150,7 +194,7 @@ class Protocol:
 
     Attributes
     ----------
-    head, fine_tuning : Head, FineTuning or None
+    head, fine_tuning, search : Head, FineTuning, Search or None
         Of VGG-Face alone; None for N-CNN.
     """
 
@@ -173,6 +217,7 @@ class Protocol:
     optimiser: Optimiser = Optimiser()
     head: Head | None = None
     fine_tuning: FineTuning | None = None
+    search: Search | None = None
 
     def __post_init__(self) -> None:
         check(self)
@@ -181,10 +226,16 @@ class Protocol:
                 f"the architecture “{self.architecture}” cannot be trained",
                 remedy=f"choose {' or '.join(ARCHITECTURES)}",
             )
-        if self.architecture == "n_cnn" and (self.head or self.fine_tuning):
+        if self.architecture == "n_cnn" and (self.head or self.fine_tuning or self.search):
             raise InputError(
-                "head and fine-tuning are VGG-Face’s; the N-CNN is trained as a whole",
-                remedy="leave these two parts out",
+                "head, search and fine-tuning are VGG-Face’s; the N-CNN is trained as a whole",
+                remedy="leave these parts out",
+            )
+        if self.searches and self.optimistic:
+            raise InputError(
+                "heads are tried on the inner validation, and this protocol has none, for the "
+                "test itself chooses its weights",
+                remedy="draw no heads, or let the inner validation choose",
             )
         if self.architecture == "vgg_face" and self.one_output:
             raise InputError(
@@ -195,6 +246,11 @@ class Protocol:
             raise InputError(
                 "VGG-Face needs a head that is trained", remedy="say which layers it has"
             )
+
+    @property
+    def searches(self) -> bool:
+        """Whether heads are drawn and tried before a fold is trained."""
+        return self.search is not None and self.search.draws > 0
 
     @property
     def optimistic(self) -> bool:

@@ -12,12 +12,12 @@ from typing import Any
 
 from neopain_gui.errors import InputError, reason
 from neopain_gui.training.presets import HONEST, preset
-from neopain_gui.training.protocol import FineTuning, Head, Protocol
+from neopain_gui.training.protocol import FineTuning, Head, Protocol, Search
 from neopain_gui.training.setting import about, as_given, settings_of
 
 _LARGEST = 1 << 20
 _WIDTH = 96
-PARTS = {"head": Head, "fine_tuning": FineTuning}
+PARTS = {"head": Head, "fine_tuning": FineTuning, "search": Search}
 """Parts that a protocol may be without; ``head = false`` says so."""
 
 

@@ -24,6 +24,7 @@ from neopain_gui.training.networks import IMAGE, NCnn, VggFace
 from neopain_gui.training.one_fold import Course, train_fold
 from neopain_gui.training.photographs import AsSequence, Faces, Samples
 from neopain_gui.training.predicted import joined, write_text
+from neopain_gui.training.protocol import Protocol
 from neopain_gui.training.row_store import Rows, needed, require_disk
 from neopain_gui.training.run_folder import (
     COPIES,
@@ -34,6 +35,7 @@ from neopain_gui.training.run_folder import (
     is_done,
 )
 from neopain_gui.training.run_record import RunRecord
+from neopain_gui.training.spent import Spent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -92,11 +94,12 @@ def train_run(
     InputError, EnvironmentFault
         It cannot be trained; what was done stays.
     """
-    _deterministic()
+    spent = Spent()
+    deterministic()
     wanted = list(only or range(1, len(material.plan) + 1))
     todo = [fold for fold in wanted if not is_done(run, fold)]
     if todo:
-        course = _course(material, run, PartOfJob(job, 0.0, 0.1))
+        course = course_of(material, run, spent, PartOfJob(job, 0.0, 0.1))
         for done, fold in enumerate(todo):
             share = PartOfJob(job, 0.1 + 0.9 * done / len(todo), 0.1 + 0.9 * (done + 1) / len(todo))
             train_fold(course, fold, run, share)
@@ -114,14 +117,21 @@ def collected(run: Path, count: int) -> bool:
     return True
 
 
-def _deterministic() -> None:
+def deterministic() -> None:
     """Let the same numbers come of the same operations, whatever the threads do."""
     import tensorflow as tf
 
     tf.config.experimental.enable_op_determinism()
 
 
-def _course(material: Material, run: Path, job: Job) -> Course:
+def course_of(material: Material, run: Path, spent: Spent, job: Job = NULL_JOB) -> Course:
+    """Return what all folds of a run share; augmented copies are accepted if they were not yet.
+
+    Raises
+    ------
+    EnvironmentFault
+        The disk has no room for what is kept of the faces.
+    """
     record, plan = material.record, material.plan
     protocol, photographs = plan.protocol, list(record.photographs)
     accepted = accepted_copies(material, run, job)
@@ -136,10 +146,10 @@ def _course(material: Material, run: Path, job: Job) -> Course:
     made_of = _made_of(material, accepted)
     folder = run / FEATURES
     if protocol.architecture == "n_cnn":
-        trainee: NCnn | VggFace = _n_cnn(material)
+        trainee: NCnn | VggFace = _n_cnn(protocol)
         inputs = partial(_crops, samples, made_of, folder)
     else:
-        trainee = _vgg_face(material)
+        trainee = _vgg_face(material.base, protocol)
         inputs = partial(_features, trainee, samples, made_of, folder, record.half)
     size = sum(needed(rows, folder) for rows in _stores(material, trainee, samples, made_of))
     require_disk(size, folder)
@@ -152,7 +162,9 @@ def _course(material: Material, run: Path, job: Job) -> Course:
         faces=material.faces,
         samples=samples,
         trainee=trainee,
+        other=partial(_vgg_face, material.base),
         inputs=inputs,
+        spent=spent,
         titled=f"{ARCHITECTURES[protocol.architecture].short_name} trained on "
         f"{len({one.neonate for one in photographs})} neonates",
         synthetic=record.synthetic,
@@ -200,14 +212,12 @@ def _made_of(material: Material, accepted: Accepted) -> dict[str, Any]:
     }
 
 
-def _n_cnn(material: Material) -> NCnn:
-    protocol = material.plan.protocol
+def _n_cnn(protocol: Protocol) -> NCnn:
     optimiser = protocol.optimiser
     return NCnn(l1=optimiser.l1, l2=optimiser.l2, one_output=protocol.one_output)
 
 
-def _vgg_face(material: Material) -> VggFace:
-    protocol, base = material.plan.protocol, material.base
+def _vgg_face(base: VggFaceBase | None, protocol: Protocol) -> VggFace:
     assert base is not None
     assert protocol.head is not None
     return VggFace(

@@ -6,8 +6,9 @@ import pytest
 from scipy import ndimage
 
 from neopain_gui.attribution import find_method
+from neopain_gui.attribution.asking import ask
 from neopain_gui.attribution.edges import edge_strength
-from neopain_gui.attribution.question import AttributionRequest, ask
+from neopain_gui.attribution.question import AttributionRequest
 from neopain_gui.classifiers import Classifier, find
 
 

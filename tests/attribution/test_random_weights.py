@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from neopain_gui.attribution import find_method, grad_cam
-from neopain_gui.attribution.question import AttributionRequest, ask
+from neopain_gui.attribution.asking import ask
+from neopain_gui.attribution.question import AttributionRequest
 from neopain_gui.attribution.random_weights import random_twin
 from neopain_gui.classifiers import Classifier, build_n_cnn, find
 from tests.attribution.recipes import photographs

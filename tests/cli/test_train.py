@@ -9,6 +9,10 @@ from dataclasses import replace
 
 import pytest
 
+from neopain_gui import locations
+from neopain_gui.classifiers.registry import find
+from neopain_gui.classifiers.worth import UNTESTED
+from neopain_gui.provenance import sha256_file
 from neopain_gui.study import Study
 from tests.cli.running import neopain
 
@@ -49,7 +53,8 @@ def test_a_study_becomes_a_folder_of_folds(ward, tmp_path, capsys):
     assert neopain("train", ward, *SMALL, "--out", tmp_path / "run", "--resume") == 0
 
 
-def test_a_training_lies_in_its_study_and_moves_with_it(ward, tmp_path, capsys):
+def test_a_training_lies_in_its_study_and_moves_with_it(ward, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(locations, "user_models", lambda: tmp_path / "models")
     first, moved = tmp_path / "first" / "w.neopain", tmp_path / "moved" / "w.neopain"
     shutil.copytree(ward.parent, first.parent)
     assert neopain("train", first, *SMALL, "--fold", "1/2") == 0
@@ -62,6 +67,33 @@ def test_a_training_lies_in_its_study_and_moves_with_it(ward, tmp_path, capsys):
     assert len(rows(moved / "trainings" / "n_cnn-1" / "predictions.csv")) == 15
     assert neopain("train", moved, *SMALL, "--resume") == 2
     assert "no training of N-CNN to go on with" in capsys.readouterr().err
+    refit(moved, capsys)
+
+
+def refit(study, capsys):
+    """Train on all neonates, and bring the network in: it is called untested wherever it shows."""
+    assert neopain("refit", study, "n_cnn-1") == 0
+    said = capsys.readouterr()
+    assert "Trained on 15 photographs of 8 neonates for 1 epochs" in said.out
+    assert "Untested: no photograph was kept" in said.err
+    folder = study / "trainings" / "n_cnn-1" / "refit"
+    card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+    assert card["tested"] is False
+    assert card["model"]["weights_sha256"] == sha256_file(folder / "classifier.weights.h5")
+    assert "untested" in (folder / "card.md").read_text(encoding="utf-8").splitlines()[0]
+    file = folder / "classifier.weights.h5"
+    assert neopain("weights", file, "--import", "--name", "all_of_them") == 0
+    assert find("all_of_them").card.read_bytes() == (folder / "card.md").read_bytes()
+    capsys.readouterr()
+    assert neopain("classifiers") == 0
+    listed = " ".join(capsys.readouterr().out.split())
+    assert "N-CNN refitted on 8 neonates, untested" in listed
+    assert "in place, untested" in listed
+    maps = study.parent / "maps"
+    some = ("--classifier", "all_of_them", "--method", "grad_cam", "--out", maps)
+    assert neopain("attribute", study, *some) == 0
+    assert UNTESTED in " ".join(capsys.readouterr().out.split())
+    assert neopain("train", study, *SMALL, "--resume", "--out", folder.parent) == 0
 
 
 def test_a_table_of_folds_is_trained_as_it_stands(ward, tmp_path, capsys):

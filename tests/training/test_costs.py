@@ -12,7 +12,7 @@ from neopain_gui.training.costs import cost_of
 from neopain_gui.training.fold_plan import plan_folds
 from neopain_gui.training.inputs import crop_rows, feature_rows
 from neopain_gui.training.photographs import CropsInMemory, Samples
-from neopain_gui.training.protocol import FineTuning, Head
+from neopain_gui.training.protocol import FineTuning, Head, Search
 from tests.training.made_up import faces, material, photographs, protocol
 
 COUNT = 16
@@ -95,3 +95,13 @@ def test_a_larger_head_takes_more_of_everything():
     assert large.weights - plain.weights == 4 * 6 * prod((25089, 1536)) + 4 * 6 * (
         2049 * 2048 + 2049 * 2 - 513 * 512 - 513 * 2
     )
+
+
+def test_heads_that_are_drawn_take_their_time():
+    plain, searched = (
+        cost(small("vgg_face", fine_tuning=None, search=Search(draws=draws, epochs=4)))
+        for draws in (0, 7)
+    )
+    assert (plain.search_epoch, plain.most_search) == (0, 0)
+    assert searched.search_epoch > 7 * plain.epoch  # twice as wide as the head that is trained
+    assert searched.greatest - plain.greatest == pytest.approx(4 * searched.search_epoch)

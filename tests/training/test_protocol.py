@@ -40,7 +40,7 @@ def test_every_setting_says_what_it_means(architecture):
     ("make", "sentence"),
     [
         (lambda: Protocol(architecture="resnet"), "“resnet” cannot be trained; choose vgg_face or"),
-        (lambda: replace(N_CNN, head=Head()), "head and fine-tuning are VGG-Face’s"),
+        (lambda: replace(N_CNN, head=Head()), "search and fine-tuning are VGG-Face’s"),
         (lambda: replace(VGG, head=None), "needs a head"),
         (lambda: replace(N_CNN, seed=-1), "seed must be between 0 and 2,147,483,647, not -1"),
         (lambda: Optimiser(epochs=0), "epochs must be between 1 and 100,000, not 0"),

@@ -91,7 +91,7 @@ def test_every_setting_has_its_comment():
             "augmentation = 3",
             r"augmentation: it is a part .*; write them below a line \[augmentation\]",
         ),
-        ("[head]\nlayers = [9]", "head and fine-tuning are VGG-Face’s"),
+        ("[head]\nlayers = [9]", "search and fine-tuning are VGG-Face’s"),
         ('architecture = "vgg_face"\nhead = false', "VGG-Face needs a head"),
         ('architecture = "x"', "my.toml: the architecture “x” cannot be trained"),
         ('preset = "best"', "my.toml: there is no preset “best”"),

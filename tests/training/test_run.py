@@ -33,7 +33,7 @@ def files(folder):
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.parent.name != "features"
+        if path.is_file() and path.parent.name != "features" and path.name != "time.json"
     }
 
 

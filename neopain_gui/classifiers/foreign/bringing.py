@@ -125,16 +125,26 @@ def loaded(path: Path, declared: Declared) -> tuple[Any, Kept]:
     WeightsError
         The file cannot be brought in.
     """
-    found = look(path, declared.preprocessing.size)
-    kept = Kept(
+    kept = to_keep(look(path, declared.preprocessing.size), declared)
+    return load_network(path, declared.preprocessing.size), kept
+
+
+def to_keep(found: Findings, declared: Declared) -> Kept:
+    """Return what would be kept of a network that was found and declared.
+
+    Raises
+    ------
+    InputError
+        What was declared does not fit the network.
+    """
+    return Kept(
         declared=check_declared(found, declared),
-        file=path.name,
+        file=found.file,
         sha256=found.sha256,
         parameters=found.parameters,
         layers=found.explained,
         multiplications=found.multiplications,
     )
-    return load_network(path, declared.preprocessing.size), kept
 
 
 def load_kept(path: Path) -> Any:

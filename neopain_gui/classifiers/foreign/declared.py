@@ -133,6 +133,24 @@ def preprocessing(
     )
 
 
+def numbers(text: str) -> tuple[float, ...]:
+    """Read what is subtracted from a network's inputs: a number, or one for each channel.
+
+    Raises
+    ------
+    InputError
+        It is not made of numbers.
+    """
+    try:
+        return tuple(float(part) for part in text.replace(";", ",").split(","))
+    except ValueError as error:
+        raise InputError(
+            f"the mean {text[:40]!r} is not made of numbers",
+            remedy="give a number, or one for each channel: 93.6, 104.8, 129.2",
+            command="give --mean with a number, or with one for each channel: 93.6,104.8,129.2",
+        ) from error
+
+
 def check_outputs(outputs: tuple[str, ...], count: int) -> tuple[str, ...]:
     """Return what the classes are called, two of a network with a single output.
 

@@ -7,6 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDropEvent
 
+WEIGHTS = (
+    *(".h5", ".hdf5", ".keras", ".safetensors"),
+    *(".pth", ".pt", ".mat", ".t7", ".caffemodel"),
+)
+"""Endings of files that may hold a classifier's weights; what is in them decides."""
+
 
 def dropped_paths(event: QDropEvent) -> list[Path]:
     """Return the local files and folders that are being dragged."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.classifiers.worth import in_brief, what_to_know
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.messages import Message
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs, Task
     from neopain_gui.gui.state.session import Session
 
-_SYNTHETIC = "Demo weights trained on synthetic phantoms: not for real photographs."
 _COMPUTE = "Compute this classifier's and method's map of this photograph"
 _CLASSIFIERS = "classifiers"
 """Topic of what is said of files among the models."""
@@ -58,8 +58,8 @@ class Choosers(QWidget):
         self.impossible.setWordWrap(True)
         self.options = OptionsForm(session, self)
         self.target = _combo("Class", "The class whose score is explained")
-        self.synthetic = PlainLabel(_SYNTHETIC)
-        self.synthetic.setWordWrap(True)
+        self.worth = PlainLabel()
+        self.worth.setWordWrap(True)
         self.compute = QPushButton("Com&pute")
         self.compute.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # it goes grey when it is clicked
         self.compute.setAccessibleName("Compute the map")
@@ -95,7 +95,7 @@ class Choosers(QWidget):
         grid.setColumnStretch(1, 1)
         rows: tuple[tuple[str, QWidget], ...] = (
             ("Class&ifier", self.classifier),
-            ("", self.synthetic),
+            ("", self.worth),
             ("&Method", self.method),
             ("", self.impossible),
             ("", self.options),
@@ -145,7 +145,9 @@ class Choosers(QWidget):
         with QSignalBlocker(self.classifier):
             self.classifier.clear()
             for info in there.known:
-                title = f"{info.short_name} (demo)" if info.synthetic else info.title
+                title = info.title
+                if info.synthetic or info.untested:
+                    title = f"{info.short_name}{in_brief(info)}"
                 self.classifier.addItem(title, info.id)
                 self.classifier.setItemData(
                     self.classifier.count() - 1, literal(info.title), Qt.ItemDataRole.ToolTipRole
@@ -270,7 +272,9 @@ class Choosers(QWidget):
         ):
             with QSignalBlocker(combo):
                 combo.setCurrentIndex(combo.findData(value))
-        self.synthetic.setVisible(info is not None and info.synthetic)
+        known = "" if info is None else what_to_know(info)
+        self.worth.setText(known)
+        self.worth.setVisible(bool(known))
         self._colour_warning()
         self._say_what_is_possible(info)
         ready, missing = computable(self._session, self._scenes), self.missing
@@ -297,9 +301,9 @@ class Choosers(QWidget):
         self.compute.setToolTip(literal(f"{why}.") if why else _COMPUTE)
 
     def _colour_warning(self) -> None:
-        palette = self.synthetic.palette()
-        palette.setColor(self.synthetic.foregroundRole(), theme.level_colour("warning"))
-        self.synthetic.setPalette(palette)
+        palette = self.worth.palette()
+        palette.setColor(self.worth.foregroundRole(), theme.level_colour("warning"))
+        self.worth.setPalette(palette)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

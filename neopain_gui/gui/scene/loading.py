@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.classifiers.folds.record import made_by
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.errors import NeoPainError
 from neopain_gui.faces.face import Face
@@ -58,9 +59,9 @@ class MapRequest:
         return facts.get("classifier") == self.classifier and facts.get("method") == self.method
 
     def by_classifier(self, result: Result) -> bool:
-        """Say whether a result was made with these very weights."""
+        """Say whether a result was made with these very weights, or a fold's of this training."""
         same = result.facts.get("classifier") == self.classifier
-        return same and self.weights in (None, result.provenance.inputs.get("weights"))
+        return same and self.weights in (None, made_by(result.provenance.inputs))
 
     def made(self, result: Result) -> bool:
         """Say whether an attribution was made just as is wanted now.

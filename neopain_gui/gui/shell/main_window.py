@@ -224,7 +224,8 @@ class MainWindow(QMainWindow):
     def _leave_pages(self) -> None:
         """Remove what was begun for another study, such as an import that was looked at."""
         for page in self.pages.findChildren(QWidget, options=_DIRECT):
-            if self.pages.indexOf(page) >= 0 and page not in (self.start, self.workspace):
+            stays = page in (self.start, self.workspace) or getattr(page, "of_program", False)
+            if self.pages.indexOf(page) >= 0 and not stays:
                 self.pages.removeWidget(page)
                 page.deleteLater()
 

@@ -89,6 +89,14 @@ class Classifiers(QObject):
             self._settled.start()
         self._watch_folders()
 
+    def read_now(self) -> None:
+        """Read the list anew at once: the program itself has just written what is whole."""
+        self._settled.stop()
+        self._read()
+        self.changed.emit()
+        if self._watcher is not None:
+            self._watch_folders()
+
     def _stayed(self) -> None:
         """Read the list if files are as they were a while ago."""
         now = _files()

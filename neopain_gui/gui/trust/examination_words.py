@@ -54,8 +54,8 @@ def curve_lines(examination: Examination, curve: str) -> list[Line]:
     return [
         Line(
             name=order if order in CHANCE else MAP,
-            areas=tuple(area for area, _ in each),
-            scores=tuple(score for _, score in each),
+            across=tuple(area for area, _ in each),
+            up=tuple(score for _, score in each),
         )
         for order, each in points.items()
     ]

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from neopain_gui.classifiers.worth import UNTESTED
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from neopain_gui.pipeline.faithfulness.examination import Examination
     from neopain_gui.study.result_types import Result
 
+_NOT_YET = "Not tested yet."
 _SYNTHETIC = "Demo weights trained on synthetic phantoms: the figures say nothing about children."
 
 
@@ -50,8 +52,8 @@ class TrustPanel(QWidget):
         self.title.setAccessibleName("Map that is tested")
         self.title.setFont(theme.heading_font(self.title.font()))
         self.title.setWordWrap(True)
-        self.synthetic = PlainLabel(_SYNTHETIC)
-        self.synthetic.setWordWrap(True)
+        self.worth = PlainLabel()
+        self.worth.setWordWrap(True)
         self.unusual = UnusualLine(session)
         self.outdated = OutdatedLine(session, jobs, lambda: {session.shown_model})
         self.button = QPushButton("&Test this map")
@@ -79,21 +81,25 @@ class TrustPanel(QWidget):
             how["curves"],
             (self.deletion, self.insertion),
             (Figures("Areas under the curves"),),
+            _NOT_YET,
         )
         self.regions = Part(
             "Does the map rank the features of the face as the score does?",
             how["regions"],
             tables=(Figures("Features of the face"), Figures("Agreement of the rankings")),
+            nothing=_NOT_YET,
         )
         self.noise = Part(
             "Does noise that nobody sees change the map?",
             how["sensitivity"],
             tables=(Figures("Change under noise"),),
+            nothing=_NOT_YET,
         )
         self.randomised = Part(
             "Does the map depend on what the network has learnt?",
             how["randomisation"],
             tables=(Figures("Randomised layers"),),
+            nothing=_NOT_YET,
         )
         self.parts = (self.regions, self.curves, self.noise, self.randomised)
 
@@ -106,7 +112,7 @@ class TrustPanel(QWidget):
         top.addWidget(self.title, 1)
         top.addWidget(self.button)
         column.addLayout(top)
-        for widget in (self.synthetic, self.unusual, self.outdated, self.waiting, *self.parts):
+        for widget in (self.worth, self.unusual, self.outdated, self.waiting, *self.parts):
             column.addWidget(widget)
         column.addStretch(1)
         self.area = QScrollArea(self)
@@ -168,7 +174,13 @@ class TrustPanel(QWidget):
             self._say_why()
             return
         self.title.setText(f"{result.model.name} · {result.image_id}")
-        self.synthetic.setVisible(bool(result.facts.get("synthetic")))
+        said = [
+            sentence
+            for fact, sentence in (("synthetic", _SYNTHETIC), ("untested", UNTESTED))
+            if result.facts.get(fact)
+        ]
+        self.worth.setText(" ".join(said))
+        self.worth.setVisible(bool(said))
         self._colour_warning()
         found = self._found(result)
         complete = found is not None and "randomisation" in found.tables
@@ -239,6 +251,6 @@ class TrustPanel(QWidget):
             )
 
     def _colour_warning(self) -> None:
-        palette = self.synthetic.palette()
-        palette.setColor(self.synthetic.foregroundRole(), theme.level_colour("warning"))
-        self.synthetic.setPalette(palette)
+        palette = self.worth.palette()
+        palette.setColor(self.worth.foregroundRole(), theme.level_colour("warning"))
+        self.worth.setPalette(palette)

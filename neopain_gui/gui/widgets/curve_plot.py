@@ -1,10 +1,11 @@
-"""Curves of a score over an area, in the window's own colours."""
+"""Curves with their intervals, in the window's own colours."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPen
@@ -21,26 +22,31 @@ _FIELD = 220
 """Height of plot and axis; the key's lines come to it."""
 _AROUND = 0.07
 """Room around the field, as a share of it: a figure at its edge would not be drawn."""
+_BAND = 60
+"""Opacity of a band, of 255."""
 _DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine)
+_MARKS = ("o", "s", "t")
 
 
 class CurvePlot(QWidget):
-    """Both axes from 0 to 1; lines are told apart by their strokes and by the key below.
+    """Lines are told apart by their strokes and by the key below; axes end at 1 unless told.
 
-    Nothing in it moves: zooming and panning would only hide that both axes end at 1.
+    Nothing in it moves: zooming and panning would only hide where the axes end.
 
     Parameters
     ----------
     name : str
         What is plotted.
-    across : str
-        What the horizontal axis is a share of.
+    across, up : str
+        What the horizontal axis is, and the vertical one where the title does not say it.
     """
 
-    def __init__(self, name: str, across: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, across: str, parent: QWidget | None = None, *, up: str = ""
+    ) -> None:
         super().__init__(parent)
         belongs_to(self, "picture")
-        self._across = across
+        self._across, self._up = across, up
         self.lines: tuple[Line, ...] = ()
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -63,11 +69,18 @@ class CurvePlot(QWidget):
     def _arrange(self) -> None:
         item = self.plot.getPlotItem()
         item.showGrid(x=True, y=True, alpha=0.2)
-        item.vb.setRange(xRange=(0, 1), yRange=(0, 1), padding=_AROUND)
-        for name in ("left", "bottom"):
-            item.getAxis(name).setTicks([_TICKS])
+        self.set_ends()
         self.key.layout.setContentsMargins(0, 0, 0, 0)
         item.layout.addItem(self.key, 4, 1)
+
+    def set_ends(
+        self, across: tuple[float, float] = (0, 1), up: tuple[float, float] = (0, 1)
+    ) -> None:
+        """Say where the axes end; what is no share has its own ticks."""
+        item = self.plot.getPlotItem()
+        item.vb.setRange(xRange=across, yRange=up, padding=_AROUND)
+        for name, ends in (("bottom", across), ("left", up)):
+            item.getAxis(name).setTicks([_TICKS] if ends == (0, 1) else None)
 
     def _ink(self) -> None:
         """Take the palette's colours, now and whenever they change."""
@@ -76,12 +89,14 @@ class CurvePlot(QWidget):
         size = f"{self.font().pointSizeF():g}pt"
         ink = theme.muted(palette).name()
         item.setLabel("bottom", self._across, color=ink, **{"font-size": size})
+        if self._up:
+            item.setLabel("left", self._up, color=ink, **{"font-size": size})
         self.key.setLabelTextColor(palette.windowText().color())
         self.key.setLabelTextSize(size)
         for _sample, label in self.key.items:
             label.setText(label.text)  # or it keeps the ink that it was written in
-        for place, curve in enumerate(item.listDataItems()):
-            curve.setPen(self._pen(place))
+        if self.lines:
+            self.set_lines(self.lines)
 
     def set_lines(self, lines: Sequence[Line]) -> None:
         """Show other curves, the most important first."""
@@ -90,17 +105,38 @@ class CurvePlot(QWidget):
         item.clear()
         self.key.clear()
         for place, line in enumerate(self.lines):
-            curve = item.plot(line.areas, line.scores, pen=self._pen(place))
-            curve.setZValue(-place)
-            self.key.addItem(curve, escape(line.name))
+            self._draw(line, place)
         said = (
-            f"{line.name} from {line.scores[0]:.2f} to {line.scores[-1]:.2f}, half way "
-            f"{line.scores[len(line.scores) // 2]:.2f}"
+            f"{line.name} from {line.up[0]:.2f} to {line.up[-1]:.2f}, half way "
+            f"{line.up[len(line.up) // 2]:.2f}"
             for line in self.lines
+            if line.up
         )
         self.setAccessibleDescription("; ".join(said))
         self.plot.setAccessibleDescription(self.accessibleDescription())
         self.updateGeometry()
+
+    def _draw(self, line: Line, place: int) -> None:
+        item, pen = self.plot.getPlotItem(), self._pen(place)
+        marks = {}
+        if line.marks:
+            marks = {"symbol": _MARKS[place % len(_MARKS)], "symbolSize": 6}
+            marks |= {"symbolPen": pen, "symbolBrush": pen.color()}
+        if line.low and line.marks:
+            up, low, high = (np.array(one) for one in (line.up, line.low, line.high))
+            bars = {"top": high - up, "bottom": up - low, "beam": 0.0}
+            item.addItem(pg.ErrorBarItem(x=np.array(line.across), y=up, pen=pen, **bars))
+        elif line.low:
+            across = np.array(line.across)
+            ends = [pg.PlotCurveItem(across, np.array(end)) for end in (line.low, line.high)]
+            ground = pen.color()
+            ground.setAlpha(_BAND)
+            band = pg.FillBetweenItem(*ends, brush=ground)
+            band.setZValue(-10 - place)
+            item.addItem(band)
+        curve = item.plot(line.across, line.up, pen=pen, **marks)
+        curve.setZValue(-place)
+        self.key.addItem(curve, escape(line.name))
 
     def sizeHint(self) -> QSize:
         row = self.fontMetrics().height()

@@ -24,8 +24,6 @@ from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.gui.widgets.shown_words import Table
 from neopain_gui.gui.widgets.sorting import SortedItem, unsorted
 
-_WAITING = "Not tested yet."
-
 
 class Figures(QTableWidget):
     """A table of words and figures that is as high as its rows; nothing in it can be changed."""
@@ -80,8 +78,10 @@ class Part(QWidget):
         As a question.
     how : str
         How to read it, one sentence or two.
-    content : sequence of QWidget
-        Side by side where they are pictures, below one another where they are tables.
+    pictures, tables : sequence of QWidget
+        Pictures stand side by side, tables below one another.
+    nothing : str
+        What it says before it is shown anything.
     """
 
     def __init__(
@@ -90,6 +90,7 @@ class Part(QWidget):
         how: str,
         pictures: Sequence[QWidget] = (),
         tables: Sequence[Figures] = (),
+        nothing: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -111,11 +112,12 @@ class Part(QWidget):
         for widget in (self.title, self.how, self.pictures, *tables, self.verdict, self.note):
             column.addWidget(widget)
         self._has_pictures = bool(pictures)
+        self._nothing = nothing
         self.show_nothing()
 
-    def show_nothing(self) -> None:
-        """Say that it was not examined."""
-        self._say(_WAITING, "")
+    def show_nothing(self, why: str = "") -> None:
+        """Say that there is nothing to show, or why there is not."""
+        self._say(why or self._nothing, "")
         self._fill(False)
 
     def show_figures(self, tables: Sequence[Table], verdict: str, note: str = "") -> None:

@@ -49,6 +49,31 @@ def may_drop(parent: QWidget) -> bool:
     return accepted
 
 
+def delete_question(parent: QWidget, title: str) -> QMessageBox:
+    """Return the question before weights are deleted that nothing brings back."""
+    box = QMessageBox(parent)
+    box.setObjectName("delete")
+    box.setIcon(QMessageBox.Icon.Warning)
+    box.setWindowTitle("Delete for good?")
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    box.setText(f"The files of {title} would be deleted.")
+    box.setInformativeText("Nothing brings them back. Maps that it made stay in their studies.")
+    box.addButton("Delete for good", QMessageBox.ButtonRole.DestructiveRole)
+    keep = box.addButton("Keep them", QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(keep)
+    box.setEscapeButton(keep)
+    return box
+
+
+def may_delete(parent: QWidget, title: str) -> bool:
+    """Ask, and return whether weights may be deleted."""
+    box = delete_question(parent, title)
+    box.exec()
+    accepted = box.buttonRole(box.clickedButton()) == QMessageBox.ButtonRole.DestructiveRole
+    box.deleteLater()
+    return accepted
+
+
 def discard_question(parent: QWidget, text: str, loss: Loss) -> QMessageBox:
     """Return the question; the button that keeps everything is the usual one.
 

@@ -27,10 +27,18 @@ class Line:
     Attributes
     ----------
     name : str
-    areas, scores : tuple of float
-        Points, each in [0, 1].
+    across, up : tuple of float
+        Points.
+    low, high : tuple of float
+        An interval at each point; empty where there is none.
+    marks : bool
+        Whether its points are measured ones: they are marked, and their intervals are bars, not
+        a band.
     """
 
     name: str
-    areas: tuple[float, ...]
-    scores: tuple[float, ...]
+    across: tuple[float, ...]
+    up: tuple[float, ...]
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+    marks: bool = False

@@ -13,6 +13,7 @@ from neopain_gui.attribution.explain import LABELLED, PREDICTED
 from neopain_gui.attribution.methods import find_method
 from neopain_gui.classifiers.loaded import no_such_class
 from neopain_gui.classifiers.registry import available, find
+from neopain_gui.classifiers.worth import UNTESTED
 from neopain_gui.errors import InputError
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
@@ -144,7 +145,9 @@ def examine_study(
             kept=_kept(study, plan),
         )
 
-    cautions = [SYNTHETIC] if any(find(name).synthetic for name in names) else []
+    infos = list(map(find, names))
+    cautions = [SYNTHETIC] if any(info.synthetic for info in infos) else []
+    cautions += [f"{info.short_name}: {UNTESTED}" for info in infos if info.untested]
     return _examine(out, plan, names, cases, asker, cautions, PartOfJob(job, 0.02, 1.0))
 
 

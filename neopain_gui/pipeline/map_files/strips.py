@@ -144,6 +144,7 @@ def words(strip: Strip) -> Words:
     method = find_method(str(facts["method"]))
     classifier = relevance.model.maker
     demo = ", demo weights" if facts["synthetic"] else ""
+    demo += ", untested" if facts.get("untested") else ""
     target = str(facts["target"])
     score = f"{facts['scores'][target]:.2f}"
     chosen = {PREDICTED: ", the predicted class", LABELLED: ", the labelled class"}

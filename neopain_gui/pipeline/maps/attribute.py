@@ -22,6 +22,7 @@ from neopain_gui.jobs import NULL_JOB, Begun, Job, PartOfJob, PassedOver
 from neopain_gui.maps import RelevanceMap
 from neopain_gui.pipeline.maps.choice import Choice, extraction_model, model_name, wanted_layers
 from neopain_gui.pipeline.maps.growing import GrowthWatch
+from neopain_gui.pipeline.maps.networks import Networks, for_photograph
 from neopain_gui.pipeline.maps.reference_photographs import Reference, References
 from neopain_gui.provenance import Provenance, software_versions
 from neopain_gui.study import Result, Study
@@ -55,7 +56,8 @@ def attribute_photograph(
     box : Box
         The face, in the photograph's pixels.
     classifier : Classifier
-        Loaded, with its preprocessing.
+        Loaded, with its preprocessing. A cross-validated one of which nobody has said which
+        networks speak goes by the photograph's SHA-256 alone.
     choice : Choice
         Method, layers, target class.
     image_sha256 : str
@@ -83,6 +85,7 @@ def attribute_photograph(
         The target is ``"labelled"`` and there is no label.
     """
     info, method = classifier.info, find_method(choice.method)
+    classifier = for_photograph(classifier, image_sha256)
     layers = wanted_layers(info, choice)
     face = crop(photograph, box)
     window = classifier.preprocessing.window(face.shape)
@@ -132,11 +135,13 @@ def _facts(
         **explanation.facts,
         **explanation.layer_facts.get(layer, {}),
         **_place_of(classifier, layer),
+        **({} if classifier.folds is None else {"folds": classifier.folds.facts}),
         "classifier": classifier.info.id,
         "method": choice.method,
         "layer": layer,
         "target_choice": choice.target,
         "synthetic": classifier.info.synthetic,
+        **({"untested": True} if classifier.info.untested else {}),
         "software": software_versions(),
     }
 
@@ -164,6 +169,8 @@ def _inputs(
     }
     if find_method(choice.method).needs_references:
         inputs["references"] = [reference.record for reference in references]
+    if classifier.folds is not None:
+        inputs["folds"] = classifier.folds.made_of
     return inputs
 
 
@@ -192,11 +199,11 @@ def attribute_study(
         job.partial(PassedOver(what=f"{method.title} of {info.short_name}", why=lacking))
         return
     faces, references = study.faces.all(), References(study)
-    known = {image.id: image for image in study.images.all()}
-    for done, image_id in enumerate(image_ids):
+    networks = Networks(classifier, study)
+    for done, (image_id, image) in enumerate(_in_order(study, image_ids, networks)):
         job.check()
         job.progress(done, len(image_ids), f"{classifier.info.short_name}: {image_id}")
-        image, face = known.get(image_id), faces.get(image_id)
+        face = faces.get(image_id)
         if image is None or not study.images.has([image.sha256]):
             job.partial(PassedOver(what=image_id, why=_REMOVED))
             continue
@@ -205,14 +212,16 @@ def attribute_study(
         if why:
             job.partial(PassedOver(what=image_id, why=why))
             continue
-        if face is None or _already_there(study, image, classifier, choice, compared):
+        if face is None or _already_there(
+            study, image, info, networks.weights(image), choice, compared
+        ):
             continue
         job.partial(Begun(image_id=image_id))
         photograph, begun = study.images.pixels(image_id), time.perf_counter()
         made = attribute_photograph(
             photograph,
             face.box,
-            classifier,
+            networks.of(image),
             choice,
             image_sha256=image.sha256,
             label=image.label,
@@ -235,6 +244,15 @@ def attribute_study(
                 facts=facts | taken,
             )
     job.progress(len(image_ids), len(image_ids))
+
+
+def _in_order(
+    study: Study, image_ids: Sequence[str], networks: Networks
+) -> list[tuple[str, FaceImage | None]]:
+    """Return photographs in the order in which they are explained; None for one that is gone."""
+    known = {image.id: image for image in study.images.all()}
+    there = networks.in_order([known[one] for one in image_ids if one in known])
+    return [(one.id, one) for one in there] + [(one, None) for one in image_ids if one not in known]
 
 
 def why_not(
@@ -261,12 +279,13 @@ def _no_class(info: ClassifierInfo, image: FaceImage, choice: Choice) -> str:
 def _already_there(
     study: Study,
     image: FaceImage,
-    classifier: Classifier,
+    info: ClassifierInfo,
+    weights: str,
     choice: Choice,
     references: Sequence[Reference],
 ) -> bool:
     """Say whether every wanted map is present, made by these weights, code and choice."""
-    info, method = classifier.info, find_method(choice.method)
+    method = find_method(choice.method)
     present = {result.model.name: result for result in study.results.all(image.id)}
     for layer in wanted_layers(info, choice) or (None,):
         result = present.get(model_name(info, method, layer))
@@ -275,9 +294,9 @@ def _already_there(
         made = result.provenance
         same = (
             made.version == method.version
-            and made.inputs["weights"] == classifier.weights_sha256
+            and made.inputs["weights"] == weights
             and made.inputs["class_order"] == list(info.class_order)
-            and made.inputs["preprocessing"] == classifier.preprocessing.as_dict()
+            and made.inputs["preprocessing"] == info.network.preprocessing.as_dict()
             and made.inputs["parameters"] == choice.parameters
             and result.facts["target_choice"] == choice.target
         )

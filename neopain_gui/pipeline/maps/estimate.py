@@ -12,6 +12,7 @@ from typing import Any
 
 from neopain_gui.attribution.methods import Method, find_method
 from neopain_gui.classifiers.architectures import ARCHITECTURES
+from neopain_gui.classifiers.folds.record import made_by
 from neopain_gui.classifiers.registry import ClassifierInfo, find
 from neopain_gui.errors import NeoPainError
 from neopain_gui.jobs import NULL_JOB, Job
@@ -189,7 +190,7 @@ def _made_so(result: Result | None, info: ClassifierInfo, choice: Choice) -> boo
     made, method = result.provenance, find_method(choice.method)
     return bool(
         made.version == method.version
-        and info.sha256 in (None, made.inputs.get("weights"))
+        and info.sha256 in (None, made_by(made.inputs))
         and made.inputs.get("parameters") == choice.parameters
         and result.facts.get("target_choice") == choice.target
     )

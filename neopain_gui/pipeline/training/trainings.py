@@ -16,6 +16,7 @@ from neopain_gui.natural_order import natural_key
 from neopain_gui.study.trainings import REMOVED, TRAININGS_FOLDER, training_folders
 from neopain_gui.training.folds_file import fold_count
 from neopain_gui.training.run_folder import FOLDS, RUN, TITLE, folds_there, is_done
+from neopain_gui.training.run_lock import held
 from neopain_gui.training.run_record import read_record
 
 DONE, PART, UNREADABLE = "done", "part", "unreadable"
@@ -126,6 +127,20 @@ def training_called(study_folder: Path, name: str) -> Training:
     )
 
 
+def named_or_folder(study_folder: Path, name: str) -> Path:
+    """Return the folder of a study's training of this name, or of a training that lies elsewhere.
+
+    Raises
+    ------
+    InputError
+        There is none.
+    """
+    elsewhere = Path(name)
+    if name not in {one.name for one in training_folders(study_folder)} and elsewhere.is_dir():
+        return elsewhere
+    return training_called(study_folder, name).folder
+
+
 def training_in(folder: Path) -> Training:
     """Return the training of a folder, whether or not it can be read."""
     try:
@@ -178,9 +193,18 @@ def remove(training: Training) -> Path:
 
     Raises
     ------
+    InputError
+        It is under way.
     EnvironmentFault
         It cannot be moved; it is where it was.
     """
+    try:
+        with held(training.folder):
+            pass
+    except InputError as error:
+        raise InputError(
+            f"{training.title} is under way", file=training.folder, remedy="stop it first"
+        ) from error
     aside = training.folder.with_name(f"{REMOVED}{training.name}")
     return _moved(training.folder, aside, "removed")
 

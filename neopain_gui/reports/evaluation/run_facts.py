@@ -105,7 +105,9 @@ def read_run(folder: Path) -> RunFacts:
             if (one / WEIGHTS).is_file()
         },
         curves={
-            number: _curve(one / CURVE) for number, one in folds.items() if (one / CURVE).is_file()
+            number: read_curve(one / CURVE)
+            for number, one in folds.items()
+            if (one / CURVE).is_file()
         },
         copies=_copies(folder / COPIES),
     )
@@ -183,7 +185,14 @@ def _sha256(path: Path) -> str:
     return made.hexdigest()
 
 
-def _curve(path: Path) -> tuple[Epoch, ...]:
+def read_curve(path: Path) -> tuple[Epoch, ...]:
+    """Read the curve that a fold has written, epoch by epoch.
+
+    Raises
+    ------
+    InputError
+        It is damaged.
+    """
     table = read_table(path)
     made = []
     for number, cells in table.lines:

@@ -246,8 +246,8 @@ def test_scores_are_those_of_the_chosen_classifier(details, session, qtbot):
 
 
 def test_demo_weights_are_called_synthetic(details):
-    assert not details.choosers.synthetic.isHidden()
-    assert "synthetic phantoms" in details.choosers.synthetic.text()
+    assert not details.choosers.worth.isHidden()
+    assert "synthetic phantoms" in details.choosers.worth.text()
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from neopain_gui.classifiers.architecture import Architecture
 from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.classifiers.preprocessing import Preprocessing
 from neopain_gui.classifiers.scorer import SCORES
+from neopain_gui.classifiers.worth import UNTESTED
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.inspector.details_panel import DetailsPanel
 from neopain_gui.gui.inspector.method_list import fill_methods, grey_out, why_not
@@ -33,13 +34,13 @@ GIVEN = {name for name, one in METHODS.items() if set(one.needs) <= {SCORES}}
 
 @pytest.fixture
 def machine(monkeypatch):
-    """A support vector machine in the user's own folder of models."""
+    """A support vector machine, never tested, in the user's own folder of models."""
     monkeypatch.setitem(ARCHITECTURES, MACHINE.id, MACHINE)
     folder = locations.user_models()
     folder.mkdir(parents=True)
     order = (PainLabel.NO_PAIN, PainLabel.PAIN)
     about = WeightsMetadata(
-        architecture=MACHINE.id, class_order=order, training="", synthetic=False
+        architecture=MACHINE.id, class_order=order, training="", synthetic=False, untested=True
     )
     save_arrays({"w": np.zeros(2, np.float32)}, folder / "mine.weights.h5", about)
     return "mine"
@@ -68,13 +69,20 @@ def offered(combo: QComboBox) -> set[str]:
     return {ids[n] for n in ids if model.item(n).isEnabled()}
 
 
+def test_a_classifier_that_nothing_tested_is_called_so(choosers):
+    assert UNTESTED not in choosers.worth.text()
+    choose(choosers.classifier, "(untested)")
+    assert choosers.worth.text() == UNTESTED
+    assert choosers.worth.isVisible()
+
+
 def test_a_network_gives_all_methods(choosers):
     assert offered(choosers.method) == set(METHODS)
     assert choosers.impossible.isHidden()
 
 
 def test_of_what_has_neither_gradient_nor_layers_the_others_are_grey_and_say_why(choosers, session):
-    choose(choosers.classifier, "mine")
+    choose(choosers.classifier, "untested")
     assert offered(choosers.method) == GIVEN
     assert {"occlusion", "rise"} <= GIVEN
     assert not {"grad_cam", "smooth_grad"} & GIVEN

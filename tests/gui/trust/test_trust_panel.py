@@ -87,7 +87,7 @@ def shown(panel):
 
 def test_nothing_is_shown_before_it_was_examined(panel):
     assert panel.title.text() == f"{NAME} · {panel.result.image_id}"
-    assert panel.synthetic.isVisible()
+    assert panel.worth.isVisible()
     assert panel.button.isEnabled()
     assert shown(panel) == [False] * 4
     assert all(part.verdict.text() == "Not tested yet." for part in panel.parts)
@@ -154,7 +154,7 @@ def test_curves_are_drawn_as_they_are_and_no_hand_moves_or_hides_them(panel, qtb
     curves = panel.deletion
     items = curves.plot.getPlotItem().listDataItems()
     assert [(tuple(x), tuple(y)) for x, y in (item.getData() for item in items)] == [
-        (line.areas, line.scores) for line in curves.lines
+        (line.across, line.up) for line in curves.lines
     ]
     assert [label.text for _, label in curves.key.items] == [line.name for line in curves.lines]
     assert curves.accessibleDescription().startswith("this map from 1.00 to 0.00, half way 0.50; ")

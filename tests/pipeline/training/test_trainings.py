@@ -20,6 +20,7 @@ from neopain_gui.pipeline.training.trainings import (
 )
 from neopain_gui.study.trainings import removed_trainings
 from neopain_gui.training.run_folder import PREDICTIONS, WEIGHTS, fold_folder
+from neopain_gui.training.run_lock import held
 from tests.training.made_up import small_run
 
 
@@ -96,13 +97,16 @@ def test_a_title_is_kept_and_taken_away(study):
 
 def test_a_training_that_was_taken_out_comes_back_as_it_was(study):
     before = {each: each.read_bytes() for each in study.rglob("*") if each.is_file()}
+    with held(only(study).folder), pytest.raises(InputError, match="N-CNN 1 is under way"):
+        remove(only(study))
     aside = remove(only(study))
     assert trainings_of(study) == []
     assert removed_trainings(study) == [aside]
     # its number is not given to another one, which would stand in its way
     assert new_folder(study, "n_cnn").name == "n_cnn-2"
     assert put_back(aside) == training_in(only(study).folder)
-    assert {each: each.read_bytes() for each in study.rglob("*") if each.is_file()} == before
+    after = {each: each.read_bytes() for each in study.rglob("*") if each.is_file()}
+    assert {each: after[each] for each in before} == before
     delete([remove(only(study))])
     assert list(trainings_folder(study).iterdir()) == []
 

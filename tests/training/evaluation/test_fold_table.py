@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,46 +14,7 @@ from neopain_gui.training.evaluation.fold_table import FoldTable, fold_table, ta
 from neopain_gui.training.evaluation.predictions import Predictions
 from neopain_gui.training.evaluation.run_evaluation import evaluation_of
 from tests.training.evaluation.made import made
-
-REFERENCE = Path(__file__).parents[4] / "shared" / "reference"
-PRINTED = {
-    "accuracy": "accuracy",
-    "precision": "precision",
-    "sensibility": "sensitivity",
-    "f1_score": "f1",
-    "auc": "balanced_accuracy",
-}
-"""The tables' rows, and our figures: what they call AUC is of hard labels."""
-TABLES = [("table1_vgg_face_folds.csv", "vgg_face"), ("table2_n_cnn_folds.csv", "n_cnn")]
-
-
-def rows(name: str) -> list[dict[str, str]]:
-    file = REFERENCE / name
-    if not file.is_file():
-        pytest.skip("the published tables are not beside this checkout")
-    with file.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def published(classifier: str) -> Predictions:
-    """Return photographs with the published confusion matrices; their positive is no pain."""
-    positive: list[bool] = []
-    said: list[bool] = []
-    fold: list[int] = []
-    for row in rows("confusion_matrices.csv"):
-        p, n = int(row["positives"]), int(row["negatives"])
-        tp, fp = int(row[f"{classifier}_tp"]), int(row[f"{classifier}_fp"])
-        positive += [True] * p + [False] * n
-        said += [True] * tp + [False] * (p - tp) + [True] * fp + [False] * (n - fp)
-        fold += [int(row["fold"])] * (p + n)
-    names = [f"I{number}" for number in range(len(fold))]
-    return Predictions.of(
-        image=names,
-        neonate=[f"fold {one}, {number % 6}" for number, one in enumerate(fold)],
-        label=[not one for one in positive],
-        fold=fold,
-        p_pain=[0.2 if one else 0.8 for one in said],
-    )
+from tests.training.evaluation.published import PRINTED, TABLES, published, rows
 
 
 def of_no_pain(predictions: Predictions) -> FoldTable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from neopain_gui.gui.place.command import Command
 from neopain_gui.gui.shell.commands import (
+    classifier_commands,
     clipboard,
     edit_commands,
     export_commands,
@@ -103,6 +104,16 @@ _FILE_EDIT = (
         tip="A new study of both; the two stay as they are",
         after=True,
         words="combine join put together two studies",
+    ),
+    Command(
+        id="classifiers",
+        run=classifier_commands.show_classifiers,
+        menu="File",
+        text="C&lassifiers…",
+        icon="search",
+        tip="Those that are there, and what a weight file is, whoever made it",
+        words="weights network model base vgg-face keras bring in import remove licence",
+        after=True,
     ),
     Command(
         id="export_this",

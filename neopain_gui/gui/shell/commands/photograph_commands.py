@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from neopain_gui.counted import counted
 from neopain_gui.gui.base.counts import photographs
 from neopain_gui.gui.base.messages import Message
+from neopain_gui.gui.shell.commands.classifier_commands import look_at_dropped
 from neopain_gui.gui.shell.commands.run_commands import find_all_faces
 from neopain_gui.gui.widgets import file_dialogs
 
@@ -49,7 +50,7 @@ def add_folder(window: Window) -> None:
 
 
 def take_dropped(window: Window, paths: Sequence[Path]) -> None:
-    """Take what was dropped: a study is opened, photographs are looked at."""
+    """Take what was dropped: a study is opened, photographs or weights are looked at."""
     studies = [path for path in paths if _is_study(path)]
     if studies:
         window.open_study(studies[0])
@@ -58,7 +59,8 @@ def take_dropped(window: Window, paths: Sequence[Path]) -> None:
                 f"{studies[0].name} was opened; what was dropped with it was left alone."
             )
         return
-    show_import(window, paths, new=not window.session.editable)
+    if not look_at_dropped(window, paths):
+        show_import(window, paths, new=not window.session.editable)
 
 
 def show_import(window: Window, paths: Sequence[Path], *, new: bool) -> None:

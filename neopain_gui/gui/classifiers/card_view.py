@@ -1,0 +1,45 @@
+"""A model card: Markdown that somebody wrote, shown without what it might fetch or run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+_LARGEST = 1 << 20
+_FEATURES = (
+    QTextDocument.MarkdownFeature.MarkdownDialectGitHub
+    | QTextDocument.MarkdownFeature.MarkdownNoHTML
+)
+
+
+class CardView(QTextBrowser):
+    """Shows a card as text; pictures and links in it lead nowhere."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Model card")
+        self.setOpenLinks(False)
+        self.setMinimumHeight(160)
+        self.setTabChangesFocus(True)
+        self.hide()
+
+    def show_card(self, path: Path | None) -> None:
+        """Show a card, or nothing where there is none or it cannot be read."""
+        self.clear()
+        text = ""
+        if path is not None:
+            try:
+                with path.open("rb") as stream:
+                    text = stream.read(_LARGEST).decode("utf-8", "replace")
+            except OSError:
+                text = ""
+        self.document().setMarkdown(text, _FEATURES)
+        self.verticalScrollBar().setValue(0)
+        self.setVisible(bool(text))
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        """Load nothing, whatever the card names."""
+        return None

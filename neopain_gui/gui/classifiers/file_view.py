@@ -1,0 +1,246 @@
+"""A weight file that is looked at: what it is, what has to be stated, and how it comes in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from neopain_gui.classifiers.foreign.bringing import check_name
+from neopain_gui.errors import InputError
+from neopain_gui.gui.base import theme
+from neopain_gui.gui.base.plain import PlainLabel, breakable, literal
+from neopain_gui.gui.classifiers.declaration_form import DeclarationForm
+from neopain_gui.gui.classifiers.facts import Copyable, Facts
+from neopain_gui.gui.classifiers.layer_table import LayerTable
+from neopain_gui.gui.classifiers.live_preview import LivePreview
+from neopain_gui.gui.classifiers.warning_label import WarningLabel
+
+if TYPE_CHECKING:
+    from neopain_gui.classifiers.foreign.findings import Findings
+    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.state.session import Session
+
+NETWORK, OWN, BASE = "network", "classifier", "base"
+"""Kinds of files (:mod:`~neopain_gui.classifiers.looking`)."""
+_LEADS = {
+    NETWORK: "A network that was trained elsewhere. State what its outputs mean and what its "
+    "inputs expect; then it can be brought in.",
+    OWN: "A classifier of NeoPain’s own format: outputs and inputs are known, and it can be "
+    "brought in as it is.",
+    BASE: "The convolutions of VGG-Face, without a classifier for pain. Brought in, it is a base "
+    "that a training can begin with.",
+}
+_NO_SCORES = "A base tells no classes apart by itself, so there are no scores to show."
+_AS_FOUND = "as found"
+
+
+class FileView(QWidget):
+    """What a file is, with the form by which it is declared.
+
+    Signals
+    -------
+    bring_in_wanted(asked: dict)
+        The arguments of :func:`~neopain_gui.pipeline.weights_work.bring_in_weights`.
+    """
+
+    bring_in_wanted = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        jobs: Jobs,
+        taken: Callable[[], Iterable[str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.path = Path()
+        self.found: Findings | None = None
+        self._taken, self._busy = taken, False
+        self.title = PlainLabel()
+        self.title.setFont(theme.heading_font(self.font()))
+        self.title.setWordWrap(True)
+        self.lead = Copyable("", "What it is")
+        self.facts = Facts("What was found")
+        self.uncertain = WarningLabel("What is uncertain")
+        self.more = QPushButton("Show its &layers")
+        self.more.setCheckable(True)
+        self.layers = LayerTable()
+        self.layers.hide()
+        self.more.toggled.connect(self._show_layers)
+        self.form = DeclarationForm()
+        self.preview = LivePreview(session, jobs)
+        self._make_words()
+        self.name = QLineEdit()
+        self.name.setAccessibleName("Name")
+        self.name.setToolTip("By which it is known in studies and on the command line")
+        self.missing = PlainLabel()
+        self.missing.setWordWrap(True)
+        self.missing.setAccessibleName("What is missing")
+        self.button = QPushButton("&Bring in")
+        self.button.setToolTip("Copy it into your own folder of models; the file stays as it is")
+        self._arrange()
+        self.form.changed.connect(self._consider)
+        self.colours.currentIndexChanged.connect(lambda *_: self._consider())
+        for line in (self.name, self.titled, self.licence):
+            line.textChanged.connect(lambda *_: self._consider())
+        self.button.clicked.connect(self._bring_in)
+
+    def _make_words(self) -> None:
+        self.colours = QComboBox()
+        self.titled, self.licence = QLineEdit(), QLineEdit()
+        self.titled.setPlaceholderText("for people; may stay empty")
+        self.licence.setPlaceholderText("of the weights; may stay empty")
+        self._words = QFormLayout()
+        self._words.setSpacing(theme.SPACE)
+        for title, field, tip in (
+            ("Colours", self.colours, "If you know better than the file’s kind what it expects"),
+            ("Title", self.titled, "What people see in the list of classifiers"),
+            ("Licence", self.licence, "It is shown wherever the weights are"),
+        ):
+            field.setAccessibleName(title)
+            field.setToolTip(literal(tip))
+            label = PlainLabel(title)
+            label.setBuddy(field)
+            self._words.addRow(label, field)
+
+    def _arrange(self) -> None:
+        head = QVBoxLayout()  # up here, where no bar lies over it
+        head.setContentsMargins(2 * theme.SPACE, theme.SPACE, 2 * theme.SPACE, theme.SPACE)
+        head.setSpacing(theme.SPACE)
+        row = QHBoxLayout()
+        row.setSpacing(theme.SPACE)
+        named = PlainLabel("&Name")
+        named.setBuddy(self.name)
+        row.addWidget(named)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.button)
+        for widget in (self.title, self.lead, self.preview, self.missing):
+            head.addWidget(widget)
+        head.addLayout(row)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(2 * theme.SPACE, theme.SPACE, 2 * theme.SPACE, theme.SPACE)
+        column.setSpacing(theme.SPACE)
+        column.addWidget(self.form)
+        column.addLayout(self._words)
+        for part in (self.uncertain, self.facts, self.more, self.layers):
+            column.addWidget(part)
+        column.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(content)
+        self.area.setMinimumHeight(20 * theme.SPACE)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addLayout(head)
+        outer.addWidget(self.area, 1)
+
+    # -- showing -----------------------------------------------------------------------------
+    def show_file(self, path: Path, found: Findings, facts: Sequence[tuple[str, str]]) -> None:
+        """Show what a file is."""
+        self.path, self.found, self._busy = path, found, False
+        self.title.setText(breakable(found.file))
+        self.lead.setText(_LEADS[found.kind])
+        self.facts.say(facts)
+        self.uncertain.warn("\n".join(found.uncertain))
+        self.more.setChecked(False)
+        self.layers.show_layers(found)
+        self.form.setVisible(found.kind == NETWORK)
+        if found.kind == NETWORK:
+            self.form.show_network(found)
+        self.colours.blockSignals(True)
+        self.colours.clear()
+        self.colours.addItems([f"{_AS_FOUND}: {found.colours or 'unknown'}", "RGB", "BGR"])
+        self.colours.blockSignals(False)
+        self._words.setRowVisible(self.colours, found.kind == BASE)
+        for line in (self.titled, self.licence):
+            line.clear()
+            self._words.setRowVisible(line, found.kind != OWN)
+        self.name.setText(_name(path))
+        self.area.verticalScrollBar().setValue(0)
+        self._consider()
+
+    def forget(self) -> None:
+        """Look at no file any more."""
+        self.found = None
+        self.preview.stop("")
+
+    def set_busy(self, busy: bool) -> None:
+        """Take no second wish while it is being brought in."""
+        self._busy = busy
+        self._consider()
+
+    def _show_layers(self, on: bool) -> None:
+        self.layers.setVisible(on)
+        self.more.setText("Hide its &layers" if on else "Show its &layers")
+
+    # -- what was stated ---------------------------------------------------------------------
+    def _consider(self) -> None:
+        """Say what is missing, and show what a network as it is stated now would say."""
+        found = self.found
+        if found is None:
+            return
+        missing = ""
+        if found.kind == BASE:
+            self.preview.stop(_NO_SCORES)
+        else:
+            try:
+                declared = self.form.declared() if found.kind == NETWORK else None
+            except InputError as error:
+                missing = _sentence(error)
+                self.preview.stop("")
+            else:
+                self.preview.ask(self.path, declared)
+        if not missing:
+            try:
+                check_name(self.name.text().strip(), self._taken())
+            except InputError as error:
+                missing = _sentence(error)
+        self.missing.setText(breakable(missing))
+        self.missing.setVisible(bool(missing))
+        self.button.setEnabled(not missing and not self._busy)
+
+    def _bring_in(self) -> None:
+        found = self.found
+        if found is None:
+            return
+        asked: dict[str, object] = {
+            "path": self.path,
+            "kind": found.kind,
+            "identity": self.name.text().strip(),
+        }
+        words = {"title": self.titled.text().strip(), "licence": self.licence.text().strip()}
+        if found.kind == NETWORK:
+            asked["declared"] = self.form.declared(**words)
+        elif found.kind == BASE:
+            chosen = self.colours.currentText()
+            asked |= {**words, "colours": "" if chosen.startswith(_AS_FOUND) else chosen}
+        self.bring_in_wanted.emit(asked)
+
+
+def _sentence(error: InputError) -> str:
+    text = str(error)
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _name(path: Path) -> str:
+    """Return a name that the file may have, from what it is called."""
+    stem = path.name.partition(".")[0]
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", stem).strip("_-")[:40]

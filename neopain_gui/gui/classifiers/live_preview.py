@@ -1,0 +1,137 @@
+"""What a network would say of the study's labelled photographs, anew with every other setting."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.gui.base import faults, theme
+from neopain_gui.gui.base.plain import PlainLabel, breakable, literal
+from neopain_gui.gui.classifiers.histograms import Histogram
+from neopain_gui.gui.classifiers.warning_label import WarningLabel
+from neopain_gui.gui.widgets.waiting import Waiting
+from neopain_gui.pipeline.work import TRY_WEIGHTS
+
+if TYPE_CHECKING:
+    from neopain_gui.classifiers.foreign.declared import Declared
+    from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.state.session import Session
+    from neopain_gui.jobs import JobMessage
+    from neopain_gui.pipeline.classifier_preview import Preview
+
+_AFTER_MS = 400
+"""Whoever types is not interrupted by what half a number would give."""
+_KEY = "preview of a network"
+_NO_STUDY = (
+    "With a study open, the scores of its labelled photographs are shown here: they tell whether "
+    "the outputs are in the right order, and the colours those of its training."
+)
+
+
+class LivePreview(QWidget):
+    """Two histograms, how well the labels are told apart, and what speaks against it."""
+
+    def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._jobs = session, jobs
+        self._asked: tuple[Path, Declared | None] | None = None
+        self.preview: Preview | None = None
+        self.plots = {label: Histogram(str(label)) for label in PainLabel}
+        self.titles = {label: PlainLabel() for label in PainLabel}
+        self.said = PlainLabel()
+        self.said.setWordWrap(True)
+        self.said.setAccessibleName("How well it tells the labels apart")
+        self.remarks = WarningLabel("What speaks against what was stated")
+        self.waiting = Waiting()
+        self._pictures = QWidget()
+        grid = QGridLayout(self._pictures)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(2 * theme.SPACE)
+        grid.setVerticalSpacing(0)
+        for place, label in enumerate(PainLabel):
+            grid.addWidget(self.titles[label], 0, place)
+            grid.addWidget(self.plots[label], 1, place)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.SPACE // 2)
+        for widget in (self._pictures, self.said, self.remarks, self.waiting):
+            column.addWidget(widget)
+        self._soon = QTimer(self, singleShot=True, interval=_AFTER_MS)
+        self._soon.timeout.connect(self._start)
+        session.study_changed.connect(self._other_study)
+        self.stop("")
+
+    def ask(self, path: Path, declared: Declared | None) -> None:
+        """Show what a file says as it is declared now; what is being computed is dropped."""
+        if (path, declared) == self._asked:
+            return
+        self._asked = path, declared
+        self._soon.start()
+
+    def stop(self, why: str) -> None:
+        """Show nothing but why there is nothing to show."""
+        self._asked = None
+        self._soon.stop()
+        self._jobs.drop(_KEY)
+        self.waiting.clear()
+        self._show(None)
+        self.said.setText(breakable(why))
+
+    def _other_study(self) -> None:
+        if self._asked is not None:
+            self._show(None)
+            self._soon.start()
+
+    def _start(self) -> None:
+        study = self._session.study
+        if self._asked is None:
+            return
+        if study is None:
+            self._show(None)
+            self.said.setText(_NO_STUDY)
+            return
+        path, declared = self._asked
+        task = self._jobs.start(
+            TRY_WEIGHTS,
+            title=f"Try {path.name} on labelled photographs",
+            kwargs={"study_path": study.path, "path": path, "declared": declared},
+            priority=-10,
+            key=_KEY,
+            visible=False,
+            repeatable=False,
+            on_partial=self._grew,
+            on_done=self._show,
+            on_failed=self._failed,
+        )
+        self.waiting.follow(task)
+
+    def _grew(self, message: JobMessage) -> None:
+        from neopain_gui.pipeline.classifier_preview import Previewed
+
+        if isinstance(message, Previewed):
+            self._show(message.preview)
+
+    def _failed(self, error: BaseException) -> None:
+        self._show(None)
+        sentence, details = faults.describe(error)
+        self.remarks.warn(sentence)
+        self.remarks.setToolTip(literal(details[-1000:]))
+
+    def _show(self, preview: Preview | None) -> None:
+        self.preview = preview
+        self._pictures.setVisible(preview is not None)
+        self.remarks.warn("\n".join(preview.remarks) if preview else "")
+        if preview is None:
+            self.said.clear()
+            return
+        counts = {label: preview.histogram(label) for label in PainLabel}
+        highest = max(max(one) for one in counts.values())
+        for label in PainLabel:
+            self.titles[label].setText(f"labelled {label} ({len(preview.scores[label])})")
+            self.plots[label].show_counts(counts[label], highest)
+        more = f" {preview.to_come} to come." if preview.to_come else ""
+        self.said.setText(preview.in_words + more)

@@ -1,0 +1,100 @@
+"""Tables 1 and 2 as people read them. Knows no Qt."""
+
+from __future__ import annotations
+
+import math
+
+from neopain_gui.counted import counted
+from neopain_gui.gui.widgets.shown_words import Table
+from neopain_gui.percentages import percent
+from neopain_gui.training.evaluation import FoldTable, RunEvaluation
+from neopain_gui.training.evaluation.bootstrap import Bounds
+from neopain_gui.training.evaluation.fold_table import FIGURES
+
+UNDEFINED = "undefined"
+HEADS = {
+    "accuracy": "accuracy",
+    "precision": "precision",
+    "sensitivity": "sensitivity",
+    "specificity": "specificity",
+    "f1": "F1 score",
+    "balanced_accuracy": "balanced accuracy",
+    "auc": "AUC",
+}
+"""Heads of the columns, shorter than those of the card."""
+FIGURE_COLUMN = 7
+"""Where figures begin: before them stand fold, photographs, neonates and the confusion matrix."""
+MEAN, POOLED, INTERVAL = "mean ± SD", "pooled", "95 % interval"
+
+
+def share(value: float) -> str:
+    """Return a share with one decimal, as the dissertation's tables have it."""
+    return UNDEFINED if math.isnan(value) else percent(value, ".1f")
+
+
+def number(value: float) -> str:
+    """Return a figure that is no share."""
+    return UNDEFINED if math.isnan(value) else f"{value:.3f}".replace("-", "−")
+
+
+def ends(one: Bounds) -> str:
+    """Return an interval of a share, or why there is none."""
+    return one.why if math.isnan(one.low) else f"{share(one.low)} to {share(one.high)}"
+
+
+def share_with(one: Bounds) -> str:
+    """Return a share with its interval."""
+    value = share(one.value)
+    return value if math.isnan(one.low) else f"{value} ({share(one.low)} to {share(one.high)})"
+
+
+def number_with(one: Bounds) -> str:
+    """Return a figure that is no share with its interval."""
+    value = number(one.value)
+    return value if math.isnan(one.low) else f"{value} ({number(one.low)} to {number(one.high)})"
+
+
+def fold_rows(table: FoldTable) -> Table:
+    """Return a row a fold, then mean ± population standard deviation, pooled, and its interval."""
+    assert list(HEADS) == list(FIGURES)
+    counts = ("photographs", "neonates", "tp", "fn", "fp", "tn")
+    rows = [
+        (
+            str(row.fold),
+            *(str(getattr(row, name)) for name in counts),
+            *(share(row.figures[name]) for name in FIGURES),
+        )
+        for row in table.rows
+    ]
+    whole = table.pooled["accuracy"]
+    sums = (str(sum(getattr(row, name) for row in table.rows)) for name in counts[2:])
+    blank = ("",) * len(counts)
+    rows += [
+        (MEAN, *blank, *(_mean(table, name) for name in FIGURES)),
+        (
+            *(POOLED, str(whole.photographs), str(whole.neonates), *sums),
+            *(share(table.pooled[name].value) for name in FIGURES),
+        ),
+        (INTERVAL, *blank, *(ends(table.pooled[name]) for name in FIGURES)),
+    ]
+    heads = ("fold", "photographs", "neonates", "TP", "FN", "FP", "TN", *HEADS.values())
+    return Table(heads=heads, rows=tuple(rows))
+
+
+def _mean(table: FoldTable, name: str) -> str:
+    if math.isnan(table.mean[name]):
+        return UNDEFINED
+    return f"{100 * table.mean[name]:.1f} ± {percent(table.sd[name], '.1f')}"
+
+
+def in_short(found: RunEvaluation) -> str:
+    """Say in words that need no statistics what was recognised and what was not."""
+    rows = found.table.rows
+    tp, fn, fp, tn = (sum(getattr(row, name) for row in rows) for name in ("tp", "fn", "fp", "tn"))
+    neonates = found.table.pooled["accuracy"].neonates
+    return (
+        f"Of {counted(tp + fn, 'photograph')} labelled pain, {tp} were recognised as pain; of "
+        f"{counted(fp + tn, 'photograph')} labelled no pain, {fp} were taken for pain. Each was "
+        f"judged by a network that had not seen the neonate; there are "
+        f"{counted(neonates, 'neonate')}."
+    )

@@ -1,0 +1,337 @@
+"""The page Classifiers, as a person uses it: drop, read, state, see, bring in, remove."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog
+
+from neopain_gui import locations
+from neopain_gui.classifiers.registry import find
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.gui.classifiers.classifiers_page import ClassifiersPage
+from tests.classifiers.bases import keras_files, numbers
+from tests.classifiers.foreign import networks
+from tests.gui.test_window import trigger
+
+LEFT = Qt.MouseButton.LeftButton
+PATIENCE = 30_000
+DEMO = locations.models() / "n_cnn_phantoms.weights.h5"
+
+
+@pytest.fixture(scope="module")
+def theirs(tmp_path_factory):
+    """A network with three outputs, as somebody else saved it."""
+    path = tmp_path_factory.mktemp("theirs") / "their net.keras"
+    return networks.saved(networks.fused(size=32), path)
+
+
+@pytest.fixture
+def page(window):
+    trigger(window, "classifiers")
+    page = window.pages.currentWidget()
+    assert isinstance(page, ClassifiersPage)
+    return page
+
+
+@pytest.fixture
+def demo(window, phantoms, tmp_path):
+    """The window with the demo study of two neonates open."""
+    path = shutil.copytree(phantoms / "demo.neopain", tmp_path / "demo.neopain")
+    window.open_study(path)
+    return window
+
+
+def drop(widget, *paths):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, LEFT,
+                       Qt.KeyboardModifier.NoModifier)  # fmt: skip
+    widget.dropEvent(event)  # Qt lets no event in that no drag has begun
+
+
+def looked(page, qtbot):
+    qtbot.waitUntil(lambda: not page.waiting.busy and page.waiting.task is not None,
+                    timeout=PATIENCE)  # fmt: skip
+
+
+def state(page, *outputs, colours="BGR", scale="255", mean="0.4, 0.5, 0.6"):
+    form = page.file.form
+    for combo, name in zip(form.outputs, outputs, strict=True):
+        combo.setCurrentText(name)
+    form.colours.setCurrentText(colours)
+    form.scale.setText(scale)
+    form.mean.setText(mean)
+
+
+def names(page):
+    return [(entry.group.value, entry.id) for entry in page.list.entries]
+
+
+def messages(window):
+    return [one.text for one in window.messages.messages()]
+
+
+def test_what_is_there_is_listed_and_described_without_a_study(page, qtbot):
+    assert names(page) == [
+        ("Of the program", "n_cnn_phantoms"),
+        ("Of the program", "vgg_face_phantoms"),
+    ]
+    facts = page.entry.facts
+    assert page.entry.synthetic.isVisible()
+    assert facts.words("Inputs") == (
+        "120 × 120 pixels, RGB, 0 to 255 divided by 255, faces stretched"
+    )
+    assert facts.words("Licence") == "MIT"
+    assert facts.words("SHA-256") == find("n_cnn_phantoms").sha256
+    assert "phantoms" in page.entry.card.toPlainText()
+    assert not page.entry.remove.isVisible()
+    qtbot.mouseClick(page.close_button, LEFT)
+    assert page.window().pages.currentWidget() is page.window().start
+
+
+def test_a_network_from_elsewhere_is_stated_seen_and_brought_in(demo, theirs, qtbot):
+    drop(demo, theirs)
+    page = demo.pages.currentWidget()
+    looked(page, qtbot)
+    file, preview = page.file, page.file.preview
+    assert file.title.text() == "their net.keras"
+    assert file.facts.words("Outputs") == "3 outputs, after a softmax"
+    assert "does not say what its outputs mean" in file.uncertain.text()
+    qtbot.mouseClick(file.more, LEFT)
+    rows = [file.layers.item(row, 0).text() for row in range(file.layers.rowCount())]
+    assert "second" in rows
+    assert file.layers.item(rows.index("second"), 4).text() == "yes"
+
+    assert not file.button.isEnabled()
+    assert "what its output means" in file.missing.text()
+    state(page, "asleep", "pain", "no pain")
+    qtbot.waitUntil(lambda: preview.preview is not None and not preview.waiting.busy,
+                    timeout=PATIENCE)  # fmt: skip
+    auc = preview.preview.auc
+    assert {str(one): len(scores) for one, scores in preview.preview.scores.items()} == {
+        "pain": 2,
+        "no pain": 2,
+    }
+    assert f"AUC {auc:.2f}" in preview.said.text()
+    drawn = preview.plots[PainLabel.PAIN]._bars.opts["height"]
+    assert drawn == preview.preview.histogram(PainLabel.PAIN)
+    assert "from 0." in preview.plots[PainLabel.PAIN].accessibleDescription()
+
+    state(page, "asleep", "no pain", "pain")  # the preview follows, and says which is wrong
+    qtbot.waitUntil(lambda: preview.preview is not None and preview.preview.auc == 1 - auc
+                    and not preview.waiting.busy, timeout=PATIENCE)  # fmt: skip
+    assert ("wrong order" in preview.remarks.text()) == (1 - auc < 0.5)
+
+    state(page, "asleep", "pain", "no pain")
+    assert file.name.text() == "their_net"
+    file.name.setText("ward")
+    file.licence.setText("CC BY 4.0")
+    assert file.button.isEnabled(), file.missing.text()
+    qtbot.mouseClick(file.button, LEFT)
+    qtbot.waitUntil(lambda: ("Your own classifiers", "ward") in names(page), timeout=PATIENCE)
+    info = find("ward")
+    assert info.class_order == ("asleep", "pain", "no pain")
+    assert (info.licence, info.network.preprocessing.channel_order) == ("CC BY 4.0", "BGR")
+    assert info.network.preprocessing.mean == (0.4, 0.5, 0.6)
+    assert page.list.chosen.id == "ward"
+    assert "ward" in [one.id for one in demo.session.classifiers.known]
+    said = next(one for one in demo.messages.messages() if "ward is among" in one.text)
+    assert said.button.text() == "Choose it"
+    said.button.click()
+    assert demo.session.choices.classifier_id == "ward"
+    assert demo.pages.currentWidget() is demo.workspace
+
+
+def test_undeclared_it_stays_refused(page, theirs, qtbot):
+    folder = locations.user_models()
+    folder.mkdir(parents=True)
+    shutil.copy(theirs, folder / "ward.keras")
+    page.refresh()
+    assert ("Cannot be read", "ward") in names(page)
+    page.list.choose("ward", page.list.entries[-1].group)
+    assert "has not been declared" in page.entry.about.text()
+    page.look_at(theirs)
+    looked(page, qtbot)
+    assert not page.file.button.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda form: form.outputs[0].setCurrentText("pain"), "Two outputs are called 'pain'"),
+        (lambda form: form.outputs[0].setCurrentText(""), "1 of its 3 outputs has no name"),
+        (lambda form: form.colours.setCurrentIndex(0), "RGB or BGR"),
+        (lambda form: form.scale.setText("127,5"), "decimal point"),
+        (lambda form: form.scale.setText(""), "divided"),
+        (lambda form: form.mean.setText("1, 2"), "2 numbers and the input 3"),
+        (lambda form: form.mean.setText(""), "write 0 if nothing is"),
+    ],
+)
+def test_what_is_missing_is_said_in_its_place(page, theirs, qtbot, change, words):
+    page.look_at(theirs)
+    looked(page, qtbot)
+    state(page, "asleep", "pain", "no pain")
+    assert page.file.button.isEnabled()
+    change(page.file.form)
+    assert words in page.file.missing.text()
+    assert not page.file.button.isEnabled()
+
+
+def test_usual_settings_fill_in_what_they_say(page, theirs, qtbot):
+    page.look_at(theirs)
+    looked(page, qtbot)
+    form = page.file.form
+    form.usual.setCurrentIndex(4)
+    form.usual.activated.emit(4)
+    assert form.colours.currentText() == "BGR"
+    assert (form.scale.text(), form.mean.text()) == ("1", "93.594, 104.7624, 129.1863")
+    assert not form.side.isEnabled()
+    assert form.side.value() == 32
+
+
+def test_without_a_study_the_preview_says_what_it_waits_for(page, theirs, qtbot):
+    page.look_at(theirs)
+    looked(page, qtbot)
+    state(page, "asleep", "pain", "no pain")
+    qtbot.waitUntil(lambda: "With a study open" in page.file.preview.said.text())
+
+
+def test_a_single_sigmoid_takes_one_name(page, tmp_path, qtbot):
+    page.look_at(networks.saved(networks.sequential(), tmp_path / "one.h5"))
+    looked(page, qtbot)
+    state(page, "", "pain", colours="RGB", scale="1", mean="0")
+    assert page.file.form.declared().outputs == ("no pain", "pain")
+    assert page.file.button.isEnabled()
+
+
+def test_a_grey_network_of_any_size_is_asked_for_its_size(page, tmp_path, qtbot):
+    path = networks.saved(networks.fused(2, channels=1, size=None), tmp_path / "grey.keras")
+    page.look_at(path)
+    looked(page, qtbot)
+    form = page.file.form
+    assert form.colours.currentText() == "grey"
+    state(page, "no pain", "pain", colours="grey", scale="255", mean="0")
+    assert "Its size is not stated" in page.file.missing.text()
+    form.side.setValue(40)
+    assert page.file.button.isEnabled()
+    qtbot.mouseClick(page.file.button, LEFT)
+    qtbot.waitUntil(lambda: ("Your own classifiers", "grey") in names(page), timeout=PATIENCE)
+    assert find("grey").input_size == 40
+    assert find("grey").layers
+
+
+def test_a_base_is_kept_for_trainings(page, tmp_path, qtbot):
+    path = tmp_path / "rcmalli_vggface_tf_notop_vgg16.h5"
+    keras_files.write_named(path, numbers.convolutions())
+    page.look_at(path)
+    looked(page, qtbot)
+    assert page.file.lead.text().startswith("The convolutions of VGG-Face")
+    assert not page.file.form.isVisible()
+    assert "no scores to show" in page.file.preview.said.text()
+    page.file.name.setText("oxford")
+    qtbot.mouseClick(page.file.button, LEFT)
+    qtbot.waitUntil(lambda: ("Bases of a training", "oxford") in names(page), timeout=PATIENCE)
+    assert page.list.chosen.id == "oxford"
+    assert "training begins with it" in page.entry.about.text()
+    assert "oxford is among the bases of a training now." in messages(page.window())
+
+
+def test_what_is_no_network_says_why(page, tmp_path, qtbot):
+    path = tmp_path / "notes.h5"
+    path.write_text("nothing")
+    page.look_at(path)
+    looked(page, qtbot)
+    assert page.empty.isVisible()
+    assert page.empty.heading.text() == "notes.h5 cannot be brought in"
+    assert page.empty.text.text().startswith("notes.h5: ")
+
+
+def test_a_name_that_is_taken_is_refused_as_it_is_written(page, qtbot):
+    page.look_at(DEMO)
+    looked(page, qtbot)
+    assert "already" in page.file.missing.text()
+    page.file.name.setText("two words")
+    assert "up to 40 letters" in page.file.missing.text()
+    page.file.name.setText("mine")
+    assert page.file.button.isEnabled()
+
+
+def test_removed_put_back_and_deleted(page, qtbot, monkeypatch):
+    window = page.window()
+    page.look_at(DEMO)
+    looked(page, qtbot)
+    page.file.name.setText("mine")
+    qtbot.mouseClick(page.file.button, LEFT)
+    qtbot.waitUntil(lambda: ("Your own classifiers", "mine") in names(page), timeout=PATIENCE)
+    file = locations.user_models() / "mine.weights.h5"
+    content = file.read_bytes()
+    qtbot.waitUntil(lambda: bool(page.entry.facts.words("SHA-256")), timeout=PATIENCE)
+
+    qtbot.mouseClick(page.entry.remove, LEFT)
+    assert not file.exists()
+    assert ("Removed", "mine") in names(page)
+    assert "mine" not in [one.id for one in window.session.classifiers.known]
+    said = next(one for one in window.messages.messages() if "was removed" in one.text)
+    said.button.click()
+    assert file.read_bytes() == content
+    assert ("Your own classifiers", "mine") in names(page)
+
+    page.list.choose("mine", page.list.entries[-1].group)
+    qtbot.mouseClick(page.entry.remove, LEFT)
+    page.list.choose("mine", page.list.entries[-1].group)
+    assert page.entry.put_back.isVisible()
+    monkeypatch.setattr("neopain_gui.gui.widgets.questions.may_delete", lambda *_: False)
+    qtbot.mouseClick(page.entry.delete, LEFT)
+    assert ("Removed", "mine") in names(page)
+    monkeypatch.setattr("neopain_gui.gui.widgets.questions.may_delete", lambda *_: True)
+    qtbot.mouseClick(page.entry.delete, LEFT)
+    assert all(name != "mine" for _, name in names(page))
+    assert list(locations.user_models().rglob("*.h5")) == []
+
+
+def test_a_file_is_chosen_in_a_dialog(page, qtbot, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(DEMO), ""))
+    qtbot.mouseClick(page.look, LEFT)
+    looked(page, qtbot)
+    assert page.file.path == DEMO
+    assert page.file.facts.words("File") == DEMO.name
+
+
+def test_the_page_stays_as_it_is_while_the_study_is_looked_at(demo, theirs, qtbot):
+    trigger(demo, "classifiers")
+    page = demo.pages.currentWidget()
+    drop(page, theirs)
+    looked(page, qtbot)
+    state(page, "asleep", "pain", "no pain")
+    demo.show_study()
+    trigger(demo, "classifiers")
+    assert demo.pages.currentWidget() is page
+    assert page.file.form.outputs[0].currentText() == "asleep"
+
+
+def test_a_study_that_is_opened_gives_the_preview_its_photographs(window, page, theirs, phantoms,
+                                                                  tmp_path, qtbot):  # fmt: skip
+    page.look_at(theirs)
+    looked(page, qtbot)
+    state(page, "asleep", "pain", "no pain")
+    window.open_study(shutil.copytree(phantoms / "demo.neopain", tmp_path / "demo.neopain"))
+    trigger(window, "classifiers")
+    assert window.pages.currentWidget() is page
+    preview = page.file.preview
+    qtbot.waitUntil(lambda: preview.preview is not None, timeout=PATIENCE)
+    window.session.close_study()
+    assert preview.preview is None
+
+
+def test_a_card_shows_no_picture_and_leads_nowhere(page, tmp_path):
+    path = tmp_path / "card.md"
+    path.write_text("# Mine\n\n![x](/etc/hostname)\n\n<b>bold</b> [link](https://example.org)")
+    page.entry.card.show_card(path)
+    text = page.entry.card.toPlainText()
+    assert "Mine" in text
+    assert page.entry.card.loadResource(2, QUrl("file:///etc/hostname")) is None
+    assert not page.entry.card.openLinks()
