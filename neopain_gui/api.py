@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.agreement.measures import FURTHER, MEASURES
-from neopain_gui.classifiers.worth import UNTESTED
+from neopain_gui.classifiers.worth import what_to_know
 from neopain_gui.errors import InputError, StudyError
 from neopain_gui.maps import ExtractionModel, RelevanceMap
 from neopain_gui.masks import MaskSettings, to_contour_mask
@@ -381,10 +381,8 @@ class OpenStudy:
             options=options or {},
             job=SPOKEN,
         )
-        if (info := self._loaded[classifier].info).synthetic:
-            warn([f"Demo weights trained on synthetic phantoms: {info.short_name}."])
-        if info.untested:
-            warn([f"{info.short_name}: {UNTESTED}"])
+        if said := what_to_know(self._loaded[classifier].info):
+            warn([f"{self._loaded[classifier].info.short_name}: {said}"])
         return {one.model.name: Map.of(one) for one in made}
 
     def _image(self, written: str) -> str:

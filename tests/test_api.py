@@ -248,7 +248,7 @@ def test_a_map_that_is_computed_is_the_kept_one(study, run):
 
 
 def test_demo_weights_are_said(study):
-    with pytest.warns(NeoPainWarning, match="Demo weights trained on synthetic phantoms: N-CNN"):
+    with pytest.warns(NeoPainWarning, match="N-CNN: Demo weights trained on synthetic phantoms"):
         study.attribute("photo-001", layers=["merge_conv"])
 
 

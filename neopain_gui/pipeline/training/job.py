@@ -9,6 +9,7 @@ from neopain_gui.jobs import Job
 from neopain_gui.pipeline.training.judgements import judgements_of
 from neopain_gui.pipeline.training.refit import refit_training
 from neopain_gui.pipeline.training.train import Wanted, train_on
+from neopain_gui.reports.evaluation import evaluate_run
 from neopain_gui.study import Study
 from neopain_gui.training.refit import Refitted
 
@@ -26,8 +27,6 @@ def train_classifier(
 
     Messages are ``Epoch``, ``BatchSeen``, ``Paused``, ``PassedOver`` and ``Said``.
     """
-    from neopain_gui.reports.evaluation import evaluate_run
-
     with Study.open(study_path, read_only=True, check="elsewhere") as study:
         done = train_on(study, wanted, run, job, only=only, resume=resume)
         if done:
