@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
+from neopain_gui.gui.base.plain import literal
+
 
 class Section(QWidget):
     """A heading that unfolds what is below it.
@@ -38,7 +40,7 @@ class Section(QWidget):
         said = f"{self.title} ({text})" if text else self.title
         self.heading.setText(said)
         self.heading.setAccessibleName(said)
-        self.heading.setToolTip(f"Show or hide: {self.title.lower()}")
+        self.heading.setToolTip(literal(f"Show or hide: {self.title.lower()}"))
 
     def _unfold(self, on: bool) -> None:
         self.heading.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)

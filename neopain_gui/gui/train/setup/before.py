@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from neopain_gui.gui.base import theme
-from neopain_gui.gui.base.plain import PlainLabel
+from neopain_gui.gui.base.plain import PlainLabel, literal
 
 
 class Before(QWidget):
@@ -40,12 +40,12 @@ class Before(QWidget):
         self.refusal.setText(why)
         self.refusal.setVisible(bool(why))
         self.button.setEnabled(ready and not why)
-        self.button.setToolTip(why or "Train all folds, one after the other")
+        self.button.setToolTip(literal(why or "Train all folds, one after the other"))
 
     def say(self, text: str, how: str = "") -> None:
         """Say what it takes, and how that is known."""
         self.estimate.setText(text)
-        self.estimate.setToolTip(how)
+        self.estimate.setToolTip(literal(how))
         self.estimate.setVisible(bool(text))
 
     def changeEvent(self, event: QEvent) -> None:
