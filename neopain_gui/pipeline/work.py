@@ -119,6 +119,9 @@ TRAIN = _work(
     (Part.FILES,),
     module="neopain_gui.pipeline.training.job",
 )
+LOOK_AT_COPIES = _work(
+    "look_at_copies", Lane.ENGINE, _FACES, (), module="neopain_gui.pipeline.training.copies"
+)
 _ON_CLASSIFIERS = "neopain_gui.pipeline.weights_work"
 LOOK_AT_WEIGHTS = _work("look_at_weights", Lane.ENGINE, (Part.FILES,), (), module=_ON_CLASSIFIERS)
 TRY_WEIGHTS = _work("try_weights", Lane.ENGINE, (*_FACES, Part.FILES), (), module=_ON_CLASSIFIERS)
@@ -149,6 +152,7 @@ WORKS: dict[str, Work] = {
         ANALYSE,
         BUILD_WEIGHTS,
         TRAIN,
+        LOOK_AT_COPIES,
         LOOK_AT_WEIGHTS,
         TRY_WEIGHTS,
         BRING_IN_WEIGHTS,

@@ -346,6 +346,16 @@ class Walk:
         self._idle()
         return self.window
 
+    def show_train_copies(self):
+        from neopain_gui.pipeline.training import copies
+
+        self._patch(copies, "FaceCheck", lambda: lambda picture: picture.mean() > 110)
+        setup = self._tab("train").setup
+        setup.tabs.setCurrentWidget(setup.copies)
+        self._until(lambda: len(setup.copies.copies) == 24)
+        self._idle()
+        return self.window
+
     def show_palette(self):
         self._workspace.setCurrentIndex(0)
         self._run("find_command")

@@ -11,6 +11,7 @@ from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.train.setup.chosen import VGG_FACE, Chosen
 from neopain_gui.gui.widgets.empty import command
+from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.training.protocol import ARCHITECTURES as TRAINED
 
 _NEEDS = (
@@ -65,8 +66,12 @@ class NetworkRow(QWidget):
             label.setBuddy(control)
             control.setAccessibleName(title.replace("&", ""))
             form.addRow(label, control)
-        for widget in (self.note, self.half, self.bring_in):
-            form.addRow(widget)
+        form.addRow(self.note)
+        self._more = QWidget()
+        more = Flow(self._more)
+        more.addWidget(self.half)
+        more.addWidget(self.bring_in)
+        form.addRow(self._more)
 
     def read(self) -> None:
         """Read which bases there are; the list of files may have changed."""
@@ -87,9 +92,9 @@ class NetworkRow(QWidget):
             row = self.architecture.findData(chosen.protocol.architecture)
             self.architecture.setCurrentIndex(row)
             self.half.setChecked(chosen.half)
-        for widget in (self.base, self.half, self.bring_in):
+        for widget in (self.base, self._more):
             self._form.setRowVisible(widget, of_base)
-        self.bring_in.setVisible(of_base and command(self, "show_classifiers") is not None)
+        self.bring_in.setVisible(command(self, "classifiers") is not None)
         known = self.bases.get(chosen.base)
         if of_base and known is None and self.bases:
             real = [one.id for one in self.bases.values() if not one.synthetic]
@@ -105,6 +110,6 @@ class NetworkRow(QWidget):
         self._chosen.choose_base(self.base.currentData() or "", half=self.half.isChecked())
 
     def _bring_in(self) -> None:
-        show = command(self, "show_classifiers")
+        show = command(self, "classifiers")
         if show is not None:
             show()

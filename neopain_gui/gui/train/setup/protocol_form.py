@@ -40,6 +40,7 @@ _TITLES = {
     "optimiser": "Optimiser",
     "head": "Head of VGG-Face",
     "fine_tuning": "Fine-tuning",
+    "search": "Search for a head",
 }
 _LETTERS = {"division.folds": "Fol&ds"}
 

@@ -17,6 +17,7 @@ from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.base.plain import PlainLabel
 from neopain_gui.gui.train.setup.before import Before
 from neopain_gui.gui.train.setup.chosen import VGG_FACE, Chosen
+from neopain_gui.gui.train.setup.copies_page import CopiesPage
 from neopain_gui.gui.train.setup.fields import sentence
 from neopain_gui.gui.train.setup.folds_page import FoldsPage
 from neopain_gui.gui.train.setup.network_row import NetworkRow
@@ -61,6 +62,7 @@ class SetupPage(QWidget):
         self.presets = PresetBar(self.chosen, session)
         self.form = ProtocolForm(self.chosen)
         self.folds = FoldsPage(self.chosen, session)
+        self.copies = CopiesPage(session, jobs)
         self.before = Before()
         self._arrange()
         self._connect()
@@ -80,6 +82,7 @@ class SetupPage(QWidget):
         self.tabs.setAccessibleName("Parts of a training")
         self.tabs.addTab(Page(protocol, across=False), "Protocol")
         self.tabs.addTab(self.folds, "Neonates and folds")
+        self.tabs.addTab(self.copies, "Copies")
         column = QVBoxLayout(self)
         column.setContentsMargins(2 * theme.SPACE, theme.SPACE, 2 * theme.SPACE, theme.SPACE)
         column.setSpacing(theme.SPACE)
@@ -108,6 +111,7 @@ class SetupPage(QWidget):
     def _forget(self) -> None:
         """Leave nothing of one study in the next."""
         self.planning.forget()
+        self.copies.forget()
         self.form.forget_wrong()
         self.chosen.forget()
         self._stale()
@@ -130,6 +134,7 @@ class SetupPage(QWidget):
         if found is not None and self.planning.current:
             self.folds.show_planned(found)
             self.form.show_data_sets(found.datasets)
+            self.copies.show_copies(found.photographs, self.chosen.protocol)
         takes = found.estimate if found is not None and self.planning.current else None
         self.before.say(takes.said() if takes else "", takes.how if takes else "")
         self.before.refuse(self._refusal(), ready=self.planning.current)
