@@ -20,6 +20,8 @@ from neopain_gui.gui.widgets.still_plot import StillPlot
 _TICKS = [(0.0, "0"), (0.5, "0.5"), (1.0, "1")]
 _FIELD = 220
 """Height of plot and axis; the key's lines come to it."""
+_WIDEST = 640
+"""Beyond, a curve is stretched out of its shape."""
 _AROUND = 0.07
 """Room around the field, as a share of it: a figure at its edge would not be drawn."""
 _BAND = 60
@@ -49,6 +51,7 @@ class CurvePlot(QWidget):
         self._across, self._up = across, up
         self.lines: tuple[Line, ...] = ()
         self.setAccessibleName(name)
+        self.setMaximumWidth(_WIDEST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.title = PlainLabel(name)
         self.title.setFont(theme.strong_font(self.font()))

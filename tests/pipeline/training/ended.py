@@ -17,6 +17,12 @@ def worse(neonate, score):
 def ended(run, *, change=None, count=16):
     """Leave a training of two folds: right class scores, or what ``change`` makes of them."""
     made = small_run(run, count=count, epochs=3 if change else 2)
+    leave_predictions(run, made, change)
+    return made
+
+
+def leave_predictions(run, made, change=None):
+    """Leave what its folds predict, as if all of them were trained."""
     scores = [0.9 if one.label is PainLabel.PAIN else 0.1 for one in made.record.photographs]
     whole = []
     for fold, held in enumerate(made.plan.held, start=1):
@@ -35,9 +41,8 @@ def ended(run, *, change=None, count=16):
             )
         )
         folder = fold_folder(run, fold)
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
         (folder / PREDICTIONS).write_text(text)
         (folder / WEIGHTS).write_bytes(b"weights")
         whole += text.splitlines(keepends=True)[1 if whole else 0 :]
     (run / PREDICTIONS).write_text("".join(whole))
-    return made

@@ -142,7 +142,7 @@ class TrainingList(QWidget):
         if study is None or folder.parent != trainings.trainings_folder(study.path):
             return
         for row, one in enumerate(self.trainings):
-            if one.folder == folder and self._courses.task(folder) is not None:
+            if one.folder == folder and one.folds and self._courses.task(folder) is not None:
                 self._word(row)
                 return
         self.read()

@@ -30,6 +30,7 @@ from neopain_gui.gui.widgets.fold import Fold
 from neopain_gui.gui.widgets.shown_words import Line
 from neopain_gui.pipeline.training.trainings import training_in
 from neopain_gui.training import attended
+from neopain_gui.training.run_folder import RUN
 
 if TYPE_CHECKING:
     from neopain_gui.gui.state.session import Session
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 _SCALE = 1000
 _REDRAW_MS = 250
 _FOLLOW = 0
-"""Of the list of folds: whichever is under way."""
+"""Of the list of folds: whichever is under way, or was begun last."""
 
 
 class ProgressPage(QWidget):
@@ -182,7 +183,8 @@ class ProgressPage(QWidget):
         if task is None or training is None:
             return
         if task.state is TaskState.FAILED and task.error is not None:
-            self._error = faults.describe(task.error)[0]
+            said = faults.describe(task.error)[0]
+            self._error = said[:1].upper() + said[1:]
         self.course.paused = False
         self.refresh()
 
@@ -211,7 +213,7 @@ class ProgressPage(QWidget):
         self.fold.blockSignals(True)
         self.fold.clear()
         for number in there:
-            self.fold.addItem(f"fold {number}" if number else "the fold under way", number)
+            self.fold.addItem(f"fold {number}" if number else "the latest fold", number)
         self.fold.setCurrentIndex(max(0, self.fold.findData(chosen)))
         self.fold.blockSignals(False)
 
@@ -236,12 +238,12 @@ class ProgressPage(QWidget):
         self.bar.setRange(0, 0 if running and share is None else _SCALE)
         self.bar.setValue(round((share or 0.0) * _SCALE))
         stopping = working and task is not None and task.stopping
-        begun = training is not None and training.folder.is_dir()
-        self.pause.setVisible(running and not paused)
-        self.pause.setEnabled(begun and not stopping)
+        begun = training is not None and (training.folder / RUN).is_file()
+        self.pause.setVisible(running and begun and not paused)
+        self.pause.setEnabled(not stopping)
         self.stop.setVisible(working)
         self.stop.setEnabled(not stopping)
-        self.go_on.setVisible(paused or (training is not None and not working))
+        self.go_on.setVisible(paused or (begun and not working))
         self.go_on.setEnabled(bool(paused) or self._session.editable)
 
     def _state(self) -> str:
@@ -256,6 +258,8 @@ class ProgressPage(QWidget):
             if self.course.paused:
                 return f"Paused. {self.course.where()}"
             return self.course.where() or task.text or "Starting"
+        if self._error and not (training.folder / RUN).is_file():
+            return self._error
         count = self.course.count or training.folds
         folds = f"{done} of {counted(count, 'fold')} {matching(done, 'is', 'are')} done"
         kept = f"{folds if done else 'no fold is done yet'}; what was learnt is kept."

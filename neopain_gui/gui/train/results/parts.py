@@ -28,8 +28,8 @@ _ROC_HOW = (
     "band holds 95 % of the draws of neonates."
 )
 _CALIBRATION_HOW = (
-    "On the dashed line a class score of 0.8 would mean pain in 80 of 100 photographs. A class "
-    "score that is far from it only says which photographs look more like pain."
+    "Were it perfect, a class score of 0.8 would mean pain in 80 of 100 photographs. A class score "
+    "that is far from that only says which photographs look more like pain."
 )
 _DECISION_HOW = (
     "Net benefit: pains found for each photograph, less false alarms, weighed as the threshold "

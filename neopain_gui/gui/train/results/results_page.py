@@ -15,6 +15,7 @@ from neopain_gui.gui.base.plain import PlainLabel, breakable
 from neopain_gui.gui.train.results.card_view import CardView
 from neopain_gui.gui.train.results.comparison import Comparison
 from neopain_gui.gui.train.results.error_list import ErrorList, wrong_of
+from neopain_gui.gui.train.results.explaining import explain_with
 from neopain_gui.gui.train.results.fold_words import in_short
 from neopain_gui.gui.train.results.parts import Parts
 from neopain_gui.gui.widgets.flow import Flow
@@ -63,10 +64,17 @@ class ResultsPage(QWidget):
         self.card = CardView()
         self.folder = QPushButton("Open &folder")
         self.folder.setToolTip("Tables, predictions, figures and the card, as files")
+        self.explain = QPushButton("&Explain with it")
+        self.explain.setToolTip(
+            "Choose it as the classifier: each photograph is explained by the networks that have "
+            "not seen its neonate"
+        )
         self.tools = QWidget()
         self._tools = Flow(self.tools)
-        self._tools.addWidget(self.folder)
+        for button in (self.explain, self.folder):
+            self._tools.addWidget(button)
         self._arrange()
+        self.explain.clicked.connect(self._explain)
         self.folder.clicked.connect(self._open_folder)
         self.errors.shown.connect(session.select_image)
         session.study_changed.connect(self.forget)
@@ -157,8 +165,8 @@ class ResultsPage(QWidget):
         self.errors.show_wrong(wrong)
         self.errors.setVisible(bool(wrong))
         self.errors_title.setText(
-            f"{counted(len(wrong), 'prediction')} wrong at a class score of 0.5, the neonates with "
-            "the most first; a click shows the photograph in the list of photographs"
+            f"{counted(len(wrong), 'wrong prediction')} at a class score of 0.5, neonates with the "
+            "most first"
             if wrong
             else "No photograph was predicted wrong at a class score of 0.5"
         )
@@ -183,6 +191,10 @@ class ResultsPage(QWidget):
         palette = self.cautions.palette()
         palette.setColor(self.cautions.foregroundRole(), theme.level_colour("warning"))
         self.cautions.setPalette(palette)
+
+    def _explain(self) -> None:
+        if self.training is not None:
+            self.waiting.follow(explain_with(self._session, self._jobs, self.training, self))
 
     def _open_folder(self) -> None:
         if self.training is not None:

@@ -78,7 +78,7 @@ def test_one_under_way_is_followed_and_cannot_be_removed(
     )
     panel.read()
     training.let(1)
-    qtbot.waitUntil(lambda: lines(panel)[-1] == "N-CNN 4\ntrains: fold 1, epoch 1")
+    qtbot.waitUntil(lambda: lines(panel)[-1] == "N-CNN 4\ntrains: fold 1 of 2, epoch 1")
     panel.list.setCurrentRow(3)
     assert not panel.remove.isEnabled()
     assert panel.remove.toolTip() == "It is under way: stop it first"

@@ -51,7 +51,7 @@ def test_curves_grow_batch_by_batch_and_epochs_are_marked(
     task = begin(page, session, jobs, folder)
     training.let(3)
     qtbot.waitUntil(lambda: [len(one.up) for one in page.loss.lines] == [3])
-    assert page.state.text() == "Fold 1, epoch 1, batch 3 of 4"
+    assert page.state.text() == "Fold 1 of 2, epoch 1, batch 3 of 4"
     assert page.loss.lines[0].name == "training, batch by batch"
     training.let(1)
     qtbot.waitUntil(lambda: len(page.loss.lines) == 3)
@@ -70,7 +70,7 @@ def test_a_pause_holds_the_next_batch_and_goes_on_from_there(
     training.let(2)
     qtbot.waitUntil(lambda: page.pause.isEnabled() and page.state.text().endswith("2 of 4"))
     qtbot.mouseClick(page.pause, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.state.text() == "Paused. Fold 1, epoch 1, batch 2 of 4")
+    qtbot.waitUntil(lambda: page.state.text() == "Paused. Fold 1 of 2, epoch 1, batch 2 of 4")
     assert is_paused(folder)
     assert not page.pause.isVisible()
     training.let(100)
@@ -114,9 +114,10 @@ def test_one_that_waits_says_so_and_one_that_fails_says_why(
         raise InputError("all photographs are of one class", remedy="label others")
 
     monkeypatch.setattr("neopain_gui.pipeline.training.job.train_classifier", refuse)
-    task = begin(page, session, jobs, folder)
+    task = begin(page, session, jobs, folder.with_name("n_cnn-3"))
     qtbot.waitUntil(lambda: task.over)
-    assert "all photographs are of one class; label others" in page.state.text()
+    assert page.state.text() == "All photographs are of one class; label others."
+    assert not page.go_on.isVisible()
 
 
 def test_another_training_is_looked_at_and_this_one_goes_on_being_heard(

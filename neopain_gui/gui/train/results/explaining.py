@@ -1,0 +1,94 @@
+"""From a training to a classifier that explains: brought in once, then chosen."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from neopain_gui.gui.base.messages import Message
+from neopain_gui.gui.widgets.empty import command
+from neopain_gui.jobs import NULL_JOB, Job
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from neopain_gui.gui.jobs import Jobs, Task
+    from neopain_gui.gui.state.session import Session
+    from neopain_gui.pipeline.training.trainings import Training
+
+_TOPIC = "explained by a training"
+_LONGEST = 40
+
+
+def explain_with(session: Session, jobs: Jobs, training: Training, widget: QWidget) -> Task:
+    """Bring a training in as one classifier, unless it is there, and choose it.
+
+    Parameters
+    ----------
+    session, jobs
+        Shared.
+    training : Training
+        One that is done.
+    widget : QWidget
+        In the window whose commands are offered.
+    """
+    study = session.study
+    assert study is not None
+
+    def choose(identity: str) -> None:
+        if session.study is not study:
+            return
+        session.classifiers.read_now()
+        session.choices.choose(classifier_id=identity)
+        compute = command(widget, "compute_study")
+        session.tell(
+            Message(
+                level="success",
+                text=f"Maps are made with {training.title} from now on: each photograph is "
+                "explained by the networks that have not seen its neonate. Undo chooses the "
+                "classifier of before.",
+                action=("Compute maps…", compute) if compute is not None else None,
+                topic=_TOPIC,
+            )
+        )
+
+    return jobs.disk(
+        _classifier_of,
+        title=f"Make a classifier of {training.title}",
+        kwargs={
+            "training": training,
+            "name": f"{study.path.stem}-{training.name}",
+            "title": f"{training.title} ({study.path.stem})",
+        },
+        key=f"{_TOPIC} {training.folder}",
+        on_done=choose,
+    )
+
+
+def _classifier_of(training: Training, name: str, title: str, job: Job = NULL_JOB) -> str:
+    """Return the id of the classifier that a training's networks are, brought in if need be."""
+    from neopain_gui import locations
+    from neopain_gui.classifiers.registry import available
+    from neopain_gui.pipeline.training.bring_in import bring_in, trained_folds
+
+    job.progress(0, 0, f"Making a classifier of {training.title}")
+    networks = trained_folds(training.folder).record.training
+    there = available()
+    for one in there:
+        if one.folds is not None and one.folds.training == networks:
+            return one.id
+    taken = {one.id.casefold() for one in there}
+    taken |= {one.name.partition(".")[0].casefold() for one in locations.user_models().glob("*")}
+    return bring_in(training.folder, _free(name, taken), title).id
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return a name that a classifier can have and none has."""
+    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-_") or "training"
+    number = 1
+    while True:
+        ending = f"-{number}" if number > 1 else ""
+        free = plain[: _LONGEST - len(ending)] + ending
+        if free.casefold() not in taken:
+            return free
+        number += 1
