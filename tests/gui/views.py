@@ -10,11 +10,14 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
+from neopain_gui.classifiers.foreign.findings import Findings, LayerFound
 from neopain_gui.classifiers.registry import find
+from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.base.settings import Settings
 from neopain_gui.gui.jobs import Jobs
 from neopain_gui.gui.shell.main_window import MainWindow
 from neopain_gui.gui.state.session import Session
+from neopain_gui.pipeline.classifier_preview import Preview
 from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.study import Study
 from tests.gui.made_maps import SIDE, attribution, blob
@@ -356,7 +359,31 @@ class Walk:
         self._idle()
         return self.window
 
+    def show_classifiers(self):
+        self.window.messages.clear("info", "success", "warning")
+        self._run("classifiers")
+        self._idle()
+        return self.window
+
+    def show_weight_file(self):
+        page = self.window.pages.currentWidget()
+        self._patch("neopain_gui.pipeline.weights_work.look_at_weights", looked_at)
+        self._patch("neopain_gui.pipeline.weights_work.try_weights", tried)
+        page.look_at(self.study.parent / f"{'a network from elsewhere ' * 4}.keras")
+        self._until(lambda: page.file.found is not None)
+        for combo, name in zip(page.file.form.outputs, ("pain", "no pain", "asleep"), strict=True):
+            combo.setCurrentText(name)
+        page.file.form.usual.setCurrentIndex(4)
+        page.file.form.usual.activated.emit(4)
+        page.file.name.setText("n_cnn_phantoms")
+        page.file.more.click()
+        self._until(lambda: page.file.preview.preview is not None)
+        return self.window
+
     def show_palette(self):
+        page = self.window.pages.currentWidget()
+        if page is not self._workspace:
+            page.close_button.click()
         self._workspace.setCurrentIndex(0)
         self._run("find_command")
         return self.window
@@ -375,6 +402,33 @@ class Walk:
             w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()
         )
         return dialog
+
+
+def looked_at(job, *, path):
+    """Stand in for the look at a network of three outputs."""
+    layers = find("n_cnn_phantoms").layers
+    found = [
+        LayerFound(name=one.name, kind="Conv2D", shape=(58, 58, 64), parameters=1792)
+        for one in layers
+    ]
+    return Findings(
+        **{"file": path.name, "sha256": 64 * "0", "format": "Keras 3 (.keras)", "kind": "network"},
+        **{"architecture": "functional Keras network 'functional' of 10 layers"},
+        **{"parameters": 33959, "multiplications": 1e6, "layers": tuple(found)},
+        **{"explained": layers, "outputs": 3, "ending": "softmax", "class_order": ()},
+        **{"size": 64, "channels": 3},
+        uncertain=("The file does not say what its outputs mean, nor in which order.",),
+    )
+
+
+def tried(job, *, study_path, path, declared=None):
+    """Stand in for what it says of the labelled photographs."""
+    return Preview(
+        scores={PainLabel.PAIN: (0.1, 0.4), PainLabel.NO_PAIN: (0.9, 0.7)},
+        left_out=2,
+        auc=0.0,
+        remarks=("The AUC is 0.00, below 0.5: pain gets lower scores than no pain.",),
+    )
 
 
 def settle(milliseconds=0):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
-from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtCore import QSizeF, Qt, QUrl
+from PySide6.QtGui import QTextDocument, QWheelEvent
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 _LARGEST = 1 << 20
 _FEATURES = (
@@ -16,14 +16,17 @@ _FEATURES = (
 
 
 class CardView(QTextBrowser):
-    """Shows a card as text; pictures and links in it lead nowhere."""
+    """Shows a card as text, as high as it is; pictures and links in it lead nowhere."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Model card")
         self.setOpenLinks(False)
-        self.setMinimumHeight(160)
         self.setTabChangesFocus(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # what lies around it scrolls
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self.hide()
 
     def show_card(self, path: Path | None) -> None:
@@ -37,8 +40,14 @@ class CardView(QTextBrowser):
             except OSError:
                 text = ""
         self.document().setMarkdown(text, _FEATURES)
-        self.verticalScrollBar().setValue(0)
         self.setVisible(bool(text))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def _fit(self, size: QSizeF) -> None:
+        """Be as high as the card: one scroll bar is enough."""
+        self.setFixedHeight(max(1, round(size.height()) + 2 * self.frameWidth()))
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Load nothing, whatever the card names."""

@@ -30,6 +30,7 @@ from neopain_gui.gui.classifiers.entry_view import EntryView
 from neopain_gui.gui.classifiers.file_view import BASE, FileView
 from neopain_gui.gui.widgets import file_dialogs, questions
 from neopain_gui.gui.widgets.empty import Empty
+from neopain_gui.gui.widgets.flow import Page
 from neopain_gui.gui.widgets.waiting import Waiting
 from neopain_gui.pipeline.work import BRING_IN_WEIGHTS, LOOK_AT_WEIGHTS
 
@@ -71,7 +72,8 @@ class ClassifiersPage(QWidget):
         self.empty = Empty("search")
         self.waiting = Waiting()
         self.stack = QStackedWidget()
-        for widget in (self.entry, self.file, self.empty):
+        self._file_page = Page(self.file, across=False)
+        for widget in (self.entry, self._file_page, self.empty):
             self.stack.addWidget(widget)
         self._arrange()
         self.list.entry_chosen.connect(self._show_entry)
@@ -86,11 +88,11 @@ class ClassifiersPage(QWidget):
     def _arrange(self) -> None:
         title = PlainLabel("Classifiers")
         title.setFont(theme.heading_font(self.font()))
-        self.look = QPushButton("Look at a &file…")
+        self.look = QPushButton("Look at a file…")
         self.look.setIcon(theme.icon("search"))
         self.look.setToolTip("Say what a weight file is, whoever made it; nothing is done with it")
         self.look.clicked.connect(self._choose_file)
-        self.close_button = QPushButton("&Close")
+        self.close_button = QPushButton("Close")
         self.close_button.clicked.connect(self.closed)
         top = QHBoxLayout()
         top.setSpacing(theme.SPACE)
@@ -132,7 +134,8 @@ class ClassifiersPage(QWidget):
         self.stack.setCurrentWidget(self.entry)
 
     def _show_looked_at(self) -> None:
-        self.stack.setCurrentWidget(self.file if self.file.found is not None else self.empty)
+        there = self.file.found is not None
+        self.stack.setCurrentWidget(self._file_page if there else self.empty)
 
     # -- looking at a file -------------------------------------------------------------------
     def _choose_file(self) -> None:

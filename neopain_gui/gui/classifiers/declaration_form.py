@@ -104,14 +104,14 @@ class DeclarationForm(QWidget):
         form.setSpacing(theme.SPACE)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for name, title, field in (
-            ("usual", "&Usual settings", self.usual),
-            ("size", "Si&ze", self.side),
-            ("colours", "C&olours", self.colours),
-            ("scale", "&Divided by", self.scale),
-            ("mean", "Then &less", self.mean),
-            ("fit", "&Faces are", self.fit),
+            ("usual", "Usual settings", self.usual),
+            ("size", "Size", self.side),
+            ("colours", "Colours", self.colours),
+            ("scale", "Divided by", self.scale),
+            ("mean", "Then less", self.mean),
+            ("fit", "Faces are", self.fit),
         ):
-            field.setAccessibleName(title.replace("&", ""))
+            field.setAccessibleName(title)
             field.setToolTip(literal(_TIPS[name]))
             if isinstance(field, QComboBox):
                 field.setSizeAdjustPolicy(

@@ -12,6 +12,7 @@ from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, breakable
 from neopain_gui.gui.classifiers.card_view import CardView
 from neopain_gui.gui.classifiers.facts import Copyable, Facts
+from neopain_gui.gui.classifiers.warning_label import WarningLabel
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,8 +47,7 @@ class EntryView(QWidget):
         self.title = PlainLabel()
         self.title.setFont(theme.heading_font(self.font()))
         self.title.setWordWrap(True)
-        self.synthetic = PlainLabel(_SYNTHETIC)
-        self.synthetic.setWordWrap(True)
+        self.synthetic = WarningLabel("Synthetic", _SYNTHETIC)
         self.about = Copyable("", "What it is")
         self.facts = Facts("What is known of it")
         self.card = CardView()
@@ -67,11 +67,11 @@ class EntryView(QWidget):
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE)
-        self.remove = QPushButton("&Remove")
+        self.remove = QPushButton("Remove")
         self.remove.setToolTip("Take it out of your folder of models; it can be put back")
-        self.put_back = QPushButton("&Put back")
+        self.put_back = QPushButton("Put back")
         self.put_back.setToolTip("Put it back among the classifiers and bases")
-        self.delete = QPushButton("Delete for &good…")
+        self.delete = QPushButton("Delete for good…")
         self.delete.setToolTip("Delete its files; nothing brings them back")
         for button, wanted in (
             (self.remove, self.remove_wanted),
@@ -88,7 +88,6 @@ class EntryView(QWidget):
         self._entry = entry
         self.title.setText(breakable(entry.title))
         self.synthetic.setVisible(entry.synthetic)
-        self._colour_warning()
         self.about.say(entry.about)
         self.facts.say(entry.facts)
         self.card.show_card(entry.card)
@@ -110,11 +109,6 @@ class EntryView(QWidget):
     def _add_sha256(self, entry: Entry, found: str) -> None:
         if entry is self._entry:
             self.facts.say([*entry.facts, (_SHA256, found)])
-
-    def _colour_warning(self) -> None:
-        palette = self.synthetic.palette()
-        palette.setColor(self.synthetic.foregroundRole(), theme.level_colour("warning"))
-        self.synthetic.setPalette(palette)
 
 
 def sha256_of(path: Path, job: Job) -> str:

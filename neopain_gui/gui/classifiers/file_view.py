@@ -77,7 +77,7 @@ class FileView(QWidget):
         self.lead = Copyable("", "What it is")
         self.facts = Facts("What was found")
         self.uncertain = WarningLabel("What is uncertain")
-        self.more = QPushButton("Show its &layers")
+        self.more = QPushButton("Show its layers")
         self.more.setCheckable(True)
         self.layers = LayerTable()
         self.layers.hide()
@@ -124,7 +124,7 @@ class FileView(QWidget):
         head.setSpacing(theme.SPACE)
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE)
-        named = PlainLabel("&Name")
+        named = PlainLabel("Name")
         named.setBuddy(self.name)
         row.addWidget(named)
         row.addWidget(self.name, 1)
@@ -189,7 +189,7 @@ class FileView(QWidget):
 
     def _show_layers(self, on: bool) -> None:
         self.layers.setVisible(on)
-        self.more.setText("Hide its &layers" if on else "Show its &layers")
+        self.more.setText("Hide its layers" if on else "Show its layers")
 
     # -- what was stated ---------------------------------------------------------------------
     def _consider(self) -> None:
