@@ -11,11 +11,13 @@ from pathlib import Path
 
 from neopain_gui.classifiers.bases import SUFFIX as BASE_SUFFIX
 from neopain_gui.classifiers.bases import BaseInfo, available_bases, bases_left_out
+from neopain_gui.classifiers.folds.words import facts as of_folds
 from neopain_gui.classifiers.looking_words import expects
 from neopain_gui.classifiers.registry import ClassifierInfo, search
 from neopain_gui.classifiers.set_aside import SetAside, all_set_aside, can_be_removed, name_of
 from neopain_gui.classifiers.vgg_face import VGG_FACE
 from neopain_gui.classifiers.weights import read_metadata
+from neopain_gui.classifiers.worth import DEMO, what_to_know
 from neopain_gui.errors import WeightsError
 
 _MEGABYTE = 1e6
@@ -48,6 +50,8 @@ class Entry:
     card : Path or None
         Its model card.
     synthetic : bool
+    untested : bool
+        Whether nothing was kept from its training to test it.
     removable : bool
         Whether it lies in the user's own folder.
     removed : SetAside or None
@@ -61,7 +65,8 @@ class Entry:
     facts: tuple[tuple[str, str], ...] = ()
     file: Path
     card: Path | None = None
-    synthetic: bool = False
+    warning: str = ""
+    untested: bool = False
     removable: bool = False
     removed: SetAside | None = None
 
@@ -90,27 +95,31 @@ def inventory() -> list[Entry]:
 
 
 def _classifier(info: ClassifierInfo) -> Entry:
-    facts = [
-        ("Name", info.id),
-        ("Architecture", f"{info.network.short_name}, {info.network.parameters:,} weights"),
-        ("Outputs", ", ".join(info.class_order)),
-        ("Inputs", expects(info.network.preprocessing)),
-        ("Can be explained", _explained(info)),
-        ("Weights", "in place" if info.weights_file else "built when they are first needed"),
-        *_common(info.licence, info.sha256, info.file),
-    ]
+    if info.folds is not None:
+        own = [("Name", info.id), *of_folds(info.folds), ("File", str(info.file))]
+    else:
+        own = [
+            ("Name", info.id),
+            ("Architecture", f"{info.network.short_name}, {info.network.parameters:,} weights"),
+            ("Outputs", ", ".join(info.class_order)),
+            ("Inputs", expects(info.network.preprocessing)),
+            ("Can be explained", _explained(info)),
+            ("Weights", "in place" if info.weights_file else "built when they are first needed"),
+            *_common(info.licence, info.sha256, info.file),
+        ]
     about = _whence(info)
-    if info.architecture == VGG_FACE.id:
+    if info.architecture == VGG_FACE.id and info.folds is None:
         about += " Its convolutions can be the base of a training, too."
     return Entry(
         group=Group.OF_THE_PROGRAM if info.shipped else Group.OWN,
         id=info.id,
         title=info.title,
         about=about.strip(),
-        facts=tuple(facts),
+        facts=tuple(own),
         file=info.file,
         card=info.card,
-        synthetic=info.synthetic,
+        warning=what_to_know(info),
+        untested=info.untested,
         removable=can_be_removed(info.file),
     )
 
@@ -124,6 +133,8 @@ def _whence(info: ClassifierInfo) -> str:
     """Say where a classifier's weights come from."""
     if info.recipe:
         return "Built by the program and trained on synthetic phantoms."
+    if info.folds is not None:
+        return "Several networks as one; beside each map it is said which of them explained it."
     if info.network.build is None:
         return "A network that was trained elsewhere; outputs and inputs are as you stated them."
     try:
@@ -148,7 +159,7 @@ def _base(base: BaseInfo) -> Entry:
         about="A training begins with it; it tells no classes apart by itself.",
         facts=tuple(facts),
         file=base.file,
-        synthetic=base.synthetic,
+        warning=DEMO if base.synthetic else "",
         removable=can_be_removed(base.file),
     )
 

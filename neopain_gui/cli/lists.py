@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.table import Table
 
 from neopain_gui import locations
 from neopain_gui.cli.console import out, plain, warn
+from neopain_gui.errors import InputError
+
+if TYPE_CHECKING:
+    from neopain_gui.classifiers.inventory import Entry
+
+_REMOVE = "Take a classifier or base of your own out; it can be put back."
+_PUT_BACK = "Put back what was taken out."
 
 
 def agree(
@@ -43,20 +50,58 @@ def methods() -> None:
     out.print(table)
 
 
-def classifiers() -> None:
-    """List the classifiers that are there and where their weights come from."""
-    from neopain_gui.classifiers.registry import available, left_out
+def classifiers(
+    remove: Annotated[str, typer.Option(metavar="ID", help=_REMOVE)] = "",
+    put_back: Annotated[str, typer.Option(metavar="ID", help=_PUT_BACK)] = "",
+) -> None:
+    """List the classifiers and bases that are there, and what was removed."""
+    from neopain_gui.classifiers.inventory import Group, inventory
+    from neopain_gui.classifiers.set_aside import set_aside
 
-    infos = available()
+    if remove and put_back:
+        raise InputError("both together say nothing", remedy="give --remove or --put-back")
+    if remove:
+        folder = set_aside(remove).folder
+        out.print(plain(f"{remove} was removed; its files are in {folder} now"), soft_wrap=True)
+        out.print(plain(f"To put it back: neopain classifiers --put-back {remove}"))
+        return
+    if put_back:
+        _put_back(put_back)
+        return
+    entries = inventory()
     table = Table(box=None)
-    table.add_column("id", no_wrap=True, min_width=max(len(info.id) for info in infos))
+    table.add_column("id", no_wrap=True, min_width=max(len(entry.id) for entry in entries))
     table.add_column("title")
     table.add_column("weights")
-    for info in infos:
-        there = "in place" if info.weights_file else "built when first needed"
-        untested = ", untested" if info.untested else ""
-        table.add_row(plain(info.id), plain(info.title), f"{there}{untested}")
+    there = (Group.OF_THE_PROGRAM, Group.OWN, Group.BASES)
+    for entry in (entry for entry in entries if entry.group in there):
+        table.add_row(plain(entry.id), plain(entry.title), _weights_of(entry))
     out.print(table)
-    for odd in left_out():
-        warn(f"Left out of the folder “models”: {odd}")
+    for entry in entries:
+        if entry.group is Group.UNREADABLE:
+            warn(f"Left out of the folder “models”: {entry.about}")
+        elif entry.group is Group.REMOVED:
+            out.print(plain(f"Removed, and can be put back: {entry.id}"))
     out.print(plain(f"Your own weights: {locations.user_models()}"), soft_wrap=True)
+
+
+def _weights_of(entry: Entry) -> str:
+    from neopain_gui.classifiers.inventory import Group
+
+    if entry.group is Group.BASES:
+        return "base of a training"
+    untested = ", untested" if entry.untested else ""
+    return ("in place" if entry.file.is_file() else "built when first needed") + untested
+
+
+def _put_back(identity: str) -> None:
+    from neopain_gui.classifiers.set_aside import all_set_aside, put_back
+
+    found = next((one for one in all_set_aside() if one.id == identity), None)
+    if found is None:
+        raise InputError(
+            f"nothing called '{identity[:40]}' was removed",
+            remedy="see what was with: neopain classifiers",
+        )
+    put_back(found)
+    out.print(plain(f"{identity} is back among the classifiers and bases"))

@@ -11,8 +11,9 @@ import typer
 from rich.table import Table
 
 from neopain_gui.cli.console import out, plain, print_json, progress, warn
-from neopain_gui.cli.weights_of_training import is_training, weights_of_training
+from neopain_gui.cli.weights_of_training import weights_of_training
 from neopain_gui.errors import InputError, NeoPainError
+from neopain_gui.pipeline.weights_work import is_training
 
 if TYPE_CHECKING:
     from neopain_gui.classifiers.foreign.declared import Declared
@@ -84,7 +85,7 @@ def weights(
     elif copy is not None:
         among = "bases of a training" if found.kind == BASE else "classifiers"
         out.print(plain(f"{name} is among the {among} now: {copy}"), soft_wrap=True)
-        out.print("To take it out again, remove that file and what has its name beside it.")
+        out.print(plain(f"To take it out again: neopain classifiers --remove {name}"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,12 +8,6 @@ from rich.table import Table
 
 from neopain_gui.cli.console import out, plain, print_json
 from neopain_gui.errors import InputError
-from neopain_gui.training.run_folder import RUN
-
-
-def is_training(path: Path) -> bool:
-    """Say whether a path is the folder of a training."""
-    return (path / RUN).is_file()
 
 
 def weights_of_training(
@@ -58,7 +52,7 @@ def weights_of_training(
         return
     if bring:
         out.print(plain(f"{name} is among the classifiers now: {file}"), soft_wrap=True)
-        out.print("To take it out again, remove that file and what has its name beside it.")
+        out.print(plain(f"To take it out again: neopain classifiers --remove {name}"))
         return
     table = Table(box=None, show_header=False)
     table.add_column(no_wrap=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,50 @@ if TYPE_CHECKING:
     from neopain_gui.pipeline.classifier_preview import Preview
 
 
-def look_at_weights(job: Job, *, path: Path) -> Findings:
-    """Say what a weight file is; nothing is done with it."""
+TRAINING = "training"
+"""A kind beside those of files (:mod:`~neopain_gui.classifiers.looking`): a training's folder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookedAt:
+    """What a weight file or the folder of a training is.
+
+    Attributes
+    ----------
+    path : Path
+    kind : str
+    facts : tuple of (str, str)
+        Names and words.
+    found : Findings or None
+        Of a file.
+    """
+
+    path: Path
+    kind: str
+    facts: tuple[tuple[str, str], ...]
+    found: Findings | None = None
+
+
+def is_training(path: Path) -> bool:
+    """Say whether a path is the folder of a training."""
+    from neopain_gui.training.run_folder import RUN
+
+    return (path / RUN).is_file()
+
+
+def look_at_weights(job: Job, *, path: Path) -> LookedAt:
+    """Say what a weight file is, or what the folds of a training are as one classifier."""
+    from neopain_gui.classifiers.folds.words import facts as of_folds
     from neopain_gui.classifiers.looking import look_at
+    from neopain_gui.classifiers.looking_words import facts
+    from neopain_gui.pipeline.training.bring_in import trained_folds
 
     job.progress(0, 1, f"Looking at {path.name}")
-    return look_at(path)
+    if is_training(path):
+        said = of_folds(trained_folds(path, "").record)
+        return LookedAt(path=path, kind=TRAINING, facts=tuple(said))
+    found = look_at(path)
+    return LookedAt(path=path, kind=found.kind, facts=tuple(facts(found)), found=found)
 
 
 def try_weights(
@@ -49,13 +88,17 @@ def bring_in_weights(
     licence: str = "",
     colours: str = "",
 ) -> Path:
-    """Copy a weight file that was looked at into the user's folder of models; return the copy."""
+    """Copy what was looked at into the user's folder of models; return the copy."""
     from neopain_gui.classifiers.bringing import bring_in, bring_in_base, bring_in_own
     from neopain_gui.classifiers.looking import BASE
     from neopain_gui.classifiers.trying import forget
 
     job.progress(0, 1, f"Bringing {path.name} in")
     forget()
+    if kind == TRAINING:
+        from neopain_gui.pipeline.training.bring_in import bring_in as bring_folds_in
+
+        return bring_folds_in(path, identity, title).file
     if kind == BASE:
         return bring_in_base(path, identity, colours=colours, title=title, licence=licence)
     if declared is None:

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog
 
 from neopain_gui.classifiers.foreign.findings import Findings, LayerFound
+from neopain_gui.classifiers.looking_words import facts
 from neopain_gui.classifiers.registry import find
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.base.settings import Settings
@@ -19,6 +20,7 @@ from neopain_gui.gui.shell.main_window import MainWindow
 from neopain_gui.gui.state.session import Session
 from neopain_gui.pipeline.classifier_preview import Preview
 from neopain_gui.pipeline.demo_study import make_demo_study
+from neopain_gui.pipeline.weights_work import LookedAt
 from neopain_gui.study import Study
 from tests.gui.made_maps import SIDE, attribution, blob
 from tests.gui.trust.test_trust_panel import fake
@@ -361,7 +363,7 @@ class Walk:
 
     def show_classifiers(self):
         self.window.messages.clear("info", "success", "warning")
-        self._run("classifiers")
+        self._run("show_classifiers")
         self._idle()
         return self.window
 
@@ -370,7 +372,7 @@ class Walk:
         self._patch("neopain_gui.pipeline.weights_work.look_at_weights", looked_at)
         self._patch("neopain_gui.pipeline.weights_work.try_weights", tried)
         page.look_at(self.study.parent / f"{'a network from elsewhere ' * 4}.keras")
-        self._until(lambda: page.file.found is not None)
+        self._until(lambda: page.file.looked is not None)
         for combo, name in zip(page.file.form.outputs, ("pain", "no pain", "asleep"), strict=True):
             combo.setCurrentText(name)
         page.file.form.usual.setCurrentIndex(4)
@@ -407,18 +409,19 @@ class Walk:
 def looked_at(job, *, path):
     """Stand in for the look at a network of three outputs."""
     layers = find("n_cnn_phantoms").layers
-    found = [
+    made = [
         LayerFound(name=one.name, kind="Conv2D", shape=(58, 58, 64), parameters=1792)
         for one in layers
     ]
-    return Findings(
+    found = Findings(
         **{"file": path.name, "sha256": 64 * "0", "format": "Keras 3 (.keras)", "kind": "network"},
         **{"architecture": "functional Keras network 'functional' of 10 layers"},
-        **{"parameters": 33959, "multiplications": 1e6, "layers": tuple(found)},
+        **{"parameters": 33959, "multiplications": 1e6, "layers": tuple(made)},
         **{"explained": layers, "outputs": 3, "ending": "softmax", "class_order": ()},
         **{"size": 64, "channels": 3},
         uncertain=("The file does not say what its outputs mean, nor in which order.",),
     )
+    return LookedAt(path=path, kind=found.kind, facts=tuple(facts(found)), found=found)
 
 
 def tried(job, *, study_path, path, declared=None):

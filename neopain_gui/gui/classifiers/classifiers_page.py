@@ -33,15 +33,16 @@ from neopain_gui.gui.widgets.empty import Empty
 from neopain_gui.gui.widgets.flow import Page
 from neopain_gui.gui.widgets.waiting import Waiting
 from neopain_gui.pipeline.work import BRING_IN_WEIGHTS, LOOK_AT_WEIGHTS
+from neopain_gui.training.run_folder import RUN
 
 if TYPE_CHECKING:
-    from neopain_gui.classifiers.foreign.findings import Findings
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.session import Session
+    from neopain_gui.pipeline.weights_work import LookedAt
 
 _TOPIC = "weight file"
 _LOOK = "look at a weight file"
-_FILTERS = f"Weight files ({' '.join(f'*{one}' for one in WEIGHTS)});;All files (*)"
+_FILTERS = f"Weight files ({' '.join(f'*{one}' for one in WEIGHTS)} {RUN});;All files (*)"
 
 
 class ClassifiersPage(QWidget):
@@ -100,8 +101,8 @@ class ClassifiersPage(QWidget):
         top.addWidget(self.look)
         top.addWidget(self.close_button)
         self.words = PlainLabel(
-            "Drop a weight file here, whoever made it, to see what it is before anything is done "
-            "with it."
+            "Drop a weight file here, whoever made it, or the folder of a training, to see what it "
+            "is before anything is done with it."
         )
         self.words.setWordWrap(True)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -134,14 +135,14 @@ class ClassifiersPage(QWidget):
         self.stack.setCurrentWidget(self.entry)
 
     def _show_looked_at(self) -> None:
-        there = self.file.found is not None
+        there = self.file.looked is not None
         self.stack.setCurrentWidget(self._file_page if there else self.empty)
 
     # -- looking at a file -------------------------------------------------------------------
     def _choose_file(self) -> None:
         path = file_dialogs.file(self, "weights", "Weight file", _FILTERS)
-        if path is not None:
-            self.look_at(path)
+        if path is not None:  # a folder cannot be chosen beside files, but what lies in it
+            self.look_at(path.parent if path.name == RUN else path)
 
     def look_at(self, path: Path) -> None:
         """Say what a file is."""
@@ -158,10 +159,8 @@ class ClassifiersPage(QWidget):
         )
         self.waiting.follow(task)
 
-    def _looked(self, path: Path, found: Findings) -> None:
-        from neopain_gui.classifiers.looking_words import facts
-
-        self.file.show_file(path, found, facts(found))
+    def _looked(self, path: Path, looked: LookedAt) -> None:
+        self.file.show_file(looked)
         self.list.show_file(path.name)
         self._show_looked_at()
 

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from neopain_gui.jobs import Job
 
 _SHA256 = "SHA-256"
-_SYNTHETIC = "Demo weights trained on synthetic phantoms: they say nothing about children."
 
 
 class EntryView(QWidget):
@@ -47,11 +46,11 @@ class EntryView(QWidget):
         self.title = PlainLabel()
         self.title.setFont(theme.heading_font(self.font()))
         self.title.setWordWrap(True)
-        self.synthetic = WarningLabel("Synthetic", _SYNTHETIC)
+        self.warning = WarningLabel("What has to be known of it")
         self.about = Copyable("", "What it is")
         self.facts = Facts("What is known of it")
         self.card = CardView()
-        for widget in (self.title, self.synthetic, self.about, self.facts):
+        for widget in (self.title, self.warning, self.about, self.facts):
             column.addWidget(widget)
         column.addLayout(self._buttons())
         column.addWidget(self.card, 1)
@@ -87,7 +86,7 @@ class EntryView(QWidget):
         """Show one of them."""
         self._entry = entry
         self.title.setText(breakable(entry.title))
-        self.synthetic.setVisible(entry.synthetic)
+        self.warning.warn(entry.warning)
         self.about.say(entry.about)
         self.facts.say(entry.facts)
         self.card.show_card(entry.card)

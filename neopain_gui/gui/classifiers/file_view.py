@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,14 +29,15 @@ from neopain_gui.gui.classifiers.facts import Copyable, Facts
 from neopain_gui.gui.classifiers.layer_table import LayerTable
 from neopain_gui.gui.classifiers.live_preview import LivePreview
 from neopain_gui.gui.classifiers.warning_label import WarningLabel
+from neopain_gui.pipeline.weights_work import TRAINING
 
 if TYPE_CHECKING:
-    from neopain_gui.classifiers.foreign.findings import Findings
     from neopain_gui.gui.jobs import Jobs
     from neopain_gui.gui.state.session import Session
+    from neopain_gui.pipeline.weights_work import LookedAt
 
 NETWORK, OWN, BASE = "network", "classifier", "base"
-"""Kinds of files (:mod:`~neopain_gui.classifiers.looking`)."""
+"""Kinds of files (:mod:`~neopain_gui.classifiers.looking`), beside the folder of a training."""
 _LEADS = {
     NETWORK: "A network that was trained elsewhere. State what its outputs mean and what its "
     "inputs expect; then it can be brought in.",
@@ -44,8 +45,13 @@ _LEADS = {
     "brought in as it is.",
     BASE: "The convolutions of VGG-Face, without a classifier for pain. Brought in, it is a base "
     "that a training can begin with.",
+    TRAINING: "The folds of a training. Brought in, they are one classifier: each photograph is "
+    "explained by the network of the fold in which its neonate was held out.",
 }
-_NO_SCORES = "A base tells no classes apart by itself, so there are no scores to show."
+_WITHOUT_SCORES = {
+    BASE: "A base tells no classes apart by itself, so there are no scores to show.",
+    TRAINING: "What it achieves on the neonates held out is in the tab Train.",
+}
 _AS_FOUND = "as found"
 
 
@@ -69,7 +75,7 @@ class FileView(QWidget):
     ) -> None:
         super().__init__(parent)
         self.path = Path()
-        self.found: Findings | None = None
+        self.looked: LookedAt | None = None
         self._taken, self._busy = taken, False
         self.title = PlainLabel()
         self.title.setFont(theme.heading_font(self.font()))
@@ -153,33 +159,36 @@ class FileView(QWidget):
         outer.addWidget(self.area, 1)
 
     # -- showing -----------------------------------------------------------------------------
-    def show_file(self, path: Path, found: Findings, facts: Sequence[tuple[str, str]]) -> None:
+    def show_file(self, looked: LookedAt) -> None:
         """Show what a file is."""
-        self.path, self.found, self._busy = path, found, False
-        self.title.setText(breakable(found.file))
-        self.lead.setText(_LEADS[found.kind])
-        self.facts.say(facts)
-        self.uncertain.warn("\n".join(found.uncertain))
+        self.path, self.looked, self._busy = looked.path, looked, False
+        found, kind = looked.found, looked.kind
+        self.title.setText(breakable(looked.path.name))
+        self.lead.setText(_LEADS[kind])
+        self.facts.say(looked.facts)
+        self.uncertain.warn("\n".join(found.uncertain) if found else "")
         self.more.setChecked(False)
-        self.layers.show_layers(found)
-        self.form.setVisible(found.kind == NETWORK)
-        if found.kind == NETWORK:
-            self.form.show_network(found)
+        self.more.setVisible(found is not None)
+        self.form.setVisible(kind == NETWORK)
         self.colours.blockSignals(True)
         self.colours.clear()
-        self.colours.addItems([f"{_AS_FOUND}: {found.colours or 'unknown'}", "RGB", "BGR"])
+        if found is not None:
+            self.layers.show_layers(found)
+            self.colours.addItems([f"{_AS_FOUND}: {found.colours or 'unknown'}", "RGB", "BGR"])
+            if kind == NETWORK:
+                self.form.show_network(found)
         self.colours.blockSignals(False)
-        self._words.setRowVisible(self.colours, found.kind == BASE)
-        for line in (self.titled, self.licence):
+        self._words.setRowVisible(self.colours, kind == BASE)
+        for line, shown in ((self.titled, kind != OWN), (self.licence, kind in (NETWORK, BASE))):
             line.clear()
-            self._words.setRowVisible(line, found.kind != OWN)
-        self.name.setText(_name(path))
+            self._words.setRowVisible(line, shown)
+        self.name.setText(_name(looked.path))
         self.area.verticalScrollBar().setValue(0)
         self._consider()
 
     def forget(self) -> None:
         """Look at no file any more."""
-        self.found = None
+        self.looked = None
         self.preview.stop("")
 
     def set_busy(self, busy: bool) -> None:
@@ -194,15 +203,14 @@ class FileView(QWidget):
     # -- what was stated ---------------------------------------------------------------------
     def _consider(self) -> None:
         """Say what is missing, and show what a network as it is stated now would say."""
-        found = self.found
-        if found is None:
+        if self.looked is None:
             return
-        missing = ""
-        if found.kind == BASE:
-            self.preview.stop(_NO_SCORES)
+        kind, missing = self.looked.kind, ""
+        if kind in _WITHOUT_SCORES:
+            self.preview.stop(_WITHOUT_SCORES[kind])
         else:
             try:
-                declared = self.form.declared() if found.kind == NETWORK else None
+                declared = self.form.declared() if kind == NETWORK else None
             except InputError as error:
                 missing = _sentence(error)
                 self.preview.stop("")
@@ -218,20 +226,22 @@ class FileView(QWidget):
         self.button.setEnabled(not missing and not self._busy)
 
     def _bring_in(self) -> None:
-        found = self.found
-        if found is None:
+        if self.looked is None:
             return
+        kind, title = self.looked.kind, self.titled.text().strip()
+        licence = self.licence.text().strip()
         asked: dict[str, object] = {
             "path": self.path,
-            "kind": found.kind,
+            "kind": kind,
             "identity": self.name.text().strip(),
+            "title": title,
         }
-        words = {"title": self.titled.text().strip(), "licence": self.licence.text().strip()}
-        if found.kind == NETWORK:
-            asked["declared"] = self.form.declared(**words)
-        elif found.kind == BASE:
+        if kind == NETWORK:
+            asked["declared"] = self.form.declared(title, licence)
+        elif kind == BASE:
             chosen = self.colours.currentText()
-            asked |= {**words, "colours": "" if chosen.startswith(_AS_FOUND) else chosen}
+            colours = "" if chosen.startswith(_AS_FOUND) else chosen
+            asked |= {"licence": licence, "colours": colours}
         self.bring_in_wanted.emit(asked)
 
 

@@ -31,7 +31,7 @@ def theirs(tmp_path_factory):
 
 @pytest.fixture
 def page(window):
-    trigger(window, "classifiers")
+    trigger(window, "show_classifiers")
     page = window.pages.currentWidget()
     assert isinstance(page, ClassifiersPage)
     return page
@@ -81,7 +81,7 @@ def test_what_is_there_is_listed_and_described_without_a_study(page, qtbot):
         ("Of the program", "vgg_face_phantoms"),
     ]
     facts = page.entry.facts
-    assert page.entry.synthetic.isVisible()
+    assert "phantoms" in page.entry.warning.text()
     assert facts.words("Inputs") == (
         "120 × 120 pixels, RGB, 0 to 255 divided by 255, faces stretched"
     )
@@ -302,13 +302,13 @@ def test_a_file_is_chosen_in_a_dialog(page, qtbot, monkeypatch):
 
 
 def test_the_page_stays_as_it_is_while_the_study_is_looked_at(demo, theirs, qtbot):
-    trigger(demo, "classifiers")
+    trigger(demo, "show_classifiers")
     page = demo.pages.currentWidget()
     drop(page, theirs)
     looked(page, qtbot)
     state(page, "asleep", "pain", "no pain")
     demo.show_study()
-    trigger(demo, "classifiers")
+    trigger(demo, "show_classifiers")
     assert demo.pages.currentWidget() is page
     assert page.file.form.outputs[0].currentText() == "asleep"
 
@@ -319,7 +319,7 @@ def test_a_study_that_is_opened_gives_the_preview_its_photographs(window, page, 
     looked(page, qtbot)
     state(page, "asleep", "pain", "no pain")
     window.open_study(shutil.copytree(phantoms / "demo.neopain", tmp_path / "demo.neopain"))
-    trigger(window, "classifiers")
+    trigger(window, "show_classifiers")
     assert window.pages.currentWidget() is page
     preview = page.file.preview
     qtbot.waitUntil(lambda: preview.preview is not None, timeout=PATIENCE)

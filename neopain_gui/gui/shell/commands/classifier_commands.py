@@ -20,8 +20,10 @@ def show_classifiers(window: Window) -> None:
 
 
 def look_at_dropped(window: Window, paths: Sequence[Path]) -> bool:
-    """Look at weight files that were dropped on the window; say whether they are such."""
-    if not all(path.suffix.lower() in WEIGHTS for path in paths):
+    """Look at weight files or a training that were dropped; say whether they are such."""
+    from neopain_gui.pipeline.weights_work import is_training
+
+    if not all(path.suffix.lower() in WEIGHTS or is_training(path) for path in paths):
         return False
     page = _page(window)
     window.show_page(page)

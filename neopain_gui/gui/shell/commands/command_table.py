@@ -106,7 +106,7 @@ _FILE_EDIT = (
         words="combine join put together two studies",
     ),
     Command(
-        id="classifiers",
+        id="show_classifiers",
         run=classifier_commands.show_classifiers,
         menu="File",
         text="C&lassifiers…",

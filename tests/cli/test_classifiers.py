@@ -1,0 +1,44 @@
+"""neopain classifiers: what is there, what was removed, and how it comes back."""
+
+import pytest
+
+from neopain_gui import locations
+
+from .running import neopain
+
+DEMO = locations.models() / "n_cnn_phantoms.weights.h5"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    folder = tmp_path / "models"
+    folder.mkdir()
+    monkeypatch.setattr(locations, "user_models", lambda: folder)
+    (folder / "ward.weights.h5").write_bytes(DEMO.read_bytes())
+    return folder
+
+
+def test_removed_listed_and_put_back(folder, capsys):
+    assert neopain("classifiers") == 0
+    assert "ward" in capsys.readouterr().out
+    assert neopain("classifiers", "--remove", "ward") == 0
+    assert "neopain classifiers --put-back ward" in capsys.readouterr().out
+    assert not (folder / "ward.weights.h5").exists()
+    assert neopain("classifiers") == 0
+    assert "Removed, and can be put back: ward" in capsys.readouterr().out
+    assert neopain("classifiers", "--put-back", "ward") == 0
+    assert (folder / "ward.weights.h5").read_bytes() == DEMO.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--remove", "n_cnn_phantoms"), "of your own"),
+        (("--put-back", "ward"), "nothing called 'ward' was removed"),
+        (("--remove", "ward", "--put-back", "ward"), "give --remove or --put-back"),
+    ],
+)
+def test_what_cannot_be_is_said(arguments, words, folder, capsys):
+    assert neopain("classifiers", *arguments) == 2
+    assert words in " ".join(capsys.readouterr().err.split())
+    assert (folder / "ward.weights.h5").exists()
