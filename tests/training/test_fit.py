@@ -13,7 +13,8 @@ from neopain_gui.errors import Cancelled, InputError
 from neopain_gui.jobs import NULL_JOB, NullJob, Said
 from neopain_gui.training.epoch import BatchSeen, Epoch
 from neopain_gui.training.fit import EPOCHS, NOT_A_NUMBER, PATIENCE
-from tests.training.small import Numbers, Small
+from neopain_gui.training.learner import Learner, fresh
+from tests.training.small import Numbers, Small, network
 
 
 class Heard(NullJob):
@@ -171,3 +172,29 @@ def test_a_damaged_state_is_said(tmp_path):
     (tmp_path / "a" / "state.npz").write_bytes(b"PK\x03\x04 nothing of it")
     with pytest.raises(InputError, match=r"state\.npz: what the training kept of itself"):
         small.train(NULL_JOB)
+
+
+def test_its_steps_are_those_of_keras():
+    """RMSprop of the same loss, written here the usual way."""
+    import keras
+    import tensorflow as tf
+
+    numbers, rows = Numbers(), np.arange(16)
+    mine, theirs = network(), network()
+    for each in (mine, theirs):
+        fresh(each, 5)
+        each.get_layer("dropout").rate = 0.0
+    learner = Learner(mine, rate=1e-2, rho=0.8, epsilon=1e-3)
+    optimiser = keras.optimizers.RMSprop(1e-2, rho=0.8, epsilon=1e-3)
+    pain = numbers.pain[rows].astype(int)
+    for _ in range(5):
+        learner.learn(numbers.batch(rows), numbers.pain[rows])
+        with tf.GradientTape() as tape:
+            logits = theirs(numbers.batch(rows), training=True)
+            entropy = keras.losses.sparse_categorical_crossentropy(pain, logits, from_logits=True)
+            loss = tf.reduce_mean(entropy) + sum(theirs.losses)
+        weights = theirs.trainable_variables
+        optimiser.apply_gradients(zip(tape.gradient(loss, weights), weights, strict=True))
+    for one, other in zip(mine.get_weights(), theirs.get_weights(), strict=True):
+        assert one == pytest.approx(other, abs=1e-6)
+        assert np.isfinite(one).all()
