@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import suppress
 from pathlib import Path
 
 from neopain_gui.errors import EnvironmentFault, InputError, reason
@@ -9,7 +11,17 @@ from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.training.fold_plan import FoldPlan
 from neopain_gui.training.folds_file import folds_text
 from neopain_gui.training.protocol_file import protocol_text
-from neopain_gui.training.run_folder import FOLDS, PROTOCOL, RUN
+from neopain_gui.training.run_folder import (
+    COPIES,
+    COPIES_BEGUN,
+    FEATURES,
+    FOLDS,
+    LOCK,
+    PAUSE,
+    PROTOCOL,
+    RUN,
+    folds_there,
+)
 from neopain_gui.training.run_record import RunRecord, read_record, write_record
 
 
@@ -55,6 +67,17 @@ def begin(run: Path, record: RunRecord, plan: FoldPlan, *, resume: bool = False)
         ) from error
     write_record(run, record)
     _write_tables(run, plan)
+
+
+def take_back(run: Path) -> None:
+    """Remove what :func:`begin` has made of a run that came to nothing, if no fold has begun."""
+    if folds_there(run):
+        return
+    for name in (RUN, PROTOCOL, FOLDS, COPIES, COPIES_BEGUN, LOCK, PAUSE):
+        (run / name).unlink(missing_ok=True)
+    shutil.rmtree(run / FEATURES, ignore_errors=True)
+    with suppress(OSError):  # somebody else's files are in it
+        run.rmdir()
 
 
 def _write_tables(run: Path, plan: FoldPlan) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -13,21 +12,19 @@ from typing import Any
 from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.classifiers.bases import VggFaceBase, into_model
 from neopain_gui.counted import bytes_in_words
-from neopain_gui.errors import InputError
-from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, Said
-from neopain_gui.training.augmentation import Accepted, FindsFace, accept, copy_of
+from neopain_gui.training.accepted import accepted_copies
+from neopain_gui.training.augmentation import Accepted, FindsFace, copy_of
 from neopain_gui.training.fit import Inputs
 from neopain_gui.training.fold_plan import FoldPlan
 from neopain_gui.training.inputs import crop_rows, feature_rows, keep_crops, keep_features
 from neopain_gui.training.networks import IMAGE, NCnn, VggFace
 from neopain_gui.training.one_fold import Course, train_fold
-from neopain_gui.training.photographs import AsSequence, Faces, Samples
+from neopain_gui.training.photographs import Faces, Samples
 from neopain_gui.training.predicted import joined, write_text
 from neopain_gui.training.protocol import Protocol
 from neopain_gui.training.row_store import Rows, needed, require_disk
 from neopain_gui.training.run_folder import (
-    COPIES,
     FEATURES,
     PREDICTIONS,
     VALIDATION,
@@ -134,7 +131,7 @@ def course_of(material: Material, run: Path, spent: Spent, job: Job = NULL_JOB) 
     """
     record, plan = material.record, material.plan
     protocol, photographs = plan.protocol, list(record.photographs)
-    accepted = accepted_copies(material, run, job)
+    accepted = accepted_copies(protocol, photographs, material.faces, material.finds_face, run, job)
     if accepted.drawn:
         job.partial(Said(text=accepted.said()))
     samples = Samples(
@@ -170,33 +167,6 @@ def course_of(material: Material, run: Path, spent: Spent, job: Job = NULL_JOB) 
         synthetic=record.synthetic,
         licence=record.base.licence if record.base else "",
     )
-
-
-def accepted_copies(material: Material, run: Path, job: Job = NULL_JOB) -> Accepted:
-    """Return which augmented copies train, as they were accepted when the run began."""
-    path = run / COPIES
-    if path.is_file():
-        try:
-            said = json.loads(path.read_text("utf-8"))
-            return Accepted(
-                numbers=tuple(tuple(map(int, some)) for some in said["numbers"]),
-                drawn=int(said["drawn"]),
-            )
-        except (ValueError, KeyError, TypeError) as error:
-            raise InputError(
-                "what is kept of augmented copies is damaged", file=path, remedy="remove the file"
-            ) from error
-    photographs, protocol = material.record.photographs, material.plan.protocol
-    accepted = accept(
-        AsSequence(material.faces, len(photographs)),
-        [one.sha256 for one in photographs],
-        protocol.augmentation,
-        protocol.seed,
-        material.finds_face,
-        job,
-    )
-    write_bytes_atomic(path, json.dumps(asdict(accepted)).encode())
-    return accepted
 
 
 def _made_of(material: Material, accepted: Accepted) -> dict[str, Any]:

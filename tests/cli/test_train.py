@@ -164,6 +164,16 @@ def test_what_it_takes_is_said_without_training(ward, tmp_path, capsys):
     assert not (tmp_path / "run").exists()
 
 
+def test_a_run_of_which_all_copies_are_dropped_leaves_nothing(ward, tmp_path, capsys):
+    """Its photographs are noise, in which no detector finds a face."""
+    some = ("--architecture", "n_cnn", "--folds", 2, "--epochs", 1, "--copies", 1)
+    assert neopain("train", ward, *some, "--out", tmp_path / "run") == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "no face was found in any of 15 augmented copies" in said
+    assert "train without copies: --copies 0." in said
+    assert not (tmp_path / "run").exists()
+
+
 def test_a_vgg_face_needs_a_base(ward, tmp_path, capsys):
     assert neopain("train", ward, "--architecture", "vgg_face", "--out", tmp_path / "run") == 2
     said = capsys.readouterr().err

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import replace
 
 import pytest
 
@@ -14,9 +13,8 @@ from neopain_gui.jobs import NullJob
 from neopain_gui.training import row_store
 from neopain_gui.training.collect import collect
 from neopain_gui.training.epoch import BatchSeen
-from neopain_gui.training.photographs import Samples
-from neopain_gui.training.run import accepted_copies, train_run
-from tests.training.made_up import faces, material, photographs, protocol, small_run
+from neopain_gui.training.run import train_run
+from tests.training.made_up import faces, photographs, small_run
 
 
 @pytest.fixture(autouse=True)
@@ -166,28 +164,3 @@ def test_too_small_a_disk_is_said_before_anything_is_learnt(tmp_path, monkeypatc
     with pytest.raises(EnvironmentFault, match=r"takes 1\.4 MB, and the disk has 1\.0 MB left"):
         train_run(made, folder, StopsAfter(0))
     assert not (folder / "features").exists()
-
-
-def checked(copies, finds):
-    """What is learnt from where copies are looked at."""
-    settings = protocol(copies=copies)
-    ranges = replace(settings.augmentation, face_check=True)
-    some = photographs(16)
-    return material(replace(settings, augmentation=ranges), some, faces(16), finds_face=finds)
-
-
-def test_copies_without_a_face_are_dropped_said_and_not_looked_at_again(tmp_path):
-    asked = iter(range(10_000))
-    made = checked(2, lambda _: next(asked) % 4 > 0)
-    first, again = (accepted_copies(made, tmp_path) for _ in range(2))
-    assert next(asked) == 32
-    assert first == again
-    assert first.dropped == 8
-    assert "8 (25.0 %) were dropped" in first.said()
-    samples = Samples(made.record.photographs, first.numbers, made.faces, None)
-    assert len(samples) == 16 + 24
-
-
-def test_a_run_whose_copies_have_no_face_is_refused(tmp_path):
-    with pytest.raises(InputError, match="no face was found in any of 32 augmented copies"):
-        accepted_copies(checked(2, lambda _: False), tmp_path)

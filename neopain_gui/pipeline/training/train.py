@@ -16,7 +16,7 @@ from neopain_gui.pipeline.training.folds import plan_of
 from neopain_gui.pipeline.training.takes import estimate_of
 from neopain_gui.study import Study
 from neopain_gui.training.attended import Attended
-from neopain_gui.training.begin import begin
+from neopain_gui.training.begin import begin, take_back
 from neopain_gui.training.fold_edits import Held, remarks
 from neopain_gui.training.protocol import Protocol
 from neopain_gui.training.protocol_file import read_protocol
@@ -74,17 +74,23 @@ def train_on(
     wrong = [fold for fold in only if not 1 <= fold <= count]
     if wrong:
         raise InputError(f"there is no fold {wrong[0]}", remedy=f"choose one from 1 to {count}")
+    fresh = not (run / RUN).exists()
     todo = [fold for fold in only or range(1, count + 1) if not is_done(run, fold)]
     if todo:
         taken = estimate_of(material.plan, material.record.photographs, half=wanted.half, only=todo)
-        if not (run / RUN).exists():  # else some of it is on the disk already
+        if fresh:  # else some of it is on the disk already
             taken.require_disk(run)
         job.partial(Said(text=taken.said()))
     begin(run, material.record, material.plan, resume=resume)
     for sentence in remarks(material.plan):
         job.partial(Said(text=sentence))
-    with held(run, job):
-        return train_run(material, run, Attended(job, run), only=only)
+    try:
+        with held(run, job):
+            return train_run(material, run, Attended(job, run), only=only)
+    except InputError:
+        if fresh:
+            take_back(run)
+        raise
 
 
 def material_of(study: Study, wanted: Wanted, job: Job = NULL_JOB) -> Material:

@@ -81,6 +81,9 @@ def accept(
     seed: int,
     finds_face: FindsFace | None,
     job: Job = NULL_JOB,
+    *,
+    begun: Sequence[Sequence[int]] = (),
+    keep: Callable[[Sequence[Sequence[int]]], None] | None = None,
 ) -> Accepted:
     """Draw copies of every photograph and keep the numbers of those that train.
 
@@ -92,6 +95,12 @@ def accept(
         Their photographs' SHA-256.
     finds_face : callable or None
         What the study's detectors say; None where ``ranges`` asks for no check.
+    job : Job, optional
+        Asked whether to stop before each copy.
+    begun : sequence of sequence of int, optional
+        What was accepted of the first photographs before, and need not be looked at again.
+    keep : callable, optional
+        Called after each photograph with what is accepted so far.
 
     Raises
     ------
@@ -106,8 +115,10 @@ def accept(
         return Accepted(numbers=(everything,) * len(photographs), drawn=drawn_in_all)
     if finds_face is None:
         raise ValueError("a face check needs a detector")
-    numbers = []
+    numbers = [tuple(some) for some in begun]
     for position, name in enumerate(photographs):
+        if position < len(begun):
+            continue
         crop = crops[position]
         kept = []
         for number in everything:
@@ -115,6 +126,8 @@ def accept(
             if finds_face(copy_of(crop, name, number, ranges, seed)):
                 kept.append(number)
         numbers.append(tuple(kept))
+        if keep is not None:
+            keep(numbers)
         job.progress(position + 1, len(photographs), "looking for faces in augmented copies")
     if photographs and not any(numbers):
         raise InputError(
