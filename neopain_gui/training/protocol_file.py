@@ -80,12 +80,25 @@ def protocol_from(text: str, file: Path | None = None, architecture: str | None 
             remedy=f"choose {stated}, or another protocol",
         )
     try:
-        start = preset(
-            str(given.get("preset", HONEST)),
-            str(architecture or stated or Protocol().architecture),
-        )
+        return _of(given, str(architecture or stated or Protocol().architecture), file)
     except InputError as error:
-        raise _in_file(error, file, None) from error
+        raise error if error.file else _in_file(error, file, None) from error
+
+
+def protocol_on_record(said: Mapping[str, Any]) -> Protocol:
+    """Return the protocol of a run's record, where each setting stands in plain JSON types.
+
+    Raises
+    ------
+    InputError
+        It is none.
+    """
+    given = {name: False if value is None else value for name, value in said.items()}
+    return _of(given, str(said.get("architecture")), None)
+
+
+def _of(given: Mapping[str, Any], architecture: str, file: Path | None) -> Protocol:
+    start = preset(str(given.get("preset", HONEST)), architecture)
     protocol: Protocol = _filled(start, given, file, "")
     return protocol
 

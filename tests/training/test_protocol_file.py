@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from neopain_gui.errors import InputError
 from neopain_gui.training.presets import PRESETS, preset
 from neopain_gui.training.protocol import ARCHITECTURES, Choice, Kind, Protocol
-from neopain_gui.training.protocol_file import protocol_from, protocol_text, read_protocol
+from neopain_gui.training.protocol_file import (
+    protocol_from,
+    protocol_on_record,
+    protocol_text,
+    read_protocol,
+)
+from neopain_gui.training.run_record import plain_protocol
 
 
 @st.composite
@@ -41,6 +47,7 @@ def protocols(draw):
 @settings(deadline=None, max_examples=200)
 def test_what_is_written_is_read(protocol):
     assert protocol_from(protocol_text(protocol)) == protocol
+    assert protocol_on_record(plain_protocol(protocol)) == protocol
 
 
 def test_a_part_is_enough_and_the_rest_is_the_preset_s():

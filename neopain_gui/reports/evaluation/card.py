@@ -14,6 +14,7 @@ import numpy as np
 from neopain_gui import __version__
 from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.errors import InputError
 from neopain_gui.reports.drawing import NOTICE
 from neopain_gui.reports.evaluation import card_text as text
 from neopain_gui.reports.evaluation.card_numbers import (
@@ -33,6 +34,8 @@ from neopain_gui.training.evaluation.confusion import POSITIVE, THRESHOLD
 from neopain_gui.training.evaluation.predictions import Predictions
 from neopain_gui.training.evaluation.run_evaluation import RunEvaluation
 from neopain_gui.training.evaluation.subgroups import BY
+from neopain_gui.training.presets import changes
+from neopain_gui.training.protocol_file import protocol_on_record
 
 Card = dict[str, Any]
 
@@ -174,11 +177,20 @@ def _training(facts: RunFacts) -> dict[str, Any]:
         + ("the test itself" if is_optimistic(facts.record) else "inner validation")
         if protocol
         else text.NOT_ON_RECORD,
+        "changed_from_the_preset": _changed(protocol),
         "protocol": _flat(protocol) or text.NOT_ON_RECORD,
         "augmented_copies": copies,
         "epochs_by_fold": {str(k): len(v) for k, v in facts.curves.items() if v}
         or text.NOT_ON_RECORD,
     }
+
+
+def _changed(protocol: Mapping[str, Any]) -> list[str] | str:
+    """Return what was changed in the preset that the protocol began as, a sentence each."""
+    try:
+        return list(changes(protocol_on_record(protocol))) or "nothing"
+    except InputError:
+        return text.NOT_ON_RECORD
 
 
 def _flat(settings: Mapping[str, Any], before: str = "") -> dict[str, Any]:

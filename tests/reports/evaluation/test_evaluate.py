@@ -99,12 +99,17 @@ def test_the_card_is_of_this_run(tmp_path: Path) -> None:
     assert card["data"]["each_neonate_is_tested_in_one_fold"] is True
     assert card["training"]["protocol"]["selection.share"] == 0.15
     assert card["training"]["protocol"]["head"] == "none"
+    assert card["training"]["changed_from_the_preset"] == [
+        "Seed: 0 (honest); 3 (here).",
+        "Folds: 10 (honest); 3 (here).",
+    ]
     assert card["training"]["augmented_copies"] == {
         "drawn": 4, "dropped_without_a_face": 1, "trained_on": 3,
     }  # fmt: skip
     assert card["training"]["epochs_by_fold"] == {"1": 3, "2": 3, "3": 3}
     wrong = card["results"]["errors_by_neonate"]
     pooled = card["results"]["tables_1_and_2"]["pooled"]["accuracy"]["value"]
+    assert "Changed from the preset:\n- Seed: 0 (honest); 3 (here).\n" in page_of(folder)
     named = sum(
         len(row[kind]) for row in wrong for kind in ("missed_pain", "false_alarms")
         if row[kind] != "none"
