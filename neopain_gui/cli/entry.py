@@ -13,6 +13,7 @@ import typer
 
 from neopain_gui.cli import (
     attribute,
+    export_tflite,
     faces,
     faithfulness,
     gaze,
@@ -52,6 +53,7 @@ COMMANDS = (
     train.train,
     trainings.trainings,
     refit.refit,
+    export_tflite.export_tflite,
     report.report,
     protocol.protocol,
     protocol.folds,

@@ -135,6 +135,13 @@ REFIT = _work(
     (Part.FILES,),
     module="neopain_gui.pipeline.training.job",
 )
+WRITE_TFLITE = _work(
+    "write_tflite",
+    Lane.TRAINING,
+    (Part.WEIGHTS,),
+    (Part.FILES,),
+    module="neopain_gui.pipeline.training.job",
+)
 PLACE_HEATMAPS = _work("place_heatmaps", Lane.LOCAL, (Part.PHOTOGRAPHS, Part.FILES), ())
 IMPORT_HEATMAPS = _work("import_heatmaps", Lane.LOCAL, (Part.PHOTOGRAPHS, Part.FILES), (Part.MAPS,))
 GATHER_RECORDINGS = _work("gather_recordings", Lane.LOCAL, (Part.FILES,), ())
@@ -157,6 +164,7 @@ WORKS: dict[str, Work] = {
         TRY_WEIGHTS,
         BRING_IN_WEIGHTS,
         REFIT,
+        WRITE_TFLITE,
         PLACE_HEATMAPS,
         IMPORT_HEATMAPS,
         GATHER_RECORDINGS,

@@ -93,6 +93,19 @@ def refit(study, capsys):
     some = ("--classifier", "all_of_them", "--method", "grad_cam", "--out", maps)
     assert neopain("attribute", study, *some) == 0
     assert UNTESTED in " ".join(capsys.readouterr().out.split())
+    capsys.readouterr()
+    lite = study.parent / "lite.tflite"
+    assert neopain("export-tflite", "all_of_them", "--type", "fp16", "--out", lite) == 0
+    said = capsys.readouterr()
+    assert "class scores of 20 phantoms differ from Keras's by at most" in " ".join(
+        said.out.split()
+    )
+    assert UNTESTED in " ".join(said.err.split())
+    about = json.loads(lite.with_suffix(".json").read_text(encoding="utf-8"))
+    assert about["tested"] is False
+    assert about["made_of_sha256"] == card["model"]["weights_sha256"]
+    (rule, *_) = about["chosen_on_inner_validation"]
+    assert rule["threshold_by_fold"].keys() == {"1", "2"}
     assert neopain("train", study, *SMALL, "--resume", "--out", folder.parent) == 0
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from neopain_gui.classifiers.tflite import Exported, Kind
 from neopain_gui.jobs import Job
 from neopain_gui.pipeline.training.judgements import judgements_of
 from neopain_gui.pipeline.training.refit import refit_training
+from neopain_gui.pipeline.training.tflite import export_tflite
 from neopain_gui.pipeline.training.train import Wanted, train_on
 from neopain_gui.reports.evaluation import evaluate_run
 from neopain_gui.study import Study
@@ -32,6 +34,13 @@ def train_classifier(
         if done:
             evaluate_run(run, judgements_of(study))
     return done
+
+
+def write_tflite(
+    job: Job, *, classifier: str, out: Path, kind: str, threshold: float | None = None
+) -> Exported:
+    """Write a classifier, by its id or its weight file, as TFLite."""
+    return export_tflite(classifier, out, Kind(kind), threshold=threshold, job=job)
 
 
 def refit_classifier(job: Job, *, study_path: Path, run: Path, base: str = "") -> Refitted:

@@ -1,0 +1,65 @@
+"""Exporting a classifier as TFLite, compared with Keras on phantoms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from neopain_gui.classifiers.registry import ClassifierInfo
+from neopain_gui.classifiers.tflite import Exported, Kind, export
+from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.demo.phantoms.phantom import draw
+from neopain_gui.faces import crop
+from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
+from neopain_gui.pipeline.maps.load_classifier import load_classifier
+
+NEONATES = 10
+"""Of the phantoms that it is compared on; each without and in pain."""
+FIRST = 501
+
+
+def export_tflite(
+    classifier: str,
+    out: Path,
+    kind: Kind,
+    *,
+    threshold: float | None = None,
+    job: Job = NULL_JOB,
+) -> Exported:
+    """Write a classifier, by its id or its file, as TFLite.
+
+    Raises
+    ------
+    InputError, EnvironmentFault
+        As :func:`~neopain_gui.classifiers.tflite.export`; or the weights are not there.
+    """
+    loaded = load_classifier(classifier, PartOfJob(job, 0.0, 0.4))
+    crops = _faces(PartOfJob(job, 0.4, 0.6))
+    job.progress(0.6, 1.0, "Converting")
+    card = _card(loaded.info)
+    made = export(loaded, out, kind, crops, threshold=threshold, card=card)
+    job.progress(1.0, 1.0)
+    return made
+
+
+def _faces(job: Job) -> list[NDArray[np.uint8]]:
+    faces = []
+    for number in range(FIRST, FIRST + NEONATES):
+        job.check()
+        job.progress(number - FIRST, NEONATES, "Drawing faces to compare on")
+        for label in (PainLabel.NO_PAIN, PainLabel.PAIN):
+            drawn = draw(number, label)
+            faces.append(crop(drawn.image, drawn.face_box))
+    return faces
+
+
+def _card(info: ClassifierInfo) -> Path | None:
+    """Return the JSON of a classifier's card, where it has one."""
+    places = (
+        info.file.with_name(f"{info.id}.card.json"),
+        info.file.with_name("card.json"),
+        info.file.parent.parent / "card.json",
+    )
+    return next((place for place in places if place.is_file()), None)
