@@ -6,6 +6,7 @@ from neopain_gui import locations
 
 from .running import neopain
 
+ABOUT = "neopain_gui.cli.lists"
 DEMO = locations.models() / "n_cnn_phantoms.weights.h5"
 
 
