@@ -25,7 +25,8 @@ from neopain_gui.errors import InputError, WeightsError
 from neopain_gui.provenance import sha256_file
 
 _MOST, _MOST_BYTES = 64, 450 << 20
-"""Models kept in the process: four VGG-Faces at 111 MB, or all folds of an N-CNN."""
+"""Models kept in the process: four VGG-Faces at 111 MB, or all folds of an N-CNN; more where more
+speak together."""
 _models: OrderedDict[str, Any] = OrderedDict()
 
 
@@ -208,7 +209,7 @@ def of_folds(info: ClassifierInfo, numbers: Sequence[int]) -> Classifier:
     assert record is not None
     folder = folder_beside(info.file)
     folds, digest = [record.folds[number - 1] for number in numbers], digest_of_folds(info, numbers)
-    reads = [partial(_of_fold, info, folder / fold.file, fold.sha256) for fold in folds]
+    reads = [partial(_of_fold, info, folder / fold.file, fold.sha256, len(folds)) for fold in folds]
     used = FoldsUsed(training=record.training, of=len(record.folds), used=tuple(numbers))
     if len(folds) == 1:
         model: Any = reads[0]()
@@ -224,8 +225,16 @@ def digest_of_folds(info: ClassifierInfo, numbers: Sequence[int]) -> str:
     return hashes[0] if len(hashes) == 1 else digest_of(hashes)
 
 
-def _of_fold(info: ClassifierInfo, file: Path, sha256: str) -> Any:
-    return _network(info, file, sha256)[0]
+def _of_fold(info: ClassifierInfo, file: Path, sha256: str, together: int) -> Any:
+    """Return a fold's network; of those that speak together none gives way to the next.
+
+    A mean asks them in turn, many times over: reading each anew would take longer than asking.
+    """
+    model = _models.get(sha256)
+    if model is None:
+        model = _network(info, file, sha256, together)[0]
+    _models.move_to_end(sha256)
+    return model
 
 
 def _scoring_of_fold(read: Callable[[], Any]) -> Scoring:
@@ -233,7 +242,9 @@ def _scoring_of_fold(read: Callable[[], Any]) -> Scoring:
     return model if isinstance(model, Scoring) else NetworkScoring(model)
 
 
-def _network(info: ClassifierInfo, file: Path, expected: str | None) -> tuple[Any, str]:
+def _network(
+    info: ClassifierInfo, file: Path, expected: str | None, together: int = 1
+) -> tuple[Any, str]:
     """Return the network of a weight file, once read, and the file's SHA-256."""
     if info.architecture != FOREIGN:
         _check_own(info, file)
@@ -246,15 +257,19 @@ def _network(info: ClassifierInfo, file: Path, expected: str | None) -> tuple[An
             model, digest = load_model(info.architecture, file, expected_sha256=expected)
     _models[digest] = model
     _models.move_to_end(digest)
-    while len(_models) > _MOST or (len(_models) > 1 and _bytes_kept() > _MOST_BYTES):
+    most = max(_MOST_BYTES, together * _bytes(model))
+    while len(_models) > max(_MOST, together) or (len(_models) > 1 and _kept_bytes() > most):
         _models.popitem(last=False)
     return model, digest
 
 
-def _bytes_kept() -> int:
-    """Return about how much memory the models take; what is no Keras model is small."""
-    networks = [model for model in _models.values() if hasattr(model, "count_params")]
-    return sum(4 * int(model.count_params()) for model in networks)
+def _kept_bytes() -> int:
+    return sum(map(_bytes, _models.values()))
+
+
+def _bytes(model: Any) -> int:
+    """Return about how much memory a model takes; what is no Keras model is small."""
+    return 4 * int(model.count_params()) if hasattr(model, "count_params") else 0
 
 
 def _check_own(info: ClassifierInfo, file: Path) -> None:

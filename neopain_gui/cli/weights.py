@@ -56,7 +56,7 @@ def weights(
 
     try:
         if is_training(file):
-            more = any((outputs, size, colours, scale, mean, licence))
+            more = any((outputs, size, colours, scale, mean, licence, study))
             weights_of_training(file, name, title, bring=bring, as_json=as_json, more=more)
             return
         found = look_at(file, size)

@@ -15,14 +15,15 @@ def weights_of_training(
 ) -> None:
     """Say what the folds of a training are as one classifier; bring it in if that is wanted.
 
-    ``more`` says that outputs, inputs or a licence were given, which the training knows itself.
+    ``more`` says that something was given which the training knows itself.
     """
     from neopain_gui.classifiers.folds.words import facts
     from neopain_gui.pipeline.training.bring_in import bring_in, trained_folds
 
     if more:
         raise InputError(
-            "of a training it is known what its outputs and inputs are",
+            "of a training it is known what its outputs and inputs are, and its card says what it "
+            "achieves",
             file=run,
             remedy="give --name and --title alone",
         )

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from neopain_gui.classifiers.folds.mean import Mean
 from neopain_gui.classifiers.network.layers import all_layers
+from neopain_gui.classifiers.network.scoring import NetworkScoring
 from neopain_gui.faithfulness.similarity import Likeness, MaskedMap, likeness
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob
 from neopain_gui.masks import MaskSettings
@@ -22,6 +26,7 @@ from neopain_gui.provenance import sha256_bytes
 
 if TYPE_CHECKING:
     from neopain_gui.classifiers.loaded import Classifier
+    from neopain_gui.classifiers.scorer import Scoring
 
 MapsOf = Callable[["Classifier", Job], Mapping[str, NDArray[Any]]]
 """Maps of one face for a fixed class, by method."""
@@ -81,9 +86,11 @@ def stages(classifier: Classifier, by: str = "group") -> tuple[Stage, ...]:
     """
     if by not in ("group", "layer"):
         raise ValueError(f"by must be group or layer, got {by!r}")
+    if classifier.networks:  # all are of one architecture
+        classifier = classifier.networks[0]()
     groups = {layer.name: f"group {layer.group}" for layer in classifier.info.layers}
     found: dict[str, list[str]] = {}
-    for layer in reversed(_with_weights(classifier.model)):
+    for layer in reversed(_with_weights(classifier.layers)):
         name = groups.get(layer.name, layer.name) if by == "group" else layer.name
         found.setdefault(name, []).append(layer.name)
     return tuple(Stage(name=name, layers=tuple(layers)) for name, layers in found.items())
@@ -108,8 +115,12 @@ def cascade(
     seed : int
         Decides every weight.
     """
-    model = type(classifier.model).from_config(classifier.model.get_config())
-    model.set_weights(classifier.model.get_weights())
+    if classifier.networks:
+        yield from _of_several(classifier, by, seed)
+        return
+    trained: Any = classifier.layers
+    model = type(trained).from_config(trained.get_config())
+    model.set_weights(trained.get_weights())
     layers = {layer.name: layer for layer in _with_weights(model)}
     for number, stage in enumerate(stages(classifier, by)):
         for place, name in enumerate(stage.layers):
@@ -119,6 +130,20 @@ def cascade(
             stage,
             replace(classifier, model=model, weights_sha256=sha256_bytes(identity.encode())),
         )
+
+
+def _of_several(classifier: Classifier, by: str, seed: int) -> Iterator[tuple[Stage, Classifier]]:
+    """Yield the mean of several networks after each step; each is made anew when it is asked."""
+
+    def after(number: int, network: Callable[[], Classifier]) -> Scoring:
+        steps = cascade(network(), by=by, seed=seed)
+        return NetworkScoring(next(islice(steps, number, None))[1].model)
+
+    for number, stage in enumerate(stages(classifier, by)):
+        members = tuple(partial(after, number, network) for network in classifier.networks)
+        identity = f"{classifier.weights_sha256} {by} {stage.name} {seed}"
+        digest = sha256_bytes(identity.encode())
+        yield stage, replace(classifier, model=Mean(members), weights_sha256=digest)
 
 
 def randomisation(

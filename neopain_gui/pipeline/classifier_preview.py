@@ -18,6 +18,7 @@ from neopain_gui.errors import InputError
 from neopain_gui.faces import crop
 from neopain_gui.jobs import NULL_JOB, Job, JobMessage
 from neopain_gui.pipeline.analysis.classifiers import counted_scores
+from neopain_gui.pipeline.maps.networks import Networks
 from neopain_gui.study import Study
 from neopain_gui.training.metrics import POSITIVE, evaluate
 
@@ -137,15 +138,16 @@ def preview(study: Study, classifier: Classifier, job: Job = NULL_JOB) -> Previe
             file=study.path,
             remedy="label some photographs and find their faces first",
         )
-    asked = _Asked(len(images))
+    asked, networks = _Asked(len(images)), Networks(classifier, study)
     step = max(1, len(wanted) // _PIECES)
-    for done, image in enumerate(wanted):
+    for done, image in enumerate(networks.in_order(wanted)):
         job.check()
         job.progress(done, len(wanted), image.id)
         if done and done % step == 0:
             job.partial(Previewed(preview=asked.so_far(len(wanted) - done)))
         face = crop(study.images.pixels(image.id), faces[image.id].box)
-        asked.add(image, dict(zip(order, map(float, classifier.predict([face])[0]), strict=True)))
+        scores = map(float, networks.of(image).predict([face])[0])
+        asked.add(image, dict(zip(order, scores, strict=True)))
     return asked.so_far(0)
 
 

@@ -67,12 +67,20 @@ class Asker:
         See :data:`References`.
     kept : callable or None
         See :data:`Kept`.
+    networks : callable or None
+        Gives the classifier as it speaks of a case, where its networks differ from neonate to
+        neonate.
     """
 
     classifier: Classifier
     plan: Plan
     references: References
     kept: Kept | None = None
+    networks: Callable[[Case], Classifier] | None = None
+
+    def of(self, case: Case) -> Classifier:
+        """Return the classifier as it speaks of a case."""
+        return self.classifier if self.networks is None else self.networks(case)
 
     def examined(self, cases: Sequence[Case], job: Job = NULL_JOB) -> list[Examined]:
         """Return the cases with their maps."""
@@ -80,7 +88,8 @@ class Asker:
         found = []
         for place, case in enumerate(cases):
             job.check()
-            scores = self.classifier.predict([case.crop])[0]
+            classifier = self.of(case)
+            scores = classifier.predict([case.crop])[0]
             target = self._target(case, scores)
             maps, seconds = {}, {}
             for number, method in enumerate(self.plan.methods):
@@ -89,11 +98,9 @@ class Asker:
                 job.progress(done, work, f"{find_method(method).title} of {case.image_id}")
                 started = perf_counter()
                 if self.kept is not None:
-                    values = self.kept(self.classifier, case, method, part)
+                    values = self.kept(classifier, case, method, part)
                 else:
-                    values = self.explained(
-                        self.classifier, [case.crop], case, method, target, part
-                    )[0]
+                    values = self.explained(classifier, [case.crop], case, method, target, part)[0]
                     seconds[method] = perf_counter() - started
                 maps[method] = MaskedMap.of(values, self.plan.settings)
             found.append(

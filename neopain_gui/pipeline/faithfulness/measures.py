@@ -85,7 +85,7 @@ def measure_regions(
     for done, one in enumerate(examined):
         case, masks = one.case, asker.masks(one.case)
         found = contributions(
-            asker.classifier,
+            asker.of(case),
             asker.input_of(case.crop),
             masks,
             target=asker.classifier.class_index(one.target),
@@ -169,7 +169,7 @@ def measure_curves(
         # drawn anew for each photograph: the mean over photographs is one over draws too
         orders |= {kind: chance_order(kind, size, seed=plan.seed + done) for kind in CHANCE}
         found = deletion_insertion(
-            asker.classifier,
+            asker.of(one.case),
             asker.input_of(one.case.crop),
             orders,
             target=asker.classifier.class_index(one.target),

@@ -21,6 +21,7 @@ from neopain_gui.pipeline.faithfulness.examination import Examination, Examined
 from neopain_gui.pipeline.faithfulness.findings import Findings
 from neopain_gui.pipeline.faithfulness.plan import Plan
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
+from neopain_gui.pipeline.maps.networks import Networks
 from neopain_gui.pipeline.maps.reference_photographs import References
 from neopain_gui.pipeline.photographs.facial_regions import features_in
 from neopain_gui.pipeline.settings.study_settings import mask_settings
@@ -138,10 +139,11 @@ def examine_map(job: Job, *, study_path: Path, image_id: str, model_name: str) -
             )
         # now, beside the key: a feature may be drawn anew while the classifier is being loaded
         case = study_case(study, image, face)
-        classifier = load_classifier(str(result.facts["classifier"]), PartOfJob(job, 0.0, 0.05))
+        loaded = load_classifier(str(result.facts["classifier"]), PartOfJob(job, 0.0, 0.05))
+        classifier = Networks(loaded, study).of(image)
         if classifier.weights_sha256 != result.provenance.inputs.get("weights"):
             raise InputError(
-                "the map was made with other weights than the classifier's present ones",
+                "the map was made with other weights than the classifier explains it with now",
                 remedy="compute it again",
             )
 

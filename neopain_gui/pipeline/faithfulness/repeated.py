@@ -57,7 +57,7 @@ def measure_sensitivity(
 
 def _of_crops(asker: Asker, one: Examined, method: str) -> Explain:
     def explain(crops: Sequence[NDArray[np.uint8]], job: Job) -> list[NDArray[np.float32]]:
-        return asker.explained(asker.classifier, crops, one.case, method, one.target, job)
+        return asker.explained(asker.of(one.case), crops, one.case, method, one.target, job)
 
     return explain
 
@@ -72,7 +72,7 @@ def measure_randomisation(
     few = examined[: asker.plan.few]
     for done, one in enumerate(few):
         for row in randomisation(
-            asker.classifier,
+            asker.of(one.case),
             _of_classifier(asker, one),
             {method: masked.values for method, masked in one.maps.items()},
             settings=asker.plan.settings,

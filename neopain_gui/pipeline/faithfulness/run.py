@@ -31,6 +31,7 @@ from neopain_gui.pipeline.faithfulness.plan import Plan
 from neopain_gui.pipeline.maps.attribute import attribute_study
 from neopain_gui.pipeline.maps.choice import Choice, model_name
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
+from neopain_gui.pipeline.maps.networks import Networks
 from neopain_gui.pipeline.maps.reference_photographs import References
 from neopain_gui.pipeline.photographs import named
 from neopain_gui.pipeline.runner import default_classifiers
@@ -138,11 +139,13 @@ def examine_study(
     resting = References(study)
 
     def asker(classifier: Classifier) -> Asker:
+        networks = Networks(classifier, study)
         return Asker(
             classifier=classifier,
             plan=plan,
             references=lambda case: [r.crop for r in resting.of(study.images.get(case.image_id))],
             kept=_kept(study, plan),
+            networks=lambda case: networks.of(study.images.get(case.image_id)),
         )
 
     infos = list(map(find, names))

@@ -54,6 +54,25 @@ class Made(_Part):
         return Provenance(stage=self.stage, version=self.version, inputs=self.inputs)
 
 
+FoldNumber = Annotated[int, Field(ge=1, le=1000)]
+FoldNumbers = Annotated[list[FoldNumber], Field(min_length=1, max_length=1000)]
+
+
+class FoldsMade(_Part):
+    """Which networks of a cross-validated classifier made a map."""
+
+    training: Sha256
+    of: FoldNumber
+    used: FoldNumbers
+
+
+class FoldsSaid(_Part):
+    """Why these, as it was said beside the map."""
+
+    why: Annotated[Line, Field(min_length=1)]
+    said: Line
+
+
 class Inputs(_Part):
     """What determines a map of an attribution."""
 
@@ -68,6 +87,7 @@ class Inputs(_Part):
     parameters: dict[str, str | int | float]
     layer: str | None
     references: Annotated[list[tuple[Sha256, Sides]], Field(max_length=1000)] = []
+    folds: FoldsMade | None = None
 
 
 class Facts(_Part):
@@ -77,6 +97,7 @@ class Facts(_Part):
     target_choice: str
     chunk: Annotated[int, Field(ge=1, le=1 << 20)] | None = None
     rounding_map: Annotated[float, Field(ge=0, le=1)] | None = None
+    folds: FoldsSaid | None = None
 
     @property
     def but_for_the_layer(self) -> Facts:
@@ -222,6 +243,8 @@ def parse_map(value: dict[str, Any], path: Path) -> MapRecord:
         computed = record.relevance.stage.startswith("attribution.")
         if computed:
             _ = record.box, record.references, record.settings
+            if (record.inputs.folds is None) != (record.facts.folds is None):
+                raise ValueError("facts.folds")
     except ValidationError as error:
         raise _damaged(path, _place(error)) from error
     except (InputError, ValueError) as error:

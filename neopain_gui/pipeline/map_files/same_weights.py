@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from neopain_gui.attribution.methods import METHODS
+from neopain_gui.classifiers.loaded import FoldsUsed, of_folds
 from neopain_gui.classifiers.registry import ClassifierInfo, available, find
 from neopain_gui.errors import WeightsError
 from neopain_gui.jobs import NULL_JOB, Job
@@ -40,7 +41,7 @@ def same_classifier(record: MapRecord, given: str | None = None, job: Job = NULL
     info = find(given) if given else _with_hash(record)
     if info is None:
         raise _not_there(record)
-    loaded = load_classifier(given or info.id, job)
+    loaded = _loaded(info, record, given or info.id, job)
     if loaded.weights_sha256 != record.inputs.weights:
         raise WeightsError(
             f"these weights have the SHA-256 {loaded.weights_sha256}, the map was made with "
@@ -56,6 +57,25 @@ def same_classifier(record: MapRecord, given: str | None = None, job: Job = NULL
             command="bring it in under another --name, as the record has it",
         )
     return replace(loaded, info=_renamed(loaded.info, record))
+
+
+def _loaded(info: ClassifierInfo, record: MapRecord, name: str, job: Job) -> Classifier:
+    """Load a classifier; of one that is cross-validated the networks that made the map."""
+    made, said = record.inputs.folds, record.facts.folds
+    if made is None or said is None:
+        return load_classifier(name, job)
+    used = FoldsUsed(
+        training=made.training, of=made.of, used=tuple(made.used), why=said.why, said=said.said
+    )
+    if info.folds is None:  # the file of the one network that spoke will do
+        return replace(load_classifier(name, job), folds=used)
+    if info.folds.training != made.training or max(made.used) > len(info.folds.folds):
+        raise WeightsError(
+            f"{info.id} is of another training than the classifier that made the map",
+            file=info.file,
+            remedy=_GIVE,
+        )
+    return replace(of_folds(info, made.used), folds=used)
 
 
 def _declared_alike(info: ClassifierInfo, record: MapRecord) -> bool:
@@ -78,6 +98,11 @@ def _with_hash(record: MapRecord) -> ClassifierInfo | None:
     infos = sorted(
         available(), key=lambda info: (not _declared_alike(info, record), info.id != identity)
     )
+    if record.inputs.folds is not None:
+        training = record.inputs.folds.training
+        for info in infos:
+            if info.folds is not None and info.folds.training == training:
+                return info
     for info in infos:
         if info.weights_file is not None and sha256_file(info.weights_file) == sha256:
             return info
@@ -89,7 +114,7 @@ def _with_hash(record: MapRecord) -> ClassifierInfo | None:
 
 def _not_there(record: MapRecord) -> WeightsError:
     there = [
-        f"{info.id} has {sha256_file(info.weights_file)}"
+        f"{info.id} has {info.folds.training if info.folds else sha256_file(info.weights_file)}"
         for info in available()
         if info.architecture == record.inputs.architecture and info.weights_file is not None
     ]

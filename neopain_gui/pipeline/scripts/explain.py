@@ -12,6 +12,7 @@ from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.maps import RelevanceMap
 from neopain_gui.pipeline.maps.attribute import attribute_photograph, attribute_study, why_not
 from neopain_gui.pipeline.maps.choice import Choice, model_name, wanted_layers
+from neopain_gui.pipeline.maps.networks import Networks
 from neopain_gui.pipeline.maps.reference_photographs import References
 from neopain_gui.pipeline.photographs.named import known
 from neopain_gui.pipeline.settings.method_options import changed_options
@@ -68,7 +69,7 @@ def explain_photograph(
         made = attribute_photograph(
             study.images.pixels(image_id),
             face.box,
-            classifier,
+            Networks(classifier, study).of(image),
             choice,
             image_sha256=image.sha256,
             label=image.label,

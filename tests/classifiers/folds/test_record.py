@@ -58,12 +58,25 @@ def test_a_fold_speaks_alone_and_all_of_them_in_the_mean(info, files):
     np.testing.assert_allclose(mean, np.mean(gradients, axis=0), atol=1e-6)
 
 
-def test_networks_are_not_all_kept(info, monkeypatch):
-    kept = type(loaded_module._models)()
-    monkeypatch.setattr(loaded_module, "_models", kept)
-    monkeypatch.setattr(loaded_module, "_MOST_BYTES", 2 * 4 * 78_234)
+@pytest.fixture
+def kept(monkeypatch):
+    """No network is in memory, and there is room for one alone."""
+    there = type(loaded_module._models)()
+    monkeypatch.setattr(loaded_module, "_models", there)
+    monkeypatch.setattr(loaded_module, "_MOST_BYTES", 4 * 78_234)
+    return there
+
+
+def test_networks_are_in_memory_together_only_where_they_speak_together(info, kept):
+    for number in (1, 2, 3):
+        of_folds(info, [number])
+        assert len(kept) == 1
+    load(info)
+    assert len(kept) == 1
     load(info).predict(FACES)
-    assert len(kept) == 2
+    assert len(kept) == 3
+    load(find("n_cnn_phantoms"))
+    assert len(kept) == 1
 
 
 @pytest.mark.parametrize(
@@ -88,7 +101,7 @@ def test_a_record_that_is_odd_costs_only_itself(info, change, words):
     assert words in str(left_out()[0])
 
 
-def test_weights_that_were_replaced_are_refused(info, files, folder):
+def test_weights_that_were_replaced_are_refused(info, files, folder, kept):
     second = folder / "cv.folds" / "fold-02.weights.h5"
     second.write_bytes(files[0][0].read_bytes())
     of_folds(info, [1])
