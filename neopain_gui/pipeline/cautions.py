@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from neopain_gui.classifiers.folds.record import made_by
+from neopain_gui.classifiers.folds.words import all_unseen, who_explained
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.maps import ExtractionModel
 from neopain_gui.pipeline.out_of_date import Judge, OutOfDate
@@ -36,6 +37,7 @@ class Cautions:
         self._targets: set[str] = set()
         self._synthetic: set[str] = set()
         self._untested: set[str] = set()
+        self._folds: dict[tuple[str, int], Counter[str]] = {}
         self._photographs = 0
         self._unlabelled = 0
 
@@ -56,6 +58,9 @@ class Cautions:
                 self._synthetic.add(name)
             if facts.get("untested"):
                 self._untested.add(name)
+            if folds := facts.get("folds"):
+                whose = self._folds.setdefault((name, int(folds["of"])), Counter())
+                whose[str(folds["why"])] += 1
 
     def said(self) -> tuple[str, ...]:
         """Return the sentences."""
@@ -78,6 +83,11 @@ class Cautions:
                 "were trained on every neonate that there was, so nothing says how well they do, "
                 "and they may have seen the photographs that they explain."
             )
+        said += [
+            who_explained([name], of, counts)
+            for (name, of), counts in self._folds.items()
+            if not all_unseen(counts)
+        ]
         if self._unlabelled:
             said.append(
                 f"{self._unlabelled} without a label, in neither the means for pain nor for no "

@@ -230,6 +230,16 @@ OWN: dict[str, dict[str, Column]] = {
         "score": share("The detector’s confidence; empty where there is none."),
         "chosen_by_person": yes("Whether a person picked it among several."),
     },
+    "folds": {
+        "classifier": named("The cross-validated classifier."),
+        "folds": Column("numbers", "1, 2, …", "The folds whose networks explained it, apart by "
+                        "spaces; the mean of several."),
+        "of": count("How many folds the classifier has."),
+        "explained_by": named("unseen: networks trained without the neonate; not in the training; "
+                              "all seen: no test; others seen: the neonate’s photographs were of "
+                              "several neonates."),
+        "says": named("The same in a sentence."),
+    },
     "outlines": {
         "placed_by": named("landmarks, face box, phantom or hand."),
         "outline": Column("number", "1, 2, …", "A region may have several outlines."),

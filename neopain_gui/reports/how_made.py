@@ -6,9 +6,10 @@ A study's settings may have changed since: they say nothing of maps that are the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from neopain_gui.classifiers.folds.words import who_explained
 from neopain_gui.gaze.density import WEIGHTS
 from neopain_gui.gaze.fixations import IVT, Exported, filter_as_dict
 from neopain_gui.gaze.settings import GazeSettings
@@ -59,12 +60,18 @@ class ModelFacts:
         Photographs with a map.
     ways : tuple of Way
         The most usual first; more than one where maps were not made alike.
+    folds : int
+        How many folds the classifier has; 0 of one that is a single network.
+    explained_by : Mapping of str to int
+        Photographs by why networks of those folds explained them.
     """
 
     name: str
     kind: str
     maps: int
     ways: tuple[Way, ...]
+    folds: int = 0
+    explained_by: Mapping[str, int] = field(default_factory=dict)
 
 
 def gaze_sentences(models: Sequence[ModelFacts]) -> list[str]:
@@ -79,6 +86,16 @@ def gaze_sentences(models: Sequence[ModelFacts]) -> list[str]:
                 )
                 alike.setdefault(said, []).append(some)
     return [f"Maps of gaze ({', '.join(who)}): {said}." for said, who in alike.items()]
+
+
+def fold_sentences(models: Sequence[ModelFacts]) -> list[str]:
+    """Return by which networks of cross-validated classifiers photographs were explained."""
+    alike: dict[tuple[int, tuple[tuple[str, int], ...]], list[str]] = {}
+    for model in models:
+        if model.folds:
+            key = model.folds, tuple(sorted(model.explained_by.items()))
+            alike.setdefault(key, []).append(model.name)
+    return [who_explained(names, of, dict(counts)) for (of, counts), names in alike.items()]
 
 
 def differing_sentences(models: Sequence[ModelFacts]) -> list[str]:

@@ -19,6 +19,7 @@ from neopain_gui.reports.how_made import (
     FROM_RECORDINGS,
     ModelFacts,
     differing_sentences,
+    fold_sentences,
     gaze_sentences,
     gaze_words,
 )
@@ -63,6 +64,7 @@ def methods(findings: Analysis, facts: StudyFacts) -> list[str]:
         _material(findings, facts),
         _masks(findings.comparison.settings),
         *_gaze(findings, facts),
+        *fold_sentences(facts.models),
         *differing_sentences(facts.models),
         _measures(),
         _tests(findings),

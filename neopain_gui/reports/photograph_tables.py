@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.faces import Face, FaceRegions
@@ -69,6 +70,33 @@ def faces_sheet(images: Sequence[FaceImage], faces: Mapping[str, Face]) -> Sheet
             *("source", "score", "chosen_by_person"),
         ),
         rows=tuple(rows),
+    )
+
+
+def folds_sheet(rows: Mapping[tuple[str, str, str], Mapping[str, Any]]) -> Sheet:
+    """Return which networks of cross-validated classifiers explained each photograph.
+
+    Parameters
+    ----------
+    rows : Mapping
+        The facts of that name by photograph, classifier and what sets the way apart.
+    """
+    return Sheet(
+        name="folds",
+        says="Which folds’ networks explained each photograph of a cross-validated classifier; of "
+        "several the mean of their maps is meant.",
+        header=("image", "classifier", "folds", "of", "explained_by", "says"),
+        rows=tuple(
+            (
+                image,
+                classifier,
+                " ".join(map(str, facts["used"])),
+                int(facts["of"]),
+                str(facts["why"]),
+                str(facts["said"]),
+            )
+            for (image, classifier, _), facts in rows.items()
+        ),
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from neopain_gui.classifiers.architectures import ARCHITECTURES
+from neopain_gui.classifiers.folds.held_out import Why
 from neopain_gui.classifiers.folds.record import FoldsRecord
 from neopain_gui.counted import counted
 
@@ -40,6 +43,43 @@ def said_folds(record: FoldsRecord) -> str:
     count, never = counted(len(record.folds), "network"), _never(record)
     said = f"{count}; a photograph is explained by those that have not seen its neonate"
     return f"{said}, but {counted(never, 'neonate')} never held out" if never else said
+
+
+_BY = {
+    Why.UNSEEN: "by networks that were trained without the neonate",
+    Why.OTHERS_SEEN: "by networks that have not seen the photograph, but others of its neonate",
+    Why.ALL_SEEN: "by the mean of all networks, which have all learnt from the neonate: no test",
+    Why.NOT_IN_TRAINING: "by the mean of all networks, because the neonate took no part in the "
+    "training",
+}
+
+
+def who_explained(names: Sequence[str], of: int, counts: Mapping[str, int]) -> str:
+    """Say which networks explained photographs, how many each way.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The classifiers, or the extraction models.
+    of : int
+        How many folds there are.
+    counts : Mapping of str to int
+        Photographs by :class:`Why`.
+    """
+    parts = [
+        f"{counted(counts[why], 'photograph')} {said}"
+        for why, said in _BY.items()
+        if counts.get(why)
+    ]
+    return (
+        f"The maps of {', '.join(names)} come from {counted(of, 'network')}, one for each fold of "
+        f"a training: {'; '.join(parts)}."
+    )
+
+
+def all_unseen(counts: Mapping[str, int]) -> bool:
+    """Say whether every photograph was explained by networks that have not seen its neonate."""
+    return not any(count for why, count in counts.items() if why != Why.UNSEEN)
 
 
 def _never(record: FoldsRecord) -> int:

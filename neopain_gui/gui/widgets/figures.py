@@ -10,6 +10,8 @@ from typing import Any
 from neopain_gui.agreement import MEASURES, Measure
 from neopain_gui.agreement.measures import OVERLAP
 from neopain_gui.agreement.metrics import above_chance
+from neopain_gui.classifiers.folds.held_out import Why
+from neopain_gui.counted import listed
 from neopain_gui.gui.scene.map_figures import Agreement, Measures
 from neopain_gui.maps import RelevanceMap
 from neopain_gui.percentages import percent
@@ -136,6 +138,8 @@ def _what(facts: Mapping[str, Any]) -> list[Figure]:
                 tip="The class whose score the map explains",
             )
         )
+    if folds := facts.get("folds"):
+        lines.append(_by_fold(folds))
     if facts.get("mode"):
         lines.append(
             Figure(
@@ -145,6 +149,26 @@ def _what(facts: Mapping[str, Any]) -> list[Figure]:
             )
         )
     return lines
+
+
+def _by_fold(folds: Mapping[str, Any]) -> Figure:
+    """Say which networks of a cross-validated classifier speak; a warning where it is no test."""
+    used = folds["used"]
+    if len(used) == folds["of"]:
+        text = f"mean of all {folds['of']} folds"
+    else:
+        several = "mean of folds" if len(used) > 1 else "fold"
+        text = f"{several} {listed([str(one) for one in used])} of {folds['of']}"
+    seen = folds["why"] in (Why.ALL_SEEN, Why.OTHERS_SEEN)
+    text += {Why.UNSEEN: ", neonate held out", Why.NOT_IN_TRAINING: ", neonate in none"}.get(
+        folds["why"], ", neonate seen"
+    )
+    return Figure(
+        name="Explained by",
+        text=text,
+        tip=str(folds["said"]),
+        level="warning" if seen else "",
+    )
 
 
 def _entropy(measures: Measures | None) -> Figure:

@@ -161,6 +161,8 @@ def words(strip: Strip) -> Words:
         ]
     if any(rounding_mark(facts) for _, facts in strip.maps):
         lines.append("±: by how much of its maximum rounding alone moves a map, where over 1 %")
+    if "folds" in facts:
+        lines.append(str(facts["folds"]["said"]))
     if "completeness_error" in facts:
         error = facts["completeness_error"]
         share = "infinite" if error is None else percent(error, ".1f")

@@ -24,6 +24,7 @@ from neopain_gui.pipeline.map_files.strips import Strip, export_strip, strip_bas
 from neopain_gui.pipeline.maps.attribute import attribute_photograph
 from neopain_gui.pipeline.maps.choice import Choice
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
+from neopain_gui.pipeline.maps.networks import for_photograph
 from neopain_gui.pipeline.maps.reference_photographs import Reference, references_in
 from neopain_gui.provenance import sha256_file
 
@@ -86,6 +87,9 @@ def attribute_file(
     for done, (classifier_id, method) in enumerate(work):
         share = PartOfJob(job, 0.1 + 0.9 * done / len(work), 0.1 + 0.9 * (done + 1) / len(work))
         classifier = load_classifier(classifier_id, PartOfJob(share, 0.0, 0.4))
+        classifier = for_photograph(classifier, sha256)
+        if classifier.folds is not None:
+            job.partial(Said(text=f"{classifier.info.short_name}: {classifier.folds.said}"))
         maps = attribute_photograph(
             photograph,
             face_box,

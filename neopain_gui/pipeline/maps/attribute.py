@@ -18,7 +18,7 @@ from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.faces import crop
 from neopain_gui.faces.face import Face
 from neopain_gui.geometry import Box
-from neopain_gui.jobs import NULL_JOB, Begun, Job, PartOfJob, PassedOver
+from neopain_gui.jobs import NULL_JOB, Begun, Job, PartOfJob, PassedOver, Said
 from neopain_gui.maps import RelevanceMap
 from neopain_gui.pipeline.maps.choice import Choice, extraction_model, model_name, wanted_layers
 from neopain_gui.pipeline.maps.growing import GrowthWatch
@@ -200,7 +200,10 @@ def attribute_study(
         return
     faces, references = study.faces.all(), References(study)
     networks = Networks(classifier, study)
-    for done, (image_id, image) in enumerate(_in_order(study, image_ids, networks)):
+    in_order = _in_order(study, image_ids, networks)
+    if said := networks.said([image for _, image in in_order if image is not None]):
+        job.partial(Said(text=said))
+    for done, (image_id, image) in enumerate(in_order):
         job.check()
         job.progress(done, len(image_ids), f"{classifier.info.short_name}: {image_id}")
         face = faces.get(image_id)

@@ -8,12 +8,13 @@ know that some classifiers are several networks.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from neopain_gui.classifiers.folds.held_out import HeldOut, held_out
+from neopain_gui.classifiers.folds.words import who_explained
 from neopain_gui.classifiers.loaded import digest_of_folds, of_folds
 from neopain_gui.dataset.face_image import FaceImage
 
@@ -95,6 +96,14 @@ class Networks:
             chosen = self._held_out.of(self._classifier.info, image)
             by_folds[() if chosen is None else chosen.folds].append(image)
         return [image for some in by_folds.values() for image in some]
+
+    def said(self, images: Sequence[FaceImage]) -> str:
+        """Say how many photographs are explained by whom; empty of a single network."""
+        info = self._classifier.info
+        if info.folds is None or not images:
+            return ""
+        whys = [chosen.why for one in images if (chosen := self._held_out.of(info, one))]
+        return who_explained([info.short_name], len(info.folds.folds), Counter(map(str, whys)))
 
 
 def for_photograph(classifier: Classifier, sha256: str) -> Classifier:

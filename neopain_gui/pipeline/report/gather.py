@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from neopain_gui.classifiers.folds.record import made_by
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.errors import InputError
 from neopain_gui.faces import crop
@@ -22,7 +24,7 @@ from neopain_gui.provenance import canonical_json, software_versions
 from neopain_gui.reports.how_made import FROM_RECORDINGS, ModelFacts, Way
 from neopain_gui.reports.methods_text import StudyFacts
 from neopain_gui.reports.photo_grid import Row, Tile
-from neopain_gui.reports.photograph_tables import faces_sheet, outlines_sheet
+from neopain_gui.reports.photograph_tables import faces_sheet, folds_sheet, outlines_sheet
 from neopain_gui.reports.sheet import Sheet
 from neopain_gui.study import Result, Study
 from neopain_gui.study.removal import KEY_START
@@ -32,7 +34,7 @@ PHOTOGRAPHS = "report photographs"
 _OWN = frozenset(
     {
         *("image", "box", "size", "trials", "target", "picture", "placed", "place", "sha256"),
-        "references",
+        *("references", "folds"),
     }
 )
 """Inputs that belong to one photograph's map, not to the way in which all were made."""
@@ -68,6 +70,8 @@ def study_facts(study: Study, comparison: Comparison, *, photographs: bool) -> S
                 kind=model.kind,
                 maps=len(by_model[model.name]),
                 ways=_ways(by_model[model.name]),
+                folds=max(map(_folds, by_model[model.name]), default=0),
+                explained_by=Counter(map(why_explained, by_model[model.name])),
             )
             for model in comparison.models
         ),
@@ -88,6 +92,28 @@ def face_sheets(study: Study, comparison: Comparison) -> list[Sheet]:
     return [sheet for sheet in sheets if sheet.rows]
 
 
+def _folds(result: Result) -> int:
+    """Return how many folds a map's classifier has; 0 of a single network."""
+    return int(result.facts.get("folds", {}).get("of", 0))
+
+
+def why_explained(result: Result) -> str:
+    """Return why those networks explained a photograph that did; empty of a single network."""
+    return str(result.facts.get("folds", {}).get("why", ""))
+
+
+def folds_sheets(study: Study, comparison: Comparison) -> list[Sheet]:
+    """Return which folds' networks explained the photographs that were compared, if any did."""
+    compared = {model.name for model in comparison.models}
+    rows = {
+        (image.id, str(result.facts.get("classifier")), canonical_json(folds["used"])): folds
+        for image in comparison.images
+        for result in study.results.all(image.id, compared)
+        if (folds := result.facts.get("folds"))
+    }
+    return [folds_sheet(rows)] if rows else []
+
+
 def _in_no_map(trials: Sequence[Trial], made: Sequence[Result]) -> dict[str, str]:
     """Return who was not recorded well enough for any of the maps that were made of recordings."""
     of_groups = [one for one in made if one.provenance.stage == FROM_RECORDINGS]
@@ -106,7 +132,10 @@ def _ways(results: Sequence[Result]) -> tuple[Way, ...]:
     """Return each way in which some results were made, the most usual first."""
     found: dict[str, list[dict[str, Any]]] = {}
     for result in results:
-        inputs = {k: v for k, v in result.provenance.inputs.items() if k not in _OWN}
+        made = result.provenance.inputs
+        inputs = {k: v for k, v in made.items() if k not in _OWN}
+        if "folds" in made:  # which networks of a training spoke is the photograph's own
+            inputs["weights"] = made_by(made)
         way: dict[str, Any] = {
             "stage": f"{result.provenance.stage} version {result.provenance.version}",
             **inputs,

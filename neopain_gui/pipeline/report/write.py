@@ -21,7 +21,7 @@ from neopain_gui.pipeline.map_files.export import comparison_record
 from neopain_gui.pipeline.maps.odd_maps import empty_masks
 from neopain_gui.pipeline.out_of_date_words import SIGN
 from neopain_gui.pipeline.photographs.facial_regions import drawn_hash
-from neopain_gui.pipeline.report.gather import face_sheets, study_facts
+from neopain_gui.pipeline.report.gather import face_sheets, folds_sheets, study_facts
 from neopain_gui.pipeline.report.pictures import Picture, charts, grids
 from neopain_gui.pipeline.settings.study_settings import mask_settings
 from neopain_gui.provenance import canonical_json
@@ -105,6 +105,7 @@ def write_report(
     facts = study_facts(study, analysis.comparison, photographs=photographs)
     sheets = [*analysis_sheets(analysis), *map_and_fixation_sheets(analysis)]
     sheets += [*photograph_sheets(analysis), *face_sheets(study, analysis.comparison)]
+    sheets += folds_sheets(study, analysis.comparison)
     sheets.append(dictionary_of(sheets, analysis.comparison.table.models))
     tables = [*shown_tables(analysis), *map_and_fixation_tables(analysis)]
     record = _record(analysis, facts)
