@@ -140,6 +140,7 @@ SAID = {
     "study.merging.MergePlan.unclear_participants": "merge",
 }
 """Which command prints it, or which commands."""
+FOLDS = "said when it happens, which test_folds_explain.py looks at"
 EACH = [
     (where, command)
     for where, commands in SAID.items()
@@ -147,6 +148,11 @@ EACH = [
 ]
 
 NOT_SAID = {
+    "classifiers.folds.held_out.HeldOut.said": FOLDS,
+    "classifiers.folds.held_out.HeldOut.why": FOLDS,
+    "classifiers.loaded.FoldsUsed.said": FOLDS,
+    "classifiers.loaded.FoldsUsed.why": FOLDS,
+    "reports.how_made.fold_sentences": "the methods' text of the report's page",
     "pipeline.classifier_preview.Preview.left_out": "neopain weights --try prints it",
     "pipeline.classifier_preview.Preview.remarks": "neopain weights --try prints them",
     "reports.evaluation.card.empty_fields": "a fault of ours: the card is refused with them",

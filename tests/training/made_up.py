@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -14,6 +15,7 @@ from neopain_gui.training.photographs import CropsInMemory, Photograph
 from neopain_gui.training.presets import preset
 from neopain_gui.training.protocol import Division
 from neopain_gui.training.run import Material
+from neopain_gui.training.run_folder import PREDICTIONS, WEIGHTS, fold_folder
 from neopain_gui.training.run_record import RunRecord, plain_protocol
 
 
@@ -66,6 +68,22 @@ def material(settings, some, pictures, **more):
         faces=CropsInMemory(pictures),
         **more,
     )
+
+
+def done_run(folder, weights, settings, some=None, *, folds=None):
+    """Make the folder of a training that is done without training any; return its plan.
+
+    ``weights`` are the folds' files, again and again where there are fewer.
+    """
+    some = photographs(16) if some is None else some
+    made = material(settings, some, faces(len(some)))
+    begin(folder, made.record, made.plan)
+    for fold in range(1, (folds or len(made.plan)) + 1):
+        place = fold_folder(folder, fold)
+        place.mkdir()
+        shutil.copyfile(weights[(fold - 1) % len(weights)], place / WEIGHTS)
+        (place / PREDICTIONS).write_text("image,neonate,label,fold,p_pain\n")
+    return made.plan
 
 
 def small_run(folder, *, resume=False, count=16, **settings):

@@ -237,16 +237,22 @@ def attribute_study(
             job.partial(PassedOver(what=image_id, why=_REMOVED))
             continue
         (put or study.maps.put)([relevance for relevance, _ in made])
-        for relevance, facts in made:
-            yield Result(
-                image_id=image_id,
-                model=relevance.model,
-                box=relevance.box,
-                photograph_size=relevance.photograph_size,
-                provenance=relevance.provenance,
-                facts=facts | taken,
-            )
+        yield from _results(image_id, made, taken)
     job.progress(len(image_ids), len(image_ids))
+
+
+def _results(
+    image_id: str, made: Sequence[tuple[RelevanceMap, dict[str, Any]]], more: dict[str, Any]
+) -> Iterator[Result]:
+    for relevance, facts in made:
+        yield Result(
+            image_id=image_id,
+            model=relevance.model,
+            box=relevance.box,
+            photograph_size=relevance.photograph_size,
+            provenance=relevance.provenance,
+            facts=facts | more,
+        )
 
 
 def _in_order(

@@ -32,7 +32,7 @@ def networks(folder, count):
             [one + rng.normal(0, 0.2 * one.std() + 1e-9, one.shape) for one in trained]
         )
         said = WeightsMetadata(
-            architecture="n_cnn", class_order=ORDER, training="", synthetic=True, title="one"
+            architecture="n_cnn", class_order=ORDER, training="", synthetic=False, title="one"
         )
         file = folder / f"{number}.weights.h5"
         files.append((file, save_weights(network, file, said)))
@@ -45,7 +45,7 @@ def record(files, neonates, photographs=(), **more):
         title="Several",
         architecture="n_cnn",
         class_order=ORDER,
-        synthetic=True,
+        synthetic=False,
         folds=tuple(
             Fold(file=f"fold-{number:02d}.weights.h5", sha256=sha256)
             for number, (_, sha256) in enumerate(files, start=1)
