@@ -29,6 +29,7 @@ from neopain_gui.reports.evaluation.card_numbers import (
     subgroup_figures,
 )
 from neopain_gui.reports.evaluation.card_references import REFERENCES
+from neopain_gui.reports.evaluation.fold_facts import took
 from neopain_gui.reports.evaluation.run_facts import RunFacts, is_optimistic, protocol_of
 from neopain_gui.training.evaluation.confusion import POSITIVE, THRESHOLD
 from neopain_gui.training.evaluation.predictions import Predictions
@@ -182,6 +183,9 @@ def _training(facts: RunFacts) -> dict[str, Any]:
         "augmented_copies": copies,
         "epochs_by_fold": {str(k): len(v) for k, v in facts.curves.items() if v}
         or text.NOT_ON_RECORD,
+        "heads_by_fold": {str(number): one.head for number, one in facts.folds.items() if one.head}
+        or "none were drawn",
+        "time": _known(took(facts.folds)),
     }
 
 

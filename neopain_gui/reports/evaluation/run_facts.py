@@ -14,6 +14,7 @@ import numpy as np
 
 from neopain_gui.dataset.plain_table import read_table
 from neopain_gui.errors import InputError
+from neopain_gui.reports.evaluation.fold_facts import FoldFacts, fold_facts
 from neopain_gui.training.evaluation.predictions import Predictions
 from neopain_gui.training.evaluation.predictions_file import read_csv
 from neopain_gui.training.run_folder import (
@@ -70,6 +71,8 @@ class RunFacts:
         Each fold's.
     copies : tuple of int or None
         Augmented copies that were drawn, and those of them that train.
+    folds : Mapping of int to FoldFacts
+        What each took, and the head that it drew.
     """
 
     record: Mapping[str, Any]
@@ -79,6 +82,7 @@ class RunFacts:
     weights: Mapping[int, str]
     curves: Mapping[int, Sequence[Epoch]]
     copies: tuple[int, int] | None
+    folds: Mapping[int, FoldFacts]
 
 
 def read_run(folder: Path) -> RunFacts:
@@ -110,6 +114,7 @@ def read_run(folder: Path) -> RunFacts:
             if (one / CURVE).is_file()
         },
         copies=_copies(folder / COPIES),
+        folds={number: fold_facts(one) for number, one in folds.items()},
     )
 
 

@@ -73,6 +73,8 @@ def test_a_bare_folder_makes_a_card_that_says_what_is_not_on_record(tmp_path: Pa
     assert empty_fields(card) == []
     assert card["model"]["architecture"] == "not on record"
     assert card["training"]["augmented_copies"] == "not on record"
+    assert card["training"]["time"] == "not on record"
+    assert card["training"]["heads_by_fold"] == "none were drawn"
     assert card["results"]["chosen_on_inner_validation"]["temperature"].startswith("not chosen")
     assert not (folder / "figures" / "learning_curves.png").exists()
 
