@@ -10,6 +10,7 @@ from pathlib import Path
 from neopain_gui import locations
 from neopain_gui.classifiers.bases import SUFFIX as BASE_SUFFIX
 from neopain_gui.classifiers.bases import available_bases, read_vgg_face_base, save_base
+from neopain_gui.classifiers.cards import DATA, PAGE, card_of
 from neopain_gui.classifiers.folds.record import SUFFIX as FOLDS_SUFFIX
 from neopain_gui.classifiers.folds.record import FoldsRecord, folder_beside, write_record
 from neopain_gui.classifiers.foreign import bringing
@@ -17,6 +18,7 @@ from neopain_gui.classifiers.foreign.declared import Declared
 from neopain_gui.classifiers.heads import as_network
 from neopain_gui.classifiers.registry import available
 from neopain_gui.classifiers.weight_files import SUFFIX
+from neopain_gui.classifiers.weights import read_metadata
 from neopain_gui.errors import EnvironmentFault, InputError, reason
 
 
@@ -42,11 +44,7 @@ def bring_in_own(path: Path, identity: str) -> Path:
     copy = locations.user_models() / f"{identity}{SUFFIX}"
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
-        for ending in (".md", ".json"):  # the weights come last: what is listed has its card
-            card = _card(path, ending)
-            if card is not None:
-                _copied(card, copy.with_name(f"{identity}{_CARD_AS[ending]}"))
-        _copied(path, copy)
+        copy_with_card(path, copy)
     except OSError as error:
         raise EnvironmentFault(
             f"{copy.name}: the weights could not be brought in: {reason(error)}."
@@ -54,16 +52,44 @@ def bring_in_own(path: Path, identity: str) -> Path:
     return copy
 
 
-_CARD_AS = {".md": ".md", ".json": ".card.json"}
-"""What follows the name of a classifier in the names of its card's two files."""
+def export_own(path: Path, out: Path) -> list[Path]:
+    """Copy a weight file of our own format to where somebody wants it, with its card.
+
+    Returns
+    -------
+    list of Path
+        What was written; what was there is replaced.
+
+    Raises
+    ------
+    InputError
+        The name is none of a weight file.
+    EnvironmentFault
+        It cannot be written.
+    """
+    if not out.name.endswith(SUFFIX):
+        raise InputError(
+            f"a weight file's name ends in {SUFFIX}", file=out, remedy="add that ending"
+        )
+    read_metadata(path)  # refused if it is none
+    try:
+        return copy_with_card(path, out)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"{out.name}: the weights could not be written: {reason(error)}."
+        ) from error
 
 
-def _card(path: Path, ending: str) -> Path | None:
-    own = path.with_name(path.name.removesuffix(SUFFIX) + _CARD_AS[ending])
-    places = [own, path.with_name(f"card{ending}")]
-    if path.parent.name.startswith("fold-"):
-        places.append(path.parent.parent / f"card{ending}")
-    return next((place for place in places if place.is_file()), None)
+def copy_with_card(path: Path, copy: Path) -> list[Path]:
+    """Copy a weight file, after its card: what is there has its card. Return what was written."""
+    made = []
+    for ending in (PAGE, DATA):
+        card = card_of(path, ending)
+        if card is not None:
+            made.append(copy.with_name(f"{copy.name.removesuffix(SUFFIX)}{ending}"))
+            _copied(card, made[-1])
+    _copied(path, copy)
+    return [*made, copy]
 
 
 def _copied(path: Path, copy: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from neopain_gui import locations
 from neopain_gui.classifiers.bases import SUFFIX as BASE_SUFFIX
 from neopain_gui.classifiers.bases import available_bases
+from neopain_gui.classifiers.cards import DATA
 from neopain_gui.classifiers.folds.record import SUFFIX as FOLDS_SUFFIX
 from neopain_gui.classifiers.foreign.declared import SUFFIX as NETWORK_SUFFIX
 from neopain_gui.classifiers.registry import available
@@ -21,7 +22,7 @@ from neopain_gui.classifiers.weight_files import SUFFIX
 from neopain_gui.errors import EnvironmentFault, InputError, reason
 
 _FOLDER = "removed"
-_ENDINGS = (BASE_SUFFIX, FOLDS_SUFFIX, SUFFIX, NETWORK_SUFFIX, ".h5", ".keras")
+_ENDINGS = (BASE_SUFFIX, FOLDS_SUFFIX, SUFFIX, NETWORK_SUFFIX, DATA, ".h5", ".keras")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 from neopain_gui.classifiers.bases import available_bases
 from neopain_gui.gui.work.submit import build_weights
 from neopain_gui.pipeline.training.trainings import new_folder, training_in
-from neopain_gui.pipeline.work import TRAIN
+from neopain_gui.pipeline.work import REFIT, TRAIN, WRITE_TFLITE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from neopain_gui.classifiers.tflite import Exported
     from neopain_gui.gui.jobs import Jobs, Task
     from neopain_gui.gui.state.session import Session
+    from neopain_gui.pipeline.training.networks import Network
     from neopain_gui.pipeline.training.train import Wanted
+    from neopain_gui.pipeline.training.trainings import Training
+    from neopain_gui.training.refit import Refitted
 
 
 def begin_training(session: Session, jobs: Jobs, wanted: Wanted) -> tuple[Path, Task]:
@@ -40,6 +44,44 @@ def go_on(session: Session, jobs: Jobs, folder: Path) -> Task:
     from neopain_gui.pipeline.training.train import wanted_in
 
     return _start(session, jobs, wanted_in(folder), folder, resume=True)
+
+
+def refit_training(
+    session: Session, jobs: Jobs, training: Training, on_done: Callable[[Refitted], object]
+) -> Task:
+    """Queue one more training, on all neonates."""
+    assert session.study is not None
+    return jobs.start(
+        REFIT,
+        title=f"Refit {training.title} on all neonates",
+        kwargs={"study_path": session.study.path, "run": training.folder},
+        key=f"refit {training.folder}",
+        repeatable=False,
+        on_done=on_done,
+    )
+
+
+def write_tflite(
+    jobs: Jobs,
+    network: Network,
+    file: Path,
+    kind: str,
+    threshold: float | None,
+    on_done: Callable[[Exported], object],
+) -> Task:
+    """Queue the writing of a network of a training as TFLite."""
+    return jobs.start(
+        WRITE_TFLITE,
+        title=f"Export {file.name}",
+        kwargs={
+            "classifier": str(network.weights),
+            "out": file,
+            "kind": kind,
+            "threshold": threshold,
+        },
+        repeatable=False,
+        on_done=on_done,
+    )
 
 
 def trainings_under_way(jobs: Jobs) -> Sequence[Task]:

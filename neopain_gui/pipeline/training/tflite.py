@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.classifiers.registry import ClassifierInfo
+from neopain_gui.classifiers.cards import DATA, card_of
 from neopain_gui.classifiers.tflite import Exported, Kind, export
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.demo.phantoms.phantom import draw
@@ -38,7 +38,7 @@ def export_tflite(
     loaded = load_classifier(classifier, PartOfJob(job, 0.0, 0.4))
     crops = _faces(PartOfJob(job, 0.4, 0.6))
     job.progress(0.6, 1.0, "Converting")
-    card = _card(loaded.info)
+    card = card_of(loaded.info.file, DATA)
     made = export(loaded, out, kind, crops, threshold=threshold, card=card)
     job.progress(1.0, 1.0)
     return made
@@ -53,13 +53,3 @@ def _faces(job: Job) -> list[NDArray[np.uint8]]:
             drawn = draw(number, label)
             faces.append(crop(drawn.image, drawn.face_box))
     return faces
-
-
-def _card(info: ClassifierInfo) -> Path | None:
-    """Return the JSON of a classifier's card, where it has one."""
-    places = (
-        info.file.with_name(f"{info.id}.card.json"),
-        info.file.with_name("card.json"),
-        info.file.parent.parent / "card.json",
-    )
-    return next((place for place in places if place.is_file()), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from neopain_gui.gui.base.messages import Message
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from neopain_gui.pipeline.training.trainings import Training
 
 _TOPIC = "explained by a training"
-_LONGEST = 40
 
 
 def explain_with(session: Session, jobs: Jobs, training: Training, widget: QWidget) -> Task:
@@ -67,28 +65,13 @@ def explain_with(session: Session, jobs: Jobs, training: Training, widget: QWidg
 
 def _classifier_of(training: Training, name: str, title: str, job: Job = NULL_JOB) -> str:
     """Return the id of the classifier that a training's networks are, brought in if need be."""
-    from neopain_gui import locations
+    from neopain_gui.classifiers.free_name import free_name
     from neopain_gui.classifiers.registry import available
     from neopain_gui.pipeline.training.bring_in import bring_in, trained_folds
 
     job.progress(0, 0, f"Making a classifier of {training.title}")
     networks = trained_folds(training.folder).record.training
-    there = available()
-    for one in there:
+    for one in available():
         if one.folds is not None and one.folds.training == networks:
             return one.id
-    taken = {one.id.casefold() for one in there}
-    taken |= {one.name.partition(".")[0].casefold() for one in locations.user_models().glob("*")}
-    return bring_in(training.folder, _free(name, taken), title).id
-
-
-def _free(name: str, taken: set[str]) -> str:
-    """Return a name that a classifier can have and none has."""
-    plain = re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-_") or "training"
-    number = 1
-    while True:
-        ending = f"-{number}" if number > 1 else ""
-        free = plain[: _LONGEST - len(ending)] + ending
-        if free.casefold() not in taken:
-            return free
-        number += 1
+    return bring_in(training.folder, free_name(name), title).id

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 from neopain_gui.counted import counted
 from neopain_gui.gui.base import faults, theme
 from neopain_gui.gui.base.plain import PlainLabel, breakable
+from neopain_gui.gui.train.out.out_bar import OutBar
 from neopain_gui.gui.train.results.card_view import CardView
 from neopain_gui.gui.train.results.comparison import Comparison
 from neopain_gui.gui.train.results.error_list import ErrorList, wrong_of
@@ -73,7 +74,9 @@ class ResultsPage(QWidget):
         self._tools = Flow(self.tools)
         for button in (self.explain, self.folder):
             self._tools.addWidget(button)
+        self.out = OutBar(session, jobs)
         self._arrange()
+        self.out.asked.connect(self.waiting.follow)
         self.explain.clicked.connect(self._explain)
         self.folder.clicked.connect(self._open_folder)
         self.errors.shown.connect(session.select_image)
@@ -85,8 +88,8 @@ class ResultsPage(QWidget):
         column = QVBoxLayout(self.content)
         column.setContentsMargins(2 * theme.SPACE, theme.SPACE, 2 * theme.SPACE, theme.SPACE)
         column.setSpacing(theme.SPACE)
-        top: tuple[QWidget, ...] = (self.title, self.what, self.cautions, self.tools, self.waiting)
-        for widget in top:
+        top: tuple[QWidget, ...] = (self.title, self.what, self.cautions, self.tools)
+        for widget in (*top, self.out, self.waiting):
             column.addWidget(widget)
         self.found = QWidget()
         inner = QVBoxLayout(self.found)
@@ -126,6 +129,8 @@ class ResultsPage(QWidget):
         self.title.setText(breakable(training.title))
         self.what.setText(f"In trainings/{training.name}")
         self.tools.show()
+        self.out.show_training(training)
+        self.out.show()
         self.comparison.show_training(training, others)
         self.waiting.follow(
             self._jobs.local(
@@ -150,7 +155,7 @@ class ResultsPage(QWidget):
         self.comparison.forget()
         self.errors.show_wrong(())
         self.card.say("")
-        for widget in (self.cautions, self.found, self.tools):
+        for widget in (self.cautions, self.found, self.tools, self.out):
             widget.hide()
 
     def _show(self, training: Training, found: Results) -> None:

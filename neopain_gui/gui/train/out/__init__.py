@@ -1,0 +1,1 @@
+"""What leaves the tab Train: a network on all neonates, weights, TFLite."""
