@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from neopain_gui.errors import InputError
 from neopain_gui.pipeline.training.train import Wanted
 from neopain_gui.training.cohort import Cohort
 from neopain_gui.training.fold_edits import Held
@@ -38,11 +40,14 @@ class Chosen(QObject):
     Signals
     -------
     changed()
+    refused(error: InputError)
+        What was chosen does not go with settings that stay.
     dealt_anew()
         Folds that somebody had changed no longer fit the protocol; :meth:`put_back` undoes it.
     """
 
     changed = Signal()
+    refused = Signal(object)
     dealt_anew = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -88,11 +93,12 @@ class Chosen(QObject):
             return
         self._others[now.architecture] = now
         other = self._others.get(name) or preset(now.preset, name)
-        self.take(replace(other, **{part: getattr(now, part) for part in _COMMON}))
+        common = {part: getattr(now, part) for part in _COMMON}
+        self._try(lambda: replace(other, **common))
 
     def choose_preset(self, name: str) -> None:
         """Take another preset's value wherever presets differ; what else was changed stays."""
-        self.take(as_preset(self.protocol, name))
+        self._try(lambda: as_preset(self.protocol, name))
 
     def reset(self) -> None:
         """Take everything as the preset has it."""
@@ -131,6 +137,14 @@ class Chosen(QObject):
         if held != self.held:
             self.held = held
             self.changed.emit()
+
+    def _try(self, make: Callable[[], Protocol]) -> None:
+        """Take a protocol, or say why the settings that stay do not permit it."""
+        try:
+            self.take(make())
+        except InputError as error:
+            self.refused.emit(error)
+            self.changed.emit()  # what shows the choice goes back to what is chosen
 
     def put_back(self) -> None:
         """Take the folds again that were dealt anew, with the protocol that they are of."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFrame, QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -78,7 +78,7 @@ class CopiesPage(QWidget):
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setIconSize(QSize(_SIDE, _SIDE))
-        self.list.setSpacing(theme.SPACE // 2)
+        self.list.setUniformItemSizes(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, theme.SPACE, 0, 0)
         column.setSpacing(theme.SPACE)
@@ -105,6 +105,12 @@ class CopiesPage(QWidget):
         super().showEvent(event)
         self._make()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_items"):
+            for which in self._items:
+                self._write(which)
+
     # -- making them -------------------------------------------------------------------------
     def _make(self) -> None:
         study = self._session.study
@@ -116,6 +122,8 @@ class CopiesPage(QWidget):
             return
         self._made = key
         self._clear()
+        high = _SIDE + 3 * self.list.fontMetrics().height() + 2 * theme.SPACE
+        self.list.setGridSize(QSize(_SIDE + 4 * theme.SPACE, high))
         if not (photographs and protocol.augmentation.copies):
             self.said.setText(_NONE if photographs else "")
             return
@@ -181,7 +189,8 @@ class CopiesPage(QWidget):
         said = f"Copy {number} of {photographs[position].id}: {fate}"
         item.setToolTip(literal(said))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, said)
-        item.setForeground(theme.level_colour("warning") if dropped else self.palette().text())
+        if dropped:
+            item.setForeground(theme.level_colour("warning"))
 
     def _count(self) -> None:
         if self._wanted is None or not self._items:

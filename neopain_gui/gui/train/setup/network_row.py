@@ -21,6 +21,23 @@ _NEEDS = (
 _SYNTHETIC = "This base has only seen phantoms: what is trained on it says nothing about children."
 
 
+_LONGEST = 28
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1].rstrip(' ,')}…"
+
+
+def _said(base: BaseInfo | None) -> str:
+    """Say what is to be known of a base: its whole name, its licence, whether it saw faces."""
+    if base is None:
+        return _NEEDS
+    name = base.title if _short(base.title) != base.title else ""
+    licence = f"Licence: {base.licence}" if base.licence else ""
+    said = [f"{part.rstrip('.')}." for part in (name, licence) if part]
+    return " ".join((*said, _SYNTHETIC) if base.synthetic else said)
+
+
 class NetworkRow(QWidget):
     """Architecture and base."""
 
@@ -82,7 +99,7 @@ class NetworkRow(QWidget):
         with QSignalBlocker(self.base):
             self.base.clear()
             for one in self.bases.values():
-                self.base.addItem(one.title, one.id)
+                self.base.addItem(_short(one.title), one.id)
         self.refresh()
 
     def refresh(self) -> None:
@@ -94,7 +111,7 @@ class NetworkRow(QWidget):
             self.half.setChecked(chosen.half)
         for widget in (self.base, self._more):
             self._form.setRowVisible(widget, of_base)
-        self.bring_in.setVisible(command(self, "classifiers") is not None)
+        self.bring_in.setVisible(command(self, "show_classifiers") is not None)
         known = self.bases.get(chosen.base)
         if of_base and known is None and self.bases:
             real = [one.id for one in self.bases.values() if not one.synthetic]
@@ -102,14 +119,15 @@ class NetworkRow(QWidget):
             return
         with QSignalBlocker(self.base):
             self.base.setCurrentIndex(self.base.findData(chosen.base))
-        said = _NEEDS if known is None else _SYNTHETIC if known.synthetic else ""
-        self.note.setText(said if of_base else "")
+        self.note.setText(_said(known) if of_base else "")
+        title = known.title if known else ""
+        self.base.setToolTip(literal("\n".join(filter(None, (title, _NEEDS)))))
         self._form.setRowVisible(self.note, bool(self.note.text()))
 
     def _choose_base(self) -> None:
         self._chosen.choose_base(self.base.currentData() or "", half=self.half.isChecked())
 
     def _bring_in(self) -> None:
-        show = command(self, "classifiers")
+        show = command(self, "show_classifiers")
         if show is not None:
             show()

@@ -18,6 +18,8 @@ def relevant(protocol: Protocol, place: str) -> bool:
     }
     if place in of:
         return of[place]
+    if part == "search" and place != "search.draws":
+        return protocol.search is not None and protocol.search.draws > 0
     if part == "augmentation":
         return protocol.augmentation.copies > 0
     return True

@@ -97,6 +97,7 @@ class SetupPage(QWidget):
         session.images_changed.connect(self._stale)
         session.classifiers.changed.connect(self.network.read)
         self.chosen.changed.connect(self._chosen_changed)
+        self.chosen.refused.connect(session.problem)
         self.chosen.dealt_anew.connect(self._say_dealt_anew)
         self.planning.changed.connect(self._refresh)
         self.presets.replaced.connect(self.form.forget_wrong)

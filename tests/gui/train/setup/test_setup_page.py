@@ -8,8 +8,11 @@ from PySide6.QtCore import Qt
 
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.jobs import TaskState
+from neopain_gui.gui.state.session import Session
+from neopain_gui.gui.train.setup.setup_page import SetupPage
 from neopain_gui.gui.widgets import file_dialogs
 from neopain_gui.pipeline.training import job as training_job
+from neopain_gui.study import Study
 from neopain_gui.training.presets import preset
 from neopain_gui.training.protocol import Choice, Kind
 from neopain_gui.training.protocol_file import read_protocol
@@ -234,3 +237,70 @@ def test_a_training_that_is_done_is_evaluated(qtbot, page, type_in, settled, mon
         assert task.state is TaskState.DONE
         assert len(evaluated) == count, "only when all folds are done"
     assert evaluated == [(folder, [])]
+
+
+def test_a_base_is_brought_in_on_the_page_classifiers(qtbot, window, study_of):
+    window.open_study(study_of())
+    setup = window.go("train").setup
+    setup.chosen.choose_architecture("vgg_face")
+    setup.chosen.choose_base("vgg_face_phantoms", half=False)
+    qtbot.waitUntil(setup.network.bring_in.isVisible)
+    assert "says nothing about children" in setup.network.note.text()
+    qtbot.mouseClick(setup.network.bring_in, LEFT)
+    assert type(window.pages.currentWidget()).__name__ == "ClassifiersPage"
+
+
+def test_a_base_that_has_come_is_offered_and_taken_before_one_of_phantoms(page, monkeypatch):
+    from neopain_gui.gui.train.setup import network_row
+
+    known = network_row.available_bases()
+    page.chosen.choose_architecture("vgg_face")
+    assert [one.synthetic for one in known] == [True]
+    assert page.chosen.base == known[0].id
+    title = "VGG-Face as published by Oxford’s Visual Geometry Group"
+    real = replace(known[0], id="oxford", title=title, synthetic=False, licence="CC BY-NC 4.0")
+    monkeypatch.setattr(network_row, "available_bases", lambda: [real, *known])
+    page._session.classifiers.changed.emit()
+    assert page.network.base.count() == 2
+    assert page.chosen.base == known[0].id, "what is chosen stays"
+    row = page.network.base.findData("oxford")
+    page.network.base.setCurrentIndex(row)
+    page.network.base.activated.emit(row)
+    assert page.network.note.text() == f"{title}. Licence: CC BY-NC 4.0."
+    assert page.chosen.wanted.base == "oxford"
+    page.chosen.forget()
+    page.chosen.choose_architecture("vgg_face")
+    assert page.chosen.base == "oxford"
+
+
+def test_a_study_that_can_only_be_read_trains_nothing(qtbot, jobs, study_of):
+    with Study.open(study_of(), read_only=True) as study:
+        session = Session()
+        session.use_study(study)
+        page = SetupPage(session, jobs)
+        qtbot.addWidget(page)
+        page.show()
+        qtbot.waitUntil(lambda: page.planning.current)
+        assert page.before.refusal.text().startswith("The study is open for reading only")
+        assert not page.before.button.isEnabled()
+        session.close_study()
+
+
+def test_a_preset_that_does_not_go_with_what_stays_is_refused(qtbot, page, type_in):
+    told = []
+    page._session.problem.connect(told.append)
+    page.chosen.choose_architecture("vgg_face")
+    page.form.sections["search"].heading.setChecked(True)
+    assert not page.form.fields["search.units"].isVisibleTo(page.form)
+    type_in(page, "search.draws", "5")
+    assert page.form.fields["search.units"].isVisibleTo(page.form)
+    before = page.chosen.protocol
+    qtbot.mouseClick(page.presets.presets.buttons["paper"], LEFT)
+    assert len(told) == 1
+    assert page.chosen.protocol == before
+    assert page.presets.presets.buttons["honest"].isChecked()
+    combo = page.form.fields["selection.by"]
+    combo.control.setCurrentIndex(1)
+    combo.control.activated.emit(1)
+    assert combo.is_wrong
+    assert page.before.refusal.text() == "Correct what stands in “Weights that are kept”."
