@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from neopain_gui.classifiers.bases import SUFFIX as BASE_SUFFIX
-from neopain_gui.classifiers.bases import BaseInfo, available_bases, bases_left_out
+from neopain_gui.classifiers.bases import BaseInfo, search_bases
 from neopain_gui.classifiers.folds.words import facts as of_folds
 from neopain_gui.classifiers.looking_words import expects
 from neopain_gui.classifiers.registry import ClassifierInfo, search
@@ -85,11 +85,12 @@ def inventory() -> list[Entry]:
         The program's own list of classifiers cannot be read.
     """
     infos, odd = search()
-    kept = [one for one in available_bases() if one.file.name.endswith(BASE_SUFFIX)]
+    bases, odd_bases = search_bases()
+    kept = [one for one in bases if one.file.name.endswith(BASE_SUFFIX)]
     return [
         *sorted(map(_classifier, infos), key=lambda one: one.group is Group.OWN),
         *map(_base, kept),
-        *map(_unreadable, (*odd, *bases_left_out())),
+        *map(_unreadable, (*odd, *odd_bases)),
         *map(_removed, all_set_aside()),
     ]
 

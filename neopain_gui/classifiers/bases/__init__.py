@@ -9,6 +9,7 @@ from neopain_gui.classifiers.bases.kept import (
     find_base,
     read_kept_base,
     save_base,
+    search_bases,
 )
 from neopain_gui.classifiers.bases.read import look_at_base, read_vgg_face_base, why_no_base
 
@@ -25,5 +26,6 @@ __all__ = [
     "read_kept_base",
     "read_vgg_face_base",
     "save_base",
+    "search_bases",
     "why_no_base",
 ]

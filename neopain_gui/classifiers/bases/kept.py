@@ -162,12 +162,12 @@ def available_bases(folders: Iterable[Path] = ()) -> list[BaseInfo]:
         Kept bases by name, then every classifier that is a VGG-Face: its convolutions are a
         base, too. Ids are unique; :func:`bases_left_out` says which files cannot be used.
     """
-    return _search(folders)[0]
+    return search_bases(folders)[0]
 
 
 def bases_left_out(folders: Iterable[Path] = ()) -> list[WeightsError]:
     """Return, of each kept base that :func:`available_bases` passes over, what is odd about it."""
-    return _search(folders)[1]
+    return search_bases(folders)[1]
 
 
 def find_base(id_or_path: str | Path) -> VggFaceBase:
@@ -196,7 +196,10 @@ def find_base(id_or_path: str | Path) -> VggFaceBase:
     return replace(found, title=info.title, licence=info.licence) if info else found
 
 
-def _search(folders: Iterable[Path]) -> tuple[list[BaseInfo], list[WeightsError]]:
+def search_bases(
+    folders: Iterable[Path] = (),
+) -> tuple[list[BaseInfo], list[WeightsError]]:
+    """Return what :func:`available_bases` and :func:`bases_left_out` do, reading files once."""
     folders = tuple(folders)
     found: dict[str, BaseInfo] = {}
     odd = []

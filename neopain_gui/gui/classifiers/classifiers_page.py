@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -64,7 +64,7 @@ class ClassifiersPage(QWidget):
 
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._jobs = session, jobs
+        self._session, self._jobs, self._stale = session, jobs, True
         self.setAccessibleName("Classifiers")
         self.setAcceptDrops(True)
         self.list = EntryList()
@@ -83,7 +83,7 @@ class ClassifiersPage(QWidget):
         self.entry.put_back_wanted.connect(self._put_back)
         self.entry.delete_wanted.connect(self._delete)
         self.file.bring_in_wanted.connect(self._bring_in)
-        session.classifiers.changed.connect(self.refresh)
+        session.classifiers.changed.connect(self._changed)
         self.refresh()
 
     def _arrange(self) -> None:
@@ -122,10 +122,21 @@ class ClassifiersPage(QWidget):
     # -- what is there -----------------------------------------------------------------------
     def refresh(self) -> None:
         """Read the folders anew."""
+        self._stale = False
         try:
             self.list.show_entries(inventory())
         except NeoPainError as error:
             self._fail(error)
+
+    def _changed(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.refresh()
 
     def _taken(self) -> list[str]:
         return [one.id for one in self.list.entries if one.group is not Group.REMOVED]
@@ -239,8 +250,9 @@ class ClassifiersPage(QWidget):
             self._read_anew()
 
     def _read_anew(self) -> None:
-        self._session.classifiers.read_now()
-        self.refresh()
+        self._session.classifiers.read_now()  # which says that it changed
+        if self._stale:
+            self.refresh()
 
     # -- what is said ------------------------------------------------------------------------
     def _tell(self, level: str, text: str, action: Action | None = None) -> None:

@@ -35,7 +35,7 @@ class EntryList(QTreeWidget):
         self.setRootIsDecorated(False)
         self.setMinimumWidth(18 * theme.SPACE)
         self.setIndentation(theme.SPACE)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.entries: tuple[Entry, ...] = ()
         self._file = ""
         self.currentItemChanged.connect(lambda *_: self._chosen())
@@ -79,7 +79,7 @@ class EntryList(QTreeWidget):
             parent = self._group(f"{group.value} ({len(own)})") if own else None
             for entry in own:
                 if parent is not None:
-                    self._add(parent, entry.title, entry.key, f"{entry.title}\n{entry.file}")
+                    self._add(parent, _named(entry), entry.key, f"{entry.title}\n{entry.file}")
         self.expandAll()
         self.blockSignals(False)
         item = self._find(before) or self._first()
@@ -123,3 +123,9 @@ class EntryList(QTreeWidget):
             self.file_chosen.emit()
         elif (entry := self.chosen) is not None:
             self.entry_chosen.emit(entry)
+
+
+def _named(entry: Entry) -> str:
+    """Return what tells an entry from others: two trainings may have one title."""
+    own = entry.group in (Group.OWN, Group.BASES) and entry.title != entry.id
+    return f"{entry.id} · {entry.title}" if own else entry.title

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFormLayout,
@@ -144,8 +144,10 @@ class FileView(QWidget):
         column.setSpacing(theme.SPACE)
         column.addWidget(self.form)
         column.addLayout(self._words)
-        for part in (self.uncertain, self.facts, self.more, self.layers):
+        for part in (self.uncertain, self.facts):
             column.addWidget(part)
+        column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.layers)
         column.addStretch(1)
         self.area = QScrollArea()
         self.area.setFrameShape(QFrame.Shape.NoFrame)

@@ -44,7 +44,9 @@ def contents(path: Path) -> Contents:
             with damage_said(path):
                 return read(path)
     raise WeightsError(
-        "this is no file of weights of a kind that is read", file=path, remedy=REMEDY
+        "this is no file of weights of a kind that is read",
+        file=path,
+        remedy="choose a classifier of NeoPain, a Keras network or a file of VGG-Face",
     )
 
 
