@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from neopain_gui.classifiers import registry
 from neopain_gui.counted import counted, matching
@@ -131,7 +131,9 @@ def beyond_reach(study: Study, taken: Taken) -> list[str]:
         said.append(f"The original file lies outside the study and stays: {outside[0]}.")
     elif outside:
         said.append(f"The original files lie outside the study and stay: {listed(outside)}.")
-    said += _trainings(trained_with(study.path, taken.values("images", "sha256")))
+    hashes = taken.values("images", "sha256")
+    said += _trainings(trained_with(study.path, hashes))
+    said += _classifiers(hashes)
     if taken.count("images") or taken.count("neonates"):
         trained = _own_classifiers()
         which = f" ({listed(trained)})" if trained else ""
@@ -156,9 +158,31 @@ def _trainings(names: Sequence[str]) -> list[str]:
     ]
 
 
+def _classifiers(hashes: Collection[str]) -> list[str]:
+    """Say which cross-validated classifiers have learnt from photographs, by their SHA-256."""
+    gone = set(hashes)
+    names = [one.id for one in _there() if one.folds and gone & set(one.folds.photographs)]
+    if not names:
+        return []
+    count = len(names)
+    has, keeps = matching(count, "has", "have"), matching(count, "keeps", "keep")
+    return [
+        f"{counted(count, 'classifier')} made of a training’s folds {has} learnt from these "
+        f"photographs and {keeps} their SHA-256 and the neonates’ names ({listed(names)}); remove "
+        f"{matching(count, 'it', 'them')} among the classifiers too."
+    ]
+
+
 def _own_classifiers() -> list[str]:
-    """Return the classifiers that were not trained on phantoms."""
+    """Return the classifiers that were not trained on phantoms, but for those of which it is known.
+
+    That is so of a training's folds.
+    """
+    return [one.title for one in _there() if not one.synthetic and one.folds is None]
+
+
+def _there() -> list[registry.ClassifierInfo]:
     try:
-        return [one.title for one in registry.available() if not one.synthetic]
+        return registry.available()
     except NeoPainError:
         return []

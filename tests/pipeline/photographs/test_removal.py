@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from neopain_gui.pipeline.photographs.removal import what_goes
+from neopain_gui.pipeline.photographs.removal import beyond_reach, what_goes
 from neopain_gui.study import Selection
+from tests.classifiers.folds import several
 from tests.study import planted
 from tests.study.planted import OTHER, PARENTS, PERSON, WITNESS
 
@@ -22,3 +23,19 @@ def test_a_map_that_names_no_recording_goes_and_that_is_said(tmp_path: Path) -> 
         assert "one of which does not say from whose recordings" in after
         assert "it goes with anybody who looked at the photograph" in after
         assert "make the group maps again" in after
+
+
+def test_folds_that_have_learnt_from_a_photograph_are_named(tmp_path, monkeypatch) -> None:
+    several.own_folder(monkeypatch, tmp_path / "models")
+    (tmp_path / "study").mkdir()
+    with planted.make(tmp_path / "study") as study:
+        image = study.images.get(OTHER)
+        files = several.networks(tmp_path / "networks", 2)
+        made = several.record(files, {"a": (1,)}, {image.sha256: "a"})
+        several.brought_in(files, made)
+        taken = study.removal.would_take(Selection(images=frozenset({OTHER})))
+        (said,) = (one for one in beyond_reach(study, taken) if "made of a training" in one)
+        assert said.startswith("1 classifier made of a training’s folds has learnt from these")
+        assert "(cv); remove it among the classifiers too." in said
+        taken = study.removal.would_take(WHO)
+        assert not [one for one in beyond_reach(study, taken) if "made of a training" in one]
