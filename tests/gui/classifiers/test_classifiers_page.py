@@ -10,12 +10,15 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog
 
 from neopain_gui import locations
+from neopain_gui.classifiers.inventory import Group
 from neopain_gui.classifiers.registry import find
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.classifiers.classifiers_page import ClassifiersPage
+from neopain_gui.training.run_folder import RUN
 from tests.classifiers.bases import keras_files, numbers
 from tests.classifiers.foreign import networks
 from tests.gui.test_window import trigger
+from tests.training.made_up import done_run, protocol
 
 LEFT = Qt.MouseButton.LeftButton
 PATIENCE = 30_000
@@ -335,3 +338,32 @@ def test_a_card_shows_no_picture_and_leads_nowhere(page, tmp_path):
     assert "Mine" in text
     assert page.entry.card.loadResource(2, QUrl("file:///etc/hostname")) is None
     assert not page.entry.card.openLinks()
+
+
+def test_the_folds_of_a_training_come_in_as_one_classifier(window, tmp_path, qtbot, monkeypatch):
+    run = tmp_path / "n_cnn-1"
+    done_run(run, [DEMO], protocol(folds=2))
+    drop(window, run)
+    page = window.pages.currentWidget()
+    looked(page, qtbot)
+    assert page.file.lead.text().startswith("The folds of a training")
+    assert page.file.facts.words("Folds").startswith("2 networks")
+    assert page.file.more.isHidden()
+    assert "tab Train" in page.file.preview.said.text()
+    page.file.name.setText("mine")
+    page.file.titled.setText("My training")
+    qtbot.mouseClick(page.file.button, LEFT)
+    qtbot.waitUntil(lambda: ("Your own classifiers", "mine") in names(page), timeout=PATIENCE)
+    assert find("mine").folds is not None
+    assert page.entry.title.text() == "My training"
+    qtbot.mouseClick(page.entry.remove, LEFT)
+    assert ("Removed", "mine") in names(page)
+    page.list.choose("mine", Group.REMOVED)
+    qtbot.mouseClick(page.entry.put_back, LEFT)
+    assert find("mine").folds is not None
+
+    # a dialog for files shows no folders, but what lies in them
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(run / RUN), ""))
+    qtbot.mouseClick(page.look, LEFT)
+    qtbot.waitUntil(lambda: page.file.looked is not None, timeout=PATIENCE)
+    assert page.file.path == run
