@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ from neopain_gui.gui.widgets import file_dialogs, questions
 from neopain_gui.gui.widgets.empty import Empty
 from neopain_gui.gui.widgets.flow import Page
 from neopain_gui.gui.widgets.waiting import Waiting
+from neopain_gui.gui.work.on_a_free_lane import on_a_free_lane
 from neopain_gui.pipeline.work import BRING_IN_WEIGHTS, LOOK_AT_WEIGHTS
 from neopain_gui.training.run_folder import RUN
 
@@ -51,7 +53,7 @@ class ClassifiersPage(QWidget):
     Signals
     -------
     closed()
-        The page is no longer wanted.
+        It is to go to the back; what is looked at stays there.
 
     Attributes
     ----------
@@ -118,6 +120,7 @@ class ClassifiersPage(QWidget):
         outer.addWidget(self.words)
         outer.addWidget(self.waiting)
         outer.addWidget(splitter, 1)
+        in_order(self.look, self.close_button, self.list)
 
     # -- what is there -----------------------------------------------------------------------
     def refresh(self) -> None:
@@ -159,7 +162,7 @@ class ClassifiersPage(QWidget):
         """Say what a file is."""
         self._session.settle(_TOPIC)
         task = self._jobs.start(
-            LOOK_AT_WEIGHTS,
+            on_a_free_lane(self._jobs, LOOK_AT_WEIGHTS),
             title=f"Look at {path.name}",
             kwargs={"path": path},
             priority=-10,
@@ -174,6 +177,7 @@ class ClassifiersPage(QWidget):
         self.file.show_file(looked)
         self.list.show_file(path.name)
         self._show_looked_at()
+        in_order(self.look, self.close_button, self.list, *self.file.fields)
 
     def _not_looked(self, path: Path, error: BaseException) -> None:
         """Say in the file's place why it is none that can be brought in."""
@@ -190,7 +194,7 @@ class ClassifiersPage(QWidget):
         self._session.settle(_TOPIC)
         self.file.set_busy(True)
         task = self._jobs.start(
-            BRING_IN_WEIGHTS,
+            on_a_free_lane(self._jobs, BRING_IN_WEIGHTS),
             title=f"Bring {asked['identity']} in",
             kwargs=asked,
             priority=-10,
@@ -274,6 +278,10 @@ class ClassifiersPage(QWidget):
         if accept_copy(event):
             self.look_at_first(dropped_paths(event))
 
+    def begin(self) -> None:
+        """Bring the keyboard to the list."""
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def look_at_first(self, paths: list[Path]) -> None:
         """Look at the first of several files, and say that it is the first."""
         self.look_at(paths[0])
@@ -281,3 +289,9 @@ class ClassifiersPage(QWidget):
             self._session.notice.emit(
                 f"{paths[0].name} is looked at; what was dropped with it was left alone."
             )
+
+
+def in_order(*widgets: QWidget) -> None:
+    """Let the Tab key go from each to the next."""
+    for first, second in pairwise(widgets):
+        QWidget.setTabOrder(first, second)

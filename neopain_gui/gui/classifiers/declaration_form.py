@@ -185,6 +185,12 @@ class DeclarationForm(QWidget):
         self.blockSignals(False)
         self.changed.emit()
 
+    @property
+    def fields(self) -> list[QWidget]:
+        """What is filled in, in order."""
+        inputs = (self.usual, self.side, self.colours, self.scale, self.mean, self.fit)
+        return [*self.outputs, *inputs]
+
     # -- what is said ------------------------------------------------------------------------
     def declared(self, title: str = "", licence: str = "") -> Declared:
         """Return what was stated.

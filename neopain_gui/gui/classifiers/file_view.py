@@ -53,6 +53,8 @@ _WITHOUT_SCORES = {
     TRAINING: "What it achieves on the neonates held out is in the tab Train.",
 }
 _AS_FOUND = "as found"
+_LONGEST = 36
+"""Letters of a name that is proposed; a number may follow."""
 
 
 class FileView(QWidget):
@@ -184,9 +186,15 @@ class FileView(QWidget):
         for line, shown in ((self.titled, kind != OWN), (self.licence, kind in (NETWORK, BASE))):
             line.clear()
             self._words.setRowVisible(line, shown)
-        self.name.setText(_name(looked.path))
+        self.name.setText(_name(looked.path, self._taken()))
         self.area.verticalScrollBar().setValue(0)
         self._consider()
+
+    @property
+    def fields(self) -> list[QWidget]:
+        """What is filled in and pressed, in the order in which it is done."""
+        words = (self.colours, self.titled, self.licence, self.name, self.button)
+        return [*self.form.fields, *words, self.more, self.layers]
 
     def forget(self) -> None:
         """Look at no file any more."""
@@ -252,7 +260,10 @@ def _sentence(error: InputError) -> str:
     return f"{text[:1].upper()}{text[1:]}"
 
 
-def _name(path: Path) -> str:
+def _name(path: Path, taken: Iterable[str]) -> str:
     """Return a name that the file may have, from what it is called."""
     stem = path.name.partition(".")[0]
-    return re.sub(r"[^A-Za-z0-9_-]+", "_", stem).strip("_-")[:40]
+    wanted = re.sub(r"[^A-Za-z0-9_-]+", "_", stem).strip("_-")[:_LONGEST] or "network"
+    known = {one.casefold() for one in taken}
+    names = (wanted, *(f"{wanted}-{number}" for number in range(2, len(known) + 3)))
+    return next(name for name in names if name.casefold() not in known)

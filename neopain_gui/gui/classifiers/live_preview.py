@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from neopain_gui.dataset.face_image import PainLabel
@@ -14,6 +15,7 @@ from neopain_gui.gui.base.plain import PlainLabel, breakable, literal
 from neopain_gui.gui.classifiers.histograms import Histogram
 from neopain_gui.gui.classifiers.warning_label import WarningLabel
 from neopain_gui.gui.widgets.waiting import Waiting
+from neopain_gui.gui.work.on_a_free_lane import on_a_free_lane
 from neopain_gui.pipeline.work import TRY_WEIGHTS
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class LivePreview(QWidget):
         super().__init__(parent)
         self._session, self._jobs = session, jobs
         self._asked: tuple[Path, Declared | None] | None = None
+        self._stale = False
         self.preview: Preview | None = None
         self.plots = {label: Histogram(str(label)) for label in PainLabel}
         self.titles = {label: PlainLabel() for label in PainLabel}
@@ -63,6 +66,7 @@ class LivePreview(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._soon.timeout.connect(self._start)
         session.study_changed.connect(self._other_study)
+        session.images_changed.connect(self._others)
         self.stop("")
 
     def ask(self, path: Path, declared: Declared | None) -> None:
@@ -86,6 +90,15 @@ class LivePreview(QWidget):
             self._show(None)
             self._soon.start()
 
+    def _others(self) -> None:
+        """Photographs have got other labels or faces, which happens elsewhere in the window."""
+        self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale and self._asked is not None:
+            self._soon.start()
+
     def _start(self) -> None:
         study = self._session.study
         if self._asked is None:
@@ -95,8 +108,9 @@ class LivePreview(QWidget):
             self.said.setText(_NO_STUDY)
             return
         path, declared = self._asked
+        self._stale = False
         task = self._jobs.start(
-            TRY_WEIGHTS,
+            on_a_free_lane(self._jobs, TRY_WEIGHTS),
             title=f"Try {path.name} on labelled photographs",
             kwargs={"study_path": study.path, "path": path, "declared": declared},
             priority=-10,

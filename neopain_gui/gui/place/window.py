@@ -98,6 +98,10 @@ class Window(Protocol):
         """Bring the open study to the centre."""
         ...
 
+    def show_home(self) -> None:
+        """Bring the open study to the centre, or the start where none is open."""
+        ...
+
     def leave_page(self, page: QWidget) -> None:
         """Remove a page for good and go back to the study, or to the start."""
         ...

@@ -242,6 +242,10 @@ class MainWindow(QMainWindow):
         """Remove a page for good and go back to the study, or to the start."""
         self.pages.removeWidget(page)
         page.deleteLater()
+        self.show_home()
+
+    def show_home(self) -> None:
+        """Bring the open study to the centre, or the start where none is open."""
         self.show_page(self.workspace if self.session.study else self.start)
         if self.session.study is not None:  # not wherever the button that was pressed left it
             self.browser.view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import threading
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from neopain_gui import locations
 from neopain_gui.classifiers.inventory import Group
 from neopain_gui.classifiers.registry import find
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.classifiers.classifiers_page import ClassifiersPage
+from neopain_gui.gui.jobs import TaskState
+from neopain_gui.pipeline.work import FIND_FACES
 from neopain_gui.training.run_folder import RUN
 from tests.classifiers.bases import keras_files, numbers
 from tests.classifiers.foreign import networks
@@ -256,6 +259,9 @@ def test_what_is_no_network_says_why(page, tmp_path, qtbot):
 def test_a_name_that_is_taken_is_refused_as_it_is_written(page, qtbot):
     page.look_at(DEMO)
     looked(page, qtbot)
+    assert page.file.name.text() == "n_cnn_phantoms-2"
+    assert page.file.button.isEnabled()
+    page.file.name.setText("n_cnn_phantoms")
     assert "already" in page.file.missing.text()
     page.file.name.setText("two words")
     assert "up to 40 letters" in page.file.missing.text()
@@ -314,6 +320,46 @@ def test_the_page_stays_as_it_is_while_the_study_is_looked_at(demo, theirs, qtbo
     trigger(demo, "show_classifiers")
     assert demo.pages.currentWidget() is page
     assert page.file.form.outputs[0].currentText() == "asleep"
+
+
+def test_the_keyboard_goes_through_what_is_to_be_stated(page, theirs, qtbot):
+    page.look_at(theirs)
+    looked(page, qtbot)
+    assert QApplication.focusWidget() is page.list
+    seen = []
+    for _ in range(12):
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget().accessibleName())
+    assert [one for one in seen if one] == [
+        *("Output 1 means", "Output 2 means", "Output 3 means"),
+        *("Usual settings", "Colours", "Divided by", "Then less", "Faces are"),
+        *("Title", "Licence", "Name"),
+    ]
+
+
+def test_closed_in_the_middle_of_looking_nothing_goes_wrong(page, theirs, qtbot):
+    page.look_at(theirs)
+    qtbot.mouseClick(page.close_button, LEFT)
+    looked(page, qtbot)
+    assert page.file.path == theirs
+    assert not page.isVisible()
+    trigger(page.window(), "show_classifiers")
+    assert page.isVisible()
+
+
+def test_hours_of_maps_hold_up_no_look_at_a_file(page, qtbot, jobs, monkeypatch):
+    waits = threading.Event()
+    monkeypatch.setattr(
+        "neopain_gui.pipeline.jobs.find_faces", lambda job, **_asked: waits.wait(20)
+    )
+    maps = jobs.start(FIND_FACES, title="hours", kwargs={"study_path": None, "image_ids": ()})
+    qtbot.waitUntil(lambda: maps.state is TaskState.RUNNING)
+    page.look_at(DEMO)
+    looked(page, qtbot)
+    assert page.file.path == DEMO
+    assert not maps.over
+    waits.set()
+    qtbot.waitUntil(lambda: maps.over)
 
 
 def test_a_study_that_is_opened_gives_the_preview_its_photographs(window, page, theirs, phantoms,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,9 @@ if TYPE_CHECKING:
 
 def show_classifiers(window: Window) -> None:
     """Bring the page to the front; there is one."""
-    window.show_page(_page(window))
+    page = _page(window)
+    window.show_page(page)
+    page.begin()
 
 
 def look_at_dropped(window: Window, paths: Sequence[Path]) -> bool:
@@ -39,5 +40,5 @@ def _page(window: Window) -> ClassifiersPage:
         if isinstance(page, ClassifiersPage):
             return page
     page = ClassifiersPage(window.session, window.jobs)
-    page.closed.connect(partial(window.leave_page, page))
+    page.closed.connect(window.show_home)
     return page
