@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from neopain_gui.counted import counted
 from neopain_gui.errors import NeoPainError
-from neopain_gui.pipeline.work import ATTRIBUTE, FIND_FACES, MAKE_GAZE_MAPS
+from neopain_gui.pipeline.work import ATTRIBUTE, FIND_FACES, MAKE_GAZE_MAPS, REFIT, TRAIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,12 +16,24 @@ if TYPE_CHECKING:
     from neopain_gui.study.waiting_store import WaitingJob
 
 _NAMED = 3
+_OF_TRAININGS = frozenset({TRAIN.id, REFIT.id})
 
 
 def left_over(study: Study) -> list[WaitingJob]:
     """Return the jobs that were asked for and not done before the study was last left."""
     known = {work.id for work in (ATTRIBUTE, FIND_FACES, MAKE_GAZE_MAPS)}
-    return [job for job in study.waiting.all() if job.work in known]
+    return [
+        job
+        for job in study.waiting.all()
+        if job.work in known or (job.work in _OF_TRAININGS and _training_waits(study, job))
+    ]
+
+
+def _training_waits(study: Study, job: WaitingJob) -> bool:
+    """Say whether a training is not done; nothing of trainings is imported where there is none."""
+    from neopain_gui.pipeline.training.queued import waits
+
+    return waits(study.path, job.work, job.arguments)
 
 
 def sentence(jobs: Sequence[WaitingJob]) -> str:
@@ -36,6 +48,9 @@ def sentence(jobs: Sequence[WaitingJob]) -> str:
 
 def in_words(job: WaitingJob) -> str:
     """Say what a job would do."""
+    if job.work in _OF_TRAININGS:
+        what = "refitting" if job.work == REFIT.id else "the training"
+        return f"{what} {job.arguments.get('run')}"
     count = len(job.image_ids)
     where = job.image_ids[0] if count == 1 else f"{count} photographs"
     if job.work == FIND_FACES.id:

@@ -117,6 +117,7 @@ TRAIN = _work(
     Lane.TRAINING,
     (*_FACES, Part.WEIGHTS),
     (Part.FILES,),
+    kept=True,
     module="neopain_gui.pipeline.training.job",
 )
 LOOK_AT_COPIES = _work(

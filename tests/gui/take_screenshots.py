@@ -17,6 +17,7 @@ GUIDE = ROOT / "resources" / "help" / "pictures"
 IN_GUIDE = {
     *("inspect", "regions", "steps", "panes", "trust", "look", "recordings"),
     *("compare", "violins", "grid", "photographs", "statistics"),
+    *("train", "training", "training-results", "classifiers"),
 }
 SIZE = (1440, 900)
 _PATIENCE = 600
@@ -133,7 +134,10 @@ def begin(camera: Camera, study: Path) -> None:
 
 def shoot_places(camera: Camera, places, study: Path) -> None:
     """Picture every place: as its own function says, else as it is when it is gone to."""
-    ways = {"inspect": inspect, "viewer": viewer, "trust": trust, "gaze": gaze, "compare": compare}
+    ways = {
+        **{"inspect": inspect, "viewer": viewer, "trust": trust},
+        **{"gaze": gaze, "compare": compare, "train": train},
+    }
     for place in places:
         if place.id in ON_OTHERS:
             continue
@@ -236,11 +240,36 @@ def compare(camera: Camera, _study: Path) -> None:
     camera.take("photographs")
 
 
+def train(camera: Camera, study: Path) -> None:
+    """Picture a training of the N-CNN before, while and after; its neonates are phantoms."""
+    panel = camera.window.go("train")
+    chosen = panel.setup.chosen
+    quick = {"division.folds": 4, "augmentation.copies": 0, "optimiser.epochs": 12}
+    for place, value in {**quick, "optimiser.batch": 4}.items():
+        chosen.put(place, value)
+    while not panel.setup.planning.current:
+        wait(0.2)
+    camera.take("train")
+    panel.setup.train()
+    while panel.progress.course.latest < 2 or len(panel.progress.course.folds[2].epochs) < 6:
+        wait(0.5)
+    camera.take("training")
+    while panel.results.results is None:
+        wait(0.5)
+    wait(2)
+    camera.take("training-results")
+    camera.window.messages.clear("info", "success", "warning")
+
+
 def end(camera: Camera) -> None:
     """Picture what lies over the window and beside it."""
     from PySide6.QtWidgets import QApplication, QDialog
 
     window = camera.window
+    camera.run("show_classifiers")
+    wait(3)
+    camera.take("classifiers")
+    window.pages.currentWidget().close_button.click()
     window.workspace.setCurrentIndex(0)
     camera.run("find_command")
     camera.take("commands")

@@ -67,12 +67,12 @@ def test_tabs_by_their_number_and_one_after_the_other(opened):
         press(opened, key, CTRL)
         assert workspace.currentIndex() == place
     seen = []
-    for _ in range(4):
+    for _ in range(5):
         press(opened, Qt.Key.Key_Tab, CTRL)
         seen.append(workspace.currentIndex())
-    assert seen == [1, 2, 3, 0]
+    assert seen == [1, 2, 3, 4, 0]
     press(opened, Qt.Key.Key_Backtab, CTRL | SHIFT)
-    assert workspace.currentIndex() == 3
+    assert workspace.currentIndex() == 4
 
 
 def test_a_tab_leads_out_of_an_importer(opened, tmp_path):

@@ -22,8 +22,10 @@ from neopain_gui.pipeline.classifier_preview import Preview
 from neopain_gui.pipeline.demo_study import make_demo_study
 from neopain_gui.pipeline.weights_work import LookedAt
 from neopain_gui.study import Study
+from neopain_gui.training.epoch import BatchSeen, Epoch
 from tests.gui.made_maps import SIDE, attribution, blob
 from tests.gui.trust.test_trust_panel import fake
+from tests.pipeline.training.ended import ended, worse
 
 NAME = "GradCAM|N-CNN"
 MANY = tuple(
@@ -358,6 +360,30 @@ class Walk:
         setup = self._tab("train").setup
         setup.tabs.setCurrentWidget(setup.copies)
         self._until(lambda: len(setup.copies.copies) == 24)
+        self._idle()
+        return self.window
+
+    def show_train_progress(self):
+        panel = self._tab("train")
+        folder = self.study / "trainings" / "n_cnn-1"
+        ended(folder, change=worse)
+        (folder / "fold-02" / "predictions.csv").rename(folder / "fold-02" / "predictions.later")
+        course = panel.courses.of(folder)
+        for number in range(1, 41):
+            where = {"fold": 2, "phase": 1, "epoch": 1 + number // 20}
+            course.hear(BatchSeen(**where, number=number % 20 + 1, count=20, loss=3 / (3 + number)))
+        course.hear(Epoch(number=1, most=20, loss=0.6, accuracy=0.75, fold=2, training_loss=0.7))
+        panel.show_training(folder)
+        self._idle()
+        return self.window
+
+    def show_train_results(self):
+        panel = self._tab("train")
+        folder = self.study / "trainings" / "n_cnn-1"
+        (folder / "fold-02" / "predictions.later").rename(folder / "fold-02" / "predictions.csv")
+        ended(folder.with_name("n_cnn-2"))
+        panel.show_training(folder)
+        self._until(lambda: panel.results.results is not None)
         self._idle()
         return self.window
 

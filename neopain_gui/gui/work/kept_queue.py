@@ -6,9 +6,9 @@ purpose. Nothing is ever begun by itself: the study may be open on another compu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -19,7 +19,7 @@ from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.jobs.lanes import Jobs, works_on_another
 from neopain_gui.gui.jobs.worker import Task
 from neopain_gui.gui.state.session import Session
-from neopain_gui.pipeline.work import ATTRIBUTE, FIND_FACES
+from neopain_gui.pipeline.work import ATTRIBUTE, FIND_FACES, REFIT, TRAIN, Work
 
 if TYPE_CHECKING:
     from neopain_gui.study import Study
@@ -53,10 +53,11 @@ class KeptQueue(QObject):
             return
         if works_on_another(task, study):
             return
-        arguments = {name: one for name, one in task.arguments.items() if name not in _NOT_KEPT}
         try:
             number = study.waiting.keep(
-                task.work.id, arguments, task.arguments.get("image_ids", ())
+                task.work.id,
+                _to_keep(task.work, task.arguments),
+                task.arguments.get("image_ids", ()),
             )
         except NeoPainError as error:
             session.problem.emit(error)
@@ -125,7 +126,7 @@ class KeptQueue(QObject):
 
     def _resume(self, study: Study, job: WaitingJob) -> None:
         """Ask for a job again: it is kept anew before it is forgotten as one of last time."""
-        from neopain_gui.gui.work import face_work, submit
+        from neopain_gui.gui.work import face_work, submit, training
 
         session, jobs, arguments = self._session, self._jobs, job.arguments
         if job.work == ATTRIBUTE.id:
@@ -141,5 +142,16 @@ class KeptQueue(QObject):
                 )
         elif job.work == FIND_FACES.id:
             face_work.go_on(session, jobs, job.image_ids, again=bool(arguments.get("again")))
+        elif job.work in (TRAIN.id, REFIT.id):
+            training.ask_again(session, jobs, job.work, arguments)
         else:
             submit.make_gaze_maps_again(session, jobs, arguments)
+
+
+def _to_keep(work: Work, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is kept of what was asked for, but for the photographs."""
+    if work in (TRAIN, REFIT):
+        from neopain_gui.pipeline.training.queued import to_keep
+
+        return to_keep(arguments)
+    return {name: one for name, one in arguments.items() if name not in _NOT_KEPT}

@@ -9,9 +9,11 @@ from neopain_gui.classifiers.bases import available_bases
 from neopain_gui.gui.work.submit import build_weights
 from neopain_gui.pipeline.training.trainings import new_folder, training_in
 from neopain_gui.pipeline.work import REFIT, TRAIN, WRITE_TFLITE
+from neopain_gui.training.run_folder import RUN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
 
     from neopain_gui.classifiers.tflite import Exported
     from neopain_gui.gui.jobs import Jobs, Task
@@ -46,8 +48,27 @@ def go_on(session: Session, jobs: Jobs, folder: Path) -> Task:
     return _start(session, jobs, wanted_in(folder), folder, resume=True)
 
 
+def ask_again(session: Session, jobs: Jobs, work: str, kept: Mapping[str, Any]) -> None:
+    """Ask again for what a study's queue kept, unless somebody has done so already."""
+    from neopain_gui.pipeline.training.queued import folder_of, wanted_of
+
+    assert session.study is not None
+    folder = folder_of(session.study.path, kept)
+    if any(Path(one.arguments["run"]) == folder for one in trainings_under_way(jobs)):
+        return
+    if work == REFIT.id:
+        refit_training(session, jobs, training_in(folder))
+    elif (folder / RUN).exists():
+        go_on(session, jobs, folder)
+    elif (wanted := wanted_of(kept)) is not None:
+        _start(session, jobs, wanted, folder, resume=False)
+
+
 def refit_training(
-    session: Session, jobs: Jobs, training: Training, on_done: Callable[[Refitted], object]
+    session: Session,
+    jobs: Jobs,
+    training: Training,
+    on_done: Callable[[Refitted], object] = lambda _made: None,
 ) -> Task:
     """Queue one more training, on all neonates."""
     assert session.study is not None

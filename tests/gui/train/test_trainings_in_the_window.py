@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from neopain_gui.gui.train.panel import TrainPanel
+from neopain_gui.gui.work.kept_queue import WAITING, KeptQueue
 from neopain_gui.gui.work.training import begin_training
 from neopain_gui.pipeline.training.train import Wanted
 from neopain_gui.training.presets import preset
@@ -84,6 +85,38 @@ def test_one_is_stopped_gone_on_with_and_others_are_looked_at_meanwhile(
     panel.list.list.setCurrentRow(0)
     assert panel.stack.currentWidget() is panel.results
     qtbot.waitUntil(lambda: panel.results.results is not None, timeout=30_000)
+
+
+def test_it_is_kept_in_the_study_and_offered_when_that_is_opened_again(
+    qtbot, large, jobs, panel, monkeypatch
+):
+    training = FakeTraining()
+    monkeypatch.setattr("neopain_gui.pipeline.training.job.train_classifier", training)
+    KeptQueue(large, jobs, panel)
+    said = []
+    large.told.connect(said.append)
+    first, task = begin_training(large, jobs, small(2))
+    second, queued = begin_training(large, jobs, small(3))
+    training.let(1)
+    qtbot.waitUntil(lambda: panel.courses.of(first).at is not None)
+    jobs.put_off()
+    qtbot.waitUntil(lambda: task.over and queued.over)
+    path = large.study.path
+    large.close_study()
+    large.open_study(path)
+    qtbot.waitUntil(lambda: any(one.topic == WAITING for one in said))
+    offer = next(one for one in said if one.topic == WAITING)
+    assert offer.text.startswith(
+        "2 jobs wait in this study since it was last open: the training n_cnn-1, the training "
+        "n_cnn-2."
+    )
+    offer.action[1]()
+    training.let(200)
+    qtbot.waitUntil(lambda: (second / "predictions.csv").exists() and not jobs.unfinished())
+    asked = {run.name: (wanted, resume) for run, wanted, resume in training.asked}
+    assert asked["n_cnn-1"][1] is True
+    assert asked["n_cnn-2"] == (small(3), False)
+    assert large.study.waiting.all() == []
 
 
 def test_what_cannot_be_read_says_why(qtbot, large, panel):

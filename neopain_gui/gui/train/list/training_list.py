@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.messages import Message
-from neopain_gui.gui.base.plain import literal
+from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.train.list.list_words import explained, line
 from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.gui.widgets.questions import ask_name
@@ -69,6 +69,8 @@ class TrainingList(QWidget):
         self.list.setAccessibleName("Trainings of this study")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setWordWrap(True)
+        self.none = PlainLabel("This study has no training yet.")
+        self.none.setWordWrap(True)
         self.rename = QPushButton("Rename…")
         self.rename.setAccessibleName("Rename the training")
         self.rename.setToolTip("Give the training another title")
@@ -82,6 +84,7 @@ class TrainingList(QWidget):
         column.setContentsMargins(theme.SPACE, theme.SPACE, theme.SPACE, theme.SPACE)
         column.setSpacing(theme.SPACE)
         column.addWidget(self.new)
+        column.addWidget(self.none)
         column.addWidget(self.list, 1)
         column.addWidget(buttons)
         self.new.clicked.connect(self._new)
@@ -93,7 +96,7 @@ class TrainingList(QWidget):
         self._refresh_buttons()
 
     def sizeHint(self) -> QSize:
-        return QSize(26 * self.fontMetrics().averageCharWidth() + 2 * theme.SPACE, 400)
+        return QSize(20 * self.fontMetrics().averageCharWidth() + 2 * theme.SPACE, 400)
 
     # -- what is there -----------------------------------------------------------------------
     @property
@@ -170,8 +173,9 @@ class TrainingList(QWidget):
             self.chosen.emit(self.current)
 
     def _refresh_buttons(self) -> None:
+        self.none.setVisible(self._session.study is not None and not self.trainings)
         one, editable = self.current, self._session.editable
-        under_way = one is not None and self._courses.task(one.folder) is not None
+        under_way = one is not None and self._courses.busy(one.folder)
         self.rename.setEnabled(one is not None and editable)
         self.remove.setEnabled(one is not None and editable and not under_way)
         self.remove.setToolTip(

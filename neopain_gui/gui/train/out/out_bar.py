@@ -51,7 +51,7 @@ class OutBar(QWidget):
         super().__init__(parent)
         self._session, self._jobs = session, jobs
         self.training: Training | None = None
-        self.refit = QPushButton("Refit on a&ll neonates")
+        self.refit = QPushButton("Refit on all neonates")
         self.refit.setToolTip(
             "Train one network on every neonate, for as long as was best in the folds; it stays "
             "untested"

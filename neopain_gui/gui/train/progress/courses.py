@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from neopain_gui.gui.train.progress.course import Course
-from neopain_gui.pipeline.work import TRAIN
+from neopain_gui.pipeline.work import REFIT, TRAIN
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs, Task
@@ -51,6 +51,13 @@ class Courses(QObject):
             if task.work is TRAIN and Path(task.arguments["run"]) == folder:
                 return task
         return None
+
+    def busy(self, folder: Path) -> bool:
+        """Say whether anything is made in a folder, or waits to be."""
+        return any(
+            task.work in (TRAIN, REFIT) and Path(task.arguments["run"]) == folder
+            for task in self._jobs.unfinished(TRAIN.lane)
+        )
 
     def _follow(self, task: Task) -> None:
         if task.work is not TRAIN:

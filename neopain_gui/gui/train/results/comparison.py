@@ -44,7 +44,7 @@ class Comparison(QWidget):
         )
         self.other = QComboBox()
         self.other.setAccessibleName("The other training")
-        self.button = QPushButton("Com&pare")
+        self.button = QPushButton("Compare")
         self.button.setAccessibleName("Compare with the other training")
         self.button.setToolTip("Compare the two on the same folds, neonate by neonate")
         self.waiting = Waiting()

@@ -63,9 +63,9 @@ class ResultsPage(QWidget):
         self.errors = ErrorList(session, jobs)
         self.comparison = Comparison(jobs)
         self.card = CardView()
-        self.folder = QPushButton("Open &folder")
+        self.folder = QPushButton("Open folder")
         self.folder.setToolTip("Tables, predictions, figures and the card, as files")
-        self.explain = QPushButton("&Explain with it")
+        self.explain = QPushButton("Explain with it")
         self.explain.setToolTip(
             "Choose it as the classifier: each photograph is explained by the networks that have "
             "not seen its neonate"

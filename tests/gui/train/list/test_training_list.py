@@ -92,5 +92,14 @@ def test_another_study_has_its_own(panel, qtbot, session):
     panel.new_wanted.connect(lambda: wanted.append(True))
     qtbot.mouseClick(panel.new, Qt.MouseButton.LeftButton)
     assert wanted == [True]
+    assert not panel.none.isVisible()
     session.close_study()
     assert lines(panel) == []
+
+
+def test_a_study_without_one_says_so(qtbot, session, jobs):
+    panel = TrainingList(session, Courses(session, jobs))
+    qtbot.addWidget(panel)
+    panel.show()
+    assert panel.none.isVisible()
+    assert not panel.rename.isEnabled()

@@ -224,9 +224,7 @@ def test_a_training_that_is_done_is_evaluated(qtbot, page, type_in, settled, mon
     """What a training itself does, the command's tests hold."""
     done, evaluated = [True, False], []
     monkeypatch.setattr(training_job, "train_on", lambda *_, **__: done.pop())
-    monkeypatch.setattr(
-        "neopain_gui.reports.evaluation.evaluate_run", lambda *a: evaluated.append(a)
-    )
+    monkeypatch.setattr(training_job, "evaluate_run", lambda *a: evaluated.append(a))
     type_in(page, "division.folds", "3")
     settled(page)
     for count in (0, 1):
