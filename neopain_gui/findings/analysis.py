@@ -16,7 +16,7 @@ from neopain_gui.findings.regions import (
     RegionOnPhotograph,
     RegionRow,
 )
-from neopain_gui.training.metrics import Evaluation
+from neopain_gui.training.evaluation.held_out import HeldOut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class Analysis:
         Agreement of the maps themselves, pair by pair and photograph by photograph.
     at_fixations : tuple of FixationRow
         How well each map says where each group fixates; none without recordings.
-    classifiers : tuple of (str, Evaluation)
+    classifiers : tuple of (str, HeldOut)
         What each classifier achieves on the labelled photographs.
     scores : tuple of ScoreRow
         What classifiers and people said of each photograph: what relations and ``classifiers``
@@ -84,5 +84,5 @@ class Analysis:
     relations: tuple[Relation, ...] = ()
     maps: tuple[MapRow, ...] = ()
     at_fixations: tuple[FixationRow, ...] = ()
-    classifiers: tuple[tuple[str, Evaluation], ...] = ()
+    classifiers: tuple[tuple[str, HeldOut], ...] = ()
     scores: tuple[ScoreRow, ...] = ()

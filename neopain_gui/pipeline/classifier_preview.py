@@ -20,7 +20,8 @@ from neopain_gui.jobs import NULL_JOB, Job, JobMessage
 from neopain_gui.pipeline.analysis.classifiers import counted_scores
 from neopain_gui.pipeline.maps.networks import Networks
 from neopain_gui.study import Study
-from neopain_gui.training.metrics import POSITIVE, evaluate
+from neopain_gui.training.evaluation.auc import auc
+from neopain_gui.training.evaluation.confusion import POSITIVE
 
 if TYPE_CHECKING:
     from neopain_gui.classifiers.loaded import Classifier
@@ -87,14 +88,12 @@ class _Asked:
     photographs: int
     scores: list[float] = field(default_factory=list)
     labels: list[PainLabel] = field(default_factory=list)
-    subjects: list[str] = field(default_factory=list)
 
     def add(self, image: FaceImage, scores: Mapping[str, float]) -> None:
         share = counted_scores(scores)
         if share is not None and image.label is not None:
             self.scores.append(min(1.0, max(0.0, share[str(POSITIVE)])))
             self.labels.append(image.label)
-            self.subjects.append(image.neonate.id if image.neonate else image.id)
 
     def so_far(self, to_come: int) -> Preview:
         pairs = list(zip(self.scores, self.labels, strict=True))
@@ -102,12 +101,13 @@ class _Asked:
             label: tuple(score for score, own in pairs if own is label) for label in PainLabel
         }
         whole = all(by_label.values())
-        auc = evaluate(self.labels, self.scores, self.subjects).auc if whole else None
+        pain = np.array([label is POSITIVE for label in self.labels])
+        area = float(auc(pain, np.array(self.scores))) if whole else None
         return Preview(
             scores=by_label,
             left_out=self.photographs - to_come - len(self.scores),
-            auc=auc,
-            remarks=() if to_come else tuple(_remarks(self.scores, auc)),
+            auc=area,
+            remarks=() if to_come else tuple(_remarks(self.scores, area)),
             to_come=to_come,
         )
 

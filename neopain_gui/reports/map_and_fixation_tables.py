@@ -33,7 +33,7 @@ _TABLES: tuple[tuple[str, str, str, Columns], ...] = (
         {
             "classifier": lambda one: one[0],
             "photographs": lambda one: one[1].photographs,
-            "neonates": lambda one: one[1].subjects,
+            "neonates": lambda one: one[1].neonates,
             **{name: _of_evaluation(name) for name in _CLASSIFIERS},
         },
     ),

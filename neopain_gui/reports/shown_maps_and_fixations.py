@@ -66,7 +66,7 @@ def classifiers_table(classifiers: Sequence[tuple[str, Any]]) -> ShownTable:
         (
             ShownCell(text=name),
             ShownCell(text=str(one.photographs)),
-            ShownCell(text=str(one.subjects)),
+            ShownCell(text=str(one.neonates)),
             *(ShownCell(text=str(getattr(one, count))) for count in _COUNTS),
             *(ShownCell(text=_percent(getattr(one, figure))) for _, figure in _FIGURES),
         )

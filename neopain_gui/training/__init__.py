@@ -3,12 +3,9 @@
 Importing this package imports neither Keras nor scikit-learn.
 """
 
-from neopain_gui.training.metrics import Evaluation, evaluate
 from neopain_gui.training.splits import Split, split_subjects
 
 __all__ = [
-    "Evaluation",
     "Split",
-    "evaluate",
     "split_subjects",
 ]

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = ["README.md", "resources/help/guide.html"]
 TEMPLATES = sorted(ROOT.glob("neopain_gui/**/*.html"))
 NOT_HERE = (
-    "demo/training/", "training/metrics.py", "classifiers/", "attribution/",
+    "demo/training/", "classifiers/", "attribution/",
     "reports/evaluation/card_references.py",
 )  # fmt: skip
 """Cards of the demo's weights, names of options and outputs that files have, titles of papers."""

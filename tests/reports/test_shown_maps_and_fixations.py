@@ -23,7 +23,7 @@ from neopain_gui.reports.shown_maps_and_fixations import (
     maps_table,
     relations_table,
 )
-from neopain_gui.training.metrics import evaluate
+from neopain_gui.training.evaluation.held_out import held_out
 
 
 @dataclass
@@ -55,7 +55,7 @@ def test_what_is_empty_is_left_out():
 def found():
     labels = [PainLabel.PAIN, PainLabel.NO_PAIN, PainLabel.PAIN]
     return Found(
-        classifiers=[("n_cnn", evaluate(labels, [0.9, 0.2, 0.4], ["a", "b", "c"]))],
+        classifiers=[("n_cnn", held_out(labels, [0.9, 0.2, 0.4], ["a", "b", "c"]))],
         maps=[
             MapRow(
                 image="P1", model_a="=A", model_b="B",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping
 
-from neopain_gui.training.metrics import Evaluation
+from neopain_gui.training.evaluation.held_out import as_markdown
+from neopain_gui.training.evaluation.predictions import Predictions
 
 _CAUTION = """\
 ## Intended use
@@ -17,8 +18,8 @@ neonates. For research on photographs, train on them and use those weights.
 """
 
 _DATA = """\
-Phantoms: synthetic neonates drawn by `neopain_gui.demo.phantoms.phantom`, {drawn} per subject and \
-label. All photographs of one subject are on one side. The demo study's subjects (seeds 1 to 10) \
+Phantoms: synthetic neonates drawn by `neopain_gui.demo.phantoms.phantom`, {drawn} per neonate and \
+label. All photographs of one neonate are on one side. The demo study's neonates (seeds 1 to 10) \
 are in none of the parts. Pain and rest are drawn from the Neonatal Facial Coding System's \
 actions; identity, pose, light, blanket, blur and noise come from one distribution for both. The \
 label decides what is drawn, so it has no error, and the classes are far easier to tell apart \
@@ -29,7 +30,7 @@ _LIMITS = """\
 - A drawing has neither the variety of faces nor that of cameras; skin tones vary, but from a
   palette. Performance by group was not measured, for the groups would be drawn too.
 - Every face is cut out with its true box{jitter}; a detector's box is less exact.
-- Probabilities are not calibrated.
+- Class scores are not calibrated.
 """
 
 _N_CNN = """\
@@ -62,10 +63,10 @@ and freed of what they share while training (both are folded into `fc1` afterwar
 validation part; the weights are those of epoch {epochs}."""
 
 Counts = Mapping[str, tuple[int, int]]
-"""Photographs and subjects of each part."""
+"""Photographs and neonates of each part."""
 
 
-def n_cnn_card(test: Evaluation, counts: Counts, epochs: int, sha256: str) -> str:
+def n_cnn_card(test: Predictions, counts: Counts, epochs: int, sha256: str) -> str:
     """Return the card of the demo N-CNN."""
     return _card(
         title="N-CNN, demo weights trained on synthetic phantoms",
@@ -79,7 +80,7 @@ def n_cnn_card(test: Evaluation, counts: Counts, epochs: int, sha256: str) -> st
     )
 
 
-def vgg_face_card(test: Evaluation, counts: Counts, epochs: int, sha256: str) -> str:
+def vgg_face_card(test: Predictions, counts: Counts, epochs: int, sha256: str) -> str:
     """Return the card of the demo VGG-Face."""
     return _card(
         title="VGG-Face, demo weights trained on synthetic phantoms",
@@ -101,10 +102,10 @@ def _card(
     training: str,
     data: str,
     counts: Counts,
-    test: Evaluation,
+    test: Predictions,
     limits: str,
 ) -> str:
-    rows = "\n".join(f"| {name} | {n} | {subjects} |" for name, (n, subjects) in counts.items())
+    rows = "\n".join(f"| {name} | {n} | {neonates} |" for name, (n, neonates) in counts.items())
     wrap = textwrap.TextWrapper(width=100, break_long_words=False, break_on_hyphens=False).fill
     return "\n".join(
         (
@@ -114,10 +115,10 @@ def _card(
             _CAUTION,
             f"## Training\n{wrap(training)}\n",
             f"## Data\n{wrap(data)}\n",
-            f"| part | photographs | subjects |\n|---|---:|---:|\n{rows}\n",
-            "## Figures on held-out subjects",
+            f"| part | photographs | neonates |\n|---|---:|---:|\n{rows}\n",
+            "## Figures on neonates held out",
             "The test part took no part in training nor in choosing the epoch.\n",
-            test.as_markdown(),
+            as_markdown(test),
             limits.rstrip("\n") + "\n",
         )
     )

@@ -25,12 +25,15 @@ from neopain_gui.demo.training.phantom_set import (
     PhantomSet,
     augmented_inputs,
     draw_set,
+    predictions_of,
 )
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job, JobMessage, part
 from neopain_gui.percentages import percent
 from neopain_gui.training.epoch import Epoch
-from neopain_gui.training.metrics import POSITIVE, Evaluation, evaluate
+from neopain_gui.training.evaluation.confusion import POSITIVE
+from neopain_gui.training.evaluation.held_out import as_markdown
+from neopain_gui.training.evaluation.predictions import Predictions
 from neopain_gui.training.splits import split_subjects
 
 FIRST_SUBJECT = 1000
@@ -78,7 +81,7 @@ class Trained:
     """A trained network and how it did on the subjects kept for the test."""
 
     model: Any
-    test: Evaluation
+    test: Predictions
     epochs: int
     counts: dict[str, tuple[int, int]]
 
@@ -118,7 +121,7 @@ def train(plan: Plan | None = None, job: Job = NULL_JOB) -> Trained:
     scores = np.asarray(model.predict(PREPROCESSING(test.crops()), batch_size=BATCH, verbose=0))
     return Trained(
         model=model,
-        test=evaluate(test.labels, _pain(scores), test.subjects),
+        test=predictions_of(test, _pain(scores)),
         epochs=epochs,
         counts={name: (len(each), len(set(each.subjects))) for name, each in parts.items()},
     )
@@ -262,7 +265,7 @@ def main() -> None:
     """Train and write into the program's ``models`` folder."""
     trained = train(job=_Spoken())
     digest = write(trained, locations.models())
-    sys.stdout.write(f"\n{trained.test.as_markdown()}\nSHA-256 {digest}\n")
+    sys.stdout.write(f"\n{as_markdown(trained.test)}\nSHA-256 {digest}\n")
 
 
 if __name__ == "__main__":

@@ -9,12 +9,13 @@ from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.demo.phantoms.phantom import draw
 from neopain_gui.geometry import Box
 from neopain_gui.jobs import NULL_JOB, Job, track
+from neopain_gui.training.evaluation.predictions import Predictions
 
 CLASS_ORDER = (PainLabel.NO_PAIN, PainLabel.PAIN)
 """Output 0 and output 1 of the demo classifiers."""
@@ -67,6 +68,16 @@ class PhantomSet:
         """Return the labels one-hot in the class order, float32 (n, 2)."""
         index = [CLASS_ORDER.index(label) for label in self.labels]
         return np.eye(2, dtype=np.float32)[index]
+
+
+def predictions_of(some: PhantomSet, p_pain: ArrayLike) -> Predictions:
+    """Return what a network says of phantoms, each subject a neonate."""
+    return Predictions.of(
+        image=[str(place) for place in range(len(some))],
+        neonate=some.subjects,
+        label=some.labels,
+        p_pain=p_pain,
+    )
 
 
 def draw_set(

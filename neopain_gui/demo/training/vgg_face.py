@@ -17,12 +17,13 @@ from neopain_gui.classifiers import build_vgg_face
 from neopain_gui.classifiers.vgg_face import PREPROCESSING, VGG_FACE
 from neopain_gui.classifiers.weights import WeightsMetadata, save_weights
 from neopain_gui.demo.training.cards import vgg_face_card
-from neopain_gui.demo.training.phantom_set import CLASS_ORDER, PhantomSet, draw_set
+from neopain_gui.demo.training.phantom_set import CLASS_ORDER, PhantomSet, draw_set, predictions_of
 from neopain_gui.errors import EnvironmentFault, reason
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job, part, track
 from neopain_gui.training.epoch import Epoch
-from neopain_gui.training.metrics import POSITIVE, Evaluation, evaluate
+from neopain_gui.training.evaluation.confusion import POSITIVE
+from neopain_gui.training.evaluation.predictions import Predictions
 from neopain_gui.training.splits import split_subjects
 
 FIRST_SUBJECT = 2000
@@ -52,7 +53,7 @@ class Trained:
     """The network and how it did on the subjects kept for the test."""
 
     model: Any
-    test: Evaluation
+    test: Predictions
     epochs: int
     counts: dict[str, tuple[int, int]]
 
@@ -135,7 +136,7 @@ def train(plan: Plan | None = None, job: Job = NULL_JOB) -> Trained:
     test = parts["test"]
     return Trained(
         model=model,
-        test=evaluate(test.labels, pain, test.subjects),
+        test=predictions_of(test, pain),
         epochs=epochs,
         counts={name: (len(each), len(set(each.subjects))) for name, each in parts.items()},
     )

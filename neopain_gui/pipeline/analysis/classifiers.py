@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
 from neopain_gui.natural_order import natural_key
 from neopain_gui.study import Study
-from neopain_gui.training.metrics import Evaluation, evaluate
+from neopain_gui.training.evaluation.held_out import HeldOut, held_out
 
 
 def counted_scores(scores: Mapping[str, float]) -> Mapping[str, float] | None:
@@ -37,7 +37,7 @@ def pain_scores(study: Study, classifier: str) -> dict[str, float]:
     return found
 
 
-def evaluations(study: Study, images: Sequence[FaceImage]) -> list[tuple[str, Evaluation]]:
+def evaluations(study: Study, images: Sequence[FaceImage]) -> list[tuple[str, HeldOut]]:
     """Compare the classifiers' scores with the labels, as Tables 1 and 2 do by fold.
 
     Parameters
@@ -49,7 +49,7 @@ def evaluations(study: Study, images: Sequence[FaceImage]) -> list[tuple[str, Ev
 
     Returns
     -------
-    list of (str, Evaluation)
+    list of (str, HeldOut)
         By classifier; one whose photographs are all of one class is left out.
     """
     labelled = {image.id: image for image in images if image.label is not None}
@@ -60,6 +60,6 @@ def evaluations(study: Study, images: Sequence[FaceImage]) -> list[tuple[str, Ev
         mine = [labelled[image_id] for image_id in by_image]
         labels = [image.label for image in mine if image.label is not None]
         if {PainLabel.PAIN, PainLabel.NO_PAIN} <= set(labels):
-            subjects = [image.neonate.id if image.neonate else image.id for image in mine]
-            made.append((name, evaluate(labels, list(by_image.values()), subjects)))
+            neonates = [image.neonate.id if image.neonate else image.id for image in mine]
+            made.append((name, held_out(labels, list(by_image.values()), neonates)))
     return made

@@ -9,10 +9,10 @@ from neopain_gui.classifiers import build_vgg_face, find, load
 from neopain_gui.classifiers.vgg_face import PREPROCESSING as VGG_FACE
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.demo.training import vgg_face as demo_vgg_face
-from neopain_gui.demo.training.phantom_set import draw_set
+from neopain_gui.demo.training.phantom_set import draw_set, predictions_of
 from neopain_gui.errors import Cancelled
 from neopain_gui.jobs import NullJob
-from neopain_gui.training import evaluate
+from neopain_gui.training.evaluation.held_out import as_markdown
 
 
 @pytest.fixture(scope="module")
@@ -130,9 +130,9 @@ def test_the_cards_figures_are_those_of_the_whole_network(built):
     test = drawn.part(split_subjects(drawn.subjects, seed=demo_vgg_face.SEED).test)
     classifier = load(find(str(built)))
     scores = classifier.predict(test.crops())[:, classifier.class_index(PainLabel.PAIN)]
-    figures = evaluate(test.labels, np.clip(scores, 0, 1), test.subjects)
+    found = predictions_of(test, np.clip(scores, 0, 1))
     card = built.with_name("vgg_face_phantoms.md").read_text("utf-8")
-    assert figures.as_markdown() in card
+    assert as_markdown(found) in card
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3])
