@@ -30,6 +30,7 @@ from neopain_gui.reports.evaluation.card_numbers import (
 )
 from neopain_gui.reports.evaluation.card_references import REFERENCES
 from neopain_gui.reports.evaluation.fold_facts import took
+from neopain_gui.reports.evaluation.folds_origin import folds_origin
 from neopain_gui.reports.evaluation.run_facts import RunFacts, is_optimistic, protocol_of
 from neopain_gui.training.evaluation.confusion import POSITIVE, THRESHOLD
 from neopain_gui.training.evaluation.predictions import Predictions
@@ -156,6 +157,7 @@ def _data(facts: RunFacts, some: Predictions) -> dict[str, Any]:
         "tested": rows,
         "labels": "the data sets’ own; never derived from NFCS",
         "each_neonate_is_tested_in_one_fold": _in_one_fold(some),
+        "folds": folds_origin(facts.record, facts.folds_sha256),
         "folds_sha256": _known(facts.folds_sha256),
         "photographs_listed_in": "run.json, with the SHA-256 of each",
     }
