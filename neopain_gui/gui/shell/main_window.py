@@ -210,15 +210,12 @@ class MainWindow(QMainWindow):
         self.jobs.leave_study(study)
         self._leave_pages()
         self.setWindowTitle(f"{study.name_and_folder} — NeoPain" if study else "NeoPain")
+        self.show_home()
         if study is None:
-            self.show_page(self.start)
             self.start.refresh()
             self.start.first.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.show_page(self.workspace)
-            self.browser.view.setFocus(Qt.FocusReason.OtherFocusReason)  # arrows step at once
-            if study.why_read_only:
-                self.messages.say("warning", study.why_read_only)
+        elif study.why_read_only:
+            self.messages.say("warning", study.why_read_only)
         self.actions_table.refresh()
 
     def _leave_pages(self) -> None:
