@@ -118,7 +118,7 @@ def fit(
         phase = phases[standing.phase]
         learner = phase.learner()
         if arrays is not None:
-            learner.restore(arrays)
+            kept.restore(learner, arrays)
         _through(phase, learner, lesson, standing, kept, spent, job)
         if standing.over == NOT_A_NUMBER or standing.phase + 1 == len(phases):
             break

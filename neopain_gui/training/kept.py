@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from neopain_gui.errors import InputError
 from neopain_gui.imaging import write_bytes_atomic
 from neopain_gui.imaging.encode import write_fault
+from neopain_gui.training.learner import Learner
 from neopain_gui.training.run_folder import BEST, CURVE, CURVE_COLUMNS, STATE
 
 _STANDING = "standing"
@@ -100,9 +101,25 @@ class KeptState:
         if not path.is_file():
             return None
         arrays = _read_arrays(path)
-        standing = Standing(**json.loads(str(arrays.pop(_STANDING))))
-        standing.curve = [(row[0], row[1], row[2], row[3], row[4]) for row in standing.curve]
+        try:
+            standing = Standing(**json.loads(str(arrays.pop(_STANDING))))
+            standing.curve = [(row[0], row[1], row[2], row[3], row[4]) for row in standing.curve]
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            raise _damaged(path) from error
         return standing, arrays
+
+    def restore(self, learner: Learner, arrays: Mapping[str, NDArray[Any]]) -> None:
+        """Let a network take up what was read.
+
+        Raises
+        ------
+        InputError
+            It is of another network.
+        """
+        try:
+            learner.restore(arrays)
+        except (ValueError, KeyError) as error:
+            raise _damaged(self._folder / STATE) from error
 
     def read_best(self) -> dict[str, NDArray[Any]]:
         """Return the best weights so far.

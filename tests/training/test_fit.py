@@ -174,6 +174,16 @@ def test_a_damaged_state_is_said(tmp_path):
         small.train(NULL_JOB)
 
 
+@pytest.mark.parametrize("change", [{"optimizer/0": np.zeros(3)}, {"standing": np.array("[1]")}])
+def test_a_state_of_another_network_is_said(whole, tmp_path, change):
+    small = Small(tmp_path / "a")
+    there = tmp_path / "a" / "state.npz"
+    with np.load(whole[0].folder / "state.npz") as kept:
+        np.savez(there, **{**kept, **change})
+    with pytest.raises(InputError, match="what the training kept of itself is damaged; remove"):
+        small.train(NULL_JOB)
+
+
 def test_its_steps_are_those_of_keras():
     """RMSprop of the same loss, written here the usual way."""
     import keras
