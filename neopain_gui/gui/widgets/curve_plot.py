@@ -22,6 +22,8 @@ _FIELD = 220
 """Height of plot and axis; the key's lines come to it."""
 _WIDEST = 640
 """Beyond, a curve is stretched out of its shape."""
+_BESIDE_NAMES = 96
+"""Width of the axis and of a stroke of the key, which stand beside the names of lines."""
 _AROUND = 0.07
 """Room around the field, as a share of it: a figure at its edge would not be drawn."""
 _BAND = 60
@@ -143,8 +145,10 @@ class CurvePlot(QWidget):
 
     def sizeHint(self) -> QSize:
         row = self.fontMetrics().height()
-        name = QFontMetrics(self.title.font()).horizontalAdvance(self.title.text())
-        return QSize(name + theme.SPACE, _FIELD + (2 + len(self.lines)) * row)
+        wide = QFontMetrics(self.title.font()).horizontalAdvance(self.title.text()) + theme.SPACE
+        for line in self.lines:
+            wide = max(wide, self.fontMetrics().horizontalAdvance(line.name) + _BESIDE_NAMES)
+        return QSize(wide, _FIELD + (2 + len(self.lines)) * row)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

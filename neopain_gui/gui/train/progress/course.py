@@ -144,18 +144,18 @@ class Course:
         known = [one for one in fold.epochs if one[1] == one[1]]
         lines = [
             Line(
-                name="inner validation, after each epoch",
+                name="inner validation",
                 across=tuple(float(one[0]) for one in fold.epochs),
                 up=tuple(one[2] for one in fold.epochs),
                 marks=True,
             ),
             Line(
-                name="training, mean of each epoch",
+                name="training, each epoch",
                 across=tuple(one[0] - 0.5 for one in known),
                 up=tuple(one[1] for one in known),
             ),
             Line(
-                name="training, batch by batch",
+                name="training, each batch",
                 across=tuple(at for at, _ in fold.batches),
                 up=tuple(loss for _, loss in fold.batches),
             ),
@@ -166,7 +166,7 @@ class Course:
         """Return the accuracy of a fold on inner validation."""
         epochs = self.folds.get(number, FoldCourse()).epochs
         line = Line(
-            name="inner validation, after each epoch",
+            name="inner validation",
             across=tuple(float(one[0]) for one in epochs),
             up=tuple(one[3] for one in epochs),
             marks=True,

@@ -22,8 +22,6 @@ HEADS = {
     "auc": "AUC",
 }
 """Heads of the columns, shorter than those of the card."""
-FIGURE_COLUMN = 7
-"""Where figures begin: before them stand fold, photographs, neonates and the confusion matrix."""
 MEAN, POOLED, INTERVAL = "mean ± SD", "pooled", "95 % interval"
 
 
@@ -61,8 +59,8 @@ def fold_rows(table: FoldTable) -> Table:
     rows = [
         (
             str(row.fold),
-            *(str(getattr(row, name)) for name in counts),
             *(share(row.figures[name]) for name in FIGURES),
+            *(str(getattr(row, name)) for name in counts),
         )
         for row in table.rows
     ]
@@ -70,14 +68,14 @@ def fold_rows(table: FoldTable) -> Table:
     sums = (str(sum(getattr(row, name) for row in table.rows)) for name in counts[2:])
     blank = ("",) * len(counts)
     rows += [
-        (MEAN, *blank, *(_mean(table, name) for name in FIGURES)),
+        (MEAN, *(_mean(table, name) for name in FIGURES), *blank),
         (
-            *(POOLED, str(whole.photographs), str(whole.neonates), *sums),
-            *(share(table.pooled[name].value) for name in FIGURES),
+            *(POOLED, *(share(table.pooled[name].value) for name in FIGURES)),
+            *(str(whole.photographs), str(whole.neonates), *sums),
         ),
-        (INTERVAL, *blank, *(ends(table.pooled[name]) for name in FIGURES)),
+        (INTERVAL, *(ends(table.pooled[name]) for name in FIGURES), *blank),
     ]
-    heads = ("fold", "photographs", "neonates", "TP", "FN", "FP", "TN", *HEADS.values())
+    heads = ("fold", *HEADS.values(), "photographs", "neonates", "TP", "FN", "FP", "TN")
     return Table(heads=heads, rows=tuple(rows))
 
 
@@ -92,9 +90,12 @@ def in_short(found: RunEvaluation) -> str:
     rows = found.table.rows
     tp, fn, fp, tn = (sum(getattr(row, name) for row in rows) for name in ("tp", "fn", "fp", "tn"))
     neonates = found.table.pooled["accuracy"].neonates
+    some = found.predictions
+    # where neonates are drawn again and again, a photograph is judged in several folds
+    one = "photograph" if len(set(some.image.tolist())) == len(some) else "judgement"
     return (
-        f"Of {counted(tp + fn, 'photograph')} labelled pain, {tp} were recognised as pain; of "
-        f"{counted(fp + tn, 'photograph')} labelled no pain, {fp} were taken for pain. Each was "
+        f"Of {counted(tp + fn, one)} labelled pain, {tp} were recognised as pain; of "
+        f"{counted(fp + tn, one)} labelled no pain, {fp} were taken for pain. Each was "
         f"judged by a network that had not seen the neonate; there are "
         f"{counted(neonates, 'neonate')}."
     )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from neopain_gui.training.evaluation import FoldTable, RunEvaluation
 
 _FOLDS_HOW = (
-    "Each photograph is judged once, by the network of the fold in which its neonate was held out. "
+    "Each photograph is judged by the network of a fold in which its neonate was held out. "
     "The mean and the population standard deviation over folds are those of the dissertation's "
     "Tables 1 and 2, where balanced accuracy is printed as AUC. The interval is over neonates; the "
     "standard deviation is none, for folds share most of what they are trained on. TP and FN: "

@@ -52,7 +52,7 @@ def test_curves_grow_batch_by_batch_and_epochs_are_marked(
     training.let(3)
     qtbot.waitUntil(lambda: [len(one.up) for one in page.loss.lines] == [3])
     assert page.state.text() == "Fold 1 of 2, epoch 1, batch 3 of 4"
-    assert page.loss.lines[0].name == "training, batch by batch"
+    assert page.loss.lines[0].name == "training, each batch"
     training.let(1)
     qtbot.waitUntil(lambda: len(page.loss.lines) == 3)
     assert page.loss.lines[0].up == (0.6,)
