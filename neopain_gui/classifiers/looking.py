@@ -13,6 +13,7 @@ from neopain_gui.classifiers.heads import headed, look_at_headed
 from neopain_gui.classifiers.vgg_face import VGG_FACE
 from neopain_gui.classifiers.weight_files import datasets, opened
 from neopain_gui.classifiers.weights import ATTRIBUTE, load_model, read_metadata
+from neopain_gui.classifiers.worth import DEMO, UNTESTED
 from neopain_gui.errors import WeightsError
 
 OWN, BASE = "classifier", "base"
@@ -91,6 +92,7 @@ def _look_at_base(path: Path) -> Findings:
         channels=how.channels,
         uncertain=uncertain,
         colours=base.colours,
+        to_know=(DEMO,) if base.synthetic else (),
     )
 
 
@@ -123,4 +125,17 @@ def _look_at_own(path: Path) -> Findings:
         uncertain=()
         if metadata.training
         else ("The file does not say what its classifier was trained on.",),
+        about=tuple(
+            (name, words)
+            for name, words in (
+                ("Title", metadata.title),
+                ("Trained on", metadata.training),
+                ("Licence", metadata.licence),
+            )
+            if words
+        ),
+        to_know=(
+            *((DEMO,) if metadata.synthetic else ()),
+            *((UNTESTED,) if metadata.untested else ()),
+        ),
     )

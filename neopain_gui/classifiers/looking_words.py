@@ -28,6 +28,7 @@ def facts(found: Findings) -> list[tuple[str, str]]:
         ("Outputs", f"{count}, {_ENDS[found.ending]}{order}"),
         ("Inputs", f"{side}, {channels}"),
         ("Can be explained", layers if explained else "its inputs alone"),
+        *found.about,
         ("SHA-256", found.sha256),
     ]
 

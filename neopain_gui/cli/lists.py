@@ -78,6 +78,8 @@ def classifiers(
         table.add_row(plain(entry.id), plain(entry.title), _weights_of(entry))
     out.print(table)
     for entry in entries:
+        if entry.warning and entry.group is not Group.OF_THE_PROGRAM:
+            warn(f"{entry.id}: {entry.warning}")
         if entry.group is Group.UNREADABLE:
             warn(f"Left out of the folder “models”: {entry.about}")
         elif entry.group is Group.REMOVED:

@@ -217,6 +217,8 @@ def _say(found: Findings) -> None:
     out.print(layers)
     if found.kind == NETWORK and explained:
         out.print("* can be explained")
+    for sentence in found.to_know:
+        warn(sentence)
     for sentence in found.uncertain:
         out.print(plain(f"Uncertain: {sentence}"))
     declared = " --output … --colours … --scale … --mean …" if found.kind == NETWORK else ""

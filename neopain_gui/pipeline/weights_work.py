@@ -30,12 +30,15 @@ class LookedAt:
         Names and words.
     found : Findings or None
         Of a file.
+    to_know : str
+        What has to be said wherever it shows.
     """
 
     path: Path
     kind: str
     facts: tuple[tuple[str, str], ...]
     found: Findings | None = None
+    to_know: str = ""
 
 
 def is_training(path: Path) -> bool:
@@ -50,14 +53,26 @@ def look_at_weights(job: Job, *, path: Path) -> LookedAt:
     from neopain_gui.classifiers.folds.words import facts as of_folds
     from neopain_gui.classifiers.looking import look_at
     from neopain_gui.classifiers.looking_words import facts
+    from neopain_gui.classifiers.worth import DEMO
     from neopain_gui.pipeline.training.bring_in import trained_folds
 
     job.progress(0, 1, f"Looking at {path.name}")
     if is_training(path):
-        said = of_folds(trained_folds(path, "").record)
-        return LookedAt(path=path, kind=TRAINING, facts=tuple(said))
+        record = trained_folds(path, "").record
+        return LookedAt(
+            path=path,
+            kind=TRAINING,
+            facts=tuple(of_folds(record)),
+            to_know=DEMO if record.synthetic else "",
+        )
     found = look_at(path)
-    return LookedAt(path=path, kind=found.kind, facts=tuple(facts(found)), found=found)
+    return LookedAt(
+        path=path,
+        kind=found.kind,
+        facts=tuple(facts(found)),
+        found=found,
+        to_know=" ".join(found.to_know),
+    )
 
 
 def try_weights(

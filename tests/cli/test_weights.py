@@ -80,7 +80,9 @@ def test_what_cannot_be_brought_in_is_one_sentence(tmp_path, capsys):
 def test_a_file_of_ours_comes_in_as_it_is(own_folder, capsys):
     file = find("n_cnn_phantoms").file
     assert neopain("weights", file) == 0
-    assert "no pain, pain" in capsys.readouterr().out
+    printed = capsys.readouterr()
+    assert "no pain, pain" in printed.out
+    assert "phantoms: not for real photographs" in " ".join(printed.err.split())
     assert neopain("weights", file, "--import", "--name", "copied", "--output", "pain") == 2
     assert neopain("weights", file, "--import", "--name", "copied") == 0
     copy = own_folder / "copied.weights.h5"

@@ -63,6 +63,10 @@ class Findings:
         What the file does not say and what is odd about it, each a sentence.
     colours : str
         ``"RGB"`` or ``"BGR"``, where it is known what its first layer expects.
+    about : tuple of (str, str)
+        What the file says of itself: names and words.
+    to_know : tuple of str
+        What has to be said wherever it shows, each a sentence.
     """
 
     file: str
@@ -81,6 +85,8 @@ class Findings:
     channels: int
     uncertain: tuple[str, ...]
     colours: str = ""
+    about: tuple[tuple[str, str], ...] = ()
+    to_know: tuple[str, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as plain JSON types."""

@@ -83,6 +83,7 @@ class FileView(QWidget):
         self.title.setFont(theme.heading_font(self.font()))
         self.title.setWordWrap(True)
         self.lead = Copyable("", "What it is")
+        self.to_know = WarningLabel("What has to be known of it")
         self.facts = Facts("What was found")
         self.uncertain = WarningLabel("What is uncertain")
         self.more = QPushButton("Show its layers")
@@ -137,7 +138,7 @@ class FileView(QWidget):
         row.addWidget(named)
         row.addWidget(self.name, 1)
         row.addWidget(self.button)
-        for widget in (self.title, self.lead, self.preview, self.missing):
+        for widget in (self.title, self.to_know, self.lead, self.preview, self.missing):
             head.addWidget(widget)
         head.addLayout(row)
         content = QWidget()
@@ -171,6 +172,7 @@ class FileView(QWidget):
         self.lead.setText(_LEADS[kind])
         self.facts.say(looked.facts)
         self.uncertain.warn("\n".join(found.uncertain) if found else "")
+        self.to_know.warn(looked.to_know)
         self.more.setChecked(False)
         self.more.setVisible(found is not None)
         self.form.setVisible(kind == NETWORK)

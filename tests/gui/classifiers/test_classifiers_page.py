@@ -308,6 +308,8 @@ def test_a_file_is_chosen_in_a_dialog(page, qtbot, monkeypatch):
     looked(page, qtbot)
     assert page.file.path == DEMO
     assert page.file.facts.words("File") == DEMO.name
+    assert "phantoms" in page.file.to_know.text()
+    assert page.file.facts.words("Licence") == "MIT"
 
 
 def test_the_page_stays_as_it_is_while_the_study_is_looked_at(demo, theirs, qtbot):
