@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from neopain_gui.cli.console import err, out, plain, progress
+from neopain_gui.cli.console import err, out, plain, progress, warn
 from neopain_gui.errors import InputError
 
 _SAME, _APART = "same", "apart"
@@ -35,6 +35,7 @@ def merge(
     """Make one study of two; both stay as they are."""
     from neopain_gui.pipeline.settings.differing import with_settings
     from neopain_gui.study import Study, merge_studies, plan_merge
+    from neopain_gui.study.trainings import training_folders
 
     if first.resolve() == second.resolve():
         raise InputError("is both studies", file=first, remedy="give two different studies")
@@ -48,6 +49,9 @@ def merge(
         plan = with_settings(plan, one, other)
         for sentence in plan.left_out:
             err.print(plain(f"{sentence}; the first study counts"), style="yellow", soft_wrap=True)
+        for study in (one, other):
+            if training_folders(study.path):
+                warn(f"The trainings of {study.path.name} stay in it; no classifier goes along.")
         unclear = [
             f"{option}: both studies have {', '.join(names)}"
             for option, names in (

@@ -21,8 +21,11 @@ def two(tmp_path, capsys):
 
 
 def test_studies_that_share_a_photograph(two, tmp_path, capsys):
+    (two[1] / "trainings" / "n_cnn-1").mkdir(parents=True)
     assert neopain("merge", *two, tmp_path / "all", "--preview") == 0
-    said = capsys.readouterr().out
+    said, warned = capsys.readouterr()
+    assert "The trainings of b.neopain stay in it" in warned
+    assert "a.neopain" not in warned
     assert "4 photographs: 2 of the first study, 2 that only the second has; 1 are in both." in said
     assert not (tmp_path / "all.neopain").exists()
     assert neopain("merge", *two, tmp_path / "all") == 0

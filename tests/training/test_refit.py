@@ -11,8 +11,8 @@ from neopain_gui.classifiers.weights import read_metadata
 from neopain_gui.errors import Cancelled, InputError
 from neopain_gui.jobs import NullJob
 from neopain_gui.training.epoch import Epoch
-from neopain_gui.training.refit import best_epochs, refit, refit_epochs
-from neopain_gui.training.run_folder import fold_folder
+from neopain_gui.training.refit import best_drawn, best_epochs, refit, refit_epochs
+from neopain_gui.training.run_folder import SEARCH, fold_folder
 from tests.training.made_up import faces, material, photographs, protocol, small_run
 
 
@@ -62,6 +62,15 @@ def test_folds_that_are_not_done_or_damaged_are_named(tmp_path):
     (fold_folder(tmp_path, 1) / "curve.csv").write_text("epoch,phase\n1,1\n")
     with pytest.raises(InputError, match=r"curve\.csv: is no curve of a training"):
         refit_epochs(tmp_path, 1)
+
+
+def test_where_heads_were_drawn_the_best_of_all_folds_is_taken(tmp_path):
+    table = "draw,layers,rate,l1,epochs,val_loss\n1,64 32,0.001,0.0005,3,{}\n2,80,0.01,0.1,2,{}\n"
+    for fold, losses in ((1, (0.7, 0.6)), (2, (0.5, 0.9))):
+        fold_folder(tmp_path, fold).mkdir()
+        (fold_folder(tmp_path, fold) / SEARCH).write_text(table.format(*losses))
+    assert best_drawn(tmp_path, 2).layers == (64, 32)
+    assert best_drawn(tmp_path, 1).layers == (80,)
 
 
 class Stopping(NullJob):
