@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from neopain_gui.counted import listed, matching
+from neopain_gui.counted import counted, listed, matching
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.errors import InputError
 from neopain_gui.training.cohort import Cohort, by_dataset, lacks, of_datasets
@@ -79,7 +79,17 @@ def remarks(plan: FoldPlan) -> tuple[str, ...]:
             f"{matching(len(folds), 'Fold', 'Folds')} {listed([str(fold) for fold in folds])} "
             f"{matching(len(folds), 'tests', 'test')} no photograph labelled “{label}”."
         )
-    if plan.protocol.division.kind is not Kind.FOLDS:
+    division = plan.protocol.division
+    never = sum(
+        of_datasets(member, division.test_on) and not plan.folds_of(member.neonate)
+        for member in plan.cohort
+    )
+    if division.kind is Kind.HOLD_OUT and never:
+        found.append(
+            f"{counted(never, 'neonate')} {matching(never, 'was', 'were')} drawn for no test, so "
+            f"{matching(never, 'it is', 'they are')} never tested."
+        )
+    if division.kind is not Kind.FOLDS:
         return tuple(found)
     for dataset, some in by_dataset(plan.cohort).items():
         counts = Counter(plan.folds_of(member.neonate)[0] for member in some)

@@ -97,3 +97,14 @@ def test_folds_of_other_neonates_are_refused():
     for members in (cohort([(1, 1)] * 5), cohort([(1, 1)] * 7)):
         with pytest.raises(InputError, match="those of other neonates than there are now"):
             with_held(members, THREE, plan.held)
+
+
+def test_neonates_that_are_drawn_for_no_test_are_counted():
+    settings = replace(HONEST, division=Division(kind=Kind.HOLD_OUT, repetitions=2))
+    plan = plan_folds(cohort([(1, 1)] * 10), settings)
+    never = 10 - len({name for names in plan.held for name in names})
+    assert 6 <= never <= 8
+    sentence = f"{never} neonates were drawn for no test, so they are never tested."
+    assert remarks(plan) == (sentence,)
+    often = replace(settings, division=Division(kind=Kind.HOLD_OUT, repetitions=100))
+    assert remarks(plan_folds(cohort([(1, 1)] * 10), often)) == ()
