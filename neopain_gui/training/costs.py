@@ -13,6 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from neopain_gui.classifiers.architectures import ARCHITECTURES
+from neopain_gui.classifiers.n_cnn import FILTERS
 from neopain_gui.classifiers.vgg_face import GROUPS
 from neopain_gui.training.fold_plan import FoldPlan, positions
 from neopain_gui.training.photographs import Photograph
@@ -26,16 +27,18 @@ _MACS = (1.94e9, 2.77e9, 4.62e9, 4.62e9, 1.39e9)
 # Seconds of processor on the machine of docs/performance.md.
 _MAC = 18e-12
 _N_CNN_STEP, _N_CNN_PASS = 14e-3, 4.4e-3
-_HEAD_WEIGHT = 0.35e-9
+_HEAD_WEIGHT = 0.25e-9
 """Of a weight of the head, for a face that teaches, in batches of 16."""
 _CUT = 3e-3
-_COPY_CHECKED = 60e-3
+_COPY_CHECKED = 0.11
 _BEGIN, _FOLD = 8.0, 4.0
 """TensorFlow's own beginning; a fold's fresh weights, tracing and writing."""
-# Bytes that TensorFlow takes besides the weights.
-_MEMORY = 1_150_000_000
-_ACTIVATIONS = 6.0
-"""Arrays of the size of a batch's activations that learning holds at once."""
+_MEMORY = 850_000_000
+"""Bytes that Python and TensorFlow take."""
+_COPIES = 5
+"""Of what learns, in memory: weights, gradients, RMSprop's two numbers, what is being written."""
+_ACTIVATIONS = 2
+"""Copies of a batch's activations."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,10 +258,14 @@ def _learning(protocol: Protocol) -> int:
 
 def _memory(protocol: Protocol) -> int:
     """Return roughly what the process takes at its most."""
-    activations = 0.0
-    if protocol.architecture == "vgg_face" and protocol.fine_tuning:
-        activations = sum(
-            GROUPS[group - 1][1] * 4 * _pooled(group) for group in protocol.fine_tuning.groups
-        )
-    batch = _FLOAT * protocol.optimiser.batch * activations * _ACTIVATIONS
-    return int(_MEMORY + 4 * _FLOAT * (_all_weights(protocol) + _learning(protocol)) + batch)
+    weights = _all_weights(protocol) + _COPIES * _learning(protocol)
+    active = protocol.optimiser.batch * _active(protocol)
+    return _MEMORY + _FLOAT * (weights + _ACTIVATIONS * active)
+
+
+def _active(protocol: Protocol) -> int:
+    """Return how many activations the layers have that learn from one face."""
+    if protocol.architecture == "n_cnn":  # two branches begin at its full size
+        return 2 * FILTERS * ARCHITECTURES["n_cnn"].input_size ** 2
+    groups = protocol.fine_tuning.groups if protocol.fine_tuning else ()
+    return sum(GROUPS[group - 1][1] * 4 * _pooled(group) for group in groups)

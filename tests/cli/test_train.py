@@ -173,7 +173,7 @@ def test_a_refusal_is_a_sentence_and_writes_nothing(ward, tmp_path, capsys, opti
 def test_what_it_takes_is_said_without_training(ward, tmp_path, capsys):
     assert neopain("train", ward, *SMALL, "--out", tmp_path / "run", "--estimate") == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "of disk and about 1.2 GB of memory. Worked out for 1 epoch of each fold" in said
+    assert "of disk and about 1.1 GB of memory. Worked out for 1 epoch of each fold" in said
     assert not (tmp_path / "run").exists()
 
 

@@ -33,7 +33,7 @@ def test_it_is_a_sentence_for_people(study, monkeypatch):
     found = estimate(study, wanted(folds=2, copies=0, epochs=20))
     assert found.seconds_low < found.seconds_high
     assert found.said().startswith("It will take between ")
-    assert "of disk and about 1.2 GB of memory." in found.said()
+    assert "of disk and about 1.1 GB of memory." in found.said()
     assert found.how.startswith("Worked out for 11 to 20 epochs of each fold, ")
     assert "on its 2 cores" in found.how
     one = estimate(study, wanted(folds=2, copies=0, epochs=20), only=[1])
