@@ -43,12 +43,21 @@ class CurvePlot(QWidget):
         What is plotted.
     across, up : str
         What the horizontal axis is, and the vertical one where the title does not say it.
+    least : int
+        How wide it asks to be at least: plots side by side are alike.
     """
 
     def __init__(
-        self, name: str, across: str, parent: QWidget | None = None, *, up: str = ""
+        self,
+        name: str,
+        across: str,
+        parent: QWidget | None = None,
+        *,
+        up: str = "",
+        least: int = 0,
     ) -> None:
         super().__init__(parent)
+        self._least = least
         belongs_to(self, "picture")
         self._across, self._up = across, up
         self.lines: tuple[Line, ...] = ()
@@ -100,17 +109,36 @@ class CurvePlot(QWidget):
         self.key.setLabelTextSize(size)
         for _sample, label in self.key.items:
             label.setText(label.text)  # or it keeps the ink that it was written in
-        if self.lines:
-            self.set_lines(self.lines)
+        if self.lines:  # bands and marks have their colours from when they were drawn
+            lines, self.lines = self.lines, ()
+            self.set_lines(lines)
 
     def set_lines(self, lines: Sequence[Line]) -> None:
         """Show other curves, the most important first."""
-        self.lines = tuple(lines)
-        item = self.plot.getPlotItem()
-        item.clear()
-        self.key.clear()
-        for place, line in enumerate(self.lines):
-            self._draw(line, place)
+        before, self.lines = self.lines, tuple(lines)
+        if not self._grown(before):
+            self.plot.getPlotItem().clear()
+            self.key.clear()
+            for place, line in enumerate(self.lines):
+                self._draw(line, place)
+            self.key.layout.activate()  # else its names lie on each other until the next event
+            self.plot.getPlotItem().layout.activate()
+            self.updateGeometry()
+        self._describe()
+
+    def _grown(self, before: Sequence[Line]) -> bool:
+        """Let curves that are there already go on, so that their key stays as it is drawn."""
+        known = [(one.name, one.marks) for one in before if not one.low]
+        if not known or known != [(one.name, one.marks) for one in self.lines if not one.low]:
+            return False
+        if len(known) != len(self.lines):
+            return False
+        curves = self.plot.getPlotItem().listDataItems()
+        for curve, line in zip(curves, self.lines, strict=True):
+            curve.setData(line.across, line.up)
+        return True
+
+    def _describe(self) -> None:
         said = (
             f"{line.name} from {line.up[0]:.2f} to {line.up[-1]:.2f}, half way "
             f"{line.up[len(line.up) // 2]:.2f}"
@@ -119,7 +147,6 @@ class CurvePlot(QWidget):
         )
         self.setAccessibleDescription("; ".join(said))
         self.plot.setAccessibleDescription(self.accessibleDescription())
-        self.updateGeometry()
 
     def _draw(self, line: Line, place: int) -> None:
         item, pen = self.plot.getPlotItem(), self._pen(place)
@@ -148,7 +175,7 @@ class CurvePlot(QWidget):
         wide = QFontMetrics(self.title.font()).horizontalAdvance(self.title.text()) + theme.SPACE
         for line in self.lines:
             wide = max(wide, self.fontMetrics().horizontalAdvance(line.name) + _BESIDE_NAMES)
-        return QSize(wide, _FIELD + (2 + len(self.lines)) * row)
+        return QSize(max(wide, self._least), _FIELD + (2 + len(self.lines)) * row)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -58,6 +58,13 @@ class Figures(QTableWidget):
                     self.setItem(row, column, _item(cells[column], column))
         self.resizeRowsToContents()
         self.updateGeometry()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the page; only what is turned sideways moves the table."""
+        if event.angleDelta().x():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
 
     def sizeHint(self) -> QSize:
         # the height of a bar below is kept free: a narrow window needs one

@@ -181,6 +181,11 @@ def rename(training: Training, title: str) -> Training:
             "this cannot be the title of a training",
             remedy=f"write one line of at most {_LONGEST} letters",
         )
+    others = trainings_of(training.folder.parent.parent)
+    if title and any(one.title == title and one.folder != training.folder for one in others):
+        raise InputError(
+            f"another training of the study is called “{title}”", remedy="choose another title"
+        )
     if title:
         write_bytes_atomic(training.folder / TITLE, title.encode())
     else:

@@ -42,11 +42,22 @@ def evaluate_run(folder: Path, judgements: Sequence[Judgement] = ()) -> RunEvalu
     """
     facts = read_run(folder)
     found = evaluation_of(facts.predictions, facts.validation, judgements)
+    write_evaluation(folder, facts, found)
+    return found
+
+
+def write_evaluation(folder: Path, facts: RunFacts, found: RunEvaluation) -> None:
+    """Write what a training achieves into its folder.
+
+    Raises
+    ------
+    EnvironmentFault
+        A file could not be written.
+    """
     for name, content in files_of(facts, found).items():
         path = folder / name
         path.parent.mkdir(exist_ok=True)
         write_bytes_atomic(path, content)
-    return found
 
 
 def files_of(facts: RunFacts, found: RunEvaluation) -> dict[str, bytes]:

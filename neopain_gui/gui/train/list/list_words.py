@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from neopain_gui.pipeline.training.trainings import Training
 
 
-def line(training: Training, course: Course, *, under_way: bool) -> str:
-    """Return title and state."""
+def line(training: Training, course: Course, under_way: str = "") -> str:
+    """Return title and state; ``under_way`` says how far the job is that trains it."""
     return f"{training.title}\n{_state(training, course, under_way)}"
 
 
-def _state(training: Training, course: Course, under_way: bool) -> str:
+def _state(training: Training, course: Course, under_way: str) -> str:
     if under_way:
         if course.at is None:
-            return "waits, or is about to begin"
+            return under_way
         fold, epoch, paused = course.place
         of = f" of {training.folds}" if training.folds else ""
         return f"{'paused' if paused else 'trains'}: fold {fold}{of}, epoch {epoch}"

@@ -21,6 +21,7 @@ from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.base.plain import PlainLabel, literal
+from neopain_gui.gui.jobs import TaskState
 from neopain_gui.gui.train.list.list_words import explained, line
 from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.gui.widgets.questions import ask_name
@@ -134,7 +135,9 @@ class TrainingList(QWidget):
         """Say how far a training is."""
         one, item = self.trainings[row], self.list.item(row)
         task, course = self._courses.task(one.folder), self._courses.of(one.folder)
-        item.setText(line(one, course, under_way=task is not None))
+        waits = task is not None and task.state is TaskState.QUEUED
+        under_way = "waits for its turn" if waits else "is made ready" if task is not None else ""
+        item.setText(line(one, course, under_way))
         item.setToolTip(literal(explained(one)))
         item.setData(Qt.ItemDataRole.AccessibleTextRole, item.text().replace("\n", ": "))
 

@@ -105,7 +105,8 @@ class Course:
             case Paused():
                 self.paused = message.on
             case Said():
-                self.said.append(message.text)
+                before = "Before it began: " if self.at is None else ""
+                self.said.append(f"{before}{message.text}")
             case PassedOver():
                 self.said.append(f"{message.what} is left out: {message.why}.")
 

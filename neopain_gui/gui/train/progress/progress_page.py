@@ -38,7 +38,14 @@ if TYPE_CHECKING:
     from neopain_gui.pipeline.training.trainings import Training
 
 _SCALE = 1000
+_PLOT = 260
 _REDRAW_MS = 250
+_HOW = (
+    "The losses of the training hold the penalty on the weights, that of the inner validation does "
+    "not. The inner validation’s neonates teach nothing: they say which epoch is the best."
+)
+_GO_ON = "Go on from where it is"
+_READ_ONLY = "The study can only be read: nothing could be kept"
 _FOLLOW = 0
 """Of the list of folds: whichever is under way, or was begun last."""
 
@@ -83,13 +90,13 @@ class ProgressPage(QWidget):
         self.bar.setRange(0, _SCALE)
         self.bar.setAccessibleName("Progress")
         self.pause = _button("Pause", "Wait before the next batch, and keep everything in memory")
-        self.go_on = _button("Go on", "Go on from where it is")
+        self.go_on = _button("Go on", _GO_ON)
         self.stop = _button("Stop", "End it within a batch; what was learnt is kept")
         self.said = Fold("What the training said")
         self.fold = QComboBox()
         self.fold.setAccessibleName("Fold whose curves are shown")
-        self.loss = CurvePlot("Loss", "epoch")
-        self.accuracy = CurvePlot("Accuracy on inner validation", "epoch")
+        self.loss = CurvePlot("Loss", "epoch", least=_PLOT)
+        self.accuracy = CurvePlot("Accuracy on inner validation", "epoch", least=_PLOT)
         self.folds = Figures("Folds")
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -116,13 +123,15 @@ class ProgressPage(QWidget):
         row = Flow(which)
         row.addWidget(PlainLabel("Curves of"))
         row.addWidget(self.fold)
+        self.how = _label()
+        self.how.setText(_HOW)
         plots = QWidget()
         row = Flow(plots, 2 * theme.SPACE, top=True)
         row.addWidget(self.loss)
         row.addWidget(self.accuracy)
         for widget in (
             *(self.title, self.state, self.bar, self.left, buttons, self.said),
-            *(which, plots, self.folds),
+            *(which, plots, self.how, self.folds),
         ):
             column.addWidget(widget)
         column.addStretch(1)
@@ -244,7 +253,9 @@ class ProgressPage(QWidget):
         self.stop.setVisible(working)
         self.stop.setEnabled(not stopping)
         self.go_on.setVisible(paused or (begun and not working))
-        self.go_on.setEnabled(bool(paused) or self._session.editable)
+        editable = self._session.editable
+        self.go_on.setEnabled(bool(paused) or editable)
+        self.go_on.setToolTip(_GO_ON if paused or editable else _READ_ONLY)
 
     def _state(self) -> str:
         task, training, done = self.task, self.training, self.course.done
@@ -268,7 +279,9 @@ class ProgressPage(QWidget):
 
     def _left(self) -> str:
         seconds = self.task.seconds_left if self.task is not None else None
-        return f"About {duration(seconds)} left at this pace" if seconds is not None else ""
+        if seconds is None:  # a line that comes and goes would move the buttons below it
+            return "How long it still takes is not known yet"
+        return f"About {duration(seconds)} left at this pace"
 
     # -- what a person asks for --------------------------------------------------------------
     def _pause(self) -> None:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from neopain_gui.gui.base.messages import Message
-from neopain_gui.gui.widgets.empty import command
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
-
     from neopain_gui.gui.jobs import Jobs, Task
     from neopain_gui.gui.state.session import Session
     from neopain_gui.pipeline.training.trainings import Training
@@ -18,7 +15,7 @@ if TYPE_CHECKING:
 _TOPIC = "explained by a training"
 
 
-def explain_with(session: Session, jobs: Jobs, training: Training, widget: QWidget) -> Task:
+def explain_with(session: Session, jobs: Jobs, training: Training) -> Task:
     """Bring a training in as one classifier, unless it is there, and choose it.
 
     Parameters
@@ -27,8 +24,6 @@ def explain_with(session: Session, jobs: Jobs, training: Training, widget: QWidg
         Shared.
     training : Training
         One that is done.
-    widget : QWidget
-        In the window whose commands are offered.
     """
     study = session.study
     assert study is not None
@@ -38,14 +33,12 @@ def explain_with(session: Session, jobs: Jobs, training: Training, widget: QWidg
             return
         session.classifiers.read_now()
         session.choices.choose(classifier_id=identity)
-        compute = command(widget, "compute_study")
         session.tell(
             Message(
                 level="success",
                 text=f"Maps are made with {training.title} from now on: each photograph is "
-                "explained by the networks that have not seen its neonate. Undo chooses the "
-                "classifier of before.",
-                action=("Compute maps…", compute) if compute is not None else None,
+                "explained by the networks that have not seen its neonate. Run › Compute the whole "
+                "study makes them all; Undo chooses the classifier of before.",
                 topic=_TOPIC,
             )
         )

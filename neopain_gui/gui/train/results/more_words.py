@@ -140,7 +140,8 @@ def paired_table(figures: Sequence[Paired], names: tuple[str, str]) -> Table:
         else:
             words = difference_words(one.difference)
             values = (share(one.first), share(one.second), words)
-        rows.append((one.figure, *values, p_words(one.p)))
+        figure = "AUC within folds" if one.figure == "AUC" else one.figure
+        rows.append((figure, *values, p_words(one.p)))
     heads = ("figure", *names, "difference, with its 95 % interval", "p")
     return Table(heads=heads, rows=tuple(rows))
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWi
 
 from neopain_gui.counted import counted
 from neopain_gui.gui.base import faults, theme
-from neopain_gui.gui.base.plain import PlainLabel, breakable
+from neopain_gui.gui.base.plain import PlainLabel, breakable, literal
 from neopain_gui.gui.train.out.out_bar import OutBar
 from neopain_gui.gui.train.results.card_view import CardView
 from neopain_gui.gui.train.results.comparison import Comparison
@@ -128,6 +128,9 @@ class ResultsPage(QWidget):
         self.training = training
         self.title.setText(breakable(training.title))
         self.what.setText(f"In trainings/{training.name}")
+        self.folder.setToolTip(
+            literal(f"Tables, predictions, figures and the card, as files: {training.folder}")
+        )
         self.tools.show()
         self.out.show_training(training)
         self.out.show()
@@ -199,11 +202,14 @@ class ResultsPage(QWidget):
 
     def _explain(self) -> None:
         if self.training is not None:
-            self.waiting.follow(explain_with(self._session, self._jobs, self.training, self))
+            self.waiting.follow(explain_with(self._session, self._jobs, self.training))
 
     def _open_folder(self) -> None:
-        if self.training is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.training.folder)))
+        if self.training is None:
+            return
+        folder = self.training.folder
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self._session.notice.emit(f"No program opens folders here. It is {folder}.")
 
 
 def _results(study: Study, training: Training, job: Job = NULL_JOB) -> Results:

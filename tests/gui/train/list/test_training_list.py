@@ -66,6 +66,16 @@ def test_one_is_chosen_renamed_removed_and_put_back(panel, qtbot, session, monke
     assert panel.current.title == "With copies"
 
 
+def test_no_two_have_one_title(panel, qtbot, session, monkeypatch):
+    refused = []
+    session.problem.connect(lambda error: refused.append(str(error)))
+    monkeypatch.setattr(training_list, "ask_name", lambda *_: "N-CNN 2")
+    panel.list.setCurrentRow(0)
+    qtbot.mouseClick(panel.rename, Qt.MouseButton.LeftButton)
+    assert refused == ["another training of the study is called “N-CNN 2”; choose another title."]
+    assert lines(panel)[0].startswith("N-CNN 1\n")
+
+
 def test_one_under_way_is_followed_and_cannot_be_removed(
     panel, qtbot, session, jobs, monkeypatch, within
 ):
@@ -77,6 +87,7 @@ def test_one_under_way_is_followed_and_cannot_be_removed(
         kwargs={"study_path": session.study.path, "wanted": None, "run": within / "n_cnn-4"},
     )
     panel.read()
+    qtbot.waitUntil(lambda: lines(panel)[-1] == "N-CNN 4\nis made ready")
     training.let(1)
     qtbot.waitUntil(lambda: lines(panel)[-1] == "N-CNN 4\ntrains: fold 1 of 2, epoch 1")
     panel.list.setCurrentRow(3)

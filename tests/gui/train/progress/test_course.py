@@ -66,5 +66,11 @@ def test_sentences_and_pauses_are_heard():
     course.hear(Said(text="Two copies were dropped."))
     course.hear(PassedOver(what="N01", why="it has no label"))
     course.hear(Paused(on=True))
-    assert course.said == ["Two copies were dropped.", "N01 is left out: it has no label."]
-    assert course.place == (0, 0, True)
+    course.hear(batch(1, 1, 1))
+    course.hear(Said(text="The machine slept."))
+    assert course.said == [
+        "Before it began: Two copies were dropped.",
+        "N01 is left out: it has no label.",
+        "The machine slept.",
+    ]
+    assert course.place == (1, 1, True)

@@ -10,6 +10,7 @@ from neopain_gui.gui.train.results.results_page import ResultsPage
 from neopain_gui.pipeline.training.trainings import rename, training_in
 from neopain_gui.training.evaluation.predictions import Predictions
 from neopain_gui.training.evaluation.predictions_file import write_csv
+from tests.gui import by_hand
 from tests.pipeline.training.ended import ended, worse
 from tests.training.evaluation.published import PRINTED, TABLES, published, rows
 
@@ -179,6 +180,27 @@ def test_the_card_is_unfolded_and_a_training_that_cannot_be_read_says_why(page, 
     qtbot.waitUntil(lambda: page.cautions.isVisible())
     assert "predictions.csv" in page.cautions.text()
     assert not page.found.isVisible()
+
+
+def test_files_that_a_stop_left_unwritten_are_written_when_it_is_looked_at(page, qtbot, training):
+    assert not (training.folder / "card.json").exists()
+    shown(page, qtbot, training)
+    for name in ("card.md", "card.json", "tables_1_2.csv", "figures/roc.png"):
+        assert (training.folder / name).is_file()
+    assert str(training.folder) in page.folder.toolTip()
+
+
+def test_the_wheel_over_a_table_scrolls_the_page(page, qtbot, training):
+    shown(page, qtbot, training)
+    page.resize(420, 500)
+    QApplication.processEvents()
+    table = page.parts.folds.tables[0]
+    page.area.ensureWidgetVisible(table)
+    assert table.horizontalScrollBar().maximum() > 0
+    before = page.area.verticalScrollBar().value()
+    assert not by_hand.turn_wheel(table, -120)
+    assert table.horizontalScrollBar().value() == 0
+    assert page.area.verticalScrollBar().maximum() > before
 
 
 def test_nothing_of_a_study_is_left_in_the_next(page, qtbot, session, training):
