@@ -17,7 +17,7 @@ GUIDE = ROOT / "resources" / "help" / "pictures"
 IN_GUIDE = {
     *("inspect", "regions", "steps", "panes", "trust", "look", "recordings"),
     *("compare", "violins", "grid", "photographs", "statistics"),
-    *("train", "training", "training-results", "classifiers"),
+    *("train", "training", "training-results"),
 }
 SIZE = (1440, 900)
 _PATIENCE = 600
@@ -266,10 +266,6 @@ def end(camera: Camera) -> None:
     from PySide6.QtWidgets import QApplication, QDialog
 
     window = camera.window
-    camera.run("show_classifiers")
-    wait(3)
-    camera.take("classifiers")
-    window.pages.currentWidget().close_button.click()
     window.workspace.setCurrentIndex(0)
     camera.run("find_command")
     camera.take("commands")
