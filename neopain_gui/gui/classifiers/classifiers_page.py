@@ -70,7 +70,7 @@ class ClassifiersPage(QWidget):
         self.setAccessibleName("Classifiers")
         self.setAcceptDrops(True)
         self.list = EntryList()
-        self.entry = EntryView(jobs)
+        self.entry = EntryView(session, jobs)
         self.file = FileView(session, jobs, self._taken)
         self.empty = Empty("search")
         self.waiting = Waiting()
@@ -81,6 +81,7 @@ class ClassifiersPage(QWidget):
         self._arrange()
         self.list.entry_chosen.connect(self._show_entry)
         self.list.file_chosen.connect(self._show_looked_at)
+        self.entry.use_wanted.connect(lambda entry: self._choose(entry.id))
         self.entry.remove_wanted.connect(self._remove)
         self.entry.put_back_wanted.connect(self._put_back)
         self.entry.delete_wanted.connect(self._delete)
@@ -214,7 +215,7 @@ class ClassifiersPage(QWidget):
         among = "bases of a training" if base else "classifiers"
         action: Action | None = None
         if not base and self._session.study is not None:
-            action = ("Choose it", partial(self._choose, identity))
+            action = ("Explain with it", partial(self._choose, identity))
         self._tell("success", f"{identity} is among the {among} now.", action)
 
     def _choose(self, identity: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from neopain_gui.classifiers.inventory import Entry
+from neopain_gui.classifiers.inventory import Entry, Group
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, breakable
 from neopain_gui.gui.classifiers.card_view import CardView
@@ -18,26 +18,30 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from neopain_gui.gui.jobs import Jobs
+    from neopain_gui.gui.state.session import Session
     from neopain_gui.jobs import Job
 
 _SHA256 = "SHA-256"
+_EXPLAIN = (Group.OF_THE_PROGRAM, Group.OWN)
 
 
 class EntryView(QWidget):
-    """Facts of an entry with *Remove*, or *Put back* and *Delete for good*.
+    """Facts of an entry with *Explain with it* and *Remove*, or *Put back* and *Delete for good*.
 
     Signals
     -------
-    remove_wanted(entry: Entry), put_back_wanted(entry: Entry), delete_wanted(entry: Entry)
+    use_wanted(entry: Entry), remove_wanted(entry: Entry)
+    put_back_wanted(entry: Entry), delete_wanted(entry: Entry)
     """
 
+    use_wanted = Signal(object)
     remove_wanted = Signal(object)
     put_back_wanted = Signal(object)
     delete_wanted = Signal(object)
 
-    def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._jobs = jobs
+        self._session, self._jobs = session, jobs
         self._entry: Entry | None = None
         content = QWidget()
         column = QVBoxLayout(content)
@@ -62,10 +66,13 @@ class EntryView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(area)
+        session.study_changed.connect(self._consider)
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(theme.SPACE)
+        self.use = QPushButton("Explain with it")
+        self.use.setToolTip("Choose it for the maps that are computed from now on")
         self.remove = QPushButton("Remove")
         self.remove.setToolTip("Take it out of your folder of models; it can be put back")
         self.put_back = QPushButton("Put back")
@@ -73,6 +80,7 @@ class EntryView(QWidget):
         self.delete = QPushButton("Delete for good…")
         self.delete.setToolTip("Delete its files; nothing brings them back")
         for button, wanted in (
+            (self.use, self.use_wanted),
             (self.remove, self.remove_wanted),
             (self.put_back, self.put_back_wanted),
             (self.delete, self.delete_wanted),
@@ -90,6 +98,7 @@ class EntryView(QWidget):
         self.about.say(entry.about)
         self.facts.say(entry.facts)
         self.card.show_card(entry.card)
+        self._consider()
         self.remove.setVisible(entry.removable)
         self.put_back.setVisible(entry.removed is not None)
         self.delete.setVisible(entry.removed is not None)
@@ -104,6 +113,11 @@ class EntryView(QWidget):
                 on_done=lambda found: self._add_sha256(entry, found),
                 on_failed=lambda error: self._add_sha256(entry, str(error)),
             )
+
+    def _consider(self) -> None:
+        """Offer to explain with a classifier where there is a study to explain."""
+        explains = self._entry is not None and self._entry.group in _EXPLAIN
+        self.use.setVisible(explains and self._session.study is not None)
 
     def _add_sha256(self, entry: Entry, found: str) -> None:
         if entry is self._entry:

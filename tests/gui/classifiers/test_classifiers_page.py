@@ -146,7 +146,7 @@ def test_a_network_from_elsewhere_is_stated_seen_and_brought_in(demo, theirs, qt
     assert page.list.chosen.id == "ward"
     assert "ward" in [one.id for one in demo.session.classifiers.known]
     said = next(one for one in demo.messages.messages() if "ward is among" in one.text)
-    assert said.button.text() == "Choose it"
+    assert said.button.text() == "Explain with it"
     said.button.click()
     assert demo.session.choices.classifier_id == "ward"
     assert demo.pages.currentWidget() is demo.workspace
@@ -165,26 +165,26 @@ def test_undeclared_it_stays_refused(page, theirs, qtbot):
     assert not page.file.button.isEnabled()
 
 
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        (lambda form: form.outputs[0].setCurrentText("pain"), "Two outputs are called 'pain'"),
-        (lambda form: form.outputs[0].setCurrentText(""), "1 of its 3 outputs has no name"),
-        (lambda form: form.colours.setCurrentIndex(0), "RGB or BGR"),
-        (lambda form: form.scale.setText("127,5"), "decimal point"),
-        (lambda form: form.scale.setText(""), "divided"),
-        (lambda form: form.mean.setText("1, 2"), "2 numbers and the input 3"),
-        (lambda form: form.mean.setText(""), "write 0 if nothing is"),
-    ],
-)
-def test_what_is_missing_is_said_in_its_place(page, theirs, qtbot, change, words):
+WRONG = [
+    (lambda form: form.outputs[0].setCurrentText("pain"), "Two outputs are called 'pain'"),
+    (lambda form: form.outputs[0].setCurrentText(""), "1 of its 3 outputs has no name"),
+    (lambda form: form.colours.setCurrentIndex(0), "RGB or BGR"),
+    (lambda form: form.scale.setText("127,5"), "decimal point"),
+    (lambda form: form.scale.setText(""), "divided"),
+    (lambda form: form.mean.setText("1, 2"), "2 numbers and the input 3"),
+    (lambda form: form.mean.setText(""), "write 0 if nothing is"),
+]
+
+
+def test_what_is_missing_is_said_in_its_place(page, theirs, qtbot):
     page.look_at(theirs)
     looked(page, qtbot)
-    state(page, "asleep", "pain", "no pain")
-    assert page.file.button.isEnabled()
-    change(page.file.form)
-    assert words in page.file.missing.text()
-    assert not page.file.button.isEnabled()
+    for change, words in WRONG:
+        state(page, "asleep", "pain", "no pain")
+        assert page.file.button.isEnabled()
+        change(page.file.form)
+        assert words in page.file.missing.text()
+        assert not page.file.button.isEnabled()
 
 
 def test_usual_settings_fill_in_what_they_say(page, theirs, qtbot):
@@ -300,6 +300,18 @@ def test_removed_put_back_and_deleted(page, qtbot, monkeypatch):
     qtbot.mouseClick(page.entry.delete, LEFT)
     assert all(name != "mine" for _, name in names(page))
     assert list(locations.user_models().rglob("*.h5")) == []
+
+
+def test_one_of_them_is_chosen_to_explain_with(page, phantoms, tmp_path, qtbot):
+    window = page.window()
+    page.list.choose("vgg_face_phantoms", Group.OF_THE_PROGRAM)
+    assert not page.entry.use.isVisible()  # there is nothing to explain
+    window.open_study(shutil.copytree(phantoms / "demo.neopain", tmp_path / "demo.neopain"))
+    window.session.choices.choose(classifier_id="n_cnn_phantoms")
+    trigger(window, "show_classifiers")
+    qtbot.mouseClick(page.entry.use, LEFT)
+    assert window.session.choices.classifier_id == "vgg_face_phantoms"
+    assert window.pages.currentWidget() is window.workspace
 
 
 def test_a_file_is_chosen_in_a_dialog(page, qtbot, monkeypatch):
