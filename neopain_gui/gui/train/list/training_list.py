@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,22 +16,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base import theme
-from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.base.plain import PlainLabel, literal
 from neopain_gui.gui.jobs import TaskState
 from neopain_gui.gui.train.list.list_words import explained, line
 from neopain_gui.gui.widgets.flow import Flow
 from neopain_gui.gui.widgets.questions import ask_name
 from neopain_gui.pipeline.training import trainings
+from neopain_gui.training.run_folder import TITLE
 
 if TYPE_CHECKING:
     from neopain_gui.gui.state.session import Session
     from neopain_gui.gui.train.progress.courses import Courses
 
-REMOVED = "training removed"
-"""Topic of what is said of trainings that were taken out."""
 _NEW = "New training"
 
 
@@ -184,7 +180,7 @@ class TrainingList(QWidget):
         self.remove.setToolTip(
             "It is under way: stop it first"
             if under_way
-            else "Take the training out of the study; it can be put back until the study is closed"
+            else "Take the training out of the study; Undo puts it back until the study is closed"
         )
 
     def _rename(self) -> None:
@@ -194,11 +190,16 @@ class TrainingList(QWidget):
         title = ask_name(self, "Rename the training", "Title of the training:", one.title)
         if title is None or title == one.title:
             return
-        try:
-            trainings.rename(one, title)
-        except NeoPainError as error:
-            self._session.problem.emit(error)
-            return
+        given = one.title if (one.folder / TITLE).exists() else ""
+        self._session.edits.edit(
+            f"renaming {one.title}",
+            given,
+            title,
+            lambda value: trainings.rename(one, value),
+            changed=self._renamed,
+        )
+
+    def _renamed(self) -> None:
         self.read()
         if self.current is not None:
             self.chosen.emit(self.current)
@@ -207,28 +208,19 @@ class TrainingList(QWidget):
         one = self.current
         if one is None:
             return
-        try:
-            aside = trainings.remove(one)
-        except NeoPainError as error:
-            self._session.problem.emit(error)
-            return
-        self.read()
-        self._session.tell(
-            Message(
-                level="info",
-                text=f"{one.title} was removed. It goes for good when the study is closed.",
-                action=("Put back", partial(self._put_back, aside)),
-                topic=f"{REMOVED}/{one.name}",
-            )
-        )
+        aside: list[Path] = []
 
-    def _put_back(self, aside: Path) -> None:
-        try:
-            back = trainings.put_back(aside)
-        except NeoPainError as error:
-            self._session.problem.emit(error)
-            return
-        self.read()
-        self.choose(back.folder)
-        if self.current is not None:
-            self.chosen.emit(self.current)
+        def write(gone: bool) -> None:
+            if gone:
+                aside.append(trainings.remove(one))
+            else:
+                trainings.put_back(aside.pop())
+
+        self._session.edits.edit(
+            f"removing {one.title}",
+            False,
+            True,
+            write,
+            changed=self.read,
+            said=f"{one.title} was removed. It goes for good when the study is closed.",
+        )

@@ -7,6 +7,7 @@ from neopain_gui.gui.train.list import training_list
 from neopain_gui.gui.train.list.training_list import TrainingList
 from neopain_gui.gui.train.progress.courses import Courses
 from neopain_gui.pipeline.work import TRAIN
+from neopain_gui.training.run_folder import TITLE
 from tests.gui.train.fake_training import FakeTraining
 from tests.pipeline.training.ended import ended
 
@@ -61,9 +62,16 @@ def test_one_is_chosen_renamed_removed_and_put_back(panel, qtbot, session, monke
     assert gone == [True]
     assert not (within / "n_cnn-1").exists()
     assert said[-1].text == "With copies was removed. It goes for good when the study is closed."
-    said[-1].action[1]()
+    assert said[-1].action[0] == "Undo"
+    session.edits.undo()
     assert lines(panel)[0].startswith("With copies\n")
-    assert panel.current.title == "With copies"
+    assert (within / "n_cnn-1").is_dir()
+    session.edits.redo()
+    assert len(lines(panel)) == 2
+    session.edits.undo()
+    session.edits.undo()
+    assert lines(panel)[0].startswith("N-CNN 1\n")
+    assert not (within / "n_cnn-1" / TITLE).exists()
 
 
 def test_no_two_have_one_title(panel, qtbot, session, monkeypatch):
