@@ -85,17 +85,26 @@ def _mean(table: FoldTable, name: str) -> str:
     return f"{100 * table.mean[name]:.1f} ± {percent(table.sd[name], '.1f')}"
 
 
-def in_short(found: RunEvaluation) -> str:
-    """Say in words that need no statistics what was recognised and what was not."""
+def in_short(found: RunEvaluation, *, chosen_on_test: bool = False) -> str:
+    """Say in words that need no statistics what was recognised and what was not.
+
+    Parameters
+    ----------
+    found : RunEvaluation
+    chosen_on_test : bool
+        Whether what is tested also chose the weights.
+    """
     rows = found.table.rows
     tp, fn, fp, tn = (sum(getattr(row, name) for row in rows) for name in ("tp", "fn", "fp", "tn"))
     neonates = found.table.pooled["accuracy"].neonates
     some = found.predictions
     # where neonates are drawn again and again, a photograph is judged in several folds
+    seen = "had not seen the neonate"
+    if chosen_on_test:
+        seen = "had not learnt from the neonate, but was chosen on it"
     one = "photograph" if len(set(some.image.tolist())) == len(some) else "judgement"
     return (
         f"Of {counted(tp + fn, one)} labelled pain, {tp} were recognised as pain; of "
         f"{counted(fp + tn, one)} labelled no pain, {fp} were taken for pain. Each was "
-        f"judged by a network that had not seen the neonate; there are "
-        f"{counted(neonates, 'neonate')}."
+        f"judged by a network that {seen}; there are {counted(neonates, 'neonate')}."
     )

@@ -162,12 +162,15 @@ class ResultsPage(QWidget):
             widget.hide()
 
     def _show(self, training: Training, found: Results) -> None:
+        from neopain_gui.reports.evaluation.run_facts import is_optimistic
+
         if training is not self.training:
             return
         self.results = found
         self.what.setText(f"{found.card['title']}. In trainings/{training.name}.")
         self._warn([str(one) for one in found.card["cautions"]])
-        self.short.setText(in_short(found.evaluation))
+        chosen = is_optimistic(found.facts.record)
+        self.short.setText(in_short(found.evaluation, chosen_on_test=chosen))
         self.parts.show_results(found)
         wrong = wrong_of(found.evaluation)
         self.errors.show_wrong(wrong)

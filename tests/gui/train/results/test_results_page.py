@@ -182,6 +182,14 @@ def test_the_card_is_unfolded_and_a_training_that_cannot_be_read_says_why(page, 
     assert not page.found.isVisible()
 
 
+def test_where_the_test_chose_the_weights_that_is_said_in_every_place(page, qtbot, training):
+    record = training.folder / "run.json"
+    record.write_text(record.read_text().replace('"by": "inner"', '"by": "paper"'))
+    shown(page, qtbot, training)
+    assert "These figures are optimistic" in page.cautions.text()
+    assert "had not learnt from the neonate, but was chosen on it" in page.short.text()
+
+
 def test_files_that_a_stop_left_unwritten_are_written_when_it_is_looked_at(page, qtbot, training):
     assert not (training.folder / "card.json").exists()
     shown(page, qtbot, training)
