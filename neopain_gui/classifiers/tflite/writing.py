@@ -19,6 +19,12 @@ from neopain_gui.imaging import write_bytes_atomic
 
 LIMITS = {Kind.FLOAT: 1e-4, Kind.HALF: 1e-3, Kind.INT8: 0.05}
 """Largest difference of a class score that is let pass."""
+_CLOSER = {
+    Kind.FLOAT: "weights of NeoPain",
+    Kind.HALF: str(Kind.FLOAT),
+    Kind.INT8: f"{Kind.HALF} or {Kind.FLOAT}",
+}
+"""What to export instead where a kind differs."""
 SUFFIX = ".tflite"
 
 
@@ -117,8 +123,8 @@ def check(
         raise InputError(
             f"a class score of the TFLite file differs by {largest:.2g} from Keras's, and more "
             f"than {limit:g} is not let pass; nothing was written",
-            remedy="choose another kind: float or fp16",
-            command="choose another one with --type float or --type fp16",
+            remedy=f"export it as {_CLOSER[kind]}",
+            command=None if kind is Kind.FLOAT else f"give --type {_CLOSER[kind]}",
         )
     return Checked(largest=largest, pictures=len(crops), limit=limit)
 

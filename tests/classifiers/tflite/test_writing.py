@@ -78,7 +78,7 @@ def test_a_file_that_gives_other_scores_is_refused_and_not_written(
 ):
     right = export_module.scores_of
     monkeypatch.setattr(export_module, "scores_of", lambda *given: right(*given) + wrong)
-    with pytest.raises(InputError, match="nothing was written; choose another kind"):
+    with pytest.raises(InputError, match="nothing was written; export it as weights of NeoPain"):
         export(n_cnn, tmp_path / "n.tflite", Kind.FLOAT, crops)
     assert list(tmp_path.iterdir()) == []
 

@@ -1,5 +1,6 @@
 """What leaves a training: a network on all neonates, weights with their card, TFLite."""
 
+from inspect import signature
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.train.out.export_dialog import ExportDialog
 from neopain_gui.gui.train.results.results_page import ResultsPage
 from neopain_gui.gui.widgets import file_dialogs
+from neopain_gui.pipeline.training import job
 from neopain_gui.pipeline.training.trainings import training_in
 from neopain_gui.training.refit import Refitted
 from neopain_gui.training.run_folder import REFIT, WEIGHTS, fold_folder
@@ -74,9 +76,10 @@ def answer(network, kind, threshold=None):
 def test_a_network_on_all_neonates_is_trained_called_untested_and_used(
     page, qtbot, session, monkeypatch
 ):
-    asked = []
+    asked, real = [], signature(job.refit_classifier)
 
     def refit(job, *, study_path, run):
+        real.bind(job, study_path=study_path, run=run)
         asked.append((study_path, run))
         file = run / REFIT / WEIGHTS
         sha256 = weights(file, untested=True)
@@ -128,9 +131,10 @@ def test_weights_that_are_none_are_refused(page, qtbot, session, tmp_path, monke
 def test_tflite_is_asked_for_as_chosen_and_what_it_differs_by_is_said(
     page, qtbot, session, tmp_path, monkeypatch
 ):
-    asked = []
+    asked, real = [], signature(job.write_tflite)
 
     def write(job, **given):
+        real.bind(job, **given)
         asked.append(given)
         checked = Checked(largest=0.00012, pictures=20, limit=1e-3)
         out = given["out"]
