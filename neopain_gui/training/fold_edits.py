@@ -12,6 +12,8 @@ from neopain_gui.training.cohort import Cohort, by_dataset, lacks, of_datasets
 from neopain_gui.training.fold_plan import FoldPlan, checked
 from neopain_gui.training.protocol import Kind, Protocol
 
+_UNEVEN = 1.5
+"""So many times as many photographs of one class as of the other are worth a word."""
 Held = tuple[tuple[str, ...], ...]
 """The neonates that each fold holds out."""
 
@@ -66,9 +68,33 @@ def with_held(cohort: Cohort, protocol: Protocol, held: Held) -> FoldPlan:
     return checked(FoldPlan(cohort=cohort, protocol=protocol, held=held))
 
 
+def _imbalance(plan: FoldPlan) -> list[str]:
+    """Say that one class has far more photographs than the other, and what becomes of it."""
+    division = plan.protocol.division
+    some = [member for member in plan.cohort if of_datasets(member, division.train_from)]
+    counts = {
+        PainLabel.PAIN: sum(member.pain for member in some),
+        PainLabel.NO_PAIN: sum(member.no_pain for member in some),
+    }
+    rare, common = sorted(counts, key=lambda label: counts[label])
+    times = counts[common] / counts[rare] if counts[rare] else 1.0
+    weighted = plan.protocol.optimiser.class_weights
+    if times < _UNEVEN and not weighted:
+        return []
+    what = (
+        f"each labelled “{rare}” counts {times:.1f} times as much"
+        if weighted
+        else "all count the same; class weights would make up for it"
+    )
+    return [
+        f"{counted(counts[common], 'photograph')} labelled “{common}” and {counts[rare]} labelled "
+        f"“{rare}” train: {what}."
+    ]
+
+
 def remarks(plan: FoldPlan) -> tuple[str, ...]:
     """Say what is odd about a plan that can be used, a sentence each."""
-    found = []
+    found = _imbalance(plan)
     members = {member.neonate: member for member in plan.cohort}
     without: dict[PainLabel, list[int]] = {}
     for fold in range(1, len(plan) + 1):

@@ -26,10 +26,11 @@ def ward(folder):
     for name in ("ward", "ward.2", "wards"):
         (folder / f"{name}.weights.h5").write_bytes(DEMO.read_bytes())
     (folder / "ward.md").write_text("# Ward")
+    (folder / "ward.card.json").write_text("{}")
     (folder / "ward.2.md").write_text("# The other")
     (folder / "ward.folds").mkdir()
     (folder / "ward.folds" / "fold-01.weights.h5").write_text("x")
-    return sorted(["ward.weights.h5", "ward.md", "ward.folds"])
+    return sorted(["ward.weights.h5", "ward.md", "ward.card.json", "ward.folds"])
 
 
 def there(folder):

@@ -17,6 +17,18 @@ HONEST = preset("honest", "n_cnn")
 THREE = replace(HONEST, division=Division(folds=3))
 
 
+def test_classes_that_are_uneven_are_said_and_so_is_what_weights_make_of_it():
+    some = cohort([(3, 1)] * 10)
+    plan = plan_folds(some, THREE)
+    said = "30 photographs labelled “pain” and 10 labelled “no pain” train: "
+    same = "all count the same; class weights would make up for it."
+    assert remarks(plan) == (said + same,)
+    optimiser = replace(plan.protocol.optimiser, class_weights=True)
+    weighted = replace(plan, protocol=replace(plan.protocol, optimiser=optimiser))
+    assert remarks(weighted) == (f"{said}each labelled “no pain” counts 3.0 times as much.",)
+    assert remarks(plan_folds(cohort([(4, 3)] * 10), THREE)) == ()
+
+
 def test_a_neonate_is_in_its_new_fold_alone():
     plan = plan_folds(published(), HONEST)
     name = plan.held[0][0]

@@ -51,7 +51,6 @@ def about(
     info, how = classifier.info, classifier.preprocessing
     return {
         "format": FORMAT,
-        "classifier": info.id,
         "title": info.title,
         "notice": " ".join(filter(None, (NOTICE, what_to_know(info)))),
         "architecture": info.network.short_name,

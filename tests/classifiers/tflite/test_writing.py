@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -86,5 +87,8 @@ def test_a_file_that_gives_other_scores_is_refused_and_not_written(
 def test_what_cannot_be_meant_is_refused(n_cnn, crops, tmp_path):
     with pytest.raises(InputError, match=r"ends in \.tflite"):
         export(n_cnn, tmp_path / "n.lite", Kind.FLOAT, crops)
+    several = replace(n_cnn, info=replace(n_cnn.info, folds=object()))
+    with pytest.raises(InputError, match="several networks, one for each fold"):
+        export(several, tmp_path / "n.tflite", Kind.FLOAT, crops)
     with pytest.raises(InputError, match="1 is no threshold"):
         export(n_cnn, tmp_path / "n.tflite", Kind.FLOAT, crops, threshold=1.0)
