@@ -1,8 +1,9 @@
 """Who is tested when: typed, dragged, dealt anew, read and written."""
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit
+from PySide6.QtCore import QModelIndex, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QLineEdit
 
 from neopain_gui.gui.train.setup.neonates_table import FOLD
 from neopain_gui.gui.widgets import file_dialogs
@@ -175,3 +176,23 @@ def test_folds_of_neonates_that_are_gone_are_refused(page, settled, qtbot):
     settled(page)
     assert page.before.refusal.text() == ""
     assert "S4" not in dealt(page)
+
+
+def test_a_drag_ends_on_a_fold_and_nowhere_else(page, settled):
+    """What Qt sends while the mouse drags, to the view itself."""
+    view, folds = page.folds.neonates, page.folds.folds
+    before = dealt(page)
+    other = int(before["S4"]) % 3 + 1
+    data = view.table.mimeData([view.table.index(list(before).index("S4"), 0)])
+    row = folds.visualRect(folds.table.index(other - 1, 1)).center()
+    below = QPoint(row.x(), folds.viewport().height() - 2)
+    for place, taken in ((below, False), (row, True)):
+        how = (Qt.DropAction.CopyAction, data, LEFT, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(folds.viewport(), QDragEnterEvent(place, *how))
+        move = QDragMoveEvent(place, *how)
+        QApplication.sendEvent(folds.viewport(), move)
+        assert move.isAccepted() is taken
+        if taken:
+            QApplication.sendEvent(folds.viewport(), QDropEvent(QPointF(place), *how))
+    settled(page)
+    assert dealt(page) == before | {"S4": str(other)}
