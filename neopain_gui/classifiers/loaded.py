@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -258,8 +259,11 @@ def _network(
     _models[digest] = model
     _models.move_to_end(digest)
     most = max(_MOST_BYTES, together * _bytes(model))
+    there = len(_models)
     while len(_models) > max(_MOST, together) or (len(_models) > 1 and _kept_bytes() > most):
         _models.popitem(last=False)
+    if len(_models) < there:
+        gc.collect()  # a network refers to itself, so nothing else frees its memory in time
     return model, digest
 
 

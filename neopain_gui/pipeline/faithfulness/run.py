@@ -31,7 +31,7 @@ from neopain_gui.pipeline.faithfulness.plan import Plan
 from neopain_gui.pipeline.maps.attribute import attribute_study
 from neopain_gui.pipeline.maps.choice import Choice, model_name
 from neopain_gui.pipeline.maps.load_classifier import load_classifier
-from neopain_gui.pipeline.maps.networks import Networks
+from neopain_gui.pipeline.maps.networks import HeldOutOf, Networks
 from neopain_gui.pipeline.maps.reference_photographs import References
 from neopain_gui.pipeline.photographs import named
 from neopain_gui.pipeline.runner import default_classifiers
@@ -47,6 +47,10 @@ if TYPE_CHECKING:
 
 RECORD = "faithfulness.json"
 TABLE = "overview.md"
+_ALL = (
+    "the mean of all its folds’ networks; nobody knows here whether they have learnt from these "
+    "phantoms."
+)
 SYNTHETIC = "Phantoms and demo weights: nothing here says anything about children."
 
 
@@ -87,7 +91,8 @@ def examine_phantoms(
     def asker(classifier: Classifier) -> Asker:
         return Asker(classifier=classifier, plan=plan, references=lambda _case: resting_phantoms())
 
-    return _examine(out, plan, names, cases, asker, [SYNTHETIC], PartOfJob(job, 0.02, 1.0))
+    cautions = [SYNTHETIC, *(f"{i.short_name}: {_ALL}" for i in map(find, names) if i.folds)]
+    return _examine(out, plan, names, cases, asker, cautions, PartOfJob(job, 0.02, 1.0))
 
 
 def examine_study(
@@ -151,6 +156,9 @@ def examine_study(
     infos = list(map(find, names))
     cautions = [SYNTHETIC] if any(info.synthetic for info in infos) else []
     cautions += [f"{info.short_name}: {UNTESTED}" for info in infos if info.untested]
+    images = [study.images.get(case.image_id) for case in cases]
+    held_out = HeldOutOf(study.images.all())
+    cautions += [said for info in infos if (said := held_out.said(info, images))]
     return _examine(out, plan, names, cases, asker, cautions, PartOfJob(job, 0.02, 1.0))
 
 

@@ -17,6 +17,7 @@ from neopain_gui.classifiers.registry import ClassifierInfo, find
 from neopain_gui.errors import NeoPainError
 from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.pipeline.maps.choice import Choice, model_name, wanted_layers
+from neopain_gui.pipeline.maps.networks import HeldOutOf
 from neopain_gui.pipeline.photographs.find_faces import known_without_face
 from neopain_gui.study import Result, Study
 
@@ -137,7 +138,9 @@ def estimate(
         if result.model.of_classifier:
             by_image[result.image_id][result.model.name] = result
     left_out = known_without_face(study)
-    ids = [image.id for image in study.images.all() if image.id not in left_out]
+    everything = study.images.all()
+    images = [image for image in everything if image.id not in left_out]
+    ids, held_out = [image.id for image in images], HeldOutOf(everything)
     works, lacking = [], []
     for classifier_id, method in pairs:
         job.check()
@@ -146,7 +149,8 @@ def estimate(
             lacking.append(why)
             continue
         choice = Choice(method=method, target=target, options=options[method])
-        works.append(_work(study, info, choice, [by_image[one] for one in ids]))
+        asked = held_out.networks(info, images)
+        works.append(_work(study, info, choice, [by_image[one] for one in ids], asked))
     return Estimate(
         works=tuple(one for one in works if one.photographs),
         there=sum(one.there for one in works),
@@ -158,7 +162,11 @@ def estimate(
 
 
 def _work(
-    study: Study, info: ClassifierInfo, choice: Choice, rows: Sequence[Mapping[str, Result]]
+    study: Study,
+    info: ClassifierInfo,
+    choice: Choice,
+    rows: Sequence[Mapping[str, Result]],
+    networks: float,
 ) -> Work:
     method = find_method(choice.method)
     layers: tuple[str | None, ...] = wanted_layers(info, choice) or (None,)
@@ -167,7 +175,7 @@ def _work(
     todo = len(rows) - there
     own = [row[name] for row in rows for name in names if name in row]
     taken = _seconds_of(own)
-    each = median(taken) if taken else _guess(info, choice)
+    each = median(taken) if taken else networks * _guess(info, choice)
     sizes = list(_sizes(study, own[: _LOOKED_AT * len(names)]))
     size = fmean(sizes) if sizes else _size_of_a_map(info, method)
     return Work(

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from neopain_gui.classifiers.folds.held_out import HeldOut, held_out
@@ -53,6 +54,18 @@ class HeldOutOf:
             if neonate is not None
             else (),
         )
+
+    def networks(self, info: ClassifierInfo, images: Sequence[FaceImage]) -> float:
+        """Return how many networks explain a photograph on the average."""
+        counts = [len(chosen.folds) for one in images if (chosen := self.of(info, one))]
+        return fmean(counts) if counts else 1.0
+
+    def said(self, info: ClassifierInfo, images: Sequence[FaceImage]) -> str:
+        """Say how many photographs are explained by whom; empty of a single network."""
+        if info.folds is None or not images:
+            return ""
+        whys = [chosen.why for one in images if (chosen := self.of(info, one))]
+        return who_explained([info.short_name], len(info.folds.folds), Counter(map(str, whys)))
 
 
 class Networks:
@@ -99,11 +112,7 @@ class Networks:
 
     def said(self, images: Sequence[FaceImage]) -> str:
         """Say how many photographs are explained by whom; empty of a single network."""
-        info = self._classifier.info
-        if info.folds is None or not images:
-            return ""
-        whys = [chosen.why for one in images if (chosen := self._held_out.of(info, one))]
-        return who_explained([info.short_name], len(info.folds.folds), Counter(map(str, whys)))
+        return self._held_out.said(self._classifier.info, images)
 
 
 def for_photograph(classifier: Classifier, sha256: str) -> Classifier:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from neopain_gui.attribution.explain import LABELLED, PREDICTED
 from neopain_gui.attribution.methods import find_method
 from neopain_gui.errors import InputError
-from neopain_gui.jobs import NULL_JOB, Job
+from neopain_gui.jobs import NULL_JOB, Job, Said
 from neopain_gui.maps import RelevanceMap
 from neopain_gui.pipeline.maps.attribute import attribute_photograph, attribute_study, why_not
 from neopain_gui.pipeline.maps.choice import Choice, model_name, wanted_layers
@@ -66,10 +66,13 @@ def explain_photograph(
     if why or face is None:
         raise InputError(f"{image_id} cannot be explained: {why}", file=study.path)
     if study.read_only:
+        networks = Networks(classifier, study)
+        if said := networks.said([image]):
+            job.partial(Said(text=said))
         made = attribute_photograph(
             study.images.pixels(image_id),
             face.box,
-            Networks(classifier, study).of(image),
+            networks.of(image),
             choice,
             image_sha256=image.sha256,
             label=image.label,

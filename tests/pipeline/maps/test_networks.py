@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from neopain_gui.api import NeoPainWarning, open_study
 from neopain_gui.attribution.explain import explain
 from neopain_gui.attribution.methods import METHODS
 from neopain_gui.classifiers import load
@@ -19,6 +20,7 @@ from neopain_gui.pipeline.classifier_preview import preview
 from neopain_gui.pipeline.faithfulness.one_map import examine_map
 from neopain_gui.pipeline.maps.attribute import attribute_study
 from neopain_gui.pipeline.maps.choice import Choice
+from neopain_gui.pipeline.maps.estimate import estimate
 from neopain_gui.pipeline.out_of_date import out_of_date
 from neopain_gui.study import Details, Study
 from tests.classifiers.folds import several
@@ -208,3 +210,23 @@ def test_a_map_is_examined_with_the_networks_that_made_it(strange, study, info):
     assert start == pytest.approx(made.facts["scores"][made.facts["target"]], abs=1e-6)
     last = tables["randomisation"][-1]
     assert last["step"] == len({one["step"] for one in tables["randomisation"]})
+
+
+def test_what_computing_takes_counts_every_network_that_is_asked(study, info):
+    def seconds():
+        options = {"grad_cam": METHODS["grad_cam"].resolved({})}
+        pairs = [(info.id, "grad_cam")]
+        return estimate(study=study, pairs=pairs, target="predicted", options=options).seconds
+
+    one = seconds()
+    of_strangers(info)
+    assert seconds() == pytest.approx(2 * one)
+
+
+def test_a_script_is_told_who_explains(study, info):
+    path, image = study.path, study.images.all()[0]
+    study.close()
+    said = pytest.warns(NeoPainWarning, match="1 photograph by networks that were trained without")
+    with open_study(path) as opened, said:
+        maps = opened.attribute(image.id, classifier="cv", layers=[LAYER])
+    assert list(maps) == ["GradCAM|N-CNN cv"]
