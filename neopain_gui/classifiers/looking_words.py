@@ -27,7 +27,7 @@ def facts(found: Findings) -> list[tuple[str, str]]:
         *_said_of_all(found),
         ("Outputs", f"{count}, {_ENDS[found.ending]}{order}"),
         ("Inputs", f"{side}, {channels}"),
-        ("Can be explained", layers if explained else "its inputs alone"),
+        ("Can be explained", layers if explained else _unknown(found)),
         *found.about,
         ("SHA-256", found.sha256),
     ]
@@ -47,6 +47,10 @@ def _order(colours: str) -> str:
     if colours == "RGB":
         return "RGB; brought in, its first layer is turned round to BGR"
     return colours
+
+
+def _unknown(found: Findings) -> str:
+    return "known when its size is stated" if found.size is None else "its inputs alone"
 
 
 def _said_of_all(found: Findings) -> list[tuple[str, str]]:

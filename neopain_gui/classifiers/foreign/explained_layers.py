@@ -29,11 +29,12 @@ def explained_layers(model: Any) -> tuple[LayerInfo, ...]:
         From the input towards the output; none for a network without convolutions.
     """
     names = Counter(layer.name for layer in all_layers(model))
+    graph = _nodes_of(model)
     found: list[LayerInfo] = []
     groups: dict[tuple[int, int], int] = {}
     for layer in all_layers(model):
         shape = shape_of(layer)
-        if names[layer.name] > 1 or len(shape) != 3 or not _counts(layer):
+        if names[layer.name] > 1 or len(shape) != 3 or not _counts(layer, graph):
             continue
         height, width = shape[0] or 0, shape[1] or 0
         if min(height, width) < 2:
@@ -56,22 +57,40 @@ def depth_layers(layers: tuple[LayerInfo, ...]) -> tuple[str, ...]:
     return tuple({layer.group: layer.name for layer in layers}.values())
 
 
-def _counts(layer: Any) -> bool:
+def _nodes_of(model: Any) -> frozenset[int]:
+    """Return which calls of its layers a network is made of, those of networks in it too.
+
+    A layer may have been called for others: each layer that is added to a sequential network
+    calls all those before it anew.
+    """
+    own = getattr(model, "_functional", None) or model
+    nested = [_nodes_of(layer) for layer in model.layers if hasattr(layer, "layers")]
+    calls = [id(node) for nodes in own._nodes_by_depth.values() for node in nodes]
+    return frozenset(calls).union(*nested)
+
+
+def _counts(layer: Any, graph: frozenset[int]) -> bool:
     kind = type(layer).__name__
-    if len(layer._inbound_nodes) != 1:
+    if len(_calls(layer, graph)) != 1:
         return False  # called several times: which of its outputs would be meant?
     if kind in _MERGES:
-        return not _activated_after(layer)
+        return not _activated_after(layer, graph)
     if kind in _CONVOLUTIONS:
-        return getattr(layer.activation, "__name__", "") != "linear" or not _activated_after(layer)
-    return kind in _ACTIVATIONS and _makes_of(layer)
+        fused = getattr(layer.activation, "__name__", "") != "linear"
+        return fused or not _activated_after(layer, graph)
+    return kind in _ACTIVATIONS and _makes_of(layer, graph)
 
 
-def _makes_of(layer: Any) -> bool:
+def _calls(layer: Any, graph: frozenset[int]) -> list[Any]:
+    return [node for node in layer._inbound_nodes if id(node) in graph]
+
+
+def _makes_of(layer: Any, graph: frozenset[int]) -> bool:
     """Say whether an activation is that of a convolution or of a sum."""
     operation = layer
     while operation is not None:
-        sources = [node.operation for node in operation._inbound_nodes[0].parent_nodes]
+        calls = _calls(operation, graph)
+        sources = [node.operation for node in calls[0].parent_nodes] if calls else []
         operation = sources[0] if len(sources) == 1 else None
         if type(operation).__name__ in (*_CONVOLUTIONS, *_MERGES):
             return True
@@ -80,12 +99,12 @@ def _makes_of(layer: Any) -> bool:
     return False
 
 
-def _activated_after(layer: Any) -> bool:
+def _activated_after(layer: Any, graph: frozenset[int]) -> bool:
     """Say whether nothing but an activation, past a normalisation, makes use of a layer."""
-    users = [node.operation for node in layer._outbound_nodes]
+    users = [node.operation for node in layer._outbound_nodes if id(node) in graph]
     if len(users) != 1:
         return False
     kind = type(users[0]).__name__
     if kind in _BETWEEN:
-        return _activated_after(users[0])
+        return _activated_after(users[0], graph)
     return kind in _ACTIVATIONS and len(shape_of(users[0])) == 3

@@ -48,6 +48,24 @@ def sequential(activation="sigmoid"):
     )
 
 
+def two_convolutions():
+    """As most people build them: a stack, one layer after the other."""
+    return keras.Sequential(
+        [
+            keras.Input((SIZE, SIZE, 3)),
+            layers.Conv2D(4, 3, activation="relu", name="first"),
+            layers.MaxPooling2D(),
+            layers.Conv2D(4, 3, name="linear"),
+            layers.BatchNormalization(),
+            layers.ReLU(name="active"),
+            layers.MaxPooling2D(),
+            layers.Flatten(),
+            layers.Dense(5, activation="relu"),
+            layers.Dense(2, activation="softmax"),
+        ]
+    )
+
+
 def transferred():
     """A base within a network, augmented in training, with a sum, as transfer learning has it."""
     inner = keras.Input((SIZE, SIZE, 3))

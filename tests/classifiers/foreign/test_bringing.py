@@ -14,6 +14,7 @@ from neopain_gui.classifiers import find, load
 from neopain_gui.classifiers.bringing import bring_in
 from neopain_gui.classifiers.foreign.bringing import load_network
 from neopain_gui.classifiers.foreign.declared import Declared, beside, preprocessing
+from neopain_gui.classifiers.foreign.findings import look
 from neopain_gui.classifiers.network.contract import check_model
 from neopain_gui.classifiers.network.layers import LOGITS, find_layer, recorded
 from neopain_gui.classifiers.registry import left_out
@@ -127,6 +128,21 @@ def test_layers_are_those_after_the_activation_and_the_sums():
     found = explained_layers(networks.transferred())
     assert [layer.name for layer in found] == ["active", "second", "shortcut", "sum_active"]
     assert [layer.group for layer in found] == [1, 2, 2, 2]
+
+
+@pytest.mark.parametrize("ending", [".keras", ".h5"])
+def test_layers_of_a_sequential_network_are_found_in_its_file(ending, tmp_path):
+    """Each layer that such a network gets calls those before it anew: they count once."""
+    path = networks.saved(networks.two_convolutions(), tmp_path / f"theirs{ending}")
+    found = look(path)
+    assert [layer.name for layer in found.explained] == ["first", "active"]
+    assert not any("explained" in sentence for sentence in found.uncertain)
+    bring_in(path, "ward", Declared(outputs=("pain", "no pain"), preprocessing=usual()))
+    info = find("ward")
+    assert [layer.name for layer in info.layers] == ["first", "active"]
+    crop = np.random.default_rng(3).integers(0, 256, (40, 40, 3), np.uint8)
+    made = explain(load(info), [crop], method="grad_cam", layers=["first", "active"], target="pain")
+    assert set(made[0].maps) == {"first", "active"}
 
 
 @pytest.mark.parametrize(
