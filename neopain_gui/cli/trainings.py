@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _NAME = typer.Option("--name", help="A training and the title that it is given; '' takes it away.")
 _REMOVE = typer.Option("--remove", help="A training to remove for good.")
-_COMPARE = typer.Option("--compare", help="Two trainings on the same folds.")
+_COMPARE = typer.Option("--compare", help="Two trainings on the same folds, or their folders.")
 
 
 def trainings(
@@ -96,9 +96,12 @@ def _remove(folder: Path, name: str, *, yes: bool) -> None:
 
 def _compare(folder: Path, first: str, second: str, *, as_json: bool) -> None:
     from neopain_gui.pipeline.training.comparing import compare_trainings
-    from neopain_gui.pipeline.training.trainings import training_called
+    from neopain_gui.pipeline.training.trainings import named_or_folder, training_in
 
-    pair = training_called(folder, first), training_called(folder, second)
+    pair = (
+        training_in(named_or_folder(folder, first)),
+        training_in(named_or_folder(folder, second)),
+    )
     found = compare_trainings(*pair)
     if as_json:
         print_json(asdict(found))

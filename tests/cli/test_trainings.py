@@ -87,6 +87,13 @@ def test_two_trainings_are_compared(study, capsys):
     assert found["neonates"] == 8
 
 
+def test_a_training_that_lies_elsewhere_is_compared_by_its_folder(study, tmp_path, capsys):
+    elsewhere = tmp_path / "mine"
+    (study / "trainings" / "n_cnn-2").rename(elsewhere)
+    assert neopain("trainings", study, "--compare", "n_cnn-1", elsewhere) == 0
+    assert "Epochs: 2 (N-CNN 1); 3 (mine)." in said(capsys)
+
+
 def test_a_training_that_has_not_ended_is_not_compared(study, capsys):
     shutil.rmtree(study / "trainings" / "n_cnn-2" / "fold-02")
     assert neopain("trainings", study, "--compare", "n_cnn-1", "n_cnn-2") == 2
