@@ -71,14 +71,14 @@ class FoldPlan:
         ]
         if not test:
             raise InputError(f"fold {fold} tests no neonate", remedy="move one into it")
-        _both_classes(train, fold, "to train with")
+        _both_classes(train, fold, "to train with", self)
         if selection.by is Choice.TEST:
             return Parts(train=_names(train), validation=_names(test), test=_names(test))
         inner = set(draw(train, selection.share, self.protocol.seed, "inner", fold))
         validation = [member for member in train if member.neonate in inner]
         rest = [member for member in train if member.neonate not in inner]
         for some in (rest, validation):
-            _both_classes(some, fold, "to train with and to choose the weights on")
+            _both_classes(some, fold, "to train with and to choose the weights on", self)
         return Parts(train=_names(rest), validation=_names(validation), test=_names(test))
 
     def folds_of(self, neonate: str) -> tuple[int, ...]:
@@ -147,10 +147,19 @@ def _names(members: Sequence[Member]) -> tuple[str, ...]:
     return tuple(member.neonate for member in members)
 
 
-def _both_classes(members: Sequence[Member], fold: int, purpose: str) -> None:
+def _both_classes(members: Sequence[Member], fold: int, purpose: str, plan: FoldPlan) -> None:
     for label in lacks(members):
+        more = "add photographs of more neonates"
+        if plan.protocol.division.kind is Kind.FOLDS and len(plan) > 2:
+            remedy = f"choose fewer folds, move neonates, or {more}"
+            command = f"choose fewer with --folds, or {more}"
+        elif plan.protocol.selection.by is Choice.INNER:
+            remedy = f"{more}, or take the preset “paper”, in which the test chooses the weights"
+            command = f"{more}, or let the test choose the weights with --protocol paper"
+        else:
+            remedy = command = more
         raise InputError(
             f"fold {fold} has no photograph labelled “{label}” left {purpose}",
-            remedy="choose fewer folds, move neonates, or add photographs of more neonates",
-            command="choose fewer with --folds, or add photographs of more neonates",
+            remedy=remedy,
+            command=command,
         )

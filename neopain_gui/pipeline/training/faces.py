@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from neopain_gui.counted import counted, matching
+from neopain_gui.counted import counted, listed, matching
 from neopain_gui.errors import InputError
 from neopain_gui.faces import best_face, crop, default_detectors
 from neopain_gui.geometry import Box
@@ -15,8 +15,8 @@ from neopain_gui.jobs import NULL_JOB, Job, PassedOver
 from neopain_gui.study import Study
 from neopain_gui.training.photographs import Photograph
 
-_NO_LABEL = "it has no label"
-_NO_FACE = "no face is marked on it"
+NO_LABEL = "it has no label"
+NO_FACE = "no face is marked on it"
 
 
 def photographs_of(study: Study, job: Job = NULL_JOB) -> list[Photograph]:
@@ -34,7 +34,7 @@ def photographs_of(study: Study, job: Job = NULL_JOB) -> list[Photograph]:
     for image in study.images.all():
         face = faces.get(image.id)
         if image.label is None or face is None:
-            why = _NO_LABEL if image.label is None else _NO_FACE
+            why = NO_LABEL if image.label is None else NO_FACE
             job.partial(PassedOver(what=image.id, why=why))
             continue
         if image.neonate is None:
@@ -61,12 +61,26 @@ def photographs_of(study: Study, job: Job = NULL_JOB) -> list[Photograph]:
             command="name the neonate of every photograph with 'neopain edit'",
         )
     if not found:
-        raise InputError(
-            "no photograph has a neonate, a label and a face",
-            file=study.path,
-            remedy="label photographs and mark their faces",
-        )
+        raise _nothing_left(study, faces.keys())
     return found
+
+
+def _nothing_left(study: Study, with_face: Collection[str]) -> InputError:
+    """Say of what the photographs lack how many lack it, and what to do about that."""
+    images = study.images.all()
+    lacking = {
+        ("neonate", "name neonates"): sum(image.neonate is None for image in images),
+        ("label", "label photographs"): sum(image.label is None for image in images),
+        ("face", "mark faces"): sum(image.id not in with_face for image in images),
+    }
+    counts = [f"{count} without a {what}" for (what, _), count in lacking.items() if count]
+    return InputError(
+        "no photograph has a neonate, a label and a face"
+        + (f" ({', '.join(counts)})" if counts else ""),
+        file=study.path,
+        remedy=listed([remedy for (_, remedy), count in lacking.items() if count])
+        or "add photographs",
+    )
 
 
 class StudyFaces:

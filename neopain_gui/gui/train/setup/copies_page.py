@@ -32,6 +32,8 @@ _PICTURES, _FACES = "pictures of copies", "faces in copies"
 _LOOKING, _TRAINS, _DROPPED = "looking for a face…", "trains", "dropped: no face"
 _NONE = "No copies are made: a training is of the photographs alone."
 
+_NOBODY = "There is no photograph to make copies of."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CopyPicture(JobMessage):
@@ -125,7 +127,7 @@ class CopiesPage(QWidget):
         high = _SIDE + 3 * self.list.fontMetrics().height() + 2 * theme.SPACE
         self.list.setGridSize(QSize(_SIDE + 4 * theme.SPACE, high))
         if not (photographs and protocol.augmentation.copies):
-            self.said.setText(_NONE if photographs else "")
+            self.said.setText(_NONE if photographs else _NOBODY)
             return
         self.said.setText("Making the copies…")
         asked = {"photographs": photographs, "protocol": protocol}

@@ -7,7 +7,15 @@ from enum import StrEnum
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from neopain_gui.errors import InputError
 from neopain_gui.gui.base import theme
@@ -17,7 +25,7 @@ from neopain_gui.training.protocol import Choice
 from neopain_gui.training.setting import about
 from neopain_gui.training.setting_text import typed, written
 
-_DIGITS = 12
+_DIGITS, _FRAME = 14, 16
 _SHORT: dict[str, str] = {
     Choice.INNER: "best on inner validation",
     Choice.TEST: "best on the test: optimistic",
@@ -52,8 +60,8 @@ class SettingField(QWidget):
         known = about(entry)
         self.note, self.wrong = PlainLabel(), PlainLabel()
         self.wrong.setAccessibleName(f"What is wrong: {known.title}")
+        self.wrong.setWordWrap(True)
         for label in (self.note, self.wrong):
-            label.setWordWrap(True)
             label.hide()
         self.control = self._make(entry)
         self.control.setAccessibleName(known.title)
@@ -62,8 +70,18 @@ class SettingField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        for widget in (self.control, self.note, self.wrong):
-            column.addWidget(widget)
+        if isinstance(self.control, QComboBox):  # as wide as there is room
+            self.note.setWordWrap(True)
+            column.addWidget(self.control)
+            column.addWidget(self.note)
+        else:  # beside it, so that nothing below moves under the pointer
+            row = QHBoxLayout()
+            row.setSpacing(theme.SPACE)
+            row.addWidget(self.control)
+            row.addWidget(self.note)
+            row.addStretch(1)
+            column.addLayout(row)
+        column.addWidget(self.wrong)
         self._colour()
 
     def _make(self, entry: Field[Any]) -> QWidget:
@@ -84,7 +102,7 @@ class SettingField(QWidget):
             combo.activated.connect(lambda row: self.given.emit(self.place, combo.itemData(row)))
             return combo
         line = QLineEdit()
-        line.setMaximumWidth(line.fontMetrics().horizontalAdvance("0" * 2 * _DIGITS))
+        line.setFixedWidth(line.fontMetrics().horizontalAdvance("0" * _DIGITS) + _FRAME)
         line.editingFinished.connect(self.read)
         return line
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ from neopain_gui.gui.widgets.flow import Page
 from neopain_gui.gui.widgets.fold import Fold
 from neopain_gui.gui.widgets.targets import Tabs
 from neopain_gui.gui.work.training import begin_training
+from neopain_gui.pipeline.training.faces import NO_FACE, NO_LABEL
 
 if TYPE_CHECKING:
     from neopain_gui.gui.jobs import Jobs
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from neopain_gui.pipeline.training.planned import Planned
 
 _DEALT = "training folds"
+_LACKS = {NO_LABEL: "without a label", NO_FACE: "without a face"}
 
 
 class SetupPage(QWidget):
@@ -80,7 +82,9 @@ class SetupPage(QWidget):
         inner.addStretch(1)
         self.tabs = Tabs(self)
         self.tabs.setAccessibleName("Parts of a training")
-        self.tabs.addTab(Page(protocol, across=False), "Protocol")
+        self._protocol = Page(protocol, across=False)
+        self._scrolled, self._away = 0, False
+        self.tabs.addTab(self._protocol, "Protocol")
         self.tabs.addTab(self.folds, "Neonates and folds")
         self.tabs.addTab(self.copies, "Copies")
         column = QVBoxLayout(self)
@@ -102,6 +106,25 @@ class SetupPage(QWidget):
         self.planning.changed.connect(self._refresh)
         self.presets.replaced.connect(self.form.forget_wrong)
         self.before.button.clicked.connect(self.train)
+        self.tabs.currentChanged.connect(self._turned)
+        self._protocol.verticalScrollBar().valueChanged.connect(self._scrolled_to)
+
+    def _turned(self) -> None:
+        """Come back to where the protocol was left: Qt goes to what had the keyboard last."""
+        if self.tabs.currentWidget() is self._protocol:
+            QTimer.singleShot(0, self, self._come_back)
+        else:
+            self._away = True
+
+    def _come_back(self) -> None:
+        self._protocol.verticalScrollBar().setValue(self._scrolled)
+        self._away = False
+
+    def _scrolled_to(self, value: int) -> None:
+        # when the page goes, the keyboard does, and what it comes to is scrolled to
+        self._away = self._away or self.tabs.tabBar().currentIndex() != 0
+        if not self._away:
+            self._scrolled = value
 
     # -- keeping up --------------------------------------------------------------------------
     def showEvent(self, event: QShowEvent) -> None:
@@ -157,7 +180,7 @@ class SetupPage(QWidget):
             self.passed_over.say("")
             return
         reasons = Counter(one.why for one in left_out)
-        why = listed([f"{reason} ({count})" for reason, count in reasons.items()])
+        why = listed([f"{count} {_LACKS.get(why, why)}" for why, count in reasons.items()])
         short = f"{counted(len(left_out), 'photograph')} left out: {why}."
         lines = (f"{one.what}: {one.why}" for one in left_out)
         self.passed_over.say(short, "\n".join((short, *lines)))

@@ -21,4 +21,4 @@ def note(protocol: Protocol, place: str) -> str:
     usual = of[protocol.preset][place]
     if values[place] == usual:
         return ""
-    return f"Changed: {said(place, usual)} in the preset “{protocol.preset}”."
+    return f"preset: {said(place, usual)}"

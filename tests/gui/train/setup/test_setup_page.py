@@ -47,9 +47,7 @@ def test_presets_differ_in_sight_and_what_was_typed_stays(qtbot, page, type_in):
     assert page.chosen.protocol.selection.by is Choice.TEST
     assert shown(page, "selection.by") == "Best on the test: optimistic"
     assert shown(page, "optimiser.epochs") == "20"
-    assert page.form.fields["optimiser.epochs"].note.text() == (
-        "Changed: 200 in the preset “paper”."
-    )
+    assert page.form.fields["optimiser.epochs"].note.text() == "preset: 200"
     assert "Epochs: 200 (paper); 20 (here)." in page.presets.changes.text()
     qtbot.mouseClick(page.presets.reset, LEFT)
     assert page.chosen.protocol == preset("paper", "n_cnn")
@@ -138,7 +136,11 @@ def two_neonates(one):
         (without_neonate, "First S1_no_pain: 12 photographs with a label have no neonate,"),
         (three, "3 photographs are too few to train and to test a classifier;"),
         (two_neonates, "2 neonates are too few for 10 folds; choose fewer folds,"),
-        (lambda one: replace(one, box=None), "ward.neopain: no photograph has a neonate, a label"),
+        (
+            lambda one: replace(one, box=None, neonate=None),
+            "ward.neopain: no photograph has a neonate, a label and a face (12 without a neonate, "
+            "12 without a face); name neonates and mark faces.",
+        ),
     ],
 )
 def test_studies_that_cannot_train_are_told_why(page_of, change, said):
@@ -149,7 +151,7 @@ def test_studies_that_cannot_train_are_told_why(page_of, change, said):
 
 def test_photographs_that_are_left_out_are_named(page_of):
     page = page_of(lambda one: replace(one, label=None) if one.id == "S1_pain" else one)
-    assert page.passed_over.label.text() == "1 photograph left out: it has no label (1)."
+    assert page.passed_over.label.text() == "1 photograph left out: 1 without a label."
     page.passed_over.more.click()
     assert "S1_pain: it has no label" in page.passed_over.label.text()
 
@@ -302,3 +304,34 @@ def test_a_preset_that_does_not_go_with_what_stays_is_refused(qtbot, page, type_
     combo.control.activated.emit(1)
     assert combo.is_wrong
     assert page.before.refusal.text() == "Correct what stands in “Weights that are kept”."
+
+
+def test_the_protocol_comes_back_where_it_was_left(qtbot, page):
+    page.resize(700, 420)
+    page.form.sections["optimiser"].heading.setChecked(True)
+    page.form.fields["optimiser.l2"].control.setFocus()
+    bar = page._protocol.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 300)
+    bar.setValue(40)
+    for other in (page.folds, page.copies):
+        page.tabs.setCurrentWidget(other)
+        bar.setValue(300)  # as the window does for whatever gets the keyboard
+        page.tabs.setCurrentIndex(0)
+        qtbot.waitUntil(lambda: bar.value() == 40)
+
+
+def test_a_setting_that_is_changed_moves_none_of_those_below(page, type_in):
+    def places():
+        page.form.layout().activate()
+        fields = page.form.fields
+        return [
+            fields[one].mapTo(page.form, fields[one].rect().topLeft()).y()
+            for one in ("augmentation.copies", "optimiser.epochs", "seed")
+        ]
+
+    before = places()
+    type_in(page, "division.folds", "3")
+    type_in(page, "augmentation.copies", "2")
+    type_in(page, "optimiser.epochs", "7")
+    assert page.form.fields["optimiser.epochs"].note.isVisibleTo(page)
+    assert places() == before
