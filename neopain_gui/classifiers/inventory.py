@@ -17,7 +17,7 @@ from neopain_gui.classifiers.registry import ClassifierInfo, search
 from neopain_gui.classifiers.set_aside import SetAside, all_set_aside, can_be_removed, name_of
 from neopain_gui.classifiers.vgg_face import VGG_FACE
 from neopain_gui.classifiers.weights import read_metadata
-from neopain_gui.classifiers.worth import DEMO, what_to_know
+from neopain_gui.classifiers.worth import DEMO, in_brief, what_to_know
 from neopain_gui.errors import WeightsError
 
 _MEGABYTE = 1e6
@@ -41,6 +41,8 @@ class Entry:
     ----------
     group : Group
     id, title : str
+    brief : str
+        What tells it from the others of its group, short.
     about : str
         What it is, in a sentence or two.
     facts : tuple of (str, str)
@@ -61,6 +63,7 @@ class Entry:
     group: Group
     id: str
     title: str
+    brief: str
     about: str
     facts: tuple[tuple[str, str], ...] = ()
     file: Path
@@ -115,6 +118,7 @@ def _classifier(info: ClassifierInfo) -> Entry:
         group=Group.OF_THE_PROGRAM if info.shipped else Group.OWN,
         id=info.id,
         title=info.title,
+        brief=_brief(info),
         about=about.strip(),
         facts=tuple(own),
         file=info.file,
@@ -123,6 +127,11 @@ def _classifier(info: ClassifierInfo) -> Entry:
         untested=info.untested,
         removable=can_be_removed(info.file),
     )
+
+
+def _brief(info: ClassifierInfo) -> str:
+    name = info.network.short_name if info.shipped else info.id
+    return f"{name}{in_brief(info)}"
 
 
 def _explained(info: ClassifierInfo) -> str:
@@ -157,6 +166,7 @@ def _base(base: BaseInfo) -> Entry:
         group=Group.BASES,
         id=base.id,
         title=base.title,
+        brief=base.id,
         about="A training begins with it; it tells no classes apart by itself.",
         facts=tuple(facts),
         file=base.file,
@@ -171,6 +181,7 @@ def _unreadable(error: WeightsError) -> Entry:
         group=Group.UNREADABLE,
         id=name_of(file),
         title=file.name,
+        brief=file.name,
         about=str(error),
         facts=(("File", str(file)),),
         file=file,
@@ -183,6 +194,7 @@ def _removed(one: SetAside) -> Entry:
         group=Group.REMOVED,
         id=one.id,
         title=one.id,
+        brief=one.id,
         about="It was removed and can be put back. Maps that it made are still in their studies.",
         facts=(
             ("Files", ", ".join(file.name for file in one.files)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from neopain_gui.classifiers.inventory import Entry, Group
@@ -79,7 +79,7 @@ class EntryList(QTreeWidget):
             parent = self._group(f"{group.value} ({len(own)})") if own else None
             for entry in own:
                 if parent is not None:
-                    self._add(parent, _named(entry), entry.key, f"{entry.title}\n{entry.file}")
+                    self._add(parent, entry.brief, entry.key, f"{entry.title}\n{entry.file}")
         self.expandAll()
         self.blockSignals(False)
         item = self._find(before) or self._first()
@@ -97,6 +97,7 @@ class EntryList(QTreeWidget):
         item = QTreeWidgetItem([text])
         item.setData(0, _ROLE, key)
         item.setToolTip(0, literal(tip))
+        item.setSizeHint(0, QSize(0, 3 * theme.SPACE))
         parent.addChild(item)
 
     def _items(self) -> list[QTreeWidgetItem]:
@@ -123,9 +124,3 @@ class EntryList(QTreeWidget):
             self.file_chosen.emit()
         elif (entry := self.chosen) is not None:
             self.entry_chosen.emit(entry)
-
-
-def _named(entry: Entry) -> str:
-    """Return what tells an entry from others: two trainings may have one title."""
-    own = entry.group in (Group.OWN, Group.BASES) and entry.title != entry.id
-    return f"{entry.id} · {entry.title}" if own else entry.title

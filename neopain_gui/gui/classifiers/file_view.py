@@ -97,9 +97,6 @@ class FileView(QWidget):
         self.name = QLineEdit()
         self.name.setAccessibleName("Name")
         self.name.setToolTip("By which it is known in studies and on the command line")
-        self.missing = PlainLabel()
-        self.missing.setWordWrap(True)
-        self.missing.setAccessibleName("What is missing")
         self.button = QPushButton("&Bring in")
         self.button.setToolTip("Copy it into your own folder of models; the file stays as it is")
         self._arrange()
@@ -138,7 +135,7 @@ class FileView(QWidget):
         row.addWidget(named)
         row.addWidget(self.name, 1)
         row.addWidget(self.button)
-        for widget in (self.title, self.to_know, self.lead, self.preview, self.missing):
+        for widget in (self.title, self.to_know, self.lead, self.preview):
             head.addWidget(widget)
         head.addLayout(row)
         content = QWidget()
@@ -188,8 +185,11 @@ class FileView(QWidget):
         for line, shown in ((self.titled, kind != OWN), (self.licence, kind in (NETWORK, BASE))):
             line.clear()
             self._words.setRowVisible(line, shown)
+        self.preview.show_pictures(kind not in _WITHOUT_SCORES)
         self.name.setText(_name(looked.path, self._taken()))
         self.area.verticalScrollBar().setValue(0)
+        for line in self.findChildren(QLineEdit):
+            line.setAcceptDrops(False)  # a file that falls on it is looked at
         self._consider()
 
     @property
@@ -233,8 +233,7 @@ class FileView(QWidget):
                 check_name(self.name.text().strip(), self._taken())
             except InputError as error:
                 missing = _sentence(error)
-        self.missing.setText(breakable(missing))
-        self.missing.setVisible(bool(missing))
+        self.preview.miss(missing)
         self.button.setEnabled(not missing and not self._busy)
 
     def _bring_in(self) -> None:

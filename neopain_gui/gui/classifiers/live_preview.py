@@ -13,8 +13,8 @@ from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.base import faults, theme
 from neopain_gui.gui.base.plain import PlainLabel, breakable, literal
 from neopain_gui.gui.classifiers.histograms import Histogram
+from neopain_gui.gui.classifiers.thin_progress import ThinProgress
 from neopain_gui.gui.classifiers.warning_label import WarningLabel
-from neopain_gui.gui.widgets.waiting import Waiting
 from neopain_gui.gui.work.on_a_free_lane import on_a_free_lane
 from neopain_gui.pipeline.work import TRY_WEIGHTS
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _AFTER_MS = 400
 """Whoever types is not interrupted by what half a number would give."""
+_LINES = 6
 _KEY = "preview of a network"
 _NO_STUDY = (
     "With a study open, the scores of its labelled photographs are shown here: they tell whether "
@@ -49,7 +50,7 @@ class LivePreview(QWidget):
         self.said.setWordWrap(True)
         self.said.setAccessibleName("How well it tells the labels apart")
         self.remarks = WarningLabel("What speaks against what was stated")
-        self.waiting = Waiting()
+        self.waiting = ThinProgress()
         self._pictures = QWidget()
         grid = QGridLayout(self._pictures)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -61,13 +62,37 @@ class LivePreview(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.SPACE // 2)
-        for widget in (self._pictures, self.said, self.remarks, self.waiting):
+        for widget in (self._pictures, self.waiting, self._words()):
             column.addWidget(widget)
         self._soon = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._soon.timeout.connect(self._start)
         session.study_changed.connect(self._other_study)
         session.images_changed.connect(self._others)
         self.stop("")
+
+    def _words(self) -> QWidget:
+        """Return the place of all that is said, with room for most of it: nothing below moves."""
+        self.missing = PlainLabel()
+        self.missing.setWordWrap(True)
+        self.missing.setAccessibleName("What is missing")
+        words = QWidget()
+        words.setMinimumHeight(_LINES * self.fontMetrics().lineSpacing())
+        lines = QVBoxLayout(words)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(theme.SPACE // 2)
+        for label in (self.said, self.remarks, self.missing):
+            lines.addWidget(label)
+        lines.addStretch(1)
+        return words
+
+    def show_pictures(self, on: bool) -> None:
+        """Keep room for the histograms, or not where there will be none."""
+        self._pictures.setVisible(on)
+
+    def miss(self, text: str) -> None:
+        """Say what is missing, or nothing."""
+        self.missing.setText(breakable(text))
+        self.missing.setVisible(bool(text))
 
     def ask(self, path: Path, declared: Declared | None) -> None:
         """Show what a file says as it is declared now; what is being computed is dropped."""
@@ -83,7 +108,11 @@ class LivePreview(QWidget):
         self._jobs.drop(_KEY)
         self.waiting.clear()
         self._show(None)
-        self.said.setText(breakable(why))
+        self._say(breakable(why))
+
+    def _say(self, text: str) -> None:
+        self.said.setText(text)
+        self.said.setVisible(bool(text))
 
     def _other_study(self) -> None:
         if self._asked is not None:
@@ -105,7 +134,7 @@ class LivePreview(QWidget):
             return
         if study is None:
             self._show(None)
-            self.said.setText(_NO_STUDY)
+            self._say(_NO_STUDY)
             return
         path, declared = self._asked
         self._stale = False
@@ -137,15 +166,12 @@ class LivePreview(QWidget):
 
     def _show(self, preview: Preview | None) -> None:
         self.preview = preview
-        self._pictures.setVisible(preview is not None)
         self.remarks.warn("\n".join(preview.remarks) if preview else "")
-        if preview is None:
-            self.said.clear()
-            return
-        counts = {label: preview.histogram(label) for label in PainLabel}
-        highest = max(max(one) for one in counts.values())
+        counts = {label: preview.histogram(label) if preview else [] for label in PainLabel}
+        highest = max((max(one, default=0) for one in counts.values()), default=0)
         for label in PainLabel:
-            self.titles[label].setText(f"labelled {label} ({len(preview.scores[label])})")
+            number = f" ({len(preview.scores[label])})" if preview else ""
+            self.titles[label].setText(f"labelled {label}{number}")
             self.plots[label].show_counts(counts[label], highest)
-        more = f" {preview.to_come} to come." if preview.to_come else ""
-        self.said.setText(preview.in_words + more)
+        more = f" {preview.to_come} to come." if preview and preview.to_come else ""
+        self._say(preview.in_words + more if preview else "")

@@ -6,9 +6,9 @@ import shutil
 import threading
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from neopain_gui import locations
 from neopain_gui.classifiers.inventory import Group
@@ -113,7 +113,7 @@ def test_a_network_from_elsewhere_is_stated_seen_and_brought_in(demo, theirs, qt
     assert file.layers.item(rows.index("second"), 4).text() == "yes"
 
     assert not file.button.isEnabled()
-    assert "what its output means" in file.missing.text()
+    assert "what its output means" in file.preview.missing.text()
     state(page, "asleep", "pain", "no pain")
     qtbot.waitUntil(lambda: preview.preview is not None and not preview.waiting.busy,
                     timeout=PATIENCE)  # fmt: skip
@@ -136,7 +136,7 @@ def test_a_network_from_elsewhere_is_stated_seen_and_brought_in(demo, theirs, qt
     assert file.name.text() == "their_net"
     file.name.setText("ward")
     file.licence.setText("CC BY 4.0")
-    assert file.button.isEnabled(), file.missing.text()
+    assert file.button.isEnabled(), file.preview.missing.text()
     qtbot.mouseClick(file.button, LEFT)
     qtbot.waitUntil(lambda: ("Your own classifiers", "ward") in names(page), timeout=PATIENCE)
     info = find("ward")
@@ -183,8 +183,36 @@ def test_what_is_missing_is_said_in_its_place(page, theirs, qtbot):
         state(page, "asleep", "pain", "no pain")
         assert page.file.button.isEnabled()
         change(page.file.form)
-        assert words in page.file.missing.text()
+        assert words in page.file.preview.missing.text()
         assert not page.file.button.isEnabled()
+
+
+def test_nothing_moves_under_the_hand_while_it_is_stated(demo, theirs, qtbot):
+    drop(demo, theirs)
+    page = demo.pages.currentWidget()
+    looked(page, qtbot)
+    qtbot.wait(50)
+    places = {page.file.button.mapTo(page, QPoint()).y()}
+    for name in ("", "pain"):
+        state(page, "asleep", name, "no pain")
+        qtbot.wait(50)
+        places.add(page.file.button.mapTo(page, QPoint()).y())
+    preview = page.file.preview
+    qtbot.waitUntil(lambda: preview.preview is not None, timeout=PATIENCE)
+    qtbot.wait(50)
+    places.add(page.file.button.mapTo(page, QPoint()).y())
+    page.file.name.setText("n_cnn_phantoms")
+    qtbot.wait(50)
+    places.add(page.file.button.mapTo(page, QPoint()).y())
+    assert len(places) == 1
+
+
+def test_a_file_that_falls_on_a_field_is_looked_at(page, theirs, qtbot):
+    page.look_at(theirs)
+    looked(page, qtbot)
+    fields = page.file.findChildren(QLineEdit)
+    assert len(fields) >= 8
+    assert not any(field.acceptDrops() for field in fields)
 
 
 def test_usual_settings_fill_in_what_they_say(page, theirs, qtbot):
@@ -221,7 +249,7 @@ def test_a_grey_network_of_any_size_is_asked_for_its_size(page, tmp_path, qtbot)
     form = page.file.form
     assert form.colours.currentText() == "grey"
     state(page, "no pain", "pain", colours="grey", scale="255", mean="0")
-    assert "Its size is not stated" in page.file.missing.text()
+    assert "Its size is not stated" in page.file.preview.missing.text()
     form.side.setValue(40)
     assert page.file.button.isEnabled()
     qtbot.mouseClick(page.file.button, LEFT)
@@ -262,9 +290,9 @@ def test_a_name_that_is_taken_is_refused_as_it_is_written(page, qtbot):
     assert page.file.name.text() == "n_cnn_phantoms-2"
     assert page.file.button.isEnabled()
     page.file.name.setText("n_cnn_phantoms")
-    assert "already" in page.file.missing.text()
+    assert "already" in page.file.preview.missing.text()
     page.file.name.setText("two words")
-    assert "up to 40 letters" in page.file.missing.text()
+    assert "up to 40 letters" in page.file.preview.missing.text()
     page.file.name.setText("mine")
     assert page.file.button.isEnabled()
 

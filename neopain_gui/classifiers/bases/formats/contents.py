@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from neopain_gui.errors import WeightsError
 
-REMEDY = "choose a file of VGG-Face that is whole"
+REMEDY = "choose a file that is whole"
 _WIDEST = 64 << 20
 """Bytes of one array that are read at once: three times VGG-Face's largest in double precision."""
 Numbers = NDArray[Any]
