@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from neopain_gui.counted import counted, duration, matching
 from neopain_gui.errors import NeoPainError
@@ -163,7 +164,7 @@ class ProgressPage(QWidget):
 
     def forget(self) -> None:
         """Follow no training any more."""
-        if self.task is not None:
+        if self.task is not None and isValid(self.task):  # ended ones are forgotten in time
             for signal, slot in (
                 (self.task.started, self._later),
                 (self.task.progressed, self._later),

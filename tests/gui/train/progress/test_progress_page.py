@@ -1,6 +1,7 @@
 """The page of a training under way: curves while it learns, pause, stop, go on."""
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 
 from neopain_gui.gui.jobs import TaskState
@@ -134,3 +135,15 @@ def test_another_training_is_looked_at_and_this_one_goes_on_being_heard(
     session.close_study()
     assert page.training is None
     assert page.state.text() == ""
+
+
+def test_a_job_that_the_list_of_jobs_has_forgotten_is_left_as_well(
+    page, qtbot, session, jobs, training, folder
+):
+    task = begin(page, session, jobs, folder)
+    training.let(100)
+    qtbot.waitUntil(lambda: task.over)
+    jobs.history.remove(task)
+    shiboken6.delete(task)
+    page.forget()
+    assert page.task is None
