@@ -94,7 +94,7 @@ def _require_same(run: Path, record: RunRecord, plan: FoldPlan) -> None:
         raise InputError(
             f"the training there began with other settings: {', '.join(parts)}",
             file=run,
-            remedy="choose another folder",
+            remedy="undo what was changed since, or begin another training",
             command="choose another folder with --out, or give what it began with",
         )
     if not table.is_file():

@@ -25,7 +25,7 @@ RIGHT_ELSEWHERE = (
     "gaze point, gradients, group, heatmap, high, index, input, intersection, label, landmark, "
     "level, look, low, mask, method, model, newborn, noise, opacity, outline, output, overlap, "
     "pain score, panel, position, prediction, preview, process, quality, recording, reference, "
-    "region, relevance, relevance map, result, saccade, saliency, saliency map, sample, "
+    "region, relevance, relevance map, result, run, saccade, saliency, saliency map, sample, "
     "sanity check, scanpath, score, sensitivity, setting, share, significant, similarity, size, "
     "split, spread, stage, stimulus, sum, tile, transparency, trial, type, upper bound, user, "
     "variance, version, window, σ, baselines, all tests, avoid, good sample, log, loss, source, "

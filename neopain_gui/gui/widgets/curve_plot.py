@@ -159,7 +159,7 @@ class CurvePlot(QWidget):
             bars = {"top": high - up, "bottom": up - low, "beam": 0.0}
             item.addItem(pg.ErrorBarItem(x=np.array(line.across), y=up, pen=pen, **bars))
         elif line.low:
-            across = np.array(line.across)
+            across = np.array(line.between or line.across)
             ends = [pg.PlotCurveItem(across, np.array(end)) for end in (line.low, line.high)]
             ground = pen.color()
             ground.setAlpha(_BAND)

@@ -31,6 +31,8 @@ class Line:
         Points.
     low, high : tuple of float
         An interval at each point; empty where there is none.
+    between : tuple of float
+        Where the interval is known, if at other points than the curve.
     marks : bool
         Whether its points are measured ones: they are marked, and their intervals are bars, not
         a band.
@@ -41,4 +43,5 @@ class Line:
     up: tuple[float, ...]
     low: tuple[float, ...] = ()
     high: tuple[float, ...] = ()
+    between: tuple[float, ...] = ()
     marks: bool = False

@@ -11,11 +11,11 @@ from neopain_gui.jobs import NULL_JOB, Job
 from neopain_gui.pipeline.training.judgements import judgements_of
 from neopain_gui.reports.evaluation.card import card
 from neopain_gui.reports.evaluation.card_markdown import card_markdown
-from neopain_gui.reports.evaluation.evaluate import write_evaluation
+from neopain_gui.reports.evaluation.evaluate import FIGURES, write_evaluation
 from neopain_gui.reports.evaluation.run_facts import RunFacts, read_run
 from neopain_gui.study import Study
 from neopain_gui.training.evaluation import RunEvaluation, evaluation_of
-from neopain_gui.training.run_folder import CARD_JSON
+from neopain_gui.training.run_folder import CARD, CARD_JSON, TABLES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,7 +54,8 @@ def results_of(study: Study, folder: Path, job: Job = NULL_JOB) -> Results:
     facts = read_run(folder)
     job.check()
     evaluation = evaluation_of(facts.predictions, facts.validation, judgements_of(study))
-    if not study.read_only and not (folder / CARD_JSON).is_file():
+    written = (folder / name for name in (TABLES, CARD, CARD_JSON, FIGURES))
+    if not study.read_only and not all(one.exists() for one in written):
         write_evaluation(folder, facts, evaluation)
     said = card(facts, evaluation)
     return Results(facts=facts, evaluation=evaluation, card=said, markdown=card_markdown(said))

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from neopain_gui.counted import counted, duration, matching
-from neopain_gui.errors import NeoPainError
+from neopain_gui.errors import InputError, NeoPainError
 from neopain_gui.gui.base import faults, theme
 from neopain_gui.gui.base.plain import PlainLabel, breakable, literal
 from neopain_gui.gui.jobs import Task, TaskState
@@ -193,8 +193,7 @@ class ProgressPage(QWidget):
         if task is None or training is None:
             return
         if task.state is TaskState.FAILED and task.error is not None:
-            said = faults.describe(task.error)[0]
-            self._error = said[:1].upper() + said[1:]
+            self._error = _said(task.error)
         self.course.paused = False
         self.refresh()
 
@@ -312,6 +311,14 @@ class ProgressPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
+
+
+def _said(error: BaseException) -> str:
+    """Return why a training ended; its folder is named on the page already."""
+    said = faults.describe(error)[0]
+    if isinstance(error, InputError):
+        said = f"{error.problem}; {error.remedy}." if error.remedy else f"{error.problem}."
+    return said[:1].upper() + said[1:]
 
 
 def _label(*, heading: bool = False) -> PlainLabel:

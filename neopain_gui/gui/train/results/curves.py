@@ -19,14 +19,13 @@ def roc_lines(found: RunEvaluation) -> list[Line]:
     """Return the ROC curve, with its band where there is one, and that of chance."""
     curve = found.roc
     known = bool(np.isfinite(curve.low).all())
-    across = curve.grid if known else curve.false_alarms
-    up = np.interp(curve.grid, curve.false_alarms, curve.sensitivity) if known else None
     drawn = Line(
         name=f"AUC {share_with(found.auc_all_pairs)}",
-        across=_plain(across),
-        up=_plain(curve.sensitivity if up is None else up),
+        across=_plain(curve.false_alarms),
+        up=_plain(curve.sensitivity),
         low=_plain(curve.low) if known else (),
         high=_plain(curve.high) if known else (),
+        between=_plain(curve.grid) if known else (),
     )
     return [drawn, Line(name="by chance", across=(0.0, 1.0), up=(0.0, 1.0))]
 

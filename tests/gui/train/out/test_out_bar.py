@@ -44,7 +44,6 @@ def page(qtbot, session, jobs):
     folder.parent.mkdir()
     ended(folder)
     weights(fold_folder(folder, 1) / WEIGHTS)
-    (folder / "card.md").write_text("# The card\n")
     page = ResultsPage(session, jobs)
     qtbot.addWidget(page)
     page.resize(900, 700)
@@ -115,7 +114,8 @@ def test_a_folds_weights_are_written_with_the_card(page, qtbot, session, tmp_pat
     assert said.args[0].text == "mine.weights.h5 was written with its card."
     first = fold_folder(page.training.folder, 1) / WEIGHTS
     assert (tmp_path / "mine.weights.h5").read_bytes() == first.read_bytes()
-    assert find(tmp_path / "mine.weights.h5").card.read_text() == "# The card\n"
+    card = (page.training.folder / "card.md").read_text()  # its page has written it
+    assert find(tmp_path / "mine.weights.h5").card.read_text() == card
 
 
 def test_weights_that_are_none_are_refused(page, qtbot, session, tmp_path, monkeypatch):
