@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from neopain_gui.gui.state.session import Session
 
 _FILTERS = "Protocols (*.toml)"
+_AS_PRESET = "Every setting is as the preset has it."
 _TITLES = {"honest": "Honest", "paper": "As in the paper"}
 
 
@@ -45,6 +46,9 @@ class PresetBar(QWidget):
         self.meaning = PlainLabel()
         self.meaning.setWordWrap(True)
         self.changes = Fold("What was changed")
+        room = self.changes.more.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self.changes.more.setSizePolicy(room)
         self.reset = QPushButton("Reset")
         self.reset.setToolTip("Take every setting as the preset has it")
         self.open = QPushButton("Open…")
@@ -78,7 +82,7 @@ class PresetBar(QWidget):
         found = changes(protocol)
         self.reset.setEnabled(bool(found))
         if not found:
-            self.changes.say("")
+            self.changes.say(_AS_PRESET)  # a line that is always there moves nothing below it
             return
         count = counted(len(found), "setting was changed", "settings were changed")
         self.changes.say(f"{count}; the card says which.", "\n".join((f"{count}:", *found)))

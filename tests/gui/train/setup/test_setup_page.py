@@ -17,6 +17,7 @@ from neopain_gui.training.presets import preset
 from neopain_gui.training.protocol import Choice, Kind
 from neopain_gui.training.protocol_file import read_protocol
 from neopain_gui.training.setting import settings_of
+from tests.gui.views import settle
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -322,10 +323,10 @@ def test_the_protocol_comes_back_where_it_was_left(qtbot, page):
 
 def test_a_setting_that_is_changed_moves_none_of_those_below(page, type_in):
     def places():
-        page.form.layout().activate()
+        settle(20)
         fields = page.form.fields
         return [
-            fields[one].mapTo(page.form, fields[one].rect().topLeft()).y()
+            fields[one].mapTo(page, fields[one].rect().topLeft()).y()
             for one in ("augmentation.copies", "optimiser.epochs", "seed")
         ]
 
