@@ -82,8 +82,8 @@ class TrainingList(QWidget):
         column.setSpacing(theme.SPACE)
         column.addWidget(self.new)
         column.addWidget(self.none)
+        column.addWidget(buttons)  # not at the foot, where messages lie
         column.addWidget(self.list, 1)
-        column.addWidget(buttons)
         self.new.clicked.connect(self._new)
         self.list.currentRowChanged.connect(self._row_changed)
         self.rename.clicked.connect(self._rename)
@@ -209,6 +209,7 @@ class TrainingList(QWidget):
         if one is None:
             return
         aside: list[Path] = []
+        self.list.setFocus()  # the button goes grey: the focus would choose the first
 
         def write(gone: bool) -> None:
             if gone:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from neopain_gui.counted import counted
+from neopain_gui.counted import counted, matching
 from neopain_gui.gui.widgets.shown_words import Table
 from neopain_gui.percentages import percent
 from neopain_gui.training.evaluation import FoldTable, RunEvaluation
@@ -103,8 +103,10 @@ def in_short(found: RunEvaluation, *, chosen_on_test: bool = False) -> str:
     if chosen_on_test:
         seen = "had not learnt from the neonate, but was chosen on it"
     one = "photograph" if len(set(some.image.tolist())) == len(some) else "judgement"
+    found_pain = f"{tp} {matching(tp, 'was', 'were')} recognised as pain"
+    false_alarms = f"{fp} {matching(fp, 'was', 'were')} taken for pain"
     return (
-        f"Of {counted(tp + fn, one)} labelled pain, {tp} were recognised as pain; of "
-        f"{counted(fp + tn, one)} labelled no pain, {fp} were taken for pain. Each was "
-        f"judged by a network that {seen}; there are {counted(neonates, 'neonate')}."
+        f"Of {counted(tp + fn, one)} labelled pain, {found_pain}; of {counted(fp + tn, one)} "
+        f"labelled no pain, {false_alarms}. Each was judged by a network that {seen}; there are "
+        f"{counted(neonates, 'neonate')}."
     )
