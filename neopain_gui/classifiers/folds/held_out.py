@@ -102,7 +102,9 @@ def folds_named(folds: Sequence[int], of: int) -> str:
 
 
 _STRANGER = "the neonate took no part in the training, so it is in no fold"
-_SEEN = "the neonate was never held out: every network has learnt from it, so this is no test"
+_SEEN = (
+    "the neonate was never held out: every network has seen it in its training, so this is no test"
+)
 _MIXED = (
     " They have not seen this photograph, but others of its neonate: its photographs were of "
     "several neonates at the training ({})."

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.classifiers.folds.held_out import Why
 from neopain_gui.classifiers.folds.record import FoldsRecord
-from neopain_gui.counted import counted
+from neopain_gui.counted import counted, matching
 
 FORMAT = "a training’s folds, as one classifier"
 
@@ -42,13 +42,14 @@ def said_folds(record: FoldsRecord) -> str:
     """Say how many networks there are, and which photographs each explains."""
     count, never = counted(len(record.folds), "network"), _never(record)
     said = f"{count}; a photograph is explained by those that have not seen its neonate"
-    return f"{said}, but {counted(never, 'neonate')} never held out" if never else said
+    were = matching(never, "was", "were")
+    return f"{said}, but {counted(never, 'neonate')} {were} never held out" if never else said
 
 
 _BY = {
     Why.UNSEEN: "by networks that were trained without the neonate",
     Why.OTHERS_SEEN: "by networks that have not seen the photograph, but others of its neonate",
-    Why.ALL_SEEN: "by the mean of all networks, which have all learnt from the neonate: no test",
+    Why.ALL_SEEN: "by the mean of all networks, which have all seen the neonate: no test",
     Why.NOT_IN_TRAINING: "by the mean of all networks, because the neonate took no part in the "
     "training",
 }
