@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, literal
+from neopain_gui.gui.widgets.bar_stack import KEEP_CLEAR
 
 
 class Before(QWidget):
@@ -23,6 +24,7 @@ class Before(QWidget):
         self.button = QPushButton("&Train")
         self.button.setAccessibleName("Train")
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.button.setProperty(KEEP_CLEAR, True)  # and with it the words beside it
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self.estimate)
@@ -31,7 +33,7 @@ class Before(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * theme.SPACE)
         row.addLayout(words, 1)
-        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
         self._colour()
         self.refuse("")
 

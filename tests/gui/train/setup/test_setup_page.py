@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.jobs import TaskState
@@ -305,6 +305,17 @@ def test_a_preset_that_does_not_go_with_what_stays_is_refused(qtbot, page, type_
     combo.control.activated.emit(1)
     assert combo.is_wrong
     assert page.before.refusal.text() == "Correct what stands in “Weights that are kept”."
+
+
+def test_no_message_lies_over_the_button_or_why_it_is_grey(qtbot, window, study_of):
+    window.open_study(study_of())
+    before = window.go("train").setup.before
+    qtbot.waitUntil(before.refusal.isVisible)
+    window.messages.say("warning", "A recording has gaps. " * 6)
+    settle(30)
+    foot = window.messages.mapTo(window, QPoint(0, window.messages.height())).y()
+    for widget in (before.button, before.refusal):
+        assert 0 < foot <= widget.mapTo(window, QPoint(0, 0)).y()
 
 
 def test_the_protocol_comes_back_where_it_was_left(qtbot, page):
