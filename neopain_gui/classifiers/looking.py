@@ -7,6 +7,7 @@ from pathlib import Path
 
 from neopain_gui.classifiers.architectures import ARCHITECTURES
 from neopain_gui.classifiers.bases import CONVOLUTIONS, read_vgg_face_base
+from neopain_gui.classifiers.bases.read import NOT_THERE
 from neopain_gui.classifiers.foreign.findings import Findings, LayerFound, look
 from neopain_gui.classifiers.foreign.stored import is_network
 from neopain_gui.classifiers.heads import headed, look_at_headed
@@ -19,6 +20,8 @@ from neopain_gui.errors import WeightsError
 OWN, BASE = "classifier", "base"
 """Kinds of files beside :data:`.foreign.findings.NETWORK`: both say themselves what they are."""
 _NO_SUM = "Nobody has published the SHA-256 of a VGG-Face file, so there is none to compare with."
+_ALONE = "these are weights without their network, and not those of VGG-Face"
+_WHOLE = "save the whole network with Keras, model.save(…), and choose that file"
 OWN_FORMAT = "NeoPain (.weights.h5)"
 
 
@@ -46,7 +49,7 @@ def look_at(path: Path, size: int | None = None) -> Findings:
         return _look_at_own(path)
     if not is_network(path):
         found = headed(path)
-        return _look_at_base(path) if found is None else look_at_headed(path, found)
+        return _look_at_weights(path) if found is None else look_at_headed(path, found)
     try:
         return look(path, size)
     except WeightsError as error:
@@ -63,6 +66,18 @@ def _is_own(path: Path) -> bool:
         return False
     with opened(path) as file:
         return ATTRIBUTE in file.attrs
+
+
+def _look_at_weights(path: Path) -> Findings:
+    """Say which VGG-Face it is; whoever has another network is told what would help."""
+    try:
+        return _look_at_base(path)
+    except WeightsError as error:
+        if error.problem == NOT_THERE:
+            raise WeightsError(_ALONE, file=path, remedy=_WHOLE) from error
+        if error.problem.endswith("not VGG-Face"):
+            raise WeightsError(error.problem, file=path, remedy=_WHOLE) from error
+        raise
 
 
 def _look_at_base(path: Path) -> Findings:

@@ -77,6 +77,15 @@ def test_what_cannot_be_brought_in_is_one_sentence(tmp_path, capsys):
     assert neopain("weights", tmp_path) == 2
 
 
+def test_weights_without_their_network_are_told_what_would_help(tmp_path, capsys):
+    path = tmp_path / "theirs.weights.h5"
+    networks.fused(2).save_weights(path)
+    assert neopain("weights", path) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "these are weights without their network, and not those of VGG-Face" in said
+    assert "save the whole network with Keras" in said
+
+
 def test_a_file_of_ours_comes_in_as_it_is(own_folder, capsys):
     file = find("n_cnn_phantoms").file
     assert neopain("weights", file) == 0

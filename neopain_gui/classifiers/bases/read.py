@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from neopain_gui.classifiers.bases.formats import Contents, Layer, Stored
 
 _REMEDY = "choose a file of VGG-Face"
+NOT_THERE = "the convolutions of VGG-Face are not in this file"
 _IMAGENET = 1000
 """Classes of ImageNet; VGG-Face tells 2,622 people apart."""
 _IMAGENET_NAME = "VGG16 trained on ImageNet"
@@ -43,7 +44,7 @@ def why_no_base(contents: Contents) -> str:
         return f"these are the weights of {_IMAGENET_NAME}, not VGG-Face"
     if contents.foreign:
         return f"these are the weights of {contents.foreign}, not VGG-Face"
-    return "" if _thirteen(contents)[0] else "the convolutions of VGG-Face are not in this file"
+    return "" if _thirteen(contents)[0] else NOT_THERE
 
 
 def read_vgg_face_base(path: Path, colours: str | None = None) -> VggFaceBase:
@@ -80,7 +81,7 @@ def read_vgg_face_base(path: Path, colours: str | None = None) -> VggFaceBase:
     contents = look_at_base(path)
     found, missing = _thirteen(contents)
     if why := why_no_base(contents):
-        place = f"layer '{missing}'" if missing and "not in this file" in why else None
+        place = f"layer '{missing}'" if missing and why == NOT_THERE else None
         raise WeightsError(why, file=path, place=place, remedy=_REMEDY)
     kernels, biases = [], []
     with damage_said(path):

@@ -16,6 +16,8 @@ from neopain_gui.classifiers.network.layers import all_layers
 from neopain_gui.provenance import sha256_file
 
 NETWORK = "network"
+_STATED = ("The file does not say", "It does not say", "It takes pictures of any size")
+"""Beginnings of what a person states of a network, so that nothing stays uncertain of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +89,11 @@ class Findings:
     colours: str = ""
     about: tuple[tuple[str, str], ...] = ()
     to_know: tuple[str, ...] = ()
+
+    @property
+    def odd(self) -> tuple[str, ...]:
+        """What is uncertain beside what has to be stated of a network anyway."""
+        return tuple(one for one in self.uncertain if not one.startswith(_STATED))
 
     def as_dict(self) -> dict[str, Any]:
         """Return everything as plain JSON types."""

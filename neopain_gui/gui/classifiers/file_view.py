@@ -135,7 +135,7 @@ class FileView(QWidget):
         row.addWidget(named)
         row.addWidget(self.name, 1)
         row.addWidget(self.button)
-        for widget in (self.title, self.to_know, self.lead, self.preview):
+        for widget in (self.title, self.to_know, self.lead, self.uncertain, self.preview):
             head.addWidget(widget)
         head.addLayout(row)
         content = QWidget()
@@ -144,8 +144,7 @@ class FileView(QWidget):
         column.setSpacing(theme.SPACE)
         column.addWidget(self.form)
         column.addLayout(self._words)
-        for part in (self.uncertain, self.facts):
-            column.addWidget(part)
+        column.addWidget(self.facts)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.layers)
         column.addStretch(1)
@@ -168,7 +167,8 @@ class FileView(QWidget):
         self.title.setText(breakable(looked.path.name))
         self.lead.setText(_LEADS[kind])
         self.facts.say(looked.facts)
-        self.uncertain.warn("\n".join(found.uncertain) if found else "")
+        uncertain = () if found is None else found.odd if kind == NETWORK else found.uncertain
+        self.uncertain.warn("\n".join(uncertain))
         self.to_know.warn(looked.to_know)
         self.more.setChecked(False)
         self.more.setVisible(found is not None)

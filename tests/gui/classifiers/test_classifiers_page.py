@@ -106,7 +106,7 @@ def test_a_network_from_elsewhere_is_stated_seen_and_brought_in(demo, theirs, qt
     file, preview = page.file, page.file.preview
     assert file.title.text() == "their net.keras"
     assert file.facts.words("Outputs") == "3 outputs, after a softmax"
-    assert "does not say what its outputs mean" in file.uncertain.text()
+    assert file.uncertain.text() == ""  # but for what is asked below
     qtbot.mouseClick(file.more, LEFT)
     rows = [file.layers.item(row, 0).text() for row in range(file.layers.rowCount())]
     assert "second" in rows
@@ -239,6 +239,8 @@ def test_a_single_sigmoid_takes_one_name(page, tmp_path, qtbot):
     looked(page, qtbot)
     state(page, "", "pain", colours="RGB", scale="1", mean="0")
     assert page.file.form.declared().outputs == ("no pain", "pain")
+    assert "single sigmoid becomes two classes" in page.file.uncertain.text()
+    assert "layer 'rescaling" in page.file.uncertain.text()
     assert page.file.button.isEnabled()
 
 
