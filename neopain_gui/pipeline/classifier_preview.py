@@ -30,6 +30,7 @@ BINS = 10
 _SWAPPED = 0.5
 _PIECES = 20
 """Times that it is said how far it is."""
+_SHARE = "A score is pain's share of pain and no pain."
 _ALIKE = 0.02
 """Range of scores within which photographs are told apart by nothing."""
 
@@ -48,6 +49,8 @@ class Preview:
         Area under the ROC curve, pain positive; None where a label is missing.
     remarks : tuple of str
         What speaks against what was declared, each a sentence.
+    shared : bool
+        Whether there are outputs that are neither: a score is pain's share of pain and no pain.
     to_come : int
         Photographs that have not been asked about yet, while it grows.
     """
@@ -56,17 +59,19 @@ class Preview:
     left_out: int
     auc: float | None
     remarks: tuple[str, ...]
+    shared: bool = False
     to_come: int = 0
 
     @property
     def in_words(self) -> str:
         """How well it tells the labels apart, and what is not counted."""
-        auc = "" if self.auc is None else f"AUC {self.auc:.2f} (positive class: pain). "
+        auc = "" if self.auc is None else f"AUC {self.auc:.2f} (positive class: pain)."
         are = matching(self.left_out, "is", "are")
         left_out = (
             f"{counted(self.left_out, 'photograph')} without a label or a face {are} left out."
         )
-        return f"{auc}{left_out if self.left_out else ''}".strip()
+        share = _SHARE if self.shared else ""
+        return " ".join(one for one in (auc, share, left_out if self.left_out else "") if one)
 
     def histogram(self, label: PainLabel) -> list[int]:
         """Return how many photographs of a label lie in each of ten ranges of the score."""
@@ -86,6 +91,7 @@ class _Asked:
     """What has been said so far, of one photograph after the other."""
 
     photographs: int
+    shared: bool
     scores: list[float] = field(default_factory=list)
     labels: list[PainLabel] = field(default_factory=list)
 
@@ -108,6 +114,7 @@ class _Asked:
             left_out=self.photographs - to_come - len(self.scores),
             auc=area,
             remarks=() if to_come else tuple(_remarks(self.scores, area)),
+            shared=self.shared,
             to_come=to_come,
         )
 
@@ -138,7 +145,7 @@ def preview(study: Study, classifier: Classifier, job: Job = NULL_JOB) -> Previe
             file=study.path,
             remedy="label some photographs and find their faces first",
         )
-    asked, networks = _Asked(len(images)), Networks(classifier, study)
+    asked, networks = _Asked(len(images), len(order) > len(PainLabel)), Networks(classifier, study)
     step = max(1, len(wanted) // _PIECES)
     for done, image in enumerate(networks.in_order(wanted)):
         job.check()

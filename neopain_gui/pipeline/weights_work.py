@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from neopain_gui.errors import WeightsError, reason
 from neopain_gui.jobs import Job
 
 if TYPE_CHECKING:
@@ -76,9 +77,11 @@ def look_at_weights(job: Job, *, path: Path) -> LookedAt:
 
 
 def try_weights(
-    job: Job, *, study_path: Path, path: Path, declared: Declared | None = None
+    job: Job, *, study_path: Path, path: Path, sha256: str, declared: Declared | None = None
 ) -> Preview:
     """Ask a weight file, as it was declared, about a study's labelled photographs.
+
+    It is the file that was looked at: its SHA-256 is what it was then.
 
     Messages are :class:`~neopain_gui.pipeline.classifier_preview.Previewed`.
     """
@@ -87,6 +90,7 @@ def try_weights(
     from neopain_gui.study import Study
 
     job.progress(0, 1, f"Loading {path.name}")
+    _check_same(path, sha256)
     classifier = try_out(path, declared)
     with Study.open(study_path, read_only=True, check="elsewhere") as study:
         return preview(study, classifier, job)
@@ -98,6 +102,7 @@ def bring_in_weights(
     path: Path,
     kind: str,
     identity: str,
+    sha256: str = "",
     declared: Declared | None = None,
     title: str = "",
     licence: str = "",
@@ -114,8 +119,27 @@ def bring_in_weights(
         from neopain_gui.pipeline.training.bring_in import bring_in as bring_folds_in
 
         return bring_folds_in(path, identity, title).file
+    _check_same(path, sha256)
     if kind == BASE:
         return bring_in_base(path, identity, colours=colours, title=title, licence=licence)
     if declared is None:
         return bring_in_own(path, identity)
     return bring_in(path, identity, declared)
+
+
+def _check_same(path: Path, sha256: str) -> None:
+    """Refuse a file that is another one than when it was looked at: it was declared then."""
+    from neopain_gui.provenance import sha256_file
+
+    try:
+        now = sha256_file(path)
+    except OSError as error:
+        raise WeightsError(
+            f"the file cannot be read any more: {reason(error)}",
+            file=path,
+            remedy="choose it again",
+        ) from error
+    if now != sha256:
+        raise WeightsError(
+            "the file has changed since it was looked at", file=path, remedy="look at it again"
+        )

@@ -450,7 +450,7 @@ def looked_at(job, *, path):
     return LookedAt(path=path, kind=found.kind, facts=tuple(facts(found)), found=found)
 
 
-def tried(job, *, study_path, path, declared=None):
+def tried(job, *, study_path, path, sha256, declared=None):
     """Stand in for what it says of the labelled photographs."""
     return Preview(
         scores={PainLabel.PAIN: (0.1, 0.4), PainLabel.NO_PAIN: (0.9, 0.7)},

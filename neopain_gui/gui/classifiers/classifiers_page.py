@@ -29,6 +29,7 @@ from neopain_gui.gui.base.plain import PlainLabel, breakable
 from neopain_gui.gui.classifiers.entry_list import EntryList
 from neopain_gui.gui.classifiers.entry_view import EntryView
 from neopain_gui.gui.classifiers.file_view import BASE, FileView
+from neopain_gui.gui.state.choosing import choose_classifier
 from neopain_gui.gui.widgets import file_dialogs, questions
 from neopain_gui.gui.widgets.empty import Empty
 from neopain_gui.gui.widgets.flow import Page
@@ -212,6 +213,8 @@ class ClassifiersPage(QWidget):
         self.list.show_file("")
         self._read_anew()
         self.list.choose(identity, Group.BASES if base else Group.OWN)
+        if self.isVisible():  # the button that was pressed is gone: not wherever Qt would go
+            self.begin()
         among = "bases of a training" if base else "classifiers"
         action: Action | None = None
         if not base and self._session.study is not None:
@@ -219,7 +222,7 @@ class ClassifiersPage(QWidget):
         self._tell("success", f"{identity} is among the {among} now.", action)
 
     def _choose(self, identity: str) -> None:
-        self._session.choices.choose(classifier_id=identity)
+        choose_classifier(self._session, identity)
         self.closed.emit()
 
     def _remove(self, entry: Entry) -> None:

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QWidget
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.plain import PlainLabel, breakable
 
+_SHORT = 16
+"""Letters of a name that stay in one line."""
 _INVISIBLE = "\N{ZERO WIDTH SPACE}"
 
 
@@ -37,7 +39,7 @@ class Facts(QWidget):
                 widget.deleteLater()
         for row, (name, words) in enumerate(facts):
             title = PlainLabel(name)
-            title.setWordWrap(True)
+            title.setWordWrap(len(name) > _SHORT)
             title.setMaximumWidth(20 * theme.SPACE)
             title.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             self._grid.addWidget(title, row, 0, Qt.AlignmentFlag.AlignTop)

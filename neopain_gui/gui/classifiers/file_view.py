@@ -208,6 +208,11 @@ class FileView(QWidget):
         self._busy = busy
         self._consider()
 
+    @property
+    def _sha256(self) -> str:
+        found = self.looked.found if self.looked is not None else None
+        return found.sha256 if found is not None else ""
+
     def _show_layers(self, on: bool) -> None:
         self.layers.setVisible(on)
         self.more.setText("Hide its layers" if on else "Show its layers")
@@ -227,7 +232,7 @@ class FileView(QWidget):
                 missing = _sentence(error)
                 self.preview.stop("")
             else:
-                self.preview.ask(self.path, declared)
+                self.preview.ask(self.path, self._sha256, declared)
         if not missing:
             try:
                 check_name(self.name.text().strip(), self._taken())
@@ -246,6 +251,7 @@ class FileView(QWidget):
             "kind": kind,
             "identity": self.name.text().strip(),
             "title": title,
+            "sha256": self._sha256,
         }
         if kind == NETWORK:
             asked["declared"] = self.form.declared(title, licence)

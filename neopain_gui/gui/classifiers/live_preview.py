@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _AFTER_MS = 400
 """Whoever types is not interrupted by what half a number would give."""
-_LINES = 6
+_LINES = 7
 _KEY = "preview of a network"
 _NO_STUDY = (
     "With a study open, the scores of its labelled photographs are shown here: they tell whether "
@@ -41,7 +41,7 @@ class LivePreview(QWidget):
     def __init__(self, session: Session, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._jobs = session, jobs
-        self._asked: tuple[Path, Declared | None] | None = None
+        self._asked: tuple[Path, str, Declared | None] | None = None
         self._stale = False
         self.preview: Preview | None = None
         self.plots = {label: Histogram(str(label)) for label in PainLabel}
@@ -94,11 +94,12 @@ class LivePreview(QWidget):
         self.missing.setText(breakable(text))
         self.missing.setVisible(bool(text))
 
-    def ask(self, path: Path, declared: Declared | None) -> None:
+    def ask(self, path: Path, sha256: str, declared: Declared | None) -> None:
         """Show what a file says as it is declared now; what is being computed is dropped."""
-        if (path, declared) == self._asked:
+        asked = path, sha256, declared
+        if asked == self._asked:
             return
-        self._asked = path, declared
+        self._asked = asked
         self._soon.start()
 
     def stop(self, why: str) -> None:
@@ -136,12 +137,17 @@ class LivePreview(QWidget):
             self._show(None)
             self._say(_NO_STUDY)
             return
-        path, declared = self._asked
+        path, sha256, declared = self._asked
         self._stale = False
         task = self._jobs.start(
             on_a_free_lane(self._jobs, TRY_WEIGHTS),
             title=f"Try {path.name} on labelled photographs",
-            kwargs={"study_path": study.path, "path": path, "declared": declared},
+            kwargs={
+                "study_path": study.path,
+                "path": path,
+                "sha256": sha256,
+                "declared": declared,
+            },
             priority=-10,
             key=_KEY,
             visible=False,

@@ -123,6 +123,7 @@ def test_a_network_from_elsewhere_is_stated_seen_and_brought_in(demo, theirs, qt
         "no pain": 2,
     }
     assert f"AUC {auc:.2f}" in preview.said.text()
+    assert "pain's share of pain and no pain" in preview.said.text()
     drawn = preview.plots[PainLabel.PAIN]._bars.opts["height"]
     assert drawn == preview.preview.histogram(PainLabel.PAIN)
     assert "from 0." in preview.plots[PainLabel.PAIN].accessibleDescription()
@@ -144,11 +145,13 @@ def test_a_network_from_elsewhere_is_stated_seen_and_brought_in(demo, theirs, qt
     assert (info.licence, info.network.preprocessing.channel_order) == ("CC BY 4.0", "BGR")
     assert info.network.preprocessing.mean == (0.4, 0.5, 0.6)
     assert page.list.chosen.id == "ward"
+    assert QApplication.focusWidget() is page.list
     assert "ward" in [one.id for one in demo.session.classifiers.known]
     said = next(one for one in demo.messages.messages() if "ward is among" in one.text)
     assert said.button.text() == "Explain with it"
     said.button.click()
     assert demo.session.choices.classifier_id == "ward"
+    assert demo.session.shown_model == "GradCAM|Network ward"
     assert demo.pages.currentWidget() is demo.workspace
 
 
@@ -213,6 +216,20 @@ def test_a_file_that_falls_on_a_field_is_looked_at(page, theirs, qtbot):
     fields = page.file.findChildren(QLineEdit)
     assert len(fields) >= 8
     assert not any(field.acceptDrops() for field in fields)
+
+
+def test_a_file_that_changed_since_it_was_looked_at_is_not_brought_in(page, tmp_path, qtbot):
+    path = networks.saved(networks.fused(3), tmp_path / "theirs.keras")
+    page.look_at(path)
+    looked(page, qtbot)
+    state(page, "asleep", "pain", "no pain")
+    path.unlink()
+    networks.trained(networks.fused(3), seed=8).save(path)
+    qtbot.mouseClick(page.file.button, LEFT)
+    qtbot.waitUntil(lambda: any("has changed since" in one for one in messages(page.window())),
+                    timeout=PATIENCE)  # fmt: skip
+    assert all(group != "Your own classifiers" for group, _ in names(page))
+    assert page.file.form.outputs[1].currentText() == "pain"
 
 
 def test_usual_settings_fill_in_what_they_say(page, theirs, qtbot):

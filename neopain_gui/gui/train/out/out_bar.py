@@ -13,6 +13,7 @@ from neopain_gui.errors import InputError
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.messages import Message
 from neopain_gui.gui.base.plain import PlainLabel
+from neopain_gui.gui.state.choosing import choose_classifier
 from neopain_gui.gui.train.out.export_dialog import OWN, ExportDialog
 from neopain_gui.gui.widgets import file_dialogs
 from neopain_gui.gui.widgets.flow import Flow
@@ -119,7 +120,7 @@ class OutBar(QWidget):
             if self._session.study is not study:
                 return
             self._session.classifiers.read_now()
-            self._session.choices.choose(classifier_id=identity)
+            choose_classifier(self._session, identity)
             self._session.tell(
                 Message(
                     level="warning",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from neopain_gui.gui.base.messages import Message
+from neopain_gui.gui.state.choosing import choose_classifier
 from neopain_gui.jobs import NULL_JOB, Job
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def explain_with(session: Session, jobs: Jobs, training: Training) -> Task:
         if session.study is not study:
             return
         session.classifiers.read_now()
-        session.choices.choose(classifier_id=identity)
+        choose_classifier(session, identity)
         session.tell(
             Message(
                 level="success",
