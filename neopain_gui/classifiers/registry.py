@@ -211,7 +211,7 @@ def find(id_or_path: str | Path) -> ClassifierInfo:
         raise WeightsError(
             f"there is no classifier '{id_or_path}'",
             remedy=f"choose one of {', '.join(known)} or give the path of a weight file",
-            command=f"give one of these with --classifier: {', '.join(known)}, or a weight file",
+            command=f"give one of these, or a weight file: {', '.join(known)}",
         )
     return _from_file(path)
 

@@ -100,6 +100,11 @@ def test_a_training_that_has_not_ended_is_not_compared(study, capsys):
     assert "N-CNN 2 has 1 of 2 folds, and only whole trainings are compared" in said(capsys)
 
 
+def test_a_training_is_not_compared_with_itself(study, capsys):
+    assert neopain("trainings", study, "--compare", "n_cnn-1", "n_cnn-1") == 2
+    assert "does not differ from itself; choose another one." in said(capsys)
+
+
 def test_one_thing_at_a_time(study, capsys):
     assert neopain("trainings", study, "--remove", "n_cnn-1", "--name", "n_cnn-1", "x") == 2
     assert "give only one of --name, --remove and --compare" in said(capsys)

@@ -15,7 +15,7 @@ from neopain_gui.classifiers.loaded import Classifier
 from neopain_gui.classifiers.tflite.about import Checked, about
 from neopain_gui.classifiers.tflite.convert import Kind, converted, scores_of
 from neopain_gui.errors import EnvironmentFault, InputError
-from neopain_gui.imaging import write_bytes_atomic
+from neopain_gui.imaging import require_file, write_bytes_atomic
 
 LIMITS = {Kind.FLOAT: 1e-4, Kind.HALF: 1e-3, Kind.INT8: 0.05}
 """Largest difference of a class score that is let pass."""
@@ -82,10 +82,7 @@ def export(
     EnvironmentFault
         It cannot be converted here, or the files cannot be written.
     """
-    if out.suffix != SUFFIX:
-        raise InputError("a TFLite file's name ends in .tflite", file=out, remedy="add that ending")
-    if threshold is not None and not 0 < threshold < 1:
-        raise InputError(f"{threshold:g} is no threshold", remedy="give a number between 0 and 1")
+    check_wanted(out, threshold)
     network = _network(classifier)
     try:
         content = converted(network, kind)
@@ -103,6 +100,23 @@ def export(
     )
     write_bytes_atomic(out, content)
     return Exported(file=out, about=description, size=len(content), checked=checked)
+
+
+def check_wanted(out: Path, threshold: float | None) -> None:
+    """Refuse what cannot be written or meant, before anything takes its time.
+
+    Raises
+    ------
+    InputError
+        The name has another ending, or the threshold is none.
+    EnvironmentFault
+        Nothing can be written there.
+    """
+    if out.suffix != SUFFIX:
+        raise InputError("a TFLite file's name ends in .tflite", file=out, remedy="add that ending")
+    if threshold is not None and not 0 < threshold < 1:
+        raise InputError(f"{threshold:g} is no threshold", remedy="give a number between 0 and 1")
+    require_file(out)
 
 
 def check(

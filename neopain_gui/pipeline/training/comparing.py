@@ -46,6 +46,8 @@ def compare_trainings(first: Training, second: Training) -> Compared:
     InputError
         One of them is not done, or they are not of the same photographs in the same folds.
     """
+    if first.folder == second.folder:
+        raise InputError("a training does not differ from itself", remedy="choose another one")
     of_first, of_second = _predictions(first), _predictions(second)
     one, other = (read_protocol(str(each.folder / PROTOCOL)) for each in (first, second))
     optimistic = [each.title for each, how in ((first, one), (second, other)) if how.optimistic]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from neopain_gui.classifiers.cards import DATA, card_of
-from neopain_gui.classifiers.tflite import Exported, Kind, export
+from neopain_gui.classifiers.tflite import Exported, Kind, check_wanted, export
 from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.demo.phantoms.phantom import draw
 from neopain_gui.faces import crop
@@ -35,6 +35,7 @@ def export_tflite(
     InputError, EnvironmentFault
         As :func:`~neopain_gui.classifiers.tflite.export`; or the weights are not there.
     """
+    check_wanted(out, threshold)
     loaded = load_classifier(classifier, PartOfJob(job, 0.0, 0.4))
     crops = _faces(PartOfJob(job, 0.4, 0.6))
     job.progress(0.6, 1.0, "Converting")
