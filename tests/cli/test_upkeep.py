@@ -44,8 +44,8 @@ def test_no_byte_of_a_photograph_and_a_participant_is_left(path, tmp_path, capsy
 
 
 def test_classifiers_of_ones_own_are_named(path, capsys, monkeypatch):
-    own = SimpleNamespace(title="Ward network 2026", synthetic=False)
-    demo = SimpleNamespace(title="Demo", synthetic=True)
+    own = SimpleNamespace(title="Ward network 2026", synthetic=False, folds=None)
+    demo = SimpleNamespace(title="Demo", synthetic=True, folds=None)
     monkeypatch.setattr(
         "neopain_gui.pipeline.photographs.removal.registry.available", lambda: [demo, own]
     )
