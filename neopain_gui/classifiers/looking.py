@@ -42,7 +42,11 @@ def look_at(path: Path, size: int | None = None) -> Findings:
         It is none that can be brought in; in one sentence why.
     """
     if path.is_dir():
-        raise WeightsError("this is a folder, not a file", file=path, remedy="give a weight file")
+        raise WeightsError(
+            "this is a folder, and not that of a training",
+            file=path,
+            remedy="choose a weight file, or the folder of a training",
+        )
     if not path.is_file():
         raise WeightsError("there is no such file", file=path, remedy="check its path")
     if _is_own(path):

@@ -165,7 +165,8 @@ def _remarks(scores: Sequence[float], auc: float | None) -> list[str]:
     elif auc < _SWAPPED:
         found.append(
             f"The AUC is {auc:.2f}, below 0.5: pain gets lower scores than no pain. Perhaps the "
-            "outputs are named in the wrong order."
+            "outputs are named in the wrong order, or it tells the labels apart no better than "
+            "chance."
         )
     if scores and max(scores) - min(scores) < _ALIKE:
         found.append(

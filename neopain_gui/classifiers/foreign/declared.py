@@ -116,10 +116,11 @@ def preprocessing(
         raise InputError(
             f"the input's side cannot be {size} pixels", remedy=f"choose 8 to {LARGEST_SIZE}"
         )
-    if not 1e-6 <= abs(scale) <= 1e6 or any(abs(one) > 1e6 for one in mean):
+    if not 1e-6 <= scale <= 1e6 or not all(abs(one) <= 1e6 for one in mean):
         raise InputError(
             "scale or mean are out of all proportion",
-            remedy="give what values from 0 to 255 are divided by, and what is then subtracted",
+            remedy="give what values from 0 to 255 are divided by, above 0, and what is then "
+            "subtracted",
         )
     if len(mean) == 1:
         mean = mean * channels

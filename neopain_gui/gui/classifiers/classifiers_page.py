@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
@@ -98,6 +98,7 @@ class ClassifiersPage(QWidget):
         self.look.setToolTip("Say what a weight file is, whoever made it; nothing is done with it")
         self.look.clicked.connect(self._choose_file)
         self.close_button = QPushButton("Close")
+        self.close_button.setToolTip("Back to the study; what is looked at stays here  (Esc)")
         self.close_button.clicked.connect(self.closed)
         top = QHBoxLayout()
         top.setSpacing(theme.SPACE)
@@ -241,6 +242,8 @@ class ClassifiersPage(QWidget):
     def _put_back_again(self, taken_out: SetAside) -> None:
         self._session.settle(_TOPIC)
         self._done(partial(put_back, taken_out))
+        for group in (Group.OWN, Group.BASES, Group.UNREADABLE):
+            self.list.choose(taken_out.id, group)
 
     def _delete(self, entry: Entry) -> None:
         if entry.removed is not None and questions.may_delete(self.window(), entry.title):
@@ -256,6 +259,8 @@ class ClassifiersPage(QWidget):
             return None
         finally:
             self._read_anew()
+            if self.isVisible():  # the button that was pressed is gone
+                self.begin()
 
     def _read_anew(self) -> None:
         self._session.classifiers.read_now()  # which says that it changed
@@ -282,6 +287,12 @@ class ClassifiersPage(QWidget):
         if accept_copy(event):
             self.look_at_first(dropped_paths(event))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
     def begin(self) -> None:
         """Bring the keyboard to the list."""
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -290,8 +301,8 @@ class ClassifiersPage(QWidget):
         """Look at the first of several files, and say that it is the first."""
         self.look_at(paths[0])
         if len(paths) > 1:
-            self._session.notice.emit(
-                f"{paths[0].name} is looked at; what was dropped with it was left alone."
+            self._tell(
+                "info", f"{paths[0].name} is looked at; what was dropped with it was left alone."
             )
 
 

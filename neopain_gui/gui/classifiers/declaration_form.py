@@ -53,7 +53,7 @@ _TIPS = {
     "scale": "What values from 0 to 255 are divided by before anything else, for example 255",
     "mean": "What is then subtracted: a number, or one for each channel in the order above",
     "fit": "A face that is no square is stretched to one, or black is added at its sides",
-    "size": "The side of its pictures in pixels",
+    "size": f"The side of its pictures, {_SMALLEST} to {LARGEST_SIZE} pixels",
     "usual": "Fills in the fields below; change them as you like",
 }
 
@@ -123,7 +123,9 @@ class DeclarationForm(QWidget):
         for combo in (self.colours, self.fit):
             combo.currentIndexChanged.connect(lambda *_: self.changed.emit())
         for line in (self.scale, self.mean):
+            line.textEdited.connect(lambda *_: self.usual.setCurrentIndex(0))  # no longer so
             line.textChanged.connect(lambda *_: self.changed.emit())
+        self.colours.activated.connect(lambda *_: self.usual.setCurrentIndex(0))
         self.side.valueChanged.connect(lambda *_: self.changed.emit())
         return form
 

@@ -97,7 +97,7 @@ class FileView(QWidget):
         self.name = QLineEdit()
         self.name.setAccessibleName("Name")
         self.name.setToolTip("By which it is known in studies and on the command line")
-        self.button = QPushButton("&Bring in")
+        self.button = QPushButton("Bring in")
         self.button.setToolTip("Copy it into your own folder of models; the file stays as it is")
         self._arrange()
         self.form.changed.connect(self._consider)

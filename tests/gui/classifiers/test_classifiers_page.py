@@ -174,6 +174,8 @@ WRONG = [
     (lambda form: form.colours.setCurrentIndex(0), "RGB or BGR"),
     (lambda form: form.scale.setText("127,5"), "decimal point"),
     (lambda form: form.scale.setText(""), "divided"),
+    (lambda form: form.scale.setText("-5"), "above 0"),
+    (lambda form: form.mean.setText("nan"), "out of all proportion"),
     (lambda form: form.mean.setText("1, 2"), "2 numbers and the input 3"),
     (lambda form: form.mean.setText(""), "write 0 if nothing is"),
 ]
@@ -240,6 +242,9 @@ def test_usual_settings_fill_in_what_they_say(page, theirs, qtbot):
     form.usual.activated.emit(4)
     assert form.colours.currentText() == "BGR"
     assert (form.scale.text(), form.mean.text()) == ("1", "93.594, 104.7624, 129.1863")
+    form.scale.clear()
+    qtbot.keyClicks(form.scale, "2")
+    assert form.usual.currentIndex() == 0  # it is no longer so
     assert not form.side.isEnabled()
     assert form.side.value() == 32
 
@@ -335,9 +340,10 @@ def test_removed_put_back_and_deleted(page, qtbot, monkeypatch):
     said.button.click()
     assert file.read_bytes() == content
     assert ("Your own classifiers", "mine") in names(page)
+    assert page.list.chosen.id == "mine"
 
-    page.list.choose("mine", page.list.entries[-1].group)
     qtbot.mouseClick(page.entry.remove, LEFT)
+    assert QApplication.focusWidget() is page.list
     page.list.choose("mine", page.list.entries[-1].group)
     assert page.entry.put_back.isVisible()
     monkeypatch.setattr("neopain_gui.gui.widgets.questions.may_delete", lambda *_: False)
@@ -406,6 +412,8 @@ def test_closed_in_the_middle_of_looking_nothing_goes_wrong(page, theirs, qtbot)
     assert not page.isVisible()
     trigger(page.window(), "show_classifiers")
     assert page.isVisible()
+    qtbot.keyClick(page.file.form.scale, Qt.Key.Key_Escape)
+    assert not page.isVisible()
 
 
 def test_hours_of_maps_hold_up_no_look_at_a_file(page, qtbot, jobs, monkeypatch):
