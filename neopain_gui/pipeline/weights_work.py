@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from neopain_gui.errors import WeightsError, reason
 from neopain_gui.jobs import Job
+from neopain_gui.provenance import sha256_file
 
 if TYPE_CHECKING:
     from neopain_gui.classifiers.foreign.declared import Declared
@@ -129,8 +130,6 @@ def bring_in_weights(
 
 def _check_same(path: Path, sha256: str) -> None:
     """Refuse a file that is another one than when it was looked at: it was declared then."""
-    from neopain_gui.provenance import sha256_file
-
     try:
         now = sha256_file(path)
     except OSError as error:
