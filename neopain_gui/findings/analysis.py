@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from neopain_gui.findings.achieved import Achieved
 from neopain_gui.findings.comparison import Comparison
 from neopain_gui.findings.maps import FixationRow, MapRow
 from neopain_gui.findings.pairs import PairSummary
@@ -16,7 +17,6 @@ from neopain_gui.findings.regions import (
     RegionOnPhotograph,
     RegionRow,
 )
-from neopain_gui.training.evaluation.held_out import HeldOut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class Analysis:
         Agreement of the maps themselves, pair by pair and photograph by photograph.
     at_fixations : tuple of FixationRow
         How well each map says where each group fixates; none without recordings.
-    classifiers : tuple of (str, HeldOut)
+    classifiers : tuple of Achieved
         What each classifier achieves on the labelled photographs.
     scores : tuple of ScoreRow
         What classifiers and people said of each photograph: what relations and ``classifiers``
@@ -84,5 +84,5 @@ class Analysis:
     relations: tuple[Relation, ...] = ()
     maps: tuple[MapRow, ...] = ()
     at_fixations: tuple[FixationRow, ...] = ()
-    classifiers: tuple[tuple[str, HeldOut], ...] = ()
+    classifiers: tuple[Achieved, ...] = ()
     scores: tuple[ScoreRow, ...] = ()

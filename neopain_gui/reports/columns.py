@@ -259,6 +259,9 @@ OWN: dict[str, dict[str, Column]] = {
         "sensitivity": share("Of pain, what it calls pain."),
         "f1": share("Harmonic mean of precision and sensitivity."),
         "auc": share("Area under the receiver’s curve."),
+        "seen_in_training": named("held out, chose the weights (preset paper), not in the "
+                                  "training, others of its neonate trained on, trained on, "
+                                  "untested (perhaps trained on), not on record."),
     },
     "scores": {
         "of": named("The extraction model whose classifier it is, or the group of people."),

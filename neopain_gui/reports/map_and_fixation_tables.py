@@ -17,10 +17,6 @@ _CLASSIFIERS = (
 )
 
 
-def _of_evaluation(name: str) -> Callable[[Any], Any]:
-    return lambda one: getattr(one[1], name)
-
-
 def _value(name: str) -> Callable[[Any], Any]:
     return lambda one: one.values[name]
 
@@ -31,10 +27,11 @@ _TABLES: tuple[tuple[str, str, str, Columns], ...] = (
         "What each classifier achieves on the labelled photographs; pain is positive.",
         "classifiers",
         {
-            "classifier": lambda one: one[0],
-            "photographs": lambda one: one[1].photographs,
-            "neonates": lambda one: one[1].neonates,
-            **{name: _of_evaluation(name) for name in _CLASSIFIERS},
+            "classifier": "classifier",
+            "photographs": "figures.photographs",
+            "neonates": "figures.neonates",
+            **{name: f"figures.{name}" for name in _CLASSIFIERS},
+            "seen_in_training": "in_training",
         },
     ),
     (

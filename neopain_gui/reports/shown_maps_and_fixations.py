@@ -11,6 +11,7 @@ from neopain_gui.agreement.class_tests import ALPHA
 from neopain_gui.agreement.intervals import mean_over_neonates
 from neopain_gui.agreement.measures import MEASURES, measure_of
 from neopain_gui.dataset.face_image import neonates_of
+from neopain_gui.findings.achieved import Achieved, Seen
 from neopain_gui.findings.analysis import Analysis
 from neopain_gui.reports.measure_tables import borders_table
 from neopain_gui.reports.shown_table import (
@@ -60,32 +61,60 @@ def map_and_fixation_tables(findings: Analysis) -> list[ShownTable]:
     return made
 
 
-def classifiers_table(classifiers: Sequence[tuple[str, Any]]) -> ShownTable:
+def classifiers_table(classifiers: Sequence[Achieved]) -> ShownTable:
     """Return what each classifier achieves, by the figures of Tables 1 and 2."""
-    rows = tuple(
-        (
-            ShownCell(text=name),
-            ShownCell(text=str(one.photographs)),
-            ShownCell(text=str(one.neonates)),
-            *(ShownCell(text=str(getattr(one, count))) for count in _COUNTS),
-            *(ShownCell(text=_percent(getattr(one, figure))) for _, figure in _FIGURES),
-        )
-        for name, one in classifiers
-    )
+    groups: dict[str, list[Achieved]] = {}
+    for one in sorted(classifiers, key=_order):
+        groups.setdefault(_heading(one), []).append(one)
+    sections = tuple((head, tuple(map(_classifier, mine))) for head, mine in groups.items())
     return ShownTable(
         name="classifiers",
         title="What each classifier achieves on these photographs (the figures of Tables 1 and 2)",
         header=("", "Photographs", "Neonates", "Pain found", "Pain missed", "False alarm",
                 "No pain found", *(name for name, _ in _FIGURES)),
-        sections=(("", rows),),
+        sections=sections,
         notes=(
             "In per cent. Pain is the positive class and counts as found where its score is 0.5 or "
             "more. Tables 1 and 2 of the dissertation are means over ten folds, on photographs "
             "that "
-            "the classifier had not seen in training; whether it has seen these photographs is not "
-            "on record.",
+            "the classifier had not seen in training; above each group of rows stands what is on "
+            "record of that here. Figures on photographs of the training say how well it "
+            "remembers, not how well it does.",
         ),
     )  # fmt: skip
+
+
+_HEADINGS = {
+    Seen.HELD_OUT: "Held out: judged by networks that were not trained on the neonate",
+    Seen.CHOSE: "Not trained on the neonate, which chose the weights (preset paper): too good",
+    Seen.NEW: "Photographs that took no part in the training",
+    Seen.OTHERS_SEEN: "Trained on other photographs of the same neonates: too good",
+    Seen.TRAINED_ON: "On its own training photographs: no test",
+    Seen.UNTESTED: "Untested: trained on all neonates there were, perhaps on these: no test",
+    Seen.NOT_ON_RECORD: "Whether it was trained on these photographs is not on record",
+}
+
+
+def _heading(one: Achieved) -> str:
+    """Say what stands above a classifier's row."""
+    there = [kind for kind in Seen if one.seen.get(kind)]
+    return _HEADINGS[there[0]] if len(there) == 1 else f"Photographs: {one.in_training}"
+
+
+def _order(one: Achieved) -> list[int]:
+    """Put what was held out first, and mixtures behind what they are mixtures of."""
+    return [place for place, kind in enumerate(Seen) if one.seen.get(kind)][::-1]
+
+
+def _classifier(one: Achieved) -> tuple[ShownCell, ...]:
+    found = one.figures
+    return (
+        ShownCell(text=one.classifier),
+        ShownCell(text=str(found.photographs)),
+        ShownCell(text=str(found.neonates)),
+        *(ShownCell(text=str(getattr(found, count))) for count in _COUNTS),
+        *(ShownCell(text=_percent(getattr(found, figure))) for _, figure in _FIGURES),
+    )
 
 
 def relations_table(relations: Sequence[Any]) -> ShownTable:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +18,39 @@ _SAID = (
     "WHERE model_kind = 'attribution' AND json_valid(facts) "
     "AND json_type(facts, '$.scores') = 'object' ORDER BY image_id, model_name"
 )
+
+
+_HOW = (
+    "SELECT DISTINCT image_id, json_extract(facts, '$.classifier') AS classifier, "
+    "CASE WHEN json_valid(inputs) THEN json_extract(inputs, '$.weights') END AS weights, "
+    "json_extract(facts, '$.folds.why') AS why, json_extract(facts, '$.folds.said') AS said, "
+    "json_extract(facts, '$.untested') AS untested FROM results "
+    "WHERE model_kind = 'attribution' AND json_valid(facts) "
+    "AND (json_type(facts, '$.folds') = 'object' OR json_type(facts, '$.untested') = 'true') "
+    "ORDER BY image_id, classifier, why, said"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainedHow:
+    """What the records of maps say of the training of the networks that judged a photograph.
+
+    Attributes
+    ----------
+    image_id, classifier, weights : str
+        As of :class:`~.predictions.Prediction`.
+    why, said : str
+        Of a cross-validated classifier: how its networks were chosen, in a word and in sentences.
+    untested : bool
+        Whether nothing was kept from the training to test it.
+    """
+
+    image_id: str
+    classifier: str
+    weights: str
+    why: str
+    said: str
+    untested: bool
 
 
 class PredictionStore(Part):
@@ -76,6 +110,22 @@ class PredictionStore(Part):
             "WHERE one.id IS NOT NULL) SELECT id FROM one WHERE id IS NOT NULL"
         )
         return [row[0] for row in found]
+
+    def trained_how(self) -> list[TrainedHow]:
+        """Return what is on record of photographs in the trainings of what judged them."""
+        spoke = {(one.image_id, one.classifier, one.weights) for one in self.all()}
+        return [
+            TrainedHow(
+                image_id=row["image_id"],
+                classifier=row["classifier"],
+                weights=row["weights"],
+                why=row["why"] or "",
+                said=row["said"] or "",
+                untested=bool(row["untested"]),
+            )
+            for row in self._database.rows(_HOW)
+            if (row["image_id"], row["classifier"], row["weights"]) in spoke
+        ]
 
     def beside_maps(self) -> list[tuple[str, str, str, dict[str, Any]]]:
         """Return photograph, extraction model, classifier and its scores for each map of such.

@@ -223,7 +223,7 @@ def test_compared_reported_and_counted(study_path, tmp_path):
         counted = pain_scores(study, "ward")
         for image_id, score in counted.items():
             assert score == pytest.approx(pain[image_id] / (pain[image_id] + rest[image_id]))
-        assert [name for name, _ in evaluations(study, study.images.all())] == ["ward"]
+        assert [one.classifier for one in evaluations(study, study.images.all())] == ["ward"]
 
 
 def test_how_far_its_maps_can_be_trusted(study_path, tmp_path):

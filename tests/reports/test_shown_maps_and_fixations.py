@@ -14,11 +14,13 @@ from neopain_gui.agreement import TableBuilder
 from neopain_gui.agreement.association import difference_of_means, rank_correlation
 from neopain_gui.agreement.intervals import Interval
 from neopain_gui.dataset.face_image import PainLabel
+from neopain_gui.findings.achieved import Achieved, Seen
 from neopain_gui.findings.maps import FixationRow, MapRow
 from neopain_gui.findings.people import Relation, ScoreRow
 from neopain_gui.reports.map_and_fixation_tables import map_and_fixation_sheets
 from neopain_gui.reports.sheet import sheet_csv
 from neopain_gui.reports.shown_maps_and_fixations import (
+    classifiers_table,
     map_and_fixation_tables,
     maps_table,
     relations_table,
@@ -55,7 +57,12 @@ def test_what_is_empty_is_left_out():
 def found():
     labels = [PainLabel.PAIN, PainLabel.NO_PAIN, PainLabel.PAIN]
     return Found(
-        classifiers=[("n_cnn", held_out(labels, [0.9, 0.2, 0.4], ["a", "b", "c"]))],
+        classifiers=[
+            Achieved(
+                classifier="n_cnn", seen={Seen.NOT_ON_RECORD: 3},
+                figures=held_out(labels, [0.9, 0.2, 0.4], ["a", "b", "c"]),
+            )
+        ],
         maps=[
             MapRow(
                 image="P1", model_a="=A", model_b="B",
@@ -95,6 +102,8 @@ def test_every_record_is_a_row(found):
         "P1,Experts,,,,,6.5,2",
     ]
     assert sheets["classifiers"][1].startswith("n_cnn,3,3,1,1,0,1,0.666667,0.750000,1.000000,0.500")
+    assert sheets["classifiers"][0].endswith(",auc,seen_in_training")
+    assert sheets["classifiers"][1].endswith(",not on record")
     assert sheets["maps"][1].startswith("P1,'=A,B,0.5")  # no formula
     assert sheets["maps"][1].endswith(",")  # undefined is empty
     assert sheets["fixations"][1] == "P1,B,Experts,1.500000,0.800000,0.600000,0.250000,7"
@@ -185,3 +194,23 @@ def test_pairs_stand_in_the_order_of_their_names_also_where_the_first_photograph
     table = maps_table(rows, whose)
     for _, shown in table.sections:
         assert [row[0].text for row in shown] == ["A and B", "A and C", "B and C"]
+
+
+def test_a_row_stands_under_what_is_on_record_of_its_training(found):
+    (one,) = found.classifiers
+    kinds = {
+        "old": {Seen.NOT_ON_RECORD: 3},
+        "mixed": {Seen.HELD_OUT: 2, Seen.TRAINED_ON: 1},
+        "all": {Seen.TRAINED_ON: 3},
+        "theirs": {Seen.UNTESTED: 3},
+        "folds": {Seen.HELD_OUT: 3},
+    }
+    table = classifiers_table([replace(one, classifier=a, seen=b) for a, b in kinds.items()])
+    said = {rows[0][0].text: heading for heading, rows in table.sections}
+    assert next(iter(said)) == "folds", "what was held out comes first"
+    assert said["folds"].startswith("Held out")
+    assert said["all"] == "On its own training photographs: no test"
+    assert said["theirs"].startswith("Untested")
+    assert said["mixed"] == "Photographs: 2 held out, 1 trained on"
+    assert said["old"].endswith("is not on record")
+    assert not any("not on record" in note for note in table.notes)

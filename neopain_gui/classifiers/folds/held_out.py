@@ -109,7 +109,7 @@ _MIXED = (
     " They have not seen this photograph, but others of its neonate: its photographs were of "
     "several neonates at the training ({})."
 )
-_OPTIMISTIC = " Its weights were chosen on the neonates that it tests (preset paper)."
+OPTIMISTIC = " Its weights were chosen on the neonates that it tests (preset paper)."
 
 
 def _of_that_name(record: FoldsRecord, neonate: str, dataset: str) -> bool:
@@ -126,7 +126,7 @@ def _notes(record: FoldsRecord, known: list[str], neonate: str, by_name: bool) -
         )
     elif known != [neonate]:
         said = f" The neonate was called {listed(known)} at the training."
-    return said + (_OPTIMISTIC if record.chosen_on_test else "")
+    return said + (OPTIMISTIC if record.chosen_on_test else "")
 
 
 def _of(record: FoldsRecord, folds: Collection[int], why: Why, notes: str) -> HeldOut:

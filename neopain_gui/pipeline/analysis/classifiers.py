@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from neopain_gui.dataset.face_image import FaceImage, PainLabel
+from neopain_gui.findings.achieved import Achieved, Seen
 from neopain_gui.natural_order import natural_key
+from neopain_gui.pipeline.analysis.seen import seen_in_training
 from neopain_gui.study import Study
-from neopain_gui.training.evaluation.held_out import HeldOut, held_out
+from neopain_gui.training.evaluation.held_out import held_out
 
 
 def counted_scores(scores: Mapping[str, float]) -> Mapping[str, float] | None:
@@ -37,7 +40,7 @@ def pain_scores(study: Study, classifier: str) -> dict[str, float]:
     return found
 
 
-def evaluations(study: Study, images: Sequence[FaceImage]) -> list[tuple[str, HeldOut]]:
+def evaluations(study: Study, images: Sequence[FaceImage]) -> list[Achieved]:
     """Compare the classifiers' scores with the labels, as Tables 1 and 2 do by fold.
 
     Parameters
@@ -49,11 +52,11 @@ def evaluations(study: Study, images: Sequence[FaceImage]) -> list[tuple[str, He
 
     Returns
     -------
-    list of (str, HeldOut)
+    list of Achieved
         By classifier; one whose photographs are all of one class is left out.
     """
     labelled = {image.id: image for image in images if image.label is not None}
-    made = []
+    seen, made = seen_in_training(study), []
     for name in study.predictions.classifiers():
         found = pain_scores(study, name)
         by_image = {one: found[one] for one in sorted(found, key=natural_key) if one in labelled}
@@ -61,5 +64,7 @@ def evaluations(study: Study, images: Sequence[FaceImage]) -> list[tuple[str, He
         labels = [image.label for image in mine if image.label is not None]
         if {PainLabel.PAIN, PainLabel.NO_PAIN} <= set(labels):
             neonates = [image.neonate.id if image.neonate else image.id for image in mine]
-            made.append((name, held_out(labels, list(by_image.values()), neonates)))
+            figures = held_out(labels, list(by_image.values()), neonates)
+            kinds = Counter(seen.get((one, name), Seen.NOT_ON_RECORD) for one in by_image)
+            made.append(Achieved(classifier=name, figures=figures, seen=dict(kinds)))
     return made

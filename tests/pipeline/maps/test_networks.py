@@ -16,6 +16,7 @@ from neopain_gui.classifiers import load
 from neopain_gui.classifiers.loaded import of_folds
 from neopain_gui.faces import crop
 from neopain_gui.jobs import NullJob
+from neopain_gui.pipeline.analysis.classifiers import evaluations
 from neopain_gui.pipeline.classifier_preview import preview
 from neopain_gui.pipeline.faithfulness.one_map import examine_map
 from neopain_gui.pipeline.maps.attribute import attribute_study
@@ -115,6 +116,8 @@ def test_each_photograph_is_explained_by_the_fold_without_its_neonate(study, inf
                 said["pain"], abs=1e-6
             )
     assert out_of_date(study) == []
+    (achieved,) = evaluations(study, study.images.all())
+    assert (achieved.classifier, achieved.in_training) == ("cv", "held out")
     assert computed(study, info) == {}  # all of it is there
 
 
