@@ -11,6 +11,7 @@ from pathlib import Path
 
 from neopain_gui.classifiers.bases import SUFFIX as BASE_SUFFIX
 from neopain_gui.classifiers.bases import BaseInfo, search_bases
+from neopain_gui.classifiers.folds.record import SUFFIX as FOLDS_SUFFIX
 from neopain_gui.classifiers.folds.words import facts as of_folds
 from neopain_gui.classifiers.looking_words import expects
 from neopain_gui.classifiers.registry import ClassifierInfo, search
@@ -72,6 +73,11 @@ class Entry:
     untested: bool = False
     removable: bool = False
     removed: SetAside | None = None
+
+    @property
+    def hashed(self) -> bool:
+        """Whether its SHA-256 is that of one file, and not of several networks."""
+        return self.group is not Group.REMOVED and not self.file.name.endswith(FOLDS_SUFFIX)
 
     @property
     def key(self) -> tuple[str, str]:

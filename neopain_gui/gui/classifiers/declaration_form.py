@@ -187,6 +187,25 @@ class DeclarationForm(QWidget):
         self.blockSignals(False)
         self.changed.emit()
 
+    def stated(self) -> tuple[str, ...]:
+        """Return what stands in the fields, for :meth:`state_again`."""
+        inputs = (self.colours.currentText(), self.scale.text(), self.mean.text())
+        outputs = [combo.currentText() for combo in self.outputs]
+        return (str(self.side.value()), *inputs, self.fit.currentText(), *outputs)
+
+    def state_again(self, stated: tuple[str, ...]) -> None:
+        """Fill in what was stated of the same network before."""
+        side, colours, scale, mean, fit, *outputs = stated
+        self.blockSignals(True)
+        self.side.setValue(int(side))
+        self.colours.setCurrentText(colours)
+        self.scale.setText(scale)
+        self.mean.setText(mean)
+        self.fit.setCurrentText(fit)
+        for combo, name in zip(self.outputs, outputs, strict=True):
+            combo.setCurrentText(name)
+        self.blockSignals(False)
+
     @property
     def fields(self) -> list[QWidget]:
         """What is filled in, in order."""

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from neopain_gui.jobs import Job
 
 _SHA256 = "SHA-256"
+_ANOTHER = (
+    "Its file is another one now than that which came in, so it is refused: put the file back, or "
+    "remove this and bring the new one in."
+)
 _EXPLAIN = (Group.OF_THE_PROGRAM, Group.OWN)
 
 
@@ -102,7 +106,7 @@ class EntryView(QWidget):
         self.remove.setVisible(entry.removable)
         self.put_back.setVisible(entry.removed is not None)
         self.delete.setVisible(entry.removed is not None)
-        if entry.file.is_file() and not self.facts.words(_SHA256):
+        if entry.file.is_file() and entry.hashed:
             self._jobs.local(
                 sha256_of,
                 title="Read the SHA-256",
@@ -120,8 +124,14 @@ class EntryView(QWidget):
         self.use.setVisible(explains and self._session.study is not None)
 
     def _add_sha256(self, entry: Entry, found: str) -> None:
-        if entry is self._entry:
+        """Show the SHA-256, and say where it is not what it was when the file came in."""
+        if entry is not self._entry:
+            return
+        said = dict(entry.facts).get(_SHA256)
+        if said is None:
             self.facts.say([*entry.facts, (_SHA256, found)])
+        elif said != found:
+            self.warning.warn(f"{entry.warning} {_ANOTHER}".strip())
 
 
 def sha256_of(path: Path, job: Job) -> str:

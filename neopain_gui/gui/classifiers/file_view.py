@@ -78,6 +78,7 @@ class FileView(QWidget):
         super().__init__(parent)
         self.path = Path()
         self.looked: LookedAt | None = None
+        self._stated: dict[str, tuple[str, ...]] = {}
         self._taken, self._busy = taken, False
         self.title = PlainLabel()
         self.title.setFont(theme.heading_font(self.font()))
@@ -161,7 +162,8 @@ class FileView(QWidget):
 
     # -- showing -----------------------------------------------------------------------------
     def show_file(self, looked: LookedAt) -> None:
-        """Show what a file is."""
+        """Show what a file is; what was stated of it before is filled in again."""
+        self._keep()
         self.path, self.looked, self._busy = looked.path, looked, False
         found, kind = looked.found, looked.kind
         self.title.setText(breakable(looked.path.name))
@@ -188,6 +190,8 @@ class FileView(QWidget):
         self.preview.show_pictures(kind not in _WITHOUT_SCORES)
         self.name.setText(_name(looked.path, self._taken()))
         self.area.verticalScrollBar().setValue(0)
+        if self._sha256 in self._stated:
+            self.form.state_again(self._stated[self._sha256])
         for line in self.findChildren(QLineEdit):
             line.setAcceptDrops(False)  # a file that falls on it is looked at
         self._consider()
@@ -200,6 +204,7 @@ class FileView(QWidget):
 
     def forget(self) -> None:
         """Look at no file any more."""
+        self._keep()
         self.looked = None
         self.preview.stop("")
 
@@ -207,6 +212,11 @@ class FileView(QWidget):
         """Take no second wish while it is being brought in."""
         self._busy = busy
         self._consider()
+
+    def _keep(self) -> None:
+        """Keep what was stated of a network: somebody may look at it again."""
+        if self.looked is not None and self.looked.kind == NETWORK:
+            self._stated[self._sha256] = self.form.stated()
 
     @property
     def _sha256(self) -> str:

@@ -11,6 +11,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from neopain_gui import locations
+from neopain_gui.classifiers.bringing import bring_in
+from neopain_gui.classifiers.foreign.declared import Declared, preprocessing
 from neopain_gui.classifiers.inventory import Group
 from neopain_gui.classifiers.registry import find
 from neopain_gui.dataset.face_image import PainLabel
@@ -232,6 +234,34 @@ def test_a_file_that_changed_since_it_was_looked_at_is_not_brought_in(page, tmp_
                     timeout=PATIENCE)  # fmt: skip
     assert all(group != "Your own classifiers" for group, _ in names(page))
     assert page.file.form.outputs[1].currentText() == "pain"
+
+
+def test_what_was_stated_is_there_when_the_file_is_looked_at_again(page, theirs, qtbot):
+    page.look_at(theirs)
+    looked(page, qtbot)
+    state(page, "asleep", "pain", "", scale="127.5")
+    page.look_at(DEMO)
+    looked(page, qtbot)
+    assert page.file.path == DEMO
+    page.look_at(theirs)
+    looked(page, qtbot)
+    form = page.file.form
+    assert [combo.currentText() for combo in form.outputs] == ["asleep", "pain", ""]
+    assert (form.colours.currentText(), form.scale.text()) == ("BGR", "127.5")
+    assert "1 of its 3 outputs has no name" in page.file.preview.missing.text()
+
+
+def test_a_file_that_is_another_one_than_came_in_is_said(page, tmp_path, qtbot):
+    path = networks.saved(networks.fused(2), tmp_path / "theirs.keras")
+    how = preprocessing(size=24, colours="RGB", scale=255.0, mean=(0.0,), fit="stretched")
+    copy = bring_in(path, "ward", Declared(outputs=("pain", "no pain"), preprocessing=how))
+    page.refresh()
+    page.list.choose("ward", Group.OWN)
+    qtbot.wait(200)
+    assert page.entry.warning.text() == ""
+    copy.write_bytes(networks.saved(networks.fused(3), tmp_path / "other.keras").read_bytes())
+    page.entry.show_entry(page.list.chosen)
+    qtbot.waitUntil(lambda: "another one now" in page.entry.warning.text(), timeout=PATIENCE)
 
 
 def test_usual_settings_fill_in_what_they_say(page, theirs, qtbot):
