@@ -122,7 +122,7 @@ def main(kinds: list[str]) -> int:
             pooled = achieved(material(known(kind)), Path(place, "run"))
         auc, spent = pooled["auc"], time.process_time() - begun
         chance = auc.low <= 0.5 <= auc.high
-        fits = {"true": auc.value >= WANTED, "leaked": auc.low > 0.5}.get(kind, chance)
+        fits = auc.value >= WANTED if kind in ("true", "leaked") else chance
         wrong += not fits
         print(
             f"{kind}: AUC {auc.value:.3f} ({auc.low:.3f} to {auc.high:.3f}), "
