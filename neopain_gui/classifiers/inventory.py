@@ -18,7 +18,7 @@ from neopain_gui.classifiers.registry import ClassifierInfo, search
 from neopain_gui.classifiers.set_aside import SetAside, all_set_aside, can_be_removed, name_of
 from neopain_gui.classifiers.vgg_face import VGG_FACE
 from neopain_gui.classifiers.weights import read_metadata
-from neopain_gui.classifiers.worth import DEMO, in_brief, what_to_know
+from neopain_gui.classifiers.worth import DEMO, named, what_to_know
 from neopain_gui.errors import WeightsError
 
 _MEGABYTE = 1e6
@@ -137,7 +137,7 @@ def _classifier(info: ClassifierInfo) -> Entry:
 
 def _brief(info: ClassifierInfo) -> str:
     name = info.network.short_name if info.shipped else info.id
-    return f"{name}{in_brief(info)}"
+    return named(info, name)
 
 
 def _explained(info: ClassifierInfo) -> str:

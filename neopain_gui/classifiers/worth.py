@@ -17,7 +17,14 @@ def what_to_know(info: ClassifierInfo) -> str:
     return " ".join(said)
 
 
-def in_brief(info: ClassifierInfo) -> str:
-    """Return the same as a word or two behind a name, in brackets; empty likewise."""
-    said = [*(["demo"] if info.synthetic else []), *(["untested"] if info.untested else [])]
-    return f" ({', '.join(said)})" if said else ""
+def named(info: ClassifierInfo, name: str = "") -> str:
+    """Return a classifier's name with the same as a word; untested first: lists cut off ends.
+
+    Parameters
+    ----------
+    info : ClassifierInfo
+    name : str, optional
+        By default that in the names of extraction models.
+    """
+    first = "(untested) " if info.untested else ""
+    return f"{first}{name or info.short_name}{' (demo)' if info.synthetic else ''}"

@@ -13,7 +13,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from neopain_gui.natural_order import natural_key
-from neopain_gui.training.run_folder import FEATURES, RUN
+from neopain_gui.provenance import sha256_file
+from neopain_gui.training.run_folder import FEATURES, REFIT, RUN, WEIGHTS
 
 TRAININGS_FOLDER = "trainings"
 REMOVED = ".removed-"
@@ -47,6 +48,16 @@ def photographs_in(training: Path) -> set[str] | None:
         return {str(one["sha256"]) for one in said["photographs"]}
     except (OSError, ValueError, LookupError, TypeError):
         return None
+
+
+def refits_of(study: Path) -> dict[str, set[str]]:
+    """Return SHA-256 of each network refitted here → those of the photographs it learnt from."""
+    found = {}
+    for folder in training_folders(study):
+        weights, photographs = folder / REFIT / WEIGHTS, photographs_in(folder)
+        if photographs is not None and weights.is_file():
+            found[sha256_file(weights)] = photographs
+    return found
 
 
 def sweep_removed(study: Path) -> bool:

@@ -44,14 +44,16 @@ def test_no_byte_of_a_photograph_and_a_participant_is_left(path, tmp_path, capsy
 
 
 def test_classifiers_of_ones_own_are_named(path, capsys, monkeypatch):
-    own = SimpleNamespace(title="Ward network 2026", synthetic=False, folds=None)
-    demo = SimpleNamespace(title="Demo", synthetic=True, folds=None)
+    own = SimpleNamespace(
+        id="2026", short_name="N-CNN 2026", synthetic=False, untested=False, folds=None
+    )
+    demo = SimpleNamespace(id="demo", synthetic=True, folds=None)
     monkeypatch.setattr(
         "neopain_gui.pipeline.photographs.removal.registry.available", lambda: [demo, own]
     )
     assert neopain("remove", path, "--image", IMAGE, "--yes") == 0
     said = capsys.readouterr().out
-    assert "does not know on what a classifier was trained (Ward network 2026)." in said
+    assert "on what N-CNN 2026 learnt, NeoPain does not know." in said
 
 
 def test_originals_outside_the_study_are_named_and_stay(tmp_path, capsys, monkeypatch):

@@ -28,7 +28,7 @@ def test_removing_a_photograph_names_the_trainings_and_deletes_its_faces(tmp_pat
         (line,) = (sentence for sentence in said if " trainings " in sentence)
         assert line == (
             "2 trainings were made with these photographs and keep their names, labels and class "
-            "scores, and what networks learned from them (n_cnn-2, n_cnn-10); remove them too."
+            "scores, and what networks learned from them (N-CNN 2, N-CNN 10); remove them too."
         )
         assert study.removal.take_out(ONE)
         study.removal.purge()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from neopain_gui.classifiers.worth import in_brief, what_to_know
+from neopain_gui.classifiers.worth import named, what_to_know
 from neopain_gui.errors import NeoPainError
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.base.messages import Message
@@ -145,10 +145,7 @@ class Choosers(QWidget):
         with QSignalBlocker(self.classifier):
             self.classifier.clear()
             for info in there.known:
-                title = info.title
-                if info.synthetic or info.untested:
-                    title = f"{info.short_name}{in_brief(info)}"
-                self.classifier.addItem(title, info.id)
+                self.classifier.addItem(named(info), info.id)  # as maps and tables call it
                 self.classifier.setItemData(
                     self.classifier.count() - 1, literal(info.title), Qt.ItemDataRole.ToolTipRole
                 )

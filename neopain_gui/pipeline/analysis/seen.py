@@ -6,10 +6,8 @@ from collections.abc import Mapping
 
 from neopain_gui.classifiers.folds.held_out import OPTIMISTIC, Why
 from neopain_gui.findings.achieved import Seen
-from neopain_gui.provenance import sha256_file
 from neopain_gui.study import Study
-from neopain_gui.study.trainings import photographs_in, training_folders
-from neopain_gui.training.run_folder import REFIT, WEIGHTS
+from neopain_gui.study.trainings import refits_of
 
 _OF_FOLDS: Mapping[str, Seen] = {
     Why.UNSEEN: Seen.HELD_OUT,
@@ -26,7 +24,7 @@ def seen_in_training(study: Study) -> dict[tuple[str, str], Seen]:
     which say on which photographs they were made.
     """
     said = study.predictions.trained_how()
-    refits = _refits(study) if any(one.untested for one in said) else {}
+    refits = refits_of(study.path) if any(one.untested for one in said) else {}
     hashes = {image.id: image.sha256 for image in study.images.all()} if refits else {}
     found: dict[tuple[str, str], Seen] = {}
     for one in said:
@@ -40,14 +38,4 @@ def seen_in_training(study: Study) -> dict[tuple[str, str], Seen]:
             own = hashes.get(one.image_id) in refits[one.weights]
             kind = Seen.TRAINED_ON if own else Seen.NEW
         found[one.image_id, one.classifier] = kind
-    return found
-
-
-def _refits(study: Study) -> Mapping[str, set[str]]:
-    """Return SHA-256 of refitted weights → those of the photographs that they learnt from."""
-    found = {}
-    for folder in training_folders(study.path):
-        weights, photographs = folder / REFIT / WEIGHTS, photographs_in(folder)
-        if photographs is not None and weights.is_file():
-            found[sha256_file(weights)] = photographs
     return found

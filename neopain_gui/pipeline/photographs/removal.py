@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from neopain_gui.classifiers import registry
 from neopain_gui.counted import counted, matching
 from neopain_gui.errors import NeoPainError, StudyError
 from neopain_gui.gaze.density import GROUP_MAP
 from neopain_gui.pipeline.photographs.named import Names
+from neopain_gui.provenance import sha256_file
 from neopain_gui.study import Selection, Study, Taken
 from neopain_gui.study.photographs import IMAGES_FOLDER
-from neopain_gui.study.trainings import trained_with
+from neopain_gui.study.trainings import TRAININGS_FOLDER, refits_of, trained_with
+from neopain_gui.training.run_title import title_of
 
 _WORDS = (
     ("images", "photograph", "photographs"),
@@ -132,14 +134,22 @@ def beyond_reach(study: Study, taken: Taken) -> list[str]:
     elif outside:
         said.append(f"The original files lie outside the study and stay: {listed(outside)}.")
     hashes = taken.values("images", "sha256")
-    said += _trainings(trained_with(study.path, hashes))
-    said += _classifiers(hashes)
+    said += _trainings(
+        [
+            title_of(study.path / TRAININGS_FOLDER / name)
+            for name in trained_with(study.path, hashes)
+        ]
+    )
+    refits = refits_of(study.path)
+    own = [one for one in _there() if not one.synthetic]
+    known = {one.id: learnt for one in own if (learnt := _learnt_from(one, refits)) is not None}
+    said += _classifiers([one for one in own if set(known.get(one.id, ())) & set(hashes)])
     if taken.count("images") or taken.count("neonates"):
-        trained = _own_classifiers()
-        which = f" ({listed(trained)})" if trained else ""
+        unknown = [one.short_name for one in own if one.id not in known]
         said.append(
             "A classifier that was trained on these photographs still holds what it learned from "
-            f"them; NeoPain does not know on what a classifier was trained{which}."
+            "them"
+            + (f"; on what {listed(unknown)} learnt, NeoPain does not know." if unknown else ".")
         )
     said.append("Copies of the study, and the backups of your computer, hold them still.")
     return said
@@ -158,27 +168,33 @@ def _trainings(names: Sequence[str]) -> list[str]:
     ]
 
 
-def _classifiers(hashes: Collection[str]) -> list[str]:
-    """Say which cross-validated classifiers have learnt from photographs, by their SHA-256."""
-    gone = set(hashes)
-    names = [one.id for one in _there() if one.folds and gone & set(one.folds.photographs)]
-    if not names:
-        return []
-    count = len(names)
-    has, keeps = matching(count, "has", "have"), matching(count, "keeps", "keep")
-    return [
-        f"{counted(count, 'classifier')} made of a training’s folds {has} learnt from these "
-        f"photographs and {keeps} their SHA-256 and the neonates’ names ({listed(names)}); remove "
-        f"{matching(count, 'it', 'them')} among the classifiers too."
-    ]
+def _classifiers(learnt: Sequence[registry.ClassifierInfo]) -> list[str]:
+    """Say what has to be done about classifiers that have learnt from photographs."""
+    said = []
+    for folds in (True, False):
+        names = [one.short_name for one in learnt if (one.folds is not None) is folds]
+        if not names:
+            continue
+        count = len(names)
+        has, keeps = matching(count, "has", "have"), matching(count, "keeps", "keep")
+        made = " made of a training’s folds" if folds else " refitted on all neonates"
+        also = f" and {keeps} their SHA-256 and the neonates’ names" if folds else ""
+        said.append(
+            f"{counted(count, 'classifier')}{made} {has} learnt from these photographs{also} "
+            f"({listed(names)}); remove {matching(count, 'it', 'them')} among the classifiers too."
+        )
+    return said
 
 
-def _own_classifiers() -> list[str]:
-    """Return the classifiers that were not trained on phantoms, but for those of which it is known.
-
-    That is so of a training's folds.
-    """
-    return [one.title for one in _there() if not one.synthetic and one.folds is None]
+def _learnt_from(
+    one: registry.ClassifierInfo, refits: Mapping[str, Collection[str]]
+) -> Collection[str] | None:
+    """Return the SHA-256 of the photographs that a classifier learnt from; None if unknown."""
+    if one.folds is not None:
+        return set(one.folds.photographs)
+    if not (one.untested and refits and one.weights_file):
+        return None
+    return refits.get(sha256_file(one.weights_file))
 
 
 def _there() -> list[registry.ClassifierInfo]:

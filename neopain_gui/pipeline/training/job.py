@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from neopain_gui.classifiers.tflite import Exported, Kind
+from neopain_gui.errors import InputError
 from neopain_gui.jobs import Job
 from neopain_gui.pipeline.training.judgements import judgements_of
 from neopain_gui.pipeline.training.refit import refit_training
@@ -45,5 +46,9 @@ def write_tflite(
 
 def refit_classifier(job: Job, *, study_path: Path, run: Path, base: str = "") -> Refitted:
     """Train once more on all neonates; messages are as those of :func:`train_classifier`."""
+    if not run.is_dir():
+        raise InputError(
+            "the training was removed before it was refitted", remedy="put it back and refit it"
+        )
     with Study.open(study_path, read_only=True, check="elsewhere") as study:
         return refit_training(study, run, base, job)

@@ -18,9 +18,9 @@ from neopain_gui.training.folds_file import fold_count
 from neopain_gui.training.run_folder import FOLDS, RUN, TITLE, folds_there, is_done
 from neopain_gui.training.run_lock import held
 from neopain_gui.training.run_record import read_record
+from neopain_gui.training.run_title import LONGEST, title_of
 
 DONE, PART, UNREADABLE = "done", "part", "unreadable"
-_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +155,7 @@ def training_in(folder: Path) -> Training:
     return Training(
         folder=folder,
         name=folder.name,
-        title=_title(folder),
+        title=title_of(folder),
         architecture=record.architecture,
         preset=str(record.protocol.get("preset", "")),
         begun=_time(folder / RUN),
@@ -176,10 +176,10 @@ def rename(training: Training, title: str) -> Training:
         It cannot be written; the title is as it was.
     """
     title = title.strip()
-    if len(title) > _LONGEST or not title.isprintable():
+    if len(title) > LONGEST or not title.isprintable():
         raise InputError(
             "this cannot be the title of a training",
-            remedy=f"write one line of at most {_LONGEST} letters",
+            remedy=f"write one line of at most {LONGEST} letters",
         )
     others = trainings_of(training.folder.parent.parent)
     if title and any(one.title == title and one.folder != training.folder for one in others):
@@ -256,7 +256,7 @@ def _unreadable(folder: Path, why: str) -> Training:
     return Training(
         folder=folder,
         name=folder.name,
-        title=_title(folder),
+        title=title_of(folder),
         architecture="",
         preset="",
         begun=_time(folder),
@@ -265,17 +265,6 @@ def _unreadable(folder: Path, why: str) -> Training:
         state=UNREADABLE,
         why=why,
     )
-
-
-def _title(folder: Path) -> str:
-    """Return what somebody called it, else the short name of what it trains and its number."""
-    try:
-        given = (folder / TITLE).read_text("utf-8", errors="replace")[:_LONGEST].strip()
-    except OSError:
-        given = ""
-    architecture, _, number = folder.name.rpartition("-")
-    known = ARCHITECTURES.get(architecture)
-    return given or (f"{known.short_name} {number}" if known else folder.name)
 
 
 def _time(path: Path) -> datetime:

@@ -24,7 +24,7 @@ def panel(tmp_path, qtbot, session, jobs):
     qtbot.addWidget(panel)
     panel.show()
     qtbot.waitUntil(lambda: panel.scenes.scene is not None)
-    choose(panel.choosers.classifier, "My folds")
+    choose(panel.choosers.classifier, "N-CNN cv")
     choose(panel.choosers.method, "GradCAM")
     return panel
 

@@ -72,6 +72,8 @@ def offered(combo: QComboBox) -> set[str]:
 def test_a_classifier_that_nothing_tested_is_called_so(choosers):
     assert UNTESTED not in choosers.worth.text()
     choose(choosers.classifier, "(untested)")
+    # first, where no narrow list cuts it off, then the name that its maps have
+    assert choosers.classifier.currentText() == "(untested) SVM mine"
     assert choosers.worth.text() == UNTESTED
     assert choosers.worth.isVisible()
 

@@ -7,6 +7,8 @@ import json
 import pytest
 
 from neopain_gui.errors import InputError
+from neopain_gui.jobs import NULL_JOB
+from neopain_gui.pipeline.training.job import refit_classifier
 from neopain_gui.pipeline.training.trainings import (
     delete,
     new_folder,
@@ -121,3 +123,8 @@ def test_the_one_training_that_is_begun_is_gone_on_with(study):
     for fold in (1, 2):
         finish(trainings_of(study)[0].folder, fold)
     assert unfinished(study, "n_cnn").name == "n_cnn-2"
+
+
+def test_one_that_was_removed_before_its_refit_began_is_named_so(tmp_path):
+    with pytest.raises(InputError, match="removed before it was refitted"):
+        refit_classifier(NULL_JOB, study_path=tmp_path, run=tmp_path / "n_cnn-1")

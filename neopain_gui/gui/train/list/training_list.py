@@ -223,5 +223,6 @@ class TrainingList(QWidget):
             True,
             write,
             changed=self.read,
-            said=f"{one.title} was removed. It goes for good when the study is closed.",
+            said=f"{one.title} was removed. It goes for good when the study is closed. A "
+            "classifier that was made of it stays on the page Classifiers.",
         )

@@ -61,7 +61,10 @@ def test_one_is_chosen_renamed_removed_and_put_back(panel, qtbot, session, monke
     assert len(lines(panel)) == 2
     assert gone == [True]
     assert not (within / "n_cnn-1").exists()
-    assert said[-1].text == "With copies was removed. It goes for good when the study is closed."
+    assert said[-1].text == (
+        "With copies was removed. It goes for good when the study is closed. A classifier that was "
+        "made of it stays on the page Classifiers."
+    )
     assert said[-1].action[0] == "Undo"
     session.edits.undo()
     assert lines(panel)[0].startswith("With copies\n")
