@@ -152,6 +152,8 @@ NOT_SAID = {
     "classifiers.folds.held_out.HeldOut.why": FOLDS,
     "classifiers.loaded.FoldsUsed.said": FOLDS,
     "classifiers.loaded.FoldsUsed.why": FOLDS,
+    "study.prediction_store.TrainedHow.said": "of the report, which says it",
+    "study.prediction_store.TrainedHow.why": "of the report, which says it in words",
     "reports.how_made.fold_sentences": "the methods' text of the report's page",
     "classifiers.inventory.Entry.warning": "neopain classifiers says it (test_classifiers.py)",
     "pipeline.training.comparing.Compared.cautions": "neopain trainings --compare says them",
