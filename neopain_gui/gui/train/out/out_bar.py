@@ -121,11 +121,13 @@ class OutBar(QWidget):
                 return
             self._session.classifiers.read_now()
             choose_classifier(self._session, identity)
+            made = self._session.classifiers.find(identity)
             self._session.tell(
                 Message(
                     level="warning",
-                    text=f"Maps are made with {identity} from now on, a network that nothing has "
-                    "tested. It has seen every photograph that it was trained on.",
+                    text=f"Maps are made with {made.short_name if made else identity} from now on, "
+                    "a network that nothing has tested. It has seen every photograph that it was "
+                    "trained on.",
                     topic=_TOPIC,
                 )
             )

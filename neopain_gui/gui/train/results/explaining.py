@@ -34,12 +34,14 @@ def explain_with(session: Session, jobs: Jobs, training: Training) -> Task:
             return
         session.classifiers.read_now()
         choose_classifier(session, identity)
+        made = session.classifiers.find(identity)
+        called = f", called {made.short_name} in lists and tables" if made else ""
         session.tell(
             Message(
                 level="success",
-                text=f"Maps are made with {training.title} from now on: each photograph is "
-                "explained by the networks that have not seen its neonate. Run › Compute the whole "
-                "study makes them all; Undo chooses the classifier of before.",
+                text=f"Maps are made with {training.title} from now on{called}: each photograph "
+                "is explained by the networks that have not seen its neonate. Run › Compute the "
+                "whole study makes them all; Undo chooses the classifier of before.",
                 topic=_TOPIC,
             )
         )

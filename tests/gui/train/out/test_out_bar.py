@@ -94,8 +94,10 @@ def test_a_network_on_all_neonates_is_trained_called_untested_and_used(
     assert page.out.use.isVisible()
     assert "untested" in page.out.said.text()
     before = session.choices.classifier_id
-    click(qtbot, page.out.use)
-    qtbot.waitUntil(lambda: session.choices.classifier_id != before)
+    with qtbot.waitSignal(session.told) as said:
+        click(qtbot, page.out.use)
+        qtbot.waitUntil(lambda: session.choices.classifier_id != before)
+    assert f"made with {find(session.choices.classifier_id).short_name} from" in said.args[0].text
     name = session.choices.classifier_id
     assert name.endswith("-n_cnn-1-all")
     assert find(name).untested
