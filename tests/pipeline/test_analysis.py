@@ -426,9 +426,10 @@ def test_agreement_is_related_to_scores_of_people_and_classifiers(study):
     }
     expected = multipletests([one.found.p for one in family], method="holm")[1]
     assert [one.p_holm for one in family] == pytest.approx(expected)
-    ((name, evaluation),) = found.classifiers
-    assert name == "c"
-    assert (evaluation.photographs, evaluation.subjects) == (12, 6)
+    (achieved,) = found.classifiers
+    evaluation = achieved.figures
+    assert (achieved.classifier, achieved.in_training) == ("c", "not on record")
+    assert (evaluation.photographs, evaluation.neonates) == (12, 6)
     assert evaluation.sensitivity == 1  # every score of pain is above 0.5
     assert evaluation.precision == 0.5
 
