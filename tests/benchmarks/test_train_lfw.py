@@ -17,19 +17,19 @@ def test_each_kind_is_what_it_says(kind):
     assert made.pain.sum() == 100
     labels, marks = defaultdict(set), defaultdict(set)
     for number, picture in enumerate(made.pictures):
-        labels[number % NEONATES].add(bool(made.pain[number]))
-        marks[number % NEONATES].add(picture[:MARK, :MARK].tobytes())
+        labels[number % NEONATES[kind]].add(bool(made.pain[number]))
+        marks[number % NEONATES[kind]].add(picture[:MARK, :MARK].tobytes())
     planted = kind in ("planted", "leaked")
     assert all((len(some) == 1) == planted for some in marks.values())
     assert all((len(some) == 1) == planted for some in labels.values())
     faces = np.arange(200) < 100
     assert np.array_equal(made.pain, faces) == (kind == "true")
-    assert len(set(made.neonates)) == (200 if kind == "leaked" else NEONATES)
+    assert len(set(made.neonates)) == (200 if kind == "leaked" else NEONATES[kind])
 
 
 def test_no_neonate_tests_and_trains():
     """Two folds of a few pictures, trained for real."""
-    made = material(known("planted", 40), folds=2, epochs=1)
+    made = material(known("planted", 100), folds=2, epochs=1)
     for fold in (1, 2):
         parts = made.plan.parts(fold)
         assert not set(parts.test) & {*parts.train, *parts.validation}

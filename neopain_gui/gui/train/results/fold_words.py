@@ -11,7 +11,7 @@ from neopain_gui.training.evaluation import FoldTable, RunEvaluation
 from neopain_gui.training.evaluation.bootstrap import Bounds
 from neopain_gui.training.evaluation.fold_table import FIGURES
 
-UNDEFINED = "undefined"
+UNDEFINED, NO_INTERVAL = "undefined", "none"
 HEADS = {
     "accuracy": "accuracy",
     "precision": "precision",
@@ -36,8 +36,19 @@ def number(value: float) -> str:
 
 
 def ends(one: Bounds) -> str:
-    """Return an interval of a share, or why there is none."""
-    return one.why if math.isnan(one.low) else f"{share(one.low)} to {share(one.high)}"
+    """Return an interval of a share; why there is none is told below the table."""
+    return NO_INTERVAL if math.isnan(one.low) else f"{share(one.low)} to {share(one.high)}"
+
+
+def without_interval(table: FoldTable) -> str:
+    """Say which figures have no interval, and why; a sentence a reason."""
+    reasons: dict[str, list[str]] = {}
+    for name, head in HEADS.items():
+        if math.isnan(table.pooled[name].low):
+            reasons.setdefault(table.pooled[name].why, []).append(head)
+    return " ".join(
+        f"No interval of {', '.join(heads)}: {why}." for why, heads in reasons.items() if why
+    )
 
 
 def share_with(one: Bounds) -> str:

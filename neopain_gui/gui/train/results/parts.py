@@ -140,10 +140,10 @@ class Parts(QObject):
     def _show_folds(self, positive: PainLabel) -> None:
         if self._found is None:
             return
-        self.folds.show_figures(
-            [fold_words.fold_rows(_table(self._found, positive))],
-            f"Precision, sensitivity and F1 are of {positive}.",
-        )
+        table = _table(self._found, positive)
+        said = f"Precision, sensitivity and F1 are of {positive}."
+        none = fold_words.without_interval(table)
+        self.folds.show_figures([fold_words.fold_rows(table)], f"{said} {none}".rstrip())
 
 
 def _table(found: RunEvaluation, positive: PainLabel) -> FoldTable:

@@ -1,5 +1,7 @@
 """The page of results: what is read on it, and what a person does there."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -9,7 +11,7 @@ from neopain_gui.dataset.face_image import PainLabel
 from neopain_gui.gui.train.results.results_page import ResultsPage
 from neopain_gui.pipeline.training.trainings import rename, training_in
 from neopain_gui.training.evaluation.predictions import Predictions
-from neopain_gui.training.evaluation.predictions_file import write_csv
+from neopain_gui.training.evaluation.predictions_file import read_csv, write_csv
 from tests.gui import by_hand
 from tests.pipeline.training.ended import ended, worse
 from tests.training.evaluation.published import PRINTED, TABLES, published, rows
@@ -101,6 +103,16 @@ def test_it_says_in_short_what_was_recognised_and_shows_the_same_in_every_part(
     assert page.parts.thresholds.verdict.text().startswith("Not chosen: there are no predictions")
     groups = cells(page.parts.groups.tables[0])
     assert groups["data set: A"]["photographs"] == "8"
+
+
+def test_why_there_is_no_interval_stands_below_the_table_not_in_its_cells(page, qtbot, training):
+    file = training.folder / "predictions.csv"
+    some = read_csv(file)
+    write_csv(replace(some, p_pain=some.label.astype(float)), file)
+    shown(page, qtbot, training)
+    assert cells(page.parts.folds.tables[0])["95 % interval"]["accuracy"] == "none"
+    assert "No interval of accuracy, precision, sensitivity" in page.parts.folds.verdict.text()
+    assert "AUC: the same whichever neonates are drawn." in page.parts.folds.verdict.text()
 
 
 def test_what_was_predicted_wrong_is_seen_and_a_click_chooses_the_photograph(
