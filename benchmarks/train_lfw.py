@@ -36,8 +36,6 @@ from neopain_gui.training.run_record import RunRecord, plain_protocol
 NEONATES = {"true": 20, "shuffled": 20, "planted": 50, "leaked": 50}
 """Made up. Of 20 marks one pixel or another tells the labels apart by chance: they need more."""
 FOLDS, EPOCHS = 5, 20
-RATE = 1e-3
-"""With the dissertation's 1e-4 an epoch is nine small steps, and 20 of them reach 0.944."""
 MARK = 12
 """Pixels across of what is planted, in blocks of four."""
 WANTED = 0.95
@@ -80,13 +78,13 @@ def known(kind: str, pictures: int = 200) -> Known:
 
 
 def material(what: Known, *, folds: int = FOLDS, epochs: int = EPOCHS) -> Material:
-    """Return what a training learns from: the honest protocol without copies, at :data:`RATE`."""
+    """Return what a training learns from: the honest protocol without copies."""
     start = preset("honest", "n_cnn")
     protocol = replace(
         start,
         division=Division(folds=folds),
         augmentation=replace(start.augmentation, copies=0),
-        optimiser=replace(start.optimiser, epochs=epochs, rate=RATE),
+        optimiser=replace(start.optimiser, epochs=epochs),
     )
     photographs = [
         Photograph(
