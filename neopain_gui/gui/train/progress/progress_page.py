@@ -265,7 +265,7 @@ class ProgressPage(QWidget):
             if task.stopping:
                 return "Stopping"
             if task.state is TaskState.QUEUED:
-                return "Waits for its turn: another training is under way"
+                return "Waits for its turn: another training, or weights being built, comes first"
             if self.course.paused:
                 return f"Paused. {self.course.where()}"
             return self.course.where() or task.text or "Starting"

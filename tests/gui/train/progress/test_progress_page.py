@@ -105,7 +105,10 @@ def test_one_that_waits_says_so_and_one_that_fails_says_why(
 
     first = begin(page, session, jobs, folder)
     second = begin(page, session, jobs, folder.with_name("n_cnn-2"))
-    assert page.state.text() == "Waits for its turn: another training is under way"
+    assert (
+        page.state.text()
+        == "Waits for its turn: another training, or weights being built, comes first"
+    )
     first.cancel()
     qtbot.waitUntil(lambda: second.state is TaskState.RUNNING)
     second.cancel()
