@@ -33,15 +33,10 @@ def turn_wheel(view, angle, across=0, down=0):
 
     Returns whether it took the turn; else what lies around it would have it.
     """
-    return turn_wheel_over(view.viewport(), angle, across, down)
-
-
-def turn_wheel_over(widget, angle, across=0, down=0):
-    """Turn the wheel over the middle of a widget; return whether it took the turn."""
-    at = QPointF(widget.rect().center() + QPoint(across, down))
+    at = QPointF(view.viewport().rect().center() + QPoint(across, down))
     event = QWheelEvent(
         at,
-        widget.mapToGlobal(at),
+        view.viewport().mapToGlobal(at),
         QPoint(),
         QPoint(0, angle),
         Qt.MouseButton.NoButton,
@@ -49,5 +44,5 @@ def turn_wheel_over(widget, angle, across=0, down=0):
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
-    QApplication.sendEvent(widget, event)
+    QApplication.sendEvent(view.viewport(), event)
     return event.isAccepted()

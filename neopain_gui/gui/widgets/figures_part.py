@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPalette, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -39,7 +39,6 @@ class Figures(QTableWidget):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.horizontalScrollBar().installEventFilter(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
         self.verticalHeader().hide()
@@ -66,13 +65,6 @@ class Figures(QTableWidget):
             super().wheelEvent(event)
         else:
             event.ignore()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave the wheel to the page over the bar below the table too."""
-        if isinstance(event, QWheelEvent) and not event.angleDelta().x():
-            event.ignore()
-            return True
-        return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
         # the height of a bar below is kept free: a narrow window needs one
