@@ -268,7 +268,10 @@ class ProgressPage(QWidget):
                 return "Waits for its turn: another training, or weights being built, comes first"
             if self.course.paused:
                 return f"Paused. {self.course.where()}"
-            return self.course.where() or task.text or "Starting"
+            # after an epoch's last batch the job says what comes: fine-tuning, its features
+            between = self.course.at is None or self.course.at.number == self.course.at.count
+            told = (task.text, self.course.where()) if between else (self.course.where(),)
+            return next(filter(None, told), "Starting")
         if self._error and not (training.folder / RUN).is_file():
             return self._error
         count = self.course.count or training.folds

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QTextBrowser, QToolButton, QVBoxLayout, QWidget
 
 from neopain_gui.gui.base import theme
@@ -12,6 +12,9 @@ _HEIGHT = 480
 
 class CardView(QWidget):
     """A heading that unfolds the card; nothing in it is loaded from elsewhere."""
+
+    unfolded = Signal()
+    """Somebody wants to read it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,3 +50,5 @@ class CardView(QWidget):
             self.text.setMarkdown(self.markdown)
         self.button.setArrowType(Qt.ArrowType.DownArrow if on else Qt.ArrowType.RightArrow)
         self.text.setVisible(on)
+        if on:
+            self.unfolded.emit()

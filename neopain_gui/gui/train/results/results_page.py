@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QUrl
+from PySide6.QtCore import QEvent, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QFont
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -114,6 +114,8 @@ class ResultsPage(QWidget):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
         self.area.setWidget(self.content)
+        # the page is as long as the card only when it has been laid out anew
+        self.card.unfolded.connect(self._to_card, Qt.ConnectionType.QueuedConnection)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.area)
@@ -187,6 +189,10 @@ class ResultsPage(QWidget):
     def _say_why(self, training: Training, error: BaseException) -> None:
         if training is self.training:
             self._warn([faults.describe(error)[0]])
+
+    def _to_card(self) -> None:
+        """Bring the card to where it is read: it unfolds below the page's end."""
+        self.area.verticalScrollBar().setValue(self.card.y())
 
     def _warn(self, sentences: Sequence[str]) -> None:
         self.cautions.setText("\n".join(sentences))

@@ -58,6 +58,8 @@ def test_curves_grow_batch_by_batch_and_epochs_are_marked(
     qtbot.waitUntil(lambda: len(page.loss.lines) == 3)
     assert page.loss.lines[0].up == (0.6,)
     assert page.accuracy.lines[0].up == (0.75,)
+    # between two epochs stands what the job does then
+    qtbot.waitUntil(lambda: page.state.text() == "Learning: fold 1")
     assert "It will take about 5 minutes." in page.said.text()
     training.let(100)
     qtbot.waitUntil(lambda: task.over)

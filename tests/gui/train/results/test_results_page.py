@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from neopain_gui.dataset.face_image import PainLabel
@@ -187,6 +187,8 @@ def test_the_card_is_unfolded_and_a_training_that_cannot_be_read_says_why(page, 
     assert not page.card.text.isVisible()
     qtbot.mouseClick(page.card.button, Qt.MouseButton.LeftButton)
     assert "Intended use" in page.card.text.toPlainText()
+    room = page.area.viewport().height() - page.card.text.height()
+    qtbot.waitUntil(lambda: 0 <= page.card.button.mapTo(page.area.viewport(), QPoint()).y() < room)
     (training.folder / "predictions.csv").write_text("nothing\n")
     page.show_training(training)
     qtbot.waitUntil(lambda: page.cautions.isVisible())
