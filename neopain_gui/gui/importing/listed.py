@@ -48,24 +48,12 @@ _READABLE = 14
 class TickedModel(SortedRows):
     """Rows with a tick: what is not ticked is left out."""
 
-    headings: tuple[str, ...] = ()
-
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.ticks: list[bool] = []
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.ticks)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return len(self.headings)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == _Role.DisplayRole:
-            return self.headings[section]
-        return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         own = _Flags.ItemIsUserCheckable if index.column() == FILE else _Flags(0)
@@ -239,7 +227,7 @@ class ListModel(SortedRows):
 
     def __init__(self, headings: Sequence[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._headings = tuple(headings)
+        self.headings = tuple(headings)
         self.rows: list[tuple[str, ...]] = []
 
     def show_rows(self, rows: Sequence[tuple[str, ...]]) -> None:
@@ -250,16 +238,6 @@ class ListModel(SortedRows):
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return len(self._headings)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal and role == _Role.DisplayRole:
-            return self._headings[section]
-        return None
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
         if role in (_Role.DisplayRole, _Role.ToolTipRole):

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QObject, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+)
 from PySide6.QtWidgets import (
     QTableView,
     QTableWidget,
@@ -26,6 +32,8 @@ _NUMBER = re.compile(
 )
 _NOTHING = frozenset({"", "–", "—", "-", "…", "none", "undefined"})
 _FIRST, _THEN, _LAST = range(3)
+_Index = QModelIndex | QPersistentModelIndex
+_Role = Qt.ItemDataRole
 
 
 def sort_key(text: str) -> Key:
@@ -61,7 +69,35 @@ class SortedTreeItem(QTreeWidgetItem):
         return sort_key(self.text(column)) < sort_key(other.text(column))
 
 
-class SortedRows(QAbstractTableModel):
+class HeadedColumns(QAbstractTableModel):
+    """A model whose columns have heads.
+
+    Attributes
+    ----------
+    headings : tuple of str
+        From the left.
+    tips : mapping of int to str
+        What is said over a head, by its column.
+    """
+
+    headings: tuple[str, ...] = ()
+    tips: Mapping[int, str] = {}
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return len(self.headings)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Horizontal:
+            if role == _Role.DisplayRole:
+                return self.headings[section]
+            if role == _Role.ToolTipRole:
+                return self.tips.get(section)
+        return None
+
+
+class SortedRows(HeadedColumns):
     """A model whose rows are a list, in the order of the head that was clicked."""
 
     def __init__(self, parent: QObject | None = None) -> None:

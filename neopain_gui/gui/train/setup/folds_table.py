@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QMimeData,
     QModelIndex,
     QObject,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from neopain_gui.gui.base import theme
 from neopain_gui.gui.train.setup.neonates_table import DRAGGED
+from neopain_gui.gui.widgets.sorting import HeadedColumns
 from neopain_gui.training.fold_table import FoldRow, Side
 
 _HEADINGS = ("Fold", "Trains", "Validates", "Tests", "Tests pain", "Tests no pain")
@@ -35,7 +35,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 
 
-class FoldsModel(QAbstractTableModel):
+class FoldsModel(HeadedColumns):
     """A fold a row.
 
     Signals
@@ -44,6 +44,7 @@ class FoldsModel(QAbstractTableModel):
         A person dragged neonates onto a fold.
     """
 
+    headings, tips = _HEADINGS, dict(enumerate(_TIPS))
     dropped = Signal(object, int)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -59,19 +60,6 @@ class FoldsModel(QAbstractTableModel):
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.folds)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return len(_HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal:
-            if role == _Role.DisplayRole:
-                return _HEADINGS[section]
-            if role == _Role.ToolTipRole:
-                return _TIPS[section]
-        return None
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
         row, column = self.folds[index.row()], index.column()

@@ -35,6 +35,7 @@ class NeonatesModel(SortedRows):
         A person typed another fold.
     """
 
+    headings, tips = _HEADINGS, _TIPS
     moved = Signal(str, str)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -67,19 +68,6 @@ class NeonatesModel(SortedRows):
 
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return len(_HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole
-    ) -> Any:
-        if orientation == Qt.Orientation.Horizontal:
-            if role == _Role.DisplayRole:
-                return _HEADINGS[section]
-            if role == _Role.ToolTipRole:
-                return _TIPS.get(section)
-        return None
 
     def data(self, index: _Index, role: int = _Role.DisplayRole) -> Any:
         member, column = self.rows[index.row()], index.column()
