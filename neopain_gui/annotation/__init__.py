@@ -1,0 +1,1 @@
+"""What raters say of photographs, and what follows from it: rounds, answers, marks, landmarks."""
