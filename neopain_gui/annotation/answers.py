@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from math import inf, isfinite
+from typing import Literal, get_args
 
-from neopain_gui.faces.drawn import Outlines
+from neopain_gui.annotation.round import LABEL, NOTE, SCALE, SCORE
+from neopain_gui.faces.drawn import FURTHEST, Outlines, outlines_text, region_name
+from neopain_gui.people.scores import HIGHEST
 
 PAIN, NO_PAIN = 1.0, 0.0
 """Values of the answer to the instrument ``"label"``; "cannot tell" has none and is not codable."""
@@ -69,8 +72,28 @@ class Answer:
     codable: bool = True
     text: str = ""
 
+    def __post_init__(self) -> None:
+        if self.value is not None and not (self.codable and isfinite(self.value)):
+            raise ValueError("what cannot be told has no value, and a value is a number")
+        if self.instrument == LABEL and self.value not in (None, PAIN, NO_PAIN):
+            raise ValueError("a label is pain, no pain, or cannot be told")
+        if self.instrument == SCORE and not 0 <= (self.value or 0.0) <= HIGHEST:
+            raise ValueError(f"a score lies between 0 and {HIGHEST:g}, not at {self.value:g}")
+        if self.instrument == NOTE and (self.value is not None or not self.codable):
+            raise ValueError("a note is text")
+        named = {bool(self.item), bool(self.version)}
+        if named != {self.instrument.startswith(SCALE)}:
+            raise ValueError("an answer to a scale, and to nothing else, names version and item")
+        if len(self.text) > LONGEST_NOTE:
+            raise ValueError(f"a note has at most {LONGEST_NOTE} characters")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+    @property
+    def says_something(self) -> bool:
+        """False for an answer that takes back what was said before."""
+        return self.value is not None or not self.codable or bool(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Mark:
     """A region that a rater drew.
 
@@ -97,6 +120,24 @@ class Mark:
     name: str
     outlines: Outlines
     weight: Weight = 1
+
+    def __post_init__(self) -> None:
+        if region_name(self.name) != self.name:
+            raise ValueError(f"a region's name is as region_name makes it, not {self.name!r}")
+        if self.weight not in get_args(Weight):
+            raise ValueError("a region's weight is 1, 2 or 3")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Mark) and self._as_text == other._as_text
+
+    def __hash__(self) -> int:
+        return hash(self._as_text)
+
+    @property
+    def _as_text(self) -> tuple[object, ...]:
+        # Arrays are compared as what is written of them.
+        turn = (self.round, self.rater, self.image_id, self.repeat)
+        return (*turn, self.name, self.weight, outlines_text(self.outlines))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +168,12 @@ class Landmark:
     y: float
     visible: bool = True
 
+    def __post_init__(self) -> None:
+        if not (self.set and self.name):
+            raise ValueError("a landmark names its set and itself")
+        if not max(abs(self.x), abs(self.y)) <= FURTHEST:
+            raise ValueError("a landmark lies too far from the photograph")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sitting:
@@ -154,6 +201,10 @@ class Sitting:
     done: bool
     at: str
 
+    def __post_init__(self) -> None:
+        if not 0 <= self.seconds < inf:
+            raise ValueError("a photograph is seen for no less than 0 seconds")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
@@ -180,6 +231,10 @@ class Amendment:
     at: str
     reason: str
     what: str
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip():
+            raise ValueError("a change of what was handed in has a reason")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,3 +269,9 @@ class Decision:
     reason: str
     at: str
     by: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip():
+            raise ValueError("a decision has a reason")
+        if self.value is not None and not (self.codable and isfinite(self.value)):
+            raise ValueError("what cannot be told has no value, and a value is a number")

@@ -1,4 +1,4 @@
-"""Those who look: pseudonym, observer group, attributes."""
+"""Those who look and those who rate: pseudonym, observer group, attributes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
-    """Somebody who looked at the photographs.
+    """Somebody who looked at the photographs, or rates them.
 
     Attributes
     ----------
@@ -19,8 +19,11 @@ class Participant:
         empty where nobody said.
     attributes : Mapping of str to str
         Whatever else is known and may tell subgroups apart, for example years of experience.
+    rater : bool
+        Whether they rate photographs in rounds.
     """
 
     id: str
     group: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
+    rater: bool = False

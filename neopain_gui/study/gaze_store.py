@@ -33,9 +33,9 @@ class GazeStore(Part):
     ) -> None:
         """Add participants, trials and scores, all or none.
 
-        A participant or score that is there already is replaced; so is a trial of the same
-        participant, recording and beginning. The group maps that an earlier, different trial was
-        part of go with it.
+        A participant or score that is there already is replaced (a rater stays a rater); so is a
+        trial of the same participant, recording and beginning. The group maps that an earlier,
+        different trial was part of go with it.
 
         Raises
         ------
@@ -54,12 +54,14 @@ class GazeStore(Part):
             self._check_references(connection, participants, [*trials, *scores])
             for participant in participants:
                 connection.execute(
-                    "INSERT INTO participants VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-                    "observer_group = excluded.observer_group, attributes = excluded.attributes",
+                    "INSERT INTO participants VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+                    "observer_group = excluded.observer_group, attributes = excluded.attributes, "
+                    "rater = max(rater, excluded.rater)",
                     (
                         participant.id,
                         participant.group,
                         canonical_json(dict(participant.attributes)),
+                        int(participant.rater),
                     ),
                 )
             removal.take(connection, Selection(trials=_others(connection, trials)))
@@ -74,7 +76,7 @@ class GazeStore(Part):
     def participants(self) -> list[Participant]:
         """Return all participants, numbers in their pseudonyms sorted by value."""
         found = self._database.rows("SELECT * FROM participants")
-        everyone = [self._parsed(_participant_of, row) for row in found]
+        everyone = [self._parsed(participant_of, row) for row in found]
         return sorted(everyone, key=lambda one: natural_key(one.id))
 
     @property
@@ -195,11 +197,23 @@ def _write_trial(connection: sqlite3.Connection, trial: Trial) -> None:
     )
 
 
-def _participant_of(row: sqlite3.Row) -> Participant:
+def participant_of(row: sqlite3.Row) -> Participant:
+    """Return the record of a row.
+
+    Raises
+    ------
+    ValueError, TypeError
+        The row is damaged.
+    """
     attributes = json.loads(row["attributes"])
     if not isinstance(attributes, dict) or not all(isinstance(v, str) for v in attributes.values()):
         raise TypeError("attributes are an object of text")
-    return Participant(id=row["id"], group=row["observer_group"], attributes=attributes)
+    return Participant(
+        id=row["id"],
+        group=row["observer_group"],
+        attributes=attributes,
+        rater=bool(row["rater"]),
+    )
 
 
 def _trial_of(row: sqlite3.Row) -> Trial:

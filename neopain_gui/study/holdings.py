@@ -19,6 +19,8 @@ class Table:
     ----------
     image, neonate, participant : str
         Whose a row is.
+    round : str
+        Which round of raters a row belongs to.
     blob : str
         The file in ``blobs/`` that a row describes.
     """
@@ -26,6 +28,7 @@ class Table:
     image: str = ""
     neonate: str = ""
     participant: str = ""
+    round: str = ""
     blob: str = ""
 
 
@@ -47,6 +50,16 @@ TABLES: Mapping[str, Table] = {
     "participants": Table(participant="id"),
     "trials": Table(image="image_id", participant="participant_id", blob="key"),
     "pain_scores": Table(image="image_id", participant="participant_id"),
+    "rounds": Table(round="token"),
+    "round_images": Table(image="image_id", round="token"),
+    "round_raters": Table(participant="rater", round="token"),
+    "turns": Table(image="image_id", participant="rater", round="token"),
+    "answers": Table(image="image_id", participant="rater", round="token"),
+    "marks": Table(image="image_id", participant="rater", round="token"),
+    "landmarks": Table(image="image_id", participant="rater", round="token"),
+    "sittings": Table(image="image_id", participant="rater", round="token"),
+    "amendments": Table(image="image_id", participant="rater", round="token"),
+    "decisions": Table(image="image_id", participant="decided_by", round="token"),
 }
 """Every table; one that others refer to stands before them."""
 

@@ -26,12 +26,15 @@ class Joined:
         Scores that gave way: the one who is left had scored that photograph otherwise.
     trials : int
         Trials that gave way: the same trial of the same recording, imported twice.
+    answers : int
+        Answers in rounds that gave way: the one who is left had answered otherwise.
     """
 
     into: str
     before: Taken
     scores: int = 0
     trials: int = 0
+    answers: int = 0
 
     @property
     def gave_way(self) -> str:
@@ -43,6 +46,9 @@ class Joined:
         if self.scores:
             what = counted(self.scores, "photograph")
             parts.append(f"{what} had two scores that differ: those of {self.into} stay.")
+        if self.answers:
+            what = counted(self.answers, "answer that differs", "answers that differ")
+            parts.append(f"In rounds {self.into} had given {what}: those stay.")
         return " ".join(parts)
 
     @property
@@ -76,12 +82,13 @@ class JoinStore(Part):
             before = removal.take(connection, Selection(participants=frozenset({into, *others})))
             rows = {table: some for table, some in before.rows.items() if table != "results"}
             removal.put(connection, replace(before, rows=rows, settings={}))
-            trials = scores = 0
+            trials = scores = answers = 0
             for other in others:
                 lost = removal.join_participant(connection, other, into)
                 trials, scores = trials + lost[0], scores + lost[1]
+                answers += lost[2]
                 removal.note_purge(connection, other, into)
-        return Joined(into=into, before=before, scores=scores, trials=trials)
+        return Joined(into=into, before=before, scores=scores, trials=trials, answers=answers)
 
     def part_participants(self, joined: Joined) -> None:
         """Undo what :meth:`join_participants` did in this session."""

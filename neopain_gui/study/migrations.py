@@ -23,6 +23,7 @@ _STEPS = (
     "predictions.sql",
     "waiting.sql",
     "detectors.sql",
+    "annotations.sql",
 )
 
 

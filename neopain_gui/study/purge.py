@@ -102,6 +102,7 @@ class Backups:
             row[0]: row[1] for row in connection.execute("SELECT id, dataset FROM neonates")
         }
         self._people = {row[0] for row in connection.execute("SELECT id FROM participants")}
+        self._rounds = {row[0] for row in connection.execute("SELECT token FROM rounds")}
         self._keys = _keys(connection)
         renamed = connection.execute("SELECT former, present FROM to_purge ORDER BY rowid")
         self._renamed = {row[0]: row[1] for row in renamed if row[0]}
@@ -203,6 +204,8 @@ class Backups:
                 copy.executemany(f"DELETE FROM {table} WHERE {holds.image} = ?", gone)
             if holds.participant:
                 self._only(copy, table, holds.participant, self._people)
+            if holds.round:
+                self._only(copy, table, holds.round, self._rounds)
             if table == "neonates":
                 self._only(copy, table, holds.neonate, self._neonates)
             if holds.blob:

@@ -15,6 +15,9 @@ from neopain_gui.study.predictions import forget_predictions, write_prediction_o
 GROUP_MAP = "gaze.group_map"
 """Stage of the maps of groups of people."""
 _TABLE_NAMES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+RATER = "rater"
+"""Column of who said something in a round."""
+_PARENTS = frozenset({"neonates", "participants", "images", "rounds"})
 KEY_START = 16
 """Digits of a trial's key by which a group map's facts name it."""
 
@@ -33,6 +36,10 @@ class Selection:
         Photograph and name of the extraction model.
     trials : frozenset of (str, str, int)
         Participant, recording, beginning.
+    rounds : frozenset of str
+        Tokens of rounds; a round goes with all that was said in it.
+    round_raters : frozenset of (str, str)
+        Token and rater: what somebody said in a round goes, and they are no longer asked.
     """
 
     images: frozenset[str] = frozenset()
@@ -40,6 +47,8 @@ class Selection:
     participants: frozenset[str] = frozenset()
     maps: frozenset[tuple[str, str]] = frozenset()
     trials: frozenset[tuple[str, str, int]] = frozenset()
+    rounds: frozenset[str] = frozenset()
+    round_raters: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,10 +99,15 @@ def take(connection: sqlite3.Connection, what: Selection) -> Taken:
         for column, ids in (
             (holds.image, images),
             (holds.participant, what.participants),
+            (holds.round, what.rounds),
             (holds.neonate if table == "neonates" else "", neonates),
         ):
             if column:
                 numbers[table] |= _find(connection, table, "rowid", column, ids)
+        if holds.round and holds.participant == RATER:
+            sql = f"SELECT rowid FROM {table} WHERE {holds.round} = ? AND {RATER} = ?"
+            for asked in what.round_raters:
+                numbers[table] |= _numbers(connection, sql, asked)
     for image_id, model in what.maps:
         numbers["results"] |= _numbers(
             connection,
@@ -123,7 +137,7 @@ def put(connection: sqlite3.Connection, taken: Taken) -> None:
         columns = taken.columns[table]
         marks = ", ".join("?" * len(columns))
         # A parent that is there again keeps its children; one that was replaced would lose them.
-        way = "IGNORE" if table in ("neonates", "participants", "images") else "REPLACE"
+        way = "IGNORE" if table in _PARENTS else "REPLACE"
         connection.executemany(
             f"INSERT OR {way} INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows
         )
@@ -154,10 +168,14 @@ def rename_participant(connection: sqlite3.Connection, old: str, new: str) -> No
             )
 
 
-def join_participant(connection: sqlite3.Connection, other: str, into: str) -> tuple[int, int]:
-    """Give a participant all that is another's, who goes; return which trials and scores gave way.
+def join_participant(connection: sqlite3.Connection, other: str, into: str) -> tuple[int, int, int]:
+    """Give a participant all that is another's, who goes.
 
-    Scores that say the same do not count.
+    Returns
+    -------
+    tuple of int
+        How many trials, scores and answers in rounds gave way; scores and answers that say the
+        same do not count.
     """
     both = "SELECT observer_group, attributes FROM participants WHERE id = ?"
     group, attributes = connection.execute(both, (into,)).fetchone()
@@ -175,18 +193,37 @@ def join_participant(connection: sqlite3.Connection, other: str, into: str) -> t
         "WHERE a.participant_id = ? AND b.participant_id = ? AND a.score <> b.score",
         (other, into),
     ).fetchone()[0]
-    for table in ("trials", "pain_scores"):
+    there = {row[0] for row in connection.execute(_TABLE_NAMES)}
+    answers = 0
+    if "answers" in there:
+        answers = connection.execute(
+            "SELECT count(*) FROM answers a JOIN answers b "
+            "USING (token, image_id, repeat, instrument, item) "
+            "WHERE a.rater = ? AND b.rater = ? AND (a.value IS NOT b.value OR a.text <> b.text)",
+            (other, into),
+        ).fetchone()[0]
+    columns = {
+        table: holds.participant
+        for table, holds in TABLES.items()
+        if holds.participant and table in there and table != "participants"
+    }
+    if "turns" in there:  # two orders of one round cannot be one: the first one's stays
         connection.execute(
-            f"UPDATE OR IGNORE {table} SET participant_id = ? WHERE participant_id = ?",
-            (into, other),
+            "DELETE FROM turns WHERE rater = ? AND token IN "
+            "(SELECT token FROM round_raters WHERE rater = ?)",
+            (other, into),
+        )
+    for table, column in columns.items():
+        connection.execute(
+            f"UPDATE OR IGNORE {table} SET {column} = ? WHERE {column} = ?", (into, other)
         )
     trials = connection.execute(
         "SELECT count(*) FROM trials WHERE participant_id = ?", (other,)
     ).fetchone()[0]
-    for table in ("trials", "pain_scores"):
-        connection.execute(f"DELETE FROM {table} WHERE participant_id = ?", (other,))
+    for table, column in columns.items():
+        connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (other,))
     connection.execute("DELETE FROM participants WHERE id = ?", (other,))
-    return trials, scores
+    return trials, scores, answers
 
 
 def clean_settings(connection: sqlite3.Connection) -> dict[str, Mapping[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from neopain_gui.study.annotation_store import AnnotationStore
 from neopain_gui.study.database import Database
 from neopain_gui.study.edit_store import EditStore
 from neopain_gui.study.face_store import FaceStore
@@ -42,6 +43,8 @@ class Study(StudyFolder):
         Participants, their trials and scores.
     regions : RegionStore
         Regions that people drew.
+    annotations : AnnotationStore
+        Rounds of raters, and all that they say.
     edits : EditStore
         What a person says of photographs and participants.
     removal : RemovalStore
@@ -68,6 +71,7 @@ class Study(StudyFolder):
         self.predictions = PredictionStore(self)
         self.gaze = GazeStore(self)
         self.regions = RegionStore(self)
+        self.annotations = AnnotationStore(self)
         self.edits = EditStore(self)
         self.removal = RemovalStore(self)
         self.statistics = StatisticsStore(self)

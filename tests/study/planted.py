@@ -12,6 +12,8 @@ from pathlib import Path
 
 import numpy as np
 
+from neopain_gui.annotation.answers import Amendment, Answer, Decision, Landmark, Mark, Sitting
+from neopain_gui.annotation.round import Round
 from neopain_gui.dataset.face_image import FaceImage, Neonate, PainLabel
 from neopain_gui.gaze.trials import COLUMNS, Trial
 from neopain_gui.imaging import write_png
@@ -27,6 +29,7 @@ from tests.study.material import FACE_BOX, HEIGHT, WIDTH, put, result, values_of
 IMAGE, NEONATE, PERSON = "JoanaQuintela01", "JoanaQuintela", "ProfMoreira"
 STIMULUS, NOTE, REGION = "heelprickplanted", "mother is planted Odete", "planted birthmark"
 NAMES = (IMAGE, NEONATE, PERSON, STIMULUS, NOTE, REGION, "Odete")
+ROUND = "first round"
 OTHER, WITNESS = "K2", "W3"
 EXPERTS, PARENTS = (ExtractionModel(name=name, kind="gaze") for name in ("Experts", "Parents"))
 EXPECTED = ExtractionModel(name="EG|N-CNN", kind="attribution")
@@ -155,6 +158,7 @@ def make(folder: Path) -> Study:
         put(study, group_map(PARENTS, image, [trials[WITNESS, image]], named=True))
     put(study, compared(OTHER, records[0].sha256))
     study.regions.put(IMAGE, {REGION: [_OUTLINE]})
+    raters_say(study)
     study.waiting.keep("attribute", {"method": "grad_cam"}, [IMAGE, OTHER])
     study.set_setting("image_id", IMAGE)
     study.set_setting(
@@ -167,6 +171,49 @@ def make(folder: Path) -> Study:
     study = Study.open(study.path)
     assert len(list((study.path / "backups").iterdir())) >= 3
     return study
+
+
+def raters_say(study: Study) -> None:
+    """Let both participants rate both photographs, hand in, amend and decide."""
+    round_ = Round(
+        name=ROUND,
+        token="70ce",
+        instruments=("label", "note", "regions", "landmarks:five"),
+        raters=(PERSON, WITNESS),
+        image_ids=(IMAGE, OTHER),
+        seed=1,
+        repeats=0.0,
+        made="2026-11-30T12:00:00",
+    )
+    study.annotations.put_round(round_)
+    for who in round_.raters:
+        for image in round_.image_ids:
+            turn = {"round": ROUND, "rater": who, "image_id": image}
+            at = {**turn, "at": "2026-11-30T12:01:00"}
+            answers = [
+                Answer(**turn, instrument="label", value=1.0),
+                Answer(**turn, instrument="note", text=NOTE if image == IMAGE else "calm"),
+            ]
+            study.annotations.put_answers(ROUND, who, image, 0, answers)
+            mark = Mark(**turn, name=REGION if image == IMAGE else "brow", outlines=(_OUTLINE,))
+            study.annotations.put_marks(ROUND, who, image, 0, [mark])
+            point = Landmark(**turn, set="five", name="nose", x=3.0, y=4.5)
+            study.annotations.put_landmarks(ROUND, who, image, 0, [point])
+            study.annotations.put_sitting(Sitting(**at, seconds=7.0, done=True))
+        study.annotations.hand_in(ROUND, who, "2026-11-30T12:02:00")
+        study.annotations.amend(Amendment(**at, reason="slip", what="label: no pain, before pain"))
+    for image in round_.image_ids:
+        study.annotations.put_decision(
+            Decision(
+                round=ROUND,
+                image_id=image,
+                instrument="label",
+                value=1.0,
+                reason="seen together",
+                at="2026-11-30T12:03:00",
+                by=PERSON,
+            )
+        )
 
 
 def training(folder: Path, records: Iterable[FaceImage]) -> None:
