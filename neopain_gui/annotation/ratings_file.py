@@ -254,10 +254,11 @@ def _hash_of(content: Mapping[str, Any]) -> str:
 
 def _ratings_of(found: _File, path: Path) -> Ratings:
     images = tuple(dict.fromkeys(turn.photograph for turn in found.turns))
-    values = found.round.model_dump()
-    texts = {name: tuple(values.pop(name)) for name in ("instruments", "regions")}
+    values: dict[str, Any] = found.round.model_dump()
+    for name in ("instruments", "regions"):
+        values[name] = tuple(values[name])
     round_ = _checked(
-        lambda: Round(**values, **texts, raters=(found.rater,), image_ids=images), path, "round"
+        lambda: Round(**values, raters=(found.rater,), image_ids=images), path, "round"
     )
     turns = tuple(Turn(image_id=one.photograph, repeat=one.repeat) for one in found.turns)
     if len(set(turns)) != len(turns):

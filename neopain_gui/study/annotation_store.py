@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from neopain_gui.annotation.answers import Amendment, Answer, Landmark, Mark, Sitting
 from neopain_gui.annotation.said import Said
 from neopain_gui.errors import StudyError
 from neopain_gui.faces.drawn import outlines_text, parse_outlines
+from neopain_gui.study.annotation_rows import (
+    amendment_of,
+    answer_of,
+    landmark_of,
+    mark_of,
+    sitting_of,
+)
 from neopain_gui.study.decision_store import DecisionStore
 
 T = TypeVar("T")
@@ -29,31 +36,31 @@ class AnnotationStore(DecisionStore):
         self, round_: str | None = None, rater: str | None = None, image_id: str | None = None
     ) -> list[Answer]:
         """Return answers, in the order in which instruments and items were answered."""
-        return self._select("answers", _answer_of, round_, rater, image_id)
+        return self._select("answers", answer_of, round_, rater, image_id)
 
     def marks(
         self, round_: str | None = None, rater: str | None = None, image_id: str | None = None
     ) -> list[Mark]:
         """Return regions, in the order in which they lie on each other."""
-        return self._select("marks", _mark_of, round_, rater, image_id)
+        return self._select("marks", mark_of, round_, rater, image_id)
 
     def landmarks(
         self, round_: str | None = None, rater: str | None = None, image_id: str | None = None
     ) -> list[Landmark]:
         """Return points of the face."""
-        return self._select("landmarks", _landmark_of, round_, rater, image_id)
+        return self._select("landmarks", landmark_of, round_, rater, image_id)
 
     def sittings(
         self, round_: str | None = None, rater: str | None = None, image_id: str | None = None
     ) -> list[Sitting]:
         """Return how long raters took."""
-        return self._select("sittings", _sitting_of, round_, rater, image_id)
+        return self._select("sittings", sitting_of, round_, rater, image_id)
 
     def amendments(
         self, round_: str | None = None, rater: str | None = None, image_id: str | None = None
     ) -> list[Amendment]:
         """Return what was changed after it had been handed in, the earliest first."""
-        return self._select("amendments", _amendment_of, round_, rater, image_id)
+        return self._select("amendments", amendment_of, round_, rater, image_id)
 
     def said(self, round_: str, rater: str, image_id: str, repeat: int = 0) -> Said:
         """Return all that a rater says at one turn."""
@@ -186,18 +193,47 @@ class AnnotationStore(DecisionStore):
             without an amendment that is added or taken back.
         """
         with self._change() as connection:
-            turn = self._turn(connection, said.round, said.rater, said.image_id, said.repeat)
-            before = self.said(said.round, said.rater, said.image_id, said.repeat)
-            if self._locked(connection, turn) and before.amendments == said.amendments:
-                raise self._handed_in_already(said.round, said.rater)
-            for table in ("answers", "sittings", "amendments"):
-                connection.execute(f"DELETE FROM {table} WHERE {_TURN}", turn)
-            self._write_answers(connection, said.round, turn, said.answers)
-            _write_marks(connection, turn, said.marks)
-            _write_landmarks(connection, turn, said.landmarks)
-            _add_amendments(connection, turn, said.amendments)
-            if said.sitting is not None:
-                _write_sitting(connection, turn, said.sitting)
+            self._put_said(connection, said)
+
+    def put_all(self, said: Sequence[Said], handed_in: Mapping[tuple[str, str], str]) -> None:
+        """Make many turns exactly this, all or none, and note what is handed in.
+
+        Parameters
+        ----------
+        said : sequence of Said
+            See :meth:`put_said`.
+        handed_in : Mapping of (str, str) to str
+            When each of these raters handed in which round (round, rater); empty unlocks.
+
+        Raises
+        ------
+        StudyError
+            As :meth:`put_said`; nothing was changed.
+        """
+        with self._change() as connection:
+            for (round_, rater), at in handed_in.items():
+                if not at:
+                    self._hand_in(connection, round_, rater, at)
+            for one in said:
+                self._put_said(connection, one)
+            for (round_, rater), at in handed_in.items():
+                self._hand_in(connection, round_, rater, at)
+
+    def _put_said(self, connection: sqlite3.Connection, said: Said) -> None:
+        turn = self._turn(connection, said.round, said.rater, said.image_id, said.repeat)
+        before = self.said(said.round, said.rater, said.image_id, said.repeat)
+        if said == before:
+            return
+        if self._locked(connection, turn) and before.amendments == said.amendments:
+            raise self._handed_in_already(said.round, said.rater)
+        for table in ("answers", "sittings", "amendments"):
+            connection.execute(f"DELETE FROM {table} WHERE {_TURN}", turn)
+        self._write_answers(connection, said.round, turn, said.answers)
+        _write_marks(connection, turn, said.marks)
+        _write_landmarks(connection, turn, said.landmarks)
+        _add_amendments(connection, turn, said.amendments)
+        if said.sitting is not None:
+            _write_sitting(connection, turn, said.sitting)
 
     def _write_answers(
         self, connection: sqlite3.Connection, round_: str, turn: Row, answers: Sequence[Answer]
@@ -315,69 +351,4 @@ def _add_amendments(
     connection.executemany(
         "INSERT INTO amendments VALUES (?, ?, ?, ?, ?, ?, ?)",
         [(*turn, one.at, one.reason, one.what) for one in amendments],
-    )
-
-
-def _answer_of(row: sqlite3.Row) -> Answer:
-    return Answer(
-        round=row["round"],
-        rater=row["rater"],
-        image_id=row["image_id"],
-        repeat=row["repeat"],
-        instrument=row["instrument"],
-        version=row["version"],
-        item=row["item"],
-        value=row["value"],
-        codable=bool(row["codable"]),
-        text=row["text"],
-    )
-
-
-def _mark_of(row: sqlite3.Row) -> Mark:
-    return Mark(
-        round=row["round"],
-        rater=row["rater"],
-        image_id=row["image_id"],
-        repeat=row["repeat"],
-        name=row["name"],
-        outlines=parse_outlines(row["outlines"]),
-        weight=row["weight"],
-    )
-
-
-def _landmark_of(row: sqlite3.Row) -> Landmark:
-    return Landmark(
-        round=row["round"],
-        rater=row["rater"],
-        image_id=row["image_id"],
-        repeat=row["repeat"],
-        set=row["landmark_set"],
-        name=row["name"],
-        x=row["x"],
-        y=row["y"],
-        visible=bool(row["visible"]),
-    )
-
-
-def _sitting_of(row: sqlite3.Row) -> Sitting:
-    return Sitting(
-        round=row["round"],
-        rater=row["rater"],
-        image_id=row["image_id"],
-        repeat=row["repeat"],
-        seconds=row["seconds"],
-        done=bool(row["done"]),
-        at=row["at"],
-    )
-
-
-def _amendment_of(row: sqlite3.Row) -> Amendment:
-    return Amendment(
-        round=row["round"],
-        rater=row["rater"],
-        image_id=row["image_id"],
-        repeat=row["repeat"],
-        at=row["at"],
-        reason=row["reason"],
-        what=row["what"],
     )

@@ -126,6 +126,7 @@ SETTINGS: Mapping[str, Callable[[Any, Present], Any]] = {
     "linked_panes": _as_it_is,
     "masks": _as_it_is,
     "method_options": _as_it_is,
+    "only round": _as_it_is,
     "report photographs": _as_it_is,
     "synthetic": _as_it_is,
 }

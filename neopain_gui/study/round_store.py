@@ -173,13 +173,7 @@ class RoundStore(Part):
             They are not asked in this round.
         """
         with self._change() as connection:
-            token = self._token(connection, round_)
-            done = connection.execute(
-                "UPDATE round_raters SET handed_in = ? WHERE token = ? AND rater = ?",
-                (at or "", token, rater),
-            )
-            if done.rowcount != 1:
-                raise self._not_asked(round_, rater)
+            self._hand_in(connection, round_, rater, at or "")
 
     def set_rater(self, participant: str, rater: bool) -> None:
         """Say of a participant that they rate, or that they do not.
@@ -204,6 +198,14 @@ class RoundStore(Part):
             connection.execute(
                 "UPDATE participants SET rater = ? WHERE id = ?", (int(rater), participant)
             )
+
+    def _hand_in(self, connection: sqlite3.Connection, round_: str, rater: str, at: str) -> None:
+        done = connection.execute(
+            "UPDATE round_raters SET handed_in = ? WHERE token = ? AND rater = ?",
+            (at, self._token(connection, round_), rater),
+        )
+        if done.rowcount != 1:
+            raise StudyError(f"{rater} is not asked in the round “{round_}”", file=self.path)
 
     def _round_of(self, row: sqlite3.Row) -> Round:
         images = self._database.rows(
@@ -274,9 +276,6 @@ class RoundStore(Part):
 
     def _no_round(self, name: str) -> StudyError:
         return StudyError(f"there is no round “{name}” in the study", file=self.path)
-
-    def _not_asked(self, round_: str, rater: str) -> StudyError:
-        return StudyError(f"{rater} is not asked in the round “{round_}”", file=self.path)
 
 
 def _write_round(connection: sqlite3.Connection, round_: Round) -> None:

@@ -1,0 +1,1 @@
+"""Rounds of raters: making them, handing them to other machines, collecting them."""

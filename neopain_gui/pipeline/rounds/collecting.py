@@ -1,0 +1,321 @@
+"""Taking in what raters said on other machines: looked at first, then all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from neopain_gui.annotation.answers import Amendment
+from neopain_gui.annotation.answers import Turn as Asked
+from neopain_gui.annotation.changes import Change, changes
+from neopain_gui.annotation.ratings_file import Ratings, read_ratings, renamed
+from neopain_gui.annotation.round import SCALE, Round
+from neopain_gui.annotation.said import Said
+from neopain_gui.counted import counted, matching
+from neopain_gui.errors import InputError
+from neopain_gui.pipeline.rounds.making import now
+from neopain_gui.pipeline.rounds.ratings import only_round, ratings_of
+from neopain_gui.study import Study
+from neopain_gui.study.naming import SUFFIX
+
+Turn = tuple[str, str, str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A turn of which study and file say different things.
+
+    Attributes
+    ----------
+    file : str
+        The file's name.
+    photograph : str
+        What people know the photograph by.
+    there : Said
+        What the file says, with the study's names.
+    changes : tuple of Change
+        In what they differ, the study before and the file after.
+    """
+
+    file: str
+    photograph: str
+    there: Said
+    changes: tuple[Change, ...]
+
+    @property
+    def sentence(self) -> str:
+        """Who says what here and there."""
+        again = ", second time" if self.there.repeat else ""
+        parts = [
+            f"{one.what}: {one.before} in the study, {one.after} in {self.file}"
+            for one in self.changes
+        ]
+        return f"{self.there.rater}, {self.photograph}{again}: {'; '.join(parts)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What is said at some turns, and who has handed in: one side of an edit.
+
+    Attributes
+    ----------
+    said : tuple of Said
+        All of each turn.
+    handed_in : Mapping of (str, str) to str
+        When, by round and rater; empty where they have not.
+    """
+
+    said: tuple[Said, ...]
+    handed_in: Mapping[tuple[str, str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """What taking files in would do.
+
+    Attributes
+    ----------
+    before, after : State
+        What stands at the turns that change, and what will.
+    conflicts : tuple of Conflict
+        Where the study's answer stays unless the files' are to count.
+    sentences : tuple of str
+        What each file brings, and what of it is left out.
+    """
+
+    before: State
+    after: State
+    conflicts: tuple[Conflict, ...]
+    sentences: tuple[str, ...]
+
+    @property
+    def changes_nothing(self) -> bool:
+        """True where there is nothing to take in."""
+        return self.before == self.after
+
+
+def look_at(
+    study: Study,
+    files: Sequence[Path],
+    *,
+    raters: Mapping[str, str] | None = None,
+    versions: Mapping[str, str] | None = None,
+    theirs: bool = False,
+) -> Collection:
+    """Say what taking files in would do, and change nothing.
+
+    Parameters
+    ----------
+    study : Study
+        In which the rounds were made.
+    files : sequence of Path
+        Raters' files, or study folders that are one round.
+    raters : Mapping of str to str, optional
+        What raters are called in the study by now, by their names in files.
+    versions : Mapping of str to str, optional
+        The scales' present versions, by id; a file of another version is refused.
+    theirs : bool
+        Let the files' answers count where the two differ. What was handed in here gets an amendment
+        that says so.
+
+    Raises
+    ------
+    InputError
+        A file cannot be used: nothing of any is taken in.
+    """
+    looking = _Looking(study, raters or {}, theirs)
+    for file in files:
+        ratings = _read(file)
+        round_ = _round_of(study, ratings, file)
+        _check_versions(ratings, versions, file)
+        looking.take(ratings, round_, file)
+    return looking.done()
+
+
+def take_in(study: Study, state: State) -> None:
+    """Make the study say one side of a collection: ``after`` takes in, ``before`` undoes it."""
+    study.annotations.put_all(state.said, state.handed_in)
+
+
+class _Looking:
+    """What files say, put beside what the study says, one file after the other."""
+
+    def __init__(self, study: Study, raters: Mapping[str, str], theirs: bool) -> None:
+        self.study, self.raters, self.theirs = study, raters, theirs
+        self.names = {image.id: image.name for image in study.images.all()}
+        self.before: dict[Turn, Said] = {}
+        self.now: dict[Turn, Said] = {}
+        self.handed: dict[tuple[str, str], str] = {}
+        self.conflicts: list[Conflict] = []
+        self.sentences: list[str] = []
+
+    def take(self, ratings: Ratings, round_: Round, file: Path) -> None:
+        rater = self._rater(ratings, round_, file)
+        ids = {alias: one for one, alias in self.study.annotations.aliases(round_.name).items()}
+        asked = set(self.study.annotations.turns(round_.name, rater))
+        counts = dict.fromkeys(("new", "same", "less", "conflict"), 0)
+        gone: set[str] = set()
+        for theirs in ratings.said:
+            image_id = ids.get(theirs.image_id, "")
+            if Asked(image_id=image_id, repeat=theirs.repeat) not in asked:
+                gone.add(theirs.image_id)
+                continue
+            there = renamed(theirs, names=ids, round_=round_.name, rater=rater)
+            counts[self._one(there, file)] += 1
+        if ratings.handed_in and not (counts["conflict"] and not self.theirs):
+            self.handed[round_.name, rater] = ratings.handed_in
+        self._tell(file, rater, round_, counts, len(gone))
+
+    def done(self) -> Collection:
+        """Return what taking all of them in would do."""
+        changed = [turn for turn in self.now if self.now[turn] != self.before[turn]]
+        handed_before = {
+            (round_, rater): self.study.annotations.handed_in(round_, rater) or ""
+            for round_, rater in self.handed
+        }
+        # Whoever has handed in here stays so.
+        after = {key: handed_before[key] or at for key, at in self.handed.items()}
+        return Collection(
+            before=State(said=tuple(self.before[one] for one in changed), handed_in=handed_before),
+            after=State(said=tuple(self.now[one] for one in changed), handed_in=after),
+            conflicts=tuple(self.conflicts),
+            sentences=tuple(self.sentences),
+        )
+
+    def _one(self, there: Said, file: Path) -> str:
+        """Put one turn beside the study's; say what it is."""
+        turn = (there.round, there.rater, there.image_id, there.repeat)
+        if turn not in self.before:
+            self.before[turn] = self.now[turn] = self.study.annotations.said(*turn)
+        here = self.now[turn]
+        locked = bool(self.study.annotations.handed_in(there.round, there.rater))
+        if _content(here) == _content(there):
+            newer = set(there.amendments) > set(here.amendments)
+            if newer or (_seconds(there) > _seconds(here) and not locked):
+                self.now[turn] = there
+            return "same"
+        if _content(there) < _content(here):
+            return "less"
+        amended = set(there.amendments) > set(here.amendments)
+        if amended or (_content(here) < _content(there) and not locked):
+            self.now[turn] = there
+            return "new"
+        found = changes(here, there)
+        self.conflicts.append(
+            Conflict(
+                file=file.name,
+                photograph=self.names[there.image_id],
+                there=there,
+                changes=found,
+            )
+        )
+        if self.theirs:
+            self.now[turn] = _overruling(here, there, found, file) if locked else there
+        return "conflict"
+
+    def _rater(self, ratings: Ratings, round_: Round, file: Path) -> str:
+        rater = self.raters.get(ratings.rater, ratings.rater)
+        if rater not in round_.raters:
+            others = ", ".join(round_.raters) or "nobody"
+            raise InputError(
+                f"the round “{round_.name}” does not ask {rater}, but {others}",
+                file=file,
+                remedy="say what they are called here, or ask them in the round first",
+                command=f"say what they are called here with --rater {ratings.rater}=NAME",
+            )
+        return rater
+
+    def _tell(
+        self, file: Path, rater: str, round_: Round, counts: Mapping[str, int], gone: int
+    ) -> None:
+        parts = [f"{counted(counts['new'], 'turn')} to take in"]
+        if counts["same"]:
+            parts.append(f"{counts['same']} said the same already")
+        if counts["less"]:
+            parts.append(f"{counts['less']} of which the study knows more")
+        if counts["conflict"]:
+            parts.append(f"{counts['conflict']} that differ")
+        handed = "handed in" if (round_.name, rater) in self.handed else "not handed in"
+        self.sentences.append(
+            f"{file.name}: {rater} in “{round_.name}”, {handed}: {', '.join(parts)}."
+        )
+        if gone:
+            what = counted(gone, "photograph of the round is", "photographs of the round are")
+            self.sentences.append(
+                f"{file.name}: {what} not in the study any more; what is said of "
+                f"{matching(gone, 'it', 'them')} is left out."
+            )
+
+
+def _read(file: Path) -> Ratings:
+    if not (file.is_dir() or file.name.endswith(SUFFIX)):
+        return read_ratings(file)
+    with Study.open(file, read_only=True) as opened:
+        round_ = only_round(opened)
+        if round_ is None or len(round_.raters) != 1:
+            raise InputError(
+                "is a study of its own, not a round for another machine",
+                file=file,
+                remedy="give ratings files, or folders that were made for a rater",
+            )
+        return ratings_of(opened, round_.name, round_.raters[0])
+
+
+def _round_of(study: Study, ratings: Ratings, file: Path) -> Round:
+    name = ratings.round.name
+    rounds = study.annotations.rounds()
+    found = next((one for one in rounds if one.token == ratings.round.token), None)
+    if found is None:
+        same = any(one.name == name for one in rounds)
+        raise InputError(
+            f"rates a round “{name}” of another study"
+            + (", which only has the same name as the one here" if same else ""),
+            file=file,
+            remedy="collect it in the study in which the round was made",
+        )
+    if found.instruments != ratings.round.instruments:
+        raise InputError(
+            f"the round “{name}” has been changed since: it asks for "
+            f"{', '.join(found.instruments)}, and the file answers "
+            f"{', '.join(ratings.round.instruments)}",
+            file=file,
+            remedy="make a new round of what the file answers",
+        )
+    return found
+
+
+def _check_versions(ratings: Ratings, versions: Mapping[str, str] | None, file: Path) -> None:
+    for answer in (one for said in ratings.said for one in said.answers):
+        scale = answer.instrument.removeprefix(SCALE)
+        if versions is None or scale == answer.instrument:
+            continue
+        if versions.get(scale) != answer.version:
+            known = f"version {versions[scale]}" if scale in versions else "no such scale"
+            raise InputError(
+                f"rates by version {answer.version} of the scale {scale}, and here is {known}",
+                file=file,
+                remedy="put that version of the scale in place first",
+            )
+
+
+def _content(said: Said) -> set[object]:
+    return {*said.answers, *said.marks, *said.landmarks}
+
+
+def _seconds(said: Said) -> float:
+    return said.sitting.seconds if said.sitting is not None else -1.0
+
+
+def _overruling(here: Said, there: Said, found: Sequence[Change], file: Path) -> Said:
+    """Return what a file says of what was handed in here, with an amendment that says so."""
+    amendment = Amendment(
+        round=here.round,
+        rater=here.rater,
+        image_id=here.image_id,
+        repeat=here.repeat,
+        at=now(),
+        reason=f"collected from {file.name}, which differed",
+        what="; ".join(one.sentence for one in found),
+    )
+    return replace(there, amendments=(*here.amendments, amendment))

@@ -1,0 +1,78 @@
+"""What rows of the tables of raters mean; of a damaged row an error says so."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from neopain_gui.annotation.answers import Amendment, Answer, Landmark, Mark, Sitting
+from neopain_gui.faces.drawn import parse_outlines
+
+
+def answer_of(row: sqlite3.Row) -> Answer:
+    """Return the record of a row."""
+    return Answer(
+        round=row["round"],
+        rater=row["rater"],
+        image_id=row["image_id"],
+        repeat=row["repeat"],
+        instrument=row["instrument"],
+        version=row["version"],
+        item=row["item"],
+        value=row["value"],
+        codable=bool(row["codable"]),
+        text=row["text"],
+    )
+
+
+def mark_of(row: sqlite3.Row) -> Mark:
+    """Return the record of a row."""
+    return Mark(
+        round=row["round"],
+        rater=row["rater"],
+        image_id=row["image_id"],
+        repeat=row["repeat"],
+        name=row["name"],
+        outlines=parse_outlines(row["outlines"]),
+        weight=row["weight"],
+    )
+
+
+def landmark_of(row: sqlite3.Row) -> Landmark:
+    """Return the record of a row."""
+    return Landmark(
+        round=row["round"],
+        rater=row["rater"],
+        image_id=row["image_id"],
+        repeat=row["repeat"],
+        set=row["landmark_set"],
+        name=row["name"],
+        x=row["x"],
+        y=row["y"],
+        visible=bool(row["visible"]),
+    )
+
+
+def sitting_of(row: sqlite3.Row) -> Sitting:
+    """Return the record of a row."""
+    return Sitting(
+        round=row["round"],
+        rater=row["rater"],
+        image_id=row["image_id"],
+        repeat=row["repeat"],
+        seconds=row["seconds"],
+        done=bool(row["done"]),
+        at=row["at"],
+    )
+
+
+def amendment_of(row: sqlite3.Row) -> Amendment:
+    """Return the record of a row."""
+    return Amendment(
+        round=row["round"],
+        rater=row["rater"],
+        image_id=row["image_id"],
+        repeat=row["repeat"],
+        at=row["at"],
+        reason=row["reason"],
+        what=row["what"],
+    )
