@@ -16,13 +16,14 @@ from neopain_gui.annotation.ratings_file import renamed
 from neopain_gui.counted import counted
 from neopain_gui.dataset.face_image import FaceImage
 from neopain_gui.errors import StudyError
-from neopain_gui.imaging import write_png
+from neopain_gui.imaging import png_bytes, write_bytes_atomic
 from neopain_gui.jobs import NULL_JOB, Job, PartOfJob, track
 from neopain_gui.people.participants import Participant
 from neopain_gui.pipeline.rounds.ratings import ONLY_ROUND, asked, ratings_of
 from neopain_gui.provenance import sha256_file
 from neopain_gui.study import Study
 
+_COMPRESSION = 3
 TRAVELS = ("own scales",)
 """Settings that a round may need."""
 
@@ -107,8 +108,9 @@ def _encoded_anew(
     ):
         pixels = study.images.pixels(image_id)
         file = folder / f"{alias}.png"
-        # With its name inside, it is never the very file that somebody knows the hash of.
-        write_png(file, pixels, provenance={"photograph": alias})
+        # Not as NeoPain writes pictures otherwise: it would be the very file, with its hash, where
+        # the photograph was one of them.
+        write_bytes_atomic(file, png_bytes(pixels, compression=_COMPRESSION), sync=False)
         height, width = pixels.shape[:2]
         records.append(
             FaceImage(
